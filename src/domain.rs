@@ -1,0 +1,11 @@
+//! Plain values and arithmetic: what an evaluation, a decision and an exception *are*.
+//!
+//! Nothing here knows what time it is, where data lives or how wide the screen is. Text becomes
+//! one of these types once, at the edge; after that nobody checks it again.
+
+pub mod date;
+pub mod event;
+pub mod exact;
+pub mod person;
+pub mod refs;
+pub mod text;

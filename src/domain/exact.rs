@@ -1,0 +1,316 @@
+//! Exact fractions, money in pence, and the one rounding.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::str::FromStr;
+
+use num_rational::BigRational;
+use num_rational::Ratio;
+use num_traits::{Signed, ToPrimitive, Zero};
+use thiserror::Error;
+
+type Whole = <BigRational as num_traits::Num>::FromStrRadixErr;
+
+/// An exact number: a fraction of whole numbers, never a float.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Exact(BigRational);
+
+impl Exact {
+    /// `numerator / denominator`.
+    ///
+    /// Zero where the denominator is zero would hide a fault, so the caller proves it is not.
+    ///
+    /// # Panics
+    /// When `denominator` is zero.
+    pub fn ratio(numerator: i64, denominator: i64) -> Self {
+        Self(Ratio::new(numerator.into(), denominator.into()))
+    }
+
+    /// The whole number `value`.
+    pub fn whole(value: i64) -> Self {
+        Self(Ratio::from_integer(value.into()))
+    }
+
+    /// Nought.
+    pub fn zero() -> Self {
+        Self(BigRational::zero())
+    }
+
+    /// Whether it is nought.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether it is below nought.
+    pub fn is_negative(&self) -> bool {
+        self.0.is_negative()
+    }
+
+    /// The value at `decimals` decimals, half away from zero, as a spreadsheet's ROUND does.
+    ///
+    /// # Source
+    /// `evaluation-practice.md` section 12: rounded once, at the end.
+    pub fn rounded(&self, decimals: u8) -> Rounded {
+        let scale = Exact::whole(10_i64.pow(u32::from(decimals.min(9))));
+        let scaled = (&self.0) * (&scale.0);
+        // `Ratio::round` takes halves away from zero.
+        let units = scaled.round().to_integer();
+        Rounded { units: units.to_i128().unwrap_or(i128::MAX), decimals: decimals.min(9) }
+    }
+
+    /// The nearest double: for drawing bars and for the sampled analyses, never for a total.
+    pub fn to_f64(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The smaller of the two.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        Ord::min(self, other)
+    }
+
+    /// The larger of the two.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Ord::max(self, other)
+    }
+}
+
+impl fmt::Display for Exact {
+    /// `numerator/denominator` in lowest terms, `269801/3540`; a whole number has `/1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.0.numer(), self.0.denom())
+    }
+}
+
+/// Text that is not an exact fraction.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not a fraction such as 269801/3540")]
+pub struct ExactError(String);
+
+impl FromStr for Exact {
+    type Err = ExactError;
+
+    fn from_str(typed: &str) -> Result<Self, ExactError> {
+        typed
+            .trim()
+            .parse::<BigRational>()
+            .map(Self)
+            .map_err(|_: Whole| ExactError(typed.to_owned()))
+    }
+}
+
+macro_rules! arithmetic {
+    ($trait:ident, $method:ident, $op:tt) => {
+        impl $trait for Exact {
+            type Output = Exact;
+            fn $method(self, other: Exact) -> Exact { Exact(self.0 $op other.0) }
+        }
+        impl<'a> $trait<&'a Exact> for &'a Exact {
+            type Output = Exact;
+            fn $method(self, other: &'a Exact) -> Exact { Exact(&self.0 $op &other.0) }
+        }
+    };
+}
+arithmetic!(Add, add, +);
+arithmetic!(Sub, sub, -);
+arithmetic!(Mul, mul, *);
+arithmetic!(Div, div, /);
+
+impl Neg for Exact {
+    type Output = Exact;
+    fn neg(self) -> Exact {
+        Exact(-self.0)
+    }
+}
+
+impl Sum for Exact {
+    fn sum<I: Iterator<Item = Exact>>(iter: I) -> Exact {
+        iter.fold(Exact::zero(), |a, b| a + b)
+    }
+}
+
+/// A published figure: a whole number of units of its last decimal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Rounded {
+    units: i128,
+    decimals: u8,
+}
+
+impl Rounded {
+    /// The figure as an exact number again, for margins of published totals.
+    pub fn exact(self) -> Exact {
+        let scale = 10_i64.pow(u32::from(self.decimals));
+        Exact(Ratio::new(self.units.into(), scale.into()))
+    }
+
+    /// Units of the last decimal: 76.21 at two decimals has 7621.
+    pub fn units(self) -> i128 {
+        self.units
+    }
+
+    /// Decimals it is shown with, 0 to 9.
+    pub fn decimals(self) -> u8 {
+        self.decimals
+    }
+
+    /// The difference of two published figures of the same decimals.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        (self.exact() - other.exact()).rounded(self.decimals.max(other.decimals))
+    }
+}
+
+impl PartialOrd for Rounded {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rounded {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.exact().cmp(&other.exact()).then(self.decimals.cmp(&other.decimals))
+    }
+}
+
+impl fmt::Display for Rounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let digits = self.units.unsigned_abs().to_string();
+        let decimals = usize::from(self.decimals);
+        let text = if decimals == 0 {
+            format!("{sign}{digits}")
+        } else {
+            let padded = format!("{digits:0>width$}", width = decimals + 1);
+            let (whole, part) = padded.split_at(padded.len() - decimals);
+            format!("{sign}{whole}.{part}")
+        };
+        f.pad(&text)
+    }
+}
+
+/// An amount in whole pence (GBP), 0 or more, below 100 000 million pounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i64);
+
+/// Text or a number that is not an amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{typed}` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more")]
+pub struct MoneyError {
+    typed: String,
+}
+
+impl Money {
+    const MOST: i64 = 10_000_000_000_000;
+
+    /// This many pence; `None` when below 0 or beyond the range.
+    pub fn pence(pence: i64) -> Option<Self> {
+        (0..Self::MOST).contains(&pence).then_some(Self(pence))
+    }
+
+    /// Whole pence.
+    pub fn as_pence(self) -> i64 {
+        self.0
+    }
+
+    /// The amount in pounds, exactly.
+    pub fn exact(self) -> Exact {
+        Exact::ratio(self.0, 100)
+    }
+
+    /// `1,180,000` or `1,180,000.50`, for people.
+    pub fn grouped(self) -> String {
+        let pounds = (self.0 / 100).to_string();
+        let mut shown = String::new();
+        for (at, digit) in pounds.chars().enumerate() {
+            if at > 0 && (pounds.len() - at).is_multiple_of(3) {
+                shown.push(',');
+            }
+            shown.push(digit);
+        }
+        match self.0 % 100 {
+            0 => shown,
+            pence => format!("{shown}.{pence:02}"),
+        }
+    }
+}
+
+impl FromStr for Money {
+    type Err = MoneyError;
+
+    /// Takes `£` and thousands commas; refuses a third decimal rather than rounding it.
+    fn from_str(typed: &str) -> Result<Self, MoneyError> {
+        let refused = || MoneyError { typed: typed.trim().to_owned() };
+        let text = typed.trim().trim_start_matches('£').trim();
+        let (pounds, pence) = text.split_once('.').unwrap_or((text, ""));
+        let groups: Vec<&str> = pounds.split(',').collect();
+        let grouped = groups.len() == 1
+            || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|g| g.len() == 3));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let pounds: String = groups.concat();
+        let whole = !pounds.is_empty() && digits(&pounds) && grouped;
+        let dotted = !text.contains('.') || (1..=2).contains(&pence.len());
+        if !whole || !dotted || !digits(pence) || pounds.len() > 13 {
+            return Err(refused());
+        }
+        let pounds: i64 = pounds.parse().map_err(|_| refused())?;
+        let pence: i64 = format!("{pence:0<2}").parse().map_err(|_| refused())?;
+        pounds.checked_mul(100).and_then(|p| Self::pence(p + pence)).ok_or_else(refused)
+    }
+}
+
+impl fmt::Display for Money {
+    /// Plain pounds, as scripts read them: `1180000`, `1180000.50`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self.0 % 100 {
+            0 => (self.0 / 100).to_string(),
+            pence => format!("{}.{pence:02}", self.0 / 100),
+        };
+        f.pad(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_go_away_from_zero_as_in_a_spreadsheet() {
+        for (numerator, denominator, shown) in [
+            (2345, 1000, "2.35"),
+            (2675, 1000, "2.68"),
+            (-2345, 1000, "-2.35"),
+            (1, 3, "0.33"),
+            (0, 1, "0.00"),
+            (-1, 1000, "0.00"),
+            (10_000, 100, "100.00"),
+        ] {
+            assert_eq!(Exact::ratio(numerator, denominator).rounded(2).to_string(), shown);
+        }
+        assert_eq!(Exact::ratio(5, 2).rounded(0).to_string(), "3");
+    }
+
+    #[test]
+    fn a_fraction_is_shown_in_lowest_terms_and_read_back() {
+        let value = Exact::ratio(539_602, 7080);
+        assert_eq!(value.to_string(), "269801/3540");
+        assert_eq!("269801/3540".parse::<Exact>().unwrap(), value);
+    }
+
+    #[test]
+    fn money_takes_pounds_commas_and_pence_and_refuses_the_rest() {
+        for (typed, shown) in [
+            ("1180000", "1180000"),
+            ("£1,180,000.5", "1180000.50"),
+            ("0.01", "0.01"),
+            (" £ 12 ", "12"),
+        ] {
+            assert_eq!(typed.parse::<Money>().unwrap().to_string(), shown);
+        }
+        for typed in ["", "-1", "1.", "1.234", "1,00", "12k", "1e6", "99999999999999", "."] {
+            assert!(typed.parse::<Money>().is_err(), "{typed}");
+        }
+        assert_eq!("1180000".parse::<Money>().unwrap().grouped(), "1,180,000");
+    }
+}

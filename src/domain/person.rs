@@ -1,0 +1,160 @@
+//! People, roles, and how sure the record is of who acted.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use crate::codes;
+use crate::domain::refs::Slug;
+use crate::domain::text::Title;
+
+/// What a person may do. One person may hold several; guards look at the person, not the role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Scores suppliers on a panel.
+    Evaluator,
+    /// Runs an evaluation and records the agreed scores.
+    Moderator,
+    /// Files exception requests and keeps workloads.
+    Architect,
+    /// Scores and comments on exception requests.
+    Adviser,
+    /// Decides exception requests.
+    Approver,
+    /// Decides on the primary, and on the hardest exceptions.
+    DecisionOwner,
+    /// Enters prices, reads and exports.
+    Procurement,
+    /// Reads everything and changes nothing.
+    Auditor,
+    /// Keeps people and settings; decides nothing.
+    Admin,
+}
+
+codes!(Role, "a role", {
+    Evaluator = "evaluator",
+    Moderator = "moderator",
+    Architect = "architect",
+    Adviser = "adviser",
+    Approver = "approver",
+    DecisionOwner = "decision-owner",
+    Procurement = "procurement",
+    Auditor = "auditor",
+    Admin = "admin",
+});
+
+/// How sure the workspace is of who acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Assurance {
+    /// A name somebody chose; the login of the process is recorded beside it.
+    Claimed,
+    /// The person linked to the login of the process: an assertion, since anybody who can
+    /// write the file can write any name.
+    OsUser,
+    /// The event's hash is signed by a key allowed at that time.
+    SshSigned,
+    /// The login of the database server.
+    ServerLogin,
+}
+
+codes!(Assurance, "a grade of assurance", {
+    Claimed = "claimed",
+    OsUser = "os-user",
+    SshSigned = "ssh-signed",
+    ServerLogin = "server-login",
+});
+
+/// Somebody who acts in the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The short name, never reused.
+    pub slug: Slug,
+    /// The name as shown.
+    pub name: Title,
+    /// What the person may do.
+    pub roles: BTreeSet<Role>,
+    /// Logins of the operating system that are this person.
+    pub logins: BTreeSet<String>,
+    /// Retired people keep their history and can no longer act.
+    pub retired: bool,
+}
+
+/// Somebody tried what their roles do not allow.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotPermitted {
+    /// None of the roles that may do it.
+    #[error("{who} may not {what}: that takes {}", list(needs))]
+    Role {
+        /// Who tried.
+        who: Slug,
+        /// What was tried, as "freeze an evaluation".
+        what: &'static str,
+        /// Any one of these would do.
+        needs: &'static [Role],
+    },
+    /// The person is retired.
+    #[error("{who} is retired and can no longer act")]
+    Retired {
+        /// Who tried.
+        who: Slug,
+    },
+}
+
+fn list(roles: &[Role]) -> String {
+    let words: Vec<String> = roles.iter().map(|role| format!("the role {role}")).collect();
+    words.join(" or ")
+}
+
+impl Person {
+    /// Whether the person holds `role`.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The role of `needs` under which the person does `what`; the first one held counts.
+    ///
+    /// # Errors
+    /// [`NotPermitted`] when retired or when none is held.
+    pub fn acting_as(
+        &self,
+        needs: &'static [Role],
+        what: &'static str,
+    ) -> Result<Role, NotPermitted> {
+        if self.retired {
+            return Err(NotPermitted::Retired { who: self.slug.clone() });
+        }
+        needs.iter().copied().find(|role| self.is(*role)).ok_or_else(|| NotPermitted::Role {
+            who: self.slug.clone(),
+            what,
+            needs,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_read_however_it_is_spelt_and_a_near_miss_is_named() {
+        assert_eq!("Decision Owner".parse::<Role>().unwrap(), Role::DecisionOwner);
+        let refused = "aprover".parse::<Role>().unwrap_err().to_string();
+        assert!(refused.ends_with("did you mean approver?"), "{refused}");
+    }
+
+    #[test]
+    fn who_holds_no_fitting_role_is_told_which_would_do() {
+        let person = Person {
+            slug: "aud-1".parse().unwrap(),
+            name: "Auditor".parse().unwrap(),
+            roles: BTreeSet::from([Role::Auditor]),
+            logins: BTreeSet::new(),
+            retired: false,
+        };
+        let refused = person.acting_as(&[Role::Admin, Role::Moderator], "freeze an evaluation");
+        assert_eq!(
+            refused.unwrap_err().to_string(),
+            "aud-1 may not freeze an evaluation: that takes the role admin or the role moderator"
+        );
+    }
+}
