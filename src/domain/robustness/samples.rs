@@ -57,14 +57,16 @@ pub(crate) fn any() -> impl proptest::strategy::Strategy<Value = Problem> {
         let row = prop::collection::vec(0_u32..=4, columns);
         let weights = prop::collection::vec(0_i64..=9, columns);
         let groups = prop::collection::vec(0_usize..3, columns);
-        (prop::collection::vec(row, rows), weights, groups).prop_map(|(rows, mut weights, groups)| {
-            if weights.iter().sum::<i64>() == 0 {
-                weights[0] = 1;
-            }
-            let rows: Vec<&[u32]> = rows.iter().map(Vec::as_slice).collect();
-            let names: Vec<&str> = groups.iter().map(|at| ["P", "Q", "R"][*at]).collect();
-            scored_in(4, &weights, &rows, &names)
-        })
+        (prop::collection::vec(row, rows), weights, groups).prop_map(
+            |(rows, mut weights, groups)| {
+                if weights.iter().sum::<i64>() == 0 {
+                    weights[0] = 1;
+                }
+                let rows: Vec<&[u32]> = rows.iter().map(Vec::as_slice).collect();
+                let names: Vec<&str> = groups.iter().map(|at| ["P", "Q", "R"][*at]).collect();
+                scored_in(4, &weights, &rows, &names)
+            },
+        )
     })
 }
 
@@ -122,7 +124,8 @@ pub(crate) fn degenerate() -> Vec<Problem> {
 /// A problem too fine for 128 bits: weights and values over large primes.
 pub(crate) fn fine() -> Problem {
     let prime = [1_000_000_007_i64, 998_244_353, 1_000_000_009, 999_999_937];
-    let value = |a: usize, b: usize| Exact::ratio(prime[b] / (2 + i64::try_from(a).unwrap()), prime[b]);
+    let value =
+        |a: usize, b: usize| Exact::ratio(prime[b] / (2 + i64::try_from(a).unwrap()), prime[b]);
     let third = &Exact::ratio(1, 3);
     let odd = &Exact::ratio(1, 999_999_893);
     Problem::new(

@@ -36,11 +36,7 @@ fn the_worked_flip_between_two_groups_moves_25_71_points() {
 fn the_largest_move_is_spread_over_all_that_help() {
     // Advantages 1, 1/4, -1/4, -1 of equal weights: no gap. With C1 at 2/5 and the rest 1/5 the
     // gap is 1/5. Moving x from each of the first two to the last two closes 5/2 x: x = 2/25.
-    let found = least_changes(&scored(
-        4,
-        &[2, 1, 1, 1],
-        &[&[4, 1, 0, 0], &[0, 0, 1, 4]],
-    ));
+    let found = least_changes(&scored(4, &[2, 1, 1, 1], &[&[4, 1, 0, 0], &[0, 0, 1, 4]]));
     let linf = found[0].linf.as_ref().unwrap();
     assert_eq!(linf.size, ratio(2, 25));
     assert_eq!(

@@ -11,8 +11,7 @@ fn ratio(a: i64, b: i64) -> Exact {
 
 #[track_caller]
 fn check(found: &Tipping, changes: &[((i64, i64), usize, usize)], winner: [(i64, i64); 2]) {
-    let shown: Vec<_> =
-        found.winner_changes.iter().map(|c| (c.at.clone(), c.from, c.to)).collect();
+    let shown: Vec<_> = found.winner_changes.iter().map(|c| (c.at.clone(), c.from, c.to)).collect();
     let wanted: Vec<_> = changes.iter().map(|((a, b), f, t)| (ratio(*a, *b), *f, *t)).collect();
     assert_eq!(shown, wanted);
     let [from, to] = winner.map(|(a, b)| ratio(a, b));
