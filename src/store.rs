@@ -4,12 +4,22 @@
 //! and saves all of it or nothing. Rules about who may do what are not here. Everything speaks
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
+pub mod decisions;
+pub mod evaluations;
+pub mod evidence;
+pub mod exceptions;
 pub mod history;
 pub mod migrate;
+pub mod people;
 pub mod place;
+pub mod prices;
+pub mod scores;
 pub mod sql;
 pub mod sqlite;
+pub mod suppliers;
 pub mod table;
+pub mod workloads;
+pub mod workspace;
 mod write;
 
 use std::path::{Path, PathBuf};
