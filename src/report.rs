@@ -2,7 +2,7 @@
 //!
 //! Every list becomes a [`listing::Listing`] once; the writers here give it its text. No path,
 //! no clock and no database: a writer takes an `io::Write`, and the time of an export is an
-//! argument. Only [`file`] touches the disk, so that an output file is whole or not there.
+//! argument. Only [`mod@file`] touches the disk, so that an output file is whole or not there.
 
 pub mod csv;
 mod digits;

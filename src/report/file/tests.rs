@@ -108,6 +108,18 @@ fn a_folder_that_is_not_there_is_said() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_in_the_place_of_the_folder_is_said() {
+    let folder = folder();
+    let between = folder.path().join("between");
+    fs::write(&between, "old").unwrap();
+    let path = between.join("out.csv");
+    let refused = write(&path, Existing::Replace, "new").unwrap_err();
+    assert_eq!(refused.to_string(), format!("{} was not written: not a directory", path.display()));
+    assert_eq!(fs::read_to_string(&between).unwrap(), "old");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_is_replaced_and_never_followed() {
     let folder = folder();
     let (target, link) = (folder.path().join("target"), folder.path().join("link"));
