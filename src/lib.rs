@@ -2,3 +2,5 @@
 //! that is allowed to leave it.
 pub mod domain;
 pub mod report;
+pub mod store;
+pub mod world;
