@@ -5,8 +5,11 @@
 
 pub mod criteria;
 pub mod date;
+pub mod decision;
 pub mod event;
 pub mod exact;
+pub mod exception;
 pub mod person;
 pub mod refs;
 pub mod text;
+pub mod workload;
