@@ -20,6 +20,13 @@ use std::fmt;
 
 use crate::domain::text::display;
 
+/// How far data may travel (`exceptions.md` section 3).
+const DATA_CLASSES: &[&str] = &["public", "official", "official-sensitive"];
+/// What is known of people.
+const PERSONAL_DATA: &[&str] = &["none", "personal", "special-category"];
+/// The longest estimate of a move, in months.
+const MOST_MOVE_MONTHS: u32 = 120;
+
 /// One thing wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -59,8 +66,8 @@ fn shortened(what: &str) -> String {
 /// Why a file was not read. Nothing of it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportError {
-    name: String,
-    problems: Vec<Problem>,
+    /// Each problem with the name of its file.
+    found: Vec<(String, Problem)>,
 }
 
 impl ImportError {
@@ -75,44 +82,47 @@ impl ImportError {
         assert!(!problems.is_empty(), "an error has at least one problem");
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
-        Self { name: name.to_owned(), problems }
+        Self { found: problems.into_iter().map(|problem| (name.to_owned(), problem)).collect() }
     }
 
-    /// The file, as it was named.
-    pub fn name(&self) -> &str {
-        &self.name
+    /// These problems and then those of `other`, a file read together with this one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.found.extend(other.found);
+        self
     }
 
-    /// Every problem, in the order of their lines.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
+    /// Every problem with the name of its file: file by file, in the order of their lines.
+    pub fn problems(&self) -> impl Iterator<Item = (&str, &Problem)> {
+        self.found.iter().map(|(name, problem)| (name.as_str(), problem))
     }
 
     /// One line a problem, at most [`Self::SHOWN`] and then how many more there are.
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> =
-            self.problems.iter().take(Self::SHOWN).map(|problem| self.line(problem)).collect();
-        let more = self.problems.len().saturating_sub(Self::SHOWN);
-        if more > 0 {
-            let noun = if more == 1 { "problem" } else { "problems" };
-            lines.push(format!("{}: and {more} more {noun}", display(&self.name)));
+            self.problems().take(Self::SHOWN).map(|(name, problem)| said(name, problem)).collect();
+        match self.found.len().saturating_sub(Self::SHOWN) {
+            0 => {}
+            1 => lines.push("and 1 more problem".to_owned()),
+            more => lines.push(format!("and {more} more problems")),
         }
         lines
     }
+}
 
-    fn line(&self, problem: &Problem) -> String {
-        let mut text = self.name.clone();
-        if let Some(line) = problem.line {
-            text.push_str(&format!(":{line}"));
-        }
-        text.push_str(": ");
-        if let Some(column) = &problem.column {
-            text.push_str(&shortened(column));
-            text.push_str(": ");
-        }
-        text.push_str(&problem.what);
-        display(&text)
+/// `FILE:LINE: column: what`, harmless on a screen.
+fn said(name: &str, problem: &Problem) -> String {
+    let mut text = name.to_owned();
+    if let Some(line) = problem.line {
+        text.push_str(&format!(":{line}"));
     }
+    text.push_str(": ");
+    if let Some(column) = &problem.column {
+        text.push_str(&shortened(column));
+        text.push_str(": ");
+    }
+    text.push_str(&problem.what);
+    display(&text)
 }
 
 impl fmt::Display for ImportError {

@@ -167,7 +167,8 @@ fn unique<'a, T: Ord + std::fmt::Display + 'a>(
     let mut seen = std::collections::BTreeSet::new();
     for (id, fields) in ids {
         if !seen.insert(id) {
-            let what = format!("{id} appears twice: every {} needs an id of its own", fields.what());
+            let what =
+                format!("{id} appears twice: every {} needs an id of its own", fields.what());
             fields.note("id", what, problems);
         }
     }
@@ -188,7 +189,11 @@ fn some_tables<'t>(
     };
     if none {
         if !problems.broken {
-            problems.add(root.line_of("set"), None, format!("the set has no {what}: add at least one"));
+            problems.add(
+                root.line_of("set"),
+                None,
+                format!("the set has no {what}: add at least one"),
+            );
         }
         return Found::Bad;
     }

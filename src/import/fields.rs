@@ -397,4 +397,3 @@ impl<'t> Fields<'t> {
         if bad { Found::Bad } else { Found::Good(found) }
     }
 }
-

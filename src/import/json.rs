@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 
 use super::Problems;
 use super::source::Source;
-use super::tree::{Entry, MOST_DEPTH, Node, Value, Table};
+use super::tree::{Entry, MOST_DEPTH, Node, Table, Value};
 
 /// The tree of a JSON file; `None`, and a problem, where the text is broken or too deep.
 pub(super) fn from_json(source: &Source, problems: &mut Problems) -> Option<Node> {
@@ -23,7 +23,11 @@ pub(super) fn from_json(source: &Source, problems: &mut Problems) -> Option<Node
             let text = error.to_string();
             let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
             let line = (error.line() > 0).then_some(error.line());
-            problems.add(line, None, format!("this is not JSON: {what} (character {})", error.column()));
+            problems.add(
+                line,
+                None,
+                format!("this is not JSON: {what} (character {})", error.column()),
+            );
             None
         }
     }

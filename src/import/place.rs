@@ -25,7 +25,9 @@ pub enum PlaceText {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PlaceTextError {
     /// Neither a short name nor one of the words.
-    #[error("`{typed}` is no place: write a supplier's short name, on-premises, software-service or other:TEXT")]
+    #[error(
+        "`{typed}` is no place: write a supplier's short name, on-premises, software-service or other:TEXT"
+    )]
     Unknown {
         /// What was typed.
         typed: String,

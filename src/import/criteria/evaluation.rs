@@ -58,11 +58,7 @@ impl StandIns {
 }
 
 /// The set, or `None` with what is wrong among the problems.
-pub(super) fn read(
-    root: &Fields<'_>,
-    head: Head,
-    problems: &mut Problems,
-) -> Option<CriteriaSet> {
+pub(super) fn read(root: &Fields<'_>, head: Head, problems: &mut Problems) -> Option<CriteriaSet> {
     let scale = set::scale(root, problems);
     let tables = some_tables(root, "group", "[[group]]", problems);
     let groups_bad = tables.is_bad();

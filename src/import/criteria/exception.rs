@@ -1,7 +1,7 @@
 //! The questions of an exception request.
 
-use crate::domain::criteria::exception::{Answer, ExceptionQuestion, ExceptionSet};
 use crate::domain::criteria::Kind;
+use crate::domain::criteria::exception::{Answer, ExceptionQuestion, ExceptionSet};
 use crate::domain::refs::QuestionId;
 use crate::import::Problems;
 use crate::import::fields::{Fields, Found};
@@ -12,11 +12,7 @@ use super::{some_tables, unique};
 const KEYS: &[&str] = &["id", "factor", "applies", "kind", "floor", "text", "evidence"];
 
 /// The set, or `None` with what is wrong among the problems.
-pub(super) fn read(
-    root: &Fields<'_>,
-    head: Head,
-    problems: &mut Problems,
-) -> Option<ExceptionSet> {
+pub(super) fn read(root: &Fields<'_>, head: Head, problems: &mut Problems) -> Option<ExceptionSet> {
     let scale = set::scale(root, problems);
     let tables = some_tables(root, "question", "[[question]]", problems).good().unwrap_or_default();
     let mut questions = Vec::new();

@@ -20,8 +20,13 @@ pub(super) struct Head {
 
 impl Head {
     pub(super) fn read(root: &Fields<'_>, problems: &mut Problems) -> Self {
-        let none =
-            Self { kind: Some(guess(root)), id: None, title: None, version: None, sources: Vec::new() };
+        let none = Self {
+            kind: Some(guess(root)),
+            id: None,
+            title: None,
+            version: None,
+            sources: Vec::new(),
+        };
         let set = match root.table("set", "[set]", problems) {
             Found::Good(set) => set,
             Found::Bad => return none,
