@@ -5,8 +5,11 @@
 
 pub mod criteria;
 pub mod date;
+pub mod evaluation;
 pub mod event;
 pub mod exact;
 pub mod person;
 pub mod refs;
+pub mod robustness;
+pub mod supplier;
 pub mod text;

@@ -1,0 +1,515 @@
+//! Candidates, panel, rules and agreed answers of one structured comparison, loaded whole.
+//!
+//! What single evaluators gave is not in here: each has a [`scores::Sheet`] of their own, which
+//! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
+
+pub mod comparison;
+pub mod conflict;
+pub mod consensus;
+pub mod evidence;
+pub mod explain;
+pub mod price;
+pub mod ranking;
+pub mod reasons;
+pub mod scores;
+pub mod stage;
+pub mod who;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use crate::codes;
+use crate::domain::criteria::{CriteriaSet, Kind, Question};
+use crate::domain::date::{Day, Moment};
+use crate::domain::exact::Exact;
+use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
+use crate::domain::text::{Line, Reason, Title};
+use conflict::{Clearance, Declaration, clearance};
+use consensus::Consensus;
+use price::{Price, PriceFormula};
+use stage::Stage;
+
+/// What the comparison is for. The arithmetic is the same; the notices owed are not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Purpose {
+    /// No tender at all.
+    OptionsAppraisal,
+    /// A framework order placed directly.
+    CallOffWithoutCompetition,
+    /// A framework order after a further competition.
+    CallOffWithCompetition,
+    /// A full tender.
+    Tender,
+}
+
+codes!(Purpose, "a purpose", {
+    OptionsAppraisal = "options-appraisal",
+    CallOffWithoutCompetition = "call-off-without-competition",
+    CallOffWithCompetition = "call-off-with-competition",
+    Tender = "tender",
+});
+
+/// What breaks a tie of published totals, in the frozen order; whatever is left is joint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TieRule {
+    /// The higher quality marks.
+    Quality,
+    /// The lower whole-life cost.
+    Cost,
+    /// The higher marks in the heaviest scored question, the first of the set where several are.
+    Heaviest,
+}
+
+codes!(TieRule, "a tie-break rule", {
+    Quality = "quality",
+    Cost = "cost",
+    Heaviest = "heaviest",
+});
+
+/// A margin of marks below which two candidates are shown as near to a tie; hundredths of a
+/// mark, 0 to 100 marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NearTie(u32);
+
+/// Text that is not a near-tie band.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not a near-tie band: it is marks from 0 to 100 with at most two decimals")]
+pub struct NearTieError(String);
+
+impl NearTie {
+    /// This many hundredths of a mark; `None` above 10 000.
+    pub fn hundredths(hundredths: u32) -> Option<Self> {
+        (hundredths <= 10_000).then_some(Self(hundredths))
+    }
+
+    /// Hundredths of a mark.
+    pub fn as_hundredths(self) -> u32 {
+        self.0
+    }
+
+    /// The band in marks.
+    pub fn exact(self) -> Exact {
+        Exact::ratio(i64::from(self.0), 100)
+    }
+}
+
+impl Default for NearTie {
+    /// One mark.
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
+impl FromStr for NearTie {
+    type Err = NearTieError;
+
+    fn from_str(typed: &str) -> Result<Self, NearTieError> {
+        // A weight has the same shape: 0 to 100 with two decimals.
+        typed
+            .parse::<crate::domain::criteria::weight::Weight>()
+            .ok()
+            .filter(|_| !typed.contains('%'))
+            .map(|weight| Self(weight.as_hundredths()))
+            .ok_or_else(|| NearTieError(typed.trim().to_owned()))
+    }
+}
+
+impl fmt::Display for NearTie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.exact().rounded(2).to_string())
+    }
+}
+
+/// The rules frozen with the criteria.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// How money becomes marks; needed where the set has a price question.
+    pub price_formula: Option<PriceFormula>,
+    /// Decimals of published figures, 0 to 6.
+    pub decimals: u8,
+    /// Margins below it are shown as near to a tie.
+    pub near_tie: NearTie,
+    /// What breaks a tie, in order.
+    pub tie_break: Vec<TieRule>,
+    /// Evaluators each question needs, 1 upward.
+    pub min_panel: u32,
+    /// The framework whose limits and forms apply.
+    pub framework: Option<Line>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            price_formula: None,
+            decimals: 2,
+            near_tie: NearTie::default(),
+            tie_break: TieRule::ALL.to_vec(),
+            min_panel: 2,
+            framework: None,
+        }
+    }
+}
+
+/// A supplier taking part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The supplier's short name.
+    pub slug: Slug,
+    /// The name as shown.
+    pub name: Title,
+    /// Since when it takes part no longer.
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// A candidate's leaving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// On which day.
+    pub on: Day,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A place on the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// Who sits there.
+    pub person: Slug,
+}
+
+/// How a gate was answered; a missing entry is "not yet answered".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answer {
+    /// The need is met.
+    Pass,
+    /// The candidate is out, everywhere.
+    Fail,
+}
+
+codes!(Answer, "an answer to a gate", { Pass = "pass", Fail = "fail" });
+
+/// One candidate's answer to one gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateAnswer {
+    /// Pass or fail.
+    pub answer: Answer,
+    /// Why.
+    pub reason: Reason,
+    /// Who recorded it.
+    pub by: Slug,
+    /// When.
+    pub at: Moment,
+}
+
+/// A candidate and a question: what a score, a consensus or a gate's answer is for.
+pub type Asked = (Slug, QuestionId);
+
+/// The parts of an evaluation before anybody has checked that they fit together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// Its short reference.
+    pub reference: EvaluationRef,
+    /// Its title.
+    pub title: Title,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Which version of the rules, 1 upward.
+    pub rules_version: u32,
+    /// Whether it is sample data, said on every screen and in every export.
+    pub illustrative: bool,
+    /// What is asked.
+    pub criteria: CriteriaSet,
+    /// How answers become a result.
+    pub rules: Rules,
+    /// Who takes part, in the order of entry.
+    pub candidates: Vec<Candidate>,
+    /// Who scores.
+    pub panel: Vec<Seat>,
+    /// Who runs it.
+    pub moderator: Slug,
+    /// Declarations of interest, in the order they were made.
+    pub declarations: Vec<Declaration>,
+    /// When moderation was last opened.
+    pub moderation_opened: Option<Moment>,
+    /// When prices were last opened. Stays after a reopening: the money is known.
+    pub price_opened: Option<Moment>,
+    /// Answers to gates.
+    pub gates: BTreeMap<Asked, GateAnswer>,
+    /// Agreed scores.
+    pub consensus: BTreeMap<Asked, Consensus>,
+    /// Whole-life costs.
+    pub prices: BTreeMap<Slug, Price>,
+    /// The candidate an accepted decision names; it breaks a tie for the first place that the
+    /// rules leave, and nothing else.
+    pub chosen: Option<Slug>,
+}
+
+/// One structured comparison. Its parts fit together; what its stage still needs may be missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluation {
+    parts: Parts,
+}
+
+/// Parts that do not fit together.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unfit {
+    /// One supplier twice.
+    #[error("{candidate} is already a candidate of {evaluation}")]
+    CandidateTwice {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The supplier.
+        candidate: Slug,
+    },
+    /// One person twice.
+    #[error("{person} already has a seat on the panel of {evaluation}")]
+    SeatTwice {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The person.
+        person: Slug,
+    },
+    /// Something about a supplier that does not take part.
+    #[error("{candidate} is not a candidate of {evaluation}: its candidates are {known}")]
+    NoCandidate {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The supplier.
+        candidate: Slug,
+        /// Those who take part.
+        known: String,
+    },
+    /// Something about a question that is not asked.
+    #[error("{question} is not a question of {set}{}", meant.as_ref().map(|m| format!("; did you mean {m}?")).unwrap_or_default())]
+    NoQuestion {
+        /// The criteria set.
+        set: Slug,
+        /// The question.
+        question: QuestionId,
+        /// The nearest one there is.
+        meant: Option<String>,
+    },
+    /// An answer of one kind to a question of another.
+    #[error("{question} is a {kind} question, and {what} is for a {wanted} one")]
+    WrongKind {
+        /// The question.
+        question: QuestionId,
+        /// Its kind.
+        kind: Kind,
+        /// What was to be recorded.
+        what: &'static str,
+        /// The kind that takes it.
+        wanted: Kind,
+    },
+    /// A value that may not be given there.
+    #[error(transparent)]
+    Value(#[from] scores::ValueError),
+    /// A price where none is asked.
+    #[error("{set} has no price question, so {evaluation} takes no prices")]
+    NoPriceQuestion {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The criteria set.
+        set: Slug,
+    },
+    /// Rules outside their range.
+    #[error("{what} is {has}: it may be {range}")]
+    Rule {
+        /// Which rule.
+        what: &'static str,
+        /// Its value.
+        has: String,
+        /// What it may be.
+        range: &'static str,
+    },
+}
+
+impl Evaluation {
+    /// The evaluation of these parts.
+    ///
+    /// # Errors
+    /// [`Unfit`] names the first part that does not fit the others.
+    pub fn new(parts: Parts) -> Result<Self, Unfit> {
+        let this = Self { parts };
+        this.fits()?;
+        Ok(this)
+    }
+
+    /// The parts, to be changed and checked again.
+    pub fn into_parts(self) -> Parts {
+        self.parts
+    }
+
+    fn fits(&self) -> Result<(), Unfit> {
+        let Parts { reference, rules, candidates, panel, gates, consensus, prices, .. } =
+            &self.parts;
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = candidates.iter().find(|candidate| !seen.insert(&candidate.slug)) {
+            let (evaluation, candidate) = (*reference, twice.slug.clone());
+            return Err(Unfit::CandidateTwice { evaluation, candidate });
+        }
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = panel.iter().find(|seat| !seen.insert(&seat.person)) {
+            let (evaluation, person) = (*reference, twice.person.clone());
+            return Err(Unfit::SeatTwice { evaluation, person });
+        }
+        let out_of_range = |what, has: String, range| Err(Unfit::Rule { what, has, range });
+        if rules.decimals > 6 {
+            return out_of_range("decimals", rules.decimals.to_string(), "0 to 6");
+        }
+        if rules.min_panel == 0 {
+            return out_of_range("the least panel", "0".to_owned(), "1 or more");
+        }
+        let mut seen = BTreeSet::new();
+        if let Some(rule) = rules.tie_break.iter().find(|rule| !seen.insert(**rule)) {
+            let has = format!("{rule} twice");
+            return out_of_range("the tie-break", has, "quality, cost and heaviest, each once");
+        }
+        for (candidate, question) in gates.keys() {
+            self.candidate(candidate)?;
+            self.asked(question, Kind::Gate, "pass or fail")?;
+        }
+        for ((candidate, question), agreed) in consensus {
+            self.candidate(candidate)?;
+            let question = self.asked(question, Kind::Scored, "a consensus")?;
+            scores::check_value(question, self.criteria().scale(), agreed.value)?;
+        }
+        for candidate in prices.keys() {
+            self.price_of_somebody(candidate)?;
+        }
+        if let Some(chosen) = &self.parts.chosen {
+            self.candidate(chosen)?;
+        }
+        Ok(())
+    }
+
+    /// Its short reference.
+    pub fn reference(&self) -> EvaluationRef {
+        self.parts.reference
+    }
+
+    /// Everything that is recorded, to read.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> Stage {
+        self.parts.stage
+    }
+
+    /// What is asked.
+    pub fn criteria(&self) -> &CriteriaSet {
+        &self.parts.criteria
+    }
+
+    /// How answers become a result.
+    pub fn rules(&self) -> &Rules {
+        &self.parts.rules
+    }
+
+    /// Who takes part, in the order of entry, the withdrawn among them.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.parts.candidates
+    }
+
+    /// The candidates that have not withdrawn.
+    pub fn live(&self) -> impl Iterator<Item = &Candidate> {
+        self.parts.candidates.iter().filter(|candidate| candidate.withdrawn.is_none())
+    }
+
+    /// Who runs it.
+    pub fn moderator(&self) -> &Slug {
+        &self.parts.moderator
+    }
+
+    /// Whether `person` has a seat on the panel.
+    pub fn seats(&self, person: &Slug) -> bool {
+        self.parts.panel.iter().any(|seat| seat.person == *person)
+    }
+
+    /// Where `person` stands after their declarations.
+    pub fn clearance(&self, person: &Slug) -> Clearance {
+        clearance(&self.parts.declarations, person)
+    }
+
+    /// Whether the money was ever known: a reopening after that says so in history.
+    pub fn money_known(&self) -> bool {
+        self.parts.price_opened.is_some()
+    }
+
+    /// The candidate with this slug.
+    ///
+    /// # Errors
+    /// [`Unfit::NoCandidate`] with those there are.
+    pub fn candidate(&self, slug: &Slug) -> Result<&Candidate, Unfit> {
+        self.parts.candidates.iter().find(|c| c.slug == *slug).ok_or_else(|| {
+            let known: Vec<&str> = self.parts.candidates.iter().map(|c| c.slug.as_str()).collect();
+            Unfit::NoCandidate {
+                evaluation: self.parts.reference,
+                candidate: slug.clone(),
+                known: known.join(", "),
+            }
+        })
+    }
+
+    /// The question with this id, when it is of the kind that takes `what`.
+    ///
+    /// # Errors
+    /// [`Unfit`] when there is none or it is of another kind.
+    pub fn asked(
+        &self,
+        id: &QuestionId,
+        wanted: Kind,
+        what: &'static str,
+    ) -> Result<&Question, Unfit> {
+        let Some((_, question)) = self.criteria().question(id) else {
+            let known = self.criteria().questions().map(|(_, question)| question.id.as_str());
+            let meant = crate::domain::text::nearest(id.as_str(), known).map(str::to_owned);
+            let (set, question) = (self.criteria().id().clone(), id.clone());
+            return Err(Unfit::NoQuestion { set, question, meant });
+        };
+        if question.kind == wanted {
+            return Ok(question);
+        }
+        Err(Unfit::WrongKind { question: id.clone(), kind: question.kind, what, wanted })
+    }
+
+    fn price_of_somebody(&self, candidate: &Slug) -> Result<(), Unfit> {
+        self.candidate(candidate)?;
+        if self.criteria().price().is_none() {
+            let (evaluation, set) = (self.parts.reference, self.criteria().id().clone());
+            return Err(Unfit::NoPriceQuestion { evaluation, set });
+        }
+        Ok(())
+    }
+
+    /// The gates `candidate` failed, in the order of the set.
+    pub fn failed_gates(&self, candidate: &Slug) -> Vec<QuestionId> {
+        self.criteria()
+            .gates()
+            .filter(|gate| {
+                self.gate(candidate, &gate.id).is_some_and(|given| given.answer == Answer::Fail)
+            })
+            .map(|gate| gate.id.clone())
+            .collect()
+    }
+
+    /// How `candidate` was answered on `gate`; `None` while it is not.
+    pub fn gate(&self, candidate: &Slug, gate: &QuestionId) -> Option<&GateAnswer> {
+        self.parts.gates.get(&(candidate.clone(), gate.clone()))
+    }
+
+    /// What was agreed for `candidate` on `question`; `None` while nothing is.
+    pub fn agreed(&self, candidate: &Slug, question: &QuestionId) -> Option<&Consensus> {
+        self.parts.consensus.get(&(candidate.clone(), question.clone()))
+    }
+}

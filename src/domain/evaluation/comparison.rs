@@ -1,0 +1,220 @@
+//! The one table behind every screen and export, so that no two of them can differ.
+
+use crate::codes;
+use crate::domain::criteria::weight::Weight;
+use crate::domain::criteria::{Kind, effective_weight};
+use crate::domain::evaluation::ranking::{NotRankable, Ranking, marks, rank};
+use crate::domain::evaluation::stage::Sealed;
+use crate::domain::evaluation::{Answer, Evaluation};
+use crate::domain::exact::{Exact, Money};
+use crate::domain::refs::{EvaluationRef, GroupId, Slug};
+use crate::domain::text::Title;
+
+/// What a row sums up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// One question, gate or price.
+    Question,
+    /// Judged marks of a group.
+    Group,
+    /// All judged marks.
+    Quality,
+    /// Marks for price.
+    Price,
+    /// The total.
+    Total,
+}
+
+codes!(Level, "a level", {
+    Question = "question",
+    Group = "group",
+    Quality = "quality",
+    Price = "price",
+    Total = "total",
+});
+
+/// The comparison of all candidates, rows in the order of the set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// Of which evaluation.
+    pub evaluation: EvaluationRef,
+    /// Whether it is sample data; said on every screen and in every export.
+    pub illustrative: bool,
+    /// Decimals at which marks are published.
+    pub decimals: u8,
+    /// Who is compared, in the order of entry: short name, name.
+    pub candidates: Vec<(Slug, Title)>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The result behind the sums; `None` while it is sealed, and then no row sums anything up.
+    pub ranking: Option<Ranking>,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it sums up.
+    pub level: Level,
+    /// The group it belongs to; `None` for quality, price and total.
+    pub group: Option<GroupId>,
+    /// Question or group id; the level's word for the rest.
+    pub id: String,
+    /// What is asked, or the group's title.
+    pub title: String,
+    /// The kind of question; `None` for sums.
+    pub kind: Option<Kind>,
+    /// As entered: within the group for questions, of the whole for groups.
+    pub weight: Option<Weight>,
+    /// Full marks of the row, out of 100; `None` for a gate.
+    pub of: Option<Exact>,
+    /// Top of the scale, for scored questions.
+    pub scale_max: Option<u8>,
+    /// One cell a candidate, in the order of [`Comparison::candidates`].
+    pub cells: Vec<Cell>,
+}
+
+/// What one candidate has in one row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// What was given; `None` while nothing is, or it is sealed.
+    pub score: Option<Given>,
+    /// Marks, exact; `None` where there are none, or they are sealed.
+    pub marks: Option<Exact>,
+}
+
+/// What was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// An agreed value on the scale.
+    Value(u8),
+    /// A gate's answer.
+    Gate(Answer),
+    /// Whole-life cost in pounds.
+    Amount(Money),
+}
+
+/// Why there is no comparison.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoComparison {
+    /// Nothing is agreed yet.
+    #[error(transparent)]
+    Sealed(#[from] Sealed),
+    /// Prices are open and something is still missing.
+    #[error(transparent)]
+    NotRankable(#[from] NotRankable),
+}
+
+/// The comparison, as far as it may be shown: agreed scores from moderation on, sums and prices
+/// once there is a result.
+///
+/// # Errors
+/// [`NoComparison`] before moderation, or when the result cannot be calculated.
+pub fn comparison(evaluation: &Evaluation) -> Result<Comparison, NoComparison> {
+    evaluation.shows_consensus()?;
+    let ranking = match evaluation.shows_result() {
+        Ok(()) => Some(rank(evaluation)?),
+        Err(_) => None,
+    };
+    Ok(table(evaluation, ranking))
+}
+
+fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
+    let set = evaluation.criteria();
+    let slugs: Vec<&Slug> = evaluation.candidates().iter().map(|c| &c.slug).collect();
+    let figures = |slug: &Slug| ranking.as_ref()?.standing(slug)?.figures.as_ref();
+    let price_marks = |slug: &Slug| figures(slug)?.price.clone();
+    let amount = |slug: &Slug| {
+        evaluation.shows_prices().ok()?;
+        let price = evaluation.parts().prices.get(slug)?;
+        Some(Given::Amount(price.amount()))
+    };
+    let open = ranking.is_some();
+    let mut rows = Vec::new();
+    for group in set.groups() {
+        for question in &group.questions {
+            let cell = |slug: &Slug| match question.kind {
+                Kind::Gate => Cell {
+                    score: evaluation.gate(slug, &question.id).map(|g| Given::Gate(g.answer)),
+                    marks: None,
+                },
+                Kind::Scored => Cell {
+                    score: evaluation.agreed(slug, &question.id).map(|a| Given::Value(a.value)),
+                    marks: marks(evaluation, slug, group, question),
+                },
+                Kind::Price => Cell { score: amount(slug), marks: price_marks(slug) },
+            };
+            let gate = question.kind == Kind::Gate;
+            rows.push(Row {
+                level: Level::Question,
+                group: Some(group.id.clone()),
+                id: question.id.to_string(),
+                title: question.text.to_string(),
+                kind: Some(question.kind),
+                weight: (!gate).then_some(question.weight),
+                of: (!gate).then(|| effective_weight(group, question)),
+                scale_max: (question.kind == Kind::Scored).then(|| set.scale().top()),
+                cells: slugs.iter().map(|slug| cell(slug)).collect(),
+            });
+        }
+        let sum = |slug: &Slug| {
+            let groups = &ranking.as_ref()?.standing(slug)?.groups;
+            groups.iter().find(|marks| marks.group == group.id)?.marks.clone()
+        };
+        rows.push(Row {
+            level: Level::Group,
+            group: Some(group.id.clone()),
+            id: group.id.to_string(),
+            title: group.title.to_string(),
+            kind: None,
+            weight: Some(group.weight),
+            of: Some(judged(group)),
+            scale_max: None,
+            cells: slugs.iter().map(|slug| Cell { score: None, marks: sum(slug) }).collect(),
+        });
+    }
+    let last = |level: Level, title: &str, of: Exact, cells: Vec<Cell>| Row {
+        level,
+        group: None,
+        id: level.code().to_owned(),
+        title: title.to_owned(),
+        kind: None,
+        weight: None,
+        of: Some(of),
+        scale_max: None,
+        cells,
+    };
+    if open {
+        let quality = set.groups().iter().map(judged).sum();
+        let cells = |marks: &dyn Fn(&Slug) -> Option<Exact>| {
+            slugs.iter().map(|slug| Cell { score: None, marks: marks(slug) }).collect()
+        };
+        let of_quality = |slug: &Slug| figures(slug).map(|figures| figures.quality.clone());
+        rows.push(last(Level::Quality, "Quality", quality, cells(&of_quality)));
+        if let Some((group, question)) = set.price() {
+            let cells =
+                slugs.iter().map(|s| Cell { score: amount(s), marks: price_marks(s) }).collect();
+            rows.push(last(Level::Price, "Price", effective_weight(group, question), cells));
+        }
+        let total = |slug: &Slug| figures(slug).map(|figures| figures.total.clone());
+        rows.push(last(Level::Total, "Total", Exact::whole(100), cells(&total)));
+    }
+    let candidates =
+        evaluation.candidates().iter().map(|c| (c.slug.clone(), c.name.clone())).collect();
+    Comparison {
+        evaluation: evaluation.reference(),
+        illustrative: evaluation.parts().illustrative,
+        decimals: evaluation.rules().decimals,
+        candidates,
+        rows,
+        ranking,
+    }
+}
+
+/// What full marks on the scored questions of `group` would earn.
+fn judged(group: &crate::domain::criteria::Group) -> Exact {
+    let scored = group.questions.iter().filter(|question| question.kind == Kind::Scored);
+    scored.map(|question| effective_weight(group, question)).sum()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,482 @@
+//! Marks, gates, thresholds, totals and ties: exact throughout, rounded once.
+//!
+//! This is arithmetic only. Whether anybody may see it is [`Evaluation::shows_result`];
+//! [`Evaluation::result`] asks both.
+
+pub mod leave_out;
+mod warnings;
+
+use std::cmp::{Ordering, Reverse};
+
+use thiserror::Error;
+
+use crate::domain::criteria::{Group, Kind, Question, effective_weight};
+use crate::domain::date::Day;
+use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::stage::{Missing, Sealed, listed};
+use crate::domain::evaluation::{Candidate, Evaluation, TieRule};
+use crate::domain::exact::{Exact, Money, Rounded};
+use crate::domain::refs::{EvaluationRef, GroupId, QuestionId, Slug};
+use crate::domain::text::Title;
+pub use warnings::Warning;
+
+/// The result of an evaluation: who stands where, and what to be wary of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranking {
+    /// Of which evaluation.
+    pub evaluation: EvaluationRef,
+    /// Decimals of published figures.
+    pub decimals: u8,
+    /// How money became marks.
+    pub price_formula: Option<PriceFormula>,
+    /// The ranked by place (the joint in order of entry), then the excluded, then the withdrawn.
+    pub standings: Vec<Standing>,
+    /// What a reader must know beside the figures.
+    pub warnings: Vec<Warning>,
+}
+
+/// One candidate's line of the result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The candidate.
+    pub candidate: Slug,
+    /// Its name.
+    pub name: Title,
+    /// Whether it is ranked, and why not.
+    pub status: Status,
+    /// Judged marks by group, in the order of the set; kept for the excluded and withdrawn.
+    pub groups: Vec<GroupMarks>,
+    /// Place and totals of the ranked.
+    pub figures: Option<Figures>,
+}
+
+/// Why a candidate has a place or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// It has a place.
+    Ranked,
+    /// It is out, by every cause there is: gates first.
+    Excluded {
+        /// The causes, never empty.
+        by: Vec<Cause>,
+    },
+    /// It left.
+    Withdrawn {
+        /// On which day.
+        on: Day,
+    },
+}
+
+impl Status {
+    /// The word that is exported.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Ranked => "ranked",
+            Self::Excluded { .. } => "excluded",
+            Self::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// Ids of what excludes it; empty for the others.
+    pub fn excluded_by(&self) -> Vec<&str> {
+        match self {
+            Self::Excluded { by } => by.iter().map(Cause::id).collect(),
+            Self::Ranked | Self::Withdrawn { .. } => Vec::new(),
+        }
+    }
+}
+
+/// What puts a candidate out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// A failed gate.
+    Gate(QuestionId),
+    /// An agreed score below the question's least.
+    MinScore(QuestionId),
+    /// Judged marks of a group below its threshold.
+    Threshold(GroupId),
+}
+
+impl Cause {
+    /// The id of the gate, question or group.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Gate(question) | Self::MinScore(question) => question.as_str(),
+            Self::Threshold(group) => group.as_str(),
+        }
+    }
+}
+
+/// Judged marks of one group; the price question's marks stand apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupMarks {
+    /// The group.
+    pub group: GroupId,
+    /// Marks out of `of`; `None` while a question of it is not scored.
+    pub marks: Option<Exact>,
+    /// What full marks on its scored questions would earn.
+    pub of: Exact,
+}
+
+/// The figures of a ranked candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// Place, 1 upward; joint candidates share one.
+    pub place: u32,
+    /// Judged marks.
+    pub quality: Exact,
+    /// Marks for price; `None` where no price is asked.
+    pub price: Option<Exact>,
+    /// Whole-life cost in pounds.
+    pub amount: Option<Money>,
+    /// Quality and price, exact.
+    pub total: Exact,
+    /// The total as published: rounded once, from the exact one.
+    pub published: Rounded,
+    /// Published total less the next one's; `None` for the last.
+    pub margin_to_next: Option<Rounded>,
+    /// What put it before or behind another of the same published total.
+    pub tie_broken_by: Option<TieBroken>,
+}
+
+/// What broke a tie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TieBroken {
+    /// A frozen rule.
+    Rule(TieRule),
+    /// The recorded decision, for the first place.
+    Decision,
+}
+
+impl TieBroken {
+    /// The word that is exported.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.code(),
+            Self::Decision => "decision",
+        }
+    }
+}
+
+/// A result that cannot be calculated: a gap is never read as 0.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{evaluation} cannot be ranked; missing: {}", listed(missing))]
+pub struct NotRankable {
+    /// The evaluation.
+    pub evaluation: EvaluationRef,
+    /// What is missing.
+    pub missing: Vec<Missing>,
+}
+
+/// Why there is no result to show.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NoResult {
+    /// It is sealed.
+    #[error(transparent)]
+    Sealed(#[from] Sealed),
+    /// It cannot be calculated.
+    #[error(transparent)]
+    NotRankable(#[from] NotRankable),
+}
+
+impl Evaluation {
+    /// The result, once it may be shown.
+    ///
+    /// # Errors
+    /// [`NoResult`] while it is sealed, or naming what is missing.
+    pub fn result(&self) -> Result<Ranking, NoResult> {
+        self.shows_result()?;
+        Ok(rank(self)?)
+    }
+}
+
+/// Marks that the agreed score on `question` earns: effective weight × value / top, exact.
+///
+/// `None` while nothing is agreed.
+pub fn marks(
+    evaluation: &Evaluation,
+    candidate: &Slug,
+    group: &Group,
+    question: &Question,
+) -> Option<Exact> {
+    let agreed = evaluation.agreed(candidate, &question.id)?;
+    let top = i64::from(evaluation.criteria().scale().top());
+    Some(effective_weight(group, question) * Exact::ratio(i64::from(agreed.value), top))
+}
+
+fn group_marks(evaluation: &Evaluation, candidate: &Slug, group: &Group) -> GroupMarks {
+    let scored = || group.questions.iter().filter(|question| question.kind == Kind::Scored);
+    GroupMarks {
+        group: group.id.clone(),
+        marks: scored().map(|question| marks(evaluation, candidate, group, question)).sum(),
+        of: scored().map(|question| effective_weight(group, question)).sum(),
+    }
+}
+
+/// What puts `candidate` out, gates first, then least scores, then thresholds of groups.
+fn causes(evaluation: &Evaluation, candidate: &Slug) -> Vec<Cause> {
+    let gates = evaluation.failed_gates(candidate).into_iter().map(Cause::Gate);
+    let least = evaluation.criteria().scored().filter(|(_, question)| {
+        let agreed = evaluation.agreed(candidate, &question.id);
+        let given = agreed.map(|agreed| agreed.value);
+        question.min_score.zip(given).is_some_and(|(least, given)| given < least)
+    });
+    let groups = evaluation.criteria().groups().iter().filter(|group| {
+        let GroupMarks { marks, of, .. } = group_marks(evaluation, candidate, group);
+        group.threshold.zip(marks).is_some_and(|(least, marks)| marks < least.share() * of)
+    });
+    gates
+        .chain(least.map(|(_, question)| Cause::MinScore(question.id.clone())))
+        .chain(groups.map(|group| Cause::Threshold(group.id.clone())))
+        .collect()
+}
+
+/// The candidates that have neither withdrawn nor been put out, in order of entry.
+pub fn still_in(evaluation: &Evaluation) -> Vec<&Candidate> {
+    evaluation.live().filter(|c| causes(evaluation, &c.slug).is_empty()).collect()
+}
+
+/// What a result still needs: gates and agreed scores of everybody who has not withdrawn, and a
+/// price and a formula for everybody still in. Whoever failed a gate is out whatever else is
+/// missing.
+pub fn missing(evaluation: &Evaluation) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    for candidate in evaluation.live() {
+        let slug = &candidate.slug;
+        if !evaluation.failed_gates(slug).is_empty() {
+            continue;
+        }
+        for (_, question) in evaluation.criteria().questions() {
+            let (candidate, id) = (slug.clone(), question.id.clone());
+            match question.kind {
+                Kind::Gate if evaluation.gate(slug, &question.id).is_none() => {
+                    missing.push(Missing::Gate { candidate, gate: id });
+                }
+                Kind::Scored if evaluation.agreed(slug, &question.id).is_none() => {
+                    missing.push(Missing::Consensus { candidate, question: id });
+                }
+                Kind::Gate | Kind::Scored | Kind::Price => {}
+            }
+        }
+    }
+    if let Some((_, question)) = evaluation.criteria().price() {
+        if evaluation.rules().price_formula.is_none() {
+            missing.push(Missing::PriceFormula { question: question.id.clone() });
+        }
+        for candidate in still_in(evaluation) {
+            if !evaluation.parts().prices.contains_key(&candidate.slug) {
+                missing.push(Missing::Price { candidate: candidate.slug.clone() });
+            }
+        }
+    }
+    missing
+}
+
+/// The prices of `candidates`, in their order; those without one are left out.
+pub(crate) fn bids(evaluation: &Evaluation, candidates: &[&Candidate]) -> Vec<(Slug, Money)> {
+    candidates
+        .iter()
+        .filter_map(|candidate| {
+            let price = evaluation.parts().prices.get(&candidate.slug)?;
+            Some((candidate.slug.clone(), price.amount()))
+        })
+        .collect()
+}
+
+/// The result, whatever the stage: the door for people is [`Evaluation::result`].
+///
+/// # Errors
+/// [`NotRankable`] naming every gate, agreed score and price that is missing.
+///
+/// # Source
+/// `docs/method.md`, "From answers to places"; the numbers worked there are the tests.
+pub fn rank(evaluation: &Evaluation) -> Result<Ranking, NotRankable> {
+    let missing = missing(evaluation);
+    if !missing.is_empty() {
+        return Err(NotRankable { evaluation: evaluation.reference(), missing });
+    }
+    let mut ranked = Vec::new();
+    let (mut excluded, mut withdrawn) = (Vec::new(), Vec::new());
+    let field = bids(evaluation, &still_in(evaluation));
+    for candidate in evaluation.candidates() {
+        let standing = |status| Standing {
+            candidate: candidate.slug.clone(),
+            name: candidate.name.clone(),
+            status,
+            groups: evaluation
+                .criteria()
+                .groups()
+                .iter()
+                .map(|group| group_marks(evaluation, &candidate.slug, group))
+                .collect(),
+            figures: None,
+        };
+        let by = causes(evaluation, &candidate.slug);
+        if let Some(withdrawal) = &candidate.withdrawn {
+            withdrawn.push(standing(Status::Withdrawn { on: withdrawal.on }));
+        } else if by.is_empty() {
+            ranked.push(figured(evaluation, standing(Status::Ranked), &field));
+        } else {
+            excluded.push(standing(Status::Excluded { by }));
+        }
+    }
+    let mut standings = placed(evaluation, ranked);
+    standings.extend(excluded);
+    standings.extend(withdrawn);
+    let warnings = warnings::of(evaluation, &standings);
+    Ok(Ranking {
+        evaluation: evaluation.reference(),
+        decimals: evaluation.rules().decimals,
+        price_formula: evaluation.rules().price_formula,
+        standings,
+        warnings,
+    })
+}
+
+fn figured(evaluation: &Evaluation, standing: Standing, field: &[(Slug, Money)]) -> Standing {
+    let amounts: Vec<Money> = field.iter().map(|(_, amount)| *amount).collect();
+    let amount =
+        field.iter().find(|(slug, _)| *slug == standing.candidate).map(|(_, amount)| *amount);
+    let quality: Exact = standing.groups.iter().filter_map(|group| group.marks.clone()).sum();
+    let formula = evaluation.rules().price_formula;
+    let price = evaluation.criteria().price().zip(formula).zip(amount).map(
+        |(((group, question), formula), amount)| {
+            effective_weight(group, question) * formula.share(amount, &amounts)
+        },
+    );
+    let total = &quality + &price.clone().unwrap_or_else(Exact::zero);
+    let published = total.rounded(evaluation.rules().decimals);
+    let figures = Figures {
+        place: 0,
+        quality,
+        price,
+        amount,
+        total,
+        published,
+        margin_to_next: None,
+        tie_broken_by: None,
+    };
+    Standing { figures: Some(figures), ..standing }
+}
+
+/// What a tie is broken with, ready to compare: greater is better.
+type Keys = (Rounded, Vec<(TieBroken, Option<Key>)>);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Marks(Rounded),
+    Cost(Reverse<Money>),
+    Chosen(bool),
+}
+
+fn keys(evaluation: &Evaluation, candidate: &Slug, figures: &Figures) -> Keys {
+    let decimals = evaluation.rules().decimals;
+    let heaviest = || {
+        let mut best: Option<(&Group, &Question)> = None;
+        for (group, question) in evaluation.criteria().scored() {
+            let heavier = best
+                .is_none_or(|(g, q)| effective_weight(group, question) > effective_weight(g, q));
+            if heavier {
+                best = Some((group, question));
+            }
+        }
+        let (group, question) = best?;
+        marks(evaluation, candidate, group, question)
+    };
+    let rules = evaluation.rules().tie_break.iter().map(|rule| {
+        let key = match rule {
+            TieRule::Quality => Some(Key::Marks(figures.quality.rounded(decimals))),
+            TieRule::Cost => figures.amount.map(|amount| Key::Cost(Reverse(amount))),
+            TieRule::Heaviest => heaviest().map(|marks| Key::Marks(marks.rounded(decimals))),
+        };
+        (TieBroken::Rule(*rule), key)
+    });
+    (figures.published, rules.collect())
+}
+
+/// The ranked in their places, ties broken by the frozen rules and, for the first place, by the
+/// recorded decision; what is left is joint, in the order of entry.
+fn placed(evaluation: &Evaluation, ranked: Vec<Standing>) -> Vec<Standing> {
+    let mut lines: Vec<(Keys, Standing, Figures)> = ranked
+        .into_iter()
+        .filter_map(|mut standing| {
+            let figures = standing.figures.take()?;
+            Some((keys(evaluation, &standing.candidate, &figures), standing, figures))
+        })
+        .collect();
+    // A stable sort keeps the order of entry among the joint; it never decides a place.
+    lines.sort_by(|a, b| compare(&b.0, &a.0).0);
+
+    let first_keys = lines.first().map(|line| line.0.clone());
+    let joint = lines.iter().filter(|line| Some(&line.0) == first_keys.as_ref()).count();
+    if let Some(chosen) = &evaluation.parts().chosen
+        && joint > 1
+        && let Some(at) = lines[..joint].iter().position(|line| line.1.candidate == *chosen)
+    {
+        for (position, line) in lines[..joint].iter_mut().enumerate() {
+            line.0.1.push((TieBroken::Decision, Some(Key::Chosen(position == at))));
+        }
+        lines[..=at].rotate_right(1);
+    }
+
+    let mut place = 0;
+    for at in 0..lines.len() {
+        let (order, rule) = match at.checked_sub(1) {
+            Some(before) => compare(&lines[before].0, &lines[at].0),
+            None => (Ordering::Greater, None),
+        };
+        if order != Ordering::Equal {
+            place = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        }
+        lines[at].2.place = place;
+        if let Some(rule) = rule {
+            lines[at].2.tie_broken_by = Some(rule);
+            // The one above was put there by this rule unless a neighbour above says more.
+            lines[at - 1].2.tie_broken_by.get_or_insert(rule);
+        }
+        if at > 0 {
+            let margin = lines[at - 1].2.published.minus(lines[at].2.published);
+            lines[at - 1].2.margin_to_next = Some(margin);
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(_, standing, figures)| Standing { figures: Some(figures), ..standing })
+        .collect()
+}
+
+/// How `a` stands to `b`, and the rule that says so when their published totals are equal.
+fn compare(a: &Keys, b: &Keys) -> (Ordering, Option<TieBroken>) {
+    let by_total = a.0.cmp(&b.0);
+    if by_total != Ordering::Equal {
+        return (by_total, None);
+    }
+    for ((rule, ours), (_, theirs)) in a.1.iter().zip(&b.1) {
+        let order = ours.cmp(theirs);
+        if order != Ordering::Equal {
+            return (order, Some(*rule));
+        }
+    }
+    (Ordering::Equal, None)
+}
+
+impl Ranking {
+    /// The line of `candidate`.
+    pub fn standing(&self, candidate: &Slug) -> Option<&Standing> {
+        self.standings.iter().find(|standing| standing.candidate == *candidate)
+    }
+
+    /// The ranked with their figures, by place.
+    pub fn ranked(&self) -> impl Iterator<Item = (&Standing, &Figures)> {
+        self.standings.iter().filter_map(|s| s.figures.as_ref().map(|figures| (s, figures)))
+    }
+
+    /// Whoever is first; several when joint, nobody when no candidate is compliant.
+    pub fn winners(&self) -> Vec<&Slug> {
+        let first = self.ranked().filter(|(_, figures)| figures.place == 1);
+        first.map(|(standing, _)| &standing.candidate).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! What a reader must know beside the figures. Warnings never change a result.
+
+use thiserror::Error;
+
+use crate::domain::criteria::effective_weight;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::price::{AbnormallyLow, PriceFormula, abnormally_low};
+use crate::domain::evaluation::ranking::{Standing, bids, still_in};
+use crate::domain::exact::{Exact, Rounded};
+use crate::domain::refs::{QuestionId, Slug};
+
+/// One thing to be wary of.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Warning {
+    /// The first place is nearly shared.
+    #[error("{} are within the near-tie band: the margin is {margin}", names(candidates))]
+    NearTie {
+        /// Everybody within the band of the first, the first among them.
+        candidates: Vec<Slug>,
+        /// Published margin between the first and the next.
+        margin: Rounded,
+    },
+    /// The first place is shared.
+    #[error(
+        "{} are joint first: the decision owner chooses with a written reason",
+        names(candidates)
+    )]
+    JointFirst {
+        /// Who shares it.
+        candidates: Vec<Slug>,
+    },
+    /// Nobody is left; the best of the failed is not a result.
+    #[error("no compliant candidate: every one is excluded or withdrawn")]
+    NoCompliantCandidate,
+    /// Agreed scores that rest on nothing recorded.
+    #[error(
+        "{} agreed {} no evidence: {}", items.len(),
+        if items.len() == 1 { "score has" } else { "scores have" }, pairs(items)
+    )]
+    ConsensusWithoutEvidence {
+        /// For which candidates and questions, in the order of the set.
+        items: Vec<(Slug, QuestionId)>,
+    },
+    /// Weight that decides nothing.
+    #[error(
+        "{} {} nobody apart, so {} of the weight decides nothing",
+        questions.iter().map(|(q, _)| q.as_str()).collect::<Vec<_>>().join(", "),
+        if questions.len() == 1 { "tells" } else { "tell" }, wasted.rounded(2)
+    )]
+    SeparatesNobody {
+        /// The questions on which all ranked candidates have one score, with effective weights.
+        questions: Vec<(QuestionId, Exact)>,
+        /// Sum of those weights, marks out of 100.
+        wasted: Exact,
+    },
+    /// A bid that must be asked about.
+    #[error(
+        "{} bids {}, {} % below the mean of the others: ask before relying on it",
+        low.candidate, low.amount.grouped(), (low.below.clone() * Exact::whole(100)).rounded(1)
+    )]
+    AbnormallyLow {
+        /// The bid.
+        low: AbnormallyLow,
+    },
+    /// A formula under which bids move each other's marks.
+    #[error("under {formula} the marks of one bid depend on the others: see leave-one-out")]
+    RelativeFormula {
+        /// The formula.
+        formula: PriceFormula,
+    },
+    /// Two bids at the two ends of the scale, however near they are.
+    #[error("under min-max two bids earn all and nothing, however near they are")]
+    TwoBidsMinMax,
+}
+
+fn names(candidates: &[Slug]) -> String {
+    candidates.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn pairs(items: &[(Slug, QuestionId)]) -> String {
+    let shown: Vec<String> = items.iter().take(3).map(|(c, q)| format!("{c} {q}")).collect();
+    match items.len().saturating_sub(3) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+impl Warning {
+    /// The word that is exported.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::NearTie { .. } => "near_tie",
+            Self::JointFirst { .. } => "joint_first",
+            Self::NoCompliantCandidate => "no_compliant_candidate",
+            Self::ConsensusWithoutEvidence { .. } => "consensus_without_evidence",
+            Self::SeparatesNobody { .. } => "separates_nobody",
+            Self::AbnormallyLow { .. } => "abnormally_low",
+            Self::RelativeFormula { .. } => "relative_formula",
+            Self::TwoBidsMinMax => "two_bids_min_max",
+        }
+    }
+}
+
+/// The warnings of a result whose lines are placed, the gravest first.
+pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning> {
+    let ranked: Vec<_> =
+        standings.iter().filter_map(|s| s.figures.as_ref().map(|f| (&s.candidate, f))).collect();
+    let mut found = Vec::new();
+    if ranked.is_empty() {
+        found.push(Warning::NoCompliantCandidate);
+    }
+    let joint: Vec<Slug> =
+        ranked.iter().filter(|(_, f)| f.place == 1).map(|(slug, _)| (*slug).clone()).collect();
+    if joint.len() > 1 {
+        found.push(Warning::JointFirst { candidates: joint });
+    }
+    if let Some((_, first)) = ranked.first()
+        && let Some(margin) = first.margin_to_next
+    {
+        let band = evaluation.rules().near_tie.exact();
+        let near: Vec<Slug> = ranked
+            .iter()
+            .filter(|(_, other)| first.published.minus(other.published).exact() < band)
+            .map(|(slug, _)| (*slug).clone())
+            .collect();
+        if near.len() > 1 {
+            found.push(Warning::NearTie { candidates: near, margin });
+        }
+    }
+    found.extend(price_warnings(evaluation));
+    let mut items = Vec::new();
+    for (_, question) in evaluation.criteria().scored() {
+        for candidate in evaluation.live() {
+            let agreed = evaluation.agreed(&candidate.slug, &question.id);
+            if agreed.is_some_and(|agreed| agreed.evidence.is_empty()) {
+                items.push((candidate.slug.clone(), question.id.clone()));
+            }
+        }
+    }
+    if !items.is_empty() {
+        found.push(Warning::ConsensusWithoutEvidence { items });
+    }
+    if ranked.len() > 1 {
+        let questions: Vec<(QuestionId, Exact)> = evaluation
+            .criteria()
+            .scored()
+            .filter(|(_, question)| {
+                let value = |slug: &Slug| evaluation.agreed(slug, &question.id).map(|a| a.value);
+                ranked.iter().all(|(slug, _)| value(slug) == value(ranked[0].0))
+            })
+            .map(|(group, question)| (question.id.clone(), effective_weight(group, question)))
+            .collect();
+        if !questions.is_empty() {
+            let wasted = questions.iter().map(|(_, weight)| weight.clone()).sum();
+            found.push(Warning::SeparatesNobody { questions, wasted });
+        }
+    }
+    found
+}
+
+fn price_warnings(evaluation: &Evaluation) -> Vec<Warning> {
+    let Some(formula) = evaluation.rules().price_formula else { return Vec::new() };
+    if evaluation.criteria().price().is_none() {
+        return Vec::new();
+    }
+    let bids = bids(evaluation, &still_in(evaluation));
+    let mut found: Vec<Warning> =
+        abnormally_low(&bids).into_iter().map(|low| Warning::AbnormallyLow { low }).collect();
+    if formula.is_relative() && bids.len() > 1 {
+        found.push(Warning::RelativeFormula { formula });
+    }
+    if formula == PriceFormula::MinMax && bids.len() == 2 && bids[0].1 != bids[1].1 {
+        found.push(Warning::TwoBidsMinMax);
+    }
+    found
+}

@@ -1,0 +1,299 @@
+//! Who may do what in one evaluation, and the few records that are more than a field.
+
+use thiserror::Error;
+
+use crate::domain::criteria::Kind;
+use crate::domain::date::Moment;
+use crate::domain::evaluation::conflict::{
+    Clearance, Declaration, Interest, Recusal, Review, Verdict,
+};
+use crate::domain::evaluation::price::Price;
+use crate::domain::evaluation::stage::{Refusal, Stage};
+use crate::domain::evaluation::{Answer, Evaluation, GateAnswer, Unfit, Withdrawal};
+use crate::domain::person::{NotPermitted, Person, Role};
+use crate::domain::refs::{QuestionId, Slug};
+use crate::domain::text::Reason;
+
+/// Something a person tries to do in an evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act<'a> {
+    /// Set up, candidates, panel, freeze, open scoring, amend.
+    SetUp,
+    /// Open moderation, gates, consensus, close quality, reopen, open price, archive.
+    Moderate,
+    /// Declare interests, each for themself.
+    Declare {
+        /// Whose declaration it is.
+        whose: &'a Slug,
+    },
+    /// Review a declared interest, never one's own.
+    ReviewDeclaration {
+        /// Whose declaration it is.
+        whose: &'a Slug,
+    },
+    /// Score, submit, correct.
+    Score {
+        /// Whose sheet it is.
+        sheet: &'a Slug,
+    },
+    /// Evidence and open questions.
+    Evidence,
+    /// Prices, clarifications, withdrawal of a candidate.
+    Price,
+    /// Write or propose a decision.
+    WriteDecision,
+    /// Accept, reject, reopen, reaffirm, supersede, deprecate a decision.
+    Decide,
+    /// Read, export, verify.
+    Read,
+}
+
+/// The role in which `person` may do `act`; the seals on what is shown apply besides.
+///
+/// # Errors
+/// [`Refusal`] naming the role, seat or person it would take.
+///
+/// # Source
+/// `docs/method.md`, "Who may".
+pub fn may(act: Act<'_>, person: &Person, evaluation: &Evaluation) -> Result<Role, Refusal> {
+    let who = || person.slug.clone();
+    match act {
+        Act::SetUp => {
+            Ok(person.acting_as(&[Role::Moderator, Role::Admin], "set up an evaluation")?)
+        }
+        Act::Moderate => {
+            let role = person.acting_as(&[Role::Moderator], "moderate an evaluation")?;
+            if person.slug == *evaluation.moderator() {
+                return Ok(role);
+            }
+            let moderator = evaluation.moderator().clone();
+            Err(Refusal::NotModerator { who: who(), evaluation: evaluation.reference(), moderator })
+        }
+        Act::Declare { whose } => {
+            let role = person.acting_as(Role::ALL, "declare interests")?;
+            own(person, whose).map(|()| role)
+        }
+        Act::ReviewDeclaration { whose } => {
+            let needs = &[Role::Moderator, Role::DecisionOwner];
+            let role = person.acting_as(needs, "review a declaration")?;
+            if person.slug == *whose {
+                return Err(Refusal::OwnDeclaration { who: who() });
+            }
+            Ok(role)
+        }
+        Act::Score { sheet } => {
+            let role = person.acting_as(&[Role::Evaluator], "score")?;
+            seated(person, evaluation)?;
+            own(person, sheet).map(|()| role)
+        }
+        Act::Evidence => {
+            let needs = &[Role::Moderator, Role::Procurement, Role::Evaluator];
+            let role = person.acting_as(needs, "record evidence and open questions")?;
+            if role == Role::Evaluator {
+                seated(person, evaluation)?;
+            }
+            Ok(role)
+        }
+        Act::Price => {
+            let needs = &[Role::Procurement, Role::Moderator];
+            let role = person.acting_as(needs, "record prices, clarifications and withdrawals")?;
+            if evaluation.seats(&person.slug) {
+                return Err(Refusal::OnPanel { who: who(), evaluation: evaluation.reference() });
+            }
+            Ok(role)
+        }
+        Act::WriteDecision => {
+            let needs = &[Role::Moderator, Role::DecisionOwner];
+            Ok(person.acting_as(needs, "write a decision")?)
+        }
+        Act::Decide => Ok(person.acting_as(&[Role::DecisionOwner], "settle a decision")?),
+        Act::Read => Ok(person.acting_as(Role::ALL, "read an evaluation")?),
+    }
+}
+
+fn own(person: &Person, owner: &Slug) -> Result<(), Refusal> {
+    if person.slug == *owner {
+        return Ok(());
+    }
+    Err(Refusal::NotOwn { who: person.slug.clone(), owner: owner.clone() })
+}
+
+fn seated(person: &Person, evaluation: &Evaluation) -> Result<(), Refusal> {
+    if evaluation.seats(&person.slug) {
+        return Ok(());
+    }
+    let evaluation = evaluation.reference();
+    Err(Refusal::NotOnPanel { who: person.slug.clone(), evaluation })
+}
+
+/// Why a record about an evaluation was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RecordError {
+    /// Not by this person, or not now.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It does not fit the evaluation.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// It has left already.
+    #[error("{candidate} withdrew on {on} already")]
+    Withdrawn {
+        /// The candidate.
+        candidate: Slug,
+        /// Since when.
+        on: crate::domain::date::Day,
+    },
+    /// No interest waits for a review.
+    #[error("{person} has declared no interest that could be reviewed")]
+    NothingToReview {
+        /// Whose review was tried.
+        person: Slug,
+    },
+}
+
+impl From<NotPermitted> for RecordError {
+    fn from(error: NotPermitted) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+const BEFORE_DECISION: &[Stage] = &[
+    Stage::Draft,
+    Stage::Frozen,
+    Stage::Scoring,
+    Stage::Moderation,
+    Stage::QualityClosed,
+    Stage::PriceOpened,
+];
+
+impl Evaluation {
+    /// Whether a review took `person` off `question`.
+    pub fn is_recused(&self, person: &Slug, question: &QuestionId) -> bool {
+        match self.clearance(person) {
+            Clearance::Recused(recusal) => recusal.covers(question),
+            Clearance::Undeclared | Clearance::Unreviewed | Clearance::Clear => false,
+        }
+    }
+
+    /// Records `by`'s own declaration; `None` declares no interest.
+    ///
+    /// # Errors
+    /// [`RecordError`] when `by` holds no role, or the interest is in nobody taking part.
+    pub fn declare(
+        &mut self,
+        by: &Person,
+        interest: Option<Interest>,
+        at: Moment,
+    ) -> Result<&Declaration, RecordError> {
+        may(Act::Declare { whose: &by.slug }, by, self)?;
+        self.in_stage("declaring interests", BEFORE_DECISION)?;
+        for candidate in interest.iter().flat_map(|interest| &interest.about) {
+            self.candidate(candidate)?;
+        }
+        let declaration =
+            Declaration { person: by.slug.clone(), made_at: at, interest, review: None };
+        self.parts.declarations.push(declaration);
+        Ok(self.parts.declarations.last().expect("one was just pushed"))
+    }
+
+    /// Records the review of the latest interest that `person` declared.
+    ///
+    /// # Errors
+    /// [`RecordError`] when `by` may not, the recusal names what is not asked, or nothing waits.
+    pub fn review(
+        &mut self,
+        by: &Person,
+        person: &Slug,
+        verdict: Verdict,
+        reason: Reason,
+        at: Moment,
+    ) -> Result<&Declaration, RecordError> {
+        may(Act::ReviewDeclaration { whose: person }, by, self)?;
+        if let Verdict::Recused(Recusal::Questions(questions)) = &verdict {
+            for question in questions {
+                self.asked(question, Kind::Scored, "a recusal")?;
+            }
+        }
+        let latest =
+            self.parts.declarations.iter_mut().rev().find(|declaration| {
+                declaration.person == *person && declaration.interest.is_some()
+            });
+        let Some(declaration) = latest else {
+            return Err(RecordError::NothingToReview { person: person.clone() });
+        };
+        declaration.review = Some(Review { by: by.slug.clone(), verdict, reason, at });
+        Ok(declaration)
+    }
+
+    /// Answers one gate for one candidate. A later answer replaces it here, never in history.
+    ///
+    /// # Errors
+    /// [`RecordError`] outside scoring and moderation, by anybody but the moderator, or where
+    /// there is no such gate or candidate.
+    pub fn answer_gate(
+        &mut self,
+        by: &Person,
+        candidate: &Slug,
+        gate: &QuestionId,
+        answer: Answer,
+        reason: Reason,
+        at: Moment,
+    ) -> Result<(), RecordError> {
+        may(Act::Moderate, by, self)?;
+        self.still_in(candidate)?;
+        self.asked(gate, Kind::Gate, "pass or fail")?;
+        self.in_stage("answering a gate", &[Stage::Scoring, Stage::Moderation])?;
+        let given = GateAnswer { answer, reason, by: by.slug.clone(), at };
+        self.parts.gates.insert((candidate.clone(), gate.clone()), given);
+        Ok(())
+    }
+
+    /// Records a price. Until prices are opened it is shown to nobody.
+    ///
+    /// # Errors
+    /// [`RecordError`] for somebody of the panel, after a decision, or for nobody taking part.
+    pub fn set_price(
+        &mut self,
+        by: &Person,
+        candidate: &Slug,
+        price: Price,
+    ) -> Result<(), RecordError> {
+        may(Act::Price, by, self)?;
+        self.still_in(candidate)?;
+        self.price_of_somebody(candidate)?;
+        self.in_stage("recording a price", BEFORE_DECISION)?;
+        self.parts.prices.insert(candidate.clone(), price);
+        Ok(())
+    }
+
+    /// Records that `candidate` takes part no longer; its scores are kept.
+    ///
+    /// # Errors
+    /// [`RecordError`] for somebody of the panel, after a decision, or when it left already.
+    pub fn withdraw(
+        &mut self,
+        by: &Person,
+        candidate: &Slug,
+        withdrawal: Withdrawal,
+    ) -> Result<(), RecordError> {
+        may(Act::Price, by, self)?;
+        self.still_in(candidate)?;
+        self.in_stage("withdrawing a candidate", BEFORE_DECISION)?;
+        for entry in self.parts.candidates.iter_mut().filter(|entry| entry.slug == *candidate) {
+            entry.withdrawn = Some(withdrawal.clone());
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`RecordError`] when `slug` takes no part, or no longer.
+    pub(crate) fn still_in(&self, slug: &Slug) -> Result<(), RecordError> {
+        match &self.candidate(slug)?.withdrawn {
+            None => Ok(()),
+            Some(withdrawal) => {
+                let (candidate, on) = (slug.clone(), withdrawal.on);
+                Err(RecordError::Withdrawn { candidate, on })
+            }
+        }
+    }
+}
