@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use super::source::{Lines, Source};
 use super::{Problems, code_of};
+use crate::domain::text::cell::unguard;
 use crate::domain::text::{nearest, same_code};
 
 /// The most rows of one file, without its header.
@@ -42,28 +43,6 @@ pub(super) struct Sheet {
 struct Column {
     name: Option<String>,
     header: String,
-}
-
-/// Whether a spreadsheet might run `text`, so that an export puts an apostrophe before it.
-///
-/// So it is when its first character after blanks and apostrophes is one of `= + - @` or their
-/// full-width forms, or when it begins, after apostrophes, with tab, CR or LF. Because leading
-/// apostrophes are looked through, taking one off a guarded text always gives the text again.
-///
-/// # Source
-/// `storage.md` section 12.
-pub fn needs_guard(text: &str) -> bool {
-    let bare = text.trim_start_matches('\'');
-    if bare.starts_with(['\t', '\r', '\n']) {
-        return true;
-    }
-    text.trim_start_matches(|c: char| c == '\'' || c == '\u{FEFF}' || c.is_whitespace())
-        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-}
-
-/// `cell` without the apostrophe that guards it, if one does.
-pub fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(cell)
 }
 
 /// The separator: whichever of comma and semicolon stands more often in the header.
@@ -137,7 +116,7 @@ fn offset(reader: &::csv::Reader<&[u8]>) -> usize {
 
 /// The text of a cell: unguarded, with the file's line ends as line breaks.
 fn cell_text(cell: &str) -> String {
-    unguarded(cell).replace("\r\n", "\n")
+    unguard(cell).replace("\r\n", "\n")
 }
 
 impl Sheet {

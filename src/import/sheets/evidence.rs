@@ -3,7 +3,7 @@
 use super::{Extra, Seen};
 use crate::domain::date::Day;
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
-use crate::domain::text::{Line, Note, Title};
+use crate::domain::text::{Line, Note};
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
 use crate::import::{ImportError, Problems};
@@ -20,7 +20,7 @@ pub struct EvidenceRow {
     /// The questions it bears on.
     pub questions: Vec<QuestionId>,
     /// What it says, in short.
-    pub title: Title,
+    pub title: Line,
     /// Where it comes from.
     pub source: Line,
     /// The day it speaks of; `None` where the source has no date.

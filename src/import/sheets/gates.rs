@@ -1,23 +1,12 @@
 //! Gate answers: candidate, question, answer, reason.
 
 use super::{Extra, Seen};
-use crate::codes;
+use crate::domain::evaluation::Answer;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
 use crate::import::{ImportError, Problems};
-
-/// Whether a gate is passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GateAnswer {
-    /// It is.
-    Pass,
-    /// It is not, which excludes the candidate.
-    Fail,
-}
-
-codes!(GateAnswer, "a gate answer", { Pass = "pass", Fail = "fail" });
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +18,7 @@ pub struct GateRow {
     /// Which gate.
     pub question: QuestionId,
     /// Pass or fail.
-    pub answer: GateAnswer,
+    pub answer: Answer,
     /// Why.
     pub reason: Reason,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Extra, Seen};
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
-use crate::domain::text::{Note, Title};
+use crate::domain::text::{Line, Title};
 use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::source::Source;
 use crate::import::{ImportError, Problems};
@@ -20,7 +20,7 @@ pub struct PriceRow {
     /// The amount, or the sum of the basket.
     pub amount: Money,
     /// What the amount rests on.
-    pub basis: Option<Note>,
+    pub basis: Option<Line>,
     /// The basket; empty where one amount was given.
     pub basket: Vec<BasketRow>,
 }
@@ -35,7 +35,7 @@ pub struct BasketRow {
     /// What it costs.
     pub amount: Money,
     /// What the amount rests on.
-    pub assumption: Option<Note>,
+    pub assumption: Option<Line>,
 }
 
 /// The prices in `source`, by candidate in the order of the file. A column `line` makes it a

@@ -2,7 +2,7 @@
 
 use super::{Extra, Seen};
 use crate::domain::refs::Slug;
-use crate::domain::text::{Line, Note, Title};
+use crate::domain::text::{Line, Title};
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
 use crate::import::{ImportError, Problems};
@@ -21,7 +21,7 @@ pub struct SupplierRow {
     /// Its site.
     pub url: Option<Line>,
     /// Its postal address.
-    pub address: Option<Note>,
+    pub address: Option<Line>,
     /// Where to write to.
     pub email: Option<Line>,
     /// Its number in a public register.
