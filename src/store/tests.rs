@@ -32,19 +32,18 @@ pub(crate) fn person(slug: &str, name: &str) -> Vec<Val> {
     vec![slug.into(), name.into(), "evaluator".into(), "".into(), false.into()]
 }
 
-fn nothing(_: &mut Write<'_>) -> Result<(), StoreError> {
-    Ok(())
-}
-
 /// A workspace in memory, with its first event only.
 pub(crate) fn in_memory() -> Store {
-    Store::in_memory(Ids::counted(), &setup(), &op(0), nothing).unwrap()
+    Store::in_memory(Ids::counted(), &setup(), &op(0), |_| Ok::<(), StoreError>(())).unwrap()
 }
 
 /// A workspace in a file of `folder`.
 pub(crate) fn in_file(folder: &Path, name: &str) -> Store {
     let path = folder.join(name);
-    Store::create(&path, Access::Write, Ids::counted(), &setup(), &op(0), nothing).unwrap()
+    Store::create(&path, Access::Write, Ids::counted(), &setup(), &op(0), |_| {
+        Ok::<(), StoreError>(())
+    })
+    .unwrap()
 }
 
 /// Puts a person and records it as one event.
@@ -295,4 +294,30 @@ fn settings_keep_awkward_text_as_it_was_typed() {
     let kept = store.read(|read| read.all(&SETTING)).unwrap();
     let kept: Vec<&str> = kept.iter().map(|row| row.row.text(1).unwrap()).collect();
     assert_eq!(kept, texts);
+}
+
+#[test]
+fn several_writers_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(in_file(folder.path(), "w.db"));
+    let path = folder.path().join("w.db");
+    std::thread::scope(|scope| {
+        for writer in 1..=4_u32 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut store = Store::open(path, Access::Write).unwrap();
+                for turn in 0..5 {
+                    let op = op(writer * 100 + turn);
+                    let number = store.write(&op, |write| -> Result<u32, StoreError> {
+                        let number = write.next_number("exception")?;
+                        write.record("number.given", &format!("X-{number:04}"), None, None, &[])?;
+                        Ok(number)
+                    });
+                    assert!(number.unwrap() <= 20);
+                }
+            });
+        }
+    });
+    let report = upkeep::verify(&path).unwrap();
+    assert_eq!((report.events, report.findings), (21, Vec::new()));
 }
