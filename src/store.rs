@@ -79,6 +79,12 @@ pub trait Look {
     }
 }
 
+/// A look never changes anything, not even by mistake.
+fn only_reads(sql: &str) {
+    let sql = sql.trim_start();
+    debug_assert!(sql.starts_with("SELECT") || sql.starts_with("WITH"), "a look with {sql}");
+}
+
 /// An open read transaction: one unchanging state of the workspace.
 pub struct Read<'a> {
     tx: &'a mut dyn Tx,
@@ -91,10 +97,12 @@ impl Look for Read<'_> {
         params: &[Val],
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
+        only_reads(sql);
         Ok(self.tx.each(sql, params, visit)?)
     }
 
     fn rows(&mut self, sql: &'static str, params: &[Val]) -> Result<Vec<Row>, StoreError> {
+        only_reads(sql);
         Ok(self.tx.rows(sql, params)?)
     }
 }
