@@ -15,8 +15,8 @@ use super::{ImportError, Problems, tree};
 use crate::domain::date::Day;
 use crate::domain::refs::Slug;
 
-pub use step::{Act, Given, Verb};
 use step::act;
+pub use step::{Act, Given, Verb};
 
 /// Days from the day of loading: `-400d` lies before it, `+90d` after it, `0d` is it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,4 +157,3 @@ fn step(fields: &Fields<'_>, problems: &mut Problems) -> Option<DemoStep> {
     });
     Some(DemoStep { line: fields.line.unwrap_or(0), on: on?, by: by?, act: act? })
 }
-
