@@ -9,6 +9,8 @@ use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::person::Person;
 use crate::domain::supplier::Supplier;
+use crate::import::sheets::{self, Extra};
+use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 
@@ -206,9 +208,11 @@ fn init(name: &str, context: &mut Context<'_>) -> Result<(), Fault> {
     let desk = upkeep::init(path, context.write_access(), context.world(), context.named(), name)?;
     let actor = desk.actor.slug.clone();
     context.out.wrote(&path.display().to_string(), || {
-        Record::new()
-            .fact("path", "Path", path.display().to_string())
-            .fact("administrator", "Administrator", actor.clone())
+        Record::new().fact("path", "Path", path.display().to_string()).fact(
+            "administrator",
+            "Administrator",
+            actor.clone(),
+        )
     })?;
     context.out.say(&format!(
         "{actor} is its administrator; next: cloudpick person add SLUG --name N --role ROLE"
@@ -351,7 +355,8 @@ fn import(
     dry_run: bool,
     ignore_extra: bool,
 ) -> Result<(), Fault> {
-    let rows = crate::import::sheets::suppliers(&crate::import::Source::read(file)?, ignore_extra)?;
+    let extra = if ignore_extra { Extra::Ignore } else { Extra::Refuse };
+    let rows = sheets::suppliers::read(&Source::read(file)?, extra)?;
     let wanted: Vec<(String, suppliers::Details)> = rows
         .into_iter()
         .map(|row| {
@@ -437,7 +442,11 @@ fn settings(command: &SettingsCommand, context: &mut Context<'_>) -> Result<(), 
             let mut desk = context.desk(context.write_access())?;
             upkeep::set(&mut desk, key, value, &why)?;
             context.out.wrote(key, || {
-                Record::new().fact("key", "Setting", key.as_str()).fact("value", "Value", value.as_str())
+                Record::new().fact("key", "Setting", key.as_str()).fact(
+                    "value",
+                    "Value",
+                    value.as_str(),
+                )
             })
         }
     }

@@ -66,18 +66,22 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(Access::Read)?;
             let report = upkeep::backup(&mut desk, file)?;
             context.out.wrote(&file.display().to_string(), || {
-                Record::new()
-                    .fact("path", "Backup", file.display().to_string())
-                    .fact("events", "Events", report.events)
+                Record::new().fact("path", "Backup", file.display().to_string()).fact(
+                    "events",
+                    "Events",
+                    report.events,
+                )
             })?;
             context.out.say(&format!("{} events, read back and verified", report.events))?;
         }
         Command::Restore { file, into } => {
             let report = upkeep::restore(file, into)?;
             context.out.wrote(&into.display().to_string(), || {
-                Record::new()
-                    .fact("path", "Workspace", into.display().to_string())
-                    .fact("events", "Events", report.events)
+                Record::new().fact("path", "Workspace", into.display().to_string()).fact(
+                    "events",
+                    "Events",
+                    report.events,
+                )
             })?;
             context.out.say(&format!("{} events, verified", report.events))?;
         }
@@ -165,7 +169,7 @@ fn verify(context: &mut Context<'_>) -> Result<u8, Fault> {
         let record = Record::new()
             .fact("whole", "Whole", whole)
             .fact("events", "Events", report.events)
-            .fact("head", "Head", report.head.clone())
+            .fact("head", "Head", format!("{} {}", report.head.seq, report.head.hash))
             .fact("unchecked", "Not checked", report.unchecked.clone())
             .rows("findings", "Findings", findings);
         context.out.show(record, &Pick::default())?;
@@ -174,7 +178,7 @@ fn verify(context: &mut Context<'_>) -> Result<u8, Fault> {
             "all is well: {} events, every hash and every row as the history says",
             report.events
         ))?;
-        context.out.say(&format!("head {}", report.head))?;
+        context.out.say(&format!("head {} {}", report.head.seq, report.head.hash))?;
     } else {
         context.out.list(findings, &Pick::default())?;
     }
