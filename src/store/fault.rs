@@ -179,7 +179,7 @@ pub enum DbError {
         op_id: String,
     },
     /// The disk or the system failed.
-    #[error("the disk or the system failed while {doing}")]
+    #[error("the disk or the system failed while {doing}: {source}")]
     Io {
         /// What was being done.
         doing: &'static str,

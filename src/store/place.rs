@@ -120,7 +120,7 @@ pub enum OpenError {
         links: u64,
     },
     /// The system or the engine failed.
-    #[error("{} could not be opened", path.display())]
+    #[error("{} could not be opened: {source}", path.display())]
     Failed {
         /// The file.
         path: PathBuf,

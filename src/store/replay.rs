@@ -158,7 +158,15 @@ impl Replay {
             }
         };
         let Some(line) = line else {
-            say(None, format!("{} is stored, and the history has no such row", table.named(key)));
+            let row = table.named(key);
+            say(
+                None,
+                if excused {
+                    format!("{row} was made by an event that was redacted")
+                } else {
+                    format!("{row} is stored, and the history has no such row")
+                },
+            );
             return Ok(());
         };
         let (rev, last_seq) = (Val::Int(line.rev), Val::Int(line.last_seq));

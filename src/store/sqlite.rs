@@ -252,11 +252,13 @@ impl Backend for Sqlite {
             return Err(DbError::Io { doing: "naming the copy", source: Box::new(source) });
         };
         // `query_only` refuses this, although it changes another file only.
-        self.conn
+        let copied = self
+            .conn
             .execute_batch("PRAGMA query_only = OFF")
-            .and_then(|()| self.conn.execute("VACUUM INTO ?1", [target]))
-            .and_then(|_| self.conn.pragma_update(None, "query_only", self.access == Access::Read))
-            .map_err(|error| meant(error, "copying the workspace"))
+            .and_then(|()| self.conn.execute("VACUUM INTO ?1", [target]));
+        let reads_only = self.access == Access::Read;
+        let restored = self.conn.pragma_update(None, "query_only", reads_only);
+        copied.and(restored).map_err(|error| meant(error, "copying the workspace"))
     }
 
     fn facts(&mut self) -> Result<Vec<(&'static str, String)>, DbError> {

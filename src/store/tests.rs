@@ -400,9 +400,9 @@ fn a_killed_process_leaves_everything_it_called_saved_and_nothing_by_halves() {
             .spawn()
             .unwrap();
         // Once it has begun to save, it is killed at an uneven moment.
-        let noted = || notes.metadata().unwrap().len();
-        let before = noted();
-        while noted() == before {
+        let length = || notes.metadata().unwrap().len();
+        let before = length();
+        while length() == before {
             assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
             std::thread::sleep(std::time::Duration::from_millis(1));
         }

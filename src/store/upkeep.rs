@@ -14,7 +14,7 @@ use crate::store::sql::{Cells, DbError, Get};
 use crate::store::table::{SCHEMA_MIGRATION, WORKSPACE};
 use crate::store::{Look, Read, Store, StoreError};
 
-const REDACTED: &str = "SELECT subject FROM event WHERE kind = 'event.redact' ORDER BY seq";
+const REDACTED: &str = "SELECT subject FROM event WHERE kind = $1 ORDER BY seq";
 const ORPHANS: &str = "SELECT event_body.seq FROM event_body
     LEFT JOIN event ON event.seq = event_body.seq
     WHERE event.seq IS NULL ORDER BY event_body.seq";
@@ -200,8 +200,11 @@ fn check(
     workspace: &str,
     report: &mut VerifyReport,
 ) -> Result<(), StoreError> {
-    let redacted: BTreeSet<i64> =
-        read.rows(REDACTED, &[])?.iter().filter_map(|row| row.text(0).ok()?.parse().ok()).collect();
+    let redacted: BTreeSet<i64> = read
+        .rows(REDACTED, &[history::REDACT.into()])?
+        .iter()
+        .filter_map(|row| row.text(0).ok()?.parse().ok())
+        .collect();
     let mut walk = Walk {
         workspace,
         last: Head { seq: 0, hash: GENESIS.to_owned() },

@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
 use super::*;
+use crate::domain::person::Role;
 use crate::store::migrate::MIGRATIONS;
 use crate::store::table::{PERSON, SETTING};
 use crate::store::tests::{add, in_file, in_memory, op, person};
@@ -368,16 +369,17 @@ fn a_redacted_event_leaves_the_chain_whole_and_is_named_as_unchecked() {
     store
         .write(&op(2), |write| -> Result<_, StoreError> {
             write.put(&PERSON, person("tl-1", "[erased]"), Expect::Rev(1))?;
-            write.record("event.redact", "2", None, Some("asked for"), &[])
+            write.redact(2, Some(Role::Admin), "asked for")
         })
-        .unwrap();
-    store
-        .backend
-        .write(&mut |tx| tx.exec("DELETE FROM event_body WHERE seq = 2", &[]).map(|_| ()))
         .unwrap();
     let report = store.verify().unwrap();
     assert_eq!(said(&report), "");
-    assert_eq!(report.unchecked[0], "event 2 was redacted");
+    assert_eq!(
+        report.unchecked,
+        ["event 2 was redacted", "person tl-1 was made by an event that was redacted"]
+    );
+    let all = store.read(|read| read.rows("SELECT body FROM event_body", &[])).unwrap();
+    assert!(all.iter().all(|row| !row.text(0).unwrap().contains("A name")), "no event tells it");
 }
 
 #[test]
