@@ -2,10 +2,12 @@ use proptest::prelude::*;
 
 use super::leave_out::{leave_one_out, with_the_withdrawn};
 use super::*;
+use crate::domain::criteria::CriteriaSet;
 use crate::domain::evaluation::Parts;
 use crate::domain::evaluation::samples::{
     self, agree, bids, question, sample_2019, sample_2019_parts, sample_2026, slug, two_groups,
 };
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{Answer, NearTie};
 
 const RATIO: PriceFormula = PriceFormula::Ratio;
@@ -158,8 +160,7 @@ fn six_criteria_of_five_percent_make_exactly_ten() {
         questions.iter().map(|(id, weight)| (id.as_str(), *weight)).collect();
     six.push(("SIX-07", Some("70")));
     let set = samples::set(&[("SIX", "100", &six)], samples::scale(3));
-    let mut parts =
-        samples::parts(set, &["a", "b"], crate::domain::evaluation::stage::Stage::QualityClosed);
+    let mut parts = samples::parts(set, &["a", "b"], Stage::QualityClosed);
     for (id, _) in &six {
         agree(&mut parts, "a", id, u8::from(*id != "SIX-07"));
         agree(&mut parts, "b", id, 0);
@@ -211,7 +212,7 @@ fn leaving_one_out_shows_which_formulas_let_a_third_bid_turn_the_order() {
     check_reversals(&fault_one(PriceFormula::LinearLow, 500_000), &["c: a>b"]);
     check_reversals(&fault_one(PriceFormula::MinMax, 500_000), &["a: b>c"]);
     check_reversals(&fault_one(PriceFormula::Mean, 500_000), &[]);
-    check_reversals(&fault_one(PriceFormula::Mean, 100_000), &["c: b>a"]);
+    check_reversals(&fault_one(PriceFormula::Mean, 100_000), &["a: b>c", "c: b>a"]);
     check_reversals(&fault_one(samples::benchmark(400_000, 1_600_000), 500_000), &[]);
 }
 
@@ -270,7 +271,7 @@ fn level(change: impl FnOnce(&mut Parts)) -> Evaluation {
         ("GONE", "50", &[("CA-01", Some("60")), ("CB-02", Some("40"))]),
         ("COST", "50", &[("P-01", Some("100"))]),
     ];
-    let stage = crate::domain::evaluation::stage::Stage::PriceOpened;
+    let stage = Stage::PriceOpened;
     let mut parts = samples::parts(samples::set(outline, samples::scale(3)), &["a", "b"], stage);
     parts.rules.price_formula = Some(samples::benchmark(1_000_000, 2_000_000));
     for name in ["a", "b"] {
@@ -354,7 +355,6 @@ fn thresholds_and_least_scores_exclude_after_the_gates() {
         ],
     );
 }
-use crate::domain::criteria::CriteriaSet;
 
 #[test]
 fn when_nobody_passes_there_is_no_best_of_the_failed() {
@@ -418,7 +418,7 @@ fn agreed_scores_without_evidence_are_listed() {
 #[test]
 fn a_result_is_sealed_until_prices_are_open() {
     let mut parts = sample_2019_parts(RATIO);
-    parts.stage = crate::domain::evaluation::stage::Stage::QualityClosed;
+    parts.stage = Stage::QualityClosed;
     let refused = Evaluation::new(parts).unwrap().result().unwrap_err();
     assert_eq!(
         refused.to_string(),
