@@ -1,10 +1,10 @@
 use super::*;
-use crate::domain::evaluation::conflict::{Interest, Recusal, Verdict};
+use crate::domain::evaluation::conflict::{Clearance, Interest, Recusal, Verdict};
 use crate::domain::evaluation::price::{Price, PriceFormula};
 use crate::domain::evaluation::samples::{
     Outline, at, consensus, declared, parts, person, pounds, question, reason, scale, set, slug,
 };
-use crate::domain::evaluation::scores::Score;
+use crate::domain::evaluation::scores::{Score, Sheet, required};
 use crate::domain::evaluation::{Answer, Parts};
 use crate::domain::person::Role;
 
