@@ -1,5 +1,7 @@
 //! Text from people: bounded, stored as typed or refused, and shown harmlessly.
 
+pub mod cell;
+
 use std::fmt;
 use std::fmt::Write as _;
 use std::str::FromStr;

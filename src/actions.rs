@@ -1,0 +1,321 @@
+//! The one door: every change by command line or screen goes through a function here.
+//!
+//! Each loads, asks the domain, and saves with one line of history in the same transaction.
+//! Nothing in this layer prints, and nothing above it touches the store.
+
+pub mod people;
+pub mod suppliers;
+pub mod upkeep;
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use crate::domain::date::{Day, Moment};
+use crate::domain::person::{Assurance, NotPermitted, Person, Role};
+use crate::domain::refs::{RefError, Slug};
+use crate::domain::text::{Reason, nearest};
+use crate::store::{Op, OpenError, Store, StoreError, Write, workspace};
+use crate::world::World;
+
+/// Why a rule said no; the exit code follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// An unknown filter key or column.
+    Usage,
+    /// The workspace cannot be used.
+    Workspace,
+    /// No such thing.
+    NotFound,
+    /// None of the roles that may.
+    Role,
+    /// Not in this stage or state.
+    State,
+    /// An interest of one's own.
+    Interest,
+    /// Changed by someone else meanwhile.
+    Conflict,
+    /// A field that is missing or bad.
+    Validation,
+    /// A recorded figure that does not come out again.
+    Verify,
+}
+
+/// A rule said no; nothing broke and nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct Refused {
+    /// Why.
+    pub ground: Ground,
+    /// What was wrong with which value, and the rule.
+    pub message: String,
+    /// Further problems, one a line.
+    pub more: Vec<String>,
+    /// The next useful command.
+    pub hint: Option<String>,
+    /// What it was about.
+    pub subject: Option<String>,
+}
+
+/// Why an action did not happen.
+#[derive(Debug, Error)]
+pub enum ActionError {
+    /// A rule said no.
+    #[error(transparent)]
+    Refused(Box<Refused>),
+    /// The store could not read or save.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+}
+
+impl ActionError {
+    /// A refusal on this ground.
+    pub fn refused(ground: Ground, message: impl Into<String>) -> Self {
+        Self::Refused(Box::new(Refused {
+            ground,
+            message: message.into(),
+            more: Vec::new(),
+            hint: None,
+            subject: None,
+        }))
+    }
+
+    /// A missing or bad field.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::refused(Ground::Validation, message)
+    }
+
+    /// There is no such thing; the nearest of `known` is offered.
+    pub fn not_found<'a>(
+        what: &str,
+        typed: &str,
+        list: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let hint = nearest(typed, known).map_or_else(
+            || format!("`cloudpick {list}` shows what there is"),
+            |near| format!("did you mean {near}? `cloudpick {list}` shows all"),
+        );
+        Self::refused(Ground::NotFound, format!("there is no {what} `{typed}`"))
+            .hint(hint)
+            .subject(typed)
+    }
+
+    /// The same, with a way on; what broke rather than was refused keeps its own.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        if let Self::Refused(refused) = &mut self {
+            refused.hint = Some(hint.into());
+        }
+        self
+    }
+
+    /// The same, naming what it is about.
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        if let Self::Refused(refused) = &mut self {
+            refused.subject = Some(subject.into());
+        }
+        self
+    }
+
+    /// The same with these further lines.
+    #[must_use]
+    pub fn more(mut self, lines: Vec<String>) -> Self {
+        if let Self::Refused(refused) = &mut self {
+            refused.more = lines;
+        }
+        self
+    }
+}
+
+impl From<NotPermitted> for ActionError {
+    fn from(refusal: NotPermitted) -> Self {
+        Self::refused(Ground::Role, refusal.to_string())
+    }
+}
+
+impl From<RefError> for ActionError {
+    fn from(refusal: RefError) -> Self {
+        Self::invalid(refusal.to_string())
+    }
+}
+
+impl From<OpenError> for ActionError {
+    fn from(error: OpenError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// The person at the desk, and how sure the workspace is of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The short name acted under.
+    pub slug: String,
+    /// The person, where the workspace knows one of that name.
+    pub person: Option<Person>,
+    /// How sure the workspace is.
+    pub assurance: Assurance,
+}
+
+/// Where somebody works: a store, a clock, a source of ids, and who sits there.
+pub struct Desk {
+    /// The workspace.
+    pub store: Store,
+    /// The machine.
+    pub world: World,
+    /// Who acts.
+    pub actor: Actor,
+    /// The zone in which days begin and end.
+    pub zone: jiff::tz::TimeZone,
+}
+
+impl Desk {
+    /// A desk at `store` for the person named, or for the one linked to the login.
+    ///
+    /// # Errors
+    /// When the store cannot be read. An unknown name is no error here: reading is open to
+    /// whoever can open the file, and [`Desk::person`] refuses the first act that needs one.
+    pub fn new(mut store: Store, world: World, named: Option<&str>) -> Result<Self, ActionError> {
+        let (everybody, zone) = store.read(|look| {
+            Ok::<_, StoreError>((crate::store::people::all(look)?, workspace::facts(look)?.zone))
+        })?;
+        let actor = who(&everybody, named, &world.login);
+        let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        Ok(Self { store, world, actor, zone })
+    }
+
+    /// Now, by the desk's clock.
+    pub fn now(&self) -> Moment {
+        self.world.clock.now()
+    }
+
+    /// Today in the workspace's zone.
+    pub fn today(&self) -> Day {
+        self.now().day_in(&self.zone)
+    }
+
+    /// The person at the desk.
+    ///
+    /// # Errors
+    /// A refusal when the workspace knows nobody of that name or login.
+    pub fn person(&self) -> Result<&Person, ActionError> {
+        self.actor.person.as_ref().ok_or_else(|| {
+            ActionError::refused(
+                Ground::Role,
+                format!("`{}` is nobody in this workspace", self.actor.slug),
+            )
+            .hint(
+                "name a person with --as; an administrator adds one with `cloudpick person add` \
+                 and links a login with `cloudpick person edit SLUG --login NAME`",
+            )
+        })
+    }
+
+    /// The person at the desk, when they hold one of `needs`.
+    ///
+    /// # Errors
+    /// A refusal that names the roles that may do `what`.
+    pub fn acting_as(
+        &self,
+        needs: &'static [Role],
+        what: &'static str,
+    ) -> Result<(Person, Role), ActionError> {
+        let person = self.person()?;
+        let role = person.acting_as(needs, what)?;
+        Ok((person.clone(), role))
+    }
+
+    /// One change: reads, rules, rows and event in one transaction.
+    ///
+    /// # Errors
+    /// Whatever `change` answers, with nothing saved; or why it could not be saved.
+    pub fn write<T>(
+        &mut self,
+        change: impl FnOnce(&mut Write<'_>) -> Result<T, ActionError>,
+    ) -> Result<T, ActionError> {
+        let op = op(&mut self.store, &self.world, &self.actor);
+        self.store.write(&op, change)
+    }
+
+    /// Sits somebody else at the desk; only a sample offers that.
+    pub fn sit(&mut self, everybody: &[Person], named: &str) {
+        self.actor = who(everybody, Some(named), &self.world.login);
+    }
+}
+
+/// One operation of `actor`, now.
+fn op(store: &mut Store, world: &World, actor: &Actor) -> Op {
+    Op {
+        op_id: store.fresh_id(),
+        at: world.clock.now(),
+        actor: actor.slug.clone(),
+        assurance: actor.assurance,
+        login: world.login.clone(),
+        host: world.host.clone(),
+        program: PROGRAM.to_owned(),
+    }
+}
+
+/// The program and its version, as every event names it.
+pub const PROGRAM: &str = concat!("cloudpick ", env!("CARGO_PKG_VERSION"));
+
+/// Who acts: the person named, else the one linked to `login`.
+///
+/// Named and linked to this login is as sure as not named; named and not linked is a claim.
+fn who(everybody: &[Person], named: Option<&str>, login: &str) -> Actor {
+    let linked = |person: &Person| person.logins.contains(login);
+    let found = match named {
+        Some(named) => {
+            let slug = named.trim().to_ascii_lowercase();
+            everybody.iter().find(|person| person.slug.as_str() == slug)
+        }
+        None => everybody
+            .iter()
+            .find(|person| linked(person) && !person.retired)
+            .or_else(|| everybody.iter().find(|person| person.slug.as_str() == login)),
+    };
+    let assurance = match found {
+        Some(person) if linked(person) => Assurance::OsUser,
+        Some(_) | None => Assurance::Claimed,
+    };
+    Actor {
+        slug: found.map_or_else(
+            || named.unwrap_or(login).trim().to_owned(),
+            |person| person.slug.to_string(),
+        ),
+        person: found.cloned(),
+        assurance,
+    }
+}
+
+/// The slug typed, or the refusal that says what a slug is.
+pub(crate) fn slug(typed: &str) -> Result<Slug, ActionError> {
+    Ok(typed.parse()?)
+}
+
+/// The roles typed, comma-separated.
+///
+/// # Errors
+/// A refusal naming the word that is no role.
+pub fn roles(typed: &[String]) -> Result<BTreeSet<Role>, ActionError> {
+    typed
+        .iter()
+        .flat_map(|text| text.split(','))
+        .filter(|word| !word.trim().is_empty())
+        .map(|word| word.parse::<Role>().map_err(|e| ActionError::invalid(e.to_string())))
+        .collect()
+}
+
+/// The reason typed, bounded and kept as typed.
+///
+/// # Errors
+/// A refusal when it is empty, too long, or holds what cannot be stored.
+pub(crate) fn reason(typed: &str) -> Result<Reason, ActionError> {
+    typed
+        .parse()
+        .map_err(|error| ActionError::invalid(format!("the reason: {error}")).subject("reason"))
+}

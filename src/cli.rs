@@ -1,0 +1,279 @@
+//! The command line: parse, call one action, print.
+//!
+//! `docs/cli.md` is made from this tree. Names, flags, exit codes and JSON fields are what other
+//! programs rely on; they change only with a reason in `docs/decisions/`.
+
+pub mod fault;
+pub mod out;
+
+mod setup;
+mod trust;
+mod typed;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::actions::Desk;
+use crate::config::{Config, Flags};
+use crate::store::{Access, Store};
+use crate::world::World;
+use fault::{Fault, Kind};
+use out::Out;
+
+/// How a list or show is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned columns for people.
+    Table,
+    /// One JSON value.
+    Json,
+    /// CSV, plain profile.
+    Csv,
+}
+
+/// Pick a primary cloud supplier, defend the choice, and track every workload allowed to leave it.
+///
+/// Without a command the screen opens. `cloudpick demo` shows it on a made-up sample.
+#[derive(Debug, Parser)]
+#[command(name = "cloudpick", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+pub struct Global {
+    /// The workspace's file [env: CLOUDPICK_DB]
+    #[arg(long, global = true, value_name = "PATH")]
+    db: Option<String>,
+    /// Who acts [env: CLOUDPICK_USER; else `user` in the config file, else your login]
+    #[arg(long = "as", global = true, value_name = "PERSON")]
+    user: Option<String>,
+    /// How lists and shows are written
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Short for --format json
+    #[arg(long, global = true, conflicts_with_all = ["format", "csv"])]
+    json: bool,
+    /// Short for --format csv
+    #[arg(long, global = true, conflicts_with = "format")]
+    csv: bool,
+    /// One fact a line, no colour, no lines drawn: for screen readers and logs
+    #[arg(long, global = true)]
+    plain: bool,
+    /// Answer yes to every question
+    #[arg(long, global = true)]
+    yes: bool,
+    /// Say nothing when all went well
+    #[arg(long, global = true)]
+    quiet: bool,
+    /// No colour [env: NO_COLOR]
+    #[arg(long, global = true)]
+    no_color: bool,
+    /// Your own settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Write to a workspace on a network file system all the same
+    #[arg(long, global = true)]
+    allow_network_fs: bool,
+}
+
+/// Which rows and columns of a list.
+#[derive(Debug, Clone, Args, Default)]
+#[command(next_help_heading = "Lists")]
+pub struct Pick {
+    /// Columns to show, in this order
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// Sort by these keys; a leading - turns one round
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true)]
+    sort: Vec<String>,
+    /// At most this many rows
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Only how many rows there are
+    #[arg(long, action = ArgAction::SetTrue)]
+    count: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(flatten)]
+    Setup(setup::Command),
+    #[command(flatten)]
+    Trust(trust::Command),
+}
+
+/// What a command works with: settings, flags, and where its answer goes.
+pub struct Context<'a> {
+    /// The settings of this person.
+    pub config: &'a Config,
+    /// The flags every command takes.
+    pub global: &'a Global,
+    /// Where the answer goes.
+    pub out: Out<'a>,
+}
+
+impl Context<'_> {
+    /// A desk at the configured workspace.
+    ///
+    /// # Errors
+    /// When there is no workspace, or it cannot be used.
+    pub fn desk(&self, access: Access) -> Result<Desk, Fault> {
+        let world = self.world();
+        let path = &self.config.database.value;
+        let store = Store::open(path, access, self.global.allow_network_fs).map_err(|error| {
+            let missing = !path.exists();
+            let fault = Fault::from(crate::store::StoreError::from(error));
+            if missing {
+                fault.hint(
+                    "`cloudpick init` makes one, `cloudpick demo` opens a sample, --db names \
+                     another",
+                )
+            } else {
+                fault
+            }
+        })?;
+        let desk = Desk::new(store, world, self.named())?;
+        Ok(desk)
+    }
+
+    /// The machine, or the fixed one of a test.
+    pub fn world(&self) -> World {
+        self.config.now.map_or_else(World::real, World::fixed_at)
+    }
+
+    /// The person named by flag, environment or file.
+    pub fn named(&self) -> Option<&str> {
+        self.config.user.as_ref().map(|known| known.value.as_str())
+    }
+
+    /// Asks before what cannot be undone; `--yes` answers, and so must a script.
+    ///
+    /// # Errors
+    /// When nobody can be asked, or the answer is no.
+    pub fn confirm(&mut self, question: &str) -> Result<(), Fault> {
+        if self.global.yes {
+            return Ok(());
+        }
+        if !std::io::stdin().is_terminal() {
+            return Err(Fault::new(Kind::Usage, format!("{question} Nobody is here to answer"))
+                .hint("add --yes if you mean it"));
+        }
+        let mut err = std::io::stderr();
+        write!(err, "{question} [y/N] ")?;
+        err.flush()?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer)?;
+        if matches!(answer.trim(), "y" | "Y" | "yes") {
+            return Ok(());
+        }
+        Err(Fault::new(Kind::Failure, "stopped; nothing was changed"))
+    }
+}
+
+/// Runs the program with the arguments of this process.
+pub fn run() -> ExitCode {
+    run_with(std::env::args_os())
+}
+
+fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Known before parsing, since a usage error is told as JSON too.
+    let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
+        || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => return parse_failure(&error, as_json),
+    };
+    let outcome = dispatch(&cli);
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(fault) => {
+            // Nothing can be done about a standard error that is closed.
+            let _ = fault.tell(as_json, &mut std::io::stderr().lock());
+            ExitCode::from(fault.kind.code())
+        }
+    }
+}
+
+/// Help and version go to standard output; a bad field is 8, anything else about usage 2.
+fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
+    use clap::error::ErrorKind;
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let kind = match error.kind() {
+        ErrorKind::ValueValidation
+        | ErrorKind::InvalidValue
+        | ErrorKind::MissingRequiredArgument
+        | ErrorKind::TooFewValues
+        | ErrorKind::WrongNumberOfValues
+        | ErrorKind::NoEquals => Kind::Validation,
+        _ => Kind::Usage,
+    };
+    if as_json {
+        let text = error.render().to_string();
+        let text = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
+        let fault = Fault::new(kind, text).hint("add --help to the command to see its flags");
+        let _ = fault.tell(true, &mut std::io::stderr().lock());
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(kind.code())
+}
+
+fn dispatch(cli: &Cli) -> Result<u8, Fault> {
+    let global = &cli.global;
+    let flags = Flags {
+        db: global.db.clone(),
+        user: global.user.clone(),
+        config: global.config.clone(),
+        no_color: global.no_color,
+    };
+    let config = Config::load(&flags)?;
+    let format = match (global.json, global.csv, global.format) {
+        (true, _, _) => Format::Json,
+        (_, true, _) => Format::Csv,
+        (false, false, format) => format.unwrap_or(Format::Table),
+    };
+    let mut stdout = std::io::stdout().lock();
+    let terminal = std::io::stdout().is_terminal();
+    let out = Out::new(&mut stdout, out::Style {
+        format,
+        plain: global.plain,
+        quiet: global.quiet,
+        color: terminal && config.color.value && !global.plain,
+        terminal,
+    });
+    let mut context = Context { config: &config, global, out };
+    let code = match &cli.command {
+        Some(command) => perform(command, &mut context)?,
+        None if terminal => open_screen(&mut context)?,
+        None => {
+            let help = Cli::command().render_long_help();
+            context.out.text(&help.to_string())?;
+            Kind::Usage.code()
+        }
+    };
+    context.out.finish()?;
+    Ok(code)
+}
+
+fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    match command {
+        Command::Setup(command) => setup::run(command, context),
+        Command::Trust(command) => trust::run(command, context),
+    }
+}

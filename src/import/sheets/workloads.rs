@@ -1,0 +1,140 @@
+//! Workloads: what runs where, at what cost, and what it would take to move it.
+
+use super::{Extra, Seen};
+use crate::domain::date::Day;
+use crate::domain::exact::Money;
+use crate::domain::refs::Slug;
+use crate::domain::text::{Line, Note, Title, skeleton};
+use crate::import::csv::{Columns, Row, Sheet};
+use crate::import::place::PlaceText;
+use crate::import::source::Source;
+use crate::import::{DATA_CLASSES, ImportError, MOST_MOVE_MONTHS, PERSONAL_DATA, Problems};
+
+/// How much depends on a workload.
+const CRITICALITIES: &[&str] = &["low", "medium", "high", "critical"];
+/// How sure the place is.
+const KNOWN: &[&str] = &["assumed", "confirmed"];
+/// The highest value of a workload to its users.
+const MOST_VALUE: u32 = 3;
+
+/// One workload. Codes are in their stored spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkloadRow {
+    /// The line it stands on.
+    pub line: usize,
+    /// Its name, unique in the file ignoring case, width and look-alike letters.
+    pub name: Title,
+    /// Who answers for it.
+    pub owner: Slug,
+    /// Whose it is.
+    pub directorate: Line,
+    /// Where it runs.
+    pub hosted: PlaceText,
+    /// What it costs in a year.
+    pub annual_cost: Money,
+    /// `public`, `official` or `official-sensitive`.
+    pub data_class: &'static str,
+    /// `low`, `medium`, `high` or `critical`.
+    pub criticality: Option<&'static str>,
+    /// Since when it runs there.
+    pub hosted_since: Option<Day>,
+    /// `assumed` or `confirmed`.
+    pub hosted_known: Option<&'static str>,
+    /// `none`, `personal` or `special-category`.
+    pub personal_data: Option<&'static str>,
+    /// What its users need.
+    pub needs: Option<Note>,
+    /// What it is worth to them, 0 to 3.
+    pub value: Option<u8>,
+    /// Months to move it: low, likely, high; they do not fall.
+    pub move_months: Option<[u32; 3]>,
+}
+
+/// The workloads in `source`.
+///
+/// # Errors
+/// [`ImportError`] with every problem; two names that look alike are one.
+pub fn read(source: &Source, extra: Extra) -> Result<Vec<WorkloadRow>, ImportError> {
+    let mut problems = Problems::default();
+    let sheet = Sheet::read(source, &mut problems, |_| Columns {
+        needed: &["name", "owner", "directorate", "hosted", "annual_cost", "data_class"],
+        optional: &[
+            "criticality",
+            "hosted_since",
+            "hosted_known",
+            "personal_data",
+            "needs",
+            "value",
+            "move_months_low",
+            "move_months_likely",
+            "move_months_high",
+        ],
+        passed_over: &["id", "cover", "retired_on", "illustrative"],
+        aliases: &[],
+        ignore_extra: extra.is_ignored(),
+    });
+    let mut seen = Seen::new();
+    let rows: Vec<Option<WorkloadRow>> =
+        sheet.rows().map(|row| workload(row, &mut seen, &mut problems)).collect();
+    problems.settle(source.name(), || rows.into_iter().flatten().collect())
+}
+
+fn workload(row: Row<'_>, seen: &mut Seen<String>, problems: &mut Problems) -> Option<WorkloadRow> {
+    let name = row.needed::<Title>("name", problems);
+    if let Some(name) = &name
+        && let Some(first) = seen.before(skeleton(name.as_str()), row.line)
+    {
+        let what = format!("`{name}` stands on line {first} already, or a name that looks like it");
+        row.note("name", what, problems);
+    }
+    let owner = row.needed("owner", problems);
+    let directorate = row.needed("directorate", problems);
+    let hosted = row.needed("hosted", problems);
+    let annual_cost = row.needed("annual_cost", problems);
+    let data_class = row
+        .full("data_class", problems)
+        .and_then(|_| row.code("data_class", "a data class", DATA_CLASSES, problems));
+    let criticality = row.code("criticality", "a criticality", CRITICALITIES, problems);
+    let hosted_since = row.optional("hosted_since", problems);
+    let hosted_known = row.code("hosted_known", "how sure the place is", KNOWN, problems);
+    let personal_data =
+        row.code("personal_data", "a kind of personal data", PERSONAL_DATA, problems);
+    let needs = row.optional("needs", problems);
+    let value = row.whole("value", MOST_VALUE, problems);
+    let move_months = months(row, problems);
+    Some(WorkloadRow {
+        line: row.line,
+        name: name?,
+        owner: owner?,
+        directorate: directorate?,
+        hosted: hosted?,
+        annual_cost: annual_cost?,
+        data_class: data_class?,
+        criticality,
+        hosted_since,
+        hosted_known,
+        personal_data,
+        needs,
+        value: value.and_then(|value| u8::try_from(value).ok()),
+        move_months,
+    })
+}
+
+/// All three estimates or none.
+fn months(row: Row<'_>, problems: &mut Problems) -> Option<[u32; 3]> {
+    const NAMES: [&str; 3] = ["move_months_low", "move_months_likely", "move_months_high"];
+    let empty: Vec<&str> = NAMES.into_iter().filter(|name| row.raw(name).is_none()).collect();
+    let read = NAMES.map(|name| row.whole(name, MOST_MOVE_MONTHS, problems));
+    if empty.len() == NAMES.len() {
+        return None;
+    }
+    for name in empty {
+        row.note(name, "low, likely and high are given together or not at all", problems);
+    }
+    let [Some(low), Some(likely), Some(high)] = read else { return None };
+    if low > likely || likely > high {
+        let what = format!("{low}, {likely}, {high} must not fall from low to likely to high");
+        row.note("move_months_low", what, problems);
+    }
+    Some([low, likely, high])
+}
