@@ -141,6 +141,10 @@ impl Exception {
             unscored,
             at: context.now,
         });
+        // Whoever came to own the workload since they approved has an interest now.
+        next.votes.retain(|vote| {
+            vote.override_.is_some() || self.interest(&vote.by, context.workload).is_none()
+        });
         next.state = State::InReview;
         if !next.quorate(row) {
             return Ok(next.taken(Happened::Voted));
