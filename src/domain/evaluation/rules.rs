@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::evaluation::price::PriceFormula;
-use crate::domain::exact::Exact;
+use crate::domain::exact::{Exact, Money};
 use crate::domain::text::Line;
 
 /// What the comparison is for. The arithmetic is the same; the notices owed are not.
@@ -115,6 +115,8 @@ pub struct Rules {
     pub tie_break: Vec<TieRule>,
     /// Evaluators each question needs, 1 upward.
     pub min_panel: u32,
+    /// What we ourselves reckon it should cost; a bid below it is asked about.
+    pub should_cost: Option<Money>,
     /// The framework whose limits and forms apply.
     pub framework: Option<Line>,
 }
@@ -127,6 +129,7 @@ impl Default for Rules {
             near_tie: NearTie::default(),
             tie_break: TieRule::ALL.to_vec(),
             min_panel: 2,
+            should_cost: None,
             framework: None,
         }
     }

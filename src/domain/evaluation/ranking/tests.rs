@@ -416,6 +416,29 @@ fn agreed_scores_without_evidence_are_listed() {
 }
 
 #[test]
+fn a_bid_too_low_is_asked_about_and_never_put_out() {
+    let mut parts = sample_2019_parts(band());
+    samples::price(&mut parts, "gcp", 900_000);
+    parts.rules.should_cost = Some(samples::pounds(1_200_000));
+    let ranking = rank(&Evaluation::new(parts).unwrap()).unwrap();
+    assert_eq!(ranking.winners(), [&slug("gcp")]);
+    let low: Vec<String> = ranking
+        .warnings
+        .iter()
+        .filter(|warning| matches!(warning.kind(), "abnormally_low" | "below_should_cost"))
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        low,
+        [
+            "gcp bids 900,000, 25.6 % below the mean of the others: ask before relying on it",
+            "aws bids 1,180,000, below our own estimate of 1,200,000: ask before relying on it",
+            "gcp bids 900,000, below our own estimate of 1,200,000: ask before relying on it",
+        ]
+    );
+}
+
+#[test]
 fn a_result_is_sealed_until_prices_are_open() {
     let mut parts = sample_2019_parts(RATIO);
     parts.stage = Stage::QualityClosed;
