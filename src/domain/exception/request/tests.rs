@@ -177,7 +177,7 @@ fn the_hash_is_of_what_is_judged_and_of_nothing_else() {
     unjudged.co_authors.clear();
     unjudged.directorate = Some("Elsewhere".parse().unwrap());
     assert_eq!(unjudged.content_hash(), known);
-    let changes: [fn(&mut Request); 9] = [
+    let edits: [fn(&mut Request); 9] = [
         |r| r.workload = "W-0015".parse().unwrap(),
         |r| r.target = None,
         |r| r.other_reasons = BTreeSet::from([ReasonCode::Flexibility]),
@@ -189,10 +189,10 @@ fn the_hash_is_of_what_is_judged_and_of_nothing_else() {
         |r| r.conditions[0].consequence = Consequence::Warn,
     ];
     let mut seen = BTreeSet::from([known]);
-    for change in changes {
-        let mut changed = request();
-        change(&mut changed);
-        assert!(seen.insert(changed.content_hash()), "{changed:?}");
+    for change in edits {
+        let mut other = request();
+        change(&mut other);
+        assert!(seen.insert(other.content_hash()), "{other:?}");
     }
     for typed in ["", "00", &"g".repeat(64), &"é".repeat(32)] {
         assert!(typed.parse::<ContentHash>().is_err(), "{typed}");

@@ -127,7 +127,7 @@ fn each_state_takes_the_steps_of_the_table_and_no_other() {
             let allowed = answers.iter().any(Result::is_ok);
             assert_eq!(allowed, mark != '.', "{state}: {step:?}");
             if !allowed {
-                let by_state = answers.iter().flat_map(|answer| answer.as_ref().err());
+                let by_state = answers.iter().filter_map(|answer| answer.as_ref().err());
                 let kinds: Vec<_> = by_state.map(Refusal::kind).collect();
                 assert!(kinds.contains(&RefusalKind::State), "{state}: {step:?}");
             }
@@ -673,8 +673,8 @@ fn a_condition_is_met_by_its_owner_and_confirmed_by_somebody_else() {
         "condition 1 of X-0001 is open and cannot be confirmed",
     );
     refused_kind(&world, &approved, "arch-1", waive, RefusalKind::Role);
-    let met = world.on("2027-07-03").must(&approved, "arch-1", meet);
-    let confirmed = world.on("2027-07-05").must(&met, "app-1", confirm);
+    let told = world.on("2027-07-03").must(&approved, "arch-1", meet);
+    let confirmed = world.on("2027-07-05").must(&told, "app-1", confirm);
     for (on, cover) in [
         ("2027-06-30", Cover::Live),
         ("2027-07-01", Cover::LapsedCondition),
@@ -706,10 +706,10 @@ fn a_condition_is_met_by_its_owner_and_confirmed_by_somebody_else() {
 
     let mut own = approved;
     own.grants[0].conditions[0].owner = slug("app-2");
-    let met = world.must(&own, "app-2", meet);
+    let told = world.must(&own, "app-2", meet);
     refused(
         &world,
-        &met,
+        &told,
         "app-2",
         confirm,
         "app-2 said that condition 1 of X-0001 is met, and somebody else confirms it",
@@ -756,7 +756,7 @@ fn vary(request: &mut Request, variant: u8) {
         2 => BTreeSet::from([slug("arch-2"), slug("app-2")]),
         _ => BTreeSet::from([slug("arch-2")]),
     };
-    let cost = if variant % 2 == 0 { "30000" } else { "60000" };
+    let cost = if variant.is_multiple_of(2) { "30000" } else { "60000" };
     request.cost.target_year = Some(cost.parse().unwrap());
 }
 
