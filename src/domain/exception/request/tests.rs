@@ -95,6 +95,15 @@ fn the_way_back_is_explained_where_it_is_hard() {
     );
     check(
         |r| {
+            r.substitutability = Some(Substitutability::NotSubstitutable);
+        },
+        &[
+            "`substitutability_reason` is empty: not_substitutable must be explained",
+            "`function` is empty, and portability is given up: name what the primary lacks",
+        ],
+    );
+    check(
+        |r| {
             r.substitutability = Some(Substitutability::HighlyComplex);
             r.functions = vec![Function { source: None, ..function("2027-03-02") }];
         },
