@@ -112,11 +112,10 @@ impl ImportError {
 
 /// `FILE:LINE: column: what`, harmless on a screen.
 fn said(name: &str, problem: &Problem) -> String {
-    let mut text = name.to_owned();
-    if let Some(line) = problem.line {
-        text.push_str(&format!(":{line}"));
-    }
-    text.push_str(": ");
+    let mut text = match problem.line {
+        Some(line) => format!("{name}:{line}: "),
+        None => format!("{name}: "),
+    };
     if let Some(column) = &problem.column {
         text.push_str(&shortened(column));
         text.push_str(": ");
