@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::domain::date::{Day, Moment};
 use crate::domain::person::{Assurance, NotPermitted, Person, Role};
 use crate::domain::refs::{RefError, Slug};
-use crate::domain::text::nearest;
+use crate::domain::text::{Reason, nearest};
 use crate::store::{Op, OpenError, Store, StoreError, Write, workspace};
 use crate::world::World;
 
@@ -308,4 +308,14 @@ pub fn roles(typed: &[String]) -> Result<BTreeSet<Role>, ActionError> {
         .filter(|word| !word.trim().is_empty())
         .map(|word| word.parse::<Role>().map_err(|e| ActionError::invalid(e.to_string())))
         .collect()
+}
+
+/// The reason typed, bounded and kept as typed.
+///
+/// # Errors
+/// A refusal when it is empty, too long, or holds what cannot be stored.
+pub(crate) fn reason(typed: &str) -> Result<Reason, ActionError> {
+    typed
+        .parse()
+        .map_err(|error| ActionError::invalid(format!("the reason: {error}")).subject("reason"))
 }

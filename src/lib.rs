@@ -13,5 +13,4 @@ pub mod domain;
 pub mod import;
 pub mod report;
 pub mod store;
-pub mod tui;
 pub mod world;

@@ -168,8 +168,7 @@ fn no_role(slug: &str) -> ActionError {
 }
 
 fn title(name: &str) -> Result<Title, ActionError> {
-    name.parse()
-        .map_err(|error| ActionError::invalid(format!("the name: {error}")).subject("name"))
+    name.parse().map_err(|error| ActionError::invalid(format!("the name: {error}")).subject("name"))
 }
 
 fn login_name(typed: &str) -> Result<String, ActionError> {
@@ -184,7 +183,10 @@ fn login_name(typed: &str) -> Result<String, ActionError> {
 }
 
 /// The role under which the first administrator of a workspace is added, with nobody to ask.
-pub(crate) fn first(write: &mut crate::store::Write<'_>, person: &Person) -> Result<(), StoreError> {
+pub(crate) fn first(
+    write: &mut crate::store::Write<'_>,
+    person: &Person,
+) -> Result<(), StoreError> {
     people::put(write, person, Expect::New)?;
     write.record("person.added", person.slug.as_str(), Some(Role::Admin), None, &[])?;
     Ok(())

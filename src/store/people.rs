@@ -1,9 +1,9 @@
 //! People in the database.
 
 use crate::domain::person::{Person, Role};
-use crate::store::table::PERSON;
 use crate::store::sql::Cell;
-use crate::store::{Cells, DbError, Expect, Get, Look, Row, StoreError, Val, Write};
+use crate::store::table::PERSON;
+use crate::store::{DbError, Expect, Get, Look, Row, StoreError, Val, Write};
 
 /// Everybody, retired people among them, in the order of their slugs.
 ///

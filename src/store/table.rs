@@ -2,7 +2,9 @@
 //! history, the replay and the comparison.
 
 use crate::store::sql::Val;
-use crate::store::{decisions, evaluations, evidence, exceptions, prices, scores, suppliers, workloads};
+use crate::store::{
+    decisions, evaluations, evidence, exceptions, prices, scores, suppliers, workloads,
+};
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
 #[derive(Debug)]
