@@ -6,8 +6,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::Problems;
 use super::source::{Lines, Source};
-use super::{Problems, code_of};
 use crate::domain::text::cell::unguard;
 use crate::domain::text::{nearest, same_code};
 
@@ -271,19 +271,6 @@ impl<'s> Row<'s> {
             self.note(name, what, problems);
         }
         number
-    }
-
-    /// One of `codes`, in any spelling.
-    pub(super) fn code(
-        &self,
-        name: &str,
-        wanted: &'static str,
-        codes: &'static [&'static str],
-        problems: &mut Problems,
-    ) -> Option<&'static str> {
-        code_of(self.raw(name)?, wanted, codes)
-            .map_err(|error| self.note(name, error, problems))
-            .ok()
     }
 
     /// Values with `;` between them; none where the cell is empty.

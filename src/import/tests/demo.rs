@@ -1,7 +1,7 @@
 use super::{file, said};
 use crate::domain::date::Day;
-use crate::domain::evaluation::Answer;
-use crate::import::demo::{Act, Given, Offset, read};
+use crate::domain::exception::scores::Given;
+use crate::import::demo::{Act, Offset, read};
 
 const SAMPLE: &str = include_str!("../../../data/exceptions.toml");
 
@@ -13,10 +13,7 @@ fn the_sample_is_read_whole() {
     assert_eq!((first.line, first.on.days(), first.by.as_str()), (6, -415, "arch-2"));
     assert_eq!(first.request.start.map(Offset::days), Some(-408));
     assert!(
-        first
-            .steps
-            .iter()
-            .any(|step| matches!(step.act, Act::Score { given: Given::Gate(Answer::Pass), .. }))
+        first.steps.iter().any(|step| matches!(step.act, Act::Score { given: Given::Pass, .. }))
     );
     let loaded: Day = "2026-11-21".parse().unwrap();
     let request = first.request.clone().map_days(|offset| offset.from_day(loaded));

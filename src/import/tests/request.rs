@@ -1,4 +1,6 @@
 use super::{file, said};
+use crate::domain::exception::request::{ConditionKind, Consequence, ReasonCode};
+use crate::domain::workload::Months;
 use crate::import::request::{self, RequestFile, TEMPLATE, WorkloadText};
 use crate::import::sheets::Extra;
 
@@ -64,14 +66,24 @@ fn check(old: &str, new: &str, wanted: &str) {
 fn every_key_of_a_request_is_read() {
     let request = one(FULL);
     assert_eq!(request.workload, Some(WorkloadText::Reference("w14".parse().unwrap())));
-    assert_eq!(request.move_months, Some([9, 11, 14]));
+    assert_eq!(request.move_months, Months::new(9, 11, 14).ok());
     assert_eq!(request.review_by, Some("2027-10-01".parse().unwrap()));
     assert_eq!(request.cost.target_year.unwrap().to_string(), "48000.50");
     assert_eq!(request.claims[0].evidence.len(), 3);
     assert_eq!(
         (request.conditions[0].kind, request.conditions[0].consequence),
-        ("cost-cap", "warn")
+        (ConditionKind::CostCap, Consequence::Warn)
     );
+}
+
+#[test]
+fn a_request_file_becomes_the_request_of_a_draft() {
+    let file = one(FULL);
+    let title = file.title.clone().unwrap();
+    let request = file.into_request("w14".parse().unwrap(), title);
+    assert_eq!(request.reasons(), [ReasonCode::Innovation, ReasonCode::CostProfile]);
+    assert_eq!(request.term().unwrap().last().to_string(), "2028-03-31");
+    assert_eq!((request.functions.len(), request.conditions.len()), (1, 1));
 }
 
 #[test]
@@ -120,12 +132,12 @@ fn what_a_request_says_wrongly_is_named_with_its_line() {
     check(
         "[9, 11, 14]",
         "[9, 8, 14]",
-        "f:16: move_months: 9, 8, 14 must not fall from low to likely to high",
+        "f:16: move_months: 9, 8, 14 is not an estimate of months: write low, likely and high, rising, each 0 to 120",
     );
     check(
         "[9, 11, 14]",
         "[9, 11, 140]",
-        "f:16: move_months: `140` is not a whole number from 0 to 120",
+        "f:16: move_months: 9, 11, 140 is not an estimate of months: write low, likely and high, rising, each 0 to 120",
     );
     check(
         "[\"cost_profile\"]",
@@ -198,11 +210,14 @@ fn a_sheet_of_requests_has_the_flat_keys() {
                 move_months_high,target_year,claim_user_needs,evidence_user_needs\n\
                 W-0001,gcp,approved,innovation; flexibility,user_needs,2027-03-31,1,2,3,\"48,000\",because,AWS-01;b.pdf\n";
     let request = request::read_any(&file(text), Extra::Refuse).unwrap().remove(0);
-    assert_eq!(request.other_reasons, ["innovation", "flexibility"]);
+    assert_eq!(request.other_reasons, [ReasonCode::Innovation, ReasonCode::Flexibility]);
     assert_eq!(request.last_day, Some("2027-03-31".parse().unwrap()));
-    assert_eq!(request.move_months, Some([1, 2, 3]));
+    assert_eq!(request.move_months, Months::new(1, 2, 3).ok());
     assert_eq!(request.cost.target_year.unwrap().to_string(), "48000");
-    assert_eq!((request.claims[0].reason, request.claims[0].evidence.len()), ("user_needs", 2));
+    assert_eq!(
+        (request.claims[0].reason, request.claims[0].evidence.len()),
+        (ReasonCode::UserNeeds, 2)
+    );
 }
 
 #[test]
@@ -219,6 +234,6 @@ fn a_sheet_of_requests_names_row_and_column() {
          f:2: end: `soon` is not a day: write 2026-03-01, or a word such as today, eom, eoq, eofy, 30d, 2w, 6m\n\
          f:2: blockers: `skils` is not a blocker: it is one of data_volume, egress_cost, proprietary_interface, identity, skills, contract, licence, other; did you mean skills?\n\
          f:2: years: 0 is not a number of years from 1 to 10\n\
-         f:3: move_months: 3, 2, 1 must not fall from low to likely to high"
+         f:3: move_months: 3, 2, 1 is not an estimate of months: write low, likely and high, rising, each 0 to 120"
     );
 }

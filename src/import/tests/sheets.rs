@@ -4,8 +4,8 @@ use super::{file, said};
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 use crate::domain::text::cell::guard;
+use crate::domain::workload::Place;
 use crate::import::ImportError;
-use crate::import::place::PlaceText;
 use crate::import::sheets::scores::ScoreRow;
 use crate::import::sheets::{Extra, evidence, gates, prices, scores, suppliers, workloads};
 
@@ -54,7 +54,7 @@ fn the_sheets_in_the_box_are_read() {
     let workloads =
         workloads::read(&file(include_str!("../../../data/workloads.csv")), Extra::Refuse).unwrap();
     assert_eq!(workloads.len(), 28);
-    assert!(workloads.iter().any(|row| row.hosted == PlaceText::OnPremises));
+    assert!(workloads.iter().any(|row| row.hosted == Place::OnPremises));
 }
 
 #[test]
@@ -269,9 +269,9 @@ fn workloads_have_a_place_and_unmistakable_names() {
          f:3: data_class: `secret` is not a data class: it is one of public, official, official-sensitive\n\
          f:3: value: `4` is not a whole number from 0 to 3\n\
          f:3: move_months_high: low, likely and high are given together or not at all\n\
-         f:4: hosted: after `other:`: it is empty, and something must be written here\n\
+         f:4: hosted: `other:` is not a place: after other: it is empty, and something must be written here\n\
          f:4: criticality: `hihg` is not a criticality: it is one of low, medium, high, critical; did you mean high?\n\
-         f:4: move_months_low: 3, 2, 1 must not fall from low to likely to high"
+         f:4: move_months_low: 3, 2, 1 is not an estimate of months: write low, likely and high, rising, each 0 to 120"
     );
 }
 
