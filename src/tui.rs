@@ -9,10 +9,10 @@ pub mod keys;
 pub mod msg;
 pub mod overlays;
 pub mod place;
-//pub mod run;
+pub mod run;
 pub mod screens;
 pub mod state;
-//pub mod term;
+pub mod term;
 pub mod theme;
 pub mod update;
 pub mod view;
@@ -21,5 +21,5 @@ pub mod widgets;
 #[cfg(test)]
 mod testing;
 
-//pub use run::{Desk, Ended, TuiError, run};
+pub use run::{Desk, Ended, TuiError, run};
 pub use state::Settings;
