@@ -130,7 +130,8 @@ impl Overlay {
                 run(state, found.get(search.cursor.at).copied())
             }
             Self::Places(cursor) => {
-                let place = super::place::Place::OPEN[cursor.at.min(super::place::Place::OPEN.len() - 1)];
+                let place =
+                    super::place::Place::OPEN[cursor.at.min(super::place::Place::OPEN.len() - 1)];
                 Accepted::Run(Act::Shell(super::keys::ShellAct::Go(place)), None)
             }
             Self::Confirm(question) => question.accept(),

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use thiserror::Error;
 
 use super::drafts::{Draft, Drafts};
@@ -71,7 +71,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn run<D: 'static>(
     settings: Settings,
     keymap: Keymap,
-    watched: Watched,
+    watched: &Watched,
     desk: Desk<D>,
 ) -> Result<Ended, TuiError> {
     let (woken, inbox) = unbounded();
@@ -82,16 +82,15 @@ pub fn run<D: 'static>(
     state.shell.notice = None;
 
     term::catch_panics(&state.shell.settings.state_folder);
-    let ended = Run::begin(&state, watched, desk, drafts, &woken, inbox)
-        .and_then(|mut run| {
-            run.take_in(&mut state, Msg::Started)?;
-            if let Some(why) = unread {
-                run.take_in(&mut state, Msg::Failed(why))?;
-            }
-            let ended = run.turn(&mut state);
-            run.end(&mut state);
-            ended
-        });
+    let ended = Run::begin(&state, watched, desk, drafts, &woken, inbox).and_then(|mut run| {
+        run.take_in(&mut state, Msg::Started)?;
+        if let Some(why) = unread {
+            run.take_in(&mut state, Msg::Failed(why))?;
+        }
+        let ended = run.turn(&mut state);
+        run.end(&mut state);
+        ended
+    });
     term::release_panics();
     ended
 }
@@ -112,7 +111,7 @@ struct Run {
 impl Run {
     fn begin<D: 'static>(
         state: &State,
-        watched: Watched,
+        watched: &Watched,
         desk: Desk<D>,
         drafts: Drafts,
         woken: &Sender<Woken>,
@@ -145,10 +144,7 @@ impl Run {
             self.screen.draw(|frame| *hits = view(state, frame))?;
             let first = match self.timers.values().min() {
                 None => self.inbox.recv().map(Some).unwrap_or_default(),
-                Some(at) => match self.inbox.recv_deadline(*at) {
-                    Ok(woken) => Some(woken),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                },
+                Some(at) => self.inbox.recv_deadline(*at).ok(),
             };
             let mut next = first;
             while let Some(woken) = next {
@@ -233,7 +229,9 @@ impl Run {
 
     fn carry_out(&mut self, state: &mut State, effect: Effect) -> Result<(), TuiError> {
         match effect {
-            Effect::Load { generation, what } => self.worker.ask(worker::Job::Load(generation, what)),
+            Effect::Load { generation, what } => {
+                self.worker.ask(worker::Job::Load(generation, what));
+            }
             Effect::Save { ticket, what } => self.worker.ask(worker::Job::Save(ticket, what)),
             Effect::Keep { field, draft } => self.drafts.send((field, Some(draft))),
             Effect::Forget { field } => self.drafts.send((field, None)),
@@ -338,5 +336,6 @@ impl Keeper {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

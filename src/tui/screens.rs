@@ -8,7 +8,7 @@
 //! - `update(&mut State, Input, &mut Shell) -> Vec<Effect>`: the only thing that changes it;
 //! - `view(&State, &Shell, &mut Painter, Rect)`: reads only, draws into the body;
 //! - where it has them: `status`, `crumbs`, `part` (the name of the present part, for
-//!   `Where::Part`), `typing` (a text field has the keys).
+//!   `Where::Part`), `typing` (a text field has the keys), `writes` (it takes several lines).
 //!
 //! Its questions and changes are variants of `msg::Load`, `msg::Loaded` and `msg::Save`. It asks
 //! with `shell.ask`, saves with `shell.save` (and remembers the ticket, so that a second Enter
@@ -92,7 +92,8 @@ impl Screens {
             | Place::Metrics
             | Place::Decisions
             | Place::History => {
-                let state = self.listings.entry(place).or_insert_with(|| listing::State::new(place));
+                let state =
+                    self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
             }
         }
@@ -118,6 +119,11 @@ impl Screens {
     /// The present part of the place, as its commands name it.
     pub fn part(&self, place: Place) -> &'static str {
         self.listings.get(&place).map_or("", listing::part)
+    }
+
+    /// A text of several lines has the keys, for which the editor may be opened.
+    pub fn writes(&self, place: Place) -> bool {
+        self.typing(place) && self.listings.get(&place).is_some_and(listing::writes)
     }
 
     /// A text field of the place has the keys.

@@ -306,18 +306,20 @@ fn key_of(key: KeyEvent) -> Option<Key> {
     if key.kind == KeyEventKind::Release {
         return None;
     }
-    let (ctrl, alt) = (
-        key.modifiers.contains(KeyModifiers::CONTROL),
-        key.modifiers.contains(KeyModifiers::ALT),
-    );
+    let (ctrl, alt) =
+        (key.modifiers.contains(KeyModifiers::CONTROL), key.modifiers.contains(KeyModifiers::ALT));
     let shift = key.modifiers.contains(KeyModifiers::SHIFT);
     let plain = |code| Some(Key { code, ctrl, shift });
     match key.code {
         // Windows sends AltGr as Ctrl and Alt: that is text.
-        KeyCode::Char(c) if ctrl && alt => Some(Key { code: Code::Char(c), ctrl: false, shift: false }),
+        KeyCode::Char(c) if ctrl && alt => {
+            Some(Key { code: Code::Char(c), ctrl: false, shift: false })
+        }
         KeyCode::Char(_) if alt => None,
         // These are one byte with Backspace and Enter on most terminals.
-        KeyCode::Char('h') if ctrl => Some(Key { code: Code::Backspace, ctrl: false, shift: false }),
+        KeyCode::Char('h') if ctrl => {
+            Some(Key { code: Code::Backspace, ctrl: false, shift: false })
+        }
         KeyCode::Char('j') if ctrl => Some(Key { code: Code::Enter, ctrl: false, shift: false }),
         KeyCode::Char(c) => {
             let c = if ctrl { c.to_ascii_lowercase() } else { c };
@@ -387,11 +389,8 @@ mod tests {
         check(KeyCode::Char('x'), KeyModifiers::ALT, None);
         check(KeyCode::BackTab, KeyModifiers::SHIFT, Some(plain(Code::BackTab)));
         check(KeyCode::Left, KeyModifiers::SHIFT, Some(crate::tui::keys::shift(Code::Left)));
-        let released = KeyEvent::new_with_kind(
-            KeyCode::Char('x'),
-            KeyModifiers::NONE,
-            KeyEventKind::Release,
-        );
+        let released =
+            KeyEvent::new_with_kind(KeyCode::Char('x'), KeyModifiers::NONE, KeyEventKind::Release);
         assert_eq!(key_of(released), None);
     }
 

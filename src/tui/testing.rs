@@ -1,5 +1,7 @@
 //! What tests of the screen share: a state to begin with, keys, and the screen as text.
 
+use std::fmt::Write as _;
+
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -115,6 +117,14 @@ pub(crate) fn styles(width: u16, height: u16, state: &mut State) -> String {
     letters(drawn(width, height, |frame| drop(view(state, frame))).backend().buffer())
 }
 
+/// Compares with `src/tui/snapshots`, where the sights of all screens are.
+#[track_caller]
+pub(crate) fn sight(name: &str, text: &str) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
 /// What `draw` paints, as text.
 pub(crate) fn painted(width: u16, height: u16, draw: impl FnOnce(&mut Painter)) -> String {
     let terminal = drawn(width, height, |frame| draw(&mut Painter::new(frame, Look::default())));
@@ -163,21 +173,19 @@ fn letters(buffer: &Buffer) -> String {
     let mut page = String::new();
     for row in rows(buffer) {
         for (sign, style) in row {
-            let letter = match known.iter().find(|(seen, _)| *seen == style) {
-                Some((_, letter)) => *letter,
-                None => {
-                    let letter = next.next().unwrap();
-                    known.push((style, letter));
-                    letter
-                }
-            };
+            let found = known.iter().find(|(seen, _)| *seen == style).map(|(_, letter)| *letter);
+            let letter = found.unwrap_or_else(|| {
+                let letter = next.next().unwrap();
+                known.push((style, letter));
+                letter
+            });
             page.extend(std::iter::repeat_n(letter, super::fit::width(sign).max(1)));
         }
         page.push('\n');
     }
     for (style, letter) in &known[1..] {
         let (ink, how) = (style.fg.unwrap_or_default(), style.add_modifier);
-        page.push_str(&format!("{letter} = {ink} {how:?}\n"));
+        let _ = writeln!(page, "{letter} = {ink} {how:?}");
     }
     page
 }

@@ -114,7 +114,7 @@ impl Look {
 
     /// Words of our own with their signs as this terminal shows them. Never for stored text,
     /// which is shown as it was typed.
-    pub fn own<'t>(self, words: &'t str) -> Cow<'t, str> {
+    pub fn own(self, words: &str) -> Cow<'_, str> {
         if self.glyphs == Glyphs::Unicode || words.is_ascii() {
             return Cow::Borrowed(words);
         }

@@ -134,13 +134,23 @@ fn title(state: &State, paint: &mut Painter, parts: Parts) {
 
     let rest = paint.word(left, "cloudpick", theme.strong);
     let mut path: Vec<String> = Vec::new();
-    if !little {
-        path.extend(facts.evaluation.as_deref().map(display));
-    }
     path.push(state.shell.at.name().to_owned());
     path.extend(state.screens.crumbs(state.shell.at).iter().map(|crumb| display(crumb)));
     let joint = paint.look.own(" › ").into_owned();
-    let before = if little { joint.clone() } else { "   ".to_owned() };
+    let mut before = joint.clone();
+    if let (false, Some(evaluation)) = (little, &facts.evaluation) {
+        // Where one is says more than in which evaluation, so the longer of the two gives way.
+        let inner = width(&path.join(&joint)) + width(&joint) + 3;
+        let room = usize::from(rest.width).saturating_sub(inner);
+        let name = display(evaluation);
+        if room >= 6 {
+            path.insert(
+                0,
+                super::fit::fit(&name, room.min(width(&name)), Align::Left, paint.look.cut()),
+            );
+            "   ".clone_into(&mut before);
+        }
+    }
     paint.text(rest, &format!("{before}{}", path.join(&joint)), theme.text, Align::Left);
 
     let rest = paint.word(end, label, theme.label);
@@ -248,9 +258,8 @@ fn footer(state: &State, paint: &mut Painter, parts: Parts) {
         .filter_map(|id| super::keys::commands().find(|command| command.id == *id))
         .map(|command| (state.shell.keymap.label(command), command))
         .collect();
-    let wide = |(key, command): &(String, &super::keys::Command)| {
-        width(key) + 1 + width(command.hint)
-    };
+    let wide =
+        |(key, command): &(String, &super::keys::Command)| width(key) + 1 + width(command.hint);
     let reserved: usize = fixed.iter().map(|hint| wide(hint) + 2).sum();
     let row = behind(parts.hints, 2);
     let room = usize::from(row.width).saturating_sub(reserved + 2);

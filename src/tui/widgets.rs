@@ -64,13 +64,7 @@ impl<'a, 'b> Painter<'a, 'b> {
             return;
         }
         let shown = fit(&display(text), usize::from(area.width), align, self.look.cut());
-        self.frame.buffer_mut().set_stringn(
-            area.x,
-            area.y,
-            shown,
-            usize::from(area.width),
-            style,
-        );
+        self.frame.buffer_mut().set_stringn(area.x, area.y, shown, usize::from(area.width), style);
     }
 
     /// As [`Self::text`], for words of our own: their signs give way to ASCII where that is set.

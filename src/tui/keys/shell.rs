@@ -34,7 +34,9 @@ fn a_workspace(state: &State) -> Result<(), String> {
 }
 
 fn an_own_text(state: &State) -> Result<(), String> {
-    if state.shell.settings.editor.is_empty() {
+    if !state.screens.writes(state.shell.at) {
+        Err("no longer text is being typed".to_owned())
+    } else if state.shell.settings.editor.is_empty() {
         Err("no editor is set: VISUAL and EDITOR are empty".to_owned())
     } else {
         Ok(())
@@ -59,7 +61,7 @@ pub(super) const COMMANDS: &[Command] = &[
         MOVING,
         &[plain(Code::Esc)],
         Where::Outside,
-        0,
+        9,
         act(ShellAct::Back),
     ),
     command(
@@ -198,7 +200,15 @@ const fn over(
     priority: u8,
     does: ShellAct,
 ) -> Command {
-    command(id, (words, hint), "In lists over the screen", keys, Where::Over(place), priority, act(does))
+    command(
+        id,
+        (words, hint),
+        "In lists over the screen",
+        keys,
+        Where::Over(place),
+        priority,
+        act(does),
+    )
 }
 
 const ENTER: &[super::Key] = &[plain(Code::Enter)];
@@ -211,31 +221,165 @@ const LEAVE: &[super::Key] = &[ctrl('c')];
 
 /// The keys of what can lie over a screen. Typing goes to its search where it has one.
 pub(super) const OVER: &[Command] = &[
-    over("palette.up", ("Choose the one above", "choose"), UP, Over::Palette, 2, ShellAct::Move(Motion::Up))
-        .shown_as("↑↓"),
-    over("palette.down", ("Choose the one below", ""), DOWN, Over::Palette, 0, ShellAct::Move(Motion::Down)),
-    over("palette.page-up", ("Choose one further up", ""), PAGE_UP, Over::Palette, 0, ShellAct::Move(Motion::PageUp)),
-    over("palette.page-down", ("Choose one further down", ""), PAGE_DOWN, Over::Palette, 0, ShellAct::Move(Motion::PageDown)),
+    over(
+        "palette.up",
+        ("Choose the one above", "choose"),
+        UP,
+        Over::Palette,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "palette.down",
+        ("Choose the one below", ""),
+        DOWN,
+        Over::Palette,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
+    over(
+        "palette.page-up",
+        ("Choose one further up", ""),
+        PAGE_UP,
+        Over::Palette,
+        0,
+        ShellAct::Move(Motion::PageUp),
+    ),
+    over(
+        "palette.page-down",
+        ("Choose one further down", ""),
+        PAGE_DOWN,
+        Over::Palette,
+        0,
+        ShellAct::Move(Motion::PageDown),
+    ),
     over("palette.run", ("Run the command", "run"), ENTER, Over::Palette, 1, ShellAct::Accept),
-    over("palette.close", ("Close the palette; nothing is run", "close"), ESC, Over::Palette, 3, ShellAct::Close),
-    over("palette.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Palette, 0, ShellAct::Leave),
-    over("help.up", ("Choose the one above", "choose"), UP, Over::Help, 2, ShellAct::Move(Motion::Up)).shown_as("↑↓"),
-    over("help.down", ("Choose the one below", ""), DOWN, Over::Help, 0, ShellAct::Move(Motion::Down)),
-    over("help.page-up", ("Choose one further up", ""), PAGE_UP, Over::Help, 0, ShellAct::Move(Motion::PageUp)),
-    over("help.page-down", ("Choose one further down", ""), PAGE_DOWN, Over::Help, 0, ShellAct::Move(Motion::PageDown)),
-    over("help.run", ("Run the command", "run the command"), ENTER, Over::Help, 1, ShellAct::Accept),
+    over(
+        "palette.close",
+        ("Close the palette; nothing is run", "close"),
+        ESC,
+        Over::Palette,
+        3,
+        ShellAct::Close,
+    ),
+    over(
+        "palette.leave",
+        ("Leave; text is kept", "leave"),
+        LEAVE,
+        Over::Palette,
+        0,
+        ShellAct::Leave,
+    ),
+    over(
+        "help.up",
+        ("Choose the one above", "choose"),
+        UP,
+        Over::Help,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "help.down",
+        ("Choose the one below", ""),
+        DOWN,
+        Over::Help,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
+    over(
+        "help.page-up",
+        ("Choose one further up", ""),
+        PAGE_UP,
+        Over::Help,
+        0,
+        ShellAct::Move(Motion::PageUp),
+    ),
+    over(
+        "help.page-down",
+        ("Choose one further down", ""),
+        PAGE_DOWN,
+        Over::Help,
+        0,
+        ShellAct::Move(Motion::PageDown),
+    ),
+    over(
+        "help.run",
+        ("Run the command", "run the command"),
+        ENTER,
+        Over::Help,
+        1,
+        ShellAct::Accept,
+    ),
     over("help.close", ("Close the help", "close"), ESC, Over::Help, 3, ShellAct::Close),
     over("help.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Help, 0, ShellAct::Leave),
-    over("places.up", ("Choose the one above", "choose"), UP, Over::Places, 2, ShellAct::Move(Motion::Up))
-        .shown_as("↑↓"),
-    over("places.down", ("Choose the one below", ""), DOWN, Over::Places, 0, ShellAct::Move(Motion::Down)),
+    over(
+        "places.up",
+        ("Choose the one above", "choose"),
+        UP,
+        Over::Places,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "places.down",
+        ("Choose the one below", ""),
+        DOWN,
+        Over::Places,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
     over("places.go", ("Go to the chosen place", "go"), ENTER, Over::Places, 1, ShellAct::Accept),
-    over("places.top", ("Top of the list below", "top of the list"), &[ch('g')], Over::Places, 4, ShellAct::Below(Motion::Top)),
-    over("places.close", ("Close the list of places", "close"), ESC, Over::Places, 3, ShellAct::Close),
+    over(
+        "places.top",
+        ("Top of the list below", "top of the list"),
+        &[ch('g')],
+        Over::Places,
+        4,
+        ShellAct::Below(Motion::Top),
+    ),
+    over(
+        "places.close",
+        ("Close the list of places", "close"),
+        ESC,
+        Over::Places,
+        3,
+        ShellAct::Close,
+    ),
     over("places.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Places, 0, ShellAct::Leave),
-    over("confirm.up", ("Choose the other answer", "choose"), UP, Over::Confirm, 2, ShellAct::Move(Motion::Up))
-        .shown_as("↑↓"),
-    over("confirm.down", ("Choose the other answer", ""), DOWN, Over::Confirm, 0, ShellAct::Move(Motion::Down)),
-    over("confirm.accept", ("Give the chosen answer", "answer"), ENTER, Over::Confirm, 1, ShellAct::Accept),
-    over("confirm.close", ("Leave everything as it is", "keep as it is"), ESC, Over::Confirm, 3, ShellAct::Close),
+    over(
+        "confirm.up",
+        ("Choose the other answer", "choose"),
+        UP,
+        Over::Confirm,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "confirm.down",
+        ("Choose the other answer", ""),
+        DOWN,
+        Over::Confirm,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
+    over(
+        "confirm.accept",
+        ("Give the chosen answer", "answer"),
+        ENTER,
+        Over::Confirm,
+        1,
+        ShellAct::Accept,
+    ),
+    over(
+        "confirm.close",
+        ("Leave everything as it is", "keep as it is"),
+        ESC,
+        Over::Confirm,
+        3,
+        ShellAct::Close,
+    ),
 ];

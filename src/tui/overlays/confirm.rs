@@ -107,7 +107,8 @@ impl Confirm {
             row += signing;
         }
         let letter = self.answer.map(|key| key.to_string()).unwrap_or_default();
-        for (at, (words, key)) in [(self.safe, "Esc"), (self.other, letter.as_str())].iter().enumerate()
+        for (at, (words, key)) in
+            [(self.safe, "Esc"), (self.other, letter.as_str())].iter().enumerate()
         {
             let line = row_of(inside, row + at);
             paint.say(behind(line, 2), words, theme.text, Align::Left);

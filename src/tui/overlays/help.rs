@@ -35,13 +35,16 @@ enum Near {
 }
 
 fn near(command: &Command, context: Context) -> Near {
-    let heard = [false, true]
-        .into_iter()
-        .any(|typing| command.place.hears(Context { typing, ..context }));
+    let heard =
+        [false, true].into_iter().any(|typing| command.place.hears(Context { typing, ..context }));
     match command.place {
         Where::Always | Where::Outside | Where::Typing => Near::Everywhere,
         Where::In(_) | Where::Part(..) | Where::Form(..) | Where::Welcome | Where::Over(_) => {
-            if heard { Near::Here } else { Near::Elsewhere }
+            if heard {
+                Near::Here
+            } else {
+                Near::Elsewhere
+            }
         }
     }
 }
@@ -60,9 +63,10 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
     let context = super::below(state);
     let found = matching(state, context, &search.query.text());
 
-    let title = match context.welcome {
-        true => "HELP".to_owned(),
-        false => format!("HELP FOR {}", context.place.name().to_uppercase()),
+    let title = if context.welcome {
+        "HELP".to_owned()
+    } else {
+        format!("HELP FOR {}", context.place.name().to_uppercase())
     };
     let left = paint.word(behind(row_of(body, 0), 2), &format!("{title}    "), theme.strong);
     let left = paint.word(left, "type to search  ", theme.muted);

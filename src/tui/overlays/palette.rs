@@ -53,7 +53,7 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
     let theme = paint.look.theme;
     let context = super::below(state);
     let found = matching(state, context, &search.query.text());
-    let rows = rows(state);
+    let rows = rows(state).min(found.len().max(1));
     let inside = popup(paint, body, COLUMNS, rows + 4);
     let left = paint.word(row_of(inside, 0), ": ", theme.key);
     search.query.view(paint, left, true);
@@ -77,6 +77,14 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
         }
         paint.hit(row, Target::Item(at));
+    }
+    if found.is_empty() {
+        paint.say(
+            behind(row_of(inside, 2), 2),
+            "no command is called so",
+            theme.muted,
+            Align::Left,
+        );
     }
     divide(paint, inside, 2 + rows);
     let all = commands().filter(|command| !matches!(command.place, Where::Over(_))).count();

@@ -20,7 +20,7 @@ fn in_a_terminal() {
     let settings = Settings { mouse: true, state_folder: folder.clone(), ..Settings::default() };
     let watched = Watched::File(folder.with_extension("db"));
     let desk = Desk { open: Box::new(|| ()), serve };
-    let ended = run(settings, Keymap::default(), watched, desk);
+    let ended = run(settings, Keymap::default(), &watched, desk);
     let said = match ended {
         Ok(ended) => format!("ended: {ended:?}\n"),
         Err(error) => format!("error: {error}\n"),
@@ -29,6 +29,7 @@ fn in_a_terminal() {
     let _ = fs_err::remove_dir_all(folder);
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a desk takes the request over")]
 fn serve((): &mut (), request: Request) -> Reply {
     match request {
         Request::Load(Load::Workspace) => {
@@ -58,9 +59,16 @@ struct Session {
 
 impl Session {
     fn start(environment: &[(&str, &str)]) -> Self {
+        Self::below("exec \"$@\"", environment)
+    }
+
+    /// Started by a shell that runs `script`, with the program and its arguments as `"$@"`.
+    fn below(script: &str, environment: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script, "sh"]);
+        command.arg(std::env::current_exe().unwrap());
         command.args(["--ignored", "--exact", "tui::run::tests::in_a_terminal", "--nocapture"]);
         for (name, value) in environment {
             command.env(name, value);
@@ -70,7 +78,7 @@ impl Session {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (send, bytes) = mpsc::channel();
         std::thread::spawn(move || {
-            let mut some = [0; 65536];
+            let mut some = vec![0; 65536];
             while let Ok(count @ 1..) = reader.read(&mut some) {
                 if send.send(some[..count].to_vec()).is_err() {
                     return;
@@ -161,7 +169,8 @@ fn the_start_asks_the_terminal_nothing() {
     let mut session = Session::start(&[]);
     session.until("rows of Overview");
     let sent = String::from_utf8_lossy(&session.all).into_owned();
-    for question in ["\x1b[6n", "\x1b[c", "\x1b[0c", "\x1b[>", "\x1b]10;?", "\x1b]11;?", "\x1b[?u"] {
+    for question in ["\x1b[6n", "\x1b[c", "\x1b[0c", "\x1b[>", "\x1b]10;?", "\x1b]11;?", "\x1b[?u"]
+    {
         assert!(!sent.contains(question), "{question:?}");
     }
     session.press("q");
@@ -174,7 +183,8 @@ fn bold_and_reverse_survive_no_color() {
     session.until("rows of Overview");
     session.until("X-0001");
     let screen = session.screen.screen();
-    let chosen = (0..30).find(|row| screen.cell(*row, 2).is_some_and(|cell| cell.contents() == "X"));
+    let chosen =
+        (0..30).find(|row| screen.cell(*row, 2).is_some_and(|cell| cell.contents() == "X"));
     assert!(screen.cell(chosen.unwrap(), 2).unwrap().inverse());
     session.press("q");
     session.ended("ended: Left");
@@ -210,6 +220,25 @@ fn without_job_control_ctrl_z_says_so_and_stays() {
     session.until("rows of Overview");
     session.press("\x1a");
     session.until("no shell with job control");
+    session.press("q");
+    session.ended("ended: Left");
+}
+
+#[test]
+fn ctrl_z_goes_to_the_shell_with_its_keys_and_fg_comes_back() {
+    let script = "set -m; \"$@\"; echo in the shell; read line; echo \"heard $line\"; fg";
+    let mut session = Session::below(script, &[]);
+    session.until("rows of Overview");
+    session.press("\x1a");
+    session.until("in the shell");
+    assert!(!session.screen.screen().alternate_screen());
+    session.until("fg returns to it");
+    session.press("ge\r");
+    session.until("rows of Overview");
+    assert!(String::from_utf8_lossy(&session.all).contains("heard ge"));
+    assert!(session.screen.screen().alternate_screen());
+    session.press("ge");
+    session.until("rows of Exceptions");
     session.press("q");
     session.ended("ended: Left");
 }

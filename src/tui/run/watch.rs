@@ -27,8 +27,8 @@ pub(super) enum Watch {
 }
 
 impl Watch {
-    pub(super) fn start(watched: Watched, worker: Sender<Job>) -> io::Result<Self> {
-        if let Watched::File(file) = &watched
+    pub(super) fn start(watched: &Watched, worker: Sender<Job>) -> io::Result<Self> {
+        if let Watched::File(file) = watched
             && let Some(watcher) = told(file, worker.clone())
         {
             return Ok(Self::System { _watcher: watcher });
@@ -80,7 +80,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("w.db");
         let (worker, jobs) = unbounded();
-        let _watch = Watch::start(Watched::File(file.clone()), worker).unwrap();
+        let _watch = Watch::start(&Watched::File(file.clone()), worker).unwrap();
         fs_err::write(folder.path().join("other"), "x").unwrap();
         fs_err::write(folder.path().join("w.db-shm"), "x").unwrap();
         fs_err::write(folder.path().join("w.db-wal"), "x").unwrap();

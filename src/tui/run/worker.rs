@@ -159,6 +159,7 @@ mod tests {
     use super::*;
     use crate::tui::place::Place;
 
+    #[expect(clippy::needless_pass_by_value, reason = "a desk takes the request over")]
     fn served(asked: &mut Vec<Request>, request: Request) -> Reply {
         asked.push(request.clone());
         match request {
@@ -186,10 +187,15 @@ mod tests {
         work(Desk { open: Box::new(Vec::new), serve: served }, &inbox, &woken);
         let numbers: Vec<u64> = answers
             .try_iter()
-            .filter_map(|woken| match woken {
-                Woken::Msg(Msg::Loaded { generation, .. }) => Some(generation),
-                Woken::Msg(Msg::Refused { ticket, .. }) => Some(ticket),
-                _ => None,
+            .filter_map(|woken| {
+                if let Woken::Msg(
+                    Msg::Loaded { generation: number, .. } | Msg::Refused { ticket: number, .. },
+                ) = woken
+                {
+                    Some(number)
+                } else {
+                    None
+                }
             })
             .collect();
         assert_eq!(numbers, [2, 3, 4]);
@@ -198,7 +204,8 @@ mod tests {
     #[test]
     fn a_worker_that_panics_is_told() {
         let (woken, answers) = unbounded();
-        let desk: Desk<()> = Desk { open: Box::new(|| panic!("on purpose")), serve: |(), _| Reply::Changed(false) };
+        let desk: Desk<()> =
+            Desk { open: Box::new(|| panic!("on purpose")), serve: |(), _| Reply::Changed(false) };
         let mut worker = Worker::start(desk, woken).unwrap();
         assert!(matches!(answers.recv().unwrap(), Woken::Stopped(_)));
         worker.end(Duration::from_secs(2));

@@ -103,6 +103,10 @@ pub enum Act {
 
 const GROUP: &str = "Lists";
 
+fn not_open(state: &super::super::state::State) -> keys::Possible {
+    if state.context().part.is_empty() { Ok(()) } else { Err("it is open already".to_owned()) }
+}
+
 const fn own(act: Act) -> AnyAct {
     AnyAct::Listing(act)
 }
@@ -117,7 +121,8 @@ pub const COMMANDS: &[Command] = &[
         Where::In(Place::OPEN),
         1,
         own(Act::Open),
-    ),
+    )
+    .when(not_open),
     command(
         "list.filter",
         ("Filter the list", "filter"),
@@ -145,6 +150,12 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Reload),
     ),
+];
+
+const COLUMNS: &[Column] = &[
+    Column { heading: "ID", wide: Wide::Exactly(8), align: Align::Left, frozen: true },
+    Column { heading: "TITLE", wide: Wide::Rest(12), align: Align::Left, frozen: true },
+    Column { heading: "", wide: Wide::Exactly(18), align: Align::Right, frozen: false },
 ];
 
 /// Changes the list.
@@ -251,7 +262,10 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         let title = behind(row_of(body, 1), 2);
         let left = paint.stored(title, &row.id, theme.strong);
         paint.stored(behind(left, 3), &row.title, theme.strong);
-        let text = behind(Rect { y: body.y + 3.min(body.height), height: body.height.saturating_sub(3), ..body }, 2);
+        let text = behind(
+            Rect { y: body.y + 3.min(body.height), height: body.height.saturating_sub(3), ..body },
+            2,
+        );
         pane(paint, text, &row.detail, 0, theme.text);
         return;
     }
@@ -266,15 +280,14 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         Data::Here(_) => {
             let below = pane_rows(whole);
             let rows = list_rows(shell);
-            const COLUMNS: &[Column] = &[
-                Column { heading: "ID", wide: Wide::Exactly(8), align: Align::Left, frozen: true },
-                Column { heading: "TITLE", wide: Wide::Rest(12), align: Align::Left, frozen: true },
-                Column { heading: "", wide: Wide::Exactly(18), align: Align::Right, frozen: false },
-            ];
             let mut cursor = state.cursor;
             cursor.keep_in(found.len(), rows);
             let table = Table { columns: COLUMNS, rows: found.len(), cursor, aside: 0 };
-            let list = Rect { height: body.height.saturating_sub(2), y: body.y + 2.min(body.height), ..body };
+            let list = Rect {
+                height: body.height.saturating_sub(2),
+                y: body.y + 2.min(body.height),
+                ..body
+            };
             let list = Rect { height: list.height.min(crate::tui::fit::cells(rows + 1)), ..list };
             table.view(paint, list, |at, column| {
                 let row = found[at];
@@ -287,7 +300,8 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             if let (Some(row), true) = (found.get(cursor.at), below > 1) {
                 let rule = row_of(body, whole - below);
                 paint.rule(rule, '─', theme.muted);
-                let text = Rect { y: rule.y + 1, height: crate::tui::fit::cells(below - 1), ..body };
+                let text =
+                    Rect { y: rule.y + 1, height: crate::tui::fit::cells(below - 1), ..body };
                 pane(paint, behind(text, 2), &row.detail, 0, theme.text);
             }
         }
@@ -331,6 +345,11 @@ pub fn crumbs(state: &State) -> Vec<String> {
 /// The present part.
 pub const fn part(state: &State) -> &'static str {
     if state.opened { "detail" } else { "" }
+}
+
+/// The filter is one line; there is nothing for the editor.
+pub const fn writes(_: &State) -> bool {
+    false
 }
 
 /// The filter has the keys.

@@ -2,11 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::super::keys::{Act as AnyAct, Code, Command, Motion, ShellAct, Where, ch, command, plain};
+use super::super::fit::Align;
+use super::super::keys::{
+    Act as AnyAct, Code, Command, Motion, ShellAct, Where, ch, command, plain,
+};
 use super::super::msg::{Effect, Save, Target};
 use super::super::state::{Shell, Wish};
 use super::super::widgets::{Painter, behind, first, row_of};
-use super::super::fit::Align;
 
 /// The chosen row, and whether it has been taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -76,10 +76,7 @@ fn what_is_not_possible_is_said_and_not_run() {
     press(&mut state, ": s a m p l e Enter");
     assert!(state.overlay.is_some());
     let said = state.shell.notice.as_ref().map(|notice| notice.text.as_str());
-    assert_eq!(
-        said,
-        Some("Open the illustrative sample: before there is a workspace only")
-    );
+    assert_eq!(said, Some("Open the illustrative sample: before there is a workspace only"));
 }
 
 #[test]
@@ -109,7 +106,7 @@ fn typed_text_is_kept_a_second_later_and_before_leaving() {
     assert!(shown(100, 30, &mut state).contains("draft\""));
 
     let kept = Effect::Keep { field: "w1/score/PRT-01/aws".to_owned(), draft: field.draft() };
-    assert_eq!(update(&mut state, Msg::Timer(Timer::Draft)), [kept.clone()]);
+    assert_eq!(update(&mut state, Msg::Timer(Timer::Draft)), std::slice::from_ref(&kept));
     state.shell.typed(&field);
     assert_eq!(press(&mut state, "q"), [kept, Effect::Quit]);
     let name = field.name().unwrap();
@@ -134,9 +131,8 @@ fn the_first_run_offers_three_ways_and_begins_only_once() {
     let saves = |effects: &[Effect]| -> Vec<Save> {
         effects
             .iter()
-            .filter_map(|effect| match effect {
-                Effect::Save { what, .. } => Some(what.clone()),
-                _ => None,
+            .filter_map(|effect| {
+                if let Effect::Save { what, .. } = effect { Some(what.clone()) } else { None }
             })
             .collect()
     };

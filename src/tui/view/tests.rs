@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::tui::keys::{Key, commands};
 use crate::tui::msg::Msg;
-use crate::tui::testing::{first_run, opened, plain_look, press, shown, styles};
+use crate::tui::testing::{first_run, opened, plain_look, press, shown, sight, styles};
 use crate::tui::update::update;
 
 /// Each screen and overlay by the keys that lead there.
@@ -23,10 +23,8 @@ fn every_sight_at_every_size() {
             let mut state = opened();
             update(&mut state, Msg::Resize(width, height));
             press(&mut state, keys);
-            insta::assert_snapshot!(
-                format!("{name}-{width}x{height}"),
-                shown(width, height, &mut state)
-            );
+            let text = shown(width, height, &mut state);
+            sight(&format!("{name}-{width}x{height}"), &text);
         }
     }
 }
@@ -42,16 +40,16 @@ fn every_sight_without_colour_and_in_ascii() {
             text.chars().all(|c| c.is_ascii() || ('\u{5ba2}'..='\u{670d}').contains(&c)),
             "{text}"
         );
-        insta::assert_snapshot!(format!("{name}-ascii"), text);
-        insta::assert_snapshot!(format!("{name}-mono-styles"), styles(80, 24, &mut state));
+        sight(&format!("{name}-ascii"), &text);
+        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
     }
 }
 
 #[test]
 fn the_styles_of_the_frame() {
-    insta::assert_snapshot!("list-styles", styles(100, 30, &mut opened()));
-    insta::assert_snapshot!("first-run", shown(100, 30, &mut first_run()));
-    insta::assert_snapshot!("first-run-styles", styles(100, 30, &mut first_run()));
+    sight("list-styles", &styles(100, 30, &mut opened()));
+    sight("first-run", &shown(100, 30, &mut first_run()));
+    sight("first-run-styles", &styles(100, 30, &mut first_run()));
 }
 
 #[test]
@@ -59,7 +57,7 @@ fn a_question_names_object_and_effect_with_the_safe_answer_chosen() {
     let mut state = opened();
     let _ = state.shell.save(crate::tui::msg::Save::OpenSample);
     press(&mut state, "q");
-    insta::assert_snapshot!("question", shown(80, 24, &mut state));
+    sight("question", &shown(80, 24, &mut state));
 }
 
 #[test]
@@ -78,7 +76,10 @@ fn the_present_tab_is_the_last_to_go() {
 
 #[test]
 fn below_the_least_size_one_line_asks_for_room() {
-    insta::assert_snapshot!(shown(24, 2, &mut opened()), @r#""#);
+    insta::assert_snapshot!(shown(24, 2, &mut opened()), @r#"
+    "needs 60×16, has 24×2   "
+    "                        "
+    "#);
 }
 
 #[test]

@@ -61,7 +61,12 @@ impl Table<'_> {
     ///
     /// The first row of `area` is the heading. Rows and cells are noted for the mouse as
     /// [`Target::Row`].
-    pub fn view(&self, paint: &mut Painter, area: Rect, mut cell: impl FnMut(usize, usize) -> Cell) {
+    pub fn view(
+        &self,
+        paint: &mut Painter,
+        area: Rect,
+        mut cell: impl FnMut(usize, usize) -> Cell,
+    ) {
         let theme = paint.look.theme;
         let places = self.places(usize::from(area.width));
         for (at, x, wide) in &places {
@@ -159,11 +164,21 @@ mod tests {
     fn only_visible_rows_are_built() {
         let (shown, built) = drawn(100_000, 51, 50, 0);
         assert_eq!(built, 3 * 4);
-        insta::assert_snapshot!(shown, @r#""#);
+        insta::assert_snapshot!(shown, @r#"
+        "  ID      TITLE        DAY  LEFT  "
+        "  X-0050  客服 team …  250   350  "
+        "> X-0051  客服 team …  251   351  "
+        "  X-0052  客服 team …  252   352  "
+        "#);
     }
 
     #[test]
     fn id_and_title_stay_when_the_others_are_scrolled_aside() {
-        insta::assert_snapshot!(drawn(2, 0, 0, 1).0, @r#""#);
+        insta::assert_snapshot!(drawn(2, 0, 0, 1).0, @r#"
+        "  ID      TITLE             LEFT  "
+        "> X-0000  客服 team that …    30  "
+        "  X-0001  客服 team that …    31  "
+        "                                  "
+        "#);
     }
 }
