@@ -58,6 +58,7 @@ pub(super) enum Woken {
     Leave(i32),
     Suspend,
     Continued,
+    Resized,
     Stopped(&'static str),
 }
 
@@ -105,6 +106,7 @@ struct Run {
     timers: BTreeMap<Timer, Instant>,
     hits: HitAreas,
     pressed: Option<(Target, u16)>,
+    stopped: bool,
     quit: bool,
 }
 
@@ -131,14 +133,14 @@ impl Run {
             timers: BTreeMap::new(),
             hits: HitAreas::default(),
             pressed: None,
+            stopped: false,
             quit: false,
         })
     }
 
     /// The loop.
     fn turn(&mut self, state: &mut State) -> Result<Ended, TuiError> {
-        let (columns, rows) = self.screen.size()?;
-        self.take_in(state, Msg::Resize(columns, rows))?;
+        self.measure(state)?;
         while !self.quit {
             let hits = &mut self.hits;
             self.screen.draw(|frame| *hits = view(state, frame))?;
@@ -173,11 +175,13 @@ impl Run {
                 }
                 self.suspend(state)?;
             }
+            // After a stop of our own the terminal has been taken again already.
+            Woken::Continued if self.stopped => self.stopped = false,
             Woken::Continued => {
                 self.screen.retake()?;
-                let (columns, rows) = self.screen.size()?;
-                self.take_in(state, Msg::Resize(columns, rows))?;
+                self.measure(state)?;
             }
+            Woken::Resized => self.measure(state)?,
             Woken::Stopped(what) => return Err(TuiError::Stopped(what)),
         }
         Ok(None)
@@ -251,8 +255,7 @@ impl Run {
                 self.reader.resume();
                 let (text, said) = edited?;
                 self.take_in(state, Msg::Edited { field, text, said })?;
-                let (columns, rows) = self.screen.size()?;
-                self.take_in(state, Msg::Resize(columns, rows))?;
+                self.measure(state)?;
             }
             Effect::Copy(text) => {
                 let msg = match self.screen.copy(&text) {
@@ -277,10 +280,16 @@ impl Run {
             let why = "there is no shell with job control to go back to".to_owned();
             return self.take_in(state, Msg::Failed(why));
         }
+        self.stopped = true;
         self.reader.park();
         let stopped = self.screen.away(signals::stop);
         self.reader.resume();
         stopped?;
+        self.measure(state)
+    }
+
+    /// Takes in the size the terminal has now.
+    fn measure(&mut self, state: &mut State) -> Result<(), TuiError> {
         let (columns, rows) = self.screen.size()?;
         self.take_in(state, Msg::Resize(columns, rows))
     }

@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
@@ -55,6 +56,21 @@ pub enum Mouse {
 
 /// Whether the terminal is ours: read by the panic hook, which may run on any thread.
 static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Held while bytes go to the terminal, so that no frame follows what gives it back.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// The right to write; `None` when somebody is stuck in a write, as on a terminal held by Ctrl-S.
+fn writing() -> Option<MutexGuard<'static, ()>> {
+    for _ in 0..20 {
+        match WRITING.try_lock() {
+            Ok(guard) => return Some(guard),
+            Err(TryLockError::Poisoned(guard)) => return Some(guard.into_inner()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
+    None
+}
 
 /// Bytes of one frame. `ratatui` flushes several times a frame; here that does nothing, and
 /// [`Screen::send`] writes them all at once.
@@ -104,9 +120,6 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        if !OURS.load(Ordering::SeqCst) {
-            return Ok(());
-        }
         queue!(self.page, BeginSynchronizedUpdate)?;
         self.terminal.draw(view)?;
         queue!(self.page, EndSynchronizedUpdate)?;
@@ -174,6 +187,10 @@ impl Screen {
 
     fn send(&mut self) -> io::Result<()> {
         let bytes = self.page.0.take();
+        let _right = writing();
+        if !OURS.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         self.out.write_all(&bytes)?;
         self.out.flush()
     }
@@ -187,6 +204,7 @@ impl Drop for Screen {
 
 /// Gives the terminal back, once; errors are of no use to anybody here.
 pub fn restore() {
+    let _right = writing();
     if !OURS.swap(false, Ordering::SeqCst) {
         return;
     }

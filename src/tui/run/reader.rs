@@ -20,6 +20,7 @@ pub(super) struct Reader {
     wanted: Arc<AtomicBool>,
     parked: Receiver<()>,
     go_on: Sender<()>,
+    is_parked: bool,
 }
 
 impl Reader {
@@ -33,7 +34,7 @@ impl Reader {
             loop {
                 if asked.load(Ordering::SeqCst) {
                     let there = say_parked.send(()).is_ok() && resumed.recv().is_ok();
-                    if !there || term::drain().is_err() {
+                    if !there || term::drain().is_err() || say_parked.send(()).is_err() {
                         return;
                     }
                     continue;
@@ -55,24 +56,25 @@ impl Reader {
                 }
             }
         })?;
-        Ok(Self { wanted, parked, go_on })
+        Ok(Self { wanted, parked, go_on, is_parked: false })
     }
 
     /// Returns once the thread is no longer reading.
-    pub(super) fn park(&self) {
+    pub(super) fn park(&mut self) {
+        while self.parked.try_recv().is_ok() {} // A word of an earlier time says nothing now.
         self.wanted.store(true, Ordering::SeqCst);
-        for _ in 0..REQUESTS {
+        self.is_parked = (0..REQUESTS).any(|_| {
             nudge();
-            if self.parked.recv_timeout(A_MOMENT).is_ok() {
-                return;
-            }
-        }
+            self.parked.recv_timeout(A_MOMENT).is_ok()
+        });
     }
 
-    /// Lets it read again; what was typed meanwhile was not for us.
-    pub(super) fn resume(&self) {
+    /// Lets it read again, once it has thrown away what was typed meanwhile: that was not for us.
+    pub(super) fn resume(&mut self) {
         self.wanted.store(false, Ordering::SeqCst);
-        let _ = self.go_on.try_send(());
+        if self.is_parked && self.go_on.try_send(()).is_ok() {
+            let _ = self.parked.recv_timeout(A_MOMENT);
+        }
     }
 }
 

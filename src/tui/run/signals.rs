@@ -8,19 +8,21 @@ mod unix {
     use std::io::{self, Write as _};
 
     use crossbeam_channel::Sender;
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     use signal_hook::iterator::Signals;
 
     use super::super::Woken;
 
     /// Takes the signals on a thread of its own and passes them to the loop.
     pub(in super::super) fn take(woken: Sender<Woken>) -> io::Result<()> {
-        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in signals.forever() {
                 let said = match signal {
                     SIGTSTP => Woken::Suspend,
                     SIGCONT => Woken::Continued,
+                    // The reader hears of it too, but not before it has begun to read.
+                    SIGWINCH => Woken::Resized,
                     other => Woken::Leave(other),
                 };
                 if woken.send(said).is_err() {
