@@ -22,7 +22,7 @@ fn whoever_makes_the_workspace_is_its_first_administrator() {
     ");
     insta::assert_snapshot!(sandbox.run("--as admin-1 init"), @"
     error: FOLDER/w.db is already there, and was not touched
-    help: nothing was changed; `cloudpick doctor` looks closer
+    help: name another file
     exit: 9
     ");
     insta::assert_snapshot!(sandbox.run("person list --columns id,name,roles"), @"

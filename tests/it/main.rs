@@ -4,4 +4,5 @@
 
 mod arrows;
 mod cli;
+mod docs;
 mod support;
