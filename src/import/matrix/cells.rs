@@ -9,7 +9,8 @@ use crate::domain::text::same_code;
 /// A row below the header.
 #[derive(Debug)]
 pub(super) struct Line {
-    pub(super) line: u64,
+    /// Where it stands in the file, from 1.
+    pub(super) number: u64,
     pub(super) name: String,
     /// One a column of the header, blanks around taken off.
     pub(super) cells: Vec<String>,
@@ -76,7 +77,7 @@ impl Grid {
             if lines.len() >= MOST_ROWS {
                 return Err(at(Fault::TooMany { most: MOST_ROWS, what: "rows" }));
             }
-            lines.push(Line { line, name, cells });
+            lines.push(Line { number: line, name, cells });
         }
         let header = header.ok_or(MatrixError::of_file(Fault::Empty))?;
         Ok(Self { header, lines })
@@ -84,7 +85,7 @@ impl Grid {
 
     pub(super) fn refused(&self, line: &Line, at: usize, fault: Fault) -> MatrixError {
         MatrixError {
-            line: Some(line.line),
+            line: Some(line.number),
             row: Some(line.name.clone()),
             column: self.header.get(at).cloned(),
             fault,

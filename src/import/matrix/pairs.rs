@@ -1,5 +1,7 @@
 //! The other sheets of `analyse`: comparisons in pairs, best and worst, agreement.
 
+use std::cmp::Ordering;
+
 use super::cells::Grid;
 use super::{Fault, MatrixError};
 use crate::domain::exact::Exact;
@@ -50,7 +52,7 @@ pub fn read_pairwise(text: &str) -> Result<Pairwise, MatrixError> {
         let wants = names.get(at).unwrap_or(&absent);
         if has != wants {
             let (has, wants) = (or_nothing(has), or_nothing(wants));
-            let line = grid.lines.get(at).map(|line| line.line);
+            let line = grid.lines.get(at).map(|line| line.number);
             let fault = Fault::NotSquare { has, wants };
             return Err(MatrixError { line, ..MatrixError::of_file(fault) });
         }
@@ -62,31 +64,40 @@ pub fn read_pairwise(text: &str) -> Result<Pairwise, MatrixError> {
             Some(_) => grid.positive(&grid.lines[row], column).map(Some),
         }
     };
-    let mut ratios = vec![vec![one.clone(); names.len()]; names.len()];
-    for row in 0..names.len() {
-        if cell(row, row)?.is_some_and(|own| own != one) {
-            let typed = grid.lines[row].cells[row].clone();
-            return Err(grid.refused(&grid.lines[row], row, Fault::Diagonal { typed }));
+    // Each pair once, as seen from the row and from the column.
+    let pair = |row: usize, column: usize| -> Result<(Exact, Exact), MatrixError> {
+        let line = &grid.lines[row];
+        let (there, back) = match (cell(row, column)?, cell(column, row)?) {
+            (Some(there), Some(back)) => (there, back),
+            (Some(there), None) => (there.clone(), &one / &there),
+            (None, Some(back)) => (&one / &back, back),
+            (None, None) => return Err(grid.refused(line, column, Fault::NoPair)),
+        };
+        let away = &(&there * &back) - &one;
+        let away = if away.is_negative() { -away } else { away };
+        if away > Exact::ratio(1, 50) {
+            let typed = line.cells[column].clone();
+            let other = grid.lines[column].cells[row].clone();
+            return Err(grid.refused(line, column, Fault::Reciprocal { typed, other }));
         }
-        for column in row + 1..names.len() {
-            let (there, back) = match (cell(row, column)?, cell(column, row)?) {
-                (Some(there), Some(back)) => (there, back),
-                (Some(there), None) => (there.clone(), &one / &there),
-                (None, Some(back)) => (&one / &back, back),
-                (None, None) => return Err(grid.refused(&grid.lines[row], column, Fault::NoPair)),
-            };
-            let away = &(&there * &back) - &one;
-            let away = if away.is_negative() { -away } else { away };
-            if away > Exact::ratio(1, 50) {
-                let typed = grid.lines[row].cells[column].clone();
-                let other = grid.lines[column].cells[row].clone();
-                let fault = Fault::Reciprocal { typed, other };
-                return Err(grid.refused(&grid.lines[row], column, fault));
-            }
-            ratios[row][column] = there;
-            ratios[column][row] = back;
+        Ok((there, back))
+    };
+    for (row, line) in grid.lines.iter().enumerate() {
+        if cell(row, row)?.is_some_and(|own| own != one) {
+            let typed = line.cells[row].clone();
+            return Err(grid.refused(line, row, Fault::Diagonal { typed }));
         }
     }
+    let across = |row: usize| -> Result<Vec<Exact>, MatrixError> {
+        (0..names.len())
+            .map(|column| match row.cmp(&column) {
+                Ordering::Less => pair(row, column).map(|(there, _)| there),
+                Ordering::Equal => Ok(one.clone()),
+                Ordering::Greater => pair(column, row).map(|(_, back)| back),
+            })
+            .collect()
+    };
+    let ratios = (0..names.len()).map(across).collect::<Result<_, _>>()?;
     Ok(Pairwise { names, ratios })
 }
 
@@ -122,7 +133,7 @@ pub fn read_best_worst(text: &str) -> Result<BestWorst, MatrixError> {
         if !numbers.contains(&one) {
             let place = MatrixError::of_file(Fault::NoOne(whose));
             return Err(MatrixError {
-                line: Some(line.line),
+                line: Some(line.number),
                 row: Some(line.name.clone()),
                 ..place
             });
@@ -133,7 +144,7 @@ pub fn read_best_worst(text: &str) -> Result<BestWorst, MatrixError> {
     let known = |name: &str| ROWS.iter().any(|row| crate::domain::text::same_code(name, row));
     if let Some(line) = grid.lines.iter().find(|line| !known(&line.name)) {
         let place = MatrixError::of_file(Fault::OtherRow("best_to_others and others_to_worst"));
-        return Err(MatrixError { line: Some(line.line), row: Some(line.name.clone()), ..place });
+        return Err(MatrixError { line: Some(line.number), row: Some(line.name.clone()), ..place });
     }
     Ok(BestWorst { names: grid.header, best_to_others, others_to_worst })
 }
