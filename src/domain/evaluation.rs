@@ -27,7 +27,7 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::criteria::{CriteriaSet, Kind, Question};
 use crate::domain::date::{Day, Moment};
-use crate::domain::exact::Exact;
+use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Line, Reason, Title};
 use conflict::{Clearance, Declaration, clearance};
@@ -141,6 +141,8 @@ pub struct Rules {
     pub min_panel: u32,
     /// The framework whose limits and forms apply.
     pub framework: Option<Line>,
+    /// What we think it should cost; a bid below it must be asked about.
+    pub should_cost: Option<Money>,
 }
 
 impl Default for Rules {
@@ -152,6 +154,7 @@ impl Default for Rules {
             tie_break: TieRule::ALL.to_vec(),
             min_panel: 2,
             framework: None,
+            should_cost: None,
         }
     }
 }
