@@ -8,7 +8,7 @@ pub mod out;
 
 mod setup;
 mod trust;
-mod typed;
+pub mod typed;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -17,9 +17,9 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::actions::Desk;
+use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
-use crate::store::{Access, Store};
+use crate::store::{Access, OpenError, Store, StoreError};
 use crate::world::World;
 use fault::{Fault, Kind};
 use out::Out;
@@ -50,7 +50,10 @@ pub struct Cli {
 /// Flags that every command takes.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct Global {
     /// The workspace's file [env: CLOUDPICK_DB]
     #[arg(long, global = true, value_name = "PATH")]
@@ -128,12 +131,11 @@ impl Context<'_> {
     ///
     /// # Errors
     /// When there is no workspace, or it cannot be used.
-    pub fn desk(&self, access: Access) -> Result<Desk, Fault> {
-        let world = self.world();
+    pub fn desk(&mut self, access: Access) -> Result<Desk, Fault> {
         let path = &self.config.database.value;
-        let store = Store::open(path, access, self.global.allow_network_fs).map_err(|error| {
-            let missing = !path.exists();
-            let fault = Fault::from(crate::store::StoreError::from(error));
+        let store = Store::open(path, access).map_err(|error| {
+            let missing = matches!(error, OpenError::Missing { .. } | OpenError::NoFolder { .. });
+            let fault = Fault::from(StoreError::from(error));
             if missing {
                 fault.hint(
                     "`cloudpick init` makes one, `cloudpick demo` opens a sample, --db names \
@@ -143,13 +145,23 @@ impl Context<'_> {
                 fault
             }
         })?;
-        let desk = Desk::new(store, world, self.named())?;
+        let mut desk = Desk::new(store, self.world(), self.named())?;
+        if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
+            // What cannot be said on standard error cannot be said at all.
+            let _ = writeln!(std::io::stderr(), "warning: {warning}");
+        }
+        self.out.set_zone(desk.zone.clone());
         Ok(desk)
+    }
+
+    /// How to open a workspace that is going to be changed.
+    pub fn write_access(&self) -> Access {
+        if self.global.allow_network_fs { Access::WriteOnNetwork } else { Access::Write }
     }
 
     /// The machine, or the fixed one of a test.
     pub fn world(&self) -> World {
-        self.config.now.map_or_else(World::real, World::fixed_at)
+        self.config.now.map_or_else(World::real, World::standing_at)
     }
 
     /// The person named by flag, environment or file.
@@ -200,11 +212,16 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
         Err(fault) => {
-            // Nothing can be done about a standard error that is closed.
-            let _ = fault.tell(as_json, &mut std::io::stderr().lock());
-            ExitCode::from(fault.kind.code())
+            tell(&fault, as_json);
+            ExitCode::from(fault.kind.exit_code())
         }
     }
+}
+
+/// Nothing can be done about a standard error that is closed.
+fn tell(fault: &Fault, as_json: bool) {
+    let mut err = std::io::stderr().lock();
+    let _ = if as_json { fault.write_json(&mut err) } else { fault.write_text(&mut err) };
 }
 
 /// Help and version go to standard output; a bad field is 8, anything else about usage 2.
@@ -227,11 +244,11 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
         let text = error.render().to_string();
         let text = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
         let fault = Fault::new(kind, text).hint("add --help to the command to see its flags");
-        let _ = fault.tell(true, &mut std::io::stderr().lock());
+        tell(&fault, true);
     } else {
         let _ = error.print();
     }
-    ExitCode::from(kind.code())
+    ExitCode::from(kind.exit_code())
 }
 
 fn dispatch(cli: &Cli) -> Result<u8, Fault> {
@@ -250,25 +267,33 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
     };
     let mut stdout = std::io::stdout().lock();
     let terminal = std::io::stdout().is_terminal();
-    let out = Out::new(&mut stdout, out::Style {
-        format,
-        plain: global.plain,
-        quiet: global.quiet,
-        color: terminal && config.color.value && !global.plain,
-        terminal,
-    });
+    let out = Out::new(
+        &mut stdout,
+        out::Style {
+            format,
+            plain: global.plain,
+            quiet: global.quiet,
+            color: terminal && config.color.value && !global.plain,
+            terminal,
+            width: if terminal && !global.plain { terminal_width() } else { None },
+            zone: jiff::tz::TimeZone::UTC,
+        },
+    );
     let mut context = Context { config: &config, global, out };
     let code = match &cli.command {
         Some(command) => perform(command, &mut context)?,
-        None if terminal => open_screen(&mut context)?,
         None => {
             let help = Cli::command().render_long_help();
             context.out.text(&help.to_string())?;
-            Kind::Usage.code()
+            Kind::Usage.exit_code()
         }
     };
     context.out.finish()?;
     Ok(code)
+}
+
+fn terminal_width() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns))
 }
 
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {

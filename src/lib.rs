@@ -7,11 +7,10 @@
 //! `docs/architecture.md` has the map, `docs/method.md` the arithmetic.
 
 pub mod actions;
-
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod import;
 pub mod report;
 pub mod store;
-
 pub mod world;

@@ -9,8 +9,9 @@ use crate::domain::person::{Assurance, Person, Role};
 use crate::domain::refs::Slug;
 use crate::domain::text::nearest;
 use crate::store::table::SETTING;
+use crate::store::upkeep::{Overwrite, VerifyReport};
 use crate::store::{
-    Access, Expect, Get, Look as _, Op, Setup, Store, StoreError, history, workspace,
+    Access, Expect, Get, Look as _, Op, Setup, Store, StoreError, history, memory, workspace,
 };
 use crate::world::{Ids, World};
 
@@ -229,4 +230,56 @@ pub fn log(
 /// When the workspace cannot be read.
 pub fn facts(desk: &mut Desk) -> Result<workspace::Facts, ActionError> {
     desk.store.read(|look| Ok(workspace::facts(look)?))
+}
+
+/// Checks the workspace at `path` in full and writes nothing.
+///
+/// # Errors
+/// When the file is no workspace at all or cannot be read.
+pub fn verify(path: &Path) -> Result<VerifyReport, ActionError> {
+    Ok(crate::store::upkeep::verify(path)?)
+}
+
+/// Copies the workspace to the new file `target`, checked in full before it takes its name.
+///
+/// # Errors
+/// When something stands there, or the copy is not sound; nothing is left behind.
+pub fn backup(desk: &mut Desk, target: &Path) -> Result<VerifyReport, ActionError> {
+    Ok(desk.store.backup(target, Overwrite::Never)?)
+}
+
+/// Makes the new workspace `into` from the backup `from`, after checking it in full.
+///
+/// # Errors
+/// When something stands there, or the backup is not sound.
+pub fn restore(from: &Path, into: &Path) -> Result<VerifyReport, ActionError> {
+    Ok(crate::store::upkeep::restore(from, into)?)
+}
+
+/// Facts for the person who looks after the machine.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn doctor(desk: &mut Desk) -> Result<Vec<(&'static str, String)>, ActionError> {
+    let mut facts = vec![("program", PROGRAM.to_owned())];
+    facts.extend(desk.store.facts()?);
+    Ok(facts)
+}
+
+/// Holds the workspace against what this machine saw of it before, and keeps what it sees now.
+///
+/// Answers a warning when history went backwards or forked. What cannot be kept is no reason to
+/// stop working.
+///
+/// # Errors
+/// When the history cannot be read.
+pub fn notice(desk: &mut Desk, state: &Path) -> Result<Option<String>, ActionError> {
+    let id = desk.store.workspace_id().to_owned();
+    let (warning, head) = desk.store.read(|look| {
+        Ok::<_, StoreError>((memory::check(state, &id, look)?, history::head(look)?))
+    })?;
+    if warning.is_none() {
+        let _ = memory::remember(state, &id, &head);
+    }
+    Ok(warning.map(|warning| warning.to_string()))
 }

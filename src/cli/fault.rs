@@ -6,6 +6,7 @@ use std::io;
 
 use crate::actions::{ActionError, Ground};
 use crate::config::ConfigError;
+use crate::import::ImportError;
 pub use crate::report::error::{Kind, Problem as Fault};
 use crate::report::file::FileError;
 use crate::store::{self, StoreError};
@@ -47,11 +48,38 @@ impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Kind::Failure, CLOSED_PIPE),
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => {
                 Self::new(Kind::NotSaved, format!("not saved, the disk is full: {error}"))
                     .hint("make room on the disk that holds it, then try again")
             }
             _ => Self::new(Kind::Failure, error.to_string()),
+        }
+    }
+}
+
+impl From<ImportError> for Fault {
+    /// One line a problem, up to twenty.
+    fn from(error: ImportError) -> Self {
+        Self::new(Kind::Validation, error.lines().join("\n"))
+            .hint("nothing was imported; mend the file and try again")
+    }
+}
+
+impl From<FileError> for Fault {
+    fn from(error: FileError) -> Self {
+        let message = error.to_string();
+        match error {
+            FileError::Exists { .. } => Self::new(Kind::Validation, message)
+                .hint("name another file, or add --force to replace it"),
+            FileError::Folder { .. } | FileError::Special { .. } | FileError::Workspace { .. } => {
+                Self::new(Kind::Validation, message).hint("name another file")
+            }
+            FileError::Io { source, .. } => {
+                let fault = Self::from(source);
+                Self { message, ..fault }
+            }
         }
     }
 }
@@ -124,7 +152,9 @@ impl From<ActionError> for Fault {
 /// The way on where the refusal itself names none.
 fn default_hint(ground: Ground) -> Option<&'static str> {
     match ground {
-        Ground::Role => Some("`cloudpick person list` shows who holds which role; act as one of them with --as"),
+        Ground::Role => {
+            Some("`cloudpick person list` shows who holds which role; act as one of them with --as")
+        }
         Ground::Interest => Some("another approver can do it; `cloudpick person list` names them"),
         Ground::Conflict => Some("look at it again, then repeat your change"),
         Ground::Usage

@@ -15,7 +15,10 @@ use crate::report::table::{self, View};
 
 /// How answers of this command are written.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct Style {
     /// Table, JSON or CSV.
     pub format: Format,
@@ -116,9 +119,9 @@ impl<'a> Out<'a> {
             writeln!(self.writer, "{}", listing.count())?;
             return Ok(());
         }
-        let view = self.view();
+        let (view, layout) = (self.view(), self.layout());
         match self.style.format {
-            Format::Json => json::write_listing(&mut self.writer, &listing, self.layout())?,
+            Format::Json => json::write_listing(&mut self.writer, &listing, layout)?,
             Format::Csv => csv::write_listing(&mut self.writer, &listing, Profile::Plain)?,
             Format::Table if self.style.plain => {
                 table::write_listing_plainly(&mut self.writer, &listing, &view)?;
@@ -138,9 +141,9 @@ impl<'a> Out<'a> {
         } else {
             record.pick(&pick.columns.join(",")).map_err(unknown_column)?
         };
-        let view = self.view();
+        let (view, layout) = (self.view(), self.layout());
         match self.style.format {
-            Format::Json => json::write_record(&mut self.writer, &record, self.layout())?,
+            Format::Json => json::write_record(&mut self.writer, &record, layout)?,
             Format::Csv => csv::write_listing(&mut self.writer, &record.row(), Profile::Plain)?,
             Format::Table if self.style.plain => {
                 table::write_record_plainly(&mut self.writer, &record, &view)?;
@@ -154,7 +157,11 @@ impl<'a> Out<'a> {
     ///
     /// # Errors
     /// Those of standard output.
-    pub fn wrote(&mut self, reference: &str, changed: impl FnOnce() -> Record) -> Result<(), Fault> {
+    pub fn wrote(
+        &mut self,
+        reference: &str,
+        changed: impl FnOnce() -> Record,
+    ) -> Result<(), Fault> {
         if self.is_json() {
             return self.show(changed(), &Pick::default());
         }

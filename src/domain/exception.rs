@@ -5,6 +5,8 @@
 //! true on a day and is asked of [`grant::cover`]. [`Exception::after`](steps) is the only way
 //! from one state to the next.
 
+#[cfg(test)]
+mod fixture;
 pub mod grant;
 pub mod refusal;
 pub mod request;

@@ -14,6 +14,7 @@ use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::text::{Line, Reason, Title};
 use crate::domain::workload::{DataClass, Months, PersonalData, Place};
 
+pub(in crate::domain::exception) use complete::length;
 pub use complete::{LEAST_CLAIM, Missing, Warning};
 pub use hash::{ContentHash, ContentHashError};
 
