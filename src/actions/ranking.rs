@@ -14,17 +14,11 @@ use crate::store::Look;
 ///
 /// # Errors
 /// A refusal while it is sealed, or naming what is missing.
-pub fn rank(
-    desk: &mut Desk,
-    typed: Option<&str>,
-) -> Result<(Evaluation, Ranking), ActionError> {
+pub fn rank(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Ranking), ActionError> {
     desk.store.read(|look| result(look, typed))
 }
 
-fn result(
-    look: &mut dyn Look,
-    typed: Option<&str>,
-) -> Result<(Evaluation, Ranking), ActionError> {
+fn result(look: &mut dyn Look, typed: Option<&str>) -> Result<(Evaluation, Ranking), ActionError> {
     let (evaluation, _) = load(look, typed)?;
     match evaluation.result() {
         Ok(ranking) => Ok((evaluation, ranking)),
