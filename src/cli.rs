@@ -17,8 +17,8 @@ mod rank;
 mod score;
 mod setup;
 mod trust;
-mod words;
 pub mod typed;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

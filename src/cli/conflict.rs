@@ -97,9 +97,7 @@ fn wrote(
     declaration: &Declaration,
 ) -> Result<(), Fault> {
     let subject = format!("{which}/{}", declaration.person);
-    context
-        .out
-        .wrote(&subject, || words::record(&listing(std::slice::from_ref(declaration))))
+    context.out.wrote(&subject, || words::record(&listing(std::slice::from_ref(declaration))))
 }
 
 fn listing(all: &[Declaration]) -> Listing {

@@ -51,7 +51,9 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             let listing = listing(&evaluation, &sheets, *by_spread);
             words::list(context, listing, pick, evaluation.parts().illustrative)
         }
-        Command::Set { words, reason, evidence } => set(words, reason, evidence.as_deref(), context),
+        Command::Set { words, reason, evidence } => {
+            set(words, reason, evidence.as_deref(), context)
+        }
         Command::Import(args) => {
             let wanted = args.import.wanted()?;
             let reasons = args.reasons.as_deref().map(source).transpose()?;

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Context, Pick, words};
+use crate::cli::{Context, Pick};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::exception::Answer;
+use crate::import::ImportError;
 use crate::import::criteria::{AnySet, SetKind, read};
 use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
@@ -42,12 +43,7 @@ pub(super) enum Command {
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fault> {
     match command {
         Command::Check { file } => {
-            let checked = read(&words::source(file)?);
-            // A problem is no import that failed: the file is what was asked about.
-            let set = checked.map_err(|error| {
-                Fault::new(Kind::Validation, error.lines().join("\n"))
-                    .subject(file.display().to_string())
-            })?;
+            let set = read_set(&Source::read(file).map_err(unsound)?)?;
             let name = file.display().to_string();
             if context.out.is_json() {
                 return context.out.show(head(&set, &name), &Pick::default());
@@ -57,7 +53,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
         }
         Command::Show { file, pick } => {
             let source = named(file)?;
-            let set = read(&source)?;
+            let set = read_set(&source)?;
             let record = head(&set, source.name());
             context.out.show(record.rows("questions", "Questions", questions(&set)), pick)
         }
@@ -71,7 +67,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
                 Column::text("file", "File"),
             ]);
             for (name, text) in BOX {
-                let set = read(&Source::from_text(name, text))?;
+                let set = read_set(&Source::from_text(name, text))?;
                 let record = head(&set, name);
                 listing.push(record.facts.into_iter().map(|fact| fact.cell).collect());
             }
@@ -93,7 +89,16 @@ fn named(path: &Path) -> Result<Source, Fault> {
             return Ok(Source::from_text(name, text));
         }
     }
-    words::source(path)
+    Source::read(path).map_err(unsound)
+}
+
+fn read_set(source: &Source) -> Result<AnySet, Fault> {
+    read(source).map_err(unsound)
+}
+
+/// One line a problem; nothing was to be imported, so nothing is said about that.
+fn unsound(error: ImportError) -> Fault {
+    Fault::new(Kind::Validation, error.lines().join("\n"))
 }
 
 /// The set that candidates are compared by.
@@ -102,7 +107,7 @@ fn named(path: &Path) -> Result<Source, Fault> {
 /// Every problem of the file, or that it is for something else.
 pub(super) fn for_evaluation(path: &Path) -> Result<CriteriaSet, Fault> {
     let source = named(path)?;
-    match read(&source)? {
+    match read_set(&source)? {
         AnySet::Evaluation(set) => Ok(set),
         other @ (AnySet::Exception(_) | AnySet::Portability(_)) => {
             let text = format!(

@@ -128,9 +128,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
 
 fn wrote(context: &mut Context<'_>, evaluation: &Evaluation, seen: &Seen) -> Result<(), Fault> {
     let subject = seen.recorded.evidence.id.to_string();
-    context
-        .out
-        .wrote(&subject, || words::record(&listing(std::slice::from_ref(seen), evaluation)))
+    context.out.wrote(&subject, || words::record(&listing(std::slice::from_ref(seen), evaluation)))
 }
 
 fn listing(all: &[Seen], evaluation: &Evaluation) -> Listing {

@@ -48,7 +48,11 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
                     .fact("candidate", "Candidate", saved.candidate.as_str())
                     .fact("sealed", "Sealed", price.is_none())
                     .fact("amount", "Amount", price.map(|price| price.amount()))
-                    .fact("basis", "Basis", price.and_then(|p| p.basis.as_ref()).map(|b| b.as_str()))
+                    .fact(
+                        "basis",
+                        "Basis",
+                        price.and_then(|p| p.basis.as_ref()).map(|b| b.as_str()),
+                    )
             })
         }
         Command::Import(args) => {

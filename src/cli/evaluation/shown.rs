@@ -62,9 +62,11 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
             .fact("frozen_at", "Frozen", filed.frozen_at)
             .fact("rules_hash", "Hash of the rules", filed.rules_hash.clone());
     }
-    record
-        .rows("candidates", "Candidates", candidates(evaluation))
-        .rows("panel", "Panel", panel(evaluation))
+    record.rows("candidates", "Candidates", candidates(evaluation)).rows(
+        "panel",
+        "Panel",
+        panel(evaluation),
+    )
 }
 
 fn candidates(evaluation: &Evaluation) -> Listing {
