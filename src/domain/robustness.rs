@@ -9,6 +9,8 @@
 //! Every weight, total, gap and margin is a share, 0 to 1; screens show marks out of 100.
 
 pub mod flip;
+pub(crate) mod rng;
+pub mod sampling;
 pub(crate) mod grid;
 
 use std::collections::BTreeSet;
