@@ -9,6 +9,10 @@
 //! Every weight, total, gap and margin is a share, 0 to 1; screens show marks out of 100.
 
 pub mod flip;
+pub mod acceptability;
+pub mod agreement;
+pub mod elicit;
+pub mod methods;
 pub(crate) mod rng;
 pub mod sampling;
 pub(crate) mod grid;

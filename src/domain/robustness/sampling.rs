@@ -16,7 +16,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 use thiserror::Error;
 
 use crate::domain::robustness::rng::key;
@@ -389,26 +389,35 @@ impl Work<'_> {
     fn piece(&self, unit: u64, room: &mut tally::Room, tally: &mut Tally) {
         let draws = UNIT.min(self.most - unit * UNIT);
         let strips = UNIT / points::LANES as u64;
-        let arch = Arch::new();
-        match self.lattice {
-            None => {
-                let seed = self.seed;
-                let origin = |strip| Origin::Plain { seed, strip: unit * strips + strip };
-                arch.dispatch(
-                    #[inline(always)]
-                    || self.kernel.count(origin, draws, room, tally),
-                );
-            }
+        let shifts: Vec<u64>;
+        let from = match self.lattice {
+            None => Origin::Plain { seed: self.seed, strip: unit * strips },
             Some(lattice) => {
-                let shifts: Vec<u64> =
-                    (0..lattice.steps().len() as u64).map(|at| key(key(self.seed, unit), at)).collect();
-                let origin = |strip| Origin::Shifted { lattice, shifts: &shifts, strip };
-                arch.dispatch(
-                    #[inline(always)]
-                    || self.kernel.count(origin, draws, room, tally),
-                );
+                let own = key(self.seed, unit);
+                shifts = (0..lattice.steps().len() as u64).map(|at| key(own, at)).collect();
+                Origin::Shifted { lattice, shifts: &shifts, strip: 0 }
             }
-        }
+        };
+        Arch::new().dispatch(Piece { kernel: self.kernel, from, draws, room, tally });
+    }
+}
+
+/// One piece of work, compiled once for each kind of vector unit.
+struct Piece<'a> {
+    kernel: &'a Kernel,
+    from: Origin<'a>,
+    draws: u64,
+    room: &'a mut tally::Room,
+    tally: &'a mut Tally,
+}
+
+impl WithSimd for Piece<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.kernel.count(self.from, self.draws, self.room, self.tally);
     }
 }
 

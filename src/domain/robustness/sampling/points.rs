@@ -39,6 +39,18 @@ pub(super) enum Origin<'a> {
     },
 }
 
+impl Origin<'_> {
+    /// Where the strip after this one comes from.
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Plain { seed, strip } => Self::Plain { seed, strip: strip + 1 },
+            Self::Shifted { lattice, shifts, strip } => {
+                Self::Shifted { lattice, shifts, strip: strip + 1 }
+            }
+        }
+    }
+}
+
 /// How the drawn weights relate to the weights of the questions.
 #[derive(Debug, Clone)]
 enum Shape {

@@ -154,12 +154,12 @@ impl Kernel {
         }
     }
 
-    /// Counts one piece of work of `draws` draws, strip by strip from `origin(0)`.
+    /// Counts one piece of work of `draws` draws, strip by strip from `from` on.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    pub(super) fn count<'a>(
+    pub(super) fn count(
         &self,
-        origin: impl Fn(u64) -> Origin<'a>,
+        mut from: Origin<'_>,
         draws: u64,
         room: &mut Room,
         tally: &mut Tally,
@@ -167,10 +167,8 @@ impl Kernel {
         let mut places = vec![0_u32; self.candidates * self.candidates];
         room.central.fill(0.0);
         let mut left = draws;
-        let mut strip = 0;
         while left > 0 {
             let live = usize::try_from(left).unwrap_or(LANES).min(LANES);
-            let from = origin(strip);
             self.points.fill(from, &mut room.rows, &mut room.sum);
             match &self.moves {
                 None => self.totals(&room.rows, &mut room.totals),
@@ -185,7 +183,7 @@ impl Kernel {
             self.ranks(room, &mut tally.ahead);
             self.first(live, room, &mut places);
             left -= live as u64;
-            strip += 1;
+            from = from.next();
         }
         for ((sum, square), &count) in
             tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
