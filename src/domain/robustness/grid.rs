@@ -4,16 +4,28 @@ use std::fmt::Debug;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive};
 
 use super::{Criterion, Steps};
 use crate::domain::exact::Exact;
 
 /// The integers an analysis works in: 128 bits where they are proved to suffice, else any size.
-pub(crate) trait Int: Clone + Debug + Integer + Signed + From<i64> + Into<BigInt> {}
+pub(crate) trait Int: Clone + Debug + Integer + Signed + From<i64> + Into<BigInt> {
+    /// `number`, which the caller has proved to fit.
+    fn of(number: &BigInt) -> Self;
+}
 
-impl Int for i128 {}
-impl Int for BigInt {}
+impl Int for i128 {
+    fn of(number: &BigInt) -> Self {
+        number.to_i128().expect("the grid's bound says that it fits")
+    }
+}
+
+impl Int for BigInt {
+    fn of(number: &BigInt) -> Self {
+        number.clone()
+    }
+}
 
 /// `numerator / denominator` as an exact number; the caller proves the denominator is not zero.
 pub(crate) fn exact<I: Int>(numerator: I, denominator: I) -> Exact {
@@ -92,13 +104,15 @@ impl Whole {
         let weights: Vec<BigInt> = weights.iter().map(|weight| scaled(weight, &unit)).collect();
         let highest = whole.iter().flatten().map(|value| value.magnitude().bits()).max();
         let highest = highest.unwrap_or(0).max(scale.bits());
-        // The largest product is weight x weight x value, summed over the criteria (a line of
-        // totals over one weight, at both ends over one denominator) and once more differenced,
-        // and the bisected marks multiply a value by a weight and by a count below 2^32.
+        // The largest numbers any analysis forms: the ends of a total's line over one weight
+        // (weight x weight x value, summed), a piece of the least largest move at its bound
+        // (weight x value x value, summed twice), a mark's gain times a count below 2^32.
         let count = u64::from(usize::BITS - weights.len().leading_zeros());
-        let needed = (2 * unit.bits()).max(unit.bits() + 32) + highest + count + 4;
+        let (unit_bits, value_bits) = (unit.bits(), highest + count + 1);
+        let products = [2 * unit_bits + value_bits, unit_bits + 2 * value_bits];
+        let needed = products[0].max(products[1]).max(unit_bits + value_bits + 32) + 3;
         if needed <= 126 {
-            let small = |number: &BigInt| number.to_i128().unwrap_or(i128::MAX);
+            let small = |number: &BigInt| i128::of(number);
             return Self::Small(Grid::new(
                 weights.iter().map(small).collect(),
                 small(&unit),
