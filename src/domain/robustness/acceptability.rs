@@ -66,9 +66,7 @@ pub fn acceptability(
         .central
         .iter()
         .zip(&firsts)
-        .map(|(sums, &first)| {
-            (first > 0.0).then(|| sums.iter().map(|sum| sum / first).collect())
-        })
+        .map(|(sums, &first)| (first > 0.0).then(|| sums.iter().map(|sum| sum / first).collect()))
         .collect();
     Some(Acceptability { rank: cut.rank, central_weights, pairwise_win, pieces: cut.pieces })
 }
@@ -86,21 +84,23 @@ pub fn pairwise_wins(figures: &Figures, weighting: Weighting) -> Option<Vec<Vec<
         .map(|corners| corners.iter().map(|weights| Corner::new(weights, figures)).collect())
         .collect();
     let m = figures.values().len();
-    let mut wins = vec![vec![0.5; m]; m];
-    for i in 0..m {
-        for k in i + 1..m {
-            let sum: f64 = totals
-                .iter()
-                .map(|corners| {
-                    let gaps: Vec<f64> =
-                        corners.iter().map(|c| c.totals[i] - c.totals[k]).collect();
-                    share_ahead(&gaps, near)
-                })
-                .sum();
-            wins[i][k] = sum / float(totals.len());
-            wins[k][i] = 1.0 - wins[i][k];
+    let win = |i: usize, k: usize| -> f64 {
+        if i == k {
+            return 0.5;
         }
-    }
+        let sum: f64 = totals
+            .iter()
+            .map(|corners| {
+                let gaps: Vec<f64> = corners.iter().map(|c| c.totals[i] - c.totals[k]).collect();
+                share_ahead(&gaps, near)
+            })
+            .sum();
+        sum / float(totals.len())
+    };
+    // Each pair once: the other way is what is left.
+    let wins = (0..m)
+        .map(|i| (0..m).map(|k| if i <= k { win(i, k) } else { 1.0 - win(k, i) }).collect())
+        .collect();
     Some(wins)
 }
 
@@ -132,9 +132,9 @@ fn tolerance(figures: &Figures) -> f64 {
 fn simplices(figures: &Figures, weighting: Weighting) -> Option<Vec<Vec<Vec<f64>>>> {
     let n = figures.weights().len();
     match weighting {
-        Weighting::Uniform => {
-            Some(vec![(0..n).map(|at| (0..n).map(|j| f64::from(u8::from(j == at))).collect()).collect()])
-        }
+        Weighting::Uniform => Some(vec![
+            (0..n).map(|at| (0..n).map(|j| f64::from(u8::from(j == at))).collect()).collect(),
+        ]),
         Weighting::Ordered => Some(
             orders(figures.places())?
                 .iter()
@@ -278,9 +278,8 @@ impl<'a> Cut<'a> {
         let mut places = vec![0_usize; candidates];
         for &(i, k) in &self.pairs {
             // No pair changes sides within the piece, so the sum over the corners tells.
-            let gap = |sign: f64| {
-                corners.iter().any(|c| sign * (c.totals[i] - c.totals[k]) > self.near)
-            };
+            let gap =
+                |sign: f64| corners.iter().any(|c| sign * (c.totals[i] - c.totals[k]) > self.near);
             if gap(1.0) {
                 places[k] += 1;
             } else if gap(-1.0) {
@@ -320,11 +319,9 @@ mod tests {
     fn the_worked_example_has_the_shares_worked_by_hand() {
         // A 4, 2; B 2, 3; C 3, 1 on a scale of 0..5: A is ahead of B above weight 1/3, C above
         // 2/3; C is always behind A.
-        let figures = Figures::new(
-            vec![vec![0.8, 0.4], vec![0.4, 0.6], vec![0.6, 0.2]],
-            &[1.0, 1.0],
-        )
-        .unwrap();
+        let figures =
+            Figures::new(vec![vec![0.8, 0.4], vec![0.4, 0.6], vec![0.6, 0.2]], &[1.0, 1.0])
+                .unwrap();
         let found = acceptability(&figures, Weighting::Uniform, &off()).unwrap();
         let third = 1.0 / 3.0;
         for (row, wanted) in found.rank.iter().zip([

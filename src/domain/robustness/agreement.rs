@@ -284,7 +284,7 @@ pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
         .map(|value| {
             let lower = values.iter().filter(|v| **v < *value && !same(**v, *value)).count();
             let equal = values.iter().filter(|v| same(**v, *value)).count();
-            float(lower) + (float(equal) + 1.0) / 2.0
+            float(lower) + f64::midpoint(float(equal), 1.0)
         })
         .collect()
 }
@@ -340,10 +340,7 @@ fn squares(scores: &Scores) -> Result<Squares, Undefined> {
 /// Shrout & Fleiss 1979.
 pub fn icc_2_1(scores: &Scores) -> Result<f64, Undefined> {
     let s = squares(scores)?;
-    quotient(
-        s.units - s.rest,
-        s.units + (s.k - 1.0) * s.rest + s.k * (s.evaluators - s.rest) / s.n,
-    )
+    quotient(s.units - s.rest, s.units + (s.k - 1.0) * s.rest + s.k * (s.evaluators - s.rest) / s.n)
 }
 
 /// ICC(2,k), the same for the mean of the panel's scores.

@@ -155,7 +155,7 @@ pub fn spearman(one: &[f64], other: &[f64]) -> Result<f64, MethodError> {
     if one.len() < 2 {
         return Err(MethodError::OneCandidate);
     }
-    let mean = (float(one.len()) + 1.0) / 2.0;
+    let mean = f64::midpoint(float(one.len()), 1.0);
     let (a, b) = (ranks(one), ranks(other));
     let product = |x: &[f64], y: &[f64]| -> f64 {
         x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean)).sum()

@@ -56,6 +56,18 @@ impl Stream {
         unit(self.bits())
     }
 
+    /// The next numbers strictly between 0 and 1, as many as `row` takes.
+    #[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
+    #[inline(always)]
+    pub(crate) fn units(&mut self, row: &mut [f64]) {
+        let mut counter = self.0;
+        for number in row {
+            counter = counter.wrapping_add(GAMMA);
+            *number = unit(mixed(counter));
+        }
+        self.0 = counter;
+    }
+
     /// A whole number from 0 to `below` - 1; 0 when `below` is 0.
     pub(crate) fn below(&mut self, below: usize) -> usize {
         // The high word of a product: its bias is under `below` in 2^64.

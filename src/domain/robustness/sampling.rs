@@ -19,7 +19,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use pulp::{Arch, Simd, WithSimd};
 use thiserror::Error;
 
+use crate::domain::exact::Exact;
 use crate::domain::robustness::rng::key;
+use crate::domain::robustness::{Criterion, MarksScale, Problem};
 
 mod around;
 mod dirichlet;
@@ -42,7 +44,7 @@ pub struct Figures {
     weights: Vec<f64>,
     groups: Vec<usize>,
     places: Vec<u32>,
-    steps: Vec<f64>,
+    moves: Option<[Vec<Vec<f64>>; 2]>,
     alpha: Option<Vec<f64>>,
 }
 
@@ -70,12 +72,66 @@ pub enum FiguresError {
         /// Entry, counted from 1.
         at: usize,
     },
+    /// Steps for another number of candidates.
+    #[error("steps are given for {rows} candidates, and there are {wanted}")]
+    Moves {
+        /// Rows found.
+        rows: usize,
+        /// Candidates there are.
+        wanted: usize,
+    },
     /// A weight is below nought, or all are nought.
     #[error("{what} must be 0 or more, and not all 0")]
     Negative {
         /// Which list.
         what: &'static str,
     },
+}
+
+impl From<&Problem> for Figures {
+    /// The problem as doubles: its groups, its order of importance by exact weights, and the
+    /// steps of every scale that has any and is not beyond dispute.
+    fn from(problem: &Problem) -> Self {
+        let mut groups = vec![0; problem.criteria().len()];
+        for (at, group) in problem.groups().iter().enumerate() {
+            for &member in &group.members {
+                groups[member] = at;
+            }
+        }
+        let weights = problem.weights();
+        let places = weights
+            .iter()
+            .map(|w| u32::try_from(weights.iter().filter(|other| *other > w).count()).unwrap_or(0))
+            .collect();
+        let doubles = |row: &Vec<Exact>| row.iter().map(Exact::to_f64).collect();
+        Self {
+            values: problem.values().iter().map(doubles).collect(),
+            weights: doubles(&weights.to_vec()),
+            groups,
+            places,
+            moves: Some([moves(problem, true), moves(problem, false)]),
+            alpha: None,
+        }
+    }
+}
+
+/// By candidate and question, how far one step up (or down) its scale is, as a value.
+fn moves(problem: &Problem, up: bool) -> Vec<Vec<f64>> {
+    let step = |candidate: usize, scale: &MarksScale| {
+        let place = scale.places[candidate];
+        let next = if up { place.saturating_add(1) } else { place.saturating_sub(1) };
+        let (here, there) = (scale.steps.value(place), scale.steps.value(next));
+        (there - here).to_f64().abs()
+    };
+    (0..problem.candidates().len())
+        .map(|candidate| {
+            let of = |criterion: &Criterion| match &criterion.marks {
+                Some(scale) if !criterion.locked => step(candidate, scale),
+                Some(_) | None => 0.0,
+            };
+            problem.criteria().iter().map(of).collect()
+        })
+        .collect()
 }
 
 impl Figures {
@@ -103,7 +159,7 @@ impl Figures {
             .collect();
         Ok(Self {
             groups: (0..questions).collect(),
-            steps: vec![0.0; questions],
+            moves: None,
             alpha: None,
             places,
             values,
@@ -132,13 +188,25 @@ impl Figures {
         Ok(self)
     }
 
-    /// What one step of each question's scale is worth as a value; 0 where a score cannot move.
+    /// By candidate and question: what one step up its scale adds to a value, and what one step
+    /// down takes away; 0 where the scale ends or nothing moves.
     ///
     /// # Errors
-    /// When there is not one for each question, or one is not finite.
-    pub fn with_steps(mut self, steps: Vec<f64>) -> Result<Self, FiguresError> {
-        fits("steps", &steps, self.weights.len())?;
-        self.steps = steps;
+    /// When a list does not match the values, or a number is not finite.
+    pub fn with_moves(
+        mut self,
+        up: Vec<Vec<f64>>,
+        down: Vec<Vec<f64>>,
+    ) -> Result<Self, FiguresError> {
+        for moves in [&up, &down] {
+            if moves.len() != self.values.len() {
+                return Err(FiguresError::Moves { rows: moves.len(), wanted: self.values.len() });
+            }
+            for row in moves {
+                fits("a candidate's steps", row, self.weights.len())?;
+            }
+        }
+        self.moves = Some([up, down]);
         Ok(self)
     }
 
@@ -169,11 +237,7 @@ impl Figures {
 }
 
 fn length(what: &'static str, found: usize, questions: usize) -> Result<(), FiguresError> {
-    if found == questions {
-        Ok(())
-    } else {
-        Err(FiguresError::Length { what, questions, found })
-    }
+    if found == questions { Ok(()) } else { Err(FiguresError::Length { what, questions, found }) }
 }
 
 fn fits(what: &'static str, list: &[f64], questions: usize) -> Result<(), FiguresError> {
@@ -453,8 +517,7 @@ fn answer(
     let central_weights = (0..m)
         .map(|i| {
             let first = tally.places[i * m];
-            (first > 0)
-                .then(|| (0..n).map(|j| tally.central(i, j, n) / share(first, 1)).collect())
+            (first > 0).then(|| (0..n).map(|j| tally.central(i, j, n) / share(first, 1)).collect())
         })
         .collect();
     let pairwise_win = (0..m)

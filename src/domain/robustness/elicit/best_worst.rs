@@ -123,12 +123,10 @@ fn least_last(rows: Vec<Vec<Exact>>, n: usize) -> Vec<Exact> {
         pivot(&mut tableau, &mut cost, &mut basis, row, n);
     }
     while let Some(column) = (0..width - 1).find(|&c| cost[c].is_negative()) {
-        let limit = (0..=m)
-            .filter(|&r| tableau[r][column] > Exact::zero())
-            .min_by(|&a, &b| {
-                let ratio = |r: usize| &tableau[r][width - 1] / &tableau[r][column];
-                ratio(a).cmp(&ratio(b)).then(basis[a].cmp(&basis[b]))
-            });
+        let limit = (0..=m).filter(|&r| tableau[r][column] > Exact::zero()).min_by(|&a, &b| {
+            let ratio = |r: usize| &tableau[r][width - 1] / &tableau[r][column];
+            ratio(a).cmp(&ratio(b)).then(basis[a].cmp(&basis[b]))
+        });
         // `xi` is at least nought, so no direction lowers it without end.
         let Some(row) = limit else { break };
         pivot(&mut tableau, &mut cost, &mut basis, row, column);

@@ -1,3 +1,5 @@
+#![expect(clippy::float_arithmetic, reason = "comparing with published figures")]
+
 use super::*;
 
 fn whole(list: &[i64]) -> Vec<Exact> {
@@ -89,7 +91,8 @@ fn saatys_drinks_have_his_priorities_and_ratio() {
 
 #[test]
 fn saatys_choice_of_a_school_is_inconsistent_and_names_its_worst_pairs() {
-    // Saaty 1980: eigenvalue 7.49, index 0.30, ratio 0.24.
+    // Saaty 1980 gives weights to two decimals, eigenvalue 7.49 and ratio 0.24, worked from such
+    // rounded weights; unrounded they are 7.42 and 0.23.
     let third = 1.0 / 3.0;
     let school = vec![
         vec![1.0, 4.0, 3.0, 1.0, 3.0, 4.0],
@@ -101,8 +104,8 @@ fn saatys_choice_of_a_school_is_inconsistent_and_names_its_worst_pairs() {
     ];
     let found = ahp(&school).unwrap();
     near(&found.weights, &[0.32, 0.14, 0.03, 0.13, 0.24, 0.14], 0.006);
-    near(&[found.lambda_max, found.consistency_index], &[7.49, 0.30], 0.01);
-    near(&[found.consistency_ratio], &[0.24], 0.005);
+    near(&[found.lambda_max, found.consistency_index], &[7.42, 0.284], 0.001);
+    near(&[found.consistency_ratio], &[0.24], 0.015);
     assert_eq!(found.worst_pairs.len(), 3);
     assert!(!found.acceptable());
 }
@@ -150,11 +153,7 @@ fn best_worst_solves_the_choice_of_transport_exactly() {
     let level = |deviation: Exact| deviation == found.xi || -deviation == found.xi;
     assert!(level(&w[2] - &(&Exact::whole(2) * &w[1])));
     assert!(level(&w[1] - &(&Exact::whole(5) * &w[0])));
-    near(
-        &w.iter().map(Exact::to_f64).collect::<Vec<_>>(),
-        &[0.0714, 0.3387, 0.5899],
-        0.02,
-    );
+    near(&w.iter().map(Exact::to_f64).collect::<Vec<_>>(), &[0.0714, 0.3387, 0.5899], 0.02);
 }
 
 #[test]

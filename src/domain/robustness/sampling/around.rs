@@ -43,16 +43,15 @@ impl Slice {
         }
         // The expected sum falls as the tilt rises; at 0 it is at least one, since ranges are
         // cut off below only.
-        let mean_sum = |tilt: f64| -> f64 {
-            ranges.iter().map(|&(low, width)| low + mean(width, tilt)).sum()
-        };
+        let mean_sum =
+            |tilt: f64| -> f64 { ranges.iter().map(|&(low, width)| low + mean(width, tilt)).sum() };
         let mut upper = 1.0;
         while mean_sum(upper) > 1.0 && upper < 1e9 {
             upper *= 2.0;
         }
         let mut lower = 0.0;
         for _ in 0..100 {
-            let middle = (lower + upper) / 2.0;
+            let middle = f64::midpoint(lower, upper);
             if mean_sum(middle) > 1.0 {
                 lower = middle;
             } else {
@@ -66,32 +65,46 @@ impl Slice {
         Some(Self { ranges, masses, tilt, last })
     }
 
-    /// Fills one strip.
+    /// Fills one strip: 64 tries side by side, until 64 have been taken.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
     pub(super) fn fill(&self, stream: &mut Stream, rows: &mut [Row]) {
-        for lane in 0..LANES {
-            loop {
-                let mut rest = 1.0;
-                for (at, (&(low, width), &mass)) in
-                    self.ranges.iter().zip(&self.masses).enumerate()
-                {
-                    if at == self.last {
-                        continue;
-                    }
-                    let u = stream.unit();
-                    let weight = if self.tilt > 0.0 {
-                        low + (-ln(1.0 - u * mass) / self.tilt).min(width)
-                    } else {
-                        low + u * width
-                    };
-                    rows[at][lane] = weight;
-                    rest -= weight;
+        let mut tries = vec![[0.0; LANES]; self.ranges.len()];
+        let mut chance = [0.0; LANES];
+        let mut taken = 0;
+        while taken < LANES {
+            let mut rest = [1.0; LANES];
+            for (at, tried) in tries.iter_mut().enumerate() {
+                if at == self.last {
+                    continue;
                 }
-                let (low, width) = self.ranges[self.last];
-                let over = rest - low;
+                let (low, width) = self.ranges[at];
+                stream.units(tried);
+                if self.tilt > 0.0 {
+                    let (mass, scale) = (self.masses[at], 1.0 / self.tilt);
+                    for weight in tried.iter_mut() {
+                        *weight = low + (-ln(1.0 - *weight * mass) * scale).min(width);
+                    }
+                } else {
+                    for weight in tried.iter_mut() {
+                        *weight = low + *weight * width;
+                    }
+                }
+                for (left, weight) in rest.iter_mut().zip(tried.iter()) {
+                    *left -= weight;
+                }
+            }
+            let (low, width) = self.ranges[self.last];
+            stream.units(&mut chance);
+            for (lane, (&left, &u)) in rest.iter().zip(&chance).enumerate() {
+                let over = left - low;
                 let fits = (0.0..=width).contains(&over);
-                if fits && (self.tilt <= 0.0 || -ln(stream.unit()) > self.tilt * over) {
-                    rows[self.last][lane] = rest;
-                    break;
+                if fits && taken < LANES && (self.tilt <= 0.0 || -ln(u) > self.tilt * over) {
+                    for (row, tried) in rows.iter_mut().zip(&tries) {
+                        row[taken] = tried[lane];
+                    }
+                    rows[self.last][taken] = left;
+                    taken += 1;
                 }
             }
         }

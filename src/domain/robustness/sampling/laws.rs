@@ -42,9 +42,11 @@ impl Law {
     pub fn meaning(&self) -> String {
         let weights = match self.weights {
             Weighting::Uniform => "Every set of weights counts the same".to_owned(),
-            Weighting::Nested => "Every set of weights for the groups counts the same, and so does \
+            Weighting::Nested => {
+                "Every set of weights for the groups counts the same, and so does \
                                   every split of a group among its questions"
-                .to_owned(),
+                    .to_owned()
+            }
             Weighting::Ordered => {
                 "Every set of weights that keeps today's order of importance counts the same"
                     .to_owned()
@@ -117,11 +119,9 @@ impl FromStr for Law {
                 (0.0..=100.0).contains(&p)
             })?),
             "dirichlet" if first == "dirichlet" => Weighting::Dirichlet(Self::CONCENTRATION),
-            "dirichlet" => {
-                Weighting::Dirichlet(number(first, "a concentration above 0", |c| {
-                    c > 0.0 && c <= 1e9
-                })?)
-            }
+            "dirichlet" => Weighting::Dirichlet(number(first, "a concentration above 0", |c| {
+                c > 0.0 && c <= 1e9
+            })?),
             "scores" if second.is_none() => {
                 return Ok(Self { weights: Weighting::Fixed, scores: scores(first)? });
             }

@@ -12,7 +12,6 @@ use std::f64::consts::{LN_2, LOG2_E};
 ///
 /// # Source
 /// The reduction and the polynomial of `e_log.c` in fdlibm (Sun Microsystems, 1993).
-#[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
 #[inline(always)]
 pub(crate) fn ln(x: f64) -> f64 {
     // Bits of the square root of one half: the significand is taken from [0.707, 1.414).
@@ -36,7 +35,8 @@ pub(crate) fn ln(x: f64) -> f64 {
                 + z * (2.857_142_874_366_239e-1
                     + z * (2.222_219_843_214_978_4e-1
                         + z * (1.818_357_216_161_805e-1
-                            + z * (1.531_383_769_920_937_3e-1 + z * 1.479_819_860_511_658_6e-1))))));
+                            + z * (1.531_383_769_920_937_3e-1
+                                + z * 1.479_819_860_511_658_6e-1))))));
     exponent * LN_2 + s * (2.0 + r)
 }
 

@@ -93,17 +93,13 @@ impl Points {
                     .collect();
                 Shape::Nested { group_of, groups: names.len() }
             }
-            Weighting::Around(points) => {
-                Slice::new(&figures.weights, points / 100.0).map_or_else(
-                    || Shape::Fixed(figures.weights.clone()),
-                    Shape::Around,
-                )
-            }
-            Weighting::Dirichlet(concentration) => Shape::Dirichlet(Gammas::new(
-                &figures.alpha.clone().unwrap_or_else(|| {
+            Weighting::Around(points) => Slice::new(&figures.weights, points / 100.0)
+                .map_or_else(|| Shape::Fixed(figures.weights.clone()), Shape::Around),
+            Weighting::Dirichlet(concentration) => {
+                Shape::Dirichlet(Gammas::new(&figures.alpha.clone().unwrap_or_else(|| {
                     figures.weights.iter().map(|w| w * concentration).collect()
-                }),
-            )),
+                })))
+            }
             Weighting::Fixed => Shape::Fixed(figures.weights.clone()),
         };
         Self { shape, questions }
@@ -184,15 +180,8 @@ impl Points {
         // Questions of equal importance take the places they share in any order.
         if !runs.is_empty() {
             let mut stream = own_stream(origin);
-            for lane in 0..LANES {
-                for &(from, to) in runs {
-                    for at in (from + 1..to).rev() {
-                        let other = from + stream.below(at - from + 1);
-                        let kept = sorted[at][lane];
-                        sorted[at][lane] = sorted[other][lane];
-                        sorted[other][lane] = kept;
-                    }
-                }
+            for &(from, to) in runs {
+                shuffle(&mut sorted[from..to], &mut stream);
             }
         }
         for (rank, &question) in order.iter().enumerate() {
@@ -220,6 +209,19 @@ fn ordered(places: &[u32]) -> Shape {
     Shape::Ordered { order, runs }
 }
 
+/// Puts the numbers of each draw into any order, all orders alike.
+fn shuffle(rows: &mut [Row], stream: &mut Stream) {
+    for at in (1..rows.len()).rev() {
+        let (before, last) = rows.split_at_mut(at);
+        for (lane, number) in last[0].iter_mut().enumerate() {
+            let other = stream.below(at + 1);
+            if other < at {
+                std::mem::swap(number, &mut before[other][lane]);
+            }
+        }
+    }
+}
+
 /// A stream of its own for the strip, apart from the numbers its rows are made of.
 fn own_stream(origin: Origin<'_>) -> Stream {
     match origin {
@@ -244,8 +246,8 @@ fn exponentials(origin: Origin<'_>, rows: &mut [Row]) {
                 *offset = at;
                 at = at.wrapping_add(step);
             }
-            let first = key(seed, 0)
-                .wrapping_add(GAMMA.wrapping_mul(strip.wrapping_mul(64 * dimensions)));
+            let first =
+                key(seed, 0).wrapping_add(GAMMA.wrapping_mul(strip.wrapping_mul(64 * dimensions)));
             let mut counter = first;
             for row in rows {
                 for (e, offset) in row.iter_mut().zip(&offsets) {

@@ -19,7 +19,7 @@ const GRAIN: f64 = 1_099_511_627_776.0;
 const NEARLY: f64 = 1e-12;
 
 /// Counts over some number of draws.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tally {
     /// Draws counted.
     pub(super) draws: u64,
@@ -109,24 +109,11 @@ impl Kernel {
     pub(super) fn new(figures: &Figures, points: Points, scores: Option<f64>, seed: u64) -> Self {
         let values: Vec<f64> = figures.values.concat();
         let greatest = values.iter().fold(1e-300_f64, |a, &b| a.max(b.abs()));
-        let moves = scores.map(|probability| {
-            let step = |way: f64| {
-                figures
-                    .values
-                    .iter()
-                    .flat_map(|row| row.iter().zip(&figures.steps))
-                    .map(|(&value, &step)| {
-                        let moved = value + way * step;
-                        if (-1e-9..=1.0 + 1e-9).contains(&moved) { step } else { 0.0 }
-                    })
-                    .collect()
-            };
-            Moves {
-                threshold: threshold(probability / 2.0),
-                up: step(1.0),
-                down: step(-1.0),
-                key: key(seed, 1),
-            }
+        let moves = scores.zip(figures.moves.as_ref()).map(|(probability, [up, down])| Moves {
+            threshold: threshold(probability / 2.0),
+            up: up.concat(),
+            down: down.concat(),
+            key: key(seed, 1),
         });
         Self {
             points,
@@ -185,8 +172,7 @@ impl Kernel {
             left -= live as u64;
             from = from.next();
         }
-        for ((sum, square), &count) in
-            tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
+        for ((sum, square), &count) in tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
         {
             *sum += u64::from(count);
             *square += u128::from(count) * u128::from(count);
@@ -230,8 +216,7 @@ impl Kernel {
                 let cell = candidate * n + question;
                 let (value, up, down) = (self.values[cell], moves.up[cell], moves.down[cell]);
                 for (lane, (sum, weight)) in total.iter_mut().zip(row).enumerate() {
-                    let bits =
-                        mixed(counter.wrapping_add(GAMMA.wrapping_mul(lane as u64)));
+                    let bits = mixed(counter.wrapping_add(GAMMA.wrapping_mul(lane as u64)));
                     let higher = if bits < moves.threshold { up } else { 0.0 };
                     let lower = if !bits < moves.threshold { down } else { 0.0 };
                     *sum += weight * (value + higher - lower);
@@ -293,7 +278,6 @@ impl Kernel {
 }
 
 /// `K` candidates' totals, sixteen draws at a time so that they stay in registers.
-#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
 fn panel<const K: usize>(n: usize, values: &[f64], rows: &[Row], out: &mut [Row]) {
     const WIDE: usize = 16;
