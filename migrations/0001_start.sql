@@ -81,3 +81,491 @@ CREATE TABLE person (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
+
+-- Suppliers: organisations that sell cloud. Retired, never deleted.
+CREATE TABLE supplier (
+    slug TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 960),
+    kind TEXT,
+    url TEXT,
+    address TEXT,
+    email TEXT,
+    identifier TEXT,
+    retired BIGINT NOT NULL CHECK (retired IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+-- One structured comparison. The rules (formula, decimals, tie order ...) are columns; the
+-- criteria are the four tables that follow, one set of rows for each version of the rules.
+CREATE TABLE evaluation (
+    reference TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL CHECK (length(title) <= 960),
+    purpose TEXT NOT NULL CHECK (purpose IN ('options-appraisal', 'call-off-without-competition', 'call-off-with-competition', 'tender')),
+    stage TEXT NOT NULL CHECK (stage IN ('draft', 'frozen', 'scoring', 'moderation', 'quality_closed', 'price_opened', 'decided', 'archived')),
+    rules_version BIGINT NOT NULL CHECK (rules_version >= 1),
+    illustrative BIGINT NOT NULL CHECK (illustrative IN (0, 1)),
+    moderator TEXT NOT NULL REFERENCES person (slug),
+    set_id TEXT NOT NULL,
+    set_title TEXT NOT NULL,
+    set_version TEXT NOT NULL,
+    set_sources TEXT NOT NULL,
+    price_formula TEXT,
+    price_best BIGINT CHECK (price_best >= 0),
+    price_worst BIGINT CHECK (price_worst >= 0),
+    should_cost BIGINT CHECK (should_cost > 0),
+    decimals BIGINT NOT NULL CHECK (decimals BETWEEN 0 AND 6),
+    near_tie BIGINT NOT NULL CHECK (near_tie >= 0),
+    tie_break TEXT NOT NULL,
+    min_panel BIGINT NOT NULL CHECK (min_panel >= 1),
+    framework TEXT,
+    created_at TEXT NOT NULL,
+    frozen_at TEXT,
+    rules_hash TEXT,
+    moderation_opened TEXT,
+    price_opened TEXT,
+    chosen TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE scale_point (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    value BIGINT NOT NULL CHECK (value >= 0),
+    name TEXT NOT NULL,
+    descriptor TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, value)
+);
+
+CREATE TABLE criteria_group (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    weight BIGINT NOT NULL CHECK (weight BETWEEN 0 AND 10000),
+    rationale TEXT,
+    threshold BIGINT CHECK (threshold BETWEEN 0 AND 10000),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, id)
+);
+
+CREATE TABLE question (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('gate', 'scored', 'price')),
+    text TEXT NOT NULL,
+    evidence TEXT,
+    weight BIGINT NOT NULL CHECK (weight BETWEEN 0 AND 10000),
+    bands TEXT NOT NULL,
+    min_score BIGINT,
+    cap BIGINT,
+    stories TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, id)
+);
+
+CREATE TABLE candidate (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    supplier TEXT NOT NULL REFERENCES supplier (slug),
+    position BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    withdrawn_on TEXT,
+    withdrawn_reason TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, supplier)
+);
+
+-- A place on the panel. Whoever leaves takes the row along; the scores stay.
+CREATE TABLE seat (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    person TEXT NOT NULL REFERENCES person (slug),
+    position BIGINT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, person)
+);
+
+CREATE TABLE declaration (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    person TEXT NOT NULL REFERENCES person (slug),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    made_at TEXT NOT NULL,
+    about TEXT,
+    nature TEXT,
+    mitigation TEXT,
+    verdict TEXT CHECK (verdict IN ('cleared', 'recused')),
+    questions TEXT,
+    reviewed_by TEXT,
+    reviewed_at TEXT,
+    review_reason TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, person, number)
+);
+
+CREATE TABLE gate_answer (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    candidate TEXT NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL CHECK (answer IN ('pass', 'fail')),
+    reason TEXT NOT NULL,
+    answered_by TEXT NOT NULL,
+    answered_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, candidate, question)
+);
+
+-- A sheet that its evaluator handed in.
+CREATE TABLE sheet (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    evaluator TEXT NOT NULL,
+    submitted_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, evaluator)
+);
+
+-- What one evaluator gave; `reason` is null until one has been written. After the sheet is
+-- submitted a row stays as it is, and corrections stand beside it.
+CREATE TABLE score (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    evaluator TEXT NOT NULL,
+    candidate TEXT NOT NULL,
+    question TEXT NOT NULL,
+    value BIGINT NOT NULL CHECK (value >= 0),
+    reason TEXT,
+    evidence TEXT NOT NULL,
+    scored_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, evaluator, candidate, question)
+);
+
+CREATE TABLE score_correction (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    evaluator TEXT NOT NULL,
+    candidate TEXT NOT NULL,
+    question TEXT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    value BIGINT NOT NULL CHECK (value >= 0),
+    reason TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    corrected_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, evaluator, candidate, question, number)
+);
+
+CREATE TABLE consensus (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    candidate TEXT NOT NULL,
+    question TEXT NOT NULL,
+    value BIGINT NOT NULL CHECK (value >= 0),
+    reason TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    agreed_by TEXT NOT NULL,
+    agreed_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, candidate, question)
+);
+
+-- Whole-life cost in pence, without VAT. Shown to nobody until prices are opened.
+CREATE TABLE price (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    candidate TEXT NOT NULL,
+    amount BIGINT NOT NULL CHECK (amount > 0),
+    basis TEXT,
+    entered_by TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, candidate)
+);
+
+-- The basket behind a price, where it was given line by line; the price is their sum.
+CREATE TABLE price_line (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    candidate TEXT NOT NULL,
+    position BIGINT NOT NULL CHECK (position >= 1),
+    item TEXT NOT NULL CHECK (length(item) <= 960),
+    amount BIGINT NOT NULL CHECK (amount >= 0),
+    assumption TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, candidate, position)
+);
+
+CREATE TABLE evidence (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    id TEXT NOT NULL,
+    candidate TEXT,
+    questions TEXT NOT NULL,
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    as_at TEXT,
+    place TEXT,
+    link TEXT,
+    note TEXT,
+    conflicts_with TEXT NOT NULL,
+    added_by TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, id)
+);
+
+-- The choice and why. At most one in force per scope.
+CREATE TABLE decision (
+    reference TEXT NOT NULL PRIMARY KEY,
+    scope TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'accepted', 'rejected', 'reopened', 'superseded', 'deprecated')),
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    chosen TEXT NOT NULL REFERENCES supplier (slug),
+    title TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    rejected TEXT NOT NULL,
+    decision_makers TEXT NOT NULL,
+    consulted TEXT NOT NULL,
+    informed TEXT NOT NULL,
+    dissent TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    reopen_triggers TEXT NOT NULL,
+    route_to_market TEXT,
+    review_by TEXT NOT NULL,
+    effective TEXT,
+    transition_end TEXT,
+    written_by TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    decided_by TEXT,
+    decided_at TEXT,
+    decided_reason TEXT,
+    supersedes TEXT,
+    superseded_by TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX decision_in_force ON decision (scope) WHERE status IN ('accepted', 'reopened');
+
+-- The exact bytes that were hashed when a decision was accepted.
+CREATE TABLE snapshot (
+    decision TEXT NOT NULL PRIMARY KEY REFERENCES decision (reference),
+    body TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE workload (
+    reference TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 960),
+    skeleton TEXT NOT NULL UNIQUE,
+    owner TEXT NOT NULL REFERENCES person (slug),
+    directorate TEXT NOT NULL,
+    criticality TEXT NOT NULL CHECK (criticality IN ('low', 'medium', 'high', 'critical')),
+    annual_cost BIGINT NOT NULL CHECK (annual_cost >= 0),
+    data_class TEXT NOT NULL CHECK (data_class IN ('public', 'official', 'official-sensitive')),
+    personal_data TEXT NOT NULL CHECK (personal_data IN ('none', 'personal', 'special-category')),
+    needs TEXT,
+    value BIGINT CHECK (value BETWEEN 0 AND 3),
+    hosted TEXT NOT NULL,
+    hosted_since TEXT,
+    hosted_known TEXT NOT NULL CHECK (hosted_known IN ('assumed', 'confirmed')),
+    move_low BIGINT,
+    move_likely BIGINT,
+    move_high BIGINT,
+    retired_on TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+-- What a list shows of a request; its long texts lie in the tables that follow, so that ten
+-- thousand rows are read without them.
+CREATE TABLE exception (
+    reference TEXT NOT NULL PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'changes_requested', 'approved', 'rejected', 'withdrawn', 'revoked', 'closed', 'discarded')),
+    version BIGINT NOT NULL,
+    requester TEXT NOT NULL REFERENCES person (slug),
+    filed_at TEXT NOT NULL,
+    title TEXT NOT NULL,
+    workload TEXT NOT NULL REFERENCES workload (reference),
+    target TEXT NOT NULL,
+    environment TEXT,
+    category TEXT,
+    primary_reason TEXT,
+    other_reasons TEXT NOT NULL,
+    owner TEXT,
+    co_authors TEXT NOT NULL,
+    directorate TEXT,
+    data_class TEXT,
+    personal_data TEXT,
+    start TEXT,
+    last_day TEXT,
+    review_by TEXT,
+    move_low BIGINT,
+    move_likely BIGINT,
+    move_high BIGINT,
+    target_year BIGINT,
+    decision TEXT,
+    tier BIGINT,
+    tier_why TEXT,
+    submitted_at TEXT,
+    submitted_hash TEXT,
+    claimed_by TEXT,
+    editors TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    decided_role TEXT,
+    decided_at TEXT,
+    ended_on TEXT,
+    return_by TEXT,
+    end_reason TEXT,
+    outcome TEXT,
+    actual_months BIGINT,
+    appeal BIGINT NOT NULL CHECK (appeal IN (0, 1)),
+    override BIGINT NOT NULL CHECK (override IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+CREATE INDEX exception_workload ON exception (workload);
+CREATE INDEX exception_state ON exception (state);
+
+CREATE TABLE exception_detail (
+    exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
+    primary_year BIGINT,
+    one_off BIGINT,
+    years BIGINT,
+    quoted_on TEXT,
+    estimate_basis TEXT,
+    estimate_tested_on TEXT,
+    estimate_evidence TEXT,
+    blockers TEXT NOT NULL,
+    substitutability TEXT,
+    substitutability_reason TEXT,
+    reintegration TEXT,
+    exit_plan TEXT,
+    exit_plan_reference TEXT,
+    alternatives TEXT,
+    impact_of_stopping TEXT,
+    contract_end TEXT,
+    notice_days BIGINT,
+    egress_fee BIGINT,
+    appeal_statement TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE exception_claim (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    reason TEXT NOT NULL,
+    text TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, reason)
+);
+
+CREATE TABLE exception_function (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    name TEXT NOT NULL,
+    why TEXT NOT NULL,
+    checked_on TEXT,
+    source TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, number)
+);
+
+-- Conditions as asked for (grant_number 0) and as agreed with a grant (1 upward).
+CREATE TABLE exception_condition (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    grant_number BIGINT NOT NULL CHECK (grant_number >= 0),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    text TEXT NOT NULL,
+    owner TEXT,
+    due TEXT,
+    kind TEXT NOT NULL,
+    consequence TEXT NOT NULL CHECK (consequence IN ('warn', 'lapse')),
+    state TEXT NOT NULL,
+    evidence TEXT,
+    met_on TEXT,
+    confirmed_on TEXT,
+    note TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, grant_number, number)
+);
+
+CREATE TABLE exception_grant (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    start TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    months BIGINT NOT NULL CHECK (months >= 0),
+    approvers TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    approved_at TEXT NOT NULL,
+    override BIGINT NOT NULL CHECK (override IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, number)
+);
+
+CREATE TABLE exception_vote (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    round BIGINT NOT NULL CHECK (round >= 1),
+    person TEXT NOT NULL REFERENCES person (slug),
+    vote TEXT NOT NULL CHECK (vote IN ('approve', 'reject')),
+    role TEXT NOT NULL,
+    rationale TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    start TEXT,
+    last_day TEXT,
+    months BIGINT,
+    departs BIGINT NOT NULL CHECK (departs IN (0, 1)),
+    voted_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, round, person)
+);
+
+CREATE TABLE exception_score (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    question TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    value TEXT NOT NULL,
+    note TEXT NOT NULL,
+    scored_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, question, person)
+);
+
+CREATE TABLE exception_comment (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    person TEXT NOT NULL REFERENCES person (slug),
+    text TEXT NOT NULL,
+    internal BIGINT NOT NULL CHECK (internal IN (0, 1)),
+    written_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, number)
+);

@@ -3,7 +3,15 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod conflicts;
+pub mod consensus;
+pub mod evaluations;
+pub mod evidence;
+pub mod gates;
 pub mod people;
+pub mod prices;
+pub mod ranking;
+pub mod scores;
 pub mod suppliers;
 pub mod upkeep;
 
@@ -14,9 +22,9 @@ use thiserror::Error;
 use crate::domain::date::{Day, Moment};
 use crate::domain::person::{Assurance, NotPermitted, Person, Role};
 use crate::domain::refs::{RefError, Slug};
-use crate::domain::text::nearest;
-use crate::store::{Author, OpenError, Store, StoreError, Write};
-use crate::world::{Clock, Ids, World};
+use crate::domain::text::{Reason, nearest};
+use crate::store::{Op, OpenError, Store, StoreError, Write, workspace};
+use crate::world::World;
 
 /// Why a rule said no; the exit code follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,11 +170,10 @@ pub struct Actor {
 }
 
 /// Where somebody works: a store, a clock, a source of ids, and who sits there.
-#[derive(Debug)]
 pub struct Desk {
     /// The workspace.
     pub store: Store,
-    /// Clock, ids, and the machine's own facts.
+    /// The machine.
     pub world: World,
     /// Who acts.
     pub actor: Actor,
@@ -181,11 +188,11 @@ impl Desk {
     /// When the store cannot be read. An unknown name is no error here: reading is open to
     /// whoever can open the file, and [`Desk::person`] refuses the first act that needs one.
     pub fn new(mut store: Store, world: World, named: Option<&str>) -> Result<Self, ActionError> {
-        let (everybody, zone) = store.read(|tx| {
-            Ok::<_, StoreError>((crate::store::people::all(tx)?, crate::store::workspace::zone(tx)?))
+        let (everybody, zone) = store.read(|look| {
+            Ok::<_, StoreError>((crate::store::people::all(look)?, workspace::facts(look)?.zone))
         })?;
-        let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let actor = who(&everybody, named, &world.login);
+        let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
         Ok(Self { store, world, actor, zone })
     }
 
@@ -238,15 +245,8 @@ impl Desk {
         &mut self,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, ActionError>,
     ) -> Result<T, ActionError> {
-        let author = Author {
-            op_id: self.world.ids.op_id(),
-            at: self.now(),
-            actor: self.actor.slug.clone(),
-            assurance: self.actor.assurance,
-            login: self.world.login.clone(),
-            host: self.world.host.clone(),
-        };
-        self.store.write(&author, &mut self.world.ids, change)
+        let op = op(&mut self.store, &self.world, &self.actor);
+        self.store.write(&op, change)
     }
 
     /// Sits somebody else at the desk; only a sample offers that.
@@ -254,6 +254,22 @@ impl Desk {
         self.actor = who(everybody, Some(named), &self.world.login);
     }
 }
+
+/// One operation of `actor`, now.
+fn op(store: &mut Store, world: &World, actor: &Actor) -> Op {
+    Op {
+        op_id: store.fresh_id(),
+        at: world.clock.now(),
+        actor: actor.slug.clone(),
+        assurance: actor.assurance,
+        login: world.login.clone(),
+        host: world.host.clone(),
+        program: PROGRAM.to_owned(),
+    }
+}
+
+/// The program and its version, as every event names it.
+pub const PROGRAM: &str = concat!("cloudpick ", env!("CARGO_PKG_VERSION"));
 
 /// Who acts: the person named, else the one linked to `login`.
 ///
@@ -300,4 +316,14 @@ pub fn roles(typed: &[String]) -> Result<BTreeSet<Role>, ActionError> {
         .filter(|word| !word.trim().is_empty())
         .map(|word| word.parse::<Role>().map_err(|e| ActionError::invalid(e.to_string())))
         .collect()
+}
+
+/// The reason typed, bounded and kept as typed.
+///
+/// # Errors
+/// A refusal when it is empty, too long, or holds what cannot be stored.
+pub(crate) fn reason(typed: &str) -> Result<Reason, ActionError> {
+    typed
+        .parse()
+        .map_err(|error| ActionError::invalid(format!("the reason: {error}")).subject("reason"))
 }

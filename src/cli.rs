@@ -8,7 +8,7 @@ pub mod out;
 
 mod setup;
 mod trust;
-mod typed;
+pub mod typed;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -17,9 +17,9 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::actions::Desk;
+use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
-use crate::store::{Access, Store};
+use crate::store::{Access, Store, StoreError};
 use crate::world::World;
 use fault::{Fault, Kind};
 use out::Out;
@@ -50,12 +50,15 @@ pub struct Cli {
 /// Flags that every command takes.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct Global {
-    /// The workspace's file [env: CLOUDPICK_DB]
+    /// The workspace's file [env: `CLOUDPICK_DB`]
     #[arg(long, global = true, value_name = "PATH")]
     db: Option<String>,
-    /// Who acts [env: CLOUDPICK_USER; else `user` in the config file, else your login]
+    /// Who acts [env: `CLOUDPICK_USER`; else `user` in the config file, else your login]
     #[arg(long = "as", global = true, value_name = "PERSON")]
     user: Option<String>,
     /// How lists and shows are written
@@ -76,7 +79,7 @@ pub struct Global {
     /// Say nothing when all went well
     #[arg(long, global = true)]
     quiet: bool,
-    /// No colour [env: NO_COLOR]
+    /// No colour [env: `NO_COLOR`]
     #[arg(long, global = true)]
     no_color: bool,
     /// Your own settings file
@@ -128,28 +131,26 @@ impl Context<'_> {
     ///
     /// # Errors
     /// When there is no workspace, or it cannot be used.
-    pub fn desk(&self, access: Access) -> Result<Desk, Fault> {
-        let world = self.world();
+    pub fn desk(&mut self, access: Access) -> Result<Desk, Fault> {
         let path = &self.config.database.value;
-        let store = Store::open(path, access, self.global.allow_network_fs).map_err(|error| {
-            let missing = !path.exists();
-            let fault = Fault::from(crate::store::StoreError::from(error));
-            if missing {
-                fault.hint(
-                    "`cloudpick init` makes one, `cloudpick demo` opens a sample, --db names \
-                     another",
-                )
-            } else {
-                fault
-            }
-        })?;
-        let desk = Desk::new(store, world, self.named())?;
+        let store = Store::open(path, access).map_err(StoreError::from)?;
+        let mut desk = Desk::new(store, self.world(), self.named())?;
+        if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
+            // What cannot be said on standard error cannot be said at all.
+            let _ = writeln!(std::io::stderr(), "warning: {warning}");
+        }
+        self.out.set_zone(desk.zone.clone());
         Ok(desk)
+    }
+
+    /// How to open a workspace that is going to be changed.
+    pub fn write_access(&self) -> Access {
+        if self.global.allow_network_fs { Access::WriteOnNetwork } else { Access::Write }
     }
 
     /// The machine, or the fixed one of a test.
     pub fn world(&self) -> World {
-        self.config.now.map_or_else(World::real, World::fixed_at)
+        self.config.now.map_or_else(World::real, World::standing_at)
     }
 
     /// The person named by flag, environment or file.
@@ -200,11 +201,16 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
         Err(fault) => {
-            // Nothing can be done about a standard error that is closed.
-            let _ = fault.tell(as_json, &mut std::io::stderr().lock());
-            ExitCode::from(fault.kind.code())
+            tell(&fault, as_json);
+            ExitCode::from(fault.kind.exit_code())
         }
     }
+}
+
+/// Nothing can be done about a standard error that is closed.
+fn tell(fault: &Fault, as_json: bool) {
+    let mut err = std::io::stderr().lock();
+    let _ = if as_json { fault.write_json(&mut err) } else { fault.write_text(&mut err) };
 }
 
 /// Help and version go to standard output; a bad field is 8, anything else about usage 2.
@@ -214,24 +220,25 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let kind = match error.kind() {
+    let about_a_field = matches!(
+        error.kind(),
         ErrorKind::ValueValidation
-        | ErrorKind::InvalidValue
-        | ErrorKind::MissingRequiredArgument
-        | ErrorKind::TooFewValues
-        | ErrorKind::WrongNumberOfValues
-        | ErrorKind::NoEquals => Kind::Validation,
-        _ => Kind::Usage,
-    };
+            | ErrorKind::InvalidValue
+            | ErrorKind::MissingRequiredArgument
+            | ErrorKind::TooFewValues
+            | ErrorKind::WrongNumberOfValues
+            | ErrorKind::NoEquals
+    );
+    let kind = if about_a_field { Kind::Validation } else { Kind::Usage };
     if as_json {
         let text = error.render().to_string();
         let text = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
         let fault = Fault::new(kind, text).hint("add --help to the command to see its flags");
-        let _ = fault.tell(true, &mut std::io::stderr().lock());
+        tell(&fault, true);
     } else {
         let _ = error.print();
     }
-    ExitCode::from(kind.code())
+    ExitCode::from(kind.exit_code())
 }
 
 fn dispatch(cli: &Cli) -> Result<u8, Fault> {
@@ -250,30 +257,70 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
     };
     let mut stdout = std::io::stdout().lock();
     let terminal = std::io::stdout().is_terminal();
-    let out = Out::new(&mut stdout, out::Style {
-        format,
-        plain: global.plain,
-        quiet: global.quiet,
-        color: terminal && config.color.value && !global.plain,
-        terminal,
-    });
+    let out = Out::new(
+        &mut stdout,
+        out::Style {
+            format,
+            plain: global.plain,
+            quiet: global.quiet,
+            color: terminal && config.color.value && !global.plain,
+            terminal,
+            width: if terminal && !global.plain { terminal_width() } else { None },
+            zone: jiff::tz::TimeZone::UTC,
+        },
+    );
     let mut context = Context { config: &config, global, out };
-    let code = match &cli.command {
-        Some(command) => perform(command, &mut context)?,
-        None if terminal => open_screen(&mut context)?,
-        None => {
-            let help = Cli::command().render_long_help();
-            context.out.text(&help.to_string())?;
-            Kind::Usage.code()
-        }
+    let code = if let Some(command) = &cli.command {
+        perform(command, &mut context)?
+    } else {
+        let help = Cli::command().render_long_help();
+        context.out.text(&help.to_string())?;
+        Kind::Usage.exit_code()
     };
     context.out.finish()?;
     Ok(code)
+}
+
+fn terminal_width() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns))
 }
 
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
         Command::Trust(command) => trust::run(command, context),
+    }
+}
+
+/// The reference of every command in Markdown, as `docs/cli.md` holds it.
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# Commands\n\nMade from the program; `cargo test` fails when this page is stale, and \
+         `UPDATE_DOCS=1 cargo test docs` writes it again.\n\nExit codes: 0 done; 1 failure; 2 usage; \
+         3 attention items found; 4 not permitted; 5 changed by someone else; 6 not found; 7 wrong \
+         state; 8 failed validation; 9 the workspace cannot be used; 10 not saved; 11 `verify` found \
+         a difference; 12 server unreachable or outcome unknown.\n",
+    );
+    let mut command = Cli::command().term_width(98);
+    command.build();
+    describe(&mut command, "cloudpick", &mut text);
+    text
+}
+
+fn describe(command: &mut clap::Command, name: &str, text: &mut String) {
+    let help = command.render_help().to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    // The flags that every command takes are listed once, with the program itself.
+    let shown = match lines.iter().position(|line| *line == "Everywhere:") {
+        Some(at) if name != "cloudpick" => &lines[..at],
+        _ => &lines[..],
+    };
+    text.push_str(&format!("\n## `{name}`\n\n```text\n{}\n```\n", shown.join("\n").trim_end()));
+    for sub in command.get_subcommands_mut() {
+        if sub.is_hide_set() {
+            continue;
+        }
+        let below = format!("{name} {}", sub.get_name());
+        describe(sub, &below, text);
     }
 }

@@ -105,7 +105,9 @@ pub struct Config {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The platform gives no home folder.
-    #[error("no home folder is known, so name the workspace with --db and the settings with --config")]
+    #[error(
+        "no home folder is known, so name the workspace with --db and the settings with --config"
+    )]
     NoHome,
     /// The file cannot be read.
     #[error("the settings cannot be read: {0}")]
@@ -119,7 +121,9 @@ pub enum ConfigError {
         what: String,
     },
     /// A server is named, and this version knows files only.
-    #[error("`{0}` names a server: this version keeps its workspace in a file, so give --db a path")]
+    #[error(
+        "`{0}` names a server: this version keeps its workspace in a file, so give --db a path"
+    )]
     Server(String),
     /// The variable for the time holds something else.
     #[error("CLOUDPICK_NOW: {0}")]

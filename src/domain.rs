@@ -5,11 +5,14 @@
 
 pub mod criteria;
 pub mod date;
+pub mod decision;
 pub mod evaluation;
 pub mod event;
 pub mod exact;
+pub mod exception;
 pub mod person;
 pub mod refs;
 pub mod robustness;
 pub mod supplier;
 pub mod text;
+pub mod workload;

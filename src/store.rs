@@ -4,18 +4,32 @@
 //! and saves all of it or nothing. Rules about who may do what are not here. Everything speaks
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
+pub mod decisions;
+pub mod evaluations;
+pub mod evidence;
+pub mod exceptions;
+pub mod fault;
+mod field;
 pub mod history;
+pub mod memory;
 pub mod migrate;
+pub mod people;
 pub mod place;
+pub mod prices;
+mod replay;
+pub mod scores;
 pub mod sql;
 pub mod sqlite;
+pub mod suppliers;
 pub mod table;
+pub mod upkeep;
+pub mod workloads;
+pub mod workspace;
 mod write;
 
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
+pub use crate::store::fault::{Fault, StoreError};
 pub use crate::store::place::{Access, OpenError};
 pub use crate::store::sql::{Cells, DbError, Get, Row, Val, Visit};
 pub use crate::store::table::Table;
@@ -27,116 +41,6 @@ use crate::store::sql::{Backend, Tx};
 use crate::store::sqlite::Sqlite;
 use crate::store::table::{SCHEMA_MIGRATION, WORKSPACE};
 use crate::world::Ids;
-
-/// The kind of a failure, from which the command line takes its exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// A fault of ours.
-    Failure,
-    /// Somebody else changed it first.
-    Conflict,
-    /// The workspace cannot be used.
-    Workspace,
-    /// Nothing was saved.
-    NotSaved,
-    /// A check found a difference.
-    Verify,
-    /// The server cannot be reached, or it is not known whether it saved.
-    Server,
-}
-
-/// Why the store refused.
-#[derive(Debug, Error)]
-pub enum StoreError {
-    /// Somebody else changed, made or removed the row since it was read.
-    #[error("{what} {}", stale(*expected, *found))]
-    Stale {
-        /// The row in words, `score E-0001/aws/CON-02/tl-1`.
-        what: String,
-        /// The table.
-        table: &'static str,
-        /// The row's key.
-        key: Vec<Val>,
-        /// What was expected.
-        expected: Expect,
-        /// The `rev` that was found; `None` when the row is not there.
-        found: Option<i64>,
-        /// The event that made the row as it is: who changed it, and when.
-        seq: Option<i64>,
-    },
-    /// This operation was saved before; a second try does nothing.
-    #[error("this was already saved, as event {seq}")]
-    AlreadyDone {
-        /// The operation.
-        op_id: String,
-        /// Its first event.
-        seq: i64,
-    },
-    /// A change was made and no event recorded it: a fault of ours.
-    #[error("a change of {table} was not recorded in the history, so nothing was saved")]
-    Unrecorded {
-        /// The table.
-        table: &'static str,
-    },
-    /// The database did not give back what was written.
-    #[error("event {seq} did not read back as it was written, so nothing was saved")]
-    Unfaithful {
-        /// The event.
-        seq: i64,
-    },
-    /// The workspace could not be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The database said so.
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
-fn stale(expected: Expect, found: Option<i64>) -> &'static str {
-    match (expected, found) {
-        (Expect::New, _) => "is already there",
-        (Expect::Rev(_) | Expect::Any, Some(_)) => "was changed by somebody else since it was read",
-        (Expect::Rev(_) | Expect::Any, None) => "was removed by somebody else since it was read",
-    }
-}
-
-impl StoreError {
-    /// The kind of failure, for the exit code.
-    pub fn fault(&self) -> Fault {
-        match self {
-            Self::Stale { .. } => Fault::Conflict,
-            Self::AlreadyDone { .. } | Self::Unrecorded { .. } => Fault::Failure,
-            Self::Unfaithful { .. } => Fault::NotSaved,
-            Self::Open(error) => error.fault(),
-            Self::Db(error) => error.fault(),
-        }
-    }
-}
-
-impl DbError {
-    /// The kind of failure, for the exit code.
-    pub fn fault(&self) -> Fault {
-        match self {
-            Self::Busy
-            | Self::Retry
-            | Self::ReadOnly
-            | Self::Full
-            | Self::Moved { .. }
-            | Self::Io { .. } => Fault::NotSaved,
-            Self::Corrupt { .. }
-            | Self::NotOurs
-            | Self::Newer { .. }
-            | Self::Denied
-            | Self::Shape { .. } => Fault::Workspace,
-            Self::Unreachable { .. } | Self::OutcomeUnknown { .. } => Fault::Server,
-            Self::Unique { .. }
-            | Self::ForeignKey
-            | Self::Check { .. }
-            | Self::Undone
-            | Self::Other { .. } => Fault::Failure,
-        }
-    }
-}
 
 /// Looking into the workspace, inside a read or a write.
 ///
@@ -186,6 +90,12 @@ pub trait Look {
     }
 }
 
+/// A look never changes anything, not even by mistake.
+fn only_reads(sql: &str) {
+    let sql = sql.trim_start();
+    debug_assert!(sql.starts_with("SELECT") || sql.starts_with("WITH"), "a look with {sql}");
+}
+
 /// An open read transaction: one unchanging state of the workspace.
 pub struct Read<'a> {
     tx: &'a mut dyn Tx,
@@ -198,10 +108,12 @@ impl Look for Read<'_> {
         params: &[Val],
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
+        only_reads(sql);
         Ok(self.tx.each(sql, params, visit)?)
     }
 
     fn rows(&mut self, sql: &'static str, params: &[Val]) -> Result<Vec<Row>, StoreError> {
+        only_reads(sql);
         Ok(self.tx.rows(sql, params)?)
     }
 }

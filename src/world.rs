@@ -74,6 +74,29 @@ fn real_now() -> Timestamp {
     Timestamp::now()
 }
 
+/// The machine somebody works at: its clock, and what it says about whoever uses it.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// The login of the process.
+    pub login: String,
+    /// The machine's name.
+    pub host: String,
+}
+
+impl World {
+    /// This machine.
+    pub fn real() -> Self {
+        Self { clock: Clock::real(), login: login(), host: host() }
+    }
+
+    /// This machine with its clock standing at `moment`: builds with debug assertions only.
+    pub fn standing_at(moment: Moment) -> Self {
+        Self { clock: Clock::fixed(moment), ..Self::real() }
+    }
+}
+
 /// Where ids and salts come from.
 #[derive(Debug, Clone)]
 pub struct Ids(Source);

@@ -18,6 +18,7 @@ pub mod least_change;
 pub mod leave_out;
 pub mod marks;
 pub mod methods;
+pub mod of_evaluation;
 pub mod panel;
 pub mod price_to_win;
 pub(crate) mod rng;
@@ -320,6 +321,7 @@ impl Problem {
     /// the members' mean by weight (the plain mean where all of them weigh nothing).
     ///
     /// Whole marks are of questions, so there are none here.
+    #[must_use]
     pub fn by_group(&self) -> Self {
         let groups = self.groups();
         let weight = |group: &Group| -> Exact {

@@ -7,6 +7,10 @@ use crate::domain::person::Assurance;
 use crate::store::sql::{Cell, Cells, DbError, Get, Tx};
 use crate::store::{Look, StoreError};
 
+/// The kind of the event that says another one's body was erased; its subject is that one's seq.
+pub(crate) const REDACT: &str = "event.redact";
+
+const ERASE_BODY: &str = "DELETE FROM event_body WHERE seq = $1";
 const TAKE_HEAD: &str = "UPDATE chain_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, hash";
 const PUT_HEAD: &str = "UPDATE chain_head SET seq = $1, hash = $2 WHERE one = 1";
 const HEAD: &str = "SELECT seq, hash FROM chain_head WHERE one = 1";
@@ -105,6 +109,11 @@ pub(crate) fn append(
         Ok(())
     })?;
     if same && said { Ok(()) } else { Err(unfaithful) }
+}
+
+/// Erases the body of event `seq`; the guards want the event that says so to stand already.
+pub(crate) fn erase_body(tx: &mut dyn Tx, seq: i64) -> Result<(), DbError> {
+    tx.exec(ERASE_BODY, &[seq.into()]).map(|_| ())
 }
 
 /// The event in a row that begins with an event's columns. Strict: a time or code that is only

@@ -1,6 +1,7 @@
 //! The steps by which the schema came to be, and what a workspace's schema must therefore be.
 //!
-//! The SQL is written once, in PostgreSQL's names; [`statements`] turns it into what SQLite takes.
+//! The SQL is written once, in PostgreSQL's names; [`Migration::for_sqlite`] turns
+//! it into what SQLite takes.
 //! The text of each statement, with its blanks folded, is what SQLite keeps in its schema table,
 //! so the files themselves are the pattern every opened workspace is held against.
 

@@ -120,7 +120,7 @@ pub enum OpenError {
         links: u64,
     },
     /// The system or the engine failed.
-    #[error("{} could not be opened", path.display())]
+    #[error("{} could not be opened: {source}", path.display())]
     Failed {
         /// The file.
         path: PathBuf,
@@ -159,11 +159,15 @@ impl OpenError {
     /// What the system said about `path`.
     pub(crate) fn from_system(path: &Path, error: Error) -> Self {
         let path = path.to_owned();
-        match error.kind() {
-            ErrorKind::NotFound => Self::Missing { path },
-            ErrorKind::PermissionDenied => Self::Denied { path },
-            ErrorKind::AlreadyExists => Self::AlreadyThere { path },
-            _ => Self::Failed { path, source: Box::new(error) },
+        let kind = error.kind();
+        if kind == ErrorKind::NotFound {
+            Self::Missing { path }
+        } else if kind == ErrorKind::PermissionDenied {
+            Self::Denied { path }
+        } else if kind == ErrorKind::AlreadyExists {
+            Self::AlreadyThere { path }
+        } else {
+            Self::Failed { path, source: Box::new(error) }
         }
     }
 
@@ -192,8 +196,16 @@ impl OpenError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) path: PathBuf,
-    identity: Option<(u64, u64)>,
+    identity: Identity,
 }
+
+/// Device and inode: which file it is, whatever its name.
+#[cfg(unix)]
+type Identity = (u64, u64);
+
+/// Other systems are not asked.
+#[cfg(not(unix))]
+type Identity = ();
 
 impl Place {
     /// Looks at the file `typed` names, whatever it looks like: `:memory:` and `file:x` are
@@ -243,9 +255,12 @@ pub(crate) fn for_new(typed: &Path) -> Result<PathBuf, OpenError> {
     let Some(name) = typed.file_name() else {
         return Err(OpenError::Folder { path: typed.to_owned() });
     };
-    let folder = folder.canonicalize().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => OpenError::NoFolder { path: folder.to_owned() },
-        _ => OpenError::from_system(folder, error),
+    let folder = folder.canonicalize().map_err(|error| {
+        if error.kind() == ErrorKind::NotFound {
+            OpenError::NoFolder { path: folder.to_owned() }
+        } else {
+            OpenError::from_system(folder, error)
+        }
     })?;
     Ok(folder.join(name))
 }
@@ -274,15 +289,13 @@ pub(crate) fn make_empty(path: &Path) -> Result<bool, OpenError> {
 }
 
 #[cfg(unix)]
-fn identity(facts: &Metadata) -> Option<(u64, u64)> {
+fn identity(facts: &Metadata) -> Identity {
     use std::os::unix::fs::MetadataExt;
-    Some((facts.dev(), facts.ino()))
+    (facts.dev(), facts.ino())
 }
 
 #[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<(u64, u64)> {
-    None
-}
+fn identity(_: &Metadata) -> Identity {}
 
 #[cfg(unix)]
 fn links(facts: &Metadata) -> u64 {
@@ -304,6 +317,32 @@ pub(crate) fn network(path: &Path) -> Option<&'static str> {
 /// Other systems are not asked.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn network(_: &Path) -> Option<&'static str> {
+    None
+}
+
+/// What is left on the disk that holds `path`, in bytes, for people without special rights.
+#[cfg(unix)]
+pub(crate) fn free_bytes(path: &Path) -> Option<String> {
+    let facts = rustix::fs::statvfs(path).ok()?;
+    facts.f_bavail.checked_mul(facts.f_frsize).map(|bytes| bytes.to_string())
+}
+
+/// Other systems are not asked.
+#[cfg(not(unix))]
+pub(crate) fn free_bytes(_: &Path) -> Option<String> {
+    None
+}
+
+/// Whether others than its owner may read the file.
+#[cfg(unix)]
+pub(crate) fn readable_by_others(path: &Path) -> Option<String> {
+    let mode = std::os::unix::fs::MetadataExt::mode(&path.metadata().ok()?);
+    Some(if mode & 0o044 == 0 { "no" } else { "yes" }.to_owned())
+}
+
+/// Other systems are not asked.
+#[cfg(not(unix))]
+pub(crate) fn readable_by_others(_: &Path) -> Option<String> {
     None
 }
 

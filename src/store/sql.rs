@@ -3,12 +3,11 @@
 //! A driver (`sqlite.rs`) implements [`Tx`] and [`Backend`]; everything above speaks one SQL text
 //! that all engines read alike. `&'static str` keeps SQL built at run time out.
 
-use std::error::Error as StdError;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 
-use thiserror::Error;
+pub use crate::store::fault::{Cause, DbError};
 
 /// A value as it is stored. There is no floating point in the database, and no bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,7 +137,7 @@ pub trait Get: Cells {
     /// A whole number.
     ///
     /// # Errors
-    /// [`DbError::Shape`], as for all getters here.
+    /// [`DbError::Shape`].
     fn int(&self, at: usize) -> Result<i64, DbError> {
         match self.cell(at)? {
             Cell::Int(number) => Ok(number),
@@ -147,6 +146,9 @@ pub trait Get: Cells {
     }
 
     /// A whole number, or nothing.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
     fn maybe_int(&self, at: usize) -> Result<Option<i64>, DbError> {
         match self.cell(at)? {
             Cell::Null => Ok(None),
@@ -155,12 +157,18 @@ pub trait Get: Cells {
     }
 
     /// A number that cannot be negative and fits `u32`.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
     fn count(&self, at: usize) -> Result<u32, DbError> {
         let number = self.int(at)?;
         number.try_into().map_err(|_| self.shape(at, "a count", Cell::Int(number)))
     }
 
     /// 0 or 1.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
     fn flag(&self, at: usize) -> Result<bool, DbError> {
         match self.int(at)? {
             0 => Ok(false),
@@ -170,6 +178,9 @@ pub trait Get: Cells {
     }
 
     /// Text.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
     fn text(&self, at: usize) -> Result<&str, DbError> {
         match self.cell(at)? {
             Cell::Text(text) => Ok(text),
@@ -178,6 +189,9 @@ pub trait Get: Cells {
     }
 
     /// Text, or nothing.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
     fn maybe_text(&self, at: usize) -> Result<Option<&str>, DbError> {
         match self.cell(at)? {
             Cell::Null => Ok(None),
@@ -186,12 +200,18 @@ pub trait Get: Cells {
     }
 
     /// Text that is read as a `T`: a reference, a slug, a day, a code.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`], also when the text is no `T`.
     fn read<T: FromStr>(&self, at: usize) -> Result<T, DbError> {
         let text = self.text(at)?;
         text.parse().map_err(|_| self.shape(at, "what belongs there", Cell::Text(text)))
     }
 
     /// Text that is read as a `T`, or nothing.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
     fn maybe_read<T: FromStr>(&self, at: usize) -> Result<Option<T>, DbError> {
         match self.cell(at)? {
             Cell::Null => Ok(None),
@@ -348,115 +368,6 @@ pub trait Backend: Send {
     /// # Errors
     /// [`DbError`] of the engine.
     fn facts(&mut self) -> Result<Vec<(&'static str, String)>, DbError>;
-}
-
-/// The cause below an error, kept whole for the log.
-pub type Cause = Box<dyn StdError + Send + Sync>;
-
-/// What a database engine answered, in the words of the person at the desk.
-#[derive(Debug, Error)]
-pub enum DbError {
-    /// Somebody else held the workspace for longer than we wait.
-    #[error("somebody else has been saving for half a minute, and the wait was given up")]
-    Busy,
-    /// The engine asks for another try; the driver makes it, a few times.
-    #[error("others kept saving at the same moment")]
-    Retry,
-    /// A value that may stand once stands already.
-    #[error("{key} is already there and may stand only once")]
-    Unique {
-        /// The columns, as `table.column`.
-        key: String,
-    },
-    /// A row points to one that is not there.
-    #[error("it points to something that is not in the workspace")]
-    ForeignKey,
-    /// A value outside what its column takes, or a guard said no.
-    #[error("the workspace does not take this: {key}")]
-    Check {
-        /// The rule, by its name or text.
-        key: String,
-    },
-    /// The file, its folder or its disk takes no writing.
-    #[error("the workspace can only be read: the file or its folder takes no writing")]
-    ReadOnly,
-    /// No space left.
-    #[error("the disk that holds the workspace is full")]
-    Full,
-    /// The file is damaged.
-    #[error("the workspace is damaged: {found}")]
-    Corrupt {
-        /// The engine's first finding.
-        found: String,
-    },
-    /// A file of another program.
-    #[error("this is not a workspace")]
-    NotOurs,
-    /// Written by a newer program.
-    #[error("the workspace has version {file}, and this program knows up to {ours}")]
-    Newer {
-        /// The version in the file.
-        file: i64,
-        /// The newest this program knows.
-        ours: i64,
-    },
-    /// The file was moved or replaced while it was open.
-    #[error("the workspace was moved or replaced while it was open: {}", path.display())]
-    Moved {
-        /// Where it was.
-        path: PathBuf,
-    },
-    /// No rights.
-    #[error("no rights to open the workspace")]
-    Denied,
-    /// The server does not answer.
-    #[error("the server does not answer: {host}")]
-    Unreachable {
-        /// Host and port.
-        host: String,
-        /// Why, as the system says.
-        #[source]
-        source: Cause,
-    },
-    /// The connection died while saving.
-    #[error("it is not known whether this was saved; ask for operation {op_id}")]
-    OutcomeUnknown {
-        /// The operation to ask for.
-        op_id: String,
-    },
-    /// The disk or the system failed.
-    #[error("the disk or the system failed while {doing}")]
-    Io {
-        /// What was being done.
-        doing: &'static str,
-        /// The engine's words.
-        #[source]
-        source: Cause,
-    },
-    /// A stored value is not what belongs in its place.
-    #[error("{table}.{column} holds `{found}` where {wanted} belongs")]
-    Shape {
-        /// The table.
-        table: String,
-        /// The column.
-        column: String,
-        /// What belongs there.
-        wanted: &'static str,
-        /// What was found.
-        found: String,
-    },
-    /// The body of a transaction asked for everything to be taken back.
-    #[error("nothing was to be saved")]
-    Undone,
-    /// Anything else: a fault of ours.
-    #[error("the database refused while {doing}: {source}")]
-    Other {
-        /// What was being done.
-        doing: &'static str,
-        /// The engine's words.
-        #[source]
-        source: Cause,
-    },
 }
 
 #[cfg(test)]

@@ -5,37 +5,24 @@
 //! opening is that of `docs/architecture.md`, "Opening a workspace file": nothing that could
 //! write runs before the file is known to be ours.
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+mod connect;
+mod meaning;
+mod rows;
 
-use rusqlite::config::DbConfig;
-use rusqlite::ffi;
-use rusqlite::limits::Limit;
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+pub use self::connect::{APPLICATION_ID, waiting};
+use self::connect::{WAITED, connect, harden, recognise, settle};
+use self::meaning::meant;
+use self::rows::Open;
 
 use crate::store::migrate::{self, Part};
 use crate::store::place::{self, Access, OpenError, Place};
-use crate::store::sql::{Backend, Body, Cause, Cell, Cells, DbError, Get, Tx, Val, Visit};
-
-/// "CLPP" in a file's header: a workspace of this program.
-pub const APPLICATION_ID: i64 = 0x434C_5050;
-
-/// How long a save waits for others.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// No connection's wait is shown before this.
-const NOTICED: Duration = Duration::from_secs(1);
-
-/// Milliseconds that the present wait for another writer has lasted; 0 while nobody waits.
-static WAITED: AtomicU64 = AtomicU64::new(0);
-
-/// How long a save has been waiting for somebody else's, once that is worth showing.
-pub fn waiting() -> Option<Duration> {
-    let waited = Duration::from_millis(WAITED.load(Ordering::Relaxed));
-    (waited >= NOTICED).then_some(waited)
-}
+use crate::store::sql::{Backend, Body, DbError};
 
 /// One open workspace file, or one in memory.
 pub(crate) struct Sqlite {
@@ -48,6 +35,22 @@ pub(crate) struct Sqlite {
     version: i64,
     /// An I/O error left the connection in doubt; it is opened anew before it is used again.
     doubtful: bool,
+}
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Save,
+    Read,
+}
+
+impl Purpose {
+    fn doing(self) -> &'static str {
+        match self {
+            Self::Save => "saving",
+            Self::Read => "reading",
+        }
+    }
 }
 
 impl Sqlite {
@@ -142,16 +145,22 @@ impl Sqlite {
         self.conn.pragma_update(None, "user_version", migrate::latest())
     }
 
-    fn transaction(&mut self, begin: &str, save: bool, body: Body<'_>) -> Result<(), DbError> {
-        let doing = if save { "saving" } else { "reading" };
-        let begun = self.conn.execute_batch(begin);
+    fn transaction(&mut self, why: Purpose, body: Body<'_>) -> Result<(), DbError> {
+        let doing = why.doing();
+        let opened = self.conn.execute_batch(match why {
+            Purpose::Save => "BEGIN IMMEDIATE",
+            Purpose::Read => "BEGIN",
+        });
         WAITED.store(0, Ordering::Relaxed);
-        begun.map_err(|error| meant(error, doing))?;
-        let done = self
-            .inside(save, body)
+        opened.map_err(|error| meant(error, doing))?;
+        let mut done = self
+            .inside(why, body)
             .and_then(|()| self.conn.execute_batch("COMMIT").map_err(|error| meant(error, doing)));
         WAITED.store(0, Ordering::Relaxed);
-        if let Err(error) = &done {
+        if let Err(error) = &mut done {
+            if let (DbError::Moved { path }, Some(place)) = (&mut *error, &self.place) {
+                path.clone_from(&place.path);
+            }
             if !self.conn.is_autocommit() {
                 // After some errors SQLite has rolled back by itself; either way all is undone.
                 let _ = self.conn.execute_batch("ROLLBACK");
@@ -161,15 +170,15 @@ impl Sqlite {
         done
     }
 
-    fn inside(&self, save: bool, body: Body<'_>) -> Result<(), DbError> {
-        if save && self.unbuilt {
+    fn inside(&self, why: Purpose, body: Body<'_>) -> Result<(), DbError> {
+        if why == Purpose::Save && self.unbuilt {
             let building = |error| meant(error, "building the schema");
             if !schema(&self.conn).map_err(building)?.is_empty() {
                 return Err(DbError::Unique { key: "a workspace".to_owned() });
             }
             self.build().map_err(building)?;
         }
-        body(&mut Open { conn: &self.conn, doing: if save { "saving" } else { "reading" } })
+        body(&mut Open { conn: &self.conn, doing: why.doing() })
     }
 
     fn strings(&self, sql: &'static str) -> rusqlite::Result<Vec<String>> {
@@ -179,14 +188,13 @@ impl Sqlite {
     }
 
     fn checked(&self, pragma: &'static str) -> Result<Vec<String>, DbError> {
-        match self.strings(pragma) {
-            Ok(said) => Ok(said.into_iter().filter(|line| line != "ok").collect()),
+        let lines = match self.strings(pragma).map_err(|error| meant(error, "checking the file")) {
+            Ok(lines) => lines,
             // What is too damaged to be checked is a finding, not a failure to check.
-            Err(error) => match meant(error, "checking the file") {
-                DbError::Corrupt { found } => Ok(vec![found]),
-                other => Err(other),
-            },
-        }
+            Err(DbError::Corrupt { found }) => vec![found],
+            Err(error) => return Err(error),
+        };
+        Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 }
 
@@ -196,23 +204,21 @@ impl Backend for Sqlite {
             return Err(DbError::ReadOnly);
         }
         self.ready()?;
-        self.transaction("BEGIN IMMEDIATE", true, body)?;
+        self.transaction(Purpose::Save, body)?;
         self.unbuilt = false;
         Ok(())
     }
 
     fn read(&mut self, body: Body<'_>) -> Result<(), DbError> {
         self.ready()?;
-        self.transaction("BEGIN", false, body)
+        self.transaction(Purpose::Read, body)
     }
 
     fn changed(&mut self) -> Result<bool, DbError> {
-        match data_version(&self.conn) {
+        match data_version(&self.conn).map_err(|error| meant(error, "looking for changes")) {
             Ok(version) => Ok(std::mem::replace(&mut self.version, version) != version),
-            Err(error) => match meant(error, "looking for changes") {
-                DbError::Busy | DbError::Retry => Ok(false),
-                other => Err(other),
-            },
+            Err(DbError::Busy | DbError::Retry) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
@@ -240,13 +246,19 @@ impl Backend for Sqlite {
 
     fn copy_into(&mut self, target: &Path) -> Result<(), DbError> {
         self.ready()?;
-        let target = target.to_string_lossy().into_owned();
+        let Some(target) = target.to_str() else {
+            // SQLite takes names as UTF-8 only, and a nearly right name is another file.
+            let source = std::io::Error::from(std::io::ErrorKind::InvalidFilename);
+            return Err(DbError::Io { doing: "naming the copy", source: Box::new(source) });
+        };
         // `query_only` refuses this, although it changes another file only.
-        self.conn
+        let copied = self
+            .conn
             .execute_batch("PRAGMA query_only = OFF")
-            .and_then(|()| self.conn.execute("VACUUM INTO ?1", [target]))
-            .and_then(|_| self.conn.pragma_update(None, "query_only", self.access == Access::Read))
-            .map_err(|error| meant(error, "copying the workspace"))
+            .and_then(|()| self.conn.execute("VACUUM INTO ?1", [target]));
+        let reads_only = self.access == Access::Read;
+        let restored = self.conn.pragma_update(None, "query_only", reads_only);
+        copied.and(restored).map_err(|error| meant(error, "copying the workspace"))
     }
 
     fn facts(&mut self) -> Result<Vec<(&'static str, String)>, DbError> {
@@ -275,98 +287,6 @@ impl Backend for Sqlite {
     }
 }
 
-/// Opens the file, with everything set that touches no byte of it.
-fn connect(place: &Place, access: Access) -> rusqlite::Result<Connection> {
-    let read_only = access == Access::Read && place::network(&place.path).is_some();
-    let how = if read_only {
-        OpenFlags::SQLITE_OPEN_READ_ONLY
-    } else {
-        // SQLite falls back to reading by itself where the file takes no writing.
-        OpenFlags::SQLITE_OPEN_READ_WRITE
-    };
-    let flags = how
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_NOFOLLOW
-        | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let mut conn = Connection::open_with_flags(&place.path, flags)?;
-    let mut began = Instant::now();
-    conn.busy_handler(Some(move |tries: i32| {
-        if tries == 0 {
-            began = Instant::now();
-        }
-        let waited = began.elapsed();
-        WAITED.store(waited.as_millis().try_into().unwrap_or(u64::MAX), Ordering::Relaxed);
-        // Uneven naps, so that several waiters do not wake in step.
-        let nap = 1 + u64::from(waited.subsec_nanos()) % 23;
-        std::thread::sleep(Duration::from_millis(nap));
-        waited < PATIENCE
-    }))?;
-    harden(&conn)?;
-    Ok(conn)
-}
-
-/// Settings of the connection that touch no file.
-fn harden(conn: &Connection) -> rusqlite::Result<()> {
-    for (setting, on) in [
-        (DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true),
-        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
-        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
-        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
-        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
-    ] {
-        conn.set_db_config(setting, on)?;
-    }
-    for (limit, most) in [
-        (Limit::SQLITE_LIMIT_LENGTH, 8 * 1024 * 1024),
-        (Limit::SQLITE_LIMIT_SQL_LENGTH, 64 * 1024),
-        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 8),
-        // 0 would break VACUUM INTO.
-        (Limit::SQLITE_LIMIT_ATTACHED, 1),
-    ] {
-        conn.set_limit(limit, most)?;
-    }
-    conn.set_prepared_statement_cache_capacity(128);
-    Ok(())
-}
-
-/// The first statements: whose file is this, and of which version?
-fn recognise(conn: &Connection, path: &Path) -> Result<(), OpenError> {
-    let number = |pragma| {
-        conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0))
-            .map_err(|error| OpenError::from_engine(path, meant(error, "looking at the workspace")))
-    };
-    if number("application_id")? != APPLICATION_ID {
-        return Err(OpenError::Foreign { path: path.to_owned() });
-    }
-    let (file, ours) = (number("user_version")?, migrate::latest());
-    if file > ours {
-        return Err(OpenError::Newer { path: path.to_owned(), file, ours });
-    }
-    if file < 1 {
-        return Err(OpenError::NotAWorkspace { path: path.to_owned() });
-    }
-    Ok(())
-}
-
-/// What every connection to a file of ours is told.
-fn settle(conn: &Connection, access: Access) -> rusqlite::Result<()> {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    conn.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON;
-         PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
-         PRAGMA fullfsync = ON; PRAGMA synchronous = EXTRA;",
-    )?;
-    match access {
-        Access::Read => conn.execute_batch("PRAGMA query_only = ON"),
-        // Only a file that somebody turned to a write-ahead log is changed by this.
-        Access::Write | Access::WriteOnNetwork => {
-            conn.execute_batch("PRAGMA journal_mode = DELETE")
-        }
-    }
-}
-
 fn data_version(conn: &Connection) -> rusqlite::Result<i64> {
     conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
@@ -379,105 +299,4 @@ fn schema(conn: &Connection) -> rusqlite::Result<Vec<Part>> {
         Ok(Part::stored(kind.as_str()?, name.as_str()?, sql.as_str_or_null()?))
     })?;
     parts.collect()
-}
-
-/// An open transaction on a connection.
-struct Open<'c> {
-    conn: &'c Connection,
-    doing: &'static str,
-}
-
-impl Tx for Open<'_> {
-    fn exec(&mut self, sql: &'static str, params: &[Val]) -> Result<u64, DbError> {
-        let run = || self.conn.prepare_cached(&numbered(sql))?.execute(params_from_iter(params));
-        run().map(|rows| rows as u64).map_err(|error| meant(error, self.doing))
-    }
-
-    fn each(&mut self, sql: &'static str, params: &[Val], visit: Visit<'_>) -> Result<(), DbError> {
-        let meant = |error| meant(error, self.doing);
-        let mut asked = self.conn.prepare_cached(&numbered(sql)).map_err(meant)?;
-        let width = asked.column_count();
-        let mut rows = asked.query(params_from_iter(params)).map_err(meant)?;
-        while let Some(row) = rows.next().map_err(meant)? {
-            visit(&Passing { row, sql, width })?;
-        }
-        Ok(())
-    }
-}
-
-/// `sql` with `?1` for `$1`: SQLite numbers `$` names by appearance and would swap values in
-/// silence.
-fn numbered(sql: &str) -> String {
-    sql.replace('$', "?")
-}
-
-/// A row that streams past.
-struct Passing<'a, 's> {
-    row: &'a rusqlite::Row<'s>,
-    sql: &'static str,
-    width: usize,
-}
-
-impl Cells for Passing<'_, '_> {
-    fn cell(&self, at: usize) -> Result<Cell<'_>, DbError> {
-        match self.row.get_ref(at) {
-            Ok(ValueRef::Null) => Ok(Cell::Null),
-            Ok(ValueRef::Integer(number)) => Ok(Cell::Int(number)),
-            Ok(ValueRef::Text(text)) => std::str::from_utf8(text)
-                .map(Cell::Text)
-                .map_err(|_| self.shape(at, "UTF-8 text", Cell::Text("bytes"))),
-            Ok(ValueRef::Real(_) | ValueRef::Blob(_)) => {
-                Err(self.shape(at, "a whole number or text", Cell::Text("another type")))
-            }
-            Err(_) => Err(self.shape(at, "a column", Cell::Null)),
-        }
-    }
-
-    fn width(&self) -> usize {
-        self.width
-    }
-
-    fn origin(&self) -> &'static str {
-        self.sql
-    }
-}
-
-impl ToSql for Val {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Int(number) => ValueRef::Integer(*number),
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-        }))
-    }
-}
-
-/// What SQLite's `error` means to us.
-fn meant(error: rusqlite::Error, doing: &'static str) -> DbError {
-    let rusqlite::Error::SqliteFailure(code, said) = &error else {
-        return DbError::Other { doing, source: Box::new(error) };
-    };
-    let said = said.clone().unwrap_or_else(|| code.to_string());
-    let (primary, extended) = (code.extended_code & 0xFF, code.extended_code);
-    let key = || said.split_once(": ").map_or(said.as_str(), |(_, key)| key).to_owned();
-    let source = |error| -> Cause { Box::new(error) };
-    match (primary, extended) {
-        (_, ffi::SQLITE_BUSY_SNAPSHOT) => DbError::Retry,
-        (ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED, _) => DbError::Busy,
-        (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => {
-            DbError::Unique { key: key() }
-        }
-        (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => DbError::ForeignKey,
-        (ffi::SQLITE_CONSTRAINT, _) => DbError::Check { key: key() },
-        (_, ffi::SQLITE_READONLY_DBMOVED) => DbError::Moved { path: PathBuf::new() },
-        (ffi::SQLITE_READONLY, _) => DbError::ReadOnly,
-        // A journal that cannot be made beside the file: the folder takes no writing.
-        (ffi::SQLITE_CANTOPEN, _) if doing == "saving" => DbError::ReadOnly,
-        (ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM | ffi::SQLITE_AUTH, _) => DbError::Denied,
-        (ffi::SQLITE_FULL, _) => DbError::Full,
-        (ffi::SQLITE_CORRUPT, _) => DbError::Corrupt { found: said },
-        (ffi::SQLITE_NOTADB, _) => DbError::NotOurs,
-        (ffi::SQLITE_IOERR, _) => DbError::Io { doing, source: source(error) },
-        _ => DbError::Other { doing, source: source(error) },
-    }
 }

@@ -2,6 +2,9 @@
 //! history, the replay and the comparison.
 
 use crate::store::sql::Val;
+use crate::store::{
+    decisions, evaluations, evidence, exceptions, prices, scores, suppliers, workloads,
+};
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
 #[derive(Debug)]
@@ -127,7 +130,41 @@ table! {
 
 /// Every table of state, those that others point to first. Replay, comparison and the test of
 /// the schema go by this list.
-pub static TABLES: &[&Table] = &[&WORKSPACE, &SCHEMA_MIGRATION, &COUNTER, &SETTING, &PERSON];
+pub static TABLES: &[&Table] = &[
+    &WORKSPACE,
+    &SCHEMA_MIGRATION,
+    &COUNTER,
+    &SETTING,
+    &PERSON,
+    &suppliers::SUPPLIER,
+    &evaluations::EVALUATION,
+    &evaluations::SCALE_POINT,
+    &evaluations::CRITERIA_GROUP,
+    &evaluations::QUESTION,
+    &evaluations::CANDIDATE,
+    &evaluations::SEAT,
+    &evaluations::DECLARATION,
+    &evaluations::GATE_ANSWER,
+    &evaluations::CONSENSUS,
+    &scores::SHEET,
+    &scores::SCORE,
+    &scores::SCORE_CORRECTION,
+    &prices::PRICE,
+    &prices::PRICE_LINE,
+    &evidence::EVIDENCE,
+    &decisions::DECISION,
+    &decisions::SNAPSHOT,
+    &workloads::WORKLOAD,
+    &exceptions::EXCEPTION,
+    &exceptions::EXCEPTION_DETAIL,
+    &exceptions::EXCEPTION_CLAIM,
+    &exceptions::EXCEPTION_FUNCTION,
+    &exceptions::EXCEPTION_CONDITION,
+    &exceptions::EXCEPTION_GRANT,
+    &exceptions::EXCEPTION_VOTE,
+    &exceptions::EXCEPTION_SCORE,
+    &exceptions::EXCEPTION_COMMENT,
+];
 
 /// The table of state called `name`.
 pub fn named(name: &str) -> Option<&'static Table> {

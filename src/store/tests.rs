@@ -32,19 +32,18 @@ pub(crate) fn person(slug: &str, name: &str) -> Vec<Val> {
     vec![slug.into(), name.into(), "evaluator".into(), "".into(), false.into()]
 }
 
-fn nothing(_: &mut Write<'_>) -> Result<(), StoreError> {
-    Ok(())
-}
-
 /// A workspace in memory, with its first event only.
 pub(crate) fn in_memory() -> Store {
-    Store::in_memory(Ids::counted(), &setup(), &op(0), nothing).unwrap()
+    Store::in_memory(Ids::counted(), &setup(), &op(0), |_| Ok::<(), StoreError>(())).unwrap()
 }
 
 /// A workspace in a file of `folder`.
 pub(crate) fn in_file(folder: &Path, name: &str) -> Store {
     let path = folder.join(name);
-    Store::create(&path, Access::Write, Ids::counted(), &setup(), &op(0), nothing).unwrap()
+    Store::create(&path, Access::Write, Ids::counted(), &setup(), &op(0), |_| {
+        Ok::<(), StoreError>(())
+    })
+    .unwrap()
 }
 
 /// Puts a person and records it as one event.
@@ -122,6 +121,19 @@ fn every_table_that_can_change_is_described() {
     known.extend(["event", "event_body", "chain_head"]);
     known.sort_unstable();
     assert_eq!(stored, known);
+}
+
+#[test]
+fn the_engine_understands_every_statement_of_every_table() {
+    let conn = rusqlite::Connection::open_in_memory().unwrap();
+    for statement in MIGRATIONS.iter().flat_map(migrate::Migration::for_sqlite) {
+        conn.execute_batch(&statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+    for table in TABLES {
+        for sql in [table.select_all, table.select_one, table.upsert, table.delete] {
+            conn.prepare(&sql.replace('$', "?")).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        }
+    }
 }
 
 #[test]
@@ -280,6 +292,29 @@ fn a_file_that_was_moved_or_replaced_is_not_written() {
 }
 
 #[test]
+fn a_full_disk_is_said_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = in_file(folder.path(), "w.db");
+    store.backend.write(&mut |tx| tx.rows("PRAGMA max_page_count = 40", &[]).map(|_| ())).unwrap();
+    let long = "x".repeat(4_000);
+    let mut saved = 1;
+    let refused = loop {
+        let done = store.write(&op(saved), |write| -> Result<i64, StoreError> {
+            write.put(&SETTING, vec![Val::shown(saved), long.as_str().into()], Expect::New)?;
+            write.record("settings.set", "settings", None, None, &[])
+        });
+        match done {
+            Ok(_) => saved += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(refused.to_string(), "the disk that holds the workspace is full");
+    assert_eq!(refused.fault(), Fault::NotSaved);
+    let report = store.verify().unwrap();
+    assert_eq!((report.events, report.findings), (i64::from(saved), Vec::new()));
+}
+
+#[test]
 fn settings_keep_awkward_text_as_it_was_typed() {
     let mut store = in_memory();
     let texts =
@@ -295,4 +330,95 @@ fn settings_keep_awkward_text_as_it_was_typed() {
     let kept = store.read(|read| read.all(&SETTING)).unwrap();
     let kept: Vec<&str> = kept.iter().map(|row| row.row.text(1).unwrap()).collect();
     assert_eq!(kept, texts);
+}
+
+#[test]
+fn several_writers_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(in_file(folder.path(), "w.db"));
+    let path = folder.path().join("w.db");
+    std::thread::scope(|scope| {
+        for writer in 1..=4_u32 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut store = Store::open(path, Access::Write).unwrap();
+                for turn in 0..5 {
+                    let op = op(writer * 100 + turn);
+                    let number = store.write(&op, |write| -> Result<u32, StoreError> {
+                        let number = write.next_number("exception")?;
+                        write.record("number.given", &format!("X-{number:04}"), None, None, &[])?;
+                        Ok(number)
+                    });
+                    assert!(number.unwrap() <= 20);
+                }
+            });
+        }
+    });
+    let report = upkeep::verify(&path).unwrap();
+    assert_eq!((report.events, report.findings), (21, Vec::new()));
+}
+
+/// Where the child of the next test saves.
+const CHILD: &str = "CLOUDPICK_TEST_CHILD";
+
+#[test]
+#[ignore = "run by the next test, as a process of its own to be killed"]
+#[expect(clippy::disallowed_methods, reason = "how the parent tells its child where to save")]
+fn a_child_saves_without_end() {
+    let Some(folder) = std::env::var_os(CHILD).map(PathBuf::from) else { return };
+    let mut store = Store::open(&folder.join("w.db"), Access::Write).unwrap();
+    let mut saved = std::fs::OpenOptions::new().append(true).open(folder.join("saved")).unwrap();
+    loop {
+        let op_id = Ids::real().id();
+        let op = Op { op_id: op_id.clone(), ..op(1) };
+        store
+            .write(&op, |write| -> Result<(), StoreError> {
+                for _ in 0..3 {
+                    let number = write.next_number("exception")?;
+                    write.record("number.given", &format!("X-{number:04}"), None, None, &[])?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        // Only what `write` has answered for is noted as saved.
+        std::io::Write::write_all(&mut saved, format!("{op_id}\n").as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn a_killed_process_leaves_everything_it_called_saved_and_nothing_by_halves() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(in_file(folder.path(), "w.db"));
+    let (path, notes) = (folder.path().join("w.db"), folder.path().join("saved"));
+    std::fs::write(&notes, "").unwrap();
+    for round in 0..12_u64 {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "store::tests::a_child_saves_without_end", "--ignored"])
+            .env(CHILD, folder.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Once it has begun to save, it is killed at an uneven moment.
+        let length = || notes.metadata().unwrap().len();
+        let before = length();
+        while length() == before {
+            assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        std::thread::sleep(std::time::Duration::from_micros(round * 1_319));
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let report = upkeep::verify(&path).unwrap();
+        assert_eq!(report.findings, Vec::new(), "round {round}");
+        assert_eq!((report.events - 1) % 3, 0, "an operation was saved by halves");
+        let notes = std::fs::read_to_string(&notes).unwrap();
+        let mut store = Store::open(&path, Access::Read).unwrap();
+        for op_id in notes.lines().filter(|line| line.len() == 36) {
+            let sql = "SELECT seq FROM event WHERE op_id = $1";
+            let found = store.read(|read| read.one(sql, &[op_id.into()])).unwrap();
+            assert!(found.is_some(), "{op_id} was called saved in round {round} or before");
+        }
+    }
 }

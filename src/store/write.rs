@@ -12,7 +12,7 @@ use crate::domain::person::{Assurance, Role};
 use crate::store::history::{self, EventBody, Head};
 use crate::store::sql::{Get, Row, Tx, Val, Visit};
 use crate::store::table::{COUNTER, Table};
-use crate::store::{Look, StoreError};
+use crate::store::{Look, StoreError, only_reads};
 use crate::world::Ids;
 
 /// One thing somebody does: who, when, and by what means. It may record several events.
@@ -250,6 +250,30 @@ impl<'a> Write<'a> {
         Ok(event.seq)
     }
 
+    /// Erases what event `seq` says, and records that as an `event.redact` together with the
+    /// changes since the last event. The chain still holds; `verify` names what it cannot check.
+    ///
+    /// What these changes replaced is left out of the record, or it would keep what is erased.
+    /// Other events that tell the same are erased by themselves.
+    ///
+    /// # Errors
+    /// As for [`Write::record`].
+    pub fn redact(
+        &mut self,
+        seq: i64,
+        role: Option<Role>,
+        reason: &str,
+    ) -> Result<i64, StoreError> {
+        for change in &mut self.pending {
+            if let Value::Object(before) = &mut change.before {
+                before.clear();
+            }
+        }
+        let redacted = self.record(history::REDACT, &seq.to_string(), role, Some(reason), &[])?;
+        history::erase_body(self.tx, seq)?;
+        Ok(redacted)
+    }
+
     /// The body of the event being built, in the order a person reads it.
     fn body(&self, role: Option<Role>, reason: Option<&str>, notes: &[(&str, &str)]) -> String {
         let changes = self.pending.iter().map(|change| {
@@ -283,10 +307,12 @@ impl Look for Write<'_> {
         params: &[Val],
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
+        only_reads(sql);
         Ok(self.tx.each(sql, params, visit)?)
     }
 
     fn rows(&mut self, sql: &'static str, params: &[Val]) -> Result<Vec<Row>, StoreError> {
+        only_reads(sql);
         Ok(self.tx.rows(sql, params)?)
     }
 }

@@ -109,19 +109,22 @@ impl Spread {
 
     /// The value that most gave; `None` where several were given equally often.
     pub fn mode(&self) -> Option<u8> {
-        let count = |value: u8| self.values.iter().filter(|given| **given == value).count();
-        let most = self.values.iter().map(|value| count(*value)).max()?;
+        let most = self.values.iter().map(|value| self.count(*value)).max()?;
         let mut modes: Vec<u8> =
-            self.values.iter().copied().filter(|value| count(*value) == most).collect();
+            self.values.iter().copied().filter(|value| self.count(*value) == most).collect();
         modes.dedup();
         (modes.len() == 1).then(|| modes[0])
     }
 
     /// The value that more than half of the evaluators gave.
     pub fn majority(&self) -> Option<u8> {
-        self.mode().filter(|mode| {
-            self.values.iter().filter(|given| *given == mode).count() * 2 > self.values.len()
-        })
+        self.mode().filter(|mode| self.count(*mode) * 2 > self.values.len())
+    }
+
+    /// How many gave `value`; the values are sorted.
+    fn count(&self, value: u8) -> usize {
+        let below = self.values.partition_point(|given| *given < value);
+        self.values.partition_point(|given| *given <= value) - below
     }
 
     /// Why an agreement on `value` needs an extra sentence; `None` when it does not.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::criteria::{Kind, effective_weight};
 use crate::domain::evaluation::price::PriceFormula;
-use crate::domain::evaluation::ranking::{Ranking, Status, bids, marks, still_in};
+use crate::domain::evaluation::ranking::{Cause, Ranking, Status, bids, marks, still_in};
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
@@ -103,7 +103,7 @@ impl fmt::Display for Line {
                 write!(f, "total: {exact}, rounded once to {published}")
             }
             Self::Out { status: Status::Excluded { by } } => {
-                let causes: Vec<&str> = by.iter().map(|cause| cause.id()).collect();
+                let causes: Vec<&str> = by.iter().map(Cause::id).collect();
                 write!(f, "no total: excluded by {}", causes.join(", "))
             }
             Self::Out { status: Status::Withdrawn { on } } => {

@@ -5,84 +5,16 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::domain::criteria::scale::Scale;
-use crate::domain::criteria::{Kind, Question};
+use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Missing, Refusal, Stage, listed};
+pub use crate::domain::evaluation::value::{ValueError, check_value, read_value};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Asked, Evaluation, Unfit};
 use crate::domain::person::Person;
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::Reason;
-
-/// A value that may not be given to a question.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ValueError {
-    /// Not on the scale.
-    #[error("`{typed}` is not on the scale of {question}: its values are {values}")]
-    OffScale {
-        /// What was typed.
-        typed: String,
-        /// The question.
-        question: QuestionId,
-        /// The values there are.
-        values: String,
-    },
-    /// On the scale, but more than counts here.
-    #[error(
-        "{value} is above the cap of {question}, where more than {cap} is worth nothing to us: its values are {values}"
-    )]
-    AboveCap {
-        /// The value.
-        value: u8,
-        /// The question.
-        question: QuestionId,
-        /// The highest that may be given.
-        cap: u8,
-        /// The values there are.
-        values: String,
-    },
-}
-
-/// The values `question` may be given, as people read them.
-fn values_text(question: &Question, scale: &Scale) -> String {
-    let values = scale.points().iter().map(|point| point.value);
-    let allowed = values.filter(|value| question.allows(scale, *value));
-    allowed.map(|value| value.to_string()).collect::<Vec<_>>().join(", ")
-}
-
-/// Whether `value` may be given to `question`.
-///
-/// # Errors
-/// [`ValueError`] with the question and the values it takes.
-pub fn check_value(question: &Question, scale: &Scale, value: u8) -> Result<(), ValueError> {
-    let (id, values) = (question.id.clone(), values_text(question, scale));
-    match question.cap {
-        Some(cap) if scale.point(value).is_some() && value > cap => {
-            Err(ValueError::AboveCap { value, question: id, cap, values })
-        }
-        _ if scale.point(value).is_none() => {
-            Err(ValueError::OffScale { typed: value.to_string(), question: id, values })
-        }
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// The value that `typed` means on the scale of `question`; `2.5` and `five` mean none.
-///
-/// # Errors
-/// [`ValueError`] with the question and the values it takes.
-pub fn read_value(question: &Question, scale: &Scale, typed: &str) -> Result<u8, ValueError> {
-    let typed = typed.trim();
-    let digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(value) = typed.parse::<u8>().ok().filter(|_| digits) else {
-        let (question, values) = (question.id.clone(), values_text(question, scale));
-        return Err(ValueError::OffScale { typed: typed.to_owned(), question, values });
-    };
-    check_value(question, scale, value)?;
-    Ok(value)
-}
 
 /// What one evaluator gave one candidate on one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -422,7 +354,16 @@ impl Sheet {
         ScoreError::NoScore { who: self.evaluator.clone(), candidate, question }
     }
 
-    fn open_to(&self, evaluation: &Evaluation, by: &Person, what: &str) -> Result<(), ScoreError> {
+    /// Whether `by` may change the sheet now.
+    ///
+    /// # Errors
+    /// [`ScoreError`]: who may, the stage, the sheet handed in, the declaration.
+    pub(crate) fn open_to(
+        &self,
+        evaluation: &Evaluation,
+        by: &Person,
+        what: &str,
+    ) -> Result<(), ScoreError> {
         may(Act::Score { sheet: &self.evaluator }, by, evaluation)?;
         evaluation.in_stage(what, &[Stage::Scoring])?;
         let who = self.evaluator.clone();

@@ -279,8 +279,8 @@ impl Evaluation {
         may(Act::Price, by, self)?;
         self.still_in(candidate)?;
         self.in_stage("withdrawing a candidate", BEFORE_DECISION)?;
-        for entry in self.parts.candidates.iter_mut().filter(|entry| entry.slug == *candidate) {
-            entry.withdrawn = Some(withdrawal.clone());
+        if let Some(entry) = self.parts.candidates.iter_mut().find(|c| c.slug == *candidate) {
+            entry.withdrawn = Some(withdrawal);
         }
         Ok(())
     }

@@ -125,10 +125,7 @@ impl Whole {
 
     /// The totals as shares.
     pub(super) fn totals(&self) -> Vec<Exact> {
-        on_grid!(self, grid => {
-            let over = grid.unit.clone() * grid.scale.clone();
-            grid.totals.iter().map(|total| exact(total.clone(), over.clone())).collect()
-        })
+        on_grid!(self, grid => grid.shares())
     }
 
     /// The candidates by falling total, equal ones in their given order.
@@ -157,6 +154,21 @@ impl<I: Int> Grid<I> {
         };
         let totals = values.iter().map(total).collect();
         Self { weights, unit, values, scale, totals }
+    }
+
+    /// What a total of 1 is.
+    pub(crate) fn over(&self) -> I {
+        self.unit.clone() * self.scale.clone()
+    }
+
+    /// By how much `a` is ahead of `b`, over [`Grid::over`].
+    pub(crate) fn gap(&self, a: usize, b: usize) -> I {
+        self.totals[a].clone() - self.totals[b].clone()
+    }
+
+    /// The totals as shares.
+    fn shares(&self) -> Vec<Exact> {
+        self.totals.iter().map(|total| exact(total.clone(), self.over())).collect()
     }
 
     /// The leader's advantage over `challenger` on each criterion, over [`Grid::scale`].

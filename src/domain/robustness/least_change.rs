@@ -61,7 +61,7 @@ pub fn nearest(changes: &[LeastChange]) -> Option<&LeastChange> {
 
 fn one<I: Int>(grid: &Grid<I>, leader: usize, challenger: usize) -> LeastChange {
     let lead = grid.advantages(leader, challenger);
-    let gap = grid.totals[leader].clone() - grid.totals[challenger].clone();
+    let gap = grid.gap(leader, challenger);
     let order = falling(&lead);
     let reachable = order.last().is_some_and(|least| !lead[*least].is_positive());
     let (l1, linf) = if gap.is_zero() {
@@ -72,7 +72,7 @@ fn one<I: Int>(grid: &Grid<I>, leader: usize, challenger: usize) -> LeastChange 
     } else {
         (None, None)
     };
-    let over = grid.unit.clone() * grid.scale.clone();
+    let over = grid.over();
     LeastChange { challenger, gap: exact(gap, over), l1, linf }
 }
 
@@ -82,7 +82,7 @@ fn by_sum<I: Int>(grid: &Grid<I>, lead: &[I], order: &[usize], gap: &I) -> Optio
     let least = order.iter().map(|at| &lead[*at]).min()?.clone();
     let taker = lead.iter().position(|advantage| *advantage == least)?;
     let (mut left, mut moves) = (gap.clone(), Vec::new());
-    let mut moved = Exact::zero();
+    let mut in_all = Exact::zero();
     for giver in order.iter().copied() {
         let closes = lead[giver].clone() - least.clone();
         let weight = &grid.weights[giver];
@@ -101,12 +101,12 @@ fn by_sum<I: Int>(grid: &Grid<I>, lead: &[I], order: &[usize], gap: &I) -> Optio
             left = I::zero();
             by
         };
-        moved = &moved + &by;
+        in_all = &in_all + &by;
         moves.push(WeightMove { criterion: giver, by: -by });
     }
-    moves.push(WeightMove { criterion: taker, by: moved.clone() });
+    moves.push(WeightMove { criterion: taker, by: in_all.clone() });
     moves.sort_by_key(|change| change.criterion);
-    Some(Shift { size: &moved + &moved, moves })
+    Some(Shift { size: &in_all + &in_all, moves })
 }
 
 /// A figure that is `still + rate x bound` near the bound looked at.

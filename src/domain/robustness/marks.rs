@@ -99,7 +99,7 @@ pub fn margins(problem: &Problem) -> Vec<Margin> {
 
 fn one<I: Int>(problem: &Problem, grid: &Grid<I>, challenger: usize) -> Margin {
     let leader = problem.leader();
-    let gap = grid.totals[leader].clone() - grid.totals[challenger].clone();
+    let gap = grid.gap(leader, challenger);
     let up = cells(problem, grid, challenger, true);
     let down = cells(problem, grid, leader, false);
     let either: Vec<Cell<I>> = up.iter().chain(&down).cloned().collect();
@@ -107,7 +107,7 @@ fn one<I: Int>(problem: &Problem, grid: &Grid<I>, challenger: usize) -> Margin {
     let decisive = either.iter().filter(|cell| cell.gain(1) >= gap && !gap.is_zero());
     Margin {
         challenger,
-        gap: exact(gap.clone(), grid.unit.clone() * grid.scale.clone()),
+        gap: exact(gap.clone(), grid.over()),
         challenger_up: fewest_steps(&up, &gap),
         winner_down: fewest_steps(&down, &gap),
         either: fewest_steps(&either, &gap),
@@ -217,18 +217,25 @@ pub fn materiality(
             return Err(DisputeError::Locked { question });
         }
     }
-    Ok(on_grid!(problem.whole(), grid => {
-        let gap = grid.totals[problem.leader()].clone() - grid.totals[by].clone();
-        let mut own = cells(problem, grid, by, true);
-        own.retain(|cell| disputed.contains(&cell.criterion));
-        let left = own.iter().fold(gap.clone(), |left, cell| left - cell.gain(u32::MAX));
-        Materiality {
-            by,
-            left: exact(left, grid.unit.clone() * grid.scale.clone()),
-            questions: fewest_cells(&own, u32::MAX, &gap),
-            marks: fewest_steps(&own, &gap),
-        }
-    }))
+    Ok(on_grid!(problem.whole(), grid => granted(problem, grid, by, disputed)))
+}
+
+fn granted<I: Int>(
+    problem: &Problem,
+    grid: &Grid<I>,
+    by: usize,
+    disputed: &[usize],
+) -> Materiality {
+    let gap = grid.gap(problem.leader(), by);
+    let mut own = cells(problem, grid, by, true);
+    own.retain(|cell| disputed.contains(&cell.criterion));
+    let left = own.iter().fold(gap.clone(), |left, cell| left - cell.gain(u32::MAX));
+    Materiality {
+        by,
+        left: exact(left, grid.over()),
+        questions: fewest_cells(&own, u32::MAX, &gap),
+        marks: fewest_steps(&own, &gap),
+    }
 }
 
 #[cfg(test)]

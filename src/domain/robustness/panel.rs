@@ -146,12 +146,11 @@ pub struct PairLedger {
 /// `analysis.md` section 4: `w_q ((x_iq - mean_iq) - (x_jq - mean_jq))`. Means are shown to
 /// explain, never used as scores (`evaluation-practice.md` section 8).
 pub fn ledger(problem: &Problem, panel: &PanelScores) -> Ledger {
-    let (rows, columns) = (problem.candidates().len(), problem.criteria().len());
     let (mut outside, mut over_20, mut over_40, mut unscored) = (vec![], vec![], vec![], vec![]);
     let (fifth, two_fifths) = (Exact::ratio(1, 5), Exact::ratio(2, 5));
     let mut means = problem.values().to_vec();
-    for candidate in 0..rows {
-        for criterion in 0..columns {
+    for (candidate, row) in means.iter_mut().enumerate() {
+        for (criterion, value) in row.iter_mut().enumerate() {
             let cell = Cell { candidate, criterion };
             let given = || panel.given(candidate, criterion);
             let (Some(low), Some(high), Some(mean)) =
@@ -160,8 +159,7 @@ pub fn ledger(problem: &Problem, panel: &PanelScores) -> Ledger {
                 unscored.push(cell);
                 continue;
             };
-            let agreed = &problem.values()[candidate][criterion];
-            if agreed < low || agreed > high {
+            if *value < *low || *value > *high {
                 outside.push(cell);
             }
             let spread = high - low;
@@ -171,7 +169,7 @@ pub fn ledger(problem: &Problem, panel: &PanelScores) -> Ledger {
             if spread > two_fifths {
                 over_40.push(cell);
             }
-            means[candidate][criterion] = mean;
+            *value = mean;
         }
     }
     let weighted = |row: &Vec<Exact>| -> Exact {

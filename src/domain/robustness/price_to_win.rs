@@ -132,25 +132,32 @@ fn highest(bids: &Bids<'_>, candidate: usize, prices: &[Money]) -> PriceToWin {
     if !wins(1) {
         return PriceToWin::Never;
     }
-    let mut low = 1;
-    let mut high = low;
-    // Doubling finds a price that is too high, or the end of what money can be.
-    loop {
-        high = match Money::pence(high * 2) {
-            Some(price) => price.as_pence(),
-            None => return end_of_range(&mut wins, low, high),
-        };
-        if wins(high) {
-            low = high;
-        } else {
-            return between(&mut wins, low, high);
+    // The answer is rarely far from today's price: halving or doubling from there brackets it.
+    let mut known = prices[candidate].as_pence();
+    if wins(known) {
+        loop {
+            let Some(twice) = Money::pence(known * 2) else {
+                return end_of_range(&mut wins, known);
+            };
+            if !wins(twice.as_pence()) {
+                return between(&mut wins, known, twice.as_pence());
+            }
+            known = twice.as_pence();
         }
+    }
+    loop {
+        let half = known / 2;
+        if half <= 1 || wins(half) {
+            return between(&mut wins, half.max(1), known);
+        }
+        known = half;
     }
 }
 
-fn end_of_range(wins: &mut impl FnMut(i64) -> bool, low: i64, last: i64) -> PriceToWin {
-    let mut most = last;
-    let mut step = last;
+/// As [`highest`] when `low` wins and twice that is no money any more.
+fn end_of_range(wins: &mut impl FnMut(i64) -> bool, low: i64) -> PriceToWin {
+    let mut most = low;
+    let mut step = low;
     while step > 0 {
         if Money::pence(most + step).is_some() {
             most += step;

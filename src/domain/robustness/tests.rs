@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::samples::{practice, published};
 use super::*;
 
@@ -57,4 +59,66 @@ fn figures_that_make_no_problem_are_refused_with_the_reason() {
     check(&["x"], &["a"], &[half], &[1], "the weights add up to 1/2 and not to 1");
     check(&["x"], &["a", "b"], &[ratio(2, 1), ratio(-1, 1)], &[1, 1], "the weight of b is below 0");
     check(&["x"], &["a"], &[ratio(1, 1)], &[1, 2], "x has 2 values for 1 criteria");
+}
+
+/// Runs every exact analysis. Arithmetic is checked in tests, so that a bound of 128 bits taken
+/// too wide would be noticed.
+fn run_all(problem: &Problem) {
+    tipping::tipping(problem);
+    tipping::tipping(&problem.by_group());
+    least_change::least_changes(problem);
+    marks::margins(problem);
+    dominance::dominance(problem);
+    leave_out::without_questions(problem);
+}
+
+proptest! {
+    #[test]
+    fn figures_near_the_edge_of_128_bits_never_overflow(
+        unit_bits in 1_u32..45,
+        scale_bits in 1_u32..60,
+        parts in prop::collection::vec(0_i64..1 << 40, 4),
+        rows in prop::collection::vec(prop::collection::vec(-(1_i64 << 60)..1 << 60, 4), 3),
+    ) {
+        let (unit, scale) = (1_i64 << unit_bits, 1_i64 << scale_bits);
+        let mut weights: Vec<Exact> =
+            parts.iter().map(|part| ratio(part % (unit / 4).max(1), unit)).collect();
+        weights[0] = &weights[0] + &(&Exact::whole(1) - &weights.iter().cloned().sum());
+        let values =
+            rows.iter().map(|row| row.iter().map(|v| ratio(v % (scale + 1), scale)).collect());
+        let problem = Problem::new(
+            ["A", "B", "C"].map(str::to_owned).to_vec(),
+            ["p", "q", "r", "s"].map(Criterion::named).to_vec(),
+            weights,
+            values.collect(),
+        ).unwrap();
+        run_all(&problem);
+    }
+
+    #[test]
+    fn marks_of_any_scale_never_overflow(
+        unit_bits in 1_u32..45,
+        parts in prop::collection::vec(0_i64..1 << 40, 2),
+        tops in prop::collection::vec(1_u32..=u32::MAX, 2),
+        places in prop::collection::vec(prop::collection::vec(0_u32..=u32::MAX, 2), 3),
+    ) {
+        let unit = 1_i64 << unit_bits;
+        let first = ratio(parts[0] % unit, unit);
+        let place = |row: &Vec<u32>, at: usize| row[at] % tops[at];
+        let criteria = (0..2).map(|at| Criterion {
+            marks: Some(MarksScale {
+                steps: Steps::Even(tops[at]),
+                places: places.iter().map(|row| place(row, at)).collect(),
+            }),
+            ..Criterion::named(format!("C{at}"))
+        });
+        let value = |row, at: usize| ratio(place(row, at).into(), tops[at].into());
+        let problem = Problem::new(
+            ["A", "B", "C"].map(str::to_owned).to_vec(),
+            criteria.collect(),
+            vec![first.clone(), &Exact::whole(1) - &first],
+            places.iter().map(|row| vec![value(row, 0), value(row, 1)]).collect(),
+        ).unwrap();
+        run_all(&problem);
+    }
 }

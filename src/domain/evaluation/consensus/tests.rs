@@ -1,1 +1,84 @@
+use std::collections::BTreeMap;
 
+use super::*;
+use crate::domain::evaluation::samples::{
+    Outline, at, consensus, parts, person, question, reason, scale, set, slug,
+};
+use crate::domain::person::Role;
+
+#[track_caller]
+fn check(values: &[u8], top: u8, wanted: &str) {
+    let spread = Spread::of(values.iter().copied(), &scale(top)).unwrap();
+    let mode = spread.mode().map_or_else(|| "-".to_owned(), |mode| mode.to_string());
+    let shown = format!(
+        "{} {} mean {} median {} mode {mode}",
+        (spread.share() * Exact::whole(100)).rounded(0),
+        spread.light(),
+        spread.mean().rounded(2),
+        spread.median().rounded(1),
+    );
+    assert_eq!(shown, wanted, "{values:?}");
+}
+
+#[test]
+fn the_spread_is_a_share_of_the_scale_with_a_colour_and_averages_are_information() {
+    check(&[2, 2, 2], 3, "0 green mean 2.00 median 2.0 mode 2");
+    check(&[1, 2, 2], 3, "33 amber mean 1.67 median 2.0 mode 2");
+    check(&[3, 1, 3], 3, "67 red mean 2.33 median 3.0 mode 3");
+    check(&[0, 3], 3, "100 red mean 1.50 median 1.5 mode -");
+    check(&[4, 5], 5, "20 amber mean 4.50 median 4.5 mode -");
+    check(&[5, 10], 10, "50 amber mean 7.50 median 7.5 mode -");
+    check(&[9, 10], 10, "10 green mean 9.50 median 9.5 mode -");
+    assert_eq!(Spread::of([], &scale(3)), None);
+}
+
+#[track_caller]
+fn check_departure(values: &[u8], agreed: u8, wanted: Option<&str>) {
+    let spread = Spread::of(values.iter().copied(), &scale(3)).unwrap();
+    let shown = spread.departure(agreed).map(|departure| departure.to_string());
+    assert_eq!(shown.as_deref(), wanted, "{values:?} agreed {agreed}");
+}
+
+#[test]
+fn an_agreement_away_from_the_evaluators_is_flagged() {
+    check_departure(&[1, 2, 3], 2, None);
+    check_departure(&[1, 2], 2, None);
+    check_departure(&[1, 1], 2, Some("2 lies outside what evaluators gave, 1 to 1"));
+    check_departure(&[2, 2, 1], 1, Some("1 is not what most evaluators gave, which is 2"));
+    check_departure(&[2, 2, 1], 2, None);
+}
+
+fn sheets(values: [u8; 3]) -> Vec<Sheet> {
+    let of = |(at_, value): (usize, u8)| {
+        let score = Score { value, reason: None, evidence: Vec::new(), at: at(9) };
+        let scores = BTreeMap::from([((slug("aws"), question("ONE-01")), score)]);
+        let name = format!("tl-{}", at_ + 1);
+        Sheet::recorded(slug(&name), scores, Some(at(10)), Vec::new())
+    };
+    values.into_iter().enumerate().map(of).collect()
+}
+
+#[test]
+fn a_departure_takes_a_second_sentence_and_stays_flagged() {
+    let outline: &[Outline<'_>] = &[("ONE", "100", &[("ONE-01", Some("100"))])];
+    let parts = parts(set(outline, scale(3)), &["aws", "gcp"], Stage::Moderation);
+    let mut e = Evaluation::new(parts).unwrap();
+    let (aws, id, sheets) = (slug("aws"), question("ONE-01"), sheets([2, 2, 3]));
+    let moderator = person("mod-1", &[Role::Moderator]);
+    let refused = e.agree(&moderator, &sheets, &aws, &id, consensus(1)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "1 lies outside what evaluators gave, 2 to 3: add a second sentence to the reason for aws \
+         on ONE-01 that says why the panel moved"
+    );
+    let why = reason("The gap in Leeds was missed by all. The carrier's letter shows it.");
+    let agreed = Consensus { reason: why, ..consensus(1) };
+    let departure = e.agree(&moderator, &sheets, &aws, &id, agreed).unwrap();
+    assert!(matches!(departure, Some(Departure::OutOfRange { value: 1, .. })));
+    assert_eq!(e.departures(&sheets).len(), 1);
+    assert_eq!(e.agree(&moderator, &sheets, &aws, &id, consensus(2)).unwrap(), None);
+    assert_eq!(e.departures(&sheets), []);
+    let evaluator = person("tl-1", &[Role::Evaluator]);
+    assert!(e.agree(&evaluator, &sheets, &aws, &id, consensus(2)).is_err());
+    assert!(e.agree(&moderator, &sheets, &aws, &id, consensus(4)).is_err());
+}

@@ -1,1 +1,63 @@
+use super::*;
+use crate::domain::evaluation::ranking::rank;
+use crate::domain::evaluation::samples::{sample_2019, slug};
 
+fn lines(candidate: &str) -> Vec<String> {
+    let evaluation = sample_2019(PriceFormula::Ratio);
+    let ranking = rank(&evaluation).unwrap();
+    let lines = explain(&evaluation, &ranking, &slug(candidate)).unwrap();
+    lines.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_reader_with_a_calculator_reaches_the_total() {
+    let lines = lines("aws");
+    assert_eq!(lines[0], "CON-02: 2.5000 x 3 / 3 = 2.50 (5/2)");
+    assert_eq!(lines[5], "CON: 7.50 of 10.00 (15/2)");
+    let last: Vec<&str> = lines[lines.len() - 3..].iter().map(String::as_str).collect();
+    assert_eq!(
+        last,
+        [
+            "quality: 56.82 (3409/60)",
+            "price by ratio: 21.0000 x 1090000 / 1180000 = 19.40 (2289/118)",
+            "total: 269801/3540, rounded once to 76.21",
+        ]
+    );
+}
+
+#[test]
+fn every_line_adds_up_to_the_next_sum() {
+    let evaluation = sample_2019(PriceFormula::Ratio);
+    let ranking = rank(&evaluation).unwrap();
+    let (mut group, mut quality, mut total) = (Exact::zero(), Exact::zero(), Exact::zero());
+    for line in explain(&evaluation, &ranking, &slug("gcp")).unwrap() {
+        match line {
+            Line::Question { weight, score, top, marks, .. } => {
+                let worked = weight * Exact::ratio(i64::from(score), i64::from(top));
+                assert_eq!(worked, marks);
+                group = group + marks;
+            }
+            Line::Group { marks, .. } => {
+                assert_eq!(marks.as_ref(), Some(&group));
+                quality = quality + std::mem::replace(&mut group, Exact::zero());
+            }
+            Line::Quality { marks, .. } => {
+                assert_eq!(marks, quality);
+                total = total + marks;
+            }
+            Line::Price { marks, .. } => total = total + marks,
+            Line::Total { exact, published } => {
+                assert_eq!(exact, total);
+                assert_eq!(exact.rounded(2), published);
+            }
+            Line::NotScored { .. } | Line::Out { .. } => panic!("gcp is ranked"),
+        }
+    }
+}
+
+#[test]
+fn the_excluded_keep_their_marks_and_are_told_why_there_is_no_total() {
+    let lines = lines("paas");
+    assert!(lines.contains(&"CON: 3.50 of 10.00 (7/2)".to_owned()));
+    assert_eq!(lines.last().unwrap(), "no total: excluded by CON-01");
+}

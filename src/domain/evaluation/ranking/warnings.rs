@@ -6,7 +6,7 @@ use crate::domain::criteria::effective_weight;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::price::{AbnormallyLow, PriceFormula, abnormally_low};
 use crate::domain::evaluation::ranking::{Standing, bids, still_in};
-use crate::domain::exact::{Exact, Rounded};
+use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{QuestionId, Slug};
 
 /// One thing to be wary of.
@@ -62,6 +62,19 @@ pub enum Warning {
         /// The bid.
         low: AbnormallyLow,
     },
+    /// A bid below our own estimate.
+    #[error(
+        "{candidate} bids {}, below our own estimate of {}: ask before relying on it",
+        amount.grouped(), estimate.grouped()
+    )]
+    BelowShouldCost {
+        /// Whose bid.
+        candidate: Slug,
+        /// The bid.
+        amount: Money,
+        /// What we reckon it should cost.
+        estimate: Money,
+    },
     /// A formula under which bids move each other's marks.
     #[error("under {formula} the marks of one bid depend on the others: see leave-one-out")]
     RelativeFormula {
@@ -95,6 +108,7 @@ impl Warning {
             Self::ConsensusWithoutEvidence { .. } => "consensus_without_evidence",
             Self::SeparatesNobody { .. } => "separates_nobody",
             Self::AbnormallyLow { .. } => "abnormally_low",
+            Self::BelowShouldCost { .. } => "below_should_cost",
             Self::RelativeFormula { .. } => "relative_formula",
             Self::TwoBidsMinMax => "two_bids_min_max",
         }
@@ -166,6 +180,11 @@ fn price_warnings(evaluation: &Evaluation) -> Vec<Warning> {
     let bids = bids(evaluation, &still_in(evaluation));
     let mut found: Vec<Warning> =
         abnormally_low(&bids).into_iter().map(|low| Warning::AbnormallyLow { low }).collect();
+    if let Some(estimate) = evaluation.rules().should_cost {
+        found.extend(bids.iter().filter(|(_, amount)| *amount < estimate).map(|(slug, amount)| {
+            Warning::BelowShouldCost { candidate: slug.clone(), amount: *amount, estimate }
+        }));
+    }
     if formula.is_relative() && bids.len() > 1 {
         found.push(Warning::RelativeFormula { formula });
     }

@@ -1,1 +1,299 @@
+use super::*;
+use crate::domain::evaluation::conflict::{Clearance, Interest, Recusal, Verdict};
+use crate::domain::evaluation::price::{Price, PriceFormula};
+use crate::domain::evaluation::samples::{
+    Outline, at, consensus, declared, parts, person, pounds, question, reason, scale, set, slug,
+};
+use crate::domain::evaluation::scores::{Score, Sheet, required};
+use crate::domain::evaluation::{Answer, Parts};
+use crate::domain::person::Role;
 
+const OUTLINE: &[Outline<'_>] = &[
+    ("ONE", "60", &[("ONE-01", None), ("ONE-02", Some("100"))]),
+    ("COST", "40", &[("P-01", Some("100"))]),
+];
+
+fn moderator() -> Person {
+    person("mod-1", &[Role::Moderator])
+}
+
+fn owner() -> Person {
+    person("own-1", &[Role::DecisionOwner])
+}
+
+fn draft() -> Parts {
+    let mut parts = parts(set(OUTLINE, scale(3)), &["aws", "gcp"], Stage::Draft);
+    parts.rules.price_formula = Some(PriceFormula::Ratio);
+    parts.panel.truncate(2);
+    parts
+}
+
+fn built(change: impl FnOnce(&mut Parts)) -> Evaluation {
+    let mut parts = draft();
+    change(&mut parts);
+    Evaluation::new(parts).unwrap()
+}
+
+fn sheet(evaluation: &Evaluation, name: &str, submit: bool) -> Sheet {
+    let who = person(name, &[Role::Evaluator]);
+    let mut sheet = Sheet::new(slug(name));
+    for candidate in ["aws", "gcp"] {
+        let reason = Some(reason("seen in a test"));
+        let score = Score { value: 2, reason, evidence: Vec::new(), at: at(9) };
+        let id = question("ONE-02");
+        sheet.set_score(evaluation, &who, &slug(candidate), &id, score).unwrap();
+    }
+    if submit {
+        sheet.submit(evaluation, &who, at(10)).unwrap();
+    }
+    sheet
+}
+
+#[track_caller]
+fn check_missing(evaluation: &Evaluation, step: Step, ready: &Readiness<'_>, wanted: &[&str]) {
+    let missing: Vec<String> =
+        evaluation.missing_for(step, ready).iter().map(ToString::to_string).collect();
+    assert_eq!(missing, wanted, "{step}");
+}
+
+#[test]
+fn a_whole_evaluation_walks_from_draft_to_archived() {
+    let mut e = built(|_| {});
+    let (moderator, none) = (moderator(), Readiness::default());
+    assert_eq!(e.advance(Step::Freeze, &moderator, &none, None, at(1)).unwrap(), Stage::Frozen);
+    for name in ["tl-1", "tl-2"] {
+        e.declare(&person(name, &[Role::Evaluator]), None, at(2)).unwrap();
+    }
+    e.advance(Step::OpenScoring, &moderator, &none, None, at(3)).unwrap();
+    let sheets = ["tl-1", "tl-2"].map(|name| sheet(&e, name, true));
+    let ready = Readiness { sheets: &sheets, deciders: &[] };
+    e.advance(Step::OpenModeration, &moderator, &ready, None, at(11)).unwrap();
+    for name in ["aws", "gcp"] {
+        let (name, gate, id) = (slug(name), question("ONE-01"), question("ONE-02"));
+        e.answer_gate(&moderator, &name, &gate, Answer::Pass, reason("seen"), at(12)).unwrap();
+        e.agree(&moderator, &sheets, &name, &id, consensus(2)).unwrap();
+    }
+    e.advance(Step::CloseQuality, &moderator, &ready, None, at(13)).unwrap();
+    assert!(e.shows_prices().is_err() && e.shows_result().is_err());
+    for name in ["tl-1", "tl-2", "mod-1"] {
+        e.declare(&person(name, &[Role::Evaluator]), None, at(14)).unwrap();
+    }
+    e.advance(Step::OpenPrice, &moderator, &ready, None, at(15)).unwrap();
+    assert!(e.shows_prices().is_ok() && e.shows_result().is_ok() && e.money_known());
+    let buyer = person("proc-1", &[Role::Procurement]);
+    for (name, amount) in [("aws", 100), ("gcp", 200)] {
+        e.set_price(&buyer, &slug(name), Price::new(pounds(amount), None).unwrap()).unwrap();
+    }
+    for name in ["tl-1", "tl-2", "mod-1", "own-1"] {
+        e.declare(&person(name, &[Role::DecisionOwner]), None, at(16)).unwrap();
+    }
+    let deciders = [slug("own-1")];
+    let ready = Readiness { sheets: &sheets, deciders: &deciders };
+    e.advance(Step::Decide, &owner(), &ready, None, at(17)).unwrap();
+    let last = e.advance(Step::Archive, &moderator, &ready, None, at(18)).unwrap();
+    assert_eq!(last, Stage::Archived);
+}
+
+#[test]
+fn freezing_names_everything_that_is_missing() {
+    let bare = built(|parts| {
+        parts.candidates.truncate(1);
+        parts.rules.price_formula = None;
+        parts.rules.tie_break.clear();
+    });
+    let wanted = [
+        "at least two candidates: there is 1",
+        "a price formula, since P-01 is scored from money",
+        "the order in which ties are broken",
+    ];
+    check_missing(&bare, Step::Freeze, &Readiness::default(), &wanted);
+}
+
+#[test]
+fn scoring_opens_when_everybody_has_declared_and_no_panel_is_thin() {
+    let e = built(|parts| parts.declarations.push(declared("tl-1", 1)));
+    check_missing(
+        &e,
+        Step::OpenScoring,
+        &Readiness::default(),
+        &["a conflict declaration of tl-2"],
+    );
+    let e = built(|parts| {
+        parts.panel.truncate(1);
+        parts.declarations.push(declared("tl-1", 1));
+    });
+    check_missing(
+        &e,
+        Step::OpenScoring,
+        &Readiness::default(),
+        &["2 evaluators for ONE-02: it has 1"],
+    );
+}
+
+#[test]
+fn moderation_names_the_scores_reasons_and_submissions_still_missing() {
+    let e = built(|parts| {
+        parts.stage = Stage::Scoring;
+        parts.declarations = vec![declared("tl-1", 1), declared("tl-2", 1)];
+    });
+    let sheets = [sheet(&e, "tl-1", false)];
+    let ready = Readiness { sheets: &sheets, deciders: &[] };
+    check_missing(
+        &e,
+        Step::OpenModeration,
+        &ready,
+        &["the submission of tl-1", "2 scores of tl-2: ONE-02 for aws, ONE-02 for gcp"],
+    );
+}
+
+#[test]
+fn quality_closes_when_every_gate_and_question_is_answered() {
+    let e = built(|parts| parts.stage = Stage::Moderation);
+    check_missing(
+        &e,
+        Step::CloseQuality,
+        &Readiness::default(),
+        &[
+            "an answer for aws to the gate ONE-01",
+            "an answer for gcp to the gate ONE-01",
+            "an agreed score for aws on ONE-02",
+            "an agreed score for gcp on ONE-02",
+        ],
+    );
+}
+
+#[test]
+fn prices_open_when_panel_and_moderator_have_declared_since_moderation() {
+    let mut e = built(|parts| {
+        parts.stage = Stage::QualityClosed;
+        parts.moderation_opened = Some(at(10));
+        parts.declarations = vec![declared("tl-1", 9), declared("tl-2", 11)];
+    });
+    let interest =
+        Interest { about: vec![slug("aws")], nature: reason("shares"), mitigation: None };
+    e.declare(&moderator(), Some(interest), at(11)).unwrap();
+    check_missing(
+        &e,
+        Step::OpenPrice,
+        &Readiness::default(),
+        &[
+            "a conflict declaration of tl-1 made since moderation opened",
+            "a review of the interest that mod-1 declared",
+        ],
+    );
+}
+
+#[track_caller]
+fn check_refused(e: &Evaluation, step: Step, by: &Person, wanted: &str) {
+    let why = e.after(step, by, &Readiness::default(), None).unwrap_err().to_string();
+    assert_eq!(why, wanted);
+}
+
+#[test]
+fn a_step_out_of_order_is_refused_with_the_stage_it_takes() {
+    let e = built(|_| {});
+    check_refused(
+        &e,
+        Step::OpenPrice,
+        &moderator(),
+        "E-0001 is draft, and open-price takes quality_closed",
+    );
+    check_refused(
+        &e,
+        Step::Reopen,
+        &moderator(),
+        "E-0001 is draft, and reopen takes quality_closed or price_opened",
+    );
+    check_refused(
+        &built(|parts| parts.stage = Stage::Moderation),
+        Step::OpenPrice,
+        &moderator(),
+        "E-0001 is moderation, and open-price takes quality_closed",
+    );
+}
+
+#[test]
+fn only_the_evaluations_own_moderator_moderates() {
+    let e = built(|parts| parts.stage = Stage::QualityClosed);
+    check_refused(
+        &e,
+        Step::OpenPrice,
+        &person("mod-2", &[Role::Moderator]),
+        "mod-2 does not run E-0001: its moderator is mod-1",
+    );
+    check_refused(
+        &e,
+        Step::OpenPrice,
+        &owner(),
+        "own-1 may not moderate an evaluation: that takes the role moderator",
+    );
+}
+
+#[test]
+fn a_reopening_takes_a_reason_and_seals_the_result_again() {
+    let mut e = built(|parts| {
+        parts.stage = Stage::PriceOpened;
+        parts.price_opened = Some(at(9));
+    });
+    check_refused(&e, Step::Reopen, &moderator(), "reopening E-0001 takes a reason");
+    let why = reason("a reference was misread");
+    e.advance(Step::Reopen, &moderator(), &Readiness::default(), Some(&why), at(20)).unwrap();
+    assert_eq!((e.stage(), e.money_known()), (Stage::Moderation, true));
+    assert!(e.shows_prices().is_err() && e.shows_result().is_err());
+    assert_eq!(e.parts().moderation_opened, Some(at(20)));
+}
+
+#[test]
+fn a_set_without_a_price_question_is_decided_once_quality_is_closed() {
+    let e = crate::domain::evaluation::samples::two_groups();
+    check_refused(
+        &e,
+        Step::OpenPrice,
+        &moderator(),
+        "E-0001 asks no price question, so there are no prices to open",
+    );
+    let wanted = ["tl-1", "tl-2", "tl-3", "mod-1"]
+        .map(|name| format!("a conflict declaration of {name} made since moderation opened"));
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    check_missing(&e, Step::Decide, &Readiness::default(), &wanted);
+}
+
+#[test]
+fn whoever_scores_never_handles_money() {
+    let mut e = built(|parts| parts.panel[0].person = slug("proc-1"));
+    let both = person("proc-1", &[Role::Procurement, Role::Evaluator]);
+    let refused =
+        e.set_price(&both, &slug("aws"), Price::new(pounds(1), None).unwrap()).unwrap_err();
+    assert!(refused.to_string().starts_with("proc-1 scores in E-0001"), "{refused}");
+}
+
+#[test]
+fn nobody_reviews_their_own_interest_and_a_recusal_outlives_a_later_none() {
+    let mut e = built(|_| {});
+    let who = person("tl-1", &[Role::Evaluator, Role::Moderator]);
+    let interest =
+        Interest { about: vec![slug("aws")], nature: reason("shares"), mitigation: None };
+    e.declare(&who, Some(interest), at(1)).unwrap();
+    assert_eq!(e.clearance(&who.slug), Clearance::Unreviewed);
+    let off = Verdict::Recused(Recusal::Questions([question("ONE-02")].into()));
+    let own = e.review(&who, &who.slug, off.clone(), reason("mine"), at(2)).unwrap_err();
+    assert_eq!(own.to_string(), "tl-1 declared this interest, and nobody reviews their own");
+    e.review(&moderator(), &who.slug, off, reason("shares in aws"), at(2)).unwrap();
+    e.declare(&who, None, at(3)).unwrap();
+    assert!(e.is_recused(&who.slug, &question("ONE-02")));
+    assert!(required(&e, &who.slug).is_empty());
+    e.review(&moderator(), &who.slug, Verdict::Cleared, reason("sold"), at(4)).unwrap();
+    assert!(!e.is_recused(&who.slug, &question("ONE-02")));
+}
+
+#[test]
+fn nobody_but_the_evaluator_sees_a_score_before_moderation() {
+    let e = built(|parts| parts.stage = Stage::Scoring);
+    let (one, two) = (slug("tl-1"), slug("tl-2"));
+    assert!(e.shows_individual_scores_to(&one, &one).is_ok());
+    let sealed = e.shows_individual_scores_to(&two, &one).unwrap_err().to_string();
+    assert_eq!(sealed, "the scores of tl-1 are seen by tl-1 alone until moderation opens");
+    assert!(e.shows_consensus().is_err());
+    let e = built(|parts| parts.stage = Stage::Moderation);
+    assert!(e.shows_individual_scores_to(&two, &one).is_ok() && e.shows_consensus().is_ok());
+}

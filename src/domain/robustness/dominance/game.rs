@@ -253,7 +253,7 @@ fn solved(mut system: Vec<Vec<BigInt>>) -> Option<(Vec<BigInt>, BigInt)> {
                 row[column] = value / &before;
             }
         }
-        before = own[step].clone();
+        before.clone_from(&own[step]);
     }
     let mut values: Vec<BigInt> = system.iter().map(|row| row[size].clone()).collect();
     if before.is_negative() {

@@ -99,7 +99,11 @@ pub(super) fn cells<I: Int>(
             Steps::Uneven(values) => {
                 let scale: BigInt = grid.scale.clone().into();
                 let worth = |value| weight.clone() * I::of(&scaled(value, &scale));
-                Worth::Uneven(values.iter().map(worth).collect())
+                let worth: Arc<[I]> = values.iter().map(worth).collect();
+                let each = worth[1].clone() - worth[0].clone();
+                let alike = |two: &[I]| two[1].clone() - two[0].clone() == each;
+                // A capped question, or a scale of every other number, has equal steps too.
+                if worth.windows(2).all(alike) { Worth::Even(each) } else { Worth::Uneven(worth) }
             }
         };
         found.push(Cell { candidate, criterion: at, from, up, room, worth });
@@ -120,7 +124,7 @@ pub(super) fn fewest_cells<I: Int>(cells: &[Cell<I>], most: u32, gap: &I) -> Opt
         moves.push(cell.moved(cell.enough(most, &left)));
         left = left - gain;
     }
-    in_order(left, moves)
+    in_order(&left, moves)
 }
 
 /// The fewest steps over all `cells` that close `gap`; `None` when all of them do not.
@@ -143,10 +147,10 @@ pub(super) fn fewest_steps<I: Int>(cells: &[Cell<I>], gap: &I) -> Option<Moves> 
         moves.push(cell.moved(steps));
         left = left - cell.gain(steps);
     }
-    in_order(left, moves)
+    in_order(&left, moves)
 }
 
-fn in_order<I: Int>(left: I, mut moves: Moves) -> Option<Moves> {
+fn in_order<I: Int>(left: &I, mut moves: Moves) -> Option<Moves> {
     moves.sort_by_key(|change| (change.criterion, change.candidate));
     if left.is_positive() { None } else { Some(moves) }
 }
@@ -182,7 +186,7 @@ fn fewest_uneven<I: Int>(cells: &[Cell<I>], gap: &I) -> Option<Moves> {
             left -= usize::try_from(steps).unwrap_or(left);
         }
     }
-    in_order(I::zero(), moves)
+    in_order(&I::zero(), moves)
 }
 
 /// So many steps surely suffice: whole cells, those that gain most a step first.

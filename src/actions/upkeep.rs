@@ -1,0 +1,291 @@
+//! Looking after a workspace: making it, its settings, its history, checking and copying it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::actions::{ActionError, Actor, Desk, Ground, PROGRAM, people};
+use crate::domain::event::Event;
+use crate::domain::person::{Assurance, Person, Role};
+use crate::domain::refs::Slug;
+use crate::domain::text::nearest;
+use crate::store::table::SETTING;
+use crate::store::upkeep::{Overwrite, VerifyReport};
+use crate::store::{
+    Access, Expect, Get, Look as _, Op, Setup, Store, StoreError, history, memory, workspace,
+};
+use crate::world::{Ids, World};
+
+/// A setting of the workspace: what an administrator may change, with a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// What it is called.
+    pub key: &'static str,
+    /// What it is without anybody having changed it.
+    pub default: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// The least and the most, both included.
+    pub range: (i64, i64),
+}
+
+/// Every setting there is; the defaults are those of the rules it belongs to.
+pub const SETTINGS: &[Known] = &[
+    Known {
+        key: "evidence-stale-months",
+        default: "12",
+        meaning: "months after which evidence is marked as stale",
+        range: (1, 120),
+    },
+    Known {
+        key: "expiring-days",
+        default: "30",
+        meaning: "days before its last day at which a grant counts as expiring",
+        range: (1, 366),
+    },
+    Known {
+        key: "tier-1-cost",
+        default: "5000",
+        meaning: "pounds a year up to which a trial is tier 1",
+        range: (0, 10_000_000),
+    },
+    Known {
+        key: "tier-2-cost",
+        default: "50000",
+        meaning: "pounds a year up to which a request is tier 2",
+        range: (0, 100_000_000),
+    },
+    Known {
+        key: "tier-1-months",
+        default: "3",
+        meaning: "longest term of a tier 1 grant in months",
+        range: (1, 120),
+    },
+    Known {
+        key: "tier-2-months",
+        default: "12",
+        meaning: "longest term of a tier 2 grant in months",
+        range: (1, 120),
+    },
+    Known {
+        key: "tier-3-months",
+        default: "36",
+        meaning: "longest term of a tier 3 grant in months",
+        range: (1, 120),
+    },
+    Known {
+        key: "sole-approver",
+        default: "0",
+        meaning: "1 lets a sole approver decide on an own request, as a visible override",
+        range: (0, 1),
+    },
+];
+
+/// Makes a workspace at `path`; whoever runs it becomes its first administrator.
+///
+/// The person is named after `named`, else after the login, and linked to the login.
+///
+/// # Errors
+/// When something stands there already, or the name is no short name.
+pub fn init(
+    path: &Path,
+    access: Access,
+    world: World,
+    named: Option<&str>,
+    title: &str,
+) -> Result<Desk, ActionError> {
+    let typed = named.unwrap_or(&world.login);
+    let slug: Slug = typed.parse().or_else(|error| {
+        if named.is_some() { Err(ActionError::from(error)) } else { Ok(fallback_slug()) }
+    })?;
+    let person = Person {
+        name: slug.as_str().parse().map_err(|e| ActionError::invalid(format!("{e}")))?,
+        slug,
+        roles: BTreeSet::from([Role::Admin]),
+        logins: BTreeSet::from([world.login.clone()]),
+        retired: false,
+    };
+    let setup = Setup {
+        name: title.to_owned(),
+        zone: "Europe/London".to_owned(),
+        currency: "GBP".to_owned(),
+        illustrative: false,
+    };
+    let mut ids = Ids::real();
+    let actor = Actor {
+        slug: person.slug.to_string(),
+        person: Some(person.clone()),
+        assurance: Assurance::OsUser,
+    };
+    let op = Op {
+        op_id: ids.id(),
+        at: world.clock.now(),
+        actor: actor.slug.clone(),
+        assurance: actor.assurance,
+        login: world.login.clone(),
+        host: world.host.clone(),
+        program: PROGRAM.to_owned(),
+    };
+    let store = Store::create(path, access, ids, &setup, &op, |write| {
+        people::first(write, &person).map_err(ActionError::from)
+    })?;
+    Desk::new(store, world, Some(person.slug.as_str()))
+}
+
+/// A login need not have the shape of a slug; the first administrator then is `admin`.
+fn fallback_slug() -> Slug {
+    "admin".parse().expect("`admin` is a short name")
+}
+
+/// Every setting with its present value.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn settings(desk: &mut Desk) -> Result<Vec<(Known, String)>, ActionError> {
+    let kept = desk.store.read(kept_settings)?;
+    Ok(SETTINGS
+        .iter()
+        .map(|known| {
+            let value = kept.get(known.key).cloned();
+            (*known, value.unwrap_or_else(|| known.default.to_owned()))
+        })
+        .collect())
+}
+
+fn kept_settings(
+    look: &mut crate::store::Read<'_>,
+) -> Result<BTreeMap<String, String>, ActionError> {
+    look.all(&SETTING)?
+        .iter()
+        .map(|stored| Ok((stored.row.text(0)?.to_owned(), stored.row.text(1)?.to_owned())))
+        .collect::<Result<_, StoreError>>()
+        .map_err(ActionError::from)
+}
+
+/// The number kept under `key`, or its default.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub(crate) fn setting(look: &mut dyn crate::store::Look, key: &str) -> Result<i64, StoreError> {
+    let default = SETTINGS.iter().find(|known| known.key == key).map_or("0", |k| k.default);
+    let kept = look.get(&SETTING, &[key.into()])?;
+    let text = match &kept {
+        Some(stored) => stored.row.text(1)?.to_owned(),
+        None => default.to_owned(),
+    };
+    Ok(text.parse().unwrap_or_default())
+}
+
+/// Changes a setting.
+///
+/// # Errors
+/// A refusal for anybody but an administrator, an unknown key, a value out of range, or no
+/// reason.
+pub fn set(desk: &mut Desk, key: &str, value: &str, reason: &str) -> Result<(), ActionError> {
+    let (_, role) = desk.acting_as(&[Role::Admin], "change settings")?;
+    let Some(known) = SETTINGS.iter().find(|known| known.key == key.trim()) else {
+        let near = nearest(key, SETTINGS.iter().map(|known| known.key));
+        let hint = near.map_or_else(
+            || "`cloudpick settings list` shows them all".to_owned(),
+            |near| format!("did you mean {near}? `cloudpick settings list` shows them all"),
+        );
+        let message = format!("there is no setting `{key}`");
+        return Err(ActionError::refused(Ground::NotFound, message).hint(hint));
+    };
+    let (least, most) = known.range;
+    let number: i64 =
+        value.trim().parse().ok().filter(|n| (least..=most).contains(n)).ok_or_else(|| {
+            ActionError::invalid(format!(
+                "`{value}` does not fit {}: it is a whole number from {least} to {most}",
+                known.key
+            ))
+            .subject(known.key)
+        })?;
+    let reason = crate::actions::reason(reason)?;
+    desk.write(|write| {
+        write.put(&SETTING, vec![known.key.into(), number.to_string().into()], Expect::Any)?;
+        write.record("setting.set", known.key, Some(role), Some(reason.as_str()), &[])?;
+        Ok(())
+    })
+}
+
+/// The history: all of it, or what is about `subject` and the things below it.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn log(
+    desk: &mut Desk,
+    subject: Option<&str>,
+    since: Option<crate::domain::date::Moment>,
+) -> Result<Vec<Event>, ActionError> {
+    let events = desk.store.read(|look| match subject {
+        Some(subject) => history::about(look, subject),
+        None => history::events(look, 0, u32::MAX),
+    })?;
+    Ok(events.into_iter().filter(|event| since.is_none_or(|since| event.at >= since)).collect())
+}
+
+/// What the workspace says about itself, for `me`, `doctor` and the title row.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn facts(desk: &mut Desk) -> Result<workspace::Facts, ActionError> {
+    desk.store.read(|look| Ok(workspace::facts(look)?))
+}
+
+/// Checks the workspace at `path` in full and writes nothing.
+///
+/// # Errors
+/// When the file is no workspace at all or cannot be read.
+pub fn verify(path: &Path) -> Result<VerifyReport, ActionError> {
+    Ok(crate::store::upkeep::verify(path)?)
+}
+
+/// Copies the workspace to the new file `target`, checked in full before it takes its name.
+///
+/// # Errors
+/// When something stands there, or the copy is not sound; nothing is left behind.
+pub fn backup(desk: &mut Desk, target: &Path) -> Result<VerifyReport, ActionError> {
+    Ok(desk.store.backup(target, Overwrite::Never)?)
+}
+
+/// Makes the new workspace `into` from the backup `from`, after checking it in full.
+///
+/// A restored history is shorter on purpose, so what this machine saw of it begins anew.
+///
+/// # Errors
+/// When something stands there, or the backup is not sound.
+pub fn restore(from: &Path, into: &Path, state: &Path) -> Result<VerifyReport, ActionError> {
+    let report = crate::store::upkeep::restore(from, into)?;
+    let restored = Store::open(into, Access::Read)?;
+    // What cannot be kept beside the workspace is no reason to call the restoring failed.
+    let _ = memory::begin_anew(state, restored.workspace_id(), &report.head);
+    Ok(report)
+}
+
+/// Facts for the person who looks after the machine.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn doctor(desk: &mut Desk) -> Result<Vec<(&'static str, String)>, ActionError> {
+    let mut facts = vec![("program", PROGRAM.to_owned())];
+    facts.extend(desk.store.facts()?);
+    Ok(facts)
+}
+
+/// Holds the workspace against what this machine saw of it before, and keeps what it sees now.
+///
+/// Answers a warning when history went backwards or forked. What cannot be kept is no reason to
+/// stop working.
+///
+/// # Errors
+/// When the history cannot be read.
+pub fn notice(desk: &mut Desk, state: &Path) -> Result<Option<String>, ActionError> {
+    let id = desk.store.workspace_id().to_owned();
+    let (warning, head) = desk.store.read(|look| {
+        Ok::<_, StoreError>((memory::check(state, &id, look)?, history::head(look)?))
+    })?;
+    if warning.is_none() {
+        let _ = memory::remember(state, &id, &head);
+    }
+    Ok(warning.map(|warning| warning.to_string()))
+}

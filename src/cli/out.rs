@@ -1,0 +1,194 @@
+//! Where a command's answer goes, and in which of its forms.
+//!
+//! One writer that returns errors: a closed pipe ends quietly, a full disk is told.
+
+use std::io::{self, Write};
+
+use jiff::tz::TimeZone;
+
+use crate::cli::fault::{Fault, Kind};
+use crate::cli::{Format, Pick};
+use crate::report::csv::{self, Profile};
+use crate::report::json::{self, Layout};
+use crate::report::listing::{ColumnError, Listing, Record};
+use crate::report::table::{self, View};
+
+/// How answers of this command are written.
+#[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
+pub struct Style {
+    /// Table, JSON or CSV.
+    pub format: Format,
+    /// One fact a line.
+    pub plain: bool,
+    /// No references after a write.
+    pub quiet: bool,
+    /// Headings may be bold.
+    pub color: bool,
+    /// Standard output is a terminal.
+    pub terminal: bool,
+    /// Columns of the terminal.
+    pub width: Option<usize>,
+    /// The zone in which moments are shown.
+    pub zone: TimeZone,
+}
+
+/// The answer being written.
+pub struct Out<'a> {
+    writer: io::BufWriter<&'a mut dyn Write>,
+    style: Style,
+}
+
+impl<'a> Out<'a> {
+    /// An answer to `writer`.
+    pub fn new(writer: &'a mut dyn Write, style: Style) -> Self {
+        Self { writer: io::BufWriter::new(writer), style }
+    }
+
+    /// Moments are shown in `zone` from here on.
+    pub fn set_zone(&mut self, zone: TimeZone) {
+        self.style.zone = zone;
+    }
+
+    /// Whether the answer is for people: neither JSON nor CSV.
+    pub fn is_for_people(&self) -> bool {
+        self.style.format == Format::Table
+    }
+
+    /// Whether the answer is JSON.
+    pub fn is_json(&self) -> bool {
+        self.style.format == Format::Json
+    }
+
+    /// Whether standard output is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.style.terminal
+    }
+
+    /// The writer itself, for what streams.
+    pub fn writer(&mut self) -> &mut dyn Write {
+        &mut self.writer
+    }
+
+    /// Text as it is.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.writer.write_all(text.as_bytes())
+    }
+
+    /// A line for people; nothing where the answer is JSON or CSV.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn say(&mut self, line: &str) -> io::Result<()> {
+        if self.is_for_people() && !self.style.quiet {
+            writeln!(self.writer, "{}", crate::domain::text::display(line))?;
+        }
+        Ok(())
+    }
+
+    /// The label of made-up data under an answer for people.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn label(&mut self, illustrative: bool) -> io::Result<()> {
+        if illustrative { self.say("illustrative sample data, not advice") } else { Ok(()) }
+    }
+
+    /// A list, picked, sorted and cut as asked for.
+    ///
+    /// # Errors
+    /// An unknown column, or those of standard output.
+    pub fn list(&mut self, listing: Listing, pick: &Pick) -> Result<(), Fault> {
+        let mut listing = listing;
+        if !pick.sort.is_empty() {
+            listing.sort(&pick.sort.join(",")).map_err(|error| unknown_column(&error))?;
+        }
+        if !pick.columns.is_empty() {
+            listing =
+                listing.pick(&pick.columns.join(",")).map_err(|error| unknown_column(&error))?;
+        }
+        if let Some(most) = pick.limit {
+            listing.limit(most);
+        }
+        if pick.count {
+            writeln!(self.writer, "{}", listing.count())?;
+            return Ok(());
+        }
+        let (view, layout) = (self.view(), self.layout());
+        match self.style.format {
+            Format::Json => json::write_listing(&mut self.writer, &listing, layout)?,
+            Format::Csv => csv::write_listing(&mut self.writer, &listing, Profile::Plain)?,
+            Format::Table if self.style.plain => {
+                table::write_listing_plainly(&mut self.writer, &listing, &view)?;
+            }
+            Format::Table => table::write_listing(&mut self.writer, &listing, &view)?,
+        }
+        Ok(())
+    }
+
+    /// One thing.
+    ///
+    /// # Errors
+    /// An unknown column, or those of standard output.
+    pub fn show(&mut self, record: Record, pick: &Pick) -> Result<(), Fault> {
+        let record = if pick.columns.is_empty() {
+            record
+        } else {
+            record.pick(&pick.columns.join(",")).map_err(|error| unknown_column(&error))?
+        };
+        let (view, layout) = (self.view(), self.layout());
+        match self.style.format {
+            Format::Json => json::write_record(&mut self.writer, &record, layout)?,
+            Format::Csv => csv::write_listing(&mut self.writer, &record.row(), Profile::Plain)?,
+            Format::Table if self.style.plain => {
+                table::write_record_plainly(&mut self.writer, &record, &view)?;
+            }
+            Format::Table => table::write_record(&mut self.writer, &record, &view)?,
+        }
+        Ok(())
+    }
+
+    /// What a write made or changed: its reference, or the changed object as JSON.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn wrote(
+        &mut self,
+        reference: &str,
+        changed: impl FnOnce() -> Record,
+    ) -> Result<(), Fault> {
+        if self.is_json() {
+            return self.show(changed(), &Pick::default());
+        }
+        if !self.style.quiet {
+            writeln!(self.writer, "{}", crate::domain::text::display(reference))?;
+        }
+        Ok(())
+    }
+
+    /// Everything written so far reaches standard output.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+
+    fn layout(&self) -> Layout {
+        if self.style.terminal { Layout::Pretty } else { Layout::Compact }
+    }
+
+    fn view(&self) -> View {
+        View { width: self.style.width, bold: self.style.color, zone: self.style.zone.clone() }
+    }
+}
+
+fn unknown_column(error: &ColumnError) -> Fault {
+    Fault::new(Kind::Usage, error.to_string())
+}

@@ -1,0 +1,220 @@
+//! History, checks, copies, and what the program says about itself.
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Subcommand};
+use clap_complete::Shell;
+
+use crate::actions::upkeep;
+use crate::cli::fault::{Fault, Kind};
+use crate::cli::{Cli, Context, Pick};
+use crate::domain::date::{Day, Moment};
+use crate::report::listing::{Column, Listing, Record};
+use crate::store::Access;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The history: who did what, when
+    Log {
+        /// Only what is about this reference and the things below it
+        reference: Option<String>,
+        /// Only from this day or moment on
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Check that nothing was changed behind anyone's back: file, chain of hashes, and every row
+    /// against the history
+    Verify,
+    /// Facts about the workspace and the machine, for whoever looks after them
+    Doctor,
+    /// Copy the workspace to a new file and verify the copy
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Make a workspace from a backup, after verifying it
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// The new workspace
+        #[arg(long, value_name = "PATH")]
+        into: PathBuf,
+    },
+    /// Completions for a shell, on standard output
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Manual pages
+    Man {
+        /// The folder for them; without one the first page goes to standard output
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+}
+
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    match command {
+        Command::Log { reference, since, pick } => {
+            log(context, reference.as_deref(), since.as_deref(), pick)?;
+        }
+        Command::Verify => return verify(context),
+        Command::Doctor => doctor(context)?,
+        Command::Backup { file } => {
+            let mut desk = context.desk(Access::Read)?;
+            let report = upkeep::backup(&mut desk, file)?;
+            context.out.wrote(&file.display().to_string(), || {
+                Record::new().fact("path", "Backup", file.display().to_string()).fact(
+                    "events",
+                    "Events",
+                    report.events,
+                )
+            })?;
+            context.out.say(&format!("{} events, read back and verified", report.events))?;
+        }
+        Command::Restore { file, into } => {
+            let report = upkeep::restore(file, into, &context.config.state)?;
+            context.out.wrote(&into.display().to_string(), || {
+                Record::new().fact("path", "Workspace", into.display().to_string()).fact(
+                    "events",
+                    "Events",
+                    report.events,
+                )
+            })?;
+            context.out.say(&format!("{} events, verified", report.events))?;
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "cloudpick", context.out.writer());
+        }
+        Command::Man { output } => man(context, output.as_deref())?,
+    }
+    Ok(0)
+}
+
+fn log(
+    context: &mut Context<'_>,
+    reference: Option<&str>,
+    since: Option<&str>,
+    pick: &Pick,
+) -> Result<(), Fault> {
+    let mut desk = context.desk(Access::Read)?;
+    let since = since.map(|typed| moment(typed, desk.today(), &desk.zone)).transpose()?;
+    let subject = reference.map(canonical);
+    let events = upkeep::log(&mut desk, subject.as_deref(), since)?;
+    if events.is_empty()
+        && let Some(subject) = &subject
+    {
+        return Err(Fault::new(Kind::NotFound, format!("the history knows no `{subject}`"))
+            .hint("`cloudpick log` shows all of it"));
+    }
+    let mut listing = Listing::new(vec![
+        Column::figure("seq", "#"),
+        Column::text("at", "When"),
+        Column::text("actor", "Who"),
+        Column::text("assurance", "Assurance"),
+        Column::text("kind", "What"),
+        Column::text("subject", "To what"),
+        Column::text("hash", "Hash").in_files(),
+    ]);
+    for event in events {
+        listing.push(vec![
+            event.seq.into(),
+            event.at.into(),
+            event.actor.into(),
+            event.assurance.code().into(),
+            event.kind.into(),
+            event.subject.into(),
+            event.hash.into(),
+        ]);
+    }
+    context.out.set_zone(desk.zone.clone());
+    context.out.list(listing, pick)
+}
+
+/// A reference as history writes it: `x1` is `X-0001`; a path below one keeps its rest.
+fn canonical(typed: &str) -> String {
+    use crate::domain::refs::{DecisionRef, EvaluationRef, ExceptionRef, WorkloadRef};
+    let (head, rest) = typed.split_once('/').map_or((typed, None), |(h, r)| (h, Some(r)));
+    let head = head
+        .parse::<EvaluationRef>()
+        .map(|r| r.to_string())
+        .or_else(|_| head.parse::<DecisionRef>().map(|r| r.to_string()))
+        .or_else(|_| head.parse::<ExceptionRef>().map(|r| r.to_string()))
+        .or_else(|_| head.parse::<WorkloadRef>().map(|r| r.to_string()))
+        .unwrap_or_else(|_| head.to_owned());
+    rest.map_or(head.clone(), |rest| format!("{head}/{rest}"))
+}
+
+fn moment(typed: &str, today: Day, zone: &jiff::tz::TimeZone) -> Result<Moment, Fault> {
+    if let Ok(moment) = typed.parse::<Moment>() {
+        return Ok(moment);
+    }
+    let day = Day::read(typed, today).map_err(|error| Fault::invalid(error.to_string()))?;
+    zone.to_timestamp(day.date().to_datetime(jiff::civil::Time::midnight()))
+        .map(Moment::from)
+        .map_err(|error| Fault::invalid(error.to_string()))
+}
+
+fn verify(context: &mut Context<'_>) -> Result<u8, Fault> {
+    let report = upkeep::verify(&context.config.database.value)?;
+    let mut findings =
+        Listing::new(vec![Column::figure("seq", "Event"), Column::text("what", "What differs")]);
+    for finding in &report.findings {
+        findings.push(vec![finding.seq.into(), finding.what.clone().into()]);
+    }
+    let whole = report.findings.is_empty();
+    if context.out.is_json() {
+        let record = Record::new()
+            .fact("whole", "Whole", whole)
+            .fact("events", "Events", report.events)
+            .fact("head", "Head", format!("{} {}", report.head.seq, report.head.hash))
+            .fact("unchecked", "Not checked", report.unchecked.clone())
+            .rows("findings", "Findings", findings);
+        context.out.show(record, &Pick::default())?;
+    } else if whole {
+        context.out.say(&format!(
+            "all is well: {} events, every hash and every row as the history says",
+            report.events
+        ))?;
+        context.out.say(&format!("head {} {}", report.head.seq, report.head.hash))?;
+    } else {
+        context.out.list(findings, &Pick::default())?;
+    }
+    if context.out.is_for_people() {
+        for what in &report.unchecked {
+            context.out.say(&format!("not checked: {what}"))?;
+        }
+    }
+    if whole {
+        return Ok(0);
+    }
+    context.out.finish()?;
+    let count = report.findings.len();
+    let things = if count == 1 { "difference" } else { "differences" };
+    Err(Fault::new(Kind::Verify, format!("{count} {things} between the workspace and its history"))
+        .hint("nothing was changed; keep a copy of the file, then `cloudpick restore` a backup"))
+}
+
+fn doctor(context: &mut Context<'_>) -> Result<(), Fault> {
+    let mut desk = context.desk(Access::Read)?;
+    let facts = upkeep::doctor(&mut desk)?;
+    let record = facts.into_iter().fold(Record::new(), |record, (title, value)| {
+        let key = title.to_lowercase().replace(' ', "_");
+        record.fact(key, title, value)
+    });
+    context.out.show(record, &Pick::default())
+}
+
+fn man(context: &mut Context<'_>, folder: Option<&std::path::Path>) -> Result<(), Fault> {
+    let command = Cli::command();
+    match folder {
+        None => clap_mangen::Man::new(command).render(context.out.writer())?,
+        Some(folder) => {
+            fs_err::create_dir_all(folder)?;
+            clap_mangen::generate_to(command, folder)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! The record of the primary decision: what was chosen, why, and whether it still stands.
+//!
+//! A decision is never edited once it is proposed; a later one supersedes it, and both stay.
+//! The frozen figures behind it are the snapshot's part.
+
+pub mod refusal;
+pub mod steps;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::codes;
+use crate::domain::date::{Day, Moment};
+use crate::domain::refs::{DecisionRef, EvaluationRef, RefError, Slug};
+use crate::domain::text::{Line, Note, Reason, Title};
+
+/// What became of a decision so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Put to the decision owner.
+    Proposed,
+    /// In force.
+    Accepted,
+    /// Refused.
+    Rejected,
+    /// In question, and in force until that is answered.
+    Reopened,
+    /// Another took its place.
+    Superseded,
+    /// No longer in force, and none took its place.
+    Deprecated,
+}
+
+codes!(Status, "a status", {
+    Draft = "draft",
+    Proposed = "proposed",
+    Accepted = "accepted",
+    Rejected = "rejected",
+    Reopened = "reopened",
+    Superseded = "superseded",
+    Deprecated = "deprecated",
+});
+
+impl Status {
+    /// Whether a decision of this status names the primary.
+    pub fn in_force(self) -> bool {
+        match self {
+            Self::Accepted | Self::Reopened => true,
+            Self::Draft | Self::Proposed | Self::Rejected | Self::Superseded | Self::Deprecated => {
+                false
+            }
+        }
+    }
+}
+
+/// What a decision is about: `primary`, unless another scope is named.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scope(Slug);
+
+impl Scope {
+    /// Its name.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self("primary".parse().expect("a short name"))
+    }
+}
+
+impl FromStr for Scope {
+    type Err = RefError;
+
+    fn from_str(typed: &str) -> Result<Self, RefError> {
+        typed.parse().map(Self)
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0.as_str())
+    }
+}
+
+/// A candidate not chosen, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotChosen {
+    /// The candidate.
+    pub candidate: Slug,
+    /// Why not.
+    pub why: Reason,
+}
+
+/// What a decision says. It can change while it is a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// Its title.
+    pub title: Title,
+    /// The candidate chosen.
+    pub chosen: Slug,
+    /// Why.
+    pub reason: Reason,
+    /// The others, and why not.
+    pub rejected: Vec<NotChosen>,
+    /// Who decided, in words or short names.
+    pub decision_makers: Vec<Line>,
+    /// Who was asked.
+    pub consulted: Vec<Line>,
+    /// Who was told.
+    pub informed: Vec<Line>,
+    /// Who disagreed, in their words.
+    pub dissent: Vec<Reason>,
+    /// Conflicts of interest declared.
+    pub conflicts: Vec<Reason>,
+    /// What was tied to it.
+    pub conditions: Vec<Reason>,
+    /// What would put it in question again.
+    pub reopen_triggers: Vec<Line>,
+    /// The months within which a workload must be able to move.
+    pub minimum_portability: Option<u16>,
+    /// The day by which it is looked at again.
+    pub review_by: Day,
+    /// From when it holds; the day of acceptance unless given.
+    pub effective: Option<Day>,
+    /// The day by which workloads must have followed.
+    pub transition_end: Option<Day>,
+    /// What it is about.
+    pub scope: Scope,
+    /// What it does not cover.
+    pub not_covered: Option<Note>,
+    /// How it is bought.
+    pub route_to_market: Option<Reason>,
+}
+
+/// A dated remark on what was done with a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The status it led to.
+    pub status: Status,
+    /// By whom.
+    pub by: Slug,
+    /// When.
+    pub at: Moment,
+    /// The day in the workspace's zone.
+    pub on: Day,
+    /// Why, where a reason is asked for.
+    pub reason: Option<Reason>,
+}
+
+/// One decision on the primary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Its reference.
+    pub reference: DecisionRef,
+    /// The evaluation it rests on.
+    pub evaluation: EvaluationRef,
+    /// What became of it.
+    pub status: Status,
+    /// What it says.
+    pub content: Content,
+    /// Who wrote it.
+    pub author: Slug,
+    /// When it was first written.
+    pub drafted_at: Moment,
+    /// What was done with it, oldest first.
+    pub remarks: Vec<Remark>,
+    /// The decision it took the place of.
+    pub supersedes: Option<DecisionRef>,
+    /// The decision that took its place.
+    pub superseded_by: Option<DecisionRef>,
+}
+
+impl Decision {
+    /// Whether it names the primary of its scope.
+    pub fn in_force(&self) -> bool {
+        self.status.in_force()
+    }
+
+    /// The last remark that led to `status`.
+    pub fn remark(&self, status: Status) -> Option<&Remark> {
+        self.remarks.iter().rev().find(|remark| remark.status == status)
+    }
+
+    /// The day on which it was first accepted.
+    pub fn accepted_on(&self) -> Option<Day> {
+        let accepted = self.remarks.iter().find(|remark| remark.status == Status::Accepted);
+        accepted.map(|remark| remark.on)
+    }
+
+    /// The status as a MADR header writes it: `accepted`, `superseded by D-0002`.
+    pub fn madr_status(&self) -> String {
+        match (self.status, self.superseded_by) {
+            (Status::Draft | Status::Proposed, _) => "proposed".to_owned(),
+            (Status::Accepted | Status::Reopened, _) => "accepted".to_owned(),
+            (Status::Rejected, _) => "rejected".to_owned(),
+            (Status::Deprecated, _) => "deprecated".to_owned(),
+            (Status::Superseded, Some(by)) => format!("superseded by {by}"),
+            (Status::Superseded, None) => "superseded".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Why a step on a decision was refused.
+
+use thiserror::Error;
+
+use crate::domain::date::Day;
+use crate::domain::decision::{Scope, Status};
+use crate::domain::person::NotPermitted;
+use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
+
+/// What kind of rule refused: it chooses the exit code of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RefusalKind {
+    /// The person's roles.
+    Role,
+    /// The decision, or what it rests on, is not where the step needs it.
+    State,
+    /// A value breaks a rule.
+    Validation,
+}
+
+/// The rule that refuses a step, with the value it saw.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The roles do not allow it.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// The status does not allow it.
+    #[error("{which} is {status} and cannot be {step}")]
+    WrongStatus {
+        /// The decision.
+        which: DecisionRef,
+        /// Its status.
+        status: Status,
+        /// What was tried.
+        step: &'static str,
+    },
+    /// One decision at a time.
+    #[error(
+        "{other} is in force for {scope}: only one decision can be, so {which} must supersede it"
+    )]
+    OtherInForce {
+        /// The decision.
+        which: DecisionRef,
+        /// The one in force.
+        other: DecisionRef,
+        /// What both are about.
+        scope: Scope,
+    },
+    /// No result to decide on.
+    #[error("{which} rests on {evaluation}, which has no result yet")]
+    NoResult {
+        /// The decision.
+        which: DecisionRef,
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
+    /// Not one of those compared.
+    #[error("{candidate} is not a candidate of {evaluation}")]
+    NotCandidate {
+        /// The name given.
+        candidate: Slug,
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
+    /// Chosen and not chosen.
+    #[error("{candidate} is the candidate chosen, and is listed as not chosen too")]
+    ChosenRejected {
+        /// The candidate.
+        candidate: Slug,
+    },
+    /// Not chosen twice.
+    #[error("{candidate} is listed as not chosen twice: write one reason")]
+    RejectedTwice {
+        /// The candidate.
+        candidate: Slug,
+    },
+    /// Nobody decided.
+    #[error("{which} names no decision makers: name one or more")]
+    NoDecisionMakers {
+        /// The decision.
+        which: DecisionRef,
+    },
+    /// A review in the past.
+    #[error("the review is by {review_by}, and must lie after today, {today}")]
+    PastReview {
+        /// The day of review.
+        review_by: Day,
+        /// Today.
+        today: Day,
+    },
+    /// A transition that ends before it begins.
+    #[error(
+        "the transition ends on {transition_end}, before the decision takes effect on {effective}"
+    )]
+    EarlyTransition {
+        /// Its end.
+        transition_end: Day,
+        /// When the decision takes effect.
+        effective: Day,
+    },
+    /// A successor about something else.
+    #[error("{which} is about {scope} and cannot supersede {old}, which is about {old_scope}")]
+    OtherScope {
+        /// The successor.
+        which: DecisionRef,
+        /// What it is about.
+        scope: Scope,
+        /// The decision to supersede.
+        old: DecisionRef,
+        /// What that is about.
+        old_scope: Scope,
+    },
+}
+
+impl Refusal {
+    /// What kind of rule it was.
+    pub fn kind(&self) -> RefusalKind {
+        match self {
+            Self::NotPermitted(_) => RefusalKind::Role,
+            Self::WrongStatus { .. } | Self::OtherInForce { .. } | Self::NoResult { .. } => {
+                RefusalKind::State
+            }
+            Self::NotCandidate { .. }
+            | Self::ChosenRejected { .. }
+            | Self::RejectedTwice { .. }
+            | Self::NoDecisionMakers { .. }
+            | Self::PastReview { .. }
+            | Self::EarlyTransition { .. }
+            | Self::OtherScope { .. } => RefusalKind::Validation,
+        }
+    }
+}

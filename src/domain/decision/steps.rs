@@ -1,0 +1,353 @@
+//! The steps people take on a decision, and the rule that refuses each of them.
+
+use std::collections::BTreeSet;
+
+use crate::codes;
+use crate::domain::date::{Day, Moment};
+use crate::domain::decision::refusal::Refusal;
+use crate::domain::decision::{Content, Decision, Remark, Status};
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
+use crate::domain::text::Reason;
+
+/// Something a person does to a decision. To supersede takes two of them: [`supersede`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Changes a draft.
+    Edit {
+        /// The content as it shall be.
+        content: Box<Content>,
+    },
+    /// Puts it to the decision owner.
+    Propose,
+    /// Puts it in force.
+    Accept,
+    /// Refuses it.
+    Reject {
+        /// Why.
+        reason: Reason,
+    },
+    /// Puts it in question; it stays in force.
+    Reopen {
+        /// Why.
+        reason: Reason,
+    },
+    /// Says that it stands after all.
+    Reaffirm {
+        /// Why.
+        reason: Reason,
+    },
+    /// Ends it without a successor.
+    Deprecate {
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// What happened, for the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Happened {
+    /// The draft was made.
+    Created,
+    /// The draft changed.
+    Edited,
+    /// It was put to the decision owner.
+    Proposed,
+    /// It is in force.
+    Accepted,
+    /// It was refused.
+    Rejected,
+    /// It is in question.
+    Reopened,
+    /// It stands after all.
+    Reaffirmed,
+    /// Another took its place.
+    Superseded,
+    /// It ended without a successor.
+    Deprecated,
+}
+
+codes!(Happened, "an event of a decision", {
+    Created = "decision.created",
+    Edited = "decision.edited",
+    Proposed = "decision.proposed",
+    Accepted = "decision.accepted",
+    Rejected = "decision.rejected",
+    Reopened = "decision.reopened",
+    Reaffirmed = "decision.reaffirmed",
+    Superseded = "decision.superseded",
+    Deprecated = "decision.deprecated",
+});
+
+/// What a step must know of the world around the decision.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// When the step is taken.
+    pub now: Moment,
+    /// The day of that moment in the workspace's zone.
+    pub today: Day,
+    /// The decision in force for the same scope, if any.
+    pub in_force: Option<DecisionRef>,
+    /// The candidates of the evaluation.
+    pub candidates: &'a [Slug],
+    /// Whether the evaluation has a result: prices open, or quality closed where it has no price.
+    pub has_result: bool,
+}
+
+/// A step taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The decision as it is now.
+    pub decision: Decision,
+    /// What happened.
+    pub happened: Happened,
+}
+
+const WRITERS: &[Role] = &[Role::Moderator, Role::DecisionOwner];
+const OWNER: &[Role] = &[Role::DecisionOwner];
+
+impl Decision {
+    /// A new draft, by a moderator or the decision owner.
+    ///
+    /// # Errors
+    /// [`Refusal`] for anybody else, and for content that contradicts itself or the evaluation.
+    pub fn create(
+        reference: DecisionRef,
+        evaluation: EvaluationRef,
+        says: Content,
+        by: &Person,
+        context: &Context,
+    ) -> Result<Self, Refusal> {
+        by.acting_as(WRITERS, "write a decision")?;
+        let decision = Self {
+            reference,
+            evaluation,
+            status: Status::Draft,
+            content: says,
+            author: by.slug.clone(),
+            drafted_at: context.now,
+            remarks: Vec::new(),
+            supersedes: None,
+            superseded_by: None,
+        };
+        decision.sound(context)?;
+        Ok(decision)
+    }
+
+    /// The decision after `step` by `by`, or the rule that refuses it. Changes nothing itself.
+    ///
+    /// # Errors
+    /// [`Refusal`], whose text names the value seen and the rule.
+    ///
+    /// # Source
+    /// `exceptions.md` section 4; who may: `evaluation-practice.md` section 2.
+    pub fn after(&self, step: &Step, by: &Person, context: &Context) -> Result<Taken, Refusal> {
+        use Status::{Accepted, Deprecated, Draft, Proposed, Rejected, Reopened, Superseded};
+        let wrong = |step| Err(self.wrong(step));
+        match step {
+            Step::Edit { content } => {
+                by.acting_as(WRITERS, "edit a decision")?;
+                match self.status {
+                    Draft => {
+                        let mut decision = self.clone();
+                        decision.content = (**content).clone();
+                        decision.sound(context)?;
+                        Ok(Taken { decision, happened: Happened::Edited })
+                    }
+                    Proposed | Accepted | Rejected | Reopened | Superseded | Deprecated => {
+                        wrong("edited")
+                    }
+                }
+            }
+            Step::Propose => {
+                by.acting_as(WRITERS, "propose a decision")?;
+                match self.status {
+                    Draft => {
+                        self.sound(context)?;
+                        self.whole(context)?;
+                        Ok(self.moved(Proposed, Happened::Proposed, None, by, context))
+                    }
+                    Proposed | Accepted | Rejected | Reopened | Superseded | Deprecated => {
+                        wrong("proposed")
+                    }
+                }
+            }
+            Step::Accept => {
+                by.acting_as(OWNER, "accept a decision")?;
+                match self.status {
+                    Proposed => {
+                        if let Some(other) = context.in_force.filter(|d| *d != self.reference) {
+                            let (which, scope) = (self.reference, self.content.scope.clone());
+                            return Err(Refusal::OtherInForce { which, other, scope });
+                        }
+                        self.accepted(by, context)
+                    }
+                    Draft | Accepted | Rejected | Reopened | Superseded | Deprecated => {
+                        wrong("accepted")
+                    }
+                }
+            }
+            Step::Reject { reason } => {
+                by.acting_as(OWNER, "reject a decision")?;
+                match self.status {
+                    Proposed => {
+                        Ok(self.moved(Rejected, Happened::Rejected, Some(reason), by, context))
+                    }
+                    Draft | Accepted | Rejected | Reopened | Superseded | Deprecated => {
+                        wrong("rejected")
+                    }
+                }
+            }
+            Step::Reopen { reason } => {
+                by.acting_as(OWNER, "reopen a decision")?;
+                match self.status {
+                    Accepted => {
+                        Ok(self.moved(Reopened, Happened::Reopened, Some(reason), by, context))
+                    }
+                    Draft | Proposed | Rejected | Reopened | Superseded | Deprecated => {
+                        wrong("reopened")
+                    }
+                }
+            }
+            Step::Reaffirm { reason } => {
+                by.acting_as(OWNER, "reaffirm a decision")?;
+                match self.status {
+                    Reopened => {
+                        Ok(self.moved(Accepted, Happened::Reaffirmed, Some(reason), by, context))
+                    }
+                    Draft | Proposed | Accepted | Rejected | Superseded | Deprecated => {
+                        wrong("reaffirmed")
+                    }
+                }
+            }
+            Step::Deprecate { reason } => {
+                by.acting_as(OWNER, "deprecate a decision")?;
+                match self.status {
+                    Accepted | Reopened => {
+                        Ok(self.moved(Deprecated, Happened::Deprecated, Some(reason), by, context))
+                    }
+                    Draft | Proposed | Rejected | Superseded | Deprecated => wrong("deprecated"),
+                }
+            }
+        }
+    }
+
+    fn wrong(&self, step: &'static str) -> Refusal {
+        Refusal::WrongStatus { which: self.reference, status: self.status, step }
+    }
+
+    fn moved(
+        &self,
+        status: Status,
+        happened: Happened,
+        reason: Option<&Reason>,
+        by: &Person,
+        context: &Context,
+    ) -> Taken {
+        let mut decision = self.clone();
+        decision.status = status;
+        decision.remarks.push(Remark {
+            status,
+            by: by.slug.clone(),
+            at: context.now,
+            on: context.today,
+            reason: reason.cloned(),
+        });
+        Taken { decision, happened }
+    }
+
+    fn accepted(&self, by: &Person, context: &Context) -> Result<Taken, Refusal> {
+        if !context.has_result {
+            let (which, evaluation) = (self.reference, self.evaluation);
+            return Err(Refusal::NoResult { which, evaluation });
+        }
+        let mut taken = self.moved(Status::Accepted, Happened::Accepted, None, by, context);
+        taken.decision.content.effective.get_or_insert(context.today);
+        Ok(taken)
+    }
+
+    /// Refuses content that contradicts itself or the evaluation.
+    fn sound(&self, context: &Context) -> Result<(), Refusal> {
+        let says = &self.content;
+        let named = says.rejected.iter().map(|other| &other.candidate);
+        for candidate in std::iter::once(&says.chosen).chain(named.clone()) {
+            if !context.candidates.contains(candidate) {
+                let (candidate, evaluation) = (candidate.clone(), self.evaluation);
+                return Err(Refusal::NotCandidate { candidate, evaluation });
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for candidate in named {
+            if *candidate == says.chosen {
+                return Err(Refusal::ChosenRejected { candidate: candidate.clone() });
+            }
+            if !seen.insert(candidate) {
+                return Err(Refusal::RejectedTwice { candidate: candidate.clone() });
+            }
+        }
+        let effective = says.effective.unwrap_or(context.today);
+        match says.transition_end.filter(|end| *end < effective) {
+            Some(transition_end) => Err(Refusal::EarlyTransition { transition_end, effective }),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a proposal that nobody could decide on.
+    fn whole(&self, context: &Context) -> Result<(), Refusal> {
+        if self.content.decision_makers.is_empty() {
+            return Err(Refusal::NoDecisionMakers { which: self.reference });
+        }
+        let (review_by, today) = (self.content.review_by, context.today);
+        if review_by <= today {
+            return Err(Refusal::PastReview { review_by, today });
+        }
+        Ok(())
+    }
+}
+
+/// Puts the proposed `new` in the place of `old`, which is in force: both change together, the
+/// old one first, and are saved in one transaction.
+///
+/// # Errors
+/// [`Refusal`], as for accepting `new`; also when they are about different scopes.
+pub fn supersede(
+    old: &Decision,
+    new: &Decision,
+    by: &Person,
+    context: &Context,
+) -> Result<(Taken, Taken), Refusal> {
+    by.acting_as(OWNER, "supersede a decision")?;
+    match old.status {
+        Status::Accepted | Status::Reopened => {}
+        Status::Draft
+        | Status::Proposed
+        | Status::Rejected
+        | Status::Superseded
+        | Status::Deprecated => return Err(old.wrong("superseded")),
+    }
+    match new.status {
+        Status::Proposed => {}
+        Status::Draft
+        | Status::Accepted
+        | Status::Rejected
+        | Status::Reopened
+        | Status::Superseded
+        | Status::Deprecated => return Err(new.wrong("put in the place of another")),
+    }
+    if old.content.scope != new.content.scope {
+        return Err(Refusal::OtherScope {
+            which: new.reference,
+            scope: new.content.scope.clone(),
+            old: old.reference,
+            old_scope: old.content.scope.clone(),
+        });
+    }
+    let mut next = new.accepted(by, context)?;
+    next.decision.supersedes = Some(old.reference);
+    let mut before = old.moved(Status::Superseded, Happened::Superseded, None, by, context);
+    before.decision.superseded_by = Some(new.reference);
+    Ok((before, next))
+}
+
+#[cfg(test)]
+mod tests;

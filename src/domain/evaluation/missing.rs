@@ -1,0 +1,312 @@
+//! What a step or a result still needs, named one by one.
+
+use thiserror::Error;
+
+use crate::domain::criteria::Kind;
+use crate::domain::date::Moment;
+use crate::domain::evaluation::conflict::Clearance;
+use crate::domain::evaluation::scores::{Sheet, required};
+use crate::domain::evaluation::stage::Step;
+use crate::domain::evaluation::{Evaluation, ranking};
+use crate::domain::refs::{GroupId, QuestionId, Slug};
+
+/// What an evaluation does not hold itself, and a step may need.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Readiness<'a> {
+    /// Every evaluator's sheet, of those who left too.
+    pub sheets: &'a [Sheet],
+    /// Who takes the decision, for [`Step::Decide`].
+    pub deciders: &'a [Slug],
+}
+
+/// One thing that a step or a result still needs.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Missing {
+    /// Nothing to compare.
+    #[error("at least two candidates: there {}", if *has == 1 { "is 1".to_owned() } else { format!("are {has}") })]
+    Candidates {
+        /// Candidates that have not withdrawn.
+        has: usize,
+    },
+    /// A price question without a formula.
+    #[error("a price formula, since {question} is scored from money")]
+    PriceFormula {
+        /// The price question.
+        question: QuestionId,
+    },
+    /// No word on ties.
+    #[error("the order in which ties are broken")]
+    TieBreak,
+    /// Too few people for a question.
+    #[error("{needs} evaluators for {question}: it has {has}")]
+    Panel {
+        /// The question.
+        question: QuestionId,
+        /// Evaluators who may score it, or have.
+        has: usize,
+        /// Evaluators the rules ask for.
+        needs: u32,
+    },
+    /// Somebody has not declared.
+    #[error("a conflict declaration of {person}")]
+    Declaration {
+        /// Who.
+        person: Slug,
+    },
+    /// Somebody has not declared again.
+    #[error("a conflict declaration of {person} made since {since}")]
+    FreshDeclaration {
+        /// Who.
+        person: Slug,
+        /// What happened in between.
+        since: &'static str,
+    },
+    /// Somebody's interest waits for a review.
+    #[error("a review of the interest that {person} declared")]
+    Review {
+        /// Who.
+        person: Slug,
+    },
+    /// Scores not given.
+    #[error("{} of {evaluator}: {}", counted(questions.len(), "score"), some(questions))]
+    Scores {
+        /// Whose.
+        evaluator: Slug,
+        /// For which candidates and questions.
+        questions: Vec<(Slug, QuestionId)>,
+    },
+    /// Scores without a reason.
+    #[error("{} of {evaluator}: {}", counted(questions.len(), "reason"), some(questions))]
+    Reasons {
+        /// Whose.
+        evaluator: Slug,
+        /// For which candidates and questions.
+        questions: Vec<(Slug, QuestionId)>,
+    },
+    /// A whole sheet not handed in.
+    #[error("the submission of {evaluator}")]
+    Submission {
+        /// Whose.
+        evaluator: Slug,
+    },
+    /// A gate not answered.
+    #[error("an answer for {candidate} to the gate {gate}")]
+    Gate {
+        /// The candidate.
+        candidate: Slug,
+        /// The gate.
+        gate: QuestionId,
+    },
+    /// A question without an agreed score.
+    #[error("an agreed score for {candidate} on {question}")]
+    Consensus {
+        /// The candidate.
+        candidate: Slug,
+        /// The question.
+        question: QuestionId,
+    },
+    /// No price above 0.
+    #[error("a price for {candidate}")]
+    Price {
+        /// The candidate.
+        candidate: Slug,
+    },
+    /// A threshold on a group in which nobody scores anything.
+    #[error("judged questions in {group}: its threshold has nothing to look at")]
+    Judged {
+        /// The group.
+        group: GroupId,
+    },
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// The first three, and how many more.
+fn some(questions: &[(Slug, QuestionId)]) -> String {
+    let shown: Vec<String> = questions
+        .iter()
+        .take(3)
+        .map(|(candidate, question)| format!("{question} for {candidate}"))
+        .collect();
+    match questions.len().saturating_sub(3) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// What is missing, as one sentence's end.
+pub fn listed(missing: &[Missing]) -> String {
+    missing.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+impl Evaluation {
+    /// Everything `step` still needs, whatever the present stage; empty when nothing.
+    ///
+    /// # Source
+    /// `docs/method.md`, "Stages and locks". What a sound criteria set already guarantees (sums
+    /// of weights, a descriptor for every value) cannot be missing.
+    pub fn missing_for(&self, step: Step, ready: &Readiness<'_>) -> Vec<Missing> {
+        match step {
+            Step::Freeze => self.missing_to_freeze(),
+            Step::OpenScoring => self.missing_to_score(),
+            Step::OpenModeration => self.missing_to_moderate(ready.sheets),
+            Step::CloseQuality => self.missing_to_close(),
+            Step::OpenPrice => {
+                self.stale_declarations(&[], self.parts().moderation_opened, "moderation opened")
+            }
+            Step::Decide => {
+                let (since, what) = if self.criteria().price().is_some() {
+                    (self.parts().price_opened, "prices were opened")
+                } else {
+                    (self.parts().moderation_opened, "moderation opened")
+                };
+                let mut missing = ranking::missing(self);
+                missing.extend(self.stale_declarations(ready.deciders, since, what));
+                missing
+            }
+            Step::Reopen | Step::Archive => Vec::new(),
+        }
+    }
+
+    fn missing_to_freeze(&self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        let has = self.live().count();
+        if has < 2 {
+            missing.push(Missing::Candidates { has });
+        }
+        if let Some((_, question)) = self.criteria().price()
+            && self.rules().price_formula.is_none()
+        {
+            missing.push(Missing::PriceFormula { question: question.id.clone() });
+        }
+        if self.rules().tie_break.is_empty() {
+            missing.push(Missing::TieBreak);
+        }
+        for group in self.criteria().groups() {
+            let judged = group.questions.iter().any(|question| question.kind == Kind::Scored);
+            if group.threshold.is_some() && !judged {
+                missing.push(Missing::Judged { group: group.id.clone() });
+            }
+        }
+        missing
+    }
+
+    fn missing_to_score(&self) -> Vec<Missing> {
+        let seats = &self.parts().panel;
+        let mut missing: Vec<Missing> = seats
+            .iter()
+            .filter(|seat| self.clearance(&seat.person) == Clearance::Undeclared)
+            .map(|seat| Missing::Declaration { person: seat.person.clone() })
+            .collect();
+        missing.extend(self.thin_panels(|question| {
+            seats.iter().filter(|seat| !self.is_recused(&seat.person, question)).count()
+        }));
+        missing
+    }
+
+    fn missing_to_moderate(&self, sheets: &[Sheet]) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for seat in &self.parts().panel {
+            let evaluator = seat.person.clone();
+            let asked = required(self, &evaluator);
+            let sheet = sheets.iter().find(|sheet| *sheet.evaluator() == evaluator);
+            if asked.is_empty() || sheet.is_some_and(|sheet| sheet.submitted().is_some()) {
+                continue;
+            }
+            let (mut scores, mut reasons) = (Vec::new(), Vec::new());
+            for key in asked {
+                match sheet.and_then(|sheet| sheet.current(&key.0, &key.1)) {
+                    None => scores.push(key),
+                    Some(score) if score.reason.is_none() => reasons.push(key),
+                    Some(_) => {}
+                }
+            }
+            let whole = scores.is_empty() && reasons.is_empty();
+            if !scores.is_empty() {
+                let evaluator = evaluator.clone();
+                missing.push(Missing::Scores { evaluator, questions: scores });
+            }
+            if !reasons.is_empty() {
+                let evaluator = evaluator.clone();
+                missing.push(Missing::Reasons { evaluator, questions: reasons });
+            }
+            if whole {
+                missing.push(Missing::Submission { evaluator });
+            }
+        }
+        // Whoever left keeps counting with what they had submitted; whoever sits here and has
+        // not submitted is named above.
+        missing.extend(self.thin_panels(|question| {
+            let gave = |sheet: &&Sheet| {
+                let complete = self.live().all(|c| sheet.current(&c.slug, question).is_some());
+                sheet.submitted().is_some() && complete
+            };
+            let left = |sheet: &&Sheet| !self.seats(sheet.evaluator());
+            let sits = self.parts().panel.iter();
+            sits.filter(|seat| !self.is_recused(&seat.person, question)).count()
+                + sheets.iter().filter(left).filter(gave).count()
+        }));
+        missing
+    }
+
+    fn thin_panels(&self, count: impl Fn(&QuestionId) -> usize) -> Vec<Missing> {
+        let needs = self.rules().min_panel;
+        let thin = |has: usize| u32::try_from(has).is_ok_and(|has| has < needs);
+        self.criteria()
+            .scored()
+            .map(|(_, question)| (question.id.clone(), count(&question.id)))
+            .filter(|(_, has)| thin(*has))
+            .map(|(question, has)| Missing::Panel { question, has, needs })
+            .collect()
+    }
+
+    fn missing_to_close(&self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for (_, question) in self.criteria().questions() {
+            for candidate in self.live().map(|candidate| candidate.slug.clone()) {
+                let id = question.id.clone();
+                match question.kind {
+                    Kind::Gate if self.gate(&candidate, &id).is_none() => {
+                        missing.push(Missing::Gate { candidate, gate: id });
+                    }
+                    Kind::Scored if self.agreed(&candidate, &id).is_none() => {
+                        missing.push(Missing::Consensus { candidate, question: id });
+                    }
+                    Kind::Gate | Kind::Scored | Kind::Price => {}
+                }
+            }
+        }
+        missing
+    }
+
+    /// Panel, moderator and `others` who have not declared since `since`, or wait for a review.
+    fn stale_declarations(
+        &self,
+        others: &[Slug],
+        since: Option<Moment>,
+        what: &'static str,
+    ) -> Vec<Missing> {
+        let mut people: Vec<&Slug> = self.parts().panel.iter().map(|seat| &seat.person).collect();
+        for person in std::iter::once(self.moderator()).chain(others) {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+        let mut missing = Vec::new();
+        for person in people {
+            let fresh = self.parts().declarations.iter().any(|declaration| {
+                declaration.person == *person
+                    && since.is_none_or(|since| declaration.made_at >= since)
+            });
+            if !fresh {
+                let person = person.clone();
+                missing.push(Missing::FreshDeclaration { person, since: what });
+            } else if self.clearance(person) == Clearance::Unreviewed {
+                missing.push(Missing::Review { person: person.clone() });
+            }
+        }
+        missing
+    }
+}

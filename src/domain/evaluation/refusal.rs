@@ -1,0 +1,133 @@
+//! Why a step or an act was refused, and why something is not shown.
+
+use thiserror::Error;
+
+use crate::domain::evaluation::missing::{Missing, listed};
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::person::NotPermitted;
+use crate::domain::refs::{EvaluationRef, Slug};
+
+/// Why a step or an act was refused. A rule said no; nothing broke.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// Not by this role.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// Another moderator runs it.
+    #[error("{who} does not run {evaluation}: its moderator is {moderator}")]
+    NotModerator {
+        /// Who tried.
+        who: Slug,
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Who runs it.
+        moderator: Slug,
+    },
+    /// Somebody from outside.
+    #[error("{who} has no seat on the panel of {evaluation}")]
+    NotOnPanel {
+        /// Who tried.
+        who: Slug,
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
+    /// Somebody who scores must not touch the money.
+    #[error(
+        "{who} scores in {evaluation}, and whoever scores quality does not handle prices, clarifications or withdrawals"
+    )]
+    OnPanel {
+        /// Who tried.
+        who: Slug,
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
+    /// Another's sheet or declaration.
+    #[error("{who} cannot act for {owner}: everybody fills in their own")]
+    NotOwn {
+        /// Who tried.
+        who: Slug,
+        /// Whose it is.
+        owner: Slug,
+    },
+    /// One's own interest.
+    #[error("{who} declared this interest, and nobody reviews their own")]
+    OwnDeclaration {
+        /// Who tried.
+        who: Slug,
+    },
+    /// Not from this stage.
+    #[error("{evaluation} is {stage}, and {step} takes {takes}")]
+    WrongStage {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Where it stands.
+        stage: Stage,
+        /// What was tried.
+        step: String,
+        /// The stages it can be done in.
+        takes: String,
+    },
+    /// Nothing to open.
+    #[error("{evaluation} asks no price question, so there are no prices to open")]
+    NoPriceQuestion {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
+    /// A step that is never silent.
+    #[error("reopening {evaluation} takes a reason")]
+    NoReason {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
+    /// Not yet.
+    #[error("{evaluation} cannot {step} yet; missing: {}", listed(missing))]
+    Missing {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// What was tried.
+        step: Step,
+        /// What is missing.
+        missing: Vec<Missing>,
+    },
+}
+
+/// Why something is not shown.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Sealed {
+    /// Another's scores, before moderation.
+    #[error("the scores of {owner} are seen by {owner} alone until moderation opens")]
+    Scores {
+        /// Whose.
+        owner: Slug,
+    },
+    /// Agreed scores, before there are any.
+    #[error("{evaluation} is {stage}: there are no agreed scores before moderation opens")]
+    Consensus {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// Money, before quality is closed.
+    #[error("the prices of {evaluation} are sealed until they are opened after quality is closed")]
+    Prices {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
+    /// Totals, order and margins, before prices are open.
+    #[error("{evaluation} is {stage}: there is no result until prices are open")]
+    Result {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// The same where the set has no price question.
+    #[error("{evaluation} is {stage}: there is no result until quality is closed")]
+    ResultWithoutPrice {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Where it stands.
+        stage: Stage,
+    },
+}

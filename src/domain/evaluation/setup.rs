@@ -1,0 +1,156 @@
+//! Changing what an evaluation is about: freely in a draft, afterwards only as a new version.
+
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::who::{Act, RecordError, may};
+use crate::domain::evaluation::{Evaluation, Parts, Seat};
+use crate::domain::person::Person;
+use crate::domain::refs::Slug;
+
+impl Evaluation {
+    /// The draft with title, purpose, criteria, rules, candidates, panel or moderator changed.
+    ///
+    /// Whatever else `change` touches (stage, answers, declarations, prices) stays as it was.
+    ///
+    /// # Errors
+    /// [`RecordError`] once frozen, by anybody but a moderator or administrator, or when the
+    /// parts no longer fit together; the evaluation is as it was.
+    pub fn edited(
+        &self,
+        by: &Person,
+        change: impl FnOnce(&mut Parts),
+    ) -> Result<Self, RecordError> {
+        may(Act::SetUp, by, self)?;
+        self.in_stage("editing", &[Stage::Draft])?;
+        let mut changed = self.parts.clone();
+        change(&mut changed);
+        let Parts {
+            title,
+            purpose,
+            illustrative,
+            criteria,
+            rules,
+            candidates,
+            panel,
+            moderator,
+            ..
+        } = changed;
+        Ok(Self::new(Parts {
+            title,
+            purpose,
+            illustrative,
+            criteria,
+            rules,
+            candidates,
+            panel,
+            moderator,
+            ..self.parts.clone()
+        })?)
+    }
+
+    /// A draft of the next version of the rules. Gates and agreed scores are not carried over;
+    /// candidates, panel, declarations and sealed prices are, and so is whether the money was
+    /// ever known.
+    ///
+    /// # Errors
+    /// [`RecordError`] in a draft, which is edited, and after a decision, which is superseded.
+    pub fn amended(&self, by: &Person) -> Result<Self, RecordError> {
+        may(Act::SetUp, by, self)?;
+        let takes = &[
+            Stage::Frozen,
+            Stage::Scoring,
+            Stage::Moderation,
+            Stage::QualityClosed,
+            Stage::PriceOpened,
+        ];
+        self.in_stage("amending", takes)?;
+        let mut next = self.clone();
+        next.parts.stage = Stage::Draft;
+        next.parts.rules_version += 1;
+        next.parts.gates.clear();
+        next.parts.consensus.clear();
+        next.parts.moderation_opened = None;
+        Ok(next)
+    }
+
+    /// Gives `person` a seat on the panel, until moderation opens.
+    ///
+    /// # Errors
+    /// [`RecordError`] later, for somebody who sits there, or by whoever may not set up.
+    pub fn seat(&mut self, by: &Person, person: &Slug) -> Result<(), RecordError> {
+        may(Act::SetUp, by, self)?;
+        self.in_stage("adding to the panel", &[Stage::Draft, Stage::Frozen, Stage::Scoring])?;
+        let mut parts = self.parts.clone();
+        parts.panel.push(Seat { person: person.clone() });
+        *self = Self::new(parts)?;
+        Ok(())
+    }
+
+    /// Takes `person` off the panel; what they gave stays. Answers whether they sat there.
+    ///
+    /// # Errors
+    /// [`RecordError`] once quality is closed, or by whoever may not set up.
+    pub fn unseat(&mut self, by: &Person, person: &Slug) -> Result<bool, RecordError> {
+        may(Act::SetUp, by, self)?;
+        let takes = &[Stage::Draft, Stage::Frozen, Stage::Scoring, Stage::Moderation];
+        self.in_stage("leaving the panel", takes)?;
+        let before = self.parts.panel.len();
+        self.parts.panel.retain(|seat| seat.person != *person);
+        Ok(self.parts.panel.len() < before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::evaluation::price::PriceFormula;
+    use crate::domain::evaluation::samples::{person, sample_2019_parts, slug};
+    use crate::domain::person::Role;
+
+    fn in_stage(stage: Stage) -> Evaluation {
+        let mut parts = sample_2019_parts(PriceFormula::Ratio);
+        parts.stage = stage;
+        Evaluation::new(parts).unwrap()
+    }
+
+    fn admin() -> Person {
+        person("admin-1", &[Role::Admin])
+    }
+
+    #[test]
+    fn a_draft_is_edited_and_a_frozen_set_is_not() {
+        let edit = |parts: &mut Parts| {
+            parts.rules.decimals = 3;
+            parts.stage = Stage::Decided;
+            parts.consensus.clear();
+        };
+        let edited = in_stage(Stage::Draft).edited(&admin(), edit).unwrap();
+        assert_eq!((edited.rules().decimals, edited.stage()), (3, Stage::Draft));
+        assert!(!edited.parts().consensus.is_empty());
+        let refused = in_stage(Stage::Frozen).edited(&admin(), edit).unwrap_err();
+        assert_eq!(refused.to_string(), "E-0001 is frozen, and editing takes draft");
+        let twice = |parts: &mut Parts| parts.candidates.push(parts.candidates[0].clone());
+        let refused = in_stage(Stage::Draft).edited(&admin(), twice).unwrap_err();
+        assert_eq!(refused.to_string(), "aws is already a candidate of E-0001");
+    }
+
+    #[test]
+    fn a_new_version_carries_no_score_over() {
+        let next = in_stage(Stage::PriceOpened).amended(&admin()).unwrap();
+        assert_eq!((next.stage(), next.parts().rules_version), (Stage::Draft, 2));
+        assert!(next.parts().consensus.is_empty() && next.parts().gates.is_empty());
+        assert!(in_stage(Stage::Decided).amended(&admin()).is_err());
+        assert!(in_stage(Stage::Draft).amended(&admin()).is_err());
+    }
+
+    #[test]
+    fn the_panel_grows_until_moderation_and_may_shrink_during_it() {
+        let mut e = in_stage(Stage::Scoring);
+        e.seat(&admin(), &slug("tl-4")).unwrap();
+        assert!(e.seat(&admin(), &slug("tl-4")).is_err());
+        assert!(e.seats(&slug("tl-4")));
+        let mut e = in_stage(Stage::Moderation);
+        assert!(e.seat(&admin(), &slug("tl-4")).is_err());
+        assert!(e.unseat(&admin(), &slug("tl-3")).unwrap());
+        assert!(!e.unseat(&admin(), &slug("tl-3")).unwrap());
+    }
+}

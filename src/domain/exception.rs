@@ -1,0 +1,403 @@
+//! An exception: a request to host a workload away from the primary, what became of it, and what
+//! was granted.
+//!
+//! Two columns, never mixed: the *state* is what people did and is stored, the *cover* is what is
+//! true on a day and is asked of [`grant::cover`]. [`Exception::after`](steps) is the only way
+//! from one state to the next.
+
+#[cfg(test)]
+mod fixture;
+pub mod grant;
+pub mod refusal;
+pub mod request;
+pub mod scores;
+pub mod steps;
+pub mod tier;
+
+use std::collections::BTreeSet;
+
+use crate::codes;
+use crate::domain::date::{Day, Moment, Span};
+use crate::domain::person::Role;
+use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
+use crate::domain::text::Reason;
+use crate::domain::workload::Workload;
+use grant::{Condition, Cover, Coverage, Grant, Override, cover};
+use request::{ConditionKind, Consequence, ContentHash, Request};
+use scores::Score;
+use tier::Tier;
+
+/// What people did with an exception so far. What depends on the day is [`Cover`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Being written.
+    Draft,
+    /// Waiting for somebody to take it.
+    Submitted,
+    /// Somebody is on it, or votes are in.
+    InReview,
+    /// Sent back to its requester.
+    ChangesRequested,
+    /// Granted.
+    Approved,
+    /// Refused.
+    Rejected,
+    /// Taken back by its requester.
+    Withdrawn,
+    /// The grant was taken back.
+    Revoked,
+    /// Over for good.
+    Closed,
+}
+
+codes!(State, "a state", {
+    Draft = "draft",
+    Submitted = "submitted",
+    InReview = "in_review",
+    ChangesRequested = "changes_requested",
+    Approved = "approved",
+    Rejected = "rejected",
+    Withdrawn = "withdrawn",
+    Revoked = "revoked",
+    Closed = "closed",
+});
+
+impl State {
+    /// The state as a person says it: `in review`.
+    pub fn words(self) -> String {
+        self.code().replace('_', " ")
+    }
+
+    /// Submitted and not decided: it stands in the way of another request for the same.
+    pub fn is_undecided(self) -> bool {
+        match self {
+            Self::Submitted | Self::InReview | Self::ChangesRequested => true,
+            Self::Draft
+            | Self::Approved
+            | Self::Rejected
+            | Self::Withdrawn
+            | Self::Revoked
+            | Self::Closed => false,
+        }
+    }
+}
+
+/// What was fixed when the request was submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// When.
+    pub at: Moment,
+    /// What was submitted.
+    pub content: ContentHash,
+    /// The primary decision in force then.
+    pub decision: DecisionRef,
+    /// Who decides.
+    pub tier: Tier,
+    /// Why that tier.
+    pub why: String,
+}
+
+/// Sent back, with what should change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Return {
+    /// Who sent it back.
+    pub by: Slug,
+    /// What should change.
+    pub note: Reason,
+    /// The fields meant, by their keys in a request file.
+    pub fields: BTreeSet<String>,
+    /// When.
+    pub at: Moment,
+}
+
+/// A condition as an approver sets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreed {
+    /// What must hold.
+    pub text: Reason,
+    /// Who sees to it.
+    pub owner: Slug,
+    /// The last day for it.
+    pub due: Day,
+    /// What it is for.
+    pub kind: ConditionKind,
+    /// What a breach does.
+    pub consequence: Consequence,
+}
+
+/// One approval; enough of them make a grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vote {
+    /// Who approved.
+    pub by: Slug,
+    /// As what.
+    pub role: Role,
+    /// The content judged.
+    pub content: ContentHash,
+    /// First to last day approved.
+    pub span: Span,
+    /// Months of moving back accepted.
+    pub months: u16,
+    /// Why.
+    pub rationale: Reason,
+    /// Conditions beside those of the request.
+    pub conditions: Vec<Agreed>,
+    /// Why a missed floor or a failed gate is accepted.
+    pub departure: Option<Reason>,
+    /// Set where somebody approved their own request.
+    pub override_: Option<Override>,
+    /// Applicable questions nobody had scored then.
+    pub unscored: Vec<QuestionId>,
+    /// When.
+    pub at: Moment,
+}
+
+/// A refusal, by any one vote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// Who refused.
+    pub by: Slug,
+    /// As what.
+    pub role: Role,
+    /// Why.
+    pub rationale: Reason,
+    /// The content judged.
+    pub content: ContentHash,
+    /// The tier that decided.
+    pub tier: Tier,
+    /// Everybody who voted on it, either way.
+    pub deciders: BTreeSet<Slug>,
+    /// The day in the workspace's zone: the time to appeal runs from here.
+    pub on: Day,
+    /// When.
+    pub at: Moment,
+}
+
+/// A request that comes back unchanged, to be decided by others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appeal {
+    /// The tier that refused it.
+    pub from: Tier,
+    /// Who has decided it before; they are interested now.
+    pub deciders: BTreeSet<Slug>,
+    /// The content as it was refused, which stays.
+    pub content: ContentHash,
+}
+
+/// Taken back by the requester.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Why, if said.
+    pub reason: Option<Reason>,
+    /// When.
+    pub at: Moment,
+}
+
+/// A grant taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// Who took it back.
+    pub by: Slug,
+    /// Why.
+    pub reason: Reason,
+    /// The first day without cover.
+    pub effective: Day,
+    /// The day by which the workload must be back.
+    pub return_by: Day,
+    /// The cover on the day of the step.
+    pub cover_before: Cover,
+    /// When.
+    pub at: Moment,
+}
+
+/// How an exception ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// The workload is back on the primary.
+    ReturnedToPrimary,
+    /// The workload is gone.
+    Retired,
+    /// The target was chosen as primary.
+    TargetBecamePrimary,
+    /// Another exception took its place.
+    ReplacedBy,
+    /// The workload never went.
+    NeverStarted,
+}
+
+codes!(Outcome, "an outcome", {
+    ReturnedToPrimary = "returned_to_primary",
+    Retired = "retired",
+    TargetBecamePrimary = "target_became_primary",
+    ReplacedBy = "replaced_by",
+    NeverStarted = "never_started",
+});
+
+impl Outcome {
+    /// Whether the workload really moved, so that the months it took say something.
+    pub fn moved(self) -> bool {
+        match self {
+            Self::ReturnedToPrimary | Self::ReplacedBy => true,
+            Self::Retired | Self::TargetBecamePrimary | Self::NeverStarted => false,
+        }
+    }
+}
+
+/// The end of an exception.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closure {
+    /// Who closed it.
+    pub by: Slug,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The first day without cover.
+    pub effective: Day,
+    /// Months the move took, where the workload moved.
+    pub months: Option<u16>,
+    /// Why, if said.
+    pub reason: Option<Reason>,
+    /// When.
+    pub at: Moment,
+}
+
+/// A request, what became of it, and its grants.
+///
+/// The fields are plain so that storage can put back what it read; they change only by
+/// [`Exception::after`](steps).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// Its reference.
+    pub reference: ExceptionRef,
+    /// Its name outside this workspace, for imports.
+    pub uuid: String,
+    /// What people did.
+    pub state: State,
+    /// 1 upward, one more with every change of the request.
+    pub version: u32,
+    /// What is asked.
+    pub request: Request,
+    /// Who asked.
+    pub requester: Slug,
+    /// When the draft was made.
+    pub filed_at: Moment,
+    /// Who changed the request since it was last decided.
+    pub editors: BTreeSet<Slug>,
+    /// Who is on it; binds nobody.
+    pub claimed_by: Option<Slug>,
+    /// How often it was submitted.
+    pub submissions: u32,
+    /// What was fixed at the last submission.
+    pub submission: Option<Submission>,
+    /// The last return, until it is submitted again.
+    pub returned: Option<Return>,
+    /// Approvals since the last submission.
+    pub votes: Vec<Vote>,
+    /// Scores on the content as it is.
+    pub scores: Vec<Score>,
+    /// The last refusal.
+    pub rejection: Option<Rejection>,
+    /// Set while the refusal is appealed against.
+    pub appeal: Option<Appeal>,
+    /// Set once withdrawn, until revised.
+    pub withdrawal: Option<Withdrawal>,
+    /// The grants, oldest first.
+    pub grants: Vec<Grant>,
+    /// Set once revoked.
+    pub revocation: Option<Revocation>,
+    /// Set once closed.
+    pub closure: Option<Closure>,
+}
+
+/// Why somebody may not decide on a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Interest {
+    /// Filed it.
+    Requester,
+    /// Is named as its author too.
+    CoAuthor,
+    /// Changed it.
+    Editor,
+    /// Answers for the workload.
+    WorkloadOwner,
+    /// Decided it before the appeal.
+    Decided,
+}
+
+impl Interest {
+    /// The interest in `which`, as the end of "tl-1 …".
+    pub fn words(self, which: ExceptionRef) -> String {
+        match self {
+            Self::Requester => format!("filed {which}"),
+            Self::CoAuthor => format!("is one of the authors of {which}"),
+            Self::Editor => format!("edited {which}"),
+            Self::WorkloadOwner => format!("owns the workload of {which}"),
+            Self::Decided => format!("has already decided {which} once"),
+        }
+    }
+
+    /// The rule that this interest meets.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Requester | Self::CoAuthor | Self::Editor | Self::WorkloadOwner => {
+                "nobody decides on their own request"
+            }
+            Self::Decided => "an appeal is decided by others",
+        }
+    }
+}
+
+impl Exception {
+    /// The interest of `person` themselves, the plainest first. Those whose delegate they are
+    /// must be asked about too.
+    pub fn interest(&self, person: &Slug, workload: &Workload) -> Option<Interest> {
+        if *person == self.requester {
+            Some(Interest::Requester)
+        } else if self.request.co_authors.contains(person) {
+            Some(Interest::CoAuthor)
+        } else if self.editors.contains(person) {
+            Some(Interest::Editor)
+        } else if *person == workload.owner {
+            Some(Interest::WorkloadOwner)
+        } else if self.appeal.as_ref().is_some_and(|appeal| appeal.deciders.contains(person)) {
+            Some(Interest::Decided)
+        } else {
+            None
+        }
+    }
+
+    /// What cover needs to know.
+    pub fn coverage(&self) -> Coverage {
+        let revoked = self.revocation.as_ref().map(|revocation| revocation.effective);
+        let closed = self.closure.as_ref().map(|closure| closure.effective);
+        Coverage {
+            periods: self.grants.iter().map(Grant::period).collect(),
+            ended_on: revoked.into_iter().chain(closed).min(),
+        }
+    }
+
+    /// Whether it protects its workload on `day`.
+    pub fn cover(&self, day: Day) -> Cover {
+        cover(&self.coverage(), day)
+    }
+
+    /// Every condition of every grant, in order of number.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.grants.iter().flat_map(|grant| &grant.conditions)
+    }
+
+    /// The condition with this number.
+    pub fn condition(&self, number: u32) -> Option<&Condition> {
+        self.conditions().find(|condition| condition.number == number)
+    }
+
+    /// The tier that decides, once submitted.
+    pub fn tier(&self) -> Option<Tier> {
+        self.submission.as_ref().map(|submission| submission.tier)
+    }
+
+    /// Whether anybody approved their own request, which every list and export shows.
+    pub fn overridden(&self) -> bool {
+        self.grants.iter().any(|grant| grant.override_.is_some())
+            || self.votes.iter().any(|vote| vote.override_.is_some())
+    }
+}

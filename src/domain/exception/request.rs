@@ -1,0 +1,440 @@
+//! What somebody asks for: the fields of a request, what is still missing, and the hash of the
+//! part that is judged.
+
+mod complete;
+mod hash;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::codes;
+use crate::domain::criteria::exception::Factor;
+use crate::domain::date::{Day, Span};
+use crate::domain::exact::Money;
+use crate::domain::refs::{Slug, WorkloadRef};
+use crate::domain::text::{Line, Reason, Title};
+use crate::domain::workload::{DataClass, Months, PersonalData, Place};
+
+pub(in crate::domain::exception) use complete::length;
+pub use complete::{LEAST_CLAIM, Missing, Warning};
+pub use hash::{ContentHash, ContentHashError};
+
+/// What the workload would do there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Environment {
+    /// A bounded trial.
+    Trial,
+    /// Testing only.
+    Test,
+    /// Serving people.
+    Live,
+}
+
+codes!(Environment, "an environment", { Trial = "trial", Test = "test", Live = "live" });
+
+/// What kind of exception is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// We accept not complying for a time.
+    Waiver,
+    /// The aim is met another way, by at least one compensating condition.
+    Mitigated,
+}
+
+codes!(Category, "a category", { Waiver = "waiver", Mitigated = "mitigated" });
+
+/// One of the four reasons for which a workload may leave the primary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReasonCode {
+    /// Its cost profile.
+    CostProfile,
+    /// Meeting user needs.
+    UserNeeds,
+    /// Opportunity for innovation.
+    Innovation,
+    /// Flexibility.
+    Flexibility,
+}
+
+codes!(ReasonCode, "a reason", {
+    CostProfile = "cost_profile",
+    UserNeeds = "user_needs",
+    Innovation = "innovation",
+    Flexibility = "flexibility",
+});
+
+impl ReasonCode {
+    /// The factor whose questions this reason brings up.
+    pub fn factor(self) -> Factor {
+        match self {
+            Self::CostProfile => Factor::CostProfile,
+            Self::UserNeeds => Factor::UserNeeds,
+            Self::Innovation => Factor::Innovation,
+            Self::Flexibility => Factor::Flexibility,
+        }
+    }
+}
+
+/// What an estimate of months rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// Nobody worked it out.
+    Guess,
+    /// Worked out on paper.
+    Desk,
+    /// Moved for real, on a day and with evidence.
+    Tested,
+    /// What a supplier offers in writing.
+    SupplierQuote,
+}
+
+codes!(Basis, "a basis of an estimate", {
+    Guess = "guess",
+    Desk = "desk",
+    Tested = "tested",
+    SupplierQuote = "supplier-quote",
+});
+
+/// What stands in the way of moving back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Blocker {
+    /// The amount of data.
+    DataVolume,
+    /// The price of taking data out.
+    EgressCost,
+    /// An interface nobody else offers.
+    ProprietaryInterface,
+    /// Accounts and sign-in.
+    Identity,
+    /// People who know how.
+    Skills,
+    /// The contract.
+    Contract,
+    /// A licence.
+    Licence,
+    /// Something else, said in the claims.
+    Other,
+}
+
+codes!(Blocker, "a blocker", {
+    DataVolume = "data_volume",
+    EgressCost = "egress_cost",
+    ProprietaryInterface = "proprietary_interface",
+    Identity = "identity",
+    Skills = "skills",
+    Contract = "contract",
+    Licence = "licence",
+    Other = "other",
+});
+
+/// How hard it would be to replace the service by another (grades of DORA).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Substitutability {
+    /// Easily.
+    Easy,
+    /// With some work.
+    Medium,
+    /// With very much work.
+    HighlyComplex,
+    /// Not at all.
+    NotSubstitutable,
+}
+
+codes!(Substitutability, "a grade of substitutability", {
+    Easy = "easy",
+    Medium = "medium",
+    HighlyComplex = "highly_complex",
+    NotSubstitutable = "not_substitutable",
+});
+
+impl Substitutability {
+    /// Whether this is one of the two grades that must be explained.
+    pub fn is_poor(self) -> bool {
+        match self {
+            Self::Easy | Self::Medium => false,
+            Self::HighlyComplex | Self::NotSubstitutable => true,
+        }
+    }
+}
+
+/// How hard it would be to take the service back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reintegration {
+    /// Easily.
+    Easy,
+    /// With work.
+    Difficult,
+    /// With very much work.
+    HighlyComplex,
+}
+
+codes!(Reintegration, "a grade of reintegration", {
+    Easy = "easy",
+    Difficult = "difficult",
+    HighlyComplex = "highly_complex",
+});
+
+/// Whether there is a plan to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ExitPlan {
+    /// There is, and the request says where.
+    Yes,
+    /// There is none.
+    No,
+}
+
+codes!(ExitPlan, "an answer about the exit plan", { Yes = "yes", No = "no" });
+
+/// Whether other services were found that could do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Alternatives {
+    /// There are some.
+    Yes,
+    /// There are none.
+    No,
+    /// Nobody has looked.
+    NotAssessed,
+}
+
+codes!(Alternatives, "an answer about alternatives", {
+    Yes = "yes",
+    No = "no",
+    NotAssessed = "not_assessed",
+});
+
+/// What stopping the service would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Impact {
+    /// Little.
+    Low,
+    /// Something.
+    Medium,
+    /// Much.
+    High,
+    /// Nobody has looked.
+    NotAssessed,
+}
+
+codes!(Impact, "an impact of stopping", {
+    Low = "low",
+    Medium = "medium",
+    High = "high",
+    NotAssessed = "not_assessed",
+});
+
+/// What a condition is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConditionKind {
+    /// Makes up for what is given up.
+    Compensating,
+    /// Must be met before the grant covers anything.
+    Precedent,
+    /// Leaving is tried out.
+    ExitTest,
+    /// Spending stays below a sum.
+    CostCap,
+    /// Somebody reports.
+    Reporting,
+}
+
+codes!(ConditionKind, "a kind of condition", {
+    Compensating = "compensating",
+    Precedent = "precedent",
+    ExitTest = "exit-test",
+    CostCap = "cost-cap",
+    Reporting = "reporting",
+});
+
+/// What a breach of a condition does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Consequence {
+    /// It is shown; the cover stays.
+    Warn,
+    /// The cover stops until the condition is settled.
+    Lapse,
+}
+
+codes!(Consequence, "a consequence", { Warn = "warn", Lapse = "lapse" });
+
+/// Why one reason holds, and what shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The case; 50 to 4 000 characters when it is submitted.
+    pub text: Reason,
+    /// Ids of evidence, addresses, names of files; at least one when it is submitted.
+    pub evidence: Vec<Line>,
+}
+
+/// What it costs, in pence: asked for in full where the cost profile is a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cost {
+    /// A year on the primary.
+    pub primary_year: Option<Money>,
+    /// A year at the target; always needed, since it sets the tier.
+    pub target_year: Option<Money>,
+    /// Once, for moving.
+    pub one_off: Option<Money>,
+    /// Years compared, 1 to 10.
+    pub years: Option<u8>,
+    /// The day of the quote.
+    pub quoted_on: Option<Day>,
+}
+
+/// A function that the target has and the primary lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// Its name.
+    pub name: Title,
+    /// Why the workload needs it.
+    pub why: Option<Reason>,
+    /// The day on which the primary was seen to lack it.
+    pub checked_on: Option<Day>,
+    /// Where that can be read.
+    pub source: Option<Line>,
+}
+
+/// A condition the request offers; it is agreed with the grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// What must hold.
+    pub text: Reason,
+    /// Who sees to it; needed before anybody approves.
+    pub owner: Option<Slug>,
+    /// The last day for it; needed before anybody approves.
+    pub due: Option<Day>,
+    /// What it is for.
+    pub kind: ConditionKind,
+    /// What a breach does.
+    pub consequence: Consequence,
+}
+
+/// Everything a request says. A draft may leave gaps; [`Request::missing`] names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Its title; not judged.
+    pub title: Title,
+    /// Who answers for the exception; not judged.
+    pub owner: Option<Slug>,
+    /// Who may edit beside the requester; not judged.
+    pub co_authors: BTreeSet<Slug>,
+    /// The part of the organisation it serves; not judged.
+    pub directorate: Option<Line>,
+    /// What wants to leave.
+    pub workload: WorkloadRef,
+    /// Where it wants to run.
+    pub target: Option<Place>,
+    /// What it would do there.
+    pub environment: Option<Environment>,
+    /// Waiver or mitigated.
+    pub category: Option<Category>,
+    /// The first reason.
+    pub primary_reason: Option<ReasonCode>,
+    /// Up to three more.
+    pub other_reasons: BTreeSet<ReasonCode>,
+    /// The case for each reason.
+    pub claims: BTreeMap<ReasonCode, Claim>,
+    /// What it costs.
+    pub cost: Cost,
+    /// What is gained.
+    pub functions: Vec<Function>,
+    /// How long moving back would take.
+    pub move_months: Option<Months>,
+    /// What that estimate rests on.
+    pub estimate_basis: Option<Basis>,
+    /// The day of the test, where it was tested.
+    pub tested_on: Option<Day>,
+    /// What shows the test.
+    pub tested_evidence: Vec<Line>,
+    /// What stands in the way.
+    pub blockers: BTreeSet<Blocker>,
+    /// How hard it is to replace.
+    pub substitutability: Option<Substitutability>,
+    /// Why, for the two worst grades.
+    pub substitutability_reason: Option<Reason>,
+    /// How hard it is to take back.
+    pub reintegration: Option<Reintegration>,
+    /// Whether there is a plan to leave.
+    pub exit_plan: Option<ExitPlan>,
+    /// Where the plan is.
+    pub exit_plan_reference: Option<Line>,
+    /// Whether others could do it.
+    pub alternatives: Option<Alternatives>,
+    /// What stopping it would do.
+    pub impact_of_stopping: Option<Impact>,
+    /// The day on which the contract with the target ends.
+    pub contract_end: Option<Day>,
+    /// Days of notice that contract asks for.
+    pub notice_days: Option<u32>,
+    /// What taking the data out costs, in pence.
+    pub egress_fee: Option<Money>,
+    /// The classification of the data.
+    pub data_class: Option<DataClass>,
+    /// What the data says about people.
+    pub personal_data: Option<PersonalData>,
+    /// The first day asked for.
+    pub start: Option<Day>,
+    /// The last day asked for, included.
+    pub last_day: Option<Day>,
+    /// The day by which it is looked at again.
+    pub review_by: Option<Day>,
+    /// Conditions offered.
+    pub conditions: Vec<Proposed>,
+}
+
+impl Request {
+    /// A request that says no more than what it is about.
+    pub fn new(title: Title, workload: WorkloadRef) -> Self {
+        Self {
+            title,
+            owner: None,
+            co_authors: BTreeSet::new(),
+            directorate: None,
+            workload,
+            target: None,
+            environment: None,
+            category: None,
+            primary_reason: None,
+            other_reasons: BTreeSet::new(),
+            claims: BTreeMap::new(),
+            cost: Cost::default(),
+            functions: Vec::new(),
+            move_months: None,
+            estimate_basis: None,
+            tested_on: None,
+            tested_evidence: Vec::new(),
+            blockers: BTreeSet::new(),
+            substitutability: None,
+            substitutability_reason: None,
+            reintegration: None,
+            exit_plan: None,
+            exit_plan_reference: None,
+            alternatives: None,
+            impact_of_stopping: None,
+            contract_end: None,
+            notice_days: None,
+            egress_fee: None,
+            data_class: None,
+            personal_data: None,
+            start: None,
+            last_day: None,
+            review_by: None,
+            conditions: Vec::new(),
+        }
+    }
+
+    /// The term asked for, where it is one.
+    pub fn term(&self) -> Option<Span> {
+        Span::new(self.start?, self.last_day?)
+    }
+
+    /// The primary reason and the others, the primary first.
+    pub fn reasons(&self) -> Vec<ReasonCode> {
+        let others = self.other_reasons.iter().copied();
+        self.primary_reason
+            .into_iter()
+            .chain(others.filter(|reason| Some(*reason) != self.primary_reason))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

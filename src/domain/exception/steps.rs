@@ -1,0 +1,320 @@
+//! The steps people take on an exception, and the rule that refuses each of them.
+//!
+//! [`Exception::after`] reads a step against the exception and the world around it, and answers
+//! with the exception as it is afterwards. It changes nothing itself, knows no clock and no
+//! database; the [`Context`] brings what it must know. The checks stand in the order in which a
+//! command reports them: role, state, interest, conflict, values.
+
+mod conditions;
+mod filing;
+mod review;
+mod step;
+
+use std::collections::BTreeSet;
+
+use crate::domain::date::{Day, Moment};
+use crate::domain::exception::grant::MarkKind;
+use crate::domain::exception::refusal::Refusal;
+use crate::domain::exception::request::{Request, length};
+use crate::domain::exception::{Closure, Exception, Interest, State, Withdrawal};
+use crate::domain::person::{NotPermitted, Person, Role};
+use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::text::Reason;
+
+pub use step::{Ballot, Context, Happened, Primary, Step, Taken};
+
+/// The last day on which a refusal of `rejected` may be appealed against.
+pub fn appeal_until(rejected: Day, working_days: u32) -> Day {
+    let mut day = rejected;
+    let mut left = working_days;
+    while left > 0 {
+        day = day.plus_days(1);
+        if day.is_working_day() {
+            left -= 1;
+        }
+    }
+    day
+}
+
+impl Exception {
+    /// A new draft, by an architect.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPermitted`] for anybody else.
+    pub fn create(
+        reference: ExceptionRef,
+        uuid: String,
+        request: Request,
+        by: &Person,
+        now: Moment,
+    ) -> Result<Self, Refusal> {
+        by.acting_as(&[Role::Architect], "file an exception request")?;
+        Ok(Self {
+            reference,
+            uuid,
+            state: State::Draft,
+            version: 1,
+            request,
+            requester: by.slug.clone(),
+            filed_at: now,
+            editors: BTreeSet::new(),
+            claimed_by: None,
+            submissions: 0,
+            submission: None,
+            returned: None,
+            votes: Vec::new(),
+            scores: Vec::new(),
+            rejection: None,
+            appeal: None,
+            withdrawal: None,
+            grants: Vec::new(),
+            revocation: None,
+            closure: None,
+        })
+    }
+
+    /// The exception after `step` by `by`, or the rule that refuses it. Changes nothing itself.
+    ///
+    /// # Errors
+    /// [`Refusal`], whose text names the value seen and the rule.
+    ///
+    /// # Source
+    /// `exceptions.md` section 2; where several rules refuse, the order of `cli.md` decides.
+    pub fn after(&self, step: &Step, by: &Person, context: &Context) -> Result<Taken, Refusal> {
+        use State::{
+            Approved, ChangesRequested, Closed, Draft, InReview, Rejected, Revoked, Submitted,
+            Withdrawn,
+        };
+        if by.retired {
+            return Err(NotPermitted::Retired { who: by.slug.clone() }.into());
+        }
+        let wrong = |step| {
+            let (which, state) = (self.reference, self.state);
+            Err(Refusal::WrongState { which, state, step })
+        };
+        match step {
+            Step::Edit { request, seen } => {
+                self.only("its requester and co-authors", by, |who| {
+                    *who == self.requester || self.request.co_authors.contains(who)
+                })?;
+                match self.state {
+                    Draft | ChangesRequested => self.edited(request, *seen, by),
+                    Submitted | InReview | Approved | Rejected | Withdrawn | Revoked | Closed => {
+                        wrong("be edited")
+                    }
+                }
+            }
+            Step::Discard => {
+                self.requester_only(by)?;
+                match self.state {
+                    Draft if self.submissions > 0 => Err(Refusal::Kept { which: self.reference }),
+                    Draft => Ok(Taken { exception: None, happened: Happened::Discarded }),
+                    Submitted | InReview | ChangesRequested | Approved | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("be discarded"),
+                }
+            }
+            Step::Submit => {
+                self.requester_only(by)?;
+                match self.state {
+                    Draft | ChangesRequested => self.submitted(context),
+                    Submitted | InReview | Approved | Rejected | Withdrawn | Revoked | Closed => {
+                        wrong("be submitted")
+                    }
+                }
+            }
+            Step::Claim => {
+                self.decider(by, context, "claim an exception request")?;
+                match self.state {
+                    Submitted => self.claimed(by, context),
+                    Draft | InReview | ChangesRequested | Approved | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("be claimed"),
+                }
+            }
+            Step::Release => {
+                self.decider(by, context, "release an exception request")?;
+                match self.state {
+                    InReview => self.released(by, context),
+                    Draft | Submitted | ChangesRequested | Approved | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("be released"),
+                }
+            }
+            Step::Return { note, fields } => {
+                self.decider(by, context, "return an exception request")?;
+                match self.state {
+                    Submitted | InReview => self.returned_to_requester(note, fields, by, context),
+                    Draft | ChangesRequested | Approved | Rejected | Withdrawn | Revoked
+                    | Closed => wrong("be returned"),
+                }
+            }
+            Step::Approve(ballot) => {
+                let role = self.decider(by, context, "approve an exception request")?;
+                match self.state {
+                    Submitted | InReview => self.voted(ballot, by, role, context),
+                    Draft | ChangesRequested | Approved | Rejected | Withdrawn | Revoked
+                    | Closed => wrong("be approved"),
+                }
+            }
+            Step::Reject { rationale, seen } => {
+                let role = self.decider(by, context, "reject an exception request")?;
+                match self.state {
+                    Submitted | InReview => self.rejected(rationale, *seen, by, role, context),
+                    Draft | ChangesRequested | Approved | Rejected | Withdrawn | Revoked
+                    | Closed => wrong("be rejected"),
+                }
+            }
+            Step::Revise { appeal } => {
+                self.requester_only(by)?;
+                match self.state {
+                    Rejected | Withdrawn => self.revised(*appeal, context),
+                    Draft | Submitted | InReview | ChangesRequested | Approved | Revoked
+                    | Closed => wrong("be revised"),
+                }
+            }
+            Step::Withdraw { reason } => {
+                self.requester_only(by)?;
+                match self.state {
+                    Draft | Submitted | InReview | ChangesRequested => {
+                        let mut next = self.clone();
+                        next.state = Withdrawn;
+                        next.claimed_by = None;
+                        next.appeal = None;
+                        let (reason, at) = (reason.clone(), context.now);
+                        next.withdrawal = Some(Withdrawal { reason, at });
+                        Ok(next.taken(Happened::Withdrawn))
+                    }
+                    Approved | Rejected | Withdrawn | Revoked | Closed => wrong("be withdrawn"),
+                }
+            }
+            Step::Revoke { reason, effective, return_by } => {
+                by.acting_as(&[Role::Approver, Role::DecisionOwner], "revoke an exception")?;
+                match self.state {
+                    Approved => self.revoked(reason, *effective, *return_by, by, context),
+                    Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("be revoked"),
+                }
+            }
+            Step::Close { outcome, effective, months, reason } => {
+                let approver = self.decider(by, context, "close an exception").is_ok();
+                self.only("its requester, its owner and approvers", by, |who| {
+                    approver || *who == self.requester || self.is_owner(who, context)
+                })?;
+                match self.state {
+                    Approved | Revoked => {
+                        if let Some(months) = months.filter(|_| !outcome.moved()) {
+                            return Err(Refusal::NoMove { outcome: *outcome, months });
+                        }
+                        let mut next = self.clone();
+                        next.state = Closed;
+                        next.closure = Some(Closure {
+                            by: by.slug.clone(),
+                            outcome: *outcome,
+                            effective: effective.unwrap_or(context.today),
+                            months: *months,
+                            reason: reason.clone(),
+                            at: context.now,
+                        });
+                        Ok(next.taken(Happened::Closed))
+                    }
+                    Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
+                    | Closed => wrong("be closed"),
+                }
+            }
+            Step::Score { question, given, note } => {
+                let role = self.scorer(by)?;
+                match self.state {
+                    Submitted | InReview => self.scored(question, *given, note, by, role, context),
+                    Draft | ChangesRequested | Approved | Rejected | Withdrawn | Revoked
+                    | Closed => wrong("be scored"),
+                }
+            }
+            Step::Meet { condition, evidence } => {
+                self.marked(*condition, MarkKind::Met, Some(evidence), by, context)
+            }
+            Step::Confirm { condition } => {
+                self.marked(*condition, MarkKind::Confirmed, None, by, context)
+            }
+            Step::Waive { condition, reason } => {
+                self.marked(*condition, MarkKind::Waived, Some(reason), by, context)
+            }
+            Step::Breach { condition, reason } => {
+                self.marked(*condition, MarkKind::Breached, Some(reason), by, context)
+            }
+            Step::Comment { .. } => {
+                let writes = Role::ALL.iter().any(|role| *role != Role::Auditor && by.is(*role));
+                self.only("whoever may write", by, |who| {
+                    writes || *who == self.requester || self.is_owner(who, context)
+                })?;
+                match self.state {
+                    Draft | Submitted | InReview | ChangesRequested | Approved | Rejected
+                    | Withdrawn | Revoked | Closed => Ok(self.clone().taken(Happened::Commented)),
+                }
+            }
+        }
+    }
+
+    fn taken(self, happened: Happened) -> Taken {
+        Taken { exception: Some(self), happened }
+    }
+
+    /// Refuses whoever is not among `whose`.
+    fn only(
+        &self,
+        whose: &'static str,
+        by: &Person,
+        theirs: impl Fn(&Slug) -> bool,
+    ) -> Result<(), Refusal> {
+        if theirs(&by.slug) {
+            Ok(())
+        } else {
+            Err(Refusal::NotTheirs { which: self.reference, who: by.slug.clone(), whose })
+        }
+    }
+
+    fn requester_only(&self, by: &Person) -> Result<(), Refusal> {
+        self.only("its requester", by, |who| *who == self.requester)
+    }
+
+    fn is_owner(&self, who: &Slug, context: &Context) -> bool {
+        self.request.owner.as_ref() == Some(who) || context.workload.owner == *who
+    }
+
+    /// The role in which `by` decides at the tier of the request. The decision owner counts as an
+    /// approver where the tier asks for them.
+    fn decider(&self, by: &Person, context: &Context, what: &'static str) -> Result<Role, Refusal> {
+        let owner = self.tier().is_none_or(|tier| context.settings.row(tier).decision_owner);
+        let needs: &'static [Role] =
+            if owner { &[Role::DecisionOwner, Role::Approver] } else { &[Role::Approver] };
+        Ok(by.acting_as(needs, what)?)
+    }
+
+    /// The interest of `by`, or of somebody whose delegate they are.
+    fn interest_of(&self, by: &Person, context: &Context) -> Option<(Interest, Option<Slug>)> {
+        let own = self.interest(&by.slug, context.workload).map(|interest| (interest, None));
+        own.or_else(|| {
+            context.acting_for.iter().find_map(|person| {
+                let interest = self.interest(person, context.workload)?;
+                Some((interest, Some(person.clone())))
+            })
+        })
+    }
+
+    /// Refuses whoever has an interest of their own, or acts for somebody who has.
+    fn disinterested(&self, by: &Person, context: &Context) -> Result<(), Refusal> {
+        match self.interest_of(by, context) {
+            None => Ok(()),
+            Some((interest, through)) => {
+                let (which, who) = (self.reference, by.slug.clone());
+                Err(Refusal::Interested { which, who, interest, through })
+            }
+        }
+    }
+}
+
+/// Refuses a text that says too little.
+fn long_enough(what: &'static str, text: &Reason, context: &Context) -> Result<(), Refusal> {
+    let (has, least) = (length(text.as_str()), context.settings.least_note);
+    if has < least { Err(Refusal::Short { what, has, least }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests;

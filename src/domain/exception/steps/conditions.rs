@@ -1,0 +1,124 @@
+//! What people record about the conditions of a grant.
+
+use super::{Context, Happened, Taken};
+use crate::domain::exception::grant::{Condition, Mark, MarkKind};
+use crate::domain::exception::refusal::Refusal;
+use crate::domain::exception::{Exception, State};
+use crate::domain::person::Person;
+use crate::domain::text::Reason;
+
+/// The words of a mark, after "be" and within "have a condition …".
+fn words(kind: MarkKind) -> (&'static str, &'static str, Happened) {
+    match kind {
+        MarkKind::Met => ("met", "have a condition met", Happened::ConditionMet),
+        MarkKind::Confirmed => {
+            ("confirmed", "have a condition confirmed", Happened::ConditionConfirmed)
+        }
+        MarkKind::Waived => ("waived", "have a condition waived", Happened::ConditionWaived),
+        MarkKind::Breached => {
+            ("breached", "have a condition breached", Happened::ConditionBreached)
+        }
+    }
+}
+
+impl Exception {
+    /// The exception with a mark on the condition `number`.
+    ///
+    /// Its owner says that it is met, an approver confirms or waives, either records a breach.
+    /// To confirm and to waive is to decide, so nobody does it on their own request, nor confirms
+    /// their own word, but for a sole approver.
+    pub(super) fn marked(
+        &self,
+        number: u32,
+        kind: MarkKind,
+        note: Option<&Reason>,
+        by: &Person,
+        context: &Context,
+    ) -> Result<Taken, Refusal> {
+        let which = self.reference;
+        let (done, step, happened) = words(kind);
+        let approver = self.decider(by, context, "confirm, waive or breach a condition");
+        let decides = match kind {
+            MarkKind::Confirmed | MarkKind::Waived => true,
+            MarkKind::Met | MarkKind::Breached => false,
+        };
+        if decides {
+            approver.clone()?;
+        }
+        match (kind, self.condition(number)) {
+            (MarkKind::Met, Some(condition)) => {
+                self.only("its owner", by, |who| *who == condition.owner)?;
+            }
+            (MarkKind::Breached, condition) => {
+                self.only("its owner, the exception's owner and approvers", by, |who| {
+                    approver.is_ok()
+                        || condition.is_some_and(|condition| *who == condition.owner)
+                        || self.is_owner(who, context)
+                })?;
+            }
+            // Before there is a condition it has no owner, and the state refuses.
+            (MarkKind::Met, None) | (MarkKind::Confirmed | MarkKind::Waived, _) => {}
+        }
+        match self.state {
+            State::Approved => {}
+            State::Draft
+            | State::Submitted
+            | State::InReview
+            | State::ChangesRequested
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => {
+                return Err(Refusal::WrongState { which, state: self.state, step });
+            }
+        }
+        let condition =
+            self.condition(number).ok_or(Refusal::NoCondition { which, condition: number })?;
+        if !takes(condition, kind) {
+            let (state, confirmed) = (condition.state(), confirmed(condition));
+            let condition = number;
+            return Err(Refusal::ConditionState { which, condition, state, confirmed, step: done });
+        }
+        if decides && !context.settings.sole_approver {
+            self.disinterested(by, context)?;
+            if kind == MarkKind::Confirmed && said_by(condition, by) {
+                let who = by.slug.clone();
+                return Err(Refusal::OwnWord { which, condition: number, who });
+            }
+        }
+        let mut next = self.clone();
+        let conditions = next.grants.iter_mut().flat_map(|grant| &mut grant.conditions);
+        for condition in conditions.filter(|condition| condition.number == number) {
+            let (on, by, note) = (context.today, by.slug.clone(), note.cloned());
+            condition.marks.push(Mark { on, kind, by, note });
+        }
+        Ok(next.taken(happened))
+    }
+}
+
+fn last(condition: &Condition) -> Option<MarkKind> {
+    condition.marks.last().map(|mark| mark.kind)
+}
+
+fn confirmed(condition: &Condition) -> bool {
+    last(condition) == Some(MarkKind::Confirmed)
+}
+
+fn said_by(condition: &Condition, by: &Person) -> bool {
+    condition.marks.last().is_some_and(|mark| mark.by == by.slug)
+}
+
+/// Whether `condition` takes a mark of `kind` now. What is waived is over; what is confirmed can
+/// still be broken later.
+fn takes(condition: &Condition, kind: MarkKind) -> bool {
+    match last(condition) {
+        None => kind != MarkKind::Confirmed,
+        Some(MarkKind::Met) => true,
+        Some(MarkKind::Confirmed) => kind == MarkKind::Breached,
+        Some(MarkKind::Waived) => false,
+        Some(MarkKind::Breached) => match kind {
+            MarkKind::Met | MarkKind::Waived => true,
+            MarkKind::Confirmed | MarkKind::Breached => false,
+        },
+    }
+}

@@ -1,0 +1,341 @@
+//! Deciding on a request: scores, approvals up to the quorum, refusals.
+
+use std::collections::BTreeSet;
+
+use super::{Ballot, Context, Happened, Taken, long_enough};
+use crate::domain::criteria::exception::Answer;
+use crate::domain::date::Span;
+use crate::domain::exception::grant::{Condition, Grant, GrantKind, Override};
+use crate::domain::exception::refusal::Refusal;
+use crate::domain::exception::request::ContentHash;
+use crate::domain::exception::scores::{Given, Score, Sheet, applicable};
+use crate::domain::exception::tier::{Tier, TierRow};
+use crate::domain::exception::{Agreed, Exception, Interest, Rejection, State, Submission, Vote};
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::QuestionId;
+use crate::domain::text::Reason;
+use crate::domain::workload::Months;
+
+impl Exception {
+    /// The role in which `by` scores: an adviser first, since tier 2 asks for an adviser's view.
+    pub(super) fn scorer(&self, by: &Person) -> Result<Role, Refusal> {
+        let needs: &'static [Role] = match self.tier() {
+            Some(Tier::Three) => &[Role::Adviser, Role::Approver, Role::DecisionOwner],
+            Some(Tier::One | Tier::Two) | None => &[Role::Adviser, Role::Approver],
+        };
+        Ok(by.acting_as(needs, "score an exception request")?)
+    }
+
+    pub(super) fn scored(
+        &self,
+        question: &QuestionId,
+        given: Given,
+        note: &Reason,
+        by: &Person,
+        role: Role,
+        context: &Context,
+    ) -> Result<Taken, Refusal> {
+        self.disinterested(by, context)?;
+        let mut asked = applicable(context.questions, &self.request);
+        let Some(found) = asked.find(|asked| asked.id == *question) else {
+            return Err(Refusal::NotApplicable {
+                which: self.reference,
+                question: question.clone(),
+                applicable: applicable(context.questions, &self.request)
+                    .map(|asked| asked.id.clone())
+                    .collect(),
+            });
+        };
+        let wanted = match (found.answer, given) {
+            (Answer::Gate, Given::Pass | Given::Fail) => None,
+            (Answer::Gate, Given::Value(_)) => Some("pass or fail".to_owned()),
+            (Answer::Scored { .. }, Given::Value(value))
+                if context.questions.scale.point(value).is_some() =>
+            {
+                None
+            }
+            (Answer::Scored { .. }, Given::Value(_) | Given::Pass | Given::Fail) => {
+                Some(format!("one of {}", context.questions.scale.values_text()))
+            }
+        };
+        if let Some(wanted) = wanted {
+            let (question, given) = (question.clone(), given.to_string());
+            return Err(Refusal::Answer { question, given, wanted });
+        }
+        let mut next = self.clone();
+        next.scores.retain(|score| score.by != by.slug || score.question != *question);
+        next.scores.push(Score {
+            question: question.clone(),
+            by: by.slug.clone(),
+            role,
+            given,
+            note: note.clone(),
+            content: self.request.content_hash(),
+            at: context.now,
+        });
+        Ok(next.taken(Happened::Scored))
+    }
+
+    /// Own approval by a sole approver, where the settings allow it and it is said openly.
+    fn overriding(
+        &self,
+        ballot: &Ballot,
+        by: &Person,
+        context: &Context,
+    ) -> Result<Option<Override>, Refusal> {
+        let own = match self.interest_of(by, context) {
+            None => return Ok(None),
+            // Who refused it before the appeal is not a sole approver's own interest.
+            Some((interest, _)) => interest != Interest::Decided,
+        };
+        if !own || !context.settings.sole_approver {
+            return self.disinterested(by, context).map(|()| None);
+        }
+        if !ballot.override_ {
+            return Err(Refusal::OverrideNeeded { which: self.reference, who: by.slug.clone() });
+        }
+        Ok(Some(Override { by: by.slug.clone(), reason: ballot.rationale.clone() }))
+    }
+
+    /// The submission under review.
+    fn under_review(&self) -> &Submission {
+        self.submission.as_ref().expect("every way into review passes through a submission")
+    }
+
+    pub(super) fn voted(
+        &self,
+        ballot: &Ballot,
+        by: &Person,
+        role: Role,
+        context: &Context,
+    ) -> Result<Taken, Refusal> {
+        let which = self.reference;
+        let override_ = self.overriding(ballot, by, context)?;
+        let judged = self.request.content_hash();
+        if ballot.seen != judged {
+            return Err(Refusal::ContentChanged { which, seen: ballot.seen, now: judged });
+        }
+        let submission = self.under_review();
+        let now = context.primary.as_ref().map(|primary| primary.decision);
+        if now != Some(submission.decision) {
+            return Err(Refusal::DecisionChanged { which, then: submission.decision, now });
+        }
+        let row = context.settings.row(submission.tier);
+        long_enough("rationale", &ballot.rationale, context)?;
+        let (span, months) = self.terms(ballot, by, row, context)?;
+        self.tight_conditions()?;
+        let unscored = self.scores_allow(ballot, by, row, context)?;
+
+        let mut next = self.clone();
+        next.votes.retain(|vote| vote.by != by.slug);
+        next.votes.push(Vote {
+            by: by.slug.clone(),
+            role,
+            content: judged,
+            span,
+            months,
+            rationale: ballot.rationale.clone(),
+            conditions: ballot.conditions.clone(),
+            departure: ballot.departure.clone(),
+            override_,
+            unscored,
+            at: context.now,
+        });
+        // Whoever came to own the workload since they approved has an interest now.
+        next.votes.retain(|vote| {
+            vote.override_.is_some() || self.interest(&vote.by, context.workload).is_none()
+        });
+        next.state = State::InReview;
+        if !next.quorate(row) {
+            return Ok(next.taken(Happened::Voted));
+        }
+        let grant = next.granted(span, months, submission, context);
+        next.grants.push(grant);
+        next.state = State::Approved;
+        next.claimed_by = None;
+        next.editors.clear();
+        next.appeal = None;
+        Ok(next.taken(Happened::Approved))
+    }
+
+    /// The days and months this approval is for; all approvals are for the same.
+    fn terms(
+        &self,
+        ballot: &Ballot,
+        by: &Person,
+        row: &TierRow,
+        context: &Context,
+    ) -> Result<(Span, u16), Refusal> {
+        let standing = self.votes.iter().find(|vote| vote.by != by.slug);
+        let asked = self.request.term();
+        let span = ballot.span.or(standing.map(|vote| vote.span)).or(asked);
+        let span = span.expect("a request without a term is not submitted");
+        let likely = self.request.move_months.map_or(0, Months::likely);
+        let months = ballot.months.or(standing.map(|vote| vote.months)).unwrap_or(likely);
+        let (start, last, today) = (span.first(), span.last(), context.today);
+        if start < today {
+            return Err(Refusal::PastStart { start, today });
+        }
+        let most = start.term_end(row.longest);
+        if last > most {
+            let (tier, longest) = (row.tier, row.longest);
+            return Err(Refusal::TooLong { last, tier, longest, start, most });
+        }
+        if months > Months::MOST {
+            return Err(Refusal::Months { months, most: Months::MOST });
+        }
+        match standing.filter(|vote| vote.span != span || vote.months != months) {
+            None => Ok((span, months)),
+            Some(vote) => Err(Refusal::OtherTerms {
+                which: self.reference,
+                by: vote.by.clone(),
+                first: vote.span.first(),
+                last: vote.span.last(),
+                months: vote.months,
+            }),
+        }
+    }
+
+    /// Refuses conditions of the request that nobody sees to or that are never due.
+    fn tight_conditions(&self) -> Result<(), Refusal> {
+        for (at, offer) in self.request.conditions.iter().enumerate() {
+            let lacks = match (&offer.owner, offer.due) {
+                (Some(_), Some(_)) => continue,
+                (None, _) => "owner",
+                (Some(_), None) => "date",
+            };
+            let (which, condition) = (self.reference, at + 1);
+            return Err(Refusal::LooseCondition { which, condition, lacks });
+        }
+        Ok(())
+    }
+
+    /// Refuses an approval that the scores do not carry; answers with what nobody scored.
+    fn scores_allow(
+        &self,
+        ballot: &Ballot,
+        by: &Person,
+        row: &TierRow,
+        context: &Context,
+    ) -> Result<Vec<QuestionId>, Refusal> {
+        let which = self.reference;
+        let advised =
+            self.scores.iter().any(|score| score.role == Role::Adviser && score.by != by.slug);
+        if row.adviser && !advised {
+            return Err(Refusal::NoAdviser { which, tier: row.tier });
+        }
+        if let Some(departure) = &ballot.departure {
+            long_enough("departure", departure, context)?;
+        }
+        let sheet = Sheet::new(context.questions, &self.request, &self.scores);
+        let strict = match row.tier {
+            Tier::One | Tier::Two => false,
+            Tier::Three => true,
+        };
+        if strict && !sheet.unscored.is_empty() {
+            return Err(Refusal::Unscored { which, questions: sheet.unscored });
+        }
+        let departed = strict
+            && (ballot.departure.is_some()
+                || self.votes.iter().any(|vote| vote.departure.is_some()));
+        let against = !sheet.failed.is_empty() || !sheet.missed.is_empty();
+        if against && !departed {
+            let (failed, missed) = (sheet.failed, sheet.missed);
+            return Err(Refusal::ScoresAgainst { which, tier: row.tier, failed, missed });
+        }
+        Ok(sheet.unscored)
+    }
+
+    /// Whether the votes are enough. At the highest tier an appeal is decided by people who have
+    /// not decided it yet, so the decision owner, who may have, is not asked for again.
+    fn quorate(&self, row: &TierRow) -> bool {
+        let appeal_from_here = self.appeal.as_ref().is_some_and(|appeal| appeal.from == row.tier);
+        let owner_in = self.votes.iter().any(|vote| vote.role == Role::DecisionOwner);
+        self.votes.len() >= row.quorum && (!row.decision_owner || appeal_from_here || owner_in)
+    }
+
+    /// The grant that the votes make.
+    fn granted(
+        &self,
+        span: Span,
+        months: u16,
+        submission: &Submission,
+        context: &Context,
+    ) -> Grant {
+        let offered = self.request.conditions.iter().filter_map(|offer| {
+            Some(Agreed {
+                text: offer.text.clone(),
+                owner: offer.owner.clone()?,
+                due: offer.due?,
+                kind: offer.kind,
+                consequence: offer.consequence,
+            })
+        });
+        let set = self.votes.iter().flat_map(|vote| vote.conditions.iter().cloned());
+        let mut agreed: Vec<Agreed> = Vec::new();
+        for condition in offered.chain(set) {
+            // Two approvers who set the same condition mean one.
+            if !agreed.contains(&condition) {
+                agreed.push(condition);
+            }
+        }
+        let before = self.conditions().map(|condition| condition.number).max().unwrap_or(0);
+        let conditions = (before + 1..).zip(agreed).map(|(number, agreed)| Condition {
+            number,
+            text: agreed.text,
+            owner: agreed.owner,
+            due: agreed.due,
+            kind: agreed.kind,
+            consequence: agreed.consequence,
+            marks: Vec::new(),
+        });
+        Grant {
+            number: self.grants.last().map_or(1, |grant| grant.number + 1),
+            kind: if self.grants.is_empty() { GrantKind::First } else { GrantKind::Renewal },
+            span,
+            months,
+            approvers: self.votes.iter().map(|vote| vote.by.clone()).collect(),
+            content: submission.content,
+            decision: submission.decision,
+            tier: submission.tier,
+            approved_at: context.now,
+            override_: self.votes.iter().find_map(|vote| vote.override_.clone()),
+            conditions: conditions.collect(),
+        }
+    }
+
+    pub(super) fn rejected(
+        &self,
+        rationale: &Reason,
+        seen: Option<ContentHash>,
+        by: &Person,
+        role: Role,
+        context: &Context,
+    ) -> Result<Taken, Refusal> {
+        self.disinterested(by, context)?;
+        let judged = self.request.content_hash();
+        if let Some(seen) = seen.filter(|seen| *seen != judged) {
+            return Err(Refusal::ContentChanged { which: self.reference, seen, now: judged });
+        }
+        long_enough("rationale", rationale, context)?;
+        let mut deciders: BTreeSet<_> = self.votes.iter().map(|vote| vote.by.clone()).collect();
+        deciders.insert(by.slug.clone());
+        deciders.extend(self.appeal.iter().flat_map(|appeal| appeal.deciders.iter().cloned()));
+        let mut next = self.clone();
+        next.state = State::Rejected;
+        next.claimed_by = None;
+        next.editors.clear();
+        next.appeal = None;
+        next.rejection = Some(Rejection {
+            by: by.slug.clone(),
+            role,
+            rationale: rationale.clone(),
+            content: judged,
+            tier: self.under_review().tier,
+            deciders,
+            on: context.today,
+            at: context.now,
+        });
+        Ok(next.taken(Happened::Rejected))
+    }
+}

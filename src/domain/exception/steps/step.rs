@@ -1,0 +1,255 @@
+//! The vocabulary of the workflow: what people do, what it must know, what happened.
+
+use std::collections::BTreeSet;
+
+use crate::codes;
+use crate::domain::criteria::exception::ExceptionSet;
+use crate::domain::date::{Day, Moment, Span};
+use crate::domain::exception::request::{ContentHash, Request};
+use crate::domain::exception::scores::Given;
+use crate::domain::exception::tier::Settings;
+use crate::domain::exception::{Agreed, Exception, Outcome};
+use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
+use crate::domain::text::{Note, Reason};
+use crate::domain::workload::Workload;
+
+/// One approval as it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ballot {
+    /// The content that was read.
+    pub seen: ContentHash,
+    /// First to last day; without it that of the approvals so far, else the term asked for.
+    pub span: Option<Span>,
+    /// Months of moving back accepted; without them as for the span, else the likely estimate.
+    pub months: Option<u16>,
+    /// Why.
+    pub rationale: Reason,
+    /// Conditions beside those of the request.
+    pub conditions: Vec<Agreed>,
+    /// Why a missed floor or a failed gate is accepted; at tier 3 only.
+    pub departure: Option<Reason>,
+    /// Said openly by a sole approver who approves their own request.
+    pub override_: bool,
+}
+
+/// Something a person does to an exception.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Changes the request.
+    Edit {
+        /// The request as it shall be.
+        request: Box<Request>,
+        /// The version that was read.
+        seen: u32,
+    },
+    /// Throws a draft away; its number stays used.
+    Discard,
+    /// Asks for a decision.
+    Submit,
+    /// Says who is on it.
+    Claim,
+    /// Gives it back to whoever takes it.
+    Release,
+    /// Sends it back to its requester.
+    Return {
+        /// What should change.
+        note: Reason,
+        /// The fields meant.
+        fields: BTreeSet<String>,
+    },
+    /// Votes for it.
+    Approve(Box<Ballot>),
+    /// Refuses it.
+    Reject {
+        /// Why.
+        rationale: Reason,
+        /// The content that was read, where it was shown.
+        seen: Option<ContentHash>,
+    },
+    /// Opens it again after it was refused or withdrawn.
+    Revise {
+        /// Against the refusal, with what was judged unchanged.
+        appeal: bool,
+    },
+    /// Takes it back.
+    Withdraw {
+        /// Why, if said.
+        reason: Option<Reason>,
+    },
+    /// Takes a grant back.
+    Revoke {
+        /// Why.
+        reason: Reason,
+        /// The first day without cover.
+        effective: Day,
+        /// The day by which the workload must be back.
+        return_by: Day,
+    },
+    /// Ends it.
+    Close {
+        /// How it ended.
+        outcome: Outcome,
+        /// The first day without cover; today unless given.
+        effective: Option<Day>,
+        /// Months the move took.
+        months: Option<u16>,
+        /// Why, if said.
+        reason: Option<Reason>,
+    },
+    /// Answers a question about it; a second answer takes the place of the first.
+    Score {
+        /// The question.
+        question: QuestionId,
+        /// The answer.
+        given: Given,
+        /// Why.
+        note: Reason,
+    },
+    /// Says that a condition is met.
+    Meet {
+        /// Its number.
+        condition: u32,
+        /// What shows it.
+        evidence: Reason,
+    },
+    /// Agrees that a condition is met.
+    Confirm {
+        /// Its number.
+        condition: u32,
+    },
+    /// Lets a condition go.
+    Waive {
+        /// Its number.
+        condition: u32,
+        /// Why.
+        reason: Reason,
+    },
+    /// Records that a condition does not hold.
+    Breach {
+        /// Its number.
+        condition: u32,
+        /// What was seen.
+        reason: Reason,
+    },
+    /// Says something about it.
+    Comment {
+        /// What.
+        text: Note,
+        /// Left out of exports.
+        internal: bool,
+    },
+}
+
+/// What happened, for the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Happened {
+    /// The draft was made.
+    Created,
+    /// The request changed.
+    Edited,
+    /// The draft was thrown away.
+    Discarded,
+    /// It was submitted.
+    Submitted,
+    /// Somebody took it.
+    Claimed,
+    /// Somebody gave it back.
+    Released,
+    /// It was sent back.
+    Returned,
+    /// An approval came in, and more are needed.
+    Voted,
+    /// It was granted.
+    Approved,
+    /// It was refused.
+    Rejected,
+    /// It was opened again.
+    Revised,
+    /// It was opened again, against the refusal.
+    Appealed,
+    /// It was taken back by its requester.
+    Withdrawn,
+    /// The grant was taken back.
+    Revoked,
+    /// It ended.
+    Closed,
+    /// A question was answered.
+    Scored,
+    /// A condition was said to be met.
+    ConditionMet,
+    /// That was confirmed.
+    ConditionConfirmed,
+    /// A condition was let go.
+    ConditionWaived,
+    /// A condition was recorded as broken.
+    ConditionBreached,
+    /// Somebody said something.
+    Commented,
+}
+
+codes!(Happened, "an event of an exception", {
+    Created = "exception.created",
+    Edited = "exception.edited",
+    Discarded = "exception.discarded",
+    Submitted = "exception.submitted",
+    Claimed = "exception.claimed",
+    Released = "exception.released",
+    Returned = "exception.returned",
+    Voted = "exception.voted",
+    Approved = "exception.approved",
+    Rejected = "exception.rejected",
+    Revised = "exception.revised",
+    Appealed = "exception.appealed",
+    Withdrawn = "exception.withdrawn",
+    Revoked = "exception.revoked",
+    Closed = "exception.closed",
+    Scored = "exception.scored",
+    ConditionMet = "condition.met",
+    ConditionConfirmed = "condition.confirmed",
+    ConditionWaived = "condition.waived",
+    ConditionBreached = "condition.breached",
+    Commented = "exception.commented",
+});
+
+/// The primary in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Primary {
+    /// The decision that names it.
+    pub decision: DecisionRef,
+    /// The supplier.
+    pub supplier: Slug,
+}
+
+/// What a step must know of the world around the exception.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// When the step is taken.
+    pub now: Moment,
+    /// The day of that moment in the workspace's zone.
+    pub today: Day,
+    /// The primary in force, if any.
+    pub primary: Option<Primary>,
+    /// The workload of the request.
+    pub workload: &'a Workload,
+    /// Other undecided requests for the same workload and target.
+    pub rivals: &'a [ExceptionRef],
+    /// Whether the target is a supplier that has been retired.
+    pub target_retired: bool,
+    /// The people whose delegate the actor is today: their interests count too.
+    pub acting_for: &'a BTreeSet<Slug>,
+    /// The questions for exceptions.
+    pub questions: &'a ExceptionSet,
+    /// The thresholds.
+    pub settings: &'a Settings,
+    /// Whether the reopen signal is raised.
+    pub reopen_signal: bool,
+}
+
+/// A step taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The exception as it is now; `None` once a draft is discarded.
+    pub exception: Option<Exception>,
+    /// What happened.
+    pub happened: Happened,
+}

@@ -1,0 +1,309 @@
+//! Sheets: a header, then rows, in comma or semicolon form; each problem with row and column.
+//!
+//! A cell that an export guarded with an apostrophe loses it again, so that what is exported and
+//! imported is the same text (`storage.md` section 12).
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use super::Problems;
+use super::source::{Lines, Source};
+use crate::domain::text::cell::unguard;
+use crate::domain::text::{nearest, same_code};
+
+/// The most rows of one file, without its header.
+pub const MOST_ROWS: usize = 100_000;
+/// The most bytes of one row.
+pub const MOST_ROW_BYTES: usize = 1024 * 1024;
+
+/// More bytes than the name of any column has.
+const MOST_HEADER: usize = 120;
+
+/// Which columns a sheet may have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns<'a> {
+    /// Those that must be there.
+    pub(super) needed: &'a [&'a str],
+    /// Those that may be there.
+    pub(super) optional: &'a [&'a str],
+    /// Those that our own exports add, and nobody reads.
+    pub(super) passed_over: &'a [&'a str],
+    /// Other names of the same columns: what an export calls them, and what we do.
+    pub(super) aliases: &'a [(&'a str, &'a str)],
+    /// Pass over every other column too.
+    pub(super) ignore_extra: bool,
+}
+
+/// A sheet whose columns are known and whose rows have a cell for each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Sheet {
+    columns: Vec<Column>,
+    rows: Vec<(usize, Vec<String>)>,
+}
+
+/// A column by the name we know and the one in the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Column {
+    name: Option<String>,
+    header: String,
+}
+
+/// The separator: whichever of comma and semicolon stands more often in the header.
+fn separator(text: &str) -> u8 {
+    let mut quoted = false;
+    let (mut commas, mut semicolons) = (0_usize, 0_usize);
+    for byte in text.trim_start().bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            b',' if !quoted => commas += 1,
+            b';' if !quoted => semicolons += 1,
+            _ => {}
+        }
+    }
+    if semicolons > commas { b';' } else { b',' }
+}
+
+/// Header and rows as they stand, each with its line.
+pub(super) fn records(source: &Source, problems: &mut Problems) -> Vec<(usize, Vec<String>)> {
+    let text = source.text();
+    let lines = Lines::of(text);
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator(text))
+        .from_reader(text.as_bytes());
+    let mut records = Vec::new();
+    let mut record = ::csv::StringRecord::new();
+    loop {
+        let start = offset(&reader);
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                problems.broken = true;
+                problems.add(Some(lines.at(start)), None, format!("it could not be read: {error}"));
+                break;
+            }
+        }
+        let raw = text.get(start..offset(&reader)).unwrap_or_default();
+        // Empty lines before a row count as part of it for the library.
+        let line = lines.at(start + (raw.len() - raw.trim_start_matches(['\r', '\n']).len()));
+        if raw.len() > MOST_ROW_BYTES {
+            problems.add(Some(line), None, "this row is larger than 1 MiB, the most that is read");
+            break;
+        }
+        if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+            problems.broken = true;
+            let what = "a quotation mark is not closed: a cell that holds one stands in quotation \
+                        marks, with the inner one doubled";
+            problems.add(Some(line), None, what);
+            break; // Where the next row begins is anybody's guess.
+        }
+        if records.len() > MOST_ROWS {
+            let what = format!("there are more than {MOST_ROWS} rows, the most that is read");
+            problems.add(Some(line), None, what);
+            break;
+        }
+        // A spreadsheet pads its last rows with empty cells.
+        if record.iter().any(|cell| !cell.trim().is_empty()) {
+            records.push((line, record.iter().map(cell_text).collect()));
+        }
+    }
+    records
+}
+
+fn offset(reader: &::csv::Reader<&[u8]>) -> usize {
+    usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
+}
+
+/// The text of a cell: unguarded, with the file's line ends as line breaks.
+fn cell_text(cell: &str) -> String {
+    unguard(cell).replace("\r\n", "\n")
+}
+
+impl Sheet {
+    /// The sheet in `source`, with problems for columns and rows that do not fit.
+    ///
+    /// `known` says which columns belong in a sheet with these headers.
+    pub(super) fn read<'a>(
+        source: &Source,
+        problems: &mut Problems,
+        known: impl FnOnce(&[String]) -> Columns<'a>,
+    ) -> Self {
+        let mut records = records(source, problems).into_iter();
+        let Some((line, header)) = records.next() else {
+            if !problems.broken {
+                problems.add(None, None, "it is empty: the first row must name the columns");
+            }
+            return Self::default();
+        };
+        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        let known = known(&header);
+        let columns = columns(line, &header, &known, problems);
+        let mut rows = Vec::new();
+        for (line, mut cells) in records {
+            let extra = cells.get(columns.len()..).unwrap_or_default();
+            if cells.len() < columns.len() || extra.iter().any(|cell| !cell.trim().is_empty()) {
+                let (has, wants) = (cells.len(), columns.len());
+                let what = format!("it has {has} cells, and the header has {wants} columns");
+                problems.add(Some(line), None, what);
+                continue;
+            }
+            cells.truncate(columns.len());
+            if columns.iter().zip(&cells).any(|(c, cell)| c.header.is_empty() && !cell.is_empty()) {
+                problems.add(Some(line), None, "a cell stands in a column without a name");
+                continue;
+            }
+            rows.push((line, cells));
+        }
+        Self { columns, rows }
+    }
+
+    /// The rows, to be read cell by cell.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, cells)| Row { line: *line, columns: &self.columns, cells })
+    }
+
+    /// Whether the sheet has the column.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column.name.as_deref() == Some(name))
+    }
+}
+
+fn columns(
+    line: usize,
+    header: &[String],
+    known: &Columns<'_>,
+    problems: &mut Problems,
+) -> Vec<Column> {
+    let names = || known.needed.iter().chain(known.optional).copied();
+    let mut columns: Vec<Column> = Vec::new();
+    for typed in header {
+        // A header as long as a page is no column of ours, and is not worth comparing.
+        let is = |name: &str| typed.len() <= MOST_HEADER && same_code(typed, name);
+        let alias = known.aliases.iter().find(|(other, _)| is(other));
+        let own = names().find(|name| is(name));
+        let name = own.or(alias.map(|(_, name)| *name));
+        let passed = known.passed_over.iter().any(|name| is(name));
+        if let Some(name) = name
+            && columns.iter().any(|column| column.name.as_deref() == Some(name))
+        {
+            problems.add(Some(line), Some(typed), "this column stands twice in the header");
+        } else if name.is_none() && !passed && !typed.is_empty() && !known.ignore_extra {
+            let what = match nearest(typed, names()) {
+                Some(meant) => format!("unknown column; did you mean `{meant}`?"),
+                None => format!(
+                    "unknown column: take it out, or ignore extra columns; known are {}",
+                    names().collect::<Vec<_>>().join(", ")
+                ),
+            };
+            problems.add(Some(line), Some(typed), what);
+        }
+        columns.push(Column { name: name.map(str::to_owned), header: typed.clone() });
+    }
+    for name in known.needed {
+        if !columns.iter().any(|column| column.name.as_deref() == Some(*name)) {
+            problems.add(Some(line), None, format!("the column `{name}` is missing"));
+        }
+    }
+    columns
+}
+
+/// One row, read cell by cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'s> {
+    pub(super) line: usize,
+    columns: &'s [Column],
+    cells: &'s [String],
+}
+
+impl<'s> Row<'s> {
+    /// The header and the text of the cell in the column `name`, when it is not blank.
+    fn cell(&self, name: &str) -> Option<(&'s str, &'s str)> {
+        let at = self.columns.iter().position(|column| column.name.as_deref() == Some(name))?;
+        let cell = self.cells[at].as_str();
+        (!cell.trim().is_empty()).then_some((self.columns[at].header.as_str(), cell))
+    }
+
+    /// The text of a cell as it stands, when it is not blank.
+    pub(super) fn raw(&self, name: &str) -> Option<&'s str> {
+        self.cell(name).map(|(_, cell)| cell)
+    }
+
+    /// Notes `what` against the cell in the column `name`.
+    pub(super) fn note(&self, name: &str, what: impl Display, problems: &mut Problems) {
+        let known = self.columns.iter().find(|column| column.name.as_deref() == Some(name));
+        let shown = known.map_or(name, |column| column.header.as_str());
+        problems.add(Some(self.line), Some(shown), what);
+    }
+
+    /// The value of a cell; `None` where it is empty or, with a problem, where it is bad.
+    pub(super) fn optional<T: FromStr<Err: Display>>(
+        &self,
+        name: &str,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let (header, cell) = self.cell(name)?;
+        cell.parse()
+            .map_err(|error: T::Err| problems.add(Some(self.line), Some(header), error))
+            .ok()
+    }
+
+    /// As [`Row::optional`], with a problem where the cell is empty.
+    pub(super) fn needed<T: FromStr<Err: Display>>(
+        &self,
+        name: &str,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        self.full(name, problems)?;
+        self.optional(name, problems)
+    }
+
+    /// A whole number from 0 to `most`.
+    pub(super) fn whole(&self, name: &str, most: u32, problems: &mut Problems) -> Option<u32> {
+        let typed = self.raw(name)?.trim();
+        let digits = typed.bytes().all(|byte| byte.is_ascii_digit());
+        let number = if digits { typed.parse().ok() } else { None };
+        let number = number.filter(|number| *number <= most);
+        if number.is_none() {
+            let what = format!("`{typed}` is not a whole number from 0 to {most}");
+            self.note(name, what, problems);
+        }
+        number
+    }
+
+    /// Values with `;` between them; none where the cell is empty.
+    pub(super) fn list<T: FromStr<Err: Display>>(
+        &self,
+        name: &str,
+        problems: &mut Problems,
+    ) -> Vec<T> {
+        let items = self.raw(name).unwrap_or_default().split(';');
+        items
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .filter_map(|item| {
+                item.parse().map_err(|error: T::Err| self.note(name, error, problems)).ok()
+            })
+            .collect()
+    }
+
+    /// The text of a cell, with a problem where it is blank and the column is there.
+    pub(super) fn full(&self, name: &str, problems: &mut Problems) -> Option<&'s str> {
+        let raw = self.raw(name);
+        let there = self.columns.iter().any(|column| column.name.as_deref() == Some(name));
+        if raw.is_none() && there {
+            self.note(name, "it is empty, and something must be written here", problems);
+        }
+        raw
+    }
+
+    /// Every header with its cell, for sheets whose columns are keys.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&'s str, &'s str, &'s str)> {
+        let columns = self.columns;
+        columns.iter().zip(self.cells).filter_map(|(column, cell)| {
+            Some((column.name.as_deref()?, column.header.as_str(), cell.as_str()))
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! Scores, own or agreed: a list of them, or a matrix of questions by candidates.
+
+use std::collections::BTreeMap;
+
+use super::{Extra, Seen};
+use crate::domain::refs::{EvidenceId, QuestionId, Slug};
+use crate::domain::text::Reason;
+use crate::import::csv::{Columns, Row, Sheet};
+use crate::import::source::Source;
+use crate::import::{ImportError, Problems};
+
+/// One score. Whether the scale has its value is for the evaluation to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreRow {
+    /// The line it stands on.
+    pub line: usize,
+    /// Who is scored.
+    pub candidate: Slug,
+    /// On what.
+    pub question: QuestionId,
+    /// The value given.
+    pub value: u8,
+    /// Why; it may follow later.
+    pub reason: Option<Reason>,
+    /// What supports it.
+    pub evidence: Vec<EvidenceId>,
+}
+
+/// What is scored: one candidate on one question.
+type Cell = (Slug, QuestionId);
+
+/// The scores in `source`, in the order of the file.
+///
+/// A header with `question` and without `candidate` is a matrix: a column for each of
+/// `candidates`, and perhaps `CANDIDATE_reason` columns, or `reasons`, a second matrix with the
+/// reasons in the cells. An empty cell of a matrix is no score.
+///
+/// # Errors
+/// [`ImportError`] with every problem of both files; a second score for the same candidate and
+/// question is one, and so is a reason without a score.
+pub fn read(
+    source: &Source,
+    reasons: Option<&Source>,
+    candidates: &[Slug],
+    extra: Extra,
+) -> Result<Vec<ScoreRow>, ImportError> {
+    let mut problems = Problems::default();
+    let names = Names::of(candidates);
+    let all = names.all();
+    let sheet = Sheet::read(source, &mut problems, |header| {
+        if is_matrix(header) {
+            return matrix_columns(&all, extra);
+        }
+        Columns {
+            needed: &["candidate", "question", "score"],
+            optional: &["reason", "evidence"],
+            passed_over: &[
+                "evaluation",
+                "rules_version",
+                "stage",
+                "evaluator",
+                "score_max",
+                "marks",
+                "recorded_at",
+                "illustrative",
+            ],
+            aliases: &[("evidence_ids", "evidence")],
+            ignore_extra: extra.is_ignored(),
+        }
+    });
+    let matrix = !sheet.has("candidate") && sheet.has("question");
+    let mut rows = if matrix {
+        matrix_rows(&sheet, &names, &mut problems)
+    } else {
+        list_rows(&sheet, &mut problems)
+    };
+    let Some(reasons) = reasons else { return problems.settle(source.name(), || rows) };
+    if !matrix {
+        problems.add(None, None, "a second file of reasons goes with a matrix of scores only");
+    } else if rows.iter().any(|row| row.reason.is_some()) {
+        problems.add(None, None, "reasons stand here and in a second file: leave out one of them");
+    }
+    let mut others = Problems::default();
+    let mut given = reason_cells(reasons, &names, extra, &mut others);
+    for row in &mut rows {
+        let cell = (row.candidate.clone(), row.question.clone());
+        row.reason = row.reason.take().or(given.remove(&cell).map(|(_, reason)| reason));
+    }
+    // With problems among the scores a reason may lack its score for that alone.
+    if problems.found.is_empty() {
+        for ((candidate, question), (line, _)) in given {
+            let what = format!("there is a reason for {question}, and no score");
+            others.add(Some(line), Some(candidate.as_str()), what);
+        }
+    }
+    match (problems.settle(source.name(), || rows), others.settle(reasons.name(), || ())) {
+        (Ok(rows), Ok(())) => Ok(rows),
+        (Ok(_), Err(error)) | (Err(error), Ok(())) => Err(error),
+        (Err(error), Err(other)) => Err(error.and(other)),
+    }
+}
+
+/// The columns of each candidate in a matrix.
+struct Names(Vec<(Slug, String, String)>);
+
+impl Names {
+    fn of(candidates: &[Slug]) -> Self {
+        let columns = |slug: &Slug| (slug.clone(), slug.to_string(), format!("{slug}_reason"));
+        Self(candidates.iter().map(columns).collect())
+    }
+
+    fn all(&self) -> Vec<&str> {
+        self.0.iter().flat_map(|(_, score, reason)| [score.as_str(), reason.as_str()]).collect()
+    }
+
+    fn scores(&self) -> Vec<&str> {
+        self.0.iter().map(|(_, score, _)| score.as_str()).collect()
+    }
+}
+
+fn is_matrix(header: &[String]) -> bool {
+    let has = |name: &str| header.iter().any(|typed| typed.eq_ignore_ascii_case(name));
+    has("question") && !has("candidate") && !has("score")
+}
+
+fn matrix_columns<'a>(optional: &'a [&'a str], extra: Extra) -> Columns<'a> {
+    Columns {
+        needed: &["question"],
+        optional,
+        passed_over: &["illustrative"],
+        aliases: &[],
+        ignore_extra: extra.is_ignored(),
+    }
+}
+
+/// The score in a cell that is not empty.
+fn value(row: Row<'_>, name: &str, problems: &mut Problems) -> Option<u8> {
+    let value = row.whole(name, u32::from(u8::MAX), problems)?;
+    Some(u8::try_from(value).expect("it was bounded by the same most"))
+}
+
+fn list_rows(sheet: &Sheet, problems: &mut Problems) -> Vec<ScoreRow> {
+    let mut rows = Vec::new();
+    let mut seen = Seen::new();
+    for row in sheet.rows() {
+        let candidate = row.needed::<Slug>("candidate", problems);
+        let question = row.needed::<QuestionId>("question", problems);
+        let value = row.full("score", problems).and_then(|_| value(row, "score", problems));
+        let reason = row.optional("reason", problems);
+        let evidence = row.list("evidence", problems);
+        let (Some(candidate), Some(question)) = (candidate, question) else { continue };
+        if let Some(first) = seen.before((candidate.clone(), question.clone()), row.line) {
+            let what = format!("{candidate} has a score for {question} on line {first} already");
+            row.note("question", what, problems);
+        }
+        if let Some(value) = value {
+            rows.push(ScoreRow { line: row.line, candidate, question, value, reason, evidence });
+        }
+    }
+    rows
+}
+
+/// The question of each row of a matrix, once each.
+fn questions<'s>(sheet: &'s Sheet, problems: &mut Problems) -> Vec<(Row<'s>, QuestionId)> {
+    let mut found = Vec::new();
+    let mut seen = Seen::new();
+    for row in sheet.rows() {
+        let Some(question) = row.needed::<QuestionId>("question", problems) else { continue };
+        if let Some(first) = seen.before(question.clone(), row.line) {
+            let what = format!("{question} stands on line {first} already");
+            row.note("question", what, problems);
+        }
+        found.push((row, question));
+    }
+    found
+}
+
+fn matrix_rows(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<ScoreRow> {
+    let mut rows = Vec::new();
+    for (row, question) in questions(sheet, problems) {
+        for (candidate, score, why) in &names.0 {
+            let reason = row.optional(why, problems);
+            if row.raw(score).is_none() && reason.is_some() {
+                let what = format!("there is a reason for {question}, and no score");
+                row.note(why, what, problems);
+            }
+            if let Some(value) = value(row, score, problems) {
+                let (candidate, question) = (candidate.clone(), question.clone());
+                let (line, evidence) = (row.line, Vec::new());
+                rows.push(ScoreRow { line, candidate, question, value, reason, evidence });
+            }
+        }
+    }
+    rows
+}
+
+fn reason_cells(
+    source: &Source,
+    names: &Names,
+    extra: Extra,
+    problems: &mut Problems,
+) -> BTreeMap<Cell, (usize, Reason)> {
+    let scores = names.scores();
+    let sheet = Sheet::read(source, problems, |_| matrix_columns(&scores, extra));
+    let mut cells = BTreeMap::new();
+    for (row, question) in questions(&sheet, problems) {
+        for (candidate, column, _) in &names.0 {
+            if let Some(reason) = row.optional(column, problems) {
+                cells.insert((candidate.clone(), question.clone()), (row.line, reason));
+            }
+        }
+    }
+    cells
+}

@@ -1,0 +1,168 @@
+//! One typed value of a list, and nested values for JSON.
+
+use crate::domain::date::{Day, Moment};
+use crate::domain::exact::{Exact, Money, Rounded};
+
+/// One value of a list or record, typed until a writer gives it its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Cell {
+    /// Undefined: `null` in JSON, nothing in CSV.
+    #[default]
+    Null,
+    /// Text; where it came from does not matter, every writer makes it harmless.
+    Text(String),
+    /// A whole number.
+    Int(i64),
+    /// A published figure, with all its decimals.
+    Number(Rounded),
+    /// An amount in pounds.
+    Money(Money),
+    /// A civil day.
+    Day(Day),
+    /// A moment, in UTC in files.
+    Moment(Moment),
+    /// Yes or no: in JSON `true` or `false`, in CSV `yes` or nothing.
+    Flag(bool),
+    /// Several short texts: an array in JSON, joined by `;` in CSV.
+    List(Vec<String>),
+    /// A value with parts of its own: JSON text wherever it is not JSON.
+    Nested(Value),
+}
+
+impl Cell {
+    /// A count of things held in memory.
+    pub fn count(count: usize) -> Self {
+        Self::Int(i64::try_from(count).expect("memory holds fewer things than an i64 counts"))
+    }
+
+    /// Whether it is undefined.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+/// A nested JSON value of ours, which keeps every decimal of a figure: 7.50 stays 7.50.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Value {
+    /// Undefined.
+    #[default]
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A published figure.
+    Number(Rounded),
+    /// An amount in pounds.
+    Money(Money),
+    /// Text.
+    Text(String),
+    /// Values in order.
+    Array(Vec<Value>),
+    /// Named values, in the order in which they are written.
+    Object(Vec<(String, Value)>),
+    /// A number of a body that was stored as JSON, written as it was read.
+    Stored(serde_json::Number),
+}
+
+impl Value {
+    /// An object of `parts`, in this order.
+    pub fn object<K: Into<String>, V: Into<Value>>(
+        parts: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        Self::Object(parts.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+
+    /// An array of `parts`.
+    pub fn array<V: Into<Value>>(parts: impl IntoIterator<Item = V>) -> Self {
+        Self::Array(parts.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<Cell> for Value {
+    fn from(cell: Cell) -> Self {
+        match cell {
+            Cell::Null => Self::Null,
+            Cell::Text(text) => Self::Text(text),
+            Cell::Int(int) => Self::Int(int),
+            Cell::Number(number) => Self::Number(number),
+            Cell::Money(money) => Self::Money(money),
+            Cell::Day(day) => Self::Text(day.to_string()),
+            Cell::Moment(moment) => Self::Text(moment.to_string()),
+            Cell::Flag(flag) => Self::Bool(flag),
+            Cell::List(texts) => Self::array(texts),
+            Cell::Nested(value) => value,
+        }
+    }
+}
+
+impl From<serde_json::Value> for Value {
+    /// A body that was stored as JSON, in its own order.
+    fn from(stored: serde_json::Value) -> Self {
+        match stored {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(flag) => Self::Bool(flag),
+            serde_json::Value::Number(number) => {
+                number.as_i64().map_or(Self::Stored(number), Self::Int)
+            }
+            serde_json::Value::String(text) => Self::Text(text),
+            serde_json::Value::Array(values) => Self::array(values),
+            serde_json::Value::Object(parts) => Self::object(parts),
+        }
+    }
+}
+
+macro_rules! into_both {
+    ($($from:ty => $cell:ident, $value:ident;)+) => {$(
+        impl From<$from> for Cell {
+            fn from(value: $from) -> Self { Self::$cell(value.into()) }
+        }
+        impl From<$from> for Value {
+            fn from(value: $from) -> Self { Self::$value(value.into()) }
+        }
+    )+};
+}
+into_both! {
+    &str => Text, Text;
+    String => Text, Text;
+    i64 => Int, Int;
+    u32 => Int, Int;
+    u16 => Int, Int;
+    u8 => Int, Int;
+    Rounded => Number, Number;
+    Money => Money, Money;
+    bool => Flag, Bool;
+}
+
+macro_rules! into_cell {
+    ($($from:ty => $cell:ident;)+) => {$(
+        impl From<$from> for Cell {
+            fn from(value: $from) -> Self { Self::$cell(value) }
+        }
+    )+};
+}
+into_cell! {
+    Day => Day;
+    Moment => Moment;
+    Vec<String> => List;
+    Value => Nested;
+}
+
+impl From<&Exact> for Cell {
+    /// The exact value as text, `269801/3540`.
+    fn from(exact: &Exact) -> Self {
+        Self::Text(exact.to_string())
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}

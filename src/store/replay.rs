@@ -1,0 +1,227 @@
+//! The tables as history tells them: every event's changes applied in order, then held against
+//! what is stored, table by table, row by row, column by column.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::store::sql::{Cell, Cells, DbError, Get, Val};
+use crate::store::table::{TABLES, Table};
+use crate::store::{Look, StoreError};
+
+/// A row as history tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    /// Every column of the table in order.
+    values: Vec<Val>,
+    rev: i64,
+    last_seq: i64,
+}
+
+type Rows = BTreeMap<Vec<Val>, Line>;
+
+/// Tables in the making.
+pub(crate) struct Replay {
+    tables: BTreeMap<&'static str, (&'static Table, Rows)>,
+    /// Events whose body was erased: what they changed is not known any more.
+    erased: BTreeSet<i64>,
+    /// Rows that an erased event has left unknown.
+    unknown: BTreeSet<(&'static str, Vec<Val>)>,
+}
+
+/// What came of holding the tables against history.
+#[derive(Debug, Default)]
+pub(crate) struct Comparison {
+    /// Every difference: the event that last made the row so by history, and a sentence.
+    pub(crate) differences: Vec<(Option<i64>, String)>,
+    /// Rows that could not be compared.
+    pub(crate) unchecked: Vec<String>,
+}
+
+impl Replay {
+    /// Empty tables. Of the events `erased` nothing is known.
+    pub(crate) fn new(erased: BTreeSet<i64>) -> Self {
+        let tables = TABLES.iter().map(|table| (table.name, (*table, Rows::new()))).collect();
+        Self { tables, erased, unknown: BTreeSet::new() }
+    }
+
+    /// Applies what event `seq` says; a sentence for what cannot be.
+    pub(crate) fn apply(&mut self, seq: i64, body: &str) -> Result<(), String> {
+        let body: Value = serde_json::from_str(body).map_err(|_| "its body is not JSON")?;
+        let changes = body.get("changes").and_then(Value::as_array);
+        for change in changes.ok_or("its body tells of no changes")? {
+            self.change(seq, change)?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, seq: i64, change: &Value) -> Result<(), String> {
+        let name = change.get("table").and_then(Value::as_str).unwrap_or_default();
+        let Some((table, rows)) = self.tables.get_mut(name) else {
+            return Err(format!("it changes `{name}`, and there is no such table"));
+        };
+        let key = key(table, change.get("key"))?;
+        let before = side(change, "before")?;
+        let after = side(change, "after")?;
+        // After an erased event a row may be other than its neighbours in history suppose.
+        let doubt = |unknown: &mut BTreeSet<(&'static str, Vec<Val>)>, why: String| {
+            if self.erased.range(..seq).next().is_some() {
+                unknown.insert((table.name, key.clone()));
+                return Ok(());
+            }
+            Err(format!("{}: {why}", table.named(&key)))
+        };
+        match (before, after, rows.get_mut(&key)) {
+            (None, Some(after), None) => {
+                let mut values = key.clone();
+                for column in &table.columns[table.keys.len()..] {
+                    values.push(value(after.get(*column)).ok_or_else(|| {
+                        format!("{}: its {column} is not told", table.named(&key))
+                    })?);
+                }
+                rows.insert(key, Line { values, rev: 1, last_seq: seq });
+            }
+            (Some(before), Some(after), Some(line)) => {
+                if let Some(why) = mismatch(table, line, before) {
+                    doubt(&mut self.unknown, why)?;
+                }
+                for (column, told) in after {
+                    let (Some(at), Some(told)) = (table.place_of(column), value(Some(told))) else {
+                        return Err(format!("{}: it has no {column}", table.named(&key)));
+                    };
+                    line.values[at] = told;
+                }
+                line.rev += 1;
+                line.last_seq = seq;
+            }
+            (Some(before), None, Some(line)) => {
+                if let Some(why) = mismatch(table, line, before) {
+                    doubt(&mut self.unknown, why)?;
+                }
+                rows.remove(&key);
+            }
+            (Some(_), _, None) => {
+                doubt(&mut self.unknown, "it is changed before it is made".to_owned())?;
+            }
+            (None, Some(_), Some(_)) => {
+                doubt(&mut self.unknown, "it is made a second time".to_owned())?;
+            }
+            (None, None, _) => return Err(format!("{}: nothing is told", table.named(&key))),
+        }
+        Ok(())
+    }
+
+    /// Holds every stored row against the one that history tells.
+    pub(crate) fn compare(mut self, look: &mut dyn Look) -> Result<Comparison, StoreError> {
+        let mut found = Comparison::default();
+        for table in TABLES {
+            let Some((_, mut rows)) = self.tables.remove(table.name) else { continue };
+            look.each(table.select_all, &[], &mut |cells| {
+                let key = (0..table.keys.len()).map(|at| cells.cell(at).map(Cell::to_val));
+                let key: Vec<Val> = key.collect::<Result<_, _>>()?;
+                let line = rows.remove(&key);
+                self.compare_row(table, &key, line.as_ref(), cells, &mut found)
+            })?;
+            for (key, line) in rows {
+                let what = format!(
+                    "{} is missing, the history has it (event {})",
+                    table.named(&key),
+                    line.last_seq
+                );
+                if self.erased.is_empty() {
+                    found.differences.push((Some(line.last_seq), what));
+                } else {
+                    found.unchecked.push(what);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn compare_row(
+        &self,
+        table: &'static Table,
+        key: &[Val],
+        line: Option<&Line>,
+        cells: &dyn Cells,
+        found: &mut Comparison,
+    ) -> Result<(), DbError> {
+        let width = table.columns.len();
+        let stored_seq = cells.int(width + 1)?;
+        let excused = self.erased.contains(&stored_seq)
+            || (!self.unknown.is_empty() && self.unknown.contains(&(table.name, key.to_vec())));
+        let mut say = |seq: Option<i64>, what: String| {
+            if excused {
+                found.unchecked.push(what);
+            } else {
+                found.differences.push((seq, what));
+            }
+        };
+        let Some(line) = line else {
+            let row = table.named(key);
+            say(
+                None,
+                if excused {
+                    format!("{row} was made by an event that was redacted")
+                } else {
+                    format!("{row} is stored, and the history has no such row")
+                },
+            );
+            return Ok(());
+        };
+        let (rev, last_seq) = (Val::Int(line.rev), Val::Int(line.last_seq));
+        let told = line.values.iter().chain([&rev, &last_seq]);
+        let columns = table.columns.iter().chain(&["rev", "last_seq"]);
+        for ((at, column), told) in columns.enumerate().zip(told).skip(table.keys.len()) {
+            let cell = cells.cell(at)?;
+            if !cell.is(told) {
+                let what = format!(
+                    "{}: {column} is {}, the history says {told} (event {})",
+                    table.named(key),
+                    cell.to_val(),
+                    line.last_seq
+                );
+                say(Some(line.last_seq), what);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The key that a change names, in the table's order.
+fn key(table: &Table, told: Option<&Value>) -> Result<Vec<Val>, String> {
+    let columns = table.keys.iter().map(|column| {
+        let told = told.and_then(|told| told.get(*column));
+        value(told).ok_or_else(|| format!("it changes a {} and does not say which", table.name))
+    });
+    columns.collect()
+}
+
+/// One side of a change: `None` for null.
+fn side<'c>(change: &'c Value, name: &str) -> Result<Option<&'c Map<String, Value>>, String> {
+    match change.get(name) {
+        Some(Value::Null) => Ok(None),
+        Some(Value::Object(columns)) => Ok(Some(columns)),
+        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) | None => {
+            Err(format!("a change does not tell its {name}"))
+        }
+    }
+}
+
+fn value(told: Option<&Value>) -> Option<Val> {
+    match told? {
+        Value::Null => Some(Val::Null),
+        Value::Number(number) => number.as_i64().map(Val::Int),
+        Value::String(text) => Some(Val::Text(text.clone())),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Where `line` is not as `before` has it.
+fn mismatch(table: &Table, line: &Line, before: &Map<String, Value>) -> Option<String> {
+    before.iter().find_map(|(column, told)| {
+        let here = table.place_of(column).and_then(|at| line.values.get(at));
+        let told = value(Some(told));
+        (here != told.as_ref()).then(|| format!("its {column} was not as the event says"))
+    })
+}
