@@ -77,7 +77,10 @@ fn listing(evaluation: &Evaluation, ranking: &Ranking) -> Listing {
             price.map(|price| price.rounded(decimals)).into(),
             figures.map(|figures| figures.published).into(),
             figures.and_then(|figures| figures.margin_to_next).into(),
-            figures.and_then(|f| f.tie_broken_by).map(|rule| rule.code()).into(),
+            figures
+                .and_then(|f| f.tie_broken_by)
+                .map(super::super::domain::evaluation::ranking::TieBroken::code)
+                .into(),
             evaluation.parts().illustrative.into(),
         ]);
     }
@@ -94,7 +97,11 @@ fn record(evaluation: &Evaluation, ranking: &Ranking) -> Record {
         .fact("illustrative", "Illustrative", parts.illustrative)
         .fact("stage", "Stage", parts.stage.code())
         .fact("decimals", "Decimals", ranking.decimals)
-        .fact("price_formula", "Price formula", ranking.price_formula.map(|f| f.code()))
+        .fact(
+            "price_formula",
+            "Price formula",
+            ranking.price_formula.map(super::super::domain::evaluation::price::PriceFormula::code),
+        )
         .fact("ranking", "Ranking", Value::array(standings))
         .fact("warnings", "Warnings", Value::array(ranking.warnings.iter().map(warning)))
 }
@@ -127,7 +134,13 @@ fn standing(standing: &Standing, decimals: u8) -> Value {
         ("exact", figures.map(|figures| fraction(&figures.total)).into()),
         ("margin_to_next", figures.and_then(|figures| figures.margin_to_next).into()),
         ("groups", Value::object(groups)),
-        ("tie_broken_by", figures.and_then(|f| f.tie_broken_by).map(|rule| rule.code()).into()),
+        (
+            "tie_broken_by",
+            figures
+                .and_then(|f| f.tie_broken_by)
+                .map(super::super::domain::evaluation::ranking::TieBroken::code)
+                .into(),
+        ),
     ]);
     Value::object(object)
 }

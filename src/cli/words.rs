@@ -26,8 +26,8 @@ pub(super) fn fields<'w, const N: usize>(
     words: &'w [String],
     names: [&str; N],
 ) -> Result<(Option<&'w str>, [&'w str; N]), Fault> {
-    let named = words.first().filter(|word| word.parse::<EvaluationRef>().is_ok());
-    let rest = &words[usize::from(named.is_some())..];
+    let which = words.first().filter(|word| word.parse::<EvaluationRef>().is_ok());
+    let rest = &words[usize::from(which.is_some())..];
     if let Some(extra) = rest.get(N) {
         let text = format!("`{extra}` is one word too many: it takes {}", names.join(", "));
         return Err(Fault::new(Kind::Usage, text)
@@ -40,7 +40,7 @@ pub(super) fn fields<'w, const N: usize>(
             .subject(*missing));
     }
     let found = std::array::from_fn(|at| rest[at].as_str());
-    Ok((named.map(String::as_str), found))
+    Ok((which.map(String::as_str), found))
 }
 
 /// The reason given. On a terminal without one an editor opens; elsewhere a missing one is told
