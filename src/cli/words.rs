@@ -232,3 +232,27 @@ pub(super) fn imported(
     let rows = |count: usize| if count == 1 { "row" } else { "rows" };
     Ok(context.out.say(&format!("{count} {} {verb}, {same} already so", rows(count)))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, wanted: &str) {
+        let words: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
+        let shown = match fields(&words, ["candidate", "question"]) {
+            Ok((which, [candidate, question])) => format!("{which:?} {candidate} {question}"),
+            Err(fault) => format!("{} {}", fault.kind.exit_code(), fault.message),
+        };
+        assert_eq!(shown, wanted);
+    }
+
+    #[test]
+    fn an_evaluation_is_known_by_its_shape_and_may_be_left_out() {
+        check("e1 aws CON-02", "Some(\"e1\") aws CON-02");
+        check("aws CON-02", "None aws CON-02");
+        check("E-0001 aws", "8 the question is missing: it takes candidate, question");
+        check("", "8 the candidate is missing: it takes candidate, question");
+        check("aws CON-02 3", "2 `3` is one word too many: it takes candidate, question");
+    }
+}
