@@ -13,6 +13,7 @@ mod json;
 pub mod place;
 pub mod request;
 pub mod sheets;
+pub mod snapshot;
 pub mod source;
 mod tree;
 
