@@ -10,7 +10,6 @@ pub mod csv;
 pub mod demo;
 mod fields;
 mod json;
-pub mod place;
 pub mod request;
 pub mod sheets;
 pub mod snapshot;
@@ -20,13 +19,7 @@ mod tree;
 use std::fmt;
 
 use crate::domain::text::display;
-
-/// How far data may travel (`exceptions.md` section 3).
-const DATA_CLASSES: &[&str] = &["public", "official", "official-sensitive"];
-/// What is known of people.
-const PERSONAL_DATA: &[&str] = &["none", "personal", "special-category"];
-/// The longest estimate of a move, in months.
-const MOST_MOVE_MONTHS: u32 = 120;
+use crate::domain::workload::{Months, MonthsError};
 
 /// One thing wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,11 +106,10 @@ impl ImportError {
 
 /// `FILE:LINE: column: what`, harmless on a screen.
 fn said(name: &str, problem: &Problem) -> String {
-    let mut text = name.to_owned();
-    if let Some(line) = problem.line {
-        text.push_str(&format!(":{line}"));
-    }
-    text.push_str(": ");
+    let mut text = match problem.line {
+        Some(line) => format!("{name}:{line}: "),
+        None => format!("{name}: "),
+    };
     if let Some(column) = &problem.column {
         text.push_str(&shortened(column));
         text.push_str(": ");
@@ -153,17 +145,10 @@ impl Problems {
     }
 }
 
-/// The stored spelling of a code typed in any spelling, for codes whose type is not ours.
-fn code_of(
-    typed: &str,
-    wanted: &'static str,
-    codes: &'static [&'static str],
-) -> Result<&'static str, crate::domain::text::CodeError> {
-    codes
-        .iter()
-        .copied()
-        .find(|code| crate::domain::text::same_code(typed, code))
-        .ok_or_else(|| crate::domain::text::CodeError::new(typed, wanted, codes))
+/// The estimate of these months. What is beyond its type is beyond its range too.
+fn months(given: [u32; 3]) -> Result<Months, MonthsError> {
+    let [low, likely, high] = given.map(|months| u16::try_from(months).unwrap_or(u16::MAX));
+    Months::new(low, likely, high)
 }
 
 #[cfg(test)]

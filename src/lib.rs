@@ -13,4 +13,5 @@ pub mod domain;
 pub mod import;
 pub mod report;
 pub mod store;
+pub mod tui;
 pub mod world;

@@ -324,14 +324,24 @@ pub enum Interest {
 }
 
 impl Interest {
-    /// The interest as the end of "tl-1 …".
-    pub fn words(self) -> &'static str {
+    /// The interest in `which`, as the end of "tl-1 …".
+    pub fn words(self, which: ExceptionRef) -> String {
         match self {
-            Self::Requester => "filed it",
-            Self::CoAuthor => "is one of its authors",
-            Self::Editor => "edited it",
-            Self::WorkloadOwner => "owns the workload",
-            Self::Decided => "has already decided it once",
+            Self::Requester => format!("filed {which}"),
+            Self::CoAuthor => format!("is one of the authors of {which}"),
+            Self::Editor => format!("edited {which}"),
+            Self::WorkloadOwner => format!("owns the workload of {which}"),
+            Self::Decided => format!("has already decided {which} once"),
+        }
+    }
+
+    /// The rule that this interest meets.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Requester | Self::CoAuthor | Self::Editor | Self::WorkloadOwner => {
+                "nobody decides on their own request"
+            }
+            Self::Decided => "an appeal is decided by others",
         }
     }
 }

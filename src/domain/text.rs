@@ -206,6 +206,9 @@ fn unmasked(c: char) -> char {
 /// The nearest of `known` to `typed`, when it is near enough to have been meant.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
+    if typed.chars().nth(64).is_some() {
+        return None; // Longer than any word of ours, and the distance takes memory by its length.
+    }
     known
         .into_iter()
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))

@@ -136,13 +136,15 @@ fn other_kind(source: &Source, has: SetKind, wants: SetKind) -> ImportError {
     ImportError::new(source.name(), vec![Problem::of_file(what)])
 }
 
+/// The keys of all kinds together.
+const ANY: [&str; 5] = ["set", "scale", "group", "question", "check"];
+
 fn only_keys_of(kind: SetKind, root: &Fields<'_>, problems: &mut Problems) {
     let known: &[&str] = match kind {
         SetKind::Evaluation => &["set", "scale", "group"],
         SetKind::Exception => &["set", "scale", "question"],
         SetKind::Portability => &["set", "check"],
     };
-    const ANY: [&str; 5] = ["set", "scale", "group", "question", "check"];
     // A key of another kind of set is known, and out of place; the rest may be slips.
     for key in ANY.iter().filter(|key| !known.contains(key)) {
         if root.has(key) {

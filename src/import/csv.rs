@@ -6,8 +6,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::Problems;
 use super::source::{Lines, Source};
-use super::{Problems, code_of};
 use crate::domain::text::cell::unguard;
 use crate::domain::text::{nearest, same_code};
 
@@ -15,6 +15,9 @@ use crate::domain::text::{nearest, same_code};
 pub const MOST_ROWS: usize = 100_000;
 /// The most bytes of one row.
 pub const MOST_ROW_BYTES: usize = 1024 * 1024;
+
+/// More bytes than the name of any column has.
+const MOST_HEADER: usize = 120;
 
 /// Which columns a sheet may have.
 #[derive(Debug, Clone, Copy)]
@@ -177,10 +180,12 @@ fn columns(
     let names = || known.needed.iter().chain(known.optional).copied();
     let mut columns: Vec<Column> = Vec::new();
     for typed in header {
-        let alias = known.aliases.iter().find(|(other, _)| same_code(typed, other));
-        let own = names().find(|name| same_code(typed, name));
+        // A header as long as a page is no column of ours, and is not worth comparing.
+        let is = |name: &str| typed.len() <= MOST_HEADER && same_code(typed, name);
+        let alias = known.aliases.iter().find(|(other, _)| is(other));
+        let own = names().find(|name| is(name));
         let name = own.or(alias.map(|(_, name)| *name));
-        let passed = known.passed_over.iter().any(|name| same_code(typed, name));
+        let passed = known.passed_over.iter().any(|name| is(name));
         if let Some(name) = name
             && columns.iter().any(|column| column.name.as_deref() == Some(name))
         {
@@ -266,19 +271,6 @@ impl<'s> Row<'s> {
             self.note(name, what, problems);
         }
         number
-    }
-
-    /// One of `codes`, in any spelling.
-    pub(super) fn code(
-        &self,
-        name: &str,
-        wanted: &'static str,
-        codes: &'static [&'static str],
-        problems: &mut Problems,
-    ) -> Option<&'static str> {
-        code_of(self.raw(name)?, wanted, codes)
-            .map_err(|error| self.note(name, error, problems))
-            .ok()
     }
 
     /// Values with `;` between them; none where the cell is empty.

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::Problems;
 use super::tree::{Entry, Node, Table, Value};
-use super::{Problems, code_of};
 use crate::domain::criteria::weight::Weight;
 use crate::domain::exact::Money;
 use crate::domain::text::nearest;
@@ -234,20 +234,6 @@ impl<'t> Fields<'t> {
         })
     }
 
-    /// One of `codes`, in any spelling.
-    pub(super) fn code(
-        &self,
-        key: &str,
-        wanted: &'static str,
-        codes: &'static [&'static str],
-        problems: &mut Problems,
-    ) -> Found<&'static str> {
-        self.read(key, problems, |value| {
-            let text: String = text_of(value)?;
-            code_of(&text, wanted, codes).map_err(|error| error.to_string())
-        })
-    }
-
     /// A whole number from 0 to `most`.
     pub(super) fn whole(&self, key: &str, most: u32, problems: &mut Problems) -> Found<u32> {
         self.read(key, problems, |value| whole_of(value, most))
@@ -332,20 +318,6 @@ impl<'t> Fields<'t> {
         problems: &mut Problems,
     ) -> Found<Vec<T>> {
         self.items(key, problems, text_of)
-    }
-
-    /// A list of codes.
-    pub(super) fn codes(
-        &self,
-        key: &str,
-        wanted: &'static str,
-        codes: &'static [&'static str],
-        problems: &mut Problems,
-    ) -> Found<Vec<&'static str>> {
-        self.items(key, problems, |value| {
-            let text: String = text_of(value)?;
-            code_of(&text, wanted, codes).map_err(|error| error.to_string())
-        })
     }
 
     /// A list of whole numbers from 0 to `most`.

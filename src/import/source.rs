@@ -66,10 +66,10 @@ impl Source {
             Ok(text) => Ok(Self::from_text(name, &text)),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
+                let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count();
                 let byte = error.as_bytes().get(good).copied().unwrap_or_default();
                 let what = format!("the byte {byte:02X} is not UTF-8: save the file as UTF-8");
-                Err(ImportError::new(name, vec![Problem::new(Some(line + 1), None, what)]))
+                Err(ImportError::new(name, vec![Problem::new(Some(line), None, what)]))
             }
         }
     }
@@ -122,12 +122,12 @@ fn regular(name: &str, about: &std::fs::Metadata) -> Result<(), ImportError> {
 
 /// The engine's reason alone: the name stands before it already.
 fn cause(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-        _ => {
-            let inner = std::error::Error::source(error).map(ToString::to_string);
-            format!("it could not be read: {}", inner.unwrap_or_else(|| error.to_string()))
-        }
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return "there is no such file".to_owned();
     }
+    if error.kind() == std::io::ErrorKind::PermissionDenied {
+        return "you may not read it".to_owned();
+    }
+    let inner = std::error::Error::source(error).map(ToString::to_string);
+    format!("it could not be read: {}", inner.unwrap_or_else(|| error.to_string()))
 }

@@ -98,7 +98,8 @@ fn a_crate_is_named_only_where_it_lives() {
     for file in files.iter().filter(|file| !is_test(file)) {
         let (text, name) = (code(file), relative(file));
         for (krate, homes) in HOMES {
-            let named = text.contains(&format!("{krate}::")) || text.contains(&format!("use {krate}"));
+            let named =
+                text.contains(&format!("{krate}::")) || text.contains(&format!("use {krate}"));
             if named && !homes.iter().any(|home| name.starts_with(home)) {
                 broken.push(format!("{name} names `{krate}`"));
             }
@@ -114,7 +115,16 @@ fn the_domain_reads_no_clock_file_or_chance_and_serialises_nothing() {
     let mut broken = Vec::new();
     for file in files.iter().filter(|file| !is_test(file)) {
         let text = code(file);
-        for word in ["std::fs", "fs_err", "std::env", "SystemTime", "Timestamp::now", "serde", "HashMap", "HashSet"] {
+        for word in [
+            "std::fs",
+            "fs_err",
+            "std::env",
+            "SystemTime",
+            "Timestamp::now",
+            "serde",
+            "HashMap",
+            "HashSet",
+        ] {
             if text.contains(word) {
                 broken.push(format!("{} names `{word}`", relative(file)));
             }
@@ -148,6 +158,7 @@ fn no_source_file_passes_six_hundred_lines_without_saying_why() {
     sources(&root(), &mut files);
     let long: Vec<String> = files
         .iter()
+        .filter(|file| !is_test(file))
         .filter(|file| {
             let text = fs::read_to_string(file).unwrap();
             let lines = text.lines().count();

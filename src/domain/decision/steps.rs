@@ -114,7 +114,7 @@ impl Decision {
     pub fn create(
         reference: DecisionRef,
         evaluation: EvaluationRef,
-        content: Content,
+        says: Content,
         by: &Person,
         context: &Context,
     ) -> Result<Self, Refusal> {
@@ -123,7 +123,7 @@ impl Decision {
             reference,
             evaluation,
             status: Status::Draft,
-            content,
+            content: says,
             author: by.slug.clone(),
             drafted_at: context.now,
             remarks: Vec::new(),
@@ -268,9 +268,9 @@ impl Decision {
 
     /// Refuses content that contradicts itself or the evaluation.
     fn sound(&self, context: &Context) -> Result<(), Refusal> {
-        let content = &self.content;
-        let named = content.rejected.iter().map(|other| &other.candidate);
-        for candidate in std::iter::once(&content.chosen).chain(named.clone()) {
+        let says = &self.content;
+        let named = says.rejected.iter().map(|other| &other.candidate);
+        for candidate in std::iter::once(&says.chosen).chain(named.clone()) {
             if !context.candidates.contains(candidate) {
                 let (candidate, evaluation) = (candidate.clone(), self.evaluation);
                 return Err(Refusal::NotCandidate { candidate, evaluation });
@@ -278,15 +278,15 @@ impl Decision {
         }
         let mut seen = BTreeSet::new();
         for candidate in named {
-            if *candidate == content.chosen {
+            if *candidate == says.chosen {
                 return Err(Refusal::ChosenRejected { candidate: candidate.clone() });
             }
             if !seen.insert(candidate) {
                 return Err(Refusal::RejectedTwice { candidate: candidate.clone() });
             }
         }
-        let effective = content.effective.unwrap_or(context.today);
-        match content.transition_end.filter(|end| *end < effective) {
+        let effective = says.effective.unwrap_or(context.today);
+        match says.transition_end.filter(|end| *end < effective) {
             Some(transition_end) => Err(Refusal::EarlyTransition { transition_end, effective }),
             None => Ok(()),
         }

@@ -230,7 +230,8 @@ impl World {
         step: &Step,
     ) -> Result<Exception, Refusal> {
         let taken = exception.after(step, &person(who), &self.context())?;
-        Ok(taken.exception.expect("the step discards nothing"))
+        // A discarded draft is gone; whoever asks here only asks whether it was allowed.
+        Ok(taken.exception.unwrap_or_else(|| exception.clone()))
     }
 
     #[track_caller]

@@ -96,7 +96,7 @@ pub enum Refusal {
         until: Day,
     },
     /// Somebody would decide what is theirs.
-    #[error("{who} {} {which}, and nobody decides on their own request", interest_words(*interest, through.as_ref()))]
+    #[error("{who} {}, and {}", interest_words(*interest, *which, through.as_ref()), interest.rule())]
     Interested {
         /// The exception.
         which: ExceptionRef,
@@ -370,10 +370,10 @@ pub enum Refusal {
     },
 }
 
-fn interest_words(interest: Interest, through: Option<&Slug>) -> String {
+fn interest_words(interest: Interest, which: ExceptionRef, through: Option<&Slug>) -> String {
     match through {
-        Some(person) => format!("acts for {person}, who {}", interest.words()),
-        None => interest.words().to_owned(),
+        Some(person) => format!("acts for {person}, who {}", interest.words(which)),
+        None => interest.words(which),
     }
 }
 

@@ -435,3 +435,6 @@ impl Request {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

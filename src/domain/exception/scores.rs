@@ -7,7 +7,7 @@ use crate::domain::criteria::exception::{
 };
 use crate::domain::date::Moment;
 use crate::domain::exact::Exact;
-use crate::domain::exception::request::{ContentHash, Request};
+use crate::domain::exception::request::{ContentHash, ReasonCode, Request};
 use crate::domain::person::Role;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
@@ -58,7 +58,7 @@ pub fn applicable<'a>(
     set: &'a ExceptionSet,
     request: &Request,
 ) -> impl Iterator<Item = &'a ExceptionQuestion> {
-    let claimed: Vec<Factor> = request.reasons().into_iter().map(|r| r.factor()).collect();
+    let claimed: Vec<Factor> = request.reasons().into_iter().map(ReasonCode::factor).collect();
     set.questions.iter().filter(move |question| match question.applies {
         Applies::Always => true,
         Applies::Claimed => claimed.contains(&question.factor),

@@ -3,24 +3,16 @@
 use super::Offset;
 use crate::codes;
 use crate::domain::evaluation::Answer;
+use crate::domain::exception::Outcome;
+use crate::domain::exception::scores::Given;
 use crate::domain::refs::QuestionId;
 use crate::domain::text::{Line, Note, Reason};
+use crate::domain::workload::Months;
+use crate::import::Problems;
 use crate::import::fields::Fields;
-use crate::import::{MOST_MOVE_MONTHS, Problems};
 
-const OUTCOMES: &[&str] =
-    &["returned_to_primary", "retired", "target_became_primary", "replaced_by", "never_started"];
 /// More conditions than anybody sets on one request.
 const MOST_CONDITIONS: u32 = 99;
-
-/// An answer to a question about a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Given {
-    /// A value of the scale.
-    Value(u8),
-    /// An answer to a gate.
-    Gate(Answer),
-}
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +79,8 @@ pub enum Act {
     },
     /// Ended.
     Close {
-        /// How: a code of the outcomes.
-        outcome: &'static str,
+        /// How.
+        outcome: Outcome,
         /// Why.
         reason: Option<Reason>,
         /// Months the move took.
@@ -215,7 +207,7 @@ pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> O
         Verb::Return => Act::Return { note: fields.needed_text("note", p).good()? },
         Verb::Approve => {
             let reason = fields.needed_text("reason", p).good();
-            let months = fields.whole("months", MOST_MOVE_MONTHS, p).good();
+            let months = fields.whole("months", u32::from(Months::MOST), p).good();
             let from = fields.day("from", p).good();
             let until = fields.day("until", p).good();
             Act::Approve { reason: reason?, months, from, until }
@@ -230,10 +222,9 @@ pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> O
             Act::Revoke { reason: reason?, effective: effective?, return_by: return_by? }
         }
         Verb::Close => {
-            let outcome = fields.code("outcome", "an outcome", OUTCOMES, p);
-            let outcome = fields.need("outcome", outcome, p).good();
+            let outcome = fields.needed_text("outcome", p).good();
             let reason = fields.text("reason", p).good();
-            let months = fields.whole("months", MOST_MOVE_MONTHS, p).good();
+            let months = fields.whole("months", u32::from(Months::MOST), p).good();
             let effective = fields.day("effective", p).good();
             Act::Close { outcome: outcome?, reason, months, effective }
         }
@@ -259,7 +250,10 @@ pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> O
 /// A whole number for a scored question, `"pass"` or `"fail"` for a gate.
 fn given(fields: &Fields<'_>, problems: &mut Problems) -> Option<Given> {
     if fields.written("value").is_some() {
-        return fields.text("value", problems).good().map(Given::Gate);
+        return fields.text("value", problems).good().map(|answer| match answer {
+            Answer::Pass => Given::Pass,
+            Answer::Fail => Given::Fail,
+        });
     }
     let value = fields.value("value", problems);
     fields.need("value", value, problems).good().map(Given::Value)

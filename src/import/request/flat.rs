@@ -1,7 +1,8 @@
 //! Requests as rows of a sheet: the keys that fit one cell each.
 
-use super::read::{COST_KEYS, KEYS, REASONS};
+use super::read::{COST_KEYS, KEYS};
 use super::{RequestFile, request};
+use crate::domain::exception::request::ReasonCode;
 use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::fields::Fields;
 use crate::import::sheets::Extra;
@@ -35,7 +36,7 @@ const EXPORTED: &[&str] = &[
 /// [`ImportError`] with every problem, by row and column.
 pub fn read_flat(source: &Source, extra: Extra) -> Result<Vec<RequestFile>, ImportError> {
     let mut problems = Problems::default();
-    let by_reason: Vec<String> = REASONS
+    let by_reason: Vec<String> = ReasonCode::ALL
         .iter()
         .flat_map(|reason| [format!("claim_{reason}"), format!("evidence_{reason}")])
         .collect();
@@ -82,7 +83,7 @@ fn table(row: Row<'_>, problems: &mut Problems) -> Table {
     }
     months(row, &mut top, problems);
     let claims: Vec<Node> =
-        REASONS.iter().filter_map(|reason| claim(row, reason, problems)).collect();
+        ReasonCode::ALL.iter().filter_map(|reason| claim(row, *reason, problems)).collect();
     if !claims.is_empty() {
         top.entries.push(entry("claim", "claim", row.line, Value::List(claims)));
     }
@@ -90,8 +91,8 @@ fn table(row: Row<'_>, problems: &mut Problems) -> Table {
 }
 
 fn is_by_reason(name: &str) -> bool {
-    REASONS.iter().any(|reason| {
-        name.strip_prefix("claim_").or(name.strip_prefix("evidence_")) == Some(*reason)
+    ReasonCode::ALL.iter().any(|reason| {
+        name.strip_prefix("claim_").or(name.strip_prefix("evidence_")) == Some(reason.code())
     })
 }
 
@@ -121,7 +122,7 @@ fn months(row: Row<'_>, top: &mut Table, problems: &mut Problems) {
 }
 
 /// What `claim_REASON` and `evidence_REASON` say, if either does.
-fn claim(row: Row<'_>, reason: &str, problems: &mut Problems) -> Option<Node> {
+fn claim(row: Row<'_>, reason: ReasonCode, problems: &mut Problems) -> Option<Node> {
     let (text_column, evidence_column) = (format!("claim_{reason}"), format!("evidence_{reason}"));
     let (text, evidence) = (row.raw(&text_column), row.raw(&evidence_column));
     let Some(text) = text else {
@@ -133,7 +134,7 @@ fn claim(row: Row<'_>, reason: &str, problems: &mut Problems) -> Option<Node> {
     };
     let cell = |text: &str| Value::Cell(text.to_owned());
     let mut entries = vec![
-        entry("reason", &text_column, row.line, cell(reason)),
+        entry("reason", &text_column, row.line, cell(reason.code())),
         entry("text", &text_column, row.line, cell(text)),
     ];
     if let Some(evidence) = evidence {

@@ -5,8 +5,10 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use super::{ClaimText, ConditionText, CostText, FunctionText, RequestFile};
+use crate::domain::exception::request::{ConditionKind, Consequence, ReasonCode};
+use crate::domain::workload::Months;
+use crate::import::Problems;
 use crate::import::fields::Fields;
-use crate::import::{DATA_CLASSES, MOST_MOVE_MONTHS, PERSONAL_DATA, Problems};
 
 /// Every key of a request.
 pub(in crate::import) const KEYS: &[&str] = &[
@@ -49,30 +51,6 @@ pub(in crate::import) const KEYS: &[&str] = &[
 pub(super) const COST_KEYS: &[&str] =
     &["primary_year", "target_year", "one_off", "years", "quoted_on"];
 
-/// The four reasons.
-pub(super) const REASONS: &[&str] = &["cost_profile", "user_needs", "innovation", "flexibility"];
-const ENVIRONMENTS: &[&str] = &["trial", "test", "live"];
-const CATEGORIES: &[&str] = &["waiver", "mitigated"];
-const BASES: &[&str] = &["guess", "desk", "tested", "supplier-quote"];
-const BLOCKERS: &[&str] = &[
-    "data_volume",
-    "egress_cost",
-    "proprietary_interface",
-    "identity",
-    "skills",
-    "contract",
-    "licence",
-    "other",
-];
-const SUBSTITUTABILITY: &[&str] = &["easy", "medium", "highly_complex", "not_substitutable"];
-const REINTEGRATION: &[&str] = &["easy", "difficult", "highly_complex"];
-const YES_NO: &[&str] = &["yes", "no"];
-const ALTERNATIVES: &[&str] = &["yes", "no", "not_assessed"];
-const IMPACTS: &[&str] = &["low", "medium", "high", "not_assessed"];
-const CONDITION_KINDS: &[&str] =
-    &["compensating", "precedent", "exit-test", "cost-cap", "reporting"];
-const CONSEQUENCES: &[&str] = &["warn", "lapse"];
-
 /// The longest notice that is believed, in days: ten years.
 const MOST_NOTICE_DAYS: u32 = 3650;
 /// Years that a comparison of costs may span.
@@ -85,46 +63,36 @@ pub(in crate::import) fn request<D: FromStr<Err: Display>>(
     problems: &mut Problems,
 ) -> RequestFile<D> {
     let p = problems;
-    let primary_reason = fields.code("primary_reason", "a reason", REASONS, p).good();
+    let primary_reason: Option<ReasonCode> = fields.text("primary_reason", p).good();
     RequestFile {
         line: fields.line,
         workload: fields.text("workload", p).good(),
         target: fields.text("target", p).good(),
         title: fields.text("title", p).good(),
-        environment: fields.code("environment", "an environment", ENVIRONMENTS, p).good(),
-        category: fields.code("category", "a category", CATEGORIES, p).good(),
+        environment: fields.text("environment", p).good(),
+        category: fields.text("category", p).good(),
         primary_reason,
         other_reasons: other_reasons(fields, primary_reason, p),
         owner: fields.text("owner", p).good(),
         co_authors: fields.texts("co_authors", p).good().unwrap_or_default(),
         directorate: fields.text("directorate", p).good(),
-        data_class: fields.code("data_class", "a data class", DATA_CLASSES, p).good(),
-        personal_data: fields
-            .code("personal_data", "a kind of personal data", PERSONAL_DATA, p)
-            .good(),
+        data_class: fields.text("data_class", p).good(),
+        personal_data: fields.text("personal_data", p).good(),
         start: fields.day("start", p).good(),
         last_day: fields.day("last_day", p).good(),
         review_by: fields.day("review_by", p).good(),
         move_months: move_months(fields, p),
-        estimate_basis: fields.code("estimate_basis", "a basis of an estimate", BASES, p).good(),
+        estimate_basis: fields.text("estimate_basis", p).good(),
         tested_on: fields.day("tested_on", p).good(),
         tested_evidence: fields.texts("tested_evidence", p).good().unwrap_or_default(),
-        blockers: fields.codes("blockers", "a blocker", BLOCKERS, p).good().unwrap_or_default(),
-        substitutability: fields
-            .code("substitutability", "a grade of substitutability", SUBSTITUTABILITY, p)
-            .good(),
+        blockers: fields.texts("blockers", p).good().unwrap_or_default(),
+        substitutability: fields.text("substitutability", p).good(),
         substitutability_reason: fields.text("substitutability_reason", p).good(),
-        reintegration: fields
-            .code("reintegration", "a grade of reintegration", REINTEGRATION, p)
-            .good(),
-        exit_plan: fields.code("exit_plan", "an answer about the exit plan", YES_NO, p).good(),
+        reintegration: fields.text("reintegration", p).good(),
+        exit_plan: fields.text("exit_plan", p).good(),
         exit_plan_reference: fields.text("exit_plan_reference", p).good(),
-        alternatives: fields
-            .code("alternatives", "an answer about alternatives", ALTERNATIVES, p)
-            .good(),
-        impact_of_stopping: fields
-            .code("impact_of_stopping", "an impact of stopping", IMPACTS, p)
-            .good(),
+        alternatives: fields.text("alternatives", p).good(),
+        impact_of_stopping: fields.text("impact_of_stopping", p).good(),
         contract_end: fields.day("contract_end", p).good(),
         notice_days: fields.whole("notice_days", MOST_NOTICE_DAYS, p).good(),
         egress_fee: fields.money("egress_fee", p).good(),
@@ -137,14 +105,14 @@ pub(in crate::import) fn request<D: FromStr<Err: Display>>(
 
 fn other_reasons(
     fields: &Fields<'_>,
-    primary: Option<&'static str>,
+    primary: Option<ReasonCode>,
     problems: &mut Problems,
-) -> Vec<&'static str> {
-    let others = fields.codes("other_reasons", "a reason", REASONS, problems);
+) -> Vec<ReasonCode> {
+    let others = fields.texts("other_reasons", problems);
     let others = others.good().unwrap_or_default();
-    let mut seen: BTreeSet<&str> = primary.into_iter().collect();
+    let mut seen: BTreeSet<ReasonCode> = primary.into_iter().collect();
     for reason in &others {
-        if !seen.insert(reason) {
+        if !seen.insert(*reason) {
             let what = format!("{reason} is given already: name each reason once");
             fields.note("other_reasons", what, problems);
         }
@@ -152,21 +120,17 @@ fn other_reasons(
     others
 }
 
-fn move_months(fields: &Fields<'_>, problems: &mut Problems) -> Option<[u32; 3]> {
-    let months = fields.wholes("move_months", MOST_MOVE_MONTHS, problems).good()?;
-    let Ok(months) = <[u32; 3]>::try_from(months.as_slice()) else {
-        let what =
-            format!("it has {} numbers, and three are wanted: low, likely, high", months.len());
+fn move_months(fields: &Fields<'_>, problems: &mut Problems) -> Option<Months> {
+    let months = fields.wholes("move_months", u32::from(u16::MAX), problems).good()?;
+    let [low, likely, high] = months.as_slice() else {
+        let has = months.len();
+        let what = format!("it has {has} numbers, and three are wanted: low, likely, high");
         fields.note("move_months", what, problems);
         return None;
     };
-    let [low, likely, high] = months;
-    if low > likely || likely > high {
-        let what = format!("{low}, {likely}, {high} must not fall from low to likely to high");
-        fields.note("move_months", what, problems);
-        return None;
-    }
-    Some(months)
+    crate::import::months([*low, *likely, *high])
+        .map_err(|error| fields.note("move_months", error, problems))
+        .ok()
 }
 
 fn cost<D: FromStr<Err: Display>>(fields: &Fields<'_>, problems: &mut Problems) -> CostText<D> {
@@ -193,8 +157,7 @@ fn claims(fields: &Fields<'_>, problems: &mut Problems) -> Vec<ClaimText> {
     let mut claims: Vec<ClaimText> = Vec::new();
     for table in &tables {
         table.known(&["reason", "text", "evidence"], &[], problems);
-        let reason = table.code("reason", "a reason", REASONS, problems);
-        let reason = table.need("reason", reason, problems).good();
+        let reason = table.needed_text("reason", problems).good();
         let text = table.needed_text("text", problems).good();
         let evidence = table.texts("evidence", problems).good().unwrap_or_default();
         if let Some(reason) = reason
@@ -237,14 +200,14 @@ fn conditions<D: FromStr<Err: Display>>(
         let text = table.needed_text("text", problems).good();
         let owner = table.text("owner", problems).good();
         let due = table.day("due", problems).good();
-        let kind = table.code("kind", "a kind of condition", CONDITION_KINDS, problems).good();
-        let consequence = table.code("consequence", "a consequence", CONSEQUENCES, problems).good();
+        let kind = table.text("kind", problems).good();
+        let consequence = table.text("consequence", problems).good();
         conditions.extend(text.map(|text| ConditionText {
             text,
             owner,
             due,
-            kind: kind.unwrap_or("compensating"),
-            consequence: consequence.unwrap_or("warn"),
+            kind: kind.unwrap_or(ConditionKind::Compensating),
+            consequence: consequence.unwrap_or(Consequence::Warn),
         }));
     }
     conditions

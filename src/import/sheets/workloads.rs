@@ -5,19 +5,15 @@ use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
 use crate::domain::text::{Line, Note, Title, skeleton};
+use crate::domain::workload::{Criticality, DataClass, Known, Months, PersonalData, Place, Value};
 use crate::import::csv::{Columns, Row, Sheet};
-use crate::import::place::PlaceText;
 use crate::import::source::Source;
-use crate::import::{DATA_CLASSES, ImportError, MOST_MOVE_MONTHS, PERSONAL_DATA, Problems};
+use crate::import::{self, ImportError, Problems};
 
-/// How much depends on a workload.
-const CRITICALITIES: &[&str] = &["low", "medium", "high", "critical"];
-/// How sure the place is.
-const KNOWN: &[&str] = &["assumed", "confirmed"];
 /// The highest value of a workload to its users.
 const MOST_VALUE: u32 = 3;
 
-/// One workload. Codes are in their stored spelling.
+/// One workload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkloadRow {
     /// The line it stands on.
@@ -29,25 +25,25 @@ pub struct WorkloadRow {
     /// Whose it is.
     pub directorate: Line,
     /// Where it runs.
-    pub hosted: PlaceText,
+    pub hosted: Place,
     /// What it costs in a year.
     pub annual_cost: Money,
-    /// `public`, `official` or `official-sensitive`.
-    pub data_class: &'static str,
-    /// `low`, `medium`, `high` or `critical`.
-    pub criticality: Option<&'static str>,
+    /// The classification of its data.
+    pub data_class: DataClass,
+    /// How much depends on it.
+    pub criticality: Option<Criticality>,
     /// Since when it runs there.
     pub hosted_since: Option<Day>,
-    /// `assumed` or `confirmed`.
-    pub hosted_known: Option<&'static str>,
-    /// `none`, `personal` or `special-category`.
-    pub personal_data: Option<&'static str>,
+    /// How sure that is.
+    pub hosted_known: Option<Known>,
+    /// What its data says about people.
+    pub personal_data: Option<PersonalData>,
     /// What its users need.
     pub needs: Option<Note>,
-    /// What it is worth to them, 0 to 3.
-    pub value: Option<u8>,
-    /// Months to move it: low, likely, high; they do not fall.
-    pub move_months: Option<[u32; 3]>,
+    /// What it is worth.
+    pub value: Option<Value>,
+    /// How long moving it would take.
+    pub move_months: Option<Months>,
 }
 
 /// The workloads in `source`.
@@ -91,14 +87,11 @@ fn workload(row: Row<'_>, seen: &mut Seen<String>, problems: &mut Problems) -> O
     let directorate = row.needed("directorate", problems);
     let hosted = row.needed("hosted", problems);
     let annual_cost = row.needed("annual_cost", problems);
-    let data_class = row
-        .full("data_class", problems)
-        .and_then(|_| row.code("data_class", "a data class", DATA_CLASSES, problems));
-    let criticality = row.code("criticality", "a criticality", CRITICALITIES, problems);
+    let data_class = row.needed("data_class", problems);
+    let criticality = row.optional("criticality", problems);
     let hosted_since = row.optional("hosted_since", problems);
-    let hosted_known = row.code("hosted_known", "how sure the place is", KNOWN, problems);
-    let personal_data =
-        row.code("personal_data", "a kind of personal data", PERSONAL_DATA, problems);
+    let hosted_known = row.optional("hosted_known", problems);
+    let personal_data = row.optional("personal_data", problems);
     let needs = row.optional("needs", problems);
     let value = row.whole("value", MOST_VALUE, problems);
     let move_months = months(row, problems);
@@ -115,16 +108,16 @@ fn workload(row: Row<'_>, seen: &mut Seen<String>, problems: &mut Problems) -> O
         hosted_known,
         personal_data,
         needs,
-        value: value.and_then(|value| u8::try_from(value).ok()),
+        value: value.and_then(|value| u8::try_from(value).ok()).and_then(Value::new),
         move_months,
     })
 }
 
 /// All three estimates or none.
-fn months(row: Row<'_>, problems: &mut Problems) -> Option<[u32; 3]> {
+fn months(row: Row<'_>, problems: &mut Problems) -> Option<Months> {
     const NAMES: [&str; 3] = ["move_months_low", "move_months_likely", "move_months_high"];
     let empty: Vec<&str> = NAMES.into_iter().filter(|name| row.raw(name).is_none()).collect();
-    let read = NAMES.map(|name| row.whole(name, MOST_MOVE_MONTHS, problems));
+    let read = NAMES.map(|name| row.whole(name, u32::from(u16::MAX), problems));
     if empty.len() == NAMES.len() {
         return None;
     }
@@ -132,9 +125,7 @@ fn months(row: Row<'_>, problems: &mut Problems) -> Option<[u32; 3]> {
         row.note(name, "low, likely and high are given together or not at all", problems);
     }
     let [Some(low), Some(likely), Some(high)] = read else { return None };
-    if low > likely || likely > high {
-        let what = format!("{low}, {likely}, {high} must not fall from low to likely to high");
-        row.note("move_months_low", what, problems);
-    }
-    Some([low, likely, high])
+    import::months([low, likely, high])
+        .map_err(|error| row.note("move_months_low", error, problems))
+        .ok()
 }

@@ -371,8 +371,8 @@ fn any_set() -> impl Strategy<Value = CriteriaSet> {
                 cap: None,
                 stories: Vec::new(),
             };
-            let group = |id: &str, weight, questions| Group {
-                id: GroupId::from_str(id).unwrap(),
+            let group = |id: &str, weight, questions: Vec<Question>| Group {
+                id: id.parse().unwrap(),
                 title: title(4),
                 weight: Weight::hundredths(weight).unwrap(),
                 rationale: extras.then(|| format!("{}\n\t{}", texts[4], texts[5]).parse().unwrap()),
@@ -409,10 +409,6 @@ fn any_set() -> impl Strategy<Value = CriteriaSet> {
         },
     )
 }
-
-use std::str::FromStr as _;
-
-use crate::domain::refs::GroupId;
 
 proptest! {
     #[test]

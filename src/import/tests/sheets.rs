@@ -1,1 +1,319 @@
+use proptest::prelude::*;
 
+use super::{file, said};
+use crate::domain::refs::Slug;
+use crate::domain::text::Reason;
+use crate::domain::text::cell::guard;
+use crate::domain::workload::Place;
+use crate::import::ImportError;
+use crate::import::sheets::scores::ScoreRow;
+use crate::import::sheets::{Extra, evidence, gates, prices, scores, suppliers, workloads};
+
+fn candidates() -> Vec<Slug> {
+    ["aws", "azure", "gcp", "paas"].map(|slug| slug.parse().unwrap()).into()
+}
+
+fn read_scores(text: &str) -> Result<Vec<ScoreRow>, ImportError> {
+    scores::read(&file(text), None, &candidates(), Extra::Refuse)
+}
+
+/// Rows as `line candidate question value reason`.
+fn shown(rows: &[ScoreRow]) -> Vec<String> {
+    let one = |row: &ScoreRow| {
+        let reason = row.reason.as_ref().map_or("-", |reason| reason.as_str());
+        format!("{} {} {} {} {reason}", row.line, row.candidate, row.question, row.value)
+    };
+    rows.iter().map(one).collect()
+}
+
+#[track_caller]
+fn check(text: &str, wanted: &str) {
+    assert_eq!(said(read_scores(text)), wanted);
+}
+
+#[test]
+fn the_sheets_in_the_box_are_read() {
+    for (text, rows) in [
+        (include_str!("../../../data/scores-2019-tl-1.csv"), 156),
+        (include_str!("../../../data/scores-2019-tl-2.csv"), 156),
+        (include_str!("../../../data/scores-2019-tl-3.csv"), 156),
+        (include_str!("../../../data/consensus-2019.csv"), 156),
+        (include_str!("../../../data/scores-2026-tl-1-half.csv"), 57),
+    ] {
+        assert_eq!(read_scores(text).unwrap().len(), rows);
+    }
+    let gates = gates::read(&file(include_str!("../../../data/gates-2019.csv")), Extra::Refuse);
+    assert_eq!(gates.unwrap().len(), 20);
+    let prices = prices::read(&file(include_str!("../../../data/prices-2019.csv")), Extra::Refuse);
+    assert_eq!(prices.unwrap()[0].amount.to_string(), "1180000");
+    let facts = evidence::read(&file(include_str!("../../../data/evidence.csv")), Extra::Refuse);
+    assert!(facts.unwrap().iter().any(|fact| !fact.conflicts_with.is_empty()));
+    let suppliers =
+        suppliers::read(&file(include_str!("../../../data/suppliers.csv")), Extra::Refuse);
+    assert_eq!(suppliers.unwrap().len(), 5);
+    let workloads =
+        workloads::read(&file(include_str!("../../../data/workloads.csv")), Extra::Refuse).unwrap();
+    assert_eq!(workloads.len(), 28);
+    assert!(workloads.iter().any(|row| row.hosted == Place::OnPremises));
+}
+
+#[test]
+fn columns_stand_in_any_order_with_any_separator_line_end_and_mark() {
+    let wanted = ["2 aws CON-02 3 because, \"so\"", "3 gcp CON-02 1 -"];
+    for text in [
+        "candidate,question,score,reason\naws,CON-02,3,\"because, \"\"so\"\"\"\ngcp,CON-02,1,\n",
+        "Score;Reason;Question;Candidate\r\n3;\"because, \"\"so\"\"\";con-02;AWS\r\n1;;con-02;gcp\r\n",
+        "\u{feff}candidate,question,score,reason\naws,CON-02,3,\"because, \"\"so\"\"\"\ngcp,CON-02,1,\n,,,\n\n",
+    ] {
+        assert_eq!(shown(&read_scores(text).unwrap()), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_row_knows_its_line_although_cells_and_gaps_have_lines_too() {
+    let text =
+        "candidate,question,score,reason\n\n\naws,CON-02,3,\"one\r\ntwo\"\n\ngcp,CON-02,1,x\n";
+    let rows = read_scores(text).unwrap();
+    assert_eq!(shown(&rows), ["4 aws CON-02 3 one\ntwo", "7 gcp CON-02 1 x"]);
+}
+
+#[test]
+fn a_guarding_apostrophe_is_taken_off_and_no_other() {
+    let text = "candidate,question,score,reason\n\
+                aws,CON-02,3,'=1+1\naws,CON-03,3,''-x\naws,CON-04,3,'tis so\naws,CON-05,3,-1 later\n";
+    let reasons: Vec<String> = read_scores(text)
+        .unwrap()
+        .iter()
+        .map(|row| row.reason.clone().unwrap().to_string())
+        .collect();
+    assert_eq!(reasons, ["=1+1", "'-x", "'tis so", "-1 later"]);
+}
+
+#[test]
+fn a_header_that_does_not_fit_is_explained() {
+    check("", "f: it is empty: the first row must name the columns");
+    check("candidate,question,reason\n", "f:1: the column `score` is missing");
+    check(
+        "candidate,question,score,Score \n",
+        "f:1: Score: this column stands twice in the header",
+    );
+    check("candidate,question,score,reson\n", "f:1: reson: unknown column; did you mean `reason`?");
+    check(
+        "candidate,question,score,colour\n",
+        "f:1: colour: unknown column: take it out, or ignore extra columns; known are candidate, \
+         question, score, reason, evidence",
+    );
+    let extra = file("candidate,question,score,colour\naws,CON-02,3,red\n");
+    assert_eq!(scores::read(&extra, None, &candidates(), Extra::Ignore).unwrap().len(), 1);
+}
+
+#[test]
+fn the_columns_of_our_own_export_are_passed_over() {
+    let text = "evaluation,rules_version,candidate,question,stage,evaluator,score,score_max,marks,\
+                reason,evidence_ids,recorded_at,illustrative\n\
+                E-0001,1,aws,CON-02,individual,tl-1,3,3,2.50,why,AWS-01;v2,2026-01-01,\n";
+    let rows = read_scores(text).unwrap();
+    assert_eq!(rows[0].evidence, ["AWS-01", "V-0002"].map(|id| id.parse().unwrap()));
+}
+
+#[test]
+fn rows_that_do_not_fit_the_header_are_named() {
+    check(
+        "candidate,question,score\naws,CON-02\naws,CON-03,1,2\naws,CON-04,1,,\n",
+        "f:2: it has 2 cells, and the header has 3 columns\n\
+         f:3: it has 4 cells, and the header has 3 columns",
+    );
+    check(
+        "candidate,question,score,\naws,CON-02,1,x\n",
+        "f:2: a cell stands in a column without a name",
+    );
+    check(
+        "candidate,question,score\naws,CON-02,\"1\ngcp,CON-02,2\n",
+        "f:2: a quotation mark is not closed: a cell that holds one stands in quotation marks, \
+         with the inner one doubled",
+    );
+}
+
+#[test]
+fn every_bad_cell_is_named_with_row_and_column() {
+    check(
+        "candidate,question,score,reason,evidence\n\
+         e1,MAR-01,x,\u{7},2019;AWS-01\n\
+         ,CON-02,,,\n\
+         aws,CON-02,2.5,ok,\n\
+         aws,con-02,300,ok,\n",
+        "f:2: candidate: `e1` is not a short name: that is the shape of a reference such as E-0001\n\
+         f:2: question: `MAR-01` is not a question id: a spreadsheet would turn it into a date\n\
+         f:2: score: `x` is not a whole number from 0 to 255\n\
+         f:2: reason: it holds U+0007, which cannot be stored\n\
+         f:2: evidence: `2019` is not an evidence id: ids take letters, digits, dots and hyphens, \
+         begin with a letter, and must not look like a date or another reference\n\
+         f:3: candidate: it is empty, and something must be written here\n\
+         f:3: score: it is empty, and something must be written here\n\
+         f:4: score: `2.5` is not a whole number from 0 to 255\n\
+         f:5: score: `300` is not a whole number from 0 to 255\n\
+         f:5: question: aws has a score for CON-02 on line 4 already",
+    );
+}
+
+#[test]
+fn a_matrix_says_the_same_as_a_list() {
+    let text = "question,aws,gcp,aws_reason\nCON-02,3,1,why\nCON-03,,2,\n";
+    assert_eq!(
+        shown(&read_scores(text).unwrap()),
+        ["2 aws CON-02 3 why", "2 gcp CON-02 1 -", "3 gcp CON-03 2 -"]
+    );
+    check("question,aws,gpc\nCON-02,1,2\n", "f:1: gpc: unknown column; did you mean `gcp`?");
+    check(
+        "question,aws,aws_reason\nCON-02,,why\nCON-02,1,\n",
+        "f:2: aws_reason: there is a reason for CON-02, and no score\n\
+         f:3: question: CON-02 stands on line 2 already",
+    );
+}
+
+#[test]
+fn a_matrix_may_have_its_reasons_in_a_second_file() {
+    let read = |text: &str, reasons: &str| {
+        let reasons = crate::import::source::Source::from_text("r", reasons);
+        scores::read(&file(text), Some(&reasons), &candidates(), Extra::Refuse)
+    };
+    let rows = read("question,aws,gcp\nCON-02,3,1\n", "question,gcp,aws\nCON-02,two,one\n");
+    assert_eq!(shown(&rows.unwrap()), ["2 aws CON-02 3 one", "2 gcp CON-02 1 two"]);
+    assert_eq!(
+        said(read("question,aws\nCON-02,3\n", "question,aws,gcp\nCON-02,one,two\n")),
+        "r:2: gcp: there is a reason for CON-02, and no score"
+    );
+    assert_eq!(
+        said(read("question,aws\nCON-02,x\n", "question,asw\nCON-02,one\n")),
+        "f:2: aws: `x` is not a whole number from 0 to 255\n\
+         r:1: asw: unknown column; did you mean `aws`?"
+    );
+    assert_eq!(
+        said(read("candidate,question,score\naws,CON-02,3\n", "question,aws\nCON-02,one\n")),
+        "f: a second file of reasons goes with a matrix of scores only"
+    );
+}
+
+#[test]
+fn gates_take_pass_or_fail_with_a_reason() {
+    let text = "candidate,question,answer,reason\naws,CON-01,PASS,seen\naws,CON-01,no,\n";
+    assert_eq!(
+        said(gates::read(&file(text), Extra::Refuse)),
+        "f:3: answer: `no` is not an answer to a gate: it is one of pass, fail\n\
+         f:3: reason: it is empty, and something must be written here\n\
+         f:3: question: aws has an answer to CON-01 on line 2 already"
+    );
+}
+
+#[test]
+fn basket_lines_are_added_up() {
+    let text = "candidate,line,amount,assumption\n\
+                aws,Servers,\"£1,000.50\",steady\ngcp,Servers,900,\naws,Storage,0.25,\n";
+    let rows = prices::read(&file(text), Extra::Refuse).unwrap();
+    let shown: Vec<String> =
+        rows.iter().map(|r| format!("{} {} {}", r.candidate, r.amount, r.basket.len())).collect();
+    assert_eq!(shown, ["aws 1000.75 2", "gcp 900 1"]);
+    let text = "candidate,line,amount\naws,Servers,1.005\naws,Servers,2\n";
+    assert_eq!(
+        said(prices::read(&file(text), Extra::Refuse)),
+        "f:2: amount: `1.005` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
+         f:3: line: aws has `Servers` on line 2 already"
+    );
+    let text = "candidate,line,amount\naws,A,99999999999\naws,B,99999999999\n";
+    assert_eq!(
+        said(prices::read(&file(text), Extra::Refuse)),
+        "f:2: amount: the lines of aws add up to more than an amount may be"
+    );
+}
+
+#[test]
+fn one_amount_a_candidate() {
+    let text = "candidate,amount,basis\naws,12k,list\naws,12,\n";
+    assert_eq!(
+        said(prices::read(&file(text), Extra::Refuse)),
+        "f:2: amount: `12k` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
+         f:3: candidate: aws has an amount on line 2 already"
+    );
+}
+
+#[test]
+fn evidence_may_be_about_everybody_and_undated() {
+    let text = "id,candidate,questions,title,source,as_at\nMKT-01,,CON-02;gen-03,T,S,\n,aws,,T,S,2026-01-01\n";
+    let rows = evidence::read(&file(text), Extra::Refuse).unwrap();
+    assert_eq!(
+        (rows[0].candidate.clone(), rows[0].as_at, rows[0].questions.len()),
+        (None, None, 2)
+    );
+    assert_eq!(rows[1].id, None);
+    let text = "id,candidate,questions,title,source,as_at,conflicts_with\n\
+                A-1,,,T,S,01/02/2026,a-1\nA-1,,,,S,,\n";
+    assert_eq!(
+        said(evidence::read(&file(text), Extra::Refuse)),
+        "f:2: as_at: `01/02/2026` is not a day: write 2026-03-01, or a word such as today, eom, \
+         eoq, eofy, 30d, 2w, 6m\n\
+         f:2: conflicts_with: A-1 cannot conflict with itself\n\
+         f:3: id: A-1 stands on line 2 already\n\
+         f:3: title: it is empty, and something must be written here"
+    );
+}
+
+#[test]
+fn workloads_have_a_place_and_unmistakable_names() {
+    let text = "name,owner,directorate,hosted,annual_cost,data_class,value,move_months_low,move_months_likely,move_months_high,criticality\n\
+                Payroll,arch-1,Finance,other:hosted telephony,1,Official Sensitive,2,1,2,3,high\n\
+                PayroII,arch-1,Finance,on premises,1,secret,4,3,2,,\n\
+                Maps,arch-1,Finance,other:,1,public,,3,2,1,hihg\n";
+    assert_eq!(
+        said(workloads::read(&file(text), Extra::Refuse)),
+        "f:3: name: `PayroII` stands on line 2 already, or a name that looks like it\n\
+         f:3: data_class: `secret` is not a data class: it is one of public, official, official-sensitive\n\
+         f:3: value: `4` is not a whole number from 0 to 3\n\
+         f:3: move_months_high: low, likely and high are given together or not at all\n\
+         f:4: hosted: `other:` is not a place: after other: it is empty, and something must be written here\n\
+         f:4: criticality: `hihg` is not a criticality: it is one of low, medium, high, critical; did you mean high?\n\
+         f:4: move_months_low: 3, 2, 1 is not an estimate of months: write low, likely and high, rising, each 0 to 120"
+    );
+}
+
+#[test]
+fn suppliers_have_each_a_short_name() {
+    let text = "slug,name,url\naws,Amazon Web Services,https://aws.amazon.com/\nAWS, x,\n";
+    assert_eq!(
+        said(suppliers::read(&file(text), Extra::Refuse)),
+        "f:3: slug: aws stands on line 2 already\nf:3: name: it begins or ends with a blank"
+    );
+}
+
+#[test]
+fn limits_on_rows_and_their_size_hold() {
+    let many = format!("candidate,amount\n{}", "aws,1\n".repeat(100_001));
+    let text = said(prices::read(&file(&many), Extra::Refuse));
+    assert!(text.ends_with("more problems"), "{text}");
+    let error = prices::read(&file(&many), Extra::Refuse).unwrap_err();
+    let last = error.problems().last().unwrap().1.clone();
+    assert_eq!(
+        (last.line, last.what.as_str()),
+        (Some(100_002), "there are more than 100000 rows, the most that is read")
+    );
+    let large = format!("candidate,amount\naws,\"{}\"\n", "1".repeat(1024 * 1024));
+    assert_eq!(
+        said(prices::read(&file(&large), Extra::Refuse)),
+        "f:2: this row is larger than 1 MiB, the most that is read"
+    );
+}
+
+/// One cell as our exports write it.
+fn cell(text: &str) -> String {
+    format!("\"{}\"", guard(text).replace('"', "\"\""))
+}
+
+proptest! {
+    #[test]
+    fn what_is_exported_is_imported_the_same(text in "['=+@\\-\\t\\n ,;\"a\u{a0}\u{feff}é]{0,20}") {
+        if let Ok(reason) = text.parse::<Reason>() {
+            let sheet = format!("candidate,question,score,reason\naws,CON-02,3,{}\n", cell(&text));
+            let rows = read_scores(&sheet).unwrap();
+            prop_assert_eq!(rows[0].reason.clone(), Some(reason));
+        }
+    }
+}

@@ -8,10 +8,10 @@ fn hold(lapses: bool, due: &str, marks: &[(&str, MarkKind)]) -> Hold {
     Hold { precedent: false, lapses, due: day(due), marks }
 }
 
-fn coverage(spans: &[(&str, &str)], holds: Vec<Hold>, ended_on: Option<&str>) -> Coverage {
+fn coverage(spans: &[(&str, &str)], holds: &[Hold], ended_on: Option<&str>) -> Coverage {
     let periods = spans
         .iter()
-        .map(|(first, last)| Period { span: span(first, last), holds: holds.clone() })
+        .map(|(first, last)| Period { span: span(first, last), holds: holds.to_vec() })
         .collect();
     Coverage { periods, ended_on: ended_on.map(day) }
 }
@@ -27,7 +27,7 @@ fn check(coverage: &Coverage, days: &[(&str, Cover)]) {
 fn a_grant_covers_its_first_and_its_last_day_and_none_beside_them() {
     check(&Coverage::default(), &[("2027-04-01", Cover::None)]);
     check(
-        &coverage(&[("2027-04-01", "2028-03-31")], Vec::new(), None),
+        &coverage(&[("2027-04-01", "2028-03-31")], &[], None),
         &[
             ("2027-03-31", Cover::Scheduled),
             ("2027-04-01", Cover::Live),
@@ -46,7 +46,7 @@ fn a_gap_between_two_grants_is_lapsed_and_a_seam_is_not() {
                 ("2027-03-01", "2027-03-31"),
                 ("2027-04-01", "2027-04-30"),
             ],
-            Vec::new(),
+            &[],
             None,
         ),
         &[
@@ -63,7 +63,7 @@ fn a_gap_between_two_grants_is_lapsed_and_a_seam_is_not() {
 #[test]
 fn an_end_counts_from_its_day_whatever_the_grants_say() {
     check(
-        &coverage(&[("2027-01-01", "2027-12-31")], Vec::new(), Some("2027-06-01")),
+        &coverage(&[("2027-01-01", "2027-12-31")], &[], Some("2027-06-01")),
         &[
             ("2026-12-31", Cover::Scheduled),
             ("2027-05-31", Cover::Live),
@@ -81,7 +81,7 @@ fn a_lapse_condition_blocks_from_the_day_after_it_was_due_until_it_is_settled() 
         &[("2027-02-12", MarkKind::Met), ("2027-02-20", MarkKind::Confirmed)],
     );
     check(
-        &coverage(&[("2027-01-01", "2027-12-31")], vec![late], None),
+        &coverage(&[("2027-01-01", "2027-12-31")], &[late], None),
         &[
             ("2027-02-10", Cover::Live),
             ("2027-02-11", Cover::LapsedCondition),
@@ -93,7 +93,7 @@ fn a_lapse_condition_blocks_from_the_day_after_it_was_due_until_it_is_settled() 
     );
     let waived = hold(true, "2027-02-10", &[("2027-02-09", MarkKind::Waived)]);
     check(
-        &coverage(&[("2027-01-01", "2027-12-31")], vec![waived], None),
+        &coverage(&[("2027-01-01", "2027-12-31")], &[waived], None),
         &[("2027-02-11", Cover::Live), ("2027-12-31", Cover::Live)],
     );
 }
@@ -111,7 +111,7 @@ fn a_breach_recorded_early_blocks_at_once_and_again_after_a_confirmation() {
         ],
     );
     check(
-        &coverage(&[("2027-01-01", "2027-12-31")], vec![broken], None),
+        &coverage(&[("2027-01-01", "2027-12-31")], &[broken], None),
         &[
             ("2027-01-31", Cover::Live),
             ("2027-02-01", Cover::LapsedCondition),
@@ -128,7 +128,7 @@ fn a_condition_that_warns_never_stops_the_cover() {
     let warned = hold(false, "2027-02-10", &[("2027-03-01", MarkKind::Breached)]);
     assert!(warned.breached(day("2027-02-11")));
     check(
-        &coverage(&[("2027-01-01", "2027-12-31")], vec![warned], None),
+        &coverage(&[("2027-01-01", "2027-12-31")], &[warned], None),
         &[("2027-02-11", Cover::Live), ("2027-03-02", Cover::Live)],
     );
 }
@@ -142,7 +142,7 @@ fn a_precedent_condition_blocks_from_the_first_day_until_it_is_settled() {
     );
     precedent.precedent = true;
     check(
-        &coverage(&[("2027-01-01", "2027-12-31")], vec![precedent], None),
+        &coverage(&[("2027-01-01", "2027-12-31")], &[precedent], None),
         &[
             ("2026-12-31", Cover::Scheduled),
             ("2027-01-01", Cover::LapsedCondition),
@@ -154,8 +154,7 @@ fn a_precedent_condition_blocks_from_the_first_day_until_it_is_settled() {
 
 #[test]
 fn days_left_run_over_seams_and_stop_at_an_end() {
-    let whole =
-        coverage(&[("2027-01-01", "2027-01-31"), ("2027-02-01", "2027-02-28")], vec![], None);
+    let whole = coverage(&[("2027-01-01", "2027-01-31"), ("2027-02-01", "2027-02-28")], &[], None);
     assert_eq!(whole.days_left(day("2027-01-31")), Some(28));
     assert_eq!(whole.days_left(day("2027-02-28")), Some(0));
     assert_eq!(whole.days_left(day("2027-03-01")), None);

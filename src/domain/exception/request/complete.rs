@@ -4,9 +4,9 @@ use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Basis, Category, ConditionKind, ExitPlan, ReasonCode, Reintegration, Request};
+use super::{Basis, Category, ConditionKind, ExitPlan, ReasonCode, Request, Substitutability};
 use crate::domain::date::Day;
-use crate::domain::workload::{Band, Workload};
+use crate::domain::workload::{Band, Months, Workload};
 
 /// The fewest characters of a claim.
 pub const LEAST_CLAIM: usize = 50;
@@ -202,14 +202,13 @@ impl Request {
     }
 
     fn likely(&self) -> u16 {
-        self.move_months.map_or(0, |months| months.likely())
+        self.move_months.map_or(0, Months::likely)
     }
 
-    /// Whether portability is given up, so that something must be gained for it.
+    /// Whether portability is given up, so that something must be gained for it: beyond the
+    /// minimum, or for good. A grade of `highly_complex` within the minimum is explained instead.
     fn trades_portability(&self) -> bool {
-        self.likely() > 12
-            || self.substitutability.is_some_and(|grade| grade.is_poor())
-            || self.reintegration == Some(Reintegration::HighlyComplex)
+        self.likely() > 12 || self.substitutability == Some(Substitutability::NotSubstitutable)
     }
 
     fn gains(&self, faults: &mut Faults, today: Day) {

@@ -45,6 +45,20 @@ impl Exception {
         if decides {
             approver.clone()?;
         }
+        match (kind, self.condition(number)) {
+            (MarkKind::Met, Some(condition)) => {
+                self.only("its owner", by, |who| *who == condition.owner)?;
+            }
+            (MarkKind::Breached, condition) => {
+                self.only("its owner, the exception's owner and approvers", by, |who| {
+                    approver.is_ok()
+                        || condition.is_some_and(|condition| *who == condition.owner)
+                        || self.is_owner(who, context)
+                })?;
+            }
+            // Before there is a condition it has no owner, and the state refuses.
+            (MarkKind::Met, None) | (MarkKind::Confirmed | MarkKind::Waived, _) => {}
+        }
         match self.state {
             State::Approved => {}
             State::Draft
@@ -60,15 +74,6 @@ impl Exception {
         }
         let condition =
             self.condition(number).ok_or(Refusal::NoCondition { which, condition: number })?;
-        match kind {
-            MarkKind::Met => self.only("its owner", by, |who| *who == condition.owner)?,
-            MarkKind::Breached => {
-                self.only("its owner, the exception's owner and approvers", by, |who| {
-                    approver.is_ok() || *who == condition.owner || self.is_owner(who, context)
-                })?;
-            }
-            MarkKind::Confirmed | MarkKind::Waived => {}
-        }
         if !takes(condition, kind) {
             let (state, confirmed) = (condition.state(), confirmed(condition));
             let condition = number;

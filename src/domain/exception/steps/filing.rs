@@ -67,17 +67,17 @@ impl Exception {
             }
             Some(_) | None => (fits, fits_why),
         };
-        let content = self.request.content_hash();
+        let judged = self.request.content_hash();
         let mut next = self.clone();
         next.state = State::Submitted;
         next.claimed_by = None;
         next.returned = None;
         next.votes.clear();
         // A score speaks of what it judged; what changed is to be judged anew.
-        next.scores.retain(|score| score.content == content);
+        next.scores.retain(|score| score.content == judged);
         next.submissions += 1;
         let (at, decision) = (context.now, primary.decision);
-        next.submission = Some(Submission { at, content, decision, tier, why });
+        next.submission = Some(Submission { at, content: judged, decision, tier, why });
         Ok(next.taken(Happened::Submitted))
     }
 

@@ -111,9 +111,9 @@ impl Exception {
     ) -> Result<Taken, Refusal> {
         let which = self.reference;
         let override_ = self.overriding(ballot, by, context)?;
-        let content = self.request.content_hash();
-        if ballot.seen != content {
-            return Err(Refusal::ContentChanged { which, seen: ballot.seen, now: content });
+        let judged = self.request.content_hash();
+        if ballot.seen != judged {
+            return Err(Refusal::ContentChanged { which, seen: ballot.seen, now: judged });
         }
         let submission = self.under_review();
         let now = context.primary.as_ref().map(|primary| primary.decision);
@@ -131,7 +131,7 @@ impl Exception {
         next.votes.push(Vote {
             by: by.slug.clone(),
             role,
-            content,
+            content: judged,
             span,
             months,
             rationale: ballot.rationale.clone(),
@@ -238,7 +238,8 @@ impl Exception {
         let departed = strict
             && (ballot.departure.is_some()
                 || self.votes.iter().any(|vote| vote.departure.is_some()));
-        if !departed && !(sheet.failed.is_empty() && sheet.missed.is_empty()) {
+        let against = !sheet.failed.is_empty() || !sheet.missed.is_empty();
+        if against && !departed {
             let (failed, missed) = (sheet.failed, sheet.missed);
             return Err(Refusal::ScoresAgainst { which, tier: row.tier, failed, missed });
         }
@@ -312,9 +313,9 @@ impl Exception {
         context: &Context,
     ) -> Result<Taken, Refusal> {
         self.disinterested(by, context)?;
-        let content = self.request.content_hash();
-        if let Some(seen) = seen.filter(|seen| *seen != content) {
-            return Err(Refusal::ContentChanged { which: self.reference, seen, now: content });
+        let judged = self.request.content_hash();
+        if let Some(seen) = seen.filter(|seen| *seen != judged) {
+            return Err(Refusal::ContentChanged { which: self.reference, seen, now: judged });
         }
         long_enough("rationale", rationale, context)?;
         let mut deciders: BTreeSet<_> = self.votes.iter().map(|vote| vote.by.clone()).collect();
@@ -329,7 +330,7 @@ impl Exception {
             by: by.slug.clone(),
             role,
             rationale: rationale.clone(),
-            content,
+            content: judged,
             tier: self.under_review().tier,
             deciders,
             on: context.today,

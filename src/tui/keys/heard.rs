@@ -1,0 +1,135 @@
+//! Where a command's keys are heard, and where the person is.
+
+use crate::tui::place::Place;
+
+/// What can lie over a screen and takes the keys while it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Over {
+    /// The help.
+    Help,
+    /// The palette.
+    Palette,
+    /// The list of places.
+    Places,
+    /// A question with a safe answer first.
+    Confirm,
+}
+
+/// Where a command's keys are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// On every screen, also while typing. Such keys are never plain characters.
+    Always,
+    /// On every screen, but not while typing.
+    Outside,
+    /// In every text field.
+    Typing,
+    /// In these places, but not while typing.
+    In(&'static [Place]),
+    /// In one part of one place (its screen names the part), but not while typing.
+    Part(Place, &'static str),
+    /// In one part of one place, also while typing.
+    Form(Place, &'static str),
+    /// While this lies over the screen.
+    Over(Over),
+    /// On the first screen, before there is a workspace.
+    Welcome,
+}
+
+/// Where the person is, as far as keys care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Context {
+    /// The place.
+    pub place: Place,
+    /// The part of it, as its screen names it; `""` is the whole.
+    pub part: &'static str,
+    /// A text field has the keys.
+    pub typing: bool,
+    /// What lies over the screen.
+    pub over: Option<Over>,
+    /// There is no workspace yet.
+    pub welcome: bool,
+}
+
+impl Where {
+    /// Whether keys are heard here in `context`.
+    pub fn hears(self, context: Context) -> bool {
+        if let Some(over) = context.over {
+            return self == Self::Over(over);
+        }
+        match self {
+            Self::Always => true,
+            Self::Outside => !context.typing,
+            Self::Typing => context.typing,
+            Self::Over(_) => false,
+            Self::Welcome => context.welcome,
+            Self::In(places) => {
+                !context.welcome && !context.typing && places.contains(&context.place)
+            }
+            Self::Part(place, part) => {
+                !context.welcome
+                    && !context.typing
+                    && (place, part) == (context.place, context.part)
+            }
+            Self::Form(place, part) => {
+                !context.welcome && (place, part) == (context.place, context.part)
+            }
+        }
+    }
+
+    /// Whether there is a situation in which both are heard.
+    pub(super) fn meets(self, other: Self) -> bool {
+        let contexts =
+            Place::ALL.iter().flat_map(|place| {
+                [self, other].into_iter().map(Self::part).chain([""]).flat_map(move |part| {
+                    [(false, false), (true, false), (false, true)].map(|(typing, welcome)| {
+                        Context { place: *place, part, typing, over: None, welcome }
+                    })
+                })
+            });
+        let mut overs = [Over::Help, Over::Palette, Over::Places, Over::Confirm]
+            .map(|over| Context {
+                place: Place::Overview,
+                part: "",
+                typing: false,
+                over: Some(over),
+                welcome: false,
+            })
+            .into_iter();
+        contexts.into_iter().any(|at| self.hears(at) && other.hears(at))
+            || overs.any(|at| self.hears(at) && other.hears(at))
+    }
+
+    const fn part(self) -> &'static str {
+        match self {
+            Self::Part(_, part) | Self::Form(_, part) => part,
+            Self::Always
+            | Self::Outside
+            | Self::Typing
+            | Self::In(_)
+            | Self::Over(_)
+            | Self::Welcome => "",
+        }
+    }
+
+    /// Where it is, in words, for a palette or help that is open elsewhere.
+    pub fn words(self) -> String {
+        match self {
+            Self::Always | Self::Outside => "everywhere".to_owned(),
+            Self::Typing => "in text fields only".to_owned(),
+            Self::In(places) => {
+                let names: Vec<&str> = places.iter().map(|place| place.name()).collect();
+                format!("in {} only", names.join(", "))
+            }
+            Self::Part(place, "") | Self::Form(place, "") => format!("in {} only", place.name()),
+            Self::Part(place, part) | Self::Form(place, part) => {
+                format!("in {}, {part} only", place.name())
+            }
+            Self::Over(Over::Help) => "in the help only".to_owned(),
+            Self::Over(Over::Palette) => "in the palette only".to_owned(),
+            Self::Over(Over::Places) => "in the list of places only".to_owned(),
+            Self::Over(Over::Confirm) => "in a question only".to_owned(),
+            Self::Welcome => "before there is a workspace only".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! The commands of the shell: moving, going places, finding, leaving, and the keys of what can
+//! lie over a screen.
+
+use super::{Act, Code, Command, Motion, Over, ShellAct, Where, ch, command, ctrl, plain};
+use crate::tui::place::Place;
+use crate::tui::state::State;
+
+const MOVING: &str = "Moving";
+const FINDING: &str = "Finding";
+const ALWAYS: &str = "Always";
+const TYPING: &str = "Typing";
+const PLACES: &str = "Places";
+
+const fn act(act: ShellAct) -> Act {
+    Act::Shell(act)
+}
+
+const fn go(id: &'static str, words: &'static str, label: &'static str, place: Place) -> Command {
+    let to = act(ShellAct::Go(place));
+    command(id, (words, "go"), PLACES, &[], Where::Always, 0, to).shown_as(label)
+}
+
+const fn moving(
+    id: &'static str,
+    words: &'static str,
+    keys: &'static [super::Key],
+    to: Motion,
+) -> Command {
+    command(id, (words, "move"), MOVING, keys, Where::Outside, 0, act(ShellAct::Move(to)))
+}
+
+fn a_workspace(state: &State) -> Result<(), String> {
+    if state.is_open() { Ok(()) } else { Err("there is no workspace yet".to_owned()) }
+}
+
+fn an_own_text(state: &State) -> Result<(), String> {
+    if !state.screens.writes(state.shell.at) {
+        Err("no longer text is being typed".to_owned())
+    } else if state.shell.settings.editor.is_empty() {
+        Err("no editor is set: VISUAL and EDITOR are empty".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+/// Commands that are the same on every screen.
+pub(super) const COMMANDS: &[Command] = &[
+    moving("move.up", "Up", &[plain(Code::Up), ch('k')], Motion::Up),
+    moving("move.down", "Down", &[plain(Code::Down), ch('j')], Motion::Down),
+    moving("move.left", "Left", &[plain(Code::Left), ch('h')], Motion::Left),
+    moving("move.right", "Right", &[plain(Code::Right), ch('l')], Motion::Right),
+    moving("move.page-up", "One screenful up", &[plain(Code::PageUp)], Motion::PageUp),
+    moving("move.page-down", "One screenful down", &[plain(Code::PageDown)], Motion::PageDown),
+    moving("move.first-column", "First column", &[plain(Code::Home)], Motion::Home),
+    moving("move.last-column", "Last column", &[plain(Code::End)], Motion::End),
+    moving("move.top", "Top of the list", &[], Motion::Top).shown_as("g g"),
+    moving("move.bottom", "End of the list", &[ch('G')], Motion::Bottom),
+    command(
+        "back",
+        ("One step back; text is kept", "back"),
+        MOVING,
+        &[plain(Code::Esc)],
+        Where::Outside,
+        9,
+        act(ShellAct::Back),
+    ),
+    command(
+        "tab.next",
+        ("The tab at the right", "next tab"),
+        PLACES,
+        &[ch('}')],
+        Where::Outside,
+        0,
+        act(ShellAct::Tab(true)),
+    )
+    .when(a_workspace),
+    command(
+        "tab.previous",
+        ("The tab at the left", "previous tab"),
+        PLACES,
+        &[ch('{')],
+        Where::Outside,
+        0,
+        act(ShellAct::Tab(false)),
+    )
+    .when(a_workspace),
+    command(
+        "places",
+        ("Go to a place", "go to"),
+        PLACES,
+        &[ch('g')],
+        Where::Outside,
+        0,
+        act(ShellAct::Places),
+    )
+    .when(a_workspace),
+    go("go.overview", "Go to the overview", "g o", Place::Overview).when(a_workspace),
+    go("go.scores", "Go to my scores", "g s", Place::Scores).when(a_workspace),
+    go("go.ranking", "Go to the ranking", "g r", Place::Ranking).when(a_workspace),
+    go("go.exceptions", "Go to the exceptions", "g e", Place::Exceptions).when(a_workspace),
+    go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),
+    command(
+        "palette",
+        ("Every command by name", "commands"),
+        FINDING,
+        &[ch(':')],
+        Where::Outside,
+        0,
+        act(ShellAct::Palette),
+    ),
+    command(
+        "palette.typing",
+        ("Every command by name, also while typing", "commands"),
+        FINDING,
+        &[ctrl('p')],
+        Where::Always,
+        0,
+        act(ShellAct::Palette),
+    ),
+    command(
+        "help",
+        ("Help for this screen", "help"),
+        FINDING,
+        &[ch('?')],
+        Where::Outside,
+        0,
+        act(ShellAct::Help),
+    ),
+    command(
+        "help.typing",
+        ("Help for this screen, also while typing", "help"),
+        FINDING,
+        &[plain(Code::F(1))],
+        Where::Always,
+        0,
+        act(ShellAct::Help),
+    ),
+    command(
+        "leave",
+        ("Leave; text is kept", "leave"),
+        ALWAYS,
+        &[ch('q')],
+        Where::Outside,
+        0,
+        act(ShellAct::Leave),
+    ),
+    command(
+        "leave.typing",
+        ("Leave, also while typing; text is kept", "leave"),
+        ALWAYS,
+        &[ctrl('c')],
+        Where::Always,
+        0,
+        act(ShellAct::Leave),
+    ),
+    command(
+        "suspend",
+        ("To the shell; fg returns", "to the shell"),
+        ALWAYS,
+        &[ctrl('z')],
+        Where::Outside,
+        0,
+        act(ShellAct::Suspend),
+    ),
+    command(
+        "redraw",
+        ("Draw everything again", "draw again"),
+        ALWAYS,
+        &[ctrl('l')],
+        Where::Always,
+        0,
+        act(ShellAct::Redraw),
+    ),
+    command(
+        "text.leave",
+        ("Stop typing; text is kept", "back"),
+        TYPING,
+        &[plain(Code::Esc)],
+        Where::Typing,
+        9,
+        act(ShellAct::LeaveText),
+    ),
+    command(
+        "text.editor",
+        ("Write it in the editor", "editor"),
+        TYPING,
+        &[ctrl('o')],
+        Where::Typing,
+        8,
+        act(ShellAct::Editor),
+    )
+    .when(an_own_text),
+];
+
+const fn over(
+    id: &'static str,
+    (words, hint): (&'static str, &'static str),
+    keys: &'static [super::Key],
+    place: Over,
+    priority: u8,
+    does: ShellAct,
+) -> Command {
+    command(
+        id,
+        (words, hint),
+        "In lists over the screen",
+        keys,
+        Where::Over(place),
+        priority,
+        act(does),
+    )
+}
+
+const ENTER: &[super::Key] = &[plain(Code::Enter)];
+const ESC: &[super::Key] = &[plain(Code::Esc)];
+const UP: &[super::Key] = &[plain(Code::Up)];
+const DOWN: &[super::Key] = &[plain(Code::Down)];
+const PAGE_UP: &[super::Key] = &[plain(Code::PageUp)];
+const PAGE_DOWN: &[super::Key] = &[plain(Code::PageDown)];
+const LEAVE: &[super::Key] = &[ctrl('c')];
+
+/// The keys of what can lie over a screen. Typing goes to its search where it has one.
+pub(super) const OVER: &[Command] = &[
+    over(
+        "palette.up",
+        ("Choose the one above", "choose"),
+        UP,
+        Over::Palette,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "palette.down",
+        ("Choose the one below", ""),
+        DOWN,
+        Over::Palette,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
+    over(
+        "palette.page-up",
+        ("Choose one further up", ""),
+        PAGE_UP,
+        Over::Palette,
+        0,
+        ShellAct::Move(Motion::PageUp),
+    ),
+    over(
+        "palette.page-down",
+        ("Choose one further down", ""),
+        PAGE_DOWN,
+        Over::Palette,
+        0,
+        ShellAct::Move(Motion::PageDown),
+    ),
+    over("palette.run", ("Run the command", "run"), ENTER, Over::Palette, 1, ShellAct::Accept),
+    over(
+        "palette.close",
+        ("Close the palette; nothing is run", "close"),
+        ESC,
+        Over::Palette,
+        3,
+        ShellAct::Close,
+    ),
+    over(
+        "palette.leave",
+        ("Leave; text is kept", "leave"),
+        LEAVE,
+        Over::Palette,
+        0,
+        ShellAct::Leave,
+    ),
+    over(
+        "help.up",
+        ("Choose the one above", "choose"),
+        UP,
+        Over::Help,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "help.down",
+        ("Choose the one below", ""),
+        DOWN,
+        Over::Help,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
+    over(
+        "help.page-up",
+        ("Choose one further up", ""),
+        PAGE_UP,
+        Over::Help,
+        0,
+        ShellAct::Move(Motion::PageUp),
+    ),
+    over(
+        "help.page-down",
+        ("Choose one further down", ""),
+        PAGE_DOWN,
+        Over::Help,
+        0,
+        ShellAct::Move(Motion::PageDown),
+    ),
+    over(
+        "help.run",
+        ("Run the command", "run the command"),
+        ENTER,
+        Over::Help,
+        1,
+        ShellAct::Accept,
+    ),
+    over("help.close", ("Close the help", "close"), ESC, Over::Help, 3, ShellAct::Close),
+    over("help.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Help, 0, ShellAct::Leave),
+    over(
+        "places.up",
+        ("Choose the one above", "choose"),
+        UP,
+        Over::Places,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "places.down",
+        ("Choose the one below", ""),
+        DOWN,
+        Over::Places,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
+    over("places.go", ("Go to the chosen place", "go"), ENTER, Over::Places, 1, ShellAct::Accept),
+    over(
+        "places.top",
+        ("Top of the list below", "top of the list"),
+        &[ch('g')],
+        Over::Places,
+        4,
+        ShellAct::Below(Motion::Top),
+    ),
+    over(
+        "places.close",
+        ("Close the list of places", "close"),
+        ESC,
+        Over::Places,
+        3,
+        ShellAct::Close,
+    ),
+    over("places.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Places, 0, ShellAct::Leave),
+    over(
+        "confirm.up",
+        ("Choose the other answer", "choose"),
+        UP,
+        Over::Confirm,
+        2,
+        ShellAct::Move(Motion::Up),
+    )
+    .shown_as("↑↓"),
+    over(
+        "confirm.down",
+        ("Choose the other answer", ""),
+        DOWN,
+        Over::Confirm,
+        0,
+        ShellAct::Move(Motion::Down),
+    ),
+    over(
+        "confirm.accept",
+        ("Give the chosen answer", "answer"),
+        ENTER,
+        Over::Confirm,
+        1,
+        ShellAct::Accept,
+    ),
+    over(
+        "confirm.close",
+        ("Leave everything as it is", "keep as it is"),
+        ESC,
+        Over::Confirm,
+        3,
+        ShellAct::Close,
+    ),
+];

@@ -1,0 +1,199 @@
+//! What comes in, and what is to be done outside: the two lists between `update` and the loop.
+
+use std::time::Duration;
+
+use super::drafts::Draft;
+use super::keys::{Act, Key};
+use super::place::Place;
+use super::screens::listing::Listing;
+
+/// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// The screen has been entered: ask for what it shows.
+    Started,
+    /// A key.
+    Key(Key),
+    /// Text from the clipboard, line breaks and all.
+    Paste(String),
+    /// A press of the first mouse button.
+    Click(Target),
+    /// The mouse was moved with the button held, from this target, by columns.
+    Drag(Target, i16),
+    /// The wheel: rows down, or up when negative.
+    Wheel(Target, i16),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// What was asked for.
+    Loaded {
+        /// The question's number; an old one's answer is dropped.
+        generation: u64,
+        /// What it was about.
+        subject: &'static str,
+        /// The answer, or what went wrong as a sentence.
+        answer: Result<Box<Loaded>, String>,
+    },
+    /// A save is on record.
+    Saved {
+        /// The save's number.
+        ticket: u64,
+        /// What is now so, for the status row.
+        said: String,
+    },
+    /// A save was refused; nothing changed.
+    Refused {
+        /// The save's number.
+        ticket: u64,
+        /// The sentence that says which value and which rule.
+        why: String,
+    },
+    /// Somebody else changed the workspace.
+    Stirred,
+    /// A timer that was asked for.
+    Timer(Timer),
+    /// The editor was closed.
+    Edited {
+        /// The field it was opened for.
+        field: String,
+        /// The new text; `None` when it is unchanged or the editor failed.
+        text: Option<String>,
+        /// Said in the status row.
+        said: String,
+    },
+    /// Something outside did not work: a draft could not be kept, an address not opened.
+    Failed(String),
+    /// Something outside worked and is worth saying.
+    Done(String),
+}
+
+/// What to do outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the desk; the answer is [`Msg::Loaded`].
+    Load {
+        /// The question's number.
+        generation: u64,
+        /// What is asked.
+        what: Load,
+    },
+    /// Change something, through the desk; the answer is [`Msg::Saved`] or [`Msg::Refused`].
+    Save {
+        /// The save's number.
+        ticket: u64,
+        /// The change.
+        what: Save,
+    },
+    /// Keep typed text beside the record.
+    Keep {
+        /// The field.
+        field: String,
+        /// Text and cursor.
+        draft: Draft,
+    },
+    /// Forget kept text, because it is saved or was given up.
+    Forget {
+        /// The field.
+        field: String,
+    },
+    /// Open the editor of the system on this text.
+    Edit {
+        /// The field, named again in the answer.
+        field: String,
+        /// The text it has now.
+        text: String,
+    },
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open an address outside.
+    Open(String),
+    /// Send [`Msg::Timer`] after this long; a second request for one timer replaces the first.
+    Wake(Timer, Duration),
+    /// That timer is no longer wanted.
+    Rest(Timer),
+    /// To the shell until `fg`.
+    Suspend,
+    /// Paint everything again.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// The timers there are. None runs unless something asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timer {
+    /// One second after the last key in a text field: keep the draft.
+    Draft,
+    /// 300 ms after a question to the desk: say that it is still working.
+    Slow,
+}
+
+/// A question to the desk. It changes nothing; a newer one about the same subject replaces it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Load {
+    /// Who acts, on which evaluation; or that there is no workspace yet.
+    Workspace,
+    /// The rows of a place that is a simple list.
+    Listing(Place),
+}
+
+impl Load {
+    /// What it is about: of two questions with one subject only the newer one's answer counts.
+    pub const fn subject(&self) -> &'static str {
+        match self {
+            Self::Workspace => "workspace",
+            Self::Listing(place) => place.name(),
+        }
+    }
+}
+
+/// The desk's answer to a [`Load`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loaded {
+    /// The workspace, or that there is none yet.
+    Workspace(Option<Facts>),
+    /// The rows of a place that is a simple list.
+    Listing(Place, Listing),
+}
+
+/// What the title row says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The workspace's own id: drafts are kept apart by it.
+    pub workspace: String,
+    /// The evaluation's name, when there is one.
+    pub evaluation: Option<String>,
+    /// The evaluation is illustrative, which every screen says.
+    pub illustrative: bool,
+    /// Who acts: the slug.
+    pub person: String,
+    /// In which role, in words.
+    pub role: String,
+}
+
+/// A change, as the person asked for it. The desk decides whether it is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Save {
+    /// A workspace with nothing in it.
+    StartWorkspace,
+    /// A fresh copy of the illustrative sample.
+    OpenSample,
+}
+
+/// Something on the screen that a mouse can hit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// A tab.
+    Tab(Place),
+    /// A command in the footer.
+    Command(Act),
+    /// A row of the screen's list, counted from the first of all rows.
+    Row(usize),
+    /// A cell of the screen's table.
+    Cell(usize, usize),
+    /// A text field or control of the screen, as it counts them.
+    Field(usize),
+    /// A row of what lies over the screen.
+    Item(usize),
+    /// Beside what lies over the screen.
+    Beside,
+}

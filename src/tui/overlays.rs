@@ -1,0 +1,175 @@
+//! What can lie over a screen: help, palette, the list of places, and a question.
+//!
+//! Each is a list with a chosen row; the first two have a search. While one of them is open it
+//! has the keys.
+
+pub mod confirm;
+pub mod help;
+pub mod palette;
+pub mod places;
+
+use super::keys::{Act, Command, Key, Motion, Over};
+use super::state::State;
+use super::widgets::Painter;
+use super::widgets::cursor::Cursor;
+use super::widgets::text_field::{TextField, Typed};
+use confirm::Confirm;
+use ratatui::layout::Rect;
+
+/// What lies over the screen.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// Every command of this place and the others, by group.
+    Help(Search),
+    /// Every command by name.
+    Palette(Search),
+    /// The places and their letters.
+    Places(Cursor),
+    /// A question, safe answer first.
+    Confirm(Confirm),
+}
+
+/// A search and the chosen row of what it found.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// What is searched for.
+    pub query: TextField,
+    /// The chosen command among those found.
+    pub cursor: Cursor,
+}
+
+/// What follows from the accepted row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accepted {
+    /// Close, then do this; the id is remembered as recent.
+    Run(Act, Option<&'static str>),
+    /// Close; nothing else.
+    Close,
+    /// Stay open; this is why.
+    Not(String),
+}
+
+impl Overlay {
+    /// Which of them it is.
+    pub const fn kind(&self) -> Over {
+        match self {
+            Self::Help(_) => Over::Help,
+            Self::Palette(_) => Over::Palette,
+            Self::Places(_) => Over::Places,
+            Self::Confirm(_) => Over::Confirm,
+        }
+    }
+
+    /// Moves the chosen row.
+    pub fn step(&mut self, motion: Motion, state: &State) {
+        match self {
+            Self::Help(search) => {
+                let found = help::matching(state, below(state), &search.query.text());
+                search.cursor.step(motion, found.len(), help::rows(state));
+            }
+            Self::Palette(search) => {
+                let found = palette::matching(state, below(state), &search.query.text());
+                search.cursor.step(motion, found.len(), palette::rows(state));
+            }
+            Self::Places(cursor) => {
+                let len = super::place::Place::OPEN.len();
+                cursor.step(motion, len, len);
+            }
+            Self::Confirm(question) => question.step(motion),
+        }
+    }
+
+    /// A key that is no command: it searches, or answers by its letter.
+    pub fn typed(&mut self, key: Key) -> Option<Accepted> {
+        match self {
+            Self::Help(search) | Self::Palette(search) => {
+                if search.query.press(key) == Typed::Changed {
+                    search.cursor = Cursor::default();
+                }
+                None
+            }
+            Self::Places(_) => {
+                let letter = key.types()?;
+                let place = super::place::Place::OPEN.iter().find(|p| p.letter() == letter)?;
+                Some(Accepted::Run(Act::Shell(super::keys::ShellAct::Go(*place)), None))
+            }
+            Self::Confirm(question) => question.typed(key),
+        }
+    }
+
+    /// Text from the clipboard.
+    pub fn paste(&mut self, text: &str) {
+        match self {
+            Self::Help(search) | Self::Palette(search) => {
+                search.query.paste(text);
+                search.cursor = Cursor::default();
+            }
+            Self::Places(_) => {}
+            Self::Confirm(question) => question.paste(text),
+        }
+    }
+
+    /// Chooses a row, as a click does.
+    pub fn choose(&mut self, row: usize) {
+        match self {
+            Self::Help(search) | Self::Palette(search) => search.cursor.at = row,
+            Self::Places(cursor) => cursor.at = row,
+            Self::Confirm(question) => question.choose(row),
+        }
+    }
+
+    /// What Enter does with the chosen row.
+    pub fn accept(&self, state: &State) -> Accepted {
+        match self {
+            Self::Help(search) => {
+                let found = help::matching(state, below(state), &search.query.text());
+                run(state, found.get(search.cursor.at).copied())
+            }
+            Self::Palette(search) => {
+                let found = palette::matching(state, below(state), &search.query.text());
+                run(state, found.get(search.cursor.at).copied())
+            }
+            Self::Places(cursor) => {
+                let place =
+                    super::place::Place::OPEN[cursor.at.min(super::place::Place::OPEN.len() - 1)];
+                Accepted::Run(Act::Shell(super::keys::ShellAct::Go(place)), None)
+            }
+            Self::Confirm(question) => question.accept(),
+        }
+    }
+
+    /// Draws it over the screen.
+    pub fn view(&self, state: &State, paint: &mut Painter, body: Rect) {
+        match self {
+            Self::Help(search) => help::view(state, search, paint, body),
+            Self::Palette(search) => palette::view(state, search, paint, body),
+            Self::Places(cursor) => places::view(state, *cursor, paint, body),
+            Self::Confirm(question) => question.view(paint, body),
+        }
+    }
+
+    /// The sentence in the status row while it is open.
+    pub const fn status(&self) -> &'static str {
+        match self {
+            Self::Help(_) => "These are the keys as you have set them.",
+            Self::Palette(_) => "Nothing runs before Enter. Esc leaves everything as it was.",
+            Self::Places(_) => "A letter goes there at once.",
+            Self::Confirm(_) => "Esc leaves everything as it is.",
+        }
+    }
+}
+
+/// Where the person is below what lies over the screen.
+fn below(state: &State) -> super::keys::Context {
+    super::keys::Context { over: None, ..state.context() }
+}
+
+fn run(state: &State, chosen: Option<&'static Command>) -> Accepted {
+    let Some(command) = chosen else {
+        return Accepted::Not("no command is called so".to_owned());
+    };
+    match command.possible_at(state, below(state)) {
+        Ok(()) => Accepted::Run(command.act, Some(command.id)),
+        Err(why) => Accepted::Not(format!("{}: {why}", command.words)),
+    }
+}

@@ -1,0 +1,95 @@
+//! The palette: every command by name, fuzzy, its key at the right, recent ones first. What is
+//! not possible now is shown with the reason.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use ratatui::layout::Rect;
+
+use super::Search;
+use crate::tui::fit::Align;
+use crate::tui::keys::{Command, Context, Where, commands};
+use crate::tui::msg::Target;
+use crate::tui::state::State;
+use crate::tui::widgets::popup::{divide, popup};
+use crate::tui::widgets::{Painter, behind, first, row_of};
+
+const COLUMNS: usize = 68;
+const MOST_ROWS: usize = 12;
+
+/// The commands that `query` means, best first; all of them, recent ones first, while it is empty.
+pub fn matching(state: &State, context: Context, query: &str) -> Vec<&'static Command> {
+    let all = commands().filter(|command| !matches!(command.place, Where::Over(_)));
+    if query.trim().is_empty() {
+        let mut found: Vec<(usize, bool, &'static Command)> = all
+            .map(|command| {
+                let recent = state.shell.recent.iter().position(|id| *id == command.id);
+                let not_now = command.possible_at(state, context).is_err();
+                (recent.unwrap_or(usize::MAX), not_now, command)
+            })
+            .collect();
+        found.sort_by_key(|(recent, not_now, _)| (*recent, *not_now));
+        return found.into_iter().map(|(_, _, command)| command).collect();
+    }
+    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut room = Vec::new();
+    let mut found: Vec<(u32, &'static Command)> = all
+        .filter_map(|command| {
+            let score = pattern.score(Utf32Str::new(command.words, &mut room), &mut matcher)?;
+            Some((score, command))
+        })
+        .collect();
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.into_iter().map(|(_, command)| command).collect()
+}
+
+/// The rows of the list on the screen.
+pub(super) fn rows(state: &State) -> usize {
+    MOST_ROWS.min(state.shell.body_rows().saturating_sub(6)).max(1)
+}
+
+/// Draws the palette over the body.
+pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    let context = super::below(state);
+    let found = matching(state, context, &search.query.text());
+    let rows = rows(state).min(found.len().max(1));
+    let inside = popup(paint, body, COLUMNS, rows + 4);
+    let left = paint.word(row_of(inside, 0), ": ", theme.key);
+    search.query.view(paint, left, true);
+    divide(paint, inside, 1);
+
+    let mut cursor = search.cursor;
+    cursor.keep_in(found.len(), rows);
+    for (offset, command) in found.iter().skip(cursor.top).take(rows).enumerate() {
+        let at = cursor.top + offset;
+        let row = row_of(inside, 2 + offset);
+        paint.say(behind(row, 2), command.words, theme.text, Align::Left);
+        let (words, style) = match command.possible_at(state, context) {
+            Ok(()) => (state.shell.keymap.label(command), theme.key),
+            Err(why) => (why, theme.muted),
+        };
+        let wide = crate::tui::fit::width(&words).min(usize::from(row.width) / 2);
+        let right = behind(row, usize::from(row.width) - wide);
+        paint.say(right, &words, style, Align::Right);
+        if at == cursor.at {
+            paint.restyle(row, theme.selected);
+            paint.say(first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Item(at));
+    }
+    if found.is_empty() {
+        paint.say(
+            behind(row_of(inside, 2), 2),
+            "no command is called so",
+            theme.muted,
+            Align::Left,
+        );
+    }
+    divide(paint, inside, 2 + rows);
+    let all = commands().filter(|command| !matches!(command.place, Where::Over(_))).count();
+    let last = row_of(inside, 3 + rows);
+    let count = format!("{} of {all} commands", found.len());
+    let left = paint.word(last, &count, theme.muted);
+    paint.say(left, "recent ones first", theme.muted, Align::Right);
+}

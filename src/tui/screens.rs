@@ -1,0 +1,133 @@
+//! The places, one file a screen, and the way from the shell to the present one.
+//!
+//! A screen is a file with
+//!
+//! - `State` (with `Default`): domain values and where the cursor is, no widgets but text fields;
+//! - `Act` and `COMMANDS`: what its keys do. Add the table to `keys::TABLES` and a variant to
+//!   `keys::Act`, and one line to [`Screens::act`];
+//! - `update(&mut State, Input, &mut Shell) -> Vec<Effect>`: the only thing that changes it;
+//! - `view(&State, &Shell, &mut Painter, Rect)`: reads only, draws into the body;
+//! - where it has them: `status`, `crumbs`, `part` (the name of the present part, for
+//!   `Where::Part`), `typing` (a text field has the keys), `writes` (it takes several lines).
+//!
+//! Its questions and changes are variants of `msg::Load`, `msg::Loaded` and `msg::Save`. It asks
+//! with `shell.ask`, saves with `shell.save` (and remembers the ticket, so that a second Enter
+//! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
+//! `shell.typed` after each change of a text field.
+
+pub mod listing;
+pub mod welcome;
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::keys::{Act, Key, Motion};
+use super::msg::{Effect, Loaded, Target};
+use super::place::Place;
+use super::state::Shell;
+use super::widgets::Painter;
+
+/// What comes to a screen. The shell has taken out what is its own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The screen is shown, or the record has changed under it: ask for what it shows.
+    Shown,
+    /// Move the cursor.
+    Move(Motion),
+    /// One of its own commands, and the key it came by.
+    Act(Act, Option<Key>),
+    /// A key for the text field that has the keys.
+    Typed(Key),
+    /// Text from the clipboard: into the text field, or into the filter, never a command.
+    Paste(String),
+    /// Stop typing; the text stays where it is.
+    LeaveText,
+    /// One step back: close a part, clear a filter, or `shell.wish(Wish::Back)`.
+    Back,
+    /// The first button on one of its targets.
+    Click(Target),
+    /// Dragged from one of its targets, by columns.
+    Drag(Target, i16),
+    /// The wheel, in rows.
+    Wheel(i16),
+    /// The terminal has another size; `shell.size` is the new one.
+    Resized,
+    /// An answer of the desk.
+    Loaded(Loaded),
+    /// A question of this screen failed; the sentence is in the status row already.
+    Failed(&'static str),
+    /// A save with this ticket is on record.
+    Saved(u64),
+    /// A save with this ticket was refused; the sentence is in the status row already.
+    Refused(u64),
+    /// Open the editor on the text field that has the keys: answer with `Effect::Edit`.
+    Editor,
+    /// The editor gave this text for this field.
+    Edited(String, String),
+}
+
+/// The state of every place.
+#[derive(Debug, Default)]
+pub struct Screens {
+    listings: BTreeMap<Place, listing::State>,
+}
+
+impl Screens {
+    /// Gives `input` to the screen of `place`.
+    pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        match place {
+            Place::Overview
+            | Place::Setup
+            | Place::Evidence
+            | Place::Scores
+            | Place::Moderate
+            | Place::Prices
+            | Place::Ranking
+            | Place::Compare
+            | Place::Sensitivity
+            | Place::Exceptions
+            | Place::Conditions
+            | Place::Workloads
+            | Place::Metrics
+            | Place::Decisions
+            | Place::History => {
+                let state =
+                    self.listings.entry(place).or_insert_with(|| listing::State::new(place));
+                listing::update(state, input, shell)
+            }
+        }
+    }
+
+    /// Draws the screen of `place`.
+    pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
+        if let Some(state) = self.listings.get(&place) {
+            listing::view(state, shell, paint, body);
+        }
+    }
+
+    /// What the status row says when nothing else has been said.
+    pub fn status(&self, place: Place) -> Option<String> {
+        self.listings.get(&place).and_then(listing::status)
+    }
+
+    /// What stands behind the place in the title row: `Q17 › Borealis` is two of them.
+    pub fn crumbs(&self, place: Place) -> Vec<String> {
+        self.listings.get(&place).map(listing::crumbs).unwrap_or_default()
+    }
+
+    /// The present part of the place, as its commands name it.
+    pub fn part(&self, place: Place) -> &'static str {
+        self.listings.get(&place).map_or("", listing::part)
+    }
+
+    /// A text of several lines has the keys, for which the editor may be opened.
+    pub fn writes(&self, place: Place) -> bool {
+        self.typing(place) && self.listings.get(&place).is_some_and(listing::writes)
+    }
+
+    /// A text field of the place has the keys.
+    pub fn typing(&self, place: Place) -> bool {
+        self.listings.get(&place).is_some_and(listing::typing)
+    }
+}

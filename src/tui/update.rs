@@ -1,0 +1,372 @@
+//! The one function that changes the state: what came in, to the shell or to the present screen.
+
+use super::keys::{Act, Key, Motion, ShellAct, ch};
+use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
+use super::overlays::confirm::Confirm;
+use super::overlays::{Accepted, Overlay, Search};
+use super::place::Place;
+use super::screens::{Input, welcome};
+use super::state::{Stage, State, Wish};
+use super::widgets::cursor::Cursor;
+
+/// Commands that the palette remembers.
+const MOST_RECENT: usize = 8;
+/// Places that Esc leads back through.
+const MOST_BEFORE: usize = 32;
+
+/// Takes in `msg`, changes the state, and says what is to be done outside. Does nothing else.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Started | Msg::Stirred => refresh(state),
+        Msg::Key(key) => {
+            state.shell.notice = None;
+            press(state, key)
+        }
+        Msg::Paste(text) => paste(state, text),
+        Msg::Click(target) => {
+            state.shell.notice = None;
+            click(state, target)
+        }
+        Msg::Drag(target, by) => screen(state, Input::Drag(target, by)),
+        Msg::Wheel(_, by) => wheel(state, by),
+        Msg::Resize(columns, rows) => {
+            state.shell.size = (columns, rows);
+            screen(state, Input::Resized)
+        }
+        Msg::Loaded { generation, subject, answer } => {
+            let mut effects = loaded(state, generation, subject, answer.map(|answer| *answer));
+            effects.extend(state.shell.rest());
+            effects
+        }
+        Msg::Saved { ticket, said } => {
+            state.shell.settled(ticket);
+            state.shell.say(said);
+            let mut effects = screen(state, Input::Saved(ticket));
+            effects.extend(refresh(state));
+            effects
+        }
+        Msg::Refused { ticket, why } => {
+            state.shell.settled(ticket);
+            state.shell.refuse(why);
+            if let Stage::Welcome(first) = &mut state.shell.stage {
+                welcome::refused(first);
+            }
+            let mut effects = screen(state, Input::Refused(ticket));
+            effects.extend(state.shell.rest());
+            effects
+        }
+        Msg::Timer(Timer::Draft) => state.shell.keep(),
+        Msg::Timer(Timer::Slow) => {
+            state.shell.slow = state.shell.is_waiting();
+            Vec::new()
+        }
+        Msg::Edited { field, text, said } => {
+            state.shell.say(said);
+            text.map(|text| screen(state, Input::Edited(field, text))).unwrap_or_default()
+        }
+        Msg::Failed(why) => {
+            state.shell.refuse(why);
+            Vec::new()
+        }
+        Msg::Done(said) => {
+            state.shell.say(said);
+            Vec::new()
+        }
+    };
+    effects.extend(settle(state));
+    effects
+}
+
+/// Grants the wishes of screens and puts their questions, until there are none.
+fn settle(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    loop {
+        if let Some(question) = state.shell.question() {
+            state.overlay = Some(Overlay::Confirm(question));
+        }
+        let wishes = state.shell.wishes();
+        if wishes.is_empty() {
+            return effects;
+        }
+        for wish in wishes {
+            effects.extend(match wish {
+                Wish::Go(place) => go(state, place),
+                Wish::Back => match state.shell.before.pop() {
+                    Some(place) => enter(state, place),
+                    None => Vec::new(),
+                },
+                Wish::Do(act) => run(state, act, None),
+            });
+        }
+    }
+}
+
+/// Asks for the title row, and has the present screen ask for what it shows.
+fn refresh(state: &mut State) -> Vec<Effect> {
+    let mut effects = state.shell.ask(Load::Workspace);
+    effects.extend(screen(state, Input::Shown));
+    effects
+}
+
+/// To the present screen, when there is one.
+fn screen(state: &mut State, input: Input) -> Vec<Effect> {
+    if state.is_open() {
+        state.screens.update(state.shell.at, input, &mut state.shell)
+    } else {
+        Vec::new()
+    }
+}
+
+fn press(state: &mut State, key: Key) -> Vec<Effect> {
+    let context = state.context();
+    if let Some(command) = state.shell.keymap.find(key, context) {
+        return match (command.possible)(state) {
+            Ok(()) => run(state, command.act, Some(key)),
+            Err(why) => {
+                state.shell.refuse(why);
+                Vec::new()
+            }
+        };
+    }
+    if let Some(overlay) = &mut state.overlay {
+        return match overlay.typed(key) {
+            Some(accepted) => follow(state, accepted),
+            None => Vec::new(),
+        };
+    }
+    if context.typing { screen(state, Input::Typed(key)) } else { Vec::new() }
+}
+
+fn paste(state: &mut State, text: String) -> Vec<Effect> {
+    if let Some(overlay) = &mut state.overlay {
+        overlay.paste(&text);
+        return Vec::new();
+    }
+    screen(state, Input::Paste(text))
+}
+
+fn click(state: &mut State, target: Target) -> Vec<Effect> {
+    match (target, &mut state.overlay) {
+        (Target::Command(act), _) => run(state, act, None),
+        (Target::Item(row), Some(overlay)) => {
+            overlay.choose(row);
+            accept(state)
+        }
+        (Target::Beside, Some(_)) => {
+            state.overlay = None;
+            Vec::new()
+        }
+        (_, Some(_)) | (Target::Item(_) | Target::Beside, None) => Vec::new(),
+        (Target::Tab(place), None) => go(state, place),
+        (target, None) => {
+            if let Stage::Welcome(first) = &mut state.shell.stage {
+                let mut copy = first.clone();
+                let effects = welcome::click(&mut copy, &target, &mut state.shell);
+                state.shell.stage = Stage::Welcome(copy);
+                return effects;
+            }
+            screen(state, Input::Click(target))
+        }
+    }
+}
+
+fn wheel(state: &mut State, by: i16) -> Vec<Effect> {
+    if state.overlay.is_some() {
+        let motion = if by < 0 { Motion::Up } else { Motion::Down };
+        step(state, motion);
+        return Vec::new();
+    }
+    screen(state, Input::Wheel(by))
+}
+
+fn loaded(
+    state: &mut State,
+    generation: u64,
+    subject: &'static str,
+    answer: Result<Loaded, String>,
+) -> Vec<Effect> {
+    if !state.shell.answered(subject, generation) {
+        return Vec::new();
+    }
+    match answer {
+        Ok(Loaded::Workspace(facts)) => opened(state, facts),
+        Ok(answer @ Loaded::Listing(place, _)) => {
+            state.screens.update(place, Input::Loaded(answer), &mut state.shell)
+        }
+        Err(why) => {
+            state.shell.refuse(why);
+            screen(state, Input::Failed(subject))
+        }
+    }
+}
+
+fn opened(state: &mut State, facts: Option<Facts>) -> Vec<Effect> {
+    match (facts, &state.shell.stage) {
+        (Some(facts), Stage::Open(_)) => {
+            state.shell.stage = Stage::Open(facts);
+            Vec::new()
+        }
+        (Some(facts), Stage::Opening | Stage::Welcome(_)) => {
+            state.shell.stage = Stage::Open(facts);
+            screen(state, Input::Shown)
+        }
+        (None, Stage::Welcome(_)) => Vec::new(),
+        (None, Stage::Opening | Stage::Open(_)) => {
+            state.shell.stage = Stage::Welcome(welcome::State::default());
+            state.overlay = None;
+            Vec::new()
+        }
+    }
+}
+
+/// Does `act`; `key` is what it came by, when it came by a key.
+fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
+    match act {
+        Act::Shell(act) => shell(state, act, key),
+        Act::Welcome(act) => {
+            let Stage::Welcome(first) = &state.shell.stage else { return Vec::new() };
+            let mut copy = first.clone();
+            let effects = welcome::run(&mut copy, act, &mut state.shell);
+            state.shell.stage = Stage::Welcome(copy);
+            effects
+        }
+        Act::Listing(_) => screen(state, Input::Act(act, key)),
+    }
+}
+
+fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
+    match act {
+        ShellAct::Leave if state.shell.is_saving() => {
+            let question = Confirm::new(
+                "Leave cloudpick",
+                "A save is under way. Leaving waits for it, at most two seconds.",
+                ("stay", "leave"),
+                Act::Shell(ShellAct::LeaveNow),
+            );
+            state.overlay = Some(Overlay::Confirm(question.answered_by(ch('y'), key)));
+            Vec::new()
+        }
+        ShellAct::Leave | ShellAct::LeaveNow => {
+            let mut effects = state.shell.keep();
+            effects.push(Effect::Quit);
+            effects
+        }
+        ShellAct::Suspend => {
+            let mut effects = state.shell.keep();
+            effects.push(Effect::Suspend);
+            effects
+        }
+        ShellAct::Redraw => vec![Effect::Redraw],
+        ShellAct::Palette => lay(state, Overlay::Palette(Search::default())),
+        ShellAct::Help => lay(state, Overlay::Help(Search::default())),
+        ShellAct::Places => {
+            let at = Place::OPEN.iter().position(|place| *place == state.shell.at).unwrap_or(0);
+            lay(state, Overlay::Places(Cursor { at, top: 0 }))
+        }
+        ShellAct::Go(place) => go(state, place),
+        ShellAct::Tab(right) => {
+            let count = Place::OPEN.len();
+            let at = Place::OPEN.iter().position(|place| *place == state.shell.at).unwrap_or(0);
+            let next = if right { at + 1 } else { at + count - 1 } % count;
+            go(state, Place::OPEN[next])
+        }
+        ShellAct::Move(motion) => move_by(state, motion),
+        ShellAct::Below(motion) => {
+            state.overlay = None;
+            move_by(state, motion)
+        }
+        ShellAct::Back => screen(state, Input::Back),
+        ShellAct::LeaveText => {
+            let mut effects = state.shell.keep();
+            effects.extend(screen(state, Input::LeaveText));
+            effects
+        }
+        ShellAct::Editor => {
+            let mut effects = state.shell.keep();
+            effects.extend(screen(state, Input::Editor));
+            effects
+        }
+        ShellAct::Accept => accept(state),
+        ShellAct::Close => {
+            state.overlay = None;
+            Vec::new()
+        }
+    }
+}
+
+fn lay(state: &mut State, overlay: Overlay) -> Vec<Effect> {
+    let closes = state.overlay.as_ref().is_some_and(|open| open.kind() == overlay.kind());
+    state.overlay = (!closes).then_some(overlay);
+    Vec::new()
+}
+
+fn move_by(state: &mut State, motion: Motion) -> Vec<Effect> {
+    if state.overlay.is_some() {
+        step(state, motion);
+        return Vec::new();
+    }
+    if let Stage::Welcome(first) = &mut state.shell.stage {
+        welcome::step(first, motion);
+        return Vec::new();
+    }
+    screen(state, Input::Move(motion))
+}
+
+/// Moves in what lies over the screen. It is taken out meanwhile, because it reads the state.
+fn step(state: &mut State, motion: Motion) {
+    if let Some(mut overlay) = state.overlay.take() {
+        overlay.step(motion, state);
+        state.overlay = Some(overlay);
+    }
+}
+
+fn accept(state: &mut State) -> Vec<Effect> {
+    let Some(overlay) = state.overlay.take() else { return Vec::new() };
+    let accepted = overlay.accept(state);
+    state.overlay = Some(overlay);
+    follow(state, accepted)
+}
+
+fn follow(state: &mut State, accepted: Accepted) -> Vec<Effect> {
+    match accepted {
+        Accepted::Run(act, id) => {
+            state.overlay = None;
+            if let Some(id) = id {
+                state.shell.recent.retain(|known| *known != id);
+                state.shell.recent.insert(0, id);
+                state.shell.recent.truncate(MOST_RECENT);
+            }
+            run(state, act, None)
+        }
+        Accepted::Close => {
+            state.overlay = None;
+            Vec::new()
+        }
+        Accepted::Not(why) => {
+            state.shell.refuse(why);
+            Vec::new()
+        }
+    }
+}
+
+fn go(state: &mut State, place: Place) -> Vec<Effect> {
+    state.overlay = None;
+    if !state.is_open() || place == state.shell.at {
+        return Vec::new();
+    }
+    let before = &mut state.shell.before;
+    before.push(state.shell.at);
+    let spare = before.len().saturating_sub(MOST_BEFORE);
+    before.drain(..spare);
+    enter(state, place)
+}
+
+fn enter(state: &mut State, place: Place) -> Vec<Effect> {
+    let mut effects = state.shell.keep();
+    state.shell.at = place;
+    effects.extend(screen(state, Input::Shown));
+    effects
+}
+
+#[cfg(test)]
+mod tests;

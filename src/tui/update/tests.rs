@@ -1,0 +1,178 @@
+use super::*;
+use crate::tui::keys::{Code, ch, plain};
+use crate::tui::msg::Save;
+use crate::tui::screens::listing::{Listing, Row};
+use crate::tui::testing::{answer, first_run, opened, press, shown};
+use crate::tui::widgets::text_field::TextField;
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let mut state = opened();
+    let older = state.shell.ask(Load::Listing(Place::Overview));
+    let newer = state.shell.ask(Load::Listing(Place::Overview));
+    let give = |state: &mut State, effects: &[Effect], title: &str| {
+        let Some(Effect::Load { generation, what }) = effects.first() else { panic!() };
+        let rows = vec![Row { title: title.to_owned(), ..Row::default() }];
+        let listing = Listing { heading: String::new(), rows };
+        let answer = Ok(Box::new(Loaded::Listing(Place::Overview, listing)));
+        let msg = Msg::Loaded { generation: *generation, subject: what.subject(), answer };
+        update(state, msg);
+    };
+    give(&mut state, &newer, "the newer answer");
+    give(&mut state, &older, "the older answer");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("the newer answer") && !text.contains("the older answer"), "{text}");
+}
+
+#[test]
+fn still_working_is_said_only_while_something_is_waited_for() {
+    let mut state = opened();
+    let effects = press(&mut state, "F5");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Wake(Timer::Slow, _))));
+    assert!(!state.shell.is_waiting());
+    update(&mut state, Msg::Timer(Timer::Slow));
+    assert!(!state.shell.slow);
+
+    let effects = state.shell.ask(Load::Workspace);
+    update(&mut state, Msg::Timer(Timer::Slow));
+    assert!(shown(80, 24, &mut state).contains("still working"));
+    answer(&mut state, effects);
+    assert!(!shown(80, 24, &mut state).contains("still working"));
+}
+
+#[test]
+fn g_and_a_letter_go_places_and_esc_comes_back() {
+    let mut state = opened();
+    press(&mut state, "g e");
+    assert_eq!((state.shell.at, state.overlay.is_none()), (Place::Exceptions, true));
+    press(&mut state, "g d Esc");
+    assert_eq!(state.shell.at, Place::Exceptions);
+    press(&mut state, "} Esc Esc");
+    assert_eq!(state.shell.at, Place::Overview);
+}
+
+#[test]
+fn g_g_is_the_top_of_the_list_and_big_g_its_end() {
+    let mut state = opened();
+    press(&mut state, "G");
+    assert!(shown(80, 24, &mut state).contains("row 40 of 40"));
+    press(&mut state, "g g");
+    assert!(shown(80, 24, &mut state).contains("row 1 of 40"));
+}
+
+#[test]
+fn the_palette_runs_what_is_chosen_and_remembers_it() {
+    let mut state = opened();
+    press(&mut state, ": d e c i s i o Enter");
+    assert_eq!(state.shell.at, Place::Decisions);
+    assert_eq!(state.shell.recent, ["go.decisions"]);
+    press(&mut state, "Ctrl-P Enter");
+    assert_eq!(state.shell.at, Place::Decisions);
+}
+
+#[test]
+fn what_is_not_possible_is_said_and_not_run() {
+    let mut state = opened();
+    press(&mut state, ": s a m p l e Enter");
+    assert!(state.overlay.is_some());
+    let said = state.shell.notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(said, Some("Open the illustrative sample: before there is a workspace only"));
+}
+
+#[test]
+fn letters_go_into_a_text_field_and_not_to_commands() {
+    let mut state = opened();
+    press(&mut state, "/ q g");
+    assert!(state.overlay.is_none());
+    assert!(shown(80, 24, &mut state).contains("/ qg"));
+    let effects = press(&mut state, "Ctrl-C");
+    assert_eq!(effects, [Effect::Quit]);
+}
+
+#[test]
+fn a_paste_outside_text_goes_to_the_filter() {
+    let mut state = opened();
+    update(&mut state, Msg::Paste("tape\nq".to_owned()));
+    assert!(shown(80, 24, &mut state).contains("/ tape q"));
+}
+
+#[test]
+fn typed_text_is_kept_a_second_later_and_before_leaving() {
+    let mut state = opened();
+    let mut field = TextField::area(4000).named(state.shell.field("score/PRT-01/aws"));
+    field.press(ch('a'));
+    let effects = state.shell.typed(&field);
+    assert_eq!(effects, [Effect::Wake(Timer::Draft, crate::tui::state::DRAFT_AFTER)]);
+    assert!(shown(100, 30, &mut state).contains("draft\""));
+
+    let kept = Effect::Keep { field: "w1/score/PRT-01/aws".to_owned(), draft: field.draft() };
+    assert_eq!(update(&mut state, Msg::Timer(Timer::Draft)), std::slice::from_ref(&kept));
+    state.shell.typed(&field);
+    assert_eq!(press(&mut state, "q"), [kept, Effect::Quit]);
+    let name = field.name().unwrap();
+    assert_eq!(state.shell.forget(name), [Effect::Forget { field: name.to_owned() }]);
+    assert_eq!(state.shell.forget(name), []);
+}
+
+#[test]
+fn leaving_asks_only_while_a_save_is_under_way() {
+    let mut state = opened();
+    let (ticket, _) = state.shell.save(Save::OpenSample);
+    assert_eq!(press(&mut state, "q q Enter"), []);
+    assert!(state.overlay.is_none());
+    assert_eq!(press(&mut state, "q y"), [Effect::Quit]);
+    update(&mut state, Msg::Saved { ticket, said: "saved".to_owned() });
+    assert_eq!(press(&mut state, "q"), [Effect::Quit]);
+}
+
+#[test]
+fn the_first_run_offers_three_ways_and_begins_only_once() {
+    let mut state = first_run();
+    let saves = |effects: &[Effect]| -> Vec<Save> {
+        effects
+            .iter()
+            .filter_map(|effect| {
+                if let Effect::Save { what, .. } = effect { Some(what.clone()) } else { None }
+            })
+            .collect()
+    };
+    let effects = press(&mut state, "↓ Enter Enter n");
+    assert_eq!(saves(&effects), [Save::OpenSample]);
+    let Some(Effect::Save { ticket, .. }) = effects.first() else { panic!() };
+    update(&mut state, Msg::Refused { ticket: *ticket, why: "the folder is full".to_owned() });
+    assert!(shown(80, 24, &mut state).contains("! the folder is full"));
+    let effects = press(&mut state, "n");
+    assert_eq!(saves(&effects), [Save::StartWorkspace]);
+
+    let Some(Effect::Save { ticket, .. }) = effects.first() else { panic!() };
+    let effects = update(&mut state, Msg::Saved { ticket: *ticket, said: "begun".to_owned() });
+    answer(&mut state, effects);
+    assert!(state.is_open());
+
+    let mut state = first_run();
+    assert_eq!(press(&mut state, "↓ ↓ Enter"), [Effect::Quit]);
+}
+
+#[test]
+fn a_click_on_a_tab_a_hint_or_a_row_does_what_its_key_does() {
+    let mut state = opened();
+    let effects = update(&mut state, Msg::Click(Target::Tab(Place::Ranking)));
+    answer(&mut state, effects);
+    assert_eq!(state.shell.at, Place::Ranking);
+    update(&mut state, Msg::Click(Target::Row(2)));
+    update(&mut state, Msg::Click(Target::Row(2)));
+    assert_eq!(state.context().part, "detail");
+    update(&mut state, Msg::Click(Target::Command(Act::Shell(ShellAct::Help))));
+    assert!(state.overlay.is_some());
+    update(&mut state, Msg::Click(Target::Beside));
+    assert!(state.overlay.is_none());
+}
+
+#[test]
+fn a_notice_goes_with_the_next_key() {
+    let mut state = opened();
+    update(&mut state, Msg::Failed("the draft could not be kept".to_owned()));
+    assert!(state.shell.notice.is_some());
+    update(&mut state, Msg::Key(plain(Code::Down)));
+    assert!(state.shell.notice.is_none());
+}

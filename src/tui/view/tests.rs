@@ -1,0 +1,148 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::tui::keys::{Key, commands};
+use crate::tui::msg::Msg;
+use crate::tui::testing::{first_run, opened, plain_look, press, shown, sight, styles};
+use crate::tui::update::update;
+
+/// Each screen and overlay by the keys that lead there.
+const SIGHTS: &[(&str, &str)] = &[
+    ("list", ""),
+    ("palette", ": e x"),
+    ("help", "?"),
+    ("places", "g"),
+    ("filter", "g e / t a p e"),
+    ("detail", "g d ↓ Enter"),
+];
+
+#[test]
+fn every_sight_at_every_size() {
+    for (name, keys) in SIGHTS {
+        for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
+            let mut state = opened();
+            update(&mut state, Msg::Resize(width, height));
+            press(&mut state, keys);
+            let text = shown(width, height, &mut state);
+            sight(&format!("{name}-{width}x{height}"), &text);
+        }
+    }
+}
+
+#[test]
+fn every_sight_without_colour_and_in_ascii() {
+    for (name, keys) in SIGHTS {
+        let mut state = opened();
+        state.shell.settings.look = plain_look();
+        press(&mut state, keys);
+        let text = shown(80, 24, &mut state);
+        assert!(
+            text.chars().all(|c| c.is_ascii() || ('\u{5ba2}'..='\u{670d}').contains(&c)),
+            "{text}"
+        );
+        sight(&format!("{name}-ascii"), &text);
+        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
+    }
+}
+
+#[test]
+fn the_styles_of_the_frame() {
+    sight("list-styles", &styles(100, 30, &mut opened()));
+    sight("first-run", &shown(100, 30, &mut first_run()));
+    sight("first-run-styles", &styles(100, 30, &mut first_run()));
+}
+
+#[test]
+fn a_question_names_object_and_effect_with_the_safe_answer_chosen() {
+    let mut state = opened();
+    let _ = state.shell.save(crate::tui::msg::Save::OpenSample);
+    press(&mut state, "q");
+    sight("question", &shown(80, 24, &mut state));
+}
+
+#[test]
+fn the_present_tab_is_the_last_to_go() {
+    for place in Place::OPEN {
+        for room in 0..80 {
+            let row = shown_tabs(*place, room, 2);
+            assert!(row.contains(&Some(*place)), "{room}");
+        }
+    }
+    assert_eq!(
+        shown_tabs(Place::Decisions, 29, 2),
+        [Some(Place::Overview), None, Some(Place::Decisions)]
+    );
+}
+
+#[test]
+fn below_the_least_size_one_line_asks_for_room() {
+    insta::assert_snapshot!(shown(24, 2, &mut opened()), @r#"
+    "needs 60×16, has 24×2   "
+    "                        "
+    "#);
+}
+
+#[test]
+fn the_label_of_an_illustrative_evaluation_is_on_every_screen() {
+    for place in Place::OPEN {
+        for (width, height) in [(100, 30), (80, 24), (60, 16)] {
+            let mut state = opened();
+            press(&mut state, &format!("g {}", place.letter()));
+            assert!(shown(width, height, &mut state).contains("illustrative sample"), "{place:?}");
+        }
+    }
+}
+
+#[test]
+fn the_ways_to_everything_are_never_cut() {
+    for width in 60..120 {
+        let mut state = opened();
+        let text = shown(width, 24, &mut state);
+        assert!(text.contains(": commands  ? help"), "{width}\n{text}");
+        press(&mut state, "/");
+        let text = shown(width, 24, &mut state);
+        assert!(text.contains("Ctrl-P commands  F1 help"), "{width}\n{text}");
+    }
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let known: Vec<Key> = commands()
+        .flat_map(|command| command.keys.iter().copied())
+        .chain("abcdefxyz0129 客".chars().map(crate::tui::keys::ch))
+        .collect();
+    proptest::sample::select(known)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_keys_at_any_size_panic(
+        keys in proptest::collection::vec(any_key(), 0..40),
+        sizes in proptest::collection::vec((0u16..=300, 0u16..=100), 1..4),
+        clicks in proptest::collection::vec((0u16..300, 0u16..100), 0..6),
+        begun in any::<bool>(),
+    ) {
+        let mut state = if begun { opened() } else { first_run() };
+        let mut turn = 0;
+        for (at, key) in keys.iter().enumerate() {
+            if at % 7 == 0 {
+                let (width, height) = sizes[turn % sizes.len()];
+                shown(width, height, &mut state);
+                turn += 1;
+            }
+            press(&mut state, &key.to_string());
+        }
+        for (column, row) in clicks {
+            let (width, height) = sizes[0];
+            update(&mut state, Msg::Resize(width, height));
+            let mut terminal =
+                ratatui::Terminal::new(ratatui::backend::TestBackend::new(width, height)).unwrap();
+            let mut hits = HitAreas::default();
+            terminal.draw(|frame| hits = view(&state, frame)).unwrap();
+            if let Some(target) = hits.at(column, row) {
+                update(&mut state, Msg::Click(target.clone()));
+            }
+        }
+    }
+}
