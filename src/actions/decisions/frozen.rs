@@ -7,12 +7,13 @@ use crate::domain::decision::snapshot::{Around, Cited, Previous, Snapshot, Stand
 use crate::domain::evaluation::Evaluation;
 use crate::domain::event::sha256_hex;
 use crate::domain::exact::Money;
+use crate::domain::exception::grant::Cover;
 use crate::import::snapshot::read;
 use crate::import::source::Source;
 use crate::report::snapshot::text;
 use crate::store::decisions::{self, Frozen};
 use crate::store::evaluations::Filed;
-use crate::store::{Write, evidence, scores};
+use crate::store::{Look, Write, evidence, exceptions, scores};
 
 /// Writes the snapshot of `decision` among the pending changes; answers its hash.
 pub(super) fn freeze(
@@ -42,9 +43,21 @@ pub(super) fn freeze(
     Ok(sha256)
 }
 
-fn standing(_write: &mut Write<'_>, _moment: Now) -> Result<StandingExceptions, ActionError> {
-    let annual_cost = Money::pence(0).expect("nothing is an amount");
-    Ok(StandingExceptions { count: 0, annual_cost, months: 0 })
+/// The exceptions that protect a workload on the day of acceptance.
+fn standing(look: &mut dyn Look, moment: Now) -> Result<StandingExceptions, ActionError> {
+    let (mut count, mut pence, mut months) = (0_u32, 0_i64, 0_u32);
+    for light in exceptions::list(look)? {
+        if light.coverage(|_| true).on(moment.today) != Cover::Live {
+            continue;
+        }
+        count += 1;
+        pence = pence.saturating_add(light.annual_cost.as_pence());
+        let grant = light.grants.iter().rev().find(|grant| grant.span.holds(moment.today));
+        months += grant.map_or(0, |grant| u32::from(grant.months));
+    }
+    let annual_cost = Money::pence(pence)
+        .ok_or_else(|| ActionError::invalid("the exceptions cost more than an amount may be"))?;
+    Ok(StandingExceptions { count, annual_cost, months })
 }
 
 /// The bytes frozen when the decision was accepted, and their hash.
