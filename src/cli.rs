@@ -6,6 +6,8 @@
 pub mod fault;
 pub mod out;
 
+mod decision;
+mod demo;
 mod setup;
 mod trust;
 pub mod typed;
@@ -112,6 +114,10 @@ pub struct Pick {
 enum Command {
     #[command(flatten)]
     Setup(setup::Command),
+    #[command(flatten)]
+    Demo(demo::Command),
+    #[command(flatten)]
+    Decision(decision::Command),
     #[command(flatten)]
     Trust(trust::Command),
 }
@@ -288,6 +294,8 @@ fn terminal_width() -> Option<usize> {
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
+        Command::Demo(command) => demo::run(command, context),
+        Command::Decision(command) => decision::run(command, context),
         Command::Trust(command) => trust::run(command, context),
     }
 }

@@ -19,7 +19,7 @@ use crate::domain::date::{Day, Moment};
 use crate::domain::person::{Assurance, Person, Role};
 use crate::import::source::Source;
 use crate::store::upkeep::Overwrite;
-use crate::store::{Access, Op, Setup, Store, StoreError, history, workspace};
+use crate::store::{Access, Look as _, Op, Setup, Store, StoreError, history, workspace};
 use crate::world::{Clock, Ids, World};
 
 /// The event by which a sample is known as one: a later sample may replace it.
@@ -72,6 +72,26 @@ pub fn build(world: &World) -> Result<Desk, ActionError> {
     evaluations::of_2019(&mut teller)?;
     evaluations::of_now(&mut teller)?;
     teller.end()
+}
+
+/// What there is in a workspace: keys, titles and numbers for whoever has just loaded it.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn counts(desk: &mut Desk) -> Result<Vec<(&'static str, &'static str, usize)>, ActionError> {
+    desk.store.read(|look| {
+        let mut counts = Vec::new();
+        for (key, title, table) in [
+            ("people", "People", &crate::store::table::PERSON),
+            ("suppliers", "Suppliers", &crate::store::suppliers::SUPPLIER),
+            ("decisions", "Decisions", &crate::store::decisions::DECISION),
+            ("workloads", "Workloads", &crate::store::workloads::WORKLOAD),
+            ("exceptions", "Exceptions", &crate::store::exceptions::EXCEPTION),
+        ] {
+            counts.push((key, title, look.all(table)?.len()));
+        }
+        Ok(counts)
+    })
 }
 
 /// Walks people through the sample: who sits at the desk, and when.

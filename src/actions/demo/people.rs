@@ -3,7 +3,7 @@
 use super::{Teller, file};
 use crate::actions::{ActionError, people, suppliers};
 use crate::domain::person::Role::{
-    self, Admin, Adviser, Approver, Architect, Auditor, DecisionOwner, Evaluator, Moderator,
+    self, Adviser, Approver, Architect, Auditor, DecisionOwner, Evaluator, Moderator,
     Procurement,
 };
 use crate::import::sheets::{self, Extra};
