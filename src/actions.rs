@@ -6,6 +6,7 @@
 pub mod people;
 pub mod suppliers;
 pub mod upkeep;
+pub mod workloads;
 
 use std::collections::BTreeSet;
 
