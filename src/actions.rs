@@ -16,6 +16,7 @@ pub mod ranking;
 pub mod scores;
 pub mod suppliers;
 pub mod upkeep;
+pub mod workloads;
 
 use std::collections::BTreeSet;
 
