@@ -6,11 +6,21 @@
 pub mod fault;
 pub mod out;
 
+mod conflict;
+mod consensus;
+mod criteria;
 mod decision;
 mod demo;
+mod evaluation;
+mod evidence;
+mod gate;
+mod price;
+mod rank;
+mod score;
 mod setup;
 mod trust;
 pub mod typed;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -116,6 +126,8 @@ enum Command {
     Setup(setup::Command),
     #[command(flatten)]
     Demo(demo::Command),
+    #[command(flatten)]
+    Evaluation(evaluation::Command),
     #[command(flatten)]
     Decision(decision::Command),
     #[command(flatten)]
@@ -294,8 +306,11 @@ fn terminal_width() -> Option<usize> {
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
-        Command::Demo(command) => demo::run(command, context),
-        Command::Decision(command) => decision::run(command, context),
+    Demo(demo::Command),
+    #[command(flatten)]
+    Evaluation(evaluation::Command),
+    #[command(flatten)]
+    Decision(decision::Command),
         Command::Trust(command) => trust::run(command, context),
     }
 }
