@@ -306,11 +306,9 @@ fn terminal_width() -> Option<usize> {
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
-    Demo(demo::Command),
-    #[command(flatten)]
-    Evaluation(evaluation::Command),
-    #[command(flatten)]
-    Decision(decision::Command),
+        Command::Demo(command) => demo::run(command, context),
+        Command::Evaluation(command) => evaluation::run(command, context),
+        Command::Decision(command) => decision::run(command, context),
         Command::Trust(command) => trust::run(command, context),
     }
 }

@@ -10,11 +10,14 @@ mod tests;
 
 use std::io;
 
-use crate::actions::{ActionError, Desk, decisions, evaluations, evidence, workloads};
+use crate::actions::exceptions::Listed;
+use crate::actions::{
+    ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads,
+};
 use crate::codes;
 use crate::domain::evaluation::ranking::NoResult;
 use crate::report::csv::{self, Profile};
-use crate::report::exports::{self, Item};
+use crate::report::exports::{self, ExceptionLine, Item};
 use crate::report::file::FileId;
 use crate::report::listing::Listing;
 use crate::store::exceptions as stored;
@@ -113,8 +116,8 @@ fn rows(
             Ok(exports::evidence(items, evaluation.parts().illustrative))
         }
         What::Exceptions => {
-            let listed = crate::actions::exceptions::list(desk, &[], None)?;
-            Ok(exceptions::listing(&listed, illustrative))
+            let listed = exceptions::list(desk, &[], None)?;
+            Ok(exports::exceptions(listed.iter().map(line), illustrative))
         }
         What::Workloads => {
             let listed = workloads::list(desk, None)?;
@@ -138,6 +141,30 @@ fn rows(
             Ok(listing)
         }
         What::Scores => Err(ActionError::invalid("scores are written row by row")),
+    }
+}
+
+fn line(listed: &Listed) -> ExceptionLine<'_> {
+    let light = &listed.light;
+    ExceptionLine {
+        id: light.reference,
+        workload: light.workload,
+        target: light.target.as_ref(),
+        category: light.category,
+        primary_reason: light.primary_reason,
+        state: listed.state,
+        cover: listed.cover,
+        decided_by_role: light.decided_role.as_deref(),
+        start: listed.start,
+        end: listed.end,
+        days_left: listed.days_left,
+        open_conditions: listed.open_conditions,
+        move_months: light.move_months,
+        annual_cost: light.annual_cost,
+        tier: light.tier,
+        overridden: light.overridden,
+        title: &light.title,
+        directorate: light.directorate.as_deref(),
     }
 }
 

@@ -9,12 +9,15 @@ use crate::domain::decision::{Decision, Status};
 use crate::domain::evaluation::comparison::{self, Comparison, Given};
 use crate::domain::evaluation::evidence::{Age, Evidence};
 use crate::domain::evaluation::ranking::Ranking;
-use crate::domain::exception::Exception;
+use crate::domain::date::Day;
+use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::exception::grant::Cover;
-use crate::domain::exact::{Exact, Rounded};
+use crate::domain::exception::request::{Category, ReasonCode};
+use crate::domain::exception::tier::Tier;
+use crate::domain::exception::{Exception, State};
 use crate::domain::person::Role;
-use crate::domain::refs::EvidenceId;
-use crate::domain::workload::{Months, Workload};
+use crate::domain::refs::{EvidenceId, ExceptionRef, WorkloadRef};
+use crate::domain::workload::{Months, Place, Workload};
 
 /// The column that ends every export.
 const ILLUSTRATIVE: &str = "illustrative";
@@ -205,6 +208,106 @@ pub fn workloads<'a>(
             months(Months::high),
             cover.map(|cover| cover.code()).into(),
             workload.retired_on.into(),
+        ];
+        push(&mut listing, row, illustrative);
+    }
+    listing
+}
+
+/// One line of `exceptions.csv`, as it is on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionLine<'a> {
+    /// Its reference.
+    pub id: ExceptionRef,
+    /// What wants to leave.
+    pub workload: WorkloadRef,
+    /// Where to.
+    pub target: Option<&'a Place>,
+    /// Waiver or mitigated.
+    pub category: Option<Category>,
+    /// The first reason.
+    pub primary_reason: Option<ReasonCode>,
+    /// What people did.
+    pub state: State,
+    /// Whether it protects its workload.
+    pub cover: Cover,
+    /// The roles in which it was decided, with a blank between them.
+    pub decided_by_role: Option<&'a str>,
+    /// The first day granted, else asked for.
+    pub start: Option<Day>,
+    /// The last day granted, else asked for.
+    pub end: Option<Day>,
+    /// Days to the last covered one.
+    pub days_left: Option<i64>,
+    /// Conditions neither confirmed nor waived.
+    pub open_conditions: usize,
+    /// How long moving back would take.
+    pub move_months: Option<Months>,
+    /// A year's cost.
+    pub annual_cost: Money,
+    /// Who decides.
+    pub tier: Option<Tier>,
+    /// Somebody approved their own request.
+    pub overridden: bool,
+    /// Its title.
+    pub title: &'a str,
+    /// The part of the organisation it serves.
+    pub directorate: Option<&'a str>,
+}
+
+/// `exceptions.csv`: a row an exception.
+pub fn exceptions<'a>(
+    lines: impl IntoIterator<Item = ExceptionLine<'a>>,
+    illustrative: bool,
+) -> Listing {
+    let mut listing = columns(&[
+        "id",
+        "workload",
+        "target",
+        "category",
+        "primary_reason",
+        "state",
+        "cover",
+        "decided_by_role",
+        "start",
+        "end",
+        "days_left",
+        "open_conditions",
+        "move_months_low",
+        "move_months_likely",
+        "move_months_high",
+        "annual_cost",
+        "tier",
+        "override",
+        "title",
+        "directorate",
+    ]);
+    for line in lines {
+        let months = |part: fn(Months) -> u16| -> Cell {
+            line.move_months.map(|months| u32::from(part(months))).into()
+        };
+        let roles = line.decided_by_role.unwrap_or_default().split_whitespace();
+        let row = vec![
+            shown(line.id),
+            shown(line.workload),
+            maybe(line.target),
+            line.category.map(|category| category.code()).into(),
+            line.primary_reason.map(|reason| reason.code()).into(),
+            line.state.code().into(),
+            line.cover.code().into(),
+            roles.map(str::to_owned).collect::<Vec<_>>().into(),
+            line.start.into(),
+            line.end.into(),
+            line.days_left.into(),
+            Cell::count(line.open_conditions),
+            months(Months::low),
+            months(Months::likely),
+            months(Months::high),
+            line.annual_cost.into(),
+            maybe(line.tier),
+            line.overridden.into(),
+            line.title.into(),
+            line.directorate.into(),
         ];
         push(&mut listing, row, illustrative);
     }
