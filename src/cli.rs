@@ -13,6 +13,7 @@ mod decision;
 mod demo;
 mod evaluation;
 mod evidence;
+mod export;
 mod gate;
 mod price;
 mod rank;
@@ -130,6 +131,8 @@ enum Command {
     Evaluation(evaluation::Command),
     #[command(flatten)]
     Decision(decision::Command),
+    #[command(flatten)]
+    Export(export::Command),
     #[command(flatten)]
     Trust(trust::Command),
 }
@@ -309,6 +312,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Demo(command) => demo::run(command, context),
         Command::Evaluation(command) => evaluation::run(command, context),
         Command::Decision(command) => decision::run(command, context),
+        Command::Export(command) => export::run(command, context),
         Command::Trust(command) => trust::run(command, context),
     }
 }

@@ -120,7 +120,7 @@ fn rows(
             Ok(exports::exceptions(listed.iter().map(line), illustrative))
         }
         What::Workloads => {
-            let listed = workloads::list(desk, None)?;
+            let listed = workloads::list(desk, &[], None)?;
             let rows = listed.iter().map(|listed| (&listed.workload, listed.cover));
             Ok(exports::workloads(rows, illustrative))
         }
