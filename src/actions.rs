@@ -9,6 +9,7 @@ pub mod decisions;
 pub mod demo;
 pub mod evaluations;
 pub mod evidence;
+pub mod exceptions;
 pub mod exchange;
 pub mod gates;
 pub mod people;

@@ -13,6 +13,7 @@ mod decision;
 mod demo;
 mod evaluation;
 mod evidence;
+mod exception;
 mod export;
 mod gate;
 mod price;
@@ -22,6 +23,7 @@ mod setup;
 mod trust;
 pub mod typed;
 mod words;
+mod workload;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -135,6 +137,12 @@ enum Command {
     Export(export::Command),
     #[command(flatten)]
     Trust(trust::Command),
+    /// What runs where, whose it is, and how hard it would be to move
+    #[command(subcommand)]
+    Workload(workload::Command),
+    /// Requests to host a workload away from the primary, their grants and conditions
+    #[command(subcommand, visible_alias = "x")]
+    Exception(Box<exception::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -314,6 +322,8 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Decision(command) => decision::run(command, context),
         Command::Export(command) => export::run(command, context),
         Command::Trust(command) => trust::run(command, context),
+        Command::Workload(command) => workload::run(command, context),
+        Command::Exception(command) => exception::run(command, context),
     }
 }
 

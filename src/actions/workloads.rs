@@ -1,10 +1,12 @@
 //! Workloads: what runs where, kept by architects and by their owners.
 
 mod details;
+mod sifted;
 
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
 use crate::domain::exception::grant::Cover;
+use crate::domain::filter::{Filter, Seen};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::{nearest, skeleton};
@@ -14,6 +16,7 @@ use crate::import::{ImportError, Problem};
 use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use details::Details;
+pub use sifted::KEYS;
 pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
 
 /// A workload on a day: where it runs, and the cover it has.
@@ -39,13 +42,22 @@ fn best(covers: impl Iterator<Item = Cover>) -> Option<Cover> {
     })
 }
 
-/// Every workload on `day`, or today; retired ones among them.
+/// The workloads that pass `filter`, as at `day`, or today; retired ones among them.
 ///
 /// # Errors
-/// When the workspace cannot be read.
-pub fn list(desk: &mut Desk, day: Option<Day>) -> Result<Vec<Listed>, ActionError> {
+/// A refusal for a filter that cannot be read.
+pub fn list(
+    desk: &mut Desk,
+    filter: &[String],
+    day: Option<Day>,
+) -> Result<Vec<Listed>, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
-    desk.store.read(|look| listed(look, day))
+    let me = desk.actor.slug.clone();
+    let filter = Filter::read(filter, KEYS, Seen { today: day, me: &me })
+        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
+    let mut all = desk.store.read(|look| listed(look, day))?;
+    all.retain(|listed| filter.takes(listed));
+    Ok(all)
 }
 
 fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
