@@ -169,6 +169,7 @@ impl Context<'_> {
             let _ = writeln!(std::io::stderr(), "warning: {warning}");
         }
         self.out.set_zone(desk.zone.clone());
+        self.out.set_sample(upkeep::facts(&mut desk)?.illustrative);
         Ok(desk)
     }
 
