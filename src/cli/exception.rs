@@ -281,7 +281,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let day = day(&desk, on.as_ref())?;
             let shown = exceptions::show(&mut desk, which, day)?;
             context.out.show(show::record(&shown), pick)?;
-            context.out.label(shown.illustrative)?;
+            context.out.label(shown.illustrative);
         }
         Command::Edit { exception, from, seen_version, fields } => {
             let which = reference(exception)?;

@@ -176,7 +176,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let listed = workloads::show(&mut desk, workload, day)?;
             context.out.show(record(&listed, illustrative), pick)?;
-            context.out.label(illustrative)?;
+            context.out.label(illustrative);
         }
         Command::Edit { workload, name, details } => {
             let details = details.details(name.as_ref())?;
