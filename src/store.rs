@@ -8,6 +8,7 @@ pub mod decisions;
 pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;
+mod field;
 pub mod fault;
 pub mod history;
 pub mod memory;
