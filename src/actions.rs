@@ -3,7 +3,15 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod conflicts;
+pub mod consensus;
+pub mod evaluations;
+pub mod evidence;
+pub mod gates;
 pub mod people;
+pub mod prices;
+pub mod ranking;
+pub mod scores;
 pub mod suppliers;
 pub mod upkeep;
 

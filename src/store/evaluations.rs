@@ -113,7 +113,8 @@ const QUESTIONS_OF: &str = "SELECT group_id, id, kind, text, evidence, weight, b
     cap, stories FROM question WHERE evaluation = $1 AND version = $2 ORDER BY position";
 const CANDIDATES_OF: &str = "SELECT supplier, name, withdrawn_on, withdrawn_reason FROM candidate
     WHERE evaluation = $1 ORDER BY position";
-const SEATS_OF: &str = "SELECT person FROM seat WHERE evaluation = $1 ORDER BY position";
+const SEATS_OF: &str = "SELECT person FROM seat WHERE evaluation = $1
+    ORDER BY position, person";
 const DECLARATIONS_OF: &str = "SELECT person, made_at, about, nature, mitigation, verdict,
     questions, reviewed_by, reviewed_at, review_reason FROM declaration
     WHERE evaluation = $1 ORDER BY made_at, number";
