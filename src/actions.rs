@@ -8,6 +8,7 @@ pub mod consensus;
 pub mod evaluations;
 pub mod evidence;
 pub mod gates;
+pub mod overview;
 pub mod people;
 pub mod prices;
 pub mod ranking;
