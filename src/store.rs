@@ -14,6 +14,7 @@ pub mod memory;
 pub mod migrate;
 pub mod people;
 pub mod place;
+pub mod primary;
 pub mod prices;
 mod replay;
 pub mod scores;
