@@ -15,6 +15,7 @@ pub mod memory;
 pub mod migrate;
 pub mod people;
 pub mod place;
+pub mod primary;
 pub mod prices;
 mod replay;
 pub mod scores;

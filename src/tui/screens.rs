@@ -126,6 +126,11 @@ impl Screens {
         self.typing(place) && self.listings.get(&place).is_some_and(listing::writes)
     }
 
+    /// There is an address behind what is chosen in a plain list.
+    pub fn has_link(&self, place: Place) -> bool {
+        self.listings.get(&place).is_some_and(listing::has_link)
+    }
+
     /// A text field of the place has the keys.
     pub fn typing(&self, place: Place) -> bool {
         self.listings.get(&place).is_some_and(listing::typing)

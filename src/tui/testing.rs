@@ -95,8 +95,10 @@ fn listing(place: Place) -> Listing {
         title: (*title).to_owned(),
         note: format!("{} d", at * 3),
         detail: format!("{title}\n\nAsked by arc-2 for 90 days.\u{202e}"),
+        ..Row::default()
     });
-    Listing { heading: format!("40 rows of {}", place.name()), rows: rows.collect() }
+    let heading = format!("40 rows of {}", place.name());
+    Listing { heading, rows: rows.collect(), ..Listing::default() }
 }
 
 fn drawn(width: u16, height: u16, draw: impl FnOnce(&mut ratatui::Frame)) -> Terminal<TestBackend> {

@@ -38,7 +38,8 @@ fn serve((): &mut (), request: Request) -> Reply {
         }
         Request::Load(Load::Listing(place)) => {
             let row = Row { id: "X-0001".to_owned(), ..Row::default() };
-            let listing = Listing { heading: format!("rows of {}", place.name()), rows: vec![row] };
+            let heading = format!("rows of {}", place.name());
+            let listing = Listing { heading, rows: vec![row], ..Listing::default() };
             assert_ne!(place, crate::tui::place::Place::Decisions, "a mistake on purpose");
             Reply::Loaded(Loaded::Listing(place, listing))
         }

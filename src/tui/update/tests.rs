@@ -13,7 +13,7 @@ fn an_answer_to_an_older_question_is_dropped() {
     let give = |state: &mut State, effects: &[Effect], title: &str| {
         let Some(Effect::Load { generation, what }) = effects.first() else { panic!() };
         let rows = vec![Row { title: title.to_owned(), ..Row::default() }];
-        let listing = Listing { heading: String::new(), rows };
+        let listing = Listing { rows, ..Listing::default() };
         let answer = Ok(Box::new(Loaded::Listing(Place::Overview, listing)));
         let msg = Msg::Loaded { generation: *generation, subject: what.subject(), answer };
         update(state, msg);
