@@ -79,6 +79,8 @@ pub enum Goal {
     Open,
     /// The next score without a reason.
     Bare,
+    /// The form in which interests are declared.
+    Declaration,
 }
 
 /// What the keys of the sheet do.

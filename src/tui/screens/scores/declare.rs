@@ -76,9 +76,10 @@ impl Form {
     }
 
     pub(super) fn typed(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        match self.field_mut() {
-            Some(field) if field.press(key) == Typed::Changed => shell.typed(field),
-            Some(_) | None => Vec::new(),
+        let Some(field) = self.field_mut() else { return Vec::new() };
+        match field.press(key) {
+            Typed::Changed => shell.typed(field),
+            Typed::Moved | Typed::Ignored => Vec::new(),
         }
     }
 

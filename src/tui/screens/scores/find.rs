@@ -268,6 +268,10 @@ impl State {
         };
         self.opened = false;
         let found = match goal {
+            Goal::Declaration => {
+                self.declare(shell);
+                None
+            }
             Goal::Open => self.find(None, true, |cell| self.value(cell).is_none()),
             Goal::Bare => self.find(None, true, |cell| {
                 data.score(cell).is_some_and(|score| score.reason.is_none())
