@@ -6,9 +6,19 @@
 pub mod fault;
 pub mod out;
 
+mod conflict;
+mod consensus;
+mod criteria;
+mod evaluation;
+mod evidence;
+mod gate;
+mod price;
+mod rank;
+mod score;
 mod setup;
 mod trust;
 pub mod typed;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -113,6 +123,8 @@ pub struct Pick {
 enum Command {
     #[command(flatten)]
     Setup(setup::Command),
+    #[command(flatten)]
+    Evaluation(evaluation::Command),
     #[command(flatten)]
     Trust(trust::Command),
 }
@@ -326,6 +338,7 @@ fn terminal_width() -> Option<usize> {
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
+        Command::Evaluation(command) => evaluation::run(command, context),
         Command::Trust(command) => trust::run(command, context),
     }
 }

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod demo;
 mod fields;
 mod json;
+pub mod matrix;
 pub mod request;
 pub mod sheets;
 pub mod source;

@@ -62,11 +62,7 @@ fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
 /// # Errors
 /// A refusal: no such cell, who may, the stage, a bad value, reason or item of evidence, or a
 /// departure from the evaluators without a second sentence.
-pub fn set(
-    desk: &mut Desk,
-    typed: Option<&str>,
-    entry: &Entry<'_>,
-) -> Result<Saved, ActionError> {
+pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Saved, ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (mut evaluation, _) = load(write, typed)?;
@@ -91,8 +87,7 @@ pub fn set(
         let mut warnings = weak(&evaluation, asking, value, why.as_str());
         let agreed = Consensus { value, reason: why, evidence, by: by.slug.clone(), at: now };
         let sheets = scores::sheets(write, &evaluation)?;
-        let departure =
-            evaluation.agree(&by, &sheets, &asked.0, &asked.1, agreed.clone())?;
+        let departure = evaluation.agree(&by, &sheets, &asked.0, &asked.1, agreed.clone())?;
         if agreed.evidence.is_empty() {
             warnings.push("it rests on no evidence: name some with --evidence".to_owned());
         }
@@ -145,10 +140,7 @@ fn subject(evaluation: &Evaluation, (candidate, question): &Asked) -> String {
 ///
 /// # Errors
 /// A refusal until moderation opens.
-pub fn list(
-    desk: &mut Desk,
-    typed: Option<&str>,
-) -> Result<(Evaluation, Vec<Sheet>), ActionError> {
+pub fn list(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Vec<Sheet>), ActionError> {
     desk.store.read(|look| {
         let (evaluation, _) = load(look, typed)?;
         evaluation.shows_consensus()?;
@@ -172,12 +164,9 @@ pub fn import(
     let (by, now) = (desk.person().cloned(), desk.now());
     let files = (source, reasons, extra);
     match run {
-        Run::Rehearse => {
-            desk.store.read(|look| Ok(plan(look, typed, &by?, files, now)?.changes))
-        }
+        Run::Rehearse => desk.store.read(|look| Ok(plan(look, typed, &by?, files, now)?.changes)),
         Run::Save => desk.write(|write| {
-            let Plan { evaluation, role, asked, changes } =
-                plan(write, typed, &by?, files, now)?;
+            let Plan { evaluation, role, asked, changes } = plan(write, typed, &by?, files, now)?;
             for asked in &asked {
                 save(write, &evaluation, asked, role)?;
             }
@@ -223,8 +212,13 @@ fn plan(
             continue;
         };
         let by_whom = by.slug.clone();
-        let agreed =
-            Consensus { value: row.value, reason: why, evidence: row.evidence, by: by_whom, at: now };
+        let agreed = Consensus {
+            value: row.value,
+            reason: why,
+            evidence: row.evidence,
+            by: by_whom,
+            at: now,
+        };
         if let Err(error) = evaluation.agree(by, &sheets, &asked.0, &asked.1, agreed.clone()) {
             problems.push(Problem::new(at, None, error));
             continue;

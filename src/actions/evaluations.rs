@@ -191,7 +191,12 @@ pub(crate) fn unknown_evidence(which: EvaluationRef, id: &EvidenceId) -> ActionE
 }
 
 /// What a reason lacks beside the descriptor of the value it explains: warnings, never refusals.
-pub(crate) fn weak(evaluation: &Evaluation, question: &Question, value: u8, text: &str) -> Vec<String> {
+pub(crate) fn weak(
+    evaluation: &Evaluation,
+    question: &Question,
+    value: u8,
+    text: &str,
+) -> Vec<String> {
     let scale = evaluation.criteria().scale();
     let band = scale.position(value).and_then(|at| question.bands.get(at));
     let descriptor = band.or_else(|| scale.point(value).map(|point| &point.descriptor));
@@ -252,15 +257,8 @@ pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
 
 /// SHA-256 over criteria and rules as they are frozen: the same rules have the same hash.
 pub fn rules_hash(evaluation: &Evaluation) -> String {
-    let Rules {
-        price_formula,
-        decimals,
-        near_tie,
-        tie_break,
-        min_panel,
-        should_cost,
-        framework,
-    } = evaluation.rules();
+    let Rules { price_formula, decimals, near_tie, tie_break, min_panel, should_cost, framework } =
+        evaluation.rules();
     let formula = price_formula.map_or_else(String::new, |formula| match formula.band() {
         Some(band) => format!("{formula} {} {}", band.best(), band.worst()),
         None => formula.code().to_owned(),
@@ -332,7 +330,15 @@ pub fn step(
             | Step::Decide
             | Step::Archive => &[],
         };
-        save(write, &evaluation, &filed, kind(step), role, parsed.as_ref().map(Reason::as_str), notes)?;
+        save(
+            write,
+            &evaluation,
+            &filed,
+            kind(step),
+            role,
+            parsed.as_ref().map(Reason::as_str),
+            notes,
+        )?;
         sealed(evaluation)
     })
 }

@@ -132,10 +132,7 @@ pub fn add(
 }
 
 /// The next id of ours that is free.
-fn fresh(
-    write: &mut Write<'_>,
-    known: &BTreeSet<EvidenceId>,
-) -> Result<EvidenceId, ActionError> {
+fn fresh(write: &mut Write<'_>, known: &BTreeSet<EvidenceId>) -> Result<EvidenceId, ActionError> {
     loop {
         let id = EvidenceId::numbered(write.next_number("evidence")?);
         if !known.contains(&id) {
@@ -179,10 +176,7 @@ fn seen(
 ///
 /// # Errors
 /// A refusal when there is no such evaluation.
-pub fn list(
-    desk: &mut Desk,
-    typed: Option<&str>,
-) -> Result<(Evaluation, Vec<Seen>), ActionError> {
+pub fn list(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Vec<Seen>), ActionError> {
     let today = desk.today();
     desk.store.read(|look| {
         let (evaluation, _) = load(look, typed)?;

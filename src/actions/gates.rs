@@ -145,8 +145,7 @@ fn plan(
             changes.same += 1;
             continue;
         }
-        let answered =
-            evaluation.answer_gate(by, &asked.0, &asked.1, row.answer, row.reason, now);
+        let answered = evaluation.answer_gate(by, &asked.0, &asked.1, row.answer, row.reason, now);
         match answered {
             Err(error) => problems.push(Problem::new(Some(row.line), None, error)),
             Ok(()) => {

@@ -1,7 +1,7 @@
 //! The result: who stands where and why, once it may be shown.
 
 use crate::actions::evaluations::{candidate, load, named};
-use crate::actions::{ActionError, Desk};
+use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::comparison::{Comparison, comparison as compare};
 use crate::domain::evaluation::explain::{Line, explain as lines};
@@ -14,24 +14,23 @@ use crate::store::Look;
 ///
 /// # Errors
 /// A refusal while it is sealed, or naming what is missing.
-pub fn rank(
-    desk: &mut Desk,
-    typed: Option<&str>,
-) -> Result<(Evaluation, Ranking), ActionError> {
+pub fn rank(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Ranking), ActionError> {
     desk.store.read(|look| result(look, typed))
 }
 
-fn result(
-    look: &mut dyn Look,
-    typed: Option<&str>,
-) -> Result<(Evaluation, Ranking), ActionError> {
+fn result(look: &mut dyn Look, typed: Option<&str>) -> Result<(Evaluation, Ranking), ActionError> {
     let (evaluation, _) = load(look, typed)?;
     match evaluation.result() {
         Ok(ranking) => Ok((evaluation, ranking)),
-        Err(error @ NoResult::NotRankable(_)) => Err(error.into()),
-        Err(error @ NoResult::Sealed(_)) => {
-            let line = format!("still to come: {}", to_come(&evaluation));
-            Err(ActionError::from(error).more(vec![line]))
+        Err(NoResult::NotRankable(error)) => Err(error.into()),
+        Err(NoResult::Sealed(sealed)) => {
+            let text = format!("{sealed}; still to come: {}", to_come(&evaluation));
+            let which = evaluation.reference();
+            Err(ActionError::refused(Ground::State, text)
+                .hint(format!(
+                    "`cloudpick evaluation status {which}` names everything that is left"
+                ))
+                .subject(which.to_string()))
         }
     }
 }

@@ -84,11 +84,7 @@ fn cell(evaluation: &Evaluation, who: &str, what: &str) -> Result<Asked, ActionE
 /// # Errors
 /// A refusal: no such cell, who may, the stage, the declaration, a recusal, a bad value, reason
 /// or item of evidence.
-pub fn set(
-    desk: &mut Desk,
-    typed: Option<&str>,
-    entry: &Entry<'_>,
-) -> Result<Saved, ActionError> {
+pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Saved, ActionError> {
     set_if(desk, typed, entry, |_| true)
 }
 
@@ -265,9 +261,8 @@ pub fn correct(
         };
         let why = reason(entry.reason.unwrap_or_default())?;
         let evidence = cited(write, &evaluation, entry.evidence.unwrap_or_default())?;
-        let correction = sheet
-            .correct(&evaluation, &by, &asked.0, &asked.1, value, why, evidence, now)?
-            .clone();
+        let correction =
+            sheet.correct(&evaluation, &by, &asked.0, &asked.1, value, why, evidence, now)?.clone();
         let number = sheet.corrections().len();
         scores::put_correction(write, &evaluation, &by.slug, number, &correction)?;
         let subject = subject(&evaluation, &asked, &by.slug);

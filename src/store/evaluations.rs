@@ -5,8 +5,8 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::criteria::scale::{Point, Scale};
+use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
 use crate::domain::evaluation::consensus::Consensus;

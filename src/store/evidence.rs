@@ -66,10 +66,7 @@ pub fn get(
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn ids(
-    look: &mut dyn Look,
-    which: EvaluationRef,
-) -> Result<BTreeSet<EvidenceId>, StoreError> {
+pub fn ids(look: &mut dyn Look, which: EvaluationRef) -> Result<BTreeSet<EvidenceId>, StoreError> {
     let mut found = BTreeSet::new();
     look.each(IDS, &[Val::shown(which)], &mut |row| {
         found.insert(row.read(0)?);

@@ -29,9 +29,8 @@ pub fn edit(
         let by = by?;
         let role = may(Act::SetUp, &by, &evaluation)?;
         evaluation.in_stage("editing", &[Stage::Draft])?;
-        let moderator = moderator
-            .map(|typed| holder(write, typed, Role::Moderator, "moderate"))
-            .transpose()?;
+        let moderator =
+            moderator.map(|typed| holder(write, typed, Role::Moderator, "moderate")).transpose()?;
         let title = setting.title.as_deref().map(title).transpose()?;
         let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
         let mut rules = evaluation.rules().clone();

@@ -37,7 +37,9 @@ fn onward(evaluation: EvaluationRef, stage: Stage) -> String {
         Stage::Draft => format!("`cloudpick evaluation freeze {evaluation}` comes next"),
         Stage::Frozen => format!("`cloudpick evaluation open-scoring {evaluation}` comes next"),
         Stage::Scoring => format!("`cloudpick evaluation open-moderation {evaluation}` comes next"),
-        Stage::Moderation => format!("`cloudpick evaluation close-quality {evaluation}` comes next"),
+        Stage::Moderation => {
+            format!("`cloudpick evaluation close-quality {evaluation}` comes next")
+        }
         Stage::QualityClosed => format!(
             "`cloudpick evaluation open-price {evaluation}` comes next; `evaluation reopen` goes \
              back to moderation"
@@ -126,9 +128,8 @@ impl From<ScoreError> for ActionError {
             ScoreError::Value(error) => error.into(),
             ScoreError::Undeclared { .. } => Self::refused(Ground::State, text)
                 .hint("`cloudpick conflict declare --none`, or --about CANDIDATE --nature TEXT"),
-            ScoreError::Unreviewed { .. } => Self::refused(Ground::State, text).hint(
-                "a moderator or decision owner reviews it with `cloudpick conflict review`",
-            ),
+            ScoreError::Unreviewed { .. } => Self::refused(Ground::State, text)
+                .hint("a moderator or decision owner reviews it with `cloudpick conflict review`"),
             ScoreError::Recused { .. } => Self::refused(Ground::Interest, text),
             ScoreError::Submitted { .. } => Self::refused(Ground::State, text)
                 .hint("`cloudpick score correct` keeps the old score beside the new"),

@@ -181,9 +181,9 @@ pub(super) fn purpose(typed: &str) -> Result<Purpose, ActionError> {
 fn money(key: &'static str, typed: Option<&str>) -> Result<Option<Money>, ActionError> {
     typed
         .map(|typed| {
-            typed.parse().map_err(|error| {
-                ActionError::invalid(format!("--{key}: {error}")).subject(key)
-            })
+            typed
+                .parse()
+                .map_err(|error| ActionError::invalid(format!("--{key}: {error}")).subject(key))
         })
         .transpose()
 }
@@ -215,18 +215,17 @@ pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionErr
         rules.decimals = decimals;
     }
     if let Some(text) = &typed.near_tie {
-        rules.near_tie = text.parse::<NearTie>().map_err(|error| {
-            ActionError::invalid(error.to_string()).subject("near-tie")
-        })?;
+        rules.near_tie = text
+            .parse::<NearTie>()
+            .map_err(|error| ActionError::invalid(error.to_string()).subject("near-tie"))?;
     }
     if let Some(text) = &typed.tie_break {
         rules.tie_break = text
             .split(',')
             .filter(|word| !word.trim().is_empty())
             .map(|word| {
-                word.parse::<TieRule>().map_err(|error| {
-                    ActionError::invalid(error.to_string()).subject("tie-break")
-                })
+                word.parse::<TieRule>()
+                    .map_err(|error| ActionError::invalid(error.to_string()).subject("tie-break"))
             })
             .collect::<Result<_, _>>()?;
     }

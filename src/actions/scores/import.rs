@@ -29,9 +29,7 @@ pub fn import(
     let (by, now) = (desk.person().cloned(), desk.now());
     let files = (source, reasons, extra);
     match run {
-        Run::Rehearse => {
-            desk.store.read(|look| Ok(plan(look, typed, &by?, files, now)?.changes))
-        }
+        Run::Rehearse => desk.store.read(|look| Ok(plan(look, typed, &by?, files, now)?.changes)),
         Run::Save => desk.write(|write| {
             let by = by?;
             let Plan { evaluation, role, scores, changes } = plan(write, typed, &by, files, now)?;

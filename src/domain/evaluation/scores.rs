@@ -358,7 +358,12 @@ impl Sheet {
     ///
     /// # Errors
     /// [`ScoreError`]: who may, the stage, the sheet handed in, the declaration.
-    pub(crate) fn open_to(&self, evaluation: &Evaluation, by: &Person, what: &str) -> Result<(), ScoreError> {
+    pub(crate) fn open_to(
+        &self,
+        evaluation: &Evaluation,
+        by: &Person,
+        what: &str,
+    ) -> Result<(), ScoreError> {
         may(Act::Score { sheet: &self.evaluator }, by, evaluation)?;
         evaluation.in_stage(what, &[Stage::Scoring])?;
         let who = self.evaluator.clone();

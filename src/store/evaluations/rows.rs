@@ -87,11 +87,8 @@ pub fn put_criteria(write: &mut Write<'_>, evaluation: &Evaluation) -> Result<()
     let keyed = |rest: Vec<Val>| [vec![reference.clone(), version.clone()], rest].concat();
     let set = evaluation.criteria();
     for point in set.scale().points() {
-        let rest = vec![
-            byte(point.value),
-            point.name.as_str().into(),
-            point.descriptor.as_str().into(),
-        ];
+        let rest =
+            vec![byte(point.value), point.name.as_str().into(), point.descriptor.as_str().into()];
         write.put(&SCALE_POINT, keyed(rest), Expect::New)?;
     }
     for (at, group) in set.groups().iter().enumerate() {
