@@ -338,30 +338,48 @@ CREATE TABLE decision (
     status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'accepted', 'rejected', 'reopened', 'superseded', 'deprecated')),
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     chosen TEXT NOT NULL REFERENCES supplier (slug),
-    title TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (length(title) <= 960),
     reason TEXT NOT NULL,
-    rejected TEXT NOT NULL,
-    decision_makers TEXT NOT NULL,
-    consulted TEXT NOT NULL,
-    informed TEXT NOT NULL,
-    dissent TEXT NOT NULL,
-    conditions TEXT NOT NULL,
-    reopen_triggers TEXT NOT NULL,
+    not_covered TEXT,
     route_to_market TEXT,
+    minimum_portability BIGINT CHECK (minimum_portability >= 0),
     review_by TEXT NOT NULL,
     effective TEXT,
     transition_end TEXT,
     written_by TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    decided_by TEXT,
-    decided_at TEXT,
-    decided_reason TEXT,
-    supersedes TEXT,
+    supersedes TEXT REFERENCES decision (reference),
     superseded_by TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX decision_in_force ON decision (scope) WHERE status IN ('accepted', 'reopened');
+
+-- What a decision lists, in order; `about` is the candidate of a text of the kind `rejected`.
+CREATE TABLE decision_text (
+    decision TEXT NOT NULL REFERENCES decision (reference),
+    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'decision_maker', 'consulted', 'informed', 'dissent', 'conflict', 'condition', 'reopen_trigger')),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    about TEXT,
+    text TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (decision, kind, number)
+);
+
+-- What was done with a decision, in order.
+CREATE TABLE decision_remark (
+    decision TEXT NOT NULL REFERENCES decision (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    status TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_on TEXT NOT NULL,
+    reason TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (decision, number)
+);
 
 -- The exact bytes that were hashed when a decision was accepted.
 CREATE TABLE snapshot (

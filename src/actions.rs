@@ -5,6 +5,8 @@
 
 pub mod conflicts;
 pub mod consensus;
+pub mod decisions;
+pub mod demo;
 pub mod evaluations;
 pub mod evidence;
 pub mod gates;

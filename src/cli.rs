@@ -15,6 +15,8 @@ mod gate;
 mod price;
 mod rank;
 mod score;
+mod decision;
+mod demo;
 mod setup;
 mod trust;
 pub mod typed;
@@ -125,6 +127,10 @@ enum Command {
     Setup(setup::Command),
     #[command(flatten)]
     Evaluation(evaluation::Command),
+    #[command(flatten)]
+    Demo(demo::Command),
+    #[command(flatten)]
+    Decision(decision::Command),
     #[command(flatten)]
     Trust(trust::Command),
 }
@@ -339,6 +345,8 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
         Command::Evaluation(command) => evaluation::run(command, context),
+        Command::Demo(command) => demo::run(command, context),
+        Command::Decision(command) => decision::run(command, context),
         Command::Trust(command) => trust::run(command, context),
     }
 }

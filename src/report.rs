@@ -12,6 +12,7 @@ pub mod json;
 pub mod listing;
 pub mod manifest;
 pub mod markdown;
+pub mod snapshot;
 pub mod table;
 
 use std::io;

@@ -153,6 +153,8 @@ pub static TABLES: &[&Table] = &[
     &prices::PRICE_LINE,
     &evidence::EVIDENCE,
     &decisions::DECISION,
+    &decisions::DECISION_TEXT,
+    &decisions::DECISION_REMARK,
     &decisions::SNAPSHOT,
     &workloads::WORKLOAD,
     &exceptions::EXCEPTION,
