@@ -26,6 +26,8 @@ pub enum Act {
     Shell(ShellAct),
     /// Something of the simple list screens.
     Listing(screens::listing::Act),
+    /// Something of the register of exceptions.
+    Exceptions(screens::exceptions::Act),
     /// Something of the first screen, before there is a workspace.
     Welcome(screens::welcome::Act),
 }
@@ -175,7 +177,13 @@ fn always(_: &State) -> Possible {
 
 /// The rows of the shell and of each screen. A new screen adds its `COMMANDS` here.
 pub const TABLES: &[&[Command]] =
-    &[shell::COMMANDS, shell::OVER, screens::listing::COMMANDS, screens::welcome::COMMANDS];
+    &[
+    shell::COMMANDS,
+    shell::OVER,
+    screens::listing::COMMANDS,
+    screens::exceptions::COMMANDS,
+    screens::welcome::COMMANDS,
+];
 
 /// Every command there is.
 pub fn commands() -> impl Iterator<Item = &'static Command> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::drafts::Draft;
 use super::keys::{Act, Key};
 use super::place::Place;
+use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -134,6 +135,8 @@ pub enum Load {
     Workspace,
     /// The rows of a place that is a simple list.
     Listing(Place),
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Question),
 }
 
 impl Load {
@@ -142,6 +145,7 @@ impl Load {
         match self {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
+            Self::Exceptions(question) => question.subject(),
         }
     }
 }
@@ -153,6 +157,8 @@ pub enum Loaded {
     Workspace(Option<Facts>),
     /// The rows of a place that is a simple list.
     Listing(Place, Listing),
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Answer),
 }
 
 /// What the title row says.
@@ -177,6 +183,8 @@ pub enum Save {
     StartWorkspace,
     /// A fresh copy of the illustrative sample.
     OpenSample,
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Change),
 }
 
 /// Something on the screen that a mouse can hit.

@@ -15,6 +15,7 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod exceptions;
 pub mod listing;
 pub mod welcome;
 
@@ -71,12 +72,15 @@ pub enum Input {
 #[derive(Debug, Default)]
 pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
+    /// The register of exceptions.
+    pub exceptions: exceptions::State,
 }
 
 impl Screens {
     /// Gives `input` to the screen of `place`.
     pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
         match place {
+            Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Overview
             | Place::Setup
             | Place::Evidence
@@ -86,7 +90,6 @@ impl Screens {
             | Place::Ranking
             | Place::Compare
             | Place::Sensitivity
-            | Place::Exceptions
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -101,6 +104,9 @@ impl Screens {
 
     /// Draws the screen of `place`.
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
+        if place == Place::Exceptions {
+            return exceptions::view(&self.exceptions, shell, paint, body);
+        }
         if let Some(state) = self.listings.get(&place) {
             listing::view(state, shell, paint, body);
         }
@@ -108,21 +114,33 @@ impl Screens {
 
     /// What the status row says when nothing else has been said.
     pub fn status(&self, place: Place) -> Option<String> {
+        if place == Place::Exceptions {
+            return exceptions::status(&self.exceptions);
+        }
         self.listings.get(&place).and_then(listing::status)
     }
 
     /// What stands behind the place in the title row: `Q17 › Borealis` is two of them.
     pub fn crumbs(&self, place: Place) -> Vec<String> {
+        if place == Place::Exceptions {
+            return exceptions::crumbs(&self.exceptions);
+        }
         self.listings.get(&place).map(listing::crumbs).unwrap_or_default()
     }
 
     /// The present part of the place, as its commands name it.
     pub fn part(&self, place: Place) -> &'static str {
+        if place == Place::Exceptions {
+            return exceptions::part(&self.exceptions);
+        }
         self.listings.get(&place).map_or("", listing::part)
     }
 
     /// A text of several lines has the keys, for which the editor may be opened.
     pub fn writes(&self, place: Place) -> bool {
+        if place == Place::Exceptions {
+            return exceptions::writes(&self.exceptions);
+        }
         self.typing(place) && self.listings.get(&place).is_some_and(listing::writes)
     }
 
@@ -133,6 +151,9 @@ impl Screens {
 
     /// A text field of the place has the keys.
     pub fn typing(&self, place: Place) -> bool {
+        if place == Place::Exceptions {
+            return exceptions::typing(&self.exceptions);
+        }
         self.listings.get(&place).is_some_and(listing::typing)
     }
 }

@@ -53,6 +53,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
             let loaded = match what {
                 Load::Workspace => Loaded::Workspace(Some(facts())),
                 Load::Listing(place) => Loaded::Listing(place, listing(place)),
+                Load::Exceptions(question) => {
+                    Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
+                }
             };
             let answer = Ok(Box::new(loaded));
             let more = update(state, Msg::Loaded { generation, subject, answer });

@@ -193,6 +193,9 @@ fn loaded(
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.update(place, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Exceptions(_)) => {
+            state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
+        }
         Err(why) => {
             state.shell.refuse(why);
             screen(state, Input::Failed(subject))
@@ -230,7 +233,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             state.shell.stage = Stage::Welcome(copy);
             effects
         }
-        Act::Listing(_) => screen(state, Input::Act(act, key)),
+        Act::Listing(_) | Act::Exceptions(_) => screen(state, Input::Act(act, key)),
     }
 }
 
