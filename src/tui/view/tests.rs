@@ -8,12 +8,12 @@ use crate::tui::update::update;
 
 /// Each screen and overlay by the keys that lead there.
 const SIGHTS: &[(&str, &str)] = &[
-    ("list", ""),
+    ("list", "g h"),
     ("palette", ": e x"),
     ("help", "?"),
     ("places", "g"),
-    ("filter", "g e / t a p e"),
-    ("detail", "g d ↓ Enter"),
+    ("filter", "g h / t a p e"),
+    ("detail", "g h ↓ Enter"),
 ];
 
 #[test]
@@ -70,7 +70,7 @@ fn the_present_tab_is_the_last_to_go() {
     }
     assert_eq!(
         shown_tabs(Place::Decisions, 29, 2),
-        [Some(Place::Overview), None, Some(Place::Decisions)]
+        [Some(Place::Overview), None, Some(Place::Decisions), None]
     );
 }
 

@@ -520,7 +520,7 @@ impl Dialog {
             ..inside
         };
         let sight =
-            Sight { from: 0, to: usize::MAX, problems: &self.problems, label: 20 };
+            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: false, label: 20 };
         self.form.view(paint, area, sight, true);
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::Step;
 use crate::domain::refs::ExceptionRef;
 use crate::tui::fit::{Align, cells, width};
-use crate::tui::keys::Key;
+use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::filled_bar;
@@ -124,6 +124,13 @@ impl Filing {
 
     /// A key.
     pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
+        if !self.form.is_picking() && !key.ctrl {
+            let forward = key.code == Code::PageDown;
+            if forward || key.code == Code::PageUp {
+                self.turn(forward);
+                return Vec::new();
+            }
+        }
         match self.form.press(key) {
             Typed::Changed => {
                 let effects = self.form.keep(shell);
@@ -324,7 +331,7 @@ impl Filing {
         let title = row_of(right, 0);
         let name = format!("{}  {}", section + 1, SECTIONS[section].to_uppercase());
         let inset = if wide { title } else { behind(title, 2) };
-        paint.say(inset, &name, theme.strong, Align::Left);
+        let rest = paint.word(inset, &name, theme.strong);
         let wrong = self.wrong_in(section);
         let said = match (wide, wrong, self.problems.len()) {
             (true, 0, _) => String::new(),
@@ -333,13 +340,13 @@ impl Filing {
                 format!("{} of {}   {wrong} to do here, {all} in all", section + 1, SECTIONS.len())
             }
         };
-        paint.say(title, &said, theme.muted, Align::Right);
+        paint.say(rest, &said, theme.muted, Align::Right);
         let fields = Rect {
             y: right.y + 2.min(right.height),
             height: right.height.saturating_sub(2),
             ..right
         };
-        let sight = Sight { from, to, problems: &self.problems, label: 20 };
+        let sight = Sight { from, to, problems: &self.problems, quiet: true, label: 20 };
         self.form.view(paint, fields, sight, true);
     }
 
@@ -386,7 +393,8 @@ impl Filing {
             let row = first(behind(row_of(area, y), 2), ASIDE - 3);
             let label = self.label(&problem.key);
             let rest = paint.stored(row, &label, theme.text);
-            paint.text(behind(rest, 2), &problem.rule, theme.muted, Align::Left);
+            let rule = problem.rule.strip_prefix("is empty: ").unwrap_or(&problem.rule);
+            paint.text(behind(rest, 2), rule, theme.muted, Align::Left);
             let at = self.form.fields().iter().position(|field| field.key == problem.key);
             if let Some(at) = at {
                 paint.hit(row, Target::Field(at));

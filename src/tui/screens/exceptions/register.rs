@@ -86,7 +86,7 @@ impl By {
         match self {
             Self::Id => Wide::Exactly(7),
             Self::Title => Wide::Rest(12),
-            Self::Workload => Wide::Exactly(14),
+            Self::Workload => Wide::Exactly(12),
             Self::Target | Self::State | Self::Cover => Wide::Exactly(9),
             Self::LastDay => Wide::Exactly(10),
             Self::Left => Wide::Exactly(6),
@@ -228,8 +228,12 @@ impl List {
                 sort(&mut found, &register.rows, self.sorted);
                 self.found = found;
             }
-            // What was found before stays on the screen until the text can be read.
-            Err(error) => self.wrong = Some(error.to_string()),
+            // A text that cannot be read filters nothing; its fault is said beside it.
+            Err(error) => {
+                self.wrong = Some(error.to_string());
+                self.found = (0..register.rows.len()).collect();
+                sort(&mut self.found, &register.rows, self.sorted);
+            }
         }
     }
 
