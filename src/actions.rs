@@ -3,9 +3,11 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod exceptions;
 pub mod people;
 pub mod suppliers;
 pub mod upkeep;
+pub mod workloads;
 
 use std::collections::BTreeSet;
 

@@ -6,9 +6,11 @@
 pub mod fault;
 pub mod out;
 
+mod exception;
 mod setup;
 mod trust;
 pub mod typed;
+mod workload;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -114,6 +116,12 @@ enum Command {
     Setup(setup::Command),
     #[command(flatten)]
     Trust(trust::Command),
+    /// What runs where, whose it is, and how hard it would be to move
+    #[command(subcommand)]
+    Workload(workload::Command),
+    /// Requests to host a workload away from the primary, their grants and conditions
+    #[command(subcommand, visible_alias = "x")]
+    Exception(Box<exception::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -300,5 +308,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
         Command::Trust(command) => trust::run(command, context),
+        Command::Workload(command) => workload::run(command, context),
+        Command::Exception(command) => exception::run(command, context),
     }
 }
