@@ -113,8 +113,7 @@ CREATE TABLE evaluation (
     price_formula TEXT,
     price_best BIGINT CHECK (price_best >= 0),
     price_worst BIGINT CHECK (price_worst >= 0),
-    point_value BIGINT CHECK (point_value >= 0),
-    should_cost BIGINT CHECK (should_cost >= 0),
+    should_cost BIGINT CHECK (should_cost > 0),
     decimals BIGINT NOT NULL CHECK (decimals BETWEEN 0 AND 6),
     near_tie BIGINT NOT NULL CHECK (near_tie >= 0),
     tie_break TEXT NOT NULL,
@@ -123,7 +122,9 @@ CREATE TABLE evaluation (
     created_at TEXT NOT NULL,
     frozen_at TEXT,
     rules_hash TEXT,
-    tie_choice TEXT,
+    moderation_opened TEXT,
+    price_opened TEXT,
+    chosen TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -184,12 +185,11 @@ CREATE TABLE candidate (
     PRIMARY KEY (evaluation, supplier)
 );
 
--- A place on the panel, and whether its sheet was submitted.
+-- A place on the panel. Whoever leaves takes the row along; the scores stay.
 CREATE TABLE seat (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     person TEXT NOT NULL REFERENCES person (slug),
     position BIGINT NOT NULL,
-    submitted_at TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, person)
@@ -227,8 +227,19 @@ CREATE TABLE gate_answer (
     PRIMARY KEY (evaluation, version, candidate, question)
 );
 
--- What one evaluator gave. `value` is null while only a reason has been written. After the
--- sheet is submitted a row stays as it is, and corrections stand beside it.
+-- A sheet that its evaluator handed in.
+CREATE TABLE sheet (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    evaluator TEXT NOT NULL,
+    submitted_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, evaluator)
+);
+
+-- What one evaluator gave; `reason` is null until one has been written. After the sheet is
+-- submitted a row stays as it is, and corrections stand beside it.
 CREATE TABLE score (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     version BIGINT NOT NULL,
@@ -253,6 +264,7 @@ CREATE TABLE score_correction (
     number BIGINT NOT NULL CHECK (number >= 1),
     value BIGINT NOT NULL CHECK (value >= 0),
     reason TEXT NOT NULL,
+    evidence TEXT NOT NULL,
     corrected_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
@@ -287,6 +299,19 @@ CREATE TABLE price (
     PRIMARY KEY (evaluation, candidate)
 );
 
+-- The basket behind a price, where it was given line by line; the price is their sum.
+CREATE TABLE price_line (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    candidate TEXT NOT NULL,
+    position BIGINT NOT NULL CHECK (position >= 1),
+    item TEXT NOT NULL CHECK (length(item) <= 960),
+    amount BIGINT NOT NULL CHECK (amount >= 0),
+    assumption TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, candidate, position)
+);
+
 CREATE TABLE evidence (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     id TEXT NOT NULL,
@@ -313,30 +338,48 @@ CREATE TABLE decision (
     status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'accepted', 'rejected', 'reopened', 'superseded', 'deprecated')),
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     chosen TEXT NOT NULL REFERENCES supplier (slug),
-    title TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (length(title) <= 960),
     reason TEXT NOT NULL,
-    rejected TEXT NOT NULL,
-    decision_makers TEXT NOT NULL,
-    consulted TEXT NOT NULL,
-    informed TEXT NOT NULL,
-    dissent TEXT NOT NULL,
-    conditions TEXT NOT NULL,
-    reopen_triggers TEXT NOT NULL,
+    not_covered TEXT,
     route_to_market TEXT,
+    minimum_portability BIGINT CHECK (minimum_portability >= 0),
     review_by TEXT NOT NULL,
     effective TEXT,
     transition_end TEXT,
     written_by TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    decided_by TEXT,
-    decided_at TEXT,
-    decided_reason TEXT,
-    supersedes TEXT,
+    supersedes TEXT REFERENCES decision (reference),
     superseded_by TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX decision_in_force ON decision (scope) WHERE status IN ('accepted', 'reopened');
+
+-- What a decision lists, in order; `about` is the candidate of a text of the kind `rejected`.
+CREATE TABLE decision_text (
+    decision TEXT NOT NULL REFERENCES decision (reference),
+    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'decision_maker', 'consulted', 'informed', 'dissent', 'conflict', 'condition', 'reopen_trigger')),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    about TEXT,
+    text TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (decision, kind, number)
+);
+
+-- What was done with a decision, in order.
+CREATE TABLE decision_remark (
+    decision TEXT NOT NULL REFERENCES decision (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    status TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_on TEXT NOT NULL,
+    reason TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (decision, number)
+);
 
 -- The exact bytes that were hashed when a decision was accepted.
 CREATE TABLE snapshot (

@@ -3,8 +3,19 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod conflicts;
+pub mod consensus;
+pub mod decisions;
+pub mod demo;
+pub mod evaluations;
+pub mod evidence;
 pub mod exceptions;
+pub mod exchange;
+pub mod gates;
 pub mod people;
+pub mod prices;
+pub mod ranking;
+pub mod scores;
 pub mod suppliers;
 pub mod upkeep;
 pub mod workloads;

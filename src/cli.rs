@@ -6,10 +6,23 @@
 pub mod fault;
 pub mod out;
 
+mod conflict;
+mod consensus;
+mod criteria;
+mod decision;
+mod demo;
+mod evaluation;
+mod evidence;
 mod exception;
+mod export;
+mod gate;
+mod price;
+mod rank;
+mod score;
 mod setup;
 mod trust;
 pub mod typed;
+mod words;
 mod workload;
 
 use std::ffi::OsString;
@@ -21,7 +34,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
-use crate::store::{Access, OpenError, Store, StoreError};
+use crate::store::{Access, Store, StoreError};
 use crate::world::World;
 use fault::{Fault, Kind};
 use out::Out;
@@ -57,10 +70,10 @@ pub struct Cli {
     reason = "each is a switch of its own on the command line"
 )]
 pub struct Global {
-    /// The workspace's file [env: CLOUDPICK_DB]
+    /// The workspace's file [env: `CLOUDPICK_DB`]
     #[arg(long, global = true, value_name = "PATH")]
     db: Option<String>,
-    /// Who acts [env: CLOUDPICK_USER; else `user` in the config file, else your login]
+    /// Who acts [env: `CLOUDPICK_USER`; else `user` in the config file, else your login]
     #[arg(long = "as", global = true, value_name = "PERSON")]
     user: Option<String>,
     /// How lists and shows are written
@@ -81,7 +94,7 @@ pub struct Global {
     /// Say nothing when all went well
     #[arg(long, global = true)]
     quiet: bool,
-    /// No colour [env: NO_COLOR]
+    /// No colour [env: `NO_COLOR`]
     #[arg(long, global = true)]
     no_color: bool,
     /// Your own settings file
@@ -115,6 +128,14 @@ enum Command {
     #[command(flatten)]
     Setup(setup::Command),
     #[command(flatten)]
+    Demo(demo::Command),
+    #[command(flatten)]
+    Evaluation(evaluation::Command),
+    #[command(flatten)]
+    Decision(decision::Command),
+    #[command(flatten)]
+    Export(export::Command),
+    #[command(flatten)]
     Trust(trust::Command),
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
@@ -141,18 +162,7 @@ impl Context<'_> {
     /// When there is no workspace, or it cannot be used.
     pub fn desk(&mut self, access: Access) -> Result<Desk, Fault> {
         let path = &self.config.database.value;
-        let store = Store::open(path, access).map_err(|error| {
-            let missing = matches!(error, OpenError::Missing { .. } | OpenError::NoFolder { .. });
-            let fault = Fault::from(StoreError::from(error));
-            if missing {
-                fault.hint(
-                    "`cloudpick init` makes one, `cloudpick demo` opens a sample, --db names \
-                     another",
-                )
-            } else {
-                fault
-            }
-        })?;
+        let store = Store::open(path, access).map_err(StoreError::from)?;
         let mut desk = Desk::new(store, self.world(), self.named())?;
         if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
             // What cannot be said on standard error cannot be said at all.
@@ -239,15 +249,16 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let kind = match error.kind() {
+    let about_a_field = matches!(
+        error.kind(),
         ErrorKind::ValueValidation
-        | ErrorKind::InvalidValue
-        | ErrorKind::MissingRequiredArgument
-        | ErrorKind::TooFewValues
-        | ErrorKind::WrongNumberOfValues
-        | ErrorKind::NoEquals => Kind::Validation,
-        _ => Kind::Usage,
-    };
+            | ErrorKind::InvalidValue
+            | ErrorKind::MissingRequiredArgument
+            | ErrorKind::TooFewValues
+            | ErrorKind::WrongNumberOfValues
+            | ErrorKind::NoEquals
+    );
+    let kind = if about_a_field { Kind::Validation } else { Kind::Usage };
     if as_json {
         let text = error.render().to_string();
         let text = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
@@ -288,13 +299,12 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
         },
     );
     let mut context = Context { config: &config, global, out };
-    let code = match &cli.command {
-        Some(command) => perform(command, &mut context)?,
-        None => {
-            let help = Cli::command().render_long_help();
-            context.out.text(&help.to_string())?;
-            Kind::Usage.exit_code()
-        }
+    let code = if let Some(command) = &cli.command {
+        perform(command, &mut context)?
+    } else {
+        let help = Cli::command().render_long_help();
+        context.out.text(&help.to_string())?;
+        Kind::Usage.exit_code()
     };
     context.out.finish()?;
     Ok(code)
@@ -307,8 +317,45 @@ fn terminal_width() -> Option<usize> {
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
+        Command::Demo(command) => demo::run(command, context),
+        Command::Evaluation(command) => evaluation::run(command, context),
+        Command::Decision(command) => decision::run(command, context),
+        Command::Export(command) => export::run(command, context),
         Command::Trust(command) => trust::run(command, context),
         Command::Workload(command) => workload::run(command, context),
         Command::Exception(command) => exception::run(command, context),
+    }
+}
+
+/// The reference of every command in Markdown, as `docs/cli.md` holds it.
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# Commands\n\nMade from the program; `cargo test` fails when this page is stale, and \
+         `UPDATE_DOCS=1 cargo test docs` writes it again.\n\nExit codes: 0 done; 1 failure; 2 usage; \
+         3 attention items found; 4 not permitted; 5 changed by someone else; 6 not found; 7 wrong \
+         state; 8 failed validation; 9 the workspace cannot be used; 10 not saved; 11 `verify` found \
+         a difference; 12 server unreachable or outcome unknown.\n",
+    );
+    let mut command = Cli::command().term_width(98);
+    command.build();
+    describe(&mut command, "cloudpick", &mut text);
+    text
+}
+
+fn describe(command: &mut clap::Command, name: &str, text: &mut String) {
+    let help = command.render_help().to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    // The flags that every command takes are listed once, with the program itself.
+    let shown = match lines.iter().position(|line| *line == "Everywhere:") {
+        Some(at) if name != "cloudpick" => &lines[..at],
+        _ => &lines[..],
+    };
+    text.push_str(&format!("\n## `{name}`\n\n```text\n{}\n```\n", shown.join("\n").trim_end()));
+    for sub in command.get_subcommands_mut() {
+        if sub.is_hide_set() {
+            continue;
+        }
+        let below = format!("{name} {}", sub.get_name());
+        describe(sub, &below, text);
     }
 }

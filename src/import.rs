@@ -10,8 +10,10 @@ pub mod csv;
 pub mod demo;
 mod fields;
 mod json;
+pub mod matrix;
 pub mod request;
 pub mod sheets;
+pub mod snapshot;
 pub mod source;
 mod tree;
 

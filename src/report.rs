@@ -7,11 +7,13 @@
 pub mod csv;
 mod digits;
 pub mod error;
+pub mod exports;
 pub mod file;
 pub mod json;
 pub mod listing;
 pub mod manifest;
 pub mod markdown;
+pub mod snapshot;
 pub mod table;
 
 use std::io;

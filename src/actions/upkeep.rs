@@ -250,10 +250,16 @@ pub fn backup(desk: &mut Desk, target: &Path) -> Result<VerifyReport, ActionErro
 
 /// Makes the new workspace `into` from the backup `from`, after checking it in full.
 ///
+/// A restored history is shorter on purpose, so what this machine saw of it begins anew.
+///
 /// # Errors
 /// When something stands there, or the backup is not sound.
-pub fn restore(from: &Path, into: &Path) -> Result<VerifyReport, ActionError> {
-    Ok(crate::store::upkeep::restore(from, into)?)
+pub fn restore(from: &Path, into: &Path, state: &Path) -> Result<VerifyReport, ActionError> {
+    let report = crate::store::upkeep::restore(from, into)?;
+    let restored = Store::open(into, Access::Read)?;
+    // What cannot be kept beside the workspace is no reason to call the restoring failed.
+    let _ = memory::begin_anew(state, restored.workspace_id(), &report.head);
+    Ok(report)
 }
 
 /// Facts for the person who looks after the machine.

@@ -9,7 +9,7 @@ use crate::config::ConfigError;
 use crate::import::ImportError;
 pub use crate::report::error::{Kind, Problem as Fault};
 use crate::report::file::FileError;
-use crate::store::{self, StoreError};
+use crate::store::{self, OpenError, StoreError};
 
 impl Fault {
     /// A fault of this kind with this sentence.
@@ -46,6 +46,8 @@ const CLOSED_PIPE: &str = "the reader of the output went away";
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
+        // The kinds of the standard library grow with it.
+        #[expect(clippy::wildcard_enum_match_arm, reason = "most kinds are told alike")]
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Kind::Failure, CLOSED_PIPE),
             io::ErrorKind::StorageFull
@@ -118,6 +120,15 @@ impl From<StoreError> for Fault {
             | Kind::Validation
             | Kind::Verify
             | Kind::Server => None,
+        };
+        let hint = if let StoreError::Open(OpenError::AlreadyThere { .. }) = &error {
+            Some("name another file")
+        } else if let StoreError::Open(OpenError::Missing { .. } | OpenError::NoFolder { .. }) =
+            &error
+        {
+            Some("`cloudpick init` makes one, `cloudpick demo` opens a sample, --db names another")
+        } else {
+            hint
         };
         let mut fault = Self::new(kind, error.to_string());
         fault.hint = hint.map(str::to_owned);

@@ -58,6 +58,11 @@ impl<'a> Out<'a> {
         self.style.format == Format::Table
     }
 
+    /// The form asked for.
+    pub fn format(&self) -> Format {
+        self.style.format
+    }
+
     /// Whether the answer is JSON.
     pub fn is_json(&self) -> bool {
         self.style.format == Format::Json
@@ -107,10 +112,11 @@ impl<'a> Out<'a> {
     pub fn list(&mut self, listing: Listing, pick: &Pick) -> Result<(), Fault> {
         let mut listing = listing;
         if !pick.sort.is_empty() {
-            listing.sort(&pick.sort.join(",")).map_err(unknown_column)?;
+            listing.sort(&pick.sort.join(",")).map_err(|error| unknown_column(&error))?;
         }
         if !pick.columns.is_empty() {
-            listing = listing.pick(&pick.columns.join(",")).map_err(unknown_column)?;
+            listing =
+                listing.pick(&pick.columns.join(",")).map_err(|error| unknown_column(&error))?;
         }
         if let Some(most) = pick.limit {
             listing.limit(most);
@@ -139,7 +145,7 @@ impl<'a> Out<'a> {
         let record = if pick.columns.is_empty() {
             record
         } else {
-            record.pick(&pick.columns.join(",")).map_err(unknown_column)?
+            record.pick(&pick.columns.join(",")).map_err(|error| unknown_column(&error))?
         };
         let (view, layout) = (self.view(), self.layout());
         match self.style.format {
@@ -188,6 +194,6 @@ impl<'a> Out<'a> {
     }
 }
 
-fn unknown_column(error: ColumnError) -> Fault {
+fn unknown_column(error: &ColumnError) -> Fault {
     Fault::new(Kind::Usage, error.to_string())
 }

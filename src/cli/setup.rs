@@ -9,6 +9,7 @@ use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::person::Person;
 use crate::domain::supplier::Supplier;
+use crate::domain::text::Line;
 use crate::import::sheets::{self, Extra};
 use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
@@ -403,9 +404,7 @@ fn supplier_listing(all: &[Supplier]) -> Listing {
 }
 
 fn supplier_cells(supplier: &Supplier) -> Vec<Cell> {
-    let line = |line: &Option<crate::domain::text::Line>| -> Cell {
-        line.as_ref().map(|line| line.as_str()).into()
-    };
+    let line = |line: &Option<Line>| -> Cell { line.as_ref().map(Line::as_str).into() };
     vec![
         supplier.slug.as_str().into(),
         supplier.name.as_str().into(),

@@ -75,7 +75,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             context.out.say(&format!("{} events, read back and verified", report.events))?;
         }
         Command::Restore { file, into } => {
-            let report = upkeep::restore(file, into)?;
+            let report = upkeep::restore(file, into, &context.config.state)?;
             context.out.wrote(&into.display().to_string(), || {
                 Record::new().fact("path", "Workspace", into.display().to_string()).fact(
                     "events",

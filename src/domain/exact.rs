@@ -5,6 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 use std::str::FromStr;
 
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_rational::Ratio;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -30,6 +31,16 @@ impl Exact {
     /// The whole number `value`.
     pub fn whole(value: i64) -> Self {
         Self(Ratio::from_integer(value.into()))
+    }
+
+    /// `numerator / denominator` of any size; the caller proves that the denominator is not zero.
+    pub(crate) fn of_parts(numerator: BigInt, denominator: BigInt) -> Self {
+        Self(Ratio::new(numerator, denominator))
+    }
+
+    /// Numerator and denominator in lowest terms, the denominator above zero.
+    pub(crate) fn parts(&self) -> (&BigInt, &BigInt) {
+        (self.0.numer(), self.0.denom())
     }
 
     /// Nought.

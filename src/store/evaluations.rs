@@ -1,6 +1,31 @@
-//! Evaluations in the database: rules, criteria, candidates, panel, declarations, gates and consensus.
+//! Evaluations in the database: rules, criteria, candidates, panel, declarations, gates and
+//! agreed scores. What single evaluators gave is in [`scores`](crate::store::scores).
 
+mod rows;
+
+use std::collections::BTreeMap;
+
+use crate::domain::criteria::scale::{Point, Scale};
+use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
+use crate::domain::date::Moment;
+use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
+use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::{
+    Asked, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Rules, Seat, Withdrawal,
+};
+use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::text::Title;
+use crate::store::field::{byte, lines, money, weight, words};
+use crate::store::sql::Cell;
+use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices};
 use crate::table;
+
+pub use rows::{
+    drop_criteria, put_candidate, put_consensus, put_criteria, put_declaration, put_gate, put_head,
+    put_seat, remove_seat,
+};
 
 table! {
     /// One structured comparison and its rules.
@@ -8,10 +33,10 @@ table! {
         [
             title 2, purpose 3, stage 4, rules_version 5, illustrative 6, moderator 7,
             set_id 8, set_title 9, set_version 10, set_sources 11, price_formula 12,
-            price_best 13, price_worst 14, point_value 15, should_cost 16, decimals 17,
-            near_tie 18, tie_break 19, min_panel 20, framework 21, created_at 22,
-            frozen_at 23, rules_hash 24, tie_choice 25
-        ] 26 27
+            price_best 13, price_worst 14, should_cost 15, decimals 16, near_tie 17,
+            tie_break 18, min_panel 19, framework 20, created_at 21, frozen_at 22,
+            rules_hash 23, moderation_opened 24, price_opened 25, chosen 26
+        ] 27 28
 }
 
 table! {
@@ -48,11 +73,11 @@ table! {
 }
 
 table! {
-    /// Places on a panel, and whether the sheet was submitted.
+    /// Places on a panel.
     pub SEAT: seat [evaluation 1, person 2]
         [
-            position 3, submitted_at 4
-        ] 5 6
+            position 3
+        ] 4 5
 }
 
 table! {
@@ -78,4 +103,297 @@ table! {
         [
             value 5, reason 6, evidence 7, agreed_by 8, agreed_at 9
         ] 10 11
+}
+
+const SCALE_OF: &str = "SELECT value, name, descriptor FROM scale_point
+    WHERE evaluation = $1 AND version = $2 ORDER BY value";
+const GROUPS_OF: &str = "SELECT id, title, weight, rationale, threshold FROM criteria_group
+    WHERE evaluation = $1 AND version = $2 ORDER BY position";
+const QUESTIONS_OF: &str = "SELECT group_id, id, kind, text, evidence, weight, bands, min_score,
+    cap, stories FROM question WHERE evaluation = $1 AND version = $2 ORDER BY position";
+const CANDIDATES_OF: &str = "SELECT supplier, name, withdrawn_on, withdrawn_reason FROM candidate
+    WHERE evaluation = $1 ORDER BY position";
+const SEATS_OF: &str = "SELECT person FROM seat WHERE evaluation = $1
+    ORDER BY position, person";
+const DECLARATIONS_OF: &str = "SELECT person, made_at, about, nature, mitigation, verdict,
+    questions, reviewed_by, reviewed_at, review_reason FROM declaration
+    WHERE evaluation = $1 ORDER BY made_at, number";
+const GATES_OF: &str = "SELECT candidate, question, answer, reason, answered_by, answered_at
+    FROM gate_answer WHERE evaluation = $1 AND version = $2";
+const CONSENSUS_OF: &str = "SELECT candidate, question, value, reason, evidence, agreed_by,
+    agreed_at FROM consensus WHERE evaluation = $1 AND version = $2";
+
+/// What is kept of an evaluation beside its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// How often its own row was changed; a later save names it.
+    pub rev: i64,
+    /// When it was set up.
+    pub created_at: Moment,
+    /// When its rules were frozen.
+    pub frozen_at: Option<Moment>,
+    /// SHA-256 over the frozen rules, lower-case hex.
+    pub rules_hash: Option<String>,
+}
+
+/// One line of the list of evaluations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its reference.
+    pub reference: EvaluationRef,
+    /// Its title.
+    pub title: Title,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Which version of the rules.
+    pub rules_version: u32,
+    /// Whether it is sample data.
+    pub illustrative: bool,
+    /// Who runs it.
+    pub moderator: Slug,
+    /// When it was set up.
+    pub created_at: Moment,
+}
+
+/// Every evaluation, the first first.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn summaries(look: &mut dyn Look) -> Result<Vec<Summary>, StoreError> {
+    let mut found = Vec::new();
+    look.each(EVALUATION.select_all, &[], &mut |row| {
+        found.push(Summary {
+            reference: row.read(0)?,
+            title: row.read(1)?,
+            purpose: row.read(2)?,
+            stage: row.read(3)?,
+            rules_version: row.count(4)?,
+            illustrative: row.flag(5)?,
+            moderator: row.read(6)?,
+            created_at: row.read(20)?,
+        });
+        Ok(())
+    })?;
+    found.sort_by_key(|summary| summary.reference);
+    Ok(found)
+}
+
+/// The evaluation `which` with everything but single evaluators' scores, and what is kept
+/// beside it.
+///
+/// # Errors
+/// [`StoreError::Db`], also when the rows do not make a sound evaluation.
+pub fn get(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+) -> Result<Option<(Evaluation, Filed)>, StoreError> {
+    let reference = which.to_string();
+    let Some(stored) = look.get(&EVALUATION, &[reference.as_str().into()])? else {
+        return Ok(None);
+    };
+    let row = &stored.row;
+    let rules_version = row.count(4)?;
+    let whose = [Val::from(reference.as_str())];
+    let version = [Val::from(reference.as_str()), rules_version.into()];
+    let parts = Parts {
+        reference: which,
+        title: row.read(1)?,
+        purpose: row.read(2)?,
+        stage: row.read(3)?,
+        rules_version,
+        illustrative: row.flag(5)?,
+        moderator: row.read(6)?,
+        criteria: criteria(look, row, &version)?,
+        rules: rules(row)?,
+        candidates: candidates(look, &whose)?,
+        panel: panel(look, &whose)?,
+        declarations: declarations(look, &whose)?,
+        moderation_opened: row.maybe_read(23)?,
+        price_opened: row.maybe_read(24)?,
+        gates: gates(look, &version)?,
+        consensus: consensus(look, &version)?,
+        prices: prices::amounts(look, which)?,
+        chosen: row.maybe_read(25)?,
+    };
+    let filed = Filed {
+        rev: stored.rev,
+        created_at: row.read(20)?,
+        frozen_at: row.maybe_read(21)?,
+        rules_hash: row.maybe_text(22)?.map(str::to_owned),
+    };
+    let evaluation = Evaluation::new(parts).map_err(|unfit| unsound(which, &unfit))?;
+    Ok(Some((evaluation, filed)))
+}
+
+/// Rows that no change of ours could have left.
+fn unsound(which: EvaluationRef, what: &dyn std::fmt::Display) -> StoreError {
+    DbError::Corrupt { found: format!("{which}: {what}") }.into()
+}
+
+fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
+    let money = |at: usize| money(row, at);
+    let price_formula = row
+        .maybe_text(11)?
+        .map(|code| {
+            PriceFormula::read(code, money(12)?, money(13)?)
+                .map_err(|_| row.shape(11, "a price formula with its band", Cell::Text(code)))
+        })
+        .transpose()?;
+    let decimals = byte(row, 15)?;
+    let near_tie = NearTie::hundredths(row.count(16)?)
+        .ok_or_else(|| row.shape(16, "hundredths of a mark up to 10000", Cell::Null))?;
+    Ok(Rules {
+        price_formula,
+        decimals,
+        near_tie,
+        tie_break: words(row, 17)?,
+        min_panel: row.count(18)?,
+        framework: row.maybe_read(19)?,
+        should_cost: money(14)?,
+    })
+}
+
+fn criteria(
+    look: &mut dyn Look,
+    head: &dyn Cells,
+    version: &[Val],
+) -> Result<CriteriaSet, StoreError> {
+    let mut points = Vec::new();
+    look.each(SCALE_OF, version, &mut |row| {
+        points.push(Point { value: byte(row, 0)?, name: row.read(1)?, descriptor: row.read(2)? });
+        Ok(())
+    })?;
+    let mut groups: Vec<Group> = Vec::new();
+    look.each(GROUPS_OF, version, &mut |row| {
+        groups.push(Group {
+            id: row.read(0)?,
+            title: row.read(1)?,
+            weight: weight(row, 2)?,
+            rationale: row.maybe_read(3)?,
+            threshold: row.maybe_int(4)?.map(|_| weight(row, 4)).transpose()?,
+            questions: Vec::new(),
+        });
+        Ok(())
+    })?;
+    look.each(QUESTIONS_OF, version, &mut |row| {
+        let wanted = row.text(0)?;
+        let Some(group) = groups.iter_mut().find(|group| group.id.as_str() == wanted) else {
+            return Err(row.shape(0, "a group of the same set", Cell::Text(wanted)));
+        };
+        group.questions.push(Question {
+            id: row.read(1)?,
+            kind: row.read::<Kind>(2)?,
+            text: row.read(3)?,
+            evidence: row.maybe_read(4)?,
+            weight: weight(row, 5)?,
+            bands: lines(row, 6)?,
+            min_score: row.maybe_int(7)?.map(|_| byte(row, 7)).transpose()?,
+            cap: row.maybe_int(8)?.map(|_| byte(row, 8)).transpose()?,
+            stories: words(row, 9)?,
+        });
+        Ok(())
+    })?;
+    let broken = |what: String| StoreError::Db(DbError::Corrupt { found: what });
+    let scale = Scale::new(points).map_err(|error| broken(error.to_string()))?;
+    let draft = Draft {
+        id: head.read(7)?,
+        title: head.read(8)?,
+        version: head.read(9)?,
+        sources: lines(head, 10)?,
+        scale,
+        groups,
+    };
+    CriteriaSet::new(draft).map_err(|faults| {
+        let first = faults.first().map(|(_, fault)| fault.to_string()).unwrap_or_default();
+        broken(first)
+    })
+}
+
+fn candidates(look: &mut dyn Look, whose: &[Val]) -> Result<Vec<Candidate>, StoreError> {
+    let mut found = Vec::new();
+    look.each(CANDIDATES_OF, whose, &mut |row| {
+        let withdrawn = match row.maybe_text(2)? {
+            Some(_) => Some(Withdrawal { on: row.read(2)?, reason: row.read(3)? }),
+            None => None,
+        };
+        found.push(Candidate { slug: row.read(0)?, name: row.read(1)?, withdrawn });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn panel(look: &mut dyn Look, whose: &[Val]) -> Result<Vec<Seat>, StoreError> {
+    let mut found = Vec::new();
+    look.each(SEATS_OF, whose, &mut |row| {
+        found.push(Seat { person: row.read(0)? });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn declarations(look: &mut dyn Look, whose: &[Val]) -> Result<Vec<Declaration>, StoreError> {
+    let mut found = Vec::new();
+    look.each(DECLARATIONS_OF, whose, &mut |row| {
+        let interest = match row.maybe_text(3)? {
+            Some(_) => Some(Interest {
+                about: words(row, 2)?,
+                nature: row.read(3)?,
+                mitigation: row.maybe_read(4)?,
+            }),
+            None => None,
+        };
+        let review = match row.maybe_text(5)? {
+            None => None,
+            Some(code) => Some(Review {
+                verdict: match code {
+                    "cleared" => Verdict::Cleared,
+                    "recused" if row.maybe_text(6)?.is_none() => Verdict::Recused(Recusal::All),
+                    "recused" => Verdict::Recused(Recusal::Questions(words(row, 6)?)),
+                    other => return Err(row.shape(5, "cleared or recused", Cell::Text(other))),
+                },
+                by: row.read(7)?,
+                at: row.read(8)?,
+                reason: row.read(9)?,
+            }),
+        };
+        found.push(Declaration { person: row.read(0)?, made_at: row.read(1)?, interest, review });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn gates(look: &mut dyn Look, version: &[Val]) -> Result<BTreeMap<Asked, GateAnswer>, StoreError> {
+    let mut found = BTreeMap::new();
+    look.each(GATES_OF, version, &mut |row| {
+        let given = GateAnswer {
+            answer: row.read(2)?,
+            reason: row.read(3)?,
+            by: row.read(4)?,
+            at: row.read(5)?,
+        };
+        found.insert((row.read(0)?, row.read(1)?), given);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn consensus(
+    look: &mut dyn Look,
+    version: &[Val],
+) -> Result<BTreeMap<Asked, Consensus>, StoreError> {
+    let mut found = BTreeMap::new();
+    look.each(CONSENSUS_OF, version, &mut |row| {
+        let agreed = Consensus {
+            value: byte(row, 2)?,
+            reason: row.read(3)?,
+            evidence: words(row, 4)?,
+            by: row.read(5)?,
+            at: row.read(6)?,
+        };
+        found.insert((row.read(0)?, row.read(1)?), agreed);
+        Ok(())
+    })?;
+    Ok(found)
 }

@@ -158,6 +158,7 @@ fn no_source_file_passes_six_hundred_lines_without_saying_why() {
     sources(&root(), &mut files);
     let long: Vec<String> = files
         .iter()
+        .filter(|file| !is_test(file))
         .filter(|file| {
             let text = fs::read_to_string(file).unwrap();
             let lines = text.lines().count();

@@ -20,8 +20,16 @@ fn whoever_makes_the_workspace_is_its_first_administrator() {
     admin-1 is its administrator; next: cloudpick person add SLUG --name N --role ROLE
     exit: 0
     ");
-    insta::assert_snapshot!(sandbox.run("--as admin-1 init"), @"");
-    insta::assert_snapshot!(sandbox.run("person list --columns id,name,roles"), @"");
+    insta::assert_snapshot!(sandbox.run("--as admin-1 init"), @"
+    error: FOLDER/w.db is already there, and was not touched
+    help: name another file
+    exit: 9
+    ");
+    insta::assert_snapshot!(sandbox.run("person list --columns id,name,roles"), @"
+    Person   Name     Roles
+    admin-1  admin-1  admin
+    exit: 0
+    ");
 }
 
 #[test]
@@ -32,7 +40,11 @@ fn only_an_administrator_adds_people() {
     help: `cloudpick person list` shows who holds which role; act as one of them with --as
     exit: 4
     ");
-    insta::assert_snapshot!(sandbox.run("--as nobody-1 person add tl-9 --role evaluator"), @"");
+    insta::assert_snapshot!(sandbox.run("--as nobody-1 person add tl-9 --role evaluator"), @"
+    error: `nobody-1` is nobody in this workspace
+    help: name a person with --as; an administrator adds one with `cloudpick person add` and links a login with `cloudpick person edit SLUG --login NAME`
+    exit: 4
+    ");
 }
 
 #[test]
@@ -42,9 +54,19 @@ fn a_bad_field_is_named_with_its_rule_and_the_nearest_right_one() {
     error: `x1` is not a short name: that is the shape of a reference such as E-0001
     exit: 8
     ");
-    insta::assert_snapshot!(sandbox.run("--as admin-1 person add tl-1 --role evalator"), @"");
-    insta::assert_snapshot!(sandbox.run("person list --columns nam"), @"");
-    insta::assert_snapshot!(sandbox.run("--as admin-1 settings set expiring-day 3 --reason because"), @"");
+    insta::assert_snapshot!(sandbox.run("--as admin-1 person add tl-1 --role evalator"), @"
+    error: `evalator` is not a role: it is one of evaluator, moderator, architect, adviser, approver, decision-owner, procurement, auditor, admin; did you mean evaluator?
+    exit: 8
+    ");
+    insta::assert_snapshot!(sandbox.run("person list --columns nam"), @"
+    error: `nam` is not a column here: it is one of id, name, roles, logins, retired; did you mean name?
+    exit: 2
+    ");
+    insta::assert_snapshot!(sandbox.run("--as admin-1 settings set expiring-day 3 --reason because"), @"
+    error: there is no setting `expiring-day`
+    help: did you mean expiring-days? `cloudpick settings list` shows them all
+    exit: 6
+    ");
 }
 
 #[test]

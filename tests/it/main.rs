@@ -1,5 +1,8 @@
 //! The only integration test program; the files beside it are its chapters.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its own files may stop")]
+
 mod arrows;
 mod cli;
+mod docs;
 mod support;

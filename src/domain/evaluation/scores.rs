@@ -354,7 +354,16 @@ impl Sheet {
         ScoreError::NoScore { who: self.evaluator.clone(), candidate, question }
     }
 
-    fn open_to(&self, evaluation: &Evaluation, by: &Person, what: &str) -> Result<(), ScoreError> {
+    /// Whether `by` may change the sheet now.
+    ///
+    /// # Errors
+    /// [`ScoreError`]: who may, the stage, the sheet handed in, the declaration.
+    pub(crate) fn open_to(
+        &self,
+        evaluation: &Evaluation,
+        by: &Person,
+        what: &str,
+    ) -> Result<(), ScoreError> {
         may(Act::Score { sheet: &self.evaluator }, by, evaluation)?;
         evaluation.in_stage(what, &[Stage::Scoring])?;
         let who = self.evaluator.clone();

@@ -1,0 +1,181 @@
+//! Changing a draft, its candidates and its panel.
+
+use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
+use crate::actions::evaluations::{Setting, candidate, load, save};
+use crate::actions::{ActionError, Desk, Ground, people, reason};
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::{Evaluation, Withdrawal};
+use crate::domain::person::Role;
+use crate::store::evaluations;
+
+/// Changes a draft: title, purpose, criteria, rules, moderator.
+///
+/// # Errors
+/// A refusal once it is frozen, for anybody but a moderator or administrator, or for a bad value.
+pub fn edit(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    setting: &Setting,
+) -> Result<Evaluation, ActionError> {
+    let by = desk.person().cloned();
+    desk.write(|write| {
+        let (evaluation, filed) = load(write, typed)?;
+        let moderator = setting
+            .moderator
+            .as_deref()
+            .map(|typed| people::found(write, typed).map(|_| typed))
+            .transpose()?;
+        let by = by?;
+        let role = may(Act::SetUp, &by, &evaluation)?;
+        evaluation.in_stage("editing", &[Stage::Draft])?;
+        let moderator =
+            moderator.map(|typed| holder(write, typed, Role::Moderator, "moderate")).transpose()?;
+        let title = setting.title.as_deref().map(title).transpose()?;
+        let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
+        let mut rules = evaluation.rules().clone();
+        apply(&mut rules, &setting.rules)?;
+        let edited = evaluation.edited(&by, |parts| {
+            parts.rules = rules;
+            parts.purpose = purpose.unwrap_or(parts.purpose);
+            parts.illustrative = setting.illustrative.unwrap_or(parts.illustrative);
+            if let Some(title) = title {
+                parts.title = title;
+            }
+            if let Some(moderator) = moderator {
+                parts.moderator = moderator;
+            }
+            if let Some(criteria) = &setting.criteria {
+                parts.criteria = criteria.clone();
+            }
+        })?;
+        if edited == evaluation {
+            return Ok(edited);
+        }
+        if edited.criteria() != evaluation.criteria() {
+            evaluations::drop_criteria(write, &evaluation)?;
+            evaluations::put_criteria(write, &edited)?;
+        }
+        save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
+        Ok(edited)
+    })
+}
+
+/// Lets the supplier `who` take part; until scoring opens, since all are scored alike.
+///
+/// # Errors
+/// A refusal later, for anybody but a moderator or administrator, or for a supplier that takes
+/// part already.
+pub fn candidate_add(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+) -> Result<Evaluation, ActionError> {
+    let by = desk.person().cloned();
+    desk.write(|write| {
+        let (evaluation, _) = load(write, typed)?;
+        let (found, _) = crate::actions::suppliers::found(write, who)?;
+        let role = may(Act::SetUp, &by?, &evaluation)?;
+        let takes = &[Stage::Draft, Stage::Frozen];
+        evaluation.in_stage("adding a candidate", takes)?;
+        let joining = supplier(write, found.slug.as_str())?;
+        let mut parts = evaluation.into_parts();
+        parts.candidates.push(joining);
+        let evaluation = Evaluation::new(parts)?;
+        let at = evaluation.candidates().len() - 1;
+        let joined = &evaluation.candidates()[at];
+        evaluations::put_candidate(write, evaluation.reference(), at, joined)?;
+        let subject = format!("{}/{}", evaluation.reference(), joined.slug);
+        write.record("candidate.added", &subject, Some(role), None, &[])?;
+        super::sealed(evaluation)
+    })
+}
+
+/// Records that a candidate takes part no longer; its scores are kept.
+///
+/// # Errors
+/// A refusal for somebody of the panel, after a decision, without a reason, or when it left
+/// already.
+pub fn candidate_withdraw(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+    why: &str,
+) -> Result<Evaluation, ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (mut evaluation, _) = load(write, typed)?;
+        let slug = candidate(&evaluation, who)?.slug.clone();
+        let by = by?;
+        let role = may(Act::Price, &by, &evaluation)?;
+        let text = reason(why);
+        let stand_in = || super::stand_in();
+        let withdrawal = |why| Withdrawal { on: today, reason: why };
+        let kept = text.as_ref().map_or_else(|_| stand_in(), Clone::clone);
+        evaluation.withdraw(&by, &slug, withdrawal(kept))?;
+        let text = text?;
+        let at = evaluation.candidates().iter().position(|one| one.slug == slug);
+        let at = at.expect("it was found among them");
+        let left = &evaluation.candidates()[at];
+        evaluations::put_candidate(write, evaluation.reference(), at, left)?;
+        let subject = format!("{}/{slug}", evaluation.reference());
+        write.record("candidate.withdrawn", &subject, Some(role), Some(text.as_str()), &[])?;
+        super::sealed(evaluation)
+    })
+}
+
+/// Gives somebody a seat on the panel, until moderation opens.
+///
+/// # Errors
+/// A refusal later, for anybody but a moderator or administrator, or for a person who is no
+/// evaluator or sits there already.
+pub fn panel_add(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+) -> Result<Evaluation, ActionError> {
+    let by = desk.person().cloned();
+    desk.write(|write| {
+        let (mut evaluation, _) = load(write, typed)?;
+        let (person, _) = people::found(write, who)?;
+        let by = by?;
+        let role = may(Act::SetUp, &by, &evaluation)?;
+        evaluation.seat(&by, &person.slug)?;
+        holder(write, person.slug.as_str(), Role::Evaluator, "score")?;
+        let which = evaluation.reference();
+        let at = evaluation.parts().panel.len() - 1;
+        evaluations::put_seat(write, which, at, &person.slug)?;
+        let subject = format!("{which}/{}", person.slug);
+        write.record("panel.added", &subject, Some(role), None, &[])?;
+        super::sealed(evaluation)
+    })
+}
+
+/// Takes somebody off the panel; what they gave stays.
+///
+/// # Errors
+/// A refusal once quality is closed, for anybody but a moderator or administrator, or for a
+/// person without a seat.
+pub fn panel_remove(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+) -> Result<Evaluation, ActionError> {
+    let by = desk.person().cloned();
+    desk.write(|write| {
+        let (mut evaluation, _) = load(write, typed)?;
+        let (person, _) = people::found(write, who)?;
+        let which = evaluation.reference();
+        if !evaluation.seats(&person.slug) {
+            let text = format!("{} has no seat on the panel of {which}", person.slug);
+            return Err(ActionError::refused(Ground::NotFound, text).subject(person.slug.as_str()));
+        }
+        let by = by?;
+        let role = may(Act::SetUp, &by, &evaluation)?;
+        evaluation.unseat(&by, &person.slug)?;
+        evaluations::remove_seat(write, which, &person.slug)?;
+        let subject = format!("{which}/{}", person.slug);
+        write.record("panel.removed", &subject, Some(role), None, &[])?;
+        super::sealed(evaluation)
+    })
+}

@@ -1,0 +1,217 @@
+//! Which ground each refusal of the evaluation's domain stands on, and the way on from it.
+
+use crate::actions::{ActionError, Ground};
+use crate::domain::evaluation::Unfit;
+use crate::domain::evaluation::comparison::NoComparison;
+use crate::domain::evaluation::consensus::ConsensusError;
+use crate::domain::evaluation::missing::Missing;
+use crate::domain::evaluation::price::PriceError;
+use crate::domain::evaluation::ranking::{NoResult, NotRankable};
+use crate::domain::evaluation::refusal::{Refusal, Sealed};
+use crate::domain::evaluation::scores::ScoreError;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::value::ValueError;
+use crate::domain::evaluation::who::RecordError;
+use crate::domain::refs::EvaluationRef;
+use crate::import::ImportError;
+
+/// Things missing that a sentence still names one by one.
+const NAMED: usize = 12;
+
+/// What is missing, as the end of a sentence that stays readable.
+pub(crate) fn named(missing: &[Missing]) -> String {
+    let mut shown: Vec<String> = missing.iter().take(NAMED).map(ToString::to_string).collect();
+    if let Some(more) = missing.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        shown.push(format!("and {more} more"));
+    }
+    shown.join("; ")
+}
+
+fn status(evaluation: EvaluationRef) -> String {
+    format!("`cloudpick evaluation status {evaluation}` names everything that is left")
+}
+
+/// The command that leads on from `stage`.
+fn onward(evaluation: EvaluationRef, stage: Stage) -> String {
+    match stage {
+        Stage::Draft => format!("`cloudpick evaluation freeze {evaluation}` comes next"),
+        Stage::Frozen => format!("`cloudpick evaluation open-scoring {evaluation}` comes next"),
+        Stage::Scoring => format!("`cloudpick evaluation open-moderation {evaluation}` comes next"),
+        Stage::Moderation => {
+            format!("`cloudpick evaluation close-quality {evaluation}` comes next")
+        }
+        Stage::QualityClosed => format!(
+            "`cloudpick evaluation open-price {evaluation}` comes next; `evaluation reopen` goes \
+             back to moderation"
+        ),
+        Stage::PriceOpened => {
+            format!("`cloudpick evaluation reopen {evaluation} --reason R` goes back to moderation")
+        }
+        Stage::Decided | Stage::Archived => {
+            "a later change is a new decision: `cloudpick decision supersede`".to_owned()
+        }
+    }
+}
+
+impl From<Refusal> for ActionError {
+    fn from(refusal: Refusal) -> Self {
+        let text = refusal.to_string();
+        match refusal {
+            Refusal::NotPermitted(refusal) => refusal.into(),
+            Refusal::NotModerator { .. }
+            | Refusal::NotOnPanel { .. }
+            | Refusal::OnPanel { .. }
+            | Refusal::NotOwn { .. } => Self::refused(Ground::Role, text),
+            Refusal::OwnDeclaration { .. } => Self::refused(Ground::Interest, text)
+                .hint("another moderator or a decision owner reviews it"),
+            Refusal::WrongStage { evaluation, stage, .. } => {
+                Self::refused(Ground::State, text).hint(onward(evaluation, stage))
+            }
+            Refusal::NoPriceQuestion { .. } => Self::refused(Ground::State, text),
+            Refusal::NoReason { .. } => {
+                Self::invalid(text).hint("give --reason TEXT").subject("reason")
+            }
+            Refusal::Missing { evaluation, step, missing } => {
+                let text = format!("{evaluation} cannot {step} yet; missing: {}", named(&missing));
+                Self::refused(Ground::State, text)
+                    .hint(status(evaluation))
+                    .subject(evaluation.to_string())
+            }
+        }
+    }
+}
+
+impl From<Unfit> for ActionError {
+    fn from(unfit: Unfit) -> Self {
+        let text = unfit.to_string();
+        match unfit {
+            Unfit::NoCandidate { candidate, .. } => {
+                Self::refused(Ground::NotFound, text).subject(candidate.as_str())
+            }
+            Unfit::NoQuestion { question, .. } => {
+                Self::refused(Ground::NotFound, text).subject(question.as_str())
+            }
+            Unfit::NoPriceQuestion { .. } => Self::refused(Ground::State, text),
+            Unfit::CandidateTwice { .. }
+            | Unfit::SeatTwice { .. }
+            | Unfit::WrongKind { .. }
+            | Unfit::Value(_)
+            | Unfit::Rule { .. } => Self::invalid(text),
+        }
+    }
+}
+
+impl From<ValueError> for ActionError {
+    fn from(error: ValueError) -> Self {
+        Self::invalid(error.to_string()).subject("value")
+    }
+}
+
+impl From<RecordError> for ActionError {
+    fn from(error: RecordError) -> Self {
+        let text = error.to_string();
+        match error {
+            RecordError::Refused(refusal) => refusal.into(),
+            RecordError::Unfit(unfit) => unfit.into(),
+            RecordError::Withdrawn { .. } | RecordError::NothingToReview { .. } => {
+                Self::refused(Ground::State, text)
+            }
+        }
+    }
+}
+
+impl From<ScoreError> for ActionError {
+    fn from(error: ScoreError) -> Self {
+        let text = error.to_string();
+        match error {
+            ScoreError::Record(error) => error.into(),
+            ScoreError::Value(error) => error.into(),
+            ScoreError::Undeclared { .. } => Self::refused(Ground::State, text)
+                .hint("`cloudpick conflict declare --none`, or --about CANDIDATE --nature TEXT"),
+            ScoreError::Unreviewed { .. } => Self::refused(Ground::State, text)
+                .hint("a moderator or decision owner reviews it with `cloudpick conflict review`"),
+            ScoreError::Recused { .. } => Self::refused(Ground::Interest, text),
+            ScoreError::Submitted { .. } => Self::refused(Ground::State, text)
+                .hint("`cloudpick score correct` keeps the old score beside the new"),
+            ScoreError::NotSubmitted { .. } => {
+                Self::refused(Ground::State, text).hint("`cloudpick score set`")
+            }
+            ScoreError::NoScore { .. } => Self::refused(Ground::NotFound, text),
+            ScoreError::SameValue { .. } => Self::invalid(text),
+            ScoreError::Incomplete { who, missing } => {
+                let text = format!("the sheet of {who} is not whole; missing: {}", named(&missing));
+                Self::refused(Ground::State, text)
+                    .hint("`cloudpick question list --mine` shows every cell of yours")
+            }
+        }
+    }
+}
+
+impl From<ConsensusError> for ActionError {
+    fn from(error: ConsensusError) -> Self {
+        let text = error.to_string();
+        match error {
+            ConsensusError::Record(error) => error.into(),
+            ConsensusError::Value(error) => error.into(),
+            ConsensusError::NeedsSentence { .. } => Self::invalid(text).subject("reason"),
+        }
+    }
+}
+
+impl From<PriceError> for ActionError {
+    fn from(error: PriceError) -> Self {
+        Self::invalid(error.to_string()).subject("price")
+    }
+}
+
+impl From<Sealed> for ActionError {
+    fn from(sealed: Sealed) -> Self {
+        let text = sealed.to_string();
+        let refused = Self::refused(Ground::State, text);
+        match sealed {
+            Sealed::Scores { .. } => refused,
+            Sealed::Consensus { evaluation, stage }
+            | Sealed::Result { evaluation, stage }
+            | Sealed::ResultWithoutPrice { evaluation, stage } => {
+                refused.hint(onward(evaluation, stage)).subject(evaluation.to_string())
+            }
+            Sealed::Prices { evaluation } => refused.subject(evaluation.to_string()),
+        }
+    }
+}
+
+impl From<NotRankable> for ActionError {
+    fn from(error: NotRankable) -> Self {
+        let (which, missing) = (error.evaluation, named(&error.missing));
+        Self::refused(Ground::State, format!("{which} has no result yet; missing: {missing}"))
+            .hint(status(which))
+            .subject(which.to_string())
+    }
+}
+
+impl From<NoResult> for ActionError {
+    fn from(error: NoResult) -> Self {
+        match error {
+            NoResult::Sealed(sealed) => sealed.into(),
+            NoResult::NotRankable(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoComparison> for ActionError {
+    fn from(error: NoComparison) -> Self {
+        match error {
+            NoComparison::Sealed(sealed) => sealed.into(),
+            NoComparison::NotRankable(error) => error.into(),
+        }
+    }
+}
+
+impl From<ImportError> for ActionError {
+    /// One line a problem.
+    fn from(error: ImportError) -> Self {
+        let mut lines = error.lines().into_iter();
+        let first = lines.next().unwrap_or_default();
+        Self::invalid(first).more(lines.collect()).hint("nothing was imported; mend the file")
+    }
+}

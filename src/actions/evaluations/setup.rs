@@ -1,0 +1,242 @@
+//! Setting an evaluation up: title, criteria, rules, candidates, panel, moderator.
+
+use crate::actions::{ActionError, Desk, people, suppliers};
+use crate::domain::criteria::CriteriaSet;
+use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::{
+    Candidate, Evaluation, NearTie, Parts, Purpose, Rules, Seat, TieRule,
+};
+use crate::domain::exact::Money;
+use crate::domain::person::Role;
+use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::text::{Line, Title};
+use crate::store::evaluations::{self, Filed};
+use crate::store::{Expect, Look, workspace};
+
+/// What is typed about the rules; what is `None` stays, or is the default in a new evaluation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleText {
+    /// How money becomes marks.
+    pub price_formula: Option<String>,
+    /// The price that earns full marks under `benchmark`.
+    pub price_best: Option<String>,
+    /// The price that earns none.
+    pub price_worst: Option<String>,
+    /// Our own estimate.
+    pub should_cost: Option<String>,
+    /// Evaluators each question needs.
+    pub min_panel: Option<u32>,
+    /// Decimals of published figures.
+    pub decimals: Option<u8>,
+    /// Marks within which two candidates are nearly tied.
+    pub near_tie: Option<String>,
+    /// What breaks a tie, comma-separated.
+    pub tie_break: Option<String>,
+    /// The framework whose limits and forms apply.
+    pub framework: Option<String>,
+}
+
+/// What is typed about the rest of an evaluation; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// Its title.
+    pub title: Option<String>,
+    /// What it is for.
+    pub purpose: Option<String>,
+    /// Who runs it.
+    pub moderator: Option<String>,
+    /// What is asked.
+    pub criteria: Option<CriteriaSet>,
+    /// Whether it is sample data.
+    pub illustrative: Option<bool>,
+    /// Its rules.
+    pub rules: RuleText,
+}
+
+/// What a new evaluation is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct New<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What is asked.
+    pub criteria: CriteriaSet,
+    /// What it is for.
+    pub purpose: &'a str,
+    /// Who runs it.
+    pub moderator: &'a str,
+    /// Suppliers taking part, in the order in which they are shown.
+    pub candidates: &'a [String],
+    /// Who scores.
+    pub panel: &'a [String],
+    /// Whether it is sample data; always so in a workspace that is.
+    pub illustrative: bool,
+    /// Its rules.
+    pub rules: RuleText,
+}
+
+/// Sets an evaluation up, as a draft.
+///
+/// # Errors
+/// A refusal for anybody but a moderator or administrator, for an unknown supplier or person,
+/// or a bad value.
+pub fn new(desk: &mut Desk, new: New<'_>) -> Result<Evaluation, ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    desk.write(|write| {
+        let candidates = names(new.candidates)
+            .map(|typed| supplier(write, typed))
+            .collect::<Result<Vec<Candidate>, _>>()?;
+        let moderator = holder(write, new.moderator, Role::Moderator, "moderate")?;
+        let panel = names(new.panel)
+            .map(|typed| Ok(Seat { person: holder(write, typed, Role::Evaluator, "score")? }))
+            .collect::<Result<Vec<Seat>, ActionError>>()?;
+        let needs = &[Role::Moderator, Role::Admin];
+        let role = by?.acting_as(needs, "set up an evaluation")?;
+        let title = title(new.title)?;
+        let purpose = purpose(new.purpose)?;
+        let mut rules = Rules::default();
+        apply(&mut rules, &new.rules)?;
+        let illustrative = new.illustrative || workspace::facts(write)?.illustrative;
+        let number = write.next_number("evaluation")?;
+        let reference = EvaluationRef::new(number)
+            .ok_or_else(|| ActionError::invalid("there are no numbers left for evaluations"))?;
+        let evaluation = Evaluation::new(Parts {
+            reference,
+            title,
+            purpose,
+            stage: Stage::Draft,
+            rules_version: 1,
+            illustrative,
+            criteria: new.criteria,
+            rules,
+            candidates,
+            panel,
+            moderator,
+            declarations: Vec::new(),
+            moderation_opened: None,
+            price_opened: None,
+            gates: std::collections::BTreeMap::new(),
+            consensus: std::collections::BTreeMap::new(),
+            prices: std::collections::BTreeMap::new(),
+            chosen: None,
+        })?;
+        let filed = Filed { rev: 0, created_at: now, frozen_at: None, rules_hash: None };
+        evaluations::put_head(write, &evaluation, &filed, Expect::New)?;
+        evaluations::put_criteria(write, &evaluation)?;
+        for (at, candidate) in evaluation.candidates().iter().enumerate() {
+            evaluations::put_candidate(write, reference, at, candidate)?;
+        }
+        for (at, seat) in evaluation.parts().panel.iter().enumerate() {
+            evaluations::put_seat(write, reference, at, &seat.person)?;
+        }
+        write.record("evaluation.created", &reference.to_string(), Some(role), None, &[])?;
+        Ok(evaluation)
+    })
+}
+
+/// The words of a list, commas between them or not.
+pub(super) fn names(typed: &[String]) -> impl Iterator<Item = &str> {
+    typed.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// The supplier that `typed` means, as a candidate.
+pub(super) fn supplier(look: &mut dyn Look, typed: &str) -> Result<Candidate, ActionError> {
+    let (supplier, _) = suppliers::found(look, typed)?;
+    if supplier.retired {
+        let text = format!("{} is retired and joins no new evaluation", supplier.slug);
+        return Err(ActionError::invalid(text).subject(supplier.slug.as_str()));
+    }
+    Ok(Candidate { slug: supplier.slug, name: supplier.name, withdrawn: None })
+}
+
+/// The person that `typed` means, who holds `role`.
+pub(super) fn holder(
+    look: &mut dyn Look,
+    typed: &str,
+    role: Role,
+    what: &str,
+) -> Result<Slug, ActionError> {
+    let (person, _) = people::found(look, typed)?;
+    if person.retired || !person.is(role) {
+        let why = if person.retired { "is retired" } else { "does not hold that role" };
+        let text = format!("{} cannot {what}: that takes the role {role}", person.slug);
+        return Err(ActionError::invalid(format!("{text}, and {} {why}", person.slug))
+            .hint(format!("`cloudpick person edit {} --role …` gives roles", person.slug))
+            .subject(person.slug.as_str()));
+    }
+    Ok(person.slug)
+}
+
+pub(super) fn title(typed: &str) -> Result<Title, ActionError> {
+    let parsed = typed.parse();
+    parsed.map_err(|error| ActionError::invalid(format!("the title: {error}")).subject("title"))
+}
+
+pub(super) fn purpose(typed: &str) -> Result<Purpose, ActionError> {
+    typed.parse().map_err(|error: crate::domain::text::CodeError| {
+        ActionError::invalid(error.to_string()).subject("purpose")
+    })
+}
+
+fn money(key: &'static str, typed: Option<&str>) -> Result<Option<Money>, ActionError> {
+    typed
+        .map(|typed| {
+            typed
+                .parse()
+                .map_err(|error| ActionError::invalid(format!("--{key}: {error}")).subject(key))
+        })
+        .transpose()
+}
+
+/// Puts what was typed in place of what the rules say.
+pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionError> {
+    let best = money("price-best", typed.price_best.as_deref())?;
+    let worst = money("price-worst", typed.price_worst.as_deref())?;
+    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
+    if let Some(code) = &typed.price_formula {
+        rules.price_formula = Some(PriceFormula::read(code, best, worst)?);
+    } else if best.is_some() || worst.is_some() {
+        let code = rules.price_formula.map_or("benchmark", |formula| formula.code());
+        let best = best.or(band.map(crate::domain::evaluation::price::Band::best));
+        let worst = worst.or(band.map(crate::domain::evaluation::price::Band::worst));
+        rules.price_formula = Some(PriceFormula::read(code, best, worst)?);
+    }
+    if let Some(amount) = money("should-cost", typed.should_cost.as_deref())? {
+        if amount.as_pence() == 0 {
+            return Err(ActionError::invalid("--should-cost: an estimate is above 0")
+                .subject("should-cost"));
+        }
+        rules.should_cost = Some(amount);
+    }
+    if let Some(count) = typed.min_panel {
+        rules.min_panel = count;
+    }
+    if let Some(decimals) = typed.decimals {
+        rules.decimals = decimals;
+    }
+    if let Some(text) = &typed.near_tie {
+        rules.near_tie = text
+            .parse::<NearTie>()
+            .map_err(|error| ActionError::invalid(error.to_string()).subject("near-tie"))?;
+    }
+    if let Some(text) = &typed.tie_break {
+        rules.tie_break = text
+            .split(',')
+            .filter(|word| !word.trim().is_empty())
+            .map(|word| {
+                word.parse::<TieRule>()
+                    .map_err(|error| ActionError::invalid(error.to_string()).subject("tie-break"))
+            })
+            .collect::<Result<_, _>>()?;
+    }
+    if let Some(text) = &typed.framework {
+        rules.framework = if text.is_empty() {
+            None
+        } else {
+            Some(text.parse::<Line>().map_err(|error| {
+                ActionError::invalid(format!("the framework: {error}")).subject("framework")
+            })?)
+        };
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Who has what left to do.
+
+use crate::actions::evaluations::{load, sealed};
+use crate::actions::{ActionError, Desk};
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::missing::{Missing, Readiness};
+use crate::domain::evaluation::scores::{Progress, Sheet};
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::refs::Slug;
+use crate::store::scores;
+
+/// One thing that is left, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Who can do it; `None` where any of several may.
+    pub person: Option<Slug>,
+    /// The role in which it is done.
+    pub role: &'static str,
+    /// What it is.
+    pub what: String,
+}
+
+/// Where an evaluation stands. It says how much is done, never what was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The evaluation, sealed prices taken out.
+    pub evaluation: Evaluation,
+    /// The step that comes next; `None` when there is none.
+    pub next: Option<Step>,
+    /// What that step still needs, and then the step itself.
+    pub left: Vec<Left>,
+    /// How far each evaluator is, from scoring on.
+    pub progress: Vec<(Slug, Progress)>,
+}
+
+/// Where the evaluation stands, and who has what left to do.
+///
+/// # Errors
+/// A refusal when there is no such evaluation.
+pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionError> {
+    desk.store.read(|look| {
+        let (evaluation, _) = load(look, typed)?;
+        let next = next(&evaluation);
+        let sheets = match evaluation.stage() {
+            Stage::Draft | Stage::Frozen => Vec::new(),
+            Stage::Scoring
+            | Stage::Moderation
+            | Stage::QualityClosed
+            | Stage::PriceOpened
+            | Stage::Decided
+            | Stage::Archived => scores::sheets(look, &evaluation)?,
+        };
+        let mut left = Vec::new();
+        if let Some(step) = next {
+            let ready = Readiness { sheets: &sheets, deciders: &[] };
+            for missing in evaluation.missing_for(step, &ready) {
+                left.push(whose(&evaluation, &missing));
+            }
+            // Prices may be entered at any time, and the result waits for them.
+            if step != Step::Decide && evaluation.stage() >= Stage::Scoring {
+                left.extend(unpriced(&evaluation));
+            }
+            left.push(taking(&evaluation, step));
+        }
+        let panel = &evaluation.parts().panel;
+        let progress = if evaluation.stage() < Stage::Scoring {
+            Vec::new()
+        } else {
+            panel.iter().map(|seat| progress(&evaluation, &sheets, &seat.person)).collect()
+        };
+        Ok(Status { next, left, progress, evaluation: sealed(evaluation)? })
+    })
+}
+
+fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, Progress) {
+    let sheet = sheets.iter().find(|sheet| sheet.evaluator() == person);
+    let empty = Sheet::new(person.clone());
+    (person.clone(), sheet.unwrap_or(&empty).progress(evaluation))
+}
+
+/// The step that leads on from where the evaluation stands.
+fn next(evaluation: &Evaluation) -> Option<Step> {
+    match evaluation.stage() {
+        Stage::Draft => Some(Step::Freeze),
+        Stage::Frozen => Some(Step::OpenScoring),
+        Stage::Scoring => Some(Step::OpenModeration),
+        Stage::Moderation => Some(Step::CloseQuality),
+        Stage::QualityClosed if evaluation.criteria().price().is_some() => Some(Step::OpenPrice),
+        Stage::QualityClosed | Stage::PriceOpened => Some(Step::Decide),
+        Stage::Decided | Stage::Archived => None,
+    }
+}
+
+fn unpriced(evaluation: &Evaluation) -> Vec<Left> {
+    if evaluation.criteria().price().is_none() {
+        return Vec::new();
+    }
+    let without = |slug: &Slug| !evaluation.parts().prices.contains_key(slug);
+    evaluation
+        .live()
+        .filter(|candidate| without(&candidate.slug))
+        .map(|candidate| Left {
+            person: None,
+            role: "procurement",
+            what: Missing::Price { candidate: candidate.slug.clone() }.to_string(),
+        })
+        .collect()
+}
+
+/// What is missing, and who can bring it.
+fn whose(evaluation: &Evaluation, missing: &Missing) -> Left {
+    let moderator = || Some(evaluation.moderator().clone());
+    let (person, role) = match missing {
+        Missing::Candidates { .. }
+        | Missing::PriceFormula { .. }
+        | Missing::TieBreak
+        | Missing::Panel { .. }
+        | Missing::Judged { .. }
+        | Missing::Gate { .. }
+        | Missing::Consensus { .. } => (moderator(), "moderator"),
+        Missing::Declaration { person } | Missing::FreshDeclaration { person, .. } => {
+            let role = if evaluation.seats(person) { "evaluator" } else { "moderator" };
+            (Some(person.clone()), role)
+        }
+        Missing::Review { .. } => (None, "moderator or decision-owner"),
+        Missing::Scores { evaluator, .. }
+        | Missing::Reasons { evaluator, .. }
+        | Missing::Submission { evaluator } => (Some(evaluator.clone()), "evaluator"),
+        Missing::Price { .. } => (None, "procurement"),
+    };
+    Left { person, role, what: missing.to_string() }
+}
+
+fn taking(evaluation: &Evaluation, step: Step) -> Left {
+    let (person, role) = match step {
+        Step::Decide => (None, "decision-owner"),
+        Step::Freeze
+        | Step::OpenScoring
+        | Step::OpenModeration
+        | Step::CloseQuality
+        | Step::OpenPrice
+        | Step::Reopen
+        | Step::Archive => (Some(evaluation.moderator().clone()), "moderator"),
+    };
+    let what = match step {
+        Step::Decide => "a decision, proposed and accepted".to_owned(),
+        Step::Freeze
+        | Step::OpenScoring
+        | Step::OpenModeration
+        | Step::CloseQuality
+        | Step::OpenPrice
+        | Step::Reopen
+        | Step::Archive => format!("{step} {}", evaluation.reference()),
+    };
+    Left { person, role, what }
+}

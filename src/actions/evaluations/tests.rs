@@ -1,0 +1,645 @@
+//! The whole story of the sample's evaluation, as people at several desks live it.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::actions::evaluations::{New, RuleText};
+use crate::actions::{conflicts, consensus, gates, prices, ranking};
+use crate::domain::person::Person;
+use crate::import::criteria::{AnySet, read};
+use crate::import::sheets::Extra;
+use crate::import::source::Source;
+use crate::store::tests::{op, setup};
+use crate::store::{Store, StoreError, people, suppliers};
+use crate::world::{Clock, Ids, World};
+
+const PEOPLE: &[(&str, &str)] = &[
+    ("admin-1", "admin"),
+    ("mod-1", "moderator"),
+    ("tl-1", "evaluator"),
+    ("tl-2", "evaluator"),
+    ("tl-3", "evaluator"),
+    ("proc-1", "procurement"),
+    ("own-1", "decision-owner"),
+    ("aud-1", "auditor"),
+];
+
+fn everybody() -> Vec<Person> {
+    PEOPLE
+        .iter()
+        .map(|(slug, role)| Person {
+            slug: slug.parse().unwrap(),
+            name: slug.parse().unwrap(),
+            roles: BTreeSet::from([role.parse().unwrap()]),
+            logins: BTreeSet::new(),
+            retired: false,
+        })
+        .collect()
+}
+
+/// A desk in memory with the sample's people and suppliers, and a clock that walks.
+pub(crate) fn desk() -> Desk {
+    let store = Store::in_memory(Ids::counted(), &setup(), &op(0), |write| {
+        for person in everybody() {
+            people::put(write, &person, Expect::New)?;
+        }
+        let source = Source::from_text("suppliers.csv", SUPPLIERS);
+        for row in crate::import::sheets::suppliers::read(&source, Extra::Refuse).unwrap() {
+            let supplier = crate::domain::supplier::Supplier {
+                slug: row.slug,
+                name: row.name,
+                kind: None,
+                url: None,
+                address: None,
+                email: None,
+                identifier: None,
+                retired: false,
+            };
+            suppliers::put(write, &supplier, Expect::New)?;
+        }
+        write.record("sample.prepared", "workspace", None, None, &[])?;
+        Ok::<_, StoreError>(())
+    });
+    let clock = Clock::walking("2019-10-14T09:00:00Z".parse().unwrap());
+    let world = World { clock, login: "somebody".to_owned(), host: "desk".to_owned() };
+    Desk::new(store.unwrap(), world, Some("admin-1")).unwrap()
+}
+
+const SUPPLIERS: &str = include_str!("../../../data/suppliers.csv");
+const CRITERIA: &str = include_str!("../../../criteria/primary-cloud.toml");
+const EVIDENCE: &str = include_str!("../../../data/evidence.csv");
+const GATES: &str = include_str!("../../../data/gates-2019.csv");
+const PRICES: &str = include_str!("../../../data/prices-2019.csv");
+const CONSENSUS: &str = include_str!("../../../data/consensus-2019.csv");
+const SHEETS: [(&str, &str); 3] = [
+    ("tl-1", include_str!("../../../data/scores-2019-tl-1.csv")),
+    ("tl-2", include_str!("../../../data/scores-2019-tl-2.csv")),
+    ("tl-3", include_str!("../../../data/scores-2019-tl-3.csv")),
+];
+
+fn sit(desk: &mut Desk, who: &str) {
+    desk.sit(&everybody(), who);
+}
+
+fn source(text: &str) -> Source {
+    Source::from_text("rows.csv", text)
+}
+
+fn text(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn draft(desk: &mut Desk) -> Evaluation {
+    let AnySet::Evaluation(criteria) = read(&Source::from_text("c.toml", CRITERIA)).unwrap() else {
+        panic!("the primary set compares candidates");
+    };
+    sit(desk, "mod-1");
+    let made = New {
+        title: "Primary cloud 2019",
+        criteria,
+        purpose: "options appraisal",
+        moderator: "mod-1",
+        candidates: &text(&["aws,azure,gcp", "paas"]),
+        panel: &text(&["tl-1", "tl-2", "tl-3"]),
+        illustrative: true,
+        rules: RuleText { price_formula: Some("ratio".to_owned()), ..RuleText::default() },
+    };
+    new(desk, made).unwrap()
+}
+
+fn declare(desk: &mut Desk, people: &[&str]) {
+    for who in people {
+        sit(desk, who);
+        conflicts::declare(desk, None, None).unwrap();
+    }
+}
+
+fn go(desk: &mut Desk, who: &str, next: Step) {
+    sit(desk, who);
+    step(desk, None, next, None).unwrap();
+}
+
+/// Draft, frozen, declared and open for scoring, with the evidence recorded.
+fn scoring(desk: &mut Desk) {
+    draft(desk);
+    crate::actions::evidence::import(desk, None, &source(EVIDENCE), Extra::Refuse, Run::Save)
+        .unwrap();
+    go(desk, "mod-1", Step::Freeze);
+    declare(desk, &["tl-1", "tl-2", "tl-3"]);
+    go(desk, "mod-1", Step::OpenScoring);
+}
+
+/// Scored, submitted and open for moderation, with the money sealed beside it.
+fn moderation(desk: &mut Desk) {
+    scoring(desk);
+    for (who, sheet) in SHEETS {
+        sit(desk, who);
+        crate::actions::scores::import(desk, None, &source(sheet), None, Extra::Refuse, Run::Save)
+            .unwrap();
+        crate::actions::scores::submit(desk, None).unwrap();
+    }
+    sit(desk, "proc-1");
+    prices::import(desk, None, &source(PRICES), Extra::Refuse, Run::Save).unwrap();
+    go(desk, "mod-1", Step::OpenModeration);
+    gates::import(desk, None, &source(GATES), Extra::Refuse, Run::Save).unwrap();
+}
+
+/// Agreed, and prices open: there is a result.
+fn opened(desk: &mut Desk) {
+    moderation(desk);
+    consensus::import(desk, None, &source(CONSENSUS), None, Extra::Refuse, Run::Save).unwrap();
+    go(desk, "mod-1", Step::CloseQuality);
+    declare(desk, &["tl-1", "tl-2", "tl-3", "mod-1"]);
+    go(desk, "mod-1", Step::OpenPrice);
+}
+
+#[track_caller]
+fn refused<T: std::fmt::Debug>(outcome: Result<T, ActionError>, ground: Ground, wanted: &str) {
+    match outcome.unwrap_err() {
+        ActionError::Refused(refused) => {
+            let all = [vec![refused.message.clone()], refused.more.clone()].concat().join("\n");
+            assert_eq!((refused.ground, all.contains(wanted)), (ground, true), "{all}");
+        }
+        other @ (ActionError::Store(_) | ActionError::File(_)) => panic!("{other}"),
+    }
+}
+
+fn count(desk: &mut Desk) -> i64 {
+    desk.store.head().unwrap().seq
+}
+
+#[test]
+fn the_sample_goes_from_draft_to_the_published_result() {
+    let mut desk = desk();
+    opened(&mut desk);
+    sit(&mut desk, "aud-1");
+    let (evaluation, ranking) = ranking::rank(&mut desk, Some("e1")).unwrap();
+    let shown: Vec<String> = ranking
+        .standings
+        .iter()
+        .map(|standing| match &standing.figures {
+            Some(figures) => format!(
+                "{} {} {} {}",
+                figures.place, standing.candidate, figures.published, figures.total
+            ),
+            None => format!("{} {:?}", standing.candidate, standing.status.excluded_by()),
+        })
+        .collect();
+    assert_eq!(shown[0], "1 aws 76.21 269801/3540");
+    assert!(shown[1].starts_with("2 azure 76.18 ") && shown[2].starts_with("3 gcp 74.48 "));
+    assert_eq!(shown[3], r#"paas ["CON-01"]"#);
+    assert!(evaluation.parts().illustrative);
+    assert!(ranking.warnings.iter().any(|warning| warning.kind() == "near_tie"));
+    let (_, _, lines) = ranking::explain(&mut desk, None, "AWS").unwrap();
+    assert_eq!(lines.last().unwrap().to_string(), "total: 269801/3540, rounded once to 76.21");
+    refused(ranking::explain(&mut desk, None, "ibm"), Ground::NotFound, "aws, azure, gcp, paas");
+
+    let report = desk.store.verify().unwrap();
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    let (kept, filed) = show(&mut desk, None).unwrap();
+    assert_eq!(filed.rules_hash, Some(rules_hash(&kept)));
+    let left = status(&mut desk, None).unwrap();
+    assert_eq!(left.next, Some(Step::Decide));
+}
+
+#[test]
+fn an_evaluation_is_read_back_as_it_was_set_up() {
+    let mut desk = desk();
+    let made = draft(&mut desk);
+    assert_eq!(show(&mut desk, Some("E-0001")).unwrap().0, made);
+    assert_eq!(made.reference().to_string(), "E-0001");
+}
+
+#[test]
+fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
+    let mut desk = desk();
+    draft(&mut desk);
+    let before = count(&mut desk);
+    refused(step(&mut desk, None, Step::OpenScoring, None), Ground::State, "takes frozen");
+    refused(step(&mut desk, None, Step::OpenPrice, None), Ground::State, "takes quality_closed");
+    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open-scoring");
+    refused(consensus::list(&mut desk, None), Ground::State, "before moderation opens");
+    assert_eq!(count(&mut desk), before);
+    go(&mut desk, "mod-1", Step::Freeze);
+    refused(
+        step(&mut desk, None, Step::OpenScoring, None),
+        Ground::State,
+        "a conflict declaration of tl-1; a conflict declaration of tl-2",
+    );
+    refused(edit(&mut desk, None, &Setting::default()), Ground::State, "editing takes draft");
+    declare(&mut desk, &["tl-1", "tl-2", "tl-3"]);
+    go(&mut desk, "mod-1", Step::OpenScoring);
+    refused(
+        step(&mut desk, None, Step::OpenModeration, None),
+        Ground::State,
+        "156 scores of tl-1: CON-02 for aws",
+    );
+    sit(&mut desk, "tl-1");
+    refused(
+        crate::actions::scores::submit(&mut desk, None),
+        Ground::State,
+        "the sheet of tl-1 is not whole",
+    );
+}
+
+#[test]
+fn freezing_lists_everything_that_is_missing_at_once() {
+    let mut desk = desk();
+    draft(&mut desk);
+    sit(&mut desk, "mod-1");
+    let AnySet::Evaluation(criteria) = read(&Source::from_text("c.toml", CRITERIA)).unwrap() else {
+        panic!("the primary set compares candidates");
+    };
+    let made = New {
+        title: "Too little",
+        criteria,
+        purpose: "tender",
+        moderator: "mod-1",
+        candidates: &text(&["aws"]),
+        panel: &[],
+        illustrative: false,
+        rules: RuleText { tie_break: Some(String::new()), ..RuleText::default() },
+    };
+    new(&mut desk, made).unwrap();
+    let outcome = step(&mut desk, Some("E-2"), Step::Freeze, None);
+    refused(
+        outcome,
+        Ground::State,
+        "at least two candidates: there is 1; a price formula, since CST-01 is scored from money; \
+         the order in which ties are broken",
+    );
+    refused(
+        resolve(&mut desk, None),
+        Ground::Validation,
+        "several are open: E-0001 Primary cloud 2019 (draft), E-0002 Too little (draft)",
+    );
+    refused(show(&mut desk, Some("E-7")), Ground::NotFound, "there is no evaluation E-0007");
+}
+
+#[test]
+fn evaluators_are_blind_to_each_other_and_everybody_to_the_money() {
+    let mut desk = desk();
+    scoring(&mut desk);
+    let entry = crate::actions::scores::Entry {
+        candidate: "aws",
+        question: "con-02",
+        value: Some("3"),
+        reason: Some("Two carriers quoted for our postcode in writing, with lead times."),
+        evidence: Some(&text(&["AWS-01"])),
+    };
+    sit(&mut desk, "tl-1");
+    crate::actions::scores::set(&mut desk, None, &entry).unwrap();
+    sit(&mut desk, "tl-2");
+    let (_, sheets) = crate::actions::scores::visible(&mut desk, None).unwrap();
+    assert!(sheets.iter().all(|s| s.evaluator().as_str() == "tl-2" && s.scores().is_empty()));
+    let events = desk.store.read(|look| crate::store::history::about(look, "E-0001")).unwrap();
+    let score = events.iter().rfind(|event| event.kind == "score.set").unwrap().clone();
+    assert_eq!(score.subject, "E-0001/aws/CON-02/tl-1");
+    assert!(!shows_body(&mut desk, &score).unwrap());
+    sit(&mut desk, "tl-1");
+    assert!(shows_body(&mut desk, &score).unwrap());
+    for who in ["mod-1", "aud-1", "own-1"] {
+        sit(&mut desk, who);
+        let seen = crate::actions::scores::visible(&mut desk, None);
+        refused(seen, Ground::State, "seen by their evaluators alone");
+    }
+
+    sit(&mut desk, "proc-1");
+    let saved = prices::set(&mut desk, None, "aws", "£1,180,000", None).unwrap();
+    assert_eq!(saved.price, None);
+    refused(prices::list(&mut desk, None), Ground::State, "are sealed until they are opened");
+    assert!(show(&mut desk, None).unwrap().0.parts().prices.is_empty());
+    let again = prices::import(&mut desk, None, &source(PRICES), Extra::Refuse, Run::Rehearse);
+    assert!(again.unwrap().rows.iter().all(|row| row.before.is_none() && row.after.is_none()));
+    let events = desk.store.read(|look| crate::store::history::about(look, "E-0001/aws")).unwrap();
+    let price = events.iter().find(|event| event.kind == "price.set").unwrap().clone();
+    assert!(!shows_body(&mut desk, &price).unwrap());
+    sit(&mut desk, "tl-1");
+    refused(prices::set(&mut desk, None, "aws", "1", None), Ground::Role, "record prices");
+}
+
+#[test]
+fn guards_ask_for_the_thing_then_the_role_then_the_stage_then_the_value() {
+    let mut desk = desk();
+    scoring(&mut desk);
+    let entry = |candidate, question, value| crate::actions::scores::Entry {
+        candidate,
+        question,
+        value: Some(value),
+        ..crate::actions::scores::Entry::default()
+    };
+    let set = crate::actions::scores::set;
+    sit(&mut desk, "aud-1");
+    refused(set(&mut desk, None, &entry("ibm", "CON-02", "9")), Ground::NotFound, "ibm");
+    refused(set(&mut desk, None, &entry("aws", "CON-99", "9")), Ground::NotFound, "CON-99");
+    refused(set(&mut desk, None, &entry("aws", "CON-02", "9")), Ground::Role, "evaluator");
+    sit(&mut desk, "tl-1");
+    let off = "`2.5` is not on the scale of CON-02";
+    refused(set(&mut desk, None, &entry("aws", "CON-02", "2.5")), Ground::Validation, off);
+    refused(set(&mut desk, None, &entry("aws", "CON-01", "2")), Ground::Validation, "gate");
+    sit(&mut desk, "mod-1");
+    let agree = consensus::Entry {
+        candidate: "aws",
+        question: "CON-02",
+        value: "nine",
+        reason: None,
+        evidence: None,
+    };
+    refused(consensus::set(&mut desk, None, &agree), Ground::State, "takes moderation");
+}
+
+#[test]
+fn a_recused_evaluator_stays_out_of_the_question_for_all_candidates() {
+    let mut desk = desk();
+    draft(&mut desk);
+    go(&mut desk, "mod-1", Step::Freeze);
+    sit(&mut desk, "tl-1");
+    let interest = conflicts::InterestText {
+        about: &text(&["aws"]),
+        nature: "Worked there until the spring of this year",
+        mitigation: None,
+    };
+    conflicts::declare(&mut desk, None, Some(&interest)).unwrap();
+    declare(&mut desk, &["tl-2", "tl-3"]);
+    go(&mut desk, "mod-1", Step::OpenScoring);
+    let entry = crate::actions::scores::Entry {
+        candidate: "gcp",
+        question: "CON-02",
+        value: Some("2"),
+        ..crate::actions::scores::Entry::default()
+    };
+    sit(&mut desk, "tl-1");
+    let set = crate::actions::scores::set;
+    refused(set(&mut desk, None, &entry), Ground::State, "is not reviewed yet");
+    let review = |verdict| conflicts::ReviewText {
+        verdict,
+        questions: &[],
+        reason: "A supplier's former employee does not judge its network",
+    };
+    let own = conflicts::review(&mut desk, None, "tl-1", review("cleared"));
+    refused(own, Ground::Role, "review a declaration");
+    sit(&mut desk, "mod-1");
+    let part = text(&["CON-02"]);
+    let review = conflicts::ReviewText { questions: &part, ..review("recused") };
+    conflicts::review(&mut desk, None, "tl-1", review).unwrap();
+    sit(&mut desk, "tl-1");
+    refused(set(&mut desk, None, &entry), Ground::Interest, "recused from CON-02");
+    let other = crate::actions::scores::Entry { question: "CON-03", ..entry };
+    set(&mut desk, None, &other).unwrap();
+    assert!(desk.store.verify().unwrap().findings.is_empty());
+}
+
+#[test]
+fn an_import_with_one_bad_row_imports_nothing_and_names_every_problem() {
+    let mut desk = desk();
+    scoring(&mut desk);
+    sit(&mut desk, "tl-1");
+    let before = count(&mut desk);
+    let rows = "candidate,question,score,reason,evidence\n\
+                aws,CON-02,3,Good enough for us,\n\
+                aws,CON-03,7,Very good,\n\
+                ibm,CON-04,1,Unknown,NO-01\n";
+    let run = crate::actions::scores::import;
+    let outcome = run(&mut desk, None, &source(rows), None, Extra::Refuse, Run::Save);
+    let ActionError::Refused(refused) = outcome.unwrap_err() else { panic!("a rule said no") };
+    let lines = [vec![refused.message], refused.more].concat();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines[0].starts_with("rows.csv:3: `7` is not on the scale of CON-03"), "{lines:?}");
+    assert_eq!(lines[1], "rows.csv:4: evidence: there is no evidence NO-01");
+    assert!(lines[2].starts_with("rows.csv:4: ibm is not a candidate of E-0001"), "{lines:?}");
+    assert_eq!(count(&mut desk), before);
+
+    let good = "candidate,question,score,reason\naws,CON-02,3,Good enough for us\n";
+    let seen = run(&mut desk, None, &source(good), None, Extra::Refuse, Run::Rehearse).unwrap();
+    assert_eq!((seen.rows.len(), count(&mut desk)), (1, before));
+    run(&mut desk, None, &source(good), None, Extra::Refuse, Run::Save).unwrap();
+    let again = run(&mut desk, None, &source(good), None, Extra::Refuse, Run::Save).unwrap();
+    assert_eq!((again.rows.len(), again.same, count(&mut desk)), (0, 1, before + 1));
+}
+
+#[test]
+fn an_open_sheet_can_be_undone_step_by_step() {
+    let mut desk = desk();
+    scoring(&mut desk);
+    sit(&mut desk, "tl-1");
+    let entry = |value| crate::actions::scores::Entry {
+        candidate: "aws",
+        question: "CON-02",
+        value: Some(value),
+        ..crate::actions::scores::Entry::default()
+    };
+    let value = |desk: &mut Desk| {
+        let (_, sheet) = crate::actions::scores::mine(desk, None).unwrap();
+        sheet.scores().values().next().map(|score| score.value)
+    };
+    let undo = crate::actions::scores::undo;
+    refused(undo(&mut desk, None), Ground::State, "no score here that could be undone");
+    crate::actions::scores::set(&mut desk, None, &entry("1")).unwrap();
+    crate::actions::scores::set(&mut desk, None, &entry("3")).unwrap();
+    crate::actions::scores::clear(&mut desk, None, "aws", "CON-02").unwrap();
+    for wanted in [Some(3), Some(1), None] {
+        undo(&mut desk, None).unwrap();
+        assert_eq!(value(&mut desk), wanted);
+    }
+    refused(undo(&mut desk, None), Ground::State, "no score here that could be undone");
+    assert!(desk.store.verify().unwrap().findings.is_empty());
+}
+
+#[test]
+fn a_correction_stands_beside_the_score_it_corrects() {
+    let mut desk = desk();
+    moderation(&mut desk);
+    sit(&mut desk, "tl-1");
+    let entry = |value| crate::actions::scores::Entry {
+        candidate: "aws",
+        question: "CON-02",
+        value: Some(value),
+        reason: Some("The second quote turned out to be for another postcode."),
+        evidence: None,
+    };
+    refused(
+        crate::actions::scores::set(&mut desk, None, &entry("2")),
+        Ground::State,
+        "takes scoring",
+    );
+    for value in ["2", "1"] {
+        crate::actions::scores::correct(&mut desk, None, &entry(value)).unwrap();
+    }
+    let (_, sheet) = crate::actions::scores::mine(&mut desk, None).unwrap();
+    let asked = ("aws".parse().unwrap(), "CON-02".parse().unwrap());
+    assert_eq!(sheet.scores()[&asked].value, 3);
+    let before: Vec<u8> = sheet.corrections().iter().map(|one| one.before).collect();
+    assert_eq!(before, [3, 2]);
+    assert_eq!(crate::actions::scores::corrected(&sheet, &asked).unwrap().score.value, 1);
+    assert!(desk.store.verify().unwrap().findings.is_empty());
+}
+
+#[test]
+fn a_reopening_seals_the_money_again_and_says_that_it_was_known() {
+    let mut desk = desk();
+    opened(&mut desk);
+    sit(&mut desk, "mod-1");
+    refused(step(&mut desk, None, Step::Reopen, None), Ground::Validation, "takes a reason");
+    refused(step(&mut desk, None, Step::Reopen, Some(" ")), Ground::Validation, "the reason");
+    let why = "A quote was read for the wrong site.";
+    let reopened = step(&mut desk, None, Step::Reopen, Some(why)).unwrap();
+    assert_eq!(reopened.stage(), Stage::Moderation);
+    assert!(reopened.money_known() && reopened.parts().prices.is_empty());
+    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: close-quality");
+    refused(prices::list(&mut desk, None), Ground::State, "sealed");
+    let entry = consensus::Entry {
+        candidate: "aws",
+        question: "CON-02",
+        value: "0",
+        reason: Some("Nothing is shown."),
+        evidence: None,
+    };
+    refused(consensus::set(&mut desk, None, &entry), Ground::Validation, "a second sentence");
+}
+
+#[test]
+fn an_auditor_reads_everything_and_changes_nothing() {
+    let mut desk = desk();
+    moderation(&mut desk);
+    let before = count(&mut desk);
+    sit(&mut desk, "aud-1");
+    let why = "An auditor tries";
+    for next in Step::ALL {
+        if *next != Step::Decide {
+            refused(step(&mut desk, None, *next, Some(why)), Ground::Role, "aud-1 may not");
+        }
+    }
+    let rules = Setting { title: Some("Mine".to_owned()), ..Setting::default() };
+    refused(edit(&mut desk, None, &rules), Ground::Role, "aud-1");
+    refused(candidate_add(&mut desk, None, "ukcloud"), Ground::Role, "aud-1");
+    refused(candidate_withdraw(&mut desk, None, "aws", why), Ground::Role, "aud-1");
+    refused(panel_add(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
+    refused(panel_remove(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
+    refused(gates::set(&mut desk, None, "aws", "CON-01", "fail", why), Ground::Role, "aud-1");
+    refused(prices::set(&mut desk, None, "aws", "1", None), Ground::Role, "aud-1");
+    let item = crate::actions::evidence::Entry {
+        title: "A fact",
+        source: "somewhere",
+        ..crate::actions::evidence::Entry::default()
+    };
+    refused(crate::actions::evidence::add(&mut desk, None, &item), Ground::Role, "aud-1");
+    let import =
+        consensus::import(&mut desk, None, &source(CONSENSUS), None, Extra::Refuse, Run::Save);
+    refused(import, Ground::Role, "aud-1");
+    assert_eq!(count(&mut desk), before);
+    let (_, sheets) = crate::actions::scores::visible(&mut desk, None).unwrap();
+    assert_eq!(sheets.len(), 3);
+}
+
+#[test]
+fn what_is_left_is_said_with_whose_it_is_and_never_what_was_given() {
+    let mut desk = desk();
+    scoring(&mut desk);
+    sit(&mut desk, "aud-1");
+    let status = status(&mut desk, None).unwrap();
+    assert_eq!(status.next, Some(Step::OpenModeration));
+    let first = &status.left[0];
+    assert_eq!(first.person.as_ref().unwrap().as_str(), "tl-1");
+    assert!(first.what.starts_with("156 scores of tl-1"), "{}", first.what);
+    assert_eq!(status.left.last().unwrap().what, "open-moderation E-0001");
+    assert!(status.left.iter().any(|left| left.what == "a price for aws"));
+    assert_eq!(status.progress[2].1.of, 156);
+}
+
+#[test]
+fn evidence_gets_an_id_of_ours_and_may_contradict_another() {
+    let mut desk = desk();
+    draft(&mut desk);
+    let entry = crate::actions::evidence::Entry {
+        questions: &text(&["CON-02,con-03"]),
+        title: "Two carriers",
+        source: "quotes",
+        as_at: Some("2019-10-01"),
+        ..crate::actions::evidence::Entry::default()
+    };
+    let add = crate::actions::evidence::add;
+    for wanted in ["V-0001", "V-0002"] {
+        let (_, seen) = add(&mut desk, None, &entry).unwrap();
+        assert_eq!(seen.recorded.evidence.id.as_str(), wanted);
+    }
+    let taken = crate::actions::evidence::Entry { id: Some("v2"), ..entry };
+    refused(add(&mut desk, None, &taken), Ground::Validation, "has evidence V-0002 already");
+    crate::actions::evidence::contradict(&mut desk, None, "V1", "V2").unwrap();
+    let (_, seen) = crate::actions::evidence::show(&mut desk, None, "V2").unwrap();
+    assert_eq!(seen.conflicts.len(), 1);
+    let unknown = crate::actions::evidence::show(&mut desk, None, "V9");
+    refused(unknown, Ground::NotFound, "there is no evidence `V-0009`");
+}
+
+#[test]
+fn who_leaves_the_panel_keeps_what_was_submitted() {
+    let mut desk = desk();
+    moderation(&mut desk);
+    sit(&mut desk, "mod-1");
+    panel_remove(&mut desk, None, "tl-3").unwrap();
+    let (evaluation, sheets) = crate::actions::scores::visible(&mut desk, None).unwrap();
+    assert_eq!((evaluation.parts().panel.len(), sheets.len()), (2, 3));
+    assert!(sheets[2].submitted().is_some());
+    refused(panel_remove(&mut desk, None, "tl-3"), Ground::NotFound, "has no seat");
+}
+
+#[test]
+fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
+    let mut desk = desk();
+    let made = draft(&mut desk);
+    let mut other = made.criteria().to_draft();
+    other.groups[0].questions.swap(1, 2);
+    let setting = Setting {
+        title: Some("Primary cloud, again".to_owned()),
+        purpose: Some("tender".to_owned()),
+        criteria: Some(crate::domain::criteria::CriteriaSet::new(other).unwrap()),
+        rules: RuleText {
+            price_best: Some("800000".to_owned()),
+            price_worst: Some("£1,800,000.50".to_owned()),
+            price_formula: Some("benchmark".to_owned()),
+            should_cost: Some("1000000".to_owned()),
+            min_panel: Some(3),
+            decimals: Some(1),
+            near_tie: Some("0.5".to_owned()),
+            tie_break: Some("cost,quality".to_owned()),
+            framework: Some("G-Cloud 14".to_owned()),
+        },
+        ..Setting::default()
+    };
+    let edited = edit(&mut desk, None, &setting).unwrap();
+    assert_eq!(show(&mut desk, None).unwrap().0, edited);
+    assert_ne!(rules_hash(&edited), rules_hash(&made));
+    let wider = Setting {
+        rules: RuleText { price_best: Some("700000".to_owned()), ..RuleText::default() },
+        ..Setting::default()
+    };
+    let band = edit(&mut desk, None, &wider).unwrap().rules().price_formula.unwrap().band();
+    assert_eq!(band.unwrap().worst().to_string(), "1800000.50");
+    let bad = Setting {
+        rules: RuleText { price_formula: Some("monetised".to_owned()), ..RuleText::default() },
+        ..Setting::default()
+    };
+    refused(edit(&mut desk, None, &bad), Ground::Validation, "is not available yet");
+    assert!(desk.store.verify().unwrap().findings.is_empty());
+}
+
+#[test]
+fn baskets_are_kept_and_a_withdrawal_takes_a_candidate_out() {
+    let mut desk = desk();
+    opened(&mut desk);
+    sit(&mut desk, "proc-1");
+    let baskets = "candidate,line,amount,assumption\naws,compute,800000,list prices\n\
+                   aws,exit,380000,three months in parallel\n";
+    prices::import(&mut desk, None, &source(baskets), Extra::Refuse, Run::Save).unwrap();
+    let (_, entered) = prices::list(&mut desk, None).unwrap();
+    assert_eq!((entered[0].basket.len(), entered[0].price.amount().as_pence()), (2, 118_000_000));
+    prices::set(&mut desk, None, "aws", "1180000", None).unwrap();
+    assert!(prices::list(&mut desk, None).unwrap().1[0].basket.is_empty());
+    candidate_withdraw(&mut desk, None, "azure", "The supplier left the framework.").unwrap();
+    let again = candidate_withdraw(&mut desk, None, "azure", "Again.");
+    refused(again, Ground::State, "withdrew on 2019-10-14 already");
+    let (_, ranking) = ranking::rank(&mut desk, None).unwrap();
+    let codes: Vec<&str> = ranking.standings.iter().map(|one| one.status.code()).collect();
+    assert_eq!(codes, ["ranked", "ranked", "excluded", "withdrawn"]);
+    assert!(desk.store.verify().unwrap().findings.is_empty());
+}

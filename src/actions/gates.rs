@@ -1,0 +1,165 @@
+//! Answers to gates: pass or fail, with a reason.
+
+use crate::actions::evaluations::{
+    Changed, Changes, Run, candidate, load, of_kind, question, show,
+};
+use crate::actions::{ActionError, Desk, reason};
+use crate::domain::criteria::Kind;
+use crate::domain::date::Moment;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::{Answer, Asked, Evaluation, GateAnswer};
+use crate::domain::person::{Person, Role};
+use crate::domain::text::CodeError;
+use crate::import::sheets::{Extra, gates as sheet};
+use crate::import::source::Source;
+use crate::import::{ImportError, Problem};
+use crate::store::{Look, Write, evaluations};
+
+const TAKES: &[Stage] = &[Stage::Scoring, Stage::Moderation];
+
+/// A gate's answer as it was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Of which evaluation.
+    pub evaluation: Evaluation,
+    /// For whom, on what.
+    pub asked: Asked,
+    /// The answer.
+    pub given: GateAnswer,
+}
+
+/// Answers one gate for one candidate, as the evaluation's moderator.
+///
+/// # Errors
+/// A refusal: no such gate or candidate, who may, the stage, a bad answer or reason.
+pub fn set(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+    gate: &str,
+    answer: &str,
+    why: &str,
+) -> Result<Answered, ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    desk.write(|write| {
+        let (mut evaluation, _) = load(write, typed)?;
+        let asked: Asked =
+            (candidate(&evaluation, who)?.slug.clone(), question(&evaluation, gate)?.id.clone());
+        let by = by?;
+        let role = guard(&by, &evaluation)?;
+        evaluation.still_in(&asked.0)?;
+        of_kind(&evaluation, gate, Kind::Gate, "pass or fail")?;
+        let answer: Answer = answer
+            .parse()
+            .map_err(|e: CodeError| ActionError::invalid(e.to_string()).subject("answer"))?;
+        let why = reason(why)?;
+        evaluation.answer_gate(&by, &asked.0, &asked.1, answer, why, now)?;
+        let given = save(write, &evaluation, &asked, role)?;
+        Ok(Answered { evaluation: crate::actions::evaluations::sealed(evaluation)?, asked, given })
+    })
+}
+
+fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
+    let role = may(Act::Moderate, by, evaluation)?;
+    evaluation.in_stage("answering a gate", TAKES)?;
+    Ok(role)
+}
+
+fn save(
+    write: &mut Write<'_>,
+    evaluation: &Evaluation,
+    asked: &Asked,
+    role: Role,
+) -> Result<GateAnswer, ActionError> {
+    let given = evaluation.gate(&asked.0, &asked.1).cloned().expect("it was just answered");
+    evaluations::put_gate(write, evaluation, asked, &given)?;
+    let subject = subject(evaluation, asked);
+    write.record("gate.set", &subject, Some(role), Some(given.reason.as_str()), &[])?;
+    Ok(given)
+}
+
+fn subject(evaluation: &Evaluation, (candidate, question): &Asked) -> String {
+    format!("{}/{candidate}/{question}", evaluation.reference())
+}
+
+/// The evaluation with its gates' answers; whoever may read sees them.
+///
+/// # Errors
+/// A refusal when there is no such evaluation.
+pub fn list(desk: &mut Desk, typed: Option<&str>) -> Result<Evaluation, ActionError> {
+    Ok(show(desk, typed)?.0)
+}
+
+/// Answers gates from a sheet: all of it or nothing.
+///
+/// # Errors
+/// A refusal: who may, the stage, or every problem of the file.
+pub fn import(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    source: &Source,
+    extra: Extra,
+    run: Run,
+) -> Result<Changes, ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    match run {
+        Run::Rehearse => {
+            desk.store.read(|look| Ok(plan(look, typed, &by?, source, extra, now)?.changes))
+        }
+        Run::Save => desk.write(|write| {
+            let Plan { evaluation, role, asked, changes } =
+                plan(write, typed, &by?, source, extra, now)?;
+            for asked in &asked {
+                save(write, &evaluation, asked, role)?;
+            }
+            Ok(changes)
+        }),
+    }
+}
+
+struct Plan {
+    evaluation: Evaluation,
+    role: Role,
+    asked: Vec<Asked>,
+    changes: Changes,
+}
+
+fn plan(
+    look: &mut dyn Look,
+    typed: Option<&str>,
+    by: &Person,
+    source: &Source,
+    extra: Extra,
+    now: Moment,
+) -> Result<Plan, ActionError> {
+    let (mut evaluation, _) = load(look, typed)?;
+    let role = guard(by, &evaluation)?;
+    let rows = sheet::read(source, extra)?;
+    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
+    let mut touched = Vec::new();
+    for row in rows {
+        let asked: Asked = (row.candidate, row.question);
+        let before = evaluation.gate(&asked.0, &asked.1).cloned();
+        if before.as_ref().is_some_and(|old| old.answer == row.answer && old.reason == row.reason) {
+            changes.same += 1;
+            continue;
+        }
+        let answered = evaluation.answer_gate(by, &asked.0, &asked.1, row.answer, row.reason, now);
+        if let Err(error) = answered {
+            problems.push(Problem::new(Some(row.line), None, error));
+            continue;
+        }
+        changes.rows.push(Changed {
+            line: row.line,
+            subject: subject(&evaluation, &asked),
+            before: before.map(|old| old.answer.code().to_owned()),
+            after: Some(row.answer.code().to_owned()),
+        });
+        touched.push(asked);
+    }
+    if problems.is_empty() {
+        return Ok(Plan { evaluation, role, asked: touched, changes });
+    }
+    Err(ImportError::new(source.name(), problems).into())
+}

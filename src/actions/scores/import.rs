@@ -1,0 +1,97 @@
+//! Own scores from a sheet: all of it or nothing.
+
+use crate::actions::evaluations::{Changed, Changes, Run, load};
+use crate::actions::scores::{same, save, subject};
+use crate::actions::{ActionError, Desk};
+use crate::domain::date::Moment;
+use crate::domain::evaluation::scores::Score;
+use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::Slug;
+use crate::import::sheets::{Extra, scores as sheet};
+use crate::import::source::Source;
+use crate::import::{ImportError, Problem};
+use crate::store::{Look, evidence, scores};
+
+/// Gives the scores of a sheet, as the person at the desk; one event a row that changes anything.
+///
+/// # Errors
+/// A refusal: who may, the stage, the declaration, or every problem of the files.
+pub fn import(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    source: &Source,
+    reasons: Option<&Source>,
+    extra: Extra,
+    run: Run,
+) -> Result<Changes, ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    let files = (source, reasons, extra);
+    match run {
+        Run::Rehearse => desk.store.read(|look| Ok(plan(look, typed, &by?, files, now)?.changes)),
+        Run::Save => desk.write(|write| {
+            let by = by?;
+            let Plan { evaluation, role, scores, changes } = plan(write, typed, &by, files, now)?;
+            for (asked, score) in &scores {
+                save(write, &evaluation, &by.slug, asked, score, role)?;
+            }
+            Ok(changes)
+        }),
+    }
+}
+
+struct Plan {
+    evaluation: Evaluation,
+    role: Role,
+    scores: Vec<(Asked, Score)>,
+    changes: Changes,
+}
+
+fn plan(
+    look: &mut dyn Look,
+    typed: Option<&str>,
+    by: &Person,
+    (source, reasons, extra): (&Source, Option<&Source>, Extra),
+    now: Moment,
+) -> Result<Plan, ActionError> {
+    let (evaluation, _) = load(look, typed)?;
+    let role = may(Act::Score { sheet: &by.slug }, by, &evaluation)?;
+    let mut own = scores::sheet(look, &evaluation, &by.slug)?;
+    own.open_to(&evaluation, by, "importing scores")?;
+    let slugs: Vec<Slug> = evaluation.candidates().iter().map(|c| c.slug.clone()).collect();
+    let rows = sheet::read(source, reasons, &slugs, extra)?;
+    let known = evidence::ids(look, evaluation.reference())?;
+    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
+    let mut touched = Vec::new();
+    for row in rows {
+        let at = Some(row.line);
+        for id in row.evidence.iter().filter(|id| !known.contains(*id)) {
+            let what = format!("there is no evidence {id}");
+            problems.push(Problem::new(at, Some("evidence"), what));
+        }
+        let asked: Asked = (row.candidate, row.question);
+        let old = own.scores().get(&asked).cloned();
+        let reason = row.reason.or_else(|| old.as_ref().and_then(|old| old.reason.clone()));
+        let score = Score { value: row.value, reason, evidence: row.evidence, at: now };
+        if let Err(error) = own.set_score(&evaluation, by, &asked.0, &asked.1, score.clone()) {
+            problems.push(Problem::new(at, None, error));
+            continue;
+        }
+        if old.as_ref().is_some_and(|old| same(old, &score)) {
+            changes.same += 1;
+            continue;
+        }
+        changes.rows.push(Changed {
+            line: row.line,
+            subject: subject(&evaluation, &asked, &by.slug),
+            before: old.map(|old| old.value.to_string()),
+            after: Some(score.value.to_string()),
+        });
+        touched.push((asked, score));
+    }
+    if problems.is_empty() {
+        return Ok(Plan { evaluation, role, scores: touched, changes });
+    }
+    Err(ImportError::new(source.name(), problems).into())
+}

@@ -1,0 +1,125 @@
+//! Taking back the last change of one's own open sheet.
+
+use std::collections::BTreeSet;
+
+use crate::actions::evaluations::load;
+use crate::actions::scores::{Saved, subject};
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::Moment;
+use crate::domain::evaluation::scores::Score;
+use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::refs::Slug;
+use crate::store::{Look, history, scores};
+
+/// Takes back what the person at the desk did last to their open sheet, as a new line of
+/// history; once more takes back what was before that.
+///
+/// # Errors
+/// A refusal: who may, the stage, the sheet handed in, or nothing to take back.
+pub fn undo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    desk.write(|write| {
+        let (evaluation, _) = load(write, typed)?;
+        let by = by?;
+        let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
+        let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
+        sheet.open_to(&evaluation, &by, "undoing a score")?;
+        let Some(last) = last_change(write, &evaluation, &by.slug, now)? else {
+            let text = format!("{} has changed no score here that could be undone", by.slug);
+            return Err(ActionError::refused(Ground::State, text));
+        };
+        let Change { seq, asked, before } = last;
+        let score = match before {
+            None => {
+                sheet.clear(&evaluation, &by, &asked.0, &asked.1)?;
+                scores::remove_score(write, &evaluation, &by.slug, &asked)?;
+                None
+            }
+            Some(before) => {
+                sheet.set_score(&evaluation, &by, &asked.0, &asked.1, before.clone())?;
+                scores::put_score(write, &evaluation, &by.slug, &asked, &before)?;
+                Some(before)
+            }
+        };
+        let subject = subject(&evaluation, &asked, &by.slug);
+        let notes = [("undoes", seq.to_string())];
+        let notes = notes.each_ref().map(|(name, text)| (*name, text.as_str()));
+        write.record("score.undone", &subject, Some(role), None, &notes)?;
+        Ok(Saved::of(&evaluation, &by.slug, asked, score))
+    })
+}
+
+/// A change of a sheet, and what stood there before it.
+struct Change {
+    seq: i64,
+    asked: Asked,
+    before: Option<Score>,
+}
+
+/// The last change of `evaluator` that was not undone yet.
+fn last_change(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+    evaluator: &Slug,
+    at: Moment,
+) -> Result<Option<Change>, ActionError> {
+    let events = history::about(look, &evaluation.reference().to_string())?;
+    let mut undone: BTreeSet<i64> = BTreeSet::new();
+    for event in events.iter().rev().filter(|event| event.actor == evaluator.as_str()) {
+        let (undoes, changes) = match event.kind.as_str() {
+            "score.undone" => (true, false),
+            "score.set" | "score.cleared" => (false, true),
+            _ => (false, false),
+        };
+        if (!undoes && !changes) || undone.contains(&event.seq) {
+            continue;
+        }
+        let Some(body) = history::body(look, event.seq)? else { return Ok(None) };
+        let body: serde_json::Value = serde_json::from_str(&body.json).unwrap_or_default();
+        if undoes {
+            let seq = body["notes"]["undoes"].as_str().and_then(|text| text.parse().ok());
+            undone.extend::<Option<i64>>(seq);
+            continue;
+        }
+        let Some(change) = body["changes"].get(0) else { continue };
+        // Another version of the rules has other scores.
+        if change["key"]["version"] != evaluation.parts().rules_version {
+            return Ok(None);
+        }
+        let text = |name: &str| change["key"][name].as_str().unwrap_or_default().to_owned();
+        let asked = (text("candidate").parse()?, text("question").parse()?);
+        let before = earlier(look, evaluation, evaluator, &asked, &change["before"], at)?;
+        return Ok(Some(Change { seq: event.seq, asked, before }));
+    }
+    Ok(None)
+}
+
+/// The score that `before` describes: a change names only the columns it changed, so the others
+/// are those that stand there now.
+fn earlier(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+    evaluator: &Slug,
+    asked: &Asked,
+    before: &serde_json::Value,
+    at: Moment,
+) -> Result<Option<Score>, ActionError> {
+    let serde_json::Value::Object(before) = before else { return Ok(None) };
+    let present = scores::sheet(look, evaluation, evaluator)?;
+    let present = present.scores().get(asked);
+    let value = match before.get("value").and_then(serde_json::Value::as_u64) {
+        Some(value) => u8::try_from(value).ok(),
+        None => present.map(|score| score.value),
+    };
+    let Some(value) = value else { return Ok(None) };
+    let reason = match before.get("reason") {
+        Some(text) => text.as_str().and_then(|text| text.parse().ok()),
+        None => present.and_then(|score| score.reason.clone()),
+    };
+    let evidence = match before.get("evidence").and_then(serde_json::Value::as_str) {
+        Some(ids) => ids.split_whitespace().filter_map(|id| id.parse().ok()).collect(),
+        None => present.map(|score| score.evidence.clone()).unwrap_or_default(),
+    };
+    Ok(Some(Score { value, reason, evidence, at }))
+}

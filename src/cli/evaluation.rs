@@ -1,0 +1,383 @@
+//! `evaluation`: setting one up, taking it from stage to stage, and what is left to do.
+
+mod shown;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::actions::evaluations::{self, New, RuleText, Setting};
+use crate::cli::fault::Fault;
+use crate::cli::typed::ReasonArgs;
+use crate::cli::words::{self, fields, told, why};
+use crate::cli::{
+    Context, Pick, conflict, consensus, criteria, evidence, gate, price, rank, score,
+};
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::stage::Step;
+use crate::store::Access;
+
+/// The commands of an evaluation, one a noun.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Structured comparisons of candidates
+    #[command(subcommand)]
+    Evaluation(Box<EvaluationCommand>),
+    /// Sets of criteria in files
+    #[command(subcommand)]
+    Criteria(criteria::Command),
+    /// Declarations of interest
+    #[command(subcommand)]
+    Conflict(conflict::Command),
+    /// Pass or fail questions
+    #[command(subcommand)]
+    Gate(gate::Command),
+    /// What is asked, and what of it is left for you
+    #[command(subcommand)]
+    Question(score::QuestionCommand),
+    /// Your own scores; nobody sees another's until moderation opens
+    #[command(subcommand)]
+    Score(score::Command),
+    /// The one agreed score per candidate and question
+    #[command(subcommand)]
+    Consensus(consensus::Command),
+    /// Whole-life costs, sealed until they are opened
+    #[command(subcommand)]
+    Price(price::Command),
+    /// Dated facts with their sources
+    #[command(subcommand)]
+    Evidence(evidence::Command),
+    /// Who stands where, and why
+    Rank(rank::Args),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EvaluationCommand {
+    /// Set one up, as a draft
+    New(NewArgs),
+    /// Every evaluation
+    List(Pick),
+    /// One evaluation with its rules, candidates and panel
+    Show {
+        /// The evaluation, where it is not the only one
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Change a draft
+    Edit(EditArgs),
+    /// Who has what left to do
+    Status {
+        /// The evaluation, where it is not the only one
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        /// Exit with 3 while anything is left
+        #[arg(long)]
+        exit_code: bool,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Suppliers taking part
+    #[command(subcommand)]
+    Candidate(CandidateCommand),
+    /// Who scores
+    #[command(subcommand)]
+    Panel(PanelCommand),
+    /// Lock criteria, weights, scale and price formula
+    Freeze(StepArgs),
+    /// Let evaluators score, each alone
+    OpenScoring(StepArgs),
+    /// End individual scoring and show the scores to each other
+    OpenModeration(StepArgs),
+    /// Close the agreed scores
+    CloseQuality(StepArgs),
+    /// Show the money
+    OpenPrice(StepArgs),
+    /// Back to moderation from closed quality or open prices, in sight of everybody
+    Reopen {
+        #[command(flatten)]
+        step: StepArgs,
+        #[command(flatten)]
+        reason: ReasonArgs,
+    },
+    /// Put a decided evaluation away, readable for ever
+    Archive(StepArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StepArgs {
+    /// The evaluation, where it is not the only one open
+    #[arg(value_name = "E")]
+    evaluation: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CandidateCommand {
+    /// Let a supplier take part, until scoring opens
+    Add {
+        /// The evaluation, where it is not the only one open, and the supplier
+        #[arg(value_names = ["E", "CANDIDATE"], num_args = 0..=3)]
+        words: Vec<String>,
+    },
+    /// Record that a candidate takes part no longer; its scores are kept
+    Withdraw {
+        /// The evaluation, where it is not the only one open, and the candidate
+        #[arg(value_names = ["E", "CANDIDATE"], num_args = 0..=3)]
+        words: Vec<String>,
+        #[command(flatten)]
+        reason: ReasonArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PanelCommand {
+    /// Give somebody a seat, until moderation opens
+    Add {
+        /// The evaluation, where it is not the only one open, and the person
+        #[arg(value_names = ["E", "PERSON"], num_args = 0..=3)]
+        words: Vec<String>,
+    },
+    /// Take somebody off the panel; what they gave stays
+    Remove {
+        /// The evaluation, where it is not the only one open, and the person
+        #[arg(value_names = ["E", "PERSON"], num_args = 0..=3)]
+        words: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// Its title
+    title: String,
+    /// What is asked: a criteria file, or the name of a set in the box
+    #[arg(long, value_name = "FILE.toml")]
+    criteria: PathBuf,
+    /// Suppliers taking part
+    #[arg(long, value_name = "SUPPLIER,…", value_delimiter = ',')]
+    candidates: Vec<String>,
+    /// Who scores
+    #[arg(long, value_name = "PERSON,…", value_delimiter = ',')]
+    panel: Vec<String>,
+    /// Who runs it
+    #[arg(long, value_name = "PERSON")]
+    moderator: String,
+    /// options-appraisal, call-off-without-competition, call-off-with-competition or tender
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: String,
+    /// It is made-up data, and says so everywhere
+    #[arg(long)]
+    illustrative: bool,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EditArgs {
+    /// The evaluation, where it is not the only one open
+    #[arg(value_name = "E")]
+    evaluation: Option<String>,
+    /// Its title
+    #[arg(long)]
+    title: Option<String>,
+    /// What is asked: a criteria file, or the name of a set in the box
+    #[arg(long, value_name = "FILE.toml")]
+    criteria: Option<PathBuf>,
+    /// Who runs it
+    #[arg(long, value_name = "PERSON")]
+    moderator: Option<String>,
+    /// What it is for
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: Option<String>,
+    /// Whether it is made-up data
+    #[arg(long, value_name = "true|false")]
+    illustrative: Option<bool>,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RuleArgs {
+    /// How money becomes marks: ratio, linear-low, min-max, mean or benchmark
+    #[arg(long, value_name = "FORMULA")]
+    price_formula: Option<String>,
+    /// The price that earns full marks under benchmark
+    #[arg(long, value_name = "POUNDS")]
+    price_best: Option<String>,
+    /// The price that earns none under benchmark
+    #[arg(long, value_name = "POUNDS")]
+    price_worst: Option<String>,
+    /// What a quality mark is worth under monetised, which is not available yet
+    #[arg(long, value_name = "POUNDS", hide = true)]
+    point_value: Option<String>,
+    /// Our own estimate; a bid below it is asked about
+    #[arg(long, value_name = "POUNDS")]
+    should_cost: Option<String>,
+    /// Evaluators each question needs [default: 2]
+    #[arg(long, value_name = "N")]
+    min_panel: Option<u32>,
+    /// Decimals of published figures [default: 2]
+    #[arg(long, value_name = "N")]
+    decimals: Option<u8>,
+    /// Marks below which a margin is shown as near to a tie [default: 1]
+    #[arg(long, value_name = "MARKS")]
+    near_tie: Option<String>,
+    /// What breaks a tie, in order [default: quality,cost,heaviest]
+    #[arg(long, value_name = "RULE,…")]
+    tie_break: Option<String>,
+    /// The framework whose limits and forms apply
+    #[arg(long, value_name = "NAME")]
+    framework: Option<String>,
+}
+
+impl RuleArgs {
+    fn text(&self) -> Result<RuleText, Fault> {
+        if self.point_value.is_some() {
+            let text = "--point-value belongs to the formula monetised, which is not available yet";
+            return Err(Fault::invalid(text).subject("point-value"));
+        }
+        Ok(RuleText {
+            price_formula: self.price_formula.clone(),
+            price_best: self.price_best.clone(),
+            price_worst: self.price_worst.clone(),
+            should_cost: self.should_cost.clone(),
+            min_panel: self.min_panel,
+            decimals: self.decimals,
+            near_tie: self.near_tie.clone(),
+            tie_break: self.tie_break.clone(),
+            framework: self.framework.clone(),
+        })
+    }
+}
+
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    match command {
+        Command::Evaluation(command) => return evaluation(command, context),
+        Command::Criteria(command) => criteria::run(command, context)?,
+        Command::Conflict(command) => conflict::run(command, context)?,
+        Command::Gate(command) => gate::run(command, context)?,
+        Command::Question(command) => score::question(command, context)?,
+        Command::Score(command) => score::run(command, context)?,
+        Command::Consensus(command) => consensus::run(command, context)?,
+        Command::Price(command) => price::run(command, context)?,
+        Command::Evidence(command) => evidence::run(command, context)?,
+        Command::Rank(args) => rank::run(args, context)?,
+    }
+    Ok(0)
+}
+
+fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<u8, Fault> {
+    match command {
+        EvaluationCommand::New(args) => new(args, context)?,
+        EvaluationCommand::List(pick) => {
+            let mut desk = context.desk(Access::Read)?;
+            let all = evaluations::list(&mut desk)?;
+            let illustrative = all.iter().any(|one| one.illustrative);
+            words::list(context, shown::listing(&all), pick, illustrative)?;
+        }
+        EvaluationCommand::Show { evaluation, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let (evaluation, filed) = evaluations::show(&mut desk, evaluation.as_deref())?;
+            let illustrative = evaluation.parts().illustrative;
+            words::show(context, shown::record(&evaluation, Some(&filed)), pick, illustrative)?;
+        }
+        EvaluationCommand::Edit(args) => edit(args, context)?,
+        EvaluationCommand::Status { evaluation, exit_code, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let status = evaluations::status(&mut desk, evaluation.as_deref())?;
+            let illustrative = status.evaluation.parts().illustrative;
+            words::show(context, shown::status(&status), pick, illustrative)?;
+            return Ok(if *exit_code && !status.left.is_empty() { 3 } else { 0 });
+        }
+        EvaluationCommand::Candidate(CandidateCommand::Add { words }) => {
+            let (which, [who]) = fields(words, ["candidate"])?;
+            let mut desk = context.desk(context.write_access())?;
+            let changed = evaluations::candidate_add(&mut desk, which, who)?;
+            wrote(context, &changed)?;
+        }
+        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, reason }) => {
+            let (which, [who]) = fields(words, ["candidate"])?;
+            let text = why(reason, context, "why the candidate leaves")?;
+            let mut desk = context.desk(context.write_access())?;
+            let changed = evaluations::candidate_withdraw(&mut desk, which, who, &text);
+            let changed = told(context, &text, changed)?;
+            wrote(context, &changed)?;
+        }
+        EvaluationCommand::Panel(PanelCommand::Add { words }) => {
+            let (which, [who]) = fields(words, ["person"])?;
+            let mut desk = context.desk(context.write_access())?;
+            let changed = evaluations::panel_add(&mut desk, which, who)?;
+            wrote(context, &changed)?;
+        }
+        EvaluationCommand::Panel(PanelCommand::Remove { words }) => {
+            let (which, [who]) = fields(words, ["person"])?;
+            let mut desk = context.desk(context.write_access())?;
+            let changed = evaluations::panel_remove(&mut desk, which, who)?;
+            wrote(context, &changed)?;
+        }
+        EvaluationCommand::Freeze(args) => step(args, Step::Freeze, None, context)?,
+        EvaluationCommand::OpenScoring(args) => step(args, Step::OpenScoring, None, context)?,
+        EvaluationCommand::OpenModeration(args) => {
+            step(args, Step::OpenModeration, None, context)?;
+        }
+        EvaluationCommand::CloseQuality(args) => step(args, Step::CloseQuality, None, context)?,
+        EvaluationCommand::OpenPrice(args) => step(args, Step::OpenPrice, None, context)?,
+        EvaluationCommand::Reopen { step: args, reason } => {
+            let text = why(reason, context, "why it goes back to moderation")?;
+            let text = Some(text).filter(|text| !text.is_empty());
+            step(args, Step::Reopen, text.as_deref(), context)?;
+        }
+        EvaluationCommand::Archive(args) => step(args, Step::Archive, None, context)?,
+    }
+    Ok(0)
+}
+
+fn new(args: &NewArgs, context: &mut Context<'_>) -> Result<(), Fault> {
+    let criteria = criteria::for_evaluation(&args.criteria)?;
+    let mut desk = context.desk(context.write_access())?;
+    let made = New {
+        title: &args.title,
+        criteria,
+        purpose: &args.purpose,
+        moderator: &args.moderator,
+        candidates: &args.candidates,
+        panel: &args.panel,
+        illustrative: args.illustrative,
+        rules: args.rules.text()?,
+    };
+    let made = evaluations::new(&mut desk, made)?;
+    wrote(context, &made)
+}
+
+fn edit(args: &EditArgs, context: &mut Context<'_>) -> Result<(), Fault> {
+    let criteria = args.criteria.as_deref().map(criteria::for_evaluation).transpose()?;
+    let mut desk = context.desk(context.write_access())?;
+    let setting = Setting {
+        title: args.title.clone(),
+        purpose: args.purpose.clone(),
+        moderator: args.moderator.clone(),
+        criteria,
+        illustrative: args.illustrative,
+        rules: args.rules.text()?,
+    };
+    let changed = evaluations::edit(&mut desk, args.evaluation.as_deref(), &setting)?;
+    wrote(context, &changed)
+}
+
+fn step(
+    args: &StepArgs,
+    step: Step,
+    reason: Option<&str>,
+    context: &mut Context<'_>,
+) -> Result<(), Fault> {
+    let mut desk = context.desk(context.write_access())?;
+    let outcome = evaluations::step(&mut desk, args.evaluation.as_deref(), step, reason);
+    let changed = told(context, reason.unwrap_or_default(), outcome)?;
+    wrote(context, &changed)
+}
+
+fn wrote(context: &mut Context<'_>, evaluation: &Evaluation) -> Result<(), Fault> {
+    let reference = evaluation.reference().to_string();
+    context.out.wrote(&reference, || shown::record(evaluation, None))
+}

@@ -1,0 +1,157 @@
+//! Evaluations and their status as lists and records.
+
+use crate::actions::evaluations::Status;
+use crate::cli::words::texts;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::conflict::{Clearance, Recusal};
+use crate::report::listing::{Cell, Column, Listing, Record};
+use crate::store::evaluations::{Filed, Summary};
+
+pub(super) fn listing(all: &[Summary]) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Evaluation"),
+        Column::text("title", "Title"),
+        Column::text("purpose", "Purpose"),
+        Column::text("stage", "Stage"),
+        Column::figure("rules_version", "Rules"),
+        Column::text("moderator", "Moderator"),
+        Column::text("created_at", "Set up").in_files(),
+        Column::text("illustrative", "Illustrative").in_files(),
+    ]);
+    for one in all {
+        listing.push(vec![
+            one.reference.to_string().into(),
+            one.title.as_str().into(),
+            one.purpose.code().into(),
+            one.stage.code().into(),
+            one.rules_version.into(),
+            one.moderator.as_str().into(),
+            one.created_at.into(),
+            one.illustrative.into(),
+        ]);
+    }
+    listing
+}
+
+pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
+    let parts = evaluation.parts();
+    let rules = &parts.rules;
+    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
+    let mut record = Record::new()
+        .fact("id", "Evaluation", parts.reference.to_string())
+        .fact("title", "Title", parts.title.as_str())
+        .fact("purpose", "Purpose", parts.purpose.code())
+        .fact("stage", "Stage", parts.stage.code())
+        .fact("rules_version", "Rules version", parts.rules_version)
+        .fact("illustrative", "Illustrative", parts.illustrative)
+        .fact("moderator", "Moderator", parts.moderator.as_str())
+        .fact("criteria", "Criteria", parts.criteria.id().as_str())
+        .fact("criteria_version", "Criteria version", parts.criteria.version().as_str())
+        .fact(
+            "price_formula",
+            "Price formula",
+            rules.price_formula.map(crate::domain::evaluation::price::PriceFormula::code),
+        )
+        .fact("price_best", "Best price", band.map(crate::domain::evaluation::price::Band::best))
+        .fact("price_worst", "Worst price", band.map(crate::domain::evaluation::price::Band::worst))
+        .fact("should_cost", "Our own estimate", rules.should_cost)
+        .fact("decimals", "Decimals", rules.decimals)
+        .fact("near_tie", "Near-tie band", rules.near_tie.exact().rounded(2))
+        .fact("tie_break", "Ties are broken by", texts(&rules.tie_break))
+        .fact("min_panel", "Least panel", rules.min_panel)
+        .fact("framework", "Framework", rules.framework.as_ref().map(ToString::to_string));
+    if let Some(filed) = filed {
+        record = record
+            .fact("created_at", "Set up", filed.created_at)
+            .fact("frozen_at", "Frozen", filed.frozen_at)
+            .fact("rules_hash", "Hash of the rules", filed.rules_hash.clone());
+    }
+    record.rows("candidates", "Candidates", candidates(evaluation)).rows(
+        "panel",
+        "Panel",
+        panel(evaluation),
+    )
+}
+
+fn candidates(evaluation: &Evaluation) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Candidate"),
+        Column::text("name", "Name"),
+        Column::text("withdrawn_on", "Withdrawn"),
+    ]);
+    for candidate in evaluation.candidates() {
+        listing.push(vec![
+            candidate.slug.as_str().into(),
+            candidate.name.as_str().into(),
+            candidate.withdrawn.as_ref().map(|withdrawal| withdrawal.on).into(),
+        ]);
+    }
+    listing
+}
+
+fn panel(evaluation: &Evaluation) -> Listing {
+    let mut listing =
+        Listing::new(vec![Column::text("id", "Person"), Column::text("conflict", "Conflict")]);
+    for seat in &evaluation.parts().panel {
+        let standing = clearance(&evaluation.clearance(&seat.person));
+        listing.push(vec![seat.person.as_str().into(), standing.into()]);
+    }
+    listing
+}
+
+/// Where somebody stands after their declarations, in a word or two.
+fn clearance(clearance: &Clearance) -> String {
+    match clearance {
+        Clearance::Undeclared => "undeclared".to_owned(),
+        Clearance::Unreviewed => "not reviewed".to_owned(),
+        Clearance::Clear => "clear".to_owned(),
+        Clearance::Recused(Recusal::All) => "recused".to_owned(),
+        Clearance::Recused(Recusal::Questions(questions)) => {
+            let ids: Vec<&str> =
+                questions.iter().map(crate::domain::refs::QuestionId::as_str).collect();
+            format!("recused from {}", ids.join(", "))
+        }
+    }
+}
+
+pub(super) fn status(status: &Status) -> Record {
+    let evaluation = &status.evaluation;
+    let mut left = Listing::new(vec![
+        Column::text("person", "Who"),
+        Column::text("role", "As"),
+        Column::text("what", "What"),
+    ]);
+    for one in &status.left {
+        left.push(vec![
+            one.person.as_ref().map(crate::domain::refs::Slug::as_str).into(),
+            one.role.into(),
+            one.what.as_str().into(),
+        ]);
+    }
+    let mut progress = Listing::new(vec![
+        Column::text("person", "Evaluator"),
+        Column::figure("scored", "Scored"),
+        Column::figure("reasons", "With a reason"),
+        Column::figure("evidence", "With evidence"),
+        Column::figure("of", "Of"),
+        Column::text("submitted", "Submitted"),
+    ]);
+    for (person, one) in &status.progress {
+        progress.push(vec![
+            person.as_str().into(),
+            Cell::count(one.scored),
+            Cell::count(one.reasons),
+            Cell::count(one.evidence),
+            Cell::count(one.of),
+            one.submitted.into(),
+        ]);
+    }
+    Record::new()
+        .fact("evaluation", "Evaluation", evaluation.reference().to_string())
+        .fact("title", "Title", evaluation.parts().title.as_str())
+        .fact("stage", "Stage", evaluation.stage().code())
+        .fact("illustrative", "Illustrative", evaluation.parts().illustrative)
+        .fact("next", "Next step", status.next.map(crate::domain::evaluation::stage::Step::code))
+        .rows("left", "Left to do", left)
+        .rows("progress", "Evaluators", progress)
+}

@@ -1,0 +1,129 @@
+//! An evaluation's result as a problem to analyse, its sheets as a panel.
+
+use thiserror::Error;
+
+use super::panel::{PanelError, PanelScores};
+use super::{Criterion, MarksScale, Problem, ProblemError, Steps};
+use crate::domain::criteria::{Kind, Question, effective_weight};
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::ranking::{NotRankable, rank};
+use crate::domain::evaluation::scores::Sheet;
+use crate::domain::exact::{Exact, Money};
+use crate::domain::refs::{QuestionId, Slug};
+
+/// Why an evaluation gives no problem.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NoProblem {
+    /// There is no result.
+    #[error(transparent)]
+    NotRankable(#[from] NotRankable),
+    /// Nobody is left in it, or no question has weight.
+    #[error(transparent)]
+    Figures(#[from] ProblemError),
+}
+
+/// The candidates that are ranked, by the weighted questions, at the frozen weights.
+///
+/// Criteria are named by their question's id and grouped as in the set; the price question is one
+/// of them and has no marks. `locked` are beyond dispute. The leader is the evaluation's winner;
+/// where a published tie was broken against the exact totals, it is the highest exact total.
+///
+/// # Errors
+/// [`NoProblem`] without a result or without anybody in it.
+pub fn problem_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Problem, NoProblem> {
+    let ranking = rank(evaluation)?;
+    let ranked: Vec<_> = ranking.ranked().collect();
+    let set = evaluation.criteria();
+    let asked = || set.questions().filter(|(_, question)| question.kind != Kind::Gate);
+    let hundred = Exact::whole(100);
+    let weights: Vec<Exact> =
+        asked().map(|(group, question)| &effective_weight(group, question) / &hundred).collect();
+    let place = |slug: &Slug, question: &Question| {
+        let agreed = evaluation.agreed(slug, &question.id)?;
+        u32::try_from(set.scale().position(agreed.value)?).ok()
+    };
+    let top = Exact::whole(i64::from(set.scale().top()));
+    let criteria = asked().map(|(group, question)| {
+        let allowed = set.scale().points().iter().map(|point| point.value);
+        let rungs: Vec<Exact> = allowed
+            .filter(|value| question.allows(set.scale(), *value))
+            .map(|value| &Exact::whole(i64::from(value)) / &top)
+            .collect();
+        let places = || ranked.iter().map(|(s, _)| place(&s.candidate, question)).collect();
+        let scored = question.kind == Kind::Scored && rungs.len() > 1;
+        let places: Option<Vec<u32>> = if scored { places() } else { None };
+        Criterion {
+            name: question.id.to_string(),
+            group: Some(group.id.to_string()),
+            locked: locked.contains(&question.id),
+            marks: places.map(|places| MarksScale { steps: Steps::Uneven(rungs), places }),
+        }
+    });
+    let criteria: Vec<Criterion> = criteria.collect();
+    let values = ranked
+        .iter()
+        .map(|(standing, figures)| {
+            asked()
+                .map(|(group, question)| match (question.kind, &figures.price) {
+                    (Kind::Price, Some(price)) => share(price, &effective_weight(group, question)),
+                    (Kind::Scored, _) => {
+                        let agreed = evaluation.agreed(&standing.candidate, &question.id);
+                        agreed.map_or_else(Exact::zero, |agreed| {
+                            &Exact::whole(i64::from(agreed.value)) / &top
+                        })
+                    }
+                    (Kind::Price, None) | (Kind::Gate, _) => Exact::zero(),
+                })
+                .collect()
+        })
+        .collect();
+    let names = ranked.iter().map(|(standing, _)| standing.candidate.to_string()).collect();
+    let problem = Problem::new(names, criteria, weights, values)?;
+    let winner = ranking.winners().first().and_then(|slug| problem.candidate(slug.as_str()));
+    let led = winner.and_then(|winner| problem.clone().led_by(winner).ok());
+    Ok(led.unwrap_or(problem))
+}
+
+/// Marks as a share of full marks; nothing of nothing is nothing.
+fn share(marks: &Exact, of: &Exact) -> Exact {
+    if of.is_zero() { Exact::zero() } else { marks / of }
+}
+
+/// The prices of the problem's candidates, in their order; `None` where one has none.
+pub fn prices_of(evaluation: &Evaluation, problem: &Problem) -> Option<Vec<Money>> {
+    let ranking = rank(evaluation).ok()?;
+    let amount = |name: &String| {
+        let mut ranked = ranking.ranked();
+        ranked.find(|(s, _)| s.candidate.as_str() == name).and_then(|(_, figures)| figures.amount)
+    };
+    problem.candidates().iter().map(amount).collect()
+}
+
+/// The evaluators' own scores, corrections included, in the shape of `problem`.
+///
+/// # Errors
+/// [`PanelError`] without sheets.
+pub fn panel_of(
+    evaluation: &Evaluation,
+    problem: &Problem,
+    sheets: &[Sheet],
+) -> Result<PanelScores, PanelError> {
+    let top = Exact::whole(i64::from(evaluation.criteria().scale().top()));
+    let value = |sheet: &Sheet, name: &str, question: &str| {
+        let (slug, question) = (name.parse::<Slug>().ok()?, question.parse::<QuestionId>().ok()?);
+        let score = sheet.current(&slug, &question)?;
+        Some(&Exact::whole(i64::from(score.value)) / &top)
+    };
+    let row = |sheet: &Sheet, name: &String| -> Vec<Option<Exact>> {
+        problem.criteria().iter().map(|c| value(sheet, name, &c.name)).collect()
+    };
+    let scores = sheets
+        .iter()
+        .map(|sheet| problem.candidates().iter().map(|name| row(sheet, name)).collect())
+        .collect();
+    let evaluators = sheets.iter().map(|sheet| sheet.evaluator().to_string()).collect();
+    PanelScores::new(problem, evaluators, scores)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! Fields that hold more than one text or a number of a narrower kind: how they lie in a column.
+//!
+//! Ids and codes stand with a blank between them, lines of text with a line break: neither can
+//! hold what parts it.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use crate::domain::criteria::weight::Weight;
+use crate::domain::exact::Money;
+use crate::store::sql::Cell;
+use crate::store::{Cells, DbError, Get};
+
+/// A whole number from 0 to 255.
+pub(super) fn byte(row: &dyn Cells, at: usize) -> Result<u8, DbError> {
+    let number = row.int(at)?;
+    u8::try_from(number).map_err(|_| row.shape(at, "0 to 255", Cell::Int(number)))
+}
+
+/// Hundredths of a percent.
+pub(super) fn weight(row: &dyn Cells, at: usize) -> Result<Weight, DbError> {
+    let number = row.int(at)?;
+    let weight = u32::try_from(number).ok().and_then(Weight::hundredths);
+    weight.ok_or_else(|| row.shape(at, "hundredths of a percent", Cell::Int(number)))
+}
+
+/// Pence, or nothing.
+pub(super) fn money(row: &dyn Cells, at: usize) -> Result<Option<Money>, DbError> {
+    let Some(pence) = row.maybe_int(at)? else { return Ok(None) };
+    let money = Money::pence(pence);
+    money.map(Some).ok_or_else(|| row.shape(at, "an amount in pence", Cell::Int(pence)))
+}
+
+/// Values with a blank between them; none where the column is empty.
+pub(super) fn words<T: FromStr, C: FromIterator<T>>(
+    row: &dyn Cells,
+    at: usize,
+) -> Result<C, DbError> {
+    parts(row, at, ' ')
+}
+
+/// Values with a line break between them.
+pub(super) fn lines<T: FromStr, C: FromIterator<T>>(
+    row: &dyn Cells,
+    at: usize,
+) -> Result<C, DbError> {
+    parts(row, at, '\n')
+}
+
+fn parts<T: FromStr, C: FromIterator<T>>(
+    row: &dyn Cells,
+    at: usize,
+    between: char,
+) -> Result<C, DbError> {
+    let text = row.maybe_text(at)?.unwrap_or_default();
+    text.split(between)
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().map_err(|_| row.shape(at, "what belongs there", Cell::Text(part))))
+        .collect()
+}
+
+/// `values` as [`words`] reads them.
+pub(super) fn joined<T: Display>(values: impl IntoIterator<Item = T>) -> String {
+    let texts: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+    texts.join(" ")
+}
+
+/// `values` as [`lines`] reads them.
+pub(super) fn lined<T: Display>(values: impl IntoIterator<Item = T>) -> String {
+    let texts: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+    texts.join("\n")
+}
