@@ -17,6 +17,9 @@
 
 pub mod exceptions;
 pub mod listing;
+pub mod overview;
+pub mod ranking;
+pub mod scores;
 pub mod welcome;
 
 use std::collections::BTreeMap;
@@ -74,6 +77,9 @@ pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
+    pub(super) overview: overview::State,
+    pub(super) scores: scores::State,
+    pub(super) ranking: ranking::State,
 }
 
 impl Screens {
@@ -81,13 +87,13 @@ impl Screens {
     pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
         match place {
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
-            Place::Overview
-            | Place::Setup
+            Place::Overview => overview::update(&mut self.overview, input, shell),
+            Place::Scores => scores::update(&mut self.scores, input, shell),
+            Place::Ranking => ranking::update(&mut self.ranking, input, shell),
+            Place::Setup
             | Place::Evidence
-            | Place::Scores
             | Place::Moderate
             | Place::Prices
-            | Place::Ranking
             | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
@@ -102,10 +108,24 @@ impl Screens {
         }
     }
 
+    /// Gives the answer to a save to the present screen, and to those that wait for one of theirs
+    /// while another is shown.
+    pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
+        let mut effects = self.update(at, input.clone(), shell);
+        for other in [Place::Overview, Place::Scores, Place::Exceptions].into_iter().filter(|other| *other != at) {
+            effects.extend(self.update(other, input.clone(), shell));
+        }
+        effects
+    }
+
     /// Draws the screen of `place`.
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
-        if place == Place::Exceptions {
-            return exceptions::view(&self.exceptions, shell, paint, body);
+        match place {
+            Place::Exceptions => return exceptions::view(&self.exceptions, shell, paint, body),
+            Place::Overview => return overview::view(&self.overview, shell, paint, body),
+            Place::Scores => return scores::view(&self.scores, shell, paint, body),
+            Place::Ranking => return ranking::view(&self.ranking, paint, body),
+            _ => {}
         }
         if let Some(state) = self.listings.get(&place) {
             listing::view(state, shell, paint, body);
@@ -114,34 +134,44 @@ impl Screens {
 
     /// What the status row says when nothing else has been said.
     pub fn status(&self, place: Place) -> Option<String> {
-        if place == Place::Exceptions {
-            return exceptions::status(&self.exceptions);
+        match place {
+            Place::Exceptions => exceptions::status(&self.exceptions),
+            Place::Overview => overview::status(&self.overview),
+            Place::Scores => scores::status(&self.scores),
+            Place::Ranking => ranking::status(&self.ranking),
+            _ => self.listings.get(&place).and_then(listing::status),
         }
-        self.listings.get(&place).and_then(listing::status)
     }
 
     /// What stands behind the place in the title row: `Q17 › Borealis` is two of them.
     pub fn crumbs(&self, place: Place) -> Vec<String> {
-        if place == Place::Exceptions {
-            return exceptions::crumbs(&self.exceptions);
+        match place {
+            Place::Exceptions => exceptions::crumbs(&self.exceptions),
+            Place::Scores => scores::crumbs(&self.scores),
+            Place::Ranking => ranking::crumbs(&self.ranking),
+            _ => self.listings.get(&place).map(listing::crumbs).unwrap_or_default(),
         }
-        self.listings.get(&place).map(listing::crumbs).unwrap_or_default()
     }
 
     /// The present part of the place, as its commands name it.
     pub fn part(&self, place: Place) -> &'static str {
-        if place == Place::Exceptions {
-            return exceptions::part(&self.exceptions);
+        match place {
+            Place::Exceptions => exceptions::part(&self.exceptions),
+            Place::Overview => overview::part(&self.overview),
+            Place::Scores => scores::part(&self.scores),
+            Place::Ranking => ranking::part(&self.ranking),
+            _ => self.listings.get(&place).map_or("", listing::part),
         }
-        self.listings.get(&place).map_or("", listing::part)
     }
 
     /// A text of several lines has the keys, for which the editor may be opened.
     pub fn writes(&self, place: Place) -> bool {
-        if place == Place::Exceptions {
-            return exceptions::writes(&self.exceptions);
+        match place {
+            Place::Exceptions => exceptions::writes(&self.exceptions),
+            Place::Overview => overview::typing(&self.overview),
+            Place::Scores => scores::writes(&self.scores),
+            _ => self.typing(place) && self.listings.get(&place).is_some_and(listing::writes),
         }
-        self.typing(place) && self.listings.get(&place).is_some_and(listing::writes)
     }
 
     /// There is an address behind what is chosen in a plain list.
@@ -151,9 +181,11 @@ impl Screens {
 
     /// A text field of the place has the keys.
     pub fn typing(&self, place: Place) -> bool {
-        if place == Place::Exceptions {
-            return exceptions::typing(&self.exceptions);
+        match place {
+            Place::Exceptions => exceptions::typing(&self.exceptions),
+            Place::Overview => overview::typing(&self.overview),
+            Place::Scores => scores::typing(&self.scores),
+            _ => self.listings.get(&place).is_some_and(listing::typing),
         }
-        self.listings.get(&place).is_some_and(listing::typing)
     }
 }

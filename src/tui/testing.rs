@@ -53,6 +53,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
             let loaded = match what {
                 Load::Workspace => Loaded::Workspace(Some(facts())),
                 Load::Listing(place) => Loaded::Listing(place, listing(place)),
+                Load::Overview | Load::Sheet | Load::Past(_) | Load::Ranking => continue,
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
@@ -83,6 +84,7 @@ fn facts() -> Facts {
         illustrative: true,
         person: "tl-1".to_owned(),
         role: "evaluator".to_owned(),
+        stands: None,
     }
 }
 

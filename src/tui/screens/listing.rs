@@ -174,7 +174,7 @@ const GROUP: &str = "Lists";
 
 /// The places that are plain lists.
 pub const LISTS: &[Place] =
-    &[Place::Overview, Place::Evidence, Place::Scores, Place::Ranking, Place::Workloads, Place::History];
+    &[Place::Evidence, Place::Exceptions, Place::Workloads, Place::Decisions, Place::History];
 
 fn a_link(state: &super::super::state::State) -> keys::Possible {
     if state.screens.has_link(state.shell.at) { Ok(()) } else { Err("it names no address".to_owned()) }
