@@ -2,6 +2,7 @@
 //! thread. Besides `run` the only part of the screen that touches the desk.
 
 mod exceptions;
+mod lists;
 mod overview;
 mod scores;
 
@@ -129,12 +130,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     let desk = served.desk()?.ok_or_else(no_workspace)?;
     match what {
         Load::Workspace => Err(no_workspace()),
-        Load::Listing(place) => {
-            let heading = format!("{} are not here yet", place.name());
-            let listing =
-                crate::tui::screens::listing::Listing { heading, ..Default::default() };
-            Ok(Loaded::Listing(place, listing))
-        }
+        Load::Listing(place) => lists::load(desk, chosen, place),
         Load::Exceptions(question) => exceptions::load(desk, question),
         Load::Overview => overview::load(desk, chosen),
         Load::Sheet => scores::load(desk, chosen),

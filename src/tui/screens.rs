@@ -15,12 +15,15 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod evidence;
 pub mod exceptions;
+pub mod history;
 pub mod listing;
 pub mod overview;
 pub mod ranking;
 pub mod scores;
 pub mod welcome;
+pub mod workloads;
 
 use std::collections::BTreeMap;
 
