@@ -1,6 +1,7 @@
 //! What answers the screen: each question and each change through one action, on the worker's
 //! thread. Besides `run` the only part of the screen that touches the desk.
 
+mod decisions;
 mod exceptions;
 mod lists;
 mod overview;
@@ -132,6 +133,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Workspace => Err(no_workspace()),
         Load::Listing(place) => lists::load(desk, chosen, place),
         Load::Exceptions(question) => exceptions::load(desk, question),
+        Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
@@ -180,6 +182,9 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         | Save::SubmitSheet(_)
         | Save::Declare(..) => {
             scores::save(served.desk()?.ok_or_else(no_workspace)?, what)
+        }
+        Save::Decisions(change) => {
+            decisions::save(served.desk()?.ok_or_else(no_workspace)?, change)
         }
         Save::Exceptions(change) => {
             exceptions::save(served.desk()?.ok_or_else(no_workspace)?, change)

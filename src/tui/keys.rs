@@ -28,6 +28,8 @@ pub enum Act {
     Listing(screens::listing::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
+    /// Something of the log of decisions.
+    Decisions(screens::decisions::Act),
     /// Something of the overview, or a step of the evaluation.
     Overview(screens::overview::Act),
     /// Something of my score sheet.
@@ -190,6 +192,7 @@ pub const TABLES: &[&[Command]] =
         screens::scores::COMMANDS,
         screens::ranking::COMMANDS,
         screens::exceptions::COMMANDS,
+        screens::decisions::COMMANDS,
         screens::listing::COMMANDS,
         screens::welcome::COMMANDS,
     ];

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::drafts::Draft;
 use super::keys::{Act, Key};
 use super::place::Place;
+use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::{listing::Listing, overview, ranking, scores};
 use crate::domain::evaluation::Asked;
@@ -140,6 +141,8 @@ pub enum Load {
     Listing(Place),
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
+    /// Of the log of decisions.
+    Decisions(decisions::Question),
     /// What is next, and how things stand.
     Overview,
     /// My sheet of the present evaluation.
@@ -157,6 +160,7 @@ impl Load {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
             Self::Exceptions(question) => question.subject(),
+            Self::Decisions(question) => question.subject(),
             Self::Overview => "overview",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
@@ -174,6 +178,8 @@ pub enum Loaded {
     Listing(Place, Listing),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
+    /// Of the log of decisions.
+    Decisions(decisions::Answer),
     /// What is next, and how things stand.
     Overview(Box<overview::Data>),
     /// My sheet; or, as a sentence, why there is none.
@@ -210,6 +216,8 @@ pub enum Save {
     OpenSample,
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
+    /// Of the log of decisions.
+    Decisions(decisions::Change),
     /// Show this evaluation from now on.
     Choose(EvaluationRef),
     /// Give a score, or change what is said with it.

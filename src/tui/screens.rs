@@ -15,6 +15,7 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
 pub mod history;
@@ -80,6 +81,8 @@ pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
+    /// The log of decisions.
+    pub decisions: decisions::State,
     pub(super) overview: overview::State,
     pub(super) scores: scores::State,
     pub(super) ranking: ranking::State,
@@ -90,6 +93,7 @@ impl Screens {
     pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
         match place {
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
+            Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Overview => overview::update(&mut self.overview, input, shell),
             Place::Scores => scores::update(&mut self.scores, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
@@ -102,7 +106,6 @@ impl Screens {
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
-            | Place::Decisions
             | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
@@ -115,7 +118,7 @@ impl Screens {
     /// while another is shown.
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
-        for other in [Place::Overview, Place::Scores, Place::Exceptions].into_iter().filter(|other| *other != at) {
+        for other in [Place::Overview, Place::Scores, Place::Exceptions, Place::Decisions].into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
         }
         effects
@@ -125,6 +128,7 @@ impl Screens {
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
         match place {
             Place::Exceptions => return exceptions::view(&self.exceptions, shell, paint, body),
+            Place::Decisions => return decisions::view(&self.decisions, shell, paint, body),
             Place::Overview => return overview::view(&self.overview, shell, paint, body),
             Place::Scores => return scores::view(&self.scores, shell, paint, body),
             Place::Ranking => return ranking::view(&self.ranking, paint, body),
@@ -139,6 +143,7 @@ impl Screens {
     pub fn status(&self, place: Place) -> Option<String> {
         match place {
             Place::Exceptions => exceptions::status(&self.exceptions),
+            Place::Decisions => decisions::status(&self.decisions),
             Place::Overview => overview::status(&self.overview),
             Place::Scores => scores::status(&self.scores),
             Place::Ranking => ranking::status(&self.ranking),
@@ -150,6 +155,7 @@ impl Screens {
     pub fn crumbs(&self, place: Place) -> Vec<String> {
         match place {
             Place::Exceptions => exceptions::crumbs(&self.exceptions),
+            Place::Decisions => decisions::crumbs(&self.decisions),
             Place::Scores => scores::crumbs(&self.scores),
             Place::Ranking => ranking::crumbs(&self.ranking),
             _ => self.listings.get(&place).map(listing::crumbs).unwrap_or_default(),
@@ -160,6 +166,7 @@ impl Screens {
     pub fn part(&self, place: Place) -> &'static str {
         match place {
             Place::Exceptions => exceptions::part(&self.exceptions),
+            Place::Decisions => decisions::part(&self.decisions),
             Place::Overview => overview::part(&self.overview),
             Place::Scores => scores::part(&self.scores),
             Place::Ranking => ranking::part(&self.ranking),
@@ -171,6 +178,7 @@ impl Screens {
     pub fn writes(&self, place: Place) -> bool {
         match place {
             Place::Exceptions => exceptions::writes(&self.exceptions),
+            Place::Decisions => decisions::writes(&self.decisions),
             Place::Overview => overview::typing(&self.overview),
             Place::Scores => scores::writes(&self.scores),
             _ => self.typing(place) && self.listings.get(&place).is_some_and(listing::writes),
@@ -186,6 +194,7 @@ impl Screens {
     pub fn typing(&self, place: Place) -> bool {
         match place {
             Place::Exceptions => exceptions::typing(&self.exceptions),
+            Place::Decisions => decisions::typing(&self.decisions),
             Place::Overview => overview::typing(&self.overview),
             Place::Scores => scores::typing(&self.scores),
             _ => self.listings.get(&place).is_some_and(listing::typing),

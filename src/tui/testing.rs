@@ -54,6 +54,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Workspace => Loaded::Workspace(Some(facts())),
                 Load::Listing(place) => Loaded::Listing(place, listing(place)),
                 Load::Overview | Load::Sheet | Load::Past(_) | Load::Ranking => continue,
+                Load::Decisions(question) => {
+                    Loaded::Decisions(super::screens::decisions::sample::answer(question))
+                }
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }

@@ -205,6 +205,9 @@ fn loaded(
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Decisions(_)) => {
+            state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Overview(_)) => {
             state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
         }
@@ -251,9 +254,11 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             state.shell.stage = Stage::Welcome(copy);
             effects
         }
-        Act::Listing(_) | Act::Scores(_) | Act::Ranking(_) | Act::Exceptions(_) => {
-            screen(state, Input::Act(act, key))
-        }
+        Act::Listing(_)
+        | Act::Scores(_)
+        | Act::Ranking(_)
+        | Act::Exceptions(_)
+        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
         // Steps and the choice of the evaluation are asked for everywhere and asked there.
         Act::Overview(_) if state.shell.at != Place::Overview => {
             let mut effects = go(state, Place::Overview);

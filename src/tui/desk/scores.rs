@@ -132,7 +132,8 @@ pub(super) fn save(desk: &mut Desk, what: Save) -> Result<String, ActionError> {
         | Save::OpenSample
         | Save::Choose(_)
         | Save::Step(..)
-        | Save::Exceptions(_) => {
+        | Save::Exceptions(_)
+        | Save::Decisions(_) => {
             Err(ActionError::invalid("that is no change of a sheet"))
         }
     }
