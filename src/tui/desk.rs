@@ -4,6 +4,7 @@
 mod decisions;
 mod exceptions;
 mod lists;
+mod moderate;
 mod overview;
 mod scores;
 
@@ -125,6 +126,10 @@ fn changed(served: &mut Served) -> Result<bool, ActionError> {
     }
 }
 
+fn open(served: &mut Served) -> Result<&mut actions::Desk, ActionError> {
+    served.desk()?.ok_or_else(no_workspace)
+}
+
 fn no_workspace() -> ActionError {
     ActionError::refused(actions::Ground::Workspace, "there is no workspace yet")
 }
@@ -134,16 +139,17 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         return workspace(served).map(Loaded::Workspace);
     }
     let chosen = served.chosen;
-    let desk = served.desk()?.ok_or_else(no_workspace)?;
+    let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
         Load::Listing(place) => lists::load(desk, chosen, place),
-        Load::Exceptions(question) => exceptions::load(desk, question),
-        Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
+        Load::Moderation => moderate::load(desk, chosen),
+        Load::Exceptions(question) => exceptions::load(desk, question),
+        Load::Decisions(question) => decisions::load(desk, chosen, question),
     }
 }
 
@@ -174,31 +180,40 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
 fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
     match what {
         Save::StartWorkspace => start(served),
-        Save::OpenSample => Err(ActionError::refused(
-            actions::Ground::Usage,
-            "`cloudpick demo` opens the sample",
-        )),
+        Save::OpenSample => sample(served),
         Save::Choose(which) => {
             served.chosen = Some(which);
             Ok(format!("working on {which}"))
         }
-        Save::Score(_)
-        | Save::ClearScore(..)
-        | Save::UndoScore(..)
-        | Save::SubmitSheet(_)
-        | Save::Declare(..) => {
-            scores::save(served.desk()?.ok_or_else(no_workspace)?, what)
+        Save::Score(give) => scores::give(open(served)?, &give),
+        Save::ClearScore(which, asked, seen) => {
+            scores::clear(open(served)?, which, &asked, seen.as_ref())
         }
-        Save::Decisions(change) => {
-            decisions::save(served.desk()?.ok_or_else(no_workspace)?, change)
+        Save::UndoScore(which, back) => scores::undo(open(served)?, which, back),
+        Save::SubmitSheet(which) => scores::submit(open(served)?, which),
+        Save::Declare(which, interest) => {
+            scores::declare(open(served)?, which, interest.as_ref())
         }
-        Save::Exceptions(change) => {
-            exceptions::save(served.desk()?.ok_or_else(no_workspace)?, change)
-        }
+        Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::Exceptions(change) => exceptions::save(open(served)?, change),
+        Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {
-            overview::step(served.desk()?.ok_or_else(no_workspace)?, which, step, reason.as_deref())
+            overview::step(open(served)?, which, step, reason.as_deref())
         }
     }
+}
+
+/// A fresh copy of the sample where the workspace was to be, and its newcomer at the desk.
+fn sample(served: &mut Served) -> Result<String, ActionError> {
+    let Opening { path, access, world, named, .. } = &served.opening;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs_err::create_dir_all(folder)?;
+    }
+    actions::demo::load(path, world)?;
+    let store = Store::open(path, *access)?;
+    let named = named.as_deref().unwrap_or(actions::demo::NEWCOMER);
+    served.desk = Some(actions::Desk::new(store, world.clone(), Some(named))?);
+    Ok(format!("the sample is in {}", path.display()))
 }
 
 fn start(served: &mut Served) -> Result<String, ActionError> {

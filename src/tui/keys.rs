@@ -26,16 +26,18 @@ pub enum Act {
     Shell(ShellAct),
     /// Something of the simple list screens.
     Listing(screens::listing::Act),
-    /// Something of the register of exceptions.
-    Exceptions(screens::exceptions::Act),
-    /// Something of the log of decisions.
-    Decisions(screens::decisions::Act),
     /// Something of the overview, or a step of the evaluation.
     Overview(screens::overview::Act),
     /// Something of my score sheet.
     Scores(screens::scores::Act),
+    /// Something of moderation.
+    Moderate(screens::moderate::Act),
     /// Something of the ranking.
     Ranking(screens::ranking::Act),
+    /// Something of the register of exceptions.
+    Exceptions(screens::exceptions::Act),
+    /// Something of the log of decisions.
+    Decisions(screens::decisions::Act),
     /// Something of the first screen, before there is a workspace.
     Welcome(screens::welcome::Act),
 }
@@ -190,10 +192,11 @@ pub const TABLES: &[&[Command]] =
         shell::OVER,
         screens::overview::COMMANDS,
         screens::scores::COMMANDS,
+        screens::moderate::COMMANDS,
         screens::ranking::COMMANDS,
+        screens::listing::COMMANDS,
         screens::exceptions::COMMANDS,
         screens::decisions::COMMANDS,
-        screens::listing::COMMANDS,
         screens::welcome::COMMANDS,
     ];
 

@@ -5,12 +5,13 @@ use std::time::Duration;
 use super::drafts::Draft;
 use super::keys::{Act, Key};
 use super::place::Place;
-use super::screens::decisions::data as decisions;
-use super::screens::exceptions::data as exceptions;
-use super::screens::{listing::Listing, overview, ranking, scores};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
+use super::screens::decisions::data as decisions;
+use super::screens::exceptions::data as exceptions;
+use super::screens::listing::Listing;
+use super::screens::{moderate, overview, ranking, scores};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,10 +140,6 @@ pub enum Load {
     Workspace,
     /// The rows of a place that is a simple list.
     Listing(Place),
-    /// Of the register of exceptions.
-    Exceptions(exceptions::Question),
-    /// Of the log of decisions.
-    Decisions(decisions::Question),
     /// What is next, and how things stand.
     Overview,
     /// My sheet of the present evaluation.
@@ -151,6 +148,12 @@ pub enum Load {
     Past(Asked),
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
+    /// Who gave what, and what is agreed, once moderation is open.
+    Moderation,
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Question),
+    /// Of the log of decisions.
+    Decisions(decisions::Question),
 }
 
 impl Load {
@@ -159,12 +162,13 @@ impl Load {
         match self {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
-            Self::Exceptions(question) => question.subject(),
-            Self::Decisions(question) => question.subject(),
             Self::Overview => "overview",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
+            Self::Moderation => "moderation",
+            Self::Exceptions(question) => question.subject(),
+            Self::Decisions(question) => question.subject(),
         }
     }
 }
@@ -176,10 +180,6 @@ pub enum Loaded {
     Workspace(Option<Facts>),
     /// The rows of a place that is a simple list.
     Listing(Place, Listing),
-    /// Of the register of exceptions.
-    Exceptions(exceptions::Answer),
-    /// Of the log of decisions.
-    Decisions(decisions::Answer),
     /// What is next, and how things stand.
     Overview(Box<overview::Data>),
     /// My sheet; or, as a sentence, why there is none.
@@ -188,6 +188,12 @@ pub enum Loaded {
     Past(Asked, Vec<scores::Past>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
+    /// Who gave what; or, as a sentence, why that is not shown.
+    Moderation(Result<Box<moderate::Data>, String>),
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Answer),
+    /// Of the log of decisions.
+    Decisions(decisions::Answer),
 }
 
 /// What the title row says.
@@ -214,10 +220,6 @@ pub enum Save {
     StartWorkspace,
     /// A fresh copy of the illustrative sample.
     OpenSample,
-    /// Of the register of exceptions.
-    Exceptions(exceptions::Change),
-    /// Of the log of decisions.
-    Decisions(decisions::Change),
     /// Show this evaluation from now on.
     Choose(EvaluationRef),
     /// Give a score, or change what is said with it.
@@ -230,8 +232,14 @@ pub enum Save {
     SubmitSheet(EvaluationRef),
     /// Declare that I have no interest, or this one.
     Declare(EvaluationRef, Option<DeclaredInterest>),
+    /// Record an agreed score.
+    Agree(Box<Agree>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Change),
+    /// Of the log of decisions.
+    Decisions(decisions::Change),
 }
 
 /// A score as it is to be. What is `None` stays as it is.
@@ -249,6 +257,19 @@ pub struct GiveScore {
     pub evidence: Option<Vec<EvidenceId>>,
     /// The score that was on the screen; another one on record is a conflict.
     pub seen: Option<SeenScore>,
+}
+
+/// An agreed score as it is to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agree {
+    /// In which evaluation.
+    pub evaluation: EvaluationRef,
+    /// For which candidate, on which question.
+    pub asked: Asked,
+    /// The value.
+    pub value: u8,
+    /// Why, in the panel's words.
+    pub reason: String,
 }
 
 /// A score as the person saw it.

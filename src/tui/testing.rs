@@ -178,6 +178,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
+                Load::Moderation => Loaded::Moderation(Err("not here".to_owned())),
                 Load::Overview => Loaded::Overview(Box::new(sample::overview())),
                 Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),

@@ -202,9 +202,6 @@ fn loaded(
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.update(place, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ Loaded::Exceptions(_)) => {
-            state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
-        }
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
         }
@@ -214,8 +211,14 @@ fn loaded(
         Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
             state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Moderation(_)) => {
+            state.screens.update(Place::Moderate, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Ranking(_)) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ Loaded::Exceptions(_)) => {
+            state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
         Err(why) => {
             state.shell.refuse(why);
@@ -256,6 +259,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         }
         Act::Listing(_)
         | Act::Scores(_)
+        | Act::Moderate(_)
         | Act::Ranking(_)
         | Act::Exceptions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),

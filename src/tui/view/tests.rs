@@ -21,6 +21,8 @@ const SIGHTS: &[(&str, &str)] = &[
     ("score-detail", "g s ↑ ↑ Enter"),
     ("score-reason", "g s ↑ Enter i m o r e"),
     ("declaration", "g s D ↓ Space"),
+    ("moderate", "g m"),
+    ("moderate-because", "g m 3 a b"),
     ("ranking", "g r"),
     ("ranking-explained", "g r Enter ↓"),
 ];
