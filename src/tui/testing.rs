@@ -179,6 +179,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
+                Load::Decisions(question) => {
+                    Loaded::Decisions(super::screens::decisions::sample::answer(question))
+                }
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
             };
             let answer = Ok(Box::new(loaded));
