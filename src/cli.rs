@@ -219,7 +219,7 @@ pub fn run() -> ExitCode {
 }
 
 fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = exception::signs_kept(arguments.into_iter().collect());
     // Known before parsing, since a usage error is told as JSON too.
     let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
         || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");

@@ -214,6 +214,9 @@ fn loaded(
         Ok(answer @ Loaded::Ranking(_)) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Decisions(_)) => {
+            state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
@@ -258,7 +261,8 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Scores(_)
         | Act::Moderate(_)
         | Act::Ranking(_)
-        | Act::Exceptions(_) => {
+        | Act::Exceptions(_)
+        | Act::Decisions(_) => {
             screen(state, Input::Act(act, key))
         }
         // Steps and the choice of the evaluation are asked for everywhere and asked there.

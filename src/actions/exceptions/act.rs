@@ -10,7 +10,7 @@ use crate::domain::criteria::exception::{Answer, ExceptionSet};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::scores::{Given, applicable};
 use crate::domain::exception::steps::{Ballot, Step};
-use crate::domain::exception::{Exception, Outcome};
+use crate::domain::exception::{Agreed, Exception, Outcome};
 use crate::domain::person::Role;
 use crate::domain::text::{Note, Reason};
 
@@ -29,6 +29,8 @@ pub struct Approval {
     pub seen: String,
     /// `TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]`, any number of them.
     pub conditions: Vec<String>,
+    /// Conditions that were read already.
+    pub agreed: Vec<Agreed>,
     /// Why a missed floor or a failed gate is accepted.
     pub departure: Option<String>,
     /// A sole approver approves their own request.
@@ -168,9 +170,7 @@ impl Act {
             Self::Return { note, fields } => {
                 Step::Return { note: why("note", note)?, fields: known_fields(fields)? }
             }
-            Self::Approve(approval) => {
-                Step::Approve(Box::new(approval.ballot(exception, today)?))
-            }
+            Self::Approve(approval) => Step::Approve(Box::new(approval.ballot(exception, today)?)),
             Self::Reject { reason, seen } => Step::Reject {
                 rationale: why("reason", reason)?,
                 seen: seen.as_deref().map(|seen| parsed("seen", seen)).transpose()?,
@@ -310,15 +310,12 @@ fn said(typed: Option<&str>) -> Result<Option<Reason>, ActionError> {
     typed.map_or(Ok(None), |typed| maybe("reason", typed))
 }
 
-fn score(
-    question: &str,
-    value: &str,
-    note: &str,
-    set: &ExceptionSet,
-) -> Result<Step, ActionError> {
+fn score(question: &str, value: &str, note: &str, set: &ExceptionSet) -> Result<Step, ActionError> {
     let found = set.question(question).ok_or_else(|| {
         let ids = set.questions.iter().map(|question| question.id.as_str());
-        let near = crate::domain::text::nearest(question, ids);
+        let typed = question.trim().to_ascii_uppercase();
+        let typed = if typed.starts_with("EXC-") { typed } else { format!("EXC-{typed}") };
+        let near = crate::domain::text::nearest(&typed, ids);
         let meant = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
         bad("question", &format!("there is no question `{}`{meant}", question.trim()))
     })?;
@@ -368,6 +365,7 @@ impl Approval {
                 .conditions
                 .iter()
                 .map(|text| agreed(text, today))
+                .chain(self.agreed.iter().cloned().map(Ok))
                 .collect::<Result<_, _>>()?,
             departure: self.departure.as_deref().map(|text| why("departure", text)).transpose()?,
             override_: self.override_,
