@@ -148,8 +148,6 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Moderation => moderate::load(desk, chosen),
-        Load::Exceptions(question) => exceptions::load(desk, question),
-        Load::Decisions(question) => decisions::load(desk, chosen, question),
     }
 }
 

@@ -135,13 +135,8 @@ impl Screens {
     /// while another is shown.
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
-        let waiting = [
-            Place::Overview,
-            Place::Scores,
-            Place::Moderate,
-            Place::Exceptions,
-            Place::Decisions,
-        ];
+        let waiting =
+            [Place::Overview, Place::Scores, Place::Moderate, Place::Exceptions, Place::Decisions];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
         }

@@ -174,6 +174,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Overview => Loaded::Overview(Box::new(sample::overview())),
                 Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),
+                Load::Decisions(question) => {
+                    Loaded::Decisions(super::screens::decisions::sample::answer(question))
+                }
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }

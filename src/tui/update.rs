@@ -202,9 +202,6 @@ fn loaded(
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.update(place, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ Loaded::Decisions(_)) => {
-            state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
-        }
         Ok(answer @ Loaded::Overview(_)) => {
             state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
         }
@@ -216,6 +213,9 @@ fn loaded(
         }
         Ok(answer @ Loaded::Ranking(_)) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ Loaded::Decisions(_)) => {
+            state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
@@ -262,7 +262,9 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Moderate(_)
         | Act::Ranking(_)
         | Act::Exceptions(_)
-        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
+        | Act::Decisions(_) => {
+            screen(state, Input::Act(act, key))
+        }
         // Steps and the choice of the evaluation are asked for everywhere and asked there.
         Act::Overview(_) if state.shell.at != Place::Overview => {
             let mut effects = go(state, Place::Overview);
