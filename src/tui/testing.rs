@@ -175,13 +175,13 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Decisions(question) => {
                     Loaded::Decisions(super::screens::decisions::sample::answer(question))
                 }
-                Load::Exceptions(question) => {
-                    Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
-                }
-                Load::Moderation => Loaded::Moderation(Err("not here".to_owned())),
                 Load::Overview => Loaded::Overview(Box::new(sample::overview())),
                 Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),
+                Load::Exceptions(question) => {
+                    Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
+                }
+                Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
             };
             let answer = Ok(Box::new(loaded));
