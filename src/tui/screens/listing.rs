@@ -173,8 +173,7 @@ pub enum Act {
 const GROUP: &str = "Lists";
 
 /// The places that are plain lists.
-pub const LISTS: &[Place] =
-    &[Place::Evidence, Place::Exceptions, Place::Workloads, Place::Decisions, Place::History];
+pub const LISTS: &[Place] = &[Place::Evidence, Place::Workloads, Place::History];
 
 fn a_link(state: &super::super::state::State) -> keys::Possible {
     if state.screens.has_link(state.shell.at) { Ok(()) } else { Err("it names no address".to_owned()) }
