@@ -143,6 +143,8 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     match what {
         Load::Workspace => Err(no_workspace()),
         Load::Listing(place) => lists::load(desk, chosen, place),
+        Load::Exceptions(question) => exceptions::load(desk, question),
+        Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),

@@ -83,7 +83,8 @@ impl Sitting {
             named: Some(who.to_owned()),
             state: std::path::PathBuf::new(),
         };
-        let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
+        let state =
+            State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
         let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };
         update(&mut sitting.state, Msg::Resize(100, 30));
         sitting.tell(Msg::Started);
@@ -171,19 +172,16 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
             let loaded = match what {
                 Load::Workspace => Loaded::Workspace(Some(facts())),
                 Load::Listing(place) => Loaded::Listing(place, listing(place)),
-                Load::Overview => Loaded::Overview(Box::new(sample::overview())),
-                Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
-                Load::Past(asked) => Loaded::Past(asked, Vec::new()),
                 Load::Decisions(question) => {
                     Loaded::Decisions(super::screens::decisions::sample::answer(question))
                 }
+                Load::Overview => Loaded::Overview(Box::new(sample::overview())),
+                Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
+                Load::Past(asked) => Loaded::Past(asked, Vec::new()),
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
-                Load::Decisions(question) => {
-                    Loaded::Decisions(super::screens::decisions::sample::answer(question))
-                }
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
             };
             let answer = Ok(Box::new(loaded));

@@ -83,8 +83,11 @@ fn a_rejection_takes_a_reason_and_a_refusal_leaves_it() {
     let effects = press(&mut state, "N o Ctrl-S");
     let which = "D-0003".parse().unwrap();
     assert_eq!(changes(&effects), [Change::Reject(which, "No".to_owned())]);
-    let Some(Effect::Save { ticket, .. }) = effects.first() else { panic!() };
-    tell(&mut state, Msg::Refused { ticket: *ticket, why: "that takes another role".to_owned() });
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::Save { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    tell(&mut state, Msg::Refused { ticket: ticket.unwrap(), why: "that takes another role".to_owned() });
     let text = shown(100, 30, &mut state);
     assert!(text.contains("│ No") && text.contains("! that takes another role"), "{text}");
 }
