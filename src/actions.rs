@@ -9,6 +9,8 @@ pub mod decisions;
 pub mod demo;
 pub mod evaluations;
 pub mod evidence;
+pub mod exceptions;
+pub mod exchange;
 pub mod gates;
 pub mod overview;
 pub mod people;
@@ -17,6 +19,7 @@ pub mod ranking;
 pub mod scores;
 pub mod suppliers;
 pub mod upkeep;
+pub mod workloads;
 
 use std::collections::BTreeSet;
 

@@ -9,18 +9,21 @@ pub mod out;
 mod conflict;
 mod consensus;
 mod criteria;
+mod decision;
+mod demo;
 mod evaluation;
 mod evidence;
+mod exception;
+mod export;
 mod gate;
 mod price;
 mod rank;
 mod score;
-mod decision;
-mod demo;
 mod setup;
 mod trust;
 pub mod typed;
 mod words;
+mod workload;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -126,13 +129,21 @@ enum Command {
     #[command(flatten)]
     Setup(setup::Command),
     #[command(flatten)]
-    Evaluation(evaluation::Command),
-    #[command(flatten)]
     Demo(demo::Command),
+    #[command(flatten)]
+    Evaluation(evaluation::Command),
     #[command(flatten)]
     Decision(decision::Command),
     #[command(flatten)]
+    Export(export::Command),
+    #[command(flatten)]
     Trust(trust::Command),
+    /// What runs where, whose it is, and how hard it would be to move
+    #[command(subcommand)]
+    Workload(workload::Command),
+    /// Requests to host a workload away from the primary, their grants and conditions
+    #[command(subcommand, visible_alias = "x")]
+    Exception(Box<exception::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -344,10 +355,13 @@ fn terminal_width() -> Option<usize> {
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
-        Command::Evaluation(command) => evaluation::run(command, context),
         Command::Demo(command) => demo::run(command, context),
+        Command::Evaluation(command) => evaluation::run(command, context),
         Command::Decision(command) => decision::run(command, context),
+        Command::Export(command) => export::run(command, context),
         Command::Trust(command) => trust::run(command, context),
+        Command::Workload(command) => workload::run(command, context),
+        Command::Exception(command) => exception::run(command, context),
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod csv;
 mod digits;
 pub mod error;
+pub mod exports;
 pub mod file;
 pub mod json;
 pub mod listing;

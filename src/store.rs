@@ -18,6 +18,7 @@ pub mod place;
 pub mod primary;
 pub mod prices;
 mod replay;
+pub mod score_rows;
 pub mod scores;
 pub mod sql;
 pub mod sqlite;

@@ -5,9 +5,6 @@ mod frozen;
 mod refused;
 mod steps;
 
-#[cfg(test)]
-mod tests;
-
 use crate::actions::evaluations;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Moment};
@@ -247,3 +244,6 @@ fn deciders(look: &mut dyn Look, decision: &Decision, by: &Person) -> Result<Vec
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

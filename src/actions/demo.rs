@@ -5,6 +5,7 @@
 //! is a step of a person who may take it.
 
 mod evaluations;
+mod exceptions;
 mod people;
 
 #[cfg(test)]
@@ -14,6 +15,7 @@ use std::path::Path;
 
 use jiff::ToSpan as _;
 
+use self::exceptions::Requests;
 use crate::actions::{ActionError, Desk, PROGRAM};
 use crate::domain::date::{Day, Moment};
 use crate::domain::person::{Assurance, Person, Role};
@@ -70,8 +72,28 @@ pub fn build(world: &World) -> Result<Desk, ActionError> {
     let mut teller = Teller::begin(world)?;
     people::join(&mut teller)?;
     evaluations::of_2019(&mut teller)?;
-    evaluations::of_now(&mut teller)?;
+    recently(&mut teller)?;
     teller.end()
+}
+
+/// When the register of workloads is begun: before the first request.
+const REGISTERED: i64 = -440;
+
+/// What happened in the months before the day of loading, in the order of the days.
+fn recently(teller: &mut Teller) -> Result<(), ActionError> {
+    let mut requests = Requests::read()?;
+    exceptions::register(teller, teller.today.plus_days(REGISTERED))?;
+    let mut stages = evaluations::OF_NOW.iter().peekable();
+    for moment in requests.moments() {
+        while let Some((days, stage)) = stages.next_if(|(days, _)| *days <= moment.days) {
+            stage(teller, teller.today.plus_days(*days))?;
+        }
+        requests.happen(teller, moment)?;
+    }
+    for (days, stage) in stages {
+        stage(teller, teller.today.plus_days(*days))?;
+    }
+    Ok(())
 }
 
 /// What there is in a workspace: keys, titles and numbers for whoever has just loaded it.

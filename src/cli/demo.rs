@@ -51,7 +51,9 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     }
     let record = record.fact("events", "Lines of history", head.seq);
     let record = record.fact("illustrative", "Illustrative", facts.illustrative);
-    context.out.show(record, &Pick::default())?;
+    if !context.global.quiet {
+        context.out.show(record, &Pick::default())?;
+    }
     context.out.label(facts.illustrative)?;
     for next in ["rank E-0001", "evaluation status E-0003", "exception list", "decision show D-0001"]
     {

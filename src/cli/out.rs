@@ -58,6 +58,11 @@ impl<'a> Out<'a> {
         self.style.format == Format::Table
     }
 
+    /// The form asked for.
+    pub fn format(&self) -> Format {
+        self.style.format
+    }
+
     /// Whether the answer is JSON.
     pub fn is_json(&self) -> bool {
         self.style.format == Format::Json

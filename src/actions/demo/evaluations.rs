@@ -7,6 +7,7 @@ use crate::actions::decisions::{self, Words};
 use crate::actions::evaluations::{self, New, RuleText, Run, step};
 use crate::actions::{ActionError, consensus, evidence, gates, prices, scores};
 use crate::domain::criteria::CriteriaSet;
+use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Step;
 use crate::import::criteria::{AnySet, read};
 use crate::import::sheets::Extra;
@@ -155,12 +156,47 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
     Ok(())
 }
 
-/// `E-0003`: in scoring, half of one sheet done. Its days are counted back from the day of loading.
-pub(super) fn of_now(teller: &mut Teller) -> Result<(), ActionError> {
-    let which = Some("E-0003");
-    let ago = |teller: &Teller, days: i64| teller.today.plus_days(-days);
-    let (new, freeze, declare) = (ago(teller, 36), ago(teller, 33), ago(teller, 32));
-    skip_number(teller, new)?;
+/// A stage of `E-0003` and how many days before the day of loading it is.
+pub(super) type Stage = (i64, fn(&mut Teller, Day) -> Result<(), ActionError>);
+
+/// `E-0003`: in scoring, half of one sheet done. Its days are counted from the day of loading,
+/// and lie between those of the exceptions.
+pub(super) const OF_NOW: &[Stage] = &[
+    (-36, set_up),
+    (-33, |teller, day| {
+        step(teller.on(day, "mod-1")?, NOW, Step::Freeze, None).map(|_| ())
+    }),
+    (-32, |teller, day| {
+        for who in PANEL {
+            conflicts::declare(teller.on(day, who)?, NOW, None)?;
+        }
+        Ok(())
+    }),
+    (-30, |teller, day| {
+        step(teller.on(day, "mod-1")?, NOW, Step::OpenScoring, None).map(|_| ())
+    }),
+    (-29, |teller, day| {
+        let source = file("evidence.csv", &without_paas(EVIDENCE));
+        let desk = teller.on(day, "mod-1")?;
+        evidence::import(desk, NOW, &source, Extra::Refuse, Run::Save).map(|_| ())
+    }),
+    (-4, |teller, day| {
+        let source = file("scores-2026-tl-1-half.csv", HALF_A_SHEET);
+        let desk = teller.on(day, "tl-1")?;
+        scores::import(desk, NOW, &source, None, Extra::Refuse, Run::Save).map(|_| ())
+    }),
+    // Somebody else has begun too, which everybody sees, and nobody sees with what.
+    (-3, |teller, day| {
+        let source = file("scores-2019-tl-2.csv", &head_of(SCORES[1].2, 9));
+        let desk = teller.on(day, "tl-2")?;
+        scores::import(desk, NOW, &source, None, Extra::Refuse, Run::Save).map(|_| ())
+    }),
+];
+
+const NOW: Option<&str> = Some("E-0003");
+
+fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
+    skip_number(teller, day)?;
     let rules = RuleText { price_formula: Some("ratio".to_owned()), ..RuleText::default() };
     let title = format!("Primary cloud supplier {}", teller.today.date().year());
     let draft = New {
@@ -173,28 +209,11 @@ pub(super) fn of_now(teller: &mut Teller) -> Result<(), ActionError> {
         illustrative: true,
         rules,
     };
-    evaluations::new(teller.on(new, "mod-1")?, draft)?;
-    step(teller.on(freeze, "mod-1")?, which, Step::Freeze, None)?;
-    for who in PANEL {
-        conflicts::declare(teller.on(declare, who)?, which, None)?;
-    }
-    step(teller.on(ago(teller, 30), "mod-1")?, which, Step::OpenScoring, None)?;
-    let source = file("evidence.csv", &without_paas(EVIDENCE));
-    let day = ago(teller, 29);
-    evidence::import(teller.on(day, "mod-1")?, which, &source, Extra::Refuse, Run::Save)?;
-    let source = file("scores-2026-tl-1-half.csv", HALF_A_SHEET);
-    let day = ago(teller, 4);
-    scores::import(teller.on(day, "tl-1")?, which, &source, None, Extra::Refuse, Run::Save)?;
-    // Somebody else has begun too, which everybody sees, and nobody sees with what.
-    let begun = head_of(SCORES[1].2, 9);
-    let source = file("scores-2019-tl-2.csv", &begun);
-    let day = ago(teller, 3);
-    scores::import(teller.on(day, "tl-2")?, which, &source, None, Extra::Refuse, Run::Save)?;
-    Ok(())
+    evaluations::new(teller.on(day, "mod-1")?, draft).map(|_| ())
 }
 
 /// Keeps `E-0002` free, openly: its number is used up, with a line in history that says so.
-fn skip_number(teller: &mut Teller, day: crate::domain::date::Day) -> Result<(), ActionError> {
+fn skip_number(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let desk = teller.on(day, "mod-1")?;
     let (_, role) =
         desk.acting_as(&[crate::domain::person::Role::Moderator], "set up an evaluation")?;

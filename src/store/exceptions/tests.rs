@@ -10,7 +10,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         conn.execute_batch(&statement).unwrap();
     }
     let keys: Vec<&str> = whole::PARTS.iter().map(|part| part.keys).collect();
-    let own = [RIVALS, OF_WORKLOAD, COMMENTS];
+    let own = [RIVALS, OF_WORKLOAD, COMMENTS, HAPPENED];
     let lists: [&[&str]; 5] =
         [&own, &keys, whole::STATEMENTS, light::STATEMENTS, crate::store::workloads::STATEMENTS];
     for sql in lists.concat() {
