@@ -5,4 +5,5 @@
 mod arrows;
 mod cli;
 mod docs;
+mod golden;
 mod support;
