@@ -214,8 +214,20 @@ impl Context<'_> {
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
+    outlive_size_limits();
     run_with(std::env::args_os())
 }
+
+/// A limit on the size of files is an error like a full disk, told with its exit code; left
+/// alone, the signal of it would end the process without a word.
+#[cfg(unix)]
+fn outlive_size_limits() {
+    // Where it cannot be taken, it ends us as it would any other program.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+#[cfg(not(unix))]
+fn outlive_size_limits() {}
 
 fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();

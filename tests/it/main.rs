@@ -6,4 +6,7 @@ mod arrows;
 mod cli;
 mod docs;
 mod golden;
+mod misuse;
+mod processes;
+mod sealed;
 mod support;
