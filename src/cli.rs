@@ -170,6 +170,7 @@ impl Context<'_> {
             let _ = writeln!(std::io::stderr(), "warning: {warning}");
         }
         self.out.set_zone(desk.zone.clone());
+        self.out.set_sample(upkeep::facts(&mut desk)?.illustrative);
         Ok(desk)
     }
 
@@ -230,7 +231,7 @@ fn outlive_size_limits() {
 fn outlive_size_limits() {}
 
 fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = exception::signs_kept(arguments.into_iter().collect());
     // Known before parsing, since a usage error is told as JSON too.
     let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
         || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");

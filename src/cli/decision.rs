@@ -205,7 +205,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(Access::Read)?;
             let shown = decisions::show(&mut desk, decision)?;
             context.out.show(record(&shown), pick)?;
-            context.out.label(shown.illustrative)?;
+            context.out.label(shown.illustrative);
         }
         DecisionCommand::Edit { decision, words } => {
             let typed = words.words(words.reason.optional()?)?;
@@ -287,7 +287,7 @@ fn snapshot(command: &SnapshotCommand, context: &mut Context<'_>) -> Result<(), 
                 .fact("total", "Its total", total.map(|figures| figures.published.clone()))
                 .fact("verified", "Comes out again", true);
             context.out.show(record, &Pick::default())?;
-            context.out.label(snapshot.evaluation.parts().illustrative)?;
+            context.out.label(snapshot.evaluation.parts().illustrative);
         }
     }
     Ok(())

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         for warning in &ranking.warnings {
             context.out.say(&format!("warning: {warning}"))?;
         }
-        context.out.label(evaluation.parts().illustrative)?;
+        context.out.label(evaluation.parts().illustrative);
     }
     Ok(())
 }

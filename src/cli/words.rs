@@ -98,7 +98,7 @@ pub(super) fn list(
 ) -> Result<(), Fault> {
     context.out.list(listing, pick)?;
     if !pick.count {
-        context.out.label(illustrative)?;
+        context.out.label(illustrative);
     }
     Ok(())
 }
@@ -114,7 +114,7 @@ pub(super) fn show(
     illustrative: bool,
 ) -> Result<(), Fault> {
     context.out.show(record, pick)?;
-    context.out.label(illustrative)?;
+    context.out.label(illustrative);
     Ok(())
 }
 
