@@ -9,7 +9,7 @@ mod exceptions;
 mod people;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::path::Path;
 

@@ -50,6 +50,12 @@ impl Served {
         Self { opening, desk: Some(desk), chosen: None, warning: None }
     }
 
+    /// The workspace, which a test has opened.
+    #[cfg(test)]
+    pub(crate) fn open_desk(&mut self) -> &mut actions::Desk {
+        self.desk.as_mut().expect("a test opens it first")
+    }
+
     /// The open workspace; `None` where there is none yet.
     fn desk(&mut self) -> Result<Option<&mut actions::Desk>, ActionError> {
         if self.desk.is_none() {

@@ -1,16 +1,8 @@
 use super::*;
-use crate::actions::demo;
+use crate::actions::demo::tests::sample;
 use crate::domain::decision::Status;
 use crate::store::decisions::{Frozen, SNAPSHOT};
 use crate::store::Val;
-use crate::world::{Clock, World};
-
-fn sample() -> Desk {
-    let now = "2026-11-21T10:00:00Z".parse().unwrap();
-    let world =
-        World { clock: Clock::fixed(now), login: "someone".to_owned(), host: "desk".to_owned() };
-    demo::build(&world).unwrap()
-}
 
 fn sit<'d>(desk: &'d mut Desk, who: &str) -> &'d mut Desk {
     let everybody = crate::actions::people::list(desk).unwrap();

@@ -1,19 +1,12 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::actions::{Ground, demo};
+use crate::actions::Ground;
+use crate::actions::demo::tests::sample;
 use crate::domain::event::sha256_hex;
 use crate::import::sheets::{self, Extra};
 use crate::import::source::Source;
 use crate::report::file::Existing;
-use crate::world::{Clock, World};
-
-fn sample() -> Desk {
-    let now = "2026-11-21T10:00:00Z".parse().unwrap();
-    let world =
-        World { clock: Clock::fixed(now), login: "someone".to_owned(), host: "desk".to_owned() };
-    demo::build(&world).unwrap()
-}
 
 fn written(desk: &mut Desk, what: What, profile: Profile) -> (u64, String) {
     let mut out = Vec::new();

@@ -145,14 +145,24 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Reload),
     ),
     command(
-        "evaluation.choose",
-        ("Choose the evaluation …", "evaluation"),
+        "overview.choose",
+        ("Choose among the evaluations …", "evaluation"),
         GROUP,
         &[ch('v')],
         HERE,
         3,
         own(Act::Choose),
     ),
+    command(
+        "evaluation.choose",
+        ("Choose the evaluation …", "evaluation"),
+        STAGES,
+        &[],
+        Where::Outside,
+        0,
+        own(Act::Choose),
+    )
+    .shown_as(""),
     command(
         "evaluation.take",
         ("Work on the chosen evaluation", "take"),

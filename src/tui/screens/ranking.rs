@@ -513,7 +513,8 @@ pub fn status(state: &State) -> Option<String> {
         Known::Here(_, _) if state.explained => {
             Some("Figures are rounded to be shown; what is carried on is exact.".to_owned())
         }
-        Known::Here(_, ranking) => lead(ranking),
+        // A warning about the first place stands in the place itself.
+        Known::Here(_, ranking) => lead(ranking).filter(|lead| lead.contains("leads by")),
         Known::Asked | Known::Not(_) | Known::Sealed(..) => None,
     }
 }

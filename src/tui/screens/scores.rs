@@ -136,7 +136,8 @@ pub enum Act {
 
 const GIVING: &str = "Giving scores";
 const LOOKING: &str = "Looking";
-const HERE: Where = Where::In(&[Place::Scores]);
+const HERE: Where = Where::Parts(Place::Scores, &["", "detail"]);
+const GRID: Where = Where::Part(Place::Scores, "");
 const DETAIL: Where = Where::Part(Place::Scores, "detail");
 const WRITING: Where = Where::Form(Place::Scores, "reason");
 const DECLARING: Where = Where::Part(Place::Scores, "declaration");
@@ -164,30 +165,12 @@ const FORWARD: &[Key] = &[plain(Code::Tab)];
 const BACKWARD: &[Key] = &[plain(Code::BackTab)];
 const ENTER: &[Key] = &[plain(Code::Enter)];
 
-fn in_grid(state: &super::super::state::State) -> crate::tui::keys::Possible {
-    match state.context().part {
-        "" => Ok(()),
-        "detail" => Err("it is open already".to_owned()),
-        _ => Err("another part of the sheet is open".to_owned()),
-    }
-}
-
-fn on_sheet(state: &super::super::state::State) -> crate::tui::keys::Possible {
-    match state.context().part {
-        "" | "detail" | "reason" => Ok(()),
-        _ => Err("first answer what is asked on the screen".to_owned()),
-    }
-}
-
 /// The commands of the sheet.
 pub const COMMANDS: &[Command] = &[
     row("scores.give", ("Give a score", "score"), GIVING, DIGITS, HERE, 1, Act::Give)
-        .shown_as("0–9")
-        .when(on_sheet),
-    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, HERE, 2, Act::Open)
-        .when(in_grid),
-    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason)
-        .when(on_sheet),
+        .shown_as("0–9"),
+    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open),
+    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason),
     row(
         "scores.attach",
         ("Attach or detach the chosen evidence", "attach"),
@@ -205,8 +188,7 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         4,
         Act::Next(true),
-    )
-    .when(on_sheet),
+    ),
     row(
         "scores.previous",
         ("Go to the previous open score", "previous open"),
@@ -215,50 +197,44 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Next(false),
-    )
-    .when(on_sheet),
+    ),
     row(
         "scores.filter",
         ("Filter the questions", "filter"),
         LOOKING,
         &[ch('/')],
-        HERE,
+        GRID,
         6,
         Act::Filter,
-    )
-    .when(in_grid),
+    ),
     row(
         "scores.next-group",
         ("Go to the next group", "next group"),
         LOOKING,
         &[ch(']')],
-        HERE,
+        GRID,
         0,
         Act::Group(true),
-    )
-    .when(in_grid),
+    ),
     row(
         "scores.previous-group",
         ("Go to the previous group", "previous group"),
         LOOKING,
         &[ch('[')],
-        HERE,
+        GRID,
         0,
         Act::Group(false),
-    )
-    .when(in_grid),
-    row("scores.fold", ("Fold this group", "fold"), LOOKING, &[ch('z')], HERE, 0, Act::Fold)
-        .when(in_grid),
+    ),
+    row("scores.fold", ("Fold this group", "fold"), LOOKING, &[ch('z')], GRID, 0, Act::Fold),
     row(
         "scores.fold-all",
         ("Fold or unfold all groups", "fold all"),
         LOOKING,
         &[ch('Z')],
-        HERE,
+        GRID,
         0,
         Act::FoldAll,
-    )
-    .when(in_grid),
+    ),
     row(
         "scores.turn",
         ("After a score: down or right", "down or right"),
@@ -267,8 +243,7 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Turn,
-    )
-    .when(on_sheet),
+    ),
     row(
         "scores.clear",
         ("Take the score back", "clear"),
@@ -277,10 +252,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Clear,
-    )
-    .when(on_sheet),
-    row("scores.undo", ("Undo my last change", "undo"), GIVING, &[ch('u')], HERE, 7, Act::Undo(true))
-        .when(on_sheet),
+    ),
+    row("scores.undo", ("Undo my last change", "undo"), GIVING, &[ch('u')], HERE, 7, Act::Undo(true)),
     row(
         "scores.redo",
         ("Redo what I undid", "redo"),
@@ -289,12 +262,9 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Undo(false),
-    )
-    .when(on_sheet),
-    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit)
-        .when(on_sheet),
-    row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy)
-        .when(on_sheet),
+    ),
+    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit),
+    row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy),
     row(
         "scores.declare",
         ("Declare interests …", "declare"),

@@ -186,31 +186,19 @@ fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
     lines.extend(wrapped(&next, columns, theme.text));
     let missing: Vec<_> =
         status.left.iter().filter(|left| !left.what.starts_with(step.code())).collect();
-    let room = missing.iter().take(MOST_LEFT);
-    for left in room {
+    for left in missing.iter().take(MOST_LEFT) {
         let whose = left.person.as_ref().map_or(left.role, |person| person.as_str());
-        // The person stands in many of the sentences already.
-        let line = if left.what.contains(whose) {
-            format!("! {}", left.what)
+        // How much somebody has left is enough to know; which cells it is, they know themselves.
+        let what = left.what.split(": ").next().unwrap_or(&left.what);
+        let text = if what.contains(whose) {
+            format!("!  {what}")
         } else {
-            format!("! {} ({whose})", left.what)
+            format!("!  {what} ({whose})")
         };
-        let wide = columns;
-        let mut rows = wrap(&display_lines(&line), wide);
-        if rows.len() > 2 {
-            rows.truncate(2);
-            if let Some(last) = rows.last_mut() {
-                *last = format!("{last} …");
-            }
-        }
-        lines.extend(rows.into_iter().enumerate().map(|(at, text)| Line {
-            text: if at == 0 { text } else { format!("  {text}") },
-            style: Some(theme.text),
-            ..Line::default()
-        }));
+        lines.push(Line { text, ..Line::default() });
     }
     if missing.len() > MOST_LEFT {
-        let more = format!("  and {} more", missing.len() - MOST_LEFT);
+        let more = format!("   and {} more", missing.len() - MOST_LEFT);
         lines.push(Line { text: more, style: Some(theme.muted), ..Line::default() });
     }
     lines

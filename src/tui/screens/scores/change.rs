@@ -368,9 +368,13 @@ impl State {
                     let goal = self.goal;
                     *self = Self { across, goal, ..Self::default() };
                 }
+                let first = self.at.row.is_none();
                 self.data = Known::Here(data);
                 self.waiting.retain(|waiting| !waiting.done);
                 self.settle_clash();
+                if first {
+                    self.begin(shell);
+                }
             }
             Err(why) => self.data = Known::Not(why),
         }

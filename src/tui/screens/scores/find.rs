@@ -295,6 +295,16 @@ impl State {
         }
     }
 
+    /// The first look: at the first open question, or the very first where none is open.
+    pub(super) fn begin(&mut self, shell: &mut Shell) {
+        let Known::Here(data) = &self.data else { return };
+        let first = data.cells(true).into_iter().next();
+        let open = self.find(None, true, |cell| self.value(cell).is_none());
+        if let Some(cell) = open.or(first) {
+            self.go(&cell, shell);
+        }
+    }
+
     /// The next score without a reason, or open, after a reason was saved.
     pub(super) fn next_to_explain(&mut self, asked: &Asked, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };

@@ -49,7 +49,9 @@ fn cell_width(data: &Data, columns: usize) -> usize {
     let longest = data.candidates().iter().map(|c| width(c.name.as_str())).max().unwrap_or(0);
     match columns {
         160.. => (longest + 3).clamp(12, 24),
-        100.. => 12,
+        // Names where all of them are short, else the short names, and the room for the questions.
+        100.. if longest < 12 => longest.max(6) + 3,
+        100.. => 9,
         80.. => 8,
         _ => 7,
     }
@@ -152,6 +154,11 @@ pub(super) fn view(
             ..behind(body, GUTTER)
         };
         foot(state, data, shell, paint, area);
+        if state.reason.is_none() && below > 4 {
+            let last = row_of(area, below - 2);
+            let legend = "\" reason   2 evidence   · open ";
+            paint.say(last, legend, theme.muted, Align::Right);
+        }
     }
 }
 
@@ -320,7 +327,8 @@ fn foot(state: &State, data: &Data, shell: &Shell, paint: &mut Painter, area: Re
     let left = paint.stored(line, asked.1.as_str(), theme.strong);
     let left = paint.stored(behind(left, 3), &data.name_of(&asked.0), theme.strong);
     let left = paint.word(behind(left, 3), &value, theme.strong);
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let legend = u16::from(state.reason.is_none() && area.height > 3);
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + legend), ..area };
     if let Some(writing) = &state.reason {
         let count = writing.field.count();
         let style = if writing.field.is_too_long() { theme.danger } else { theme.muted };
@@ -352,7 +360,7 @@ fn foot(state: &State, data: &Data, shell: &Shell, paint: &mut Painter, area: Re
     if let Some(score) = data.score(&asked).filter(|_| shell.size.0 >= 100) {
         note.push(data.when(score.at));
     }
-    paint.say(left, &note.join("   "), theme.muted, Align::Right);
+    paint.say(behind(left, 2), &note.join("   "), theme.muted, Align::Right);
     match (seen.as_ref().and_then(|seen| seen.reason.as_deref()), data.question(&asked)) {
         (Some(reason), _) => {
             pane(paint, below, reason, 0, theme.text);
