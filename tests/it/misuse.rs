@@ -144,7 +144,7 @@ const FAULTS: &[(&str, i32, &str)] = &[
     ("person list --columns nam", 2, "usage"),
     ("person list --sort shoe", 2, "usage"),
     ("score set E-0001 aws CON-02 3 4", 2, "usage"),
-    ("rank --json --csv", 2, "usage"),
+    ("rank --csv --format table", 2, "usage"),
     // Fields that are missing or bad.
     ("--as tl-1 score set aws CON-02", 8, "validation"),
     ("--as tl-1 score set aws CON-02 9", 8, "validation"),
@@ -260,8 +260,10 @@ fn an_import_with_bad_rows_imports_nothing_and_lists_up_to_twenty_with_row_and_c
     let sandbox = Sandbox::at(Stage::Scoring);
     let mut text = String::from("candidate,question,score,reason\n");
     text.push_str("aws,CON-02,3,Handover points beyond one city.\n");
-    for _ in 0..30 {
-        text.push_str("aws,CON-03,7,far too good\n");
+    for question in (1..=9).map(|nth| format!("TEC-{nth:02}")) {
+        for candidate in ["aws", "azure", "gcp"] {
+            text.push_str(&format!("{candidate},{question},7,far too good\n"));
+        }
     }
     let file = sandbox.file("bad.csv", &text);
     let said = sandbox.run(&format!("--as tl-1 score import '{}'", file.display()));

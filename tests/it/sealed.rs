@@ -52,7 +52,6 @@ const READING: &[(&str, &[&str])] = &[
     ("exception list", &[""]),
     ("exception show", &["X-0001"]),
     ("exception template", &[""]),
-    ("exception condition list", &["X-0001"]),
     (
         "export",
         &["comparison", "scores", "ranking", "evidence", "decisions", "all E-0001 -o out --force"],
