@@ -1,8 +1,8 @@
 use super::*;
 use crate::actions::demo::tests::sample;
 use crate::domain::decision::Status;
-use crate::store::decisions::{Frozen, SNAPSHOT};
 use crate::store::Val;
+use crate::store::decisions::{Frozen, SNAPSHOT};
 
 fn sit<'d>(desk: &'d mut Desk, who: &str) -> &'d mut Desk {
     let everybody = crate::actions::people::list(desk).unwrap();
@@ -139,11 +139,7 @@ fn a_rejected_decision_freezes_nothing() {
         "the reason: it is empty, and something must be written here",
     );
     reject(sit(&mut desk, "own-1"), "d2", "The reason does not carry the change.").unwrap();
-    refused(
-        snapshot(&mut desk, "d2"),
-        Ground::State,
-        "D-0002 is rejected, and has no snapshot",
-    );
+    refused(snapshot(&mut desk, "d2"), Ground::State, "D-0002 is rejected, and has no snapshot");
 }
 
 #[test]

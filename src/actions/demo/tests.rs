@@ -86,8 +86,7 @@ fn the_sample_shows_every_state_and_every_cover() {
 fn a_newcomer_finds_half_a_sheet_and_sees_nobody_elses() {
     let mut desk = sample();
     assert_eq!(desk.actor.slug, NEWCOMER);
-    let (evaluation, sheet) =
-        crate::actions::scores::mine(&mut desk, Some("E-0003")).unwrap();
+    let (evaluation, sheet) = crate::actions::scores::mine(&mut desk, Some("E-0003")).unwrap();
     assert_eq!(evaluation.stage(), Stage::Scoring);
     let progress = sheet.progress(&evaluation);
     assert!(progress.scored > 0 && progress.scored < progress.of, "{progress:?}");
