@@ -1,6 +1,5 @@
 //! History, checks, copies, and what the program says about itself.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Subcommand};

@@ -10,3 +10,5 @@ mod misuse;
 mod processes;
 mod sealed;
 mod support;
+#[cfg(unix)]
+mod terminal;

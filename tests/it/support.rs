@@ -1,6 +1,8 @@
 //! A sandbox in which the built program runs: an empty environment, a workspace of its own, a
 //! fixed time.
 
+#[cfg(unix)]
+mod pty;
 mod stages;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +10,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+#[cfg(unix)]
+pub(crate) use pty::Pty;
 pub(crate) use stages::{RATIO, Stage, packaged};
 
 /// The moment at which every command of a sandbox runs.

@@ -38,6 +38,19 @@ impl Sandbox {
         sandbox
     }
 
+    /// A workspace that holds the whole illustrative sample.
+    pub(crate) fn sample() -> Self {
+        static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
+        let sandbox = Self::empty();
+        let bytes = SAMPLE.get_or_init(|| {
+            let made = Self::empty();
+            made.done("demo");
+            std::fs::read(made.database()).expect("the sample that was just made")
+        });
+        std::fs::write(sandbox.database(), bytes).expect("a copy of the sample");
+        sandbox
+    }
+
     /// From people to open scoring, under these rules and with these candidates.
     pub(crate) fn open_scoring(&self, rules: &str, candidates: &str) {
         let criteria = packaged("criteria/primary-cloud.toml");
