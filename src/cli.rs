@@ -327,17 +327,25 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
         },
     );
     let mut context = Context { config: &config, global, out };
-    let code = if let Some(command) = &cli.command {
-        perform(command, &mut context)?
-    } else if terminal && std::io::stdin().is_terminal() {
-        let opening = opening(&context);
-        drop(context);
-        drop(stdout); // The screen writes to it itself.
-        return open_screen(&config, tui::desk::Served::new, opening);
-    } else {
-        let help = Cli::command().render_long_help();
-        context.out.text(&help.to_string())?;
-        Kind::Usage.exit_code()
+    // In a terminal the screen opens, unless another form of answer was asked for.
+    let screen = terminal && std::io::stdin().is_terminal() && format == Format::Table;
+    let code = match &cli.command {
+        None | Some(Command::Demo(_)) if screen && !global.plain => {
+            let mut opening = opening(&context);
+            if cli.command.is_some() {
+                let (path, who) = demo::make(&context)?;
+                opening = tui::desk::Opening { path, named: Some(who), ..opening };
+            }
+            drop(context);
+            drop(stdout); // The screen writes to it itself.
+            return open_screen(&config, opening);
+        }
+        Some(command) => perform(command, &mut context)?,
+        None => {
+            let help = Cli::command().render_long_help();
+            context.out.text(&help.to_string())?;
+            Kind::Usage.exit_code()
+        }
     };
     context.out.finish()?;
     Ok(code)
@@ -358,14 +366,10 @@ fn opening(context: &Context<'_>) -> tui::desk::Opening {
 ///
 /// # Errors
 /// When the terminal cannot be used.
-fn open_screen(
-    config: &Config,
-    served: fn(tui::desk::Opening) -> tui::desk::Served,
-    opening: tui::desk::Opening,
-) -> Result<u8, Fault> {
+fn open_screen(config: &Config, opening: tui::desk::Opening) -> Result<u8, Fault> {
     let watched = tui::desk::watched(&opening);
-    let desk =
-        tui::Desk { open: Box::new(move || served(opening)), serve: tui::desk::serve };
+    let open = Box::new(move || tui::desk::Served::new(opening));
+    let desk = tui::Desk { open, serve: tui::desk::serve };
     let settings = tui::desk::settings(config);
     let ended = tui::run(settings, tui::keys::Keymap::default(), &watched, desk)
         .map_err(|error| Fault::new(Kind::Failure, error.to_string()))?;

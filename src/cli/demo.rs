@@ -1,5 +1,7 @@
 //! The illustrative sample: a fresh copy, and the screen on it.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 
 use crate::actions::{Desk, demo, evaluations, upkeep};
@@ -18,9 +20,8 @@ pub(super) enum Command {
     Demo,
 }
 
-/// Makes the sample; the caller opens the screen on it where there is a terminal.
-pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
-    let Command::Demo = command;
+/// Makes the sample: where it lies, and who sits there.
+pub(super) fn make(context: &Context<'_>) -> Result<(PathBuf, String), Fault> {
     let path = match context.config.database.origin {
         Origin::Flag | Origin::Environment(_) => context.config.database.value.clone(),
         Origin::File | Origin::Default => context.config.data.join("demo.db"),
@@ -29,8 +30,15 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         fs_err::create_dir_all(folder)?;
     }
     demo::load(&path, &context.world())?;
-    let store = Store::open(&path, Access::Read).map_err(crate::store::StoreError::from)?;
     let who = context.named().unwrap_or(demo::NEWCOMER).to_owned();
+    Ok((path, who))
+}
+
+/// Makes the sample and says what is in it; in a terminal the screen opens on it instead.
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    let Command::Demo = command;
+    let (path, who) = make(context)?;
+    let store = Store::open(&path, Access::Read).map_err(crate::store::StoreError::from)?;
     let mut desk = Desk::new(store, context.world(), Some(&who))?;
     context.out.set_zone(desk.zone.clone());
     let head = desk.store.head()?;

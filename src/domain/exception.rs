@@ -7,6 +7,7 @@
 
 #[cfg(test)]
 mod fixture;
+pub mod attention;
 pub mod grant;
 pub mod refusal;
 pub mod request;

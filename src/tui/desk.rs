@@ -1,6 +1,7 @@
 //! What answers the screen: each question and each change through one action, on the worker's
 //! thread. Besides `run` the only part of the screen that touches the desk.
 
+mod moderate;
 mod overview;
 mod scores;
 
@@ -122,6 +123,14 @@ fn changed(served: &mut Served) -> Result<bool, ActionError> {
     }
 }
 
+fn open(served: &mut Served) -> Result<&mut actions::Desk, ActionError> {
+    served.desk()?.ok_or_else(no_workspace)
+}
+
+fn not_here() -> ActionError {
+    ActionError::refused(actions::Ground::Usage, "this place is not served yet")
+}
+
 fn no_workspace() -> ActionError {
     ActionError::refused(actions::Ground::Workspace, "there is no workspace yet")
 }
@@ -131,7 +140,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         return workspace(served).map(Loaded::Workspace);
     }
     let chosen = served.chosen;
-    let desk = served.desk()?.ok_or_else(no_workspace)?;
+    let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
         Load::Listing(place) => {
@@ -144,6 +153,8 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
+        Load::Moderation => moderate::load(desk, chosen),
+        Load::Exceptions(_) => Err(not_here()),
     }
 }
 
@@ -174,25 +185,39 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
 fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
     match what {
         Save::StartWorkspace => start(served),
-        Save::OpenSample => Err(ActionError::refused(
-            actions::Ground::Usage,
-            "`cloudpick demo` opens the sample",
-        )),
+        Save::OpenSample => sample(served),
         Save::Choose(which) => {
             served.chosen = Some(which);
             Ok(format!("working on {which}"))
         }
-        Save::Score(_)
-        | Save::ClearScore(..)
-        | Save::UndoScore(..)
-        | Save::SubmitSheet(_)
-        | Save::Declare(..) => {
-            scores::save(served.desk()?.ok_or_else(no_workspace)?, what)
+        Save::Score(give) => scores::give(open(served)?, &give),
+        Save::ClearScore(which, asked, seen) => {
+            scores::clear(open(served)?, which, &asked, seen.as_ref())
         }
+        Save::UndoScore(which, back) => scores::undo(open(served)?, which, back),
+        Save::SubmitSheet(which) => scores::submit(open(served)?, which),
+        Save::Declare(which, interest) => {
+            scores::declare(open(served)?, which, interest.as_ref())
+        }
+        Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::Exceptions(_) => Err(not_here()),
         Save::Step(which, step, reason) => {
-            overview::step(served.desk()?.ok_or_else(no_workspace)?, which, step, reason.as_deref())
+            overview::step(open(served)?, which, step, reason.as_deref())
         }
     }
+}
+
+/// A fresh copy of the sample where the workspace was to be, and its newcomer at the desk.
+fn sample(served: &mut Served) -> Result<String, ActionError> {
+    let Opening { path, access, world, named, .. } = &served.opening;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs_err::create_dir_all(folder)?;
+    }
+    actions::demo::load(path, world)?;
+    let store = Store::open(path, *access)?;
+    let named = named.as_deref().unwrap_or(actions::demo::NEWCOMER);
+    served.desk = Some(actions::Desk::new(store, world.clone(), Some(named))?);
+    Ok(format!("the sample is in {}", path.display()))
 }
 
 fn start(served: &mut Served) -> Result<String, ActionError> {

@@ -30,8 +30,12 @@ pub enum Act {
     Overview(screens::overview::Act),
     /// Something of my score sheet.
     Scores(screens::scores::Act),
+    /// Something of moderation.
+    Moderate(screens::moderate::Act),
     /// Something of the ranking.
     Ranking(screens::ranking::Act),
+    /// Something of the register of exceptions.
+    Exceptions(screens::exceptions::Act),
     /// Something of the first screen, before there is a workspace.
     Welcome(screens::welcome::Act),
 }
@@ -181,7 +185,17 @@ fn always(_: &State) -> Possible {
 
 /// The rows of the shell and of each screen. A new screen adds its `COMMANDS` here.
 pub const TABLES: &[&[Command]] =
-    &[shell::COMMANDS, shell::OVER, screens::overview::COMMANDS, screens::scores::COMMANDS, screens::ranking::COMMANDS, screens::listing::COMMANDS, screens::welcome::COMMANDS];
+    &[
+        shell::COMMANDS,
+        shell::OVER,
+        screens::overview::COMMANDS,
+        screens::scores::COMMANDS,
+        screens::moderate::COMMANDS,
+        screens::ranking::COMMANDS,
+        screens::listing::COMMANDS,
+        screens::exceptions::COMMANDS,
+        screens::welcome::COMMANDS,
+    ];
 
 /// Every command there is.
 pub fn commands() -> impl Iterator<Item = &'static Command> {

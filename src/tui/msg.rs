@@ -5,10 +5,12 @@ use std::time::Duration;
 use super::drafts::Draft;
 use super::keys::{Act, Key};
 use super::place::Place;
-use super::screens::{listing::Listing, overview, ranking, scores};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
+use super::screens::exceptions::data as exceptions;
+use super::screens::listing::Listing;
+use super::screens::{moderate, overview, ranking, scores};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,6 +147,10 @@ pub enum Load {
     Past(Asked),
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
+    /// Who gave what, and what is agreed, once moderation is open.
+    Moderation,
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Question),
 }
 
 impl Load {
@@ -157,6 +163,8 @@ impl Load {
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
+            Self::Moderation => "moderation",
+            Self::Exceptions(question) => question.subject(),
         }
     }
 }
@@ -176,6 +184,10 @@ pub enum Loaded {
     Past(Asked, Vec<scores::Past>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
+    /// Who gave what; or, as a sentence, why that is not shown.
+    Moderation(Result<Box<moderate::Data>, String>),
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Answer),
 }
 
 /// What the title row says.
@@ -214,8 +226,12 @@ pub enum Save {
     SubmitSheet(EvaluationRef),
     /// Declare that I have no interest, or this one.
     Declare(EvaluationRef, Option<DeclaredInterest>),
+    /// Record an agreed score.
+    Agree(Box<Agree>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
+    /// Of the register of exceptions.
+    Exceptions(exceptions::Change),
 }
 
 /// A score as it is to be. What is `None` stays as it is.
@@ -233,6 +249,19 @@ pub struct GiveScore {
     pub evidence: Option<Vec<EvidenceId>>,
     /// The score that was on the screen; another one on record is a conflict.
     pub seen: Option<SeenScore>,
+}
+
+/// An agreed score as it is to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agree {
+    /// In which evaluation.
+    pub evaluation: EvaluationRef,
+    /// For which candidate, on which question.
+    pub asked: Asked,
+    /// The value.
+    pub value: u8,
+    /// Why, in the panel's words.
+    pub reason: String,
 }
 
 /// A score as the person saw it.

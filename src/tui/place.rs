@@ -60,6 +60,7 @@ impl Place {
         Self::Overview,
         Self::Evidence,
         Self::Scores,
+        Self::Moderate,
         Self::Ranking,
         Self::Exceptions,
         Self::Workloads,

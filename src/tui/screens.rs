@@ -15,7 +15,9 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod exceptions;
 pub mod listing;
+pub mod moderate;
 pub mod overview;
 pub mod ranking;
 pub mod scores;
@@ -74,9 +76,26 @@ pub enum Input {
 #[derive(Debug, Default)]
 pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
-    pub(super) overview: overview::State,
-    pub(super) scores: scores::State,
-    pub(super) ranking: ranking::State,
+    /// What is next, and how things stand.
+    pub overview: overview::State,
+    /// My score sheet.
+    pub scores: scores::State,
+    /// Differences and agreed scores.
+    pub moderate: moderate::State,
+    /// The result.
+    pub ranking: ranking::State,
+    /// The register of exceptions.
+    pub exceptions: exceptions::State,
+}
+
+/// The screen of a place, to be read.
+enum Seen<'s> {
+    Overview(&'s overview::State),
+    Scores(&'s scores::State),
+    Moderate(&'s moderate::State),
+    Ranking(&'s ranking::State),
+    Exceptions(&'s exceptions::State),
+    List(Option<&'s listing::State>),
 }
 
 impl Screens {
@@ -85,14 +104,14 @@ impl Screens {
         match place {
             Place::Overview => overview::update(&mut self.overview, input, shell),
             Place::Scores => scores::update(&mut self.scores, input, shell),
+            Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
+            Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Setup
             | Place::Evidence
-            | Place::Moderate
             | Place::Prices
             | Place::Compare
             | Place::Sensitivity
-            | Place::Exceptions
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -109,60 +128,93 @@ impl Screens {
     /// while another is shown.
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
-        for other in [Place::Overview, Place::Scores].into_iter().filter(|other| *other != at) {
+        let waiting = [Place::Overview, Place::Scores, Place::Moderate, Place::Exceptions];
+        for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
         }
         effects
     }
 
+    fn at(&self, place: Place) -> Seen<'_> {
+        match place {
+            Place::Overview => Seen::Overview(&self.overview),
+            Place::Scores => Seen::Scores(&self.scores),
+            Place::Moderate => Seen::Moderate(&self.moderate),
+            Place::Ranking => Seen::Ranking(&self.ranking),
+            Place::Exceptions => Seen::Exceptions(&self.exceptions),
+            Place::Setup
+            | Place::Evidence
+            | Place::Prices
+            | Place::Compare
+            | Place::Sensitivity
+            | Place::Conditions
+            | Place::Workloads
+            | Place::Metrics
+            | Place::Decisions
+            | Place::History => Seen::List(self.listings.get(&place)),
+        }
+    }
+
     /// Draws the screen of `place`.
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
-        match place {
-            Place::Overview => return overview::view(&self.overview, shell, paint, body),
-            Place::Scores => return scores::view(&self.scores, shell, paint, body),
-            Place::Ranking => return ranking::view(&self.ranking, paint, body),
-            _ => {}
-        }
-        if let Some(state) = self.listings.get(&place) {
-            listing::view(state, shell, paint, body);
+        match self.at(place) {
+            Seen::Overview(state) => overview::view(state, shell, paint, body),
+            Seen::Scores(state) => scores::view(state, shell, paint, body),
+            Seen::Moderate(state) => moderate::view(state, paint, body),
+            Seen::Ranking(state) => ranking::view(state, paint, body),
+            Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
+            Seen::List(Some(state)) => listing::view(state, shell, paint, body),
+            Seen::List(None) => {}
         }
     }
 
     /// What the status row says when nothing else has been said.
     pub fn status(&self, place: Place) -> Option<String> {
-        match place {
-            Place::Overview => overview::status(&self.overview),
-            Place::Scores => scores::status(&self.scores),
-            Place::Ranking => ranking::status(&self.ranking),
-            _ => self.listings.get(&place).and_then(listing::status),
+        match self.at(place) {
+            Seen::Overview(state) => overview::status(state),
+            Seen::Scores(state) => scores::status(state),
+            Seen::Moderate(state) => moderate::status(state),
+            Seen::Ranking(state) => ranking::status(state),
+            Seen::Exceptions(state) => exceptions::status(state),
+            Seen::List(state) => state.and_then(listing::status),
         }
     }
 
     /// What stands behind the place in the title row: `Q17 › Borealis` is two of them.
     pub fn crumbs(&self, place: Place) -> Vec<String> {
-        match place {
-            Place::Scores => scores::crumbs(&self.scores),
-            Place::Ranking => ranking::crumbs(&self.ranking),
-            _ => self.listings.get(&place).map(listing::crumbs).unwrap_or_default(),
+        match self.at(place) {
+            Seen::Overview(_) => Vec::new(),
+            Seen::Scores(state) => scores::crumbs(state),
+            Seen::Moderate(state) => moderate::crumbs(state),
+            Seen::Ranking(state) => ranking::crumbs(state),
+            Seen::Exceptions(state) => exceptions::crumbs(state),
+            Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
         }
     }
 
     /// The present part of the place, as its commands name it.
     pub fn part(&self, place: Place) -> &'static str {
-        match place {
-            Place::Overview => overview::part(&self.overview),
-            Place::Scores => scores::part(&self.scores),
-            Place::Ranking => ranking::part(&self.ranking),
-            _ => self.listings.get(&place).map_or("", listing::part),
+        match self.at(place) {
+            Seen::Overview(state) => overview::part(state),
+            Seen::Scores(state) => scores::part(state),
+            Seen::Moderate(state) => moderate::part(state),
+            Seen::Ranking(state) => ranking::part(state),
+            Seen::Exceptions(state) => exceptions::part(state),
+            Seen::List(state) => state.map_or("", listing::part),
         }
     }
 
     /// A text of several lines has the keys, for which the editor may be opened.
     pub fn writes(&self, place: Place) -> bool {
-        match place {
-            Place::Overview => overview::typing(&self.overview),
-            Place::Scores => scores::writes(&self.scores),
-            _ => self.typing(place) && self.listings.get(&place).is_some_and(listing::writes),
+        match self.at(place) {
+            Seen::Overview(state) => overview::typing(state),
+            Seen::Scores(state) => scores::writes(state),
+            Seen::Moderate(state) => moderate::typing(state),
+            Seen::Ranking(_) => false,
+            Seen::Exceptions(state) => exceptions::writes(state),
+            Seen::List(state) => {
+                state.is_some_and(|state| listing::typing(state) && listing::writes(state))
+            }
         }
     }
 
@@ -173,10 +225,13 @@ impl Screens {
 
     /// A text field of the place has the keys.
     pub fn typing(&self, place: Place) -> bool {
-        match place {
-            Place::Overview => overview::typing(&self.overview),
-            Place::Scores => scores::typing(&self.scores),
-            _ => self.listings.get(&place).is_some_and(listing::typing),
+        match self.at(place) {
+            Seen::Overview(state) => overview::typing(state),
+            Seen::Scores(state) => scores::typing(state),
+            Seen::Moderate(state) => moderate::typing(state),
+            Seen::Ranking(_) => false,
+            Seen::Exceptions(state) => exceptions::typing(state),
+            Seen::List(state) => state.is_some_and(listing::typing),
         }
     }
 }

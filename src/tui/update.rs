@@ -208,8 +208,14 @@ fn loaded(
         Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
             state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Moderation(_)) => {
+            state.screens.update(Place::Moderate, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Ranking(_)) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ Loaded::Exceptions(_)) => {
+            state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
         Err(why) => {
             state.shell.refuse(why);
@@ -248,7 +254,13 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             state.shell.stage = Stage::Welcome(copy);
             effects
         }
-        Act::Listing(_) | Act::Scores(_) | Act::Ranking(_) => screen(state, Input::Act(act, key)),
+        Act::Listing(_)
+        | Act::Scores(_)
+        | Act::Moderate(_)
+        | Act::Ranking(_)
+        | Act::Exceptions(_) => {
+            screen(state, Input::Act(act, key))
+        }
         // Steps and the choice of the evaluation are asked for everywhere and asked there.
         Act::Overview(_) if state.shell.at != Place::Overview => {
             let mut effects = go(state, Place::Overview);

@@ -2,10 +2,13 @@
 
 use crate::actions::evaluations::{self, Status};
 use crate::actions::overview::{self as now, MySheet};
-use crate::actions::{ActionError, Desk};
+use crate::actions::{ActionError, Desk, decisions, exceptions, upkeep};
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::exception::State;
+use crate::domain::exception::grant::Cover;
+use crate::domain::person::Role;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::{overview, ranking};
@@ -40,7 +43,62 @@ pub(super) fn load(
         data.mine = mine.filter(|_| seated);
         data.status = Some(Box::new(status));
     }
+    data.decisions = latest_decisions(desk)?;
+    data.exceptions = exceptions_in_figures(desk)?;
     Ok(Loaded::Overview(Box::new(data)))
+}
+
+/// The three newest decisions: reference and title, then state and day.
+fn latest_decisions(desk: &mut Desk) -> Result<Vec<(String, String)>, ActionError> {
+    let all = decisions::list(desk)?;
+    let newest = all.iter().rev().take(3).map(|decision| {
+        let what = format!("{}  {}", decision.reference, decision.content.title);
+        let day = decision.accepted_on().map(|day| format!(" {day}")).unwrap_or_default();
+        (what, format!("{}{day}", decision.status))
+    });
+    Ok(newest.collect())
+}
+
+/// How many exceptions wait, expire or have lapsed; nothing where there are none at all.
+fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, ActionError> {
+    let all = exceptions::list(desk, &[], None)?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let days: i64 = upkeep::settings(desk)?
+        .into_iter()
+        .find(|(known, _)| known.key == "expiring-days")
+        .and_then(|(_, value)| value.parse().ok())
+        .unwrap_or(30);
+    let decides = desk.actor.person.as_ref().is_some_and(|person| {
+        person.is(Role::Approver) || person.is(Role::DecisionOwner)
+    });
+    let count = |wanted: &dyn Fn(&exceptions::Listed) -> bool| {
+        all.iter().filter(|listed| wanted(listed)).count()
+    };
+    let open = count(&|listed| {
+        matches!(
+            listed.state,
+            State::Draft
+                | State::Submitted
+                | State::InReview
+                | State::ChangesRequested
+                | State::Approved
+        )
+    });
+    let expiring = count(&|listed| {
+        listed.cover == Cover::Live && listed.days_left.is_some_and(|left| left <= days)
+    });
+    let lapsed = count(&|listed| matches!(listed.cover, Cover::Lapsed | Cover::LapsedCondition));
+    let mut figures = vec![
+        (open, "open".to_owned()),
+        (expiring, format!("expire within {days} days")),
+        (lapsed, "lapsed, no longer covered".to_owned()),
+    ];
+    if decides {
+        figures.push((count(&|listed| listed.yours), "wait for your decision".to_owned()));
+    }
+    Ok(figures)
 }
 
 /// What can be found sound or not without reading all of history.

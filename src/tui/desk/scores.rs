@@ -5,7 +5,7 @@ use crate::actions::{ActionError, Desk, conflicts, overview};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::scores::Score;
 use crate::domain::refs::EvaluationRef;
-use crate::tui::msg::{Loaded, Save, SeenScore};
+use crate::tui::msg::{DeclaredInterest, GiveScore, Loaded, SeenScore};
 use crate::tui::screens::scores::{Data, Past};
 
 /// The sheet of the present evaluation, or why there is none.
@@ -66,72 +66,77 @@ fn is_as_seen(old: Option<&Score>, seen: Option<&SeenScore>) -> bool {
     }
 }
 
-/// One change of the sheet.
-pub(super) fn save(desk: &mut Desk, what: Save) -> Result<String, ActionError> {
-    match what {
-        Save::Score(give) => {
-            let which = give.evaluation.to_string();
-            let value = give.value.map(|value| value.to_string());
-            let evidence: Option<Vec<String>> =
-                give.evidence.map(|ids| ids.iter().map(ToString::to_string).collect());
-            let entry = Entry {
-                candidate: give.asked.0.as_str(),
-                question: give.asked.1.as_str(),
-                value: value.as_deref(),
-                reason: give.reason.as_deref(),
-                evidence: evidence.as_deref(),
-            };
-            let seen = give.seen;
-            let saved = scores::set_if(desk, Some(&which), &entry, |old| {
-                is_as_seen(old, seen.as_ref())
-            })?;
-            Ok(said(&saved, seen.as_ref().map(|seen| seen.value), give.reason.is_some()))
-        }
-        Save::ClearScore(which, asked, seen) => {
-            let which = which.to_string();
-            let (who, question) = (asked.0.as_str(), asked.1.as_str());
-            let saved = scores::clear_if(desk, Some(&which), who, question, |old| {
-                is_as_seen(old, seen.as_ref())
-            })?;
-            Ok(said(&saved, seen.as_ref().map(|seen| seen.value), false))
-        }
-        Save::UndoScore(which, back) => {
-            let which = which.to_string();
-            let (saved, how) = if back {
-                (scores::undo(desk, Some(&which))?, "undone")
-            } else {
-                (scores::redo(desk, Some(&which))?, "redone")
-            };
-            let now = saved.score.as_ref().map_or_else(
-                || "not scored".to_owned(),
-                |score| score.value.to_string(),
-            );
-            Ok(format!("{how}: {} {} is {now} again", saved.asked.1, saved.asked.0))
-        }
-        Save::SubmitSheet(which) => {
-            scores::submit(desk, Some(&which.to_string()))?;
-            Ok(format!("your sheet of {which} is handed in"))
-        }
-        Save::Declare(which, interest) => {
-            let about: Vec<String> = interest
-                .iter()
-                .flat_map(|interest| interest.about.iter().map(ToString::to_string))
-                .collect();
-            let text = interest.as_ref().map(|interest| conflicts::InterestText {
-                about: &about,
-                nature: &interest.nature,
-                mitigation: Some(interest.mitigation.as_str()).filter(|text| !text.is_empty()),
-            });
-            conflicts::declare(desk, Some(&which.to_string()), text.as_ref())?;
-            Ok(match &interest {
-                None => format!("declared: no interest in {which}"),
-                Some(_) => format!("declared: an interest in {}, to be reviewed", about.join(", ")),
-            })
-        }
-        Save::StartWorkspace | Save::OpenSample | Save::Choose(_) | Save::Step(..) => {
-            Err(ActionError::invalid("that is no change of a sheet"))
-        }
-    }
+/// Gives a score, or changes what is said with it.
+pub(super) fn give(desk: &mut Desk, give: &GiveScore) -> Result<String, ActionError> {
+    let which = give.evaluation.to_string();
+    let value = give.value.map(|value| value.to_string());
+    let evidence: Option<Vec<String>> =
+        give.evidence.as_ref().map(|ids| ids.iter().map(ToString::to_string).collect());
+    let entry = Entry {
+        candidate: give.asked.0.as_str(),
+        question: give.asked.1.as_str(),
+        value: value.as_deref(),
+        reason: give.reason.as_deref(),
+        evidence: evidence.as_deref(),
+    };
+    let seen = give.seen.as_ref();
+    let saved = scores::set_if(desk, Some(&which), &entry, |old| is_as_seen(old, seen))?;
+    Ok(said(&saved, seen.map(|seen| seen.value), give.reason.is_some()))
+}
+
+/// Takes a score back.
+pub(super) fn clear(
+    desk: &mut Desk,
+    which: EvaluationRef,
+    asked: &Asked,
+    seen: Option<&SeenScore>,
+) -> Result<String, ActionError> {
+    let (which, who, what) = (which.to_string(), asked.0.as_str(), asked.1.as_str());
+    let saved = scores::clear_if(desk, Some(&which), who, what, |old| is_as_seen(old, seen))?;
+    Ok(said(&saved, seen.map(|seen| seen.value), false))
+}
+
+/// Undoes or redoes the last change of the sheet.
+pub(super) fn undo(
+    desk: &mut Desk,
+    which: EvaluationRef,
+    back: bool,
+) -> Result<String, ActionError> {
+    let which = which.to_string();
+    let (saved, how) = if back {
+        (scores::undo(desk, Some(&which))?, "undone")
+    } else {
+        (scores::redo(desk, Some(&which))?, "redone")
+    };
+    let now = saved.score.as_ref().map(|score| score.value.to_string());
+    let now = now.unwrap_or_else(|| "not scored".to_owned());
+    Ok(format!("{how}: {} {} is {now} again", saved.asked.1, saved.asked.0))
+}
+
+/// Hands the sheet in.
+pub(super) fn submit(desk: &mut Desk, which: EvaluationRef) -> Result<String, ActionError> {
+    scores::submit(desk, Some(&which.to_string()))?;
+    Ok(format!("your sheet of {which} is handed in"))
+}
+
+/// Declares an interest, or that there is none.
+pub(super) fn declare(
+    desk: &mut Desk,
+    which: EvaluationRef,
+    interest: Option<&DeclaredInterest>,
+) -> Result<String, ActionError> {
+    let about: Vec<String> =
+        interest.iter().flat_map(|one| one.about.iter().map(ToString::to_string)).collect();
+    let text = interest.map(|interest| conflicts::InterestText {
+        about: &about,
+        nature: &interest.nature,
+        mitigation: Some(interest.mitigation.as_str()).filter(|text| !text.is_empty()),
+    });
+    conflicts::declare(desk, Some(&which.to_string()), text.as_ref())?;
+    Ok(match interest {
+        None => format!("declared: no interest in {which}"),
+        Some(_) => format!("declared: an interest in {}, to be reviewed", about.join(", ")),
+    })
 }
 
 /// `CON-02 aws 4 → 5   u undo`, or what its reason lacks.

@@ -41,7 +41,7 @@ fn serve((): &mut (), request: Request) -> Reply {
             let row = Row { id: "X-0001".to_owned(), ..Row::default() };
             let heading = format!("rows of {}", place.name());
             let listing = Listing { heading, rows: vec![row], ..Listing::default() };
-            assert_ne!(place, crate::tui::place::Place::Decisions, "a mistake on purpose");
+            assert_ne!(place, crate::tui::place::Place::History, "a mistake on purpose");
             Reply::Loaded(Loaded::Listing(place, listing))
         }
         Request::Load(Load::Overview) => {
@@ -158,7 +158,7 @@ fn signals_give_the_terminal_back() {
 fn a_mistake_on_any_thread_gives_the_terminal_back_and_names_the_report() {
     let mut session = Session::start(&[]);
     session.until("rows of Overview");
-    session.press("gd");
+    session.press("gh");
     session.ended("the report is in");
 }
 
@@ -244,12 +244,12 @@ fn ctrl_z_goes_to_the_shell_with_its_keys_and_fg_comes_back() {
     session.until("in the shell");
     assert!(!session.screen.screen().alternate_screen());
     session.until("fg returns to it");
-    session.press("ge\r");
+    session.press("gw\r");
     session.until("rows of Overview");
-    assert!(String::from_utf8_lossy(&session.all).contains("heard ge"));
+    assert!(String::from_utf8_lossy(&session.all).contains("heard gw"));
     assert!(session.screen.screen().alternate_screen());
-    session.press("ge");
-    session.until("rows of Exceptions");
+    session.press("gw");
+    session.until("rows of Workloads");
     session.press("q");
     session.ended("ended: Left");
 }

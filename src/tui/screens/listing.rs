@@ -253,7 +253,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Shown => return shell.ask(Load::Listing(state.place)),
         Input::Move(motion) if state.opened => {
             let mut cursor = Cursor { at: state.scrolled, top: 0 };
-            cursor.step(motion, state.lines(shell), usize::MAX);
+            let lines = state.lines(shell);
+            cursor.step(motion, lines, lines);
             state.scrolled = cursor.at;
         }
         Input::Move(motion) => state.cursor.step(motion, state.found.len(), rows),

@@ -13,7 +13,7 @@ use crate::domain::evaluation::scores::{Progress, Score, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
-use crate::tui::screens::{overview, ranking, scores};
+use crate::tui::screens::{moderate, overview, ranking, scores};
 
 fn evaluation() -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);
@@ -113,4 +113,24 @@ pub(crate) fn overview() -> overview::Data {
 /// The sample with its prices open.
 pub(crate) fn ranking() -> ranking::Data {
     ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new() }
+}
+
+/// Three sheets in moderation: wide apart on one cell, one of them silent on another.
+pub(crate) fn moderation() -> moderate::Data {
+    let mut parts = evaluation().into_parts();
+    parts.stage = Stage::Moderation;
+    let sheets = [("tl-1", [3, 2]), ("tl-2", [1, 2]), ("tl-3", [0, 3])].map(|(who, values)| {
+        let why = "Two carriers quoted circuits at Slough and Manchester; Leeds was not offered.";
+        let given = [("aws", "CON-02"), ("aws", "CON-03")].into_iter().zip(values).map(
+            |((candidate, id), value)| {
+                ((slug(candidate), question(id)), score(value, Some(why), &["V-0001"]))
+            },
+        );
+        Sheet::recorded(slug(who), given.collect(), Some(at(10)), Vec::new())
+    });
+    moderate::Data {
+        evaluation: Evaluation::new(parts).unwrap(),
+        sheets: sheets.to_vec(),
+        me: "mod-1".to_owned(),
+    }
 }

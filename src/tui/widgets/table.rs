@@ -89,6 +89,13 @@ impl Table<'_> {
         }
     }
 
+    /// Where the heading of a column stands; `None` where there is no room for it.
+    pub fn heading(&self, area: Rect, column: usize) -> Option<Rect> {
+        let places = self.places(usize::from(area.width));
+        let place = places.into_iter().find(|(at, _, _)| *at == column);
+        place.map(|(_, x, wide)| slot(row_of(area, 0), x, wide))
+    }
+
     /// Column, first screen column and width of each column that has room.
     fn places(&self, width: usize) -> Vec<(usize, usize, usize)> {
         let mut hidden = self.aside;

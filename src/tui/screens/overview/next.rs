@@ -1,10 +1,11 @@
 //! What is next for the person at the desk, read off how everything stands.
 
 use super::Data;
+use crate::actions::evaluations::Status;
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role};
 use crate::tui::place::Place;
 
 /// One thing to do, and where it leads.
@@ -115,7 +116,20 @@ pub(super) const fn effect(step: Step) -> &'static str {
 
 /// What is next for the person at the desk, the most pressing first.
 pub(super) fn todos(data: &Data) -> Vec<Todo> {
-    let (Some(me), Some(status)) = (&data.me, &data.status) else { return Vec::new() };
+    let Some(me) = &data.me else { return Vec::new() };
+    let mut todos = data.status.as_ref().map(|status| of_evaluation(data, status, me)).unwrap_or_default();
+    let waits = data.exceptions.iter().find(|(_, words)| words.starts_with("wait for"));
+    if let Some((count, _)) = waits.filter(|(count, _)| *count > 0) {
+        let words = match count {
+            1 => "Decide on 1 exception".to_owned(),
+            count => format!("Decide on {count} exceptions"),
+        };
+        todos.push(Todo::Go { words, to: Place::Exceptions });
+    }
+    todos
+}
+
+fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     let evaluation = &status.evaluation;
     let stage = evaluation.stage();
     let mut todos = Vec::new();

@@ -266,7 +266,7 @@ fn evidence(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Ask
         let warns = !matches!(
             item.age(data.today, data.stale_after),
             crate::domain::evaluation::evidence::Age::Fresh { .. }
-        ) || marks.contains("otherwise");
+        ) || marks.contains("against");
         let style = if warns { theme.warning } else { theme.muted };
         let end = behind(row, usize::from(row.width).saturating_sub(end));
         flow.paint.text(end, &marks, style, Align::Right);

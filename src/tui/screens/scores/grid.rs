@@ -79,7 +79,11 @@ impl Layout {
         let all = data.candidates().len();
         let shown: Vec<usize> = (state.aside..all).take(count).collect();
         let taken = GUTTER + ID + WEIGHT + 1 + cell * shown.len();
-        Self { title: columns.saturating_sub(taken), cell, shown }
+        // No wider than the longest question: figures stay near what they belong to.
+        let questions = data.evaluation.criteria().scored();
+        let longest = questions.map(|(_, q)| width(q.text.as_str()) + 3).max().unwrap_or(0);
+        let title = columns.saturating_sub(taken).min(longest.max(LEAST_TITLE));
+        Self { title, cell, shown }
     }
 
     fn x(&self, slot: usize) -> usize {

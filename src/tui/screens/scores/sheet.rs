@@ -155,7 +155,7 @@ impl Data {
         };
         if let Some(others) = conflicts(&self.evidence).get(&item.id) {
             let others: Vec<&str> = others.iter().map(EvidenceId::as_str).collect();
-            words = format!("{words}, says otherwise than {}", others.join(", "));
+            words = format!("{words}, against {}", others.join(", "));
         }
         words
     }

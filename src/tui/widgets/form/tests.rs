@@ -60,7 +60,7 @@ fn a_problem_stands_beside_its_field() {
         problem("title", "is empty"),
         problem("claim", "has 9 characters, and needs 50 or more"),
     ];
-    let sight = Sight { from: 0, to: 5, problems: &problems, label: 14 };
+    let sight = Sight { from: 0, to: 5, problems: &problems, quiet: false, label: 14 };
     let shown = painted(70, 14, |paint| form.view(paint, paint.area(), sight, true));
     insta::assert_snapshot!(shown);
     let shown = painted(40, 9, |paint| form.view(paint, paint.area(), sight, true));
@@ -73,7 +73,7 @@ fn the_list_of_values_opens_over_its_field() {
     form.go_to("workload");
     typed(&mut form, "\n");
     assert!(form.is_picking());
-    let sight = Sight { from: 0, to: 5, problems: &[], label: 14 };
+    let sight = Sight { from: 0, to: 5, problems: &[], quiet: false, label: 14 };
     let shown = painted(70, 14, |paint| form.view(paint, paint.area(), sight, true));
     insta::assert_snapshot!(shown);
     assert!(form.close_pick() && !form.close_pick());

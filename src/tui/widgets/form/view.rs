@@ -22,6 +22,8 @@ pub struct Sight<'s> {
     pub to: usize,
     /// What is wrong; shown beside the fields.
     pub problems: &'s [Problem],
+    /// What an empty field lacks is said beside the present one alone, not beside all of them.
+    pub quiet: bool,
     /// Columns of the labels.
     pub label: usize,
 }
@@ -119,8 +121,10 @@ impl Form {
     }
 
     fn problems<'s>(&self, at: usize, sight: Sight<'s>) -> impl Iterator<Item = &'s Problem> {
-        let key = self.fields[at].key.clone();
-        sight.problems.iter().filter(move |problem| problem.key == key)
+        let field = &self.fields[at];
+        let silent = sight.quiet && at != self.at && field.text().is_empty();
+        let key = field.key.clone();
+        sight.problems.iter().filter(move |problem| !silent && problem.key == key)
     }
 
     fn height(&self, at: usize, columns: usize, beside: bool, sight: Sight) -> usize {

@@ -1,0 +1,185 @@
+//! What wants somebody's eyes first, and why: the default order of every list of exceptions.
+
+use std::fmt;
+
+use crate::domain::date::Day;
+use crate::domain::exception::State;
+use crate::domain::exception::grant::{Cover, Coverage};
+
+/// Days before the last one from which an end is worth a look.
+pub const SOON: i64 = 90;
+
+/// Why an exception stands where it does in a list, the most pressing first.
+///
+/// # Source
+/// `exceptions.md` section 7: explained, and not summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Attention {
+    /// The cover is over and the workload may still be away.
+    Lapsed {
+        /// Days since the last covered one, the longest first.
+        days: std::cmp::Reverse<i64>,
+    },
+    /// A condition keeps a grant from covering.
+    Blocked,
+    /// Waits for whoever looks.
+    Mine {
+        /// Days it has waited, the longest first.
+        days: std::cmp::Reverse<i64>,
+    },
+    /// Ends soon.
+    Ending {
+        /// Days left.
+        left: i64,
+    },
+    /// Is to be looked at again.
+    Review {
+        /// The day for that.
+        by: Day,
+    },
+    /// Not decided yet.
+    Waiting {
+        /// Days it has waited, the longest first.
+        days: std::cmp::Reverse<i64>,
+    },
+    /// Runs, and nothing is due.
+    Quiet,
+    /// Over, one way or another.
+    Done,
+}
+
+/// What the place of an exception depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// What people did.
+    pub state: State,
+    /// Its grants.
+    pub coverage: &'a Coverage,
+    /// Whether it waits for the person who looks.
+    pub mine: bool,
+    /// The day by which it is looked at again.
+    pub review_by: Option<Day>,
+    /// The day since which it is as it is: submitted, or filed.
+    pub since: Day,
+}
+
+/// What an exception wants on `today`, of several things the most pressing.
+pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
+    let cover = facts.coverage.on(today);
+    let stands = facts.state == State::Approved;
+    let days = std::cmp::Reverse(today.days_since(facts.since));
+    let last = facts.coverage.periods.iter().map(|period| period.span.last()).max();
+    match cover {
+        Cover::Lapsed if stands => {
+            let over = last.map_or(0, |last| today.days_since(last));
+            return Attention::Lapsed { days: std::cmp::Reverse(over) };
+        }
+        Cover::LapsedCondition if stands => return Attention::Blocked,
+        Cover::Lapsed
+        | Cover::LapsedCondition
+        | Cover::None
+        | Cover::Ended
+        | Cover::Live
+        | Cover::Scheduled => {}
+    }
+    if facts.mine {
+        return Attention::Mine { days };
+    }
+    if stands
+        && let Some(left) = facts.coverage.days_left(today).filter(|left| *left <= SOON)
+    {
+        return Attention::Ending { left };
+    }
+    if let Some(by) = facts.review_by.filter(|by| stands && *by <= today) {
+        return Attention::Review { by };
+    }
+    match facts.state {
+        State::Draft | State::Submitted | State::InReview | State::ChangesRequested => {
+            Attention::Waiting { days }
+        }
+        State::Approved => Attention::Quiet,
+        State::Rejected | State::Withdrawn | State::Revoked | State::Closed => Attention::Done,
+    }
+}
+
+fn counted(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+impl fmt::Display for Attention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = match self {
+            Self::Lapsed { days } => format!("lapsed {} ago, nothing in hand", counted(days.0)),
+            Self::Blocked => "a condition stops the cover".to_owned(),
+            Self::Mine { days } => format!("waits for you since {}", counted(days.0)),
+            Self::Ending { left: 0 } => "ends today".to_owned(),
+            Self::Ending { left } => format!("ends in {}", counted(*left)),
+            Self::Review { by } => format!("review was due on {by}"),
+            Self::Waiting { days } => format!("waits since {}", counted(days.0)),
+            Self::Quiet => "nothing due".to_owned(),
+            Self::Done => "over".to_owned(),
+        };
+        f.pad(&words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::date::Span;
+    use crate::domain::exception::grant::{Hold, Period};
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn granted(holds: Vec<Hold>) -> Coverage {
+        let span = Span::new(day("2027-01-01"), day("2027-12-31")).unwrap();
+        Coverage { periods: vec![Period { span, holds }], ended_on: None }
+    }
+
+    #[track_caller]
+    fn check(state: State, coverage: &Coverage, mine: bool, today: &str, wanted: &str) {
+        let review_by = Some(day("2027-06-30"));
+        let facts = Facts { state, coverage, mine, review_by, since: day("2026-12-01") };
+        assert_eq!(attention(facts, day(today)).to_string(), wanted);
+    }
+
+    #[test]
+    fn the_most_pressing_reason_is_the_one_that_is_said() {
+        let (none, live) = (Coverage::default(), granted(Vec::new()));
+        let hold = Hold {
+            precedent: false,
+            lapses: true,
+            due: day("2027-02-01"),
+            marks: Vec::new(),
+        };
+        let blocked = granted(vec![hold]);
+        check(State::Approved, &live, true, "2028-01-02", "lapsed 2 days ago, nothing in hand");
+        check(State::Approved, &blocked, true, "2027-03-01", "a condition stops the cover");
+        check(State::Submitted, &none, true, "2026-12-15", "waits for you since 14 days");
+        check(State::Approved, &live, false, "2027-12-31", "ends today");
+        check(State::Approved, &live, false, "2027-12-30", "ends in 1 day");
+        check(State::Approved, &live, false, "2027-07-01", "review was due on 2027-06-30");
+        check(State::InReview, &none, false, "2026-12-02", "waits since 1 day");
+        check(State::Approved, &live, false, "2027-02-01", "nothing due");
+        check(State::Closed, &live, false, "2028-02-01", "over");
+    }
+
+    #[test]
+    fn the_longest_wait_and_the_nearest_end_come_first() {
+        let mut all = [
+            Attention::Quiet,
+            Attention::Ending { left: 9 },
+            Attention::Mine { days: std::cmp::Reverse(3) },
+            Attention::Ending { left: 2 },
+            Attention::Mine { days: std::cmp::Reverse(30) },
+            Attention::Lapsed { days: std::cmp::Reverse(1) },
+        ];
+        all.sort();
+        let words = all.map(|attention| attention.to_string());
+        assert_eq!(words[0], "lapsed 1 day ago, nothing in hand");
+        assert_eq!(words[1..3], ["waits for you since 30 days", "waits for you since 3 days"]);
+        assert_eq!(words[3..], ["ends in 2 days", "ends in 9 days", "nothing due"]);
+    }
+}

@@ -1,0 +1,53 @@
+//! Who gave what once moderation is open, and what is agreed.
+
+use crate::actions::consensus::{self, Entry};
+use crate::actions::{ActionError, Desk, overview as now, scores};
+use crate::domain::refs::EvaluationRef;
+use crate::tui::msg::{Agree, Loaded};
+use crate::tui::screens::moderate::Data;
+
+/// The sheets of everybody, or why they are not shown.
+pub(super) fn load(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Loaded, ActionError> {
+    let (present, _) = now::present(desk, chosen)?;
+    let Some(present) = present else {
+        let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
+        return Ok(Loaded::Moderation(Err(why.to_owned())));
+    };
+    let (evaluation, _) =
+        crate::actions::evaluations::show(desk, Some(&present.reference.to_string()))?;
+    if let Err(sealed) = evaluation.shows_consensus() {
+        return Ok(Loaded::Moderation(Err(sealed.to_string())));
+    }
+    let (evaluation, sheets) = scores::visible(desk, Some(&present.reference.to_string()))?;
+    let me = desk.actor.slug.clone();
+    Ok(Loaded::Moderation(Ok(Box::new(Data { evaluation, sheets, me }))))
+}
+
+/// Records an agreed score; the evidence that evaluators cited for it goes with it.
+pub(super) fn agree(desk: &mut Desk, agree: &Agree) -> Result<String, ActionError> {
+    let which = agree.evaluation.to_string();
+    let value = agree.value.to_string();
+    let (_, sheets) = scores::visible(desk, Some(&which))?;
+    let mut evidence: Vec<String> = Vec::new();
+    for sheet in &sheets {
+        let score = sheet.current(&agree.asked.0, &agree.asked.1);
+        for id in score.into_iter().flat_map(|score| &score.evidence) {
+            if !evidence.contains(&id.to_string()) {
+                evidence.push(id.to_string());
+            }
+        }
+    }
+    let entry = Entry {
+        candidate: agree.asked.0.as_str(),
+        question: agree.asked.1.as_str(),
+        value: &value,
+        reason: Some(&agree.reason),
+        evidence: Some(&evidence),
+    };
+    let saved = consensus::set(desk, Some(&which), &entry)?;
+    let warning = saved.warnings.first().map(|text| format!("; {text}")).unwrap_or_default();
+    Ok(format!("agreed: {} {} is {value}{warning}", saved.asked.1, saved.asked.0))
+}

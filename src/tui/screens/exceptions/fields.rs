@@ -1,0 +1,477 @@
+//! The fields of a request as a form has them: their texts from a request, and a request from
+//! their texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::str::FromStr;
+
+use super::data::Choices;
+use crate::domain::date::Day;
+use crate::domain::exact::Money;
+use crate::domain::exception::request::{
+    Alternatives, Basis, Blocker, Category, Claim, ConditionKind, Consequence, Environment,
+    ExitPlan, Function, Impact, Missing, Proposed, ReasonCode, Reintegration, Request,
+    Substitutability,
+};
+use crate::domain::refs::Slug;
+use crate::domain::text::Line;
+use crate::domain::workload::{DataClass, Months, PersonalData};
+use crate::tui::widgets::form::{Choice, Field, Kind, Problem};
+
+/// The sections of the form, in the order of the keys below.
+pub(super) const SECTIONS: &[&str] = &[
+    "What and where",
+    "Reasons and claims",
+    "Cost",
+    "Time and the way back",
+    "Portability",
+    "People",
+    "Conditions",
+];
+
+/// Functions or conditions that a form offers room for.
+const MOST: usize = 12;
+
+/// A field before it is filled in, and the section it stands in.
+#[derive(Debug)]
+pub(super) struct Spec {
+    /// The place of its section among [`SECTIONS`].
+    pub(super) section: usize,
+    /// The field, empty.
+    pub(super) field: Field,
+}
+
+fn codes(all: &[&str]) -> Vec<Choice> {
+    all.iter().map(|code| Choice::code(code)).collect()
+}
+
+macro_rules! coded {
+    ($code:ty) => {
+        codes(&<$code>::ALL.iter().map(|code| code.code()).collect::<Vec<_>>())
+    };
+}
+
+/// The fields a request has now: those of a claim for each reason chosen, and one more function
+/// and condition than are filled in.
+pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spec> {
+    let mut specs = Vec::new();
+    let mut add = |section: usize, key: &str, label: &str, kind: Kind, hint: &str| {
+        let most = match kind {
+            Kind::Area => 4000,
+            Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_) => 200,
+        };
+        let field = Field::new(key, label, kind, most).hinted(hint);
+        specs.push(Spec { section, field });
+    };
+    let day = "2027-04-01, eoq, 30d …";
+    let pounds = "pounds, such as 12000 or 12000.50";
+    let files = "one id, address or file name a row";
+
+    add(0, "title", "Title", Kind::Line, "one line, 120 characters");
+    add(0, "workload", "Workload", Kind::List(choices.workloads.clone()), "Enter shows them");
+    add(0, "target", "Target", Kind::List(choices.targets.clone()), "Enter shows them; other:TEXT");
+    add(0, "environment", "Environment", Kind::One(coded!(Environment)), "");
+    add(0, "category", "Category", Kind::One(coded!(Category)), "");
+    add(0, "data_class", "Data class", Kind::One(coded!(DataClass)), "");
+    add(0, "personal_data", "Personal data", Kind::One(coded!(PersonalData)), "");
+
+    add(1, "primary_reason", "First reason", Kind::One(coded!(ReasonCode)), "");
+    add(1, "other_reasons", "Other reasons", Kind::Some(coded!(ReasonCode)), "");
+    for reason in claimed(text) {
+        let words = reason.code().replace('_', " ");
+        let (claim, proof) = (format!("claim.{reason}"), format!("claim.{reason}.evidence"));
+        let label = format!("Why does {words} hold?");
+        add(1, &claim, &label, Kind::Area, "required, 50 characters or more");
+        add(1, &proof, &format!("What shows it ({words})?"), Kind::Area, files);
+    }
+
+    add(2, "target_year", "Target, a year", Kind::Line, pounds);
+    add(2, "primary_year", "Primary, a year", Kind::Line, pounds);
+    add(2, "one_off", "Once, for moving", Kind::Line, pounds);
+    add(2, "years", "Years compared", Kind::Line, "1 to 10");
+    add(2, "quoted_on", "Day of the quote", Kind::Line, day);
+
+    add(3, "start", "First day", Kind::Line, day);
+    add(3, "last_day", "Last day, included", Kind::Line, day);
+    add(3, "review_by", "Review by", Kind::Line, day);
+    add(3, "move_low", "Months back: low", Kind::Line, "whole months");
+    add(3, "move_likely", "Months back: likely", Kind::Line, "whole months");
+    add(3, "move_high", "Months back: high", Kind::Line, "whole months, at most 120");
+    add(3, "estimate_basis", "Estimate rests on", Kind::One(coded!(Basis)), "");
+    add(3, "tested_on", "Tested on", Kind::Line, day);
+    add(3, "tested_evidence", "What shows the test?", Kind::Area, files);
+
+    add(4, "blockers", "In the way", Kind::Some(coded!(Blocker)), "");
+    let grades = Kind::One(coded!(Substitutability));
+    add(4, "substitutability", "To replace", grades, "");
+    add(4, "substitutability_reason", "Why is it that hard?", Kind::Area, "for the two worst grades");
+    add(4, "reintegration", "To take back", Kind::One(coded!(Reintegration)), "");
+    add(4, "exit_plan", "Exit plan", Kind::One(coded!(ExitPlan)), "");
+    add(4, "exit_plan_reference", "Where it is", Kind::Line, "an address or a file name");
+    add(4, "alternatives", "Alternatives", Kind::One(coded!(Alternatives)), "");
+    add(4, "impact_of_stopping", "Stopping hurts", Kind::One(coded!(Impact)), "");
+    add(4, "contract_end", "Contract ends", Kind::Line, day);
+    add(4, "notice_days", "Notice, in days", Kind::Line, "whole days");
+    add(4, "egress_fee", "To take data out", Kind::Line, pounds);
+    for at in 0..places(text, "function", FUNCTION) {
+        let number = at + 1;
+        let key = |part: &str| format!("function.{at}.{part}");
+        add(4, &key("name"), &format!("Function {number}"), Kind::Line, "what the primary lacks");
+        add(4, &key("why"), &format!("Why is function {number} needed?"), Kind::Area, "");
+        add(4, &key("checked_on"), "Primary checked on", Kind::Line, day);
+        add(4, &key("source"), "Where that is said", Kind::Line, "an address or a file name");
+    }
+
+    add(5, "owner", "Owner", Kind::List(choices.people.clone()), "Enter shows them");
+    add(5, "co_authors", "Co-authors", Kind::Line, "short names, commas between them");
+    add(5, "directorate", "Directorate", Kind::Line, "the part of the organisation it serves");
+
+    for at in 0..places(text, "condition", CONDITION) {
+        let number = at + 1;
+        let key = |part: &str| format!("condition.{at}.{part}");
+        add(6, &key("text"), &format!("Condition {number}"), Kind::Area, "what must hold");
+        let people = Kind::List(choices.people.clone());
+        add(6, &key("owner"), "Who sees to it", people, "Enter shows them");
+        add(6, &key("due"), "By when", Kind::Line, day);
+        add(6, &key("kind"), "What for", Kind::One(coded!(ConditionKind)), "");
+        add(6, &key("consequence"), "A breach", Kind::One(coded!(Consequence)), "");
+    }
+    specs
+}
+
+const FUNCTION: &[&str] = &["name", "why", "checked_on", "source"];
+const CONDITION: &[&str] = &["text", "owner", "due", "kind", "consequence"];
+
+/// One place more than are filled in.
+fn places(text: &dyn Fn(&str) -> String, list: &str, parts: &[&str]) -> usize {
+    let used = (0..MOST).rev().find(|at| filled(text, list, parts, *at));
+    used.map_or(1, |at| (at + 2).min(MOST))
+}
+
+fn filled(text: &dyn Fn(&str) -> String, list: &str, parts: &[&str], at: usize) -> bool {
+    parts.iter().any(|part| !text(&format!("{list}.{at}.{part}")).is_empty())
+}
+
+/// The reasons that are chosen, and those for which a claim is written already.
+fn claimed(text: &dyn Fn(&str) -> String) -> Vec<ReasonCode> {
+    let first: Option<ReasonCode> = text("primary_reason").parse().ok();
+    let others = text("other_reasons");
+    let others: Vec<ReasonCode> = others.split(',').filter_map(|c| c.trim().parse().ok()).collect();
+    let written = |reason: &ReasonCode| {
+        !text(&format!("claim.{reason}")).is_empty()
+            || !text(&format!("claim.{reason}.evidence")).is_empty()
+    };
+    let mut reasons: Vec<ReasonCode> = first.into_iter().collect();
+    for reason in ReasonCode::ALL {
+        if Some(*reason) != first && (others.contains(reason) || written(reason)) {
+            reasons.push(*reason);
+        }
+    }
+    reasons
+}
+
+/// The text of each field of `request`, by key; fields that are empty are left out.
+pub(super) fn texts(request: &Request) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    let mut put = |key: &str, value: Option<String>| {
+        texts.extend(value.filter(|v| !v.is_empty()).map(|value| (key.to_owned(), value)));
+    };
+    fn shown<T: Display>(value: Option<&T>) -> Option<String> {
+        value.map(T::to_string)
+    }
+    let rows = |lines: &[Line]| {
+        lines.iter().map(Line::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let listed = |codes: Vec<&str>| Some(codes.join(", "));
+    put("title", Some(request.title.to_string()));
+    put("workload", Some(request.workload.to_string()));
+    put("target", shown(request.target.as_ref()));
+    put("environment", shown(request.environment.as_ref()));
+    put("category", shown(request.category.as_ref()));
+    put("data_class", shown(request.data_class.as_ref()));
+    put("personal_data", shown(request.personal_data.as_ref()));
+    put("primary_reason", shown(request.primary_reason.as_ref()));
+    put("other_reasons", listed(request.other_reasons.iter().map(|r| r.code()).collect()));
+    for (reason, claim) in &request.claims {
+        put(&format!("claim.{reason}"), Some(claim.text.to_string()));
+        put(&format!("claim.{reason}.evidence"), Some(rows(&claim.evidence)));
+    }
+    let cost = &request.cost;
+    put("target_year", shown(cost.target_year.as_ref()));
+    put("primary_year", shown(cost.primary_year.as_ref()));
+    put("one_off", shown(cost.one_off.as_ref()));
+    put("years", shown(cost.years.as_ref()));
+    put("quoted_on", shown(cost.quoted_on.as_ref()));
+    put("start", shown(request.start.as_ref()));
+    put("last_day", shown(request.last_day.as_ref()));
+    put("review_by", shown(request.review_by.as_ref()));
+    let months = request.move_months;
+    put("move_low", months.map(|months| months.low().to_string()));
+    put("move_likely", months.map(|months| months.likely().to_string()));
+    put("move_high", months.map(|months| months.high().to_string()));
+    put("estimate_basis", shown(request.estimate_basis.as_ref()));
+    put("tested_on", shown(request.tested_on.as_ref()));
+    put("tested_evidence", Some(rows(&request.tested_evidence)));
+    put("blockers", listed(request.blockers.iter().map(|b| b.code()).collect()));
+    put("substitutability", shown(request.substitutability.as_ref()));
+    put("substitutability_reason", shown(request.substitutability_reason.as_ref()));
+    put("reintegration", shown(request.reintegration.as_ref()));
+    put("exit_plan", shown(request.exit_plan.as_ref()));
+    put("exit_plan_reference", shown(request.exit_plan_reference.as_ref()));
+    put("alternatives", shown(request.alternatives.as_ref()));
+    put("impact_of_stopping", shown(request.impact_of_stopping.as_ref()));
+    put("contract_end", shown(request.contract_end.as_ref()));
+    put("notice_days", shown(request.notice_days.as_ref()));
+    put("egress_fee", shown(request.egress_fee.as_ref()));
+    for (at, function) in request.functions.iter().enumerate() {
+        let key = |part: &str| format!("function.{at}.{part}");
+        put(&key("name"), Some(function.name.to_string()));
+        put(&key("why"), shown(function.why.as_ref()));
+        put(&key("checked_on"), shown(function.checked_on.as_ref()));
+        put(&key("source"), shown(function.source.as_ref()));
+    }
+    put("owner", shown(request.owner.as_ref()));
+    put("co_authors", listed(request.co_authors.iter().map(Slug::as_str).collect()));
+    put("directorate", shown(request.directorate.as_ref()));
+    for (at, condition) in request.conditions.iter().enumerate() {
+        let key = |part: &str| format!("condition.{at}.{part}");
+        put(&key("text"), Some(condition.text.to_string()));
+        put(&key("owner"), shown(condition.owner.as_ref()));
+        put(&key("due"), shown(condition.due.as_ref()));
+        put(&key("kind"), Some(condition.kind.to_string()));
+        put(&key("consequence"), Some(condition.consequence.to_string()));
+    }
+    texts
+}
+
+/// A request read from texts, with gaps where a text could not be read, and why it could not.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// The request; worth saving only without problems.
+    pub(super) request: Request,
+    /// Texts that cannot be read, in the order of the form.
+    pub(super) problems: Vec<Problem>,
+}
+
+struct Reader<'t> {
+    text: &'t dyn Fn(&str) -> String,
+    today: Day,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn refuse(&mut self, key: &str, rule: impl Into<String>) {
+        self.problems.push(Problem { key: key.to_owned(), rule: rule.into() });
+    }
+
+    fn value<T: FromStr<Err: Display>>(&mut self, key: &str) -> Option<T> {
+        let typed = (self.text)(key);
+        if typed.is_empty() {
+            return None;
+        }
+        typed.parse().map_err(|error| self.refuse(key, format!("{error}"))).ok()
+    }
+
+    fn day(&mut self, key: &str) -> Option<Day> {
+        let typed = (self.text)(key);
+        if typed.is_empty() {
+            return None;
+        }
+        Day::read(&typed, self.today).map_err(|error| self.refuse(key, error.to_string())).ok()
+    }
+
+    fn whole<T: FromStr>(&mut self, key: &str) -> Option<T> {
+        let typed = (self.text)(key);
+        if typed.is_empty() {
+            return None;
+        }
+        let rule = format!("`{typed}` is not a whole number that can be meant here");
+        typed.parse().map_err(|_| self.refuse(key, rule)).ok()
+    }
+
+    fn list<T: FromStr<Err: Display>>(&mut self, key: &str, between: char) -> Vec<T> {
+        let typed = (self.text)(key);
+        let parts = typed.split(between).map(str::trim).filter(|part| !part.is_empty());
+        parts
+            .filter_map(|part| part.parse().map_err(|e| self.refuse(key, format!("{e}"))).ok())
+            .collect()
+    }
+}
+
+/// The request that `text` describes, on `today`.
+pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
+    let mut r = Reader { text, today, problems: Vec::new() };
+    // A request needs both; without them it is read for what else it lacks, and never saved.
+    for (key, want) in [("title", "name it in a line"), ("workload", "say which one wants to leave")]
+    {
+        if text(key).is_empty() {
+            r.refuse(key, format!("is empty: {want}"));
+        }
+    }
+    let title = r.value("title").unwrap_or_else(|| "-".parse().expect("a line of one sign"));
+    let workload =
+        r.value("workload").unwrap_or_else(|| "W-0001".parse().expect("the first reference"));
+    let mut request = Request::new(title, workload);
+    request.target = r.value("target");
+    request.environment = r.value::<Environment>("environment");
+    request.category = r.value::<Category>("category");
+    request.data_class = r.value::<DataClass>("data_class");
+    request.personal_data = r.value::<PersonalData>("personal_data");
+    request.primary_reason = r.value::<ReasonCode>("primary_reason");
+    request.other_reasons = r.list("other_reasons", ',').into_iter().collect();
+    for reason in ReasonCode::ALL {
+        let key = format!("claim.{reason}");
+        let evidence = r.list(&format!("{key}.evidence"), '\n');
+        match r.value(&key) {
+            Some(text) => {
+                request.claims.insert(*reason, Claim { text, evidence });
+            }
+            None if evidence.is_empty() => {}
+            None => r.refuse(&key, "is empty, and evidence is named: say why it holds"),
+        }
+    }
+    let cost = &mut request.cost;
+    cost.target_year = r.value::<Money>("target_year");
+    cost.primary_year = r.value("primary_year");
+    cost.one_off = r.value("one_off");
+    cost.years = r.whole("years");
+    cost.quoted_on = r.day("quoted_on");
+    request.start = r.day("start");
+    request.last_day = r.day("last_day");
+    request.review_by = r.day("review_by");
+    request.move_months = months(&mut r);
+    request.estimate_basis = r.value::<Basis>("estimate_basis");
+    request.tested_on = r.day("tested_on");
+    request.tested_evidence = r.list("tested_evidence", '\n');
+    request.blockers = r.list::<Blocker>("blockers", ',').into_iter().collect();
+    request.substitutability = r.value::<Substitutability>("substitutability");
+    request.substitutability_reason = r.value("substitutability_reason");
+    request.reintegration = r.value::<Reintegration>("reintegration");
+    request.exit_plan = r.value::<ExitPlan>("exit_plan");
+    request.exit_plan_reference = r.value("exit_plan_reference");
+    request.alternatives = r.value::<Alternatives>("alternatives");
+    request.impact_of_stopping = r.value::<Impact>("impact_of_stopping");
+    request.contract_end = r.day("contract_end");
+    request.notice_days = r.whole("notice_days");
+    request.egress_fee = r.value("egress_fee");
+    request.functions = functions(&mut r);
+    request.owner = r.value("owner");
+    request.co_authors = r.list("co_authors", ',').into_iter().collect::<BTreeSet<Slug>>();
+    request.directorate = r.value("directorate");
+    request.conditions = conditions(&mut r);
+    Reading { request, problems: r.problems }
+}
+
+fn months(r: &mut Reader) -> Option<Months> {
+    let keys = ["move_low", "move_likely", "move_high"];
+    let [low, likely, high] = keys.map(|key| r.whole::<u16>(key));
+    let (Some(low), Some(likely), Some(high)) = (low, likely, high) else {
+        let any = keys.iter().any(|key| !(r.text)(key).is_empty());
+        for key in keys {
+            if any && (r.text)(key).is_empty() {
+                r.refuse(key, "is empty: an estimate is low, likely and high");
+            }
+        }
+        return None;
+    };
+    Months::new(low, likely, high).map_err(|e| r.refuse("move_likely", e.to_string())).ok()
+}
+
+fn functions(r: &mut Reader) -> Vec<Function> {
+    let mut found = Vec::new();
+    for at in 0..MOST {
+        if !filled(r.text, "function", FUNCTION, at) {
+            continue;
+        }
+        let key = |part: &str| format!("function.{at}.{part}");
+        let name = r.value(&key("name"));
+        let (why, checked_on) = (r.value(&key("why")), r.day(&key("checked_on")));
+        let source = r.value(&key("source"));
+        match name {
+            Some(name) => found.push(Function { name, why, checked_on, source }),
+            None if (r.text)(&key("name")).is_empty() => {
+                r.refuse(&key("name"), "is empty: name the function");
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+fn conditions(r: &mut Reader) -> Vec<Proposed> {
+    let mut found = Vec::new();
+    for at in 0..MOST {
+        if !filled(r.text, "condition", CONDITION, at) {
+            continue;
+        }
+        let key = |part: &str| format!("condition.{at}.{part}");
+        let text = r.value(&key("text"));
+        let (owner, due) = (r.value(&key("owner")), r.day(&key("due")));
+        let kind = r.value(&key("kind")).unwrap_or(ConditionKind::Compensating);
+        let consequence = r.value(&key("consequence")).unwrap_or(Consequence::Warn);
+        match text {
+            Some(text) => found.push(Proposed { text, owner, due, kind, consequence }),
+            None if (r.text)(&key("text")).is_empty() => {
+                r.refuse(&key("text"), "is empty: say what must hold");
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+/// The field of the form that a fault of the domain is about.
+pub(super) fn key_of(missing: &Missing, request: &Request) -> String {
+    let named = |reason: &&ReasonCode| missing.rule.contains(reason.code());
+    match missing.field {
+        "claim" => {
+            let proof = if missing.rule.contains("evidence") { ".evidence" } else { "" };
+            let reason = ReasonCode::ALL.iter().find(named);
+            reason.map_or_else(|| "primary_reason".to_owned(), |r| format!("claim.{r}{proof}"))
+        }
+        "function" => {
+            let of = |f: &Function| missing.rule.starts_with(f.name.as_str());
+            let at = request.functions.iter().position(of);
+            let part = if missing.rule.ends_with("needed") {
+                "why"
+            } else if missing.rule.ends_with("source") {
+                "source"
+            } else if missing.rule.contains("checked") {
+                "checked_on"
+            } else {
+                "name"
+            };
+            format!("function.{}.{part}", at.unwrap_or(0))
+        }
+        "condition" => format!("condition.{}.kind", request.conditions.len().saturating_sub(1)),
+        "move_months" => "move_likely".to_owned(),
+        field => field.to_owned(),
+    }
+}
+
+/// Everything that keeps the request from being submitted, in the order of the form: texts that
+/// cannot be read, and then what the domain misses.
+pub(super) fn problems(reading: &Reading, today: Day, longest: u32) -> Vec<Problem> {
+    let mut all = reading.problems.clone();
+    for missing in reading.request.missing(today, longest) {
+        let key = key_of(&missing, &reading.request);
+        if !all.iter().any(|problem| problem.key == key) {
+            all.push(Problem { key, rule: missing.rule });
+        }
+    }
+    all
+}
+
+/// What differs between two requests, a line a field: the key, and both texts.
+pub(super) fn differences(before: &Request, after: &Request) -> Vec<(String, String, String)> {
+    let (before, after) = (texts(before), texts(after));
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let empty = String::new();
+    keys.into_iter()
+        .filter_map(|key| {
+            let (old, new) =
+                (before.get(key).unwrap_or(&empty), after.get(key).unwrap_or(&empty));
+            (old != new).then(|| (key.replace(['_', '.'], " "), old.clone(), new.clone()))
+        })
+        .collect()
+}

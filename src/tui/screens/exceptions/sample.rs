@@ -1,0 +1,292 @@
+//! Exceptions for the tests of screens: built by the rules of the domain, in many states.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::data::{Answer, Choices, Dossier, Question, Register, Row, Said};
+use crate::domain::criteria::exception::ExceptionSet;
+use crate::domain::date::{Day, Moment};
+use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::request::{
+    Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment, Proposed,
+    ReasonCode, Request,
+};
+use crate::domain::exception::scores::Given;
+use crate::domain::exception::steps::{Ballot, Context, Primary, Step};
+use crate::domain::exception::tier::Settings;
+use crate::domain::exception::{Exception, State};
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::workload::{
+    Criticality, DataClass, Known, Months, PersonalData, Place, Workload,
+};
+use crate::import::criteria::read_exception;
+use crate::import::source::Source;
+use crate::tui::widgets::form::Choice;
+
+/// The day of the tests.
+pub(crate) const TODAY: &str = "2027-03-01";
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn person(name: &str, roles: &[Role]) -> Person {
+    Person {
+        slug: name.parse().unwrap(),
+        name: name.parse().unwrap(),
+        roles: roles.iter().copied().collect(),
+        logins: BTreeSet::new(),
+        retired: false,
+    }
+}
+
+/// The questions that come with the program.
+pub(crate) fn questions() -> ExceptionSet {
+    let text = include_str!("../../../../criteria/exception.toml");
+    read_exception(&Source::from_text("exception.toml", text)).unwrap()
+}
+
+fn workload() -> Workload {
+    Workload {
+        reference: "W-0014".parse().unwrap(),
+        name: "Map service".parse().unwrap(),
+        owner: "svc-1".parse().unwrap(),
+        directorate: "Environment".parse().unwrap(),
+        criticality: Criticality::Medium,
+        annual_cost: "20000".parse().unwrap(),
+        data_class: DataClass::Public,
+        personal_data: PersonalData::None,
+        needs: None,
+        value: None,
+        hosted: Place::OnPremises,
+        hosted_since: None,
+        hosted_known: Known::Confirmed,
+        move_months: None,
+        retired_on: None,
+    }
+}
+
+/// A complete request of tier 2.
+pub(crate) fn request(title: &str) -> Request {
+    let mut request = Request::new(title.parse().unwrap(), "W-0014".parse().unwrap());
+    request.owner = Some("arch-2".parse().unwrap());
+    request.co_authors = BTreeSet::from(["arch-2".parse().unwrap()]);
+    request.target = Some("gcp".parse().unwrap());
+    request.environment = Some(Environment::Live);
+    request.category = Some(Category::Waiver);
+    request.primary_reason = Some(ReasonCode::Innovation);
+    let text = "We want to learn whether moving maps are drawn within a second for everybody.";
+    let claim = Claim {
+        text: text.parse().unwrap(),
+        evidence: vec!["GCP-02".parse().unwrap(), "https://example.org/maps".parse().unwrap()],
+    };
+    request.claims = BTreeMap::from([(ReasonCode::Innovation, claim)]);
+    request.cost = Cost { target_year: Some("30000".parse().unwrap()), ..Cost::default() };
+    request.move_months = Some(Months::new(5, 9, 12).unwrap());
+    request.estimate_basis = Some(Basis::Desk);
+    request.blockers = BTreeSet::from([Blocker::EgressCost]);
+    request.data_class = Some(DataClass::Public);
+    request.personal_data = Some(PersonalData::None);
+    request.start = Some(day("2026-04-01"));
+    request.last_day = Some(day("2027-03-31"));
+    request.conditions = vec![Proposed {
+        text: "A copy of the tiles comes home every month".parse().unwrap(),
+        owner: Some("arch-1".parse().unwrap()),
+        due: Some(day("2026-06-30")),
+        kind: ConditionKind::Compensating,
+        consequence: Consequence::Warn,
+    }];
+    request
+}
+
+fn at(day: &str) -> Moment {
+    format!("{day}T09:00:00.000000Z").parse().unwrap()
+}
+
+fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception {
+    let (workload, set, settings) = (workload(), questions(), Settings::default());
+    let acting_for = BTreeSet::new();
+    let primary = Primary { decision: "D-0001".parse().unwrap(), supplier: "aws".parse().unwrap() };
+    let context = Context {
+        now: at(on),
+        today: day(on),
+        primary: Some(primary),
+        workload: &workload,
+        rivals: &[],
+        target_retired: false,
+        acting_for: &acting_for,
+        questions: &set,
+        settings: &settings,
+        reopen_signal: false,
+    };
+    exception.after(step, by, &context).unwrap().exception.unwrap()
+}
+
+fn ballot(exception: &Exception) -> Step {
+    Step::Approve(Box::new(Ballot {
+        seen: exception.request.content_hash(),
+        span: None,
+        months: None,
+        rationale: "A small trial that we can end at any time.".parse().unwrap(),
+        conditions: Vec::new(),
+        departure: None,
+        override_: false,
+    }))
+}
+
+/// One exception in each of several states.
+pub(crate) fn exceptions() -> Vec<Exception> {
+    let architect = person("arch-1", &[Role::Architect]);
+    let adviser = person("adv-1", &[Role::Adviser]);
+    let approver = person("app-1", &[Role::Approver]);
+    let titles = [
+        "Moving maps elsewhere",
+        "Shared break-glass account, 客服 team",
+        "Speech service without a region in the country",
+        "Backups of the archive kept by another supplier for as long as the law asks",
+        "Sandbox for the planning model",
+        "Payroll printing",
+    ];
+    let all = titles.iter().zip(1..).map(|(title, number)| {
+        let reference = ExceptionRef::new(number).unwrap();
+        let mut asked = request(title);
+        if number == 1 {
+            asked = Request::new(title.parse().unwrap(), asked.workload);
+            asked.target = Some("gcp".parse().unwrap());
+        }
+        let uuid = format!("01890a5d-ac96-774b-bcce-b3020000{number:04}");
+        let made = Exception::create(reference, uuid, asked, &architect, at("2026-03-02")).unwrap();
+        if number == 1 {
+            return made;
+        }
+        let sent = after(&made, &Step::Submit, &architect, "2026-03-05");
+        if number == 2 {
+            return sent;
+        }
+        let taken = after(&sent, &Step::Claim, &approver, "2026-03-06");
+        if number == 3 {
+            return taken;
+        }
+        if number == 4 {
+            let rationale = "The case is not made for all of it.".parse().unwrap();
+            let step = Step::Reject { rationale, seen: None };
+            return after(&taken, &step, &approver, "2026-03-09");
+        }
+        let question = "EXC-INNO-01".parse().unwrap();
+        let scored = taken.request.claims.keys().next().map(|_| Step::Score {
+            question,
+            given: Given::Value(2),
+            note: "It says what would be learned".parse().unwrap(),
+        });
+        let scored = scored.map_or(taken.clone(), |step| after(&taken, &step, &adviser, "2026-03-08"));
+        let granted = after(&scored, &ballot(&scored), &approver, "2026-03-10");
+        if number == 5 {
+            let condition = Step::Meet { condition: 1, evidence: "REC-7".parse().unwrap() };
+            return after(&granted, &condition, &architect, "2026-05-01");
+        }
+        let step = Step::Close {
+            outcome: crate::domain::exception::Outcome::NeverStarted,
+            effective: None,
+            months: None,
+            reason: None,
+        };
+        after(&granted, &step, &architect, "2026-09-01")
+    });
+    all.collect()
+}
+
+fn row(exception: &Exception) -> Row {
+    let today = day(TODAY);
+    let coverage = exception.coverage();
+    let mine = matches!(exception.state, State::Submitted | State::InReview);
+    let since = exception.submission.as_ref().map_or(exception.filed_at, |s| s.at);
+    let since = since.day_in(&jiff::tz::TimeZone::UTC);
+    let facts = Facts { state: exception.state, coverage: &coverage, mine, review_by: None, since };
+    Row {
+        reference: exception.reference,
+        title: exception.request.title.to_string(),
+        workload: exception.request.workload,
+        workload_name: workload().name.to_string(),
+        target: exception.request.target.as_ref().map(ToString::to_string).unwrap_or_default(),
+        state: exception.state,
+        cover: exception.cover(today),
+        tier: exception.tier(),
+        reason: exception.request.primary_reason,
+        requester: exception.requester.to_string(),
+        owner: exception.request.owner.as_ref().map(Slug::to_string).unwrap_or_default(),
+        directorate: String::new(),
+        months: exception.request.move_months.map(Months::likely),
+        cost: 3_000_000,
+        last_day: coverage.periods.iter().map(|p| p.span.last()).max().or(exception.request.last_day),
+        left: coverage.days_left(today),
+        review_by: None,
+        waiting: mine.then(|| today.days_since(since)),
+        overridden: false,
+        attention: attention(facts, today),
+    }
+}
+
+/// What the desk would answer.
+pub(crate) fn answer(question: Question) -> Answer {
+    let all = exceptions();
+    match question {
+        Question::Register => Answer::Register(Register {
+            today: day(TODAY),
+            me: "app-1".to_owned(),
+            rows: all.iter().map(row).collect(),
+        }),
+        Question::One(which) => {
+            let found = all.into_iter().find(|e| e.reference == which);
+            Answer::One(Box::new(dossier(found.unwrap_or_else(|| exceptions().remove(0)))))
+        }
+        Question::Choices => Answer::Choices(choices()),
+    }
+}
+
+/// All there is to know about one.
+pub(crate) fn dossier(exception: Exception) -> Dossier {
+    let said = |at: &str, by: &str, what: &str| Said {
+        at: at.to_owned(),
+        by: by.to_owned(),
+        what: what.to_owned(),
+    };
+    Dossier {
+        exception,
+        workload: workload(),
+        today: day(TODAY),
+        me: "app-1".to_owned(),
+        questions: questions(),
+        settings: Settings::default(),
+        deciders: vec!["app-1".to_owned(), "app-2".to_owned()],
+        comments: vec![said("2026-03-07 10:00", "adv-1", "The cost of the way back is low.")],
+        history: vec![
+            said("2026-03-02 09:00", "arch-1", "exception.created"),
+            said("2026-03-05 09:00", "arch-1", "exception.submitted"),
+        ],
+    }
+}
+
+/// What a form offers.
+pub(crate) fn choices() -> Choices {
+    let choice = |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
+    Choices {
+        today: day(TODAY),
+        longest: 36,
+        workloads: vec![choice("W-0014", "Map service"), choice("W-0015", "Payroll")],
+        targets: vec![choice("gcp", "Google Cloud"), choice("on-premises", "our own rooms")],
+        people: vec![choice("arch-1", "Architect 1"), choice("arch-2", "Architect 2")],
+    }
+}
+
+/// A register of many rows, for what must stay fast.
+pub(crate) fn many(count: u32) -> Register {
+    let all = exceptions();
+    let rows = (1..=count).map(|number| {
+        let mut row = row(&all[number as usize % all.len()]);
+        row.reference = ExceptionRef::new(number).unwrap();
+        row.attention = Attention::Waiting { days: Reverse(i64::from(number % 97)) };
+        row
+    });
+    Register { today: day(TODAY), me: "app-1".to_owned(), rows: rows.collect() }
+}

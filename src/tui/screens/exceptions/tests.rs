@@ -1,0 +1,283 @@
+use proptest::prelude::*;
+
+use super::data::{Change, Register};
+use super::*;
+use crate::domain::exception::request::Missing;
+use crate::tui::keys::{Key, commands, ctrl, plain};
+use crate::tui::msg::Msg;
+use crate::tui::testing::{answer, opened, plain_look, press, shown, sight, styles};
+use crate::tui::update::update as tell;
+use crate::tui::state::State as Whole;
+
+/// Each sight of the register by the keys that lead there.
+const SIGHTS: &[(&str, &str)] = &[
+    ("register", "g e"),
+    ("register-filter", "g e / s t a t e : i n _ r e v i e w"),
+    ("register-wrong-filter", "g e / s t a t : x"),
+    ("exception", "g e Enter ↓ ↓"),
+    ("exception-form", "g e n M a p s"),
+    ("exception-form-claims", "g e n PgDn Tab Tab"),
+    ("exception-approve", "g e a"),
+];
+
+fn there(keys: &str) -> Whole {
+    let mut state = opened();
+    press(&mut state, keys);
+    state
+}
+
+#[test]
+fn every_sight_of_the_register_at_every_size() {
+    for (name, keys) in SIGHTS {
+        for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
+            let mut state = opened();
+            tell(&mut state, Msg::Resize(width, height));
+            press(&mut state, keys);
+            sight(&format!("{name}-{width}x{height}"), &shown(width, height, &mut state));
+        }
+        let mut state = opened();
+        state.shell.settings.look = plain_look();
+        press(&mut state, keys);
+        sight(&format!("{name}-ascii"), &shown(80, 24, &mut state));
+        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
+    }
+}
+
+fn changes(effects: &[Effect]) -> Vec<Change> {
+    let change = |effect: &Effect| match effect {
+        Effect::Save { what: Save::Exceptions(change), .. } => Some(change.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(change).collect()
+}
+
+fn ticket(effects: &[Effect]) -> u64 {
+    let ticket = |effect: &Effect| match effect {
+        Effect::Save { ticket, .. } => Some(*ticket),
+        _ => None,
+    };
+    effects.iter().find_map(ticket).unwrap()
+}
+
+#[test]
+fn what_presses_most_stands_first_and_the_reason_is_shown() {
+    let mut state = there("g e");
+    let first = state.screens.exceptions.chosen().unwrap();
+    assert_eq!(first.to_string(), "X-0002");
+    assert!(shown(100, 30, &mut state).contains("waits for you since 361 days"));
+}
+
+#[test]
+fn s_sorts_by_the_chosen_column_up_and_down_and_then_by_attention_again() {
+    let mut state = there("g e → s");
+    assert!(shown(100, 30, &mut state).contains("TITLE ▲"));
+    press(&mut state, "s");
+    assert!(shown(100, 30, &mut state).contains("TITLE ▼"));
+    press(&mut state, "s");
+    assert!(shown(100, 30, &mut state).contains("sorted by attention"));
+}
+
+#[test]
+fn a_filter_is_counted_cleared_and_brought_back() {
+    let mut state = there("g e / c o v e r : l i v e Enter");
+    assert!(shown(100, 30, &mut state).contains("1 of 6"));
+    press(&mut state, "Esc");
+    assert!(shown(100, 30, &mut state).contains("6 exceptions"));
+    press(&mut state, "/ ↑");
+    assert!(shown(100, 30, &mut state).contains("1 of 6"));
+    press(&mut state, "↓");
+    assert!(shown(100, 30, &mut state).contains("6 of 6"));
+}
+
+#[test]
+fn an_unknown_key_of_the_filter_is_a_sentence_and_the_rows_stay() {
+    let mut state = there("g e / s t a t : x");
+    let text = shown(160, 30, &mut state);
+    assert!(text.contains("`stat` is not a key of this list: did you mean state?"), "{text}");
+    assert!(text.contains("X-0002"), "{text}");
+}
+
+#[test]
+fn a_request_is_written_saved_as_a_draft_and_opened() {
+    let mut state = there("g e n");
+    let effects = press(&mut state, "M a p s Tab Enter m a p Enter Ctrl-S");
+    let found = changes(&effects);
+    let Some(Change::File(request)) = found.first() else { panic!("{found:?}") };
+    assert_eq!((request.title.as_str(), request.workload.to_string().as_str()), ("Maps", "W-0014"));
+    // A second press does not save twice.
+    assert_eq!(changes(&press(&mut state, "Ctrl-S")), []);
+    let said = "X-0006 is a draft".to_owned();
+    let effects = tell(&mut state, Msg::Saved { ticket: ticket(&effects), said });
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Forget { .. })));
+    answer(&mut state, effects);
+    assert_eq!(state.context().part, "");
+}
+
+#[test]
+fn what_cannot_be_read_is_not_saved_and_nothing_typed_is_lost() {
+    let mut state = there("g e n M a p s Tab W - 1 4 PgDn PgDn a b o u t Ctrl-S");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("[ about"), "{text}");
+    assert!(text.contains("! Target, a year"), "{text}");
+    press(&mut state, "Esc n PgDn PgDn");
+    assert!(shown(100, 30, &mut state).contains("[ about"));
+}
+
+#[test]
+fn ctrl_g_goes_to_what_is_missing() {
+    let mut state = there("g e n M a p s Ctrl-G");
+    assert!(shown(100, 30, &mut state).contains("> Workload"));
+    press(&mut state, "Ctrl-G");
+    assert!(shown(100, 30, &mut state).contains("> Target"));
+}
+
+#[test]
+fn every_gap_the_domain_names_is_a_field_of_the_form() {
+    let request = sample::request("Maps");
+    let mut worst = request.clone();
+    worst.other_reasons = [
+        crate::domain::exception::request::ReasonCode::CostProfile,
+        crate::domain::exception::request::ReasonCode::UserNeeds,
+    ]
+    .into();
+    worst.substitutability =
+        Some(crate::domain::exception::request::Substitutability::NotSubstitutable);
+    worst.exit_plan = Some(crate::domain::exception::request::ExitPlan::Yes);
+    worst.estimate_basis = Some(crate::domain::exception::request::Basis::Tested);
+    let empty = crate::domain::exception::request::Request::new(
+        "Maps".parse().unwrap(),
+        "W-0014".parse().unwrap(),
+    );
+    for request in [worst, empty] {
+        let texts = fields::texts(&request);
+        let text = |key: &str| texts.get(key).cloned().unwrap_or_default();
+        let specs = fields::specs(&text, &sample::choices());
+        let missing: Vec<Missing> = request.missing("2027-03-01".parse().unwrap(), 36);
+        assert!(!missing.is_empty());
+        for missing in missing {
+            let key = fields::key_of(&missing, &request);
+            let known = specs.iter().any(|spec| spec.field.key == key);
+            assert!(known, "{missing} is not at a field: {key}");
+        }
+    }
+}
+
+#[test]
+fn a_request_read_from_its_own_texts_is_the_same() {
+    let request = sample::request("Maps elsewhere");
+    let texts = fields::texts(&request);
+    let text = |key: &str| texts.get(key).cloned().unwrap_or_default();
+    let reading = fields::read(&text, "2027-03-01".parse().unwrap());
+    assert_eq!((reading.problems, reading.request), (Vec::new(), request));
+}
+
+#[test]
+fn approval_means_the_content_on_the_screen_with_the_term_asked_for() {
+    let mut state = there("g e a");
+    let effects = press(&mut state, "Ctrl-S");
+    assert_eq!(changes(&effects), []);
+    assert!(shown(100, 30, &mut state).contains("has 0 characters, and needs 20 or more"));
+    let why = "A s m a l l t r i a l t h a t e n d s b y i t s e l f";
+    let effects = press(&mut state, &format!("{why} Ctrl-S"));
+    let found = changes(&effects);
+    let Some(Change::Step(which, step)) = found.first() else { panic!("{found:?}") };
+    let Step::Approve(ballot) = &**step else { panic!("{step:?}") };
+    let asked = sample::exceptions().remove(1).request;
+    assert_eq!(which.to_string(), "X-0002");
+    assert_eq!((ballot.seen, ballot.span), (asked.content_hash(), asked.term()));
+    assert_eq!(ballot.months, Some(9));
+
+    // A refusal leaves the words.
+    let why = "app-1 edited X-0002, and nobody decides on their own request; app-2 may".to_owned();
+    let effects = tell(&mut state, Msg::Refused { ticket: ticket(&effects), why });
+    answer(&mut state, effects);
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("Asmalltrialthatends") && text.contains("app-2 may"), "{text}");
+}
+
+#[test]
+fn what_changed_under_a_decision_is_shown_before_it_counts() {
+    let mut state = there("g e a");
+    let mut other = sample::exceptions().remove(1);
+    other.request.target = Some("azure".parse().unwrap());
+    let dossier = Box::new(sample::dossier(other.clone()));
+    let mut effects = state.shell.ask(Load::Exceptions(Question::One(other.reference)));
+    let Effect::Load { generation, what } = effects.remove(0) else { panic!() };
+    let loaded = Ok(Box::new(Loaded::Exceptions(Answer::One(dossier))));
+    tell(&mut state, Msg::Loaded { generation, subject: what.subject(), answer: loaded });
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("target: gcp, and now azure"), "{text}");
+}
+
+#[test]
+fn a_digit_on_a_question_opens_its_score_and_elsewhere_says_where_to_go() {
+    let mut state = there("g e Enter 2");
+    assert!(shown(100, 30, &mut state).contains("move to a question to score it"));
+    let effects = press(&mut state, "Tab 2 W e l l Ctrl-S");
+    let found = changes(&effects);
+    let Some(Change::Step(_, step)) = found.first() else { panic!("{found:?}") };
+    let Step::Score { given, .. } = &**step else { panic!("{step:?}") };
+    assert_eq!(given.value(), Some(2));
+}
+
+#[test]
+fn keys_that_mean_nothing_for_its_state_say_why() {
+    let mut state = there("g e R");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("it is submitted and cannot be revoked"), "{text}");
+}
+
+#[test]
+fn the_chosen_row_stays_chosen_when_others_change_the_register() {
+    let mut state = there("g e ↓ ↓");
+    let before = state.screens.exceptions.chosen();
+    let mut register = match sample::answer(Question::Register) {
+        Answer::Register(register) => register,
+        Answer::One(_) | Answer::Choices(_) => panic!(),
+    };
+    register.rows.retain(|row| row.reference.number() != 2);
+    load(&mut state, register);
+    assert_eq!(state.screens.exceptions.chosen(), before);
+}
+
+fn load(state: &mut Whole, register: Register) {
+    let effects = state.shell.ask(Load::Exceptions(Question::Register));
+    let Some(Effect::Load { generation, what }) = effects.first() else { panic!() };
+    let answer = Ok(Box::new(Loaded::Exceptions(Answer::Register(register))));
+    tell(state, Msg::Loaded { generation: *generation, subject: what.subject(), answer });
+}
+
+#[test]
+fn of_ten_thousand_rows_the_filter_and_the_end_are_found() {
+    let mut state = there("g e");
+    load(&mut state, sample::many(10_000));
+    press(&mut state, "G");
+    assert!(shown(100, 30, &mut state).contains("row 10,000 of 10,000"));
+    press(&mut state, "/ - c o v e r : l i v e");
+    assert!(shown(100, 30, &mut state).contains("of 10,000"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_keys_panic_at_any_size(
+        presses in proptest::collection::vec(0usize..40, 0..60),
+        width in 20u16..160,
+        height in 5u16..50,
+    ) {
+        let keys: Vec<Key> = commands()
+            .filter(|command| command.id.starts_with("exceptions.") || command.id.starts_with("re"))
+            .flat_map(|command| command.keys.iter().copied())
+            .chain([plain(Code::Enter), plain(Code::Esc), plain(Code::Down), plain(Code::Up),
+                plain(Code::Right), ch(' '), ch('é'), ctrl('g'), plain(Code::PageDown)])
+            .collect();
+        let mut state = there("g e");
+        tell(&mut state, Msg::Resize(width, height));
+        for press in presses {
+            let effects = tell(&mut state, Msg::Key(keys[press % keys.len()]));
+            answer(&mut state, effects);
+            shown(width, height, &mut state);
+        }
+    }
+}

@@ -1,0 +1,532 @@
+//! Moderation: where evaluators differ, widest first, each with score and reason side by side,
+//! and the one score they agree on.
+
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use super::Input;
+use crate::domain::criteria::effective_weight;
+use crate::domain::evaluation::consensus::{Light, Spread, given, spread};
+use crate::domain::evaluation::scores::{Score, Sheet};
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::value::read_value;
+use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::exact::Exact;
+use crate::domain::refs::Slug;
+use crate::domain::text::Reason;
+use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
+use crate::tui::place::Place;
+use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::text_field::{TextField, Typed};
+pub use view::view;
+
+/// Everybody's sheets, which are shown from moderation on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// The evaluation, without what is sealed.
+    pub evaluation: Evaluation,
+    /// What each evaluator gave.
+    pub sheets: Vec<Sheet>,
+    /// Who is at the desk.
+    pub me: String,
+}
+
+/// A candidate on a question, and how far apart evaluators are on it.
+#[derive(Debug, Clone)]
+struct Cell {
+    asked: Asked,
+    spread: Option<Spread>,
+    /// Marks out of 100 that the difference is worth.
+    worth: Exact,
+    agreed: Option<u8>,
+}
+
+/// What is shown, where the cursor is, and the agreement being written.
+#[derive(Debug, Default)]
+pub struct State {
+    known: Known,
+    cells: Vec<Cell>,
+    at: Option<Asked>,
+    top: usize,
+    scrolled: usize,
+    open_only: bool,
+    begun: String,
+    /// The value picked for the chosen cell and not saved yet.
+    picked: Option<(Asked, u8)>,
+    writing: Option<TextField>,
+    saving: Option<(u64, Agree)>,
+}
+
+#[derive(Debug, Default)]
+enum Known {
+    #[default]
+    Asked,
+    Not(String),
+    Here(Box<Data>),
+}
+
+/// What the keys of moderation do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Pick the digit pressed as the agreed score.
+    Pick,
+    /// Write why.
+    Write,
+    /// Record the agreement and go to the next difference.
+    Save,
+    /// Go to the next (`true`) or previous cell without an agreed score.
+    Next(bool),
+    /// Show all cells, or only those without an agreed score.
+    Open,
+    /// Ask again.
+    Reload,
+}
+
+const GROUP: &str = "Moderating";
+const HERE: Where = Where::Part(Place::Moderate, "");
+const DIGITS: &[Key] =
+    &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
+
+const fn row(
+    id: &'static str,
+    words: (&'static str, &'static str),
+    keys: &'static [Key],
+    place: Where,
+    priority: u8,
+    act: Act,
+) -> Command {
+    command(id, words, GROUP, keys, place, priority, AnyAct::Moderate(act))
+}
+
+/// The commands of moderation.
+pub const COMMANDS: &[Command] = &[
+    row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, HERE, 1, Act::Pick)
+        .shown_as("0–9"),
+    row(
+        "moderate.write",
+        ("Write why the panel agrees on it", "because"),
+        &[plain(Code::Enter), ch('i')],
+        HERE,
+        2,
+        Act::Write,
+    ),
+    row(
+        "moderate.next",
+        ("Go to the next without an agreed score", "next open"),
+        &[plain(Code::Tab)],
+        HERE,
+        3,
+        Act::Next(true),
+    ),
+    row(
+        "moderate.previous",
+        ("Go to the previous without an agreed score", "previous open"),
+        &[plain(Code::BackTab)],
+        HERE,
+        0,
+        Act::Next(false),
+    ),
+    row("moderate.open", ("Show all, or only open ones", "all or open"), &[ch('o')], HERE, 4, Act::Open),
+    row(
+        "moderate.reload",
+        ("Ask for the differences again", "reload"),
+        &[plain(Code::F(5))],
+        HERE,
+        0,
+        Act::Reload,
+    ),
+    row(
+        "moderate.save",
+        ("Record the agreement, go to the next", "agree, next"),
+        &[ctrl('s')],
+        Where::Form(Place::Moderate, "because"),
+        1,
+        Act::Save,
+    ),
+];
+
+impl Data {
+    /// Every cell, the widest difference first, then the one that is worth most.
+    fn cells(&self) -> Vec<Cell> {
+        let evaluation = &self.evaluation;
+        let top = i64::from(evaluation.criteria().scale().top());
+        let mut cells: Vec<Cell> = evaluation
+            .criteria()
+            .scored()
+            .flat_map(|(group, question)| {
+                evaluation.live().map(move |candidate| (group, question, candidate))
+            })
+            .map(|(group, question, candidate)| {
+                let asked = (candidate.slug.clone(), question.id.clone());
+                let spread = spread(evaluation, &self.sheets, &asked.0, &asked.1);
+                let apart =
+                    spread.as_ref().map_or(0, |s| i64::from(s.highest()) - i64::from(s.lowest()));
+                let worth = effective_weight(group, question) * Exact::ratio(apart, top);
+                let agreed = evaluation.agreed(&asked.0, &asked.1).map(|agreed| agreed.value);
+                Cell { asked, spread, worth, agreed }
+            })
+            .collect();
+        // The sort is stable: cells that are equal stay in the order of the set.
+        cells.sort_by(|a, b| {
+            let light = |cell: &Cell| cell.spread.as_ref().map(Spread::light);
+            light(b).cmp(&light(a)).then_with(|| b.worth.cmp(&a.worth))
+        });
+        cells
+    }
+
+    /// Who gave what for `asked`: the panel in its order, then whoever left it.
+    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<&Score>)> {
+        let found = given(&self.sheets, &asked.0, &asked.1);
+        let panel = &self.evaluation.parts().panel;
+        let mut rows: Vec<(Slug, Option<&Score>)> = panel
+            .iter()
+            .map(|seat| {
+                let score = found.iter().find(|(who, _)| **who == seat.person);
+                (seat.person.clone(), score.map(|(_, score)| *score))
+            })
+            .collect();
+        let left = found.iter().filter(|(who, _)| !self.evaluation.seats(who));
+        rows.extend(left.map(|(who, score)| ((*who).clone(), Some(*score))));
+        rows
+    }
+
+    fn name_of(&self, candidate: &Slug) -> String {
+        let found = self.evaluation.candidate(candidate);
+        found.map_or_else(|_| candidate.to_string(), |found| found.name.to_string())
+    }
+}
+
+/// The word for a difference, said beside its number.
+const fn word(light: Light) -> &'static str {
+    match light {
+        Light::Green => "near",
+        Light::Amber => "apart",
+        Light::Red => "wide",
+    }
+}
+
+impl State {
+    fn shown(&self) -> Vec<&Cell> {
+        self.cells.iter().filter(|cell| !self.open_only || cell.agreed.is_none()).collect()
+    }
+
+    fn position(&self) -> usize {
+        let shown = self.shown();
+        shown.iter().position(|cell| Some(&cell.asked) == self.at.as_ref()).unwrap_or(0)
+    }
+
+    fn chosen(&self) -> Option<&Cell> {
+        self.shown().get(self.position()).copied()
+    }
+
+    /// The value that would be recorded: the one picked, else the one agreed before.
+    fn value(&self, cell: &Cell) -> Option<u8> {
+        let picked = self.picked.as_ref().filter(|(asked, _)| *asked == cell.asked);
+        picked.map(|(_, value)| *value).or(cell.agreed)
+    }
+
+    fn keep_in(&mut self, shell: &Shell) {
+        let shown = self.shown();
+        let mut cursor = Cursor { at: self.position(), top: self.top };
+        cursor.keep_in(shown.len(), view::list_rows(shell));
+        let at = shown.get(cursor.at).map(|cell| cell.asked.clone());
+        self.top = cursor.top;
+        self.at = at;
+        if let Some(field) = &mut self.writing {
+            field.set_columns(view::field_columns(shell));
+        }
+    }
+
+    fn go(&mut self, asked: Option<Asked>, shell: &Shell) {
+        if self.at != asked {
+            self.scrolled = 0;
+            self.begun.clear();
+        }
+        self.at = asked;
+        self.keep_in(shell);
+    }
+
+    /// The next cell without an agreement after the chosen one, beginning anew at the end.
+    fn next_open(&self, forward: bool) -> Option<Asked> {
+        let shown = self.shown();
+        let at = self.position();
+        let len = shown.len();
+        let open = |place: &usize| shown[*place].agreed.is_none();
+        let mut places = (1..len).map(|by| if forward { (at + by) % len } else { (at + len - by) % len });
+        places.find(open).map(|place| shown[place].asked.clone())
+    }
+}
+
+/// Changes moderation.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    match input {
+        Input::Shown => return shell.ask(Load::Moderation),
+        Input::Move(motion) => step(state, motion, shell),
+        Input::Wheel(by) => {
+            let motion = if by < 0 {
+                crate::tui::keys::Motion::Up
+            } else {
+                crate::tui::keys::Motion::Down
+            };
+            for _ in 0..by.unsigned_abs() {
+                step(state, motion, shell);
+            }
+        }
+        Input::Act(AnyAct::Moderate(act), key) => return run(state, act, key, shell),
+        Input::Typed(key) => {
+            if let Some(field) = &mut state.writing
+                && field.press(key) == Typed::Changed
+            {
+                return shell.typed(field);
+            }
+        }
+        Input::Paste(text) => {
+            if let Some(field) = &mut state.writing {
+                field.paste(&text);
+                return shell.typed(field);
+            }
+        }
+        Input::LeaveText => state.writing = None,
+        Input::Back => {
+            if state.begun.is_empty() && state.picked.is_none() {
+                shell.wish(Wish::Back);
+            }
+            state.begun.clear();
+            state.picked = None;
+        }
+        Input::Click(Target::Row(at)) => {
+            let asked = state.shown().get(at).map(|cell| cell.asked.clone());
+            state.go(asked, shell);
+        }
+        Input::Resized => state.keep_in(shell),
+        Input::Loaded(Loaded::Moderation(answer)) => {
+            match answer {
+                Ok(data) => {
+                    state.cells = data.cells();
+                    state.known = Known::Here(data);
+                }
+                Err(why) => {
+                    state.cells.clear();
+                    state.known = Known::Not(why);
+                }
+            }
+            state.keep_in(shell);
+        }
+        Input::Failed("moderation") => {
+            if let Known::Asked = state.known {
+                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+            }
+        }
+        Input::Saved(ticket) => {
+            if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
+                let name = draft_name(&agree.asked, &agree.evaluation.to_string(), shell);
+                state.picked.take_if(|(asked, _)| *asked == agree.asked);
+                return shell.forget(&name);
+            }
+        }
+        Input::Refused(ticket) => {
+            // What was typed comes back, on the cell it belongs to.
+            if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
+                state.picked = Some((agree.asked.clone(), agree.value));
+                state.go(Some(agree.asked), shell);
+                write(state, shell);
+            }
+        }
+        Input::Editor => {
+            let field = state.writing.as_ref();
+            let named = field.and_then(|field| Some((field.name()?.to_owned(), field.text())));
+            return named.map(|(field, text)| Effect::Edit { field, text }).into_iter().collect();
+        }
+        Input::Edited(name, text) => {
+            if let Some(field) = &mut state.writing
+                && field.name() == Some(name.as_str())
+            {
+                field.replace(&text);
+                return shell.typed(field);
+            }
+        }
+        Input::Act(..) | Input::Click(_) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {
+        }
+    }
+    Vec::new()
+}
+
+fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
+    use crate::tui::keys::Motion;
+    match motion {
+        Motion::Left => state.scrolled = state.scrolled.saturating_sub(3),
+        Motion::Right => state.scrolled = (state.scrolled + 3).min(400),
+        Motion::Up
+        | Motion::Down
+        | Motion::PageUp
+        | Motion::PageDown
+        | Motion::Top
+        | Motion::Bottom
+        | Motion::Home
+        | Motion::End => {
+            let len = state.shown().len();
+            let mut cursor = Cursor { at: state.position(), top: state.top };
+            cursor.step(motion, len, view::list_rows(shell));
+            let asked = state.shown().get(cursor.at).map(|cell| cell.asked.clone());
+            state.go(asked, shell);
+        }
+    }
+}
+
+fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
+    match act {
+        Act::Pick => pick(state, key, shell),
+        Act::Write => write(state, shell),
+        Act::Save => return save(state, shell),
+        Act::Next(forward) => match state.next_open(forward) {
+            Some(asked) => state.go(Some(asked), shell),
+            None => shell.say("no other cell is without an agreed score"),
+        },
+        Act::Open => {
+            state.open_only = !state.open_only;
+            state.keep_in(shell);
+        }
+        Act::Reload => return shell.ask(Load::Moderation),
+    }
+    Vec::new()
+}
+
+/// Whether agreements can be recorded here and now; the desk asks again.
+fn may_agree(state: &State, shell: &mut Shell) -> bool {
+    let Known::Here(data) = &state.known else { return false };
+    let evaluation = &data.evaluation;
+    if evaluation.stage() != Stage::Moderation {
+        let stage = evaluation.stage();
+        let which = evaluation.reference();
+        shell.refuse(format!("{which} is {stage}: scores are agreed on in moderation"));
+        return false;
+    }
+    if evaluation.moderator().as_str() != data.me {
+        let moderator = evaluation.moderator();
+        shell.refuse(format!("{moderator} moderates this evaluation and records what is agreed"));
+        return false;
+    }
+    true
+}
+
+fn pick(state: &mut State, key: Option<Key>, shell: &mut Shell) {
+    let Some(digit) = key.and_then(|key| key.types()) else {
+        shell.refuse("press the digit of the value that the panel agrees on");
+        return;
+    };
+    if !may_agree(state, shell) {
+        return;
+    }
+    state.begun.push(digit);
+    let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) else { return };
+    let asked = cell.asked.clone();
+    let Some((_, question)) = data.evaluation.criteria().question(&asked.1) else { return };
+    let scale = data.evaluation.criteria().scale();
+    let longer = scale.points().iter().any(|point| {
+        let text = point.value.to_string();
+        text.len() > state.begun.len() && text.starts_with(&state.begun)
+    });
+    if longer {
+        return;
+    }
+    let read = read_value(question, scale, &state.begun);
+    state.begun.clear();
+    match read {
+        Ok(value) => {
+            state.picked = Some((asked, value));
+            write(state, shell);
+        }
+        Err(why) => shell.refuse(why.to_string()),
+    }
+}
+
+fn draft_name(asked: &Asked, which: &str, shell: &Shell) -> String {
+    shell.field(&format!("{which}/{}/{}/agreed", asked.0, asked.1))
+}
+
+/// The text field for the panel's reason gets the keys, with what was kept of it.
+fn write(state: &mut State, shell: &mut Shell) {
+    if !may_agree(state, shell) {
+        return;
+    }
+    let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) else { return };
+    let asked = cell.asked.clone();
+    let name = draft_name(&asked, &data.evaluation.reference().to_string(), shell);
+    let agreed = data.evaluation.agreed(&asked.0, &asked.1);
+    let recorded = agreed.map(|agreed| agreed.reason.to_string()).unwrap_or_default();
+    let field = TextField::area(Reason::MOST)
+        .named(&name)
+        .with_text(&recorded)
+        .restored(shell.drafts.get(&name));
+    state.writing = Some(field);
+    state.keep_in(shell);
+}
+
+fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    let (Known::Here(data), Some(cell), Some(field)) =
+        (&state.known, state.chosen(), &state.writing)
+    else {
+        return Vec::new();
+    };
+    if state.saving.is_some() {
+        return Vec::new(); // A second Ctrl-S must not record it twice.
+    }
+    let Some(value) = state.value(cell) else {
+        shell.refuse("pick a value first, Esc and a digit: the reason explains it");
+        return shell.keep();
+    };
+    let reason = field.text();
+    if let Err(error) = reason.parse::<Reason>() {
+        shell.refuse(format!("the reason: {error}"));
+        return shell.keep();
+    }
+    let evaluation = data.evaluation.reference();
+    let agree = Agree { evaluation, asked: cell.asked.clone(), value, reason };
+    let next = state.next_open(true);
+    let mut effects = shell.keep();
+    let (ticket, saving) = shell.save(Save::Agree(Box::new(agree.clone())));
+    effects.extend(saving);
+    state.saving = Some((ticket, agree));
+    state.writing = None;
+    if next.is_some() {
+        state.go(next, shell);
+    }
+    effects
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    let Known::Here(data) = &state.known else { return None };
+    if state.writing.is_some() {
+        return Some("Agreeing writes one line of history; what each evaluator gave stays.".to_owned());
+    }
+    let open = state.cells.iter().filter(|cell| cell.agreed.is_none()).count();
+    let departures = data.evaluation.departures(&data.sheets).len();
+    let apart = match departures {
+        0 => String::new(),
+        count => format!("   {count} agreed away from what evaluators gave"),
+    };
+    Some(format!("{open} of {} without an agreed score{apart}", state.cells.len()))
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    match (&state.writing, state.chosen()) {
+        (Some(_), Some(cell)) => vec![cell.asked.1.to_string(), cell.asked.0.to_string()],
+        (Some(_) | None, _) => Vec::new(),
+    }
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.writing.is_some() { "because" } else { "" }
+}
+
+/// The panel's reason has the keys.
+pub fn typing(state: &State) -> bool {
+    state.writing.is_some()
+}

@@ -1,0 +1,233 @@
+//! The picture of moderation: the differences, and beside or below them who gave what.
+
+use ratatui::layout::Rect;
+
+use super::{Cell, Data, Known, State, word};
+use crate::domain::text::display_lines;
+use crate::tui::fit::{Align, cells, width, wrap};
+use crate::tui::msg::Target;
+use crate::tui::state::Shell;
+use crate::tui::widgets::pane::pane;
+use crate::tui::widgets::popup::boxed;
+use crate::tui::widgets::{Painter, behind, first, row_of};
+
+/// Columns from which the two stand side by side.
+const SIDE_BY_SIDE: u16 = 90;
+
+/// Where the list and the chosen cell are, below the body's upper edge.
+struct Places {
+    list: Rect,
+    cell: Rect,
+    rule: Option<Rect>,
+}
+
+fn places(body: Rect) -> Places {
+    if body.width >= SIDE_BY_SIDE {
+        let left = (body.width * 2 / 5).max(40);
+        let list = Rect { width: left, ..body };
+        let cell = Rect { x: body.x + left + 3, width: body.width - left - 3, ..body };
+        let rule = Rect { x: body.x + left + 1, width: 1, ..body };
+        return Places { list, cell, rule: Some(rule) };
+    }
+    let above = (body.height / 3).max(3);
+    let list = Rect { height: above, ..body };
+    let y = body.y + above + 1;
+    let rest = body.height.saturating_sub(above + 1);
+    let cell = Rect { y, height: rest, ..behind(body, 2) };
+    Places { list, cell, rule: Some(Rect { y: body.y + above, height: 1, ..body }) }
+}
+
+fn body_of(shell: &Shell) -> Rect {
+    crate::tui::view::frame_of(shell.size).map(|frame| frame.body).unwrap_or_default()
+}
+
+/// Rows of differences that the screen has room for.
+pub(super) fn list_rows(shell: &Shell) -> usize {
+    usize::from(places(body_of(shell)).list.height).saturating_sub(1).max(1)
+}
+
+/// Columns of the text field.
+pub(super) fn field_columns(shell: &Shell) -> usize {
+    usize::from(places(body_of(shell)).cell.width).saturating_sub(5)
+}
+
+/// Draws moderation, or why there is nothing to see yet.
+pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    match &state.known {
+        Known::Asked => {}
+        Known::Not(why) => {
+            let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
+            let text = Rect { height: body.height.saturating_sub(1), ..text };
+            pane(paint, text, why, 0, theme.text);
+        }
+        Known::Here(data) => {
+            let places = places(body);
+            list(state, data, paint, places.list);
+            if let Some(rule) = places.rule {
+                if rule.width == 1 {
+                    paint.upright(rule, '│', theme.muted);
+                } else {
+                    paint.rule(rule, '─', theme.muted);
+                }
+            }
+            if let Some(cell) = state.chosen() {
+                chosen(state, data, cell, paint, places.cell);
+            }
+        }
+    }
+}
+
+fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
+    let theme = paint.look.theme;
+    let head = row_of(area, 0);
+    let columns = [("WORTH", 2, 6), ("SPREAD", 10, 9), ("WHERE", 20, 0), ("", 0, 0)];
+    for (name, x, wide) in columns {
+        let slot = if wide == 0 { behind(head, x) } else { first(behind(head, x), wide) };
+        let align = if name == "WORTH" { Align::Right } else { Align::Left };
+        if !name.is_empty() {
+            paint.say(slot, name, theme.strong, align);
+        }
+    }
+    let end = behind(head, usize::from(head.width).saturating_sub(6));
+    paint.say(end, "AGREED", theme.strong, Align::Right);
+    let shown = state.shown();
+    let rows = usize::from(area.height).saturating_sub(1);
+    let at = state.position();
+    for (offset, (place, cell)) in
+        shown.iter().enumerate().skip(state.top).take(rows).enumerate()
+    {
+        let row = row_of(area, offset + 1);
+        let worth = cell.worth.rounded(2).to_string();
+        paint.say(first(behind(row, 2), 6), &worth, theme.text, Align::Right);
+        let (spread, style) = match &cell.spread {
+            None => ("nobody".to_owned(), theme.warning),
+            Some(spread) => {
+                let light = spread.light();
+                let apart = spread.highest() - spread.lowest();
+                let style = match light {
+                    crate::domain::evaluation::consensus::Light::Green => theme.muted,
+                    crate::domain::evaluation::consensus::Light::Amber => theme.text,
+                    crate::domain::evaluation::consensus::Light::Red => theme.warning,
+                };
+                (format!("{apart} {}", word(light)), style)
+            }
+        };
+        paint.say(first(behind(row, 10), 9), &spread, style, Align::Left);
+        let left = paint.stored(behind(row, 20), cell.asked.1.as_str(), theme.text);
+        let name = first(behind(left, 1), usize::from(left.width).saturating_sub(5));
+        let label = if usize::from(name.width) >= width(&data.name_of(&cell.asked.0)) {
+            data.name_of(&cell.asked.0)
+        } else {
+            cell.asked.0.to_string()
+        };
+        paint.text(name, &label, theme.text, Align::Left);
+        let agreed = cell.agreed.map_or_else(|| "·".to_owned(), |value| value.to_string());
+        let last = behind(row, usize::from(row.width).saturating_sub(3));
+        paint.say(last, &agreed, theme.text, Align::Right);
+        if place == at {
+            paint.restyle(row, theme.selected);
+            paint.say(first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Row(place));
+    }
+    if shown.is_empty() {
+        paint.say(behind(row_of(area, 1), 2), "nothing is open", theme.muted, Align::Left);
+    }
+}
+
+fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
+    let theme = paint.look.theme;
+    let left = paint.stored(row_of(area, 0), cell.asked.1.as_str(), theme.strong);
+    paint.text(behind(left, 2), &data.name_of(&cell.asked.0), theme.strong, Align::Left);
+    let mut y = 1;
+    if let Some(spread) = &cell.spread {
+        let median = spread.median().rounded(1);
+        let mean = spread.mean().rounded(2);
+        let words = format!(
+            "median {median}   mean {mean}   spread {}, {}",
+            spread.highest() - spread.lowest(),
+            word(spread.light())
+        );
+        paint.say(row_of(area, y), &words, theme.muted, Align::Left);
+        y += 1;
+    }
+    // The agreement keeps its room at the end; what evaluators gave has the rest and scrolls.
+    let below = if state.writing.is_some() { (area.height / 2).max(6) } else { 4 };
+    let room = usize::from(area.height).saturating_sub(y + usize::from(below));
+    let lines = given(data, cell, usize::from(area.width));
+    let top = state.scrolled.min(lines.len().saturating_sub(room));
+    for (offset, (line, strong)) in lines.iter().skip(top).take(room).enumerate() {
+        let style = if *strong { theme.strong } else { theme.text };
+        paint.text(row_of(area, y + offset), line, style, Align::Left);
+    }
+    if lines.len() > top + room {
+        let sign = behind(row_of(area, y + room), usize::from(area.width).saturating_sub(12));
+        paint.say(sign, "→ more", theme.muted, Align::Right);
+    }
+    let y = usize::from(area.height).saturating_sub(usize::from(below));
+    agreement(state, data, cell, paint, Rect { y: area.y + cells(y), height: below, ..area });
+}
+
+/// What each evaluator gave, with the reason; the first line of each stands out.
+fn given(data: &Data, cell: &Cell, columns: usize) -> Vec<(String, bool)> {
+    let mut lines = Vec::new();
+    for (who, score) in data.given(&cell.asked) {
+        let Some(score) = score else {
+            lines.push((format!("{who:<10} not scored"), true));
+            continue;
+        };
+        let evidence: Vec<&str> = score.evidence.iter().map(|id| id.as_str()).collect();
+        lines.push((format!("{who:<10} {}   {}", score.value, evidence.join(" ")), true));
+        let reason = score.reason.as_ref().map_or("no reason given", |reason| reason.as_str());
+        let wrapped = wrap(&display_lines(reason), columns.saturating_sub(4));
+        lines.extend(wrapped.into_iter().map(|line| (format!("    {line}"), false)));
+    }
+    lines
+}
+
+fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
+    let theme = paint.look.theme;
+    let value = state.value(cell);
+    let mut rest = paint.word(row_of(area, 0), "AGREED SCORE  ", theme.strong);
+    if state.begun.is_empty() {
+        for point in data.evaluation.criteria().scale().points() {
+            let chosen = value == Some(point.value);
+            let text =
+                if chosen { format!("( {} )", point.value) } else { format!("  {}  ", point.value) };
+            let style = if chosen { theme.selected } else { theme.text };
+            rest = paint.word(rest, &text, style);
+        }
+    } else {
+        paint.say(rest, &format!("{} …", state.begun), theme.strong, Align::Left);
+    }
+    let departure = value.zip(cell.spread.as_ref()).and_then(|(v, spread)| spread.departure(v));
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if let Some(field) = &state.writing {
+        let note = match departure {
+            Some(departure) => format!("! {departure}: say why in two sentences"),
+            None => field.count(),
+        };
+        let last = usize::from(below.height).saturating_sub(1);
+        let style = if departure.is_some() { theme.warning } else { theme.muted };
+        paint.text(row_of(below, last), &note, style, Align::Left);
+        let text = Rect { height: cells(last), ..below };
+        if text.height >= 3 {
+            let inside = boxed(paint, text);
+            field.view(paint, inside, true);
+        } else {
+            field.view(paint, text, true);
+        }
+        return;
+    }
+    let agreed = data.evaluation.agreed(&cell.asked.0, &cell.asked.1);
+    match agreed {
+        Some(agreed) => {
+            pane(paint, below, agreed.reason.as_str(), 0, theme.text);
+        }
+        None => {
+            let words = "Not agreed yet: a digit picks the value, then the reason follows.";
+            pane(paint, below, words, 0, theme.muted);
+        }
+    }
+}
