@@ -5,6 +5,7 @@ mod changed;
 mod fields;
 mod listed;
 mod take;
+mod whole;
 
 use std::sync::OnceLock;
 
@@ -33,6 +34,7 @@ pub use act::{Act, Approval};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{KEYS, Listed, list};
 pub use take::{Done, comment, take, take_all};
+pub use whole::{deciders, edit_request, file_request, thresholds};
 
 /// The questions for exceptions that come with the program.
 ///

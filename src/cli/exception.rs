@@ -1,15 +1,16 @@
 //! Exceptions on the command line.
 
+mod acts;
 mod args;
 mod show;
+mod signs;
 mod steps;
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use crate::actions::exceptions::{self, Act};
+use crate::actions::exceptions;
 use crate::actions::upkeep;
 use crate::cli::fault::Fault;
 use crate::cli::workload::day;
@@ -20,6 +21,7 @@ use crate::import::sheets::Extra;
 use crate::import::source::Source;
 use crate::store::Access;
 use args::{Batch, FieldArgs};
+pub(super) use signs::{signs_kept, unsigned};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -231,40 +233,6 @@ pub(super) enum ConditionCommand {
     },
 }
 
-/// Stands for the sign of a filter's term while the flags are read.
-const SIGN: char = '\u{1}';
-
-/// `arguments` with the sign of `-to:gcp` in a list's filter kept from being read as a flag.
-///
-/// The parser can take words that begin with a hyphen, but then takes every flag after them as
-/// a word too.
-pub(super) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
-    let lists = |pair: &[OsString]| {
-        ["exception", "x", "workload"].iter().any(|noun| pair[0] == *noun) && pair[1] == "list"
-    };
-    let Some(at) = arguments.windows(2).position(lists) else { return arguments };
-    let kept = |(place, argument): (usize, OsString)| match argument.to_str() {
-        Some(text) if place > at + 1 && is_term(text) => format!("{SIGN}{}", &text[1..]).into(),
-        Some(_) | None => argument,
-    };
-    arguments.into_iter().enumerate().map(kept).collect()
-}
-
-/// Whether `text` is a term such as `-to:gcp` or `-(to:a or to:b)`, and so no flag.
-fn is_term(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('-') else { return false };
-    rest.starts_with('(')
-        || rest.split_once(':').is_some_and(|(key, _)| {
-            key.starts_with(|c: char| c.is_ascii_alphabetic())
-                && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
-        })
-}
-
-/// The filter as it was typed.
-pub(super) fn unsigned(filter: &[String]) -> Vec<String> {
-    filter.iter().map(|word| word.replace(SIGN, "-")).collect()
-}
-
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::New { from, fields } => {
@@ -387,71 +355,4 @@ fn import(
         steps::wrote(context, &mut desk, made.reference)?;
     }
     Ok(())
-}
-
-/// The step that a command of a single kind means; the approval is put together apart.
-fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault> {
-    let why = |args: &typed::ReasonArgs, about| args::reason(args, context, about);
-    let note = |args: &typed::NoteArgs, about| args::note(args, context, about);
-    Ok(match command {
-        Command::Submit(_) => Act::Submit,
-        Command::Claim(_) => Act::Claim,
-        Command::Release(_) => Act::Release,
-        Command::Discard(_) => Act::Discard,
-        Command::Return { note: args, fields, .. } => {
-            Act::Return { note: note(args, "what should change")?, fields: fields.clone() }
-        }
-        Command::Reject { reason, seen, .. } => {
-            Act::Reject { reason: why(reason, "why it is refused")?, seen: seen.clone() }
-        }
-        Command::Withdraw { reason, .. } => Act::Withdraw { reason: reason.optional()? },
-        Command::Revise { appeal, .. } => Act::Revise { appeal: *appeal },
-        Command::Revoke { effective, return_by, reason, .. } => Act::Revoke {
-            reason: why(reason, "why the grant is taken back")?,
-            effective: effective.clone(),
-            return_by: return_by.clone(),
-        },
-        Command::Close { outcome, effective, months, reason, .. } => Act::Close {
-            outcome: outcome.clone(),
-            effective: effective.clone(),
-            months: months.clone(),
-            reason: reason.optional()?,
-        },
-        Command::Score { question, value, note: args, .. } => Act::Score {
-            question: question.clone(),
-            value: value.clone(),
-            note: note(args, "why this answer")?,
-        },
-        Command::Comment { note: args, internal, .. } => {
-            Act::Comment { text: note(args, "what you want to say")?, internal: *internal }
-        }
-        Command::Condition(command) => mark(command, context)?,
-        Command::Approve(args) => Act::Approve(args.approval(context)?),
-        Command::New { .. }
-        | Command::Template
-        | Command::List { .. }
-        | Command::Show { .. }
-        | Command::Edit { .. }
-        | Command::Import { .. } => return Err(Fault::invalid("this is not a step")),
-    })
-}
-
-fn mark(command: &ConditionCommand, context: &Context<'_>) -> Result<Act, Fault> {
-    Ok(match command {
-        ConditionCommand::Add { .. } => return Err(Fault::invalid("this is not a step")),
-        ConditionCommand::Meet { condition, evidence, evidence_file, .. } => {
-            let from_file = evidence_file.as_deref().map(typed::read).transpose()?;
-            let evidence = evidence.clone().or(from_file).unwrap_or_default();
-            Act::Meet { condition: *condition, evidence }
-        }
-        ConditionCommand::Confirm { condition, .. } => Act::Confirm { condition: *condition },
-        ConditionCommand::Waive { condition, reason, .. } => {
-            let reason = args::reason(reason, context, "why the condition goes")?;
-            Act::Waive { condition: *condition, reason }
-        }
-        ConditionCommand::Breach { condition, reason, .. } => {
-            let reason = args::reason(reason, context, "what was seen")?;
-            Act::Breach { condition: *condition, reason }
-        }
-    })
 }

@@ -305,7 +305,7 @@ pub fn exceptions<'a>(
             months(Months::likely),
             months(Months::high),
             line.annual_cost.into(),
-            maybe(line.tier),
+            line.tier.and_then(|tier| tier.code().parse::<i64>().ok()).into(),
             line.overridden.into(),
             line.title.into(),
             line.directorate.into(),

@@ -16,7 +16,7 @@ use crate::domain::text::Note;
 use crate::domain::workload::Place;
 use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 
-pub(in crate::store) use field::{money, small};
+pub(in crate::store) use field::small;
 pub use light::{Light, LightGrant, all as list};
 pub use tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,

@@ -1,6 +1,9 @@
 //! What answers the screen: each question and each change through one action, on the worker's
 //! thread. Besides `run` the only part of the screen that touches the desk.
 
+mod decisions;
+mod exceptions;
+mod lists;
 mod moderate;
 mod overview;
 mod scores;
@@ -127,10 +130,6 @@ fn open(served: &mut Served) -> Result<&mut actions::Desk, ActionError> {
     served.desk()?.ok_or_else(no_workspace)
 }
 
-fn not_here() -> ActionError {
-    ActionError::refused(actions::Ground::Usage, "this place is not served yet")
-}
-
 fn no_workspace() -> ActionError {
     ActionError::refused(actions::Ground::Workspace, "there is no workspace yet")
 }
@@ -143,18 +142,14 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
-        Load::Listing(place) => {
-            let heading = format!("{} are not here yet", place.name());
-            let listing =
-                crate::tui::screens::listing::Listing { heading, ..Default::default() };
-            Ok(Loaded::Listing(place, listing))
-        }
+        Load::Listing(place) => lists::load(desk, chosen, place),
         Load::Overview => overview::load(desk, chosen),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Moderation => moderate::load(desk, chosen),
-        Load::Exceptions(_) => Err(not_here()),
+        Load::Exceptions(question) => exceptions::load(desk, question),
+        Load::Decisions(question) => decisions::load(desk, chosen, question),
     }
 }
 
@@ -200,7 +195,8 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
             scores::declare(open(served)?, which, interest.as_ref())
         }
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
-        Save::Exceptions(_) => Err(not_here()),
+        Save::Exceptions(change) => exceptions::save(open(served)?, change),
+        Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {
             overview::step(open(served)?, which, step, reason.as_deref())
         }

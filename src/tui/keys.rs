@@ -36,6 +36,8 @@ pub enum Act {
     Ranking(screens::ranking::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
+    /// Something of the log of decisions.
+    Decisions(screens::decisions::Act),
     /// Something of the first screen, before there is a workspace.
     Welcome(screens::welcome::Act),
 }
@@ -194,6 +196,7 @@ pub const TABLES: &[&[Command]] =
         screens::ranking::COMMANDS,
         screens::listing::COMMANDS,
         screens::exceptions::COMMANDS,
+        screens::decisions::COMMANDS,
         screens::welcome::COMMANDS,
     ];
 

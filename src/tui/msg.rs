@@ -8,6 +8,7 @@ use super::place::Place;
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
+use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{moderate, overview, ranking, scores};
@@ -151,6 +152,8 @@ pub enum Load {
     Moderation,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
+    /// Of the log of decisions.
+    Decisions(decisions::Question),
 }
 
 impl Load {
@@ -165,6 +168,7 @@ impl Load {
             Self::Ranking => "ranking",
             Self::Moderation => "moderation",
             Self::Exceptions(question) => question.subject(),
+            Self::Decisions(question) => question.subject(),
         }
     }
 }
@@ -188,6 +192,8 @@ pub enum Loaded {
     Moderation(Result<Box<moderate::Data>, String>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
+    /// Of the log of decisions.
+    Decisions(decisions::Answer),
 }
 
 /// What the title row says.
@@ -232,6 +238,8 @@ pub enum Save {
     Step(EvaluationRef, Step, Option<String>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
+    /// Of the log of decisions.
+    Decisions(decisions::Change),
 }
 
 /// A score as it is to be. What is `None` stays as it is.

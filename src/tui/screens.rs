@@ -15,13 +15,17 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod decisions;
+pub mod evidence;
 pub mod exceptions;
+pub mod history;
 pub mod listing;
 pub mod moderate;
 pub mod overview;
 pub mod ranking;
 pub mod scores;
 pub mod welcome;
+pub mod workloads;
 
 use std::collections::BTreeMap;
 
@@ -86,6 +90,8 @@ pub struct Screens {
     pub ranking: ranking::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
+    /// The log of decisions.
+    pub decisions: decisions::State,
 }
 
 /// The screen of a place, to be read.
@@ -95,6 +101,7 @@ enum Seen<'s> {
     Moderate(&'s moderate::State),
     Ranking(&'s ranking::State),
     Exceptions(&'s exceptions::State),
+    Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
 }
 
@@ -107,6 +114,7 @@ impl Screens {
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
+            Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Setup
             | Place::Evidence
             | Place::Prices
@@ -115,7 +123,6 @@ impl Screens {
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
-            | Place::Decisions
             | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
@@ -128,7 +135,13 @@ impl Screens {
     /// while another is shown.
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
-        let waiting = [Place::Overview, Place::Scores, Place::Moderate, Place::Exceptions];
+        let waiting = [
+            Place::Overview,
+            Place::Scores,
+            Place::Moderate,
+            Place::Exceptions,
+            Place::Decisions,
+        ];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
         }
@@ -142,6 +155,7 @@ impl Screens {
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Ranking => Seen::Ranking(&self.ranking),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
+            Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Setup
             | Place::Evidence
             | Place::Prices
@@ -150,7 +164,6 @@ impl Screens {
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
-            | Place::Decisions
             | Place::History => Seen::List(self.listings.get(&place)),
         }
     }
@@ -163,6 +176,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
+            Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
             Seen::List(None) => {}
         }
@@ -176,6 +190,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::status(state),
             Seen::Ranking(state) => ranking::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
+            Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
         }
     }
@@ -188,6 +203,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
+            Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
         }
     }
@@ -200,6 +216,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::part(state),
             Seen::Ranking(state) => ranking::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
+            Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
         }
     }
@@ -212,6 +229,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
+            Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
                 state.is_some_and(|state| listing::typing(state) && listing::writes(state))
             }
@@ -231,6 +249,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) => false,
             Seen::Exceptions(state) => exceptions::typing(state),
+            Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),
         }
     }

@@ -202,6 +202,9 @@ fn loaded(
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.update(place, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Decisions(_)) => {
+            state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Overview(_)) => {
             state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
         }
@@ -258,9 +261,8 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Scores(_)
         | Act::Moderate(_)
         | Act::Ranking(_)
-        | Act::Exceptions(_) => {
-            screen(state, Input::Act(act, key))
-        }
+        | Act::Exceptions(_)
+        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
         // Steps and the choice of the evaluation are asked for everywhere and asked there.
         Act::Overview(_) if state.shell.at != Place::Overview => {
             let mut effects = go(state, Place::Overview);

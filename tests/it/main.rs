@@ -5,7 +5,10 @@
 mod arrows;
 mod cli;
 mod docs;
+mod exceptions;
+mod exports;
 mod golden;
+mod journeys;
 mod misuse;
 mod processes;
 mod sealed;

@@ -10,7 +10,7 @@ use crate::domain::criteria::exception::{Answer, ExceptionSet};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::scores::{Given, applicable};
 use crate::domain::exception::steps::{Ballot, Step};
-use crate::domain::exception::{Exception, Outcome};
+use crate::domain::exception::{Agreed, Exception, Outcome};
 use crate::domain::person::Role;
 use crate::domain::text::{Note, Reason};
 
@@ -29,6 +29,8 @@ pub struct Approval {
     pub seen: String,
     /// `TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]`, any number of them.
     pub conditions: Vec<String>,
+    /// Conditions that were read already.
+    pub agreed: Vec<Agreed>,
     /// Why a missed floor or a failed gate is accepted.
     pub departure: Option<String>,
     /// A sole approver approves their own request.
@@ -363,6 +365,7 @@ impl Approval {
                 .conditions
                 .iter()
                 .map(|text| agreed(text, today))
+                .chain(self.agreed.iter().cloned().map(Ok))
                 .collect::<Result<_, _>>()?,
             departure: self.departure.as_deref().map(|text| why("departure", text)).transpose()?,
             override_: self.override_,

@@ -136,6 +136,7 @@ impl ApproveArgs {
     pub(super) fn approval(&self, context: &Context<'_>) -> Result<Approval, Fault> {
         let from_file = self.departure_file.as_deref().map(typed::read).transpose()?;
         Ok(Approval {
+            agreed: Vec::new(),
             from: self.from.clone(),
             until: self.until.clone(),
             months: self.months.clone(),

@@ -4,7 +4,8 @@ use std::io::Write as _;
 
 use crate::actions::Desk;
 use crate::actions::exceptions::{self, Act, Done};
-use crate::cli::exception::{Command, ConditionCommand, act, reference, show};
+use crate::cli::exception::acts::act;
+use crate::cli::exception::{Command, ConditionCommand, reference, show};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::refs::ExceptionRef;

@@ -23,7 +23,7 @@ use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
-use data::{Answer, Change, Choices, Dossier, Question};
+use data::{Answer, Change, Choices, Dossier, Question, Row};
 use detail::{About, Line};
 use dialog::{Deed, Dialog};
 use filing::Filing;
@@ -62,12 +62,12 @@ enum Wanted {
 
 impl State {
     fn chosen(&self) -> Option<ExceptionRef> {
-        self.list.chosen().map(|row| row.reference)
+        self.list.chosen().map(Row::reference)
     }
 
     /// The state of the chosen one.
     pub fn stage(&self) -> Option<Stage> {
-        self.list.chosen().map(|row| row.state)
+        self.list.chosen().map(|row| row.listed.state)
     }
 
     /// The chosen one in full, where that is here.
@@ -166,8 +166,8 @@ impl State {
             }
             Some(Wanted::Newest) => {
                 let newest = self.list.register().and_then(|register| {
-                    let own = register.rows.iter().filter(|row| row.requester == register.me);
-                    own.map(|row| row.reference).max()
+                    let own = register.rows.iter().filter(|row| row.listed.light.requester.as_str() == register.me);
+                    own.map(Row::reference).max()
                 });
                 if let Some(which) = newest {
                     self.list.clear();
@@ -568,8 +568,8 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     match (state.open, state.list.chosen()) {
         (Some(cursor), Some(row)) => {
             let title = behind(row_of(body, 0), 2);
-            let left = paint.word(title, &format!("{}   ", row.reference), theme.strong);
-            paint.stored(left, &row.title, theme.strong);
+            let left = paint.word(title, &format!("{}   ", row.reference()), theme.strong);
+            paint.stored(left, row.title(), theme.strong);
             let area = ratatui::layout::Rect {
                 y: body.y + 2.min(body.height),
                 height: body.height.saturating_sub(2),

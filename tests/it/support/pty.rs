@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
+use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -40,6 +41,10 @@ fn size(columns: u16, rows: u16) -> PtySize {
     PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
 }
 
+fn some(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).expect("a terminal has a size")
+}
+
 impl Pty {
     /// Starts the program in a terminal of this size; `environment` goes on top of the sandbox's.
     pub(crate) fn start(
@@ -66,7 +71,7 @@ impl Pty {
         let mut reader = pair.master.try_clone_reader().expect("the terminal's output");
         let terminal = Arc::new(Terminal {
             seen: Mutex::new(Seen {
-                screen: vt100::Parser::new(rows, columns, 0),
+                screen: vt100::Parser::new(some(rows), some(columns), 0),
                 bytes: Vec::new(),
                 ended: false,
             }),
@@ -101,7 +106,7 @@ impl Pty {
     /// The terminal gets another size.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         let mut seen = self.terminal.seen.lock().expect("no reader panicked");
-        seen.screen.screen_mut().set_size(rows, columns);
+        seen.screen.screen_mut().set_size(some(rows), some(columns));
         drop(seen);
         self.master.resize(size(columns, rows)).expect("the terminal takes a size");
     }

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
+use crate::actions::exceptions::Listed;
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exception::attention::Attention;
-use crate::domain::exception::grant::Cover;
-use crate::domain::exception::request::{ReasonCode, Request};
+use crate::domain::exception::Exception;
+use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::Step;
-use crate::domain::exception::tier::{Settings, Tier};
-use crate::domain::exception::{Exception, State};
-use crate::domain::filter::{Held, Key, Kind, Sifted};
-use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::exception::tier::Settings;
+use crate::domain::filter::{Held, Sifted};
+use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::Workload;
 use crate::tui::widgets::form::Choice;
 
@@ -71,124 +71,41 @@ pub struct Register {
 /// One exception as the register shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its reference.
-    pub reference: ExceptionRef,
-    /// Its title.
-    pub title: String,
-    /// What wants to leave.
-    pub workload: WorkloadRef,
-    /// The name of that.
-    pub workload_name: String,
-    /// Where it wants to run; empty while that is not said.
-    pub target: String,
-    /// What people did.
-    pub state: State,
-    /// What is true today.
-    pub cover: Cover,
-    /// Who decides.
-    pub tier: Option<Tier>,
-    /// The first reason.
-    pub reason: Option<ReasonCode>,
-    /// Who asked.
-    pub requester: String,
-    /// Who answers for it.
-    pub owner: String,
-    /// The part of the organisation it serves.
-    pub directorate: String,
-    /// Likely months of moving back.
-    pub months: Option<u16>,
-    /// Pence a year.
-    pub cost: i64,
-    /// The last day granted, else the last day asked for.
-    pub last_day: Option<Day>,
-    /// Days left of the cover.
-    pub left: Option<i64>,
-    /// The day by which it is looked at again.
-    pub review_by: Option<Day>,
-    /// Days it has waited for a decision.
-    pub waiting: Option<i64>,
-    /// Somebody approved their own request.
-    pub overridden: bool,
+    /// What is true of it today.
+    pub listed: Listed,
     /// Why it stands where it stands.
     pub attention: Attention,
 }
 
-fn state(typed: &str) -> Result<String, String> {
-    typed.parse::<State>().map(|state| state.code().to_owned()).map_err(|e| e.to_string())
-}
+impl Row {
+    /// Its reference.
+    pub fn reference(&self) -> ExceptionRef {
+        self.listed.light.reference
+    }
 
-fn cover(typed: &str) -> Result<String, String> {
-    typed.parse::<Cover>().map(|cover| cover.code().to_owned()).map_err(|e| e.to_string())
-}
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.listed.light.title
+    }
 
-fn reason(typed: &str) -> Result<String, String> {
-    typed.parse::<ReasonCode>().map(|code| code.code().to_owned()).map_err(|e| e.to_string())
-}
+    /// The name of what wants to leave.
+    pub fn workload(&self) -> &str {
+        &self.listed.light.workload_name
+    }
 
-fn tier(typed: &str) -> Result<String, String> {
-    typed.parse::<Tier>().map(|tier| tier.code().to_owned()).map_err(|e| e.to_string())
+    /// Where it wants to run; empty while that is not said.
+    pub fn target(&self) -> String {
+        self.listed.light.target.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
 }
-
-/// The keys that the filter of the register knows.
-pub const KEYS: &[Key] = &[
-    Key { name: "state", kind: Kind::Code(state) },
-    Key { name: "cover", kind: Kind::Code(cover) },
-    Key { name: "reason", kind: Kind::Code(reason) },
-    Key { name: "tier", kind: Kind::Code(tier) },
-    Key { name: "to", kind: Kind::Name },
-    Key { name: "workload", kind: Kind::Text },
-    Key { name: "title", kind: Kind::Text },
-    Key { name: "owner", kind: Kind::Person },
-    Key { name: "requester", kind: Kind::Person },
-    Key { name: "directorate", kind: Kind::Text },
-    Key { name: "move", kind: Kind::Whole },
-    Key { name: "cost", kind: Kind::Money },
-    Key { name: "ends", kind: Kind::Day },
-    Key { name: "review", kind: Kind::Day },
-    Key { name: "left", kind: Kind::Days },
-    Key { name: "waiting", kind: Kind::Days },
-    Key { name: "override", kind: Kind::Flag },
-];
 
 impl Sifted for Row {
     fn held(&self, key: &str) -> Vec<Held<'_>> {
-        let text = |text: &'static str| vec![Held::from(text)];
-        let number = |number: Option<i64>| number.map(Held::Number).into_iter().collect();
-        let stored = |text: &str| {
-            let text = (!text.is_empty()).then(|| Held::from(text.to_owned()));
-            text.into_iter().collect()
-        };
-        match key {
-            "state" => text(self.state.code()),
-            "cover" => text(self.cover.code()),
-            "reason" => self.reason.map(|code| Held::from(code.code())).into_iter().collect(),
-            "tier" => self.tier.map(|tier| Held::from(tier.code())).into_iter().collect(),
-            "to" => stored(&self.target),
-            "workload" => vec![
-                Held::from(self.workload.to_string()),
-                Held::from(self.workload_name.as_str()),
-            ],
-            "title" => stored(&self.title),
-            "owner" => stored(&self.owner),
-            "requester" => stored(&self.requester),
-            "directorate" => stored(&self.directorate),
-            "move" => number(self.months.map(i64::from)),
-            "cost" => number(Some(self.cost)),
-            "ends" => self.last_day.map(Held::Day).into_iter().collect(),
-            "review" => self.review_by.map(Held::Day).into_iter().collect(),
-            "left" => number(self.left),
-            "waiting" => number(self.waiting),
-            "override" => vec![Held::Flag(self.overridden)],
-            _ => Vec::new(),
-        }
+        self.listed.held(key)
     }
 
     fn texts(&self) -> Vec<Cow<'_, str>> {
-        vec![
-            Cow::Owned(self.reference.to_string()),
-            Cow::Borrowed(&self.title),
-            Cow::Borrowed(&self.workload_name),
-        ]
+        self.listed.texts()
     }
 }
 

@@ -3,7 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use super::data::{Dossier, KEYS, Register, Row};
+use super::data::{Dossier, Register, Row};
+use crate::actions::exceptions::KEYS;
 use super::detail;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, Cover};
@@ -192,7 +193,7 @@ impl List {
 
     /// Takes the rows as they are now; stays on the chosen one.
     pub(super) fn replace(&mut self, register: Register, rows: usize) {
-        let chosen = self.chosen().map(|row| row.reference);
+        let chosen = self.chosen().map(|row| row.reference());
         self.register = Some(register);
         self.failed = false;
         self.find();
@@ -206,7 +207,7 @@ impl List {
     pub(super) fn choose(&mut self, which: ExceptionRef, rows: usize) {
         let register = self.register.as_ref();
         let at = register.and_then(|register| {
-            self.found.iter().position(|at| register.rows[*at].reference == which)
+            self.found.iter().position(|at| register.rows[*at].reference() == which)
         });
         if let Some(at) = at {
             self.cursor.at = at;
@@ -285,7 +286,7 @@ impl List {
             (sorted, false) if sorted == by => (By::Attention, true),
             _ => (by, true),
         };
-        let chosen = self.chosen().map(|row| row.reference);
+        let chosen = self.chosen().map(|row| row.reference());
         self.find();
         if let Some(which) = chosen {
             self.choose(which, rows);
@@ -446,7 +447,7 @@ impl List {
             let rule = row_of(body, whole - below);
             paint.rule(rule, '─', theme.muted);
             let pane = Rect { y: rule.y + 1, height: cells(below - 1), ..body };
-            let dossier = dossier.filter(|d| d.exception.reference == row.reference);
+            let dossier = dossier.filter(|d| d.exception.reference == row.reference());
             view_pane(paint, behind(pane, 2), row, dossier);
         }
     }
@@ -493,15 +494,18 @@ impl List {
 
 fn sort(found: &mut [usize], rows: &[Row], (by, up): (By, bool)) {
     match by {
-        By::Id => found.sort_by_key(|at| rows[*at].reference),
-        By::Title => found.sort_by_cached_key(|at| rows[*at].title.to_lowercase()),
-        By::Workload => found.sort_by_cached_key(|at| rows[*at].workload_name.to_lowercase()),
-        By::Target => found.sort_by(|a, b| rows[*a].target.cmp(&rows[*b].target)),
-        By::State => found.sort_by_key(|at| rows[*at].state),
-        By::Cover => found.sort_by_key(|at| rows[*at].cover),
+        By::Id => found.sort_by_key(|at| rows[*at].reference()),
+        By::Title => found.sort_by_cached_key(|at| rows[*at].title().to_lowercase()),
+        By::Workload => found.sort_by_cached_key(|at| rows[*at].workload().to_lowercase()),
+        By::Target => found.sort_by_cached_key(|at| rows[*at].target()),
+        By::State => found.sort_by_key(|at| rows[*at].listed.state),
+        By::Cover => found.sort_by_key(|at| rows[*at].listed.cover),
         // Rows without a day stand behind those that have one.
-        By::LastDay => found.sort_by_key(|at| (rows[*at].last_day.is_none(), rows[*at].last_day)),
-        By::Left => found.sort_by_key(|at| (rows[*at].left.is_none(), rows[*at].left)),
+        By::LastDay => found.sort_by_key(|at| (rows[*at].listed.end.is_none(), rows[*at].listed.end)),
+        By::Left => found.sort_by_key(|at| {
+            let left = rows[*at].listed.days_left;
+            (left.is_none(), left)
+        }),
         By::Attention => found.sort_by_key(|at| rows[*at].attention),
     }
     if !up {
@@ -512,21 +516,21 @@ fn sort(found: &mut [usize], rows: &[Row], (by, up): (By, bool)) {
 fn cell(row: &Row, by: By, theme: Theme) -> Cell {
     let plain = |text: &str| Cell { text: text.to_owned(), style: theme.text };
     match by {
-        By::Id => plain(&row.reference.to_string()),
-        By::Title => plain(&row.title),
-        By::Workload => plain(&row.workload_name),
-        By::Target => plain(&row.target),
-        By::State => plain(state_words(row.state)),
+        By::Id => plain(&row.reference().to_string()),
+        By::Title => plain(row.title()),
+        By::Workload => plain(row.workload()),
+        By::Target => plain(&row.target()),
+        By::State => plain(state_words(row.listed.state)),
         By::Cover => {
-            let style = match row.cover {
+            let style = match row.listed.cover {
                 Cover::Lapsed | Cover::LapsedCondition => theme.warning,
                 Cover::Live => theme.good,
                 Cover::None | Cover::Ended | Cover::Scheduled => theme.text,
             };
-            Cell { text: detail::cover_words(row.cover).to_owned(), style }
+            Cell { text: detail::cover_words(row.listed.cover).to_owned(), style }
         }
-        By::LastDay => plain(&row.last_day.map(|day| day.to_string()).unwrap_or_default()),
-        By::Left => plain(&row.left.map(|left| format!("{left} d")).unwrap_or_default()),
+        By::LastDay => plain(&row.listed.end.map(|day| day.to_string()).unwrap_or_default()),
+        By::Left => plain(&row.listed.days_left.map(|left| format!("{left} d")).unwrap_or_default()),
         By::Attention => plain(&row.attention.to_string()),
     }
 }
@@ -549,11 +553,11 @@ fn pane_rows(body: usize) -> usize {
 fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossier>) {
     let theme = paint.look.theme;
     let head = row_of(area, 0);
-    let rest = paint.word(head, &format!("{}   ", row.reference), theme.strong);
-    let tier = row.tier.map(|tier| format!("tier {tier}   ")).unwrap_or_default();
-    let said = format!("   {tier}{}", state_words(row.state));
+    let rest = paint.word(head, &format!("{}   ", row.reference()), theme.strong);
+    let tier = row.listed.light.tier.map(|tier| format!("tier {tier}   ")).unwrap_or_default();
+    let said = format!("   {tier}{}", state_words(row.listed.state));
     let title = first(rest, usize::from(rest.width).saturating_sub(width(&said)));
-    paint.text(title, &row.title, theme.strong, Align::Left);
+    paint.text(title, row.title(), theme.strong, Align::Left);
     paint.say(behind(rest, usize::from(title.width)), &said, theme.text, Align::Right);
     let Some(dossier) = dossier else { return };
     let whole = usize::from(area.height);

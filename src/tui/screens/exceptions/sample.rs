@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{Answer, Choices, Dossier, Question, Register, Row, Said};
 use crate::domain::criteria::exception::ExceptionSet;
-use crate::domain::date::{Day, Moment};
+use crate::actions::exceptions::Listed;
+use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::request::{
     Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment, Proposed,
@@ -16,7 +17,8 @@ use crate::domain::exception::steps::{Ballot, Context, Primary, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
 use crate::domain::person::{Person, Role};
-use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::refs::ExceptionRef;
+use crate::store::exceptions::Light;
 use crate::domain::workload::{
     Criticality, DataClass, Known, Months, PersonalData, Place, Workload,
 };
@@ -200,31 +202,52 @@ fn row(exception: &Exception) -> Row {
     let today = day(TODAY);
     let coverage = exception.coverage();
     let mine = matches!(exception.state, State::Submitted | State::InReview);
-    let since = exception.submission.as_ref().map_or(exception.filed_at, |s| s.at);
-    let since = since.day_in(&jiff::tz::TimeZone::UTC);
+    let moment = exception.submission.as_ref().map_or(exception.filed_at, |s| s.at);
+    let since = moment.day_in(&jiff::tz::TimeZone::UTC);
+    let request = &exception.request;
     let facts = Facts { state: exception.state, coverage: &coverage, mine, review_by: None, since };
-    Row {
+    let light = Light {
         reference: exception.reference,
-        title: exception.request.title.to_string(),
-        workload: exception.request.workload,
+        state: exception.state,
+        title: request.title.to_string(),
+        workload: request.workload,
         workload_name: workload().name.to_string(),
-        target: exception.request.target.as_ref().map(ToString::to_string).unwrap_or_default(),
+        target: request.target.clone(),
+        category: request.category,
+        primary_reason: request.primary_reason,
+        other_reasons: Vec::new(),
+        requester: exception.requester.clone(),
+        owner: request.owner.clone(),
+        directorate: None,
+        start: request.start,
+        last_day: request.last_day,
+        review_by: None,
+        move_months: request.move_months,
+        annual_cost: "30000".parse().unwrap(),
+        filed_at: exception.filed_at,
+        submitted_at: Some(moment),
+        claimed_by: exception.claimed_by.clone(),
+        decision: None,
+        tier: exception.tier(),
+        decided_role: None,
+        overridden: false,
+        ended_on: coverage.ended_on,
+        grants: Vec::new(),
+    };
+    let spans = || coverage.periods.iter().map(|period| period.span);
+    let listed = Listed {
         state: exception.state,
         cover: exception.cover(today),
-        tier: exception.tier(),
-        reason: exception.request.primary_reason,
-        requester: exception.requester.to_string(),
-        owner: exception.request.owner.as_ref().map(Slug::to_string).unwrap_or_default(),
-        directorate: String::new(),
-        months: exception.request.move_months.map(Months::likely),
-        cost: 3_000_000,
-        last_day: coverage.periods.iter().map(|p| p.span.last()).max().or(exception.request.last_day),
-        left: coverage.days_left(today),
-        review_by: None,
+        start: spans().map(Span::first).min().or(request.start),
+        end: spans().map(Span::last).max().or(request.last_day),
+        days_left: coverage.days_left(today),
+        open_conditions: 0,
+        condition_overdue: false,
         waiting: mine.then(|| today.days_since(since)),
-        overridden: false,
-        attention: attention(facts, today),
-    }
+        yours: mine,
+        light,
+    };
+    Row { listed, attention: attention(facts, today) }
 }
 
 /// What the desk would answer.
@@ -284,7 +307,7 @@ pub(crate) fn many(count: u32) -> Register {
     let all = exceptions();
     let rows = (1..=count).map(|number| {
         let mut row = row(&all[number as usize % all.len()]);
-        row.reference = ExceptionRef::new(number).unwrap();
+        row.listed.light.reference = ExceptionRef::new(number).unwrap();
         row.attention = Attention::Waiting { days: Reverse(i64::from(number % 97)) };
         row
     });

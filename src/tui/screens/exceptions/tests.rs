@@ -235,7 +235,7 @@ fn the_chosen_row_stays_chosen_when_others_change_the_register() {
         Answer::Register(register) => register,
         Answer::One(_) | Answer::Choices(_) => panic!(),
     };
-    register.rows.retain(|row| row.reference.number() != 2);
+    register.rows.retain(|row| row.reference().number() != 2);
     load(&mut state, register);
     assert_eq!(state.screens.exceptions.chosen(), before);
 }

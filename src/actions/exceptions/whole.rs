@@ -1,0 +1,75 @@
+//! Requests as values of the domain: what a form filed or changed, and who may decide on one.
+
+use super::{change, filed, found, settings, sound, workload_of};
+use crate::actions::{ActionError, Desk};
+use crate::domain::exception::tier::Settings;
+use crate::domain::exception::{Exception, State};
+use crate::domain::person::Role;
+use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::exception::request::Request;
+use crate::store;
+
+/// Files `request` as a draft.
+///
+/// # Errors
+/// As for [`super::file`].
+pub fn file_request(desk: &mut Desk, request: Request) -> Result<Exception, ActionError> {
+    let (by, role) = desk.acting_as(&[Role::Architect], "file an exception request")?;
+    desk.write(|write| {
+        sound(write, &request)?;
+        filed(write, request, &by, role)
+    })
+}
+
+/// Puts `request` in the place of that of a draft, of which version `seen` was read.
+///
+/// # Errors
+/// As for [`super::edit`].
+pub fn edit_request(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    request: Request,
+    seen: u32,
+) -> Result<Exception, ActionError> {
+    change(desk, which, Some(seen), |write, _, _| {
+        sound(write, &request)?;
+        Ok(request)
+    })
+}
+
+/// The thresholds of the workspace.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn thresholds(desk: &mut Desk) -> Result<Settings, ActionError> {
+    desk.store.read(|look| Ok(settings(look)?))
+}
+
+/// Who may decide on `which` and has no interest in it, by short name.
+///
+/// # Errors
+/// A refusal when there is no such exception.
+pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, ActionError> {
+    desk.store.read(|look| {
+        let (exception, _) = found(look, which)?;
+        match exception.state {
+            State::Submitted | State::InReview => {}
+            State::Draft
+            | State::ChangesRequested
+            | State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => return Ok(Vec::new()),
+        }
+        let workload = workload_of(look, &exception)?;
+        let settings = settings(look)?;
+        let owner = exception.tier().is_none_or(|tier| settings.row(tier).decision_owner);
+        let people = store::people::all(look)?;
+        let may = people.into_iter().filter(|person| {
+            let role = person.is(Role::Approver) || (owner && person.is(Role::DecisionOwner));
+            role && !person.retired && exception.interest(&person.slug, &workload).is_none()
+        });
+        Ok(may.map(|person| person.slug).collect())
+    })
+}

@@ -1,0 +1,37 @@
+//! The sign of a filter's term, which looks like a flag's.
+
+use std::ffi::OsString;
+
+/// Stands for the sign of a filter's term while the flags are read.
+const SIGN: char = '\u{1}';
+
+/// `arguments` with the sign of `-to:gcp` in a list's filter kept from being read as a flag.
+///
+/// The parser can take words that begin with a hyphen, but then takes every flag after them as
+/// a word too.
+pub(in crate::cli) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
+    let lists = |pair: &[OsString]| {
+        ["exception", "x", "workload"].iter().any(|noun| pair[0] == *noun) && pair[1] == "list"
+    };
+    let Some(at) = arguments.windows(2).position(lists) else { return arguments };
+    let kept = |(place, argument): (usize, OsString)| match argument.to_str() {
+        Some(text) if place > at + 1 && is_term(text) => format!("{SIGN}{}", &text[1..]).into(),
+        Some(_) | None => argument,
+    };
+    arguments.into_iter().enumerate().map(kept).collect()
+}
+
+/// Whether `text` is a term such as `-to:gcp` or `-(to:a or to:b)`, and so no flag.
+fn is_term(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('-') else { return false };
+    rest.starts_with('(')
+        || rest.split_once(':').is_some_and(|(key, _)| {
+            key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+        })
+}
+
+/// The filter as it was typed.
+pub(in crate::cli) fn unsigned(filter: &[String]) -> Vec<String> {
+    filter.iter().map(|word| word.replace(SIGN, "-")).collect()
+}

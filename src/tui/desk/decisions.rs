@@ -1,0 +1,124 @@
+//! The log of decisions before the desk.
+
+use crate::actions::decisions;
+use crate::actions::{ActionError, Desk, evaluations, overview, ranking};
+use crate::domain::refs::EvaluationRef;
+use crate::tui::msg::Loaded;
+use crate::tui::screens::decisions::data::{Answer, Change, Log, Outcome, Question, Record};
+use crate::tui::widgets::form::Choice;
+
+/// The answer to a question of the log.
+pub(super) fn load(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+    question: Question,
+) -> Result<Loaded, ActionError> {
+    let answer = match question {
+        Question::Log => Answer::Log(log(desk)?),
+        Question::Result(which) => Answer::Result(match which.or(present(desk, chosen)?) {
+            Some(which) => outcome(desk, which)?,
+            None => Err("there is no evaluation yet, and so no result to decide on".to_owned()),
+        }),
+    };
+    Ok(Loaded::Decisions(answer))
+}
+
+fn present(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Option<EvaluationRef>, ActionError> {
+    Ok(overview::present(desk, chosen)?.0.map(|one| one.reference))
+}
+
+fn log(desk: &mut Desk) -> Result<Log, ActionError> {
+    let titles = evaluations::list(desk)?;
+    let all = decisions::list(desk)?;
+    let mut records = Vec::new();
+    for decision in all.into_iter().rev() {
+        let shown = decisions::show(desk, &decision.reference.to_string())?;
+        let day = decision.accepted_on().or(decision.remarks.last().map(|remark| remark.on));
+        let title = titles.iter().find(|one| one.reference == decision.evaluation);
+        let place = shown.place.map(|(place, of)| {
+            let joint = if shown.joint { "jointly " } else { "" };
+            format!("{joint}at place {place} of {of}")
+        });
+        records.push(Record {
+            day: day.unwrap_or_else(|| decision.drafted_at.day_in(&desk.zone)),
+            evaluation: title.map(|one| one.title.to_string()).unwrap_or_default(),
+            place,
+            sha256: shown.sha256,
+            decision,
+        });
+    }
+    records.sort_by_key(|record| std::cmp::Reverse((record.day, record.decision.reference)));
+    Ok(Log { today: desk.today(), me: desk.actor.slug.clone(), records })
+}
+
+/// The result of `which`; or, as a sentence, why there is none.
+fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, String>, ActionError> {
+    let (_, ranking) = match ranking::rank(desk, Some(&which.to_string())) {
+        Ok(ranked) => ranked,
+        Err(ActionError::Refused(refused)) => return Ok(Err(refused.message)),
+        Err(other) => return Err(other),
+    };
+    let mut candidates: Vec<(u32, Choice)> = ranking
+        .standings
+        .iter()
+        .map(|standing| {
+            let code = standing.candidate.to_string();
+            match &standing.figures {
+                Some(figures) => {
+                    let words =
+                        format!("{}  {}  {}", figures.place, standing.name, figures.published);
+                    (figures.place, Choice { code, words })
+                }
+                None => (u32::MAX, Choice { code, words: format!("–  {}", standing.name) }),
+            }
+        })
+        .collect();
+    candidates.sort_by_key(|(place, _)| *place);
+    let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
+    Ok(Ok(Outcome { evaluation: which, candidates }))
+}
+
+/// One change of the log.
+pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionError> {
+    match change {
+        Change::New(which, words) => {
+            let shown = decisions::new(desk, Some(&which.to_string()), &words)?;
+            Ok(format!("{} is a draft; p proposes it", shown.decision.reference))
+        }
+        Change::Edit(which, words) => {
+            decisions::edit(desk, &which.to_string(), &words)?;
+            Ok(format!("{which} is saved"))
+        }
+        Change::Propose(which) => {
+            decisions::propose(desk, &which.to_string())?;
+            Ok(format!("{which} is before the decision owner"))
+        }
+        Change::Accept(which) => {
+            decisions::accept(desk, &which.to_string())?;
+            Ok(format!("{which} is in force, and sealed"))
+        }
+        Change::Supersede(which, old) => {
+            decisions::supersede(desk, &old.to_string(), &which.to_string())?;
+            Ok(format!("{which} is in force in the place of {old}, and sealed"))
+        }
+        Change::Reject(which, why) => {
+            decisions::reject(desk, &which.to_string(), &why)?;
+            Ok(format!("{which} is rejected"))
+        }
+        Change::Reopen(which, why) => {
+            decisions::reopen(desk, &which.to_string(), &why)?;
+            Ok(format!("{which} is in question; it stays in force"))
+        }
+        Change::Reaffirm(which, why) => {
+            decisions::reaffirm(desk, &which.to_string(), &why)?;
+            Ok(format!("{which} stands"))
+        }
+        Change::Deprecate(which, why) => {
+            decisions::deprecate(desk, &which.to_string(), &why)?;
+            Ok(format!("{which} is no longer in force"))
+        }
+    }
+}

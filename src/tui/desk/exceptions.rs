@@ -1,0 +1,253 @@
+//! The register of exceptions before the desk.
+
+use crate::actions::exceptions::{self, Act, Approval, Listed};
+use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, workloads};
+use crate::domain::date::Moment;
+use crate::domain::decision::Scope;
+use crate::domain::exception::attention::{Facts, attention};
+use crate::domain::exception::steps::{Happened, Step};
+use crate::domain::exception::State;
+use crate::domain::person::Role;
+use crate::domain::refs::ExceptionRef;
+use crate::store::primary;
+use crate::tui::msg::Loaded;
+use crate::tui::screens::exceptions::data::{
+    Answer, Change, Choices, Dossier, Question, Register, Row, Said,
+};
+use crate::tui::widgets::form::Choice;
+
+/// The answer to a question of the register.
+pub(super) fn load(desk: &mut Desk, question: Question) -> Result<Loaded, ActionError> {
+    let answer = match question {
+        Question::Register => Answer::Register(register(desk)?),
+        Question::One(which) => Answer::One(Box::new(dossier(desk, which)?)),
+        Question::Choices => Answer::Choices(choices(desk)?),
+    };
+    Ok(Loaded::Exceptions(answer))
+}
+
+fn register(desk: &mut Desk) -> Result<Register, ActionError> {
+    let today = desk.today();
+    let zone = desk.zone.clone();
+    let me = desk.actor.slug.clone();
+    let thresholds = exceptions::thresholds(desk)?;
+    let holds = |role: Role| desk.actor.person.as_ref().is_some_and(|person| person.is(role));
+    let (approver, owner) = (holds(Role::Approver), holds(Role::DecisionOwner));
+    let row = |listed: Listed| {
+        let light = &listed.light;
+        let by_owner = light.tier.is_some_and(|tier| thresholds.row(tier).decision_owner);
+        let sent_back = listed.state == State::ChangesRequested && light.requester.as_str() == me;
+        let mine = (listed.yours && (approver || (owner && by_owner))) || sent_back;
+        let since = light.submitted_at.unwrap_or(light.filed_at).day_in(&zone);
+        let coverage = light.coverage(|_| true);
+        let facts = Facts {
+            state: listed.state,
+            coverage: &coverage,
+            mine,
+            review_by: light.review_by,
+            since,
+        };
+        let attention = attention(facts, today);
+        Row { listed, attention }
+    };
+    let listed = exceptions::list(desk, &[], None)?;
+    Ok(Register { today, rows: listed.into_iter().map(row).collect(), me: me.clone() })
+}
+
+fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError> {
+    let shown = exceptions::show(desk, which, None)?;
+    let zone = desk.zone.clone();
+    let comments = shown.comments.iter().map(|comment| Said {
+        at: at(comment.at, &zone),
+        by: comment.by.to_string(),
+        what: comment.text.to_string(),
+    });
+    let comments = comments.collect();
+    let history = upkeep::log(desk, Some(&which.to_string()), None)?.into_iter().map(|event| Said {
+        at: at(event.at, &zone),
+        by: event.actor,
+        what: words(&event.kind),
+    });
+    Ok(Dossier {
+        comments,
+        history: history.collect(),
+        workload: shown.workload,
+        exception: shown.exception,
+        today: desk.today(),
+        me: desk.actor.slug.clone(),
+        questions: exceptions::questions().clone(),
+        settings: exceptions::thresholds(desk)?,
+        deciders: exceptions::deciders(desk, which)?.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// `2026-03-02 09:00` in the zone of the workspace.
+fn at(moment: Moment, zone: &jiff::tz::TimeZone) -> String {
+    format!("{} {}", moment.day_in(zone), moment.clock_in(zone))
+}
+
+/// `exception.changes_requested` as people say it.
+fn words(kind: &str) -> String {
+    let word = kind.strip_prefix("exception.").unwrap_or(kind);
+    word.replace(['_', '.'], " ")
+}
+
+fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
+    let today = desk.today();
+    let longest = exceptions::thresholds(desk)?.longest();
+    let workloads = workloads::list(desk, &[], None)?
+        .into_iter()
+        .filter(|listed| !listed.workload.is_retired(today))
+        .map(|listed| Choice {
+            code: listed.workload.reference.to_string(),
+            words: listed.workload.name.to_string(),
+        });
+    let workloads = workloads.collect();
+    let primary = desk.store.read(|look| {
+        Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?)
+    })?;
+    let primary = primary.map(|primary| primary.supplier);
+    let mut targets: Vec<Choice> = suppliers::list(desk)?
+        .into_iter()
+        .filter(|supplier| !supplier.retired && Some(&supplier.slug) != primary.as_ref())
+        .map(|supplier| Choice {
+            code: supplier.slug.to_string(),
+            words: supplier.name.to_string(),
+        })
+        .collect();
+    for (code, words) in [
+        ("on-premises", "rooms of our own"),
+        ("software-service", "a service whose platform we do not choose"),
+    ] {
+        targets.push(Choice { code: code.to_owned(), words: words.to_owned() });
+    }
+    let people = people::list(desk)?
+        .into_iter()
+        .filter(|person| !person.retired)
+        .map(|person| Choice { code: person.slug.to_string(), words: person.name.to_string() })
+        .collect();
+    Ok(Choices { today, longest, workloads, targets, people })
+}
+
+/// One change of the register.
+pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionError> {
+    match change {
+        Change::File(request) => {
+            let filed = exceptions::file_request(desk, *request)?;
+            Ok(format!("{} is filed as a draft; S submits it", filed.reference))
+        }
+        Change::Step(which, step) => match *step {
+            Step::Edit { request, seen } => {
+                exceptions::edit_request(desk, which, *request, seen)?;
+                Ok(format!("{which} is saved"))
+            }
+            step => {
+                let done = exceptions::take(desk, which, &act(step)?)
+                    .map_err(|error| others(desk, which, error))?;
+                Ok(said(which, done.happened))
+            }
+        },
+    }
+}
+
+/// A refusal for an interest of one's own, with who else may.
+fn others(desk: &mut Desk, which: ExceptionRef, error: ActionError) -> ActionError {
+    let ActionError::Refused(mut refused) = error else { return error };
+    if refused.ground == Ground::Interest
+        && let Ok(deciders) = exceptions::deciders(desk, which)
+    {
+        let names: Vec<String> = deciders.iter().map(ToString::to_string).collect();
+        let words = if names.is_empty() {
+            "nobody else may yet".to_owned()
+        } else {
+            format!("{} may", names.join(", "))
+        };
+        refused.message = format!("{}; {words}", refused.message);
+    }
+    ActionError::Refused(refused)
+}
+
+/// What is now so.
+fn said(which: ExceptionRef, happened: Happened) -> String {
+    match happened {
+        Happened::Created => format!("{which} is filed as a draft"),
+        Happened::Edited => format!("{which} is saved"),
+        Happened::Discarded => format!("{which} is discarded; its number stays used"),
+        Happened::Submitted => format!("{which} is submitted"),
+        Happened::Claimed => format!("{which} is in review, with you"),
+        Happened::Released => format!("{which} is given back"),
+        Happened::Returned => format!("{which} is sent back to its requester"),
+        Happened::Voted => format!("your approval of {which} is on record; more are needed"),
+        Happened::Approved => format!("{which} is approved"),
+        Happened::Rejected => format!("{which} is rejected"),
+        Happened::Revised => format!("{which} is a draft again"),
+        Happened::Appealed => format!("{which} is a draft again, against the refusal"),
+        Happened::Withdrawn => format!("{which} is withdrawn"),
+        Happened::Revoked => format!("the grant of {which} is revoked"),
+        Happened::Closed => format!("{which} is closed"),
+        Happened::Scored => format!("your score on {which} is on record"),
+        Happened::ConditionMet => format!("a condition of {which} is said to be met"),
+        Happened::ConditionConfirmed => format!("a condition of {which} is confirmed"),
+        Happened::ConditionWaived => format!("a condition of {which} is let go"),
+        Happened::ConditionBreached => format!("a condition of {which} is recorded as broken"),
+        Happened::Commented => format!("your comment on {which} is on record"),
+    }
+}
+
+/// A step as the actions take it.
+fn act(step: Step) -> Result<Act, ActionError> {
+    Ok(match step {
+        Step::Edit { .. } => {
+            return Err(ActionError::invalid("an edit is no step on what stands"));
+        }
+        Step::Discard => Act::Discard,
+        Step::Submit => Act::Submit,
+        Step::Claim => Act::Claim,
+        Step::Release => Act::Release,
+        Step::Return { note, fields } => {
+            Act::Return { note: note.to_string(), fields: fields.into_iter().collect() }
+        }
+        Step::Approve(ballot) => Act::Approve(Approval {
+            from: ballot.span.map(|span| span.first().to_string()),
+            until: ballot.span.map(|span| span.last().to_string()),
+            months: ballot.months.map(|months| months.to_string()),
+            reason: ballot.rationale.to_string(),
+            seen: ballot.seen.to_string(),
+            conditions: Vec::new(),
+            agreed: ballot.conditions,
+            departure: ballot.departure.as_ref().map(ToString::to_string),
+            override_: ballot.override_,
+        }),
+        Step::Reject { rationale, seen } => Act::Reject {
+            reason: rationale.to_string(),
+            seen: seen.map(|seen| seen.to_string()),
+        },
+        Step::Revise { appeal } => Act::Revise { appeal },
+        Step::Withdraw { reason } => Act::Withdraw { reason: reason.map(|r| r.to_string()) },
+        Step::Revoke { reason, effective, return_by } => Act::Revoke {
+            reason: reason.to_string(),
+            effective: effective.to_string(),
+            return_by: return_by.to_string(),
+        },
+        Step::Close { outcome, effective, months, reason } => Act::Close {
+            outcome: outcome.to_string(),
+            effective: effective.map(|day| day.to_string()),
+            months: months.map(|months| months.to_string()),
+            reason: reason.map(|reason| reason.to_string()),
+        },
+        Step::Score { question, given, note } => Act::Score {
+            question: question.to_string(),
+            value: given.to_string(),
+            note: note.to_string(),
+        },
+        Step::Meet { condition, evidence } => {
+            Act::Meet { condition, evidence: evidence.to_string() }
+        }
+        Step::Confirm { condition } => Act::Confirm { condition },
+        Step::Waive { condition, reason } => Act::Waive { condition, reason: reason.to_string() },
+        Step::Breach { condition, reason } => {
+            Act::Breach { condition, reason: reason.to_string() }
+        }
+        Step::Comment { text, internal } => Act::Comment { text: text.to_string(), internal },
+    })
+}

@@ -1,0 +1,60 @@
+//! The places that are plain lists before the desk.
+
+use crate::actions::{ActionError, Desk, evidence, overview, upkeep, workloads};
+use crate::domain::decision::Scope;
+use crate::domain::refs::EvaluationRef;
+use crate::store::primary;
+use crate::tui::msg::Loaded;
+use crate::tui::place::Place;
+use crate::tui::screens::listing::Listing;
+use crate::tui::screens::{evidence as facts, history, workloads as register};
+
+/// The rows of `place`.
+pub(super) fn load(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+    place: Place,
+) -> Result<Loaded, ActionError> {
+    let listing = match place {
+        Place::Evidence => {
+            let (present, _) = overview::present(desk, chosen)?;
+            match present {
+                Some(present) => {
+                    let which = present.reference.to_string();
+                    let (_, seen) = evidence::list(desk, Some(&which))?;
+                    facts::listing(&which, &seen)
+                }
+                None => nothing("there is no evaluation yet, and so no evidence"),
+            }
+        }
+        Place::Workloads => {
+            let all = workloads::list(desk, &[], None)?;
+            let primary = desk
+                .store
+                .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
+            let primary = primary.map(|primary| primary.supplier);
+            register::listing(&all, primary.as_ref().map(|slug| slug.as_str()), desk.today())
+        }
+        Place::History => {
+            let events = upkeep::log(desk, None, None)?;
+            history::listing(&events, &desk.zone)
+        }
+        Place::Overview
+        | Place::Setup
+        | Place::Scores
+        | Place::Moderate
+        | Place::Prices
+        | Place::Ranking
+        | Place::Compare
+        | Place::Sensitivity
+        | Place::Exceptions
+        | Place::Conditions
+        | Place::Metrics
+        | Place::Decisions => nothing("there is no list of it"),
+    };
+    Ok(Loaded::Listing(place, listing))
+}
+
+fn nothing(heading: &str) -> Listing {
+    Listing { heading: heading.to_owned(), ..Listing::default() }
+}

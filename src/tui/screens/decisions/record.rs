@@ -1,0 +1,153 @@
+//! A decision in full, in rows for a width.
+
+use super::data::Record;
+use crate::domain::decision::Status;
+use crate::domain::text::display_lines;
+use crate::tui::fit::wrap;
+
+/// How a row is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Heading,
+    Plain,
+    Muted,
+}
+
+/// The status in words, with the day and the person.
+pub(super) fn standing(record: &Record) -> String {
+    let decision = &record.decision;
+    let words = match (decision.status, decision.superseded_by) {
+        (Status::Superseded, Some(by)) => format!("superseded by {by}"),
+        (status, _) => status.to_string(),
+    };
+    match decision.remark(decision.status) {
+        Some(remark) => format!("{words} {} by {}", remark.on, remark.by),
+        None => format!("{words}, written by {}", decision.author),
+    }
+}
+
+/// Every row of `record`.
+pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
+    let decision = &record.decision;
+    let says = &decision.content;
+    let mut page = Page { rows: Vec::new(), columns: columns.clamp(20, 100) };
+    page.heading("CONTEXT");
+    let place = record.place.as_ref().map(|place| format!(" There {} is {place}.", says.chosen));
+    page.say(&format!(
+        "Rests on {}, {}.{}",
+        decision.evaluation,
+        record.evaluation,
+        place.unwrap_or_default()
+    ));
+
+    page.heading("OPTIONS");
+    page.say(&format!("{}  chosen", says.chosen));
+    for other in &says.rejected {
+        page.say(&format!("{}  not chosen: {}", other.candidate, other.why));
+    }
+
+    page.heading("DECISION");
+    page.say(says.reason.as_str());
+    if !says.decision_makers.is_empty() {
+        page.muted(&format!("Decided by {}", joined(&says.decision_makers)));
+    }
+    if !says.consulted.is_empty() {
+        page.muted(&format!("Consulted: {}", joined(&says.consulted)));
+    }
+    if !says.informed.is_empty() {
+        page.muted(&format!("Informed: {}", joined(&says.informed)));
+    }
+
+    page.heading("CONSEQUENCES AND CONDITIONS");
+    if let Some(months) = says.minimum_portability {
+        page.say(&format!("A workload must be able to move within {months} months."));
+    }
+    if let Some(day) = says.transition_end {
+        page.say(&format!("Workloads must have followed by {day}."));
+    }
+    for condition in &says.conditions {
+        page.say(&format!("– {condition}"));
+    }
+    if let Some(route) = &says.route_to_market {
+        page.say(&format!("Bought by {route}"));
+    }
+    if let Some(not) = &says.not_covered {
+        page.say(&format!("Does not cover {not}"));
+    }
+    page.unless_said("none are tied to it");
+
+    page.heading("DISSENT");
+    for words in &says.dissent {
+        page.say(words.as_str());
+    }
+    page.unless_said("none on record");
+    if !says.conflicts.is_empty() {
+        page.heading("INTERESTS DECLARED");
+        for words in &says.conflicts {
+            page.say(words.as_str());
+        }
+    }
+
+    page.heading("REVIEW");
+    page.say(&format!("Looked at again by {}.", says.review_by));
+    for trigger in &says.reopen_triggers {
+        page.say(&format!("Opened again when {trigger}"));
+    }
+
+    page.heading("WHAT BECAME OF IT");
+    for remark in &decision.remarks {
+        let why = remark.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+        page.say(&format!("{}  {} by {}{why}", remark.on, remark.status, remark.by));
+    }
+    page.unless_said("a draft; nobody was asked yet");
+
+    page.heading("LINKS");
+    let mut links = vec![decision.evaluation.to_string()];
+    links.extend(decision.supersedes.map(|old| format!("supersedes {old}")));
+    links.extend(decision.superseded_by.map(|new| format!("superseded by {new}")));
+    page.say(&links.join("   "));
+    match &record.sha256 {
+        Some(hash) => page.muted(&format!("sealed, snapshot {hash}")),
+        None => page.row(Tone::Muted, "not sealed yet"),
+    }
+    page.rows
+}
+
+fn joined(names: &[crate::domain::text::Line]) -> String {
+    names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+struct Page {
+    rows: Vec<(Tone, String)>,
+    columns: usize,
+}
+
+impl Page {
+    fn heading(&mut self, words: &str) {
+        if !self.rows.is_empty() {
+            self.row(Tone::Plain, "");
+        }
+        self.row(Tone::Heading, words);
+    }
+
+    fn row(&mut self, tone: Tone, text: &str) {
+        for row in wrap(&display_lines(text), self.columns) {
+            self.rows.push((tone, row));
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.row(Tone::Plain, text);
+    }
+
+    fn muted(&mut self, text: &str) {
+        self.row(Tone::Muted, text);
+    }
+
+    /// Says so where nothing stands below the last heading.
+    fn unless_said(&mut self, words: &str) {
+        if self.rows.last().is_some_and(|(tone, _)| *tone == Tone::Heading) {
+            self.row(Tone::Muted, words);
+        }
+    }
+}

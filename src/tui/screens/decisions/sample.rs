@@ -1,0 +1,114 @@
+//! Decisions for the tests of screens.
+
+use super::data::{Answer, Log, Outcome, Question, Record};
+use crate::domain::date::{Day, Moment};
+use crate::domain::decision::{Content, Decision, NotChosen, Remark, Scope, Status};
+use crate::domain::refs::DecisionRef;
+use crate::tui::widgets::form::Choice;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn at(text: &str) -> Moment {
+    format!("{text}T09:00:00.000000Z").parse().unwrap()
+}
+
+fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
+    let not = |slug: &str, why: &str| NotChosen {
+        candidate: slug.parse().unwrap(),
+        why: why.parse().unwrap(),
+    };
+    let remark = |status: Status, by: &str| Remark {
+        status,
+        by: by.parse().unwrap(),
+        at: at(on),
+        on: day(on),
+        reason: None,
+    };
+    let remarks = match status {
+        Status::Draft => Vec::new(),
+        Status::Proposed => vec![remark(Status::Proposed, "mod-1")],
+        other => vec![remark(Status::Proposed, "mod-1"), remark(other, "own-1")],
+    };
+    let reference = DecisionRef::new(number).unwrap();
+    Decision {
+        reference,
+        evaluation: "E-0001".parse().unwrap(),
+        status,
+        content: Content {
+            title: title.parse().unwrap(),
+            chosen: "aws".parse().unwrap(),
+            reason: "It leads on security and on the way out, and the panel knows it best."
+                .parse()
+                .unwrap(),
+            rejected: vec![
+                not("azure", "It trails on the questions of residency by four marks."),
+                not("gcp", "Its support hours do not cover the night."),
+            ],
+            decision_makers: vec!["own-1".parse().unwrap(), "board of 客服".parse().unwrap()],
+            consulted: vec!["tl-1".parse().unwrap()],
+            informed: Vec::new(),
+            dissent: vec!["tl-3: the prices of the second are not compared like for like"
+                .parse()
+                .unwrap()],
+            conflicts: Vec::new(),
+            conditions: vec!["Regions of the country only, for data and backups".parse().unwrap()],
+            reopen_triggers: vec!["a quarter of the workloads run elsewhere".parse().unwrap()],
+            minimum_portability: Some(12),
+            review_by: day("2028-11-20"),
+            effective: None,
+            transition_end: Some(day("2027-11-30")),
+            scope: Scope::default(),
+            not_covered: None,
+            route_to_market: None,
+        },
+        author: "mod-1".parse().unwrap(),
+        drafted_at: at(on),
+        remarks,
+        supersedes: None,
+        superseded_by: (status == Status::Superseded).then(|| "D-0002".parse().unwrap()),
+    }
+}
+
+/// The log of the tests, read by the decision owner.
+pub(crate) fn log() -> Log {
+    let record = |number: u32, title: &str, status: Status, on: &str| Record {
+        decision: decision(number, title, status, on),
+        day: day(on),
+        evaluation: "Cloud platform 2026".to_owned(),
+        place: Some("at place 1 of 3".to_owned()),
+        sha256: status.in_force().then(|| "ab".repeat(32)),
+    };
+    Log {
+        today: day("2027-03-01"),
+        me: "own-1".to_owned(),
+        records: vec![
+            record(4, "Primary cloud for the next years", Status::Draft, "2027-02-26"),
+            record(3, "Primary cloud, second try", Status::Proposed, "2027-02-20"),
+            record(2, "Primary cloud supplier 2026", Status::Accepted, "2026-11-20"),
+            record(1, "Primary cloud supplier 2019", Status::Superseded, "2026-11-20"),
+        ],
+    }
+}
+
+/// What the desk would answer.
+pub(crate) fn answer(question: Question) -> Answer {
+    match question {
+        Question::Log => Answer::Log(log()),
+        Question::Result(_) => {
+            let choice = |code: &str, words: &str| Choice {
+                code: code.to_owned(),
+                words: words.to_owned(),
+            };
+            Answer::Result(Ok(Outcome {
+                evaluation: "E-0001".parse().unwrap(),
+                candidates: vec![
+                    choice("aws", "1  Amazon Web Services  76.21"),
+                    choice("azure", "2  Microsoft Azure  74.05"),
+                    choice("gcp", "3  Google Cloud  66.90"),
+                ],
+            }))
+        }
+    }
+}

@@ -1,0 +1,122 @@
+use proptest::prelude::*;
+
+use super::data::Change;
+use super::*;
+use crate::tui::keys::commands;
+use crate::tui::msg::Msg;
+use crate::tui::state::State as Whole;
+use crate::tui::testing::{answer, opened, plain_look, press, shown, sight, styles};
+use crate::tui::update::update as tell;
+
+const SIGHTS: &[(&str, &str)] = &[
+    ("decisions", "g d ↓ ↓"),
+    ("decision", "g d ↓ ↓ Enter"),
+    ("decision-form", "g d n"),
+    ("decision-reject", "g d ↓ x"),
+    ("decision-accept", "g d ↓ a"),
+];
+
+fn there(keys: &str) -> Whole {
+    let mut state = opened();
+    press(&mut state, keys);
+    state
+}
+
+#[test]
+fn every_sight_of_the_log_at_every_size() {
+    for (name, keys) in SIGHTS {
+        for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
+            let mut state = opened();
+            tell(&mut state, Msg::Resize(width, height));
+            press(&mut state, keys);
+            sight(&format!("{name}-{width}x{height}"), &shown(width, height, &mut state));
+        }
+        let mut state = opened();
+        state.shell.settings.look = plain_look();
+        press(&mut state, keys);
+        sight(&format!("{name}-ascii"), &shown(80, 24, &mut state));
+        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
+    }
+}
+
+fn changes(effects: &[Effect]) -> Vec<Change> {
+    let change = |effect: &Effect| match effect {
+        Effect::Save { what: Save::Decisions(change), .. } => Some(change.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(change).collect()
+}
+
+#[test]
+fn accepting_is_signed_with_the_typed_name_and_names_what_it_replaces() {
+    let mut state = there("g d ↓ a");
+    assert!(shown(100, 30, &mut state).contains("It takes the place of D-0002"));
+    let effects = press(&mut state, "↓ Enter");
+    assert_eq!(changes(&effects), []);
+    let effects = press(&mut state, "o w n - 1 Enter");
+    let (new, old) = ("D-0003".parse().unwrap(), "D-0002".parse().unwrap());
+    assert_eq!(changes(&effects), [Change::Supersede(new, old)]);
+}
+
+#[test]
+fn a_decision_from_the_ranking_offers_the_first_and_asks_why_not_the_others() {
+    let mut state = there("g d n");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("(•) 1  Amazon Web Services  76.21"), "{text}");
+    assert!(text.contains("If not azure, why not?"), "{text}");
+    let effects = press(&mut state, "P r i m a r y Ctrl-S");
+    assert_eq!(changes(&effects), []);
+    assert!(shown(100, 30, &mut state).contains("is empty: say why this one"));
+    press(&mut state, "B e s t Ctrl-S 2 0 2 9 - 0 1 - 0 1");
+    let effects = press(&mut state, "Ctrl-S");
+    let found = changes(&effects);
+    let Some(Change::New(which, words)) = found.first() else { panic!("{found:?}") };
+    assert_eq!(which.to_string(), "E-0001");
+    assert_eq!(words.chosen.as_deref(), Some("aws"));
+    assert_eq!(words.reason.as_deref(), Some("Best"));
+    assert_eq!(words.review_by.as_deref(), Some("2029-01-01"));
+}
+
+#[test]
+fn a_rejection_takes_a_reason_and_a_refusal_leaves_it() {
+    let mut state = there("g d ↓ x");
+    let effects = press(&mut state, "N o Ctrl-S");
+    let which = "D-0003".parse().unwrap();
+    assert_eq!(changes(&effects), [Change::Reject(which, "No".to_owned())]);
+    let Some(Effect::Save { ticket, .. }) = effects.first() else { panic!() };
+    tell(&mut state, Msg::Refused { ticket: *ticket, why: "that takes another role".to_owned() });
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("│ No") && text.contains("! that takes another role"), "{text}");
+}
+
+#[test]
+fn the_log_is_filtered_and_the_filter_cleared() {
+    let mut state = there("g d / 2 0 1 9 Enter");
+    assert!(shown(100, 30, &mut state).contains("1 of 4"));
+    press(&mut state, "Esc");
+    assert!(shown(100, 30, &mut state).contains("4 DECISIONS"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_keys_panic_at_any_size(
+        presses in proptest::collection::vec(0usize..40, 0..60),
+        width in 20u16..160,
+        height in 5u16..50,
+    ) {
+        let keys: Vec<Key> = commands()
+            .filter(|command| command.id.starts_with("decision"))
+            .flat_map(|command| command.keys.iter().copied())
+            .chain([plain(Code::Esc), plain(Code::Down), plain(Code::Up), ch(' '), ch('é')])
+            .collect();
+        let mut state = there("g d");
+        tell(&mut state, Msg::Resize(width, height));
+        for press in presses {
+            let effects = tell(&mut state, Msg::Key(keys[press % keys.len()]));
+            answer(&mut state, effects);
+            shown(width, height, &mut state);
+        }
+    }
+}
