@@ -137,7 +137,8 @@ fn the_sample_of_2026_comes_out_to_the_digit_without_the_withdrawn_candidate() {
     ]);
     let sheets = ["tl-1", "tl-2", "tl-3"]
         .map(|who| of_2026(&sandbox, &format!("scores-2019-{who}.csv"), &same));
-    let prices = sandbox.file("prices.csv", "candidate,amount\naws,1210000\nazure,1230000\ngcp,1100000\n");
+    let prices =
+        sandbox.file("prices.csv", "candidate,amount\naws,1210000\nazure,1230000\ngcp,1100000\n");
     sandbox.open_moderation(
         sheets.each_ref().map(String::as_str),
         &format!("'{}'", prices.display()),
@@ -178,8 +179,10 @@ fn counting_the_excluded_candidates_price_would_change_the_winner() {
     // Quality is 3409/60, 3463/60 and 3209/60 of 79; the totals show the reversal.
     let quality = [(3409, 60), (3463, 60), (3209, 60)]
         .map(|(over, under)| cloudpick::domain::exact::Exact::ratio(over, under));
-    let marks: Vec<_> =
-        field.iter().map(|price| PriceFormula::Ratio.share(*price, &field) * weight.clone()).collect();
+    let marks: Vec<_> = field
+        .iter()
+        .map(|price| PriceFormula::Ratio.share(*price, &field) * weight.clone())
+        .collect();
     let shown: Vec<String> = marks.iter().map(|marks| marks.rounded(2).to_string()).collect();
     assert_eq!(shown, ["16.73", "15.92", "18.11", "21.00"]);
     let totals: Vec<String> = quality
@@ -213,9 +216,7 @@ impl Fraction {
 #[test]
 fn a_reader_with_a_calculator_reaches_every_total_from_its_explanation() {
     let sandbox = Sandbox::at(Stage::PriceOpened);
-    for (candidate, exact) in
-        [("aws", "269801/3540"), ("azure", "35422/465"), ("gcp", "4469/60")]
-    {
+    for (candidate, exact) in [("aws", "269801/3540"), ("azure", "35422/465"), ("gcp", "4469/60")] {
         let told = sandbox.json(&format!("rank --explain {candidate}"));
         let lines = told["lines"].as_array().unwrap();
         let marks = |line: &serde_json::Value| Fraction::read(line["exact"].as_str().unwrap());

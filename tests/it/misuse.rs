@@ -51,7 +51,10 @@ fn refused_untouched(sandbox: &Sandbox, sentence: &str) {
 
 #[test]
 fn a_place_with_nothing_is_told_with_how_to_begin() {
-    refused_untouched(&Sandbox::empty(), "there is no workspace at FOLDER/w.db".split("FOLDER").next().unwrap());
+    refused_untouched(
+        &Sandbox::empty(),
+        "there is no workspace at FOLDER/w.db".split("FOLDER").next().unwrap(),
+    );
 }
 
 #[test]
@@ -79,7 +82,9 @@ fn a_folder_is_not_a_workspace() {
 fn a_database_of_another_program_is_named_as_such() {
     let sandbox = Sandbox::empty();
     let other = rusqlite::Connection::open(sandbox.database()).unwrap();
-    other.execute_batch("CREATE TABLE recipe (name TEXT); INSERT INTO recipe VALUES ('soup');").unwrap();
+    other
+        .execute_batch("CREATE TABLE recipe (name TEXT); INSERT INTO recipe VALUES ('soup');")
+        .unwrap();
     drop(other);
     refused_untouched(&sandbox, "is a database of another program");
 }
@@ -160,11 +165,31 @@ const FAULTS: &[(&str, i32, &str)] = &[
     ("--as proc-1 price set aws 10.005", 8, "validation"),
     ("--as proc-1 price set aws 99999999999999999999999", 8, "validation"),
     ("--as mod-1 evaluation new Next --purpose tender --moderator mod-1", 8, "validation"),
-    ("--as mod-1 evaluation new Next --criteria nowhere.toml --purpose tender --moderator mod-1", 8, "validation"),
-    ("--as mod-1 evaluation new Next --criteria primary-cloud --purpose raffle --moderator mod-1", 8, "validation"),
-    ("--as mod-1 evaluation new Next --criteria primary-cloud --purpose tender --moderator mod-1 --price-formula cheapest", 8, "validation"),
-    ("--as mod-1 evaluation new Next --criteria primary-cloud --purpose tender --moderator mod-1 --decimals 40", 8, "validation"),
-    ("--as mod-1 evidence add --candidate aws --question CON-02 --title T --source S --as-at 2026-13-45", 8, "validation"),
+    (
+        "--as mod-1 evaluation new Next --criteria nowhere.toml --purpose tender --moderator mod-1",
+        8,
+        "validation",
+    ),
+    (
+        "--as mod-1 evaluation new Next --criteria primary-cloud --purpose raffle --moderator mod-1",
+        8,
+        "validation",
+    ),
+    (
+        "--as mod-1 evaluation new Next --criteria primary-cloud --purpose tender --moderator mod-1 --price-formula cheapest",
+        8,
+        "validation",
+    ),
+    (
+        "--as mod-1 evaluation new Next --criteria primary-cloud --purpose tender --moderator mod-1 --decimals 40",
+        8,
+        "validation",
+    ),
+    (
+        "--as mod-1 evidence add --candidate aws --question CON-02 --title T --source S --as-at 2026-13-45",
+        8,
+        "validation",
+    ),
     ("log --since yesterweek", 8, "validation"),
     ("--as admin-1 person add E-0001 --role evaluator", 8, "validation"),
     ("--as admin-1 person add tl-9 --role wizard", 8, "validation"),
@@ -357,17 +382,22 @@ fn hostile_text_is_kept_as_typed_and_shown_harmless() {
 #[test]
 fn what_no_text_may_hold_is_refused_and_named_harmlessly() {
     let sandbox = Sandbox::at(Stage::Scoring);
-    for text in ["red \u{1b}[31malert", "bell \u{7}", "c1 \u{9b}31m", "not a character \u{fffe}", "cut\u{7f}"] {
+    for text in [
+        "red \u{1b}[31malert",
+        "bell \u{7}",
+        "c1 \u{9b}31m",
+        "not a character \u{fffe}",
+        "cut\u{7f}",
+    ] {
         let file = sandbox.file("reason.txt", text);
-        let said = sandbox.run(&format!(
-            "--as tl-1 score set aws CON-02 2 --reason-file '{}'",
-            file.display()
-        ));
+        let said = sandbox
+            .run(&format!("--as tl-1 score set aws CON-02 2 --reason-file '{}'", file.display()));
         assert!(said.ends_with("exit: 8"), "{said}");
         assert!(!said.chars().any(harmful), "{said:?}");
     }
     for name in ["left\u{202E}right", "zero\u{200B}width", "\u{1b}[2J"] {
-        let said = sandbox.run(&format!("--as admin-1 person add tl-9 --role evaluator --name '{name}'"));
+        let said =
+            sandbox.run(&format!("--as admin-1 person add tl-9 --role evaluator --name '{name}'"));
         assert!(said.ends_with("exit: 8") && !said.chars().any(harmful), "{said:?}");
         // As a thing that is looked for, an argument comes back in the message.
         let said = sandbox.run(&format!("person show '{name}'"));

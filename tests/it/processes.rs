@@ -160,7 +160,8 @@ struct Dice(u64);
 impl Dice {
     /// A duration below `most`.
     fn below(&mut self, most: Duration) -> Duration {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let most = u64::try_from(most.as_micros()).unwrap().max(1);
         Duration::from_micros((self.0 >> 33) % most)
     }
@@ -253,8 +254,8 @@ fn an_import_killed_at_any_moment_is_there_wholly_or_not_at_all() {
     let (mut before, mut cut) = (0, 0);
     for nth in 1..=KILLS {
         let value = nth % 4;
-        let mut command =
-            sandbox.command(&format!("--as tl-2 score import {}", files[usize::try_from(value).unwrap()]));
+        let mut command = sandbox
+            .command(&format!("--as tl-2 score import {}", files[usize::try_from(value).unwrap()]));
         let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let acknowledged = cut_short(child, dice.below(life)).is_some();
         let sheet = sheet(&sandbox, "tl-2");
@@ -390,8 +391,7 @@ fn a_reader_who_goes_away_ends_every_answer_quietly() {
     for arguments in ANSWERS {
         for first in [0, 1] {
             let mut command = sandbox.command(arguments);
-            let mut child =
-                command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
             let mut pipe = child.stdout.take().unwrap();
             // Read so much, then close the pipe under it.
             pipe.read_exact(&mut vec![0; first]).unwrap();

@@ -191,7 +191,8 @@ fn nobody_sees(sandbox: &Sandbox, people: &[&str], secrets: &[&str]) {
         for way in *ways {
             for (nth, who) in people.iter().enumerate() {
                 // Each form by somebody, and one of them by everybody.
-                let forms: &[&str] = if nth == 0 { &["", "--json", "--csv", "--plain"] } else { &["--json"] };
+                let forms: &[&str] =
+                    if nth == 0 { &["", "--json", "--csv", "--plain"] } else { &["--json"] };
                 for form in forms {
                     let arguments = format!("--as {who} {name} {way} {form}");
                     answered += usize::from(check(sandbox, &arguments, secrets));
@@ -215,7 +216,10 @@ fn before_moderation_nobody_reads_anothers_scores_nor_any_price() {
     planted(&sandbox);
     let mut secrets = vec![SECRET_REASON, SECRET_BASIS];
     secrets.extend(AMOUNT);
-    let people = ["tl-2", "mod-1", "arch-1", "adv-1", "app-1", "own-1", "proc-1", "aud-1", "admin-1", "nobody-1"];
+    let people = [
+        "tl-2", "mod-1", "arch-1", "adv-1", "app-1", "own-1", "proc-1", "aud-1", "admin-1",
+        "nobody-1",
+    ];
     nobody_sees(&sandbox, &people, &secrets);
 
     // Whoever gave them reads them still, and the others the number of them.
@@ -233,7 +237,8 @@ fn before_moderation_nobody_reads_anothers_scores_nor_any_price() {
 fn until_they_are_opened_nobody_reads_a_price_not_even_who_entered_it() {
     for stage in [Stage::Moderation, Stage::QualityClosed] {
         let sandbox = Sandbox::at(stage);
-        sandbox.done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
+        sandbox
+            .done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
         let mut secrets = vec![SECRET_BASIS];
         secrets.extend(AMOUNT);
         nobody_sees(&sandbox, &["proc-1", "mod-1", "tl-1", "own-1", "aud-1"], &secrets);

@@ -21,6 +21,8 @@ struct Seen {
     screen: vt100::Parser,
     /// Everything the program wrote.
     bytes: Vec<u8>,
+    /// Not in the middle of a frame.
+    whole: bool,
     ended: bool,
 }
 
@@ -35,6 +37,15 @@ pub(crate) struct Pty {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn std::io::Write + Send>,
     terminal: Arc<Terminal>,
+}
+
+/// The ends of a frame, between which the screen is half of one and half of another.
+const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+
+/// Where `sequence` stands last.
+fn last(bytes: &[u8], sequence: &[u8]) -> Option<usize> {
+    bytes.windows(sequence.len()).rposition(|window| window == sequence)
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
@@ -73,6 +84,7 @@ impl Pty {
             seen: Mutex::new(Seen {
                 screen: vt100::Parser::new(some(rows), some(columns), 0),
                 bytes: Vec::new(),
+                whole: true,
                 ended: false,
             }),
             changed: Condvar::new(),
@@ -86,6 +98,7 @@ impl Pty {
                 let mut seen = shared.seen.lock().expect("no reader panicked");
                 seen.screen.process(&buffer[..read]);
                 seen.bytes.extend_from_slice(&buffer[..read]);
+                seen.whole = last(&seen.bytes, FRAME_ENDS) >= last(&seen.bytes, FRAME_BEGINS);
                 seen.ended = read == 0;
                 shared.changed.notify_all();
                 if read == 0 {
@@ -118,7 +131,7 @@ impl Pty {
         let mut seen = self.terminal.seen.lock().expect("no reader panicked");
         loop {
             let shown = seen.screen.screen().contents();
-            if enough(&shown) {
+            if seen.whole && enough(&shown) {
                 return (shown, begun.elapsed());
             }
             let left = PATIENCE.saturating_sub(begun.elapsed());

@@ -95,7 +95,8 @@ impl Sandbox {
 
     /// The sample's 2019 files, from open scoring to moderation.
     pub(crate) fn moderate_2019(&self) {
-        let sheets = ["tl-1", "tl-2", "tl-3"].map(|who| packaged(&format!("data/scores-2019-{who}.csv")));
+        let sheets =
+            ["tl-1", "tl-2", "tl-3"].map(|who| packaged(&format!("data/scores-2019-{who}.csv")));
         self.open_moderation(
             sheets.each_ref().map(String::as_str),
             &packaged("data/prices-2019.csv"),
