@@ -34,6 +34,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
+use crate::domain::text::display_lines;
 use crate::store::{Access, Store, StoreError};
 use crate::tui;
 use crate::world::World;
@@ -215,8 +216,20 @@ impl Context<'_> {
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
+    outlive_size_limits();
     run_with(std::env::args_os())
 }
+
+/// A limit on the size of files is an error like a full disk, told with its exit code; left
+/// alone, the signal of it would end the process without a word.
+#[cfg(unix)]
+fn outlive_size_limits() {
+    // Where it cannot be taken, it ends us as it would any other program.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+#[cfg(not(unix))]
+fn outlive_size_limits() {}
 
 fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = exception::signs_kept(arguments.into_iter().collect());
@@ -248,8 +261,14 @@ fn tell(fault: &Fault, as_json: bool) {
 fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     use clap::error::ErrorKind;
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        return match error.print().map_err(Fault::from) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
+            Err(fault) => {
+                tell(&fault, as_json);
+                ExitCode::from(fault.kind.exit_code())
+            }
+        };
     }
     let about_a_field = matches!(
         error.kind(),
@@ -267,7 +286,14 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
         let fault = Fault::new(kind, text).hint("add --help to the command to see its flags");
         tell(&fault, true);
     } else {
-        let _ = error.print();
+        let plain = error.render().to_string();
+        let harmless = display_lines(&plain);
+        // What was typed comes back in the sentence; in colour only where it can do no harm.
+        let _ = if plain == harmless {
+            error.print()
+        } else {
+            std::io::stderr().lock().write_all(harmless.as_bytes())
+        };
     }
     ExitCode::from(kind.exit_code())
 }

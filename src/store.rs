@@ -198,9 +198,16 @@ impl Store {
         let (sqlite, path, made) =
             Sqlite::found(path, access).map_err(|error| E::from(StoreError::Open(error)))?;
         let begun = Self::begin(Box::new(sqlite), Some(path.clone()), ids, setup, op, first);
-        if begun.is_err() && made {
-            // The connection is closed by now; the error that is told is the one that stopped us.
-            let _ = std::fs::remove_file(&path);
+        if begun.is_err() {
+            // The connection is closed by now. Who began at the same moment may have been first:
+            // what stands there then is theirs, and is neither taken away nor a fault of ours.
+            if Self::open(&path, Access::Read).is_ok() {
+                return Err(E::from(StoreError::Open(OpenError::AlreadyThere { path })));
+            }
+            if made {
+                // The error that is told is the one that stopped us.
+                let _ = std::fs::remove_file(&path);
+            }
         }
         begun
     }

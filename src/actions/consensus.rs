@@ -6,7 +6,7 @@ use crate::actions::evaluations::{
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::consensus::{Consensus, Departure};
+use crate::domain::evaluation::consensus::{Consensus, ConsensusError, Departure};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
@@ -220,7 +220,8 @@ fn plan(
             at: now,
         };
         if let Err(error) = evaluation.agree(by, &sheets, &asked.0, &asked.1, agreed.clone()) {
-            problems.push(Problem::new(at, None, error));
+            let column = matches!(error, ConsensusError::Value(_)).then_some("score");
+            problems.push(Problem::new(at, column, error));
             continue;
         }
         if old.as_ref().is_some_and(|old| same(old, &agreed)) {

@@ -30,7 +30,7 @@ pub(super) enum Command {
     /// Record what the panel agreed, as the moderator
     Set {
         /// The evaluation, where it is not the only one open, candidate, question, value
-        #[arg(value_names = ["E", "CANDIDATE", "QUESTION", "VALUE"], num_args = 0..=5)]
+        #[arg(value_names = ["E", "CANDIDATE", "QUESTION", "VALUE"], num_args = 0..=5, allow_negative_numbers = true)]
         words: Vec<String>,
         #[command(flatten)]
         reason: ReasonArgs,

@@ -15,7 +15,7 @@ pub(super) enum Command {
     /// Enter a candidate's whole-life cost in pounds, without VAT
     Set {
         /// The evaluation, where it is not the only one open, candidate, amount
-        #[arg(value_names = ["E", "CANDIDATE", "AMOUNT"], num_args = 0..=4)]
+        #[arg(value_names = ["E", "CANDIDATE", "AMOUNT"], num_args = 0..=4, allow_negative_numbers = true)]
         words: Vec<String>,
         /// What it rests on: quote, calculator, assumptions
         #[arg(long, value_name = "TEXT")]

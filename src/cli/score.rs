@@ -18,7 +18,7 @@ pub(super) enum Command {
     /// Give a candidate a score on a question, before your sheet is submitted
     Set {
         /// The evaluation, where it is not the only one open, candidate, question, value
-        #[arg(value_names = ["E", "CANDIDATE", "QUESTION", "VALUE"], num_args = 0..=5)]
+        #[arg(value_names = ["E", "CANDIDATE", "QUESTION", "VALUE"], num_args = 0..=5, allow_negative_numbers = true)]
         words: Vec<String>,
         #[command(flatten)]
         reason: ReasonArgs,
@@ -55,7 +55,7 @@ pub(super) enum Command {
     /// Give a new score after submitting; the old one stays beside it
     Correct {
         /// The evaluation, where it is not the only one open, candidate, question, value
-        #[arg(value_names = ["E", "CANDIDATE", "QUESTION", "VALUE"], num_args = 0..=5)]
+        #[arg(value_names = ["E", "CANDIDATE", "QUESTION", "VALUE"], num_args = 0..=5, allow_negative_numbers = true)]
         words: Vec<String>,
         #[command(flatten)]
         reason: ReasonArgs,

@@ -86,7 +86,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             context.out.say(&format!("{} events, verified", report.events))?;
         }
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "cloudpick", context.out.writer());
+            // Made whole first: the generator stops the program at a reader who goes away.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "cloudpick", &mut script);
+            context.out.writer().write_all(&script)?;
         }
         Command::Man { output } => man(context, output.as_deref())?,
     }

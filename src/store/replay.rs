@@ -175,12 +175,13 @@ impl Replay {
         for ((at, column), told) in columns.enumerate().zip(told).skip(table.keys.len()) {
             let cell = cells.cell(at)?;
             if !cell.is(told) {
-                let what = format!(
-                    "{}: {column} is {}, the history says {told} (event {})",
-                    table.named(key),
-                    cell.to_val(),
-                    line.last_seq
-                );
+                let (row, event) = (table.named(key), line.last_seq);
+                let what = if table.may_be_sealed() {
+                    format!("{row}: {column} is not what the history says (event {event})")
+                } else {
+                    let found = cell.to_val();
+                    format!("{row}: {column} is {found}, the history says {told} (event {event})")
+                };
                 say(Some(line.last_seq), what);
             }
         }

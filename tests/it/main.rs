@@ -6,4 +6,12 @@ mod arrows;
 mod cli;
 mod docs;
 mod exceptions;
+mod exports;
+mod golden;
+mod journeys;
+mod misuse;
+mod processes;
+mod sealed;
 mod support;
+#[cfg(unix)]
+mod terminal;

@@ -1,10 +1,18 @@
 //! A sandbox in which the built program runs: an empty environment, a workspace of its own, a
 //! fixed time.
 
+#[cfg(unix)]
+mod pty;
+mod stages;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
+
+#[cfg(unix)]
+pub(crate) use pty::Pty;
+pub(crate) use stages::{RATIO, Stage, packaged};
 
 /// The moment at which every command of a sandbox runs.
 pub(crate) const NOW: &str = "2026-03-02T09:30:00Z";
@@ -81,7 +89,8 @@ impl Sandbox {
         command
     }
 
-    fn output(&self, arguments: &str) -> Output {
+    /// What the program said on both outputs, byte for byte, and how it ended.
+    pub(crate) fn output(&self, arguments: &str) -> Output {
         self.command(arguments).output().expect("the built program starts")
     }
 

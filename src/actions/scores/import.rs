@@ -4,7 +4,7 @@ use crate::actions::evaluations::{Changed, Changes, Run, load};
 use crate::actions::scores::{same, save, subject};
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
-use crate::domain::evaluation::scores::Score;
+use crate::domain::evaluation::scores::{Score, ScoreError};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::{Person, Role};
@@ -75,7 +75,8 @@ fn plan(
         let reason = row.reason.or_else(|| old.as_ref().and_then(|old| old.reason.clone()));
         let score = Score { value: row.value, reason, evidence: row.evidence, at: now };
         if let Err(error) = own.set_score(&evaluation, by, &asked.0, &asked.1, score.clone()) {
-            problems.push(Problem::new(at, None, error));
+            let column = matches!(error, ScoreError::Value(_)).then_some("score");
+            problems.push(Problem::new(at, column, error));
             continue;
         }
         if old.as_ref().is_some_and(|old| same(old, &score)) {

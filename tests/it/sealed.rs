@@ -1,0 +1,260 @@
+//! Sealed prices and hidden scores: every command that reads is tried by everybody, and neither
+//! the planted amount nor the planted reason comes out of any of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::support::{Sandbox, Stage};
+
+/// Every command there is, from the same tree as its help: those without commands of their own.
+fn commands() -> Vec<String> {
+    let page = cloudpick::cli::reference();
+    let all: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("## `cloudpick ")?.strip_suffix('`'))
+        .collect();
+    let leaf = |name: &&&str| !all.iter().any(|other| other.starts_with(&format!("{name} ")));
+    all.iter().filter(leaf).map(|name| (*name).to_owned()).collect()
+}
+
+/// Commands that read, and how each is tried.
+const READING: &[(&str, &[&str])] = &[
+    ("me", &[""]),
+    ("person list", &[""]),
+    ("person show", &["tl-1"]),
+    ("supplier list", &[""]),
+    ("supplier show", &["aws"]),
+    ("settings list", &[""]),
+    ("config show", &[""]),
+    ("config path", &[""]),
+    ("evaluation list", &[""]),
+    ("evaluation show", &["", "E-0001"]),
+    ("evaluation status", &["", "--exit-code"]),
+    ("criteria check", &["primary-cloud.toml"]),
+    ("criteria show", &["primary-cloud"]),
+    ("criteria list", &[""]),
+    ("conflict list", &[""]),
+    ("gate list", &[""]),
+    ("question list", &["", "--mine"]),
+    ("score list", &["", "--mine", "E-0001 --columns candidate,evaluator,score,reason"]),
+    ("consensus list", &["", "--by-spread"]),
+    ("price list", &["", "E-0001"]),
+    ("evidence list", &[""]),
+    ("evidence show", &["AWS-01"]),
+    ("rank", &["", "--explain aws", "E-0001"]),
+    ("decision list", &[""]),
+    ("decision show", &["D-0001"]),
+    ("decision snapshot show", &["D-0001"]),
+    ("decision snapshot verify", &["D-0001"]),
+    ("workload list", &[""]),
+    ("workload show", &["W-0001"]),
+    ("exception list", &[""]),
+    ("exception show", &["X-0001"]),
+    ("exception template", &[""]),
+    (
+        "export",
+        &["comparison", "scores", "ranking", "evidence", "decisions", "all E-0001 -o out --force"],
+    ),
+    ("log", &["", "E-0001", "E-0001/aws", "E-0001/aws/CON-02/tl-1"]),
+    ("verify", &[""]),
+    ("doctor", &[""]),
+    ("completions", &["bash"]),
+    ("man", &[""]),
+];
+
+/// Commands that change something. What they answer to whoever may not is a refusal; the few
+/// that look before they write are tried as well.
+const CHANGING: &[&str] = &[
+    "backup",
+    "conflict declare",
+    "conflict review",
+    "consensus import",
+    "consensus set",
+    "decision accept",
+    "decision deprecate",
+    "decision edit",
+    "decision new",
+    "decision propose",
+    "decision reaffirm",
+    "decision reject",
+    "decision reopen",
+    "decision supersede",
+    "demo",
+    "evaluation archive",
+    "evaluation candidate add",
+    "evaluation candidate withdraw",
+    "evaluation close-quality",
+    "evaluation edit",
+    "evaluation freeze",
+    "evaluation new",
+    "evaluation open-moderation",
+    "evaluation open-price",
+    "evaluation open-scoring",
+    "evaluation panel add",
+    "evaluation panel remove",
+    "evaluation reopen",
+    "evidence add",
+    "evidence conflict",
+    "evidence import",
+    "exception approve",
+    "exception claim",
+    "exception close",
+    "exception comment",
+    "exception condition add",
+    "exception condition breach",
+    "exception condition confirm",
+    "exception condition meet",
+    "exception condition waive",
+    "exception discard",
+    "exception edit",
+    "exception import",
+    "exception new",
+    "exception reject",
+    "exception release",
+    "exception return",
+    "exception revise",
+    "exception revoke",
+    "exception score",
+    "exception submit",
+    "exception withdraw",
+    "gate import",
+    "gate set",
+    "init",
+    "person add",
+    "person edit",
+    "person retire",
+    "price import",
+    "price set",
+    "restore",
+    "score clear",
+    "score correct",
+    "score import",
+    "score set",
+    "score submit",
+    "score undo",
+    "settings set",
+    "supplier add",
+    "supplier edit",
+    "supplier import",
+    "supplier retire",
+    "workload add",
+    "workload edit",
+    "workload import",
+    "workload retire",
+];
+
+#[test]
+fn every_command_is_known_as_one_that_reads_or_one_that_changes() {
+    let known: BTreeSet<&str> =
+        READING.iter().map(|(name, _)| *name).chain(CHANGING.iter().copied()).collect();
+    let there: BTreeSet<String> = commands().into_iter().collect();
+    let new: Vec<&String> = there.iter().filter(|name| !known.contains(name.as_str())).collect();
+    let gone: Vec<&&str> = known.iter().filter(|name| !there.contains(**name)).collect();
+    assert!(new.is_empty(), "say of each whether it reads, so that it is tried here: {new:?}");
+    assert!(gone.is_empty(), "there is no such command any more: {gone:?}");
+}
+
+const SECRET_REASON: &str = "heron-feather-marker";
+const SECRET_BASIS: &str = "otter-ledger-marker";
+/// The planted amount as anything of ours might write it: pounds, pence, grouped.
+const AMOUNT: &[&str] = &["7654321", "7,654,321", "765432109", "7_654_321"];
+
+/// That nothing of `secrets` is in what `output` said, nor in the files it left in `out`.
+#[track_caller]
+fn check(sandbox: &Sandbox, arguments: &str, secrets: &[&str]) -> bool {
+    let output = sandbox.output(arguments);
+    let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+    said.push_str(&String::from_utf8_lossy(&output.stderr));
+    read_all(&sandbox.folder().join("out"), &mut said);
+    for secret in secrets {
+        assert!(!said.contains(secret), "`{arguments}` tells {secret}:\n{said}");
+    }
+    output.status.success()
+}
+
+fn read_all(folder: &Path, said: &mut String) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            said.push_str(&String::from_utf8_lossy(&fs::read(path).unwrap()));
+        }
+    }
+}
+
+/// Tries every reading command as each of `people`, in every form.
+#[track_caller]
+fn nobody_sees(sandbox: &Sandbox, people: &[&str], secrets: &[&str]) {
+    sandbox.file("primary-cloud.toml", "[set]\n");
+    let mut answered = 0;
+    for (name, ways) in READING {
+        for way in *ways {
+            for (nth, who) in people.iter().enumerate() {
+                // Each form by somebody, and one of them by everybody.
+                let forms: &[&str] =
+                    if nth == 0 { &["", "--json", "--csv", "--plain"] } else { &["--json"] };
+                for form in forms {
+                    let arguments = format!("--as {who} {name} {way} {form}");
+                    answered += usize::from(check(sandbox, &arguments, secrets));
+                }
+            }
+        }
+    }
+    assert!(answered > 20 * people.len(), "only {answered} answered; the test proves little");
+}
+
+fn planted(sandbox: &Sandbox) {
+    sandbox.done(&format!(
+        "--as tl-1 score set aws CON-02 1 --reason 'The secret is {SECRET_REASON} and nobody else reads it.'"
+    ));
+    sandbox.done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
+}
+
+#[test]
+fn before_moderation_nobody_reads_anothers_scores_nor_any_price() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    planted(&sandbox);
+    let mut secrets = vec![SECRET_REASON, SECRET_BASIS];
+    secrets.extend(AMOUNT);
+    let people = [
+        "tl-2", "mod-1", "arch-1", "adv-1", "app-1", "own-1", "proc-1", "aud-1", "admin-1",
+        "nobody-1",
+    ];
+    nobody_sees(&sandbox, &people, &secrets);
+
+    // Whoever gave them reads them still, and the others the number of them.
+    let mine = sandbox.done("--as tl-1 score list --mine --json");
+    assert!(mine.contains(SECRET_REASON));
+    // Nor does a command that looks first tell what is there already.
+    let file = sandbox.file("prices.csv", "candidate,amount\naws,5\n");
+    check(&sandbox, &format!("--as proc-1 price import '{}' --dry-run", file.display()), &secrets);
+    check(&sandbox, "--as proc-1 price set aws 6000000 --json", &secrets);
+    check(&sandbox, "--as tl-2 score set aws CON-02 2 --json", &secrets);
+    check(&sandbox, "--as mod-1 evaluation open-moderation", &secrets);
+}
+
+#[test]
+fn until_they_are_opened_nobody_reads_a_price_not_even_who_entered_it() {
+    for stage in [Stage::Moderation, Stage::QualityClosed] {
+        let sandbox = Sandbox::at(stage);
+        sandbox
+            .done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
+        let mut secrets = vec![SECRET_BASIS];
+        secrets.extend(AMOUNT);
+        nobody_sees(&sandbox, &["proc-1", "mod-1", "tl-1", "own-1", "aud-1"], &secrets);
+    }
+}
+
+#[test]
+fn a_sealed_price_that_was_tampered_with_is_named_and_not_told() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    let hand = rusqlite::Connection::open(sandbox.database()).unwrap();
+    let changed = hand.execute("UPDATE price SET amount = 765432109 WHERE candidate = 'aws'", []);
+    assert_eq!(changed.unwrap(), 1);
+    drop(hand);
+    let said = sandbox.run("verify");
+    assert!(said.ends_with("exit: 11") && said.contains("aws"), "{said}");
+    for secret in AMOUNT.iter().chain(&["1180000", "118000000"]) {
+        assert!(!said.contains(secret), "verify tells {secret}: {said}");
+    }
+}
