@@ -8,15 +8,21 @@
 //!
 //! Every weight, total, gap and margin is a share, 0 to 1; screens show marks out of 100.
 
+pub mod acceptability;
+pub mod agreement;
 pub mod dominance;
+pub mod elicit;
 pub mod flip;
 pub(crate) mod grid;
 pub mod least_change;
 pub mod leave_out;
 pub mod marks;
+pub mod methods;
 pub mod of_evaluation;
 pub mod panel;
 pub mod price_to_win;
+pub(crate) mod rng;
+pub mod sampling;
 pub mod tipping;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,332 @@
+//! How often each candidate takes each place over all weightings, by drawing them (SMAA-2).
+//!
+//! Draws come in pieces of 16 384, each a function of the seed and its own number; counts are
+//! whole numbers. So the figures are the same on every machine and with any number of threads.
+//!
+//! Two routes. A stated number of draws is made of independent draws. A stated error is reached
+//! by randomised quasi-Monte Carlo where the law takes a fixed count of numbers (uniform, nested,
+//! ordered): each piece is one lattice, shifted at random as a whole, and the error is estimated
+//! from the scatter of the pieces; it is reached sooner, since the points of a lattice fill the
+//! space more evenly than chance does.
+//!
+//! # Source
+//! Lahdelma & Salminen 2001 (SMAA-2); L'Ecuyer & Lemieux 2000 (randomly shifted lattices).
+
+#![expect(clippy::float_arithmetic, reason = "shares with a stated error, never a total")]
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::domain::robustness::rng::key;
+use pulp::{Arch, Simd, WithSimd};
+
+mod around;
+mod dirichlet;
+mod figures;
+mod lattice;
+mod laws;
+pub(crate) mod numbers;
+mod points;
+mod tally;
+
+pub use figures::{Figures, FiguresError};
+pub use laws::{Law, LawError, Weighting};
+
+use lattice::Lattice;
+use points::{Origin, Points};
+use tally::{Kernel, Tally, UNIT, share};
+
+/// When sampling ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Stop {
+    /// After this many independent draws.
+    Draws(u64),
+    /// When the largest standard error of a rank acceptability is below this share.
+    Error(f64),
+}
+
+/// What to draw, and how much.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Plan {
+    /// The law of the draws.
+    pub law: Law,
+    /// The seed: same seed, same figures.
+    pub seed: u64,
+    /// Threads, 1 upward; the figures do not depend on it.
+    pub threads: usize,
+    /// When to end.
+    pub stop: Stop,
+}
+
+impl Plan {
+    /// The standard error that is asked for when nothing else is: that of 1,000,000 plain draws
+    /// at a share of one half.
+    pub const ERROR: f64 = 0.0005;
+
+    /// However small the error asked for, sampling ends after this many draws.
+    pub const MOST: u64 = 64 * 1024 * 1024;
+
+    /// Under `law`, to the default error.
+    pub fn new(law: Law, seed: u64, threads: usize) -> Self {
+        Self { law, seed, threads, stop: Stop::Error(Self::ERROR) }
+    }
+}
+
+/// How far sampling has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Draws counted so far.
+    pub draws: u64,
+    /// Draws there will be, as far as can be told now.
+    pub expected: u64,
+    /// The largest standard error of a rank acceptability so far.
+    pub largest_error: f64,
+}
+
+/// How the draws were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// Independent draws.
+    Plain,
+    /// Randomly shifted lattices; errors come from the scatter between them.
+    Lattices,
+}
+
+/// Acceptabilities by sampling, all as shares from 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sampled {
+    /// By candidate and place (first place first): the share of draws in which it takes that
+    /// place; candidates that tie share the better place.
+    pub rank: Vec<Vec<f64>>,
+    /// The standard error of each of these.
+    pub rank_error: Vec<Vec<f64>>,
+    /// By candidate: the mean of the weights with which it comes first; `None` if it never does.
+    pub central_weights: Vec<Option<Vec<f64>>>,
+    /// By candidate and candidate: the share in which the first is ahead, a tie counting half.
+    pub pairwise_win: Vec<Vec<f64>>,
+    /// Draws made.
+    pub draws: u64,
+    /// The seed they came from.
+    pub seed: u64,
+    /// How they were made.
+    pub route: Route,
+    /// Whether it was stopped before it was done.
+    pub cancelled: bool,
+}
+
+impl Sampled {
+    /// The largest standard error of a rank acceptability.
+    pub fn largest_error(&self) -> f64 {
+        self.rank_error.iter().flatten().fold(0.0, |a, &b| a.max(b))
+    }
+}
+
+/// Pieces of work between two looks at the clockwork: progress, stop key, error.
+const ROUND: u64 = 8;
+
+/// Lattices from which an error is estimated at the least.
+const FEWEST: u64 = 16;
+
+/// Samples `figures` under `plan`.
+///
+/// `cancel` is looked at before each piece of work; what was counted until then is the answer.
+/// `progress` is told after each round of pieces, on the caller's thread.
+pub fn sample(
+    figures: &Figures,
+    plan: &Plan,
+    cancel: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Sampled {
+    let candidates = figures.values.len();
+    let points = Points::new(figures, plan.law.weights);
+    let lattice = match (plan.stop, plan.law.scores, points.dimensions()) {
+        (Stop::Error(_), None, Some(dimensions)) => Lattice::new(dimensions),
+        (Stop::Error(_) | Stop::Draws(_), _, _) => None,
+    };
+    let most = match plan.stop {
+        Stop::Draws(draws) => draws,
+        Stop::Error(_) => Plan::MOST,
+    };
+    let kernel = Kernel::new(figures, points, plan.law.scores, plan.seed);
+    let mut tally = kernel.empty();
+    let units = most.div_ceil(UNIT);
+    let mut next = 0;
+    while next < units && !cancel.load(Ordering::Relaxed) {
+        let until = units.min(next + ROUND);
+        let work = Work { kernel: &kernel, lattice: lattice.as_ref(), seed: plan.seed, most };
+        tally.add(&work.round(next..until, plan.threads, cancel));
+        next = until;
+
+        let largest = errors(&tally, candidates, lattice.is_some())
+            .iter()
+            .flatten()
+            .fold(0.0_f64, |a, &b| a.max(b));
+        progress(Progress {
+            draws: tally.draws,
+            expected: expected(plan.stop, tally.draws, largest),
+            largest_error: largest,
+        });
+        if let Stop::Error(wanted) = plan.stop
+            && largest < wanted
+            && (lattice.is_none() || next >= FEWEST)
+        {
+            break;
+        }
+    }
+    answer(figures, plan, &tally, lattice.is_some(), cancel.load(Ordering::Relaxed))
+}
+
+/// Draws that will have been made at the end, by the square-root law.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "an outlook for a progress bar, bounded by Plan::MOST"
+)]
+fn expected(stop: Stop, draws: u64, largest: f64) -> u64 {
+    match stop {
+        Stop::Draws(all) => all,
+        Stop::Error(wanted) => {
+            let more = (largest / wanted).powi(2).max(1.0) * draws as f64;
+            (more.min(Plan::MOST as f64)) as u64
+        }
+    }
+}
+
+/// What the threads of one round share.
+struct Work<'a> {
+    kernel: &'a Kernel,
+    lattice: Option<&'a Lattice>,
+    seed: u64,
+    most: u64,
+}
+
+impl Work<'_> {
+    /// Counts the pieces in `range`, shared out among `threads`.
+    fn round(&self, range: std::ops::Range<u64>, threads: usize, cancel: &AtomicBool) -> Tally {
+        let next = AtomicU64::new(range.start);
+        let worker = || {
+            let mut tally = self.kernel.empty();
+            let mut room = self.kernel.room();
+            loop {
+                let unit = next.fetch_add(1, Ordering::Relaxed);
+                if unit >= range.end || cancel.load(Ordering::Relaxed) {
+                    return tally;
+                }
+                self.piece(unit, &mut room, &mut tally);
+            }
+        };
+        let pieces = usize::try_from(range.end - range.start).unwrap_or(1);
+        let helpers = threads.clamp(1, pieces) - 1;
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (0..helpers).map(|_| scope.spawn(worker)).collect();
+            let mut sum = worker();
+            for other in others {
+                sum.add(&other.join().expect("counting does not panic"));
+            }
+            sum
+        })
+    }
+
+    /// Counts one piece with the widest vector unit this machine has.
+    fn piece(&self, unit: u64, room: &mut tally::Room, tally: &mut Tally) {
+        let draws = UNIT.min(self.most - unit * UNIT);
+        let strips = UNIT / points::LANES as u64;
+        let shifts: Vec<u64>;
+        let from = match self.lattice {
+            None => Origin::Plain { seed: self.seed, strip: unit * strips },
+            Some(lattice) => {
+                let own = key(self.seed, unit);
+                shifts = (0..lattice.steps().len() as u64).map(|at| key(own, at)).collect();
+                Origin::Shifted { lattice, shifts: &shifts, strip: 0 }
+            }
+        };
+        Arch::new().dispatch(Piece { kernel: self.kernel, from, draws, room, tally });
+    }
+}
+
+/// One piece of work, compiled once for each kind of vector unit.
+struct Piece<'a> {
+    kernel: &'a Kernel,
+    from: Origin<'a>,
+    draws: u64,
+    room: &'a mut tally::Room,
+    tally: &'a mut Tally,
+}
+
+impl WithSimd for Piece<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.kernel.count(self.from, self.draws, self.room, self.tally);
+    }
+}
+
+/// The standard error of each rank acceptability.
+fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
+    let error = |at: usize| {
+        let p = share(tally.places[at], tally.draws);
+        if !lattices {
+            return (p * (1.0 - p) / share(tally.draws, 1).max(1.0)).sqrt();
+        }
+        // n * sum(c^2) - (sum c)^2 over the lattices, in whole numbers: no cancellation.
+        let units = u128::from(tally.units);
+        let sum = u128::from(tally.places[at]);
+        let scatter = units * tally.squares[at] - sum * sum;
+        let each = share(u64::try_from(scatter).unwrap_or(u64::MAX), 1).sqrt();
+        let n = share(tally.units, 1);
+        each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))
+    };
+    (0..candidates).map(|i| (0..candidates).map(|r| error(i * candidates + r)).collect()).collect()
+}
+
+fn answer(
+    figures: &Figures,
+    plan: &Plan,
+    tally: &Tally,
+    lattices: bool,
+    cancelled: bool,
+) -> Sampled {
+    let (m, n) = (figures.values.len(), figures.weights.len());
+    let draws = tally.draws;
+    let rank =
+        (0..m).map(|i| (0..m).map(|r| share(tally.places[i * m + r], draws)).collect()).collect();
+    let central_weights = (0..m)
+        .map(|i| {
+            let first = tally.places[i * m];
+            (first > 0).then(|| (0..n).map(|j| tally.central(i, j, n) / share(first, 1)).collect())
+        })
+        .collect();
+    let pairwise_win = (0..m)
+        .map(|i| {
+            (0..m)
+                .map(|k| {
+                    let ahead = tally.ahead[i * m + k];
+                    let behind = tally.ahead[k * m + i];
+                    // What is neither is a tie and counts half; so does oneself.
+                    share(draws + ahead - behind, 2 * draws)
+                })
+                .collect()
+        })
+        .collect();
+    Sampled {
+        rank,
+        rank_error: errors(tally, m, lattices),
+        central_weights,
+        pairwise_win,
+        draws,
+        seed: plan.seed,
+        route: if lattices { Route::Lattices } else { Route::Plain },
+        cancelled,
+    }
+}
+
+/// A count as a double.
+#[expect(clippy::cast_precision_loss, reason = "counts of questions and draws are below 2^53")]
+pub(crate) fn float(count: usize) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,293 @@
+//! Weightings by the row: 64 draws side by side, one row a question.
+//!
+//! A strip is 64 draws. What stands in it depends on seed, law and the strip's number alone.
+
+#![expect(clippy::float_arithmetic, reason = "feeds the sampled analyses only, never a total")]
+
+use super::around::Slice;
+use super::dirichlet::Gammas;
+use super::lattice::Lattice;
+use super::laws::Weighting;
+use super::numbers::ln;
+use super::{Figures, float};
+use crate::domain::robustness::rng::{GAMMA, Stream, key, mixed, unit};
+
+/// Draws side by side.
+pub(super) const LANES: usize = 64;
+
+/// One number for each draw of a strip.
+pub(super) type Row = [f64; LANES];
+
+/// Where the numbers of a strip come from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Origin<'a> {
+    /// Independent draws: strip `strip` of an endless sequence.
+    Plain {
+        /// The seed of the whole run.
+        seed: u64,
+        /// Which strip, from 0.
+        strip: u64,
+    },
+    /// The points of a lattice moved as a whole by a shift of its own for each dimension.
+    Shifted {
+        /// The lattice.
+        lattice: &'a Lattice,
+        /// One shift a dimension, in 2^-64ths.
+        shifts: &'a [u64],
+        /// Which strip of the lattice, from 0.
+        strip: u64,
+    },
+}
+
+impl Origin<'_> {
+    /// Where the strip after this one comes from.
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Plain { seed, strip } => Self::Plain { seed, strip: strip + 1 },
+            Self::Shifted { lattice, shifts, strip } => {
+                Self::Shifted { lattice, shifts, strip: strip + 1 }
+            }
+        }
+    }
+}
+
+/// How the drawn weights relate to the weights of the questions.
+#[derive(Debug, Clone)]
+enum Shape {
+    /// The simplex itself.
+    Simplex,
+    /// The simplex with the corners (1, 0, ..), (1/2, 1/2, 0, ..), ...: `order` lists the
+    /// questions from the most important; runs of equal importance are `(from, to)` in it.
+    Ordered { order: Vec<usize>, runs: Vec<(usize, usize)> },
+    /// A simplex of groups times one of questions for each group.
+    Nested { group_of: Vec<usize>, groups: usize },
+    /// A box about today's weights, cut by the plane on which they add to one.
+    Around(Slice),
+    /// Gamma draws.
+    Dirichlet(Gammas),
+    /// Today's weights.
+    Fixed(Vec<f64>),
+}
+
+/// Makes strips of weights under one law.
+#[derive(Debug, Clone)]
+pub(super) struct Points {
+    shape: Shape,
+    questions: usize,
+}
+
+impl Points {
+    pub(super) fn new(figures: &Figures, weighting: Weighting) -> Self {
+        let questions = figures.weights.len();
+        let shape = match weighting {
+            Weighting::Uniform => Shape::Simplex,
+            Weighting::Ordered => ordered(&figures.places),
+            Weighting::Nested => {
+                let mut names = figures.groups.clone();
+                names.sort_unstable();
+                names.dedup();
+                let group_of = figures
+                    .groups
+                    .iter()
+                    .map(|group| names.partition_point(|name| name < group))
+                    .collect();
+                Shape::Nested { group_of, groups: names.len() }
+            }
+            Weighting::Around(points) => Slice::new(&figures.weights, points / 100.0)
+                .map_or_else(|| Shape::Fixed(figures.weights.clone()), Shape::Around),
+            Weighting::Dirichlet(concentration) => {
+                Shape::Dirichlet(Gammas::new(&figures.alpha.clone().unwrap_or_else(|| {
+                    figures.weights.iter().map(|w| w * concentration).collect()
+                })))
+            }
+            Weighting::Fixed => Shape::Fixed(figures.weights.clone()),
+        };
+        Self { shape, questions }
+    }
+
+    /// Numbers between 0 and 1 that one draw takes, where that is a fixed count.
+    pub(super) fn dimensions(&self) -> Option<usize> {
+        match &self.shape {
+            Shape::Simplex => Some(self.questions),
+            Shape::Ordered { runs, .. } => runs.is_empty().then_some(self.questions),
+            Shape::Nested { groups, .. } => Some(self.questions + groups),
+            Shape::Around(_) | Shape::Dirichlet(_) | Shape::Fixed(_) => None,
+        }
+    }
+
+    /// Rows that [`Points::fill`] needs: the questions, and room for groups.
+    pub(super) fn rows(&self) -> usize {
+        self.questions
+            + match &self.shape {
+                Shape::Nested { groups, .. } => *groups,
+                Shape::Simplex
+                | Shape::Ordered { .. }
+                | Shape::Around(_)
+                | Shape::Dirichlet(_)
+                | Shape::Fixed(_) => 0,
+            }
+    }
+
+    /// Fills the first rows of `rows` with weights, one row a question, and `sum` with their
+    /// sums: weights need not add to one, since an order does not depend on it.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    pub(super) fn fill(&self, origin: Origin<'_>, rows: &mut [Row], sum: &mut Row) {
+        match &self.shape {
+            Shape::Simplex => exponentials(origin, &mut rows[..self.questions]),
+            Shape::Ordered { order, runs } => {
+                exponentials(origin, &mut rows[..self.questions]);
+                self.keep_order(origin, order, runs, rows);
+            }
+            Shape::Nested { group_of, groups } => {
+                exponentials(origin, &mut rows[..self.questions + groups]);
+                spread(group_of, rows);
+            }
+            Shape::Around(slice) => slice.fill(&mut own_stream(origin), rows),
+            Shape::Dirichlet(gammas) => gammas.fill(&mut own_stream(origin), rows),
+            Shape::Fixed(weights) => {
+                for (row, &weight) in rows.iter_mut().zip(weights) {
+                    *row = [weight; LANES];
+                }
+            }
+        }
+        *sum = [0.0; LANES];
+        for row in &rows[..self.questions] {
+            for (total, weight) in sum.iter_mut().zip(row) {
+                *total += weight;
+            }
+        }
+    }
+
+    /// Turns exponentials into weights that fall from the first in `order` to the last.
+    fn keep_order(
+        &self,
+        origin: Origin<'_>,
+        order: &[usize],
+        runs: &[(usize, usize)],
+        rows: &mut [Row],
+    ) {
+        // Rényi: the sum over k >= r of E_k / k is the r-th largest of a uniform draw.
+        let mut sorted = vec![[0.0; LANES]; self.questions];
+        let mut above = [0.0; LANES];
+        for rank in (0..self.questions).rev() {
+            let share = 1.0 / float(rank + 1);
+            for (so_far, e) in above.iter_mut().zip(&rows[rank]) {
+                *so_far += e * share;
+            }
+            sorted[rank] = above;
+        }
+        // Questions of equal importance take the places they share in any order.
+        if !runs.is_empty() {
+            let mut stream = own_stream(origin);
+            for &(from, to) in runs {
+                shuffle(&mut sorted[from..to], &mut stream);
+            }
+        }
+        for (rank, &question) in order.iter().enumerate() {
+            rows[question] = sorted[rank];
+        }
+    }
+}
+
+/// The questions from the most important, and the runs of equal importance among them.
+fn ordered(places: &[u32]) -> Shape {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|&question| places[question]);
+    let mut runs = Vec::new();
+    let mut from = 0;
+    while from < order.len() {
+        let mut to = from + 1;
+        while to < order.len() && places[order[to]] == places[order[from]] {
+            to += 1;
+        }
+        if to - from > 1 {
+            runs.push((from, to));
+        }
+        from = to;
+    }
+    Shape::Ordered { order, runs }
+}
+
+/// Puts the numbers of each draw into any order, all orders alike.
+fn shuffle(rows: &mut [Row], stream: &mut Stream) {
+    for at in (1..rows.len()).rev() {
+        let (before, last) = rows.split_at_mut(at);
+        for (lane, number) in last[0].iter_mut().enumerate() {
+            let other = stream.below(at + 1);
+            if other < at {
+                std::mem::swap(number, &mut before[other][lane]);
+            }
+        }
+    }
+}
+
+/// A stream of its own for the strip, apart from the numbers its rows are made of.
+fn own_stream(origin: Origin<'_>) -> Stream {
+    match origin {
+        Origin::Plain { seed, strip } => Stream::new(seed ^ 0x5bd1_e995_7f4a_7c15, strip),
+        Origin::Shifted { shifts, strip, .. } => {
+            Stream::new(shifts.first().copied().unwrap_or(0), strip)
+        }
+    }
+}
+
+/// Fills `rows` with independent exponential numbers.
+#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+#[inline(always)]
+fn exponentials(origin: Origin<'_>, rows: &mut [Row]) {
+    match origin {
+        Origin::Plain { seed, strip } => {
+            let dimensions = rows.len() as u64;
+            let step = GAMMA.wrapping_mul(dimensions);
+            let mut offsets = [0_u64; LANES];
+            let mut at = 0_u64;
+            for offset in &mut offsets {
+                *offset = at;
+                at = at.wrapping_add(step);
+            }
+            let first =
+                key(seed, 0).wrapping_add(GAMMA.wrapping_mul(strip.wrapping_mul(64 * dimensions)));
+            let mut counter = first;
+            for row in rows {
+                for (e, offset) in row.iter_mut().zip(&offsets) {
+                    *e = -ln(unit(mixed(counter.wrapping_add(*offset))));
+                }
+                counter = counter.wrapping_add(GAMMA);
+            }
+        }
+        Origin::Shifted { lattice, shifts, strip } => {
+            for ((row, offsets), (step, shift)) in
+                rows.iter_mut().zip(lattice.offsets()).zip(lattice.steps().iter().zip(shifts))
+            {
+                let first = shift.wrapping_add(step.wrapping_mul(strip.wrapping_mul(64)));
+                for (e, offset) in row.iter_mut().zip(offsets) {
+                    *e = -ln(unit(first.wrapping_add(*offset)));
+                }
+            }
+        }
+    }
+}
+
+/// Scales the questions of each group to that group's draw, which stand behind the questions.
+#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+#[inline(always)]
+fn spread(group_of: &[usize], rows: &mut [Row]) {
+    let (questions, groups) = rows.split_at_mut(group_of.len());
+    for (group, factor) in groups.iter_mut().enumerate() {
+        let mut sum = [0.0; LANES];
+        for (row, _) in questions.iter().zip(group_of).filter(|(_, of)| **of == group) {
+            for (total, weight) in sum.iter_mut().zip(row) {
+                *total += weight;
+            }
+        }
+        for (share, total) in factor.iter_mut().zip(&sum) {
+            *share /= total;
+        }
+    }
+    for (row, &group) in questions.iter_mut().zip(group_of) {
+        for (weight, share) in row.iter_mut().zip(&groups[group]) {
+            *weight *= share;
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! What a strip of draws says about the candidates, and the whole-number sums of it.
+//!
+//! Counts are whole numbers and sums of weights are kept in 2^-40ths, so that adding them in any
+//! order gives the same: threads may finish as they like.
+
+#![expect(clippy::float_arithmetic, reason = "feeds the sampled analyses only, never a total")]
+
+use super::points::{LANES, Origin, Points, Row};
+use super::{Figures, float};
+use crate::domain::robustness::rng::{GAMMA, key, mixed};
+
+/// Draws in one piece of work: a lattice, or as many independent draws.
+pub(super) const UNIT: u64 = 16_384;
+
+/// Sums of weights are whole numbers of this share.
+const GRAIN: f64 = 1_099_511_627_776.0;
+
+/// Totals closer than this, relative to the sum of weights and the greatest value, are a tie.
+const NEARLY: f64 = 1e-12;
+
+/// Counts over some number of draws.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tally {
+    /// Draws counted.
+    pub(super) draws: u64,
+    /// Pieces of work counted.
+    pub(super) units: u64,
+    /// Candidate by place: draws in which it takes the place.
+    pub(super) places: Vec<u64>,
+    /// The same, squared for each piece of work before adding.
+    pub(super) squares: Vec<u128>,
+    /// Candidate by candidate: draws in which the first is ahead of the second.
+    pub(super) ahead: Vec<u64>,
+    /// Candidate by question: sums of the weights of the draws in which it comes first.
+    central: Vec<i128>,
+}
+
+impl Tally {
+    fn new(candidates: usize, questions: usize) -> Self {
+        Self {
+            draws: 0,
+            units: 0,
+            places: vec![0; candidates * candidates],
+            squares: vec![0; candidates * candidates],
+            ahead: vec![0; candidates * candidates],
+            central: vec![0; candidates * questions],
+        }
+    }
+
+    /// Takes in what another has counted.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.draws += other.draws;
+        self.units += other.units;
+        add_all(&mut self.places, &other.places);
+        add_all(&mut self.squares, &other.squares);
+        add_all(&mut self.ahead, &other.ahead);
+        add_all(&mut self.central, &other.central);
+    }
+
+    /// The sum of the weights of `question` over the draws in which `candidate` comes first.
+    #[expect(clippy::cast_precision_loss, reason = "a share to 12 digits needs no more")]
+    pub(super) fn central(&self, candidate: usize, question: usize, questions: usize) -> f64 {
+        self.central[candidate * questions + question] as f64 / GRAIN
+    }
+}
+
+fn add_all<T: Copy + std::ops::AddAssign>(sums: &mut [T], more: &[T]) {
+    for (sum, &one) in sums.iter_mut().zip(more) {
+        *sum += one;
+    }
+}
+
+/// Scores one step off.
+#[derive(Debug, Clone)]
+struct Moves {
+    /// Bits below this: one step up. The complement of bits below this: one step down.
+    threshold: u64,
+    /// What a step up adds, candidate by question; 0 where the scale ends.
+    up: Vec<f64>,
+    /// What a step down takes away.
+    down: Vec<f64>,
+    key: u64,
+}
+
+/// Everything that stays the same from strip to strip.
+#[derive(Debug, Clone)]
+pub(super) struct Kernel {
+    points: Points,
+    candidates: usize,
+    questions: usize,
+    /// Candidate by question.
+    values: Vec<f64>,
+    nearly: f64,
+    moves: Option<Moves>,
+}
+
+/// Room for one strip and one unit, used again and again.
+#[derive(Debug)]
+pub(super) struct Room {
+    rows: Vec<Row>,
+    sum: Row,
+    totals: Vec<Row>,
+    above: Vec<Row>,
+    ranks: Vec<[u64; LANES]>,
+    central: Vec<f64>,
+}
+
+impl Kernel {
+    pub(super) fn new(figures: &Figures, points: Points, scores: Option<f64>, seed: u64) -> Self {
+        let values: Vec<f64> = figures.values.concat();
+        let greatest = values.iter().fold(1e-300_f64, |a, &b| a.max(b.abs()));
+        let moves = scores.zip(figures.moves.as_ref()).map(|(probability, [up, down])| Moves {
+            threshold: threshold(probability / 2.0),
+            up: up.concat(),
+            down: down.concat(),
+            key: key(seed, 1),
+        });
+        Self {
+            points,
+            candidates: figures.values.len(),
+            questions: figures.weights.len(),
+            values,
+            nearly: NEARLY * greatest,
+            moves,
+        }
+    }
+
+    /// A count of nothing yet, of the right size.
+    pub(super) fn empty(&self) -> Tally {
+        Tally::new(self.candidates, self.questions)
+    }
+
+    pub(super) fn room(&self) -> Room {
+        Room {
+            rows: vec![[0.0; LANES]; self.points.rows()],
+            sum: [0.0; LANES],
+            totals: vec![[0.0; LANES]; self.candidates],
+            above: vec![[0.0; LANES]; self.candidates],
+            ranks: vec![[0; LANES]; self.candidates],
+            central: vec![0.0; self.candidates * self.questions],
+        }
+    }
+
+    /// Counts one piece of work of `draws` draws, strip by strip from `from` on.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    pub(super) fn count(
+        &self,
+        mut from: Origin<'_>,
+        draws: u64,
+        room: &mut Room,
+        tally: &mut Tally,
+    ) {
+        let mut places = vec![0_u32; self.candidates * self.candidates];
+        room.central.fill(0.0);
+        let mut left = draws;
+        while left > 0 {
+            let live = usize::try_from(left).unwrap_or(LANES).min(LANES);
+            self.points.fill(from, &mut room.rows, &mut room.sum);
+            match &self.moves {
+                None => self.totals(&room.rows, &mut room.totals),
+                Some(moves) => self.moved_totals(moves, from, room),
+            }
+            if live < LANES {
+                // Lanes beyond the last draw: all level, so nobody is counted as ahead.
+                for total in &mut room.totals {
+                    total[live..].fill(0.0);
+                }
+            }
+            self.ranks(room, &mut tally.ahead);
+            self.first(live, room, &mut places);
+            left -= live as u64;
+            from = from.next();
+        }
+        for ((sum, square), &count) in tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
+        {
+            *sum += u64::from(count);
+            *square += u128::from(count) * u128::from(count);
+        }
+        for (sum, &more) in tally.central.iter_mut().zip(&room.central) {
+            *sum += grains(more);
+        }
+        tally.draws += draws;
+        tally.units += 1;
+    }
+
+    /// Totals of all candidates: a product of two small matrices, four candidates at a time.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn totals(&self, rows: &[Row], totals: &mut [Row]) {
+        let n = self.questions;
+        for (values, out) in self.values.chunks(4 * n).zip(totals.chunks_mut(4)) {
+            match out.len() {
+                4 => panel::<4>(n, values, rows, out),
+                3 => panel::<3>(n, values, rows, out),
+                2 => panel::<2>(n, values, rows, out),
+                _ => panel::<1>(n, values, rows, out),
+            }
+        }
+    }
+
+    /// Totals when each score may be one step off.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn moved_totals(&self, moves: &Moves, from: Origin<'_>, room: &mut Room) {
+        let strip = match from {
+            Origin::Plain { strip, .. } | Origin::Shifted { strip, .. } => strip,
+        };
+        let cells = self.values.len() as u64;
+        let mut counter =
+            moves.key.wrapping_add(GAMMA.wrapping_mul(strip.wrapping_mul(64).wrapping_mul(cells)));
+        let n = self.questions;
+        for (candidate, total) in room.totals.iter_mut().enumerate() {
+            *total = [0.0; LANES];
+            for (question, row) in room.rows[..n].iter().enumerate() {
+                let cell = candidate * n + question;
+                let (value, up, down) = (self.values[cell], moves.up[cell], moves.down[cell]);
+                for (lane, (sum, weight)) in total.iter_mut().zip(row).enumerate() {
+                    let bits = mixed(counter.wrapping_add(GAMMA.wrapping_mul(lane as u64)));
+                    let higher = if bits < moves.threshold { up } else { 0.0 };
+                    let lower = if !bits < moves.threshold { down } else { 0.0 };
+                    *sum += weight * (value + higher - lower);
+                }
+                counter = counter.wrapping_add(GAMMA.wrapping_mul(64));
+            }
+        }
+    }
+
+    /// How many are ahead of each candidate in each draw, and who is ahead of whom how often.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn ranks(&self, room: &mut Room, ahead: &mut [u64]) {
+        for (above, total) in room.above.iter_mut().zip(&room.totals) {
+            for ((level, total), sum) in above.iter_mut().zip(total).zip(&room.sum) {
+                *level = total + self.nearly * sum;
+            }
+        }
+        for rank in &mut room.ranks {
+            *rank = [0; LANES];
+        }
+        let m = self.candidates;
+        for one in 0..m {
+            let (before, after) = room.ranks.split_at_mut(one + 1);
+            let mine = &mut before[one];
+            for (at, theirs) in after.iter_mut().enumerate() {
+                let other = one + 1 + at;
+                let (wins, losses) = compared(
+                    (&room.totals[one], &room.above[one], mine),
+                    (&room.totals[other], &room.above[other], theirs),
+                );
+                ahead[one * m + other] += wins;
+                ahead[other * m + one] += losses;
+            }
+        }
+    }
+
+    /// Counts places, and adds the weights of each draw to whoever comes first in it.
+    #[expect(clippy::cast_possible_truncation, reason = "a place is below the candidates' number")]
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn first(&self, live: usize, room: &mut Room, places: &mut [u32]) {
+        let (m, n) = (self.candidates, self.questions);
+        let rows = &room.rows[..n];
+        for lane in 0..live {
+            let scale = 1.0 / room.sum[lane];
+            for (candidate, rank) in room.ranks.iter().enumerate() {
+                let place = rank[lane] as usize;
+                places[candidate * m + place] += 1;
+                if place == 0 {
+                    let sums = &mut room.central[candidate * n..][..n];
+                    for (sum, row) in sums.iter_mut().zip(rows) {
+                        *sum += row[lane] * scale;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `K` candidates' totals, sixteen draws at a time so that they stay in registers.
+#[inline(always)]
+fn panel<const K: usize>(n: usize, values: &[f64], rows: &[Row], out: &mut [Row]) {
+    const WIDE: usize = 16;
+    for at in (0..LANES).step_by(WIDE) {
+        let mut sums = [[0.0_f64; WIDE]; K];
+        for (question, row) in rows[..n].iter().enumerate() {
+            let mut weights = [0.0; WIDE];
+            weights.copy_from_slice(&row[at..at + WIDE]);
+            for (k, sum) in sums.iter_mut().enumerate() {
+                let value = values[k * n + question];
+                for (total, weight) in sum.iter_mut().zip(&weights) {
+                    *total += value * weight;
+                }
+            }
+        }
+        for (row, sum) in out.iter_mut().zip(&sums) {
+            row[at..at + WIDE].copy_from_slice(sum);
+        }
+    }
+}
+
+/// Compares two candidates draw by draw; how often the first is ahead, and the second.
+#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+#[inline(always)]
+fn compared(
+    (total, above, rank): (&Row, &Row, &mut [u64; LANES]),
+    (other_total, other_above, other_rank): (&Row, &Row, &mut [u64; LANES]),
+) -> (u64, u64) {
+    let (mut wins, mut losses) = (0, 0);
+    for lane in 0..LANES {
+        let won = u64::from(total[lane] > other_above[lane]);
+        let lost = u64::from(other_total[lane] > above[lane]);
+        other_rank[lane] += won;
+        rank[lane] += lost;
+        wins += won;
+        losses += lost;
+    }
+    (wins, losses)
+}
+
+/// A probability as a share of 2^64, for comparing with random bits.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 <= probability <= 1/2 gives at most 2^63"
+)]
+fn threshold(probability: f64) -> u64 {
+    (probability.clamp(0.0, 0.5) * 2.0_f64.powi(64)) as u64
+}
+
+/// A sum of weights in whole grains.
+#[expect(clippy::cast_possible_truncation, reason = "at most 16 384 draws of 2^40 grains")]
+fn grains(sum: f64) -> i128 {
+    i128::from((sum * GRAIN + 0.5) as i64)
+}
+
+/// The share `count` of `draws`.
+pub(super) fn share(count: u64, draws: u64) -> f64 {
+    float(usize::try_from(count).unwrap_or(usize::MAX))
+        / float(usize::try_from(draws.max(1)).unwrap_or(usize::MAX))
+}
