@@ -11,6 +11,7 @@ pub mod gates;
 pub mod people;
 pub mod prices;
 pub mod ranking;
+pub mod robustness;
 pub mod scores;
 pub mod suppliers;
 pub mod upkeep;
