@@ -6,6 +6,7 @@
 pub mod fault;
 pub mod out;
 
+mod analyse;
 mod conflict;
 mod consensus;
 mod criteria;
@@ -14,6 +15,7 @@ mod evidence;
 mod gate;
 mod price;
 mod rank;
+mod robust;
 mod score;
 mod setup;
 mod trust;
@@ -124,6 +126,8 @@ enum Command {
     Setup(setup::Command),
     #[command(flatten)]
     Evaluation(evaluation::Command),
+    #[command(flatten)]
+    Robust(robust::Command),
     #[command(flatten)]
     Trust(trust::Command),
 }
@@ -301,6 +305,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
         Command::Evaluation(command) => evaluation::run(command, context),
+        Command::Robust(command) => robust::run(command, context),
         Command::Trust(command) => trust::run(command, context),
     }
 }
