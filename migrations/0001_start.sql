@@ -338,30 +338,48 @@ CREATE TABLE decision (
     status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'accepted', 'rejected', 'reopened', 'superseded', 'deprecated')),
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     chosen TEXT NOT NULL REFERENCES supplier (slug),
-    title TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (length(title) <= 960),
     reason TEXT NOT NULL,
-    rejected TEXT NOT NULL,
-    decision_makers TEXT NOT NULL,
-    consulted TEXT NOT NULL,
-    informed TEXT NOT NULL,
-    dissent TEXT NOT NULL,
-    conditions TEXT NOT NULL,
-    reopen_triggers TEXT NOT NULL,
+    not_covered TEXT,
     route_to_market TEXT,
+    minimum_portability BIGINT CHECK (minimum_portability >= 0),
     review_by TEXT NOT NULL,
     effective TEXT,
     transition_end TEXT,
     written_by TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    decided_by TEXT,
-    decided_at TEXT,
-    decided_reason TEXT,
-    supersedes TEXT,
+    supersedes TEXT REFERENCES decision (reference),
     superseded_by TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX decision_in_force ON decision (scope) WHERE status IN ('accepted', 'reopened');
+
+-- What a decision lists, in order; `about` is the candidate of a text of the kind `rejected`.
+CREATE TABLE decision_text (
+    decision TEXT NOT NULL REFERENCES decision (reference),
+    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'decision_maker', 'consulted', 'informed', 'dissent', 'conflict', 'condition', 'reopen_trigger')),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    about TEXT,
+    text TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (decision, kind, number)
+);
+
+-- What was done with a decision, in order.
+CREATE TABLE decision_remark (
+    decision TEXT NOT NULL REFERENCES decision (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    status TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_on TEXT NOT NULL,
+    reason TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (decision, number)
+);
 
 -- The exact bytes that were hashed when a decision was accepted.
 CREATE TABLE snapshot (
@@ -396,50 +414,45 @@ CREATE TABLE workload (
 );
 
 -- What a list shows of a request; its long texts lie in the tables that follow, so that ten
--- thousand rows are read without them.
+-- thousand rows are read without them. `ended_on`, `decided_role` and `override` are what those
+-- tables say, once more for the list.
 CREATE TABLE exception (
     reference TEXT NOT NULL PRIMARY KEY,
     uuid TEXT NOT NULL UNIQUE,
-    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'changes_requested', 'approved', 'rejected', 'withdrawn', 'revoked', 'closed', 'discarded')),
-    version BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'changes_requested', 'approved', 'rejected', 'withdrawn', 'revoked', 'closed')),
+    version BIGINT NOT NULL CHECK (version >= 1),
     requester TEXT NOT NULL REFERENCES person (slug),
     filed_at TEXT NOT NULL,
-    title TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (length(title) <= 960),
     workload TEXT NOT NULL REFERENCES workload (reference),
-    target TEXT NOT NULL,
-    environment TEXT,
-    category TEXT,
-    primary_reason TEXT,
+    target TEXT,
+    environment TEXT CHECK (environment IN ('trial', 'test', 'live')),
+    category TEXT CHECK (category IN ('waiver', 'mitigated')),
+    primary_reason TEXT CHECK (primary_reason IN ('cost_profile', 'user_needs', 'innovation', 'flexibility')),
     other_reasons TEXT NOT NULL,
-    owner TEXT,
+    owner TEXT REFERENCES person (slug),
     co_authors TEXT NOT NULL,
     directorate TEXT,
-    data_class TEXT,
-    personal_data TEXT,
+    data_class TEXT CHECK (data_class IN ('public', 'official', 'official-sensitive')),
+    personal_data TEXT CHECK (personal_data IN ('none', 'personal', 'special-category')),
     start TEXT,
     last_day TEXT,
     review_by TEXT,
-    move_low BIGINT,
-    move_likely BIGINT,
-    move_high BIGINT,
-    target_year BIGINT,
-    decision TEXT,
-    tier BIGINT,
-    tier_why TEXT,
+    move_low BIGINT CHECK (move_low BETWEEN 0 AND 120),
+    move_likely BIGINT CHECK (move_likely BETWEEN 0 AND 120),
+    move_high BIGINT CHECK (move_high BETWEEN 0 AND 120),
+    target_year BIGINT CHECK (target_year >= 0),
+    editors TEXT NOT NULL,
+    claimed_by TEXT,
+    submissions BIGINT NOT NULL CHECK (submissions >= 0),
     submitted_at TEXT,
     submitted_hash TEXT,
-    claimed_by TEXT,
-    editors TEXT NOT NULL,
-    decided_by TEXT NOT NULL,
+    decision TEXT,
+    tier TEXT CHECK (tier IN ('1', '2', '3')),
+    tier_why TEXT,
     decided_role TEXT,
-    decided_at TEXT,
-    ended_on TEXT,
-    return_by TEXT,
-    end_reason TEXT,
-    outcome TEXT,
-    actual_months BIGINT,
-    appeal BIGINT NOT NULL CHECK (appeal IN (0, 1)),
     override BIGINT NOT NULL CHECK (override IN (0, 1)),
+    ended_on TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -448,13 +461,13 @@ CREATE INDEX exception_state ON exception (state);
 
 CREATE TABLE exception_detail (
     exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
-    primary_year BIGINT,
-    one_off BIGINT,
+    primary_year BIGINT CHECK (primary_year >= 0),
+    one_off BIGINT CHECK (one_off >= 0),
     years BIGINT,
     quoted_on TEXT,
     estimate_basis TEXT,
-    estimate_tested_on TEXT,
-    estimate_evidence TEXT,
+    tested_on TEXT,
+    tested_evidence TEXT NOT NULL,
     blockers TEXT NOT NULL,
     substitutability TEXT,
     substitutability_reason TEXT,
@@ -464,9 +477,8 @@ CREATE TABLE exception_detail (
     alternatives TEXT,
     impact_of_stopping TEXT,
     contract_end TEXT,
-    notice_days BIGINT,
-    egress_fee BIGINT,
-    appeal_statement TEXT,
+    notice_days BIGINT CHECK (notice_days >= 0),
+    egress_fee BIGINT CHECK (egress_fee >= 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -485,7 +497,7 @@ CREATE TABLE exception_function (
     exception TEXT NOT NULL REFERENCES exception (reference),
     number BIGINT NOT NULL CHECK (number >= 1),
     name TEXT NOT NULL,
-    why TEXT NOT NULL,
+    why TEXT,
     checked_on TEXT,
     source TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
@@ -493,65 +505,122 @@ CREATE TABLE exception_function (
     PRIMARY KEY (exception, number)
 );
 
--- Conditions as asked for (grant_number 0) and as agreed with a grant (1 upward).
-CREATE TABLE exception_condition (
+-- Conditions before they are agreed: those of the request (an empty voter), and those that an
+-- approver set with a vote.
+CREATE TABLE exception_offer (
     exception TEXT NOT NULL REFERENCES exception (reference),
-    grant_number BIGINT NOT NULL CHECK (grant_number >= 0),
+    voter TEXT NOT NULL,
     number BIGINT NOT NULL CHECK (number >= 1),
     text TEXT NOT NULL,
     owner TEXT,
     due TEXT,
     kind TEXT NOT NULL,
     consequence TEXT NOT NULL CHECK (consequence IN ('warn', 'lapse')),
-    state TEXT NOT NULL,
-    evidence TEXT,
-    met_on TEXT,
-    confirmed_on TEXT,
-    note TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
-    PRIMARY KEY (exception, grant_number, number)
+    PRIMARY KEY (exception, voter, number)
+);
+
+-- What became of a request, at most one row of each kind: the last return, refusal, appeal,
+-- withdrawal, revocation and closing.
+CREATE TABLE exception_turn (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed')),
+    person TEXT,
+    role TEXT,
+    text TEXT,
+    content_hash TEXT,
+    tier TEXT,
+    people TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    outcome TEXT,
+    months BIGINT CHECK (months >= 0),
+    effective TEXT,
+    return_by TEXT,
+    cover_before TEXT,
+    on_day TEXT,
+    at TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, kind)
 );
 
 CREATE TABLE exception_grant (
     exception TEXT NOT NULL REFERENCES exception (reference),
     number BIGINT NOT NULL CHECK (number >= 1),
+    kind TEXT NOT NULL CHECK (kind IN ('first', 'renewal', 'bridge')),
     start TEXT NOT NULL,
     last_day TEXT NOT NULL,
     months BIGINT NOT NULL CHECK (months >= 0),
     approvers TEXT NOT NULL,
     content_hash TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    tier TEXT NOT NULL,
     approved_at TEXT NOT NULL,
-    override BIGINT NOT NULL CHECK (override IN (0, 1)),
+    override_by TEXT,
+    override_reason TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, number)
 );
 
+-- Conditions as agreed with a grant, numbered over all grants of the exception.
+CREATE TABLE exception_condition (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    grant_number BIGINT NOT NULL CHECK (grant_number >= 1),
+    text TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    due TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    consequence TEXT NOT NULL CHECK (consequence IN ('warn', 'lapse')),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, number)
+);
+
+-- What people recorded about a condition, in order.
+CREATE TABLE exception_mark (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    condition BIGINT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    on_day TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('met', 'confirmed', 'waived', 'breached')),
+    person TEXT NOT NULL REFERENCES person (slug),
+    note TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, condition, number)
+);
+
+-- Approvals since the last submission; earlier ones are in the history.
 CREATE TABLE exception_vote (
     exception TEXT NOT NULL REFERENCES exception (reference),
-    round BIGINT NOT NULL CHECK (round >= 1),
     person TEXT NOT NULL REFERENCES person (slug),
-    vote TEXT NOT NULL CHECK (vote IN ('approve', 'reject')),
+    position BIGINT NOT NULL CHECK (position >= 1),
     role TEXT NOT NULL,
-    rationale TEXT NOT NULL,
     content_hash TEXT NOT NULL,
-    start TEXT,
-    last_day TEXT,
-    months BIGINT,
-    departs BIGINT NOT NULL CHECK (departs IN (0, 1)),
+    start TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    months BIGINT NOT NULL CHECK (months >= 0),
+    rationale TEXT NOT NULL,
+    departure TEXT,
+    override BIGINT NOT NULL CHECK (override IN (0, 1)),
+    unscored TEXT NOT NULL,
     voted_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
-    PRIMARY KEY (exception, round, person)
+    PRIMARY KEY (exception, person)
 );
 
 CREATE TABLE exception_score (
     exception TEXT NOT NULL REFERENCES exception (reference),
     question TEXT NOT NULL,
     person TEXT NOT NULL REFERENCES person (slug),
-    value TEXT NOT NULL,
+    role TEXT NOT NULL,
+    given TEXT NOT NULL,
     note TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
     scored_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,

@@ -5,8 +5,12 @@
 
 pub mod conflicts;
 pub mod consensus;
+pub mod decisions;
+pub mod demo;
 pub mod evaluations;
 pub mod evidence;
+pub mod exceptions;
+pub mod exchange;
 pub mod gates;
 pub mod people;
 pub mod prices;
@@ -15,6 +19,7 @@ pub mod robustness;
 pub mod scores;
 pub mod suppliers;
 pub mod upkeep;
+pub mod workloads;
 
 use std::collections::BTreeSet;
 

@@ -10,8 +10,12 @@ mod analyse;
 mod conflict;
 mod consensus;
 mod criteria;
+mod decision;
+mod demo;
 mod evaluation;
 mod evidence;
+mod exception;
+mod export;
 mod gate;
 mod price;
 mod rank;
@@ -21,6 +25,7 @@ mod setup;
 mod trust;
 pub mod typed;
 mod words;
+mod workload;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -125,11 +130,23 @@ enum Command {
     #[command(flatten)]
     Setup(setup::Command),
     #[command(flatten)]
+    Demo(demo::Command),
+    #[command(flatten)]
     Evaluation(evaluation::Command),
     #[command(flatten)]
     Robust(robust::Command),
     #[command(flatten)]
+    Decision(decision::Command),
+    #[command(flatten)]
+    Export(export::Command),
+    #[command(flatten)]
     Trust(trust::Command),
+    /// What runs where, whose it is, and how hard it would be to move
+    #[command(subcommand)]
+    Workload(workload::Command),
+    /// Requests to host a workload away from the primary, their grants and conditions
+    #[command(subcommand, visible_alias = "x")]
+    Exception(Box<exception::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -156,6 +173,7 @@ impl Context<'_> {
             let _ = writeln!(std::io::stderr(), "warning: {warning}");
         }
         self.out.set_zone(desk.zone.clone());
+        self.out.set_sample(upkeep::facts(&mut desk)?.illustrative);
         Ok(desk)
     }
 
@@ -304,9 +322,14 @@ fn terminal_width() -> Option<usize> {
 fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Setup(command) => setup::run(command, context),
+        Command::Demo(command) => demo::run(command, context),
         Command::Evaluation(command) => evaluation::run(command, context),
         Command::Robust(command) => robust::run(command, context),
+        Command::Decision(command) => decision::run(command, context),
+        Command::Export(command) => export::run(command, context),
         Command::Trust(command) => trust::run(command, context),
+        Command::Workload(command) => workload::run(command, context),
+        Command::Exception(command) => exception::run(command, context),
     }
 }
 

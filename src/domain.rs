@@ -10,6 +10,7 @@ pub mod evaluation;
 pub mod event;
 pub mod exact;
 pub mod exception;
+pub mod filter;
 pub mod person;
 pub mod refs;
 pub mod robustness;

@@ -13,6 +13,7 @@ mod json;
 pub mod matrix;
 pub mod request;
 pub mod sheets;
+pub mod snapshot;
 pub mod source;
 mod tree;
 

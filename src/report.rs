@@ -8,11 +8,13 @@ pub mod analysis;
 pub mod csv;
 mod digits;
 pub mod error;
+pub mod exports;
 pub mod file;
 pub mod json;
 pub mod listing;
 pub mod manifest;
 pub mod markdown;
+pub mod snapshot;
 pub mod table;
 
 use std::io;

@@ -146,18 +146,17 @@ fn plan(
             continue;
         }
         let answered = evaluation.answer_gate(by, &asked.0, &asked.1, row.answer, row.reason, now);
-        match answered {
-            Err(error) => problems.push(Problem::new(Some(row.line), None, error)),
-            Ok(()) => {
-                changes.rows.push(Changed {
-                    line: row.line,
-                    subject: subject(&evaluation, &asked),
-                    before: before.map(|old| old.answer.code().to_owned()),
-                    after: Some(row.answer.code().to_owned()),
-                });
-                touched.push(asked);
-            }
+        if let Err(error) = answered {
+            problems.push(Problem::new(Some(row.line), None, error));
+            continue;
         }
+        changes.rows.push(Changed {
+            line: row.line,
+            subject: subject(&evaluation, &asked),
+            before: before.map(|old| old.answer.code().to_owned()),
+            after: Some(row.answer.code().to_owned()),
+        });
+        touched.push(asked);
     }
     if problems.is_empty() {
         return Ok(Plan { evaluation, role, asked: touched, changes });

@@ -49,20 +49,20 @@ fn to_come(evaluation: &Evaluation) -> String {
         (Stage::QualityClosed, "open-price"),
     ];
     let priced = evaluation.criteria().price().is_some();
-    let steps: Vec<&str> = steps
+    let ahead: Vec<&str> = steps
         .into_iter()
         .filter(|(stage, _)| *stage >= evaluation.stage())
         .filter(|(stage, _)| priced || *stage != Stage::QualityClosed)
         .map(|(_, step)| step)
         .collect();
-    let prices: Vec<Missing> = missing(evaluation)
+    let unpriced: Vec<Missing> = missing(evaluation)
         .into_iter()
         .filter(|missing| matches!(missing, Missing::Price { .. }))
         .collect();
-    let mut text = steps.join(", ");
-    if !prices.is_empty() {
+    let mut text = ahead.join(", ");
+    if !unpriced.is_empty() {
         text.push_str("; ");
-        text.push_str(&named(&prices));
+        text.push_str(&named(&unpriced));
     }
     text
 }

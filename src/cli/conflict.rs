@@ -126,7 +126,10 @@ fn listing(all: &[Declaration]) -> Listing {
             one.made_at.into(),
             about,
             interest.map(|interest| interest.nature.as_str()).into(),
-            interest.and_then(|i| i.mitigation.as_ref()).map(|text| text.as_str()).into(),
+            interest
+                .and_then(|i| i.mitigation.as_ref())
+                .map(super::super::domain::text::Reason::as_str)
+                .into(),
             review.map(|review| review.verdict.code()).into(),
             questions.unwrap_or_default(),
             review.map(|review| review.by.as_str()).into(),

@@ -127,7 +127,14 @@ fn listing(evaluation: &Evaluation, sheets: &[Sheet], by_spread: bool) -> Listin
                 Value::object([
                     ("evaluator", Value::from(evaluator.as_str())),
                     ("score", score.value.into()),
-                    ("reason", score.reason.as_ref().map(|text| text.as_str()).into()),
+                    (
+                        "reason",
+                        score
+                            .reason
+                            .as_ref()
+                            .map(super::super::domain::text::Reason::as_str)
+                            .into(),
+                    ),
                 ])
             });
             let share = spread.as_ref().map(Spread::share);
@@ -136,7 +143,11 @@ fn listing(evaluation: &Evaluation, sheets: &[Sheet], by_spread: bool) -> Listin
                 vec![
                     id.as_str().into(),
                     slug.as_str().into(),
-                    words::texts(spread.iter().flat_map(|spread| spread.values())),
+                    words::texts(
+                        spread
+                            .iter()
+                            .flat_map(super::super::domain::evaluation::consensus::Spread::values),
+                    ),
                     share.map(|share| (share * Exact::whole(100)).rounded(0)).into(),
                     spread.as_ref().map(|spread| spread.light().code()).into(),
                     spread.as_ref().map(|spread| spread.mean().rounded(2)).into(),

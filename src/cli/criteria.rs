@@ -43,7 +43,7 @@ pub(super) enum Command {
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fault> {
     match command {
         Command::Check { file } => {
-            let set = read_set(&Source::read(file).map_err(unsound)?)?;
+            let set = read_set(&Source::read(file).map_err(|error| unsound(&error))?)?;
             let name = file.display().to_string();
             if context.out.is_json() {
                 return context.out.show(head(&set, &name), &Pick::default());
@@ -89,15 +89,15 @@ fn named(path: &Path) -> Result<Source, Fault> {
             return Ok(Source::from_text(name, text));
         }
     }
-    Source::read(path).map_err(unsound)
+    Source::read(path).map_err(|error| unsound(&error))
 }
 
 fn read_set(source: &Source) -> Result<AnySet, Fault> {
-    read(source).map_err(unsound)
+    read(source).map_err(|error| unsound(&error))
 }
 
 /// One line a problem; nothing was to be imported, so nothing is said about that.
-fn unsound(error: ImportError) -> Fault {
+fn unsound(error: &ImportError) -> Fault {
     Fault::new(Kind::Validation, error.lines().join("\n"))
 }
 

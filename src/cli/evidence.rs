@@ -32,8 +32,8 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
-    /// Record facts from a file: id, candidate, questions, title, source, as_at, [where], [link],
-    /// [note], [conflicts_with]; all of it or nothing
+    #[command(about = "Record facts from a file: id, candidate, questions, title, source, as_at, \
+                       [where], [link], [note], [conflicts_with]; all of it or nothing")]
     Import(ImportArgs),
     /// Mark two facts as contradicting each other; both are kept
     Conflict {
@@ -158,7 +158,7 @@ fn listing(all: &[Seen], evaluation: &Evaluation) -> Listing {
         };
         listing.push(vec![
             item.id.as_str().into(),
-            item.candidate.as_ref().map(|candidate| candidate.as_str()).into(),
+            item.candidate.as_ref().map(super::super::domain::refs::Slug::as_str).into(),
             words::texts(&item.questions),
             item.title.as_str().into(),
             item.source.as_str().into(),
@@ -166,9 +166,9 @@ fn listing(all: &[Seen], evaluation: &Evaluation) -> Listing {
             one.age.days().into(),
             age.into(),
             words::texts(&one.conflicts),
-            item.r#where.as_ref().map(|text| text.as_str()).into(),
-            item.link.as_ref().map(|text| text.as_str()).into(),
-            item.note.as_ref().map(|text| text.as_str()).into(),
+            item.r#where.as_ref().map(super::super::domain::text::Line::as_str).into(),
+            item.link.as_ref().map(super::super::domain::text::Line::as_str).into(),
+            item.note.as_ref().map(super::super::domain::text::Note::as_str).into(),
             one.recorded.by.as_str().into(),
             one.recorded.at.into(),
             evaluation.parts().illustrative.into(),

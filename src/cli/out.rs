@@ -40,12 +40,16 @@ pub struct Style {
 pub struct Out<'a> {
     writer: io::BufWriter<&'a mut dyn Write>,
     style: Style,
+    /// The workspace is a sample.
+    sample: bool,
+    /// Something of a sample or an illustrative evaluation was shown.
+    labelled: bool,
 }
 
 impl<'a> Out<'a> {
     /// An answer to `writer`.
     pub fn new(writer: &'a mut dyn Write, style: Style) -> Self {
-        Self { writer: io::BufWriter::new(writer), style }
+        Self { writer: io::BufWriter::new(writer), style, sample: false, labelled: false }
     }
 
     /// Moments are shown in `zone` from here on.
@@ -56,6 +60,11 @@ impl<'a> Out<'a> {
     /// Whether the answer is for people: neither JSON nor CSV.
     pub fn is_for_people(&self) -> bool {
         self.style.format == Format::Table
+    }
+
+    /// The form asked for.
+    pub fn format(&self) -> Format {
+        self.style.format
     }
 
     /// Whether the answer is JSON.
@@ -92,12 +101,14 @@ impl<'a> Out<'a> {
         Ok(())
     }
 
-    /// The label of made-up data under an answer for people.
-    ///
-    /// # Errors
-    /// Those of standard output.
-    pub fn label(&mut self, illustrative: bool) -> io::Result<()> {
-        if illustrative { self.say("illustrative sample data, not advice") } else { Ok(()) }
+    /// What is shown from here on comes from a sample: its label ends every answer for people.
+    pub fn set_sample(&mut self, sample: bool) {
+        self.sample = sample;
+    }
+
+    /// What was shown is made up, where `illustrative`: its label ends the answer for people.
+    pub fn label(&mut self, illustrative: bool) {
+        self.labelled |= illustrative;
     }
 
     /// A list, picked, sorted and cut as asked for.
@@ -120,6 +131,7 @@ impl<'a> Out<'a> {
             writeln!(self.writer, "{}", listing.count())?;
             return Ok(());
         }
+        self.labelled |= self.sample;
         let (view, layout) = (self.view(), self.layout());
         match self.style.format {
             Format::Json => json::write_listing(&mut self.writer, &listing, layout)?,
@@ -142,6 +154,7 @@ impl<'a> Out<'a> {
         } else {
             record.pick(&pick.columns.join(",")).map_err(|error| unknown_column(&error))?
         };
+        self.labelled |= self.sample;
         let (view, layout) = (self.view(), self.layout());
         match self.style.format {
             Format::Json => json::write_record(&mut self.writer, &record, layout)?,
@@ -172,11 +185,14 @@ impl<'a> Out<'a> {
         Ok(())
     }
 
-    /// Everything written so far reaches standard output.
+    /// Everything written so far reaches standard output, with the label of made-up data last.
     ///
     /// # Errors
     /// Those of standard output.
     pub fn finish(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.labelled) {
+            self.say("illustrative sample data, not advice")?;
+        }
         self.writer.flush()
     }
 

@@ -47,11 +47,17 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
                     .fact("evaluation", "Evaluation", saved.evaluation.to_string())
                     .fact("candidate", "Candidate", saved.candidate.as_str())
                     .fact("sealed", "Sealed", price.is_none())
-                    .fact("amount", "Amount", price.map(|price| price.amount()))
+                    .fact(
+                        "amount",
+                        "Amount",
+                        price.map(super::super::domain::evaluation::price::Price::amount),
+                    )
                     .fact(
                         "basis",
                         "Basis",
-                        price.and_then(|p| p.basis.as_ref()).map(|b| b.as_str()),
+                        price
+                            .and_then(|p| p.basis.as_ref())
+                            .map(super::super::domain::text::Line::as_str),
                     )
             })
         }
@@ -83,7 +89,7 @@ fn listing(all: &[Entered]) -> Listing {
         listing.push(vec![
             one.candidate.as_str().into(),
             one.price.amount().into(),
-            one.price.basis.as_ref().map(|basis| basis.as_str()).into(),
+            one.price.basis.as_ref().map(super::super::domain::text::Line::as_str).into(),
             one.by.as_str().into(),
             one.at.into(),
             Value::array(one.basket.iter().map(basket_line)).into(),
@@ -96,6 +102,9 @@ fn basket_line(line: &BasketLine) -> Value {
     Value::object([
         ("line", Value::from(line.item.as_str())),
         ("amount", line.amount.into()),
-        ("assumption", line.assumption.as_ref().map(|text| text.as_str()).into()),
+        (
+            "assumption",
+            line.assumption.as_ref().map(super::super::domain::text::Line::as_str).into(),
+        ),
     ])
 }

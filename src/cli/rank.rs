@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         for warning in &ranking.warnings {
             context.out.say(&format!("warning: {warning}"))?;
         }
-        context.out.label(evaluation.parts().illustrative)?;
+        context.out.label(evaluation.parts().illustrative);
     }
     Ok(())
 }
@@ -77,7 +77,10 @@ fn listing(evaluation: &Evaluation, ranking: &Ranking) -> Listing {
             price.map(|price| price.rounded(decimals)).into(),
             figures.map(|figures| figures.published).into(),
             figures.and_then(|figures| figures.margin_to_next).into(),
-            figures.and_then(|f| f.tie_broken_by).map(|rule| rule.code()).into(),
+            figures
+                .and_then(|f| f.tie_broken_by)
+                .map(super::super::domain::evaluation::ranking::TieBroken::code)
+                .into(),
             evaluation.parts().illustrative.into(),
         ]);
     }
@@ -94,7 +97,11 @@ fn record(evaluation: &Evaluation, ranking: &Ranking) -> Record {
         .fact("illustrative", "Illustrative", parts.illustrative)
         .fact("stage", "Stage", parts.stage.code())
         .fact("decimals", "Decimals", ranking.decimals)
-        .fact("price_formula", "Price formula", ranking.price_formula.map(|f| f.code()))
+        .fact(
+            "price_formula",
+            "Price formula",
+            ranking.price_formula.map(super::super::domain::evaluation::price::PriceFormula::code),
+        )
         .fact("ranking", "Ranking", Value::array(standings))
         .fact("warnings", "Warnings", Value::array(ranking.warnings.iter().map(warning)))
 }
@@ -127,7 +134,13 @@ fn standing(standing: &Standing, decimals: u8) -> Value {
         ("exact", figures.map(|figures| fraction(&figures.total)).into()),
         ("margin_to_next", figures.and_then(|figures| figures.margin_to_next).into()),
         ("groups", Value::object(groups)),
-        ("tie_broken_by", figures.and_then(|f| f.tie_broken_by).map(|rule| rule.code()).into()),
+        (
+            "tie_broken_by",
+            figures
+                .and_then(|f| f.tie_broken_by)
+                .map(super::super::domain::evaluation::ranking::TieBroken::code)
+                .into(),
+        ),
     ]);
     Value::object(object)
 }
@@ -248,5 +261,38 @@ fn step(line: &Line, decimals: u8) -> Vec<Cell> {
         }
         Line::Total { exact, published: _ } => cells("total", "total", Some(exact)),
         Line::Out { status: _ } => cells("total", "total", None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::evaluation::price::PriceFormula;
+    use crate::domain::evaluation::samples::sample_2019_parts;
+    use crate::domain::evaluation::stage::Stage;
+    use crate::report::json::{Layout, write_record};
+
+    #[test]
+    fn scripts_get_the_published_object() {
+        let mut parts = sample_2019_parts(PriceFormula::Ratio);
+        parts.stage = Stage::Decided;
+        let evaluation = Evaluation::new(parts).unwrap();
+        let ranking = evaluation.result().unwrap();
+        let mut written = Vec::new();
+        write_record(&mut written, &record(&evaluation, &ranking), Layout::Compact).unwrap();
+        let written = String::from_utf8(written).unwrap();
+        let wanted = concat!(
+            r#"{"evaluation":"E-0001","rules_version":1,"illustrative":true,"stage":"decided","#,
+            r#""decimals":2,"price_formula":"ratio","ranking":[{"place":1,"candidate":"aws","#,
+            r#""name":"aws","status":"ranked","quality":56.82,"price":19.40,"#,
+            r#""amount":1180000,"total":76.21,"exact":"269801/3540","margin_to_next":0.03,"#,
+            r#""groups":{"CON":7.50,"SKL":10.50,"CST":5.30,"TEC":16.60,"PRT":8.25,"GEN":8.67},"#,
+            r#""tie_broken_by":null},{"place":2,"candidate":"azure""#,
+        );
+        assert_eq!(&written[..wanted.len()], wanted);
+        let excluded = r#""status":"excluded","excluded_by":["CON-01"],"quality":null"#;
+        assert!(written.contains(excluded), "{written}");
+        let near = r#"{"kind":"near_tie","candidates":["aws","azure"],"margin":0.03}"#;
+        assert!(written.contains(near), "{written}");
     }
 }

@@ -248,7 +248,10 @@ fn row(
         score.map(|score| score.value).into(),
         top.into(),
         first.into(),
-        score.and_then(|score| score.reason.as_ref()).map(|text| text.as_str()).into(),
+        score
+            .and_then(|score| score.reason.as_ref())
+            .map(super::super::domain::text::Reason::as_str)
+            .into(),
         words::texts(score.iter().flat_map(|score| &score.evidence)),
         score.map(|score| score.at).into(),
     ]

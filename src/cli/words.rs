@@ -26,8 +26,8 @@ pub(super) fn fields<'w, const N: usize>(
     words: &'w [String],
     names: [&str; N],
 ) -> Result<(Option<&'w str>, [&'w str; N]), Fault> {
-    let named = words.first().filter(|word| word.parse::<EvaluationRef>().is_ok());
-    let rest = &words[usize::from(named.is_some())..];
+    let which = words.first().filter(|word| word.parse::<EvaluationRef>().is_ok());
+    let rest = &words[usize::from(which.is_some())..];
     if let Some(extra) = rest.get(N) {
         let text = format!("`{extra}` is one word too many: it takes {}", names.join(", "));
         return Err(Fault::new(Kind::Usage, text)
@@ -40,7 +40,7 @@ pub(super) fn fields<'w, const N: usize>(
             .subject(*missing));
     }
     let found = std::array::from_fn(|at| rest[at].as_str());
-    Ok((named.map(String::as_str), found))
+    Ok((which.map(String::as_str), found))
 }
 
 /// The reason given. On a terminal without one an editor opens; elsewhere a missing one is told
@@ -98,7 +98,7 @@ pub(super) fn list(
 ) -> Result<(), Fault> {
     context.out.list(listing, pick)?;
     if !pick.count {
-        context.out.label(illustrative)?;
+        context.out.label(illustrative);
     }
     Ok(())
 }
@@ -114,7 +114,7 @@ pub(super) fn show(
     illustrative: bool,
 ) -> Result<(), Fault> {
     context.out.show(record, pick)?;
-    context.out.label(illustrative)?;
+    context.out.label(illustrative);
     Ok(())
 }
 
@@ -231,4 +231,28 @@ pub(super) fn imported(
     };
     let rows = |count: usize| if count == 1 { "row" } else { "rows" };
     Ok(context.out.say(&format!("{count} {} {verb}, {same} already so", rows(count)))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, wanted: &str) {
+        let words: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
+        let shown = match fields(&words, ["candidate", "question"]) {
+            Ok((which, [candidate, question])) => format!("{which:?} {candidate} {question}"),
+            Err(fault) => format!("{} {}", fault.kind.exit_code(), fault.message),
+        };
+        assert_eq!(shown, wanted);
+    }
+
+    #[test]
+    fn an_evaluation_is_known_by_its_shape_and_may_be_left_out() {
+        check("e1 aws CON-02", "Some(\"e1\") aws CON-02");
+        check("aws CON-02", "None aws CON-02");
+        check("E-0001 aws", "8 the question is missing: it takes candidate, question");
+        check("", "8 the candidate is missing: it takes candidate, question");
+        check("aws CON-02 3", "2 `3` is one word too many: it takes candidate, question");
+    }
 }

@@ -4,6 +4,7 @@
 //! The frozen figures behind it are the snapshot's part.
 
 pub mod refusal;
+pub mod snapshot;
 pub mod steps;
 
 use std::fmt;

@@ -3,6 +3,8 @@
 //! Whether a workload away from the primary is covered is a question to its exceptions
 //! (`exception::grant`), not to the workload.
 
+pub mod moved;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -29,6 +29,17 @@ const SHOWN_TOO: &[&str] = &[
     "conditions",
     "votes",
     "illustrative",
+    "workload_name",
+    "requester",
+    "filed_at",
+    "submitted_at",
+    "decision",
+    "tier_why",
+    "claimed_by",
+    "last_word",
+    "ended",
+    "warnings",
+    "comments",
 ];
 
 /// The requests in `source`: TOML, or JSON where it begins with a bracket of JSON; one request

@@ -223,12 +223,12 @@ pub fn get(
         frozen_at: row.maybe_read(21)?,
         rules_hash: row.maybe_text(22)?.map(str::to_owned),
     };
-    let evaluation = Evaluation::new(parts).map_err(|unfit| unsound(which, unfit.to_string()))?;
+    let evaluation = Evaluation::new(parts).map_err(|unfit| unsound(which, &unfit))?;
     Ok(Some((evaluation, filed)))
 }
 
 /// Rows that no change of ours could have left.
-fn unsound(which: EvaluationRef, what: String) -> StoreError {
+fn unsound(which: EvaluationRef, what: &dyn std::fmt::Display) -> StoreError {
     DbError::Corrupt { found: format!("{which}: {what}") }.into()
 }
 

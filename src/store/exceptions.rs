@@ -1,89 +1,207 @@
-//! Exception requests, their grants, conditions and votes in the database.
+//! Exceptions in the database: the whole of one, and light rows for lists of thousands.
+//!
+//! The whole is put together from its rows by `whole` and taken apart by `rows`; `light` reads
+//! what a list shows in as many statements as there are tables, not exceptions.
 
-use crate::table;
+mod field;
+mod light;
+mod rows;
+mod tables;
+mod whole;
 
-table! {
-    /// What a list shows of a request.
-    pub EXCEPTION: exception [reference 1]
-        [
-            uuid 2, state 3, version 4, requester 5, filed_at 6, title 7, workload 8,
-            target 9, environment 10, category 11, primary_reason 12, other_reasons 13,
-            owner 14, co_authors 15, directorate 16, data_class 17, personal_data 18,
-            start 19, last_day 20, review_by 21, move_low 22, move_likely 23, move_high
-            24, target_year 25, decision 26, tier 27, tier_why 28, submitted_at 29,
-            submitted_hash 30, claimed_by 31, editors 32, decided_by 33, decided_role
-            34, decided_at 35, ended_on 36, return_by 37, end_reason 38, outcome 39,
-            actual_months 40, appeal 41, override 42
-        ] 43 44
+use crate::domain::date::Moment;
+use crate::domain::exception::Exception;
+use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
+use crate::domain::text::Note;
+use crate::domain::workload::Place;
+use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
+
+pub(in crate::store) use field::{money, small};
+pub use light::{Light, LightGrant, all as list};
+pub use tables::{
+    EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,
+    EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_SCORE,
+    EXCEPTION_TURN, EXCEPTION_VOTE,
+};
+pub use whole::get;
+
+const RIVALS: &str = "SELECT reference FROM exception WHERE workload = $1 AND target = $2 \
+                      AND state IN ('submitted', 'in_review', 'changes_requested') \
+                      ORDER BY reference";
+const OF_WORKLOAD: &str =
+    "SELECT reference FROM exception WHERE workload = $1 ORDER BY filed_at, reference";
+const COMMENTS: &str = "SELECT number, person, text, internal, written_at FROM exception_comment \
+                        WHERE exception = $1 ORDER BY number";
+
+const HAPPENED: &str = "SELECT subject, kind, at FROM event WHERE kind >= 'exception.' \
+                        AND kind < 'exception/' ORDER BY seq";
+
+/// One comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// 1 upward within the exception.
+    pub number: u32,
+    /// Who wrote it.
+    pub by: Slug,
+    /// What.
+    pub text: Note,
+    /// Left out of exports.
+    pub internal: bool,
+    /// When.
+    pub at: Moment,
 }
 
-table! {
-    /// The rest of a request's single fields.
-    pub EXCEPTION_DETAIL: exception_detail [exception 1]
-        [
-            primary_year 2, one_off 3, years 4, quoted_on 5, estimate_basis 6,
-            estimate_tested_on 7, estimate_evidence 8, blockers 9, substitutability 10,
-            substitutability_reason 11, reintegration 12, exit_plan 13,
-            exit_plan_reference 14, alternatives 15, impact_of_stopping 16, contract_end
-            17, notice_days 18, egress_fee 19, appeal_statement 20
-        ] 21 22
+/// The next free reference; it is used from then on, whatever becomes of the exception.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn next_reference(write: &mut Write<'_>) -> Result<ExceptionRef, StoreError> {
+    let number = write.next_number("X")?;
+    Ok(ExceptionRef::new(number).expect("counters begin at one"))
 }
 
-table! {
-    /// Why, reason by reason.
-    pub EXCEPTION_CLAIM: exception_claim [exception 1, reason 2]
-        [
-            text 3, evidence 4
-        ] 5 6
+/// The undecided requests for the same workload and target.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn rivals(
+    look: &mut dyn Look,
+    workload: WorkloadRef,
+    target: &Place,
+) -> Result<Vec<ExceptionRef>, StoreError> {
+    references(look, RIVALS, &[Val::shown(workload), Val::shown(target)])
 }
 
-table! {
-    /// Functions gained that the primary lacks.
-    pub EXCEPTION_FUNCTION: exception_function [exception 1, number 2]
-        [
-            name 3, why 4, checked_on 5, source 6
-        ] 7 8
+/// The exceptions of a workload, in the order in which they were filed.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn of_workload(
+    look: &mut dyn Look,
+    workload: WorkloadRef,
+) -> Result<Vec<ExceptionRef>, StoreError> {
+    references(look, OF_WORKLOAD, &[Val::shown(workload)])
 }
 
-table! {
-    /// Conditions as asked for (grant 0) and as agreed.
-    pub EXCEPTION_CONDITION: exception_condition [exception 1, grant_number 2, number 3]
-        [
-            text 4, owner 5, due 6, kind 7, consequence 8, state 9, evidence 10, met_on
-            11, confirmed_on 12, note 13
-        ] 14 15
+fn references(
+    look: &mut dyn Look,
+    sql: &'static str,
+    params: &[Val],
+) -> Result<Vec<ExceptionRef>, StoreError> {
+    look.rows(sql, params)?.iter().map(|row| Ok(row.read(0)?)).collect()
 }
 
-table! {
-    /// Approved periods.
-    pub EXCEPTION_GRANT: exception_grant [exception 1, number 2]
-        [
-            start 3, last_day 4, months 5, approvers 6, content_hash 7, approved_at 8,
-            override 9
-        ] 10 11
+/// The comments on an exception, oldest first.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn comments(look: &mut dyn Look, which: ExceptionRef) -> Result<Vec<Comment>, StoreError> {
+    look.rows(COMMENTS, &[Val::shown(which)])?
+        .iter()
+        .map(|row| {
+            Ok(Comment {
+                number: row.count(0)?,
+                by: row.read(1)?,
+                text: row.read(2)?,
+                internal: row.flag(3)?,
+                at: row.read(4)?,
+            })
+        })
+        .collect()
 }
 
-table! {
-    /// Votes of approvers, round by round.
-    pub EXCEPTION_VOTE: exception_vote [exception 1, round 2, person 3]
-        [
-            vote 4, role 5, rationale 6, content_hash 7, start 8, last_day 9, months 10,
-            departs 11, voted_at 12
-        ] 13 14
+/// What happened to every exception, oldest first: its reference, the kind of event, when.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn happened(
+    look: &mut dyn Look,
+) -> Result<Vec<(ExceptionRef, String, Moment)>, StoreError> {
+    let mut all = Vec::new();
+    look.each(HAPPENED, &[], &mut |row| {
+        all.push((row.read(0)?, row.text(1)?.to_owned(), row.read(2)?));
+        Ok(())
+    })?;
+    Ok(all)
 }
 
-table! {
-    /// Scores of advisers and approvers on the exception questions.
-    pub EXCEPTION_SCORE: exception_score [exception 1, question 2, person 3]
-        [
-            value 4, note 5, scored_at 6
-        ] 7 8
+/// Adds a comment.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn comment(
+    write: &mut Write<'_>,
+    which: ExceptionRef,
+    comment: &Comment,
+) -> Result<(), StoreError> {
+    let values = vec![
+        Val::shown(which),
+        comment.number.into(),
+        Val::shown(&comment.by),
+        Val::shown(&comment.text),
+        comment.internal.into(),
+        Val::shown(comment.at),
+    ];
+    write.put(&EXCEPTION_COMMENT, values, Expect::New).map(|_| ())
 }
 
-table! {
-    /// Comments.
-    pub EXCEPTION_COMMENT: exception_comment [exception 1, number 2]
-        [
-            person 3, text 4, internal 5, written_at 6
-        ] 7 8
+/// Saves `exception`, all of it; rows that are already so stay untouched.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it was saved by somebody else since.
+pub fn put(
+    write: &mut Write<'_>,
+    exception: &Exception,
+    expected: Expect,
+) -> Result<(), StoreError> {
+    write.put(&EXCEPTION, rows::exception(exception), expected)?;
+    let which = exception.reference;
+    write.put(&EXCEPTION_DETAIL, rows::detail(which, &exception.request), Expect::Any)?;
+    for (part, kept) in whole::PARTS.iter().zip(rows::parts(exception)) {
+        replace(write, part.table, which, part.keys, kept)?;
+    }
+    Ok(())
 }
+
+/// Removes `exception` with all that belongs to it; its number stays used.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it was saved by somebody else since.
+pub fn remove(
+    write: &mut Write<'_>,
+    which: ExceptionRef,
+    expected: Expect,
+) -> Result<(), StoreError> {
+    for comment in comments(write, which)? {
+        let key = [Val::shown(which), comment.number.into()];
+        write.remove(&EXCEPTION_COMMENT, &key, Expect::Any)?;
+    }
+    for part in whole::PARTS.iter().rev() {
+        replace(write, part.table, which, part.keys, Vec::new())?;
+    }
+    write.remove(&EXCEPTION_DETAIL, &[Val::shown(which)], Expect::Any)?;
+    write.remove(&EXCEPTION, &[Val::shown(which)], expected)
+}
+
+/// Puts `kept` in place of the rows of `table` that belong to `which`.
+fn replace(
+    write: &mut Write<'_>,
+    table: &'static Table,
+    which: ExceptionRef,
+    keys: &'static str,
+    kept: Vec<Vec<Val>>,
+) -> Result<(), StoreError> {
+    for row in write.rows(keys, &[Val::shown(which)])? {
+        let key = row.into_vals();
+        if !kept.iter().any(|values| table.key_of(values) == key) {
+            write.remove(table, &key, Expect::Any)?;
+        }
+    }
+    for values in kept {
+        write.put(table, values, Expect::Any)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

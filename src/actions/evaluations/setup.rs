@@ -192,13 +192,13 @@ fn money(key: &'static str, typed: Option<&str>) -> Result<Option<Money>, Action
 pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionError> {
     let best = money("price-best", typed.price_best.as_deref())?;
     let worst = money("price-worst", typed.price_worst.as_deref())?;
-    let band = rules.price_formula.and_then(|formula| formula.band());
+    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
     if let Some(code) = &typed.price_formula {
         rules.price_formula = Some(PriceFormula::read(code, best, worst)?);
     } else if best.is_some() || worst.is_some() {
         let code = rules.price_formula.map_or("benchmark", |formula| formula.code());
-        let best = best.or(band.map(|band| band.best()));
-        let worst = worst.or(band.map(|band| band.worst()));
+        let best = best.or(band.map(crate::domain::evaluation::price::Band::best));
+        let worst = worst.or(band.map(crate::domain::evaluation::price::Band::worst));
         rules.price_formula = Some(PriceFormula::read(code, best, worst)?);
     }
     if let Some(amount) = money("should-cost", typed.should_cost.as_deref())? {

@@ -582,3 +582,64 @@ fn who_leaves_the_panel_keeps_what_was_submitted() {
     assert!(sheets[2].submitted().is_some());
     refused(panel_remove(&mut desk, None, "tl-3"), Ground::NotFound, "has no seat");
 }
+
+#[test]
+fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
+    let mut desk = desk();
+    let made = draft(&mut desk);
+    let mut other = made.criteria().to_draft();
+    other.groups[0].questions.swap(1, 2);
+    let setting = Setting {
+        title: Some("Primary cloud, again".to_owned()),
+        purpose: Some("tender".to_owned()),
+        criteria: Some(crate::domain::criteria::CriteriaSet::new(other).unwrap()),
+        rules: RuleText {
+            price_best: Some("800000".to_owned()),
+            price_worst: Some("£1,800,000.50".to_owned()),
+            price_formula: Some("benchmark".to_owned()),
+            should_cost: Some("1000000".to_owned()),
+            min_panel: Some(3),
+            decimals: Some(1),
+            near_tie: Some("0.5".to_owned()),
+            tie_break: Some("cost,quality".to_owned()),
+            framework: Some("G-Cloud 14".to_owned()),
+        },
+        ..Setting::default()
+    };
+    let edited = edit(&mut desk, None, &setting).unwrap();
+    assert_eq!(show(&mut desk, None).unwrap().0, edited);
+    assert_ne!(rules_hash(&edited), rules_hash(&made));
+    let wider = Setting {
+        rules: RuleText { price_best: Some("700000".to_owned()), ..RuleText::default() },
+        ..Setting::default()
+    };
+    let band = edit(&mut desk, None, &wider).unwrap().rules().price_formula.unwrap().band();
+    assert_eq!(band.unwrap().worst().to_string(), "1800000.50");
+    let bad = Setting {
+        rules: RuleText { price_formula: Some("monetised".to_owned()), ..RuleText::default() },
+        ..Setting::default()
+    };
+    refused(edit(&mut desk, None, &bad), Ground::Validation, "is not available yet");
+    assert!(desk.store.verify().unwrap().findings.is_empty());
+}
+
+#[test]
+fn baskets_are_kept_and_a_withdrawal_takes_a_candidate_out() {
+    let mut desk = desk();
+    opened(&mut desk);
+    sit(&mut desk, "proc-1");
+    let baskets = "candidate,line,amount,assumption\naws,compute,800000,list prices\n\
+                   aws,exit,380000,three months in parallel\n";
+    prices::import(&mut desk, None, &source(baskets), Extra::Refuse, Run::Save).unwrap();
+    let (_, entered) = prices::list(&mut desk, None).unwrap();
+    assert_eq!((entered[0].basket.len(), entered[0].price.amount().as_pence()), (2, 118_000_000));
+    prices::set(&mut desk, None, "aws", "1180000", None).unwrap();
+    assert!(prices::list(&mut desk, None).unwrap().1[0].basket.is_empty());
+    candidate_withdraw(&mut desk, None, "azure", "The supplier left the framework.").unwrap();
+    let again = candidate_withdraw(&mut desk, None, "azure", "Again.");
+    refused(again, Ground::State, "withdrew on 2019-10-14 already");
+    let (_, ranking) = ranking::rank(&mut desk, None).unwrap();
+    let codes: Vec<&str> = ranking.standings.iter().map(|one| one.status.code()).collect();
+    assert_eq!(codes, ["ranked", "ranked", "excluded", "withdrawn"]);
+    assert!(desk.store.verify().unwrap().findings.is_empty());
+}

@@ -36,7 +36,7 @@ pub(super) fn listing(all: &[Summary]) -> Listing {
 pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
     let parts = evaluation.parts();
     let rules = &parts.rules;
-    let band = rules.price_formula.and_then(|formula| formula.band());
+    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
     let mut record = Record::new()
         .fact("id", "Evaluation", parts.reference.to_string())
         .fact("title", "Title", parts.title.as_str())
@@ -47,9 +47,13 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .fact("moderator", "Moderator", parts.moderator.as_str())
         .fact("criteria", "Criteria", parts.criteria.id().as_str())
         .fact("criteria_version", "Criteria version", parts.criteria.version().as_str())
-        .fact("price_formula", "Price formula", rules.price_formula.map(|formula| formula.code()))
-        .fact("price_best", "Best price", band.map(|band| band.best()))
-        .fact("price_worst", "Worst price", band.map(|band| band.worst()))
+        .fact(
+            "price_formula",
+            "Price formula",
+            rules.price_formula.map(crate::domain::evaluation::price::PriceFormula::code),
+        )
+        .fact("price_best", "Best price", band.map(crate::domain::evaluation::price::Band::best))
+        .fact("price_worst", "Worst price", band.map(crate::domain::evaluation::price::Band::worst))
         .fact("should_cost", "Our own estimate", rules.should_cost)
         .fact("decimals", "Decimals", rules.decimals)
         .fact("near_tie", "Near-tie band", rules.near_tie.exact().rounded(2))
@@ -103,7 +107,8 @@ fn clearance(clearance: &Clearance) -> String {
         Clearance::Clear => "clear".to_owned(),
         Clearance::Recused(Recusal::All) => "recused".to_owned(),
         Clearance::Recused(Recusal::Questions(questions)) => {
-            let ids: Vec<&str> = questions.iter().map(|question| question.as_str()).collect();
+            let ids: Vec<&str> =
+                questions.iter().map(crate::domain::refs::QuestionId::as_str).collect();
             format!("recused from {}", ids.join(", "))
         }
     }
@@ -118,7 +123,7 @@ pub(super) fn status(status: &Status) -> Record {
     ]);
     for one in &status.left {
         left.push(vec![
-            one.person.as_ref().map(|person| person.as_str()).into(),
+            one.person.as_ref().map(crate::domain::refs::Slug::as_str).into(),
             one.role.into(),
             one.what.as_str().into(),
         ]);
@@ -146,7 +151,7 @@ pub(super) fn status(status: &Status) -> Record {
         .fact("title", "Title", evaluation.parts().title.as_str())
         .fact("stage", "Stage", evaluation.stage().code())
         .fact("illustrative", "Illustrative", evaluation.parts().illustrative)
-        .fact("next", "Next step", status.next.map(|step| step.code()))
+        .fact("next", "Next step", status.next.map(crate::domain::evaluation::stage::Step::code))
         .rows("left", "Left to do", left)
         .rows("progress", "Evaluators", progress)
 }

@@ -80,6 +80,22 @@ pub enum Refusal {
         /// The decision.
         which: DecisionRef,
     },
+    /// Others without a word on why not.
+    #[error("{which} does not say why {candidates} was not chosen: give a reason for each")]
+    Unexplained {
+        /// The decision.
+        which: DecisionRef,
+        /// The candidates, in words.
+        candidates: String,
+    },
+    /// Chosen without a place.
+    #[error("{candidate} is {why} and has no place: only a ranked candidate can be chosen")]
+    NotRanked {
+        /// The candidate.
+        candidate: Slug,
+        /// Excluded by what, or withdrawn.
+        why: String,
+    },
     /// A review in the past.
     #[error("the review is by {review_by}, and must lie after today, {today}")]
     PastReview {
@@ -124,6 +140,8 @@ impl Refusal {
             | Self::ChosenRejected { .. }
             | Self::RejectedTwice { .. }
             | Self::NoDecisionMakers { .. }
+            | Self::Unexplained { .. }
+            | Self::NotRanked { .. }
             | Self::PastReview { .. }
             | Self::EarlyTransition { .. }
             | Self::OtherScope { .. } => RefusalKind::Validation,

@@ -297,6 +297,20 @@ impl Decision {
         if self.content.decision_makers.is_empty() {
             return Err(Refusal::NoDecisionMakers { which: self.reference });
         }
+        let explained = |candidate: &Slug| {
+            *candidate == self.content.chosen
+                || self.content.rejected.iter().any(|other| other.candidate == *candidate)
+        };
+        let silent: Vec<&str> = context
+            .candidates
+            .iter()
+            .filter(|candidate| !explained(candidate))
+            .map(Slug::as_str)
+            .collect();
+        if !silent.is_empty() {
+            let candidates = silent.join(", ");
+            return Err(Refusal::Unexplained { which: self.reference, candidates });
+        }
         let (review_by, today) = (self.content.review_by, context.today);
         if review_by <= today {
             return Err(Refusal::PastReview { review_by, today });

@@ -46,7 +46,7 @@ pub fn put_head(
 ) -> Result<(), StoreError> {
     let parts = evaluation.parts();
     let (set, rules) = (&parts.criteria, &parts.rules);
-    let band = rules.price_formula.and_then(|formula| formula.band());
+    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
     let values: Vec<Val> = vec![
         Val::shown(parts.reference),
         parts.title.as_str().into(),
@@ -59,9 +59,9 @@ pub fn put_head(
         set.title().as_str().into(),
         set.version().as_str().into(),
         lined(set.sources()).into(),
-        rules.price_formula.map(|formula| formula.code()).into(),
-        pence(band.map(|band| band.best())),
-        pence(band.map(|band| band.worst())),
+        rules.price_formula.map(crate::domain::evaluation::price::PriceFormula::code).into(),
+        pence(band.map(crate::domain::evaluation::price::Band::best)),
+        pence(band.map(crate::domain::evaluation::price::Band::worst)),
         pence(rules.should_cost),
         byte(rules.decimals),
         rules.near_tie.as_hundredths().into(),

@@ -30,10 +30,12 @@ fn content() -> Content {
         title: "AWS is the primary".parse().unwrap(),
         chosen: "aws".parse().unwrap(),
         reason: reason("It came first and stays first under most weightings."),
-        rejected: vec![NotChosen {
-            candidate: "azure".parse().unwrap(),
-            why: reason("Three hundredths behind."),
-        }],
+        rejected: ["azure", "gcp"]
+            .map(|slug| NotChosen {
+                candidate: slug.parse().unwrap(),
+                why: reason("Less than two marks behind."),
+            })
+            .to_vec(),
         decision_makers: vec!["the head of ICT".parse().unwrap()],
         consulted: Vec::new(),
         informed: Vec::new(),
@@ -189,6 +191,10 @@ fn a_decision_agrees_with_itself_and_with_its_evaluation() {
         refused(world().take(&draft, "mod-1", &Step::Propose), says);
     };
     propose(&|c| c.decision_makers.clear(), "D-0001 names no decision makers: name one or more");
+    propose(
+        &|c| c.rejected.truncate(1),
+        "D-0001 does not say why gcp was not chosen: give a reason for each",
+    );
     propose(
         &|c| c.review_by = day("2027-03-01"),
         "the review is by 2027-03-01, and must lie after today, 2027-03-01",

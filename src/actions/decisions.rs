@@ -1,0 +1,249 @@
+//! Decisions on the primary: written from a result, proposed, accepted with a frozen snapshot.
+
+mod content;
+mod frozen;
+mod refused;
+mod steps;
+
+use crate::actions::evaluations;
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::{Day, Moment};
+use crate::domain::decision::refusal::Refusal;
+use crate::domain::decision::steps::{Context, Happened, Step, Taken};
+use crate::domain::decision::Decision;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::ranking::{Ranking, Status as Standing};
+use crate::domain::evaluation::who::{Act, may};
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
+use crate::store::decisions;
+use crate::store::{Expect, Look, Write};
+
+pub use content::Words;
+pub use frozen::{snapshot, verify_snapshot};
+pub use steps::{accept, deprecate, propose, reaffirm, reject, reopen, supersede};
+
+/// A decision with the place that its candidate has in the result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The decision.
+    pub decision: Decision,
+    /// The place of the chosen, and of how many; `None` while there is no result.
+    pub place: Option<(u32, usize)>,
+    /// Whether it shares that place.
+    pub joint: bool,
+    /// Whether its evaluation is sample data.
+    pub illustrative: bool,
+    /// The hash of its snapshot, once accepted.
+    pub sha256: Option<String>,
+}
+
+/// Every decision, the first first.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn list(desk: &mut Desk) -> Result<Vec<Decision>, ActionError> {
+    desk.store.read(|look| Ok(decisions::all(look)?))
+}
+
+/// The decision that `typed` means.
+///
+/// # Errors
+/// A refusal when there is none of that reference.
+pub fn show(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
+    desk.store.read(|look| {
+        let (decision, _) = found(look, typed)?;
+        shown(look, decision)
+    })
+}
+
+fn shown(look: &mut dyn Look, decision: Decision) -> Result<Shown, ActionError> {
+    let (evaluation, _) = rests_on(look, decision.evaluation)?;
+    let ranking = evaluation.result().ok();
+    let sha256 = decisions::snapshot(look, decision.reference)?.map(|frozen| frozen.sha256);
+    let place = ranking.as_ref().and_then(|ranking| place(ranking, &decision.content.chosen));
+    Ok(Shown {
+        place: place.map(|(place, of, _)| (place, of)),
+        joint: place.is_some_and(|(_, _, joint)| joint),
+        illustrative: evaluation.parts().illustrative,
+        sha256,
+        decision,
+    })
+}
+
+/// The place of `candidate`, of how many, and whether it shares it.
+fn place(ranking: &Ranking, candidate: &Slug) -> Option<(u32, usize, bool)> {
+    let own = ranking.standing(candidate)?.figures.as_ref()?.place;
+    let same = ranking.ranked().filter(|(_, figures)| figures.place == own).count();
+    Some((own, ranking.ranked().count(), same > 1))
+}
+
+/// Writes a new decision on the result of an evaluation, as a draft.
+///
+/// # Errors
+/// A refusal: no such evaluation or candidate, who may, no result yet, a candidate without a
+/// place, or a bad or missing field.
+pub fn new(
+    desk: &mut Desk,
+    evaluation: Option<&str>,
+    words: &Words,
+) -> Result<Shown, ActionError> {
+    let (by, moment) = (desk.person().cloned(), Now::of(desk));
+    desk.write(|write| {
+        let (evaluation, _) = evaluations::load(write, evaluation)?;
+        words.known_candidates(&evaluation)?;
+        let by = by?;
+        let role = may(Act::WriteDecision, &by, &evaluation)?;
+        let ranking = evaluation.result()?;
+        let content = words.content(moment.today)?;
+        ranked(&ranking, &content.chosen)?;
+        let number = write.next_number("decision")?;
+        let reference = DecisionRef::new(number)
+            .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
+        let candidates = slugs(&evaluation);
+        let in_force = decisions::in_force(write, &content.scope)?;
+        let context = moment.context(&candidates, in_force.map(|(which, _)| which), true);
+        let which = evaluation.reference();
+        let decision = Decision::create(reference, which, content, &by, &context)?;
+        decisions::put(write, &decision, Expect::New)?;
+        let (kind, reason) = (Happened::Created.code(), decision.content.reason.as_str());
+        let choice = choice(&ranking, &decision.content.chosen);
+        let notes = [("choice", choice.as_str())];
+        write.record(kind, &reference.to_string(), Some(role), Some(reason), &notes)?;
+        shown(write, decision)
+    })
+}
+
+/// Changes a draft; what is not given stays.
+///
+/// # Errors
+/// A refusal as for [`new`], and once it is proposed.
+pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, ActionError> {
+    let (by, moment) = (desk.person().cloned(), Now::of(desk));
+    desk.write(|write| {
+        let (decision, rev) = found(write, typed)?;
+        let (evaluation, _) = rests_on(write, decision.evaluation)?;
+        words.known_candidates(&evaluation)?;
+        let by = by?;
+        let role = may(Act::WriteDecision, &by, &evaluation)?;
+        let candidates = slugs(&evaluation);
+        let context = moment.context(&candidates, None, true);
+        // Asked with what stands there first: its status is told before a bad field is.
+        let same = Step::Edit { content: Box::new(decision.content.clone()) };
+        decision.after(&same, &by, &context)?;
+        let ranking = evaluation.result()?;
+        let content = words.over(&decision.content, moment.today)?;
+        ranked(&ranking, &content.chosen)?;
+        let Taken { decision, happened } =
+            decision.after(&Step::Edit { content: Box::new(content) }, &by, &context)?;
+        decisions::put(write, &decision, Expect::Rev(rev))?;
+        let choice = choice(&ranking, &decision.content.chosen);
+        let notes = [("choice", choice.as_str())];
+        let subject = decision.reference.to_string();
+        write.record(happened.code(), &subject, Some(role), None, &notes)?;
+        shown(write, decision)
+    })
+}
+
+/// When something is done: the moment, and the day it is in the workspace's zone.
+#[derive(Debug, Clone, Copy)]
+struct Now {
+    now: Moment,
+    today: Day,
+}
+
+impl Now {
+    fn of(desk: &Desk) -> Self {
+        let now = desk.now();
+        Self { now, today: now.day_in(&desk.zone) }
+    }
+
+    fn context(
+        self,
+        candidates: &[Slug],
+        in_force: Option<DecisionRef>,
+        has_result: bool,
+    ) -> Context<'_> {
+        Context { now: self.now, today: self.today, in_force, candidates, has_result }
+    }
+}
+
+fn slugs(evaluation: &Evaluation) -> Vec<Slug> {
+    evaluation.candidates().iter().map(|candidate| candidate.slug.clone()).collect()
+}
+
+/// The decision that `typed` means, and the row's `rev`.
+pub(crate) fn found(
+    look: &mut dyn Look,
+    typed: &str,
+) -> Result<(Decision, i64), ActionError> {
+    let which: DecisionRef = typed.parse()?;
+    decisions::get(look, which)?.ok_or_else(|| {
+        ActionError::refused(Ground::NotFound, format!("there is no decision {which}"))
+            .hint("`cloudpick decision list` shows what there is")
+            .subject(which.to_string())
+    })
+}
+
+fn rests_on(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+) -> Result<(Evaluation, crate::store::evaluations::Filed), ActionError> {
+    evaluations::load(look, Some(&which.to_string()))
+}
+
+/// Refuses a candidate that has no place in the result.
+fn ranked(ranking: &Ranking, candidate: &Slug) -> Result<(), ActionError> {
+    let why = match ranking.standing(candidate).map(|standing| &standing.status) {
+        Some(Standing::Ranked) | None => return Ok(()),
+        Some(status @ Standing::Excluded { .. }) => {
+            format!("excluded by {}", status.excluded_by().join(", "))
+        }
+        Some(Standing::Withdrawn { on }) => format!("withdrawn since {on}"),
+    };
+    Err(Refusal::NotRanked { candidate: candidate.clone(), why }.into())
+}
+
+/// Where the chosen stands, in words for the history: a choice that is not the first alone is
+/// never left to be found out.
+fn choice(ranking: &Ranking, chosen: &Slug) -> String {
+    let Some((own, of, joint)) = place(ranking, chosen) else {
+        return format!("{chosen} has no place in the result");
+    };
+    let first: Vec<&str> = ranking.winners().into_iter().map(Slug::as_str).collect();
+    match (own, joint) {
+        (1, false) => format!("{chosen} is first of {of}"),
+        (1, true) => format!("{chosen} is joint first of {of}, with {}", first.join(", ")),
+        (own, _) => format!("{chosen} is not first but {own} of {of}: first is {}", first.join(", ")),
+    }
+}
+
+/// Saves a decision that took a step, with its event.
+fn save(
+    write: &mut Write<'_>,
+    taken: &Taken,
+    rev: i64,
+    role: Role,
+    reason: Option<&str>,
+    notes: &[(&str, &str)],
+) -> Result<(), ActionError> {
+    decisions::put(write, &taken.decision, Expect::Rev(rev))?;
+    let subject = taken.decision.reference.to_string();
+    write.record(taken.happened.code(), &subject, Some(role), reason, notes)?;
+    Ok(())
+}
+
+/// Short names among the decision makers that are people of this workspace: they declare too.
+fn deciders(look: &mut dyn Look, decision: &Decision, by: &Person) -> Result<Vec<Slug>, ActionError> {
+    let mut found = vec![by.slug.clone()];
+    for line in &decision.content.decision_makers {
+        let Ok(slug) = line.as_str().parse::<Slug>() else { continue };
+        if !found.contains(&slug) && crate::store::people::get(look, slug.as_str())?.is_some() {
+            found.push(slug);
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests;

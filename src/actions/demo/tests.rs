@@ -1,0 +1,111 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::actions::{decisions, exceptions, ranking, upkeep};
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::exception::State;
+use crate::domain::exception::grant::Cover;
+use crate::store::history;
+
+fn world(now: &str) -> World {
+    World {
+        clock: Clock::fixed(now.parse().unwrap()),
+        login: "someone".to_owned(),
+        host: "desk".to_owned(),
+    }
+}
+
+fn sample() -> Desk {
+    build(&world("2026-11-21T10:00:00Z")).unwrap()
+}
+
+#[test]
+fn the_sample_gives_the_golden_totals() {
+    let mut desk = sample();
+    let (_, ranking) = ranking::rank(&mut desk, Some("E-0001")).unwrap();
+    let lines: Vec<String> = ranking
+        .ranked()
+        .map(|(standing, f)| format!("{} {} {}", f.place, standing.candidate, f.published))
+        .collect();
+    assert_eq!(lines, ["1 aws 76.21", "2 azure 76.18", "3 gcp 74.48"]);
+    let (_, first) = ranking.ranked().next().unwrap();
+    assert_eq!(first.total.to_string(), "269801/3540");
+    decisions::verify_snapshot(&mut desk, "d1").unwrap();
+}
+
+#[test]
+fn the_sample_shows_every_state_and_every_cover() {
+    let mut desk = sample();
+    let listed = exceptions::list(&mut desk, &[], None).unwrap();
+    let states: BTreeSet<State> = listed.iter().map(|one| one.state).collect();
+    assert_eq!(states, State::ALL.iter().copied().collect());
+    let covers: BTreeSet<Cover> = listed.iter().map(|one| one.cover).collect();
+    assert_eq!(covers, Cover::ALL.iter().copied().collect());
+    let ends_soon = |days: Option<i64>| days.is_some_and(|days| (0..=30).contains(&days));
+    assert!(listed.iter().any(|one| one.cover == Cover::Live && ends_soon(one.days_left)));
+}
+
+#[test]
+fn a_newcomer_finds_half_a_sheet_and_sees_nobody_elses() {
+    let mut desk = sample();
+    assert_eq!(desk.actor.slug, NEWCOMER);
+    let (evaluation, sheet) =
+        crate::actions::scores::mine(&mut desk, Some("E-0003")).unwrap();
+    assert_eq!(evaluation.stage(), Stage::Scoring);
+    let progress = sheet.progress(&evaluation);
+    assert!(progress.scored > 0 && progress.scored < progress.of, "{progress:?}");
+    let references: Vec<String> = crate::actions::evaluations::list(&mut desk)
+        .unwrap()
+        .iter()
+        .map(|one| one.reference.to_string())
+        .collect();
+    assert_eq!(references, ["E-0001", "E-0003"]);
+}
+
+#[test]
+fn the_history_of_the_sample_goes_forward_and_ends_before_now() {
+    let mut desk = sample();
+    let now = desk.now();
+    let events = desk.store.read(|look| history::events(look, 0, u32::MAX)).unwrap();
+    assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at));
+    assert!(events.last().unwrap().at <= now);
+}
+
+#[track_caller]
+fn loads_on(now: &str) {
+    let mut desk = build(&world(now)).unwrap();
+    let listed = exceptions::list(&mut desk, &[], None).unwrap();
+    let covers: BTreeSet<Cover> = listed.iter().map(|one| one.cover).collect();
+    assert_eq!(covers.len(), Cover::ALL.len(), "{now}");
+    let last = desk.store.read(|look| history::events(look, 0, u32::MAX)).unwrap();
+    assert!(last.last().unwrap().at <= desk.now(), "{now}");
+}
+
+#[test]
+fn the_sample_loads_on_any_day_at_any_hour() {
+    loads_on("2028-02-29T00:00:30Z");
+    loads_on("2027-03-28T01:30:00Z");
+    loads_on("2026-12-31T23:59:59Z");
+}
+
+#[test]
+fn a_sample_replaces_an_earlier_sample_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = world("2026-11-21T10:00:00Z");
+    let path = folder.path().join("demo.db");
+    load(&path, &world).unwrap();
+    assert!(upkeep::verify(&path).unwrap().findings.is_empty());
+    load(&path, &world).unwrap();
+
+    let own = folder.path().join("own.db");
+    upkeep::init(&own, Access::Write, world.clone(), Some("admin-1"), "ours").unwrap();
+    let note = folder.path().join("note.txt");
+    std::fs::write(&note, "keep me").unwrap();
+    for kept in [&own, &note] {
+        let before = std::fs::read(kept).unwrap();
+        let refused = load(kept, &world).unwrap_err().to_string();
+        assert!(refused.ends_with("and a sample replaces nothing else"), "{refused}");
+        assert_eq!(std::fs::read(kept).unwrap(), before);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+}

@@ -1,0 +1,389 @@
+//! Exceptions: filed, judged, granted and ended, each step through the rules of the domain.
+
+mod act;
+mod changed;
+mod fields;
+mod listed;
+mod take;
+
+use std::sync::OnceLock;
+
+use crate::actions::workloads::{bad, person_known, place_known, unread};
+use crate::actions::{ActionError, Desk, Ground, upkeep, workloads};
+use crate::domain::criteria::exception::ExceptionSet;
+use crate::domain::date::Day;
+use crate::domain::exact::Money;
+use crate::domain::exception::refusal::{Refusal, RefusalKind};
+use crate::domain::exception::request::{Request, Warning};
+use crate::domain::exception::steps::{Happened, Step};
+use crate::domain::exception::tier::Settings;
+use crate::domain::exception::Exception;
+use crate::domain::person::Role;
+use crate::domain::refs::ExceptionRef;
+use crate::domain::text::Title;
+use crate::domain::workload::Workload;
+use crate::import::criteria;
+use crate::import::request::{RequestFile, WorkloadText};
+use crate::import::source::Source;
+use crate::import::Problem;
+use crate::store::exceptions::Comment;
+use crate::store::{self, Expect, Look, StoreError, Write};
+
+pub use act::{Act, Approval};
+pub use fields::{FIELDS, Field, Form, Typed};
+pub use listed::{KEYS, Listed, list};
+pub use take::{Done, comment, take, take_all};
+
+/// The questions for exceptions that come with the program.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn questions() -> &'static ExceptionSet {
+    static SET: OnceLock<ExceptionSet> = OnceLock::new();
+    SET.get_or_init(|| {
+        let text = include_str!("../../criteria/exception.toml");
+        criteria::read_exception(&Source::from_text("criteria/exception.toml", text))
+            .expect("the questions that come with the program are sound")
+    })
+}
+
+/// The thresholds of the workspace.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
+    let mut settings = Settings::default();
+    for (row, cost, months) in
+        [(0, Some("tier-1-cost"), "tier-1-months"), (1, Some("tier-2-cost"), "tier-2-months"), (2, None, "tier-3-months")]
+    {
+        let longest = upkeep::setting(look, months)?;
+        settings.tiers[row].longest = longest.try_into().unwrap_or(settings.tiers[row].longest);
+        if let (Some(cost), Some(limits)) = (cost, settings.tiers[row].limits.as_mut()) {
+            let pounds = upkeep::setting(look, cost)?;
+            let pence = pounds.checked_mul(100).and_then(Money::pence);
+            limits.yearly = pence.unwrap_or(limits.yearly);
+        }
+    }
+    settings.sole_approver = upkeep::setting(look, "sole-approver")? == 1;
+    Ok(settings)
+}
+
+/// The exception `which` and the row's `rev`.
+pub(crate) fn found(
+    look: &mut dyn Look,
+    which: ExceptionRef,
+) -> Result<(Exception, i64), ActionError> {
+    store::exceptions::get(look, which)?.ok_or_else(|| {
+        ActionError::refused(Ground::NotFound, format!("there is no exception {which}"))
+            .hint("`cloudpick exception list` shows what there is")
+            .subject(which.to_string())
+    })
+}
+
+/// The refusal of the domain as one of ours, with the way on.
+pub(crate) fn refused(refusal: Refusal, which: ExceptionRef) -> ActionError {
+    let ground = match refusal.kind() {
+        RefusalKind::Role => Ground::Role,
+        RefusalKind::State => Ground::State,
+        RefusalKind::Interest => Ground::Interest,
+        RefusalKind::Conflict => Ground::Conflict,
+        RefusalKind::Validation => Ground::Validation,
+    };
+    if let Refusal::Incomplete { missing, .. } = &refusal {
+        return ActionError::refused(ground, format!("{which} is not complete"))
+            .more(missing.iter().map(ToString::to_string).collect())
+            .hint(format!("`cloudpick exception edit {which} --FIELD VALUE` fills a gap"))
+            .subject(which.to_string());
+    }
+    let hint = way_on(&refusal, which);
+    let error = ActionError::refused(ground, refusal.to_string()).subject(which.to_string());
+    match hint {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// The next useful command after `refusal`, where there is one.
+fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
+    if let Refusal::Rival { other, .. } = refusal {
+        return Some(format!("`cloudpick exception show {other}` shows the other"));
+    }
+    if matches!(refusal, Refusal::OverrideNeeded { .. }) {
+        return Some("add --override if you mean it".to_owned());
+    }
+    if matches!(refusal, Refusal::DecisionChanged { .. }) {
+        return Some(format!("`cloudpick exception return {which} --note TEXT` sends it back"));
+    }
+    if matches!(refusal, Refusal::NoPrimary { .. }) {
+        return Some("`cloudpick decision accept D` brings a decision into force".to_owned());
+    }
+    if matches!(refusal, Refusal::ScoresAgainst { .. }) {
+        return Some(format!("`cloudpick exception show {which}` has the scores"));
+    }
+    if matches!(refusal, Refusal::Unscored { .. } | Refusal::NoAdviser { .. }) {
+        return Some(format!("`cloudpick exception score {which} QUESTION VALUE --note N` scores"));
+    }
+    matches!(refusal, Refusal::WrongState { .. } | Refusal::ConditionState { .. })
+        .then(|| format!("`cloudpick exception show {which}` shows where it stands"))
+}
+
+/// Refuses people and places that the workspace does not know.
+fn sound(look: &mut dyn Look, request: &Request) -> Result<(), ActionError> {
+    if let Some(owner) = &request.owner {
+        person_known(look, "owner", owner)?;
+    }
+    for author in &request.co_authors {
+        person_known(look, "co_authors", author)?;
+    }
+    for owner in request.conditions.iter().filter_map(|offer| offer.owner.as_ref()) {
+        person_known(look, "condition", owner)?;
+    }
+    if let Some(target) = &request.target {
+        place_known(look, "target", target)?;
+    }
+    Ok(())
+}
+
+/// A request from a file, from what was typed, or from the file with what was typed over it.
+fn composed(
+    look: &mut dyn Look,
+    base: Option<Request>,
+    file: Option<&RequestFile>,
+    typed: &[Typed],
+    today: Day,
+) -> Result<Request, ActionError> {
+    let text = |key: &str| {
+        let found = typed.iter().find(|typed| typed.key == key);
+        found.and_then(|typed| typed.texts.last())
+    };
+    let workload = match (text("workload"), file.and_then(|file| file.workload.as_ref())) {
+        (Some(typed), _) => Some(workloads::found(look, typed).map_err(as_field)?.0.reference),
+        (None, Some(text)) => Some(registered(look, text)?),
+        (None, None) => base.as_ref().map(|request| request.workload),
+    };
+    let workload = workload.ok_or_else(|| bad("workload", &"name what wants to leave"))?;
+    let title: Option<Title> = match (text("title"), file.and_then(|file| file.title.as_ref())) {
+        (Some(typed), _) => Some(workloads::parsed("title", typed)?),
+        (None, Some(title)) => Some(title.clone()),
+        (None, None) => base.as_ref().map(|request| request.title.clone()),
+    };
+    let title = title.ok_or_else(|| bad("title", &"a request has a title"))?;
+    let mut request = match (file, base) {
+        (Some(file), _) => file.clone().into_request(workload, title),
+        (None, Some(base)) => Request { workload, title, ..base },
+        (None, None) => Request::new(title, workload),
+    };
+    for typed in typed.iter().filter(|typed| typed.key != "workload") {
+        fields::set(&mut request, typed, today)?;
+    }
+    sound(look, &request)?;
+    Ok(request)
+}
+
+fn registered(
+    look: &mut dyn Look,
+    text: &WorkloadText,
+) -> Result<crate::domain::refs::WorkloadRef, ActionError> {
+    Ok(workloads::found(look, &text.to_string()).map_err(as_field)?.0.reference)
+}
+
+/// A workload named in a request that is not there is a bad field of that request.
+fn as_field(error: ActionError) -> ActionError {
+    match error {
+        ActionError::Refused(mut refused) => {
+            refused.ground = Ground::Validation;
+            refused.subject = Some("workload".to_owned());
+            ActionError::Refused(refused)
+        }
+        other => other,
+    }
+}
+
+/// Records what `write` changed about an exception. The hash of its content goes along, so that
+/// whoever judged an earlier one can be told what changed since.
+fn record(
+    write: &mut Write<'_>,
+    exception: &Exception,
+    happened: Happened,
+    role: Option<Role>,
+    reason: Option<&str>,
+) -> Result<(), ActionError> {
+    let hash = exception.request.content_hash().to_string();
+    let subject = exception.reference.to_string();
+    write.record(happened.code(), &subject, role, reason, &[("content_hash", &hash)])?;
+    Ok(())
+}
+
+/// Files a draft, from `file`, from what was typed, or both.
+///
+/// # Errors
+/// A refusal for anybody but an architect, or for a missing or bad field.
+pub fn file(
+    desk: &mut Desk,
+    file: Option<&RequestFile>,
+    typed: &[Typed],
+) -> Result<Exception, ActionError> {
+    let (by, role) = desk.acting_as(&[Role::Architect], "file an exception request")?;
+    let today = desk.today();
+    desk.write(|write| {
+        let request = composed(write, None, file, typed, today)?;
+        filed(write, request, &by, role)
+    })
+}
+
+fn filed(
+    write: &mut Write<'_>,
+    request: Request,
+    by: &crate::domain::person::Person,
+    role: Role,
+) -> Result<Exception, ActionError> {
+    let reference = store::exceptions::next_reference(write)?;
+    let (uuid, now) = (write.fresh_id(), write.op().at);
+    let exception = Exception::create(reference, uuid, request, by, now)
+        .map_err(|refusal| refused(refusal, reference))?;
+    store::exceptions::put(write, &exception, Expect::New)?;
+    record(write, &exception, Happened::Created, Some(role), None)?;
+    Ok(exception)
+}
+
+/// Files every request of the file called `name` as a draft, whatever state it names: all of
+/// them or none.
+///
+/// # Errors
+/// A refusal for anybody but an architect, or with a line for every request that cannot be filed.
+pub fn import(
+    desk: &mut Desk,
+    name: &str,
+    requests: &[RequestFile],
+) -> Result<Vec<Exception>, ActionError> {
+    let (by, role) = desk.acting_as(&[Role::Architect], "file an exception request")?;
+    let today = desk.today();
+    desk.write(|write| {
+        let (mut made, mut problems) = (Vec::new(), Vec::new());
+        for request in requests {
+            let draft = composed(write, None, Some(request), &[], today);
+            match draft {
+                Ok(draft) => made.push(filed(write, draft, &by, role)?),
+                Err(ActionError::Refused(refused)) => {
+                    let column = refused.subject.as_deref();
+                    problems.push(Problem::new(request.line, column, &refused.message));
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        if problems.is_empty() { Ok(made) } else { Err(unread(name, problems)) }
+    })
+}
+
+/// Changes a draft or a request sent back: by what was typed, or to what `file` says.
+///
+/// `seen` is the version that was read, where it was shown before.
+///
+/// # Errors
+/// A refusal for whoever is neither requester nor co-author, in another state, for another
+/// version, or for a bad field.
+pub fn edit(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    file: Option<&RequestFile>,
+    typed: &[Typed],
+    seen: Option<u32>,
+) -> Result<Exception, ActionError> {
+    change(desk, which, seen, |write, exception, today| {
+        composed(write, Some(exception.request.clone()), file, typed, today)
+    })
+}
+
+/// Adds a condition to a draft or a request sent back.
+///
+/// # Errors
+/// As for [`edit`].
+pub fn offer(desk: &mut Desk, which: ExceptionRef, text: &str) -> Result<Exception, ActionError> {
+    change(desk, which, None, |write, exception, today| {
+        let mut request = exception.request.clone();
+        request.conditions.push(fields::offer(text, today)?);
+        sound(write, &request)?;
+        Ok(request)
+    })
+}
+
+fn change(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    seen: Option<u32>,
+    request: impl FnOnce(&mut Write<'_>, &Exception, Day) -> Result<Request, ActionError>,
+) -> Result<Exception, ActionError> {
+    let (person, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (exception, rev) = found(write, which)?;
+        let by = person?;
+        let bench = take::Bench::new(write, &exception, today)?;
+        let seen = seen.unwrap_or(exception.version);
+        let asked = |request: Request| {
+            let step = Step::Edit { request: Box::new(request), seen };
+            exception.after(&step, &by, &bench.context())
+        };
+        // Who may edit, when, and which version was read are told before a bad field is.
+        asked(exception.request.clone()).map_err(|refusal| refused(refusal, which))?;
+        let request = request(write, &exception, today)?;
+        let taken = asked(request).map_err(|refusal| refused(refusal, which))?;
+        let next = taken.exception.expect("an edit throws nothing away");
+        store::exceptions::put(write, &next, Expect::Rev(rev))?;
+        let role = by.acting_as(&[Role::Architect], "edit").ok();
+        record(write, &next, taken.happened, role, None)?;
+        Ok(next)
+    })
+}
+
+/// An exception with all that is shown beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The exception.
+    pub exception: Exception,
+    /// Its workload, as it is kept.
+    pub workload: Workload,
+    /// What was said about it.
+    pub comments: Vec<Comment>,
+    /// What deserves a look before deciding.
+    pub warnings: Vec<Warning>,
+    /// The day it is shown for.
+    pub day: Day,
+    /// Everything in the workspace is made up.
+    pub illustrative: bool,
+}
+
+/// The exception `which`, with its cover as on `day`, or today.
+///
+/// # Errors
+/// A refusal when there is no such exception.
+pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Shown, ActionError> {
+    let day = day.unwrap_or_else(|| desk.today());
+    desk.store.read(|look| {
+        let (exception, _) = found(look, which)?;
+        let workload = workload_of(look, &exception)?;
+        let warnings = exception.request.warnings(day, &workload);
+        Ok(Shown {
+            comments: store::exceptions::comments(look, which)?,
+            warnings,
+            workload,
+            exception,
+            day,
+            illustrative: store::workspace::facts(look)?.illustrative,
+        })
+    })
+}
+
+/// The workload of a request; the database holds the pointer to it.
+pub(crate) fn workload_of(
+    look: &mut dyn Look,
+    exception: &Exception,
+) -> Result<Workload, ActionError> {
+    let which = exception.request.workload;
+    let kept = store::workloads::get(look, which)?;
+    kept.map(|(workload, _)| workload).ok_or_else(|| {
+        ActionError::refused(Ground::NotFound, format!("there is no workload {which}"))
+    })
+}
+
+#[cfg(test)]
+mod tests;

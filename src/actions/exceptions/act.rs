@@ -1,0 +1,397 @@
+//! What a person does to an exception, as typed: read into a step of the domain only after the
+//! exception is known, so that the first rule that refuses is the one that is told.
+
+use std::collections::BTreeSet;
+
+use crate::actions::ActionError;
+use crate::actions::exceptions::fields::agreed;
+use crate::actions::workloads::{bad, maybe, parsed};
+use crate::domain::criteria::exception::{Answer, ExceptionSet};
+use crate::domain::date::{Day, Span};
+use crate::domain::exception::scores::{Given, applicable};
+use crate::domain::exception::steps::{Ballot, Step};
+use crate::domain::exception::{Exception, Outcome};
+use crate::domain::person::Role;
+use crate::domain::text::{Note, Reason};
+
+/// One approval, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Approval {
+    /// The first day, where it is not the one asked for.
+    pub from: Option<String>,
+    /// The last day, where it is not the one asked for.
+    pub until: Option<String>,
+    /// Months of moving back accepted.
+    pub months: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The content hash of what was read.
+    pub seen: String,
+    /// `TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]`, any number of them.
+    pub conditions: Vec<String>,
+    /// Why a missed floor or a failed gate is accepted.
+    pub departure: Option<String>,
+    /// A sole approver approves their own request.
+    pub override_: bool,
+}
+
+/// What a person does, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Throws a draft away.
+    Discard,
+    /// Asks for a decision.
+    Submit,
+    /// Says who is on it.
+    Claim,
+    /// Gives it back to whoever takes it.
+    Release,
+    /// Sends it back to its requester.
+    Return {
+        /// What should change.
+        note: String,
+        /// The fields meant, by their keys.
+        fields: Vec<String>,
+    },
+    /// Votes for it.
+    Approve(Approval),
+    /// Refuses it.
+    Reject {
+        /// Why.
+        reason: String,
+        /// The content hash of what was read, where it was shown.
+        seen: Option<String>,
+    },
+    /// Opens it again.
+    Revise {
+        /// Against the refusal.
+        appeal: bool,
+    },
+    /// Takes it back.
+    Withdraw {
+        /// Why, if said.
+        reason: Option<String>,
+    },
+    /// Takes a grant back.
+    Revoke {
+        /// Why.
+        reason: String,
+        /// The first day without cover.
+        effective: String,
+        /// The day by which the workload must be back.
+        return_by: String,
+    },
+    /// Ends it.
+    Close {
+        /// How it ended.
+        outcome: String,
+        /// The first day without cover; today unless given.
+        effective: Option<String>,
+        /// Months the move took.
+        months: Option<String>,
+        /// Why, if said.
+        reason: Option<String>,
+    },
+    /// Answers a question about it.
+    Score {
+        /// The question; `EXC-` is understood.
+        question: String,
+        /// A value of the scale, `pass` or `fail`.
+        value: String,
+        /// Why.
+        note: String,
+    },
+    /// Says that a condition is met.
+    Meet {
+        /// Its number.
+        condition: u32,
+        /// What shows it.
+        evidence: String,
+    },
+    /// Agrees that a condition is met.
+    Confirm {
+        /// Its number.
+        condition: u32,
+    },
+    /// Lets a condition go.
+    Waive {
+        /// Its number.
+        condition: u32,
+        /// Why.
+        reason: String,
+    },
+    /// Records that a condition does not hold.
+    Breach {
+        /// Its number.
+        condition: u32,
+        /// What was seen.
+        reason: String,
+    },
+    /// Says something about it.
+    Comment {
+        /// What.
+        text: String,
+        /// Left out of exports.
+        internal: bool,
+    },
+}
+
+/// A reason that was asked for and may not be empty.
+fn why(field: &str, typed: &str) -> Result<Reason, ActionError> {
+    parsed(field, typed)
+}
+
+fn day(field: &str, typed: &str, today: Day) -> Result<Day, ActionError> {
+    Day::read(typed, today).map_err(|error| bad(field, &error))
+}
+
+fn months(typed: Option<&str>) -> Result<Option<u16>, ActionError> {
+    typed.map_or(Ok(None), |typed| maybe("months", typed))
+}
+
+impl Act {
+    /// The step in it.
+    ///
+    /// # Errors
+    /// A refusal for a missing or bad field.
+    pub(super) fn read(
+        &self,
+        exception: &Exception,
+        set: &ExceptionSet,
+        today: Day,
+    ) -> Result<Step, ActionError> {
+        Ok(match self {
+            Self::Discard => Step::Discard,
+            Self::Submit => Step::Submit,
+            Self::Claim => Step::Claim,
+            Self::Release => Step::Release,
+            Self::Return { note, fields } => {
+                Step::Return { note: why("note", note)?, fields: known_fields(fields)? }
+            }
+            Self::Approve(approval) => {
+                Step::Approve(Box::new(approval.ballot(exception, today)?))
+            }
+            Self::Reject { reason, seen } => Step::Reject {
+                rationale: why("reason", reason)?,
+                seen: seen.as_deref().map(|seen| parsed("seen", seen)).transpose()?,
+            },
+            Self::Revise { appeal } => Step::Revise { appeal: *appeal },
+            Self::Withdraw { reason } => Step::Withdraw { reason: said(reason.as_deref())? },
+            Self::Revoke { reason, effective, return_by } => Step::Revoke {
+                reason: why("reason", reason)?,
+                effective: day("effective", effective, today)?,
+                return_by: day("return_by", return_by, today)?,
+            },
+            Self::Close { outcome, effective, months: took, reason } => Step::Close {
+                outcome: parsed("outcome", outcome)?,
+                effective: effective
+                    .as_deref()
+                    .map(|typed| day("effective", typed, today))
+                    .transpose()?,
+                months: months(took.as_deref())?,
+                reason: said(reason.as_deref())?,
+            },
+            Self::Score { question, value, note } => score(question, value, note, set)?,
+            Self::Meet { condition, evidence } => {
+                Step::Meet { condition: *condition, evidence: why("evidence", evidence)? }
+            }
+            Self::Confirm { condition } => Step::Confirm { condition: *condition },
+            Self::Waive { condition, reason } => {
+                Step::Waive { condition: *condition, reason: why("reason", reason)? }
+            }
+            Self::Breach { condition, reason } => {
+                Step::Breach { condition: *condition, reason: why("reason", reason)? }
+            }
+            Self::Comment { text, internal } => {
+                Step::Comment { text: parsed::<Note>("note", text)?, internal: *internal }
+            }
+        })
+    }
+
+    /// The same step with fields that no rule minds: it tells which rule on role, state or
+    /// interest refuses before a bad field does.
+    pub(super) fn probe(&self, exception: &Exception, set: &ExceptionSet, today: Day) -> Step {
+        let reason: Reason =
+            "A reason long enough for every rule.".parse().expect("a line of plain text");
+        match self {
+            Self::Discard => Step::Discard,
+            Self::Submit => Step::Submit,
+            Self::Claim => Step::Claim,
+            Self::Release => Step::Release,
+            Self::Return { .. } => Step::Return { note: reason, fields: BTreeSet::new() },
+            Self::Approve(approval) => Step::Approve(Box::new(Ballot {
+                seen: exception.request.content_hash(),
+                span: None,
+                months: None,
+                rationale: reason,
+                conditions: Vec::new(),
+                departure: None,
+                override_: approval.override_,
+            })),
+            Self::Reject { .. } => Step::Reject { rationale: reason, seen: None },
+            Self::Revise { appeal } => Step::Revise { appeal: *appeal },
+            Self::Withdraw { .. } => Step::Withdraw { reason: None },
+            Self::Revoke { .. } => Step::Revoke { reason, effective: today, return_by: today },
+            Self::Close { .. } => Step::Close {
+                outcome: Outcome::NeverStarted,
+                effective: None,
+                months: None,
+                reason: None,
+            },
+            Self::Score { .. } => match applicable(set, &exception.request).next() {
+                Some(question) => Step::Score {
+                    question: question.id.clone(),
+                    given: match question.answer {
+                        Answer::Gate => Given::Pass,
+                        Answer::Scored { .. } => Given::Value(0),
+                    },
+                    note: reason,
+                },
+                // Some questions always apply; without any there is nothing to score.
+                None => Step::Claim,
+            },
+            Self::Meet { condition, .. } => Step::Meet { condition: *condition, evidence: reason },
+            Self::Confirm { condition } => Step::Confirm { condition: *condition },
+            Self::Waive { condition, .. } => Step::Waive { condition: *condition, reason },
+            Self::Breach { condition, .. } => Step::Breach { condition: *condition, reason },
+            Self::Comment { internal, .. } => Step::Comment {
+                text: "A comment.".parse().expect("a line of plain text"),
+                internal: *internal,
+            },
+        }
+    }
+
+    /// What was said about it, for the history.
+    pub(super) fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Return { note, .. } | Self::Score { note, .. } => Some(note),
+            Self::Approve(approval) => Some(&approval.reason),
+            Self::Reject { reason, .. }
+            | Self::Revoke { reason, .. }
+            | Self::Waive { reason, .. }
+            | Self::Breach { reason, .. } => Some(reason),
+            Self::Meet { evidence, .. } => Some(evidence),
+            Self::Withdraw { reason } | Self::Close { reason, .. } => reason.as_deref(),
+            Self::Discard
+            | Self::Submit
+            | Self::Claim
+            | Self::Release
+            | Self::Revise { .. }
+            | Self::Confirm { .. }
+            | Self::Comment { .. } => None,
+        }
+    }
+
+    /// The roles under which it is done; the first one held is recorded.
+    pub(super) fn roles(&self) -> &'static [Role] {
+        match self {
+            Self::Discard
+            | Self::Submit
+            | Self::Revise { .. }
+            | Self::Withdraw { .. }
+            | Self::Meet { .. } => &[Role::Architect],
+            Self::Claim
+            | Self::Release
+            | Self::Return { .. }
+            | Self::Approve(_)
+            | Self::Reject { .. }
+            | Self::Revoke { .. }
+            | Self::Confirm { .. }
+            | Self::Waive { .. } => &[Role::Approver, Role::DecisionOwner],
+            Self::Score { .. } => &[Role::Adviser, Role::Approver, Role::DecisionOwner],
+            Self::Close { .. } | Self::Breach { .. } | Self::Comment { .. } => {
+                &[Role::Approver, Role::DecisionOwner, Role::Architect, Role::Adviser]
+            }
+        }
+    }
+}
+
+fn said(typed: Option<&str>) -> Result<Option<Reason>, ActionError> {
+    typed.map_or(Ok(None), |typed| maybe("reason", typed))
+}
+
+fn score(
+    question: &str,
+    value: &str,
+    note: &str,
+    set: &ExceptionSet,
+) -> Result<Step, ActionError> {
+    let found = set.question(question).ok_or_else(|| {
+        let ids = set.questions.iter().map(|question| question.id.as_str());
+        let near = crate::domain::text::nearest(question, ids);
+        let meant = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
+        bad("question", &format!("there is no question `{}`{meant}", question.trim()))
+    })?;
+    let given = match value.trim().to_ascii_lowercase().as_str() {
+        "pass" => Given::Pass,
+        "fail" => Given::Fail,
+        typed => Given::Value(typed.parse().map_err(|_| {
+            bad("value", &format!("`{typed}` is no answer: write a value, pass or fail"))
+        })?),
+    };
+    Ok(Step::Score { question: found.id.clone(), given, note: why("note", note)? })
+}
+
+/// The keys of a request file among `typed`, or the refusal of what is none.
+fn known_fields(typed: &[String]) -> Result<BTreeSet<String>, ActionError> {
+    let keys: Vec<String> = super::fields::FIELDS.iter().map(super::fields::Field::key).collect();
+    let names = || keys.iter().map(String::as_str).chain(["claim", "cost"]);
+    typed
+        .iter()
+        .flat_map(|text| text.split([',', ';']))
+        .filter(|word| !word.trim().is_empty())
+        .map(|word| {
+            let known = names().find(|key| crate::domain::text::same_code(word, key));
+            known.map(str::to_owned).ok_or_else(|| {
+                let near = crate::domain::text::nearest(word, names());
+                let meant = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
+                bad("fields", &format!("`{}` is no field of a request{meant}", word.trim()))
+            })
+        })
+        .collect()
+}
+
+impl Approval {
+    fn ballot(&self, exception: &Exception, today: Day) -> Result<Ballot, ActionError> {
+        if self.seen.is_empty() {
+            let which = exception.reference;
+            let rule = "it is missing: name the content hash of what you read";
+            return Err(bad("seen", &rule)
+                .hint(format!("`cloudpick exception show {which}` prints it as content_hash")));
+        }
+        Ok(Ballot {
+            seen: parsed("seen", &self.seen)?,
+            span: self.span(exception, today)?,
+            months: months(self.months.as_deref())?,
+            rationale: why("reason", &self.reason)?,
+            conditions: self
+                .conditions
+                .iter()
+                .map(|text| agreed(text, today))
+                .collect::<Result<_, _>>()?,
+            departure: self.departure.as_deref().map(|text| why("departure", text)).transpose()?,
+            override_: self.override_,
+        })
+    }
+
+    /// The days typed; what is left out is as it was approved before, or as asked for.
+    fn span(&self, exception: &Exception, today: Day) -> Result<Option<Span>, ActionError> {
+        if self.from.is_none() && self.until.is_none() {
+            return Ok(None);
+        }
+        let standing = exception.votes.first().map(|vote| vote.span);
+        let asked = standing.or(exception.request.term());
+        let read = |field, typed: Option<&String>, asked: Option<Day>| match typed {
+            Some(typed) => day(field, typed, today).map(Some),
+            None => Ok(asked),
+        };
+        let first = read("from", self.from.as_ref(), asked.map(Span::first))?;
+        let last = read("until", self.until.as_ref(), asked.map(Span::last))?;
+        match (first, last) {
+            (Some(first), Some(last)) => Span::new(first, last).map(Some).ok_or_else(|| {
+                bad("until", &format!("the last day {last} lies before the first, {first}"))
+            }),
+            (_, _) => Err(bad("from", &"give --from and --until: the request has no term")),
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Exceptions in a list: what is true of each on a day, and the keys by which they are sifted.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::{Day, Span};
+use crate::domain::exception::State;
+use crate::domain::exception::grant::Cover;
+use crate::domain::exception::request::{Category, ReasonCode};
+use crate::domain::exception::steps::Happened;
+use crate::domain::exception::tier::Tier;
+use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
+use crate::domain::person::Role;
+use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
+use crate::domain::workload::Months;
+use crate::store::exceptions::{self, Light};
+use crate::store::{Look, StoreError};
+
+/// An exception as it is on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What is kept of it.
+    pub light: Light,
+    /// What people had done with it by the end of the day.
+    pub state: State,
+    /// Whether it protects its workload on the day.
+    pub cover: Cover,
+    /// The first day granted, else asked for.
+    pub start: Option<Day>,
+    /// The last day granted, else asked for.
+    pub end: Option<Day>,
+    /// Days to the last covered one.
+    pub days_left: Option<i64>,
+    /// Conditions neither confirmed nor waived.
+    pub open_conditions: usize,
+    /// A condition is breached.
+    pub condition_overdue: bool,
+    /// Days since it was submitted, while nobody has decided.
+    pub waiting: Option<i64>,
+    /// Nobody has decided, and whoever asks may: neither requester nor owner of it.
+    pub yours: bool,
+}
+
+fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
+    typed: &str,
+) -> Result<String, String> {
+    typed.parse::<T>().map(|value| value.to_string()).map_err(|error| error.to_string())
+}
+
+fn condition(typed: &str) -> Result<String, String> {
+    const CODES: &[&str] = &["open", "overdue"];
+    let found = CODES.iter().find(|code| crate::domain::text::same_code(typed, code));
+    let refused = || crate::domain::text::CodeError::new(typed, "a condition's state", CODES);
+    found.map(|code| (*code).to_owned()).ok_or_else(|| refused().to_string())
+}
+
+/// What a list of exceptions can be asked: its columns, and short words for some of them.
+pub const KEYS: &[Key] = &[
+    Key { name: "id", kind: Kind::Code(code::<ExceptionRef>) },
+    Key { name: "workload", kind: Kind::Code(code::<WorkloadRef>) },
+    Key { name: "target", kind: Kind::Name },
+    Key { name: "to", kind: Kind::Name },
+    Key { name: "category", kind: Kind::Code(code::<Category>) },
+    Key { name: "primary_reason", kind: Kind::Code(code::<ReasonCode>) },
+    Key { name: "reason", kind: Kind::Code(code::<ReasonCode>) },
+    Key { name: "any_reason", kind: Kind::Code(code::<ReasonCode>) },
+    Key { name: "state", kind: Kind::Code(code::<State>) },
+    Key { name: "cover", kind: Kind::Code(code::<Cover>) },
+    Key { name: "decided_by_role", kind: Kind::Code(code::<Role>) },
+    Key { name: "start", kind: Kind::Day },
+    Key { name: "end", kind: Kind::Day },
+    Key { name: "ends", kind: Kind::Day },
+    Key { name: "days_left", kind: Kind::Days },
+    Key { name: "open_conditions", kind: Kind::Whole },
+    Key { name: "condition", kind: Kind::Code(condition) },
+    Key { name: "move_months_low", kind: Kind::Whole },
+    Key { name: "move_months_likely", kind: Kind::Whole },
+    Key { name: "move_months_high", kind: Kind::Whole },
+    Key { name: "move", kind: Kind::Whole },
+    Key { name: "annual_cost", kind: Kind::Money },
+    Key { name: "cost", kind: Kind::Money },
+    Key { name: "tier", kind: Kind::Code(code::<Tier>) },
+    Key { name: "override", kind: Kind::Flag },
+    Key { name: "title", kind: Kind::Text },
+    Key { name: "directorate", kind: Kind::Text },
+    Key { name: "owner", kind: Kind::Person },
+    Key { name: "requester", kind: Kind::Person },
+    Key { name: "claimed_by", kind: Kind::Person },
+    Key { name: "decision", kind: Kind::Code(code::<DecisionRef>) },
+    Key { name: "review_by", kind: Kind::Day },
+    Key { name: "waiting", kind: Kind::Days },
+];
+
+fn text<'a>(value: Option<impl std::fmt::Display>) -> Vec<Held<'a>> {
+    value.into_iter().map(|value| Held::from(value.to_string())).collect()
+}
+
+fn days<'a>(day: Option<Day>) -> Vec<Held<'a>> {
+    day.into_iter().map(Held::Day).collect()
+}
+
+fn numbers<'a>(number: Option<impl Into<i64>>) -> Vec<Held<'a>> {
+    number.into_iter().map(|number| Held::Number(number.into())).collect()
+}
+
+impl Sifted for Listed {
+    fn held(&self, key: &str) -> Vec<Held<'_>> {
+        let light = &self.light;
+        match key {
+            "id" => text(Some(light.reference)),
+            "workload" => text(Some(light.workload)),
+            "target" | "to" => text(light.target.as_ref()),
+            "category" => text(light.category),
+            "primary_reason" | "reason" => text(light.primary_reason),
+            "any_reason" => {
+                let all = light.primary_reason.iter().chain(&light.other_reasons);
+                all.map(|reason| reason.code().into()).collect()
+            }
+            "state" => vec![self.state.code().into()],
+            "cover" => vec![self.cover.code().into()],
+            "decided_by_role" => {
+                let roles = light.decided_role.as_deref().unwrap_or_default();
+                roles.split_whitespace().map(Held::from).collect()
+            }
+            "start" => days(self.start),
+            "end" | "ends" => days(self.end),
+            "days_left" => numbers(self.days_left),
+            "open_conditions" => numbers(i64::try_from(self.open_conditions).ok()),
+            "condition" => {
+                let open = (self.open_conditions > 0).then_some("open");
+                let overdue = self.condition_overdue.then_some("overdue");
+                open.into_iter().chain(overdue).map(Held::from).collect()
+            }
+            "move_months_low" => numbers(light.move_months.map(Months::low)),
+            "move_months_likely" | "move" => numbers(light.move_months.map(Months::likely)),
+            "move_months_high" => numbers(light.move_months.map(Months::high)),
+            "annual_cost" | "cost" => vec![Held::Number(light.annual_cost.as_pence())],
+            "tier" => text(light.tier),
+            "override" => vec![Held::Flag(light.overridden)],
+            "title" => vec![light.title.as_str().into()],
+            "directorate" => light.directorate.as_deref().map(Held::from).into_iter().collect(),
+            "owner" => text(light.owner.as_ref()),
+            "requester" => vec![light.requester.as_str().into()],
+            "claimed_by" => text(light.claimed_by.as_ref()),
+            "decision" => text(light.decision),
+            "review_by" => days(light.review_by),
+            "waiting" => numbers(self.waiting),
+            _ => Vec::new(),
+        }
+    }
+
+    fn texts(&self) -> Vec<Cow<'_, str>> {
+        let light = &self.light;
+        vec![
+            Cow::Owned(light.reference.to_string()),
+            Cow::Borrowed(&light.title),
+            Cow::Borrowed(&light.workload_name),
+            Cow::Owned(light.workload.to_string()),
+        ]
+    }
+}
+
+/// The exceptions that pass `filter`, as at the end of `day`, or of today: what was filed by
+/// then, in the state it was in, under the grants that stood. Other fields are as they are now.
+///
+/// # Errors
+/// A refusal for a filter that cannot be read.
+pub fn list(
+    desk: &mut Desk,
+    filter: &[String],
+    day: Option<Day>,
+) -> Result<Vec<Listed>, ActionError> {
+    let today = desk.today();
+    let day = day.unwrap_or(today);
+    let me = desk.actor.slug.clone();
+    let filter = Filter::read(filter, KEYS, Seen { today: day, me: &me })
+        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
+    let zone = desk.zone.clone();
+    let mut all = desk.store.read(|look| {
+        let states = if day < today { Some(states(look, day, &zone)?) } else { None };
+        let lights = exceptions::list(look)?;
+        let listed = lights.into_iter().filter_map(|light| match &states {
+            None => Some(listed(light.state, light, day, &zone, &me)),
+            Some(states) => {
+                let state = *states.get(&light.reference)?;
+                Some(listed(state, light, day, &zone, &me))
+            }
+        });
+        Ok::<_, StoreError>(listed.collect::<Vec<_>>())
+    })?;
+    if !filter.is_empty() {
+        all.retain(|listed| filter.takes(listed));
+    }
+    Ok(all)
+}
+
+fn listed(
+    state: State,
+    light: Light,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+    me: &str,
+) -> Listed {
+    let stood = |moment: crate::domain::date::Moment| moment.day_in(zone) <= day;
+    let coverage = light.coverage(|grant| stood(grant.approved_at));
+    let grants = || light.grants.iter().filter(|grant| stood(grant.approved_at));
+    let holds = || coverage.periods.iter().flat_map(|period| &period.holds);
+    let spans: Vec<Span> = grants().map(|grant| grant.span).collect();
+    let waiting = match state {
+        State::Submitted | State::InReview => {
+            light.submitted_at.map(|at| day.days_since(at.day_in(zone)))
+        }
+        State::Draft
+        | State::ChangesRequested
+        | State::Approved
+        | State::Rejected
+        | State::Withdrawn
+        | State::Revoked
+        | State::Closed => None,
+    };
+    let mine = light.requester.as_str() == me
+        || light.owner.as_ref().is_some_and(|owner| owner.as_str() == me);
+    Listed {
+        state,
+        cover: coverage.on(day),
+        start: spans.iter().map(|span| span.first()).min().or(light.start),
+        end: spans.iter().map(|span| span.last()).max().or(light.last_day),
+        days_left: coverage.days_left(day),
+        open_conditions: holds().filter(|hold| !hold.settled(day)).count(),
+        condition_overdue: holds().any(|hold| hold.breached(day)),
+        yours: waiting.is_some() && !mine,
+        waiting,
+        light,
+    }
+}
+
+/// The state of each exception at the end of `day`, from what happened by then.
+fn states(
+    look: &mut dyn Look,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+) -> Result<BTreeMap<ExceptionRef, State>, StoreError> {
+    let mut states: BTreeMap<ExceptionRef, State> = BTreeMap::new();
+    let mut voted: BTreeMap<ExceptionRef, bool> = BTreeMap::new();
+    for (which, kind, at) in exceptions::happened(look)? {
+        if at.day_in(zone) > day {
+            continue;
+        }
+        let Ok(happened) = kind.parse::<Happened>() else { continue };
+        let votes = voted.entry(which).or_default();
+        let state = match happened {
+            Happened::Created | Happened::Revised | Happened::Appealed => State::Draft,
+            Happened::Submitted => {
+                *votes = false;
+                State::Submitted
+            }
+            Happened::Voted => {
+                *votes = true;
+                State::InReview
+            }
+            Happened::Claimed => State::InReview,
+            // A vote keeps it in review.
+            Happened::Released if *votes => State::InReview,
+            Happened::Released => State::Submitted,
+            Happened::Returned => State::ChangesRequested,
+            Happened::Approved => State::Approved,
+            Happened::Rejected => State::Rejected,
+            Happened::Withdrawn => State::Withdrawn,
+            Happened::Revoked => State::Revoked,
+            Happened::Closed => State::Closed,
+            Happened::Discarded => {
+                states.remove(&which);
+                continue;
+            }
+            Happened::Edited
+            | Happened::Scored
+            | Happened::ConditionMet
+            | Happened::ConditionConfirmed
+            | Happened::ConditionWaived
+            | Happened::ConditionBreached
+            | Happened::Commented => continue,
+        };
+        states.insert(which, state);
+    }
+    Ok(states)
+}

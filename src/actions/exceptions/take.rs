@@ -1,0 +1,265 @@
+//! One step, or the same step on several exceptions.
+
+use std::collections::BTreeSet;
+
+use crate::actions::exceptions::act::Act;
+use crate::actions::exceptions::{changed, found, questions, record, refused, settings, workload_of};
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::Day;
+use crate::domain::decision::Scope;
+use crate::domain::exception::refusal::{Refusal, RefusalKind};
+use crate::domain::exception::steps::{Context, Happened, Primary, Step};
+use crate::domain::exception::tier::Settings;
+use crate::domain::exception::{Closure, Exception, Outcome};
+use crate::domain::person::Person;
+use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::workload::moved::Move;
+use crate::domain::workload::{Known, Place, Workload};
+use crate::store::exceptions::Comment;
+use crate::store::{self, Expect, Look, Write};
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Which exception.
+    pub which: ExceptionRef,
+    /// What happened.
+    pub happened: Happened,
+    /// The exception as it is now; `None` once a draft is discarded.
+    pub exception: Option<Exception>,
+}
+
+/// What a step must know of the world around an exception, owned.
+pub(super) struct Bench {
+    now: crate::domain::date::Moment,
+    today: Day,
+    primary: Option<Primary>,
+    workload: Workload,
+    rivals: Vec<ExceptionRef>,
+    target_retired: bool,
+    acting_for: BTreeSet<Slug>,
+    settings: Settings,
+}
+
+impl Bench {
+    pub(super) fn new(
+        write: &mut Write<'_>,
+        exception: &Exception,
+        today: Day,
+    ) -> Result<Self, ActionError> {
+        let now = write.op().at;
+        let workload = workload_of(write, exception)?;
+        let target = exception.request.target.as_ref();
+        let rivals = match target {
+            Some(target) => store::exceptions::rivals(write, workload.reference, target)?,
+            None => Vec::new(),
+        };
+        let supplier = target.and_then(Place::supplier);
+        let target_retired = match supplier {
+            Some(slug) => store::suppliers::get(write, slug.as_str())?
+                .is_some_and(|(supplier, _)| supplier.retired),
+            None => false,
+        };
+        Ok(Self {
+            now,
+            today,
+            primary: store::primary::in_force(write, &Scope::default())?,
+            workload,
+            rivals,
+            target_retired,
+            acting_for: BTreeSet::new(),
+            settings: settings(write)?,
+        })
+    }
+
+    pub(super) fn context(&self) -> Context<'_> {
+        Context {
+            now: self.now,
+            today: self.today,
+            primary: self.primary.clone(),
+            workload: &self.workload,
+            rivals: &self.rivals,
+            target_retired: self.target_retired,
+            acting_for: &self.acting_for,
+            questions: questions(),
+            settings: &self.settings,
+            reopen_signal: false,
+        }
+    }
+}
+
+/// Takes one step on `which`.
+///
+/// # Errors
+/// The first rule that refuses, in the order of `docs/cli.md`: no such exception, role, state,
+/// an interest of one's own, changed by somebody else, a missing or bad field.
+pub fn take(desk: &mut Desk, which: ExceptionRef, act: &Act) -> Result<Done, ActionError> {
+    let mut done = take_all(desk, &[(which, act.clone())])?;
+    done.pop().ok_or_else(|| ActionError::invalid("there is nothing to do"))
+}
+
+/// Takes a step on each of `all`, in one transaction, one event each: all or none.
+///
+/// # Errors
+/// As for [`take`], for the first that is refused.
+pub fn take_all(
+    desk: &mut Desk,
+    all: &[(ExceptionRef, Act)],
+) -> Result<Vec<Done>, ActionError> {
+    let (person, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        for (which, _) in all {
+            found(write, *which)?;
+        }
+        let by = person?;
+        all.iter().map(|(which, act)| one(write, &by, today, *which, act)).collect()
+    })
+}
+
+fn one(
+    write: &mut Write<'_>,
+    by: &Person,
+    today: Day,
+    which: ExceptionRef,
+    act: &Act,
+) -> Result<Done, ActionError> {
+    let (exception, rev) = found(write, which)?;
+    let bench = Bench::new(write, &exception, today)?;
+    let step = match act.read(&exception, questions(), today) {
+        Ok(step) => step,
+        Err(unread) => {
+            let probe = act.probe(&exception, questions(), today);
+            return Err(sooner(&exception, &probe, by, &bench).unwrap_or(unread));
+        }
+    };
+    let taken = exception
+        .after(&step, by, &bench.context())
+        .map_err(|refusal| told(write, refusal, &exception))?;
+    let role = act.roles().iter().copied().find(|role| by.is(*role));
+    let (role, reason) = (role, act.reason());
+    match &taken.exception {
+        None => {
+            store::exceptions::remove(write, which, Expect::Rev(rev))?;
+            write.record(taken.happened.code(), &which.to_string(), role, reason, &[])?;
+        }
+        Some(next) => {
+            named_people(write, &step)?;
+            store::exceptions::put(write, next, Expect::Rev(rev))?;
+            if let Step::Comment { text, internal } = &step {
+                let before = store::exceptions::comments(write, which)?;
+                let number = before.last().map_or(1, |comment| comment.number + 1);
+                let (by, text) = (by.slug.clone(), text.clone());
+                let at = write.op().at;
+                let comment = Comment { number, by, text, internal: *internal, at };
+                store::exceptions::comment(write, which, &comment)?;
+            }
+            if let (Happened::Closed, Some(end)) = (taken.happened, &next.closure) {
+                settle(write, next, end, bench.primary.as_ref(), today)?;
+            }
+            record(write, next, taken.happened, role, reason)?;
+        }
+    }
+    Ok(Done { which, happened: taken.happened, exception: taken.exception })
+}
+
+/// A rule on role, state or interest that comes before a bad field.
+fn sooner(
+    exception: &Exception,
+    probe: &Step,
+    by: &Person,
+    bench: &Bench,
+) -> Option<ActionError> {
+    let refusal = exception.after(probe, by, &bench.context()).err()?;
+    match refusal.kind() {
+        RefusalKind::Role
+        | RefusalKind::State
+        | RefusalKind::Interest
+        | RefusalKind::Conflict => Some(refused(refusal, exception.reference)),
+        RefusalKind::Validation => None,
+    }
+}
+
+/// The refusal; where the content changed since it was read, with what changed.
+fn told(look: &mut dyn Look, refusal: Refusal, exception: &Exception) -> ActionError {
+    let which = exception.reference;
+    let Refusal::ContentChanged { seen, .. } = &refusal else { return refused(refusal, which) };
+    match changed::since(look, which, *seen) {
+        Ok(lines) => refused(refusal, which)
+            .more(lines)
+            .hint(format!("`cloudpick exception show {which}` shows it as it is now")),
+        Err(error) => error,
+    }
+}
+
+/// The owners of conditions that an approver sets are people of the workspace.
+fn named_people(look: &mut dyn Look, step: &Step) -> Result<(), ActionError> {
+    if let Step::Approve(ballot) = step {
+        for condition in &ballot.conditions {
+            super::person_known(look, "condition", &condition.owner)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts on record where the workload is once its exception is closed.
+fn settle(
+    write: &mut Write<'_>,
+    exception: &Exception,
+    end: &Closure,
+    primary: Option<&Primary>,
+    today: Day,
+) -> Result<(), ActionError> {
+    let Some((workload, rev)) = store::workloads::get(write, exception.request.workload)? else {
+        return Ok(());
+    };
+    let placed = match end.outcome {
+        Outcome::NeverStarted => workload,
+        Outcome::ReturnedToPrimary => {
+            let which = exception.reference;
+            if end.effective > today {
+                return Err(ActionError::invalid(format!(
+                    "the workload cannot be back on {}, after today, {today}",
+                    end.effective
+                ))
+                .hint(format!("close {which} when it is back"))
+                .subject("effective"));
+            }
+            let Some(primary) = primary else {
+                let message = format!("{which}: no primary decision is in force to return to");
+                return Err(ActionError::refused(Ground::State, message));
+            };
+            Workload {
+                hosted: Place::Supplier(primary.supplier.clone()),
+                hosted_since: Some(end.effective),
+                hosted_known: Known::Confirmed,
+                ..workload
+            }
+        }
+        // It stays where the grant let us assume it: from here on that is what is recorded.
+        Outcome::Retired | Outcome::TargetBecamePrimary | Outcome::ReplacedBy => {
+            let target = exception.request.target.clone();
+            let moved = exception.grants.first().zip(target).map(|(grant, to)| Move {
+                workload: workload.reference,
+                to,
+                from: grant.span.first(),
+            });
+            let moves: Vec<Move> = moved.into_iter().collect();
+            workload.placed_on(&moves, end.effective)
+        }
+    };
+    store::workloads::put(write, &placed, Expect::Rev(rev))?;
+    Ok(())
+}
+
+/// Says something about `which`.
+///
+/// # Errors
+/// A refusal for whoever may not write, or for a text that cannot be kept.
+pub fn comment(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    text: &str,
+    internal: bool,
+) -> Result<Done, ActionError> {
+    take(desk, which, &Act::Comment { text: text.to_owned(), internal })
+}

@@ -1,0 +1,349 @@
+//! Whole stories of exceptions through the one door, on a workspace of their own.
+
+mod desk;
+
+use super::*;
+use crate::actions::Ground;
+use crate::domain::exception::State;
+use crate::domain::exception::grant::Cover;
+use crate::domain::workload::Known;
+use desk::{Bureau, approval, text};
+
+#[test]
+fn who_filed_a_request_cannot_decide_on_it() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-3");
+    bureau.takes("arch-3", which, Act::Submit);
+    let refused = bureau.refused("arch-3", which, Act::Claim);
+    assert_eq!(refused.ground, Ground::Interest);
+    let said = "arch-3 filed X-0001, and nobody decides on their own request";
+    assert_eq!(refused.message, said);
+    assert_eq!(bureau.refused("arch-1", which, Act::Claim).ground, Ground::Role);
+    bureau.takes("app-1", which, Act::Claim);
+    assert_eq!(bureau.state(which), State::InReview);
+}
+
+#[test]
+fn an_approval_covers_from_its_first_to_its_last_day() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.scored("adv-1", which);
+    let act = bureau.approval(which);
+    bureau.takes("app-1", which, act);
+    for (on, cover, left) in [
+        ("2027-03-01", Cover::Scheduled, None),
+        ("2027-04-01", Cover::Live, Some(365)),
+        ("2027-06-30", Cover::Live, Some(275)),
+        ("2027-07-01", Cover::LapsedCondition, Some(274)),
+        ("2028-04-01", Cover::Lapsed, None),
+    ] {
+        let listed = bureau.listed("", on);
+        assert_eq!((listed[0].cover, listed[0].days_left), (cover, left), "{on}");
+    }
+}
+
+#[test]
+fn a_condition_met_and_confirmed_keeps_the_cover() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    bureau.on("2027-06-01");
+    let meet = Act::Meet { condition: 1, evidence: text("The copy came home on the first") };
+    assert_eq!(bureau.refused("app-1", which, meet.clone()).ground, Ground::Role);
+    bureau.takes("arch-1", which, meet);
+    bureau.takes("app-1", which, Act::Confirm { condition: 1 });
+    assert_eq!(bureau.listed("", "2027-07-01")[0].cover, Cover::Live);
+    assert_eq!(bureau.listed("condition:open", "2027-07-01"), []);
+}
+
+#[test]
+fn the_workload_is_at_the_target_while_the_exception_stands_and_comes_home_with_its_end() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    let hosted = |bureau: &mut Bureau, on: &str| {
+        let day = Some(on.parse().unwrap());
+        let listed = crate::actions::workloads::show(&mut bureau.desk, "w1", day).unwrap();
+        (listed.workload.hosted.to_string(), listed.workload.hosted_known, listed.cover)
+    };
+    let assumed = |cover| ("gcp".to_owned(), Known::Assumed, Some(cover));
+    let recorded = |place: &str, cover| (place.to_owned(), Known::Confirmed, Some(cover));
+    assert_eq!(hosted(&mut bureau, "2027-03-31"), recorded("on-premises", Cover::Scheduled));
+    assert_eq!(hosted(&mut bureau, "2027-04-01"), assumed(Cover::Live));
+    bureau.on("2027-05-03");
+    let early = Act::Close {
+        outcome: text("returned_to_primary"),
+        effective: Some(text("2027-06-01")),
+        months: Some(text("2")),
+        reason: None,
+    };
+    assert_eq!(bureau.refused("arch-1", which, early).ground, Ground::Validation);
+    let close = Act::Close {
+        outcome: text("Returned to primary"),
+        effective: None,
+        months: Some(text("2")),
+        reason: None,
+    };
+    bureau.takes("arch-1", which, close);
+    assert_eq!(hosted(&mut bureau, "2027-05-03"), recorded("aws", Cover::Ended));
+}
+
+#[test]
+fn a_workload_that_never_went_is_where_it_was() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    bureau.on("2027-05-03");
+    let close = Act::Close {
+        outcome: text("never_started"),
+        effective: None,
+        months: None,
+        reason: None,
+    };
+    bureau.takes("arch-1", which, close);
+    let listed = crate::actions::workloads::show(&mut bureau.desk, "Map service", None).unwrap();
+    assert_eq!(listed.workload.hosted.to_string(), "on-premises");
+}
+
+#[test]
+fn a_request_goes_back_and_forth_and_keeps_its_number() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    bureau.takes("arch-1", which, Act::Submit);
+    let short = Act::Return { note: text("no"), fields: Vec::new() };
+    assert_eq!(bureau.refused("app-1", which, short).ground, Ground::Validation);
+    let back = Act::Return {
+        note: text("Say what the move would cost, please."),
+        fields: vec![text("one-off,title")],
+    };
+    bureau.takes("app-1", which, back);
+    assert_eq!(bureau.state(which), State::ChangesRequested);
+    bureau.edits("arch-1", which, &[("one_off", "1200")]);
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.takes("arch-1", which, Act::Withdraw { reason: None });
+    bureau.takes("arch-1", which, Act::Revise { appeal: false });
+    assert_eq!(bureau.state(which), State::Draft);
+    assert_eq!(bureau.refused("arch-1", which, Act::Discard).ground, Ground::State);
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.takes("app-1", which, Act::Reject { reason: text("The primary can do it now."), seen: None });
+    bureau.takes("arch-1", which, Act::Revise { appeal: true });
+    bureau.takes("arch-1", which, Act::Submit);
+    let tier = bureau.shown(which).exception.submission.unwrap();
+    assert_eq!((tier.tier.code(), tier.why.as_str()), ("3", "an appeal from tier 2"));
+}
+
+#[test]
+fn the_highest_tier_takes_two_approvers_and_the_decision_owner() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed_with("arch-1", &[("target_year", "60000")]);
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.scored("adv-1", which);
+    for who in ["app-1", "app-2"] {
+        let act = bureau.approval(which);
+        bureau.takes(who, which, act);
+        assert_eq!(bureau.state(which), State::InReview, "{who}");
+    }
+    let act = bureau.approval(which);
+    bureau.takes("own-1", which, act);
+    assert_eq!(bureau.state(which), State::Approved);
+    let listed = &bureau.listed("tier:3", "2027-03-01")[0];
+    assert_eq!(listed.light.decided_role.as_deref(), Some("approver decision-owner"));
+}
+
+#[test]
+fn what_changed_since_it_was_read_is_named_field_by_field() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.scored("adv-1", which);
+    let stale = bureau.approval(which);
+    let back = Act::Return { note: text("Please start a month later."), fields: Vec::new() };
+    bureau.takes("app-1", which, back);
+    bureau.edits(
+        "arch-1",
+        which,
+        &[("start", "2027-05-01"), ("target_year", "31000"), ("title", "Another title")],
+    );
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.scored("adv-1", which);
+    let refused = bureau.refused("app-1", which, stale);
+    assert_eq!(refused.ground, Ground::Conflict);
+    assert_eq!(
+        refused.more,
+        ["start: was 2027-04-01, is 2027-05-01", "target_year: was £30,000, is £31,000"]
+    );
+}
+
+#[test]
+fn the_first_rule_that_refuses_is_the_one_that_is_told() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-3");
+    let nowhere = ExceptionRef::new(99).unwrap();
+    let bad = || Act::Approve(Approval { reason: String::new(), ..approval("") });
+    let ground = |bureau: &mut Bureau, who: &str, which| bureau.refused(who, which, bad()).ground;
+    assert_eq!(ground(&mut bureau, "nobody-1", nowhere), Ground::NotFound);
+    assert_eq!(ground(&mut bureau, "nobody-1", which), Ground::Role);
+    assert_eq!(ground(&mut bureau, "arch-1", which), Ground::Role);
+    assert_eq!(ground(&mut bureau, "app-1", which), Ground::State);
+    bureau.takes("arch-3", which, Act::Submit);
+    assert_eq!(ground(&mut bureau, "arch-3", which), Ground::Interest);
+    bureau.scored("adv-1", which);
+    assert_eq!(ground(&mut bureau, "app-1", which), Ground::Validation);
+}
+
+#[test]
+fn nothing_is_submitted_without_a_primary_or_twice_for_the_same() {
+    let mut bureau = Bureau::new();
+    let one = bureau.filed("arch-1");
+    let two = bureau.filed("arch-2");
+    bureau.takes("arch-1", one, Act::Submit);
+    let refused = bureau.refused("arch-2", two, Act::Submit);
+    assert_eq!(refused.ground, Ground::State);
+    assert!(refused.message.contains("X-0001"), "{}", refused.message);
+    bureau.takes("arch-1", one, Act::Withdraw { reason: Some(text("not now")) });
+    bureau.decided("superseded");
+    let refused = bureau.refused("arch-2", two, Act::Submit);
+    assert_eq!(refused.ground, Ground::State);
+    assert!(refused.message.contains("no primary decision"), "{}", refused.message);
+}
+
+#[test]
+fn a_discarded_draft_is_gone_and_its_number_stays_used() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    bureau.takes("arch-1", which, Act::Comment { text: text("a thought"), internal: true });
+    bureau.discards("arch-1", which);
+    assert!(show(&mut bureau.desk, which, None).is_err());
+    assert_eq!(bureau.filed("arch-1").number(), 2);
+}
+
+#[test]
+fn several_steps_are_saved_together_or_not_at_all() {
+    let mut bureau = Bureau::new();
+    let one = bureau.filed("arch-1");
+    let two = bureau.filed("arch-2");
+    bureau.sits("arch-1");
+    let acts = [(one, Act::Submit), (two, Act::Submit)];
+    let refused = take_all(&mut bureau.desk, &acts).unwrap_err().to_string();
+    assert!(refused.contains("X-0002"), "{refused}");
+    assert_eq!(bureau.state(one), State::Draft);
+}
+
+#[test]
+fn a_field_that_names_nobody_or_nothing_is_refused_with_the_nearest() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    for (key, typed, said) in [
+        ("owner", "arch-9", "owner: there is nobody called arch-9: did you mean arch-"),
+        ("target", "gpc", "target: there is no supplier gpc: did you mean gcp?"),
+        ("workload", "Map servise", "there is no workload `Map servise`"),
+        ("start", "soon", "start: `soon` is not a day"),
+        ("move_months", "9,4,12", "move months: 9, 4, 12 is not an estimate of months"),
+        ("blockers", "skils", "blockers: `skils` is not a blocker"),
+        ("condition", "Say how", "ok"),
+        ("evidence_user_needs", "AWS-04", "evidence user needs: there is no claim"),
+    ] {
+        let typed = [Typed { key: key.to_owned(), texts: vec![typed.to_owned()] }];
+        let said_here = match edit(&mut bureau.desk, which, None, &typed, None) {
+            Ok(_) => "ok".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert!(said_here.starts_with(said), "{key}: {said_here}");
+    }
+    let refused = edit(&mut bureau.desk, which, None, &[], Some(1)).unwrap_err();
+    let ActionError::Refused(refused) = refused else { panic!("{refused}") };
+    assert_eq!(refused.ground, Ground::Conflict);
+}
+
+#[test]
+fn an_import_with_one_bad_row_brings_nothing_in() {
+    let mut bureau = Bureau::new();
+    bureau.sits("arch-1");
+    let source = |rows: &str| {
+        Source::from_text("x.csv", &format!("workload,title,target,state\n{rows}"))
+    };
+    let read = |rows: &str| {
+        crate::import::request::read_flat(&source(rows), crate::import::sheets::Extra::Refuse)
+            .unwrap()
+    };
+    let bad = read("Map service,One,gcp,approved\nPayroll,Two,gcp,draft\nMap service,,gpc,\n");
+    let ActionError::Refused(refused) = import(&mut bureau.desk, "x.csv", &bad).unwrap_err() else {
+        panic!("refused")
+    };
+    assert!(refused.message.starts_with("x.csv:3: workload: there is no workload `Payroll`"));
+    assert_eq!(refused.more, ["x.csv:4: title: title: a request has a title"]);
+    assert_eq!(bureau.listed("", "2027-03-01"), []);
+    let good = read("Map service,One,gcp,approved\nw1,Two,azure,closed\n");
+    let made = import(&mut bureau.desk, "x.csv", &good).unwrap();
+    assert!(made.iter().all(|exception| exception.state == State::Draft));
+}
+
+#[test]
+fn a_list_is_sifted_and_shown_as_it_was_on_a_day_gone_by() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    bureau.on("2027-03-03");
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.on("2027-03-20");
+    let states = |bureau: &mut Bureau, on: &str| {
+        bureau.listed("", on).into_iter().map(|listed| listed.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&mut bureau, "2027-02-28"), []);
+    assert_eq!(states(&mut bureau, "2027-03-02"), [State::Draft]);
+    assert_eq!(states(&mut bureau, "2027-03-20"), [State::Submitted]);
+    for (filter, found) in [
+        ("waiting.over:2w", 1),
+        ("waiting.over:30d", 0),
+        ("owner:me", 0),
+        ("to:g* -cover:live reason:innovation", 1),
+        ("move.over:8 cost.over:20000 ends.by:2028-03-31", 1),
+        ("map", 1),
+        ("state:draft or state:submitted", 1),
+    ] {
+        bureau.sits("arch-1");
+        assert_eq!(bureau.listed(filter, "2027-03-20").len(), found, "{filter}");
+    }
+    let refused = list(&mut bureau.desk, &[text("stat:draft")], None).unwrap_err();
+    let ActionError::Refused(refused) = refused else { panic!("{refused}") };
+    assert_eq!(refused.ground, Ground::Usage);
+}
+
+#[test]
+fn a_revoked_grant_ends_on_its_day() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    bureau.on("2027-05-03");
+    let revoke = |effective: &str| Act::Revoke {
+        reason: text("The supplier left the framework."),
+        effective: text(effective),
+        return_by: text("6m"),
+    };
+    assert_eq!(bureau.refused("app-1", which, revoke("2027-05-02")).ground, Ground::Validation);
+    bureau.takes("own-1", which, revoke("2027-06-01"));
+    assert_eq!(bureau.listed("", "2027-05-31")[0].cover, Cover::Live);
+    assert_eq!(bureau.listed("", "2027-06-01")[0].cover, Cover::Ended);
+}
+
+#[test]
+fn the_history_gives_back_every_row_of_a_story() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("w.db");
+    let mut bureau = Bureau::in_file(&path);
+    let which = bureau.approved();
+    bureau.takes("app-1", which, Act::Comment { text: text("Well argued"), internal: false });
+    bureau.on("2027-06-01");
+    bureau.takes("arch-1", which, Act::Meet { condition: 1, evidence: text("The report") });
+    bureau.takes("app-1", which, Act::Waive { condition: 1, reason: text("It is enough") });
+    let other = bureau.filed("arch-2");
+    bureau.discards("arch-2", other);
+    let close = Act::Close {
+        outcome: text("replaced_by"),
+        effective: None,
+        months: Some(text("1")),
+        reason: Some(text("X-0003 takes its place")),
+    };
+    bureau.takes("arch-1", which, close);
+    bureau.sits("arch-1");
+    crate::actions::workloads::retire(&mut bureau.desk, "w1", None, None).unwrap();
+    drop(bureau);
+    let report = crate::store::upkeep::verify(&path).unwrap();
+    assert!(report.findings.is_empty(), "{report:?}");
+}

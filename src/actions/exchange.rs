@@ -1,0 +1,202 @@
+//! Exports: the record as CSV files, one by one or all of them in a folder with a manifest.
+//!
+//! The seals hold: no single score before moderation, no sum or price before its time.
+
+mod folder;
+mod scores;
+
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+use crate::actions::exceptions::Listed;
+use crate::actions::{
+    ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads,
+};
+use crate::codes;
+use crate::domain::evaluation::ranking::NoResult;
+use crate::report::csv::{self, Profile};
+use crate::report::exports::{self, ExceptionLine, Item};
+use crate::report::file::FileId;
+use crate::report::listing::Listing;
+use crate::store::exceptions as stored;
+use crate::store::workspace;
+
+pub use folder::{Exported, all};
+
+/// What can be exported by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// The one table behind every screen.
+    Comparison,
+    /// Single and agreed scores.
+    Scores,
+    /// Places and totals.
+    Ranking,
+    /// Dated facts.
+    Evidence,
+    /// Requests to leave the primary.
+    Exceptions,
+    /// Decisions on the primary and on exceptions.
+    Decisions,
+    /// What runs where.
+    Workloads,
+}
+
+codes!(What, "an export", {
+    Comparison = "comparison",
+    Scores = "scores",
+    Ranking = "ranking",
+    Evidence = "evidence",
+    Exceptions = "exceptions",
+    Decisions = "decisions",
+    Workloads = "workloads",
+});
+
+impl What {
+    /// Whether it is about one evaluation.
+    pub fn is_of_an_evaluation(self) -> bool {
+        match self {
+            Self::Comparison | Self::Scores | Self::Ranking | Self::Evidence => true,
+            Self::Exceptions | Self::Decisions | Self::Workloads => false,
+        }
+    }
+
+    /// The name of its file in an export of everything.
+    pub fn file_name(self) -> String {
+        format!("{}.csv", self.code())
+    }
+}
+
+/// Writes `what` as CSV to `out` and answers how many rows there are below the header.
+///
+/// # Errors
+/// A refusal: no such evaluation, or what is asked for is still sealed; and errors of `out`.
+pub fn export(
+    desk: &mut Desk,
+    what: What,
+    evaluation: Option<&str>,
+    profile: Profile,
+    out: &mut dyn io::Write,
+) -> Result<u64, ActionError> {
+    if what == What::Scores {
+        return scores::write(desk, evaluation, profile, out);
+    }
+    let listing = rows(desk, what, evaluation)?;
+    csv::write_listing(out, &listing, profile)?;
+    Ok(listing.count() as u64)
+}
+
+/// The rows of `what`.
+fn rows(
+    desk: &mut Desk,
+    what: What,
+    evaluation: Option<&str>,
+) -> Result<Listing, ActionError> {
+    let illustrative = desk.store.read(|look| {
+        Ok::<_, crate::store::StoreError>(workspace::facts(look)?.illustrative)
+    })?;
+    match what {
+        What::Comparison => {
+            let comparison = crate::actions::ranking::comparison(desk, evaluation)?;
+            Ok(exports::comparison(&comparison))
+        }
+        What::Ranking => {
+            let (evaluation, ranking) = crate::actions::ranking::rank(desk, evaluation)?;
+            Ok(exports::ranking(&ranking, evaluation.parts().illustrative))
+        }
+        What::Evidence => {
+            let (evaluation, items) = evidence::list(desk, evaluation)?;
+            let items = items.iter().map(|seen| Item {
+                evidence: &seen.recorded.evidence,
+                age: seen.age,
+                conflicts: &seen.conflicts,
+            });
+            Ok(exports::evidence(items, evaluation.parts().illustrative))
+        }
+        What::Exceptions => {
+            let listed = exceptions::list(desk, &[], None)?;
+            Ok(exports::exceptions(listed.iter().map(line), illustrative))
+        }
+        What::Workloads => {
+            let listed = workloads::list(desk, &[], None)?;
+            let rows = listed.iter().map(|listed| (&listed.workload, listed.cover));
+            Ok(exports::workloads(rows, illustrative))
+        }
+        What::Decisions => {
+            let mut listing = exports::decisions();
+            for decision in decisions::list(desk)? {
+                exports::push_primary(&mut listing, &decision, illustrative);
+            }
+            let zone = desk.zone.clone();
+            desk.store.read(|look| {
+                for light in stored::list(look)? {
+                    if let Some((exception, _)) = stored::get(look, light.reference)? {
+                        exports::push_exception(&mut listing, &exception, &zone, illustrative);
+                    }
+                }
+                Ok::<_, crate::store::StoreError>(())
+            })?;
+            Ok(listing)
+        }
+        What::Scores => Err(ActionError::invalid("scores are written row by row")),
+    }
+}
+
+fn line(listed: &Listed) -> ExceptionLine<'_> {
+    let light = &listed.light;
+    ExceptionLine {
+        id: light.reference,
+        workload: light.workload,
+        target: light.target.as_ref(),
+        category: light.category,
+        primary_reason: light.primary_reason,
+        state: listed.state,
+        cover: listed.cover,
+        decided_by_role: light.decided_role.as_deref(),
+        start: listed.start,
+        end: listed.end,
+        days_left: listed.days_left,
+        open_conditions: listed.open_conditions,
+        move_months: light.move_months,
+        annual_cost: light.annual_cost,
+        tier: light.tier,
+        overridden: light.overridden,
+        title: &light.title,
+        directorate: light.directorate.as_deref(),
+    }
+}
+
+/// Refuses what is still sealed about the evaluation, before anything is written.
+fn open(desk: &mut Desk, evaluation: Option<&str>) -> Result<(), ActionError> {
+    let (evaluation, _) = evaluations::show(desk, evaluation)?;
+    match evaluation.result() {
+        Ok(_) => Ok(()),
+        Err(error @ (NoResult::Sealed(_) | NoResult::NotRankable(_))) => {
+            let which = evaluation.reference();
+            Err(ActionError::from(error).hint(format!(
+                "export what {which} shows already one by one, or name another evaluation"
+            )))
+        }
+    }
+}
+
+/// The workspace and the files beside it, which no export may replace.
+///
+/// # Errors
+/// Those of the file system.
+pub fn forbidden(desk: &Desk) -> Result<Vec<FileId>, ActionError> {
+    let Some(path) = desk.store.path() else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for end in ["", "-journal", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        match FileId::of(name.as_ref()) {
+            Ok(id) => found.extend(id),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(found)
+}

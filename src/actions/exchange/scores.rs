@@ -1,0 +1,155 @@
+//! Scores as CSV, row by row: a million of them take no more memory than one.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::actions::{ActionError, Desk, Ground, evaluations};
+use crate::domain::criteria::effective_weight;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::exact::{Exact, Rounded};
+use crate::report::csv::{CsvWriter, Profile};
+use crate::store::score_rows::{self, ScoreRow};
+use crate::store::{DbError, StoreError};
+
+const COLUMNS: [&str; 13] = [
+    "evaluation",
+    "rules_version",
+    "candidate",
+    "question",
+    "stage",
+    "evaluator",
+    "score",
+    "score_max",
+    "marks",
+    "reason",
+    "evidence_ids",
+    "recorded_at",
+    "illustrative",
+];
+
+/// Writes single scores, then agreed ones.
+///
+/// # Errors
+/// A refusal until moderation opens, whoever asks; and errors of `out`.
+pub(super) fn write(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    profile: Profile,
+    out: &mut dyn io::Write,
+) -> Result<u64, ActionError> {
+    desk.store.read(|look| {
+        let (evaluation, _) = evaluations::load(look, typed)?;
+        sealed(&evaluation)?;
+        let (which, version) = (evaluation.reference(), evaluation.parts().rules_version);
+        let mut rows = Rows::new(&evaluation, CsvWriter::new(out, profile, COLUMNS)?);
+        let individual = score_rows::individual(look, which, version, &mut |row| {
+            rows.push("individual", row)
+        });
+        let done = individual.and_then(|()| {
+            score_rows::agreed(look, which, version, &mut |row| rows.push("consensus", row))
+        });
+        rows.finish(done)
+    })
+}
+
+/// Before moderation a score is its evaluator's alone, so a file of them is nobody's.
+fn sealed(evaluation: &Evaluation) -> Result<(), ActionError> {
+    let (which, stage) = (evaluation.reference(), evaluation.stage());
+    if stage >= Stage::Moderation {
+        return Ok(());
+    }
+    let text = format!(
+        "{which} is {stage}: each score is seen by its evaluator alone until moderation opens"
+    );
+    Err(ActionError::refused(Ground::State, text)
+        .hint(format!("`cloudpick score list {which} --mine` shows your own"))
+        .subject(which.to_string()))
+}
+
+/// Marks that each value of a question earns, worked out once.
+type Marks = BTreeMap<String, Vec<Option<Rounded>>>;
+
+struct Rows<W: io::Write> {
+    writer: CsvWriter<W>,
+    evaluation: String,
+    version: i64,
+    top: i64,
+    illustrative: bool,
+    marks: Marks,
+    count: u64,
+    /// Why writing stopped, where it was not the database's fault.
+    failed: Option<io::Error>,
+}
+
+impl<W: io::Write> Rows<W> {
+    fn new(evaluation: &Evaluation, writer: CsvWriter<W>) -> Self {
+        let parts = evaluation.parts();
+        let top = i64::from(evaluation.criteria().scale().top());
+        let decimals = evaluation.rules().decimals;
+        let mut marks = Marks::new();
+        for (group, question) in evaluation.criteria().scored() {
+            let of = effective_weight(group, question);
+            let earned = |value: i64| (&of * &Exact::ratio(value, top)).rounded(decimals);
+            let on_scale =
+                |value: i64| u8::try_from(value).is_ok_and(|v| evaluation.criteria().scale().point(v).is_some());
+            let all = (0..=top).map(|value| on_scale(value).then(|| earned(value)));
+            marks.insert(question.id.to_string(), all.collect());
+        }
+        Self {
+            writer,
+            evaluation: evaluation.reference().to_string(),
+            version: parts.rules_version.into(),
+            top,
+            illustrative: parts.illustrative,
+            marks,
+            count: 0,
+            failed: None,
+        }
+    }
+
+    fn push(&mut self, stage: &str, row: ScoreRow<'_>) -> Result<(), DbError> {
+        let marks = self.marks.get(row.question).and_then(|of| {
+            let at = usize::try_from(row.value).ok()?;
+            of.get(at).copied().flatten()
+        });
+        let writer = &mut self.writer;
+        writer.text(&self.evaluation);
+        writer.int(self.version);
+        writer.text(row.candidate);
+        writer.text(row.question);
+        writer.text(stage);
+        if row.evaluator.is_empty() { writer.null() } else { writer.text(row.evaluator) }
+        writer.int(row.value);
+        writer.int(self.top);
+        match marks {
+            Some(marks) => writer.number(marks),
+            None => writer.null(),
+        }
+        match row.reason {
+            Some(reason) => writer.text(reason),
+            None => writer.null(),
+        }
+        if row.evidence.is_empty() {
+            writer.null();
+        } else {
+            writer.list(&row.evidence.split(' ').collect::<Vec<_>>());
+        }
+        writer.text(row.at);
+        writer.flag(self.illustrative);
+        self.count += 1;
+        self.writer.end_row().map_err(|error| {
+            self.failed = Some(error);
+            DbError::Undone
+        })
+    }
+
+    fn finish(mut self, done: Result<(), StoreError>) -> Result<u64, ActionError> {
+        if let Some(error) = self.failed.take() {
+            return Err(error.into());
+        }
+        done?;
+        self.writer.finish()?;
+        Ok(self.count)
+    }
+}

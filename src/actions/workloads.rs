@@ -1,0 +1,267 @@
+//! Workloads: what runs where, kept by architects and by their owners.
+
+mod details;
+mod sifted;
+
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::Day;
+use crate::domain::exception::grant::Cover;
+use crate::domain::filter::{Filter, Seen};
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::text::{nearest, skeleton};
+use crate::domain::workload::{Workload, look_alike};
+use crate::import::sheets::workloads::WorkloadRow;
+use crate::import::{ImportError, Problem};
+use crate::store::{Expect, Look, Write, exceptions, workloads};
+
+pub use details::Details;
+pub use sifted::KEYS;
+pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
+
+/// A workload on a day: where it runs, and the cover it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The workload, where it runs on the day.
+    pub workload: Workload,
+    /// The best cover among its exceptions; `None` where it has none.
+    pub cover: Option<Cover>,
+    /// Its exceptions, in the order of their references.
+    pub exceptions: Vec<ExceptionRef>,
+}
+
+/// How much a cover says for a workload that has several.
+fn best(covers: impl Iterator<Item = Cover>) -> Option<Cover> {
+    covers.min_by_key(|cover| match cover {
+        Cover::Live => 0,
+        Cover::LapsedCondition => 1,
+        Cover::Scheduled => 2,
+        Cover::Lapsed => 3,
+        Cover::Ended => 4,
+        Cover::None => 5,
+    })
+}
+
+/// The workloads that pass `filter`, as at `day`, or today; retired ones among them.
+///
+/// # Errors
+/// A refusal for a filter that cannot be read.
+pub fn list(
+    desk: &mut Desk,
+    filter: &[String],
+    day: Option<Day>,
+) -> Result<Vec<Listed>, ActionError> {
+    let day = day.unwrap_or_else(|| desk.today());
+    let me = desk.actor.slug.clone();
+    let filter = Filter::read(filter, KEYS, Seen { today: day, me: &me })
+        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
+    let mut all = desk.store.read(|look| listed(look, day))?;
+    all.retain(|listed| filter.takes(listed));
+    Ok(all)
+}
+
+fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
+    let requests = exceptions::list(look)?;
+    let listed = workloads::on(look, day)?.into_iter().map(|workload| {
+        let which = workload.reference;
+        let own = requests.iter().filter(|light| light.workload == which);
+        let cover = best(own.clone().map(|light| light.coverage(|_| true).on(day)));
+        Listed { workload, cover, exceptions: own.map(|light| light.reference).collect() }
+    });
+    Ok(listed.collect())
+}
+
+/// The workload `typed` on `day`, or today.
+///
+/// # Errors
+/// A refusal when there is no such workload.
+pub fn show(desk: &mut Desk, typed: &str, day: Option<Day>) -> Result<Listed, ActionError> {
+    let day = day.unwrap_or_else(|| desk.today());
+    desk.store.read(|look| {
+        let (kept, _) = found(look, typed)?;
+        let all = listed(look, day)?;
+        let found = all.into_iter().find(|listed| listed.workload.reference == kept.reference);
+        found.ok_or_else(|| not_found(look, typed))
+    })
+}
+
+/// The workload with the reference or the name `typed`, as it is kept, and the row's `rev`.
+pub(crate) fn found(look: &mut dyn Look, typed: &str) -> Result<(Workload, i64), ActionError> {
+    if let Ok(which) = typed.parse::<WorkloadRef>() {
+        return match workloads::get(look, which)? {
+            Some(found) => Ok(found),
+            None => Err(not_found(look, typed)),
+        };
+    }
+    let wanted = skeleton(typed);
+    let all = workloads::all(look)?;
+    let named = all.iter().find(|workload| skeleton(workload.name.as_str()) == wanted);
+    let kept = match named {
+        Some(workload) => workloads::get(look, workload.reference)?,
+        None => None,
+    };
+    kept.ok_or_else(|| not_found(look, typed))
+}
+
+fn not_found(look: &mut dyn Look, typed: &str) -> ActionError {
+    let all = match workloads::all(look) {
+        Ok(all) => all,
+        Err(error) => return error.into(),
+    };
+    let near = nearest(typed, all.iter().map(|workload| workload.name.as_str()));
+    let meant = near.and_then(|near| all.iter().find(|w| w.name.as_str() == near));
+    let hint = meant.map_or_else(
+        || "`cloudpick workload list` shows what there is".to_owned(),
+        |near| format!("did you mean {}, {}?", near.reference, near.name),
+    );
+    let shown = typed.trim();
+    let message = match shown.parse::<WorkloadRef>() {
+        Ok(which) => format!("there is no workload {which}"),
+        Err(_) => format!("there is no workload `{shown}`"),
+    };
+    ActionError::refused(Ground::NotFound, message).hint(hint).subject(shown)
+}
+
+fn refuse_look_alike(known: &[Workload], wanted: &Workload) -> Result<(), ActionError> {
+    let others = known.iter().filter(|other| other.reference != wanted.reference);
+    match look_alike(&wanted.name, others) {
+        None => Ok(()),
+        Some(other) => Err(ActionError::invalid(format!(
+            "the name `{}` looks like that of {}, `{}`, and two workloads must be told apart",
+            wanted.name, other.reference, other.name
+        ))
+        .subject("name")),
+    }
+}
+
+/// Adds a workload.
+///
+/// # Errors
+/// A refusal for a role that may not, a look-alike name, or a missing or bad field.
+pub fn add(desk: &mut Desk, name: &str, details: &Details) -> Result<Workload, ActionError> {
+    let (_, role) = desk.acting_as(&[Role::Architect], "add workloads")?;
+    let today = desk.today();
+    desk.write(|write| {
+        let known = workloads::all(write)?;
+        let reference = workloads::next_reference(write)?;
+        let workload = details.new_workload(write, reference, name, today)?;
+        refuse_look_alike(&known, &workload)?;
+        keep_new(write, &workload, role)?;
+        Ok(workload)
+    })
+}
+
+fn keep_new(write: &mut Write<'_>, workload: &Workload, role: Role) -> Result<(), ActionError> {
+    workloads::put(write, workload, Expect::New)?;
+    write.record("workload.added", &workload.reference.to_string(), Some(role), None, &[])?;
+    Ok(())
+}
+
+/// Adds the workloads of a sheet called `file`: all or none, one event each.
+///
+/// # Errors
+/// A refusal for a role that may not, or with a line for every row that cannot be added.
+pub fn import(
+    desk: &mut Desk,
+    file: &str,
+    rows: &[WorkloadRow],
+) -> Result<Vec<Workload>, ActionError> {
+    let (_, role) = desk.acting_as(&[Role::Architect], "add workloads")?;
+    let today = desk.today();
+    desk.write(|write| {
+        let mut known = workloads::all(write)?;
+        let (mut added, mut problems) = (Vec::new(), Vec::new());
+        for row in rows {
+            let reference = workloads::next_reference(write)?;
+            let details = Details::from(row);
+            let made = details
+                .new_workload(write, reference, row.name.as_str(), today)
+                .and_then(|workload| refuse_look_alike(&known, &workload).map(|()| workload));
+            match made {
+                Ok(workload) => {
+                    keep_new(write, &workload, role)?;
+                    known.push(workload.clone());
+                    added.push(workload);
+                }
+                Err(ActionError::Refused(refused)) => {
+                    let column = refused.subject.as_deref();
+                    problems.push(Problem::new(Some(row.line), column, &refused.message));
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        if problems.is_empty() { Ok(added) } else { Err(unread(file, problems)) }
+    })
+}
+
+/// A refusal with a line for every problem of `file`.
+pub(crate) fn unread(file: &str, problems: Vec<Problem>) -> ActionError {
+    let mut lines = ImportError::new(file, problems).lines();
+    let first = lines.remove(0);
+    ActionError::invalid(first)
+        .more(lines)
+        .hint("nothing was imported; mend the file and try again")
+        .subject(file)
+}
+
+/// The role in which `by` keeps `workload`; its owner needs none.
+fn keeper(
+    by: &Person,
+    workload: &Workload,
+    what: &'static str,
+) -> Result<Option<Role>, ActionError> {
+    match by.acting_as(&[Role::Architect], what) {
+        Ok(role) => Ok(Some(role)),
+        Err(_) if by.slug == workload.owner && !by.retired => Ok(None),
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+/// Changes what is said about a workload.
+///
+/// # Errors
+/// A refusal for whoever is neither architect nor its owner, a look-alike name or a bad field.
+pub fn edit(desk: &mut Desk, typed: &str, details: &Details) -> Result<Workload, ActionError> {
+    let (person, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (mut workload, rev) = found(write, typed)?;
+        let role = keeper(&person?, &workload, "edit workloads")?;
+        details.apply(write, &mut workload, today)?;
+        refuse_look_alike(&workloads::all(write)?, &workload)?;
+        workloads::put(write, &workload, Expect::Rev(rev))?;
+        write.record("workload.edited", &workload.reference.to_string(), role, None, &[])?;
+        Ok(workload)
+    })
+}
+
+/// Retires a workload on `effective`, or today; its record and its exceptions stay.
+///
+/// # Errors
+/// A refusal for whoever is neither architect nor its owner, or when it is retired already.
+pub fn retire(
+    desk: &mut Desk,
+    typed: &str,
+    effective: Option<Day>,
+    why: Option<&str>,
+) -> Result<Workload, ActionError> {
+    let (person, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (workload, rev) = found(write, typed)?;
+        let role = keeper(&person?, &workload, "retire workloads")?;
+        if let Some(on) = workload.retired_on {
+            let message = format!("{} was retired on {on} already", workload.reference);
+            return Err(ActionError::refused(Ground::State, message));
+        }
+        let why = why.map(crate::actions::reason).transpose()?;
+        let effective = effective.unwrap_or(today);
+        let moves = workloads::moves_of(write, workload.reference)?;
+        // Where it ran to the end is part of the record.
+        let mut workload = workload.placed_on(&moves, effective);
+        workload.retired_on = Some(effective);
+        workloads::put(write, &workload, Expect::Rev(rev))?;
+        let subject = workload.reference.to_string();
+        let why = why.as_ref().map(|why| why.as_str());
+        write.record("workload.retired", &subject, role, why, &[])?;
+        Ok(workload)
+    })
+}

@@ -1,0 +1,423 @@
+//! Decisions on the primary: written, proposed, accepted, questioned, replaced; and the
+//! snapshot frozen with each.
+
+use clap::{Args, Subcommand};
+
+use crate::actions::decisions::{self, Shown, Words};
+use crate::cli::fault::Fault;
+use crate::cli::{Context, Pick, typed};
+use crate::domain::decision::{Decision, NotChosen, Remark, Status};
+use crate::report::listing::{Cell, Column, Listing, Record};
+use crate::store::Access;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Decisions on the primary cloud supplier, with their reasons
+    #[command(subcommand)]
+    Decision(DecisionCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DecisionCommand {
+    /// Write a decision on the result of an evaluation, as a draft
+    New {
+        /// The evaluation, such as E-0001
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        #[command(flatten)]
+        words: WordArgs,
+    },
+    /// Every decision
+    List(Pick),
+    /// One decision, with everything it says
+    Show {
+        /// The decision, such as D-0001
+        #[arg(value_name = "D")]
+        decision: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Change a draft; what is not given stays
+    Edit {
+        /// The decision, such as D-0001
+        #[arg(value_name = "D")]
+        decision: String,
+        #[command(flatten)]
+        words: WordArgs,
+    },
+    /// Put a draft to the decision owner
+    Propose(Which),
+    /// Put a proposed decision in force, and freeze what it rests on
+    Accept(Which),
+    /// Refuse a proposed decision
+    Reject(WhichAndWhy),
+    /// Put a decision in question; it stays in force
+    Reopen(WhichAndWhy),
+    /// Say that a reopened decision stands after all
+    Reaffirm(WhichAndWhy),
+    /// Put a proposed decision in the place of the one in force
+    Supersede {
+        /// The decision in force, such as D-0001
+        #[arg(value_name = "D")]
+        decision: String,
+        /// The proposed decision that takes its place
+        #[arg(long, value_name = "D2")]
+        by: String,
+    },
+    /// End a decision without a successor
+    Deprecate(WhichAndWhy),
+    /// What was frozen when a decision was accepted
+    #[command(subcommand)]
+    Snapshot(SnapshotCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SnapshotCommand {
+    /// The exact bytes that were hashed
+    Show(Which),
+    /// Recompute the totals from the snapshot alone; 11 when something does not come out again
+    Verify(Which),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Which {
+    /// The decision, such as D-0001
+    #[arg(value_name = "D")]
+    decision: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhichAndWhy {
+    /// The decision, such as D-0001
+    #[arg(value_name = "D")]
+    decision: String,
+    #[command(flatten)]
+    reason: typed::ReasonArgs,
+}
+
+/// What a decision says, as flags.
+#[derive(Debug, Args)]
+pub(super) struct WordArgs {
+    /// The candidate chosen
+    #[arg(long, value_name = "CANDIDATE")]
+    choose: Option<String>,
+    /// Its title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    reason: typed::ReasonArgs,
+    /// Who decides: short names, or words
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    decision_makers: Option<Vec<String>>,
+    /// The day by which it is looked at again
+    #[arg(long, value_name = "DATE")]
+    review_by: Option<String>,
+    /// A candidate not chosen, and why not; one for each of the others
+    #[arg(long, value_name = "CANDIDATE=WHY")]
+    rejected: Option<Vec<String>>,
+    /// Who disagreed, in their words
+    #[arg(long, value_name = "TEXT")]
+    dissent: Option<Vec<String>>,
+    /// A conflict of interest that was declared
+    #[arg(long, value_name = "TEXT")]
+    conflict: Option<Vec<String>>,
+    /// What is tied to it
+    #[arg(long, value_name = "TEXT")]
+    condition: Option<Vec<String>>,
+    /// What would put it in question again
+    #[arg(long, value_name = "TEXT")]
+    reopen_trigger: Option<Vec<String>>,
+    /// Who was asked
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    consulted: Option<Vec<String>>,
+    /// Who was told
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    informed: Option<Vec<String>>,
+    /// Months within which a workload must be able to move
+    #[arg(long, value_name = "MONTHS")]
+    minimum_portability: Option<u16>,
+    /// What it is about; `primary` unless named
+    #[arg(long, value_name = "S")]
+    scope: Option<String>,
+    /// What it does not cover
+    #[arg(long, value_name = "TEXT")]
+    not_covered: Option<String>,
+    /// From when it holds; the day of acceptance unless given
+    #[arg(long, value_name = "DATE")]
+    effective: Option<String>,
+    /// The day by which workloads must have followed
+    #[arg(long, value_name = "DATE")]
+    transition_end: Option<String>,
+    /// How it is bought
+    #[arg(long, value_name = "TEXT")]
+    route_to_market: Option<String>,
+}
+
+impl WordArgs {
+    fn words(&self, reason: Option<String>) -> Result<Words, Fault> {
+        let rejected = self.rejected.as_ref().map(|pairs| {
+            let split = |pair: &String| {
+                let (candidate, why) = pair.split_once('=').ok_or_else(|| {
+                    Fault::invalid(format!("`{pair}` does not say why not"))
+                        .hint("write --rejected CANDIDATE=WHY, once for each candidate")
+                        .subject("rejected")
+                })?;
+                Ok((candidate.trim().to_owned(), why.trim().to_owned()))
+            };
+            pairs.iter().map(split).collect::<Result<Vec<_>, Fault>>()
+        });
+        Ok(Words {
+            chosen: self.choose.clone(),
+            title: self.title.clone(),
+            reason,
+            rejected: rejected.transpose()?,
+            decision_makers: self.decision_makers.clone(),
+            consulted: self.consulted.clone(),
+            informed: self.informed.clone(),
+            dissent: self.dissent.clone(),
+            conflicts: self.conflict.clone(),
+            conditions: self.condition.clone(),
+            reopen_triggers: self.reopen_trigger.clone(),
+            minimum_portability: self.minimum_portability,
+            review_by: self.review_by.clone(),
+            effective: self.effective.clone(),
+            transition_end: self.transition_end.clone(),
+            scope: self.scope.clone(),
+            not_covered: self.not_covered.clone(),
+            route_to_market: self.route_to_market.clone(),
+        })
+    }
+}
+
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    let Command::Decision(command) = command;
+    match command {
+        DecisionCommand::New { evaluation, words } => {
+            let reason = words.reason.required(context, "why this candidate")?;
+            let typed = words.words(Some(reason.clone()))?;
+            let mut desk = context.desk(context.write_access())?;
+            let shown = decisions::new(&mut desk, evaluation.as_deref(), &typed)
+                .map_err(|error| typed::keep(context, error.into(), &reason))?;
+            wrote(context, &shown)?;
+        }
+        DecisionCommand::List(pick) => list(context, pick)?,
+        DecisionCommand::Show { decision, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let shown = decisions::show(&mut desk, decision)?;
+            context.out.show(record(&shown), pick)?;
+            context.out.label(shown.illustrative);
+        }
+        DecisionCommand::Edit { decision, words } => {
+            let typed = words.words(words.reason.optional()?)?;
+            let mut desk = context.desk(context.write_access())?;
+            let shown = decisions::edit(&mut desk, decision, &typed)?;
+            wrote(context, &shown)?;
+        }
+        DecisionCommand::Propose(which) => {
+            let mut desk = context.desk(context.write_access())?;
+            let shown = decisions::propose(&mut desk, &which.decision)?;
+            wrote(context, &shown)?;
+        }
+        DecisionCommand::Accept(which) => {
+            let mut desk = context.desk(context.write_access())?;
+            let shown = decisions::accept(&mut desk, &which.decision)?;
+            wrote(context, &shown)?;
+        }
+        DecisionCommand::Reject(which) => {
+            settle(context, which, "why it is refused", decisions::reject)?;
+        }
+        DecisionCommand::Reopen(which) => {
+            settle(context, which, "why it is in question", decisions::reopen)?;
+        }
+        DecisionCommand::Reaffirm(which) => {
+            settle(context, which, "why it stands after all", decisions::reaffirm)?;
+        }
+        DecisionCommand::Deprecate(which) => {
+            settle(context, which, "why it ends", decisions::deprecate)?;
+        }
+        DecisionCommand::Supersede { decision, by } => {
+            let mut desk = context.desk(context.write_access())?;
+            let shown = decisions::supersede(&mut desk, decision, by)?;
+            wrote(context, &shown)?;
+        }
+        DecisionCommand::Snapshot(command) => snapshot(command, context)?,
+    }
+    Ok(0)
+}
+
+/// A step on a decision that takes a reason.
+type Settling =
+    fn(&mut crate::actions::Desk, &str, &str) -> Result<Shown, crate::actions::ActionError>;
+
+fn settle(
+    context: &mut Context<'_>,
+    which: &WhichAndWhy,
+    about: &str,
+    step: Settling,
+) -> Result<(), Fault> {
+    let why = which.reason.required(context, about)?;
+    let mut desk = context.desk(context.write_access())?;
+    let shown = step(&mut desk, &which.decision, &why)
+        .map_err(|error| typed::keep(context, error.into(), &why))?;
+    wrote(context, &shown)
+}
+
+fn snapshot(command: &SnapshotCommand, context: &mut Context<'_>) -> Result<(), Fault> {
+    match command {
+        SnapshotCommand::Show(which) => {
+            let mut desk = context.desk(Access::Read)?;
+            let frozen = decisions::snapshot(&mut desk, &which.decision)?;
+            context.out.text(&frozen.body)?;
+        }
+        SnapshotCommand::Verify(which) => {
+            let mut desk = context.desk(Access::Read)?;
+            let frozen = decisions::snapshot(&mut desk, &which.decision)?;
+            let snapshot = decisions::verify_snapshot(&mut desk, &which.decision)?;
+            let scores: usize = snapshot.sheets.iter().map(|sheet| sheet.scores().len()).sum();
+            let winner = snapshot.result.first();
+            let total = winner.and_then(|outcome| outcome.figures.as_ref());
+            let record = Record::new()
+                .fact("id", "Decision", snapshot.decision.to_string())
+                .fact("evaluation", "Evaluation", snapshot.evaluation.reference().to_string())
+                .fact("frozen_at", "Frozen", snapshot.frozen_at)
+                .fact("program", "Frozen by", snapshot.program.as_str())
+                .fact("sha256", "SHA-256", frozen.sha256)
+                .fact("scores", "Scores in it", Cell::count(scores))
+                .fact("first", "First", winner.map(|outcome| outcome.candidate.to_string()))
+                .fact("total", "Its total", total.map(|figures| figures.published.clone()))
+                .fact("verified", "Comes out again", true);
+            context.out.show(record, &Pick::default())?;
+            context.out.label(snapshot.evaluation.parts().illustrative);
+        }
+    }
+    Ok(())
+}
+
+fn list(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
+    let mut desk = context.desk(Access::Read)?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Decision"),
+        Column::text("title", "Title"),
+        Column::text("status", "Status"),
+        Column::text("evaluation", "Evaluation"),
+        Column::text("chosen", "Chosen"),
+        Column::text("scope", "Scope").in_files(),
+        Column::text("date", "Date"),
+        Column::text("review_by", "Review by"),
+        Column::text("supersedes", "Supersedes").in_files(),
+        Column::text("superseded_by", "Superseded by").in_files(),
+    ]);
+    for decision in decisions::list(&mut desk)? {
+        let content = &decision.content;
+        listing.push(vec![
+            decision.reference.to_string().into(),
+            content.title.as_str().into(),
+            decision.status.code().into(),
+            decision.evaluation.to_string().into(),
+            content.chosen.as_str().into(),
+            content.scope.as_str().into(),
+            date(&decision).into(),
+            content.review_by.into(),
+            decision.supersedes.map(|which| which.to_string()).into(),
+            decision.superseded_by.map(|which| which.to_string()).into(),
+        ]);
+    }
+    context.out.list(listing, pick)
+}
+
+/// The day of the last step taken.
+fn date(decision: &Decision) -> Option<crate::domain::date::Day> {
+    decision.remarks.last().map(|remark| remark.on)
+}
+
+fn wrote(context: &mut Context<'_>, shown: &Shown) -> Result<(), Fault> {
+    context.out.wrote(&shown.decision.reference.to_string(), || record(shown))
+}
+
+fn texts<T: ToString>(texts: &[T]) -> Cell {
+    texts.iter().map(ToString::to_string).collect::<Vec<_>>().into()
+}
+
+fn record(shown: &Shown) -> Record {
+    let Shown { decision, place, joint, illustrative, sha256 } = shown;
+    let content = &decision.content;
+    let standing = place.map(|(place, of)| {
+        let shared = if *joint { "joint " } else { "" };
+        format!("{shared}{place} of {of}")
+    });
+    let line = |text: Option<&str>| -> Cell { text.into() };
+    Record::new()
+        .fact("id", "Decision", decision.reference.to_string())
+        .fact("title", "Title", content.title.as_str())
+        .fact("status", "Status", decision.status.code())
+        .fact("evaluation", "Evaluation", decision.evaluation.to_string())
+        .fact("scope", "Scope", content.scope.as_str())
+        .fact("chosen", "Chosen", content.chosen.as_str())
+        .fact("place", "Its place", standing)
+        .fact("reason", "Why", content.reason.as_str())
+        .fact("decision_makers", "Decision makers", texts(&content.decision_makers))
+        .fact("consulted", "Consulted", texts(&content.consulted))
+        .fact("informed", "Informed", texts(&content.informed))
+        .fact("dissent", "Dissent", texts(&content.dissent))
+        .fact("conflicts", "Conflicts of interest", texts(&content.conflicts))
+        .fact("conditions", "Conditions", texts(&content.conditions))
+        .fact("reopen_triggers", "Looked at again when", texts(&content.reopen_triggers))
+        .fact(
+            "minimum_portability",
+            "Able to move within months",
+            content.minimum_portability.map(u32::from),
+        )
+        .fact("review_by", "Review by", content.review_by)
+        .fact("effective", "Effective", content.effective)
+        .fact("transition_end", "Transition ends", content.transition_end)
+        .fact("not_covered", "Does not cover", line(content.not_covered.as_ref().map(|n| n.as_str())))
+        .fact(
+            "route_to_market",
+            "Route to market",
+            line(content.route_to_market.as_ref().map(|reason| reason.as_str())),
+        )
+        .fact("author", "Written by", decision.author.as_str())
+        .fact("drafted_at", "Written", decision.drafted_at)
+        .fact(
+            "accepted_on",
+            "Accepted",
+            decision.remark(Status::Accepted).and(decision.accepted_on()),
+        )
+        .fact("supersedes", "Supersedes", decision.supersedes.map(|which| which.to_string()))
+        .fact(
+            "superseded_by",
+            "Superseded by",
+            decision.superseded_by.map(|which| which.to_string()),
+        )
+        .fact("snapshot", "Snapshot SHA-256", sha256.clone())
+        .fact("illustrative", "Illustrative", *illustrative)
+        .rows("rejected", "Not chosen", rejected(&content.rejected))
+        .rows("remarks", "What was done", remarks(&decision.remarks))
+}
+
+fn rejected(others: &[NotChosen]) -> Listing {
+    let mut listing =
+        Listing::new(vec![Column::text("candidate", "Candidate"), Column::text("why", "Why not")]);
+    for other in others {
+        listing.push(vec![other.candidate.as_str().into(), other.why.as_str().into()]);
+    }
+    listing
+}
+
+fn remarks(remarks: &[Remark]) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("date", "Date"),
+        Column::text("status", "Status"),
+        Column::text("by", "By"),
+        Column::text("reason", "Why"),
+    ]);
+    for remark in remarks {
+        listing.push(vec![
+            remark.on.into(),
+            remark.status.code().into(),
+            remark.by.as_str().into(),
+            remark.reason.as_ref().map(|reason| reason.as_str()).into(),
+        ]);
+    }
+    listing
+}

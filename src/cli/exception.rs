@@ -1,0 +1,418 @@
+//! Exceptions on the command line.
+
+mod args;
+mod show;
+mod steps;
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use crate::actions::exceptions::{self, Act};
+use crate::actions::upkeep;
+use crate::cli::fault::Fault;
+use crate::cli::workload::day;
+use crate::cli::{Context, Pick, typed};
+use crate::domain::refs::ExceptionRef;
+use crate::import::request::{self, RequestFile, TEMPLATE};
+use crate::import::sheets::Extra;
+use crate::import::source::Source;
+use crate::store::Access;
+use args::{Batch, FieldArgs};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// File a draft, from flags, from a file, or from a file with flags over it
+    New {
+        /// A request file as `exception template` prints it; - is standard input
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+        #[command(flatten)]
+        fields: FieldArgs,
+    },
+    /// Print a request file to be filled in
+    Template,
+    /// The exceptions, all or those that pass a filter
+    List {
+        /// What to look for, such as state:approved, cover:live, to:gcp, ends.by:eofy or a word
+        #[arg(allow_hyphen_values = true)]
+        filter: Vec<String>,
+        /// As at the end of this day
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// One exception, with everything about it
+    Show {
+        /// Its reference
+        exception: String,
+        /// Its cover as at this day
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Change a draft or a request sent back; an empty text takes a field away
+    Edit {
+        /// Its reference
+        exception: String,
+        /// A request file that takes the place of the request; - is standard input
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+        /// The version that was read; refused when it has changed since
+        #[arg(long, value_name = "N")]
+        seen_version: Option<u32>,
+        #[command(flatten)]
+        fields: FieldArgs,
+    },
+    /// Answer a question about a request: a value of the scale, pass or fail
+    Score {
+        /// Its reference
+        exception: String,
+        /// The question; EXC- is understood
+        question: String,
+        /// The answer
+        value: String,
+        #[command(flatten)]
+        note: typed::NoteArgs,
+    },
+    /// Say something about an exception
+    Comment {
+        /// Its reference
+        exception: String,
+        #[command(flatten)]
+        note: typed::NoteArgs,
+        /// Leave it out of exports
+        #[arg(long)]
+        internal: bool,
+    },
+    /// Ask for a decision
+    Submit(Batch),
+    /// Say that you are on it
+    Claim(Batch),
+    /// Give it back to whoever takes it
+    Release(Batch),
+    /// Send it back to its requester, saying what should change
+    Return {
+        #[command(flatten)]
+        batch: Batch,
+        #[command(flatten)]
+        note: typed::NoteArgs,
+        /// The fields meant
+        #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+        fields: Vec<String>,
+    },
+    /// Vote for it
+    Approve(Box<args::ApproveArgs>),
+    /// Refuse it
+    Reject {
+        #[command(flatten)]
+        batch: Batch,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+        /// The content hash of what you read
+        #[arg(long, value_name = "HASH")]
+        seen: Option<String>,
+    },
+    /// Take back a request of yours
+    Withdraw {
+        #[command(flatten)]
+        batch: Batch,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+    /// Open it again after it was rejected or withdrawn
+    Revise {
+        #[command(flatten)]
+        batch: Batch,
+        /// Against the rejection, with the request unchanged
+        #[arg(long)]
+        appeal: bool,
+    },
+    /// Take a grant back
+    Revoke {
+        #[command(flatten)]
+        batch: Batch,
+        /// The first day without cover
+        #[arg(long, value_name = "DATE")]
+        effective: String,
+        /// The day by which the workload must be back
+        #[arg(long, value_name = "DATE")]
+        return_by: String,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+    /// End it
+    Close {
+        #[command(flatten)]
+        batch: Batch,
+        /// returned_to_primary, retired, target_became_primary, replaced_by or never_started
+        #[arg(long, value_name = "CODE")]
+        outcome: String,
+        /// The first day without cover; today unless given
+        #[arg(long, value_name = "DATE")]
+        effective: Option<String>,
+        /// Months the move took
+        #[arg(long, value_name = "N")]
+        months: Option<String>,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+    /// Throw away a draft that was never submitted; its number stays used
+    Discard(Batch),
+    /// Conditions: offered with a request, agreed with a grant
+    #[command(subcommand)]
+    Condition(ConditionCommand),
+    /// File drafts from a CSV, TOML or JSON file, all or none; an approval is never imported
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Show what would be filed, and file nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Pass over columns that are not ours
+        #[arg(long)]
+        ignore_extra: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConditionCommand {
+    /// Add a condition to a draft or a request sent back
+    Add {
+        /// The exception
+        exception: String,
+        /// TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]
+        condition: String,
+    },
+    /// Say that a condition of yours is met
+    Meet {
+        /// The exception
+        exception: String,
+        /// The condition's number
+        condition: u32,
+        /// What shows it
+        #[arg(long, value_name = "TEXT")]
+        evidence: Option<String>,
+        /// What shows it, from a file; - is standard input
+        #[arg(long, value_name = "FILE", conflicts_with = "evidence")]
+        evidence_file: Option<PathBuf>,
+    },
+    /// Agree that a condition is met
+    Confirm {
+        /// The exception
+        exception: String,
+        /// The condition's number
+        condition: u32,
+    },
+    /// Let a condition go
+    Waive {
+        /// The exception
+        exception: String,
+        /// The condition's number
+        condition: u32,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+    /// Record that a condition does not hold
+    Breach {
+        /// The exception
+        exception: String,
+        /// The condition's number
+        condition: u32,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+}
+
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    match command {
+        Command::New { from, fields } => {
+            let (file, typed) = (request_file(from.as_deref())?, fields.typed()?);
+            let mut desk = context.desk(context.write_access())?;
+            let made = exceptions::file(&mut desk, file.as_ref(), &typed)?;
+            steps::wrote(context, &mut desk, made.reference)?;
+        }
+        Command::Template => context.out.text(TEMPLATE)?,
+        Command::List { filter, on, pick } => list(context, filter, on.as_ref(), pick)?,
+        Command::Show { exception, on, pick } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(Access::Read)?;
+            let day = day(&desk, on.as_ref())?;
+            let shown = exceptions::show(&mut desk, which, day)?;
+            context.out.show(show::record(&shown), pick)?;
+            context.out.label(shown.illustrative);
+        }
+        Command::Edit { exception, from, seen_version, fields } => {
+            let which = reference(exception)?;
+            let (file, typed) = (request_file(from.as_deref())?, fields.typed()?);
+            if file.is_none() && typed.is_empty() {
+                return Err(Fault::invalid("there is nothing to change")
+                    .hint("name a field, such as --start 2027-04-01, or --from FILE"));
+            }
+            let mut desk = context.desk(context.write_access())?;
+            let edited =
+                exceptions::edit(&mut desk, which, file.as_ref(), &typed, *seen_version)?;
+            steps::wrote(context, &mut desk, edited.reference)?;
+        }
+        Command::Condition(ConditionCommand::Add { exception, condition }) => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(context.write_access())?;
+            let edited = exceptions::offer(&mut desk, which, condition)?;
+            steps::wrote(context, &mut desk, edited.reference)?;
+        }
+        Command::Import { file, dry_run, ignore_extra } => {
+            import(context, file, *dry_run, *ignore_extra)?;
+        }
+        Command::Score { .. }
+        | Command::Comment { .. }
+        | Command::Submit(_)
+        | Command::Claim(_)
+        | Command::Release(_)
+        | Command::Return { .. }
+        | Command::Approve(_)
+        | Command::Reject { .. }
+        | Command::Withdraw { .. }
+        | Command::Revise { .. }
+        | Command::Revoke { .. }
+        | Command::Close { .. }
+        | Command::Discard(_)
+        | Command::Condition(
+            ConditionCommand::Meet { .. }
+            | ConditionCommand::Confirm { .. }
+            | ConditionCommand::Waive { .. }
+            | ConditionCommand::Breach { .. },
+        ) => return steps::run(command, context),
+    }
+    Ok(0)
+}
+
+fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
+    typed.parse().map_err(|error| Fault::invalid(format!("{error}")).subject(typed))
+}
+
+fn list(
+    context: &mut Context<'_>,
+    filter: &[String],
+    on: Option<&String>,
+    pick: &Pick,
+) -> Result<(), Fault> {
+    let mut desk = context.desk(Access::Read)?;
+    let day = day(&desk, on)?;
+    let illustrative = upkeep::facts(&mut desk)?.illustrative;
+    let mut listing = show::listing();
+    for listed in exceptions::list(&mut desk, filter, day)? {
+        listing.push(show::cells(&listed, illustrative));
+    }
+    context.out.list(listing, pick)
+}
+
+fn source(path: &Path) -> Result<Source, Fault> {
+    if path == Path::new("-") {
+        return Ok(Source::from_reader("standard input", std::io::stdin().lock())?);
+    }
+    Ok(Source::read(path)?)
+}
+
+/// The one request in the file at `from`.
+fn request_file(from: Option<&Path>) -> Result<Option<RequestFile>, Fault> {
+    let Some(path) = from else { return Ok(None) };
+    let mut all = request::read(&source(path)?)?;
+    if all.len() > 1 {
+        let message = format!("{}: it holds {} requests", path.display(), all.len());
+        return Err(Fault::invalid(message)
+            .hint("`cloudpick exception import FILE` files several at once"));
+    }
+    Ok(all.pop())
+}
+
+fn import(
+    context: &mut Context<'_>,
+    file: &Path,
+    dry_run: bool,
+    ignore_extra: bool,
+) -> Result<(), Fault> {
+    let extra = if ignore_extra { Extra::Ignore } else { Extra::Refuse };
+    let requests = request::read_any(&source(file)?, extra)?;
+    if dry_run {
+        for request in &requests {
+            let title = request.title.as_ref().map_or("without a title", |title| title.as_str());
+            context.out.say(&format!("would file {title}"))?;
+        }
+        return Ok(());
+    }
+    let mut desk = context.desk(context.write_access())?;
+    let name = file.display().to_string();
+    for made in exceptions::import(&mut desk, &name, &requests)? {
+        steps::wrote(context, &mut desk, made.reference)?;
+    }
+    Ok(())
+}
+
+/// The step that a command of a single kind means; the approval is put together apart.
+fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault> {
+    let why = |args: &typed::ReasonArgs, about| args::reason(args, context, about);
+    let note = |args: &typed::NoteArgs, about| args::note(args, context, about);
+    Ok(match command {
+        Command::Submit(_) => Act::Submit,
+        Command::Claim(_) => Act::Claim,
+        Command::Release(_) => Act::Release,
+        Command::Discard(_) => Act::Discard,
+        Command::Return { note: args, fields, .. } => {
+            Act::Return { note: note(args, "what should change")?, fields: fields.clone() }
+        }
+        Command::Reject { reason, seen, .. } => {
+            Act::Reject { reason: why(reason, "why it is refused")?, seen: seen.clone() }
+        }
+        Command::Withdraw { reason, .. } => Act::Withdraw { reason: reason.optional()? },
+        Command::Revise { appeal, .. } => Act::Revise { appeal: *appeal },
+        Command::Revoke { effective, return_by, reason, .. } => Act::Revoke {
+            reason: why(reason, "why the grant is taken back")?,
+            effective: effective.clone(),
+            return_by: return_by.clone(),
+        },
+        Command::Close { outcome, effective, months, reason, .. } => Act::Close {
+            outcome: outcome.clone(),
+            effective: effective.clone(),
+            months: months.clone(),
+            reason: reason.optional()?,
+        },
+        Command::Score { question, value, note: args, .. } => Act::Score {
+            question: question.clone(),
+            value: value.clone(),
+            note: note(args, "why this answer")?,
+        },
+        Command::Comment { note: args, internal, .. } => {
+            Act::Comment { text: note(args, "what you want to say")?, internal: *internal }
+        }
+        Command::Condition(command) => mark(command, context)?,
+        Command::Approve(args) => Act::Approve(args.approval(context)?),
+        Command::New { .. }
+        | Command::Template
+        | Command::List { .. }
+        | Command::Show { .. }
+        | Command::Edit { .. }
+        | Command::Import { .. } => return Err(Fault::invalid("this is not a step")),
+    })
+}
+
+fn mark(command: &ConditionCommand, context: &Context<'_>) -> Result<Act, Fault> {
+    Ok(match command {
+        ConditionCommand::Add { .. } => return Err(Fault::invalid("this is not a step")),
+        ConditionCommand::Meet { condition, evidence, evidence_file, .. } => {
+            let from_file = evidence_file.as_deref().map(typed::read).transpose()?;
+            let evidence = evidence.clone().or(from_file).unwrap_or_default();
+            Act::Meet { condition: *condition, evidence }
+        }
+        ConditionCommand::Confirm { condition, .. } => Act::Confirm { condition: *condition },
+        ConditionCommand::Waive { condition, reason, .. } => {
+            let reason = args::reason(reason, context, "why the condition goes")?;
+            Act::Waive { condition: *condition, reason }
+        }
+        ConditionCommand::Breach { condition, reason, .. } => {
+            let reason = args::reason(reason, context, "what was seen")?;
+            Act::Breach { condition: *condition, reason }
+        }
+    })
+}

@@ -1,0 +1,376 @@
+//! Exceptions as lists and shows have them.
+
+use crate::actions::exceptions::{Listed, Shown, questions};
+use crate::domain::criteria::exception::Answer;
+use crate::domain::date::Day;
+use crate::domain::exception::Exception;
+use crate::domain::exception::request::Request;
+use crate::domain::exception::scores::{Sheet, applicable};
+use crate::domain::workload::Months;
+use crate::report::listing::{Cell, Column, Listing, Record, Value};
+
+pub(super) fn listing() -> Listing {
+    Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("workload", "Workload"),
+        Column::text("target", "Target"),
+        Column::text("category", "Category").in_files(),
+        Column::text("primary_reason", "Reason"),
+        Column::text("state", "State"),
+        Column::text("cover", "Cover"),
+        Column::text("decided_by_role", "Decided by").in_files(),
+        Column::text("start", "Start").in_files(),
+        Column::text("end", "End"),
+        Column::figure("days_left", "Left"),
+        Column::figure("open_conditions", "Open").in_files(),
+        Column::figure("move_months_low", "Months, low").in_files(),
+        Column::figure("move_months_likely", "Months"),
+        Column::figure("move_months_high", "Months, high").in_files(),
+        Column::figure("annual_cost", "£ a year").in_files(),
+        Column::figure("tier", "Tier").in_files(),
+        Column::text("override", "Override").in_files(),
+        Column::text("title", "Title"),
+        Column::text("directorate", "Directorate").in_files(),
+        Column::text("illustrative", "Illustrative").in_files(),
+    ])
+}
+
+fn shown(value: Option<impl std::fmt::Display>) -> Cell {
+    value.map(|value| value.to_string()).into()
+}
+
+/// A tier as the number it is.
+fn tier(tier: Option<crate::domain::exception::tier::Tier>) -> Cell {
+    tier.and_then(|tier| tier.code().parse::<i64>().ok()).into()
+}
+
+pub(super) fn cells(listed: &Listed, illustrative: bool) -> Vec<Cell> {
+    let light = &listed.light;
+    let months = |part: fn(Months) -> u16| -> Cell { light.move_months.map(part).into() };
+    vec![
+        light.reference.to_string().into(),
+        light.workload.to_string().into(),
+        shown(light.target.as_ref()),
+        shown(light.category),
+        shown(light.primary_reason),
+        listed.state.code().into(),
+        listed.cover.code().into(),
+        light.decided_role.clone().into(),
+        listed.start.into(),
+        listed.end.into(),
+        listed.days_left.into(),
+        Cell::count(listed.open_conditions),
+        months(Months::low),
+        months(Months::likely),
+        months(Months::high),
+        light.annual_cost.into(),
+        tier(light.tier),
+        light.overridden.into(),
+        light.title.as_str().into(),
+        light.directorate.clone().into(),
+        illustrative.into(),
+    ]
+}
+
+fn texts<T: std::fmt::Display>(values: impl IntoIterator<Item = T>) -> Vec<String> {
+    values.into_iter().map(|value| value.to_string()).collect()
+}
+
+/// Everything about one exception: the keys of a request file, and what became of it.
+pub(super) fn record(shown_here: &Shown) -> Record {
+    let Shown { exception, workload, comments, warnings, day, illustrative } = shown_here;
+    let request = &exception.request;
+    let record = Record::new()
+        .fact("id", "Exception", exception.reference.to_string())
+        .fact("state", "State", exception.state.code())
+        .fact("cover", "Cover", exception.cover(*day).code())
+        .fact("tier", "Tier", tier(exception.tier()))
+        .fact("version", "Version", exception.version)
+        .fact("content_hash", "Content hash", request.content_hash().to_string())
+        .fact("workload_name", "Workload's name", workload.name.as_str());
+    let record = fields(record, request);
+    let record = course(record, exception)
+        .fact("warnings", "Warnings", texts(warnings))
+        .fact_in_json("illustrative", "Illustrative", *illustrative);
+    let record = parts(record, request);
+    let mut said = Listing::new(vec![
+        Column::figure("number", "#"),
+        Column::text("by", "By"),
+        Column::text("text", "Comment"),
+        Column::text("internal", "Internal"),
+        Column::text("at", "At"),
+    ]);
+    for comment in comments {
+        said.push(vec![
+            comment.number.into(),
+            comment.by.as_str().into(),
+            comment.text.as_str().into(),
+            comment.internal.into(),
+            comment.at.into(),
+        ]);
+    }
+    record
+        .rows("questions", "Questions", asked(exception))
+        .rows("grants", "Grants", grants(exception, *day))
+        .rows("conditions", "Conditions agreed", agreed(exception, *day))
+        .rows("votes", "Approvals", votes(exception))
+        .rows("comments", "Comments", said)
+}
+
+fn fields(record: Record, request: &Request) -> Record {
+    let months = request.move_months.map(|months| {
+        Value::array([months.low(), months.likely(), months.high()])
+    });
+    record
+        .fact("workload", "Workload", request.workload.to_string())
+        .fact("target", "Target", shown(request.target.as_ref()))
+        .fact("title", "Title", request.title.as_str())
+        .fact("environment", "Environment", shown(request.environment))
+        .fact("category", "Category", shown(request.category))
+        .fact("primary_reason", "Primary reason", shown(request.primary_reason))
+        .fact("other_reasons", "Other reasons", texts(&request.other_reasons))
+        .fact("owner", "Owner", shown(request.owner.as_ref()))
+        .fact("co_authors", "Co-authors", texts(&request.co_authors))
+        .fact("directorate", "Directorate", shown(request.directorate.as_ref()))
+        .fact("data_class", "Data class", shown(request.data_class))
+        .fact("personal_data", "Personal data", shown(request.personal_data))
+        .fact("start", "Start asked", request.start)
+        .fact("last_day", "Last day asked", request.last_day)
+        .fact("review_by", "Review by", request.review_by)
+        .fact("move_months", "Move months", months)
+        .fact("estimate_basis", "Estimate basis", shown(request.estimate_basis))
+        .fact("tested_on", "Tested on", request.tested_on)
+        .fact("tested_evidence", "Tested, evidence", texts(&request.tested_evidence))
+        .fact("blockers", "Blockers", texts(&request.blockers))
+        .fact("substitutability", "Substitutability", shown(request.substitutability))
+        .fact(
+            "substitutability_reason",
+            "Why",
+            shown(request.substitutability_reason.as_ref()),
+        )
+        .fact("reintegration", "Reintegration", shown(request.reintegration))
+        .fact("exit_plan", "Exit plan", shown(request.exit_plan))
+        .fact("exit_plan_reference", "Where", shown(request.exit_plan_reference.as_ref()))
+        .fact("alternatives", "Alternatives", shown(request.alternatives))
+        .fact("impact_of_stopping", "Impact of stopping", shown(request.impact_of_stopping))
+        .fact("contract_end", "Contract end", request.contract_end)
+        .fact("notice_days", "Notice days", request.notice_days)
+        .fact("egress_fee", "Egress fee", request.egress_fee)
+}
+
+/// Who did what with it so far.
+fn course(record: Record, exception: &Exception) -> Record {
+    let submission = exception.submission.as_ref();
+    let record = record
+        .fact("requester", "Requester", exception.requester.as_str())
+        .fact("filed_at", "Filed", exception.filed_at)
+        .fact("submitted_at", "Submitted", submission.map(|submission| submission.at))
+        .fact("decision", "Decision", shown(submission.map(|submission| submission.decision)))
+        .fact("tier_why", "Why that tier", submission.map(|submission| submission.why.as_str()))
+        .fact("claimed_by", "Claimed by", shown(exception.claimed_by.as_ref()));
+    let told = match (&exception.returned, &exception.rejection) {
+        (Some(back), _) => Some(format!("returned by {}: {}", back.by, back.note)),
+        (None, Some(no)) => Some(format!("rejected by {}: {}", no.by, no.rationale)),
+        (None, None) => None,
+    };
+    let ended = match (&exception.closure, &exception.revocation) {
+        (Some(end), _) => Some(format!("{} on {}", end.outcome, end.effective)),
+        (None, Some(end)) => Some(format!(
+            "revoked from {} by {}, to be back by {}: {}",
+            end.effective, end.by, end.return_by, end.reason
+        )),
+        (None, None) => None,
+    };
+    record.fact("last_word", "Last word", told).fact("ended", "Ended", ended)
+}
+
+/// The tables of a request file.
+fn parts(record: Record, request: &Request) -> Record {
+    let cost = Record::new()
+        .fact("primary_year", "A year on the primary", request.cost.primary_year)
+        .fact("target_year", "A year at the target", request.cost.target_year)
+        .fact("one_off", "Once", request.cost.one_off)
+        .fact("years", "Years", request.cost.years)
+        .fact("quoted_on", "Quoted on", request.cost.quoted_on);
+    let mut claims = Listing::new(vec![
+        Column::text("reason", "Reason"),
+        Column::text("text", "Claim"),
+        Column::text("evidence", "Evidence"),
+    ]);
+    for (reason, claim) in &request.claims {
+        claims.push(vec![
+            reason.code().into(),
+            claim.text.as_str().into(),
+            texts(&claim.evidence).into(),
+        ]);
+    }
+    let mut functions = Listing::new(vec![
+        Column::text("name", "Function"),
+        Column::text("why", "Why"),
+        Column::text("checked_on", "Checked on"),
+        Column::text("source", "Source"),
+    ]);
+    for function in &request.functions {
+        functions.push(vec![
+            function.name.as_str().into(),
+            shown(function.why.as_ref()),
+            function.checked_on.into(),
+            shown(function.source.as_ref()),
+        ]);
+    }
+    let mut offered = Listing::new(vec![
+        Column::text("text", "Condition offered"),
+        Column::text("owner", "Owner"),
+        Column::text("due", "Due"),
+        Column::text("kind", "Kind"),
+        Column::text("consequence", "Consequence"),
+    ]);
+    for offer in &request.conditions {
+        offered.push(vec![
+            offer.text.as_str().into(),
+            shown(offer.owner.as_ref()),
+            offer.due.into(),
+            offer.kind.code().into(),
+            offer.consequence.code().into(),
+        ]);
+    }
+    record
+        .part("cost", "Cost", cost)
+        .rows("claim", "Claims", claims)
+        .rows("function", "Functions gained", functions)
+        .rows("condition", "Conditions offered", offered)
+}
+
+/// The applicable questions with the scores given.
+fn asked(exception: &Exception) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("question", "Question"),
+        Column::figure("floor", "Floor"),
+        Column::text("scores", "Scores"),
+        Column::text("stands", "Stands"),
+    ]);
+    let set = questions();
+    let sheet = Sheet::new(set, &exception.request, &exception.scores);
+    for question in applicable(set, &exception.request) {
+        let floor = match question.answer {
+            Answer::Scored { floor } => Some(floor),
+            Answer::Gate => None,
+        };
+        let own = exception.scores.iter().filter(|score| score.question == question.id);
+        let scores: Vec<Value> = own
+            .map(|score| {
+                Value::object([
+                    ("by", Value::from(score.by.as_str())),
+                    ("value", Value::from(score.given.to_string())),
+                    ("note", Value::from(score.note.as_str())),
+                ])
+            })
+            .collect();
+        let stands = if sheet.unscored.contains(&question.id) {
+            "unscored"
+        } else if sheet.failed.contains(&question.id) {
+            "failed"
+        } else if sheet.missed.iter().any(|short| short.question == question.id) {
+            "below its floor"
+        } else {
+            "holds"
+        };
+        listing.push(vec![
+            question.id.as_str().into(),
+            floor.into(),
+            Cell::Nested(Value::array(scores)),
+            stands.into(),
+        ]);
+    }
+    listing
+}
+
+fn grants(exception: &Exception, day: Day) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::figure("number", "#"),
+        Column::text("kind", "Kind"),
+        Column::text("start", "Start"),
+        Column::text("last_day", "Last day"),
+        Column::figure("months", "Months"),
+        Column::text("approvers", "Approvers"),
+        Column::figure("tier", "Tier"),
+        Column::text("decision", "Decision"),
+        Column::text("content_hash", "Content hash").in_files(),
+        Column::text("override", "Override"),
+        Column::text("holds", "Holds the day"),
+    ]);
+    for grant in &exception.grants {
+        listing.push(vec![
+            grant.number.into(),
+            grant.kind.code().into(),
+            grant.span.first().into(),
+            grant.span.last().into(),
+            grant.months.into(),
+            texts(&grant.approvers).into(),
+            tier(Some(grant.tier)),
+            grant.decision.to_string().into(),
+            grant.content.to_string().into(),
+            grant.override_.is_some().into(),
+            grant.span.holds(day).into(),
+        ]);
+    }
+    listing
+}
+
+fn agreed(exception: &Exception, day: Day) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::figure("number", "#"),
+        Column::text("text", "Condition"),
+        Column::text("owner", "Owner"),
+        Column::text("due", "Due"),
+        Column::text("kind", "Kind").in_files(),
+        Column::text("consequence", "Consequence"),
+        Column::text("state", "State"),
+        Column::text("confirmed", "Confirmed"),
+        Column::text("breached", "Breached"),
+    ]);
+    for condition in exception.conditions() {
+        listing.push(vec![
+            condition.number.into(),
+            condition.text.as_str().into(),
+            condition.owner.as_str().into(),
+            condition.due.into(),
+            condition.kind.code().into(),
+            condition.consequence.code().into(),
+            condition.state().code().into(),
+            condition.settled().is_some().into(),
+            condition.breached(day).into(),
+        ]);
+    }
+    listing
+}
+
+fn votes(exception: &Exception) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("by", "By"),
+        Column::text("role", "Role"),
+        Column::text("start", "Start"),
+        Column::text("last_day", "Last day"),
+        Column::figure("months", "Months"),
+        Column::text("rationale", "Why"),
+        Column::text("departure", "Departs, because").in_files(),
+        Column::text("unscored", "Unscored").in_files(),
+        Column::text("override", "Override").in_files(),
+        Column::text("at", "At"),
+    ]);
+    for vote in &exception.votes {
+        listing.push(vec![
+            vote.by.as_str().into(),
+            vote.role.code().into(),
+            vote.span.first().into(),
+            vote.span.last().into(),
+            vote.months.into(),
+            vote.rationale.as_str().into(),
+            shown(vote.departure.as_ref()),
+            texts(&vote.unscored).into(),
+            vote.override_.is_some().into(),
+            vote.at.into(),
+        ]);
+    }
+    listing
+}

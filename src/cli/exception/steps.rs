@@ -1,0 +1,189 @@
+//! Steps on one exception or on several: one line an item and a summary.
+
+use std::io::Write as _;
+
+use crate::actions::Desk;
+use crate::actions::exceptions::{self, Act, Done};
+use crate::cli::exception::{Command, ConditionCommand, act, reference, show};
+use crate::cli::fault::Fault;
+use crate::cli::{Context, Pick, typed};
+use crate::domain::refs::ExceptionRef;
+use crate::report::listing::Record;
+
+/// What a step prints: the reference, or the changed object as JSON.
+pub(super) fn wrote(
+    context: &mut Context<'_>,
+    desk: &mut Desk,
+    which: ExceptionRef,
+) -> Result<(), Fault> {
+    if context.out.is_json() {
+        let shown = exceptions::show(desk, which, None)?;
+        return context.out.show(show::record(&shown), &Pick::default());
+    }
+    context.out.wrote(&which.to_string(), Record::new)
+}
+
+/// Which exceptions, whether all or none, and how the question before many is put.
+fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
+    let of = |batch: &super::Batch, word| (batch.exceptions.clone(), batch.all_or_nothing, word);
+    match command {
+        Command::Submit(batch) => of(batch, "Submit"),
+        Command::Claim(batch) => of(batch, "Claim"),
+        Command::Release(batch) => of(batch, "Release"),
+        Command::Discard(batch) => of(batch, "Throw away"),
+        Command::Return { batch, .. } => of(batch, "Send back"),
+        Command::Approve(args) => of(&args.batch, "Approve"),
+        Command::Reject { batch, .. } => of(batch, "Refuse"),
+        Command::Withdraw { batch, .. } => of(batch, "Withdraw"),
+        Command::Revise { batch, .. } => of(batch, "Open again"),
+        Command::Revoke { batch, .. } => of(batch, "Revoke"),
+        Command::Close { batch, .. } => of(batch, "Close"),
+        Command::Score { exception, .. }
+        | Command::Comment { exception, .. }
+        | Command::Show { exception, .. }
+        | Command::Edit { exception, .. }
+        | Command::Condition(
+            ConditionCommand::Add { exception, .. }
+            | ConditionCommand::Meet { exception, .. }
+            | ConditionCommand::Confirm { exception, .. }
+            | ConditionCommand::Waive { exception, .. }
+            | ConditionCommand::Breach { exception, .. },
+        ) => (vec![exception.clone()], true, "Change"),
+        Command::New { .. } | Command::Template | Command::List { .. } | Command::Import { .. } => {
+            (Vec::new(), true, "Change")
+        }
+    }
+}
+
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    let (typed, together, word) = asked(command);
+    let all: Vec<ExceptionRef> = typed.iter().map(|t| reference(t)).collect::<Result<_, _>>()?;
+    if let Command::Approve(args) = command
+        && args.seen.is_some()
+        && all.len() > 1
+    {
+        return Err(Fault::invalid("one --seen is for one exception")
+            .hint("approve them one at a time, each with its own hash"));
+    }
+    if all.len() >= 3 {
+        context.confirm(&format!("{word} {} exceptions?", all.len()))?;
+    }
+    let act = act(command, context)?;
+    let mut desk = context.desk(context.write_access())?;
+    let outcome = if all.len() == 1 || together {
+        let mut acts = Vec::new();
+        for which in &all {
+            acts.push((*which, read_first(context, &mut desk, *which, &act)?));
+        }
+        at_once(context, &mut desk, &acts)
+    } else {
+        one_by_one(context, &mut desk, &all, &act)
+    };
+    outcome.map_err(|fault| match long_text(&act) {
+        Some(text) => typed::keep(context, fault, text),
+        None => fault,
+    })
+}
+
+/// The text that would be a loss to type again.
+fn long_text(act: &Act) -> Option<&str> {
+    match act {
+        Act::Return { note, .. } | Act::Score { note, .. } => Some(note),
+        Act::Approve(approval) => Some(&approval.reason),
+        Act::Reject { reason, .. }
+        | Act::Revoke { reason, .. }
+        | Act::Waive { reason, .. }
+        | Act::Breach { reason, .. } => Some(reason),
+        Act::Withdraw { reason } | Act::Close { reason, .. } => reason.as_deref(),
+        Act::Meet { evidence, .. } => Some(evidence),
+        Act::Comment { text, .. } => Some(text),
+        Act::Discard
+        | Act::Submit
+        | Act::Claim
+        | Act::Release
+        | Act::Revise { .. }
+        | Act::Confirm { .. } => None,
+    }
+}
+
+/// On a terminal an approval without a hash shows the request first, and is for what it showed.
+fn read_first(
+    context: &mut Context<'_>,
+    desk: &mut Desk,
+    which: ExceptionRef,
+    act: &Act,
+) -> Result<Act, Fault> {
+    let Act::Approve(approval) = act else { return Ok(act.clone()) };
+    if !approval.seen.is_empty() || !context.out.is_terminal() || !context.out.is_for_people() {
+        return Ok(act.clone());
+    }
+    let shown = exceptions::show(desk, which, None)?;
+    context.out.show(show::record(&shown), &Pick::default())?;
+    let seen = shown.exception.request.content_hash().to_string();
+    Ok(Act::Approve(exceptions::Approval { seen, ..approval.clone() }))
+}
+
+fn at_once(
+    context: &mut Context<'_>,
+    desk: &mut Desk,
+    acts: &[(ExceptionRef, Act)],
+) -> Result<u8, Fault> {
+    let done = exceptions::take_all(desk, acts)?;
+    for done in &done {
+        tell(context, desk, done)?;
+    }
+    if done.len() > 1 {
+        summary(context, done.len(), 0)?;
+    }
+    Ok(0)
+}
+
+fn one_by_one(
+    context: &mut Context<'_>,
+    desk: &mut Desk,
+    all: &[ExceptionRef],
+    act: &Act,
+) -> Result<u8, Fault> {
+    let (mut done, mut first) = (0, None);
+    for which in all {
+        let taken = read_first(context, desk, *which, act)
+            .and_then(|act| Ok(exceptions::take(desk, *which, &act)?));
+        match taken {
+            Ok(taken) => {
+                done += 1;
+                tell(context, desk, &taken)?;
+            }
+            Err(fault) => {
+                let mut err = std::io::stderr().lock();
+                if context.out.is_json() {
+                    fault.write_json(&mut err)?;
+                } else {
+                    fault.write_text(&mut err)?;
+                }
+                first.get_or_insert(fault.kind.exit_code());
+            }
+        }
+    }
+    summary(context, done, all.len() - done)?;
+    Ok(first.unwrap_or(0))
+}
+
+fn tell(context: &mut Context<'_>, desk: &mut Desk, done: &Done) -> Result<(), Fault> {
+    if done.exception.is_some() {
+        return wrote(context, desk, done.which);
+    }
+    let which = done.which.to_string();
+    context.out.wrote(&which, || {
+        Record::new().fact("id", "Exception", which.as_str()).fact("discarded", "Discarded", true)
+    })
+}
+
+fn summary(context: &mut Context<'_>, done: usize, refused: usize) -> Result<(), Fault> {
+    if context.out.is_for_people() {
+        context.out.finish()?;
+        if !context.global.quiet {
+            writeln!(std::io::stderr(), "{done} done, {refused} refused")?;
+        }
+    }
+    Ok(())
+}

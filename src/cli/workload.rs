@@ -1,0 +1,278 @@
+//! Workloads on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::actions::workloads::{self, Details, Listed};
+use crate::actions::{Desk, upkeep};
+use crate::cli::fault::Fault;
+use crate::cli::{Context, Pick, typed};
+use crate::domain::date::Day;
+use crate::domain::workload::Months;
+use crate::import::sheets::{self, Extra};
+use crate::import::source::Source;
+use crate::report::listing::{Cell, Column, Listing, Record};
+use crate::store::Access;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Add a workload
+    Add {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        details: DetailArgs,
+    },
+    /// The workloads, all or those that pass a filter
+    List {
+        /// What to look for, such as hosted:aws, cost.over:20000 or a word of the name
+        #[arg(allow_hyphen_values = true)]
+        filter: Vec<String>,
+        /// As at the end of this day
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// One workload
+    Show {
+        /// Its reference or its name
+        workload: String,
+        /// As at the end of this day
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Change what is said about a workload; an empty text takes a line away
+    Edit {
+        /// Its reference or its name
+        workload: String,
+        /// Another name
+        #[arg(long, value_name = "TEXT")]
+        name: Option<String>,
+        #[command(flatten)]
+        details: DetailArgs,
+    },
+    /// Retire a workload; its record and its exceptions stay
+    Retire {
+        /// Its reference or its name
+        workload: String,
+        /// The first day on which it no longer runs; today unless given
+        #[arg(long, value_name = "DATE")]
+        effective: Option<String>,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+    /// Add workloads from a CSV file, all or none
+    Import {
+        /// The file: name, owner, directorate, hosted, annual_cost, data_class, and more
+        file: PathBuf,
+        /// Show what would be added, and add nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Pass over columns that are not ours
+        #[arg(long)]
+        ignore_extra: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DetailArgs {
+    /// Who answers for it
+    #[arg(long, value_name = "PERSON")]
+    owner: Option<String>,
+    /// The part of the organisation it serves
+    #[arg(long, value_name = "TEXT")]
+    directorate: Option<String>,
+    /// Where it runs: a supplier, on-premises, software-service or other:TEXT
+    #[arg(long, value_name = "PLACE")]
+    hosted: Option<String>,
+    /// What it costs a year
+    #[arg(long, value_name = "POUNDS")]
+    annual_cost: Option<String>,
+    /// public, official or official-sensitive
+    #[arg(long, value_name = "CLASS")]
+    data_class: Option<String>,
+    /// low, medium, high or critical [default: medium]
+    #[arg(long, value_name = "GRADE")]
+    criticality: Option<String>,
+    /// Since when it runs there
+    #[arg(long, value_name = "DATE")]
+    hosted_since: Option<String>,
+    /// How sure that is: assumed or confirmed [default: confirmed]
+    #[arg(long, value_name = "HOW")]
+    hosted_known: Option<String>,
+    /// none, personal or special-category [default: none]
+    #[arg(long, value_name = "KIND")]
+    personal_data: Option<String>,
+    /// What its users need
+    #[arg(long, value_name = "TEXT")]
+    needs: Option<String>,
+    /// What its users need, from a file; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "needs")]
+    needs_file: Option<PathBuf>,
+    /// What it is worth to them, 0 to 3
+    #[arg(long, value_name = "N")]
+    value: Option<String>,
+    /// Months of moving it
+    #[arg(long, value_name = "LOW,LIKELY,HIGH")]
+    move_months: Option<String>,
+}
+
+impl DetailArgs {
+    fn details(&self, name: Option<&String>) -> Result<Details, Fault> {
+        let from_file = self.needs_file.as_deref().map(typed::read).transpose()?;
+        Ok(Details {
+            name: name.cloned(),
+            owner: self.owner.clone(),
+            directorate: self.directorate.clone(),
+            hosted: self.hosted.clone(),
+            annual_cost: self.annual_cost.clone(),
+            data_class: self.data_class.clone(),
+            criticality: self.criticality.clone(),
+            hosted_since: self.hosted_since.clone(),
+            hosted_known: self.hosted_known.clone(),
+            personal_data: self.personal_data.clone(),
+            needs: self.needs.clone().or(from_file),
+            value: self.value.clone(),
+            move_months: self.move_months.clone(),
+        })
+    }
+}
+
+/// The day typed for `--on` or `--effective`, seen from the workspace's today.
+pub(super) fn day(desk: &Desk, typed: Option<&String>) -> Result<Option<Day>, Fault> {
+    let today = desk.today();
+    let read = typed.map(|typed| Day::read(typed, today)).transpose();
+    read.map_err(|error| Fault::invalid(error.to_string()))
+}
+
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    match command {
+        Command::Add { name, details } => {
+            let details = details.details(None)?;
+            let mut desk = context.desk(context.write_access())?;
+            let workload = workloads::add(&mut desk, name, &details)?;
+            wrote(context, &mut desk, &workload.reference.to_string())?;
+        }
+        Command::List { filter, on, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let day = day(&desk, on.as_ref())?;
+            let illustrative = upkeep::facts(&mut desk)?.illustrative;
+            let mut listing = listing();
+            for listed in workloads::list(&mut desk, filter, day)? {
+                listing.push(cells(&listed, illustrative));
+            }
+            context.out.list(listing, pick)?;
+        }
+        Command::Show { workload, on, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let day = day(&desk, on.as_ref())?;
+            let illustrative = upkeep::facts(&mut desk)?.illustrative;
+            let listed = workloads::show(&mut desk, workload, day)?;
+            context.out.show(record(&listed, illustrative), pick)?;
+            context.out.label(illustrative);
+        }
+        Command::Edit { workload, name, details } => {
+            let details = details.details(name.as_ref())?;
+            let mut desk = context.desk(context.write_access())?;
+            let workload = workloads::edit(&mut desk, workload, &details)?;
+            wrote(context, &mut desk, &workload.reference.to_string())?;
+        }
+        Command::Retire { workload, effective, reason } => {
+            let why = reason.optional()?;
+            let mut desk = context.desk(context.write_access())?;
+            let day = day(&desk, effective.as_ref())?;
+            let workload = workloads::retire(&mut desk, workload, day, why.as_deref())?;
+            wrote(context, &mut desk, &workload.reference.to_string())?;
+        }
+        Command::Import { file, dry_run, ignore_extra } => {
+            let extra = if *ignore_extra { Extra::Ignore } else { Extra::Refuse };
+            let rows = sheets::workloads::read(&Source::read(file)?, extra)?;
+            if *dry_run {
+                for row in &rows {
+                    context.out.say(&format!("would add {}", row.name))?;
+                }
+                return Ok(0);
+            }
+            let mut desk = context.desk(context.write_access())?;
+            let name = file.display().to_string();
+            for workload in workloads::import(&mut desk, &name, &rows)? {
+                wrote(context, &mut desk, &workload.reference.to_string())?;
+            }
+        }
+    }
+    Ok(0)
+}
+
+fn wrote(context: &mut Context<'_>, desk: &mut Desk, reference: &str) -> Result<(), Fault> {
+    if context.out.is_json() {
+        let illustrative = upkeep::facts(desk)?.illustrative;
+        let listed = workloads::show(desk, reference, None)?;
+        return context.out.show(record(&listed, illustrative), &Pick::default());
+    }
+    context.out.wrote(reference, Record::new)
+}
+
+fn listing() -> Listing {
+    Listing::new(vec![
+        Column::text("id", "Workload"),
+        Column::text("name", "Name"),
+        Column::text("owner", "Owner"),
+        Column::text("directorate", "Directorate").in_files(),
+        Column::text("hosted", "Hosted"),
+        Column::figure("annual_cost", "£ a year"),
+        Column::text("data_class", "Data").in_files(),
+        Column::text("criticality", "Criticality").in_files(),
+        Column::text("hosted_since", "Since").in_files(),
+        Column::text("hosted_known", "Known").in_files(),
+        Column::text("personal_data", "Personal data").in_files(),
+        Column::text("needs", "Needs").in_files(),
+        Column::figure("value", "Value").in_files(),
+        Column::figure("move_months_low", "Months, low").in_files(),
+        Column::figure("move_months_likely", "Months"),
+        Column::figure("move_months_high", "Months, high").in_files(),
+        Column::text("cover", "Cover"),
+        Column::text("retired_on", "Retired"),
+        Column::text("illustrative", "Illustrative").in_files(),
+    ])
+}
+
+fn cells(listed: &Listed, illustrative: bool) -> Vec<Cell> {
+    let workload = &listed.workload;
+    let months = |part: fn(Months) -> u16| -> Cell { workload.move_months.map(part).into() };
+    vec![
+        workload.reference.to_string().into(),
+        workload.name.as_str().into(),
+        workload.owner.as_str().into(),
+        workload.directorate.as_str().into(),
+        workload.hosted.to_string().into(),
+        workload.annual_cost.into(),
+        workload.data_class.code().into(),
+        workload.criticality.code().into(),
+        workload.hosted_since.into(),
+        workload.hosted_known.code().into(),
+        workload.personal_data.code().into(),
+        workload.needs.as_ref().map(|needs| needs.as_str()).into(),
+        workload.value.map(|value| value.get()).into(),
+        months(Months::low),
+        months(Months::likely),
+        months(Months::high),
+        listed.cover.map(|cover| cover.code()).into(),
+        workload.retired_on.into(),
+        illustrative.into(),
+    ]
+}
+
+fn record(listed: &Listed, illustrative: bool) -> Record {
+    let references: Vec<String> = listed.exceptions.iter().map(ToString::to_string).collect();
+    let columns = listing();
+    let facts = columns.columns().iter().zip(cells(listed, illustrative));
+    facts
+        .fold(Record::new(), |record, (column, cell)| {
+            record.fact(column.key.clone(), column.title.clone(), cell)
+        })
+        .fact("exceptions", "Exceptions", references)
+}

@@ -1,0 +1,185 @@
+//! The filter language: `state:approved cover:live ends.by:eofy -to:c "free text"`.
+//!
+//! A filter is read against the keys that a list knows, and refuses what it does not: nothing is
+//! guessed. Terms stand side by side for *and*; `or` and brackets do what they say; commas within
+//! a value are *or* too. What a row holds under a key is for the list to say ([`Sifted`]).
+
+mod read;
+mod test;
+
+use std::borrow::Cow;
+
+use thiserror::Error;
+
+use crate::domain::date::Day;
+use test::Test;
+
+/// What stands under a key, and how a value typed for it is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Words to be found in a text.
+    Text,
+    /// A short name, exact or with `*`.
+    Name,
+    /// A person, exact, with `*`, or `me`.
+    Person,
+    /// One of a fixed set or a reference; the function gives its stored form or the refusal.
+    Code(fn(&str) -> Result<String, String>),
+    /// A whole number.
+    Whole,
+    /// Pounds.
+    Money,
+    /// A number of days: 14, 14d, 2w.
+    Days,
+    /// A day, or a word for one.
+    Day,
+    /// Yes or no.
+    Flag,
+}
+
+/// A key that a list knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// What is typed.
+    pub name: &'static str,
+    /// What stands under it.
+    pub kind: Kind,
+}
+
+/// One value that a row holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held<'a> {
+    /// Text, a name or a code.
+    Text(Cow<'a, str>),
+    /// A whole number, or pence.
+    Number(i64),
+    /// A day.
+    Day(Day),
+    /// Yes or no.
+    Flag(bool),
+}
+
+impl<'a> From<&'a str> for Held<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Held<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+/// A row that a filter looks at.
+pub trait Sifted {
+    /// What it holds under `key`; nothing where that is undefined, more where it is a list.
+    fn held(&self, key: &str) -> Vec<Held<'_>>;
+
+    /// The texts in which bare words are looked for.
+    fn texts(&self) -> Vec<Cow<'_, str>>;
+}
+
+/// Why a filter could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FilterError {
+    /// No list has that key, or not this one.
+    #[error("`{typed}` is not a key of this list{}; its keys are {known}", meant.as_ref().map(|m| format!(": did you mean {m}?")).unwrap_or_default())]
+    Key {
+        /// What was typed.
+        typed: String,
+        /// The nearest key.
+        meant: Option<&'static str>,
+        /// All of them.
+        known: String,
+    },
+    /// No such modifier, or not for this kind of value.
+    #[error("`{key}.{typed}` is not something to ask: {key} takes {known}")]
+    Modifier {
+        /// The key.
+        key: &'static str,
+        /// What was typed.
+        typed: String,
+        /// What it takes.
+        known: &'static str,
+    },
+    /// A value that is none.
+    #[error("`{key}:{typed}`: {rule}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// What was typed.
+        typed: String,
+        /// What would be right.
+        rule: String,
+    },
+    /// A bracket without its other.
+    #[error("a bracket is opened and not closed, or closed and not opened")]
+    Bracket,
+    /// A quotation mark without its other.
+    #[error("a quotation mark is opened and not closed")]
+    Quote,
+}
+
+/// What a filter must know to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// Today, for words such as `eofy`.
+    pub today: Day,
+    /// Who asks, for `me`.
+    pub me: &'a str,
+}
+
+/// A filter, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Any of these, each of which is all of its terms. None at all takes every row.
+    any: Vec<Vec<Term>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Term {
+    negated: bool,
+    what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
+    Group(Filter),
+    Words(String),
+    Key(&'static str, Test),
+}
+
+impl Filter {
+    /// The filter in `typed`: words as a shell gives them, or one text with all of them.
+    ///
+    /// # Errors
+    /// [`FilterError`] for a key, modifier or value that the list does not know.
+    pub fn read(typed: &[String], keys: &[Key], seen: Seen<'_>) -> Result<Self, FilterError> {
+        read::filter(typed, keys, seen)
+    }
+
+    /// Whether it takes every row.
+    pub fn is_empty(&self) -> bool {
+        self.any.is_empty()
+    }
+
+    /// Whether `row` passes.
+    pub fn takes(&self, row: &dyn Sifted) -> bool {
+        self.any.is_empty() || self.any.iter().any(|all| all.iter().all(|term| term.takes(row)))
+    }
+}
+
+impl Term {
+    fn takes(&self, row: &dyn Sifted) -> bool {
+        let takes = match &self.what {
+            What::Group(filter) => filter.takes(row),
+            What::Words(words) => row.texts().iter().any(|text| test::found(text, words)),
+            What::Key(key, test) => test.takes(&row.held(key)),
+        };
+        takes != self.negated
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,240 @@
+//! From words to a filter.
+
+use super::test::{Test, Value};
+use super::{Filter, FilterError, Key, Kind, Seen, Term, What};
+use crate::domain::date::Day;
+use crate::domain::exact::Money;
+use crate::domain::text::{nearest, same_code};
+
+/// One token: a bracket, `or`, or a term.
+#[derive(Debug, PartialEq, Eq)]
+enum Token {
+    Open,
+    Close,
+    Or,
+    /// As typed; the flag says that it was quoted and so is never a key.
+    Word(String, bool),
+}
+
+/// Splits at blanks, keeps what stands in double quotes together, takes brackets off.
+fn tokens(typed: &[String]) -> Result<Vec<Token>, FilterError> {
+    let mut tokens = Vec::new();
+    for argument in typed {
+        // A shell has taken the quotes off a phrase; without a key in it, it is that phrase.
+        let phrase = argument.trim().contains(char::is_whitespace)
+            && !argument.contains([':', '"', '(', ')'])
+            && !argument.split_whitespace().any(|word| word == "or");
+        if phrase {
+            tokens.push(Token::Word(argument.trim().to_owned(), true));
+        } else {
+            split(argument, &mut tokens)?;
+        }
+    }
+    Ok(tokens)
+}
+
+fn split(text: &str, tokens: &mut Vec<Token>) -> Result<(), FilterError> {
+    let (mut word, mut quoted, mut whole) = (String::new(), false, false);
+    for c in text.chars().chain([' ']) {
+        match c {
+            '"' => {
+                whole = whole || (!quoted && word.is_empty());
+                quoted = !quoted;
+            }
+            _ if quoted => word.push(c),
+            '(' if !whole && matches!(word.as_str(), "" | "-") => {
+                if !word.is_empty() {
+                    tokens.push(Token::Word(std::mem::take(&mut word), false));
+                }
+                tokens.push(Token::Open);
+            }
+            // A bracket ends a word, so that `(a or b)` needs no blanks.
+            c if c.is_whitespace() || c == ')' => {
+                if whole || !word.is_empty() {
+                    let word = std::mem::take(&mut word);
+                    tokens.push(match word.as_str() {
+                        "or" if !whole => Token::Or,
+                        _ => Token::Word(word, whole),
+                    });
+                    whole = false;
+                }
+                if c == ')' {
+                    tokens.push(Token::Close);
+                }
+            }
+            _ => word.push(c),
+        }
+    }
+    if quoted { Err(FilterError::Quote) } else { Ok(()) }
+}
+
+pub(super) fn filter(
+    typed: &[String],
+    keys: &[Key],
+    seen: Seen<'_>,
+) -> Result<Filter, FilterError> {
+    let tokens = tokens(typed)?;
+    let mut left = tokens.iter();
+    let filter = group(&mut left, keys, seen, false)?;
+    Ok(filter)
+}
+
+fn group(
+    left: &mut std::slice::Iter<'_, Token>,
+    keys: &[Key],
+    seen: Seen<'_>,
+    inner: bool,
+) -> Result<Filter, FilterError> {
+    let mut any: Vec<Vec<Term>> = vec![Vec::new()];
+    let mut negated = false;
+    loop {
+        let all = any.last_mut().expect("there is always one");
+        match left.next() {
+            None if inner => return Err(FilterError::Bracket),
+            None => break,
+            Some(Token::Close) if inner => break,
+            Some(Token::Close) => return Err(FilterError::Bracket),
+            Some(Token::Open) => {
+                let what = What::Group(group(left, keys, seen, true)?);
+                all.push(Term { negated: std::mem::take(&mut negated), what });
+            }
+            Some(Token::Or) => any.push(Vec::new()),
+            // The sign of a bracket stands before it.
+            Some(Token::Word(word, false)) if word == "-" => negated = true,
+            Some(Token::Word(word, quoted)) => {
+                let mut term = term(word, *quoted, keys, seen)?;
+                term.negated ^= std::mem::take(&mut negated);
+                all.push(term);
+            }
+        }
+    }
+    any.retain(|all| !all.is_empty());
+    Ok(Filter { any })
+}
+
+/// The name of a key, if `text` has the shape of one.
+fn shape(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+fn term(
+    typed: &str,
+    quoted: bool,
+    keys: &[Key],
+    seen: Seen<'_>,
+) -> Result<Term, FilterError> {
+    if quoted {
+        return Ok(Term { negated: false, what: What::Words(typed.to_owned()) });
+    }
+    let (negated, word) = match typed.strip_prefix('-') {
+        Some(rest) if !rest.is_empty() => (true, rest),
+        Some(_) | None => (false, typed),
+    };
+    let Some((head, value)) = word.split_once(':').filter(|(head, _)| shape(head)) else {
+        return Ok(Term { negated, what: What::Words(word.to_owned()) });
+    };
+    let (name, modifier) = head.split_once('.').unwrap_or((head, ""));
+    let Some(key) = keys.iter().find(|key| same_code(name, key.name)) else {
+        let names = keys.iter().map(|key| key.name);
+        return Err(FilterError::Key {
+            typed: name.to_owned(),
+            meant: nearest(name, names.clone()),
+            known: names.collect::<Vec<_>>().join(", "),
+        });
+    };
+    let (turned, test) = test(key, modifier, value, seen)?;
+    Ok(Term { negated: negated != turned, what: What::Key(key.name, test) })
+}
+
+/// The modifiers that values of a kind take.
+fn modifiers(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "has, word, any, none and not",
+        Kind::Name | Kind::Person => "has, any, none and not",
+        Kind::Code(_) | Kind::Flag => "any, none and not",
+        Kind::Whole | Kind::Money | Kind::Days => "over, under, any, none and not",
+        Kind::Day => "before, after, by, any, none and not",
+    }
+}
+
+/// The test, and whether it is to be turned round.
+fn test(
+    key: &Key,
+    modifier: &str,
+    value: &str,
+    seen: Seen<'_>,
+) -> Result<(bool, Test), FilterError> {
+    let ordered = matches!(key.kind, Kind::Whole | Kind::Money | Kind::Days);
+    let worded = matches!(key.kind, Kind::Text | Kind::Name | Kind::Person);
+    let one = || read(key, value, seen);
+    let texts = || value.split(',').map(|text| text.trim().to_owned()).collect();
+    let found = match modifier.to_ascii_lowercase().as_str() {
+        "any" => (false, Test::Any),
+        "none" => (true, Test::Any),
+        "" => (false, Test::Is(values(key, value, seen)?)),
+        "not" => (true, Test::Is(values(key, value, seen)?)),
+        "over" if ordered => (false, Test::Over(one()?)),
+        "under" if ordered => (false, Test::Under(one()?)),
+        "before" if matches!(key.kind, Kind::Day) => (false, Test::Under(one()?)),
+        "after" if matches!(key.kind, Kind::Day) => (false, Test::Over(one()?)),
+        "by" if matches!(key.kind, Kind::Day) => (true, Test::Over(one()?)),
+        "has" if worded => (false, Test::Has(texts())),
+        "word" if matches!(key.kind, Kind::Text) => (false, Test::Word(texts())),
+        _ => {
+            let (typed, known) = (modifier.to_owned(), modifiers(key.kind));
+            return Err(FilterError::Modifier { key: key.name, typed, known });
+        }
+    };
+    // "Not after" would take rows without a day, and those end by no day at all.
+    let by = modifier.eq_ignore_ascii_case("by");
+    Ok(match found {
+        (true, Test::Over(value)) if by => (false, Test::Upto(value)),
+        other => other,
+    })
+}
+
+fn values(key: &Key, typed: &str, seen: Seen<'_>) -> Result<Vec<Value>, FilterError> {
+    typed.split(',').map(|part| read(key, part, seen)).collect()
+}
+
+fn read(key: &Key, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError> {
+    let typed = typed.trim();
+    let refused = |rule: String| FilterError::Value { key: key.name, typed: typed.to_owned(), rule };
+    if typed.is_empty() {
+        return Err(refused(format!("a value is missing; {}.none: asks for empty ones", key.name)));
+    }
+    Ok(match key.kind {
+        Kind::Text => Value::Part(typed.to_owned()),
+        Kind::Name => Value::Glob(typed.to_owned()),
+        Kind::Person if typed == "me" => Value::Glob(seen.me.to_owned()),
+        Kind::Person => Value::Glob(typed.to_owned()),
+        Kind::Code(code) => Value::Code(code(typed).map_err(refused)?),
+        Kind::Whole => {
+            let number = typed.parse().map_err(|_| refused("it takes a whole number".to_owned()))?;
+            Value::Number(number)
+        }
+        Kind::Money => {
+            let money: Money = typed.parse().map_err(|e| refused(format!("{e}")))?;
+            Value::Number(money.as_pence())
+        }
+        Kind::Days => Value::Number(days(typed).ok_or_else(|| {
+            refused("it takes a number of days, such as 14, 14d or 2w".to_owned())
+        })?),
+        Kind::Day => Value::Day(Day::read(typed, seen.today).map_err(|e| refused(e.to_string()))?),
+        Kind::Flag => match typed.to_ascii_lowercase().as_str() {
+            "yes" | "true" | "1" => Value::Flag(true),
+            "no" | "false" | "0" => Value::Flag(false),
+            _ => return Err(refused("it takes yes or no".to_owned())),
+        },
+    })
+}
+
+fn days(typed: &str) -> Option<i64> {
+    let (digits, each) = match typed.strip_suffix(['d', 'D']) {
+        Some(digits) => (digits, 1),
+        None => typed.strip_suffix(['w', 'W']).map_or((typed, 1), |digits| (digits, 7)),
+    };
+    let number: i64 = digits.parse().ok()?;
+    (0..=36_500).contains(&number).then_some(number * each)
+}

@@ -1,0 +1,129 @@
+//! What filters take, and what they refuse.
+
+use super::*;
+use crate::domain::exception::State;
+
+const KEYS: &[Key] = &[
+    Key { name: "state", kind: Kind::Code(state) },
+    Key { name: "to", kind: Kind::Name },
+    Key { name: "title", kind: Kind::Text },
+    Key { name: "owner", kind: Kind::Person },
+    Key { name: "move", kind: Kind::Whole },
+    Key { name: "cost", kind: Kind::Money },
+    Key { name: "waiting", kind: Kind::Days },
+    Key { name: "ends", kind: Kind::Day },
+    Key { name: "override", kind: Kind::Flag },
+];
+
+fn state(typed: &str) -> Result<String, String> {
+    typed.parse::<State>().map(|state| state.code().to_owned()).map_err(|e| e.to_string())
+}
+
+struct Row {
+    last: Option<&'static str>,
+}
+
+impl Sifted for Row {
+    fn held(&self, key: &str) -> Vec<Held<'_>> {
+        match key {
+            "state" => vec!["in_review".into()],
+            "to" => vec!["bcloud".into()],
+            "title" => vec!["Moving maps for the café".into()],
+            "owner" => vec!["arch-1".into()],
+            "move" => vec![Held::Number(14)],
+            "cost" => vec![Held::Number(5_000_000)],
+            "waiting" => vec![Held::Number(15)],
+            "ends" => self.last.map(|last| Held::Day(last.parse().unwrap())).into_iter().collect(),
+            "override" => vec![Held::Flag(true)],
+            other => panic!("{other}"),
+        }
+    }
+
+    fn texts(&self) -> Vec<Cow<'_, str>> {
+        vec!["X-0014".into(), "Moving maps for the café".into(), "Payroll".into()]
+    }
+}
+
+fn read(typed: &[&str]) -> Result<Filter, FilterError> {
+    let typed: Vec<String> = typed.iter().map(|word| (*word).to_owned()).collect();
+    Filter::read(&typed, KEYS, Seen { today: "2027-03-01".parse().unwrap(), me: "arch-1" })
+}
+
+#[track_caller]
+fn check(typed: &str, takes: bool) {
+    let row = Row { last: Some("2027-03-31") };
+    assert_eq!(read(&[typed]).unwrap().takes(&row), takes, "{typed}");
+}
+
+#[test]
+fn every_term_must_hold_unless_or_stands_between() {
+    check("", true);
+    check("state:in-review to:b*", true);
+    check("state:in_review to:a*", false);
+    check("state:draft,in_review", true);
+    check("to:a* or to:b*", true);
+    check("-to:c move.over:12", true);
+    check("(to:a or to:bcloud) -title:payroll", true);
+    check("-(to:a or to:bcloud)", false);
+}
+
+#[test]
+fn modifiers_compare_figures_and_days() {
+    check("move.over:14", false);
+    check("move.under:15", true);
+    check("cost.over:50000", false);
+    check("cost.over:49999.99", true);
+    check("waiting.over:2w", true);
+    check("waiting:15d", true);
+    check("ends.by:eofy", true);
+    check("ends.before:2027-03-31", false);
+    check("ends.after:30d", false);
+    check("ends.none:", false);
+    check("ends.any:", true);
+    check("override:yes", true);
+    check("override.not:yes", false);
+    check("owner:me", true);
+    check("title.word:map", false);
+    check("title.word:maps", true);
+    check("title:map", true);
+}
+
+#[test]
+fn a_row_without_a_day_ends_by_no_day() {
+    let row = Row { last: None };
+    for (typed, takes) in [("ends.by:eofy", false), ("ends.none:", true), ("-ends.by:eofy", true)] {
+        assert_eq!(read(&[typed]).unwrap().takes(&row), takes, "{typed}");
+    }
+}
+
+#[test]
+fn bare_words_are_found_also_with_one_slip() {
+    check("MAPS", true);
+    check("pyroll", true);
+    check("x-0014", true);
+    check("mops", true);
+    check("mop", false);
+    check("\"moving maps\"", true);
+    check("\"maps moving\"", false);
+    assert!(read(&["maps for the"]).unwrap().takes(&Row { last: None }));
+    check("cafe", true);
+}
+
+#[test]
+fn what_no_list_knows_is_refused_with_the_nearest() {
+    for (typed, said) in [
+        ("stat:draft", "did you mean state?"),
+        ("state:aproved", "did you mean approved?"),
+        ("move:many", "a whole number"),
+        ("ends:soon", "is not a day"),
+        ("to.over:3", "to takes has, any, none and not"),
+        ("waiting:-3", "a number of days"),
+        ("state:", "a value is missing"),
+        ("(to:a", "bracket"),
+        ("to:a)", "bracket"),
+        ("\"to", "quotation mark"),
+    ] {
+        let refused = read(&[typed]).unwrap_err().to_string();
+        assert!(refused.contains(said), "{typed}: {refused}");
+    }
+}

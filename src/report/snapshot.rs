@@ -1,0 +1,261 @@
+//! The bytes of a snapshot: JSON on one line, keys always in this order, so that the same
+//! snapshot gives the same bytes and the same hash.
+
+use super::json::compact;
+use super::listing::Value;
+use crate::domain::criteria::{Group, Question, effective_weight};
+use crate::domain::decision::snapshot::{
+    Cited, Figures, MISSING_SCORES, Outcome, ROUNDING, SCHEMA, Snapshot,
+};
+use crate::domain::evaluation::scores::{Score, Sheet};
+use crate::domain::evaluation::{Asked, Candidate};
+use crate::domain::exact::Exact;
+
+/// The text that is stored and hashed, with a newline at its end.
+pub fn text(snapshot: &Snapshot) -> String {
+    let mut text = compact(&value(snapshot));
+    text.push('\n');
+    text
+}
+
+/// Text of anything that can be shown.
+fn shown(value: impl ToString) -> Value {
+    Value::Text(value.to_string())
+}
+
+fn maybe<T: ToString>(value: Option<T>) -> Value {
+    value.map_or(Value::Null, shown)
+}
+
+fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Value {
+    Value::array(values.into_iter().map(shown))
+}
+
+fn object<const N: usize>(parts: [(&str, Value); N]) -> Value {
+    Value::object(parts)
+}
+
+fn value(snapshot: &Snapshot) -> Value {
+    let parts = snapshot.evaluation.parts();
+    let previous = snapshot.previous.as_ref().map_or(Value::Null, |previous| {
+        object([
+            ("decision", shown(previous.decision)),
+            ("sha256", previous.sha256.as_str().into()),
+        ])
+    });
+    let shift = snapshot.smallest_shift.as_ref().map_or(Value::Null, |shift| {
+        object([
+            ("from", shown(&shift.from)),
+            ("to", shown(&shift.to)),
+            ("points", shown(&shift.points)),
+            ("challenger", shown(&shift.challenger)),
+        ])
+    });
+    let gates = parts.gates.iter().map(|((candidate, question), given)| {
+        object([
+            ("candidate", shown(candidate)),
+            ("question", shown(question)),
+            ("answer", given.answer.code().into()),
+            ("reason", shown(&given.reason)),
+            ("by", shown(&given.by)),
+            ("at", shown(given.at)),
+        ])
+    });
+    let consensus = parts.consensus.iter().map(|((candidate, question), agreed)| {
+        object([
+            ("candidate", shown(candidate)),
+            ("question", shown(question)),
+            ("value", agreed.value.into()),
+            ("reason", shown(&agreed.reason)),
+            ("evidence", texts(&agreed.evidence)),
+            ("by", shown(&agreed.by)),
+            ("at", shown(agreed.at)),
+        ])
+    });
+    let not_scored = snapshot.not_scored();
+    let not_scored = not_scored.iter().map(|(candidate, question)| {
+        object([("candidate", shown(candidate)), ("question", shown(question))])
+    });
+    object([
+        ("schema", SCHEMA.into()),
+        ("program", snapshot.program.as_str().into()),
+        ("decision", shown(snapshot.decision)),
+        ("scope", shown(&snapshot.scope)),
+        ("frozen_at", shown(snapshot.frozen_at)),
+        ("chosen", shown(&snapshot.chosen)),
+        ("previous", previous),
+        ("evaluation", evaluation(snapshot)),
+        ("method", method(snapshot)),
+        ("criteria", criteria(snapshot)),
+        ("candidates", Value::array(parts.candidates.iter().map(|c| candidate(snapshot, c)))),
+        ("gates", Value::array(gates)),
+        ("consensus", Value::array(consensus)),
+        ("scores", Value::array(snapshot.sheets.iter().flat_map(scores))),
+        ("corrections", Value::array(snapshot.sheets.iter().flat_map(corrections))),
+        ("evidence", Value::array(snapshot.evidence.iter().map(cited))),
+        ("not_scored", Value::array(not_scored)),
+        ("result", Value::array(snapshot.result.iter().map(outcome))),
+        ("smallest_shift", shift),
+        (
+            "exceptions",
+            object([
+                ("count", snapshot.exceptions.count.into()),
+                ("annual_cost", shown(snapshot.exceptions.annual_cost)),
+                ("months", snapshot.exceptions.months.into()),
+            ]),
+        ),
+    ])
+}
+
+fn evaluation(snapshot: &Snapshot) -> Value {
+    let parts = snapshot.evaluation.parts();
+    let sheets = snapshot.sheets.iter().map(|sheet| {
+        object([("evaluator", shown(sheet.evaluator())), ("submitted_at", maybe(sheet.submitted()))])
+    });
+    object([
+        ("reference", shown(parts.reference)),
+        ("title", shown(&parts.title)),
+        ("purpose", parts.purpose.code().into()),
+        ("illustrative", parts.illustrative.into()),
+        ("stage", parts.stage.code().into()),
+        ("rules_version", parts.rules_version.into()),
+        ("rules_hash", maybe(snapshot.rules_hash.as_ref())),
+        ("moderator", shown(&parts.moderator)),
+        ("moderation_opened", maybe(parts.moderation_opened)),
+        ("price_opened", maybe(parts.price_opened)),
+        ("chosen", maybe(parts.chosen.as_ref())),
+        ("panel", texts(parts.panel.iter().map(|seat| &seat.person))),
+        ("sheets", Value::array(sheets)),
+        ("without_sheet", texts(snapshot.without_sheet())),
+    ])
+}
+
+fn method(snapshot: &Snapshot) -> Value {
+    let rules = snapshot.evaluation.rules();
+    let band = rules.price_formula.and_then(|formula| formula.band());
+    object([
+        ("price_formula", maybe(rules.price_formula)),
+        ("price_best", maybe(band.map(|band| band.best()))),
+        ("price_worst", maybe(band.map(|band| band.worst()))),
+        ("should_cost", maybe(rules.should_cost)),
+        ("decimals", rules.decimals.into()),
+        ("rounding", ROUNDING.into()),
+        ("near_tie", shown(rules.near_tie)),
+        ("tie_break", texts(&rules.tie_break)),
+        ("min_panel", rules.min_panel.into()),
+        ("framework", maybe(rules.framework.as_ref())),
+        ("missing_scores", MISSING_SCORES.into()),
+    ])
+}
+
+fn criteria(snapshot: &Snapshot) -> Value {
+    let set = snapshot.evaluation.criteria();
+    let scale = set.scale().points().iter().map(|point| {
+        object([
+            ("value", point.value.into()),
+            ("name", shown(&point.name)),
+            ("descriptor", shown(&point.descriptor)),
+        ])
+    });
+    object([
+        ("id", shown(set.id())),
+        ("title", shown(set.title())),
+        ("version", shown(set.version())),
+        ("sources", texts(set.sources())),
+        ("scale", Value::array(scale)),
+        ("groups", Value::array(set.groups().iter().map(group))),
+    ])
+}
+
+fn group(group: &Group) -> Value {
+    object([
+        ("id", shown(&group.id)),
+        ("title", shown(&group.title)),
+        ("weight", shown(group.weight)),
+        ("rationale", maybe(group.rationale.as_ref())),
+        ("threshold", maybe(group.threshold)),
+        ("questions", Value::array(group.questions.iter().map(|q| question(group, q)))),
+    ])
+}
+
+fn question(group: &Group, question: &Question) -> Value {
+    object([
+        ("id", shown(&question.id)),
+        ("kind", question.kind.code().into()),
+        ("text", shown(&question.text)),
+        ("evidence", maybe(question.evidence.as_ref())),
+        ("weight", shown(question.weight)),
+        ("effective", shown(effective_weight(group, question))),
+        ("bands", texts(&question.bands)),
+        ("min_score", question.min_score.into()),
+        ("cap", question.cap.into()),
+        ("stories", Value::array(question.stories.iter().copied())),
+    ])
+}
+
+fn candidate(snapshot: &Snapshot, candidate: &Candidate) -> Value {
+    let price = snapshot.evaluation.parts().prices.get(&candidate.slug);
+    let withdrawn = candidate.withdrawn.as_ref();
+    object([
+        ("id", shown(&candidate.slug)),
+        ("name", shown(&candidate.name)),
+        ("withdrawn_on", maybe(withdrawn.map(|withdrawal| withdrawal.on))),
+        ("withdrawn_reason", maybe(withdrawn.map(|withdrawal| &withdrawal.reason))),
+        ("price", maybe(price.map(|price| price.amount()))),
+        ("price_basis", maybe(price.and_then(|price| price.basis.as_ref()))),
+    ])
+}
+
+fn scores(sheet: &Sheet) -> impl Iterator<Item = Value> {
+    sheet.scores().iter().map(|(asked, score)| Value::object(given(sheet, asked, score)))
+}
+
+fn corrections(sheet: &Sheet) -> impl Iterator<Item = Value> {
+    sheet.corrections().iter().map(|correction| {
+        let asked = (correction.candidate.clone(), correction.question.clone());
+        let mut parts = given(sheet, &asked, &correction.score).to_vec();
+        parts.push(("before", correction.before.into()));
+        Value::object(parts)
+    })
+}
+
+fn given(sheet: &Sheet, (candidate, question): &Asked, score: &Score) -> [(&'static str, Value); 7] {
+    [
+        ("evaluator", shown(sheet.evaluator())),
+        ("candidate", shown(candidate)),
+        ("question", shown(question)),
+        ("value", score.value.into()),
+        ("reason", maybe(score.reason.as_ref())),
+        ("evidence", texts(&score.evidence)),
+        ("at", shown(score.at)),
+    ]
+}
+
+fn cited(item: &Cited) -> Value {
+    object([
+        ("id", shown(&item.id)),
+        ("title", shown(&item.title)),
+        ("as_at", maybe(item.as_at)),
+        ("sha256", item.sha256.as_str().into()),
+    ])
+}
+
+fn outcome(outcome: &Outcome) -> Value {
+    let groups = outcome.groups.iter().map(|(group, marks)| {
+        object([("group", shown(group)), ("marks", maybe(marks.as_ref()))])
+    });
+    let figures = outcome.figures.as_ref();
+    let exact = |of: fn(&Figures) -> Option<&Exact>| maybe(figures.and_then(of));
+    object([
+        ("candidate", shown(&outcome.candidate)),
+        ("status", outcome.status.as_str().into()),
+        ("excluded_by", texts(&outcome.excluded_by)),
+        ("groups", Value::array(groups)),
+        ("place", figures.map(|figures| figures.place).into()),
+        ("quality", exact(|figures| Some(&figures.quality))),
+        ("price", exact(|figures| figures.price.as_ref())),
+        ("total", exact(|figures| Some(&figures.total))),
+        ("published", maybe(figures.map(|figures| &figures.published))),
+        ("tie_broken_by", maybe(figures.and_then(|figures| figures.tie_broken_by.as_ref()))),
+    ])
+}

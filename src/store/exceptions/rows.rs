@@ -1,0 +1,404 @@
+//! An exception taken apart into the rows that keep it.
+
+use crate::domain::exact::Money;
+use crate::domain::exception::grant::{Condition, Grant};
+use crate::domain::exception::request::{Claim, ConditionKind, Consequence, ReasonCode, Request};
+use crate::domain::exception::scores::Score;
+use crate::domain::exception::{Exception, State};
+use crate::domain::person::Role;
+use crate::domain::refs::ExceptionRef;
+use crate::domain::workload::Months;
+use crate::store::Val;
+use crate::store::exceptions::field::{joined, lined, number};
+
+fn money(money: Option<Money>) -> Val {
+    money.map(Money::as_pence).into()
+}
+
+fn small(number: Option<impl Into<i64>>) -> Val {
+    number.map(Into::into).into()
+}
+
+/// The roles in which it was decided, where it was.
+fn decided_role(exception: &Exception) -> Option<String> {
+    match exception.state {
+        State::Approved | State::Revoked | State::Closed => {
+            let mut roles: Vec<Role> = exception.votes.iter().map(|vote| vote.role).collect();
+            roles.sort_unstable();
+            roles.dedup();
+            let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+            Some(codes.join(" "))
+        }
+        State::Rejected => exception.rejection.as_ref().map(|no| no.role.code().to_owned()),
+        State::Draft
+        | State::Submitted
+        | State::InReview
+        | State::ChangesRequested
+        | State::Withdrawn => None,
+    }
+}
+
+pub(super) fn exception(exception: &Exception) -> Vec<Val> {
+    let request = &exception.request;
+    let months = request.move_months;
+    let submission = exception.submission.as_ref();
+    vec![
+        Val::shown(exception.reference),
+        exception.uuid.as_str().into(),
+        exception.state.code().into(),
+        exception.version.into(),
+        Val::shown(&exception.requester),
+        Val::shown(exception.filed_at),
+        Val::shown(&request.title),
+        Val::shown(request.workload),
+        Val::shown_or_null(request.target.as_ref()),
+        Val::shown_or_null(request.environment),
+        Val::shown_or_null(request.category),
+        Val::shown_or_null(request.primary_reason),
+        joined(&request.other_reasons),
+        Val::shown_or_null(request.owner.as_ref()),
+        joined(&request.co_authors),
+        Val::shown_or_null(request.directorate.as_ref()),
+        Val::shown_or_null(request.data_class),
+        Val::shown_or_null(request.personal_data),
+        Val::shown_or_null(request.start),
+        Val::shown_or_null(request.last_day),
+        Val::shown_or_null(request.review_by),
+        small(months.map(Months::low)),
+        small(months.map(Months::likely)),
+        small(months.map(Months::high)),
+        money(request.cost.target_year),
+        joined(&exception.editors),
+        Val::shown_or_null(exception.claimed_by.as_ref()),
+        exception.submissions.into(),
+        Val::shown_or_null(submission.map(|submission| submission.at)),
+        Val::shown_or_null(submission.map(|submission| submission.content)),
+        Val::shown_or_null(submission.map(|submission| submission.decision)),
+        Val::shown_or_null(submission.map(|submission| submission.tier)),
+        submission.map(|submission| submission.why.as_str()).into(),
+        decided_role(exception).into(),
+        exception.overridden().into(),
+        Val::shown_or_null(exception.coverage().ended_on),
+    ]
+}
+
+pub(super) fn detail(which: ExceptionRef, request: &Request) -> Vec<Val> {
+    vec![
+        Val::shown(which),
+        money(request.cost.primary_year),
+        money(request.cost.one_off),
+        small(request.cost.years),
+        Val::shown_or_null(request.cost.quoted_on),
+        Val::shown_or_null(request.estimate_basis),
+        Val::shown_or_null(request.tested_on),
+        lined(&request.tested_evidence),
+        joined(&request.blockers),
+        Val::shown_or_null(request.substitutability),
+        Val::shown_or_null(request.substitutability_reason.as_ref()),
+        Val::shown_or_null(request.reintegration),
+        Val::shown_or_null(request.exit_plan),
+        Val::shown_or_null(request.exit_plan_reference.as_ref()),
+        Val::shown_or_null(request.alternatives),
+        Val::shown_or_null(request.impact_of_stopping),
+        Val::shown_or_null(request.contract_end),
+        request.notice_days.into(),
+        money(request.egress_fee),
+    ]
+}
+
+/// The rows of every further table, in the order of `whole::PARTS`.
+pub(super) fn parts(exception: &Exception) -> [Vec<Vec<Val>>; 9] {
+    [
+        claims(exception),
+        functions(exception),
+        offers(exception),
+        turns(exception),
+        grants(exception),
+        conditions(exception),
+        marks(exception),
+        votes(exception),
+        scores(exception),
+    ]
+}
+
+fn claims(exception: &Exception) -> Vec<Vec<Val>> {
+    let row = |(reason, claim): (&ReasonCode, &Claim)| {
+        vec![
+            Val::shown(exception.reference),
+            reason.code().into(),
+            Val::shown(&claim.text),
+            lined(&claim.evidence),
+        ]
+    };
+    exception.request.claims.iter().map(row).collect()
+}
+
+fn functions(exception: &Exception) -> Vec<Vec<Val>> {
+    let functions = exception.request.functions.iter().enumerate();
+    functions
+        .map(|(at, function)| {
+            vec![
+                Val::shown(exception.reference),
+                number(at),
+                Val::shown(&function.name),
+                Val::shown_or_null(function.why.as_ref()),
+                Val::shown_or_null(function.checked_on),
+                Val::shown_or_null(function.source.as_ref()),
+            ]
+        })
+        .collect()
+}
+
+fn offers(exception: &Exception) -> Vec<Vec<Val>> {
+    let which = exception.reference;
+    let own = exception.request.conditions.iter().enumerate().map(|(at, offer)| {
+        let terms = (offer.kind, offer.consequence);
+        let (owner, due) = (offer.owner.as_ref(), offer.due);
+        let text = Val::shown(&offer.text);
+        let who = (Val::shown_or_null(owner), Val::shown_or_null(due));
+        offer_row(which, "", at, text, who, terms)
+    });
+    let set = exception.votes.iter().flat_map(|vote| {
+        vote.conditions.iter().enumerate().map(move |(at, agreed)| {
+            let terms = (agreed.kind, agreed.consequence);
+            let text = Val::shown(&agreed.text);
+            let who = (Val::shown(&agreed.owner), Val::shown(agreed.due));
+            offer_row(which, vote.by.as_str(), at, text, who, terms)
+        })
+    });
+    own.chain(set).collect()
+}
+
+fn offer_row(
+    which: ExceptionRef,
+    voter: &str,
+    at: usize,
+    text: Val,
+    (owner, due): (Val, Val),
+    (kind, consequence): (ConditionKind, Consequence),
+) -> Vec<Val> {
+    vec![
+        Val::shown(which),
+        voter.into(),
+        number(at),
+        text,
+        owner,
+        due,
+        kind.code().into(),
+        consequence.code().into(),
+    ]
+}
+
+/// The columns of a turn after its key, most of them empty in each kind.
+#[derive(Default)]
+struct Turn {
+    person: Option<Val>,
+    role: Option<Val>,
+    text: Option<Val>,
+    content: Option<Val>,
+    tier: Option<Val>,
+    people: Option<Val>,
+    fields: Option<Val>,
+    outcome: Option<Val>,
+    months: Option<Val>,
+    effective: Option<Val>,
+    return_by: Option<Val>,
+    cover_before: Option<Val>,
+    on: Option<Val>,
+    at: Option<Val>,
+}
+
+impl Turn {
+    fn row(self, which: ExceptionRef, kind: &str) -> Vec<Val> {
+        let or_null = |value: Option<Val>| value.unwrap_or(Val::Null);
+        let or_empty = |value: Option<Val>| value.unwrap_or_else(|| "".into());
+        vec![
+            Val::shown(which),
+            kind.into(),
+            or_null(self.person),
+            or_null(self.role),
+            or_null(self.text),
+            or_null(self.content),
+            or_null(self.tier),
+            or_empty(self.people),
+            or_empty(self.fields),
+            or_null(self.outcome),
+            or_null(self.months),
+            or_null(self.effective),
+            or_null(self.return_by),
+            or_null(self.cover_before),
+            or_null(self.on),
+            or_null(self.at),
+        ]
+    }
+}
+
+fn turns(exception: &Exception) -> Vec<Vec<Val>> {
+    let which = exception.reference;
+    let mut rows = Vec::new();
+    if let Some(back) = &exception.returned {
+        let turn = Turn {
+            person: Some(Val::shown(&back.by)),
+            text: Some(Val::shown(&back.note)),
+            fields: Some(joined(&back.fields)),
+            at: Some(Val::shown(back.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "returned"));
+    }
+    if let Some(no) = &exception.rejection {
+        let turn = Turn {
+            person: Some(Val::shown(&no.by)),
+            role: Some(Val::shown(no.role)),
+            text: Some(Val::shown(&no.rationale)),
+            content: Some(Val::shown(no.content)),
+            tier: Some(Val::shown(no.tier)),
+            people: Some(joined(&no.deciders)),
+            on: Some(Val::shown(no.on)),
+            at: Some(Val::shown(no.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "rejected"));
+    }
+    if let Some(appeal) = &exception.appeal {
+        let turn = Turn {
+            content: Some(Val::shown(appeal.content)),
+            tier: Some(Val::shown(appeal.from)),
+            people: Some(joined(&appeal.deciders)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "appeal"));
+    }
+    if let Some(gone) = &exception.withdrawal {
+        let turn = Turn {
+            text: gone.reason.as_ref().map(Val::shown),
+            at: Some(Val::shown(gone.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "withdrawn"));
+    }
+    if let Some(end) = &exception.revocation {
+        let turn = Turn {
+            person: Some(Val::shown(&end.by)),
+            text: Some(Val::shown(&end.reason)),
+            effective: Some(Val::shown(end.effective)),
+            return_by: Some(Val::shown(end.return_by)),
+            cover_before: Some(Val::shown(end.cover_before)),
+            at: Some(Val::shown(end.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "revoked"));
+    }
+    if let Some(end) = &exception.closure {
+        let turn = Turn {
+            person: Some(Val::shown(&end.by)),
+            text: end.reason.as_ref().map(Val::shown),
+            outcome: Some(Val::shown(end.outcome)),
+            months: Some(small(end.months)),
+            effective: Some(Val::shown(end.effective)),
+            at: Some(Val::shown(end.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "closed"));
+    }
+    rows
+}
+
+fn grants(exception: &Exception) -> Vec<Vec<Val>> {
+    let row = |grant: &Grant| {
+        let override_ = grant.override_.as_ref();
+        vec![
+            Val::shown(exception.reference),
+            grant.number.into(),
+            grant.kind.code().into(),
+            Val::shown(grant.span.first()),
+            Val::shown(grant.span.last()),
+            i64::from(grant.months).into(),
+            joined(&grant.approvers),
+            Val::shown(grant.content),
+            Val::shown(grant.decision),
+            Val::shown(grant.tier),
+            Val::shown(grant.approved_at),
+            Val::shown_or_null(override_.map(|own| &own.by)),
+            Val::shown_or_null(override_.map(|own| &own.reason)),
+        ]
+    };
+    exception.grants.iter().map(row).collect()
+}
+
+fn conditions(exception: &Exception) -> Vec<Vec<Val>> {
+    let row = |number: u32, condition: &Condition| {
+        vec![
+            Val::shown(exception.reference),
+            condition.number.into(),
+            number.into(),
+            Val::shown(&condition.text),
+            Val::shown(&condition.owner),
+            Val::shown(condition.due),
+            condition.kind.code().into(),
+            condition.consequence.code().into(),
+        ]
+    };
+    let grants = exception.grants.iter();
+    grants
+        .flat_map(|grant| grant.conditions.iter().map(|each| row(grant.number, each)))
+        .collect()
+}
+
+fn marks(exception: &Exception) -> Vec<Vec<Val>> {
+    exception
+        .conditions()
+        .flat_map(|condition| {
+            condition.marks.iter().enumerate().map(|(at, mark)| {
+                vec![
+                    Val::shown(exception.reference),
+                    condition.number.into(),
+                    number(at),
+                    Val::shown(mark.on),
+                    mark.kind.code().into(),
+                    Val::shown(&mark.by),
+                    Val::shown_or_null(mark.note.as_ref()),
+                ]
+            })
+        })
+        .collect()
+}
+
+fn votes(exception: &Exception) -> Vec<Vec<Val>> {
+    let votes = exception.votes.iter().enumerate();
+    votes
+        .map(|(at, vote)| {
+            vec![
+                Val::shown(exception.reference),
+                Val::shown(&vote.by),
+                number(at),
+                vote.role.code().into(),
+                Val::shown(vote.content),
+                Val::shown(vote.span.first()),
+                Val::shown(vote.span.last()),
+                i64::from(vote.months).into(),
+                Val::shown(&vote.rationale),
+                Val::shown_or_null(vote.departure.as_ref()),
+                vote.override_.is_some().into(),
+                joined(&vote.unscored),
+                Val::shown(vote.at),
+            ]
+        })
+        .collect()
+}
+
+fn scores(exception: &Exception) -> Vec<Vec<Val>> {
+    let row = |score: &Score| {
+        vec![
+            Val::shown(exception.reference),
+            Val::shown(&score.question),
+            Val::shown(&score.by),
+            score.role.code().into(),
+            Val::shown(score.given),
+            Val::shown(&score.note),
+            Val::shown(score.content),
+            Val::shown(score.at),
+        ]
+    };
+    exception.scores.iter().map(row).collect()
+}

@@ -1,0 +1,111 @@
+//! The tables of exceptions, as `migrations/` makes them.
+
+use crate::table;
+
+table! {
+    /// What a list shows of a request.
+    pub EXCEPTION: exception [reference 1]
+        [
+            uuid 2, state 3, version 4, requester 5, filed_at 6, title 7, workload 8, target 9,
+            environment 10, category 11, primary_reason 12, other_reasons 13, owner 14,
+            co_authors 15, directorate 16, data_class 17, personal_data 18, start 19,
+            last_day 20, review_by 21, move_low 22, move_likely 23, move_high 24,
+            target_year 25, editors 26, claimed_by 27, submissions 28, submitted_at 29,
+            submitted_hash 30, decision 31, tier 32, tier_why 33, decided_role 34, override 35,
+            ended_on 36
+        ] 37 38
+}
+
+table! {
+    /// The rest of a request's single fields.
+    pub EXCEPTION_DETAIL: exception_detail [exception 1]
+        [
+            primary_year 2, one_off 3, years 4, quoted_on 5, estimate_basis 6, tested_on 7,
+            tested_evidence 8, blockers 9, substitutability 10, substitutability_reason 11,
+            reintegration 12, exit_plan 13, exit_plan_reference 14, alternatives 15,
+            impact_of_stopping 16, contract_end 17, notice_days 18, egress_fee 19
+        ] 20 21
+}
+
+table! {
+    /// Why, reason by reason.
+    pub EXCEPTION_CLAIM: exception_claim [exception 1, reason 2]
+        [
+            text 3, evidence 4
+        ] 5 6
+}
+
+table! {
+    /// Functions gained that the primary lacks.
+    pub EXCEPTION_FUNCTION: exception_function [exception 1, number 2]
+        [
+            name 3, why 4, checked_on 5, source 6
+        ] 7 8
+}
+
+table! {
+    /// Conditions before they are agreed: the request's own, and those set with a vote.
+    pub EXCEPTION_OFFER: exception_offer [exception 1, voter 2, number 3]
+        [
+            text 4, owner 5, due 6, kind 7, consequence 8
+        ] 9 10
+}
+
+table! {
+    /// The last return, refusal, appeal, withdrawal, revocation and closing.
+    pub EXCEPTION_TURN: exception_turn [exception 1, kind 2]
+        [
+            person 3, role 4, text 5, content_hash 6, tier 7, people 8, fields 9, outcome 10,
+            months 11, effective 12, return_by 13, cover_before 14, on_day 15, at 16
+        ] 17 18
+}
+
+table! {
+    /// Approved periods.
+    pub EXCEPTION_GRANT: exception_grant [exception 1, number 2]
+        [
+            kind 3, start 4, last_day 5, months 6, approvers 7, content_hash 8, decision 9,
+            tier 10, approved_at 11, override_by 12, override_reason 13
+        ] 14 15
+}
+
+table! {
+    /// Conditions as agreed with a grant.
+    pub EXCEPTION_CONDITION: exception_condition [exception 1, number 2]
+        [
+            grant_number 3, text 4, owner 5, due 6, kind 7, consequence 8
+        ] 9 10
+}
+
+table! {
+    /// What people recorded about a condition.
+    pub EXCEPTION_MARK: exception_mark [exception 1, condition 2, number 3]
+        [
+            on_day 4, kind 5, person 6, note 7
+        ] 8 9
+}
+
+table! {
+    /// Approvals since the last submission.
+    pub EXCEPTION_VOTE: exception_vote [exception 1, person 2]
+        [
+            position 3, role 4, content_hash 5, start 6, last_day 7, months 8, rationale 9,
+            departure 10, override 11, unscored 12, voted_at 13
+        ] 14 15
+}
+
+table! {
+    /// Scores of advisers and approvers on the exception questions.
+    pub EXCEPTION_SCORE: exception_score [exception 1, question 2, person 3]
+        [
+            role 4, given 5, note 6, content_hash 7, scored_at 8
+        ] 9 10
+}
+
+table! {
+    /// Comments.
+    pub EXCEPTION_COMMENT: exception_comment [exception 1, number 2]
+        [
+            person 3, text 4, internal 5, written_at 6
+        ] 7 8
+}

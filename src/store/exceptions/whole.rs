@@ -1,0 +1,394 @@
+//! An exception put together from its rows.
+
+use std::collections::BTreeMap;
+
+use crate::domain::date::{Day, Span};
+use crate::domain::exception::grant::{Condition, Grant, Mark, Override};
+use crate::domain::exception::request::{Claim, Cost, Function, Proposed, Request};
+use crate::domain::exception::scores::{Given, Score};
+use crate::domain::exception::{
+    Agreed, Appeal, Closure, Exception, Rejection, Return, Revocation, Submission, Vote, Withdrawal,
+};
+use crate::domain::refs::ExceptionRef;
+use crate::domain::workload::Months;
+use crate::store::exceptions::field::{lines, money, small, there, words};
+use crate::store::exceptions::tables::{
+    EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_CONDITION, EXCEPTION_DETAIL, EXCEPTION_FUNCTION,
+    EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_SCORE, EXCEPTION_TURN,
+    EXCEPTION_VOTE,
+};
+use crate::store::sql::Cell;
+use crate::store::{Cells, DbError, Get, Look, Row, StoreError, Table, Val};
+
+/// A table with the rows of one exception.
+pub(super) struct Part {
+    pub(super) table: &'static Table,
+    /// The keys of its rows.
+    pub(super) keys: &'static str,
+}
+
+/// The tables that hold more than one row an exception, those that others build on first.
+pub(super) static PARTS: [Part; 9] = [
+    Part {
+        table: &EXCEPTION_CLAIM,
+        keys: "SELECT exception, reason FROM exception_claim WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_FUNCTION,
+        keys: "SELECT exception, number FROM exception_function WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_OFFER,
+        keys: "SELECT exception, voter, number FROM exception_offer WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_TURN,
+        keys: "SELECT exception, kind FROM exception_turn WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_GRANT,
+        keys: "SELECT exception, number FROM exception_grant WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_CONDITION,
+        keys: "SELECT exception, number FROM exception_condition WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_MARK,
+        keys: "SELECT exception, condition, number FROM exception_mark WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_VOTE,
+        keys: "SELECT exception, person FROM exception_vote WHERE exception = $1",
+    },
+    Part {
+        table: &EXCEPTION_SCORE,
+        keys: "SELECT exception, question, person FROM exception_score WHERE exception = $1",
+    },
+];
+
+const CLAIMS: &str = "SELECT reason, text, evidence FROM exception_claim WHERE exception = $1";
+const FUNCTIONS: &str = "SELECT name, why, checked_on, source FROM exception_function \
+                         WHERE exception = $1 ORDER BY number";
+const OFFERS: &str = "SELECT voter, text, owner, due, kind, consequence FROM exception_offer \
+                      WHERE exception = $1 ORDER BY voter, number";
+const TURNS: &str = "SELECT kind, person, role, text, content_hash, tier, people, fields, \
+                     outcome, months, effective, return_by, cover_before, on_day, at \
+                     FROM exception_turn WHERE exception = $1";
+const GRANTS: &str = "SELECT number, kind, start, last_day, months, approvers, content_hash, \
+                      decision, tier, approved_at, override_by, override_reason \
+                      FROM exception_grant WHERE exception = $1 ORDER BY number";
+const CONDITIONS: &str = "SELECT number, grant_number, text, owner, due, kind, consequence \
+                          FROM exception_condition WHERE exception = $1 ORDER BY number";
+const MARKS: &str = "SELECT condition, on_day, kind, person, note FROM exception_mark \
+                     WHERE exception = $1 ORDER BY condition, number";
+const VOTES: &str = "SELECT person, role, content_hash, start, last_day, months, rationale, \
+                     departure, override, unscored, voted_at FROM exception_vote \
+                     WHERE exception = $1 ORDER BY position";
+const SCORES: &str = "SELECT question, person, role, given, note, content_hash, scored_at \
+                      FROM exception_score WHERE exception = $1 \
+                      ORDER BY scored_at, question, person";
+
+/// Every statement of this module, for the test that prepares them.
+#[cfg(test)]
+pub(super) const STATEMENTS: &[&str] =
+    &[CLAIMS, FUNCTIONS, OFFERS, TURNS, GRANTS, CONDITIONS, MARKS, VOTES, SCORES];
+
+/// The exception `which` with all that belongs to it, and the `rev` of its first row.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn get(
+    look: &mut dyn Look,
+    which: ExceptionRef,
+) -> Result<Option<(Exception, i64)>, StoreError> {
+    let key = [Val::shown(which)];
+    let Some(stored) = look.get(&EXCEPTION, &key)? else { return Ok(None) };
+    let mut exception = first(&stored.row)?;
+    if let Some(detail) = look.get(&EXCEPTION_DETAIL, &key)? {
+        details(&detail.row, &mut exception.request)?;
+    }
+    for row in look.rows(CLAIMS, &key)? {
+        let claim = Claim { text: row.read(1)?, evidence: lines(&row, 2)? };
+        exception.request.claims.insert(row.read(0)?, claim);
+    }
+    for row in look.rows(FUNCTIONS, &key)? {
+        exception.request.functions.push(Function {
+            name: row.read(0)?,
+            why: row.maybe_read(1)?,
+            checked_on: row.maybe_read(2)?,
+            source: row.maybe_read(3)?,
+        });
+    }
+    let mut set: BTreeMap<String, Vec<Agreed>> = BTreeMap::new();
+    for row in look.rows(OFFERS, &key)? {
+        match row.text(0)? {
+            "" => exception.request.conditions.push(Proposed {
+                text: row.read(1)?,
+                owner: row.maybe_read(2)?,
+                due: row.maybe_read(3)?,
+                kind: row.read(4)?,
+                consequence: row.read(5)?,
+            }),
+            voter => set.entry(voter.to_owned()).or_default().push(Agreed {
+                text: row.read(1)?,
+                owner: row.read(2)?,
+                due: row.read(3)?,
+                kind: row.read(4)?,
+                consequence: row.read(5)?,
+            }),
+        }
+    }
+    for row in look.rows(TURNS, &key)? {
+        turn(&row, &mut exception)?;
+    }
+    for row in look.rows(GRANTS, &key)? {
+        exception.grants.push(grant(&row)?);
+    }
+    agreed(look, &key, &mut exception)?;
+    for row in look.rows(VOTES, &key)? {
+        let conditions = set.remove(row.text(0)?).unwrap_or_default();
+        exception.votes.push(vote(&row, conditions)?);
+    }
+    for row in look.rows(SCORES, &key)? {
+        exception.scores.push(Score {
+            question: row.read(0)?,
+            by: row.read(1)?,
+            role: row.read(2)?,
+            given: given(&row, 3)?,
+            note: row.read(4)?,
+            content: row.read(5)?,
+            at: row.read(6)?,
+        });
+    }
+    Ok(Some((exception, stored.rev)))
+}
+
+/// Days from a first to a last.
+pub(super) fn span(row: &dyn Cells, first: usize, last: usize) -> Result<Span, DbError> {
+    let (from, to): (Day, Day) = (row.read(first)?, row.read(last)?);
+    there(row, last, Span::new(from, to))
+}
+
+/// An estimate of months, or nothing.
+pub(super) fn months(row: &dyn Cells, at: usize) -> Result<Option<Months>, DbError> {
+    let (low, likely, high): (Option<u16>, _, _) =
+        (small(row, at)?, small(row, at + 1)?, small(row, at + 2)?);
+    let (Some(low), Some(likely), Some(high)) = (low, likely, high) else { return Ok(None) };
+    there(row, at, Months::new(low, likely, high).ok()).map(Some)
+}
+
+fn first(row: &Row) -> Result<Exception, StoreError> {
+    let mut request = Request::new(row.read(6)?, row.read(7)?);
+    request.target = row.maybe_read(8)?;
+    request.environment = row.maybe_read(9)?;
+    request.category = row.maybe_read(10)?;
+    request.primary_reason = row.maybe_read(11)?;
+    request.other_reasons = words(row, 12)?;
+    request.owner = row.maybe_read(13)?;
+    request.co_authors = words(row, 14)?;
+    request.directorate = row.maybe_read(15)?;
+    request.data_class = row.maybe_read(16)?;
+    request.personal_data = row.maybe_read(17)?;
+    request.start = row.maybe_read(18)?;
+    request.last_day = row.maybe_read(19)?;
+    request.review_by = row.maybe_read(20)?;
+    request.move_months = months(row, 21)?;
+    request.cost = Cost { target_year: money(row, 24)?, ..Cost::default() };
+    let submission = match row.maybe_read(28)? {
+        None => None,
+        Some(at) => Some(Submission {
+            at,
+            content: row.read(29)?,
+            decision: row.read(30)?,
+            tier: row.read(31)?,
+            why: row.text(32)?.to_owned(),
+        }),
+    };
+    Ok(Exception {
+        reference: row.read(0)?,
+        uuid: row.text(1)?.to_owned(),
+        state: row.read(2)?,
+        version: row.count(3)?,
+        request,
+        requester: row.read(4)?,
+        filed_at: row.read(5)?,
+        editors: words(row, 25)?,
+        claimed_by: row.maybe_read(26)?,
+        submissions: row.count(27)?,
+        submission,
+        returned: None,
+        votes: Vec::new(),
+        scores: Vec::new(),
+        rejection: None,
+        appeal: None,
+        withdrawal: None,
+        grants: Vec::new(),
+        revocation: None,
+        closure: None,
+    })
+}
+
+fn details(row: &Row, request: &mut Request) -> Result<(), StoreError> {
+    request.cost.primary_year = money(row, 1)?;
+    request.cost.one_off = money(row, 2)?;
+    request.cost.years = small(row, 3)?;
+    request.cost.quoted_on = row.maybe_read(4)?;
+    request.estimate_basis = row.maybe_read(5)?;
+    request.tested_on = row.maybe_read(6)?;
+    request.tested_evidence = lines(row, 7)?;
+    request.blockers = words(row, 8)?;
+    request.substitutability = row.maybe_read(9)?;
+    request.substitutability_reason = row.maybe_read(10)?;
+    request.reintegration = row.maybe_read(11)?;
+    request.exit_plan = row.maybe_read(12)?;
+    request.exit_plan_reference = row.maybe_read(13)?;
+    request.alternatives = row.maybe_read(14)?;
+    request.impact_of_stopping = row.maybe_read(15)?;
+    request.contract_end = row.maybe_read(16)?;
+    request.notice_days = small(row, 17)?;
+    request.egress_fee = money(row, 18)?;
+    Ok(())
+}
+
+fn turn(row: &Row, exception: &mut Exception) -> Result<(), StoreError> {
+    match row.text(0)? {
+        "returned" => {
+            exception.returned = Some(Return {
+                by: row.read(1)?,
+                note: row.read(3)?,
+                fields: words(row, 7)?,
+                at: row.read(14)?,
+            });
+        }
+        "rejected" => {
+            exception.rejection = Some(Rejection {
+                by: row.read(1)?,
+                role: row.read(2)?,
+                rationale: row.read(3)?,
+                content: row.read(4)?,
+                tier: row.read(5)?,
+                deciders: words(row, 6)?,
+                on: row.read(13)?,
+                at: row.read(14)?,
+            });
+        }
+        "appeal" => {
+            exception.appeal = Some(Appeal {
+                from: row.read(5)?,
+                deciders: words(row, 6)?,
+                content: row.read(4)?,
+            });
+        }
+        "withdrawn" => {
+            exception.withdrawal =
+                Some(Withdrawal { reason: row.maybe_read(3)?, at: row.read(14)? });
+        }
+        "revoked" => {
+            exception.revocation = Some(Revocation {
+                by: row.read(1)?,
+                reason: row.read(3)?,
+                effective: row.read(10)?,
+                return_by: row.read(11)?,
+                cover_before: row.read(12)?,
+                at: row.read(14)?,
+            });
+        }
+        "closed" => {
+            exception.closure = Some(Closure {
+                by: row.read(1)?,
+                outcome: row.read(8)?,
+                effective: row.read(10)?,
+                months: small(row, 9)?,
+                reason: row.maybe_read(3)?,
+                at: row.read(14)?,
+            });
+        }
+        other => return Err(row.shape(0, "a kind of turn", Cell::Text(other)).into()),
+    }
+    Ok(())
+}
+
+fn grant(row: &Row) -> Result<Grant, StoreError> {
+    let override_ = match row.maybe_read(10)? {
+        None => None,
+        Some(by) => Some(Override { by, reason: row.read(11)? }),
+    };
+    Ok(Grant {
+        number: row.count(0)?,
+        kind: row.read(1)?,
+        span: span(row, 2, 3)?,
+        months: there(row, 4, small(row, 4)?)?,
+        approvers: words(row, 5)?,
+        content: row.read(6)?,
+        decision: row.read(7)?,
+        tier: row.read(8)?,
+        approved_at: row.read(9)?,
+        override_,
+        conditions: Vec::new(),
+    })
+}
+
+/// Puts the conditions with their marks into the grants they belong to.
+fn agreed(
+    look: &mut dyn Look,
+    key: &[Val],
+    exception: &mut Exception,
+) -> Result<(), StoreError> {
+    let mut marks: BTreeMap<u32, Vec<Mark>> = BTreeMap::new();
+    for row in look.rows(MARKS, key)? {
+        marks.entry(row.count(0)?).or_default().push(Mark {
+            on: row.read(1)?,
+            kind: row.read(2)?,
+            by: row.read(3)?,
+            note: row.maybe_read(4)?,
+        });
+    }
+    for row in look.rows(CONDITIONS, key)? {
+        let (number, grant) = (row.count(0)?, row.count(1)?);
+        let condition = Condition {
+            number,
+            text: row.read(2)?,
+            owner: row.read(3)?,
+            due: row.read(4)?,
+            kind: row.read(5)?,
+            consequence: row.read(6)?,
+            marks: marks.remove(&number).unwrap_or_default(),
+        };
+        let found = exception.grants.iter_mut().find(|found| found.number == grant);
+        there(&row, 1, found)?.conditions.push(condition);
+    }
+    Ok(())
+}
+
+fn vote(row: &Row, conditions: Vec<Agreed>) -> Result<Vote, StoreError> {
+    let by: crate::domain::refs::Slug = row.read(0)?;
+    let rationale: crate::domain::text::Reason = row.read(6)?;
+    // Who approves their own request gives one reason for both.
+    let override_ =
+        row.flag(8)?.then(|| Override { by: by.clone(), reason: rationale.clone() });
+    Ok(Vote {
+        by,
+        role: row.read(1)?,
+        content: row.read(2)?,
+        span: span(row, 3, 4)?,
+        months: there(row, 5, small(row, 5)?)?,
+        rationale,
+        conditions,
+        departure: row.maybe_read(7)?,
+        override_,
+        unscored: words(row, 9)?,
+        at: row.read(10)?,
+    })
+}
+
+fn given(row: &Row, at: usize) -> Result<Given, DbError> {
+    match row.text(at)? {
+        "pass" => Ok(Given::Pass),
+        "fail" => Ok(Given::Fail),
+        text => match text.parse() {
+            Ok(value) => Ok(Given::Value(value)),
+            Err(_) => Err(row.shape(at, "a score", Cell::Text(text))),
+        },
+    }
+}
