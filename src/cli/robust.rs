@@ -105,7 +105,8 @@ fn robust(args: &RobustArgs, context: &mut Context<'_>) -> Result<(), Fault> {
         context.out.text("\n")?;
     }
     told(&firm_blocks(&found), context)?;
-    Ok(context.out.label(found.illustrative)?)
+    context.out.label(found.illustrative);
+    Ok(())
 }
 
 fn order(ranking: &Ranking) -> Vec<String> {
@@ -139,7 +140,7 @@ fn leave_one_out(
         for sentence in sentences(&evaluation, &left, whole.as_ref()) {
             context.out.say(&sentence)?;
         }
-        context.out.label(evaluation.parts().illustrative)?;
+        context.out.label(evaluation.parts().illustrative);
     }
     Ok(())
 }
@@ -179,7 +180,7 @@ fn whatif(args: &WhatifArgs, context: &mut Context<'_>) -> Result<(), Fault> {
         for sentence in whatif_sentences(&found) {
             context.out.say(&sentence)?;
         }
-        context.out.label(found.illustrative)?;
+        context.out.label(found.illustrative);
     }
     Ok(())
 }
