@@ -177,6 +177,7 @@ fn nothing(problem: &Problem) -> Analysis {
         criteria,
         groups: 0,
         leader: problem.leader(),
+        totals: problem.totals(),
         scale: Scale::Plain,
         ranking: None,
         tipping: None,
@@ -260,6 +261,7 @@ fn by_closeness(problem: &Problem, wanted: &Wanted) -> Analysis {
     let values: Vec<Vec<f64>> = problem.values().iter().map(doubles).collect();
     let totals = closeness(&values, &doubles(&problem.weights().to_vec()));
     let order = totals.map(|totals| by_total(&totals));
+    found.totals = Vec::new();
     if let Some(first) = order.as_ref().ok().and_then(|order| order.first()) {
         found.leader = first.candidate;
     }

@@ -191,6 +191,8 @@ pub struct Analysis {
     pub groups: usize,
     /// The candidate whose lead is examined.
     pub leader: usize,
+    /// The exact totals, shares; empty under a method that has none.
+    pub totals: Vec<Exact>,
     /// How figures are shown to people.
     pub scale: Scale,
     /// Who stands where.

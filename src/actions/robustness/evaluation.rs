@@ -317,28 +317,10 @@ fn agreed(problem: &Problem, sheets: &[Sheet]) -> Result<Agreed, String> {
     let metric = Metric::Ordinal;
     let asked: Vec<usize> =
         (0..problem.criteria().len()).filter(|at| problem.criteria()[*at].marks.is_some()).collect();
-    let group_of: Vec<(usize, String)> = problem
-        .groups()
-        .into_iter()
-        .enumerate()
-        .flat_map(|(at, group)| {
-            let name = group.name;
-            group.members.into_iter().map(move |member| (member, at, name.clone()))
-        })
-        .map(|(member, at, name)| ((member, at), name))
-        .fold(vec![(0, String::new()); problem.criteria().len()], |mut all, ((m, at), name)| {
-            all[m] = (at, name);
-            all
-        });
-    let mut names: BTreeMap<usize, String> = BTreeMap::new();
-    let mut groups = Vec::new();
-    for _ in problem.candidates() {
-        for question in &asked {
-            let (at, name) = &group_of[*question];
-            names.insert(*at, name.clone());
-            groups.push(*at);
-        }
-    }
+    let named = problem.groups();
+    let group_of = |at: usize| named.iter().position(|group| group.members.contains(&at));
+    let places: Vec<usize> = asked.iter().filter_map(|at| group_of(*at)).collect();
+    let groups = places.repeat(problem.candidates().len());
     let score = |sheet: &Sheet, candidate: &str, question: &str| {
         let (slug, question) = (candidate.parse::<Slug>().ok()?, question.parse().ok()?);
         sheet.current(&slug, &question).map(|score| f64::from(score.value))
@@ -351,12 +333,13 @@ fn agreed(problem: &Problem, sheets: &[Sheet]) -> Result<Agreed, String> {
     };
     let rows: Vec<Vec<Option<f64>>> = sheets.iter().map(row).collect();
     let given: &Scores = &rows;
-    let by_group = Agreement::by_group(given, &groups, metric);
-    let named = names.into_iter().filter_map(|(at, name)| Some((name, by_group.get(at)?.clone())));
+    let by_group = Agreement::by_group(given, &groups, metric).into_iter().enumerate();
+    let by_group = by_group.filter(|(at, _)| groups.contains(at));
+    let by_group = by_group.map(|(at, one)| (named[at].name.clone(), one)).collect();
     let who = sheets.iter().map(|sheet| sheet.evaluator().to_string());
     Ok(Agreed {
         overall: Agreement::of(given, metric),
-        by_group: named.collect(),
+        by_group,
         without: who.zip(Agreement::without_each(given, metric)).collect(),
     })
 }

@@ -15,6 +15,9 @@ use crate::report::listing::{Cell, Column, Listing};
 /// The most moves that a cell of a table names.
 const NAMED: usize = 4;
 
+/// The most questions of an evaluation that a table for people has.
+const QUESTIONS: usize = 10;
+
 /// The parts that were asked for, each with its table and what it means.
 pub fn blocks(analysis: &Analysis) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -95,6 +98,25 @@ impl Scale {
     }
 }
 
+impl Analysis {
+    /// How far the leader is ahead of `other`, as people read it: in marks the difference of the
+    /// published totals, so that it is the margin of the ranking.
+    fn lead(&self, other: usize, gap: &Exact) -> String {
+        let totals = self.totals.get(self.leader).zip(self.totals.get(other));
+        match (self.scale, totals) {
+            (Scale::Marks(decimals), Some((first, next))) => {
+                let published = |total: &Exact| (total * &Exact::whole(100)).rounded(decimals);
+                published(first).minus(published(next)).to_string()
+            }
+            (scale, _) => scale.shown(gap),
+        }
+    }
+
+    fn is_group(&self, criterion: &str) -> bool {
+        self.criteria[..self.groups].iter().any(|group| group == criterion)
+    }
+}
+
 fn ranking(analysis: &Analysis, found: &[Ranked]) -> (Option<Listing>, Vec<String>) {
     let mut table = Listing::new(vec![
         Column::figure("place", "Place"),
@@ -145,7 +167,8 @@ fn tipping(analysis: &Analysis, found: &[Tipped]) -> (Option<Listing>, Vec<Strin
         Column::text("order_interval", "Order stays"),
         Column::text("winner_changes", "The winner changes"),
     ]);
-    for Tipped { criterion, tipping } in found {
+    let (shown, left_out) = nearest_questions(analysis, found);
+    for Tipped { criterion, tipping } in shown {
         let changes: Vec<String> =
             tipping.winner_changes.iter().map(|c| change(analysis, c)).collect();
         let changes = if changes.is_empty() { "never".to_owned() } else { changes.join("; ") };
@@ -163,7 +186,37 @@ fn tipping(analysis: &Analysis, found: &[Tipped]) -> (Option<Listing>, Vec<Strin
             .to_owned(),
     ];
     said.push(nearest_tip(analysis, found));
+    if left_out > 0 {
+        said.push(format!(
+            "{left_out} questions whose weight matters less are not shown; --json has them."
+        ));
+    }
     (Some(table), said)
+}
+
+/// The groups and the questions nearest to another winner, in their order, and how many
+/// questions that leaves out. Without groups everything.
+fn nearest_questions<'f>(analysis: &Analysis, found: &'f [Tipped]) -> (Vec<&'f Tipped>, usize) {
+    if analysis.groups == 0 {
+        return (found.iter().collect(), 0);
+    }
+    let far = |tipped: &Tipped| tipped.tipping.nearest().map(|(_, far)| far);
+    let mut near: Vec<(Exact, &str)> = found
+        .iter()
+        .filter(|tipped| !analysis.is_group(&tipped.criterion))
+        .filter_map(|tipped| Some((far(tipped)?, tipped.criterion.as_str())))
+        .collect();
+    near.sort();
+    near.truncate(QUESTIONS);
+    let shown: Vec<&Tipped> = found
+        .iter()
+        .filter(|tipped| {
+            let name = tipped.criterion.as_str();
+            analysis.is_group(name) || near.iter().any(|(_, near)| *near == name)
+        })
+        .collect();
+    let left_out = found.len() - shown.len();
+    (shown, left_out)
 }
 
 /// The single weight that is nearest to another winner, as a sentence.
@@ -216,7 +269,7 @@ fn least(analysis: &Analysis, found: &[LeastChange]) -> (Option<Listing>, Vec<St
     for change in found {
         table.push(vec![
             analysis.name(change.challenger).into(),
-            analysis.scale.shown(&change.gap).into(),
+            analysis.lead(change.challenger, &change.gap).into(),
             size(&change.l1).into(),
             size(&change.linf).into(),
             change.l1.as_ref().map(|shift| moved(analysis, shift)).into(),
@@ -287,7 +340,7 @@ fn marks(analysis: &Analysis, found: &[Margin]) -> (Option<Listing>, Vec<String>
         let which = which.map(|moves| named(moves.iter().map(|m| step(analysis, m)).collect()));
         table.push(vec![
             analysis.name(margin.challenger).into(),
-            analysis.scale.shown(&margin.gap).into(),
+            analysis.lead(margin.challenger, &margin.gap).into(),
             steps_of(&margin.either),
             steps_of(&margin.challenger_up),
             steps_of(&margin.winner_down),
@@ -443,9 +496,13 @@ fn leave_out(analysis: &Analysis, found: &LeftOut) -> Vec<Block> {
     let mut others = Vec::new();
     for left in &found.criteria {
         let winners = if left.winners.is_empty() { Cell::Null } else { names(&left.winners).into() };
-        table.push(vec![left.criterion.as_str().into(), winners]);
-        if !left.winners.is_empty() && !left.winners.contains(&analysis.leader) {
+        let other = !left.winners.is_empty() && !left.winners.contains(&analysis.leader);
+        if other {
             others.push(left.criterion.as_str());
+        }
+        // Of an evaluation's many questions those that decide are enough for people.
+        if other || analysis.groups == 0 || analysis.is_group(&left.criterion) {
+            table.push(vec![left.criterion.as_str().into(), winners]);
         }
     }
     let said = if others.is_empty() {

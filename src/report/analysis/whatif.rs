@@ -128,7 +128,7 @@ pub fn whatif_listing(what: &WhatIf) -> Listing {
         let place = |of: Option<&(String, Exact, usize)>| {
             of.map_or(Cell::Null, |(_, _, place)| Cell::count(*place))
         };
-        let change = now.zip(then).map(|(now, then)| marks(&(&then.1 - &now.1)));
+        let change = now.zip(then).map(|(now, then)| marks(&then.1).minus(marks(&now.1)));
         table.push(vec![
             who.into(),
             place(now),
@@ -157,11 +157,13 @@ pub fn whatif_sentences(what: &WhatIf) -> Vec<String> {
     for (candidate, question, now, then) in &what.scores {
         said.push(format!("{candidate} on {question}: {now} agreed, {then} tried."));
     }
-    let marks = |lead: &Exact| (lead * &Exact::whole(100)).rounded(what.decimals).to_string();
-    let stands = |of: &Standings| match (of.winners().as_slice(), &of.lead) {
+    let marks = |total: &Exact| (total * &Exact::whole(100)).rounded(what.decimals);
+    let stands = |of: &Standings| match (of.winners().as_slice(), of.order.as_slice()) {
         ([], _) => "nobody is first".to_owned(),
-        ([one], Some(lead)) => format!("{one} leads by {}", marks(lead)),
-        ([one], None) => format!("{one} stands alone"),
+        ([one], [first, second, ..]) => {
+            format!("{one} leads by {}", marks(&first.1).minus(marks(&second.1)))
+        }
+        ([one], _) => format!("{one} stands alone"),
         (several, _) => format!("{} are level", several.join(", ")),
     };
     let now = stands(&what.base);
