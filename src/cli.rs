@@ -37,6 +37,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
 use crate::store::{Access, Store, StoreError};
+use crate::tui;
 use crate::world::World;
 use fault::{Fault, Kind};
 use out::Out;
@@ -222,7 +223,7 @@ pub fn run() -> ExitCode {
 }
 
 fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = exception::signs_kept(arguments.into_iter().collect());
     // Known before parsing, since a usage error is told as JSON too.
     let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
         || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
@@ -306,6 +307,11 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
     let mut context = Context { config: &config, global, out };
     let code = if let Some(command) = &cli.command {
         perform(command, &mut context)?
+    } else if terminal && std::io::stdin().is_terminal() {
+        let opening = opening(&context);
+        drop(context);
+        drop(stdout); // The screen writes to it itself.
+        return open_screen(&config, tui::desk::Served::new, opening);
     } else {
         let help = Cli::command().render_long_help();
         context.out.text(&help.to_string())?;
@@ -313,6 +319,38 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
     };
     context.out.finish()?;
     Ok(code)
+}
+
+/// How the screen finds and opens the configured workspace.
+fn opening(context: &Context<'_>) -> tui::desk::Opening {
+    tui::desk::Opening {
+        path: context.config.database.value.clone(),
+        access: context.write_access(),
+        world: context.world(),
+        named: context.named().map(str::to_owned),
+        state: context.config.state.clone(),
+    }
+}
+
+/// Opens the screen and stays in it until the person leaves; answers the exit code.
+///
+/// # Errors
+/// When the terminal cannot be used.
+fn open_screen(
+    config: &Config,
+    served: fn(tui::desk::Opening) -> tui::desk::Served,
+    opening: tui::desk::Opening,
+) -> Result<u8, Fault> {
+    let watched = tui::desk::watched(&opening);
+    let desk =
+        tui::Desk { open: Box::new(move || served(opening)), serve: tui::desk::serve };
+    let settings = tui::desk::settings(config);
+    let ended = tui::run(settings, tui::keys::Keymap::default(), &watched, desk)
+        .map_err(|error| Fault::new(Kind::Failure, error.to_string()))?;
+    Ok(match ended {
+        tui::Ended::Left => 0,
+        tui::Ended::Signal(signal) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+    })
 }
 
 fn terminal_width() -> Option<usize> {

@@ -3,6 +3,7 @@
 //! `update` alone changes the state, `view` only reads it; what is to be done outside comes back
 //! as effects, which `run` carries out on threads. `screens` says how a place is added.
 
+pub mod desk;
 pub mod drafts;
 pub mod fit;
 pub mod keys;

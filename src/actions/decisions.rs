@@ -8,9 +8,9 @@ mod steps;
 use crate::actions::evaluations;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Moment};
+use crate::domain::decision::Decision;
 use crate::domain::decision::refusal::Refusal;
 use crate::domain::decision::steps::{Context, Happened, Step, Taken};
-use crate::domain::decision::Decision;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::{Ranking, Status as Standing};
 use crate::domain::evaluation::who::{Act, may};
@@ -83,11 +83,7 @@ fn place(ranking: &Ranking, candidate: &Slug) -> Option<(u32, usize, bool)> {
 /// # Errors
 /// A refusal: no such evaluation or candidate, who may, no result yet, a candidate without a
 /// place, or a bad or missing field.
-pub fn new(
-    desk: &mut Desk,
-    evaluation: Option<&str>,
-    words: &Words,
-) -> Result<Shown, ActionError> {
+pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
         let (evaluation, _) = evaluations::load(write, evaluation)?;
@@ -95,16 +91,16 @@ pub fn new(
         let by = by?;
         let role = may(Act::WriteDecision, &by, &evaluation)?;
         let ranking = evaluation.result()?;
-        let content = words.content(moment.today)?;
-        ranked(&ranking, &content.chosen)?;
+        let says = words.content(moment.today)?;
+        ranked(&ranking, &says.chosen)?;
         let number = write.next_number("decision")?;
         let reference = DecisionRef::new(number)
             .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
         let candidates = slugs(&evaluation);
-        let in_force = decisions::in_force(write, &content.scope)?;
+        let in_force = decisions::in_force(write, &says.scope)?;
         let context = moment.context(&candidates, in_force.map(|(which, _)| which), true);
         let which = evaluation.reference();
-        let decision = Decision::create(reference, which, content, &by, &context)?;
+        let decision = Decision::create(reference, which, says, &by, &context)?;
         decisions::put(write, &decision, Expect::New)?;
         let (kind, reason) = (Happened::Created.code(), decision.content.reason.as_str());
         let choice = choice(&ranking, &decision.content.chosen);
@@ -132,10 +128,10 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
         let same = Step::Edit { content: Box::new(decision.content.clone()) };
         decision.after(&same, &by, &context)?;
         let ranking = evaluation.result()?;
-        let content = words.over(&decision.content, moment.today)?;
-        ranked(&ranking, &content.chosen)?;
+        let says = words.over(&decision.content, moment.today)?;
+        ranked(&ranking, &says.chosen)?;
         let Taken { decision, happened } =
-            decision.after(&Step::Edit { content: Box::new(content) }, &by, &context)?;
+            decision.after(&Step::Edit { content: Box::new(says) }, &by, &context)?;
         decisions::put(write, &decision, Expect::Rev(rev))?;
         let choice = choice(&ranking, &decision.content.chosen);
         let notes = [("choice", choice.as_str())];
@@ -173,10 +169,7 @@ fn slugs(evaluation: &Evaluation) -> Vec<Slug> {
 }
 
 /// The decision that `typed` means, and the row's `rev`.
-pub(crate) fn found(
-    look: &mut dyn Look,
-    typed: &str,
-) -> Result<(Decision, i64), ActionError> {
+pub(crate) fn found(look: &mut dyn Look, typed: &str) -> Result<(Decision, i64), ActionError> {
     let which: DecisionRef = typed.parse()?;
     decisions::get(look, which)?.ok_or_else(|| {
         ActionError::refused(Ground::NotFound, format!("there is no decision {which}"))
@@ -214,7 +207,9 @@ fn choice(ranking: &Ranking, chosen: &Slug) -> String {
     match (own, joint) {
         (1, false) => format!("{chosen} is first of {of}"),
         (1, true) => format!("{chosen} is joint first of {of}, with {}", first.join(", ")),
-        (own, _) => format!("{chosen} is not first but {own} of {of}: first is {}", first.join(", ")),
+        (own, _) => {
+            format!("{chosen} is not first but {own} of {of}: first is {}", first.join(", "))
+        }
     }
 }
 
@@ -234,7 +229,11 @@ fn save(
 }
 
 /// Short names among the decision makers that are people of this workspace: they declare too.
-fn deciders(look: &mut dyn Look, decision: &Decision, by: &Person) -> Result<Vec<Slug>, ActionError> {
+fn deciders(
+    look: &mut dyn Look,
+    decision: &Decision,
+    by: &Person,
+) -> Result<Vec<Slug>, ActionError> {
     let mut found = vec![by.slug.clone()];
     for line in &decision.content.decision_makers {
         let Ok(slug) = line.as_str().parse::<Slug>() else { continue };

@@ -1,6 +1,7 @@
 //! Evaluations: finding one, setting it up, and taking it from stage to stage.
 
 mod change;
+mod changes;
 mod refused;
 mod setup;
 mod status;
@@ -24,51 +25,10 @@ use crate::store::evaluations::{self, Filed, Summary};
 use crate::store::{Expect, Look, Write, evidence, scores};
 
 pub use change::{candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
+pub use changes::{Changed, Changes, Run};
 pub(crate) use refused::named;
 pub use setup::{New, RuleText, Setting, new};
 pub use status::{Left, Status, status};
-
-/// Whether an import is only looked at or saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Run {
-    /// Nothing is saved: what would change is shown.
-    Rehearse,
-    /// All of it is saved, or none.
-    Save,
-}
-
-/// What an import changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changes {
-    /// Of which evaluation.
-    pub evaluation: EvaluationRef,
-    /// Whether it is sample data.
-    pub illustrative: bool,
-    /// What changes, in the order of the file.
-    pub rows: Vec<Changed>,
-    /// Rows that are so already.
-    pub same: usize,
-}
-
-/// One row of an import that changes something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    /// The line of the file.
-    pub line: usize,
-    /// What it is about, as history names it.
-    pub subject: String,
-    /// What stood there, in short; `None` for nothing, and for what is sealed.
-    pub before: Option<String>,
-    /// What stands there then, in short; `None` for what is sealed.
-    pub after: Option<String>,
-}
-
-impl Changes {
-    pub(crate) fn none(evaluation: &Evaluation) -> Self {
-        let (illustrative, rows) = (evaluation.parts().illustrative, Vec::new());
-        Self { evaluation: evaluation.reference(), illustrative, rows, same: 0 }
-    }
-}
 
 /// The evaluation that `typed` means; left out, the only one that is open, or the only one.
 ///
@@ -280,7 +240,8 @@ pub fn rules_hash(evaluation: &Evaluation) -> String {
     sha256_hex(lines.join("\n").as_bytes())
 }
 
-/// Takes `step`, when nothing it needs is missing.
+/// Takes `step`, when nothing it needs is missing. [`Step::Decide`] is taken by accepting a
+/// decision, never by itself.
 ///
 /// # Errors
 /// A refusal: who may, the stage, no reason for reopening, or everything that is missing.
@@ -295,6 +256,11 @@ pub fn step(
         let (mut evaluation, mut filed) = load(write, typed)?;
         let by = by?;
         let role = may(act(step), &by, &evaluation)?;
+        if step == Step::Decide {
+            let text = format!("{} is decided by accepting a decision", evaluation.reference());
+            return Err(ActionError::refused(Ground::State, text)
+                .hint("`cloudpick decision new` writes one, `decision accept` settles it"));
+        }
         let sheets = match step {
             Step::OpenModeration => scores::sheets(write, &evaluation)?,
             Step::Freeze

@@ -13,19 +13,19 @@ use crate::actions::{ActionError, Desk, Ground, upkeep, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
+use crate::domain::exception::Exception;
 use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::request::{Request, Warning};
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::Exception;
-use crate::domain::person::Role;
-use crate::domain::refs::ExceptionRef;
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::Title;
 use crate::domain::workload::Workload;
+use crate::import::Problem;
 use crate::import::criteria;
 use crate::import::request::{RequestFile, WorkloadText};
 use crate::import::source::Source;
-use crate::import::Problem;
 use crate::store::exceptions::Comment;
 use crate::store::{self, Expect, Look, StoreError, Write};
 
@@ -53,9 +53,11 @@ pub fn questions() -> &'static ExceptionSet {
 /// When they cannot be read.
 pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
     let mut settings = Settings::default();
-    for (row, cost, months) in
-        [(0, Some("tier-1-cost"), "tier-1-months"), (1, Some("tier-2-cost"), "tier-2-months"), (2, None, "tier-3-months")]
-    {
+    for (row, cost, months) in [
+        (0, Some("tier-1-cost"), "tier-1-months"),
+        (1, Some("tier-2-cost"), "tier-2-months"),
+        (2, None, "tier-3-months"),
+    ] {
         let longest = upkeep::setting(look, months)?;
         settings.tiers[row].longest = longest.try_into().unwrap_or(settings.tiers[row].longest);
         if let (Some(cost), Some(limits)) = (cost, settings.tiers[row].limits.as_mut()) {
@@ -81,7 +83,7 @@ pub(crate) fn found(
 }
 
 /// The refusal of the domain as one of ours, with the way on.
-pub(crate) fn refused(refusal: Refusal, which: ExceptionRef) -> ActionError {
+pub(crate) fn refused(refusal: &Refusal, which: ExceptionRef) -> ActionError {
     let ground = match refusal.kind() {
         RefusalKind::Role => Ground::Role,
         RefusalKind::State => Ground::State,
@@ -89,13 +91,13 @@ pub(crate) fn refused(refusal: Refusal, which: ExceptionRef) -> ActionError {
         RefusalKind::Conflict => Ground::Conflict,
         RefusalKind::Validation => Ground::Validation,
     };
-    if let Refusal::Incomplete { missing, .. } = &refusal {
+    if let Refusal::Incomplete { missing, .. } = refusal {
         return ActionError::refused(ground, format!("{which} is not complete"))
             .more(missing.iter().map(ToString::to_string).collect())
             .hint(format!("`cloudpick exception edit {which} --FIELD VALUE` fills a gap"))
             .subject(which.to_string());
     }
-    let hint = way_on(&refusal, which);
+    let hint = way_on(refusal, which);
     let error = ActionError::refused(ground, refusal.to_string()).subject(which.to_string());
     match hint {
         Some(hint) => error.hint(hint),
@@ -170,7 +172,7 @@ fn composed(
     let title = title.ok_or_else(|| bad("title", &"a request has a title"))?;
     let mut request = match (file, base) {
         (Some(file), _) => file.clone().into_request(workload, title),
-        (None, Some(base)) => Request { workload, title, ..base },
+        (None, Some(base)) => Request { title, workload, ..base },
         (None, None) => Request::new(title, workload),
     };
     for typed in typed.iter().filter(|typed| typed.key != "workload") {
@@ -180,10 +182,7 @@ fn composed(
     Ok(request)
 }
 
-fn registered(
-    look: &mut dyn Look,
-    text: &WorkloadText,
-) -> Result<crate::domain::refs::WorkloadRef, ActionError> {
+fn registered(look: &mut dyn Look, text: &WorkloadText) -> Result<WorkloadRef, ActionError> {
     Ok(workloads::found(look, &text.to_string()).map_err(as_field)?.0.reference)
 }
 
@@ -195,7 +194,7 @@ fn as_field(error: ActionError) -> ActionError {
             refused.subject = Some("workload".to_owned());
             ActionError::Refused(refused)
         }
-        other => other,
+        other @ (ActionError::Store(_) | ActionError::File(_)) => other,
     }
 }
 
@@ -234,13 +233,13 @@ pub fn file(
 fn filed(
     write: &mut Write<'_>,
     request: Request,
-    by: &crate::domain::person::Person,
+    by: &Person,
     role: Role,
 ) -> Result<Exception, ActionError> {
     let reference = store::exceptions::next_reference(write)?;
     let (uuid, now) = (write.fresh_id(), write.op().at);
     let exception = Exception::create(reference, uuid, request, by, now)
-        .map_err(|refusal| refused(refusal, reference))?;
+        .map_err(|refusal| refused(&refusal, reference))?;
     store::exceptions::put(write, &exception, Expect::New)?;
     record(write, &exception, Happened::Created, Some(role), None)?;
     Ok(exception)
@@ -324,9 +323,9 @@ fn change(
             exception.after(&step, &by, &bench.context())
         };
         // Who may edit, when, and which version was read are told before a bad field is.
-        asked(exception.request.clone()).map_err(|refusal| refused(refusal, which))?;
+        asked(exception.request.clone()).map_err(|refusal| refused(&refusal, which))?;
         let request = request(write, &exception, today)?;
-        let taken = asked(request).map_err(|refusal| refused(refusal, which))?;
+        let taken = asked(request).map_err(|refusal| refused(&refusal, which))?;
         let next = taken.exception.expect("an edit throws nothing away");
         store::exceptions::put(write, &next, Expect::Rev(rev))?;
         let role = by.acting_as(&[Role::Architect], "edit").ok();

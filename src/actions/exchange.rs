@@ -11,9 +11,7 @@ mod tests;
 use std::io;
 
 use crate::actions::exceptions::Listed;
-use crate::actions::{
-    ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads,
-};
+use crate::actions::{ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads};
 use crate::codes;
 use crate::domain::evaluation::ranking::NoResult;
 use crate::report::csv::{self, Profile};
@@ -89,14 +87,10 @@ pub fn export(
 }
 
 /// The rows of `what`.
-fn rows(
-    desk: &mut Desk,
-    what: What,
-    evaluation: Option<&str>,
-) -> Result<Listing, ActionError> {
-    let illustrative = desk.store.read(|look| {
-        Ok::<_, crate::store::StoreError>(workspace::facts(look)?.illustrative)
-    })?;
+fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing, ActionError> {
+    let illustrative = desk
+        .store
+        .read(|look| Ok::<_, crate::store::StoreError>(workspace::facts(look)?.illustrative))?;
     match what {
         What::Comparison => {
             let comparison = crate::actions::ranking::comparison(desk, evaluation)?;

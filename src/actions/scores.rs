@@ -16,7 +16,7 @@ use crate::domain::refs::{EvaluationRef, Slug};
 use crate::store::{Write, scores};
 
 pub use import::import;
-pub use undo::undo;
+pub use undo::{redo, undo};
 
 /// What is typed about one score; what is `None` stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,6 +85,20 @@ fn cell(evaluation: &Evaluation, who: &str, what: &str) -> Result<Asked, ActionE
 /// A refusal: no such cell, who may, the stage, the declaration, a recusal, a bad value, reason
 /// or item of evidence.
 pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Saved, ActionError> {
+    set_if(desk, typed, entry, |_| true)
+}
+
+/// As [`set`], but only while the score on record is `as_seen`: whoever sat at another desk
+/// meanwhile is not written over.
+///
+/// # Errors
+/// A refusal as for [`set`], and a conflict that names the score on record.
+pub fn set_if(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    entry: &Entry<'_>,
+    as_seen: impl FnOnce(Option<&Score>) -> bool,
+) -> Result<Saved, ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (evaluation, _) = load(write, typed)?;
@@ -93,6 +107,7 @@ pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Sa
         let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
         sheet.open_to(&evaluation, &by, "setting a score")?;
+        unchanged(&asked, sheet.scores().get(&asked), as_seen)?;
         evaluation.still_in(&asked.0)?;
         let asking = of_kind(&evaluation, entry.question, Kind::Scored, "a score")?;
         let old = sheet.scores().get(&asked).cloned();
@@ -123,6 +138,19 @@ pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Sa
     })
 }
 
+fn unchanged(
+    asked: &Asked,
+    old: Option<&Score>,
+    as_seen: impl FnOnce(Option<&Score>) -> bool,
+) -> Result<(), ActionError> {
+    if as_seen(old) {
+        return Ok(());
+    }
+    let has = old.map_or_else(|| "no score".to_owned(), |old| format!("a {}", old.value));
+    let text = format!("{} {} was changed meanwhile: it has {has} now", asked.1, asked.0);
+    Err(ActionError::refused(Ground::Conflict, text).subject(asked.1.as_str()))
+}
+
 /// Whether two scores say the same; when they were given does not matter.
 pub(super) fn same(a: &Score, b: &Score) -> bool {
     (a.value, &a.reason, &a.evidence) == (b.value, &b.reason, &b.evidence)
@@ -151,6 +179,20 @@ pub fn clear(
     who: &str,
     what: &str,
 ) -> Result<Saved, ActionError> {
+    clear_if(desk, typed, who, what, |_| true)
+}
+
+/// As [`clear`], but only while the score on record is `as_seen`.
+///
+/// # Errors
+/// A refusal as for [`clear`], and a conflict that names the score on record.
+pub fn clear_if(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+    what: &str,
+    as_seen: impl FnOnce(Option<&Score>) -> bool,
+) -> Result<Saved, ActionError> {
     let by = desk.person().cloned();
     desk.write(|write| {
         let (evaluation, _) = load(write, typed)?;
@@ -158,6 +200,7 @@ pub fn clear(
         let by = by?;
         let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
+        unchanged(&asked, sheet.scores().get(&asked), as_seen)?;
         sheet.clear(&evaluation, &by, &asked.0, &asked.1)?;
         scores::remove_score(write, &evaluation, &by.slug, &asked)?;
         let subject = subject(&evaluation, &asked, &by.slug);

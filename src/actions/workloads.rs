@@ -9,15 +9,15 @@ use crate::domain::exception::grant::Cover;
 use crate::domain::filter::{Filter, Seen};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::domain::text::{nearest, skeleton};
+use crate::domain::text::{Reason, nearest, skeleton};
 use crate::domain::workload::{Workload, look_alike};
 use crate::import::sheets::workloads::WorkloadRow;
 use crate::import::{ImportError, Problem};
 use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use details::Details;
-pub use sifted::KEYS;
 pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
+pub use sifted::KEYS;
 
 /// A workload on a day: where it runs, and the cover it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,7 +260,7 @@ pub fn retire(
         workload.retired_on = Some(effective);
         workloads::put(write, &workload, Expect::Rev(rev))?;
         let subject = workload.reference.to_string();
-        let why = why.as_ref().map(|why| why.as_str());
+        let why = why.as_ref().map(Reason::as_str);
         write.record("workload.retired", &subject, role, why, &[])?;
         Ok(workload)
     })

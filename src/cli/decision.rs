@@ -7,6 +7,7 @@ use crate::actions::decisions::{self, Shown, Words};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::decision::{Decision, NotChosen, Remark, Status};
+use crate::domain::text::{Note, Reason};
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 
@@ -308,16 +309,16 @@ fn list(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
         Column::text("superseded_by", "Superseded by").in_files(),
     ]);
     for decision in decisions::list(&mut desk)? {
-        let content = &decision.content;
+        let says = &decision.content;
         listing.push(vec![
             decision.reference.to_string().into(),
-            content.title.as_str().into(),
+            says.title.as_str().into(),
             decision.status.code().into(),
             decision.evaluation.to_string().into(),
-            content.chosen.as_str().into(),
-            content.scope.as_str().into(),
+            says.chosen.as_str().into(),
+            says.scope.as_str().into(),
             date(&decision).into(),
-            content.review_by.into(),
+            says.review_by.into(),
             decision.supersedes.map(|which| which.to_string()).into(),
             decision.superseded_by.map(|which| which.to_string()).into(),
         ]);
@@ -370,11 +371,11 @@ fn record(shown: &Shown) -> Record {
         .fact("review_by", "Review by", content.review_by)
         .fact("effective", "Effective", content.effective)
         .fact("transition_end", "Transition ends", content.transition_end)
-        .fact("not_covered", "Does not cover", line(content.not_covered.as_ref().map(|n| n.as_str())))
+        .fact("not_covered", "Does not cover", line(content.not_covered.as_ref().map(Note::as_str)))
         .fact(
             "route_to_market",
             "Route to market",
-            line(content.route_to_market.as_ref().map(|reason| reason.as_str())),
+            line(content.route_to_market.as_ref().map(Reason::as_str)),
         )
         .fact("author", "Written by", decision.author.as_str())
         .fact("drafted_at", "Written", decision.drafted_at)
@@ -416,7 +417,7 @@ fn remarks(remarks: &[Remark]) -> Listing {
             remark.on.into(),
             remark.status.code().into(),
             remark.by.as_str().into(),
-            remark.reason.as_ref().map(|reason| reason.as_str()).into(),
+            remark.reason.as_ref().map(Reason::as_str).into(),
         ]);
     }
     listing

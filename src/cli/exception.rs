@@ -4,6 +4,7 @@ mod args;
 mod show;
 mod steps;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -34,8 +35,8 @@ pub(super) enum Command {
     Template,
     /// The exceptions, all or those that pass a filter
     List {
-        /// What to look for, such as state:approved, cover:live, to:gcp, ends.by:eofy or a word
-        #[arg(allow_hyphen_values = true)]
+        /// What to look for: state:approved, cover:live, ends.by:eofy or a word; -to:gcp leaves out
+        #[arg(value_name = "FILTER")]
         filter: Vec<String>,
         /// As at the end of this day
         #[arg(long, value_name = "DATE")]
@@ -147,8 +148,12 @@ pub(super) enum Command {
     Close {
         #[command(flatten)]
         batch: Batch,
-        /// returned_to_primary, retired, target_became_primary, replaced_by or never_started
-        #[arg(long, value_name = "CODE")]
+        #[arg(
+            long,
+            value_name = "CODE",
+            help = "returned_to_primary, retired, target_became_primary, replaced_by or \
+                    never_started"
+        )]
         outcome: String,
         /// The first day without cover; today unless given
         #[arg(long, value_name = "DATE")]
@@ -226,6 +231,40 @@ pub(super) enum ConditionCommand {
     },
 }
 
+/// Stands for the sign of a filter's term while the flags are read.
+const SIGN: char = '\u{1}';
+
+/// `arguments` with the sign of `-to:gcp` in a list's filter kept from being read as a flag.
+///
+/// The parser can take words that begin with a hyphen, but then takes every flag after them as
+/// a word too.
+pub(super) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
+    let lists = |pair: &[OsString]| {
+        ["exception", "x", "workload"].iter().any(|noun| pair[0] == *noun) && pair[1] == "list"
+    };
+    let Some(at) = arguments.windows(2).position(lists) else { return arguments };
+    let kept = |(place, argument): (usize, OsString)| match argument.to_str() {
+        Some(text) if place > at + 1 && is_term(text) => format!("{SIGN}{}", &text[1..]).into(),
+        Some(_) | None => argument,
+    };
+    arguments.into_iter().enumerate().map(kept).collect()
+}
+
+/// Whether `text` is a term such as `-to:gcp` or `-(to:a or to:b)`, and so no flag.
+fn is_term(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('-') else { return false };
+    rest.starts_with('(')
+        || rest.split_once(':').is_some_and(|(key, _)| {
+            key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+        })
+}
+
+/// The filter as it was typed.
+pub(super) fn unsigned(filter: &[String]) -> Vec<String> {
+    filter.iter().map(|word| word.replace(SIGN, "-")).collect()
+}
+
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::New { from, fields } => {
@@ -252,8 +291,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
                     .hint("name a field, such as --start 2027-04-01, or --from FILE"));
             }
             let mut desk = context.desk(context.write_access())?;
-            let edited =
-                exceptions::edit(&mut desk, which, file.as_ref(), &typed, *seen_version)?;
+            let edited = exceptions::edit(&mut desk, which, file.as_ref(), &typed, *seen_version)?;
             steps::wrote(context, &mut desk, edited.reference)?;
         }
         Command::Condition(ConditionCommand::Add { exception, condition }) => {
@@ -302,7 +340,7 @@ fn list(
     let day = day(&desk, on)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
     let mut listing = show::listing();
-    for listed in exceptions::list(&mut desk, filter, day)? {
+    for listed in exceptions::list(&mut desk, &unsigned(filter), day)? {
         listing.push(show::cells(&listed, illustrative));
     }
     context.out.list(listing, pick)
@@ -321,8 +359,9 @@ fn request_file(from: Option<&Path>) -> Result<Option<RequestFile>, Fault> {
     let mut all = request::read(&source(path)?)?;
     if all.len() > 1 {
         let message = format!("{}: it holds {} requests", path.display(), all.len());
-        return Err(Fault::invalid(message)
-            .hint("`cloudpick exception import FILE` files several at once"));
+        return Err(
+            Fault::invalid(message).hint("`cloudpick exception import FILE` files several at once")
+        );
     }
     Ok(all.pop())
 }

@@ -6,10 +6,13 @@ use clap::{Args, Subcommand};
 
 use crate::actions::workloads::{self, Details, Listed};
 use crate::actions::{Desk, upkeep};
+use crate::cli::exception::unsigned;
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::date::Day;
-use crate::domain::workload::Months;
+use crate::domain::exception::grant::Cover;
+use crate::domain::text::Note;
+use crate::domain::workload::{Months, Value};
 use crate::import::sheets::{self, Extra};
 use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
@@ -26,8 +29,8 @@ pub(super) enum Command {
     },
     /// The workloads, all or those that pass a filter
     List {
-        /// What to look for, such as hosted:aws, cost.over:20000 or a word of the name
-        #[arg(allow_hyphen_values = true)]
+        /// What to look for, such as hosted:aws, cost.over:20000 or a word; -hosted:aws leaves out
+        #[arg(value_name = "FILTER")]
         filter: Vec<String>,
         /// As at the end of this day
         #[arg(long, value_name = "DATE")]
@@ -67,7 +70,7 @@ pub(super) enum Command {
     },
     /// Add workloads from a CSV file, all or none
     Import {
-        /// The file: name, owner, directorate, hosted, annual_cost, data_class, and more
+        /// The file, with the columns name, owner, directorate, hosted and more
         file: PathBuf,
         /// Show what would be added, and add nothing
         #[arg(long)]
@@ -162,7 +165,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let day = day(&desk, on.as_ref())?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let mut listing = listing();
-            for listed in workloads::list(&mut desk, filter, day)? {
+            for listed in workloads::list(&mut desk, &unsigned(filter), day)? {
                 listing.push(cells(&listed, illustrative));
             }
             context.out.list(listing, pick)?;
@@ -255,12 +258,12 @@ fn cells(listed: &Listed, illustrative: bool) -> Vec<Cell> {
         workload.hosted_since.into(),
         workload.hosted_known.code().into(),
         workload.personal_data.code().into(),
-        workload.needs.as_ref().map(|needs| needs.as_str()).into(),
-        workload.value.map(|value| value.get()).into(),
+        workload.needs.as_ref().map(Note::as_str).into(),
+        workload.value.map(Value::get).into(),
         months(Months::low),
         months(Months::likely),
         months(Months::high),
-        listed.cover.map(|cover| cover.code()).into(),
+        listed.cover.map(Cover::code).into(),
         workload.retired_on.into(),
         illustrative.into(),
     ]

@@ -322,7 +322,8 @@ impl Form {
     /// What the bytes say beside the parts must follow from the parts.
     fn says_what_follows(&self, snapshot: &Snapshot) -> Result<(), Refused> {
         let wrong = |what: &str| Err(format!("{what} is not what follows from its other parts"));
-        for (group, form) in snapshot.evaluation.criteria().groups().iter().zip(&self.criteria.groups)
+        for (group, form) in
+            snapshot.evaluation.criteria().groups().iter().zip(&self.criteria.groups)
         {
             for (question, form) in group.questions.iter().zip(&form.questions) {
                 if effective_weight(group, question).to_string() != form.effective {
@@ -330,12 +331,10 @@ impl Form {
                 }
             }
         }
-        let asked = |form: &AskedForm| Ok::<Asked, Refused>((
-            parsed(&form.candidate)?,
-            parsed(&form.question)?,
-        ));
-        let not_scored: Vec<Asked> =
-            self.not_scored.iter().map(asked).collect::<Result<_, _>>()?;
+        let asked = |form: &AskedForm| {
+            Ok::<Asked, Refused>((parsed(&form.candidate)?, parsed(&form.question)?))
+        };
+        let not_scored: Vec<Asked> = self.not_scored.iter().map(asked).collect::<Result<_, _>>()?;
         if not_scored != snapshot.not_scored() {
             return wrong("the list of missing scores");
         }
@@ -425,8 +424,7 @@ impl PreviousForm {
 
 impl MethodForm {
     fn read(&self) -> Result<Rules, Refused> {
-        let (best, worst) =
-            (maybe(self.price_best.as_ref())?, maybe(self.price_worst.as_ref())?);
+        let (best, worst) = (maybe(self.price_best.as_ref())?, maybe(self.price_worst.as_ref())?);
         let formula = self.price_formula.as_ref();
         let formula = formula.map(|code| PriceFormula::read(code, best, worst)).transpose();
         Ok(Rules {

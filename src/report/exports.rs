@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::listing::{Cell, Column, Listing};
+use crate::domain::criteria::Kind;
+use crate::domain::date::Day;
 use crate::domain::decision::{Decision, Status};
 use crate::domain::evaluation::comparison::{self, Comparison, Given};
 use crate::domain::evaluation::evidence::{Age, Evidence};
-use crate::domain::evaluation::ranking::Ranking;
-use crate::domain::date::Day;
+use crate::domain::evaluation::ranking::{Ranking, TieBroken};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::request::{Category, ReasonCode};
@@ -33,12 +34,12 @@ fn push(listing: &mut Listing, mut row: Vec<Cell>, illustrative: bool) {
     listing.push(row);
 }
 
-fn shown<T: ToString>(value: T) -> Cell {
+fn shown(value: &impl ToString) -> Cell {
     Cell::Text(value.to_string())
 }
 
 fn maybe<T: ToString>(value: Option<T>) -> Cell {
-    value.map_or(Cell::Null, shown)
+    value.map_or(Cell::Null, |value| shown(&value))
 }
 
 /// `comparison.csv`: a row a question, and the sums as rows of their own.
@@ -59,7 +60,7 @@ pub fn comparison(comparison: &Comparison) -> Listing {
             maybe(row.group.as_ref()),
             row.id.as_str().into(),
             row.title.as_str().into(),
-            row.kind.map(|kind| kind.code()).into(),
+            row.kind.map(Kind::code).into(),
             row.weight.map(|weight| weight.percent().rounded(2)).into(),
             row.scale_max.into(),
         ];
@@ -107,7 +108,7 @@ pub fn ranking(ranking: &Ranking, illustrative: bool) -> Listing {
             figures.and_then(|figures| figures.price.as_ref()).map(rounded).into(),
             figures.map(|figures| figures.published).into(),
             figures.and_then(|figures| figures.margin_to_next).into(),
-            figures.and_then(|figures| figures.tie_broken_by).map(|by| by.code()).into(),
+            figures.and_then(|figures| figures.tie_broken_by).map(TieBroken::code).into(),
         ];
         push(&mut listing, row, illustrative);
     }
@@ -190,7 +191,7 @@ pub fn workloads<'a>(
             workload.move_months.map(|months| u32::from(part(months))).into()
         };
         let row = vec![
-            shown(workload.reference),
+            shown(&workload.reference),
             workload.name.as_str().into(),
             workload.owner.as_str().into(),
             workload.directorate.as_str().into(),
@@ -202,11 +203,11 @@ pub fn workloads<'a>(
             workload.hosted_known.code().into(),
             workload.personal_data.code().into(),
             maybe(workload.needs.as_ref()),
-            workload.value.map(|value| value.get()).into(),
+            workload.value.map(crate::domain::workload::Value::get).into(),
             months(Months::low),
             months(Months::likely),
             months(Months::high),
-            cover.map(|cover| cover.code()).into(),
+            cover.map(Cover::code).into(),
             workload.retired_on.into(),
         ];
         push(&mut listing, row, illustrative);
@@ -288,11 +289,11 @@ pub fn exceptions<'a>(
         };
         let roles = line.decided_by_role.unwrap_or_default().split_whitespace();
         let row = vec![
-            shown(line.id),
-            shown(line.workload),
+            shown(&line.id),
+            shown(&line.workload),
             maybe(line.target),
-            line.category.map(|category| category.code()).into(),
-            line.primary_reason.map(|reason| reason.code()).into(),
+            line.category.map(Category::code).into(),
+            line.primary_reason.map(ReasonCode::code).into(),
             line.state.code().into(),
             line.cover.code().into(),
             roles.map(str::to_owned).collect::<Vec<_>>().into(),
@@ -336,9 +337,9 @@ pub fn push_primary(listing: &mut Listing, decision: &Decision, illustrative: bo
     let settled = [Status::Accepted, Status::Rejected].map(|status| decision.remark(status));
     let settled = settled.into_iter().flatten().next();
     let row = vec![
-        shown(decision.reference),
+        shown(&decision.reference),
         "primary".into(),
-        shown(decision.evaluation),
+        shown(&decision.evaluation),
         format!("{}: {}", decision.status, content.chosen).into(),
         content.reason.as_str().into(),
         settled.map(|_| Role::DecisionOwner.code()).into(),
@@ -369,7 +370,7 @@ pub fn push_exception(
         let row = vec![
             id(grant.number).into(),
             "exception".into(),
-            shown(which),
+            shown(&which),
             "approved".into(),
             reasons.join("\n").into(),
             roles.into_iter().map(str::to_owned).collect::<Vec<_>>().into(),
@@ -383,7 +384,7 @@ pub fn push_exception(
         let row = vec![
             format!("{which}/rejected").into(),
             "exception".into(),
-            shown(which),
+            shown(&which),
             "rejected".into(),
             rejection.rationale.as_str().into(),
             rejection.role.code().into(),
@@ -397,7 +398,7 @@ pub fn push_exception(
         let row = vec![
             format!("{which}/revoked").into(),
             "exception".into(),
-            shown(which),
+            shown(&which),
             "revoked".into(),
             revocation.reason.as_str().into(),
             Role::Approver.code().into(),

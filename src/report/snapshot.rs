@@ -7,6 +7,7 @@ use crate::domain::criteria::{Group, Question, effective_weight};
 use crate::domain::decision::snapshot::{
     Cited, Figures, MISSING_SCORES, Outcome, ROUNDING, SCHEMA, Snapshot,
 };
+use crate::domain::evaluation::price::{Band, Price, PriceFormula};
 use crate::domain::evaluation::scores::{Score, Sheet};
 use crate::domain::evaluation::{Asked, Candidate};
 use crate::domain::exact::Exact;
@@ -19,16 +20,16 @@ pub fn text(snapshot: &Snapshot) -> String {
 }
 
 /// Text of anything that can be shown.
-fn shown(value: impl ToString) -> Value {
+fn shown(value: &impl ToString) -> Value {
     Value::Text(value.to_string())
 }
 
 fn maybe<T: ToString>(value: Option<T>) -> Value {
-    value.map_or(Value::Null, shown)
+    value.map_or(Value::Null, |value| shown(&value))
 }
 
 fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Value {
-    Value::array(values.into_iter().map(shown))
+    Value::array(values.into_iter().map(|value| shown(&value)))
 }
 
 fn object<const N: usize>(parts: [(&str, Value); N]) -> Value {
@@ -39,7 +40,7 @@ fn value(snapshot: &Snapshot) -> Value {
     let parts = snapshot.evaluation.parts();
     let previous = snapshot.previous.as_ref().map_or(Value::Null, |previous| {
         object([
-            ("decision", shown(previous.decision)),
+            ("decision", shown(&previous.decision)),
             ("sha256", previous.sha256.as_str().into()),
         ])
     });
@@ -53,35 +54,35 @@ fn value(snapshot: &Snapshot) -> Value {
     });
     let gates = parts.gates.iter().map(|((candidate, question), given)| {
         object([
-            ("candidate", shown(candidate)),
-            ("question", shown(question)),
+            ("candidate", shown(&candidate)),
+            ("question", shown(&question)),
             ("answer", given.answer.code().into()),
             ("reason", shown(&given.reason)),
             ("by", shown(&given.by)),
-            ("at", shown(given.at)),
+            ("at", shown(&given.at)),
         ])
     });
     let consensus = parts.consensus.iter().map(|((candidate, question), agreed)| {
         object([
-            ("candidate", shown(candidate)),
-            ("question", shown(question)),
+            ("candidate", shown(&candidate)),
+            ("question", shown(&question)),
             ("value", agreed.value.into()),
             ("reason", shown(&agreed.reason)),
             ("evidence", texts(&agreed.evidence)),
             ("by", shown(&agreed.by)),
-            ("at", shown(agreed.at)),
+            ("at", shown(&agreed.at)),
         ])
     });
     let not_scored = snapshot.not_scored();
     let not_scored = not_scored.iter().map(|(candidate, question)| {
-        object([("candidate", shown(candidate)), ("question", shown(question))])
+        object([("candidate", shown(&candidate)), ("question", shown(&question))])
     });
     object([
         ("schema", SCHEMA.into()),
         ("program", snapshot.program.as_str().into()),
-        ("decision", shown(snapshot.decision)),
+        ("decision", shown(&snapshot.decision)),
         ("scope", shown(&snapshot.scope)),
-        ("frozen_at", shown(snapshot.frozen_at)),
+        ("frozen_at", shown(&snapshot.frozen_at)),
         ("chosen", shown(&snapshot.chosen)),
         ("previous", previous),
         ("evaluation", evaluation(snapshot)),
@@ -100,7 +101,7 @@ fn value(snapshot: &Snapshot) -> Value {
             "exceptions",
             object([
                 ("count", snapshot.exceptions.count.into()),
-                ("annual_cost", shown(snapshot.exceptions.annual_cost)),
+                ("annual_cost", shown(&snapshot.exceptions.annual_cost)),
                 ("months", snapshot.exceptions.months.into()),
             ]),
         ),
@@ -110,10 +111,13 @@ fn value(snapshot: &Snapshot) -> Value {
 fn evaluation(snapshot: &Snapshot) -> Value {
     let parts = snapshot.evaluation.parts();
     let sheets = snapshot.sheets.iter().map(|sheet| {
-        object([("evaluator", shown(sheet.evaluator())), ("submitted_at", maybe(sheet.submitted()))])
+        object([
+            ("evaluator", shown(&sheet.evaluator())),
+            ("submitted_at", maybe(sheet.submitted())),
+        ])
     });
     object([
-        ("reference", shown(parts.reference)),
+        ("reference", shown(&parts.reference)),
         ("title", shown(&parts.title)),
         ("purpose", parts.purpose.code().into()),
         ("illustrative", parts.illustrative.into()),
@@ -132,15 +136,15 @@ fn evaluation(snapshot: &Snapshot) -> Value {
 
 fn method(snapshot: &Snapshot) -> Value {
     let rules = snapshot.evaluation.rules();
-    let band = rules.price_formula.and_then(|formula| formula.band());
+    let band = rules.price_formula.and_then(PriceFormula::band);
     object([
         ("price_formula", maybe(rules.price_formula)),
-        ("price_best", maybe(band.map(|band| band.best()))),
-        ("price_worst", maybe(band.map(|band| band.worst()))),
+        ("price_best", maybe(band.map(Band::best))),
+        ("price_worst", maybe(band.map(Band::worst))),
         ("should_cost", maybe(rules.should_cost)),
         ("decimals", rules.decimals.into()),
         ("rounding", ROUNDING.into()),
-        ("near_tie", shown(rules.near_tie)),
+        ("near_tie", shown(&rules.near_tie)),
         ("tie_break", texts(&rules.tie_break)),
         ("min_panel", rules.min_panel.into()),
         ("framework", maybe(rules.framework.as_ref())),
@@ -158,9 +162,9 @@ fn criteria(snapshot: &Snapshot) -> Value {
         ])
     });
     object([
-        ("id", shown(set.id())),
-        ("title", shown(set.title())),
-        ("version", shown(set.version())),
+        ("id", shown(&set.id())),
+        ("title", shown(&set.title())),
+        ("version", shown(&set.version())),
         ("sources", texts(set.sources())),
         ("scale", Value::array(scale)),
         ("groups", Value::array(set.groups().iter().map(group))),
@@ -171,7 +175,7 @@ fn group(group: &Group) -> Value {
     object([
         ("id", shown(&group.id)),
         ("title", shown(&group.title)),
-        ("weight", shown(group.weight)),
+        ("weight", shown(&group.weight)),
         ("rationale", maybe(group.rationale.as_ref())),
         ("threshold", maybe(group.threshold)),
         ("questions", Value::array(group.questions.iter().map(|q| question(group, q)))),
@@ -184,8 +188,8 @@ fn question(group: &Group, question: &Question) -> Value {
         ("kind", question.kind.code().into()),
         ("text", shown(&question.text)),
         ("evidence", maybe(question.evidence.as_ref())),
-        ("weight", shown(question.weight)),
-        ("effective", shown(effective_weight(group, question))),
+        ("weight", shown(&question.weight)),
+        ("effective", shown(&effective_weight(group, question))),
         ("bands", texts(&question.bands)),
         ("min_score", question.min_score.into()),
         ("cap", question.cap.into()),
@@ -201,7 +205,7 @@ fn candidate(snapshot: &Snapshot, candidate: &Candidate) -> Value {
         ("name", shown(&candidate.name)),
         ("withdrawn_on", maybe(withdrawn.map(|withdrawal| withdrawal.on))),
         ("withdrawn_reason", maybe(withdrawn.map(|withdrawal| &withdrawal.reason))),
-        ("price", maybe(price.map(|price| price.amount()))),
+        ("price", maybe(price.map(Price::amount))),
         ("price_basis", maybe(price.and_then(|price| price.basis.as_ref()))),
     ])
 }
@@ -219,15 +223,19 @@ fn corrections(sheet: &Sheet) -> impl Iterator<Item = Value> {
     })
 }
 
-fn given(sheet: &Sheet, (candidate, question): &Asked, score: &Score) -> [(&'static str, Value); 7] {
+fn given(
+    sheet: &Sheet,
+    (candidate, question): &Asked,
+    score: &Score,
+) -> [(&'static str, Value); 7] {
     [
-        ("evaluator", shown(sheet.evaluator())),
-        ("candidate", shown(candidate)),
-        ("question", shown(question)),
+        ("evaluator", shown(&sheet.evaluator())),
+        ("candidate", shown(&candidate)),
+        ("question", shown(&question)),
         ("value", score.value.into()),
         ("reason", maybe(score.reason.as_ref())),
         ("evidence", texts(&score.evidence)),
-        ("at", shown(score.at)),
+        ("at", shown(&score.at)),
     ]
 }
 
@@ -241,9 +249,10 @@ fn cited(item: &Cited) -> Value {
 }
 
 fn outcome(outcome: &Outcome) -> Value {
-    let groups = outcome.groups.iter().map(|(group, marks)| {
-        object([("group", shown(group)), ("marks", maybe(marks.as_ref()))])
-    });
+    let groups = outcome
+        .groups
+        .iter()
+        .map(|(group, marks)| object([("group", shown(&group)), ("marks", maybe(marks.as_ref()))]));
     let figures = outcome.figures.as_ref();
     let exact = |of: fn(&Figures) -> Option<&Exact>| maybe(figures.and_then(of));
     object([

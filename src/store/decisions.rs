@@ -96,10 +96,7 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Decision>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn get(
-    look: &mut dyn Look,
-    which: DecisionRef,
-) -> Result<Option<(Decision, i64)>, StoreError> {
+pub fn get(look: &mut dyn Look, which: DecisionRef) -> Result<Option<(Decision, i64)>, StoreError> {
     let key = [Val::shown(which)];
     let Some(stored) = look.get(&DECISION, &key)? else { return Ok(None) };
     let mut lists = lists(look, TEXTS_OF, REMARKS_OF, &key)?;
@@ -139,8 +136,7 @@ pub fn last_snapshot(
     scope: &Scope,
 ) -> Result<Option<(DecisionRef, String)>, StoreError> {
     let row = look.one(LAST_SNAPSHOT, &[scope.as_str().into()])?;
-    let read =
-        |row: crate::store::Row| Ok::<_, DbError>((row.read(0)?, row.text(1)?.to_owned()));
+    let read = |row: crate::store::Row| Ok::<_, DbError>((row.read(0)?, row.text(1)?.to_owned()));
     Ok(row.map(read).transpose()?)
 }
 
@@ -162,11 +158,7 @@ pub fn put_snapshot(
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it was saved by somebody else since.
-pub fn put(
-    write: &mut Write<'_>,
-    decision: &Decision,
-    expected: Expect,
-) -> Result<(), StoreError> {
+pub fn put(write: &mut Write<'_>, decision: &Decision, expected: Expect) -> Result<(), StoreError> {
     let content = &decision.content;
     let values: Vec<Val> = vec![
         Val::shown(decision.reference),
@@ -233,8 +225,7 @@ fn put_texts<'t>(
     let mut number: i64 = 0;
     for (about, text) in texts {
         number += 1;
-        let values =
-            vec![Val::shown(which), kind.into(), number.into(), about.into(), text.into()];
+        let values = vec![Val::shown(which), kind.into(), number.into(), about.into(), text.into()];
         write.put(&DECISION_TEXT, values, Expect::Any)?;
     }
     loop {

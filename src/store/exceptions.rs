@@ -114,9 +114,7 @@ pub fn comments(look: &mut dyn Look, which: ExceptionRef) -> Result<Vec<Comment>
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn happened(
-    look: &mut dyn Look,
-) -> Result<Vec<(ExceptionRef, String, Moment)>, StoreError> {
+pub fn happened(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, String, Moment)>, StoreError> {
     let mut all = Vec::new();
     look.each(HAPPENED, &[], &mut |row| {
         all.push((row.read(0)?, row.text(1)?.to_owned(), row.read(2)?));

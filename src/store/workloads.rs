@@ -50,8 +50,11 @@ pub fn next_reference(write: &mut Write<'_>) -> Result<WorkloadRef, StoreError> 
 /// # Errors
 /// [`StoreError::Db`].
 pub fn all(look: &mut dyn Look) -> Result<Vec<Workload>, StoreError> {
-    let mut all: Vec<Workload> =
-        look.all(&WORKLOAD)?.iter().map(|stored| workload(&stored.row)).collect::<Result<_, _>>()?;
+    let mut all: Vec<Workload> = look
+        .all(&WORKLOAD)?
+        .iter()
+        .map(|stored| workload(&stored.row))
+        .collect::<Result<_, _>>()?;
     all.sort_by_key(|workload| workload.reference);
     Ok(all)
 }
@@ -69,10 +72,7 @@ pub fn on(look: &mut dyn Look, day: Day) -> Result<Vec<Workload>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn get(
-    look: &mut dyn Look,
-    which: WorkloadRef,
-) -> Result<Option<(Workload, i64)>, StoreError> {
+pub fn get(look: &mut dyn Look, which: WorkloadRef) -> Result<Option<(Workload, i64)>, StoreError> {
     let stored = look.get(&WORKLOAD, &[Val::shown(which)])?;
     stored.map(|stored| Ok((workload(&stored.row)?, stored.rev))).transpose()
 }

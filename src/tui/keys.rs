@@ -26,6 +26,12 @@ pub enum Act {
     Shell(ShellAct),
     /// Something of the simple list screens.
     Listing(screens::listing::Act),
+    /// Something of the overview, or a step of the evaluation.
+    Overview(screens::overview::Act),
+    /// Something of my score sheet.
+    Scores(screens::scores::Act),
+    /// Something of the ranking.
+    Ranking(screens::ranking::Act),
     /// Something of the first screen, before there is a workspace.
     Welcome(screens::welcome::Act),
 }
@@ -175,7 +181,7 @@ fn always(_: &State) -> Possible {
 
 /// The rows of the shell and of each screen. A new screen adds its `COMMANDS` here.
 pub const TABLES: &[&[Command]] =
-    &[shell::COMMANDS, shell::OVER, screens::listing::COMMANDS, screens::welcome::COMMANDS];
+    &[shell::COMMANDS, shell::OVER, screens::overview::COMMANDS, screens::scores::COMMANDS, screens::ranking::COMMANDS, screens::listing::COMMANDS, screens::welcome::COMMANDS];
 
 /// Every command there is.
 pub fn commands() -> impl Iterator<Item = &'static Command> {

@@ -5,7 +5,10 @@ use std::time::Duration;
 use super::drafts::Draft;
 use super::keys::{Act, Key};
 use super::place::Place;
-use super::screens::listing::Listing;
+use super::screens::{listing::Listing, overview, ranking, scores};
+use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +137,14 @@ pub enum Load {
     Workspace,
     /// The rows of a place that is a simple list.
     Listing(Place),
+    /// What is next, and how things stand.
+    Overview,
+    /// My sheet of the present evaluation.
+    Sheet,
+    /// What became of one of my scores, oldest first.
+    Past(Asked),
+    /// The result of the present evaluation, as far as it may be shown.
+    Ranking,
 }
 
 impl Load {
@@ -142,6 +153,10 @@ impl Load {
         match self {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
+            Self::Overview => "overview",
+            Self::Sheet => "sheet",
+            Self::Past(_) => "past",
+            Self::Ranking => "ranking",
         }
     }
 }
@@ -153,6 +168,14 @@ pub enum Loaded {
     Workspace(Option<Facts>),
     /// The rows of a place that is a simple list.
     Listing(Place, Listing),
+    /// What is next, and how things stand.
+    Overview(Box<overview::Data>),
+    /// My sheet; or, as a sentence, why there is none.
+    Sheet(Result<Box<scores::Data>, String>),
+    /// What became of one of my scores, oldest first.
+    Past(Asked, Vec<scores::Past>),
+    /// The result; or, as a sentence, why there is no evaluation.
+    Ranking(Result<Box<ranking::Data>, String>),
 }
 
 /// What the title row says.
@@ -164,6 +187,8 @@ pub struct Facts {
     pub evaluation: Option<String>,
     /// The evaluation is illustrative, which every screen says.
     pub illustrative: bool,
+    /// Its reference and stage.
+    pub stands: Option<(EvaluationRef, Stage)>,
     /// Who acts: the slug.
     pub person: String,
     /// In which role, in words.
@@ -177,6 +202,59 @@ pub enum Save {
     StartWorkspace,
     /// A fresh copy of the illustrative sample.
     OpenSample,
+    /// Show this evaluation from now on.
+    Choose(EvaluationRef),
+    /// Give a score, or change what is said with it.
+    Score(Box<GiveScore>),
+    /// Take a score back.
+    ClearScore(EvaluationRef, Asked, Option<SeenScore>),
+    /// Undo (`true`) or redo the last change of my sheet.
+    UndoScore(EvaluationRef, bool),
+    /// Hand my sheet in.
+    SubmitSheet(EvaluationRef),
+    /// Declare that I have no interest, or this one.
+    Declare(EvaluationRef, Option<DeclaredInterest>),
+    /// Move the evaluation to its next stage, or back with a reason.
+    Step(EvaluationRef, Step, Option<String>),
+}
+
+/// A score as it is to be. What is `None` stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GiveScore {
+    /// In which evaluation.
+    pub evaluation: EvaluationRef,
+    /// For which candidate, on which question.
+    pub asked: Asked,
+    /// The value.
+    pub value: Option<u8>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The facts it rests on.
+    pub evidence: Option<Vec<EvidenceId>>,
+    /// The score that was on the screen; another one on record is a conflict.
+    pub seen: Option<SeenScore>,
+}
+
+/// A score as the person saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenScore {
+    /// The value.
+    pub value: u8,
+    /// Why.
+    pub reason: Option<String>,
+    /// The facts it rests on.
+    pub evidence: Vec<EvidenceId>,
+}
+
+/// An interest as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredInterest {
+    /// In which candidates.
+    pub about: Vec<Slug>,
+    /// Of what nature.
+    pub nature: String,
+    /// What the person proposes to do about it; empty for nothing.
+    pub mitigation: String,
 }
 
 /// Something on the screen that a mouse can hit.

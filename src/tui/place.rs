@@ -56,8 +56,16 @@ impl Place {
     ];
 
     /// The places that can be visited: those with a tab and a letter that does something.
-    pub const OPEN: &'static [Self] =
-        &[Self::Overview, Self::Scores, Self::Ranking, Self::Exceptions, Self::Decisions];
+    pub const OPEN: &'static [Self] = &[
+        Self::Overview,
+        Self::Evidence,
+        Self::Scores,
+        Self::Ranking,
+        Self::Exceptions,
+        Self::Workloads,
+        Self::Decisions,
+        Self::History,
+    ];
 
     /// The word on the tab.
     pub const fn name(self) -> &'static str {

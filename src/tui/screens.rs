@@ -16,6 +16,9 @@
 //! `shell.typed` after each change of a text field.
 
 pub mod listing;
+pub mod overview;
+pub mod ranking;
+pub mod scores;
 pub mod welcome;
 
 use std::collections::BTreeMap;
@@ -71,19 +74,22 @@ pub enum Input {
 #[derive(Debug, Default)]
 pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
+    pub(super) overview: overview::State,
+    pub(super) scores: scores::State,
+    pub(super) ranking: ranking::State,
 }
 
 impl Screens {
     /// Gives `input` to the screen of `place`.
     pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
         match place {
-            Place::Overview
-            | Place::Setup
+            Place::Overview => overview::update(&mut self.overview, input, shell),
+            Place::Scores => scores::update(&mut self.scores, input, shell),
+            Place::Ranking => ranking::update(&mut self.ranking, input, shell),
+            Place::Setup
             | Place::Evidence
-            | Place::Scores
             | Place::Moderate
             | Place::Prices
-            | Place::Ranking
             | Place::Compare
             | Place::Sensitivity
             | Place::Exceptions
@@ -99,8 +105,24 @@ impl Screens {
         }
     }
 
+    /// Gives the answer to a save to the present screen, and to those that wait for one of theirs
+    /// while another is shown.
+    pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
+        let mut effects = self.update(at, input.clone(), shell);
+        for other in [Place::Overview, Place::Scores].into_iter().filter(|other| *other != at) {
+            effects.extend(self.update(other, input.clone(), shell));
+        }
+        effects
+    }
+
     /// Draws the screen of `place`.
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
+        match place {
+            Place::Overview => return overview::view(&self.overview, shell, paint, body),
+            Place::Scores => return scores::view(&self.scores, shell, paint, body),
+            Place::Ranking => return ranking::view(&self.ranking, paint, body),
+            _ => {}
+        }
         if let Some(state) = self.listings.get(&place) {
             listing::view(state, shell, paint, body);
         }
@@ -108,26 +130,53 @@ impl Screens {
 
     /// What the status row says when nothing else has been said.
     pub fn status(&self, place: Place) -> Option<String> {
-        self.listings.get(&place).and_then(listing::status)
+        match place {
+            Place::Overview => overview::status(&self.overview),
+            Place::Scores => scores::status(&self.scores),
+            Place::Ranking => ranking::status(&self.ranking),
+            _ => self.listings.get(&place).and_then(listing::status),
+        }
     }
 
     /// What stands behind the place in the title row: `Q17 › Borealis` is two of them.
     pub fn crumbs(&self, place: Place) -> Vec<String> {
-        self.listings.get(&place).map(listing::crumbs).unwrap_or_default()
+        match place {
+            Place::Scores => scores::crumbs(&self.scores),
+            Place::Ranking => ranking::crumbs(&self.ranking),
+            _ => self.listings.get(&place).map(listing::crumbs).unwrap_or_default(),
+        }
     }
 
     /// The present part of the place, as its commands name it.
     pub fn part(&self, place: Place) -> &'static str {
-        self.listings.get(&place).map_or("", listing::part)
+        match place {
+            Place::Overview => overview::part(&self.overview),
+            Place::Scores => scores::part(&self.scores),
+            Place::Ranking => ranking::part(&self.ranking),
+            _ => self.listings.get(&place).map_or("", listing::part),
+        }
     }
 
     /// A text of several lines has the keys, for which the editor may be opened.
     pub fn writes(&self, place: Place) -> bool {
-        self.typing(place) && self.listings.get(&place).is_some_and(listing::writes)
+        match place {
+            Place::Overview => overview::typing(&self.overview),
+            Place::Scores => scores::writes(&self.scores),
+            _ => self.typing(place) && self.listings.get(&place).is_some_and(listing::writes),
+        }
+    }
+
+    /// There is an address behind what is chosen in a plain list.
+    pub fn has_link(&self, place: Place) -> bool {
+        self.listings.get(&place).is_some_and(listing::has_link)
     }
 
     /// A text field of the place has the keys.
     pub fn typing(&self, place: Place) -> bool {
-        self.listings.get(&place).is_some_and(listing::typing)
+        match place {
+            Place::Overview => overview::typing(&self.overview),
+            Place::Scores => scores::typing(&self.scores),
+            _ => self.listings.get(&place).is_some_and(listing::typing),
+        }
     }
 }

@@ -7,15 +7,23 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::desk::{Opening, Served, serve};
 use super::keys::{Key, Keymap};
 use super::msg::{Effect, Facts, Load, Loaded, Msg};
 use super::place::Place;
+use super::run::{Reply, Request};
 use super::screens::listing::{Listing, Row};
 use super::state::{Settings, State};
 use super::theme::{Glyphs, Look, Theme};
 use super::update::update;
 use super::view::view;
 use super::widgets::Painter;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::refs::EvaluationRef;
+use crate::store::{Access, Store};
+use crate::world::{Clock, World};
+
+mod sample;
 
 /// Settings of the tests: no editor of the machine, no folder, no mouse.
 pub(crate) fn settings() -> Settings {
@@ -29,6 +37,117 @@ pub(crate) fn opened() -> State {
     let effects = update(&mut state, Msg::Started);
     answer(&mut state, effects);
     state
+}
+
+/// As [`opened`], in a place that is a plain list.
+pub(crate) fn listed() -> State {
+    let mut state = opened();
+    press(&mut state, "g h");
+    state
+}
+
+/// The sample, made once for all tests.
+fn sample_file(world: &World) -> &'static std::path::Path {
+    static MADE: std::sync::OnceLock<(tempfile::TempDir, std::path::PathBuf)> =
+        std::sync::OnceLock::new();
+    let (_, path) = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.db");
+        crate::actions::demo::load(&path, world).unwrap();
+        (folder, path)
+    });
+    path
+}
+
+/// Somebody before the screen with the real desk behind it, at the illustrative sample.
+pub(crate) struct Sitting {
+    pub(crate) state: State,
+    pub(crate) served: Served,
+    _folder: tempfile::TempDir,
+}
+
+impl Sitting {
+    /// `who` at 100×30, in the overview of the sample.
+    pub(crate) fn of(who: &str) -> Self {
+        let clock = Clock::walking("2026-11-20T09:00:00Z".parse().unwrap());
+        let world = World { clock, login: "somebody".to_owned(), host: "desk".to_owned() };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.db");
+        fs_err::copy(sample_file(&world), &path).unwrap();
+        let store = Store::open(&path, Access::Write).unwrap();
+        let desk = crate::actions::Desk::new(store, world.clone(), Some(who)).unwrap();
+        let opening = Opening {
+            path,
+            access: Access::Write,
+            world,
+            named: Some(who.to_owned()),
+            state: std::path::PathBuf::new(),
+        };
+        let state =
+            State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
+        let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };
+        update(&mut sitting.state, Msg::Resize(100, 30));
+        sitting.tell(Msg::Started);
+        sitting
+    }
+
+    /// Takes in a message, and whatever the desk answers to what follows from it.
+    pub(crate) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = update(&mut self.state, msg);
+        let mut all = effects.clone();
+        for effect in effects {
+            let msg = match effect {
+                Effect::Load { generation, what } => {
+                    let subject = what.subject();
+                    let answer = match serve(&mut self.served, Request::Load(what)) {
+                        Reply::Loaded(loaded) => Ok(Box::new(loaded)),
+                        Reply::Refused(why) => Err(why),
+                        other => panic!("{other:?}"),
+                    };
+                    Msg::Loaded { generation, subject, answer }
+                }
+                Effect::Save { ticket, what } => {
+                    match serve(&mut self.served, Request::Save(what)) {
+                        Reply::Saved(said) => Msg::Saved { ticket, said },
+                        Reply::Refused(why) => Msg::Refused { ticket, why },
+                        other => panic!("{other:?}"),
+                    }
+                }
+                _ => continue,
+            };
+            all.extend(self.tell(msg));
+        }
+        all
+    }
+
+    /// Presses keys written as in hints, blanks between them.
+    pub(crate) fn press(&mut self, keys: &str) -> Vec<Effect> {
+        let pressed = keys.split_whitespace().map(|key| key.parse().unwrap());
+        pressed.collect::<Vec<Key>>().into_iter().flat_map(|key| self.tell(Msg::Key(key))).collect()
+    }
+
+    /// Types text as a person does.
+    pub(crate) fn types(&mut self, text: &str) {
+        for c in text.chars() {
+            self.tell(Msg::Key(super::keys::ch(c)));
+        }
+    }
+
+    /// The screen as text.
+    pub(crate) fn screen(&mut self) -> String {
+        let (width, height) = self.state.shell.size;
+        shown(width, height, &mut self.state)
+    }
+
+    /// What the status row was last told.
+    pub(crate) fn notice(&self) -> &str {
+        self.state.shell.notice.as_ref().map_or("", |notice| notice.text.as_str())
+    }
+
+    /// Something the desk does behind the screen's back, as another process would.
+    pub(crate) fn behind<T>(&mut self, act: impl FnOnce(&mut crate::actions::Desk) -> T) -> T {
+        act(self.served.open_desk())
+    }
 }
 
 /// No workspace yet, at 100×30.
@@ -53,6 +172,10 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
             let loaded = match what {
                 Load::Workspace => Loaded::Workspace(Some(facts())),
                 Load::Listing(place) => Loaded::Listing(place, listing(place)),
+                Load::Overview => Loaded::Overview(Box::new(sample::overview())),
+                Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
+                Load::Past(asked) => Loaded::Past(asked, Vec::new()),
+                Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
             };
             let answer = Ok(Box::new(loaded));
             let more = update(state, Msg::Loaded { generation, subject, answer });
@@ -78,6 +201,7 @@ fn facts() -> Facts {
         workspace: "w1".to_owned(),
         evaluation: Some("Cloud platform 2026".to_owned()),
         illustrative: true,
+        stands: Some((EvaluationRef::new(1).unwrap(), Stage::Scoring)),
         person: "tl-1".to_owned(),
         role: "evaluator".to_owned(),
     }
@@ -95,8 +219,10 @@ fn listing(place: Place) -> Listing {
         title: (*title).to_owned(),
         note: format!("{} d", at * 3),
         detail: format!("{title}\n\nAsked by arc-2 for 90 days.\u{202e}"),
+        ..Row::default()
     });
-    Listing { heading: format!("40 rows of {}", place.name()), rows: rows.collect() }
+    let heading = format!("40 rows of {}", place.name());
+    Listing { heading, rows: rows.collect(), ..Listing::default() }
 }
 
 fn drawn(width: u16, height: u16, draw: impl FnOnce(&mut ratatui::Frame)) -> Terminal<TestBackend> {

@@ -41,7 +41,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Saved { ticket, said } => {
             state.shell.settled(ticket);
             state.shell.say(said);
-            let mut effects = screen(state, Input::Saved(ticket));
+            let mut effects = settled(state, &Input::Saved(ticket));
             effects.extend(refresh(state));
             effects
         }
@@ -51,7 +51,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             if let Stage::Welcome(first) = &mut state.shell.stage {
                 welcome::refused(first);
             }
-            let mut effects = screen(state, Input::Refused(ticket));
+            let mut effects = settled(state, &Input::Refused(ticket));
             effects.extend(state.shell.rest());
             effects
         }
@@ -106,6 +106,15 @@ fn refresh(state: &mut State) -> Vec<Effect> {
     let mut effects = state.shell.ask(Load::Workspace);
     effects.extend(screen(state, Input::Shown));
     effects
+}
+
+/// The answer to a save, to whichever screen waits for it.
+fn settled(state: &mut State, input: &Input) -> Vec<Effect> {
+    if state.is_open() {
+        state.screens.settle(state.shell.at, input, &mut state.shell)
+    } else {
+        Vec::new()
+    }
 }
 
 /// To the present screen, when there is one.
@@ -193,6 +202,15 @@ fn loaded(
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.update(place, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Overview(_)) => {
+            state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
+            state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ Loaded::Ranking(_)) => {
+            state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
+        }
         Err(why) => {
             state.shell.refuse(why);
             screen(state, Input::Failed(subject))
@@ -230,7 +248,14 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             state.shell.stage = Stage::Welcome(copy);
             effects
         }
-        Act::Listing(_) => screen(state, Input::Act(act, key)),
+        Act::Listing(_) | Act::Scores(_) | Act::Ranking(_) => screen(state, Input::Act(act, key)),
+        // Steps and the choice of the evaluation are asked for everywhere and asked there.
+        Act::Overview(_) if state.shell.at != Place::Overview => {
+            let mut effects = go(state, Place::Overview);
+            effects.extend(screen(state, Input::Act(act, key)));
+            effects
+        }
+        Act::Overview(_) => screen(state, Input::Act(act, key)),
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod bar;
 pub mod cursor;
+pub mod form;
 pub mod pane;
 pub mod popup;
 pub mod table;

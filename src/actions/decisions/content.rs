@@ -152,7 +152,10 @@ impl Words {
         }
         if let Some(rejected) = &self.rejected {
             let read = |(candidate, why): &(String, String)| {
-                Ok(NotChosen { candidate: read("rejected", candidate)?, why: read("rejected", why)? })
+                Ok(NotChosen {
+                    candidate: read("rejected", candidate)?,
+                    why: read("rejected", why)?,
+                })
             };
             next.rejected = rejected.iter().map(read).collect::<Result<_, ActionError>>()?;
         }

@@ -96,8 +96,8 @@ pub fn verify_snapshot(desk: &mut Desk, typed: &str) -> Result<Snapshot, ActionE
     }
     let name = format!("the snapshot of {}", typed.trim());
     let source = Source::from_text(&name, &frozen.body);
-    let snapshot = read(&source)
-        .map_err(|error| ActionError::refused(Ground::Verify, error.to_string()))?;
+    let snapshot =
+        read(&source).map_err(|error| ActionError::refused(Ground::Verify, error.to_string()))?;
     let mut differences = snapshot.differences()?.into_iter().map(|found| found.to_string());
     match differences.next() {
         None => Ok(snapshot),

@@ -34,9 +34,9 @@ impl From<Refusal> for ActionError {
             Refusal::Unexplained { which, .. } => refused
                 .hint(format!("`cloudpick decision edit {which} --rejected CANDIDATE=WHY …`"))
                 .subject("rejected"),
-            Refusal::PastReview { .. } => refused
-                .hint("give --review-by DATE, a day to come")
-                .subject("review-by"),
+            Refusal::PastReview { .. } => {
+                refused.hint("give --review-by DATE, a day to come").subject("review-by")
+            }
             Refusal::EarlyTransition { .. } => refused.subject("transition-end"),
             Refusal::OtherScope { .. } => refused.subject("scope"),
         }

@@ -12,9 +12,9 @@ use crate::domain::evaluation::stage::{Stage, Step as Staging};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::Person;
 use crate::domain::text::Reason;
+use crate::store::Write;
 use crate::store::decisions;
 use crate::store::evaluations::Filed;
-use crate::store::Write;
 
 /// Puts a draft to the decision owner.
 ///

@@ -1,16 +1,8 @@
 use super::*;
-use crate::actions::demo;
+use crate::actions::demo::tests::sample;
 use crate::domain::decision::Status;
-use crate::store::decisions::{Frozen, SNAPSHOT};
 use crate::store::Val;
-use crate::world::{Clock, World};
-
-fn sample() -> Desk {
-    let now = "2026-11-21T10:00:00Z".parse().unwrap();
-    let world =
-        World { clock: Clock::fixed(now), login: "someone".to_owned(), host: "desk".to_owned() };
-    demo::build(&world).unwrap()
-}
+use crate::store::decisions::{Frozen, SNAPSHOT};
 
 fn sit<'d>(desk: &'d mut Desk, who: &str) -> &'d mut Desk {
     let everybody = crate::actions::people::list(desk).unwrap();
@@ -147,11 +139,7 @@ fn a_rejected_decision_freezes_nothing() {
         "the reason: it is empty, and something must be written here",
     );
     reject(sit(&mut desk, "own-1"), "d2", "The reason does not carry the change.").unwrap();
-    refused(
-        snapshot(&mut desk, "d2"),
-        Ground::State,
-        "D-0002 is rejected, and has no snapshot",
-    );
+    refused(snapshot(&mut desk, "d2"), Ground::State, "D-0002 is rejected, and has no snapshot");
 }
 
 #[test]

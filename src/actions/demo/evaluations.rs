@@ -61,7 +61,9 @@ pub(super) fn of_2019(teller: &mut Teller) -> Result<(), ActionError> {
     let interest = InterestText {
         about: &names(&["azure"]),
         nature: "A relative works for a reseller of this supplier, in another part of the country.",
-        mitigation: Some("I do not discuss our work with them, and tell the moderator of any change."),
+        mitigation: Some(
+            "I do not discuss our work with them, and tell the moderator of any change.",
+        ),
     };
     conflicts::declare(teller.at("2019-09-11", "tl-2")?, which, Some(&interest))?;
     let review = ReviewText {
@@ -101,12 +103,21 @@ pub(super) fn of_2019(teller: &mut Teller) -> Result<(), ActionError> {
 
 fn decide(teller: &mut Teller) -> Result<(), ActionError> {
     let rejected = [
-        ("azure", "Three hundredths of a mark behind under the frozen rules: ahead on quality, dearer \
-                   over the basket. So near a tie that a single point on a heavy question would turn it."),
-        ("gcp", "The cheapest basket of the three still in, and the weakest on skills and support, \
-                 where we would have to build everything up from nothing."),
-        ("paas", "Failed CON-01: the platform takes no site-to-site link, and systems in our own \
-                  rooms could not be reached from it."),
+        (
+            "azure",
+            "Three hundredths of a mark behind under the frozen rules: ahead on quality, dearer \
+                   over the basket. So near a tie that a single point on a heavy question would turn it.",
+        ),
+        (
+            "gcp",
+            "The cheapest basket of the three still in, and the weakest on skills and support, \
+                 where we would have to build everything up from nothing.",
+        ),
+        (
+            "paas",
+            "Failed CON-01: the platform takes no site-to-site link, and systems in our own \
+                  rooms could not be reached from it.",
+        ),
     ];
     let words = Words {
         chosen: Some("aws".to_owned()),
@@ -163,18 +174,14 @@ pub(super) type Stage = (i64, fn(&mut Teller, Day) -> Result<(), ActionError>);
 /// and lie between those of the exceptions.
 pub(super) const OF_NOW: &[Stage] = &[
     (-36, set_up),
-    (-33, |teller, day| {
-        step(teller.on(day, "mod-1")?, NOW, Step::Freeze, None).map(|_| ())
-    }),
+    (-33, |teller, day| step(teller.on(day, "mod-1")?, NOW, Step::Freeze, None).map(|_| ())),
     (-32, |teller, day| {
         for who in PANEL {
             conflicts::declare(teller.on(day, who)?, NOW, None)?;
         }
         Ok(())
     }),
-    (-30, |teller, day| {
-        step(teller.on(day, "mod-1")?, NOW, Step::OpenScoring, None).map(|_| ())
-    }),
+    (-30, |teller, day| step(teller.on(day, "mod-1")?, NOW, Step::OpenScoring, None).map(|_| ())),
     (-29, |teller, day| {
         let source = file("evidence.csv", &without_paas(EVIDENCE));
         let desk = teller.on(day, "mod-1")?;

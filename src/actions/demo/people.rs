@@ -3,8 +3,7 @@
 use super::{Teller, file};
 use crate::actions::{ActionError, people, suppliers};
 use crate::domain::person::Role::{
-    self, Adviser, Approver, Architect, Auditor, DecisionOwner, Evaluator, Moderator,
-    Procurement,
+    self, Adviser, Approver, Architect, Auditor, DecisionOwner, Evaluator, Moderator, Procurement,
 };
 use crate::import::sheets::{self, Extra};
 

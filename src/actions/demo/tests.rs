@@ -1,4 +1,8 @@
 use std::collections::BTreeSet;
+use std::ops::{Deref, DerefMut};
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
 
 use super::*;
 use crate::actions::{decisions, exceptions, ranking, upkeep};
@@ -15,8 +19,41 @@ fn world(now: &str) -> World {
     }
 }
 
-fn sample() -> Desk {
-    build(&world("2026-11-21T10:00:00Z")).unwrap()
+/// A desk at a copy of the sample in a file of its own.
+pub(crate) struct Sample {
+    desk: Desk,
+    // After the desk: the file is closed before it is taken away.
+    _folder: TempDir,
+}
+
+impl Deref for Sample {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.desk
+    }
+}
+
+impl DerefMut for Sample {
+    fn deref_mut(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+}
+
+/// The sample as of 21 November 2026, built once for all tests and copied for each.
+pub(crate) fn sample() -> Sample {
+    static BUILT: OnceLock<Vec<u8>> = OnceLock::new();
+    let world = world("2026-11-21T10:00:00Z");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    let bytes = BUILT.get_or_init(|| {
+        let made = folder.path().join("made.db");
+        load(&made, &world).unwrap();
+        std::fs::read(&made).unwrap()
+    });
+    std::fs::write(&path, bytes).unwrap();
+    let store = Store::open(&path, Access::Write).unwrap();
+    Sample { desk: Desk::new(store, world, Some(NEWCOMER)).unwrap(), _folder: folder }
 }
 
 #[test]
@@ -49,8 +86,7 @@ fn the_sample_shows_every_state_and_every_cover() {
 fn a_newcomer_finds_half_a_sheet_and_sees_nobody_elses() {
     let mut desk = sample();
     assert_eq!(desk.actor.slug, NEWCOMER);
-    let (evaluation, sheet) =
-        crate::actions::scores::mine(&mut desk, Some("E-0003")).unwrap();
+    let (evaluation, sheet) = crate::actions::scores::mine(&mut desk, Some("E-0003")).unwrap();
     assert_eq!(evaluation.stage(), Stage::Scoring);
     let progress = sheet.progress(&evaluation);
     assert!(progress.scored > 0 && progress.scored < progress.of, "{progress:?}");

@@ -172,6 +172,9 @@ fn count(desk: &mut Desk) -> i64 {
 fn the_sample_goes_from_draft_to_the_published_result() {
     let mut desk = desk();
     opened(&mut desk);
+    sit(&mut desk, "own-1");
+    let alone = step(&mut desk, None, Step::Decide, None);
+    refused(alone, Ground::State, "E-0001 is decided by accepting a decision");
     sit(&mut desk, "aud-1");
     let (evaluation, ranking) = ranking::rank(&mut desk, Some("e1")).unwrap();
     let shown: Vec<String> = ranking
@@ -606,20 +609,20 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
         },
         ..Setting::default()
     };
-    let edited = edit(&mut desk, None, &setting).unwrap();
-    assert_eq!(show(&mut desk, None).unwrap().0, edited);
-    assert_ne!(rules_hash(&edited), rules_hash(&made));
+    let changed = edit(&mut desk, None, &setting).unwrap();
+    assert_eq!(show(&mut desk, None).unwrap().0, changed);
+    assert_ne!(rules_hash(&changed), rules_hash(&made));
     let wider = Setting {
         rules: RuleText { price_best: Some("700000".to_owned()), ..RuleText::default() },
         ..Setting::default()
     };
     let band = edit(&mut desk, None, &wider).unwrap().rules().price_formula.unwrap().band();
     assert_eq!(band.unwrap().worst().to_string(), "1800000.50");
-    let bad = Setting {
+    let unknown = Setting {
         rules: RuleText { price_formula: Some("monetised".to_owned()), ..RuleText::default() },
         ..Setting::default()
     };
-    refused(edit(&mut desk, None, &bad), Ground::Validation, "is not available yet");
+    refused(edit(&mut desk, None, &unknown), Ground::Validation, "is not available yet");
     assert!(desk.store.verify().unwrap().findings.is_empty());
 }
 

@@ -168,9 +168,7 @@ impl Act {
             Self::Return { note, fields } => {
                 Step::Return { note: why("note", note)?, fields: known_fields(fields)? }
             }
-            Self::Approve(approval) => {
-                Step::Approve(Box::new(approval.ballot(exception, today)?))
-            }
+            Self::Approve(approval) => Step::Approve(Box::new(approval.ballot(exception, today)?)),
             Self::Reject { reason, seen } => Step::Reject {
                 rationale: why("reason", reason)?,
                 seen: seen.as_deref().map(|seen| parsed("seen", seen)).transpose()?,
@@ -310,15 +308,12 @@ fn said(typed: Option<&str>) -> Result<Option<Reason>, ActionError> {
     typed.map_or(Ok(None), |typed| maybe("reason", typed))
 }
 
-fn score(
-    question: &str,
-    value: &str,
-    note: &str,
-    set: &ExceptionSet,
-) -> Result<Step, ActionError> {
+fn score(question: &str, value: &str, note: &str, set: &ExceptionSet) -> Result<Step, ActionError> {
     let found = set.question(question).ok_or_else(|| {
         let ids = set.questions.iter().map(|question| question.id.as_str());
-        let near = crate::domain::text::nearest(question, ids);
+        let typed = question.trim().to_ascii_uppercase();
+        let typed = if typed.starts_with("EXC-") { typed } else { format!("EXC-{typed}") };
+        let near = crate::domain::text::nearest(&typed, ids);
         let meant = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
         bad("question", &format!("there is no question `{}`{meant}", question.trim()))
     })?;

@@ -100,7 +100,9 @@ fn shown(field: &str, value: &Value) -> Option<String> {
         }
         Value::String(text) if text.is_empty() => "empty".to_owned(),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            other.to_string()
+        }
     };
     (text.chars().count() <= SHORT && !text.contains('\n')).then_some(text)
 }

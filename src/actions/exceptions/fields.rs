@@ -93,7 +93,8 @@ pub const FIELDS: &[Field] = &[
     ),
     field(
         "substitutability-reason",
-        "TEXT", "Why, for the two worst grades",
+        "TEXT",
+        "Why, for the two worst grades",
         Form::Long("substitutability-reason-file"),
     ),
     field("reintegration", "GRADE", "easy, difficult or highly_complex", Form::Short),
@@ -111,25 +112,29 @@ pub const FIELDS: &[Field] = &[
     field("quoted-on", "DATE", "The day of the quote", Form::Short),
     field(
         "claim-cost-profile",
-        "TEXT", "Why the cost profile is a reason",
+        "TEXT",
+        "Why the cost profile is a reason",
         Form::Long("claim-cost-profile-file"),
     ),
     field("evidence-cost-profile", "ITEM", "What shows it", Form::Again),
     field(
         "claim-user-needs",
-        "TEXT", "Why meeting user needs is a reason",
+        "TEXT",
+        "Why meeting user needs is a reason",
         Form::Long("claim-user-needs-file"),
     ),
     field("evidence-user-needs", "ITEM", "What shows it", Form::Again),
     field(
         "claim-innovation",
-        "TEXT", "Why innovation is a reason",
+        "TEXT",
+        "Why innovation is a reason",
         Form::Long("claim-innovation-file"),
     ),
     field("evidence-innovation", "ITEM", "What shows it", Form::Again),
     field(
         "claim-flexibility",
-        "TEXT", "Why flexibility is a reason",
+        "TEXT",
+        "Why flexibility is a reason",
         Form::Long("claim-flexibility-file"),
     ),
     field("evidence-flexibility", "ITEM", "What shows it", Form::Again),
@@ -139,12 +144,7 @@ pub const FIELDS: &[Field] = &[
         "What the target can do and the primary cannot",
         Form::Again,
     ),
-    field(
-        "condition",
-        "TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]",
-        "A condition offered",
-        Form::Again,
-    ),
+    field("condition", "TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]", "A condition offered", Form::Again),
 ];
 
 /// One field with what was typed for it. An empty text takes away what the field holds.
@@ -172,10 +172,7 @@ fn many<T: FromStr<Err: Display>, C: FromIterator<T>>(
     parts.filter(|part| !part.trim().is_empty()).map(|part| parsed(field, part.trim())).collect()
 }
 
-fn again<T: FromStr<Err: Display>>(
-    field: &str,
-    texts: &[String],
-) -> Result<Vec<T>, ActionError> {
+fn again<T: FromStr<Err: Display>>(field: &str, texts: &[String]) -> Result<Vec<T>, ActionError> {
     texts
         .iter()
         .filter(|text| !text.trim().is_empty())

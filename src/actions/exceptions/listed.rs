@@ -195,13 +195,7 @@ pub fn list(
     Ok(all)
 }
 
-fn listed(
-    state: State,
-    light: Light,
-    day: Day,
-    zone: &jiff::tz::TimeZone,
-    me: &str,
-) -> Listed {
+fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &str) -> Listed {
     let stood = |moment: crate::domain::date::Moment| moment.day_in(zone) <= day;
     let coverage = light.coverage(|grant| stood(grant.approved_at));
     let grants = || light.grants.iter().filter(|grant| stood(grant.approved_at));
@@ -242,26 +236,26 @@ fn states(
     zone: &jiff::tz::TimeZone,
 ) -> Result<BTreeMap<ExceptionRef, State>, StoreError> {
     let mut states: BTreeMap<ExceptionRef, State> = BTreeMap::new();
-    let mut voted: BTreeMap<ExceptionRef, bool> = BTreeMap::new();
+    let mut begun: BTreeMap<ExceptionRef, bool> = BTreeMap::new();
     for (which, kind, at) in exceptions::happened(look)? {
         if at.day_in(zone) > day {
             continue;
         }
         let Ok(happened) = kind.parse::<Happened>() else { continue };
-        let votes = voted.entry(which).or_default();
-        let state = match happened {
+        let voted = begun.entry(which).or_default();
+        let now = match happened {
             Happened::Created | Happened::Revised | Happened::Appealed => State::Draft,
             Happened::Submitted => {
-                *votes = false;
+                *voted = false;
                 State::Submitted
             }
             Happened::Voted => {
-                *votes = true;
+                *voted = true;
                 State::InReview
             }
             Happened::Claimed => State::InReview,
             // A vote keeps it in review.
-            Happened::Released if *votes => State::InReview,
+            Happened::Released if *voted => State::InReview,
             Happened::Released => State::Submitted,
             Happened::Returned => State::ChangesRequested,
             Happened::Approved => State::Approved,
@@ -281,7 +275,7 @@ fn states(
             | Happened::ConditionBreached
             | Happened::Commented => continue,
         };
-        states.insert(which, state);
+        states.insert(which, now);
     }
     Ok(states)
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::actions::exceptions::act::Act;
-use crate::actions::exceptions::{changed, found, questions, record, refused, settings, workload_of};
+use crate::actions::exceptions::{
+    changed, found, questions, record, refused, settings, workload_of,
+};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
@@ -102,10 +104,7 @@ pub fn take(desk: &mut Desk, which: ExceptionRef, act: &Act) -> Result<Done, Act
 ///
 /// # Errors
 /// As for [`take`], for the first that is refused.
-pub fn take_all(
-    desk: &mut Desk,
-    all: &[(ExceptionRef, Act)],
-) -> Result<Vec<Done>, ActionError> {
+pub fn take_all(desk: &mut Desk, all: &[(ExceptionRef, Act)]) -> Result<Vec<Done>, ActionError> {
     let (person, today) = (desk.person().cloned(), desk.today());
     desk.write(|write| {
         for (which, _) in all {
@@ -134,7 +133,7 @@ fn one(
     };
     let taken = exception
         .after(&step, by, &bench.context())
-        .map_err(|refusal| told(write, refusal, &exception))?;
+        .map_err(|refusal| told(write, &refusal, &exception))?;
     let role = act.roles().iter().copied().find(|role| by.is(*role));
     let (role, reason) = (role, act.reason());
     match &taken.exception {
@@ -163,26 +162,20 @@ fn one(
 }
 
 /// A rule on role, state or interest that comes before a bad field.
-fn sooner(
-    exception: &Exception,
-    probe: &Step,
-    by: &Person,
-    bench: &Bench,
-) -> Option<ActionError> {
+fn sooner(exception: &Exception, probe: &Step, by: &Person, bench: &Bench) -> Option<ActionError> {
     let refusal = exception.after(probe, by, &bench.context()).err()?;
     match refusal.kind() {
-        RefusalKind::Role
-        | RefusalKind::State
-        | RefusalKind::Interest
-        | RefusalKind::Conflict => Some(refused(refusal, exception.reference)),
+        RefusalKind::Role | RefusalKind::State | RefusalKind::Interest | RefusalKind::Conflict => {
+            Some(refused(&refusal, exception.reference))
+        }
         RefusalKind::Validation => None,
     }
 }
 
 /// The refusal; where the content changed since it was read, with what changed.
-fn told(look: &mut dyn Look, refusal: Refusal, exception: &Exception) -> ActionError {
+fn told(look: &mut dyn Look, refusal: &Refusal, exception: &Exception) -> ActionError {
     let which = exception.reference;
-    let Refusal::ContentChanged { seen, .. } = &refusal else { return refused(refusal, which) };
+    let Refusal::ContentChanged { seen, .. } = refusal else { return refused(refusal, which) };
     match changed::since(look, which, *seen) {
         Ok(lines) => refused(refusal, which)
             .more(lines)
@@ -238,13 +231,12 @@ fn settle(
         // It stays where the grant let us assume it: from here on that is what is recorded.
         Outcome::Retired | Outcome::TargetBecamePrimary | Outcome::ReplacedBy => {
             let target = exception.request.target.clone();
-            let moved = exception.grants.first().zip(target).map(|(grant, to)| Move {
+            let begun = exception.grants.first().zip(target).map(|(grant, to)| Move {
                 workload: workload.reference,
                 to,
                 from: grant.span.first(),
             });
-            let moves: Vec<Move> = moved.into_iter().collect();
-            workload.placed_on(&moves, end.effective)
+            workload.placed_on(begun.as_slice(), end.effective)
         }
     };
     store::workloads::put(write, &placed, Expect::Rev(rev))?;

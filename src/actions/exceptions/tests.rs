@@ -92,12 +92,8 @@ fn a_workload_that_never_went_is_where_it_was() {
     let mut bureau = Bureau::new();
     let which = bureau.approved();
     bureau.on("2027-05-03");
-    let close = Act::Close {
-        outcome: text("never_started"),
-        effective: None,
-        months: None,
-        reason: None,
-    };
+    let close =
+        Act::Close { outcome: text("never_started"), effective: None, months: None, reason: None };
     bureau.takes("arch-1", which, close);
     let listed = crate::actions::workloads::show(&mut bureau.desk, "Map service", None).unwrap();
     assert_eq!(listed.workload.hosted.to_string(), "on-premises");
@@ -123,7 +119,11 @@ fn a_request_goes_back_and_forth_and_keeps_its_number() {
     assert_eq!(bureau.state(which), State::Draft);
     assert_eq!(bureau.refused("arch-1", which, Act::Discard).ground, Ground::State);
     bureau.takes("arch-1", which, Act::Submit);
-    bureau.takes("app-1", which, Act::Reject { reason: text("The primary can do it now."), seen: None });
+    bureau.takes(
+        "app-1",
+        which,
+        Act::Reject { reason: text("The primary can do it now."), seen: None },
+    );
     bureau.takes("arch-1", which, Act::Revise { appeal: true });
     bureau.takes("arch-1", which, Act::Submit);
     let tier = bureau.shown(which).exception.submission.unwrap();
@@ -257,9 +257,8 @@ fn a_field_that_names_nobody_or_nothing_is_refused_with_the_nearest() {
 fn an_import_with_one_bad_row_brings_nothing_in() {
     let mut bureau = Bureau::new();
     bureau.sits("arch-1");
-    let source = |rows: &str| {
-        Source::from_text("x.csv", &format!("workload,title,target,state\n{rows}"))
-    };
+    let source =
+        |rows: &str| Source::from_text("x.csv", &format!("workload,title,target,state\n{rows}"));
     let read = |rows: &str| {
         crate::import::request::read_flat(&source(rows), crate::import::sheets::Extra::Refuse)
             .unwrap()

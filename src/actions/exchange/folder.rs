@@ -100,17 +100,16 @@ fn fill(
     let rules = match reference {
         None => None,
         Some(which) => {
-            let (evaluation, filed) = evaluations::show(desk, Some(which))?;
+            let (evaluation, kept) = evaluations::show(desk, Some(which))?;
             Some(Rules {
                 version: evaluation.parts().rules_version,
-                hash: filed.rules_hash.unwrap_or_default(),
+                hash: kept.rules_hash.unwrap_or_default(),
                 purpose: evaluation.parts().purpose.code().to_owned(),
             })
         }
     };
-    let illustrative = desk.store.read(|look| {
-        Ok::<_, ActionError>(workspace::facts(look)?.illustrative)
-    })?;
+    let illustrative =
+        desk.store.read(|look| Ok::<_, ActionError>(workspace::facts(look)?.illustrative))?;
     let manifest = Manifest {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         rules,

@@ -43,9 +43,8 @@ pub(super) fn write(
         sealed(&evaluation)?;
         let (which, version) = (evaluation.reference(), evaluation.parts().rules_version);
         let mut rows = Rows::new(&evaluation, CsvWriter::new(out, profile, COLUMNS)?);
-        let individual = score_rows::individual(look, which, version, &mut |row| {
-            rows.push("individual", row)
-        });
+        let individual =
+            score_rows::individual(look, which, version, &mut |row| rows.push("individual", row));
         let done = individual.and_then(|()| {
             score_rows::agreed(look, which, version, &mut |row| rows.push("consensus", row))
         });
@@ -91,8 +90,9 @@ impl<W: io::Write> Rows<W> {
         for (group, question) in evaluation.criteria().scored() {
             let of = effective_weight(group, question);
             let earned = |value: i64| (&of * &Exact::ratio(value, top)).rounded(decimals);
-            let on_scale =
-                |value: i64| u8::try_from(value).is_ok_and(|v| evaluation.criteria().scale().point(v).is_some());
+            let on_scale = |value: i64| {
+                u8::try_from(value).is_ok_and(|v| evaluation.criteria().scale().point(v).is_some())
+            };
             let all = (0..=top).map(|value| on_scale(value).then(|| earned(value)));
             marks.insert(question.id.to_string(), all.collect());
         }
@@ -119,7 +119,11 @@ impl<W: io::Write> Rows<W> {
         writer.text(row.candidate);
         writer.text(row.question);
         writer.text(stage);
-        if row.evaluator.is_empty() { writer.null() } else { writer.text(row.evaluator) }
+        if row.evaluator.is_empty() {
+            writer.null()
+        } else {
+            writer.text(row.evaluator)
+        }
         writer.int(row.value);
         writer.int(self.top);
         match marks {

@@ -1,19 +1,12 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::actions::{Ground, demo};
+use crate::actions::Ground;
+use crate::actions::demo::tests::sample;
 use crate::domain::event::sha256_hex;
 use crate::import::sheets::{self, Extra};
 use crate::import::source::Source;
 use crate::report::file::Existing;
-use crate::world::{Clock, World};
-
-fn sample() -> Desk {
-    let now = "2026-11-21T10:00:00Z".parse().unwrap();
-    let world =
-        World { clock: Clock::fixed(now), login: "someone".to_owned(), host: "desk".to_owned() };
-    demo::build(&world).unwrap()
-}
 
 fn written(desk: &mut Desk, what: What, profile: Profile) -> (u64, String) {
     let mut out = Vec::new();
@@ -36,8 +29,7 @@ fn header(desk: &mut Desk, what: What, wanted: &str) {
 }
 
 fn csv_lines(text: &str) -> impl Iterator<Item = Vec<String>> {
-    let mut reader =
-        ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let lines: Vec<Vec<String>> = reader
         .records()
         .map(|record| record.unwrap().iter().map(str::to_owned).collect())
@@ -99,7 +91,10 @@ fn a_ranking_is_written_at_the_published_rounding() {
     assert_eq!(rows, 4);
     assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"));
     assert!(text.contains("\r\n1,\"aws\",\"Amazon Web Services\",\"ranked\",,56.82,1180000,19.40,76.21,0.03,,\"yes\"\r\n"), "{text}");
-    assert!(text.contains("\r\n,\"paas\",\"GOV.UK PaaS\",\"excluded\",\"CON-01\",,,,,,,\"yes\"\r\n"), "{text}");
+    assert!(
+        text.contains("\r\n,\"paas\",\"GOV.UK PaaS\",\"excluded\",\"CON-01\",,,,,,,\"yes\"\r\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -143,15 +138,16 @@ fn an_export_of_everything_says_in_its_manifest_what_it_holds() {
     let mut desk = sample();
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");
-    let files =
-        all(&mut desk, Some("E-0001"), &target, Existing::Keep, Profile::Plain).unwrap();
+    let files = all(&mut desk, Some("E-0001"), &target, Existing::Keep, Profile::Plain).unwrap();
     assert_eq!(files.len(), What::ALL.len());
     for file in &files {
         let bytes = std::fs::read(target.join(&file.name)).unwrap();
         assert_eq!(sha256_hex(&bytes), file.sha256, "{}", file.name);
     }
     let manifest = std::fs::read_to_string(target.join("manifest.json")).unwrap();
-    for part in ["\"rules_version\": 1", "\"purpose\": \"options-appraisal\"", "\"illustrative\": true"] {
+    for part in
+        ["\"rules_version\": 1", "\"purpose\": \"options-appraisal\"", "\"illustrative\": true"]
+    {
         assert!(manifest.contains(part), "{manifest}");
     }
     let again = all(&mut desk, Some("E-0001"), &target, Existing::Keep, Profile::Plain);

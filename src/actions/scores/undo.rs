@@ -1,7 +1,5 @@
 //! Taking back the last change of one's own open sheet.
 
-use std::collections::BTreeSet;
-
 use crate::actions::evaluations::load;
 use crate::actions::scores::{Saved, subject};
 use crate::actions::{ActionError, Desk, Ground};
@@ -18,6 +16,48 @@ use crate::store::{Look, history, scores};
 /// # Errors
 /// A refusal: who may, the stage, the sheet handed in, or nothing to take back.
 pub fn undo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> {
+    restore(desk, typed, Way::Back)
+}
+
+/// Does again what the person at the desk undid last, until they change something else.
+///
+/// # Errors
+/// A refusal as for [`undo`], or when nothing was undone.
+pub fn redo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> {
+    restore(desk, typed, Way::Forth)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Back,
+    Forth,
+}
+
+impl Way {
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Back => "score.undone",
+            Self::Forth => "score.redone",
+        }
+    }
+
+    /// The note that names the line of history that is taken back.
+    const fn note(self) -> &'static str {
+        match self {
+            Self::Back => "undoes",
+            Self::Forth => "redoes",
+        }
+    }
+
+    const fn nothing(self) -> &'static str {
+        match self {
+            Self::Back => "has changed no score here that could be undone",
+            Self::Forth => "has undone no score here that could be given again",
+        }
+    }
+}
+
+fn restore(desk: &mut Desk, typed: Option<&str>, way: Way) -> Result<Saved, ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (evaluation, _) = load(write, typed)?;
@@ -25,8 +65,8 @@ pub fn undo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> 
         let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
         sheet.open_to(&evaluation, &by, "undoing a score")?;
-        let Some(last) = last_change(write, &evaluation, &by.slug, now)? else {
-            let text = format!("{} has changed no score here that could be undone", by.slug);
+        let Some(last) = last_change(write, &evaluation, &by.slug, now, way)? else {
+            let text = format!("{} {}", by.slug, way.nothing());
             return Err(ActionError::refused(Ground::State, text));
         };
         let Change { seq, asked, before } = last;
@@ -43,9 +83,8 @@ pub fn undo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> 
             }
         };
         let subject = subject(&evaluation, &asked, &by.slug);
-        let notes = [("undoes", seq.to_string())];
-        let notes = notes.each_ref().map(|(name, text)| (*name, text.as_str()));
-        write.record("score.undone", &subject, Some(role), None, &notes)?;
+        let seq = seq.to_string();
+        write.record(way.kind(), &subject, Some(role), None, &[(way.note(), &seq)])?;
         Ok(Saved::of(&evaluation, &by.slug, asked, score))
     })
 }
@@ -57,42 +96,50 @@ struct Change {
     before: Option<Score>,
 }
 
-/// The last change of `evaluator` that was not undone yet.
+/// The change of `evaluator` that is taken back next: the last one not undone, or going forth
+/// the last undoing since which nothing else was changed.
 fn last_change(
     look: &mut dyn Look,
     evaluation: &Evaluation,
     evaluator: &Slug,
     at: Moment,
+    way: Way,
 ) -> Result<Option<Change>, ActionError> {
     let events = history::about(look, &evaluation.reference().to_string())?;
-    let mut undone: BTreeSet<i64> = BTreeSet::new();
-    for event in events.iter().rev().filter(|event| event.actor == evaluator.as_str()) {
-        let (undoes, changes) = match event.kind.as_str() {
-            "score.undone" => (true, false),
-            "score.set" | "score.cleared" => (false, true),
-            _ => (false, false),
-        };
-        if (!undoes && !changes) || undone.contains(&event.seq) {
-            continue;
+    let (mut done, mut undone): (Vec<i64>, Vec<i64>) = (Vec::new(), Vec::new());
+    for event in events.iter().filter(|event| event.actor == evaluator.as_str()) {
+        match event.kind.as_str() {
+            "score.set" | "score.cleared" => {
+                done.push(event.seq);
+                undone.clear();
+            }
+            "score.undone" => {
+                done.pop();
+                undone.push(event.seq);
+            }
+            "score.redone" => {
+                undone.pop();
+                done.push(event.seq);
+            }
+            _ => {}
         }
-        let Some(body) = history::body(look, event.seq)? else { return Ok(None) };
-        let body: serde_json::Value = serde_json::from_str(&body.json).unwrap_or_default();
-        if undoes {
-            let seq = body["notes"]["undoes"].as_str().and_then(|text| text.parse().ok());
-            undone.extend::<Option<i64>>(seq);
-            continue;
-        }
-        let Some(change) = body["changes"].get(0) else { continue };
-        // Another version of the rules has other scores.
-        if change["key"]["version"] != evaluation.parts().rules_version {
-            return Ok(None);
-        }
-        let text = |name: &str| change["key"][name].as_str().unwrap_or_default().to_owned();
-        let asked = (text("candidate").parse()?, text("question").parse()?);
-        let before = earlier(look, evaluation, evaluator, &asked, &change["before"], at)?;
-        return Ok(Some(Change { seq: event.seq, asked, before }));
     }
-    Ok(None)
+    let last = match way {
+        Way::Back => done.pop(),
+        Way::Forth => undone.pop(),
+    };
+    let Some(seq) = last else { return Ok(None) };
+    let Some(body) = history::body(look, seq)? else { return Ok(None) };
+    let body: serde_json::Value = serde_json::from_str(&body.json).unwrap_or_default();
+    let change = &body["changes"][0];
+    // Another version of the rules has other scores.
+    if change["key"]["version"] != evaluation.parts().rules_version {
+        return Ok(None);
+    }
+    let text = |name: &str| change["key"][name].as_str().unwrap_or_default().to_owned();
+    let asked = (text("candidate").parse()?, text("question").parse()?);
+    let before = earlier(look, evaluation, evaluator, &asked, &change["before"], at)?;
+    Ok(Some(Change { seq, asked, before }))
 }
 
 /// The score that `before` describes: a change names only the columns it changed, so the others

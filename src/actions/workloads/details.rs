@@ -7,9 +7,7 @@ use crate::actions::ActionError;
 use crate::domain::date::Day;
 use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::text::nearest;
-use crate::domain::workload::{
-    Criticality, Known, Months, PersonalData, Place, Value, Workload,
-};
+use crate::domain::workload::{Criticality, Known, Months, PersonalData, Place, Value, Workload};
 use crate::import::sheets::workloads::WorkloadRow;
 use crate::store::{Look, people, suppliers};
 
@@ -60,16 +58,15 @@ impl From<&WorkloadRow> for Details {
             personal_data: row.personal_data.map(|code| code.to_string()),
             needs: row.needs.as_ref().map(ToString::to_string),
             value: row.value.map(|value| value.get().to_string()),
-            move_months: row.move_months.map(|m| format!("{},{},{}", m.low(), m.likely(), m.high())),
+            move_months: row
+                .move_months
+                .map(|m| format!("{},{},{}", m.low(), m.likely(), m.high())),
         }
     }
 }
 
 /// The text of `field` read as what it holds.
-pub(crate) fn parsed<T: FromStr<Err: Display>>(
-    field: &str,
-    typed: &str,
-) -> Result<T, ActionError> {
+pub(crate) fn parsed<T: FromStr<Err: Display>>(field: &str, typed: &str) -> Result<T, ActionError> {
     typed.parse().map_err(|error| bad(field, &error))
 }
 
@@ -93,15 +90,11 @@ pub(crate) fn months(field: &str, typed: &str) -> Result<Option<Months>, ActionE
         return Ok(None);
     }
     let numbers: Option<Vec<u16>> = parts.iter().map(|part| part.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([low, likely, high]) => {
-            Months::new(*low, *likely, *high).map(Some).map_err(|error| bad(field, &error))
-        }
-        Some(_) | None => {
-            let rule = format!("`{typed}` is not three months: write low,likely,high");
-            Err(bad(field, &rule))
-        }
-    }
+    let Some([low, likely, high]) = numbers.as_deref() else {
+        let rule = format!("`{typed}` is not three months: write low,likely,high");
+        return Err(bad(field, &rule));
+    };
+    Months::new(*low, *likely, *high).map(Some).map_err(|error| bad(field, &error))
 }
 
 /// Refuses somebody whom the workspace does not know, with the nearest whom it does.
@@ -145,6 +138,11 @@ pub(crate) fn place_known(
     Err(bad(field, &rule).hint("`cloudpick supplier list` shows what there is"))
 }
 
+fn need<T: FromStr<Err: Display>>(field: &str, typed: Option<&String>) -> Result<T, ActionError> {
+    let missing = || bad(field, &"it is missing, and a workload has one");
+    parsed(field, typed.ok_or_else(missing)?)
+}
+
 impl Details {
     /// A new workload of these details.
     ///
@@ -157,26 +155,18 @@ impl Details {
         name: &str,
         today: Day,
     ) -> Result<Workload, ActionError> {
-        let missing = |field: &str| bad(field, &"it is missing, and a workload has one");
-        fn need<T: FromStr<Err: Display>>(
-            field: &'static str,
-            typed: Option<&String>,
-            missing: &dyn Fn(&str) -> ActionError,
-        ) -> Result<T, ActionError> {
-            parsed(field, typed.ok_or_else(|| missing(field))?)
-        }
         let mut workload = Workload {
             reference,
             name: parsed("name", name)?,
-            owner: need("owner", self.owner.as_ref(), &missing)?,
-            directorate: need("directorate", self.directorate.as_ref(), &missing)?,
+            owner: need("owner", self.owner.as_ref())?,
+            directorate: need("directorate", self.directorate.as_ref())?,
             criticality: Criticality::Medium,
-            annual_cost: need("annual_cost", self.annual_cost.as_ref(), &missing)?,
-            data_class: need("data_class", self.data_class.as_ref(), &missing)?,
+            annual_cost: need("annual_cost", self.annual_cost.as_ref())?,
+            data_class: need("data_class", self.data_class.as_ref())?,
             personal_data: PersonalData::None,
             needs: None,
             value: None,
-            hosted: need("hosted", self.hosted.as_ref(), &missing)?,
+            hosted: need("hosted", self.hosted.as_ref())?,
             hosted_since: None,
             hosted_known: Known::Confirmed,
             move_months: None,

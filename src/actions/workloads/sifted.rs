@@ -58,9 +58,7 @@ impl Sifted for Listed {
             "hosted_known" => vec![workload.hosted_known.code().into()],
             "personal_data" => vec![workload.personal_data.code().into()],
             "needs" => workload.needs.as_ref().map(|n| n.as_str().into()).into_iter().collect(),
-            "value" => {
-                workload.value.map(|v| Held::Number(v.get().into())).into_iter().collect()
-            }
+            "value" => workload.value.map(|v| Held::Number(v.get().into())).into_iter().collect(),
             "move_months_low" => months(Months::low),
             "move_months_likely" | "move" => months(Months::likely),
             "move_months_high" => months(Months::high),

@@ -118,9 +118,9 @@ pub(super) fn record(shown_here: &Shown) -> Record {
 }
 
 fn fields(record: Record, request: &Request) -> Record {
-    let months = request.move_months.map(|months| {
-        Value::array([months.low(), months.likely(), months.high()])
-    });
+    let months = request
+        .move_months
+        .map(|months| Value::array([months.low(), months.likely(), months.high()]));
     record
         .fact("workload", "Workload", request.workload.to_string())
         .fact("target", "Target", shown(request.target.as_ref()))
@@ -143,11 +143,7 @@ fn fields(record: Record, request: &Request) -> Record {
         .fact("tested_evidence", "Tested, evidence", texts(&request.tested_evidence))
         .fact("blockers", "Blockers", texts(&request.blockers))
         .fact("substitutability", "Substitutability", shown(request.substitutability))
-        .fact(
-            "substitutability_reason",
-            "Why",
-            shown(request.substitutability_reason.as_ref()),
-        )
+        .fact("substitutability_reason", "Why", shown(request.substitutability_reason.as_ref()))
         .fact("reintegration", "Reintegration", shown(request.reintegration))
         .fact("exit_plan", "Exit plan", shown(request.exit_plan))
         .fact("exit_plan_reference", "Where", shown(request.exit_plan_reference.as_ref()))

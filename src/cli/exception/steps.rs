@@ -154,6 +154,8 @@ fn one_by_one(
                 tell(context, desk, &taken)?;
             }
             Err(fault) => {
+                // What went well before stands before it also where both end on one screen.
+                context.out.finish()?;
                 let mut err = std::io::stderr().lock();
                 if context.out.is_json() {
                     fault.write_json(&mut err)?;

@@ -16,7 +16,7 @@ use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Asked, Evaluation, Unfit};
 use crate::domain::event::sha256_hex;
 use crate::domain::exact::{Exact, Money};
-use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, Slug};
+use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::robustness::flip::flip;
 use crate::domain::text::Line;
 
@@ -46,8 +46,8 @@ pub struct Cited {
 impl Cited {
     /// `evidence` as it is now.
     pub fn of(evidence: &Evidence) -> Self {
-        let questions: Vec<&str> = evidence.questions.iter().map(|id| id.as_str()).collect();
-        let conflicts: Vec<&str> = evidence.conflicts_with.iter().map(|id| id.as_str()).collect();
+        let questions: Vec<&str> = evidence.questions.iter().map(QuestionId::as_str).collect();
+        let conflicts: Vec<&str> = evidence.conflicts_with.iter().map(EvidenceId::as_str).collect();
         let as_at = evidence.as_at.map(|day| day.to_string());
         let mut bytes = String::from("cloudpick/evidence/1\n");
         for field in [

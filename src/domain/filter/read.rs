@@ -118,12 +118,7 @@ fn shape(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-fn term(
-    typed: &str,
-    quoted: bool,
-    keys: &[Key],
-    seen: Seen<'_>,
-) -> Result<Term, FilterError> {
+fn term(typed: &str, quoted: bool, keys: &[Key], seen: Seen<'_>) -> Result<Term, FilterError> {
     if quoted {
         return Ok(Term { negated: false, what: What::Words(typed.to_owned()) });
     }
@@ -200,18 +195,19 @@ fn values(key: &Key, typed: &str, seen: Seen<'_>) -> Result<Vec<Value>, FilterEr
 
 fn read(key: &Key, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError> {
     let typed = typed.trim();
-    let refused = |rule: String| FilterError::Value { key: key.name, typed: typed.to_owned(), rule };
+    let refused =
+        |rule: String| FilterError::Value { key: key.name, typed: typed.to_owned(), rule };
     if typed.is_empty() {
         return Err(refused(format!("a value is missing; {}.none: asks for empty ones", key.name)));
     }
     Ok(match key.kind {
         Kind::Text => Value::Part(typed.to_owned()),
-        Kind::Name => Value::Glob(typed.to_owned()),
         Kind::Person if typed == "me" => Value::Glob(seen.me.to_owned()),
-        Kind::Person => Value::Glob(typed.to_owned()),
+        Kind::Name | Kind::Person => Value::Glob(typed.to_owned()),
         Kind::Code(code) => Value::Code(code(typed).map_err(refused)?),
         Kind::Whole => {
-            let number = typed.parse().map_err(|_| refused("it takes a whole number".to_owned()))?;
+            let number =
+                typed.parse().map_err(|_| refused("it takes a whole number".to_owned()))?;
             Value::Number(number)
         }
         Kind::Money => {

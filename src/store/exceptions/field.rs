@@ -28,11 +28,7 @@ pub(in crate::store) fn small<T: TryFrom<i64>>(
 }
 
 /// What must be there.
-pub(super) fn there<T>(
-    row: &dyn Cells,
-    at: usize,
-    value: Option<T>,
-) -> Result<T, DbError> {
+pub(super) fn there<T>(row: &dyn Cells, at: usize, value: Option<T>) -> Result<T, DbError> {
     value.ok_or_else(|| row.shape(at, "what belongs there", Cell::Null))
 }
 
@@ -60,9 +56,7 @@ fn parts<T: FromStr, C: FromIterator<T>>(
     let text = row.maybe_text(at)?.unwrap_or_default();
     text.split(between)
         .filter(|part| !part.is_empty())
-        .map(|part| {
-            part.parse().map_err(|_| row.shape(at, "what belongs there", Cell::Text(part)))
-        })
+        .map(|part| part.parse().map_err(|_| row.shape(at, "what belongs there", Cell::Text(part))))
         .collect()
 }
 

@@ -340,9 +340,7 @@ fn conditions(exception: &Exception) -> Vec<Vec<Val>> {
         ]
     };
     let grants = exception.grants.iter();
-    grants
-        .flat_map(|grant| grant.conditions.iter().map(|each| row(grant.number, each)))
-        .collect()
+    grants.flat_map(|grant| grant.conditions.iter().map(|each| row(grant.number, each))).collect()
 }
 
 fn marks(exception: &Exception) -> Vec<Vec<Val>> {

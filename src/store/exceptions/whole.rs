@@ -330,11 +330,7 @@ fn grant(row: &Row) -> Result<Grant, StoreError> {
 }
 
 /// Puts the conditions with their marks into the grants they belong to.
-fn agreed(
-    look: &mut dyn Look,
-    key: &[Val],
-    exception: &mut Exception,
-) -> Result<(), StoreError> {
+fn agreed(look: &mut dyn Look, key: &[Val], exception: &mut Exception) -> Result<(), StoreError> {
     let mut marks: BTreeMap<u32, Vec<Mark>> = BTreeMap::new();
     for row in look.rows(MARKS, key)? {
         marks.entry(row.count(0)?).or_default().push(Mark {
@@ -365,8 +361,7 @@ fn vote(row: &Row, conditions: Vec<Agreed>) -> Result<Vote, StoreError> {
     let by: crate::domain::refs::Slug = row.read(0)?;
     let rationale: crate::domain::text::Reason = row.read(6)?;
     // Who approves their own request gives one reason for both.
-    let override_ =
-        row.flag(8)?.then(|| Override { by: by.clone(), reason: rationale.clone() });
+    let override_ = row.flag(8)?.then(|| Override { by: by.clone(), reason: rationale.clone() });
     Ok(Vote {
         by,
         role: row.read(1)?,

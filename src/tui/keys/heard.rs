@@ -28,6 +28,8 @@ pub enum Where {
     In(&'static [Place]),
     /// In one part of one place (its screen names the part), but not while typing.
     Part(Place, &'static str),
+    /// In these parts of one place, but not while typing.
+    Parts(Place, &'static [&'static str]),
     /// In one part of one place, also while typing.
     Form(Place, &'static str),
     /// While this lies over the screen.
@@ -71,6 +73,12 @@ impl Where {
                     && !context.typing
                     && (place, part) == (context.place, context.part)
             }
+            Self::Parts(place, parts) => {
+                !context.welcome
+                    && !context.typing
+                    && place == context.place
+                    && parts.contains(&context.part)
+            }
             Self::Form(place, part) => {
                 !context.welcome && (place, part) == (context.place, context.part)
             }
@@ -79,14 +87,19 @@ impl Where {
 
     /// Whether there is a situation in which both are heard.
     pub(super) fn meets(self, other: Self) -> bool {
-        let contexts =
-            Place::ALL.iter().flat_map(|place| {
-                [self, other].into_iter().map(Self::part).chain([""]).flat_map(move |part| {
-                    [(false, false), (true, false), (false, true)].map(|(typing, welcome)| {
-                        Context { place: *place, part, typing, over: None, welcome }
-                    })
+        let both = [self, other];
+        let parts: Vec<&str> = both.iter().flat_map(Self::parts).copied().chain([""]).collect();
+        let contexts = Place::ALL.iter().flat_map(|place| {
+            parts.iter().flat_map(|part| {
+                [(false, false), (true, false), (false, true)].map(|(typing, welcome)| Context {
+                    place: *place,
+                    part,
+                    typing,
+                    over: None,
+                    welcome,
                 })
-            });
+            })
+        });
         let mut overs = [Over::Help, Over::Palette, Over::Places, Over::Confirm]
             .map(|over| Context {
                 place: Place::Overview,
@@ -100,15 +113,16 @@ impl Where {
             || overs.any(|at| self.hears(at) && other.hears(at))
     }
 
-    const fn part(self) -> &'static str {
+    const fn parts(&self) -> &[&'static str] {
         match self {
-            Self::Part(_, part) | Self::Form(_, part) => part,
+            Self::Part(_, part) | Self::Form(_, part) => std::slice::from_ref(part),
+            Self::Parts(_, parts) => parts,
             Self::Always
             | Self::Outside
             | Self::Typing
             | Self::In(_)
             | Self::Over(_)
-            | Self::Welcome => "",
+            | Self::Welcome => &[],
         }
     }
 
@@ -121,7 +135,7 @@ impl Where {
                 let names: Vec<&str> = places.iter().map(|place| place.name()).collect();
                 format!("in {} only", names.join(", "))
             }
-            Self::Part(place, "") | Self::Form(place, "") => format!("in {} only", place.name()),
+            Self::Part(place, "") | Self::Form(place, "") | Self::Parts(place, _) => format!("in {} only", place.name()),
             Self::Part(place, part) | Self::Form(place, part) => {
                 format!("in {}, {part} only", place.name())
             }

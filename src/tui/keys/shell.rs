@@ -95,10 +95,13 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .when(a_workspace),
     go("go.overview", "Go to the overview", "g o", Place::Overview).when(a_workspace),
+    go("go.evidence", "Go to the evidence", "g v", Place::Evidence).when(a_workspace),
     go("go.scores", "Go to my scores", "g s", Place::Scores).when(a_workspace),
     go("go.ranking", "Go to the ranking", "g r", Place::Ranking).when(a_workspace),
     go("go.exceptions", "Go to the exceptions", "g e", Place::Exceptions).when(a_workspace),
+    go("go.workloads", "Go to the workloads", "g w", Place::Workloads).when(a_workspace),
     go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),
+    go("go.history", "Go to the history", "g h", Place::History).when(a_workspace),
     command(
         "palette",
         ("Every command by name", "commands"),

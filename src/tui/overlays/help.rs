@@ -39,7 +39,12 @@ fn near(command: &Command, context: Context) -> Near {
         [false, true].into_iter().any(|typing| command.place.hears(Context { typing, ..context }));
     match command.place {
         Where::Always | Where::Outside | Where::Typing => Near::Everywhere,
-        Where::In(_) | Where::Part(..) | Where::Form(..) | Where::Welcome | Where::Over(_) => {
+        Where::In(_)
+        | Where::Part(..)
+        | Where::Parts(..)
+        | Where::Form(..)
+        | Where::Welcome
+        | Where::Over(_) => {
             if heard {
                 Near::Here
             } else {

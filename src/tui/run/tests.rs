@@ -6,8 +6,9 @@ use std::sync::mpsc;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use super::*;
-use crate::tui::msg::{Facts, Load, Loaded, Save};
+use crate::tui::msg::{Facts, Load, Loaded};
 use crate::tui::screens::listing::{Listing, Row};
+use crate::tui::screens::overview;
 
 fn cells(count: u16) -> std::num::NonZeroU16 {
     count.try_into().unwrap()
@@ -38,11 +39,18 @@ fn serve((): &mut (), request: Request) -> Reply {
         }
         Request::Load(Load::Listing(place)) => {
             let row = Row { id: "X-0001".to_owned(), ..Row::default() };
-            let listing = Listing { heading: format!("rows of {}", place.name()), rows: vec![row] };
+            let heading = format!("rows of {}", place.name());
+            let listing = Listing { heading, rows: vec![row], ..Listing::default() };
             assert_ne!(place, crate::tui::place::Place::Decisions, "a mistake on purpose");
             Reply::Loaded(Loaded::Listing(place, listing))
         }
-        Request::Save(Save::StartWorkspace | Save::OpenSample) => Reply::Saved("begun".to_owned()),
+        Request::Load(Load::Overview) => {
+            let checks = vec![(true, "rows of Overview".to_owned())];
+            let data = overview::Data { checks, ..overview::Data::default() };
+            Reply::Loaded(Loaded::Overview(Box::new(data)))
+        }
+        Request::Load(_) => Reply::Refused("not asked for here".to_owned()),
+        Request::Save(_) => Reply::Saved("begun".to_owned()),
         Request::Changed => Reply::Changed(false),
     }
 }
@@ -181,6 +189,7 @@ fn the_start_asks_the_terminal_nothing() {
 fn bold_and_reverse_survive_no_color() {
     let mut session = Session::start(&[("NO_COLOR", "1")]);
     session.until("rows of Overview");
+    session.press("gh");
     session.until("X-0001");
     let screen = session.screen.screen();
     let chosen =
@@ -194,6 +203,8 @@ fn bold_and_reverse_survive_no_color() {
 fn a_paste_with_line_breaks_runs_no_command() {
     let mut session = Session::start(&[]);
     session.until("rows of Overview");
+    session.press("gh");
+    session.until("rows of History");
     session.press("\x1b[200~a\rq\r\x1b[201~");
     session.until("/ a q");
     session.press("\x1b");

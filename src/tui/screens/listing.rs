@@ -20,8 +20,19 @@ use crate::tui::widgets::{Painter, behind, row_of};
 pub struct Listing {
     /// What it holds, for its heading: `41 decisions, newest first`.
     pub heading: String,
+    /// Its columns behind the reference and the title; without any, the note alone.
+    pub columns: Vec<Extra>,
     /// The rows, in the order they are shown.
     pub rows: Vec<Row>,
+}
+
+/// A column behind reference and title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extra {
+    /// Heading, width and place of its text.
+    pub column: Column,
+    /// Columns the terminal must have for it to be shown; the pane below shows it always.
+    pub from: u16,
 }
 
 /// One row.
@@ -31,10 +42,34 @@ pub struct Row {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// A word or figure at the right.
+    /// A word or figure at the right, where the list has no columns of its own.
     pub note: String,
+    /// What stands in the columns of the list, one each.
+    pub more: Vec<String>,
+    /// It wants a look; one of its words says why.
+    pub warns: bool,
     /// The whole of it, for the pane below.
     pub detail: String,
+    /// An address or file behind it.
+    pub link: Option<String>,
+}
+
+impl Row {
+    fn matches(&self, words: &[String]) -> bool {
+        if words.is_empty() {
+            return true;
+        }
+        let mut text = format!("{} {} {}", self.id, self.title, self.note);
+        for more in &self.more {
+            text.push(' ');
+            text.push_str(more);
+        }
+        let text = text.to_lowercase();
+        words.iter().all(|word| match word.strip_prefix('-') {
+            Some(word) if !word.is_empty() => !text.contains(word),
+            Some(_) | None => text.contains(word.as_str()),
+        })
+    }
 }
 
 /// The list, what is filtered, and where the cursor is.
@@ -45,7 +80,9 @@ pub struct State {
     filter: TextField,
     typing: bool,
     opened: bool,
+    scrolled: usize,
     cursor: Cursor,
+    found: Vec<usize>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -64,27 +101,57 @@ impl State {
             filter: TextField::line(200),
             typing: false,
             opened: false,
+            scrolled: 0,
             cursor: Cursor::default(),
+            found: Vec::new(),
         }
     }
 
-    /// The rows that the filter leaves: every word typed is in them somewhere.
-    fn found(&self) -> Vec<&Row> {
-        let Data::Here(listing) = &self.data else { return Vec::new() };
+    /// Notes which rows the filter leaves: every word typed is in them somewhere, and none that
+    /// has a `-` before it.
+    fn find(&mut self) {
         let words = self.filter.text().to_lowercase();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        listing
-            .rows
-            .iter()
-            .filter(|row| {
-                let text = format!("{} {} {}", row.id, row.title, row.note).to_lowercase();
-                words.iter().all(|word| text.contains(word))
-            })
-            .collect()
+        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+        self.found = match &self.data {
+            Data::Here(listing) => {
+                let rows = listing.rows.iter().enumerate();
+                rows.filter(|(_, row)| row.matches(&words)).map(|(at, _)| at).collect()
+            }
+            Data::Asked | Data::Failed => Vec::new(),
+        };
+    }
+
+    fn row(&self, at: usize) -> Option<&Row> {
+        match &self.data {
+            Data::Here(listing) => listing.rows.get(*self.found.get(at)?),
+            Data::Asked | Data::Failed => None,
+        }
     }
 
     fn chosen(&self) -> Option<&Row> {
-        self.found().get(self.cursor.at).copied()
+        self.row(self.cursor.at)
+    }
+
+    /// Stays on the row that was chosen when the list has changed, as well as it can.
+    fn replace(&mut self, listing: Listing, rows: usize) {
+        let chosen = self.chosen().map(|row| row.id.clone());
+        self.data = Data::Here(listing);
+        self.find();
+        let place = chosen.and_then(|id| {
+            (0..self.found.len()).find(|at| self.row(*at).is_some_and(|row| row.id == id))
+        });
+        if let Some(at) = place {
+            self.cursor.at = at;
+        } else {
+            self.opened = false;
+        }
+        self.cursor.keep_in(self.found.len(), rows);
+    }
+
+    fn refilter(&mut self) {
+        self.find();
+        self.cursor = Cursor::default();
+        self.scrolled = 0;
     }
 }
 
@@ -97,11 +164,21 @@ pub enum Act {
     Filter,
     /// Copy the reference of the chosen row.
     Copy,
+    /// Open the address behind the chosen row.
+    Link,
     /// Ask for the rows again.
     Reload,
 }
 
 const GROUP: &str = "Lists";
+
+/// The places that are plain lists.
+pub const LISTS: &[Place] =
+    &[Place::Evidence, Place::Exceptions, Place::Workloads, Place::Decisions, Place::History];
+
+fn a_link(state: &super::super::state::State) -> keys::Possible {
+    if state.screens.has_link(state.shell.at) { Ok(()) } else { Err("it names no address".to_owned()) }
+}
 
 fn not_open(state: &super::super::state::State) -> keys::Possible {
     if state.context().part.is_empty() { Ok(()) } else { Err("it is open already".to_owned()) }
@@ -118,7 +195,7 @@ pub const COMMANDS: &[Command] = &[
         ("Read it in full", "open"),
         GROUP,
         &[plain(keys::Code::Enter)],
-        Where::In(Place::OPEN),
+        Where::In(LISTS),
         1,
         own(Act::Open),
     )
@@ -128,7 +205,7 @@ pub const COMMANDS: &[Command] = &[
         ("Filter the list", "filter"),
         GROUP,
         &[ch('/')],
-        Where::In(Place::OPEN),
+        Where::In(LISTS),
         2,
         own(Act::Filter),
     ),
@@ -137,53 +214,65 @@ pub const COMMANDS: &[Command] = &[
         ("Copy the reference", "copy"),
         GROUP,
         &[ch('y')],
-        Where::In(Place::OPEN),
+        Where::In(LISTS),
         3,
         own(Act::Copy),
     ),
+    command(
+        "list.link",
+        ("Open the address behind it", "open link"),
+        GROUP,
+        &[ch('o')],
+        Where::In(LISTS),
+        4,
+        own(Act::Link),
+    )
+    .when(a_link),
     command(
         "list.reload",
         ("Ask for the rows again", "reload"),
         GROUP,
         &[keys::plain(keys::Code::F(5))],
-        Where::In(Place::OPEN),
+        Where::In(LISTS),
         0,
         own(Act::Reload),
     ),
 ];
 
-const COLUMNS: &[Column] = &[
-    Column { heading: "ID", wide: Wide::Exactly(8), align: Align::Left, frozen: true },
-    Column { heading: "TITLE", wide: Wide::Rest(12), align: Align::Left, frozen: true },
-    Column { heading: "", wide: Wide::Exactly(18), align: Align::Right, frozen: false },
-];
+const ID: Column =
+    Column { heading: "ID", wide: Wide::Exactly(8), align: Align::Left, frozen: true };
+const TITLE: Column =
+    Column { heading: "TITLE", wide: Wide::Rest(12), align: Align::Left, frozen: true };
+const NOTE: Column =
+    Column { heading: "", wide: Wide::Exactly(18), align: Align::Right, frozen: false };
 
 /// Changes the list.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = list_rows(shell);
     match input {
         Input::Shown => return shell.ask(Load::Listing(state.place)),
-        Input::Move(motion) => {
-            let len = state.found().len();
-            state.cursor.step(motion, len, rows);
+        Input::Move(motion) if state.opened => {
+            let mut cursor = Cursor { at: state.scrolled, top: 0 };
+            cursor.step(motion, state.lines(shell), usize::MAX);
+            state.scrolled = cursor.at;
         }
+        Input::Move(motion) => state.cursor.step(motion, state.found.len(), rows),
         Input::Wheel(by) => {
-            let len = state.found().len();
             state.cursor.at = state.cursor.at.saturating_add_signed(isize::from(by));
-            state.cursor.keep_in(len, rows);
+            state.cursor.keep_in(state.found.len(), rows);
         }
         Input::Act(AnyAct::Listing(act), _) => return run(state, act, shell),
         Input::Typed(key) => {
             if key == plain(keys::Code::Enter) {
                 state.typing = false;
             } else if state.filter.press(key) == Typed::Changed {
-                state.cursor = Cursor::default();
+                state.refilter();
             }
         }
         Input::Paste(text) => {
             state.typing = true;
             state.filter.paste(&text);
-            state.cursor = Cursor::default();
+            state.refilter();
         }
         Input::LeaveText => state.typing = false,
         Input::Back => {
@@ -193,7 +282,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 shell.wish(Wish::Back);
             } else {
                 state.filter = TextField::line(200);
-                state.cursor = Cursor::default();
+                state.refilter();
             }
         }
         Input::Click(Target::Row(at)) => {
@@ -202,13 +291,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 return run(state, Act::Open, shell);
             }
             state.cursor.at = at;
-            state.cursor.keep_in(state.found().len(), rows);
+            state.cursor.keep_in(state.found.len(), rows);
         }
-        Input::Resized => state.cursor.keep_in(state.found().len(), rows),
-        Input::Loaded(Loaded::Listing(_, listing)) => {
-            state.data = Data::Here(listing);
-            state.cursor.keep_in(state.found().len(), rows);
-        }
+        Input::Resized => state.cursor.keep_in(state.found.len(), rows),
+        Input::Loaded(Loaded::Listing(_, listing)) => state.replace(listing, rows),
         Input::Failed(_) => {
             if state.data == Data::Asked {
                 state.data = Data::Failed;
@@ -228,7 +314,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
 
 fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
     match act {
-        Act::Open => state.opened = state.chosen().is_some(),
+        Act::Open => {
+            state.scrolled = 0;
+            state.opened = state.chosen().is_some();
+        }
         Act::Filter => {
             state.opened = false;
             state.typing = true;
@@ -239,9 +328,24 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             }
             shell.refuse("there is no row to copy");
         }
+        Act::Link => {
+            if let Some(link) = state.chosen().and_then(|row| row.link.clone()) {
+                return vec![Effect::Open(link)];
+            }
+        }
         Act::Reload => return shell.ask(Load::Listing(state.place)),
     }
     Vec::new()
+}
+
+impl State {
+    /// The rows that the text in full takes.
+    fn lines(&self, shell: &Shell) -> usize {
+        let columns = usize::from(shell.size.0.saturating_sub(2));
+        self.chosen().map_or(0, |row| {
+            crate::tui::fit::wrap(&crate::domain::text::display_lines(&row.detail), columns).len()
+        })
+    }
 }
 
 /// The rows of the list; the rest is filter line, headings and pane.
@@ -263,26 +367,38 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         let left = paint.stored(title, &row.id, theme.strong);
         paint.stored(behind(left, 3), &row.title, theme.strong);
         let text = behind(
-            Rect { y: body.y + 3.min(body.height), height: body.height.saturating_sub(3), ..body },
+            Rect { y: body.y + 2.min(body.height), height: body.height.saturating_sub(2), ..body },
             2,
         );
-        pane(paint, text, &row.detail, 0, theme.text);
+        pane(paint, text, &row.detail, state.scrolled, theme.text);
         return;
     }
-    let found = state.found();
-    filter_line(state, found.len(), paint, behind(row_of(body, 0), 2));
+    let found = state.found.len();
+    filter_line(state, found, paint, behind(row_of(body, 0), 2));
     match &state.data {
         Data::Asked => {}
         Data::Failed => {
             let line = behind(row_of(body, 2), 2);
             paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
         }
-        Data::Here(_) => {
+        Data::Here(listing) => {
             let below = pane_rows(whole);
             let rows = list_rows(shell);
             let mut cursor = state.cursor;
-            cursor.keep_in(found.len(), rows);
-            let table = Table { columns: COLUMNS, rows: found.len(), cursor, aside: 0 };
+            cursor.keep_in(found, rows);
+            // Column and the place of its text in the row; the note has none.
+            let mut columns = vec![ID, TITLE];
+            let mut sources = Vec::new();
+            for (at, extra) in listing.columns.iter().enumerate() {
+                if body.width >= extra.from {
+                    columns.push(extra.column);
+                    sources.push(at);
+                }
+            }
+            if listing.columns.is_empty() {
+                columns.push(NOTE);
+            }
+            let table = Table { columns: &columns, rows: found, cursor, aside: 0 };
             let list = Rect {
                 height: body.height.saturating_sub(2),
                 y: body.y + 2.min(body.height),
@@ -290,14 +406,21 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             };
             let list = Rect { height: list.height.min(crate::tui::fit::cells(rows + 1)), ..list };
             table.view(paint, list, |at, column| {
-                let row = found[at];
-                let text = [&row.id, &row.title, &row.note][column].clone();
-                Cell { text, style: theme.text }
+                let Some(row) = state.row(at) else { return Cell::default() };
+                let more = |source: &usize| row.more.get(*source);
+                let text = match column {
+                    0 => &row.id,
+                    1 => &row.title,
+                    other => sources.get(other - 2).and_then(more).unwrap_or(&row.note),
+                };
+                let last = column > 1 && row.warns && text.contains('!');
+                let style = if last { theme.warning } else { theme.text };
+                Cell { text: text.clone(), style }
             });
-            if found.is_empty() {
+            if found == 0 {
                 paint.say(behind(row_of(body, 3), 2), "nothing here", theme.muted, Align::Left);
             }
-            if let (Some(row), true) = (found.get(cursor.at), below > 1) {
+            if let (Some(row), true) = (state.row(cursor.at), below > 1) {
                 let rule = row_of(body, whole - below);
                 paint.rule(rule, '─', theme.muted);
                 let text =
@@ -328,7 +451,7 @@ fn filter_line(state: &State, found: usize, paint: &mut Painter, line: Rect) {
 pub fn status(state: &State) -> Option<String> {
     match &state.data {
         Data::Here(listing) => {
-            let shown = state.found().len();
+            let shown = state.found.len();
             let place = (state.cursor.at + 1).min(shown);
             (!listing.rows.is_empty()).then(|| format!("row {place} of {shown}"))
         }
@@ -350,6 +473,11 @@ pub const fn part(state: &State) -> &'static str {
 /// The filter is one line; there is nothing for the editor.
 pub const fn writes(_: &State) -> bool {
     false
+}
+
+/// Whether there is an address behind the chosen row.
+pub fn has_link(state: &State) -> bool {
+    state.chosen().is_some_and(|row| row.link.is_some())
 }
 
 /// The filter has the keys.

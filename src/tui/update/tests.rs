@@ -2,19 +2,19 @@ use super::*;
 use crate::tui::keys::{Code, ch, plain};
 use crate::tui::msg::Save;
 use crate::tui::screens::listing::{Listing, Row};
-use crate::tui::testing::{answer, first_run, opened, press, shown};
+use crate::tui::testing::{answer, first_run, listed, opened, press, shown};
 use crate::tui::widgets::text_field::TextField;
 
 #[test]
 fn an_answer_to_an_older_question_is_dropped() {
-    let mut state = opened();
-    let older = state.shell.ask(Load::Listing(Place::Overview));
-    let newer = state.shell.ask(Load::Listing(Place::Overview));
+    let mut state = listed();
+    let older = state.shell.ask(Load::Listing(Place::History));
+    let newer = state.shell.ask(Load::Listing(Place::History));
     let give = |state: &mut State, effects: &[Effect], title: &str| {
         let Some(Effect::Load { generation, what }) = effects.first() else { panic!() };
         let rows = vec![Row { title: title.to_owned(), ..Row::default() }];
-        let listing = Listing { heading: String::new(), rows };
-        let answer = Ok(Box::new(Loaded::Listing(Place::Overview, listing)));
+        let listing = Listing { rows, ..Listing::default() };
+        let answer = Ok(Box::new(Loaded::Listing(Place::History, listing)));
         let msg = Msg::Loaded { generation: *generation, subject: what.subject(), answer };
         update(state, msg);
     };
@@ -53,7 +53,7 @@ fn g_and_a_letter_go_places_and_esc_comes_back() {
 
 #[test]
 fn g_g_is_the_top_of_the_list_and_big_g_its_end() {
-    let mut state = opened();
+    let mut state = listed();
     press(&mut state, "G");
     assert!(shown(80, 24, &mut state).contains("row 40 of 40"));
     press(&mut state, "g g");
@@ -81,7 +81,7 @@ fn what_is_not_possible_is_said_and_not_run() {
 
 #[test]
 fn letters_go_into_a_text_field_and_not_to_commands() {
-    let mut state = opened();
+    let mut state = listed();
     press(&mut state, "/ q g");
     assert!(state.overlay.is_none());
     assert!(shown(80, 24, &mut state).contains("/ qg"));
@@ -91,7 +91,7 @@ fn letters_go_into_a_text_field_and_not_to_commands() {
 
 #[test]
 fn a_paste_outside_text_goes_to_the_filter() {
-    let mut state = opened();
+    let mut state = listed();
     update(&mut state, Msg::Paste("tape\nq".to_owned()));
     assert!(shown(80, 24, &mut state).contains("/ tape q"));
 }
@@ -156,9 +156,9 @@ fn the_first_run_offers_three_ways_and_begins_only_once() {
 #[test]
 fn a_click_on_a_tab_a_hint_or_a_row_does_what_its_key_does() {
     let mut state = opened();
-    let effects = update(&mut state, Msg::Click(Target::Tab(Place::Ranking)));
+    let effects = update(&mut state, Msg::Click(Target::Tab(Place::Workloads)));
     answer(&mut state, effects);
-    assert_eq!(state.shell.at, Place::Ranking);
+    assert_eq!(state.shell.at, Place::Workloads);
     update(&mut state, Msg::Click(Target::Row(2)));
     update(&mut state, Msg::Click(Target::Row(2)));
     assert_eq!(state.context().part, "detail");

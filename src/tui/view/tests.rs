@@ -3,17 +3,26 @@ use proptest::prelude::*;
 use super::*;
 use crate::tui::keys::{Key, commands};
 use crate::tui::msg::Msg;
-use crate::tui::testing::{first_run, opened, plain_look, press, shown, sight, styles};
+use crate::tui::testing::{first_run, listed, opened, plain_look, press, shown, sight, styles};
 use crate::tui::update::update;
 
 /// Each screen and overlay by the keys that lead there.
 const SIGHTS: &[(&str, &str)] = &[
-    ("list", ""),
+    ("list", "g h"),
     ("palette", ": e x"),
     ("help", "?"),
     ("places", "g"),
     ("filter", "g e / t a p e"),
     ("detail", "g d ↓ Enter"),
+    ("overview", ""),
+    ("scores", "g s"),
+    ("scores-group", "g s [ Z"),
+    ("scores-filter", "g s / c o s t"),
+    ("score-detail", "g s ↑ ↑ Enter"),
+    ("score-reason", "g s ↑ Enter i m o r e"),
+    ("declaration", "g s D ↓ Space"),
+    ("ranking", "g r"),
+    ("ranking-explained", "g r Enter ↓"),
 ];
 
 #[test]
@@ -47,7 +56,7 @@ fn every_sight_without_colour_and_in_ascii() {
 
 #[test]
 fn the_styles_of_the_frame() {
-    sight("list-styles", &styles(100, 30, &mut opened()));
+    sight("list-styles", &styles(100, 30, &mut listed()));
     sight("first-run", &shown(100, 30, &mut first_run()));
     sight("first-run-styles", &styles(100, 30, &mut first_run()));
 }
@@ -70,7 +79,7 @@ fn the_present_tab_is_the_last_to_go() {
     }
     assert_eq!(
         shown_tabs(Place::Decisions, 29, 2),
-        [Some(Place::Overview), None, Some(Place::Decisions)]
+        [Some(Place::Overview), None, Some(Place::Decisions), None]
     );
 }
 
@@ -96,7 +105,7 @@ fn the_label_of_an_illustrative_evaluation_is_on_every_screen() {
 #[test]
 fn the_ways_to_everything_are_never_cut() {
     for width in 60..120 {
-        let mut state = opened();
+        let mut state = listed();
         let text = shown(width, 24, &mut state);
         assert!(text.contains(": commands  ? help"), "{width}\n{text}");
         press(&mut state, "/");

@@ -31,7 +31,7 @@ pub struct Column {
 }
 
 /// One cell, built when its row is visible.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
     /// Stored text or a figure.
     pub text: String,

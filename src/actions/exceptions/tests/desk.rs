@@ -203,10 +203,8 @@ impl Bureau {
     pub(super) fn filed_with(&mut self, who: &str, other: &[(&str, &str)]) -> ExceptionRef {
         self.sits(who);
         let instead = |key: &str| other.iter().find(|(other, _)| *other == key);
-        let fields: Vec<(&str, &str)> = FIELDS
-            .iter()
-            .map(|field| *instead(field.0).unwrap_or(field))
-            .collect();
+        let fields: Vec<(&str, &str)> =
+            FIELDS.iter().map(|field| *instead(field.0).unwrap_or(field)).collect();
         file(&mut self.desk, None, &typed(&fields)).unwrap().reference
     }
 
@@ -219,6 +217,7 @@ impl Bureau {
 
     /// Takes the step, and sees that what is kept is what the step gave.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a story reads best without borrows")]
     pub(super) fn takes(&mut self, who: &str, which: ExceptionRef, act: Act) {
         self.sits(who);
         let done = match take(&mut self.desk, which, &act) {
@@ -235,6 +234,7 @@ impl Bureau {
     }
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a story reads best without borrows")]
     pub(super) fn refused(&mut self, who: &str, which: ExceptionRef, act: Act) -> Refused {
         self.sits(who);
         match take(&mut self.desk, which, &act) {

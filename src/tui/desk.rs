@@ -1,0 +1,207 @@
+//! What answers the screen: each question and each change through one action, on the worker's
+//! thread. Besides `run` the only part of the screen that touches the desk.
+
+mod overview;
+mod scores;
+
+use std::path::PathBuf;
+
+use crate::actions::{self, ActionError, upkeep};
+use crate::config::{Config, Glyphs};
+use crate::domain::refs::EvaluationRef;
+use crate::store::{Access, OpenError, Store, StoreError};
+use crate::tui::msg::{Facts, Load, Loaded, Save};
+use crate::tui::run::{Reply, Request, Watched};
+use crate::tui::state::Settings;
+use crate::tui::theme::{self, Look, Theme};
+use crate::world::World;
+
+/// How the workspace is found and opened.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Its file.
+    pub path: PathBuf,
+    /// Whether it may be written on a network file system.
+    pub access: Access,
+    /// The machine.
+    pub world: World,
+    /// Who acts, where somebody is named.
+    pub named: Option<String>,
+    /// The program's own state on this machine.
+    pub state: PathBuf,
+}
+
+/// The desk behind the screen: the workspace once it is open, and the evaluation that is shown.
+pub struct Served {
+    opening: Opening,
+    desk: Option<actions::Desk>,
+    chosen: Option<EvaluationRef>,
+    warning: Option<String>,
+}
+
+impl Served {
+    /// A desk that opens the workspace when it is first asked.
+    pub fn new(opening: Opening) -> Self {
+        Self { opening, desk: None, chosen: None, warning: None }
+    }
+
+    /// A desk at a workspace that is open already.
+    pub fn at(desk: actions::Desk, opening: Opening) -> Self {
+        Self { opening, desk: Some(desk), chosen: None, warning: None }
+    }
+
+    /// The workspace, which a test has opened.
+    #[cfg(test)]
+    pub(crate) fn open_desk(&mut self) -> &mut actions::Desk {
+        self.desk.as_mut().expect("a test opens it first")
+    }
+
+    /// The open workspace; `None` where there is none yet.
+    fn desk(&mut self) -> Result<Option<&mut actions::Desk>, ActionError> {
+        if self.desk.is_none() {
+            let store = match Store::open(&self.opening.path, self.opening.access) {
+                Ok(store) => store,
+                Err(OpenError::Missing { .. } | OpenError::NoFolder { .. }) => return Ok(None),
+                Err(error) => return Err(StoreError::from(error).into()),
+            };
+            let (world, named) = (self.opening.world.clone(), self.opening.named.as_deref());
+            let mut desk = actions::Desk::new(store, world, named)?;
+            self.warning = upkeep::notice(&mut desk, &self.opening.state)?;
+            self.desk = Some(desk);
+        }
+        Ok(self.desk.as_mut())
+    }
+}
+
+/// Where changes by others show.
+pub fn watched(opening: &Opening) -> Watched {
+    Watched::File(opening.path.clone())
+}
+
+/// The settings of the screen that follow from those of the person.
+pub fn settings(config: &Config) -> Settings {
+    let theme = if config.color.value { Theme::colour() } else { Theme::mono() };
+    let glyphs = match config.glyphs.value {
+        Glyphs::Unicode => theme::Glyphs::Unicode,
+        Glyphs::Ascii => theme::Glyphs::Ascii,
+    };
+    let editor = config.editor.as_deref().unwrap_or_default();
+    Settings {
+        mouse: config.mouse.value,
+        look: Look { theme, glyphs },
+        editor: editor.split_whitespace().map(str::to_owned).collect(),
+        state_folder: config.state.clone(),
+    }
+}
+
+/// Answers one request.
+pub fn serve(served: &mut Served, request: Request) -> Reply {
+    let answer = match request {
+        Request::Load(what) => load(served, what).map(Reply::Loaded),
+        Request::Save(what) => save(served, what).map(Reply::Saved),
+        Request::Changed => changed(served).map(Reply::Changed),
+    };
+    answer.unwrap_or_else(|error| Reply::Refused(sentence(&error)))
+}
+
+/// What went wrong, as the status row says it.
+fn sentence(error: &ActionError) -> String {
+    match error {
+        ActionError::Refused(refused) => {
+            let more = refused.more.first().map(|line| format!("; {line}")).unwrap_or_default();
+            format!("{}{more}", refused.message)
+        }
+        ActionError::Store(_) | ActionError::File(_) => error.to_string(),
+    }
+}
+
+fn changed(served: &mut Served) -> Result<bool, ActionError> {
+    match served.desk()? {
+        Some(desk) => Ok(desk.store.changed()?),
+        None => Ok(false),
+    }
+}
+
+fn no_workspace() -> ActionError {
+    ActionError::refused(actions::Ground::Workspace, "there is no workspace yet")
+}
+
+fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
+    if what == Load::Workspace {
+        return workspace(served).map(Loaded::Workspace);
+    }
+    let chosen = served.chosen;
+    let desk = served.desk()?.ok_or_else(no_workspace)?;
+    match what {
+        Load::Workspace => Err(no_workspace()),
+        Load::Listing(place) => {
+            let heading = format!("{} are not here yet", place.name());
+            let listing =
+                crate::tui::screens::listing::Listing { heading, ..Default::default() };
+            Ok(Loaded::Listing(place, listing))
+        }
+        Load::Overview => overview::load(desk, chosen),
+        Load::Sheet => scores::load(desk, chosen),
+        Load::Past(asked) => scores::past(desk, chosen, asked),
+        Load::Ranking => overview::ranking(desk, chosen),
+    }
+}
+
+fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
+    let chosen = served.chosen;
+    let Some(desk) = served.desk()? else { return Ok(None) };
+    // Roles may have changed since; who sits here is looked up anew.
+    let everybody = actions::people::list(desk)?;
+    let named = desk.actor.slug.clone();
+    if everybody.iter().any(|person| person.slug.as_str() == named) {
+        desk.sit(&everybody, &named);
+    }
+    let facts = upkeep::facts(desk)?;
+    let (present, _) = actions::overview::present(desk, chosen)?;
+    let role = desk.actor.person.as_ref().map(|person| {
+        person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
+    });
+    Ok(Some(Facts {
+        workspace: facts.id,
+        evaluation: present.as_ref().map(|one| one.title.to_string()),
+        illustrative: facts.illustrative || present.as_ref().is_some_and(|one| one.illustrative),
+        stands: present.map(|one| (one.reference, one.stage)),
+        person: desk.actor.slug.clone(),
+        role: role.unwrap_or_else(|| "reading only".to_owned()),
+    }))
+}
+
+fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
+    match what {
+        Save::StartWorkspace => start(served),
+        Save::OpenSample => Err(ActionError::refused(
+            actions::Ground::Usage,
+            "`cloudpick demo` opens the sample",
+        )),
+        Save::Choose(which) => {
+            served.chosen = Some(which);
+            Ok(format!("working on {which}"))
+        }
+        Save::Score(_)
+        | Save::ClearScore(..)
+        | Save::UndoScore(..)
+        | Save::SubmitSheet(_)
+        | Save::Declare(..) => {
+            scores::save(served.desk()?.ok_or_else(no_workspace)?, what)
+        }
+        Save::Step(which, step, reason) => {
+            overview::step(served.desk()?.ok_or_else(no_workspace)?, which, step, reason.as_deref())
+        }
+    }
+}
+
+fn start(served: &mut Served) -> Result<String, ActionError> {
+    let Opening { path, access, world, named, .. } = &served.opening;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs_err::create_dir_all(folder)?;
+    }
+    let desk = upkeep::init(path, *access, world.clone(), named.as_deref(), "cloudpick")?;
+    let said = format!("{} is the administrator of {}", desk.actor.slug, path.display());
+    served.desk = Some(desk);
+    Ok(said)
+}

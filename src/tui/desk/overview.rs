@@ -1,0 +1,142 @@
+//! How everything stands, the result, and the steps from stage to stage.
+
+use crate::actions::evaluations::{self, Status};
+use crate::actions::overview::{self as now, MySheet};
+use crate::actions::{ActionError, Desk};
+use crate::domain::criteria::Kind;
+use crate::domain::evaluation::evidence::{Age, conflicts};
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::refs::EvaluationRef;
+use crate::tui::msg::Loaded;
+use crate::tui::screens::{overview, ranking};
+
+/// How everything stands.
+pub(super) fn load(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Loaded, ActionError> {
+    let (present, all) = now::present(desk, chosen)?;
+    let mut data = overview::Data {
+        me: desk.actor.person.clone(),
+        today: Some(desk.today()),
+        evaluations: all
+            .iter()
+            .rev()
+            .map(|one| (one.reference, one.title.to_string(), one.stage))
+            .collect(),
+        ..overview::Data::default()
+    };
+    if let Some(present) = present {
+        let which = present.reference.to_string();
+        let status = evaluations::status(desk, Some(&which))?;
+        let seated =
+            data.me.as_ref().is_some_and(|person| status.evaluation.seats(&person.slug));
+        let mine = if data.me.is_some() {
+            Some(Box::new(now::my_sheet(desk, Some(&which))?))
+        } else {
+            None
+        };
+        data.checks = checks(&status, mine.as_deref(), seated);
+        data.mine = mine.filter(|_| seated);
+        data.status = Some(Box::new(status));
+    }
+    Ok(Loaded::Overview(Box::new(data)))
+}
+
+/// What can be found sound or not without reading all of history.
+fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, String)> {
+    let evaluation = &status.evaluation;
+    let set = evaluation.criteria();
+    let mut checks = vec![(true, "weights add up to 100".to_owned())];
+    let live: Vec<_> = evaluation.live().map(|candidate| &candidate.slug).collect();
+    let gates = set.gates().count() * live.len();
+    let answered = set
+        .gates()
+        .flat_map(|gate| live.iter().map(move |slug| (*slug, &gate.id)))
+        .filter(|(slug, gate)| evaluation.gate(slug, gate).is_some())
+        .count();
+    if gates > 0 && evaluation.stage() >= Stage::Scoring {
+        checks.push((answered == gates, format!("{answered} of {gates} gates are answered")));
+    }
+    let Some(mine) = mine else { return checks };
+    if seated && evaluation.stage() >= Stage::Scoring {
+        let progress = mine.sheet.progress(evaluation);
+        let bare = progress.scored - progress.reasons;
+        checks.push(match bare {
+            0 => (true, "every score of mine has its reason".to_owned()),
+            1 => (false, "1 score of mine has no reason yet".to_owned()),
+            bare => (false, format!("{bare} scores of mine have no reason yet")),
+        });
+        let top = set.scale().top();
+        let unproven = set
+            .questions()
+            .filter(|(_, question)| question.kind == Kind::Scored)
+            .flat_map(|(_, question)| live.iter().map(move |slug| (*slug, &question.id)))
+            .filter_map(|(slug, question)| mine.sheet.current(slug, question))
+            .filter(|score| score.value == top && score.evidence.is_empty())
+            .count();
+        if unproven > 0 {
+            let words = format!("{unproven} of my scores of {top} rest on no recorded evidence");
+            checks.push((false, words));
+        }
+    }
+    checks.extend(of_evidence(mine));
+    checks
+}
+
+fn of_evidence(mine: &MySheet) -> Vec<(bool, String)> {
+    let all = &mine.evidence;
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let ages = || all.iter().map(|item| item.age(mine.today, mine.stale_after));
+    let stale = ages().filter(|age| matches!(age, Age::Stale { .. })).count();
+    let undated = ages().filter(|age| matches!(age, Age::Undated)).count();
+    let apart = conflicts(all).len();
+    let mut found = Vec::new();
+    if stale + undated + apart == 0 {
+        found.push((true, format!("{} facts, none stale, undated or contradicted", all.len())));
+    }
+    if stale > 0 {
+        let words = format!("{stale} of {} facts are older than {} months", all.len(), mine.stale_after);
+        found.push((false, words));
+    }
+    if undated > 0 {
+        found.push((false, format!("{undated} of {} facts bear no date", all.len())));
+    }
+    if apart > 0 {
+        found.push((false, format!("{apart} of {} facts are contradicted by another", all.len())));
+    }
+    found
+}
+
+/// The evaluation of which the result is shown, and what stands before it.
+pub(super) fn ranking(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Loaded, ActionError> {
+    let (present, _) = now::present(desk, chosen)?;
+    let Some(present) = present else {
+        let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
+        return Ok(Loaded::Ranking(Err(why.to_owned())));
+    };
+    let status = evaluations::status(desk, Some(&present.reference.to_string()))?;
+    let left = status.left.iter().map(|left| {
+        let whose = left.person.as_ref().map_or(left.role, |person| person.as_str());
+        format!("{} ({whose})", left.what)
+    });
+    let left = left.take(8).collect();
+    let data = ranking::Data { evaluation: status.evaluation, left };
+    Ok(Loaded::Ranking(Ok(Box::new(data))))
+}
+
+/// Takes a step.
+pub(super) fn step(
+    desk: &mut Desk,
+    which: EvaluationRef,
+    step: Step,
+    reason: Option<&str>,
+) -> Result<String, ActionError> {
+    let evaluation = evaluations::step(desk, Some(&which.to_string()), step, reason)?;
+    Ok(format!("{which} is {} now", evaluation.stage().code().replace('_', " ")))
+}

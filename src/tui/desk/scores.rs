@@ -1,0 +1,149 @@
+//! My sheet: read whole, changed one score at a time.
+
+use crate::actions::scores::{self, Entry, Saved};
+use crate::actions::{ActionError, Desk, conflicts, overview};
+use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::scores::Score;
+use crate::domain::refs::EvaluationRef;
+use crate::tui::msg::{Loaded, Save, SeenScore};
+use crate::tui::screens::scores::{Data, Past};
+
+/// The sheet of the present evaluation, or why there is none.
+pub(super) fn load(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Loaded, ActionError> {
+    let none = |why: &str| Ok(Loaded::Sheet(Err(why.to_owned())));
+    let (present, _) = overview::present(desk, chosen)?;
+    let Some(present) = present else {
+        return none("There is no evaluation yet: `cloudpick evaluation new` sets one up.");
+    };
+    let Some(me) = desk.actor.person.as_ref().map(|person| person.slug.clone()) else {
+        return none("This workspace does not know you, and a sheet belongs to a person: name one with --as.");
+    };
+    let which = present.reference;
+    let mine = overview::my_sheet(desk, Some(&which.to_string()))?;
+    if !mine.evaluation.seats(&me) {
+        let text = format!("{me} has no seat on the panel of {which}, so there is no sheet to fill in.");
+        return Ok(Loaded::Sheet(Err(text)));
+    }
+    let overview::MySheet { evaluation, me, sheet, given, evidence, today, stale_after } = mine;
+    let zone = desk.zone.clone();
+    Ok(Loaded::Sheet(Ok(Box::new(Data {
+        evaluation,
+        me,
+        sheet,
+        given,
+        evidence,
+        today,
+        stale_after,
+        zone,
+    }))))
+}
+
+/// What became of one score.
+pub(super) fn past(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+    asked: Asked,
+) -> Result<Loaded, ActionError> {
+    let (present, _) = overview::present(desk, chosen)?;
+    let which = present.map(|one| one.reference.to_string());
+    let lines = overview::past(desk, which.as_deref(), &asked)?;
+    let past = lines.into_iter().map(|(at, what)| Past { at, what }).collect();
+    Ok(Loaded::Past(asked, past))
+}
+
+fn is_as_seen(old: Option<&Score>, seen: Option<&SeenScore>) -> bool {
+    match (old, seen) {
+        (None, None) => true,
+        (Some(old), Some(seen)) => {
+            old.value == seen.value
+                && old.reason.as_ref().map(|reason| reason.as_str()) == seen.reason.as_deref()
+                && old.evidence == seen.evidence
+        }
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+/// One change of the sheet.
+pub(super) fn save(desk: &mut Desk, what: Save) -> Result<String, ActionError> {
+    match what {
+        Save::Score(give) => {
+            let which = give.evaluation.to_string();
+            let value = give.value.map(|value| value.to_string());
+            let evidence: Option<Vec<String>> =
+                give.evidence.map(|ids| ids.iter().map(ToString::to_string).collect());
+            let entry = Entry {
+                candidate: give.asked.0.as_str(),
+                question: give.asked.1.as_str(),
+                value: value.as_deref(),
+                reason: give.reason.as_deref(),
+                evidence: evidence.as_deref(),
+            };
+            let seen = give.seen;
+            let saved = scores::set_if(desk, Some(&which), &entry, |old| {
+                is_as_seen(old, seen.as_ref())
+            })?;
+            Ok(said(&saved, seen.as_ref().map(|seen| seen.value), give.reason.is_some()))
+        }
+        Save::ClearScore(which, asked, seen) => {
+            let which = which.to_string();
+            let (who, question) = (asked.0.as_str(), asked.1.as_str());
+            let saved = scores::clear_if(desk, Some(&which), who, question, |old| {
+                is_as_seen(old, seen.as_ref())
+            })?;
+            Ok(said(&saved, seen.as_ref().map(|seen| seen.value), false))
+        }
+        Save::UndoScore(which, back) => {
+            let which = which.to_string();
+            let (saved, how) = if back {
+                (scores::undo(desk, Some(&which))?, "undone")
+            } else {
+                (scores::redo(desk, Some(&which))?, "redone")
+            };
+            let now = saved.score.as_ref().map_or_else(
+                || "not scored".to_owned(),
+                |score| score.value.to_string(),
+            );
+            Ok(format!("{how}: {} {} is {now} again", saved.asked.1, saved.asked.0))
+        }
+        Save::SubmitSheet(which) => {
+            scores::submit(desk, Some(&which.to_string()))?;
+            Ok(format!("your sheet of {which} is handed in"))
+        }
+        Save::Declare(which, interest) => {
+            let about: Vec<String> = interest
+                .iter()
+                .flat_map(|interest| interest.about.iter().map(ToString::to_string))
+                .collect();
+            let text = interest.as_ref().map(|interest| conflicts::InterestText {
+                about: &about,
+                nature: &interest.nature,
+                mitigation: Some(interest.mitigation.as_str()).filter(|text| !text.is_empty()),
+            });
+            conflicts::declare(desk, Some(&which.to_string()), text.as_ref())?;
+            Ok(match &interest {
+                None => format!("declared: no interest in {which}"),
+                Some(_) => format!("declared: an interest in {}, to be reviewed", about.join(", ")),
+            })
+        }
+        Save::StartWorkspace | Save::OpenSample | Save::Choose(_) | Save::Step(..) => {
+            Err(ActionError::invalid("that is no change of a sheet"))
+        }
+    }
+}
+
+/// `CON-02 aws 4 → 5   u undo`, or what its reason lacks.
+fn said(saved: &Saved, before: Option<u8>, reasoned: bool) -> String {
+    let shown = |value: Option<u8>| value.map_or_else(|| "·".to_owned(), |v| v.to_string());
+    let after = saved.score.as_ref().map(|score| score.value);
+    let (candidate, question) = &saved.asked;
+    if let Some(warning) = saved.warnings.first().filter(|_| reasoned) {
+        return format!("{question} {candidate} saved; {warning}");
+    }
+    if before == after {
+        return format!("{question} {candidate} saved   u undo");
+    }
+    format!("{question} {candidate} {} → {}   u undo", shown(before), shown(after))
+}

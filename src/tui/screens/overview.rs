@@ -1,0 +1,465 @@
+//! What is next for the person at the desk, and how the evaluation stands.
+//!
+//! The steps from stage to stage are taken from here: each asks first, and a refused one leaves
+//! the list of what is missing on the screen.
+
+mod next;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use ratatui::layout::Rect;
+
+use super::Input;
+use crate::actions::evaluations::Status;
+use crate::actions::overview::MySheet;
+use crate::domain::date::Day;
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::person::Person;
+use crate::domain::refs::EvaluationRef;
+use crate::domain::text::Reason;
+use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::overlays::confirm::Confirm;
+use crate::tui::place::Place;
+use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::text_field::{TextField, Typed};
+use crate::tui::widgets::Painter;
+use next::{Todo, todos};
+
+/// How everything stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Data {
+    /// Who is at the desk, where the workspace knows them.
+    pub me: Option<Person>,
+    /// Today.
+    pub today: Option<Day>,
+    /// The evaluations there are: reference, title, stage.
+    pub evaluations: Vec<(EvaluationRef, String, Stage)>,
+    /// The present one.
+    pub status: Option<Box<Status>>,
+    /// My sheet of it, where I have a seat.
+    pub mine: Option<Box<MySheet>>,
+    /// The newest decisions: reference and title, state, day.
+    pub decisions: Vec<(String, String)>,
+    /// Exceptions, in figures and words; empty where nothing is known of them.
+    pub exceptions: Vec<(usize, String)>,
+    /// What was found sound or not: sound, sentence.
+    pub checks: Vec<(bool, String)>,
+}
+
+/// What is shown, and what is being asked.
+#[derive(Debug, Default)]
+pub struct State {
+    data: Option<Box<Data>>,
+    failed: bool,
+    todo: Cursor,
+    top: usize,
+    choosing: Option<Cursor>,
+    reopening: Option<TextField>,
+    saving: Option<(u64, Step)>,
+}
+
+/// What the keys of the overview do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Go to what the chosen line says.
+    Go,
+    /// Go to my next open question.
+    Open,
+    /// Pick the evaluation to work on.
+    Choose,
+    /// Take the chosen evaluation.
+    Take,
+    /// Ask before a step.
+    Step(Step),
+    /// Take the step.
+    StepNow(Step),
+    /// Reopen with the reason typed.
+    Reopen,
+    /// Ask again.
+    Reload,
+}
+
+const GROUP: &str = "Overview";
+const STAGES: &str = "Stages";
+const HERE: Where = Where::Part(Place::Overview, "");
+
+const fn own(act: Act) -> AnyAct {
+    AnyAct::Overview(act)
+}
+
+const fn step(id: &'static str, words: &'static str, step: Step) -> Command {
+    let keys: &[Key] = &[];
+    command(id, (words, "step"), STAGES, keys, Where::Outside, 0, own(Act::Step(step)))
+        .shown_as("")
+}
+
+/// Whether the present evaluation is in a stage from which the step leads.
+fn stands(
+    state: &super::super::state::State,
+    stages: &[Stage],
+) -> crate::tui::keys::Possible {
+    let crate::tui::state::Stage::Open(facts) = &state.shell.stage else {
+        return Err("there is no workspace yet".to_owned());
+    };
+    match facts.stands {
+        None => Err("there is no evaluation yet".to_owned()),
+        Some((_, stage)) if stages.contains(&stage) => Ok(()),
+        Some((which, stage)) => {
+            let takes: Vec<&str> = stages.iter().map(|stage| stage.code()).collect();
+            Err(format!("{which} is {stage}, and it takes {}", takes.join(" or ")))
+        }
+    }
+}
+
+/// The commands of the overview, and the steps of an evaluation.
+pub const COMMANDS: &[Command] = &[
+    command(
+        "overview.go",
+        ("Go to what the chosen line says", "go there"),
+        GROUP,
+        &[plain(Code::Enter)],
+        HERE,
+        1,
+        own(Act::Go),
+    ),
+    command(
+        "overview.open",
+        ("Go to my next open question", "next open question"),
+        GROUP,
+        &[ch('n')],
+        HERE,
+        2,
+        own(Act::Open),
+    ),
+    command(
+        "overview.reload",
+        ("Ask for the overview again", "reload"),
+        GROUP,
+        &[plain(Code::F(5))],
+        HERE,
+        0,
+        own(Act::Reload),
+    ),
+    command(
+        "overview.choose",
+        ("Choose among the evaluations …", "evaluation"),
+        GROUP,
+        &[ch('v')],
+        HERE,
+        3,
+        own(Act::Choose),
+    ),
+    command(
+        "evaluation.choose",
+        ("Choose the evaluation …", "evaluation"),
+        STAGES,
+        &[],
+        Where::Outside,
+        0,
+        own(Act::Choose),
+    )
+    .shown_as(""),
+    command(
+        "evaluation.take",
+        ("Work on the chosen evaluation", "take"),
+        GROUP,
+        &[plain(Code::Enter)],
+        Where::Part(Place::Overview, "evaluations"),
+        1,
+        own(Act::Take),
+    ),
+    step("evaluation.freeze", "Freeze criteria, weights and rules …", Step::Freeze)
+        .when(|state| stands(state, &[Stage::Draft])),
+    step("evaluation.open-scoring", "Open scoring …", Step::OpenScoring)
+        .when(|state| stands(state, &[Stage::Frozen])),
+    step("evaluation.open-moderation", "Open moderation …", Step::OpenModeration)
+        .when(|state| stands(state, &[Stage::Scoring])),
+    step("evaluation.close-quality", "Close quality …", Step::CloseQuality)
+        .when(|state| stands(state, &[Stage::Moderation])),
+    step("evaluation.open-price", "Open the prices …", Step::OpenPrice)
+        .when(|state| stands(state, &[Stage::QualityClosed])),
+    step("evaluation.reopen", "Reopen moderation, with a reason …", Step::Reopen)
+        .when(|state| stands(state, &[Stage::QualityClosed, Stage::PriceOpened])),
+    step("evaluation.archive", "Put the evaluation away …", Step::Archive)
+        .when(|state| stands(state, &[Stage::Decided])),
+    command(
+        "evaluation.reopen-now",
+        ("Reopen with this reason", "reopen"),
+        STAGES,
+        &[ctrl('s')],
+        Where::Form(Place::Overview, "reopening"),
+        1,
+        own(Act::Reopen),
+    ),
+];
+
+impl State {
+    fn status(&self) -> Option<&Status> {
+        self.data.as_ref()?.status.as_deref()
+    }
+
+    fn todos(&self) -> Vec<Todo> {
+        self.data.as_ref().map(|data| todos(data)).unwrap_or_default()
+    }
+}
+
+/// Changes the overview.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    match input {
+        Input::Shown => return shell.ask(Load::Overview),
+        Input::Move(motion) => {
+            if let (Some(cursor), Some(data)) = (&mut state.choosing, &state.data) {
+                cursor.step(motion, data.evaluations.len(), shell.body_rows().saturating_sub(3));
+                return Vec::new();
+            }
+            scroll(state, motion, shell);
+        }
+        Input::Wheel(by) => {
+            let by = isize::from(by);
+            state.top = state.top.saturating_add_signed(by).min(view::most(state, shell));
+        }
+        Input::Act(AnyAct::Overview(act), key) => return run(state, act, key, shell),
+        Input::Typed(key) => {
+            if let Some(field) = &mut state.reopening
+                && field.press(key) == Typed::Changed
+            {
+                return shell.typed(field);
+            }
+        }
+        Input::Paste(text) => {
+            if let Some(field) = &mut state.reopening {
+                field.paste(&text);
+                return shell.typed(field);
+            }
+        }
+        Input::LeaveText => state.reopening = None,
+        Input::Back => {
+            if state.choosing.is_some() {
+                state.choosing = None;
+            } else {
+                shell.wish(Wish::Back);
+            }
+        }
+        Input::Click(Target::Row(at)) => return click(state, at, shell),
+        Input::Loaded(Loaded::Overview(data)) => {
+            state.data = Some(data);
+            state.failed = false;
+            let len = state.todos().len();
+            state.todo.keep_in(len, len.max(1));
+            state.top = state.top.min(view::most(state, shell));
+        }
+        Input::Failed("overview") => state.failed = state.data.is_none(),
+        Input::Saved(ticket) => {
+            if let Some((_, step)) = state.saving.take_if(|(saving, _)| *saving == ticket)
+                && step == Step::Reopen
+                && let Some(name) = state.reopening.take().and_then(|f| f.name().map(str::to_owned))
+            {
+                return shell.forget(&name);
+            }
+        }
+        Input::Refused(ticket) => {
+            state.saving.take_if(|(saving, _)| *saving == ticket);
+        }
+        Input::Editor => {
+            let field = state.reopening.as_ref();
+            let named = field.and_then(|field| Some((field.name()?.to_owned(), field.text())));
+            return named.map(|(field, text)| Effect::Edit { field, text }).into_iter().collect();
+        }
+        Input::Edited(name, text) => {
+            if let Some(field) = &mut state.reopening
+                && field.name() == Some(name.as_str())
+            {
+                field.replace(&text);
+                return shell.typed(field);
+            }
+        }
+        Input::Resized => state.top = state.top.min(view::most(state, shell)),
+        Input::Act(..) | Input::Click(_) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {
+        }
+    }
+    Vec::new()
+}
+
+/// Up and down choose what to do next; page keys move the whole page.
+fn scroll(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
+    use crate::tui::keys::Motion;
+    let page = shell.body_rows().saturating_sub(2).max(1);
+    let most = view::most(state, shell);
+    match motion {
+        Motion::PageUp => state.top = state.top.saturating_sub(page),
+        Motion::PageDown => state.top = (state.top + page).min(most),
+        Motion::Top => {
+            state.top = 0;
+            state.todo.at = 0;
+        }
+        Motion::Bottom => state.top = most,
+        Motion::Up | Motion::Down => {
+            let len = state.todos().len();
+            // Past the last line there is only the rest of the page to be seen.
+            if motion == Motion::Down && state.todo.at + 1 >= len {
+                state.top = (state.top + 1).min(most);
+            } else {
+                state.todo.step(motion, len, len.max(1));
+                state.top = 0;
+            }
+        }
+        Motion::Left | Motion::Right | Motion::Home | Motion::End => {}
+    }
+}
+
+fn click(state: &mut State, at: usize, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(cursor) = &mut state.choosing {
+        let again = cursor.at == at;
+        cursor.at = at;
+        return if again { run(state, Act::Take, None, shell) } else { Vec::new() };
+    }
+    let again = state.todo.at == at;
+    state.todo.at = at;
+    if again { run(state, Act::Go, None, shell) } else { Vec::new() }
+}
+
+fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
+    match act {
+        Act::Go => {
+            let todos = state.todos();
+            match todos.get(state.todo.at) {
+                Some(todo) => return follow(state, &todo.clone(), key, shell),
+                None => shell.say("nothing waits for you"),
+            }
+        }
+        Act::Open => {
+            shell.wish(Wish::Go(Place::Scores));
+            let act = super::scores::Act::Seek(super::scores::Goal::Open);
+            shell.wish(Wish::Do(AnyAct::Scores(act)));
+        }
+        Act::Choose => choose(state, shell),
+        Act::Take => {
+            let cursor = state.choosing.take();
+            let data = state.data.as_ref();
+            let chosen = cursor.zip(data).and_then(|(at, data)| data.evaluations.get(at.at));
+            if let Some((which, _, _)) = chosen {
+                return shell.save(Save::Choose(*which)).1;
+            }
+        }
+        Act::Step(Step::Reopen) => reopen(state, shell),
+        Act::Step(step) => ask(state, step, key, shell),
+        Act::StepNow(step) => return take(state, step, None, shell),
+        Act::Reopen => {
+            let Some(text) = state.reopening.as_ref().map(TextField::text) else {
+                return Vec::new();
+            };
+            if let Err(error) = text.parse::<Reason>() {
+                shell.refuse(format!("the reason: {error}"));
+                return shell.keep();
+            }
+            return take(state, Step::Reopen, Some(text), shell);
+        }
+        Act::Reload => return shell.ask(Load::Overview),
+    }
+    Vec::new()
+}
+
+fn choose(state: &mut State, shell: &mut Shell) {
+    let Some(data) = &state.data else { return };
+    if data.evaluations.is_empty() {
+        shell.refuse("there is no evaluation yet: `cloudpick evaluation new` sets one up");
+        return;
+    }
+    let present = data.status.as_ref().map(|status| status.evaluation.reference());
+    let at = data.evaluations.iter().position(|(which, _, _)| Some(*which) == present);
+    state.choosing = Some(Cursor { at: at.unwrap_or(0), top: 0 });
+}
+
+fn reopen(state: &mut State, shell: &mut Shell) {
+    let Some(status) = state.status() else { return };
+    let name = shell.field(&format!("{}/reopen", status.evaluation.reference()));
+    let field = TextField::area(Reason::MOST).named(&name).restored(shell.drafts.get(&name));
+    state.reopening = Some(field);
+}
+
+fn ask(state: &State, step: Step, key: Option<Key>, shell: &mut Shell) {
+    let Some(status) = state.status() else {
+        shell.refuse("there is no evaluation yet");
+        return;
+    };
+    let which = status.evaluation.reference();
+    let question = Confirm::new(
+        format!("{} {which}", next::words(step)),
+        next::effect(step),
+        ("leave it as it is", next::verb(step)),
+        own(Act::StepNow(step)),
+    );
+    shell.confirm(question.answered_by(ch('y'), key));
+}
+
+fn take(state: &mut State, step: Step, reason: Option<String>, shell: &mut Shell) -> Vec<Effect> {
+    let Some(which) = state.status().map(|status| status.evaluation.reference()) else {
+        return Vec::new();
+    };
+    if state.saving.is_some() {
+        return Vec::new(); // A second Enter must not take two steps.
+    }
+    let mut effects = shell.keep();
+    let (ticket, saving) = shell.save(Save::Step(which, step, reason));
+    state.saving = Some((ticket, step));
+    effects.extend(saving);
+    effects
+}
+
+fn follow(state: &mut State, todo: &Todo, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
+    use super::scores;
+    let on_sheet = |shell: &mut Shell, act: scores::Act| {
+        shell.wish(Wish::Go(Place::Scores));
+        shell.wish(Wish::Do(AnyAct::Scores(act)));
+    };
+    match todo {
+        Todo::Declare { .. } => on_sheet(shell, scores::Act::Seek(scores::Goal::Declaration)),
+        Todo::Score { .. } => on_sheet(shell, scores::Act::Seek(scores::Goal::Open)),
+        Todo::Explain { .. } => on_sheet(shell, scores::Act::Seek(scores::Goal::Bare)),
+        Todo::Submit => shell.wish(Wish::Go(Place::Scores)),
+        Todo::Step(step) => return run(state, Act::Step(*step), key, shell),
+        Todo::Go { to, .. } => shell.wish(Wish::Go(*to)),
+        Todo::Command { how, .. } => shell.say(*how),
+    }
+    Vec::new()
+}
+
+/// Draws the overview.
+pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+    view::view(state, shell, paint, body);
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    if state.choosing.is_some() {
+        return Some("Everything you see next is about the one you take.".to_owned());
+    }
+    if state.reopening.is_some() {
+        return Some("The reason is kept in history with your name. Esc keeps the draft.".to_owned());
+    }
+    let data = state.data.as_ref()?;
+    let mine = data.mine.as_ref()?;
+    let progress = mine.sheet.progress(&mine.evaluation);
+    let open = progress.of.checked_sub(progress.scored).filter(|open| *open > 0)?;
+    Some(format!("{open} of your {} scores are still open.", progress.of))
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.reopening.is_some() {
+        "reopening"
+    } else if state.choosing.is_some() {
+        "evaluations"
+    } else {
+        ""
+    }
+}
+
+/// The reason for reopening has the keys.
+pub fn typing(state: &State) -> bool {
+    state.reopening.is_some()
+}

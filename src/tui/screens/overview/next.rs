@@ -1,0 +1,214 @@
+//! What is next for the person at the desk, read off how everything stands.
+
+use super::Data;
+use crate::domain::criteria::Kind;
+use crate::domain::evaluation::conflict::Clearance;
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::person::Role;
+use crate::tui::place::Place;
+
+/// One thing to do, and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Todo {
+    /// Declare interests, for the first time or again.
+    Declare {
+        /// Why, in words.
+        why: &'static str,
+    },
+    /// Score open questions.
+    Score {
+        /// How many.
+        open: usize,
+    },
+    /// Write missing reasons.
+    Explain {
+        /// How many.
+        bare: usize,
+    },
+    /// Hand the sheet in.
+    Submit,
+    /// Move the evaluation on.
+    Step(Step),
+    /// Something in another place.
+    Go {
+        /// What.
+        words: String,
+        /// Where.
+        to: Place,
+    },
+    /// Something that is done on the command line.
+    Command {
+        /// What.
+        words: String,
+        /// The command.
+        how: &'static str,
+    },
+}
+
+impl Todo {
+    /// What there is to do.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Declare { why } => format!("Declare your interests, {why}"),
+            Self::Score { open: 1 } => "Score 1 open question".to_owned(),
+            Self::Score { open } => format!("Score {open} open questions"),
+            Self::Explain { bare: 1 } => "Write 1 missing reason".to_owned(),
+            Self::Explain { bare } => format!("Write {bare} missing reasons"),
+            Self::Submit => "Submit your sheet".to_owned(),
+            Self::Step(step) => words(*step).to_owned(),
+            Self::Go { words, .. } | Self::Command { words, .. } => words.clone(),
+        }
+    }
+}
+
+/// A step as what somebody does.
+pub(super) const fn words(step: Step) -> &'static str {
+    match step {
+        Step::Freeze => "Freeze criteria, weights and rules of",
+        Step::OpenScoring => "Open scoring of",
+        Step::OpenModeration => "Open moderation of",
+        Step::CloseQuality => "Close quality of",
+        Step::OpenPrice => "Open the prices of",
+        Step::Reopen => "Reopen moderation of",
+        Step::Decide => "Decide on",
+        Step::Archive => "Put away",
+    }
+}
+
+/// The word on the button.
+pub(super) const fn verb(step: Step) -> &'static str {
+    match step {
+        Step::Freeze => "freeze",
+        Step::OpenScoring => "open scoring",
+        Step::OpenModeration => "open moderation",
+        Step::CloseQuality => "close quality",
+        Step::OpenPrice => "open the prices",
+        Step::Reopen => "reopen",
+        Step::Decide => "decide",
+        Step::Archive => "put away",
+    }
+}
+
+/// What follows from a step, for the question before it.
+pub(super) const fn effect(step: Step) -> &'static str {
+    match step {
+        Step::Freeze => {
+            "Criteria, weights, scale and price formula change no more. Only a new version of the \
+             rules can change them, and it keeps no score."
+        }
+        Step::OpenScoring => "Evaluators score from now on, each alone.",
+        Step::OpenModeration => {
+            "Individual scoring ends. From now on everybody sees who gave what and why."
+        }
+        Step::CloseQuality => {
+            "Agreed scores change no more unless moderation is reopened in sight of everybody."
+        }
+        Step::OpenPrice => {
+            "The money and with it the result are shown to everybody. A later reopening says for \
+             ever that the money was known."
+        }
+        Step::Reopen => "Agreed scores may change again; history keeps who reopened and why.",
+        Step::Decide => "The decision is accepted.",
+        Step::Archive => "It can be read for ever and changes no more.",
+    }
+}
+
+/// What is next for the person at the desk, the most pressing first.
+pub(super) fn todos(data: &Data) -> Vec<Todo> {
+    let (Some(me), Some(status)) = (&data.me, &data.status) else { return Vec::new() };
+    let evaluation = &status.evaluation;
+    let stage = evaluation.stage();
+    let mut todos = Vec::new();
+    let seated = evaluation.seats(&me.slug);
+    let moderates = *evaluation.moderator() == me.slug;
+    let waits = |word: &str| {
+        status.left.iter().any(|left| {
+            left.person.as_ref() == Some(&me.slug) && left.what.contains(word)
+        })
+    };
+    if seated && stage <= Stage::Scoring && evaluation.clearance(&me.slug) == Clearance::Undeclared {
+        todos.push(Todo::Declare { why: "nobody scores before that" });
+    } else if (seated || moderates) && waits("declaration") {
+        todos.push(Todo::Declare { why: "asked for again at this stage" });
+    }
+    if let Some(mine) = data.mine.as_ref().filter(|_| seated && stage == Stage::Scoring) {
+        let progress = mine.sheet.progress(evaluation);
+        let (open, bare) = (progress.of - progress.scored, progress.scored - progress.reasons);
+        if !progress.submitted {
+            if open > 0 {
+                todos.push(Todo::Score { open });
+            }
+            if bare > 0 {
+                todos.push(Todo::Explain { bare });
+            }
+            if open == 0 && bare == 0 && progress.of > 0 {
+                todos.push(Todo::Submit);
+            }
+        }
+    }
+    if moderates {
+        todos.extend(of_moderator(data));
+    }
+    let unpriced = status.left.iter().filter(|left| left.what.starts_with("a price")).count();
+    if unpriced > 0 && me.is(Role::Procurement) && !seated {
+        let words = format!("Enter {unpriced} missing price{}", if unpriced == 1 { "" } else { "s" });
+        todos.push(Todo::Command { words, how: "`cloudpick price set CANDIDATE AMOUNT` enters one" });
+    }
+    if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
+        let words = "Decide: the result is open".to_owned();
+        todos.push(Todo::Go { words, to: Place::Decisions });
+    }
+    if stage >= Stage::PriceOpened {
+        let words = "Read the ranking and its warnings".to_owned();
+        todos.push(Todo::Go { words, to: Place::Ranking });
+    }
+    todos
+}
+
+fn of_moderator(data: &Data) -> Vec<Todo> {
+    let Some(status) = &data.status else { return Vec::new() };
+    let evaluation = &status.evaluation;
+    let mut todos = Vec::new();
+    let live: Vec<_> = evaluation.live().map(|candidate| &candidate.slug).collect();
+    let count = |kind: Kind| {
+        let of_kind = evaluation.criteria().questions().filter(|(_, q)| q.kind == kind);
+        of_kind
+            .flat_map(|(_, question)| live.iter().map(move |slug| (*slug, &question.id)))
+            .filter(|(slug, question)| match kind {
+                Kind::Gate => evaluation.gate(slug, question).is_none(),
+                Kind::Scored => evaluation.agreed(slug, question).is_none(),
+                Kind::Price => false,
+            })
+            .count()
+    };
+    match evaluation.stage() {
+        Stage::Scoring | Stage::Moderation => {
+            let gates = count(Kind::Gate);
+            if gates > 0 {
+                let words = format!("Answer {gates} gate{}", if gates == 1 { "" } else { "s" });
+                let how = "`cloudpick gate set CANDIDATE GATE pass|fail --reason WHY` answers one";
+                todos.push(Todo::Command { words, how });
+            }
+        }
+        Stage::Draft
+        | Stage::Frozen
+        | Stage::QualityClosed
+        | Stage::PriceOpened
+        | Stage::Decided
+        | Stage::Archived => {}
+    }
+    if evaluation.stage() == Stage::Moderation {
+        let scores = count(Kind::Scored);
+        if scores > 0 {
+            let words = format!("Agree on {scores} score{}", if scores == 1 { "" } else { "s" });
+            todos.push(Todo::Go { words, to: Place::Moderate });
+        }
+    }
+    // What the step needs stands beside; it is the next thing once nothing else is left.
+    if let Some(step) = status.next.filter(|step| *step != Step::Decide)
+        && status.left.iter().all(|left| left.what.starts_with(step.code()) || left.what.starts_with("a price"))
+    {
+        todos.push(Todo::Step(step));
+    }
+    todos
+}

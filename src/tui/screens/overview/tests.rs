@@ -1,0 +1,82 @@
+use crate::domain::evaluation::stage::Stage;
+use crate::tui::msg::{Effect, Save};
+use crate::tui::place::Place;
+use crate::tui::testing::{Sitting, sight};
+
+#[track_caller]
+fn has(sitting: &mut Sitting, words: &str) {
+    let text = sitting.screen();
+    assert!(text.contains(words), "no `{words}` in\n{text}");
+}
+
+#[test]
+fn an_evaluator_sees_what_is_open_and_enter_goes_there() {
+    let mut sitting = Sitting::of("tl-1");
+    has(&mut sitting, "> Score 60 open questions");
+    has(&mut sitting, "there is no result until");
+    sight("overview-of-the-sample", &sitting.screen());
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.at, Place::Scores);
+    has(&mut sitting, "> ");
+    has(&mut sitting, "TEC-04   Amazon Web Services   not scored");
+}
+
+#[test]
+fn another_evaluation_is_taken_for_all_places() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("v ↓ Enter");
+    assert_eq!(sitting.notice(), "working on E-0001");
+    has(&mut sitting, "Primary cloud supplier 2019");
+    has(&mut sitting, "76.21");
+    sitting.press("g r");
+    has(&mut sitting, "excluded by CON-01");
+    has(&mut sitting, "within the near-tie band");
+}
+
+#[test]
+fn a_step_asks_first_and_a_refused_one_says_what_is_missing() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g h :");
+    sitting.types("open moderation");
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.at, Place::Overview);
+    has(&mut sitting, "Open moderation of E-0003");
+    let effects = sitting.press("y");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Save { what: Save::Step(..), .. })));
+    assert!(sitting.notice().contains("cannot open-moderation yet"), "{}", sitting.notice());
+    has(&mut sitting, "!  60 scores of tl-1");
+}
+
+#[test]
+fn a_step_from_another_stage_is_not_possible_and_says_why() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press(":");
+    sitting.types("freeze");
+    sitting.press("Enter");
+    assert!(sitting.notice().ends_with("E-0003 is scoring, and it takes draft"), "{}", sitting.notice());
+}
+
+#[test]
+fn reopening_takes_a_reason_and_keeps_what_was_typed() {
+    let mut sitting = Sitting::of("mod-1");
+    let crate::tui::state::Stage::Open(facts) = &mut sitting.state.shell.stage else { panic!() };
+    facts.stands = facts.stands.map(|(which, _)| (which, Stage::PriceOpened));
+    sitting.press(":");
+    sitting.types("reopen");
+    sitting.press("Enter");
+    has(&mut sitting, "WHY IS MODERATION REOPENED?");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("the reason:"), "{}", sitting.notice());
+    sitting.types("the panel missed a fact");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("reopen takes"), "{}", sitting.notice());
+    has(&mut sitting, "the panel missed a fact");
+}
+
+#[test]
+fn nobody_unknown_is_given_anything_to_do() {
+    let mut sitting = Sitting::of("nobody");
+    has(&mut sitting, "This workspace does not know you");
+    sitting.press("Enter n");
+    has(&mut sitting, "a sheet belongs to a person");
+}

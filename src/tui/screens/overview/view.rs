@@ -1,0 +1,345 @@
+//! The picture of the overview: two columns where there is room, else one that scrolls.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{Data, State};
+use crate::actions::evaluations::Status;
+use crate::domain::evaluation::stage::Step;
+use crate::domain::text::display_lines;
+use crate::tui::fit::{Align, cells, width, wrap};
+use crate::tui::msg::Target;
+use crate::tui::state::Shell;
+use crate::tui::widgets::bar::{bar, filled_bar};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::popup::boxed;
+use crate::tui::widgets::{Painter, behind, first, row_of};
+
+/// Columns from which there are two.
+const TWO_COLUMNS: u16 = 90;
+/// Lines of what the next step needs, before the rest is counted.
+const MOST_LEFT: usize = 6;
+
+/// One line of the page.
+#[derive(Debug, Clone, Default)]
+struct Line {
+    text: String,
+    right: String,
+    style: Option<Style>,
+    right_style: Option<Style>,
+    todo: Option<usize>,
+}
+
+/// The furthest the page scrolls.
+pub(super) fn most(state: &State, shell: &Shell) -> usize {
+    let (columns, _) = shell.size;
+    if columns >= TWO_COLUMNS {
+        return 0;
+    }
+    let lines = state.data.as_ref().map_or(0, |data| {
+        page(state, data, shell, usize::from(columns).saturating_sub(4)).len()
+    });
+    lines.saturating_sub(shell.body_rows())
+}
+
+/// Everything in one column.
+fn page(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
+    let mut lines = left(state, data, shell, columns);
+    lines.push(Line::default());
+    lines.extend(right(data, shell, columns));
+    lines
+}
+
+/// Draws the overview, or what is asked in it.
+pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    let inside = behind(body, 2);
+    let Some(data) = &state.data else {
+        if state.failed {
+            let words = "It could not be read. F5 tries again.";
+            paint.say(row_of(inside, 1), words, theme.text, Align::Left);
+        }
+        return;
+    };
+    if let Some(field) = &state.reopening {
+        paint.say(row_of(inside, 0), "WHY IS MODERATION REOPENED?", theme.strong, Align::Left);
+        let rows = body.height.saturating_sub(3).min(10);
+        let area = Rect { y: inside.y + 1, height: rows, width: inside.width.min(90), ..inside };
+        let typed = boxed(paint, area);
+        field.view(paint, typed, true);
+        let below = Rect { width: area.width, ..row_of(inside, usize::from(rows) + 1) };
+        paint.say(below, &field.count(), theme.muted, Align::Right);
+        return;
+    }
+    if let Some(cursor) = state.choosing {
+        return choose(data, cursor, paint, body);
+    }
+    if body.width >= TWO_COLUMNS {
+        let half = usize::from(inside.width) / 2;
+        let one = first(inside, half - 1);
+        draw(&left(state, data, shell, usize::from(one.width)), 0, state, paint, one);
+        let two = behind(inside, half + 2);
+        draw(&right(data, shell, usize::from(two.width)), 0, state, paint, two);
+        return;
+    }
+    let columns = usize::from(inside.width).saturating_sub(2);
+    let lines = page(state, data, shell, columns);
+    draw(&lines, state.top, state, paint, first(inside, columns));
+    let below = lines.len().saturating_sub(state.top + usize::from(body.height));
+    if below > 0 {
+        let sign = behind(row_of(body, usize::from(body.height) - 1), usize::from(body.width) - 2);
+        paint.say(sign, "▼", theme.muted, Align::Left);
+    }
+}
+
+fn draw(lines: &[Line], top: usize, state: &State, paint: &mut Painter, area: Rect) {
+    let theme = paint.look.theme;
+    for (offset, line) in lines.iter().skip(top).enumerate() {
+        let row = row_of(area, offset);
+        if row.is_empty() {
+            break;
+        }
+        let taken = width(&line.right);
+        let room = usize::from(row.width).saturating_sub(taken + usize::from(taken > 0));
+        paint.say(first(row, room), &line.text, line.style.unwrap_or(theme.text), Align::Left);
+        let right = behind(row, usize::from(row.width).saturating_sub(taken));
+        let style = line.right_style.unwrap_or(theme.muted);
+        paint.say(right, &line.right, style, Align::Left);
+        if let Some(todo) = line.todo {
+            if todo == state.todo.at {
+                let sign = Rect { x: row.x.saturating_sub(2), width: 1, ..row };
+                paint.say(sign, ">", theme.strong, Align::Left);
+                paint.restyle(row, theme.selected);
+            }
+            paint.hit(row, Target::Row(todo));
+        }
+    }
+}
+
+fn head(words: &str, right: &str, shell: &Shell) -> Line {
+    let style = Some(shell.settings.look.theme.strong);
+    Line { text: words.to_owned(), right: right.to_owned(), style, ..Line::default() }
+}
+
+fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line> {
+    wrap(&display_lines(text), columns)
+        .into_iter()
+        .map(|text| Line { text, style: Some(style), ..Line::default() })
+        .collect()
+}
+
+fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
+    let theme = shell.settings.look.theme;
+    let mut lines = vec![head("NEXT FOR YOU", "", shell)];
+    let todos = state.todos();
+    for (at, todo) in todos.iter().enumerate() {
+        lines.push(Line { text: todo.words(), todo: Some(at), ..Line::default() });
+    }
+    if todos.is_empty() {
+        let words = match (&data.me, &data.status) {
+            (None, _) => "This workspace does not know you: name a person with --as.",
+            (Some(_), None) => "There is no evaluation yet: `cloudpick evaluation new` sets one up.",
+            (Some(_), Some(_)) => "Nothing waits for you.",
+        };
+        lines.extend(wrapped(words, columns, theme.muted));
+    }
+    if let Some(status) = &data.status {
+        lines.push(Line::default());
+        lines.extend(stage(status, shell, columns));
+        if !status.progress.is_empty() {
+            lines.push(Line::default());
+            lines.extend(evaluators(status, shell, columns));
+        }
+    }
+    if !data.exceptions.is_empty() {
+        lines.push(Line::default());
+        lines.push(head("EXCEPTIONS", "", shell));
+        for (count, words) in &data.exceptions {
+            lines.push(Line { text: format!("{count:>4} {words}"), ..Line::default() });
+        }
+    }
+    lines
+}
+
+/// The stage, and what the next step still needs.
+fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
+    let theme = shell.settings.look.theme;
+    let evaluation = &status.evaluation;
+    let words = evaluation.stage().code().replace('_', " ");
+    let mut lines = vec![head("STAGE", &format!("{} {words}", evaluation.reference()), shell)];
+    let Some(step) = status.next else {
+        lines.extend(wrapped("Nothing is left to do here.", columns, theme.muted));
+        return lines;
+    };
+    let next = match step {
+        Step::Decide => "Next is a decision, proposed and accepted.".to_owned(),
+        Step::Freeze
+        | Step::OpenScoring
+        | Step::OpenModeration
+        | Step::CloseQuality
+        | Step::OpenPrice
+        | Step::Reopen
+        | Step::Archive => {
+            format!("Next: {}, by {}.", super::next::verb(step), evaluation.moderator())
+        }
+    };
+    lines.extend(wrapped(&next, columns, theme.text));
+    let missing: Vec<_> =
+        status.left.iter().filter(|left| !left.what.starts_with(step.code())).collect();
+    for left in missing.iter().take(MOST_LEFT) {
+        let whose = left.person.as_ref().map_or(left.role, |person| person.as_str());
+        // How much somebody has left is enough to know; which cells it is, they know themselves.
+        let what = left.what.split(": ").next().unwrap_or(&left.what);
+        let text = if what.contains(whose) {
+            format!("!  {what}")
+        } else {
+            format!("!  {what} ({whose})")
+        };
+        lines.push(Line { text, ..Line::default() });
+    }
+    if missing.len() > MOST_LEFT {
+        let more = format!("   and {} more", missing.len() - MOST_LEFT);
+        lines.push(Line { text: more, style: Some(theme.muted), ..Line::default() });
+    }
+    lines
+}
+
+fn evaluators(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
+    let figures = |a: &str, b: &str, c: &str| format!("{a:>7}{b:>9}{c:>10}");
+    let names = status.progress.iter().map(|(who, _)| width(who.as_str())).max().unwrap_or(4);
+    let names = names.clamp(4, 12);
+    let bar_columns = columns.saturating_sub(names + 2 + 27).min(10);
+    let mut lines = vec![head("EVALUATORS", &figures("scored", "reasons", "evidence"), shell)];
+    let mut most = 0;
+    for (who, progress) in &status.progress {
+        most = most.max(progress.of);
+        let drawn = filled_bar(progress.scored as u64, progress.of.max(1) as u64, bar_columns);
+        let name = crate::tui::fit::fit(who.as_str(), names, Align::Left, '…');
+        let note = if progress.submitted { " in" } else { "" };
+        lines.push(Line {
+            text: format!("{name} {drawn}{note}"),
+            right: figures(
+                &progress.scored.to_string(),
+                &progress.reasons.to_string(),
+                &progress.evidence.to_string(),
+            ),
+            right_style: Some(shell.settings.look.theme.text),
+            ..Line::default()
+        });
+    }
+    let of = most.to_string();
+    lines.push(Line {
+        text: "of".to_owned(),
+        right: figures(&of, &of, ""),
+        style: Some(shell.settings.look.theme.muted),
+        ..Line::default()
+    });
+    lines
+}
+
+fn right(data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
+    let theme = shell.settings.look.theme;
+    let mut lines = Vec::new();
+    if let Some(status) = &data.status {
+        lines.extend(ranking(status, shell, columns));
+        lines.push(Line::default());
+    }
+    if !data.decisions.is_empty() {
+        lines.push(head("LATEST DECISIONS", "", shell));
+        for (what, note) in &data.decisions {
+            let (text, right) = (what.clone(), note.clone());
+            lines.push(Line { text, right, ..Line::default() });
+        }
+        lines.push(Line::default());
+    }
+    if !data.checks.is_empty() {
+        lines.push(head("CHECKS", "", shell));
+        for (sound, words) in &data.checks {
+            let (sign, style) = if *sound { ("ok", theme.text) } else { ("! ", theme.warning) };
+            for (at, text) in wrap(words, columns.saturating_sub(4)).into_iter().enumerate() {
+                let sign = if at == 0 { sign } else { "  " };
+                lines.push(Line {
+                    text: format!("{sign}  {text}"),
+                    style: Some(style),
+                    ..Line::default()
+                });
+            }
+        }
+    }
+    lines
+}
+
+fn ranking(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
+    let theme = shell.settings.look.theme;
+    let evaluation = &status.evaluation;
+    let ranking = match evaluation.result() {
+        Ok(ranking) => ranking,
+        Err(why) => {
+            let mut lines = vec![head("RANKING", "", shell)];
+            lines.extend(wrapped(&format!("{why}"), columns, theme.muted));
+            return lines;
+        }
+    };
+    let mut lines = vec![head("RANKING", "agreed scores, frozen weights", shell)];
+    let longest = ranking.standings.iter().map(|s| width(s.name.as_str())).max().unwrap_or(0);
+    let names = longest.min(columns / 2);
+    let bars = columns.saturating_sub(names + 3 + 2 + 8).min(30);
+    for standing in &ranking.standings {
+        let name =
+            crate::tui::fit::fit(&display_lines(standing.name.as_str()), names, Align::Left, '…');
+        match &standing.figures {
+            Some(figures) => {
+                let units = u64::try_from(figures.published.units()).unwrap_or(0);
+                let most = 100 * 10_u64.pow(u32::from(figures.published.decimals()));
+                lines.push(Line {
+                    text: format!("{}  {name}  {}", figures.place, bar(units, most, bars)),
+                    right: figures.published.to_string(),
+                    right_style: Some(theme.text),
+                    ..Line::default()
+                });
+            }
+            None => lines.push(Line {
+                text: format!("-  {name}"),
+                right: match standing.status.excluded_by().as_slice() {
+                    [] => "withdrawn".to_owned(),
+                    causes => format!("excluded by {}", causes.join(", ")),
+                },
+                style: Some(theme.muted),
+                ..Line::default()
+            }),
+        }
+    }
+    if let Some(lead) = crate::tui::screens::ranking::lead(&ranking) {
+        lines.push(Line::default());
+        lines.extend(wrapped(&lead, columns, theme.text));
+    }
+    lines
+}
+
+/// The evaluations there are, to pick one.
+fn choose(data: &Data, cursor: Cursor, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    paint.say(row_of(behind(body, 2), 0), "WHICH EVALUATION?", theme.strong, Align::Left);
+    let shown = usize::from(body.height).saturating_sub(3);
+    let mut cursor = cursor;
+    cursor.keep_in(data.evaluations.len(), shown);
+    for (offset, (which, title, stage)) in
+        data.evaluations.iter().skip(cursor.top).take(shown).enumerate()
+    {
+        let at = cursor.top + offset;
+        let row = row_of(body, 2 + offset);
+        let left = paint.word(behind(row, 2), &which.to_string(), theme.text);
+        let stage = stage.code().replace('_', " ");
+        let end = width(&stage) + 2;
+        let name = behind(left, 2);
+        let name = Rect { width: name.width.saturating_sub(cells(end)), ..name };
+        paint.text(name, title, theme.text, Align::Left);
+        let last = behind(row, usize::from(row.width).saturating_sub(end));
+        paint.say(last, &stage, theme.muted, Align::Left);
+        if at == cursor.at {
+            paint.restyle(row, theme.selected);
+            paint.say(first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Row(at));
+    }
+}

@@ -1,0 +1,531 @@
+//! The result: places, totals, margins, marks by group, and each step of one candidate's total.
+//! While it is sealed the place says why and shows nothing of it.
+
+#[cfg(test)]
+mod tests;
+
+use ratatui::layout::Rect;
+
+use super::Input;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::explain::explain;
+use crate::domain::evaluation::ranking::{Figures, NoResult, Ranking, Standing, Status, Warning};
+use crate::domain::refs::Slug;
+use crate::tui::fit::{Align, width, wrap};
+use crate::tui::keys::{Act as AnyAct, Code, Command, Where, ch, command, plain};
+use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::place::Place;
+use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::bar::bar;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::{Painter, behind, first, row_of};
+
+/// The evaluation of which the result is shown, without what is sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// The evaluation.
+    pub evaluation: Evaluation,
+    /// What the next step still needs, each with whose it is.
+    pub left: Vec<String>,
+}
+
+/// The result and the chosen candidate.
+#[derive(Debug, Default)]
+pub struct State {
+    known: Known,
+    at: Option<Slug>,
+    explained: bool,
+    top: Cursor,
+}
+
+#[derive(Debug, Default)]
+enum Known {
+    #[default]
+    Asked,
+    Not(String),
+    Sealed(Box<Data>, String),
+    Here(Box<Data>, Box<Ranking>),
+}
+
+/// What the keys of the ranking do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Explain the chosen candidate step by step.
+    Explain,
+    /// Copy the chosen line.
+    Copy,
+    /// Ask again.
+    Reload,
+}
+
+const HERE: Where = Where::In(&[Place::Ranking]);
+const GROUP: &str = "Ranking";
+
+fn a_result(state: &super::super::state::State) -> crate::tui::keys::Possible {
+    match &state.screens.ranking.known {
+        Known::Here(..) => Ok(()),
+        Known::Asked | Known::Not(_) | Known::Sealed(..) => {
+            Err("there is no result to show yet".to_owned())
+        }
+    }
+}
+
+/// The commands of the ranking.
+pub const COMMANDS: &[Command] = &[
+    command(
+        "ranking.explain",
+        ("Explain the total step by step", "explain"),
+        GROUP,
+        &[plain(Code::Enter), ch('x')],
+        HERE,
+        1,
+        AnyAct::Ranking(Act::Explain),
+    )
+    .when(a_result),
+    command(
+        "ranking.copy",
+        ("Copy the line", "copy"),
+        GROUP,
+        &[ch('y')],
+        HERE,
+        2,
+        AnyAct::Ranking(Act::Copy),
+    )
+    .when(a_result),
+    command(
+        "ranking.reload",
+        ("Ask for the ranking again", "reload"),
+        GROUP,
+        &[plain(Code::F(5))],
+        HERE,
+        0,
+        AnyAct::Ranking(Act::Reload),
+    ),
+];
+
+impl State {
+    fn chosen(&self) -> usize {
+        let Known::Here(_, ranking) = &self.known else { return 0 };
+        let wanted = self.at.as_ref();
+        ranking.standings.iter().position(|s| Some(&s.candidate) == wanted).unwrap_or(0)
+    }
+
+    fn standing(&self) -> Option<&Standing> {
+        let Known::Here(_, ranking) = &self.known else { return None };
+        ranking.standings.get(self.chosen())
+    }
+}
+
+/// Changes the ranking.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    match input {
+        Input::Shown | Input::Act(AnyAct::Ranking(Act::Reload), _) => {
+            return shell.ask(Load::Ranking);
+        }
+        Input::Move(motion) => step(state, motion, shell),
+        Input::Wheel(by) => {
+            let motion = if by < 0 {
+                crate::tui::keys::Motion::Up
+            } else {
+                crate::tui::keys::Motion::Down
+            };
+            for _ in 0..by.unsigned_abs() {
+                step(state, motion, shell);
+            }
+        }
+        Input::Act(AnyAct::Ranking(Act::Explain), _) => {
+            state.explained = !state.explained && state.standing().is_some();
+            state.top = Cursor::default();
+        }
+        Input::Act(AnyAct::Ranking(Act::Copy), _) => {
+            if let Some(standing) = state.standing() {
+                return vec![Effect::Copy(line_of(standing))];
+            }
+        }
+        Input::Back => {
+            if state.explained {
+                state.explained = false;
+                state.top = Cursor::default();
+            } else {
+                shell.wish(Wish::Back);
+            }
+        }
+        Input::Click(Target::Row(at)) => {
+            let before = state.chosen();
+            let Known::Here(_, ranking) = &state.known else { return Vec::new() };
+            state.at = ranking.standings.get(at).map(|standing| standing.candidate.clone());
+            if before == at {
+                state.explained = !state.explained;
+            }
+        }
+        Input::Loaded(Loaded::Ranking(answer)) => {
+            state.known = match answer {
+                Err(why) => Known::Not(why),
+                Ok(data) => match data.evaluation.result() {
+                    Ok(ranking) => Known::Here(data, Box::new(ranking)),
+                    Err(error @ (NoResult::Sealed(_) | NoResult::NotRankable(_))) => {
+                        state.explained = false;
+                        Known::Sealed(data, error.to_string())
+                    }
+                },
+            };
+        }
+        Input::Failed("ranking") => {
+            if let Known::Asked = state.known {
+                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+            }
+        }
+        Input::Act(..)
+        | Input::Typed(_)
+        | Input::Paste(_)
+        | Input::LeaveText
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Resized
+        | Input::Loaded(_)
+        | Input::Failed(_)
+        | Input::Saved(_)
+        | Input::Refused(_)
+        | Input::Editor
+        | Input::Edited(..) => {}
+    }
+    Vec::new()
+}
+
+fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
+    if state.explained {
+        let lines = explained(state, usize::from(shell.size.0)).len();
+        let rows = shell.body_rows().saturating_sub(3).max(1);
+        // The text moves, not a cursor in it: its last row is as far as it goes.
+        let mut cursor = Cursor { at: state.top.at, top: 0 };
+        cursor.step(motion, lines.saturating_sub(rows) + 1, rows);
+        state.top = Cursor { at: cursor.at, top: cursor.at };
+        return;
+    }
+    let Known::Here(_, ranking) = &state.known else { return };
+    let mut cursor = Cursor { at: state.chosen(), top: 0 };
+    cursor.step(motion, ranking.standings.len(), 10);
+    state.at = ranking.standings.get(cursor.at).map(|standing| standing.candidate.clone());
+}
+
+fn line_of(standing: &Standing) -> String {
+    match &standing.figures {
+        Some(figures) => format!("{} {} {}", figures.place, standing.name, figures.published),
+        None => format!("{} {}", standing.name, status_of(standing)),
+    }
+}
+
+/// Why a candidate has no place, in words.
+fn status_of(standing: &Standing) -> String {
+    match &standing.status {
+        Status::Ranked => String::new(),
+        Status::Excluded { .. } => {
+            format!("excluded by {}", standing.status.excluded_by().join(", "))
+        }
+        Status::Withdrawn { on } => format!("withdrawn on {on}"),
+    }
+}
+
+/// The sentence on how firm the first place is, for the status row and the overview.
+pub(super) fn lead(ranking: &Ranking) -> Option<String> {
+    let near = ranking.warnings.iter().find(|warning| {
+        matches!(
+            warning,
+            Warning::NearTie { .. } | Warning::JointFirst { .. } | Warning::NoCompliantCandidate
+        )
+    });
+    if let Some(warning) = near {
+        return Some(warning.to_string());
+    }
+    let (standing, figures) = ranking.ranked().next()?;
+    let margin = figures.margin_to_next?;
+    Some(format!("{} leads by {margin}", standing.name))
+}
+
+/// Draws the ranking, or why there is none.
+pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    let inside = behind(body, 2);
+    match &state.known {
+        Known::Asked => {}
+        Known::Not(why) => paragraph(paint, inside, 1, why),
+        Known::Sealed(data, why) => {
+            paint.say(row_of(inside, 0), "NO RESULT YET", theme.strong, Align::Left);
+            let mut y = paragraphs(paint, inside, 2, why) + 1;
+            if !data.left.is_empty() {
+                paint.say(row_of(inside, y), "STILL TO COME", theme.strong, Align::Left);
+                y += 1;
+                for line in &data.left {
+                    y = paragraphs(paint, inside, y, line);
+                }
+            }
+        }
+        Known::Here(_, _) if state.explained => view_explained(state, paint, inside),
+        Known::Here(data, ranking) => view_table(state, data, ranking, paint, body),
+    }
+}
+
+fn paragraph(paint: &mut Painter, area: Rect, y: usize, text: &str) {
+    paragraphs(paint, area, y, text);
+}
+
+/// Wrapped text from row `y`; gives the row behind it.
+fn paragraphs(paint: &mut Painter, area: Rect, y: usize, text: &str) -> usize {
+    let style = paint.look.theme.text;
+    let mut at = y;
+    for line in wrap(&crate::domain::text::display_lines(text), usize::from(area.width)) {
+        paint.text(row_of(area, at), &line, style, Align::Left);
+        at += 1;
+    }
+    at
+}
+
+/// Columns of the table from the left: place, name, then figures at the right.
+struct Columns {
+    name: usize,
+    figures: Vec<(&'static str, usize)>,
+    bar: usize,
+}
+
+impl Columns {
+    fn of(ranking: &Ranking, columns: usize) -> Self {
+        let names = ranking.standings.iter().map(|s| width(s.name.as_str())).max().unwrap_or(0);
+        let priced = ranking.price_formula.is_some();
+        let mut figures = vec![("QUALITY", 9)];
+        if priced {
+            figures.push(("PRICE", 9));
+        }
+        if priced && columns >= 80 {
+            figures.push(("WHOLE-LIFE COST", 17));
+        }
+        figures.extend([("TOTAL", 9), ("MARGIN", 9)]);
+        let taken: usize = 5 + figures.iter().map(|(_, wide)| wide).sum::<usize>();
+        let room = columns.saturating_sub(taken);
+        let name = (names + 2).clamp(10, room.max(10));
+        let bar = room.saturating_sub(name + 3).min(40);
+        Self { name, figures, bar: if bar < 8 { 0 } else { bar } }
+    }
+}
+
+fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    let columns = Columns::of(ranking, usize::from(body.width));
+    let head = row_of(body, 0);
+    paint.say(behind(head, 2), "#", theme.strong, Align::Left);
+    paint.say(behind(head, 5), "CANDIDATE", theme.strong, Align::Left);
+    let mut x = 5 + columns.name;
+    for (name, wide) in &columns.figures {
+        paint.say(first(behind(head, x), *wide), name, theme.strong, Align::Right);
+        x += wide;
+    }
+    for (at, standing) in ranking.standings.iter().enumerate() {
+        let row = row_of(body, 1 + at);
+        let chosen = at == state.chosen();
+        standing_row(standing, &columns, paint, row);
+        if chosen {
+            paint.restyle(row, theme.selected);
+            paint.say(first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Row(at));
+    }
+    let mut y = ranking.standings.len() + 2;
+    let inside = behind(body, 2);
+    // The warnings that say how far the order may be trusted stand above the marks.
+    let grave = |warning: &&Warning| {
+        matches!(
+            warning,
+            Warning::NearTie { .. } | Warning::JointFirst { .. } | Warning::NoCompliantCandidate
+        )
+    };
+    for warning in ranking.warnings.iter().filter(grave) {
+        y = warned(paint, inside, y, &warning.to_string());
+    }
+    let room = usize::from(body.height).saturating_sub(y);
+    let groups = data.evaluation.criteria().groups().len();
+    if room >= groups + 3 {
+        y += usize::from(y > ranking.standings.len() + 2);
+        y = marks_table(data, ranking, paint, body, y) + 1;
+    }
+    for warning in ranking.warnings.iter().filter(|warning| !grave(warning)) {
+        if y >= usize::from(body.height) {
+            break;
+        }
+        y = warned(paint, inside, y, &warning.to_string());
+    }
+}
+
+fn warned(paint: &mut Painter, inside: Rect, y: usize, text: &str) -> usize {
+    let style = paint.look.theme.warning;
+    let mut at = y;
+    let lines = wrap(text, usize::from(inside.width).saturating_sub(2));
+    for (offset, line) in lines.iter().enumerate() {
+        let row = row_of(inside, at);
+        if offset == 0 {
+            paint.say(row, "!", style, Align::Left);
+        }
+        paint.text(behind(row, 2), line, style, Align::Left);
+        at += 1;
+    }
+    at
+}
+
+fn standing_row(standing: &Standing, columns: &Columns, paint: &mut Painter, row: Rect) {
+    let theme = paint.look.theme;
+    let out = standing.figures.is_none();
+    let style = if out { theme.muted } else { theme.text };
+    let place = standing.figures.as_ref().map_or_else(|| "-".to_owned(), |f| f.place.to_string());
+    paint.say(behind(row, 2), &place, style, Align::Left);
+    let name = first(behind(row, 5), columns.name - 1);
+    paint.text(name, standing.name.as_str(), style, Align::Left);
+    let x = 5 + columns.name;
+    let Some(figures) = &standing.figures else {
+        // What excludes is said in words as well, for eyes without colour.
+        paint.text(behind(row, x + 2), &status_of(standing), style, Align::Left);
+        return;
+    };
+    let mut x = x;
+    for (name, wide) in &columns.figures {
+        let text = figure(name, figures);
+        paint.say(first(behind(row, x), *wide), &text, style, Align::Right);
+        x += wide;
+    }
+    if columns.bar > 0 {
+        let units = u64::try_from(figures.published.units()).unwrap_or(0);
+        let most = 100 * 10_u64.pow(u32::from(figures.published.decimals()));
+        let drawn = bar(units, most, columns.bar);
+        paint.say(behind(row, x + 2), &drawn, theme.first, Align::Left);
+    }
+}
+
+fn figure(name: &str, figures: &Figures) -> String {
+    let decimals = figures.published.decimals();
+    match name {
+        "QUALITY" => figures.quality.rounded(decimals).to_string(),
+        "PRICE" => figures.price.as_ref().map(|p| p.rounded(decimals).to_string()).unwrap_or_default(),
+        "WHOLE-LIFE COST" => figures.amount.map(|a| a.grouped()).unwrap_or_default(),
+        "TOTAL" => figures.published.to_string(),
+        _ => {
+            let tie = figures.tie_broken_by.map(|by| format!(" by {}", by.code()));
+            let margin = figures.margin_to_next.map(|margin| margin.to_string());
+            format!("{}{}", margin.unwrap_or_default(), tie.unwrap_or_default())
+        }
+    }
+}
+
+/// Judged marks by group, the best of each row marked; gives the row behind it.
+fn marks_table(
+    data: &Data,
+    ranking: &Ranking,
+    paint: &mut Painter,
+    body: Rect,
+    from: usize,
+) -> usize {
+    let theme = paint.look.theme;
+    let decimals = ranking.decimals;
+    let shown: Vec<&Standing> = ranking.standings.iter().collect();
+    let wide = if body.width >= 100 { 13 } else { 9 };
+    let title = usize::from(body.width).saturating_sub(2 + 7 + wide * shown.len()).clamp(12, 40);
+    let head = row_of(body, from);
+    paint.say(behind(head, 2), "MARKS BY GROUP", theme.strong, Align::Left);
+    paint.say(first(behind(head, 2 + title), 7), "OF", theme.strong, Align::Right);
+    for (at, standing) in shown.iter().enumerate() {
+        let area = first(behind(head, 2 + title + 7 + at * wide + 1), wide - 2);
+        let name = if width(standing.name.as_str()) < wide - 1 {
+            standing.name.to_string()
+        } else {
+            standing.candidate.to_string().to_uppercase()
+        };
+        paint.text(area, &name, theme.strong, Align::Right);
+    }
+    let mut y = from + 1;
+    for (index, group) in data.evaluation.criteria().groups().iter().enumerate() {
+        let best = ranking
+            .ranked()
+            .filter_map(|(standing, _)| standing.groups.get(index)?.marks.clone())
+            .max();
+        let Some(of) = shown.first().and_then(|s| s.groups.get(index)).map(|g| g.of.clone()) else {
+            continue;
+        };
+        if of.is_zero() {
+            continue;
+        }
+        let row = row_of(body, y);
+        paint.text(first(behind(row, 2), title), group.title.as_str(), theme.text, Align::Left);
+        let of = of.rounded(decimals).to_string();
+        paint.say(first(behind(row, 2 + title), 7), &of, theme.muted, Align::Right);
+        for (at, standing) in shown.iter().enumerate() {
+            let marks = standing.groups.get(index).and_then(|group| group.marks.clone());
+            let is_best = standing.figures.is_some() && marks.is_some() && marks == best;
+            let text = marks.map_or_else(|| "·".to_owned(), |m| m.rounded(decimals).to_string());
+            let text = if is_best { format!("{text}*") } else { format!("{text} ") };
+            let style = if standing.figures.is_none() { theme.muted } else { theme.text };
+            let area = first(behind(row, 2 + title + 7 + at * wide), wide);
+            paint.say(area, &text, style, Align::Right);
+        }
+        y += 1;
+    }
+    paint.say(behind(row_of(body, y), 2), "* best of the ranked in its row", theme.muted, Align::Left);
+    y + 1
+}
+
+/// The lines of the explanation, wrapped.
+fn explained(state: &State, columns: usize) -> Vec<String> {
+    let Known::Here(data, ranking) = &state.known else { return Vec::new() };
+    let Some(standing) = state.standing() else { return Vec::new() };
+    let Ok(lines) = explain(&data.evaluation, ranking, &standing.candidate) else {
+        return Vec::new();
+    };
+    let columns = columns.saturating_sub(4).max(20);
+    lines.iter().flat_map(|line| wrap(&line.to_string(), columns)).collect()
+}
+
+fn view_explained(state: &State, paint: &mut Painter, inside: Rect) {
+    let theme = paint.look.theme;
+    let Some(standing) = state.standing() else { return };
+    let left = paint.stored(row_of(inside, 0), standing.name.as_str(), theme.strong);
+    let total = match &standing.figures {
+        Some(figures) => format!("place {}, total {}", figures.place, figures.published),
+        None => status_of(standing),
+    };
+    paint.text(behind(left, 3), &total, theme.text, Align::Left);
+    let lines = explained(state, usize::from(inside.width) + 2);
+    let area = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+    let last = lines.len().saturating_sub(usize::from(area.height));
+    for (offset, line) in lines.iter().skip(state.top.at.min(last)).enumerate() {
+        // Sums stand out from the questions they add up.
+        let strong = ["quality:", "total:", "price by", "no total"];
+        let style = if strong.iter().any(|word| line.starts_with(word)) {
+            theme.strong
+        } else {
+            theme.text
+        };
+        let row = row_of(area, offset);
+        if row.is_empty() {
+            break;
+        }
+        paint.text(row, line, style, Align::Left);
+    }
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    match &state.known {
+        Known::Here(_, _) if state.explained => {
+            Some("Figures are rounded to be shown; what is carried on is exact.".to_owned())
+        }
+        // A warning about the first place stands in the place itself.
+        Known::Here(_, ranking) => lead(ranking).filter(|lead| lead.contains("leads by")),
+        Known::Asked | Known::Not(_) | Known::Sealed(..) => None,
+    }
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    let explained = state.explained.then(|| state.standing()).flatten();
+    explained.map(|standing| standing.name.to_string()).into_iter().collect()
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.explained { "explanation" } else { "" }
+}

@@ -1,0 +1,606 @@
+//! My score sheet: a grid of questions and candidates in which a digit is a score, and one score
+//! in full with its reason, its evidence and what became of it.
+//!
+//! The cursor is kept by ids, so that nothing that happens elsewhere moves it. Nothing typed is
+//! lost: a reason is a kept draft until it is saved, and a refused save leaves it where it is.
+
+mod change;
+mod declare;
+mod detail;
+mod find;
+mod grid;
+mod sheet;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::Rect;
+
+use super::Input;
+use crate::domain::evaluation::Asked;
+use crate::domain::refs::GroupId;
+use crate::tui::fit::Align;
+use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::place::Place;
+use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::text_field::{TextField, Typed};
+use crate::tui::widgets::{Painter, behind, row_of};
+use change::{Clash, Waiting};
+use find::Spot;
+pub use sheet::{Data, Past};
+
+/// The sheet, where the cursor is, and what is being typed.
+#[derive(Debug, Default)]
+pub struct State {
+    data: Known,
+    at: Spot,
+    top: usize,
+    aside: usize,
+    folded: BTreeSet<GroupId>,
+    filter: TextField,
+    filtering: bool,
+    across: bool,
+    begun: String,
+    waiting: Vec<Waiting>,
+    reason: Option<Writing>,
+    opened: bool,
+    scrolled: usize,
+    items: Cursor,
+    past: Option<(Asked, Vec<Past>)>,
+    clash: Option<Clash>,
+    declaring: Option<declare::Form>,
+    goal: Option<Goal>,
+}
+
+/// How far the sheet is.
+#[derive(Debug, Default)]
+enum Known {
+    #[default]
+    Asked,
+    Here(Box<Data>),
+    Not(String),
+}
+
+/// A reason that has the keys, and whose it is.
+#[derive(Debug)]
+struct Writing {
+    asked: Asked,
+    field: TextField,
+}
+
+/// Where the cursor is to go once the sheet is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// The next question without a score.
+    Open,
+    /// The next score without a reason.
+    Bare,
+    /// The form in which interests are declared.
+    Declaration,
+}
+
+/// What the keys of the sheet do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Give the digit pressed as a score.
+    Give,
+    /// Open the chosen score.
+    Open,
+    /// Write the reason.
+    Reason,
+    /// Save the reason and go on.
+    Save,
+    /// Go to the next (`true`) or previous score that is open.
+    Next(bool),
+    /// Go to the next of this kind, also from another place.
+    Seek(Goal),
+    /// Go to the next (`true`) or previous group.
+    Group(bool),
+    /// Fold or unfold the group of the cursor.
+    Fold,
+    /// Fold or unfold all groups.
+    FoldAll,
+    /// Type a filter.
+    Filter,
+    /// Move down or right after a score.
+    Turn,
+    /// Take the score back.
+    Clear,
+    /// Undo (`true`) or redo my last change.
+    Undo(bool),
+    /// Ask before the sheet is handed in.
+    Submit,
+    /// Hand the sheet in.
+    SubmitNow,
+    /// Copy what the score says.
+    Copy,
+    /// Attach or detach the chosen item of evidence.
+    Attach,
+    /// Declare interests.
+    Declare,
+    /// Do what the chosen line of the declaration says.
+    Answer,
+    /// Declare what is filled in.
+    Send,
+    /// Declare that there is no interest.
+    SendNone,
+    /// Save mine over what somebody else saved.
+    KeepMine,
+    /// Leave what somebody else saved.
+    TakeTheirs,
+}
+
+const GIVING: &str = "Giving scores";
+const LOOKING: &str = "Looking";
+const HERE: Where = Where::Parts(Place::Scores, &["", "detail"]);
+const GRID: Where = Where::Part(Place::Scores, "");
+const DETAIL: Where = Where::Part(Place::Scores, "detail");
+const WRITING: Where = Where::Form(Place::Scores, "reason");
+const DECLARING: Where = Where::Part(Place::Scores, "declaration");
+const CLASHING: Where = Where::Part(Place::Scores, "conflict");
+
+const fn own(act: Act) -> AnyAct {
+    AnyAct::Scores(act)
+}
+
+const fn row(
+    id: &'static str,
+    words: (&'static str, &'static str),
+    group: &'static str,
+    keys: &'static [Key],
+    place: Where,
+    priority: u8,
+    act: Act,
+) -> Command {
+    command(id, words, group, keys, place, priority, own(act))
+}
+
+const DIGITS: &[Key] =
+    &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
+const FORWARD: &[Key] = &[plain(Code::Tab)];
+const BACKWARD: &[Key] = &[plain(Code::BackTab)];
+const ENTER: &[Key] = &[plain(Code::Enter)];
+
+/// The commands of the sheet.
+pub const COMMANDS: &[Command] = &[
+    row("scores.give", ("Give a score", "score"), GIVING, DIGITS, HERE, 1, Act::Give)
+        .shown_as("0–9"),
+    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open),
+    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason),
+    row(
+        "scores.attach",
+        ("Attach or detach the chosen evidence", "attach"),
+        GIVING,
+        &[ch(' ')],
+        DETAIL,
+        4,
+        Act::Attach,
+    ),
+    row(
+        "scores.next",
+        ("Go to the next open score", "next open"),
+        LOOKING,
+        FORWARD,
+        HERE,
+        4,
+        Act::Next(true),
+    ),
+    row(
+        "scores.previous",
+        ("Go to the previous open score", "previous open"),
+        LOOKING,
+        BACKWARD,
+        HERE,
+        0,
+        Act::Next(false),
+    ),
+    row(
+        "scores.filter",
+        ("Filter the questions", "filter"),
+        LOOKING,
+        &[ch('/')],
+        GRID,
+        6,
+        Act::Filter,
+    ),
+    row(
+        "scores.next-group",
+        ("Go to the next group", "next group"),
+        LOOKING,
+        &[ch(']')],
+        GRID,
+        0,
+        Act::Group(true),
+    ),
+    row(
+        "scores.previous-group",
+        ("Go to the previous group", "previous group"),
+        LOOKING,
+        &[ch('[')],
+        GRID,
+        0,
+        Act::Group(false),
+    ),
+    row("scores.fold", ("Fold this group", "fold"), LOOKING, &[ch('z')], GRID, 0, Act::Fold),
+    row(
+        "scores.fold-all",
+        ("Fold or unfold all groups", "fold all"),
+        LOOKING,
+        &[ch('Z')],
+        GRID,
+        0,
+        Act::FoldAll,
+    ),
+    row(
+        "scores.turn",
+        ("After a score: down or right", "down or right"),
+        GIVING,
+        &[ch('d')],
+        HERE,
+        0,
+        Act::Turn,
+    ),
+    row(
+        "scores.clear",
+        ("Take the score back", "clear"),
+        GIVING,
+        &[plain(Code::Delete)],
+        HERE,
+        0,
+        Act::Clear,
+    ),
+    row("scores.undo", ("Undo my last change", "undo"), GIVING, &[ch('u')], HERE, 7, Act::Undo(true)),
+    row(
+        "scores.redo",
+        ("Redo what I undid", "redo"),
+        GIVING,
+        &[ctrl('r')],
+        HERE,
+        0,
+        Act::Undo(false),
+    ),
+    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit),
+    row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy),
+    row(
+        "scores.declare",
+        ("Declare interests …", "declare"),
+        GIVING,
+        &[ch('D')],
+        HERE,
+        0,
+        Act::Declare,
+    ),
+    row(
+        "scores.save",
+        ("Save the reason, go to the next", "save, next"),
+        GIVING,
+        &[ctrl('s')],
+        WRITING,
+        1,
+        Act::Save,
+    ),
+    row(
+        "declaration.answer",
+        ("Choose this line of the declaration", "choose"),
+        "Declaring",
+        &[plain(Code::Enter), ch(' ')],
+        DECLARING,
+        1,
+        Act::Answer,
+    ),
+    row(
+        "declaration.send",
+        ("Declare what is filled in", "declare"),
+        "Declaring",
+        &[ctrl('s')],
+        Where::Form(Place::Scores, "declaration"),
+        2,
+        Act::Send,
+    ),
+    row(
+        "conflict.mine",
+        ("Keep mine", "keep mine"),
+        "Conflict",
+        &[ch('m')],
+        CLASHING,
+        1,
+        Act::KeepMine,
+    ),
+    row(
+        "conflict.theirs",
+        ("Take theirs", "take theirs"),
+        "Conflict",
+        &[ch('t')],
+        CLASHING,
+        2,
+        Act::TakeTheirs,
+    ),
+];
+
+/// Changes the sheet.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    match input {
+        Input::Shown => return shown(state, shell),
+        Input::Move(motion) => return state.step(motion, shell),
+        Input::Wheel(by) => state.wheel(by, shell),
+        Input::Act(AnyAct::Scores(act), key) => return run(state, act, key, shell),
+        Input::Typed(key) => return typed(state, key, shell),
+        Input::Paste(text) => return paste(state, &text, shell),
+        Input::LeaveText => {
+            state.filtering = false;
+            state.leave_reason();
+            if let Some(form) = &mut state.declaring {
+                form.leave();
+            }
+        }
+        Input::Back => back(state, shell),
+        Input::Click(target) => return click(state, &target, shell),
+        Input::Resized => state.keep_in(shell),
+        Input::Loaded(Loaded::Sheet(answer)) => {
+            state.take_in(answer, shell);
+            return seek(state, shell);
+        }
+        Input::Loaded(Loaded::Past(asked, past)) => state.past = Some((asked, past)),
+        Input::Failed("sheet") => {
+            if let Known::Asked = state.data {
+                state.data = Known::Not("The sheet could not be read. F5 tries again.".to_owned());
+            }
+        }
+        Input::Saved(ticket) => return state.saved(ticket, shell),
+        Input::Refused(ticket) => return state.refused(ticket, shell),
+        Input::Editor => return editor(state),
+        Input::Edited(field, text) => return edited(state, &field, &text, shell),
+        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+    }
+    Vec::new()
+}
+
+fn shown(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    let mut effects = shell.ask(Load::Sheet);
+    if state.opened
+        && let Some(asked) = state.asked()
+    {
+        effects.extend(shell.ask(Load::Past(asked)));
+    }
+    effects
+}
+
+/// Goes where another place wanted to, now that the sheet is here.
+fn seek(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    match (state.goal, &state.data) {
+        (Some(goal), Known::Here(_)) => {
+            state.goal = None;
+            run(state, Act::Seek(goal), None, shell)
+        }
+        (Some(_), Known::Asked | Known::Not(_)) | (None, _) => Vec::new(),
+    }
+}
+
+fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
+    let begun = if act == Act::Give { String::new() } else { std::mem::take(&mut state.begun) };
+    match act {
+        Act::Give => return state.give(key, shell),
+        Act::Open => return state.open_or_give(&begun, shell),
+        Act::Reason => state.write_reason(shell),
+        Act::Save => return state.save_reason(shell),
+        Act::Next(forward) => return state.next_open(forward, shell),
+        Act::Seek(goal) => return state.seek(goal, shell),
+        Act::Group(forward) => state.next_group(forward, shell),
+        Act::Fold => state.fold(shell),
+        Act::FoldAll => state.fold_all(shell),
+        Act::Filter => state.filtering = true,
+        Act::Turn => {
+            state.across = !state.across;
+            let way = if state.across { "right" } else { "down" };
+            shell.say(format!("after a score the cursor goes {way}"));
+        }
+        Act::Clear => return state.clear(shell),
+        Act::Undo(back) => return state.undo(back, shell),
+        Act::Submit => return state.ask_to_submit(key, shell),
+        Act::SubmitNow => return state.submit(shell),
+        Act::Copy => return state.copy(shell),
+        Act::Attach => return state.attach(shell),
+        Act::Declare => state.declare(shell),
+        Act::Answer => return declare::answer(state, key, shell),
+        Act::Send => return declare::send(state, false, shell),
+        Act::SendNone => return declare::send(state, true, shell),
+        Act::KeepMine => return state.keep_mine(shell),
+        Act::TakeTheirs => return state.take_theirs(shell),
+    }
+    Vec::new()
+}
+
+fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(form) = &mut state.declaring {
+        return form.typed(key, shell);
+    }
+    if state.filtering {
+        if key == plain(Code::Enter) {
+            state.filtering = false;
+        } else if state.filter.press(key) == Typed::Changed {
+            state.keep_in(shell);
+        }
+        return Vec::new();
+    }
+    match &mut state.reason {
+        Some(writing) => match writing.field.press(key) {
+            Typed::Changed => shell.typed(&writing.field),
+            Typed::Moved | Typed::Ignored => Vec::new(),
+        },
+        None => Vec::new(),
+    }
+}
+
+fn paste(state: &mut State, text: &str, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(form) = &mut state.declaring {
+        return form.paste(text, shell);
+    }
+    if let Some(writing) = &mut state.reason {
+        writing.field.paste(text);
+        return shell.typed(&writing.field);
+    }
+    if !state.opened {
+        state.filtering = true;
+        state.filter.paste(text);
+        state.keep_in(shell);
+    }
+    Vec::new()
+}
+
+fn editor(state: &State) -> Vec<Effect> {
+    let field = match (&state.declaring, &state.reason) {
+        (Some(form), _) => form.field(),
+        (None, Some(writing)) => Some(&writing.field),
+        (None, None) => None,
+    };
+    field
+        .and_then(|field| Some((field.name()?.to_owned(), field.text())))
+        .map(|(field, text)| Effect::Edit { field, text })
+        .into_iter()
+        .collect()
+}
+
+fn edited(state: &mut State, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
+    let field = match (&mut state.declaring, &mut state.reason) {
+        (Some(form), _) => form.field_mut(),
+        (None, Some(writing)) => Some(&mut writing.field),
+        (None, None) => None,
+    };
+    match field.filter(|field| field.name() == Some(name)) {
+        Some(field) => {
+            field.replace(text);
+            shell.typed(field)
+        }
+        None => Vec::new(),
+    }
+}
+
+fn back(state: &mut State, shell: &mut Shell) {
+    if !state.begun.is_empty() {
+        state.begun.clear();
+    } else if state.clash.is_some() {
+        state.clash = None;
+    } else if state.declaring.is_some() {
+        state.declaring = None;
+    } else if state.opened {
+        state.opened = false;
+        state.scrolled = 0;
+    } else if state.filter.is_empty() {
+        shell.wish(Wish::Back);
+    } else {
+        state.filter = TextField::line(200);
+        state.keep_in(shell);
+    }
+}
+
+fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
+    match target {
+        Target::Field(at) if state.declaring.is_some() => {
+            return declare::click(state, *at, shell);
+        }
+        Target::Cell(row, column) if !state.opened => return state.hit(*row, *column, shell),
+        Target::Item(at) | Target::Row(at) if state.opened => state.items.at = *at,
+        Target::Tab(_)
+        | Target::Command(_)
+        | Target::Row(_)
+        | Target::Cell(..)
+        | Target::Field(_)
+        | Target::Item(_)
+        | Target::Beside => {}
+    }
+    Vec::new()
+}
+
+/// Draws the sheet, or why there is none.
+pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+    match &state.data {
+        Known::Asked => {}
+        Known::Not(why) => {
+            let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
+            let text = Rect { height: body.height.saturating_sub(1), ..text };
+            crate::tui::widgets::pane::pane(paint, text, why, 0, paint.look.theme.text);
+        }
+        Known::Here(data) => {
+            if let Some(clash) = &state.clash {
+                change::view(clash, data, paint, body);
+            } else if let Some(form) = &state.declaring {
+                declare::view(form, data, paint, body);
+            } else if let Some(asked) = state.asked().filter(|_| state.opened) {
+                detail::view(state, data, &asked, shell, paint, body);
+            } else {
+                grid::view(state, data, shell, paint, body);
+            }
+        }
+    }
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    let Known::Here(data) = &state.data else { return None };
+    if state.clash.is_some() {
+        return Some("Nothing is saved before you choose. Esc leaves theirs.".to_owned());
+    }
+    if state.declaring.is_some() {
+        return Some("A declaration is kept and cannot be taken back; a later one adds to it.".into());
+    }
+    if !state.begun.is_empty() {
+        return Some(format!("{} …   a further digit, or Enter", state.begun));
+    }
+    if state.reason.is_some() {
+        return Some("Typing goes to the reason. Esc keeps the draft.".to_owned());
+    }
+    Some(data.standing())
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    if state.declaring.is_some() {
+        return vec!["Declaration".to_owned()];
+    }
+    match (state.opened, &state.data, state.asked()) {
+        (true, Known::Here(data), Some(asked)) => {
+            vec![asked.1.to_string(), data.name_of(&asked.0)]
+        }
+        (true | false, _, _) => Vec::new(),
+    }
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.clash.is_some() {
+        "conflict"
+    } else if state.declaring.is_some() {
+        "declaration"
+    } else if state.reason.is_some() {
+        "reason"
+    } else if state.opened {
+        "detail"
+    } else {
+        ""
+    }
+}
+
+/// A reason or a declaration takes several lines.
+pub fn writes(state: &State) -> bool {
+    match &state.declaring {
+        Some(form) => form.field().is_some(),
+        None => state.reason.is_some(),
+    }
+}
+
+/// A text has the keys.
+pub fn typing(state: &State) -> bool {
+    match &state.declaring {
+        Some(form) => form.field().is_some(),
+        None => state.clash.is_none() && (state.filtering || state.reason.is_some()),
+    }
+}
+
+fn said(paint: &mut Painter, area: Rect, offset: usize, words: &str) {
+    let style = paint.look.theme.strong;
+    paint.say(row_of(area, offset), words, style, Align::Left);
+}

@@ -1,0 +1,334 @@
+//! One score in full: the question, what each value takes, the reason, the evidence, and what
+//! became of it.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::change::draft_name;
+use super::{Data, State};
+use crate::domain::criteria::effective_weight;
+use crate::domain::evaluation::Asked;
+use crate::domain::text::display_lines;
+use crate::tui::fit::{Align, cells, width, wrap};
+use crate::tui::msg::Target;
+use crate::tui::state::Shell;
+use crate::tui::widgets::popup::boxed;
+use crate::tui::widgets::{Painter, behind, first};
+
+/// Columns from which there are two.
+const TWO_COLUMNS: u16 = 90;
+
+/// Lines from the top of an area down, scrolled by some of them.
+struct Flow<'p, 'a, 'b> {
+    paint: &'p mut Painter<'a, 'b>,
+    area: Rect,
+    skip: usize,
+    at: usize,
+}
+
+impl Flow<'_, '_, '_> {
+    /// The next row; empty when it is scrolled away or has no room.
+    fn row(&mut self) -> Rect {
+        let at = self.at;
+        self.at += 1;
+        match at.checked_sub(self.skip) {
+            Some(offset) if offset < usize::from(self.area.height) => {
+                Rect { y: self.area.y + cells(offset), height: 1, ..self.area }
+            }
+            Some(_) | None => Rect { height: 0, ..self.area },
+        }
+    }
+
+    fn gap(&mut self) {
+        self.at += 1;
+    }
+
+    fn head(&mut self, words: &str, right: &str) {
+        let row = self.row();
+        let theme = self.paint.look.theme;
+        let left = self.paint.word(row, words, theme.strong);
+        self.paint.say(left, right, theme.muted, Align::Right);
+    }
+
+    fn text(&mut self, text: &str, style: Style) {
+        for line in wrap(&display_lines(text), usize::from(self.area.width)) {
+            let row = self.row();
+            self.paint.text(row, &line, style, Align::Left);
+        }
+    }
+
+    /// A box of `rows` where all of it is in sight.
+    fn block(&mut self, rows: usize) -> Option<Rect> {
+        let at = self.at;
+        self.at += rows;
+        let offset = at.checked_sub(self.skip)?;
+        let height = rows.min(usize::from(self.area.height).saturating_sub(offset));
+        (height >= 3).then(|| Rect {
+            y: self.area.y + cells(offset),
+            height: cells(height),
+            ..self.area
+        })
+    }
+}
+
+/// Draws the score of `asked` in full.
+pub(super) fn view(
+    state: &State,
+    data: &Data,
+    asked: &Asked,
+    shell: &Shell,
+    paint: &mut Painter,
+    body: Rect,
+) {
+    let inside = behind(body, 2);
+    let theme = paint.look.theme;
+    let writing = state.reason.is_some();
+    if body.width >= TWO_COLUMNS {
+        let left = first(inside, usize::from(inside.width) * 62 / 100);
+        let bar = usize::from(left.width) + 1;
+        paint.upright(first(behind(inside, bar), 1), '│', theme.muted);
+        let right = behind(inside, bar + 2);
+        let mut flow = Flow { paint, area: left, skip: 0, at: 0 };
+        what(&mut flow, data, asked);
+        values(&mut flow, state, data, asked);
+        flow.gap();
+        reason(&mut flow, state, data, asked, shell, usize::from(body.height) / 3);
+        flow.gap();
+        evidence(&mut flow, state, data, asked);
+        let mut flow = Flow { paint, area: right, skip: state.scrolled, at: 0 };
+        beside(&mut flow, state, data, asked);
+        return;
+    }
+    let skip = if writing { 0 } else { state.scrolled };
+    let mut flow = Flow { paint, area: inside, skip, at: 0 };
+    if writing {
+        // Where there is little room, what is typed has most of it.
+        let rows = usize::from(body.height).saturating_sub(4).max(3);
+        title(&mut flow, data, asked);
+        score_line(&mut flow, state, data, asked);
+        reason(&mut flow, state, data, asked, shell, rows);
+        return;
+    }
+    what(&mut flow, data, asked);
+    values(&mut flow, state, data, asked);
+    flow.gap();
+    reason(&mut flow, state, data, asked, shell, 5);
+    flow.gap();
+    evidence(&mut flow, state, data, asked);
+    flow.gap();
+    beside(&mut flow, state, data, asked);
+}
+
+fn title(flow: &mut Flow<'_, '_, '_>, data: &Data, asked: &Asked) {
+    let theme = flow.paint.look.theme;
+    let weight = data.question(asked).map(|(group, question)| effective_weight(group, question));
+    let weight = weight.map(|weight| format!("weight {}", weight.rounded(2))).unwrap_or_default();
+    let row = flow.row();
+    let left = flow.paint.stored(row, asked.1.as_str(), theme.strong);
+    let left = flow.paint.stored(behind(left, 2), &data.name_of(&asked.0), theme.strong);
+    flow.paint.say(left, &weight, theme.muted, Align::Right);
+}
+
+fn what(flow: &mut Flow<'_, '_, '_>, data: &Data, asked: &Asked) {
+    let theme = flow.paint.look.theme;
+    title(flow, data, asked);
+    if let Some((_, question)) = data.question(asked) {
+        flow.text(question.text.as_str(), theme.text);
+    }
+    flow.gap();
+}
+
+fn score_line(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked) {
+    let theme = flow.paint.look.theme;
+    let given = state.value(asked);
+    let Some((_, question)) = data.question(asked) else { return };
+    let scale = data.evaluation.criteria().scale();
+    let mut rest = flow.row();
+    rest = flow.paint.word(rest, "SCORE   ", theme.strong);
+    if !state.begun.is_empty() {
+        flow.paint.say(rest, &format!("{} …", state.begun), theme.strong, Align::Left);
+        return;
+    }
+    for point in scale.points() {
+        let chosen = given == Some(point.value);
+        let text = if chosen { format!("( {} )", point.value) } else { format!("  {}  ", point.value) };
+        let style = if chosen {
+            theme.selected
+        } else if question.allows(scale, point.value) {
+            theme.text
+        } else {
+            theme.muted
+        };
+        rest = flow.paint.word(rest, &text, style);
+    }
+    let note = match (given, question.cap) {
+        (_, Some(cap)) => format!("capped at {cap}"),
+        (None, None) => "not scored".to_owned(),
+        (Some(_), None) => String::new(),
+    };
+    flow.paint.say(rest, &note, theme.muted, Align::Right);
+}
+
+fn values(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked) {
+    let theme = flow.paint.look.theme;
+    if data.is_recused(asked) {
+        flow.text("You are recused from this question, for all candidates.", theme.warning);
+        return;
+    }
+    score_line(flow, state, data, asked);
+    let Some((_, question)) = data.question(asked) else { return };
+    let scale = data.evaluation.criteria().scale();
+    let given = state.value(asked);
+    for point in scale.points().iter().rev() {
+        let Some(descriptor) = question.descriptor(scale, point.value) else { continue };
+        let style = if given == Some(point.value) { theme.strong } else { theme.muted };
+        let number = point.value.to_string();
+        let rows = wrap(descriptor.as_str(), usize::from(flow.area.width).saturating_sub(4));
+        for (at, line) in rows.iter().take(2).enumerate() {
+            let row = flow.row();
+            let sign = if at == 0 { number.as_str() } else { "" };
+            flow.paint.text(first(row, 3), sign, style, Align::Left);
+            let cut = at == 1 && rows.len() > 2;
+            let line = if cut { format!("{line} …") } else { line.clone() };
+            flow.paint.text(behind(row, 4), &line, style, Align::Left);
+        }
+    }
+}
+
+fn reason(
+    flow: &mut Flow<'_, '_, '_>,
+    state: &State,
+    data: &Data,
+    asked: &Asked,
+    shell: &Shell,
+    rows: usize,
+) {
+    let theme = flow.paint.look.theme;
+    let seen = data.seen(asked);
+    let draft = draft_name(data, asked, shell);
+    if let Some(writing) = state.reason.as_ref().filter(|writing| writing.asked == *asked) {
+        let note = if shell.unkept.contains(&draft) { "" } else { "draft kept" };
+        flow.head("REASON", note);
+        let weak = data.weaknesses(asked, state.value(asked), &writing.field.text());
+        let area = flow.block(rows.max(4));
+        if let Some(area) = area {
+            let inside = boxed(flow.paint, area);
+            writing.field.view(flow.paint, inside, true);
+        }
+        let style = if writing.field.is_too_long() { theme.danger } else { theme.muted };
+        let row = flow.row();
+        let count = writing.field.count();
+        let taken = width(&count) + 2;
+        flow.paint.say(row, &count, style, Align::Right);
+        let left = first(row, usize::from(row.width).saturating_sub(taken));
+        if let Some(first) = weak.first().filter(|_| !writing.field.is_empty()) {
+            flow.paint.text(left, &format!("! {first}"), theme.warning, Align::Left);
+        }
+        return;
+    }
+    let note = if shell.drafts.contains_key(&draft) { "a draft is kept: i goes on" } else { "" };
+    flow.head("REASON", note);
+    match seen.as_ref().and_then(|seen| seen.reason.as_deref()) {
+        Some(text) => {
+            flow.text(text, theme.text);
+            for weak in data.weaknesses(asked, state.value(asked), text) {
+                flow.text(&format!("! {weak}"), theme.warning);
+            }
+        }
+        None => flow.text("None yet: i writes it.", theme.muted),
+    }
+}
+
+fn evidence(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked) {
+    let theme = flow.paint.look.theme;
+    let attached = data.seen(asked).map(|seen| seen.evidence).unwrap_or_default();
+    let items = data.items(asked, &attached);
+    let note = if items.is_empty() { "" } else { "[x] attached" };
+    flow.head("EVIDENCE", note);
+    if items.is_empty() {
+        flow.text("Nothing is recorded about this question and candidate.", theme.muted);
+    }
+    for (at, item) in items.iter().enumerate() {
+        let row = flow.row();
+        if row.is_empty() {
+            continue;
+        }
+        let chosen = at == state.items.at && state.reason.is_none();
+        let cross = if attached.contains(&item.id) { "[x] " } else { "[ ] " };
+        let sign = if chosen { "> " } else { "  " };
+        let marks = data.marks_of(item);
+        let end = width(&marks).min(usize::from(row.width) / 2);
+        let text = first(row, usize::from(row.width).saturating_sub(end + 2));
+        let left = flow.paint.word(text, sign, theme.strong);
+        let left = flow.paint.word(left, cross, theme.text);
+        let left = flow.paint.stored(left, item.id.as_str(), theme.text);
+        flow.paint.text(behind(left, 2), item.title.as_str(), theme.text, Align::Left);
+        let warns = !matches!(
+            item.age(data.today, data.stale_after),
+            crate::domain::evaluation::evidence::Age::Fresh { .. }
+        ) || marks.contains("otherwise");
+        let style = if warns { theme.warning } else { theme.muted };
+        let end = behind(row, usize::from(row.width).saturating_sub(end));
+        flow.paint.text(end, &marks, style, Align::Right);
+        if chosen {
+            flow.paint.restyle(row, theme.selected);
+        }
+        flow.paint.hit(row, Target::Item(at));
+        flow.paint.hit(row, Target::Row(at));
+    }
+    if let Some(item) = items.get(state.items.at).filter(|_| state.reason.is_none()) {
+        let day = item.as_at.map(|day| format!(", {day}")).unwrap_or_default();
+        flow.text(&format!("{}{day}", item.source), theme.muted);
+    }
+}
+
+fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked) {
+    let theme = flow.paint.look.theme;
+    if let Some((_, question)) = data.question(asked)
+        && let Some(wanted) = &question.evidence
+    {
+        flow.head("GUIDANCE", "");
+        flow.text(wanted.as_str(), theme.text);
+        flow.gap();
+    }
+    flow.head("SAME QUESTION, YOUR SCORES", "");
+    for candidate in data.candidates() {
+        let other = (candidate.slug.clone(), asked.1.clone());
+        if other.0 == asked.0 {
+            continue;
+        }
+        let value = state.value(&other).map_or_else(|| "·".to_owned(), |value| value.to_string());
+        let row = flow.row();
+        let name = first(row, usize::from(row.width).saturating_sub(6));
+        flow.paint.text(name, candidate.name.as_str(), theme.text, Align::Left);
+        flow.paint.say(row_end(row, 4), &value, theme.text, Align::Right);
+    }
+    flow.gap();
+    flow.head("OTHER EVALUATORS", "");
+    let given = data.given.get(asked).copied().unwrap_or(0);
+    let of = data.evaluation.parts().panel.len();
+    if data.evaluation.shows_consensus().is_err() {
+        flow.text("hidden until moderation opens", theme.muted);
+    }
+    flow.text(&format!("{given} of {of} have scored this"), theme.muted);
+    flow.gap();
+    flow.head("HISTORY", "");
+    match state.past.as_ref().filter(|(of, _)| of == asked) {
+        Some((_, past)) if past.is_empty() => flow.text("nothing yet", theme.muted),
+        Some((_, past)) => {
+            for line in past.iter().rev().take(6) {
+                flow.text(&format!("{}   {}", data.when(line.at), line.what), theme.muted);
+            }
+        }
+        None => {}
+    }
+    flow.gap();
+    flow.head("EFFECT", "");
+    if let Some(step) = data.step_of(asked) {
+        flow.text(&format!("one step = {} marks of 100", step.rounded(2)), theme.muted);
+    }
+}
+
+fn row_end(row: Rect, columns: usize) -> Rect {
+    behind(row, usize::from(row.width).saturating_sub(columns))
+}

@@ -1,0 +1,269 @@
+use crate::actions::scores::{Entry, set};
+use crate::tui::keys::{Code, ch, plain};
+use crate::tui::msg::{Effect, Msg, Save};
+use crate::tui::place::Place;
+use crate::tui::testing::Sitting;
+
+/// `tl-1` on the first open question of the sample's open evaluation.
+fn sheet() -> Sitting {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g s");
+    sitting
+}
+
+fn saves(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::Save { .. })).count()
+}
+
+/// The row of the grid that has the cursor.
+#[track_caller]
+fn row(sitting: &mut Sitting) -> String {
+    let text = sitting.screen();
+    let line = text.lines().find(|line| line.starts_with("\">")).expect("a row has the cursor");
+    line.trim_matches('"').trim_end().to_owned()
+}
+
+#[track_caller]
+fn has(sitting: &mut Sitting, words: &str) {
+    let text = sitting.screen();
+    assert!(text.contains(words), "no `{words}` in\n{text}");
+}
+
+#[test]
+fn a_digit_is_saved_at_once_and_the_cursor_moves_on() {
+    let mut sitting = sheet();
+    let before = row(&mut sitting);
+    assert!(before.contains("TEC-04") && before.contains("[·  ]"), "{before}");
+    assert_eq!(saves(&sitting.press("2")), 1);
+    assert_eq!(sitting.notice(), "TEC-04 aws · → 2   u undo");
+    assert!(row(&mut sitting).contains("TEC-05"));
+    sitting.press("d ↑ 3");
+    assert!(row(&mut sitting).contains("TEC-04"), "it goes right now");
+    assert_eq!(sitting.notice(), "TEC-04 aws 2 → 3   u undo");
+}
+
+#[test]
+fn a_value_off_the_scale_is_refused_with_the_scale_and_nothing_is_saved() {
+    let mut sitting = sheet();
+    assert_eq!(saves(&sitting.press("9")), 0);
+    assert_eq!(sitting.notice(), "`9` is not on the scale of TEC-04: its values are 0, 1, 2, 3");
+    assert!(row(&mut sitting).contains("TEC-04"));
+}
+
+#[test]
+fn scores_are_undone_and_redone_from_history_one_by_one() {
+    let mut sitting = sheet();
+    sitting.press("2 3 u");
+    assert_eq!(sitting.notice(), "undone: TEC-05 aws is not scored again");
+    sitting.press("u");
+    assert_eq!(sitting.notice(), "undone: TEC-04 aws is not scored again");
+    sitting.press("Ctrl-R");
+    assert_eq!(sitting.notice(), "redone: TEC-04 aws is 2 again");
+    sitting.press("Ctrl-R Ctrl-R");
+    assert_eq!(sitting.notice(), "tl-1 has undone no score here that could be given again");
+    sitting.press("u 1");
+    sitting.press("Ctrl-R");
+    assert_eq!(sitting.notice(), "tl-1 has undone no score here that could be given again");
+}
+
+#[test]
+fn a_score_is_taken_back_and_comes_again() {
+    let mut sitting = sheet();
+    sitting.press("2 ↑ Del");
+    assert_eq!(sitting.notice(), "TEC-04 aws 2 → ·   u undo");
+    sitting.press("Del");
+    assert_eq!(sitting.notice(), "aws has no score on TEC-04 to take back");
+    sitting.press("u");
+    assert_eq!(sitting.notice(), "undone: TEC-04 aws is 2 again");
+}
+
+#[test]
+fn a_reason_is_saved_and_the_next_score_without_one_follows() {
+    let mut sitting = sheet();
+    sitting.press("2 2 ↑ ↑ i");
+    sitting.types("Two carriers quoted circuits at Slough and Manchester, none at Leeds.");
+    let effects = sitting.press("Ctrl-S");
+    assert_eq!(saves(&effects), 1);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Forget { .. })));
+    assert!(row(&mut sitting).contains("TEC-05"), "the next one lacks a reason");
+    sitting.press("↑");
+    assert!(row(&mut sitting).contains("[2\" ]"));
+    has(&mut sitting, "Two carriers quoted");
+}
+
+#[test]
+fn a_reason_without_a_score_is_kept_and_refused() {
+    let mut sitting = sheet();
+    sitting.press("i");
+    sitting.types("early");
+    let effects = sitting.press("Ctrl-S");
+    assert_eq!(saves(&effects), 0);
+    has(&mut sitting, "a reason explains a score");
+    has(&mut sitting, "early");
+    // Esc keeps the draft; it comes back with the field.
+    sitting.press("Esc");
+    has(&mut sitting, "draft kept, i goes on");
+    sitting.press("i");
+    has(&mut sitting, "early");
+}
+
+#[test]
+fn what_a_refused_save_leaves_is_what_was_typed() {
+    let mut sitting = sheet();
+    sitting.press("2 ↑ i");
+    let text = "x".repeat(4001);
+    sitting.tell(Msg::Paste(text.clone()));
+    let effects = sitting.press("Ctrl-S");
+    assert_eq!(saves(&effects), 0);
+    has(&mut sitting, "4,001 of 4,000 characters");
+    assert!(sitting.state.shell.drafts.values().any(|draft| draft.text == text));
+}
+
+#[test]
+fn somebody_who_was_faster_is_shown_beside_mine_and_either_is_kept() {
+    for (key, wanted) in [("m", "3"), ("t", "1")] {
+        let mut sitting = sheet();
+        let entry = Entry { candidate: "aws", question: "TEC-04", value: Some("1"), ..Entry::default() };
+        sitting.behind(|desk| set(desk, Some("E-0003"), &entry).unwrap());
+        sitting.press("3");
+        has(&mut sitting, "WAS CHANGED MEANWHILE");
+        assert_eq!(sitting.notice(), "TEC-04 aws was changed meanwhile: it has a 1 now");
+        sitting.press(key);
+        sitting.press("k j");
+        assert!(row(&mut sitting).contains(&format!("[{wanted}")), "{key}");
+    }
+}
+
+#[test]
+fn a_change_elsewhere_shows_without_moving_cursor_or_text() {
+    let mut sitting = sheet();
+    sitting.press("2 ↑ i");
+    sitting.types("half a thou");
+    let entry = Entry { candidate: "gcp", question: "TEC-04", value: Some("1"), ..Entry::default() };
+    sitting.behind(|desk| set(desk, Some("E-0003"), &entry).unwrap());
+    sitting.tell(Msg::Stirred);
+    has(&mut sitting, "half a thou");
+    sitting.press("Esc");
+    let line = row(&mut sitting);
+    assert!(line.contains("TEC-04") && line.ends_with("·        1"), "{line}");
+}
+
+#[test]
+fn tab_goes_from_open_score_to_open_score_and_back() {
+    let mut sitting = sheet();
+    sitting.press("g g Tab");
+    assert!(row(&mut sitting).contains("TEC-04"));
+    sitting.press("Tab");
+    assert!(row(&mut sitting).contains("TEC-05"));
+    sitting.press("Shift-Tab Shift-Tab");
+    assert!(row(&mut sitting).contains("GEN-09"), "it begins anew at the end");
+}
+
+#[test]
+fn groups_fold_and_the_cursor_stays_on_them() {
+    let mut sitting = sheet();
+    sitting.press("z");
+    assert!(row(&mut sitting).contains("▸ Technology"));
+    sitting.press("2");
+    assert_eq!(sitting.notice(), "this row is a group: a score belongs to a question");
+    sitting.press("Z [");
+    assert!(row(&mut sitting).contains("Cost"));
+    sitting.press("Tab");
+    assert!(row(&mut sitting).contains("TEC-04"), "going there unfolds it");
+}
+
+#[test]
+fn a_filter_finds_by_words_and_by_what_is_missing() {
+    let mut sitting = sheet();
+    sitting.press("/");
+    sitting.types("is:open port");
+    has(&mut sitting, "PRT-01");
+    assert!(!sitting.screen().contains("CON-02"));
+    sitting.press("Enter Esc");
+    assert!(!sitting.screen().contains("/ is:open"));
+}
+
+#[test]
+fn a_sheet_that_is_not_whole_names_what_is_missing_and_goes_there() {
+    let mut sitting = sheet();
+    sitting.press("g g S");
+    assert!(sitting.notice().starts_with("not whole yet: 60 scores of tl-1"), "{}", sitting.notice());
+    assert!(row(&mut sitting).contains("TEC-04"));
+    assert!(sitting.state.overlay.is_none());
+}
+
+#[test]
+fn evidence_is_attached_and_detached_with_space() {
+    let mut sitting = sheet();
+    sitting.press("Enter Space");
+    assert_eq!(sitting.notice(), "give a value first: evidence is attached to a score");
+    sitting.press("2 Space");
+    has(&mut sitting, "[x] AWS-16");
+    sitting.press("Space");
+    has(&mut sitting, "[ ] AWS-16");
+    has(&mut sitting, "· → 2");
+    has(&mut sitting, "one step = 0.53 marks of 100");
+    has(&mut sitting, "1 of 3 have scored this");
+}
+
+#[test]
+fn who_has_no_seat_is_told_so() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g s");
+    has(&mut sitting, "arch-1 has no seat on the panel of E-0003");
+    sitting.press("2 i S D");
+    assert_eq!(sitting.state.shell.at, Place::Scores);
+}
+
+#[test]
+fn a_declaration_asks_before_none_and_wants_the_nature_of_an_interest() {
+    let mut sitting = sheet();
+    let effects = sitting.press("D ↓ Space Ctrl-S");
+    assert_eq!(saves(&effects), 0);
+    assert_eq!(sitting.notice(), "say of what nature the interest is");
+    sitting.press("Enter");
+    sitting.types("shares of the parent company");
+    let effects = sitting.press("Ctrl-S");
+    let declared = effects.iter().any(|effect| {
+        matches!(effect, Effect::Save { what: Save::Declare(_, Some(interest)), .. }
+            if interest.about.len() == 1 && interest.nature.starts_with("shares"))
+    });
+    assert!(declared);
+    sitting.press("2");
+    assert!(sitting.notice().contains("waits for its review"), "{}", sitting.notice());
+
+    let mut sitting = sheet();
+    sitting.press("D Enter");
+    assert!(sitting.state.overlay.is_some());
+    assert_eq!(saves(&sitting.press("y")), 1);
+    assert_eq!(sitting.notice(), "declared: no interest in E-0003");
+}
+
+#[test]
+fn the_editors_text_becomes_the_reason() {
+    let mut sitting = sheet();
+    sitting.press("2 ↑ i a");
+    let effects = sitting.press("Ctrl-O");
+    let Some(Effect::Edit { field, text }) =
+        effects.iter().find(|effect| matches!(effect, Effect::Edit { .. })).cloned()
+    else {
+        panic!("the editor is opened");
+    };
+    assert_eq!(text, "a");
+    let said = "text taken from the editor".to_owned();
+    sitting.tell(Msg::Edited { field, text: Some("from outside".to_owned()), said });
+    has(&mut sitting, "from outside");
+}
+
+#[test]
+fn a_second_click_on_a_score_opens_it() {
+    let mut sitting = sheet();
+    let target = crate::tui::msg::Target::Cell(1, 1);
+    sitting.tell(Msg::Click(target.clone()));
+    assert_eq!(sitting.state.context().part, "");
+    sitting.tell(Msg::Click(target));
+    assert_eq!(sitting.state.context().part, "detail");
+    sitting.tell(Msg::Key(plain(Code::Esc)));
+    sitting.tell(Msg::Key(ch('y')));
+    assert_eq!(sitting.state.context().part, "");
+}

@@ -1,0 +1,116 @@
+//! The sample of the catalogue as the screens show it: being scored by one evaluator, and ranked.
+
+use std::collections::BTreeMap;
+
+use crate::actions::evaluations::Status;
+use crate::actions::overview::MySheet;
+use crate::domain::evaluation::evidence::Evidence;
+use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::samples::{
+    at, declared, person, question, reason, sample_2019, sample_2019_parts, slug,
+};
+use crate::domain::evaluation::scores::{Progress, Score, Sheet};
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::person::Role;
+use crate::tui::screens::{overview, ranking, scores};
+
+fn evaluation() -> Evaluation {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    parts.stage = Stage::Scoring;
+    parts.consensus.clear();
+    parts.gates.clear();
+    parts.prices.clear();
+    parts.declarations = ["tl-1", "tl-2", "tl-3"].map(|who| declared(who, 8)).to_vec();
+    Evaluation::new(parts).unwrap()
+}
+
+fn item(id: &str, as_at: Option<&str>, conflicts_with: &[&str]) -> Evidence {
+    Evidence {
+        id: id.parse().unwrap(),
+        candidate: None,
+        questions: vec![question("CON-02"), question("CON-03")],
+        title: "Two circuits in Slough and Manchester quoted by two carriers".parse().unwrap(),
+        source: "carrier quotes".parse().unwrap(),
+        as_at: as_at.map(|day| day.parse().unwrap()),
+        r#where: None,
+        link: None,
+        note: None,
+        conflicts_with: conflicts_with.iter().map(|id| id.parse().unwrap()).collect(),
+    }
+}
+
+fn score(value: u8, why: Option<&str>, evidence: &[&str]) -> Score {
+    Score {
+        value,
+        reason: why.map(reason),
+        evidence: evidence.iter().map(|id| id.parse().unwrap()).collect(),
+        at: at(9),
+    }
+}
+
+/// A few scores of `tl-1`, most of the sheet still open.
+pub(crate) fn sheet() -> scores::Data {
+    let why = "Two carriers quoted circuits at Slough and Manchester; Leeds was not offered at all.";
+    let mut given: BTreeMap<Asked, Score> = BTreeMap::new();
+    for (candidate, id, score) in [
+        ("aws", "CON-02", score(3, Some(why), &["V-0001", "V-0002"])),
+        ("azure", "CON-02", score(2, Some("Fine."), &[])),
+        ("gcp", "CON-02", score(1, None, &[])),
+        ("aws", "CON-03", score(2, Some(why), &[])),
+    ] {
+        given.insert((slug(candidate), question(id)), score);
+    }
+    let counts = given.keys().map(|asked| (asked.clone(), 2)).collect();
+    scores::Data {
+        evaluation: evaluation(),
+        me: slug("tl-1"),
+        sheet: Sheet::recorded(slug("tl-1"), given, None, Vec::new()),
+        given: counts,
+        evidence: vec![
+            item("V-0001", Some("2019-09-01"), &[]),
+            item("V-0002", Some("2017-09-01"), &["V-0003"]),
+            item("V-0003", None, &[]),
+        ],
+        today: "2019-10-14".parse().unwrap(),
+        stale_after: 12,
+        zone: jiff::tz::TimeZone::UTC,
+    }
+}
+
+/// The overview of `tl-1` while scoring goes on.
+pub(crate) fn overview() -> overview::Data {
+    let scores::Data { evaluation, me, sheet, given, evidence, today, stale_after, .. } = sheet();
+    let mine = MySheet { evaluation, me, sheet, given, evidence, today, stale_after };
+    let progress = mine.sheet.progress(&mine.evaluation);
+    let other = Progress { scored: 40, reasons: 31, evidence: 12, ..progress };
+    let done = Progress { scored: other.of, reasons: other.of, submitted: true, ..other };
+    let status = Status {
+        evaluation: mine.evaluation.clone(),
+        next: Some(Step::OpenModeration),
+        left: Vec::new(),
+        progress: vec![(slug("tl-1"), progress), (slug("tl-2"), other), (slug("tl-3"), done)],
+    };
+    overview::Data {
+        me: Some(person("tl-1", &[Role::Evaluator])),
+        today: Some(mine.today),
+        evaluations: vec![(
+            mine.evaluation.reference(),
+            mine.evaluation.parts().title.to_string(),
+            Stage::Scoring,
+        )],
+        status: Some(Box::new(status)),
+        mine: Some(Box::new(mine)),
+        decisions: vec![("D-0001  Region EU only".to_owned(), "2019-10-12".to_owned())],
+        exceptions: vec![(3, "open".to_owned())],
+        checks: vec![
+            (true, "weights add up to 100".to_owned()),
+            (false, "1 score of mine has no reason yet".to_owned()),
+        ],
+    }
+}
+
+/// The sample with its prices open.
+pub(crate) fn ranking() -> ranking::Data {
+    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new() }
+}

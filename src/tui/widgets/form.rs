@@ -1,0 +1,410 @@
+//! A list of fields to fill in: lines, longer texts, choices, and values from a list.
+//!
+//! What every field holds is its text, so that each is kept as a draft the same way and nothing
+//! typed is lost, readable or not. What the texts mean is for the screen to say.
+
+mod view;
+
+use crate::tui::keys::{Code, Key};
+use crate::tui::state::Shell;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::text_field::{TextField, Typed};
+
+pub use view::{Sight, heading};
+
+/// One value of a choice or of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is kept: `cost_profile`.
+    pub code: String,
+    /// What is shown: `cost profile`, or a reference with its title.
+    pub words: String,
+}
+
+impl Choice {
+    /// A code that is shown in words.
+    pub fn code(code: &str) -> Self {
+        Self { code: code.to_owned(), words: code.replace('_', " ") }
+    }
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// One line.
+    Line,
+    /// Several lines.
+    Area,
+    /// One of a few, by arrows or its first letter.
+    One(Vec<Choice>),
+    /// Some of a few, by arrows and Space.
+    Some(Vec<Choice>),
+    /// One of a long list, which Enter opens; anything can be typed too.
+    List(Vec<Choice>),
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What the record calls it.
+    pub key: String,
+    /// What it is called here.
+    pub label: String,
+    /// What it wants, shown while it is empty.
+    pub hint: String,
+    /// How it is filled in.
+    pub kind: Kind,
+    text: TextField,
+    at: usize,
+}
+
+impl Field {
+    /// A field of this kind for a text of at most `most` characters.
+    pub fn new(key: impl Into<String>, label: impl Into<String>, kind: Kind, most: usize) -> Self {
+        let text = match kind {
+            Kind::Area => TextField::area(most),
+            Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_) => TextField::line(most),
+        };
+        let (key, label) = (key.into(), label.into());
+        Self { key, label, hint: String::new(), kind, text, at: 0 }
+    }
+
+    /// The same with words for what it wants.
+    #[must_use]
+    pub fn hinted(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    /// The same with a text, the draft of it first where one was kept under `form/key`.
+    #[must_use]
+    pub fn filled(mut self, shell: &Shell, form: &str, text: &str) -> Self {
+        let name = shell.field(&format!("{form}/{}", self.key));
+        let draft = shell.drafts.get(&name);
+        self.text = self.text.with_text(text).named(name).restored(draft);
+        self.settle();
+        self
+    }
+
+    /// What is typed or chosen.
+    pub fn text(&self) -> String {
+        self.text.text()
+    }
+
+    /// The name under which its draft is kept.
+    pub fn name(&self) -> Option<&str> {
+        self.text.name()
+    }
+
+    /// Whether it takes several lines.
+    pub fn is_area(&self) -> bool {
+        self.kind == Kind::Area
+    }
+
+    fn choices(&self) -> &[Choice] {
+        match &self.kind {
+            Kind::One(choices) | Kind::Some(choices) | Kind::List(choices) => choices,
+            Kind::Line | Kind::Area => &[],
+        }
+    }
+
+    fn has(&self, code: &str) -> bool {
+        self.text().split(',').any(|word| word.trim() == code)
+    }
+
+    /// Puts the arrow on what is chosen.
+    fn settle(&mut self) {
+        if let Kind::One(choices) = &self.kind {
+            let text = self.text.text();
+            self.at = choices.iter().position(|choice| choice.code == text).unwrap_or(0);
+        }
+    }
+
+    fn press(&mut self, key: Key) -> Typed {
+        match &self.kind {
+            Kind::Line | Kind::Area | Kind::List(_) => self.text.press(key),
+            Kind::One(choices) => {
+                let chosen = choices.iter().any(|choice| choice.code == self.text.text());
+                let last = choices.len().saturating_sub(1);
+                let next = match (key.ctrl, key.code) {
+                    (false, Code::Left) => Some(self.at.saturating_sub(1)),
+                    (false, Code::Right) => Some((self.at + usize::from(chosen)).min(last)),
+                    (false, Code::Char(' ')) => Some(self.at),
+                    (false, Code::Char(c)) => starting(choices, c, self.at, chosen),
+                    (false, Code::Backspace | Code::Delete) | (true, Code::Char('u')) => {
+                        self.text.replace("");
+                        return Typed::Changed;
+                    }
+                    (true | false, _) => return Typed::Ignored,
+                };
+                let Some(next) = next else { return Typed::Ignored };
+                let Some(choice) = choices.get(next) else { return Typed::Ignored };
+                self.text.replace(&choice.code);
+                self.at = next;
+                Typed::Changed
+            }
+            Kind::Some(choices) => {
+                match (key.ctrl, key.code) {
+                    (false, Code::Left) => self.at = self.at.saturating_sub(1),
+                    (false, Code::Right) => {
+                        self.at = (self.at + 1).min(choices.len().saturating_sub(1));
+                    }
+                    (false, Code::Char(' ')) => {
+                        let Some(turned) = choices.get(self.at) else { return Typed::Ignored };
+                        let kept: Vec<&str> = choices
+                            .iter()
+                            .map(|choice| choice.code.as_str())
+                            .filter(|code| self.has(code) != (*code == turned.code))
+                            .collect();
+                        self.text.replace(&kept.join(", "));
+                        return Typed::Changed;
+                    }
+                    (false, Code::Char(c)) => {
+                        if let Some(at) = starting(choices, c, self.at, true) {
+                            self.at = at;
+                        }
+                    }
+                    (true | false, _) => return Typed::Ignored,
+                }
+                Typed::Moved
+            }
+        }
+    }
+}
+
+/// The next choice that begins with `c`, the present one last.
+fn starting(choices: &[Choice], c: char, at: usize, skip: bool) -> Option<usize> {
+    let count = choices.len();
+    let first = at + usize::from(skip);
+    (first..first + count).map(|place| place % count).find(|place| {
+        choices[*place].words.to_lowercase().starts_with(&c.to_lowercase().to_string())
+    })
+}
+
+/// A value that breaks a rule, or is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The field.
+    pub key: String,
+    /// The rule, and what is seen there.
+    pub rule: String,
+}
+
+/// The list of values that is open over a field.
+#[derive(Debug, Clone)]
+struct Pick {
+    query: TextField,
+    cursor: Cursor,
+}
+
+/// Rows of the list of values.
+pub(super) const PICKED: usize = 8;
+
+/// Fields, and the one that has the keys.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    fields: Vec<Field>,
+    at: usize,
+    pick: Option<Pick>,
+}
+
+impl Form {
+    /// A form of these fields; the first has the keys.
+    pub fn new(fields: Vec<Field>) -> Self {
+        Self { fields, at: 0, pick: None }
+    }
+
+    /// The fields.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The field that has the keys.
+    pub fn here(&self) -> Option<&Field> {
+        self.fields.get(self.at)
+    }
+
+    /// Its place.
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The text of `key`, blanks at its ends left out; empty without such a field.
+    pub fn text(&self, key: &str) -> String {
+        let field = self.fields.iter().find(|field| field.key == key);
+        field.map(|field| field.text().trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Gives the keys to `key`.
+    pub fn go_to(&mut self, key: &str) {
+        if let Some(at) = self.fields.iter().position(|field| field.key == key) {
+            self.at = at;
+            self.pick = None;
+        }
+    }
+
+    /// Gives the keys to the field at `at`, as a click does.
+    pub fn go_to_place(&mut self, at: usize) {
+        if at < self.fields.len() {
+            self.at = at;
+            self.pick = None;
+        }
+    }
+
+    /// To the next field, or the one before.
+    pub fn step(&mut self, forward: bool) {
+        self.pick = None;
+        let count = self.fields.len().max(1);
+        self.at = if forward { self.at + 1 } else { self.at + count - 1 } % count;
+    }
+
+    /// Puts other fields in place of these; the keys stay with the field of the same key.
+    pub fn replace(&mut self, fields: Vec<Field>) {
+        let key = self.here().map(|field| field.key.clone());
+        self.fields = fields;
+        self.at = self.at.min(self.fields.len().saturating_sub(1));
+        if let Some(key) = key {
+            let pick = self.pick.take();
+            self.go_to(&key);
+            self.pick = pick;
+        }
+    }
+
+    /// Puts `text` into `key`, as one step that Ctrl-Z undoes.
+    pub fn put(&mut self, key: &str, text: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.key == key) {
+            field.text.replace(text);
+            field.settle();
+        }
+    }
+
+    /// A list of values is open over a field.
+    pub const fn is_picking(&self) -> bool {
+        self.pick.is_some()
+    }
+
+    /// Closes the list of values; whether one was open.
+    pub fn close_pick(&mut self) -> bool {
+        self.pick.take().is_some()
+    }
+
+    /// Tells how wide fields are drawn.
+    pub fn set_columns(&mut self, columns: usize) {
+        for field in &mut self.fields {
+            field.text.set_columns(columns);
+        }
+    }
+
+    /// A key; says whether the text of the present field is another now.
+    pub fn press(&mut self, key: Key) -> Typed {
+        if self.pick.is_some() {
+            return self.press_pick(key);
+        }
+        let Some(field) = self.fields.get_mut(self.at) else { return Typed::Ignored };
+        match (&field.kind, key.ctrl, key.code) {
+            (Kind::List(_), false, Code::Enter) => {
+                self.pick = Some(Pick { query: TextField::line(120), cursor: Cursor::default() });
+                Typed::Moved
+            }
+            (Kind::Line | Kind::One(_) | Kind::Some(_), false, Code::Enter) => {
+                self.step(true);
+                Typed::Moved
+            }
+            (Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Down) => {
+                self.step(true);
+                Typed::Moved
+            }
+            (Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Up) => {
+                self.step(false);
+                Typed::Moved
+            }
+            (_, _, _) => field.press(key),
+        }
+    }
+
+    fn press_pick(&mut self, key: Key) -> Typed {
+        let found: Vec<String> = self.offered().into_iter().map(|c| c.code.clone()).collect();
+        let Some(pick) = &mut self.pick else { return Typed::Ignored };
+        let motion = match (key.ctrl, key.code) {
+            (false, Code::Up) => crate::tui::keys::Motion::Up,
+            (false, Code::Down) => crate::tui::keys::Motion::Down,
+            (false, Code::PageUp) => crate::tui::keys::Motion::PageUp,
+            (false, Code::PageDown) => crate::tui::keys::Motion::PageDown,
+            (false, Code::Enter) => {
+                let Some(code) = found.get(pick.cursor.at) else { return Typed::Ignored };
+                self.pick = None;
+                let Some(field) = self.fields.get_mut(self.at) else { return Typed::Ignored };
+                field.text.replace(code);
+                return Typed::Changed;
+            }
+            (true | false, _) => {
+                if pick.query.press(key) == Typed::Changed {
+                    pick.cursor = Cursor::default();
+                }
+                return Typed::Moved;
+            }
+        };
+        pick.cursor.step(motion, found.len(), PICKED);
+        Typed::Moved
+    }
+
+    /// The values that the search in the open list leaves.
+    fn offered(&self) -> Vec<&Choice> {
+        let (Some(pick), Some(field)) = (&self.pick, self.here()) else { return Vec::new() };
+        let words = pick.query.text().to_lowercase();
+        let fits = |choice: &&Choice| {
+            let text = format!("{} {}", choice.code, choice.words).to_lowercase();
+            words.split_whitespace().all(|word| text.contains(word))
+        };
+        field.choices().iter().filter(fits).collect()
+    }
+
+    /// Text from the clipboard; whether the present field has another text now.
+    pub fn paste(&mut self, text: &str) -> Typed {
+        if let Some(pick) = &mut self.pick {
+            pick.query.paste(text);
+            pick.cursor = Cursor::default();
+            return Typed::Moved;
+        }
+        match self.fields.get_mut(self.at) {
+            Some(field) => match field.kind {
+                Kind::Line | Kind::Area | Kind::List(_) => field.text.paste(text),
+                Kind::One(_) | Kind::Some(_) => Typed::Ignored,
+            },
+            None => Typed::Ignored,
+        }
+    }
+
+    /// Has the shell keep what was typed into the present field.
+    pub fn keep(&self, shell: &mut Shell) -> Vec<crate::tui::msg::Effect> {
+        self.here().map(|field| shell.typed(&field.text)).unwrap_or_default()
+    }
+
+    /// Has the shell forget every draft of the form, because it is saved.
+    pub fn forget(&self, shell: &mut Shell) -> Vec<crate::tui::msg::Effect> {
+        self.fields
+            .iter()
+            .filter_map(|field| field.name())
+            .flat_map(|name| shell.forget(name))
+            .collect()
+    }
+
+    /// Opens the editor on the present text, where it is a longer one with a name.
+    pub fn editor(&self) -> Option<crate::tui::msg::Effect> {
+        let field = self.here().filter(|field| field.is_area())?;
+        let name = field.name()?.to_owned();
+        Some(crate::tui::msg::Effect::Edit { field: name, text: field.text() })
+    }
+
+    /// The editor gave `text` for the field named `name`; whether it is one of these.
+    pub fn edited(&mut self, name: &str, text: &str) -> bool {
+        let Some(at) = self.fields.iter().position(|field| field.name() == Some(name)) else {
+            return false;
+        };
+        self.at = at;
+        self.fields[at].text.replace(text);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

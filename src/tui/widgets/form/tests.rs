@@ -1,0 +1,80 @@
+use super::*;
+use crate::tui::keys::{ch, plain};
+use crate::tui::testing::painted;
+
+fn form() -> Form {
+    let codes = |codes: &[&str]| codes.iter().map(|code| Choice::code(code)).collect::<Vec<_>>();
+    let places = vec![
+        Choice { code: "W-0001".to_owned(), words: "Map service".to_owned() },
+        Choice { code: "W-0002".to_owned(), words: "Payroll".to_owned() },
+    ];
+    Form::new(vec![
+        Field::new("title", "Title", Kind::Line, 120).hinted("one line"),
+        Field::new("environment", "Environment", Kind::One(codes(&["trial", "test", "live"])), 20),
+        Field::new("blockers", "Blockers", Kind::Some(codes(&["data_volume", "skills"])), 90),
+        Field::new("workload", "Workload", Kind::List(places), 120),
+        Field::new("claim", "Why", Kind::Area, 4000).hinted("50 characters or more"),
+    ])
+}
+
+fn typed(form: &mut Form, text: &str) {
+    for c in text.chars() {
+        form.press(if c == '\n' { plain(Code::Enter) } else { ch(c) });
+    }
+}
+
+#[test]
+fn every_kind_of_field_is_filled_in_by_keys() {
+    let mut form = form();
+    typed(&mut form, "Maps elsewhere\n");
+    form.press(ch('t'));
+    assert_eq!(form.text("environment"), "trial");
+    form.press(ch('t'));
+    assert_eq!(form.text("environment"), "test");
+    form.press(plain(Code::Right));
+    assert_eq!(form.text("environment"), "live");
+    form.press(plain(Code::Down));
+    typed(&mut form, " ");
+    form.press(plain(Code::Right));
+    typed(&mut form, " ");
+    assert_eq!(form.text("blockers"), "data_volume, skills");
+    typed(&mut form, " ");
+    assert_eq!(form.text("blockers"), "data_volume");
+    form.press(plain(Code::Enter));
+    typed(&mut form, "\npay\n");
+    assert_eq!(form.text("workload"), "W-0002");
+    form.step(true);
+    typed(&mut form, "one\ntwo");
+    assert_eq!(form.text("claim"), "one\ntwo");
+    assert_eq!(form.text("title"), "Maps elsewhere");
+}
+
+#[test]
+fn a_problem_stands_beside_its_field() {
+    let mut form = form();
+    form.put("environment", "live");
+    form.go_to("claim");
+    typed(&mut form, "Too short");
+    let problem = |key: &str, rule: &str| Problem { key: key.to_owned(), rule: rule.to_owned() };
+    let problems = [
+        problem("title", "is empty"),
+        problem("claim", "has 9 characters, and needs 50 or more"),
+    ];
+    let sight = Sight { from: 0, to: 5, problems: &problems, label: 14 };
+    let shown = painted(70, 14, |paint| form.view(paint, paint.area(), sight, true));
+    insta::assert_snapshot!(shown);
+    let shown = painted(40, 9, |paint| form.view(paint, paint.area(), sight, true));
+    insta::assert_snapshot!("narrow", shown);
+}
+
+#[test]
+fn the_list_of_values_opens_over_its_field() {
+    let mut form = form();
+    form.go_to("workload");
+    typed(&mut form, "\n");
+    assert!(form.is_picking());
+    let sight = Sight { from: 0, to: 5, problems: &[], label: 14 };
+    let shown = painted(70, 14, |paint| form.view(paint, paint.area(), sight, true));
+    insta::assert_snapshot!(shown);
+    assert!(form.close_pick() && !form.close_pick());
+}
