@@ -342,8 +342,7 @@ fn open_screen(
     opening: tui::desk::Opening,
 ) -> Result<u8, Fault> {
     let watched = tui::desk::watched(&opening);
-    let desk =
-        tui::Desk { open: Box::new(move || served(opening)), serve: tui::desk::serve };
+    let desk = tui::Desk { open: Box::new(move || served(opening)), serve: tui::desk::serve };
     let settings = tui::desk::settings(config);
     let ended = tui::run(settings, tui::keys::Keymap::default(), &watched, desk)
         .map_err(|error| Fault::new(Kind::Failure, error.to_string()))?;

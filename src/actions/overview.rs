@@ -131,11 +131,9 @@ fn told(look: &mut dyn Look, seq: i64, kind: &str) -> Result<Option<String>, Act
     let value = |side: &str| change[side]["value"].as_u64().map(|value| value.to_string());
     let open = || "·".to_owned();
     let mut words = match (value("before"), value("after")) {
-        (before, after) if before.is_some() || after.is_some() => vec![format!(
-            "{} → {}",
-            before.unwrap_or_else(open),
-            after.unwrap_or_else(open)
-        )],
+        (before, after) if before.is_some() || after.is_some() => {
+            vec![format!("{} → {}", before.unwrap_or_else(open), after.unwrap_or_else(open))]
+        }
         _ => Vec::new(),
     };
     let touched = |column: &str| !change["after"][column].is_null();

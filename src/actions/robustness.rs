@@ -5,6 +5,7 @@
 
 mod evaluation;
 mod outranking;
+mod scenario;
 mod whatif;
 
 use std::sync::atomic::AtomicBool;
@@ -13,8 +14,8 @@ use crate::actions::ActionError;
 use crate::codes;
 use crate::domain::robustness::acceptability::{self, acceptability, pairwise_wins};
 use crate::domain::robustness::dominance::dominance;
-use crate::domain::robustness::leave_out::{without_candidates, without_questions};
 use crate::domain::robustness::least_change::least_changes;
+use crate::domain::robustness::leave_out::{without_candidates, without_questions};
 use crate::domain::robustness::marks::{margins, possible};
 use crate::domain::robustness::methods::closeness;
 use crate::domain::robustness::sampling::{Figures, Law, Plan, Progress, Stop, Weighting, sample};
@@ -27,6 +28,7 @@ use crate::report::analysis::{
 };
 
 pub use evaluation::{Dispute, leave_one_out, robust};
+pub use scenario::{Scenario, save, scenarios};
 pub use whatif::{Tried, whatif};
 
 /// How values and weights become a ranking.
@@ -120,10 +122,8 @@ pub fn analyse(
 ) -> Result<Analysis, ActionError> {
     if let Some(part) = wanted.only.iter().find(|part| !Part::OF_A_MATRIX.contains(part)) {
         let known: Vec<&str> = Part::OF_A_MATRIX.iter().map(|part| part.code()).collect();
-        let text = format!(
-            "{part} needs an evaluation with its panel: a file has {}",
-            known.join(", ")
-        );
+        let text =
+            format!("{part} needs an evaluation with its panel: a file has {}", known.join(", "));
         return Err(ActionError::invalid(text)
             .hint("`cloudpick robust E` has all parts")
             .subject("only"));
@@ -285,8 +285,7 @@ const LEVEL: f64 = 1e-12;
 fn by_total(totals: &[f64]) -> Vec<Ranked> {
     let mut order: Vec<usize> = (0..totals.len()).collect();
     order.sort_by(|a, b| totals[*b].total_cmp(&totals[*a]));
-    let place =
-        |at: usize| 1 + totals.iter().filter(|total| **total > totals[at] + LEVEL).count();
+    let place = |at: usize| 1 + totals.iter().filter(|total| **total > totals[at] + LEVEL).count();
     order
         .into_iter()
         .map(|candidate| Ranked { candidate, total: totals[candidate], place: place(candidate) })

@@ -96,9 +96,10 @@ pub(super) fn run(args: &AnalyseArgs, context: &mut Context<'_>) -> Result<(), F
             let wanted = args.wanted.wanted()?;
             let source = read(file)?;
             let mut bar = Bar::new();
-            let found = robustness::analyse(&source, args.method, args.scaling, &wanted, &mut |p| {
-                bar.show(p);
-            });
+            let found =
+                robustness::analyse(&source, args.method, args.scaling, &wanted, &mut |p| {
+                    bar.show(p);
+                });
             bar.end();
             let found = found?;
             words::warn(&found.warnings);
@@ -149,8 +150,9 @@ pub(super) fn parts(
     context: &mut Context<'_>,
 ) -> Result<(), Fault> {
     if context.out.is_json() {
-        let record =
-            parts.into_iter().fold(Record::new(), |record, (key, value)| record.fact(key, key, value));
+        let record = parts
+            .into_iter()
+            .fold(Record::new(), |record, (key, value)| record.fact(key, key, value));
         return context.out.show(record, &Pick::default());
     }
     let mut listing = Listing::new(vec![

@@ -55,7 +55,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         context.out.show(record, &Pick::default())?;
     }
     context.out.label(facts.illustrative);
-    for next in ["rank E-0001", "evaluation status E-0003", "exception list", "decision show D-0001"]
+    for next in
+        ["rank E-0001", "evaluation status E-0003", "exception list", "decision show D-0001"]
     {
         context.out.say(&format!("next: cloudpick --db {shown} --as {who} {next}"))?;
     }

@@ -30,8 +30,23 @@ pub(super) enum Command {
     },
     /// The result under other weights or scores; changes nothing
     Whatif(WhatifArgs),
+    /// What-ifs kept by name beside the record
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
     /// How firm any spreadsheet's winner is; needs no workspace
     Analyse(Box<AnalyseArgs>),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ScenarioCommand {
+    /// Every one of an evaluation, with what it gives today
+    List {
+        /// The evaluation, where it is not the only one open
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -63,6 +78,9 @@ pub(super) struct WhatifArgs {
     /// Agreed scores to try
     #[arg(long, value_name = "CANDIDATE/QUESTION=VALUE")]
     score: Vec<String>,
+    /// Keep it under this name, on this machine and beside the record
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
     #[command(flatten)]
     pick: Pick,
 }
@@ -74,6 +92,9 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             leave_one_out(evaluation.as_deref(), pick, context)?;
         }
         Command::Whatif(args) => whatif(args, context)?,
+        Command::Scenario(ScenarioCommand::List { evaluation, pick }) => {
+            scenarios(evaluation.as_deref(), pick, context)?;
+        }
         Command::Analyse(args) => analyse::run(args, context)?,
     }
     Ok(0)
@@ -81,11 +102,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
 
 fn robust(args: &RobustArgs, context: &mut Context<'_>) -> Result<(), Fault> {
     let wanted = args.wanted.wanted()?;
-    let dispute = Dispute {
-        locked: args.lock.clone(),
-        disputed: args.disputed.clone(),
-        by: args.by.clone(),
-    };
+    let dispute =
+        Dispute { locked: args.lock.clone(), disputed: args.disputed.clone(), by: args.by.clone() };
     let mut desk = context.desk(Access::Read)?;
     let mut bar = Bar::new();
     let typed = args.evaluation.as_deref();
@@ -113,11 +131,7 @@ fn order(ranking: &Ranking) -> Vec<String> {
     ranking.ranked().map(|(standing, _)| standing.candidate.to_string()).collect()
 }
 
-fn leave_one_out(
-    typed: Option<&str>,
-    pick: &Pick,
-    context: &mut Context<'_>,
-) -> Result<(), Fault> {
+fn leave_one_out(typed: Option<&str>, pick: &Pick, context: &mut Context<'_>) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let (evaluation, left, whole) = robustness::leave_one_out(&mut desk, typed)?;
     let mut listing = Listing::new(vec![
@@ -160,10 +174,7 @@ fn sentences(evaluation: &Evaluation, left: &[LeftOut], whole: Option<&Ranking>)
         said.push("Nobody's presence changes the order of the others.".to_owned());
     }
     if let Some(whole) = whole {
-        said.push(format!(
-            "Had nobody withdrawn, the order would be {}.",
-            order(whole).join(", ")
-        ));
+        said.push(format!("Had nobody withdrawn, the order would be {}.", order(whole).join(", ")));
     }
     said
 }
@@ -172,6 +183,10 @@ fn whatif(args: &WhatifArgs, context: &mut Context<'_>) -> Result<(), Fault> {
     let tried = Tried { weights: args.weight.clone(), scores: args.score.clone() };
     let mut desk = context.desk(Access::Read)?;
     let found = robustness::whatif(&mut desk, args.evaluation.as_deref(), &tried)?;
+    if let Some(name) = &args.save {
+        let state = &context.config.state;
+        robustness::save(&mut desk, state, args.evaluation.as_deref(), name, &tried)?;
+    }
     if context.out.is_json() && !args.pick.count {
         return parts(whatif_json(&found), context);
     }
@@ -182,5 +197,34 @@ fn whatif(args: &WhatifArgs, context: &mut Context<'_>) -> Result<(), Fault> {
         }
         context.out.label(found.illustrative);
     }
+    Ok(())
+}
+
+fn scenarios(typed: Option<&str>, pick: &Pick, context: &mut Context<'_>) -> Result<(), Fault> {
+    let mut desk = context.desk(Access::Read)?;
+    let (_, all) = robustness::scenarios(&mut desk, &context.config.state, typed)?;
+    let mut listing = Listing::new(vec![
+        Column::text("name", "Name"),
+        Column::text("weights", "Weights"),
+        Column::text("scores", "Scores"),
+        Column::text("winner", "Winner"),
+        Column::figure("lead", "Lead"),
+        Column::text("undefined", "Why there is none").in_files(),
+    ]);
+    for one in &all {
+        let found = one.found.as_ref().ok();
+        let winner = found.map(|found| found.then.winners().join(", "));
+        let lead = found.and_then(|found| found.lead_then());
+        listing.push(vec![
+            one.name.as_str().into(),
+            Cell::List(one.tried.weights.clone()),
+            Cell::List(one.tried.scores.clone()),
+            winner.into(),
+            lead.into(),
+            one.found.as_ref().err().map(String::as_str).into(),
+        ]);
+    }
+    context.out.list(listing, pick)?;
+    context.out.label(all.iter().any(|one| one.found.as_ref().is_ok_and(|f| f.illustrative)));
     Ok(())
 }

@@ -13,8 +13,8 @@ mod whatif;
 use crate::codes;
 use crate::domain::exact::Exact;
 use crate::domain::robustness::dominance::Dominance;
-use crate::domain::robustness::leave_out::WithoutCandidate;
 use crate::domain::robustness::least_change::{LeastChange, Shift};
+use crate::domain::robustness::leave_out::WithoutCandidate;
 use crate::domain::robustness::marks::{Margin, Moves, steps};
 use crate::domain::robustness::sampling::Law;
 use crate::domain::robustness::tipping::Tipping;
@@ -258,10 +258,7 @@ fn length(of: usize) -> Value {
 }
 
 /// A part as a value, `null` where it is undefined; nothing where nobody asked.
-pub(super) fn value<T>(
-    answer: &Answer<T>,
-    json: impl FnOnce(&T) -> Value,
-) -> Option<Value> {
+pub(super) fn value<T>(answer: &Answer<T>, json: impl FnOnce(&T) -> Value) -> Option<Value> {
     answer.as_ref().map(|answer| answer.as_ref().map_or(Value::Null, json))
 }
 
@@ -328,9 +325,8 @@ fn tipping(analysis: &Analysis, found: &[Tipped]) -> Value {
 }
 
 fn least(analysis: &Analysis, found: &[LeastChange]) -> Value {
-    let size = |shift: &Option<Shift>| {
-        shift.as_ref().map_or(Value::Null, |shift| exact(&shift.size))
-    };
+    let size =
+        |shift: &Option<Shift>| shift.as_ref().map_or(Value::Null, |shift| exact(&shift.size));
     let moves = |shift: &Option<Shift>| {
         shift.as_ref().map_or(Value::Null, |shift| {
             let named = |at: usize| analysis.questions[at].as_str();
@@ -452,8 +448,5 @@ fn leave_out(analysis: &Analysis, found: &LeftOut) -> Value {
         }
         Value::object(row)
     });
-    Value::object([
-        ("candidates", Value::array(candidates)),
-        ("criteria", Value::array(criteria)),
-    ])
+    Value::object([("candidates", Value::array(candidates)), ("criteria", Value::array(criteria))])
 }

@@ -136,8 +136,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Workspace => Err(no_workspace()),
         Load::Listing(place) => {
             let heading = format!("{} are not here yet", place.name());
-            let listing =
-                crate::tui::screens::listing::Listing { heading, ..Default::default() };
+            let listing = crate::tui::screens::listing::Listing { heading, ..Default::default() };
             Ok(Loaded::Listing(place, listing))
         }
         Load::Overview => overview::load(desk, chosen),
@@ -158,9 +157,10 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
     }
     let facts = upkeep::facts(desk)?;
     let (present, _) = actions::overview::present(desk, chosen)?;
-    let role = desk.actor.person.as_ref().map(|person| {
-        person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
-    });
+    let role =
+        desk.actor.person.as_ref().map(|person| {
+            person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
+        });
     Ok(Some(Facts {
         workspace: facts.id,
         evaluation: present.as_ref().map(|one| one.title.to_string()),
@@ -174,10 +174,9 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
 fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
     match what {
         Save::StartWorkspace => start(served),
-        Save::OpenSample => Err(ActionError::refused(
-            actions::Ground::Usage,
-            "`cloudpick demo` opens the sample",
-        )),
+        Save::OpenSample => {
+            Err(ActionError::refused(actions::Ground::Usage, "`cloudpick demo` opens the sample"))
+        }
         Save::Choose(which) => {
             served.chosen = Some(which);
             Ok(format!("working on {which}"))
@@ -186,9 +185,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         | Save::ClearScore(..)
         | Save::UndoScore(..)
         | Save::SubmitSheet(_)
-        | Save::Declare(..) => {
-            scores::save(served.desk()?.ok_or_else(no_workspace)?, what)
-        }
+        | Save::Declare(..) => scores::save(served.desk()?.ok_or_else(no_workspace)?, what),
         Save::Step(which, step, reason) => {
             overview::step(served.desk()?.ok_or_else(no_workspace)?, which, step, reason.as_deref())
         }

@@ -14,8 +14,8 @@ use crate::domain::exact::Exact;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::robustness::agreement::{Agreement, Metric};
 use crate::domain::robustness::dominance::{dominance, separates_nobody};
-use crate::domain::robustness::leave_out::WithoutCandidate;
 use crate::domain::robustness::least_change::least_changes;
+use crate::domain::robustness::leave_out::WithoutCandidate;
 use crate::domain::robustness::marks::certificate::certificate;
 use crate::domain::robustness::marks::{Materiality, margins, materiality};
 use crate::domain::robustness::methods::{
@@ -165,7 +165,8 @@ fn tested(
         Some(by) => {
             let slug = crate::actions::evaluations::candidate(evaluation, by)?.slug.clone();
             let Some(by) = problem.candidate(slug.as_str()) else {
-                let text = format!("{slug} has no place in the result, so that no mark brings it level");
+                let text =
+                    format!("{slug} has no place in the result, so that no mark brings it level");
                 return Err(ActionError::invalid(text).subject("by"));
             };
             let at = disputed.iter().filter_map(|id| problem.criterion(id.as_str())).collect();
@@ -218,8 +219,7 @@ fn analysis(
                 | Weighting::Around(_)
                 | Weighting::Dirichlet(_) => false,
             };
-        let (of, name) =
-            if by_question { (problem, "questions") } else { (&grouped, "groups") };
+        let (of, name) = if by_question { (problem, "questions") } else { (&grouped, "groups") };
         let mut shares = acceptable(&Figures::from(of), wanted, name, progress)?;
         widen(&mut shares, problem, &grouped, by_question);
         found.acceptability = Some(Ok(shares));
@@ -315,8 +315,9 @@ fn agreed(problem: &Problem, sheets: &[Sheet]) -> Result<Agreed, String> {
         return Err("nobody scored".to_owned());
     }
     let metric = Metric::Ordinal;
-    let asked: Vec<usize> =
-        (0..problem.criteria().len()).filter(|at| problem.criteria()[*at].marks.is_some()).collect();
+    let asked: Vec<usize> = (0..problem.criteria().len())
+        .filter(|at| problem.criteria()[*at].marks.is_some())
+        .collect();
     let named = problem.groups();
     let group_of = |at: usize| named.iter().position(|group| group.members.contains(&at));
     let places: Vec<usize> = asked.iter().filter_map(|at| group_of(*at)).collect();

@@ -45,13 +45,14 @@ pub(super) fn flows(matrix: &Matrix, scaling: Scaling) -> Result<Problem, Matrix
         ..Criterion::named(column.name.clone())
     };
     let criteria = matrix.columns.iter().map(criterion).collect();
-    Problem::new(matrix.candidates.clone(), criteria, matrix.shares(), values)
-        .map_err(|error| MatrixError {
+    Problem::new(matrix.candidates.clone(), criteria, matrix.shares(), values).map_err(|error| {
+        MatrixError {
             line: None,
             row: None,
             column: None,
             fault: Fault::Problem(error.to_string()),
-        })
+        }
+    })
 }
 
 /// How much a difference in favour counts, 0 to 1; linear between the thresholds.

@@ -26,11 +26,7 @@ pub struct Tried {
 ///
 /// # Errors
 /// A refusal while there is no result, or when something tried cannot be.
-pub fn whatif(
-    desk: &mut Desk,
-    typed: Option<&str>,
-    tried: &Tried,
-) -> Result<WhatIf, ActionError> {
+pub fn whatif(desk: &mut Desk, typed: Option<&str>, tried: &Tried) -> Result<WhatIf, ActionError> {
     let (evaluation, ranking) = desk.store.read(|look| result(look, typed))?;
     if tried.weights.is_empty() && tried.scores.is_empty() {
         return Err(ActionError::invalid("what if what? a weight or a score is tried")

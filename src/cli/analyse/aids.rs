@@ -13,9 +13,7 @@ use crate::domain::robustness::elicit::{
     self, ElicitError, hundredths, hundredths_of_doubles, rank_order_centroid, rank_reciprocal,
     rank_sum,
 };
-use crate::import::matrix::{
-    MatrixError, number, read_agreement, read_best_worst, read_pairwise,
-};
+use crate::import::matrix::{MatrixError, number, read_agreement, read_best_worst, read_pairwise};
 use crate::import::source::Source;
 use crate::report::analysis::{
     agreement_json, agreement_listing, ahp_json, best_worst_json, weights_json, weights_listing,
@@ -196,5 +194,7 @@ fn best_worst(file: &std::path::Path, context: &mut Context<'_>) -> Result<(), F
     context.out.list(table, &Pick::default())?;
     context.out.say(ENTERED)?;
     let xi = found.xi.rounded(4);
-    Ok(context.out.say(&format!("The comparisons are out by at most {xi}; 0 is full agreement."))?)
+    Ok(context
+        .out
+        .say(&format!("The comparisons are out by at most {xi}; 0 is full agreement."))?)
 }

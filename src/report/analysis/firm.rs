@@ -134,10 +134,8 @@ impl Firm {
         if count == 0 {
             return Some("two candidates are level already".to_owned());
         }
-        let mut on: Vec<&str> = fewest
-            .iter()
-            .map(|mark| self.analysis.questions[mark.criterion].as_str())
-            .collect();
+        let mut on: Vec<&str> =
+            fewest.iter().map(|mark| self.analysis.questions[mark.criterion].as_str()).collect();
         on.dedup();
         let marks = if count == 1 { "one mark".to_owned() } else { format!("{count} marks") };
         Some(format!("{marks} on {} would", and(&on)))
@@ -219,7 +217,10 @@ fn materiality(firm: &Firm, found: &Materiality) -> Vec<String> {
         ));
     }
     if let Some(cheapest) = &found.questions {
-        said.push(format!("It would take no more than {} to change it.", questions(firm, cheapest)));
+        said.push(format!(
+            "It would take no more than {} to change it.",
+            questions(firm, cheapest)
+        ));
     }
     if let Some(marks) = &found.marks {
         said.push(format!("The fewest disputed marks that change it: {}.", steps(marks)));
@@ -338,9 +339,8 @@ fn subsets(firm: &Firm, found: &[PanelSubset]) -> (Option<Listing>, Vec<String>)
         let who: Vec<String> =
             part.evaluators.iter().map(|at| firm.evaluators[*at].clone()).collect();
         let winners = part.winners.as_ref();
-        let winners = winners.map(|all| {
-            all.iter().map(|at| firm.analysis.name(*at)).collect::<Vec<_>>().join(", ")
-        });
+        let winners = winners
+            .map(|all| all.iter().map(|at| firm.analysis.name(*at)).collect::<Vec<_>>().join(", "));
         table.push(vec![Cell::List(who), winners.into()]);
     }
     let said = "Information only: the agreed scores are those that count.".to_owned();

@@ -3,7 +3,7 @@
 use super::firm::{Agreed, Firm, OtherMethod, agreement_value};
 use super::{Part, exact, json, margin, number, value};
 use crate::domain::robustness::dominance::SeparatesNobody;
-use crate::domain::robustness::marks::{Margin, Materiality, MarkMove, Moves, steps};
+use crate::domain::robustness::marks::{Margin, MarkMove, Materiality, Moves, steps};
 use crate::domain::robustness::panel::{Cell, Ledger, PanelSubset, Standing};
 use crate::domain::robustness::price_to_win::{PriceMargin, PriceToWin};
 use crate::report::listing::Value;
@@ -117,7 +117,12 @@ fn ledger(firm: &Firm, found: &Ledger) -> Value {
         Value::object([("question", firm.question(at)), ("contribution", exact(by))])
     });
     let pair = found.pair.as_ref().map_or(Value::Null, |pair| {
-        Value::array([firm.who(pair.ahead), firm.who(pair.behind)])
+        Value::object([
+            ("ahead", firm.who(pair.ahead)),
+            ("behind", firm.who(pair.behind)),
+            ("before", exact(&pair.before)),
+            ("after", exact(&pair.after)),
+        ])
     });
     Value::object([
         ("before", stands(&found.before)),
@@ -183,9 +188,8 @@ fn methods(firm: &Firm, found: &[OtherMethod]) -> Value {
 }
 
 fn materiality(firm: &Firm, found: &Materiality) -> Value {
-    let questions = |moves: &Moves| {
-        Value::array(moves.iter().map(|mark| firm.question(mark.criterion)))
-    };
+    let questions =
+        |moves: &Moves| Value::array(moves.iter().map(|mark| firm.question(mark.criterion)));
     Value::object([
         ("by", firm.who(found.by)),
         ("could_change", found.could_change().into()),

@@ -2,9 +2,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "shares shown as percent, never a total")]
 
-use super::{
-    Acceptable, Analysis, Answer, Block, LeftOut, Part, Ranked, Scale, Tipped, Way,
-};
+use super::{Acceptable, Analysis, Answer, Block, LeftOut, Part, Ranked, Scale, Tipped, Way};
 use crate::domain::exact::Exact;
 use crate::domain::robustness::dominance::Dominance;
 use crate::domain::robustness::least_change::{LeastChange, Shift, nearest};
@@ -21,9 +19,7 @@ const QUESTIONS: usize = 10;
 /// The parts that were asked for, each with its table and what it means.
 pub fn blocks(analysis: &Analysis) -> Vec<Block> {
     let mut blocks = Vec::new();
-    put(&mut blocks, Part::Ranking, "Ranking", &analysis.ranking, |found| {
-        ranking(analysis, found)
-    });
+    put(&mut blocks, Part::Ranking, "Ranking", &analysis.ranking, |found| ranking(analysis, found));
     put(&mut blocks, Part::Tipping, "One weight moves", &analysis.tipping, |found| {
         tipping(analysis, found)
     });
@@ -221,9 +217,9 @@ fn nearest_questions<'f>(analysis: &Analysis, found: &'f [Tipped]) -> (Vec<&'f T
 
 /// The single weight that is nearest to another winner, as a sentence.
 pub(super) fn nearest_tip(analysis: &Analysis, found: &[Tipped]) -> String {
-    let near = found.iter().filter_map(|tipped| {
-        tipped.tipping.nearest().map(|(change, far)| (tipped, change, far))
-    });
+    let near = found
+        .iter()
+        .filter_map(|tipped| tipped.tipping.nearest().map(|(change, far)| (tipped, change, far)));
     let Some((tipped, change, far)) = near.min_by(|a, b| a.2.cmp(&b.2)) else {
         return "No weight of a single criterion makes another candidate win.".to_owned();
     };
@@ -264,7 +260,9 @@ fn least(analysis: &Analysis, found: &[LeastChange]) -> (Option<Listing>, Vec<St
         Column::text("l1_moves", "Points of weight that move"),
     ]);
     let size = |shift: &Option<Shift>| {
-        shift.as_ref().map_or_else(|| "none does it".to_owned(), |s| points(&s.size)[1..].to_owned())
+        shift
+            .as_ref()
+            .map_or_else(|| "none does it".to_owned(), |s| points(&s.size)[1..].to_owned())
     };
     for change in found {
         table.push(vec![
@@ -399,12 +397,12 @@ fn across(analysis: &Analysis, first: Column) -> Vec<Column> {
 fn acceptability(analysis: &Analysis, found: &Acceptable) -> Vec<Block> {
     let part = Part::Acceptability;
     let mut blocks = Vec::new();
-    let mut said = vec![format!("{} The weights are those of the {}.", found.law.meaning(), found.of)];
+    let mut said =
+        vec![format!("{} The weights are those of the {}.", found.law.meaning(), found.of)];
     said.push(how(found));
     if let Some(rank) = &found.rank {
-        let places = (1..=rank.len()).map(|place| {
-            Column::figure(format!("place_{place}"), format!("Place {place}"))
-        });
+        let places = (1..=rank.len())
+            .map(|place| Column::figure(format!("place_{place}"), format!("Place {place}")));
         let first = Column::text("candidate", "Candidate");
         let mut table = Listing::new(std::iter::once(first).chain(places).collect());
         for (at, row) in rank.iter().enumerate() {
@@ -433,9 +431,7 @@ fn acceptability(analysis: &Analysis, found: &Acceptable) -> Vec<Block> {
         let rows = if analysis.groups > 0 { analysis.groups } else { analysis.criteria.len() };
         let mut table = Listing::new(across(analysis, Column::text("criterion", "Criterion")));
         for (at, name) in analysis.criteria.iter().take(rows).enumerate() {
-            let weight = |row: &Option<Vec<f64>>| {
-                row.as_ref().map(|row| percent(row[at])).into()
-            };
+            let weight = |row: &Option<Vec<f64>>| row.as_ref().map(|row| percent(row[at])).into();
             let weights: Vec<Cell> = central.iter().map(weight).collect();
             table.push(std::iter::once(name.as_str().into()).chain(weights).collect());
         }
@@ -465,9 +461,8 @@ fn how(found: &Acceptable) -> String {
 
 fn leave_out(analysis: &Analysis, found: &LeftOut) -> Vec<Block> {
     let part = Part::LeaveOut;
-    let names = |who: &[usize]| {
-        who.iter().map(|at| analysis.name(*at)).collect::<Vec<_>>().join(", ")
-    };
+    let names =
+        |who: &[usize]| who.iter().map(|at| analysis.name(*at)).collect::<Vec<_>>().join(", ");
     let mut table = Listing::new(vec![
         Column::text("without", "Without"),
         Column::text("order", "Order of the rest"),
@@ -489,13 +484,12 @@ fn leave_out(analysis: &Analysis, found: &LeftOut) -> Vec<Block> {
     }
     let candidates =
         Block { part, title: "Without each candidate", table: Some(table), sentences: said };
-    let mut table = Listing::new(vec![
-        Column::text("without", "Without"),
-        Column::text("winner", "Winner"),
-    ]);
+    let mut table =
+        Listing::new(vec![Column::text("without", "Without"), Column::text("winner", "Winner")]);
     let mut others = Vec::new();
     for left in &found.criteria {
-        let winners = if left.winners.is_empty() { Cell::Null } else { names(&left.winners).into() };
+        let winners =
+            if left.winners.is_empty() { Cell::Null } else { names(&left.winners).into() };
         let other = !left.winners.is_empty() && !left.winners.contains(&analysis.leader);
         if other {
             others.push(left.criterion.as_str());

@@ -1,7 +1,7 @@
 //! A result and the same under other weights or scores, side by side.
 
 use super::exact;
-use crate::domain::exact::Exact;
+use crate::domain::exact::{Exact, Rounded};
 use crate::report::listing::{Cell, Column, Listing, Value};
 
 /// Who stands where.
@@ -50,6 +50,15 @@ impl WhatIf {
         let then = self.then.order.iter().map(|(name, _, _)| name.as_str());
         let gone = self.base.order.iter().map(|(name, _, _)| name.as_str());
         then.chain(gone.filter(|name| self.then.of(name).is_none())).collect()
+    }
+
+    /// The lead that would be, as the difference of published totals, marks out of 100.
+    pub fn lead_then(&self) -> Option<Rounded> {
+        let marks = |total: &Exact| (total * &Exact::whole(100)).rounded(self.decimals);
+        match self.then.order.as_slice() {
+            [first, second, ..] => Some(marks(&first.1).minus(marks(&second.1))),
+            [_] | [] => None,
+        }
     }
 
     /// Whether somebody else would win.

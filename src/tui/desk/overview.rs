@@ -11,10 +11,7 @@ use crate::tui::msg::Loaded;
 use crate::tui::screens::{overview, ranking};
 
 /// How everything stands.
-pub(super) fn load(
-    desk: &mut Desk,
-    chosen: Option<EvaluationRef>,
-) -> Result<Loaded, ActionError> {
+pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
     let (present, all) = now::present(desk, chosen)?;
     let mut data = overview::Data {
         me: desk.actor.person.clone(),
@@ -29,8 +26,7 @@ pub(super) fn load(
     if let Some(present) = present {
         let which = present.reference.to_string();
         let status = evaluations::status(desk, Some(&which))?;
-        let seated =
-            data.me.as_ref().is_some_and(|person| status.evaluation.seats(&person.slug));
+        let seated = data.me.as_ref().is_some_and(|person| status.evaluation.seats(&person.slug));
         let mine = if data.me.is_some() {
             Some(Box::new(now::my_sheet(desk, Some(&which))?))
         } else {
@@ -98,7 +94,8 @@ fn of_evidence(mine: &MySheet) -> Vec<(bool, String)> {
         found.push((true, format!("{} facts, none stale, undated or contradicted", all.len())));
     }
     if stale > 0 {
-        let words = format!("{stale} of {} facts are older than {} months", all.len(), mine.stale_after);
+        let words =
+            format!("{stale} of {} facts are older than {} months", all.len(), mine.stale_after);
         found.push((false, words));
     }
     if undated > 0 {

@@ -9,22 +9,22 @@ use crate::tui::msg::{Loaded, Save, SeenScore};
 use crate::tui::screens::scores::{Data, Past};
 
 /// The sheet of the present evaluation, or why there is none.
-pub(super) fn load(
-    desk: &mut Desk,
-    chosen: Option<EvaluationRef>,
-) -> Result<Loaded, ActionError> {
+pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
     let none = |why: &str| Ok(Loaded::Sheet(Err(why.to_owned())));
     let (present, _) = overview::present(desk, chosen)?;
     let Some(present) = present else {
         return none("There is no evaluation yet: `cloudpick evaluation new` sets one up.");
     };
     let Some(me) = desk.actor.person.as_ref().map(|person| person.slug.clone()) else {
-        return none("This workspace does not know you, and a sheet belongs to a person: name one with --as.");
+        return none(
+            "This workspace does not know you, and a sheet belongs to a person: name one with --as.",
+        );
     };
     let which = present.reference;
     let mine = overview::my_sheet(desk, Some(&which.to_string()))?;
     if !mine.evaluation.seats(&me) {
-        let text = format!("{me} has no seat on the panel of {which}, so there is no sheet to fill in.");
+        let text =
+            format!("{me} has no seat on the panel of {which}, so there is no sheet to fill in.");
         return Ok(Loaded::Sheet(Err(text)));
     }
     let overview::MySheet { evaluation, me, sheet, given, evidence, today, stale_after } = mine;
@@ -82,9 +82,8 @@ pub(super) fn save(desk: &mut Desk, what: Save) -> Result<String, ActionError> {
                 evidence: evidence.as_deref(),
             };
             let seen = give.seen;
-            let saved = scores::set_if(desk, Some(&which), &entry, |old| {
-                is_as_seen(old, seen.as_ref())
-            })?;
+            let saved =
+                scores::set_if(desk, Some(&which), &entry, |old| is_as_seen(old, seen.as_ref()))?;
             Ok(said(&saved, seen.as_ref().map(|seen| seen.value), give.reason.is_some()))
         }
         Save::ClearScore(which, asked, seen) => {
@@ -102,10 +101,10 @@ pub(super) fn save(desk: &mut Desk, what: Save) -> Result<String, ActionError> {
             } else {
                 (scores::redo(desk, Some(&which))?, "redone")
             };
-            let now = saved.score.as_ref().map_or_else(
-                || "not scored".to_owned(),
-                |score| score.value.to_string(),
-            );
+            let now = saved
+                .score
+                .as_ref()
+                .map_or_else(|| "not scored".to_owned(), |score| score.value.to_string());
             Ok(format!("{how}: {} {} is {now} again", saved.asked.1, saved.asked.0))
         }
         Save::SubmitSheet(which) => {

@@ -89,17 +89,14 @@ impl Where {
     pub(super) fn meets(self, other: Self) -> bool {
         let both = [self, other];
         let parts: Vec<&str> = both.iter().flat_map(Self::parts).copied().chain([""]).collect();
-        let contexts = Place::ALL.iter().flat_map(|place| {
-            parts.iter().flat_map(|part| {
-                [(false, false), (true, false), (false, true)].map(|(typing, welcome)| Context {
-                    place: *place,
-                    part,
-                    typing,
-                    over: None,
-                    welcome,
+        let contexts =
+            Place::ALL.iter().flat_map(|place| {
+                parts.iter().flat_map(|part| {
+                    [(false, false), (true, false), (false, true)].map(|(typing, welcome)| {
+                        Context { place: *place, part, typing, over: None, welcome }
+                    })
                 })
-            })
-        });
+            });
         let mut overs = [Over::Help, Over::Palette, Over::Places, Over::Confirm]
             .map(|over| Context {
                 place: Place::Overview,
@@ -135,7 +132,9 @@ impl Where {
                 let names: Vec<&str> = places.iter().map(|place| place.name()).collect();
                 format!("in {} only", names.join(", "))
             }
-            Self::Part(place, "") | Self::Form(place, "") | Self::Parts(place, _) => format!("in {} only", place.name()),
+            Self::Part(place, "") | Self::Form(place, "") | Self::Parts(place, _) => {
+                format!("in {} only", place.name())
+            }
             Self::Part(place, part) | Self::Form(place, part) => {
                 format!("in {}, {part} only", place.name())
             }

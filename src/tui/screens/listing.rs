@@ -177,7 +177,11 @@ pub const LISTS: &[Place] =
     &[Place::Evidence, Place::Exceptions, Place::Workloads, Place::Decisions, Place::History];
 
 fn a_link(state: &super::super::state::State) -> keys::Possible {
-    if state.screens.has_link(state.shell.at) { Ok(()) } else { Err("it names no address".to_owned()) }
+    if state.screens.has_link(state.shell.at) {
+        Ok(())
+    } else {
+        Err("it names no address".to_owned())
+    }
 }
 
 fn not_open(state: &super::super::state::State) -> keys::Possible {

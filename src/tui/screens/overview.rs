@@ -24,9 +24,9 @@ use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
-use crate::tui::widgets::Painter;
 use next::{Todo, todos};
 
 /// How everything stands.
@@ -93,15 +93,11 @@ const fn own(act: Act) -> AnyAct {
 
 const fn step(id: &'static str, words: &'static str, step: Step) -> Command {
     let keys: &[Key] = &[];
-    command(id, (words, "step"), STAGES, keys, Where::Outside, 0, own(Act::Step(step)))
-        .shown_as("")
+    command(id, (words, "step"), STAGES, keys, Where::Outside, 0, own(Act::Step(step))).shown_as("")
 }
 
 /// Whether the present evaluation is in a stage from which the step leads.
-fn stands(
-    state: &super::super::state::State,
-    stages: &[Stage],
-) -> crate::tui::keys::Possible {
+fn stands(state: &super::super::state::State, stages: &[Stage]) -> crate::tui::keys::Possible {
     let crate::tui::state::Stage::Open(facts) = &state.shell.stage else {
         return Err("there is no workspace yet".to_owned());
     };
@@ -278,8 +274,11 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Resized => state.top = state.top.min(view::most(state, shell)),
-        Input::Act(..) | Input::Click(_) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {
-        }
+        Input::Act(..)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }
@@ -439,7 +438,9 @@ pub fn status(state: &State) -> Option<String> {
         return Some("Everything you see next is about the one you take.".to_owned());
     }
     if state.reopening.is_some() {
-        return Some("The reason is kept in history with your name. Esc keeps the draft.".to_owned());
+        return Some(
+            "The reason is kept in history with your name. Esc keeps the draft.".to_owned(),
+        );
     }
     let data = state.data.as_ref()?;
     let mine = data.mine.as_ref()?;

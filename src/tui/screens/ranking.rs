@@ -124,11 +124,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
-            let motion = if by < 0 {
-                crate::tui::keys::Motion::Up
-            } else {
-                crate::tui::keys::Motion::Down
-            };
+            let motion =
+                if by < 0 { crate::tui::keys::Motion::Up } else { crate::tui::keys::Motion::Down };
             for _ in 0..by.unsigned_abs() {
                 step(state, motion, shell);
             }
@@ -401,7 +398,9 @@ fn figure(name: &str, figures: &Figures) -> String {
     let decimals = figures.published.decimals();
     match name {
         "QUALITY" => figures.quality.rounded(decimals).to_string(),
-        "PRICE" => figures.price.as_ref().map(|p| p.rounded(decimals).to_string()).unwrap_or_default(),
+        "PRICE" => {
+            figures.price.as_ref().map(|p| p.rounded(decimals).to_string()).unwrap_or_default()
+        }
         "WHOLE-LIFE COST" => figures.amount.map(|a| a.grouped()).unwrap_or_default(),
         "TOTAL" => figures.published.to_string(),
         _ => {
@@ -464,7 +463,12 @@ fn marks_table(
         }
         y += 1;
     }
-    paint.say(behind(row_of(body, y), 2), "* best of the ranked in its row", theme.muted, Align::Left);
+    paint.say(
+        behind(row_of(body, y), 2),
+        "* best of the ranked in its row",
+        theme.muted,
+        Align::Left,
+    );
     y + 1
 }
 

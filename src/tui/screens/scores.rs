@@ -253,7 +253,15 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::Clear,
     ),
-    row("scores.undo", ("Undo my last change", "undo"), GIVING, &[ch('u')], HERE, 7, Act::Undo(true)),
+    row(
+        "scores.undo",
+        ("Undo my last change", "undo"),
+        GIVING,
+        &[ch('u')],
+        HERE,
+        7,
+        Act::Undo(true),
+    ),
     row(
         "scores.redo",
         ("Redo what I undid", "redo"),
@@ -545,7 +553,9 @@ pub fn status(state: &State) -> Option<String> {
         return Some("Nothing is saved before you choose. Esc leaves theirs.".to_owned());
     }
     if state.declaring.is_some() {
-        return Some("A declaration is kept and cannot be taken back; a later one adds to it.".into());
+        return Some(
+            "A declaration is kept and cannot be taken back; a later one adds to it.".into(),
+        );
     }
     if !state.begun.is_empty() {
         return Some(format!("{} …   a further digit, or Enter", state.begun));

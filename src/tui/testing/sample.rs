@@ -51,7 +51,8 @@ fn score(value: u8, why: Option<&str>, evidence: &[&str]) -> Score {
 
 /// A few scores of `tl-1`, most of the sheet still open.
 pub(crate) fn sheet() -> scores::Data {
-    let why = "Two carriers quoted circuits at Slough and Manchester; Leeds was not offered at all.";
+    let why =
+        "Two carriers quoted circuits at Slough and Manchester; Leeds was not offered at all.";
     let mut given: BTreeMap<Asked, Score> = BTreeMap::new();
     for (candidate, id, score) in [
         ("aws", "CON-02", score(3, Some(why), &["V-0001", "V-0002"])),

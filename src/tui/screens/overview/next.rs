@@ -122,11 +122,13 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
     let seated = evaluation.seats(&me.slug);
     let moderates = *evaluation.moderator() == me.slug;
     let waits = |word: &str| {
-        status.left.iter().any(|left| {
-            left.person.as_ref() == Some(&me.slug) && left.what.contains(word)
-        })
+        status
+            .left
+            .iter()
+            .any(|left| left.person.as_ref() == Some(&me.slug) && left.what.contains(word))
     };
-    if seated && stage <= Stage::Scoring && evaluation.clearance(&me.slug) == Clearance::Undeclared {
+    if seated && stage <= Stage::Scoring && evaluation.clearance(&me.slug) == Clearance::Undeclared
+    {
         todos.push(Todo::Declare { why: "nobody scores before that" });
     } else if (seated || moderates) && waits("declaration") {
         todos.push(Todo::Declare { why: "asked for again at this stage" });
@@ -151,8 +153,12 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
     }
     let unpriced = status.left.iter().filter(|left| left.what.starts_with("a price")).count();
     if unpriced > 0 && me.is(Role::Procurement) && !seated {
-        let words = format!("Enter {unpriced} missing price{}", if unpriced == 1 { "" } else { "s" });
-        todos.push(Todo::Command { words, how: "`cloudpick price set CANDIDATE AMOUNT` enters one" });
+        let words =
+            format!("Enter {unpriced} missing price{}", if unpriced == 1 { "" } else { "s" });
+        todos.push(Todo::Command {
+            words,
+            how: "`cloudpick price set CANDIDATE AMOUNT` enters one",
+        });
     }
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = "Decide: the result is open".to_owned();
@@ -206,7 +212,10 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
     }
     // What the step needs stands beside; it is the next thing once nothing else is left.
     if let Some(step) = status.next.filter(|step| *step != Step::Decide)
-        && status.left.iter().all(|left| left.what.starts_with(step.code()) || left.what.starts_with("a price"))
+        && status
+            .left
+            .iter()
+            .all(|left| left.what.starts_with(step.code()) || left.what.starts_with("a price"))
     {
         todos.push(Todo::Step(step));
     }

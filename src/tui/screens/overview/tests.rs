@@ -42,7 +42,9 @@ fn a_step_asks_first_and_a_refused_one_says_what_is_missing() {
     assert_eq!(sitting.state.shell.at, Place::Overview);
     has(&mut sitting, "Open moderation of E-0003");
     let effects = sitting.press("y");
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Save { what: Save::Step(..), .. })));
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Save { what: Save::Step(..), .. }))
+    );
     assert!(sitting.notice().contains("cannot open-moderation yet"), "{}", sitting.notice());
     has(&mut sitting, "!  60 scores of tl-1");
 }
@@ -53,7 +55,11 @@ fn a_step_from_another_stage_is_not_possible_and_says_why() {
     sitting.press(":");
     sitting.types("freeze");
     sitting.press("Enter");
-    assert!(sitting.notice().ends_with("E-0003 is scoring, and it takes draft"), "{}", sitting.notice());
+    assert!(
+        sitting.notice().ends_with("E-0003 is scoring, and it takes draft"),
+        "{}",
+        sitting.notice()
+    );
 }
 
 #[test]

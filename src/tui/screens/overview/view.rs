@@ -36,9 +36,10 @@ pub(super) fn most(state: &State, shell: &Shell) -> usize {
     if columns >= TWO_COLUMNS {
         return 0;
     }
-    let lines = state.data.as_ref().map_or(0, |data| {
-        page(state, data, shell, usize::from(columns).saturating_sub(4)).len()
-    });
+    let lines = state
+        .data
+        .as_ref()
+        .map_or(0, |data| page(state, data, shell, usize::from(columns).saturating_sub(4)).len());
     lines.saturating_sub(shell.body_rows())
 }
 
@@ -138,7 +139,9 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
     if todos.is_empty() {
         let words = match (&data.me, &data.status) {
             (None, _) => "This workspace does not know you: name a person with --as.",
-            (Some(_), None) => "There is no evaluation yet: `cloudpick evaluation new` sets one up.",
+            (Some(_), None) => {
+                "There is no evaluation yet: `cloudpick evaluation new` sets one up."
+            }
             (Some(_), Some(_)) => "Nothing waits for you.",
         };
         lines.extend(wrapped(words, columns, theme.muted));

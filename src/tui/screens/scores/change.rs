@@ -276,7 +276,9 @@ impl State {
             return shell.keep();
         }
         let same = match &self.data {
-            Known::Here(data) => data.seen(&asked).and_then(|seen| seen.reason) == Some(text.clone()),
+            Known::Here(data) => {
+                data.seen(&asked).and_then(|seen| seen.reason) == Some(text.clone())
+            }
             Known::Asked | Known::Not(_) => false,
         };
         // What was typed stays until it is on record.
@@ -316,9 +318,10 @@ impl State {
         };
         let Some((asked, text)) = explained else { return Vec::new() };
         // What has been typed since is another draft.
-        let newer = self.reason.as_ref().is_some_and(|writing| {
-            writing.asked == asked && writing.field.text() != text
-        });
+        let newer = self
+            .reason
+            .as_ref()
+            .is_some_and(|writing| writing.asked == asked && writing.field.text() != text);
         if newer { Vec::new() } else { self.forget_draft(&asked, shell) }
     }
 
@@ -409,7 +412,8 @@ impl State {
     pub(super) fn take_theirs(&mut self, shell: &mut Shell) -> Vec<Effect> {
         let Some(clash) = self.clash.take() else { return Vec::new() };
         self.reason = None;
-        shell.say(format!("{} {} stays as it is on record", clash.mine.asked.1, clash.mine.asked.0));
+        shell
+            .say(format!("{} {} stays as it is on record", clash.mine.asked.1, clash.mine.asked.0));
         if clash.mine.reason.is_some() {
             return self.forget_draft(&clash.mine.asked, shell);
         }
@@ -564,7 +568,8 @@ pub(super) fn view(clash: &Clash, data: &Data, paint: &mut Painter, body: Rect) 
             None => "not scored".to_owned(),
             Some(seen) => {
                 let ids: Vec<&str> = seen.evidence.iter().map(EvidenceId::as_str).collect();
-                let evidence = if ids.is_empty() { String::new() } else { format!("   {}", ids.join(" ")) };
+                let evidence =
+                    if ids.is_empty() { String::new() } else { format!("   {}", ids.join(" ")) };
                 let reason = seen.reason.as_deref().unwrap_or("no reason");
                 format!("{}{evidence}\n{reason}", seen.value)
             }

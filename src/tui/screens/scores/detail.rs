@@ -151,7 +151,8 @@ fn score_line(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &A
     }
     for point in scale.points() {
         let chosen = given == Some(point.value);
-        let text = if chosen { format!("( {} )", point.value) } else { format!("  {}  ", point.value) };
+        let text =
+            if chosen { format!("( {} )", point.value) } else { format!("  {}  ", point.value) };
         let style = if chosen {
             theme.selected
         } else if question.allows(scale, point.value) {

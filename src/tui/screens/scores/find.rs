@@ -64,9 +64,9 @@ impl State {
         };
         match word {
             "is:open" => any(&|asked| self.value(asked).is_none()),
-            "is:bare" => any(&|asked| {
-                data.score(asked).is_some_and(|score| score.reason.is_none())
-            }),
+            "is:bare" => {
+                any(&|asked| data.score(asked).is_some_and(|score| score.reason.is_none()))
+            }
             _ => text.contains(word),
         }
     }
@@ -232,8 +232,7 @@ impl State {
 
     fn next_bare(&mut self, here: Option<&Asked>, forward: bool, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
-        let bare =
-            |cell: &Asked| data.score(cell).is_some_and(|score| score.reason.is_none());
+        let bare = |cell: &Asked| data.score(cell).is_some_and(|score| score.reason.is_none());
         match self.find(here, forward, bare) {
             Some(cell) => {
                 shell.say("nothing is open any more; this score has no reason yet");
@@ -309,8 +308,7 @@ impl State {
     pub(super) fn next_to_explain(&mut self, asked: &Asked, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
         let lacks = |cell: &Asked| {
-            cell != asked
-                && data.score(cell).is_none_or(|score| score.reason.is_none())
+            cell != asked && data.score(cell).is_none_or(|score| score.reason.is_none())
         };
         match self.find(Some(asked), true, lacks) {
             Some(cell) => self.go(&cell, shell),

@@ -88,13 +88,7 @@ impl Layout {
 }
 
 /// Draws grid and pane.
-pub(super) fn view(
-    state: &State,
-    data: &Data,
-    shell: &Shell,
-    paint: &mut Painter,
-    body: Rect,
-) {
+pub(super) fn view(state: &State, data: &Data, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let layout = Layout::of(state, data, shell);
     let rows = state.rows();
@@ -148,11 +142,8 @@ pub(super) fn view(
     if below > 1 {
         let top = usize::from(body.height) - below;
         paint.rule(row_of(body, top), '─', theme.muted);
-        let area = Rect {
-            y: body.y + cells(top + 1),
-            height: cells(below - 1),
-            ..behind(body, GUTTER)
-        };
+        let area =
+            Rect { y: body.y + cells(top + 1), height: cells(below - 1), ..behind(body, GUTTER) };
         foot(state, data, shell, paint, area);
         if state.reason.is_none() && below > 4 {
             let last = row_of(area, below - 2);

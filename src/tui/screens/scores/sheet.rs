@@ -107,12 +107,12 @@ impl Data {
     /// Whether I may score after my declarations, and if not, what is to be done.
     pub fn barred(&self) -> Option<&'static str> {
         match self.evaluation.clearance(&self.me) {
-            Clearance::Undeclared => {
-                Some("You have declared no interests yet, and nobody scores before that: D declares.")
-            }
-            Clearance::Unreviewed => {
-                Some("The interest you declared waits for its review, and nobody scores before that.")
-            }
+            Clearance::Undeclared => Some(
+                "You have declared no interests yet, and nobody scores before that: D declares.",
+            ),
+            Clearance::Unreviewed => Some(
+                "The interest you declared waits for its review, and nobody scores before that.",
+            ),
             Clearance::Clear | Clearance::Recused(_) => None,
         }
     }
@@ -139,8 +139,7 @@ impl Data {
     /// The facts that may bear on `asked`: those attached, then those about it.
     pub fn items(&self, asked: &Asked, attached: &[EvidenceId]) -> Vec<&Evidence> {
         let is_attached = |item: &Evidence| attached.contains(&item.id);
-        let about =
-            |item: &Evidence| item.questions.contains(&asked.1) && item.speaks_of(&asked.0);
+        let about = |item: &Evidence| item.questions.contains(&asked.1) && item.speaks_of(&asked.0);
         let mut found: Vec<&Evidence> = self.evidence.iter().filter(|i| is_attached(i)).collect();
         found.extend(self.evidence.iter().filter(|item| about(item) && !is_attached(item)));
         found
@@ -233,7 +232,9 @@ impl Data {
         let progress = self.sheet.progress(&self.evaluation);
         if let Some(at) = self.sheet.submitted() {
             let (day, clock) = (at.day_in(&self.zone), at.clock_in(&self.zone));
-            return format!("You handed this sheet in on {day} at {clock}; it changes by correction.");
+            return format!(
+                "You handed this sheet in on {day} at {clock}; it changes by correction."
+            );
         }
         let open = progress.of - progress.scored;
         let bare = progress.scored - progress.reasons;

@@ -123,7 +123,8 @@ fn what_a_refused_save_leaves_is_what_was_typed() {
 fn somebody_who_was_faster_is_shown_beside_mine_and_either_is_kept() {
     for (key, wanted) in [("m", "3"), ("t", "1")] {
         let mut sitting = sheet();
-        let entry = Entry { candidate: "aws", question: "TEC-04", value: Some("1"), ..Entry::default() };
+        let entry =
+            Entry { candidate: "aws", question: "TEC-04", value: Some("1"), ..Entry::default() };
         sitting.behind(|desk| set(desk, Some("E-0003"), &entry).unwrap());
         sitting.press("3");
         has(&mut sitting, "WAS CHANGED MEANWHILE");
@@ -139,7 +140,8 @@ fn a_change_elsewhere_shows_without_moving_cursor_or_text() {
     let mut sitting = sheet();
     sitting.press("2 ↑ i");
     sitting.types("half a thou");
-    let entry = Entry { candidate: "gcp", question: "TEC-04", value: Some("1"), ..Entry::default() };
+    let entry =
+        Entry { candidate: "gcp", question: "TEC-04", value: Some("1"), ..Entry::default() };
     sitting.behind(|desk| set(desk, Some("E-0003"), &entry).unwrap());
     sitting.tell(Msg::Stirred);
     has(&mut sitting, "half a thou");
@@ -187,7 +189,11 @@ fn a_filter_finds_by_words_and_by_what_is_missing() {
 fn a_sheet_that_is_not_whole_names_what_is_missing_and_goes_there() {
     let mut sitting = sheet();
     sitting.press("g g S");
-    assert!(sitting.notice().starts_with("not whole yet: 60 scores of tl-1"), "{}", sitting.notice());
+    assert!(
+        sitting.notice().starts_with("not whole yet: 60 scores of tl-1"),
+        "{}",
+        sitting.notice()
+    );
     assert!(row(&mut sitting).contains("TEC-04"));
     assert!(sitting.state.overlay.is_none());
 }

@@ -84,9 +84,8 @@ impl Form {
         let columns = usize::from(area.width);
         let beside = columns >= SIDE_BY_SIDE;
         let to = sight.to.min(self.fields.len());
-        let heights: Vec<usize> = (sight.from..to)
-            .map(|at| self.height(at, columns, beside, sight))
-            .collect();
+        let heights: Vec<usize> =
+            (sight.from..to).map(|at| self.height(at, columns, beside, sight)).collect();
         let room = usize::from(area.height);
         // As few as possible of the fields above go, and the present one is whole.
         let mut top = sight.from;
@@ -104,11 +103,7 @@ impl Form {
             if y >= room {
                 break;
             }
-            let slot = Rect {
-                y: area.y + cells(y),
-                height: cells(height.min(room - y)),
-                ..area
-            };
+            let slot = Rect { y: area.y + cells(y), height: cells(height.min(room - y)), ..area };
             self.draw(paint, slot, at, beside, sight, focused && at == self.at);
             paint.hit(slot, Target::Field(at));
             y += height;
@@ -157,7 +152,8 @@ impl Form {
         paint.text(words, &field.label, style, Align::Left);
         let (mut y, inset) = if below { (1, 2) } else { (0, sight.label + 4) };
         if field.is_area() && width(&field.label) + 28 < usize::from(words.width) {
-            let said = if field.text().is_empty() { field.hint.clone() } else { field.text.count() };
+            let said =
+                if field.text().is_empty() { field.hint.clone() } else { field.text.count() };
             let style = if field.text.is_too_long() { theme.warning } else { theme.muted };
             let count = behind(words, width(&field.label) + 3);
             paint.say(count, &said, style, Align::Right);
@@ -250,7 +246,12 @@ impl Form {
             }
         }
         if found.is_empty() {
-            paint.say(behind(row_of(inside, 2), 2), "nothing is called so", theme.muted, Align::Left);
+            paint.say(
+                behind(row_of(inside, 2), 2),
+                "nothing is called so",
+                theme.muted,
+                Align::Left,
+            );
         }
     }
 }
