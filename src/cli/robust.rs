@@ -10,7 +10,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::ranking::leave_out::{LeftOut, Reversal};
 use crate::report::analysis::{
-    firm_blocks, firm_json, whatif_json, whatif_listing, whatif_sentences,
+    WhatIf, firm_blocks, firm_json, whatif_json, whatif_listing, whatif_sentences,
 };
 use crate::report::listing::{Cell, Column, Listing, Value};
 use crate::store::Access;
@@ -214,7 +214,7 @@ fn scenarios(typed: Option<&str>, pick: &Pick, context: &mut Context<'_>) -> Res
     for one in &all {
         let found = one.found.as_ref().ok();
         let winner = found.map(|found| found.then.winners().join(", "));
-        let lead = found.and_then(|found| found.lead_then());
+        let lead = found.and_then(WhatIf::lead_then);
         listing.push(vec![
             one.name.as_str().into(),
             Cell::List(one.tried.weights.clone()),

@@ -22,7 +22,7 @@ use crate::report::listing::{Listing, Value};
 
 pub use aids::{agreement_json, agreement_listing, ahp_json, best_worst_json, weights_listing};
 pub use aids::{weights_json, worst_pairs_listing};
-pub use firm::{Agreed, CellReason, Firm, OtherMethod, PriceToBeat, firm_blocks};
+pub use firm::{Agreed, CellReason, Firm, OtherMethod, firm_blocks};
 pub use firm_json::firm_json;
 pub use people::blocks;
 pub use whatif::{Standings, WhatIf, whatif_json, whatif_listing, whatif_sentences};
@@ -258,8 +258,11 @@ fn length(of: usize) -> Value {
 }
 
 /// A part as a value, `null` where it is undefined; nothing where nobody asked.
-pub(super) fn value<T>(answer: &Answer<T>, json: impl FnOnce(&T) -> Value) -> Option<Value> {
-    answer.as_ref().map(|answer| answer.as_ref().map_or(Value::Null, json))
+pub(super) fn value<T>(
+    answer: Option<&Result<T, String>>,
+    json: impl FnOnce(&T) -> Value,
+) -> Option<Value> {
+    answer.map(|answer| answer.as_ref().map_or(Value::Null, json))
 }
 
 /// The parts that were asked for, under their keys, in the order of the method.
@@ -269,13 +272,13 @@ pub fn json(analysis: &Analysis) -> Vec<(&'static str, Value)> {
         ("criteria", Value::array(analysis.criteria.iter().map(String::as_str))),
     ];
     let found = [
-        (Part::Ranking, value(&analysis.ranking, |found| ranking(analysis, found))),
-        (Part::Tipping, value(&analysis.tipping, |found| tipping(analysis, found))),
-        (Part::LeastChange, value(&analysis.least_change, |found| least(analysis, found))),
-        (Part::Marks, value(&analysis.marks, |found| marks(analysis, found))),
-        (Part::Dominance, value(&analysis.dominance, |found| dominance(analysis, found))),
-        (Part::Acceptability, value(&analysis.acceptability, acceptability)),
-        (Part::LeaveOut, value(&analysis.leave_out, |found| leave_out(analysis, found))),
+        (Part::Ranking, value(analysis.ranking.as_ref(), |found| ranking(analysis, found))),
+        (Part::Tipping, value(analysis.tipping.as_ref(), |found| tipping(analysis, found))),
+        (Part::LeastChange, value(analysis.least_change.as_ref(), |found| least(analysis, found))),
+        (Part::Marks, value(analysis.marks.as_ref(), |found| marks(analysis, found))),
+        (Part::Dominance, value(analysis.dominance.as_ref(), |found| dominance(analysis, found))),
+        (Part::Acceptability, value(analysis.acceptability.as_ref(), acceptability)),
+        (Part::LeaveOut, value(analysis.leave_out.as_ref(), |found| leave_out(analysis, found))),
     ];
     parts.extend(found.into_iter().filter_map(|(part, value)| Some((part.code(), value?))));
     parts
@@ -347,12 +350,12 @@ fn least(analysis: &Analysis, found: &[LeastChange]) -> Value {
     ])
 }
 
-fn whole(moves: &Option<Moves>) -> Value {
-    moves.as_ref().map_or(Value::Null, |moves| count(steps(moves)))
+fn whole(moves: Option<&Moves>) -> Value {
+    moves.map_or(Value::Null, |moves| count(steps(moves)))
 }
 
-fn cells(moves: &Option<Moves>) -> Value {
-    moves.as_ref().map_or(Value::Null, |moves| length(moves.len()))
+fn cells(moves: Option<&Moves>) -> Value {
+    moves.map_or(Value::Null, |moves| length(moves.len()))
 }
 
 /// What is said about each challenger's margin.
@@ -363,18 +366,18 @@ pub(super) fn margin(analysis: &Analysis, margin: &Margin) -> Vec<(&'static str,
         (
             "fewest_marks",
             Value::object([
-                ("either", whole(&margin.either)),
-                ("challenger_up", whole(&margin.challenger_up)),
-                ("winner_down", whole(&margin.winner_down)),
+                ("either", whole(margin.either.as_ref())),
+                ("challenger_up", whole(margin.challenger_up.as_ref())),
+                ("winner_down", whole(margin.winner_down.as_ref())),
             ]),
         ),
-        ("fewest_questions_raised", cells(&margin.questions_raised)),
+        ("fewest_questions_raised", cells(margin.questions_raised.as_ref())),
         (
             "fewest_wrong",
             Value::object([
-                ("by_one", cells(&margin.wrong_by_one)),
-                ("by_two", cells(&margin.wrong_by_two)),
-                ("by_any", cells(&margin.wrong_by_any)),
+                ("by_one", cells(margin.wrong_by_one.as_ref())),
+                ("by_two", cells(margin.wrong_by_two.as_ref())),
+                ("by_any", cells(margin.wrong_by_any.as_ref())),
             ]),
         ),
     ]

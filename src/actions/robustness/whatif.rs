@@ -82,13 +82,13 @@ fn weights(
             let text = format!("`{name}` is not a group: they are {}", known.join(", "));
             return Err(ActionError::refused(Ground::NotFound, text).subject(name));
         };
-        let share = number(percent.trim().trim_end_matches('%').trim())
+        let tried = number(percent.trim().trim_end_matches('%').trim())
             .map(|percent| percent / hundred.clone())
             .filter(|share| !share.is_negative() && *share <= Exact::whole(1))
             .ok_or_else(|| {
                 refused(format!("`{}` is no weight: it is 0 to 100 percent", percent.trim()))
             })?;
-        if group.2.replace(share).is_some() {
+        if group.2.replace(tried).is_some() {
             return Err(refused(format!("{} stands there twice", group.0)));
         }
     }

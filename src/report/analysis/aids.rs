@@ -69,7 +69,7 @@ pub fn best_worst_json(names: &[String], found: &BestWorst) -> Vec<(&'static str
 
 /// What pairwise comparison proposes.
 pub fn ahp_json(names: &[String], found: &Ahp) -> Vec<(&'static str, Value)> {
-    let named = |weights: &[f64]| {
+    let by_name = |weights: &[f64]| {
         Value::object(names.iter().map(String::as_str).zip(weights.iter().map(|w| number(*w))))
     };
     let pairs = found.worst_pairs.iter().map(|pair| {
@@ -82,8 +82,8 @@ pub fn ahp_json(names: &[String], found: &Ahp) -> Vec<(&'static str, Value)> {
     });
     vec![
         ("method", "ahp".into()),
-        ("weights", named(&found.weights)),
-        ("geometric", named(&found.geometric)),
+        ("weights", by_name(&found.weights)),
+        ("geometric", by_name(&found.geometric)),
         ("lambda_max", number(found.lambda_max)),
         ("ci", number(found.consistency_index)),
         ("ri", number(found.random_index)),

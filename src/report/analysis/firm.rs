@@ -37,9 +37,6 @@ pub struct OtherMethod {
     pub kendall_tau_b: Result<f64, MethodError>,
 }
 
-/// A challenger's price to win.
-pub type PriceToBeat = PriceMargin;
-
 /// Why a score stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellReason {
@@ -103,7 +100,7 @@ impl Firm {
         match (weights, marks) {
             (Some(weights), Some(marks)) => said.push(format!("{weights}; {marks}.")),
             (Some(one), None) => said.push(format!("{one}.")),
-            (None, Some(_)) | (None, None) => {}
+            (None, Some(_) | None) => {}
         }
         said.extend(weights_in_short(&self.analysis));
         said
@@ -145,26 +142,46 @@ impl Firm {
 /// Everything that was asked for, the award margin first.
 pub fn firm_blocks(firm: &Firm) -> Vec<Block> {
     let mut all = Vec::new();
-    put(&mut all, Part::Certificate, "The award margin", &firm.certificate, |said| {
+    put(&mut all, Part::Certificate, "The award margin", firm.certificate.as_ref(), |said| {
         (None, said.clone())
     });
     all.extend(blocks(&firm.analysis));
     if let Some(Ok(found)) = &firm.analysis.marks {
         all.push(pages(firm, found));
     }
-    put(&mut all, Part::Materiality, "What the dispute could change", &firm.materiality, |m| {
-        (None, materiality(firm, m))
+    put(
+        &mut all,
+        Part::Materiality,
+        "What the dispute could change",
+        firm.materiality.as_ref(),
+        |m| (None, materiality(firm, m)),
+    );
+    put(&mut all, Part::PriceToWin, "Price to win", firm.price_to_win.as_ref(), |m| {
+        prices(firm, m)
     });
-    put(&mut all, Part::PriceToWin, "Price to win", &firm.price_to_win, |m| prices(firm, m));
-    put(&mut all, Part::Moderation, "What moderation did", &firm.moderation, |m| ledger(firm, m));
-    put(&mut all, Part::PanelSubsets, "Parts of the panel", &firm.panel_subsets, |m| {
+    put(&mut all, Part::Moderation, "What moderation did", firm.moderation.as_ref(), |m| {
+        ledger(firm, m)
+    });
+    put(&mut all, Part::PanelSubsets, "Parts of the panel", firm.panel_subsets.as_ref(), |m| {
         subsets(firm, m)
     });
-    put(&mut all, Part::Agreement, "Agreement within the panel", &firm.agreement, agreement);
-    put(&mut all, Part::SeparatesNobody, "Questions with one score", &firm.separates_nobody, |m| {
-        separates(firm, m)
+    put(
+        &mut all,
+        Part::Agreement,
+        "Agreement within the panel",
+        firm.agreement.as_ref(),
+        agreement,
+    );
+    put(
+        &mut all,
+        Part::SeparatesNobody,
+        "Questions with one score",
+        firm.separates_nobody.as_ref(),
+        |m| separates(firm, m),
+    );
+    put(&mut all, Part::Methods, "Other accepted methods", firm.methods.as_ref(), |m| {
+        methods(firm, m)
     });
-    put(&mut all, Part::Methods, "Other accepted methods", &firm.methods, |m| methods(firm, m));
     all
 }
 

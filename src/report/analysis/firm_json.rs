@@ -29,14 +29,17 @@ pub fn firm_json(firm: &Firm) -> Vec<(&'static str, Value)> {
     parts.push(("near_tie", near));
     let certificate = |said: &Vec<String>| Value::array(said.iter().map(String::as_str));
     let found = [
-        (Part::Moderation, value(&firm.moderation, |found| ledger(firm, found))),
-        (Part::PanelSubsets, value(&firm.panel_subsets, |found| subsets(firm, found))),
-        (Part::Agreement, value(&firm.agreement, agreement)),
-        (Part::PriceToWin, value(&firm.price_to_win, |found| prices(firm, found))),
-        (Part::SeparatesNobody, value(&firm.separates_nobody, |found| separates(firm, found))),
-        (Part::Methods, value(&firm.methods, |found| methods(firm, found))),
-        (Part::Certificate, value(&firm.certificate, certificate)),
-        (Part::Materiality, value(&firm.materiality, |found| materiality(firm, found))),
+        (Part::Moderation, value(firm.moderation.as_ref(), |found| ledger(firm, found))),
+        (Part::PanelSubsets, value(firm.panel_subsets.as_ref(), |found| subsets(firm, found))),
+        (Part::Agreement, value(firm.agreement.as_ref(), agreement)),
+        (Part::PriceToWin, value(firm.price_to_win.as_ref(), |found| prices(firm, found))),
+        (
+            Part::SeparatesNobody,
+            value(firm.separates_nobody.as_ref(), |found| separates(firm, found)),
+        ),
+        (Part::Methods, value(firm.methods.as_ref(), |found| methods(firm, found))),
+        (Part::Certificate, value(firm.certificate.as_ref(), certificate)),
+        (Part::Materiality, value(firm.materiality.as_ref(), |found| materiality(firm, found))),
     ];
     parts.extend(found.into_iter().filter_map(|(part, value)| Some((part.code(), value?))));
     parts
@@ -130,9 +133,9 @@ fn ledger(firm: &Firm, found: &Ledger) -> Value {
         ("winner_changed", found.winner_changed.into()),
         ("pair", pair),
         ("questions", Value::array(questions)),
-        ("outside", firm.cells(&found.outside)),
-        ("spread_over_20", firm.cells(&found.spread_over_20)),
-        ("spread_over_40", firm.cells(&found.spread_over_40)),
+        ("outside", firm.cells(found.outside.as_ref())),
+        ("spread_over_20", firm.cells(found.spread_over_20.as_ref())),
+        ("spread_over_40", firm.cells(found.spread_over_40.as_ref())),
     ])
 }
 

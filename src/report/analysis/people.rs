@@ -2,7 +2,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "shares shown as percent, never a total")]
 
-use super::{Acceptable, Analysis, Answer, Block, LeftOut, Part, Ranked, Scale, Tipped, Way};
+use super::{Acceptable, Analysis, Block, LeftOut, Part, Ranked, Scale, Tipped, Way};
 use crate::domain::exact::Exact;
 use crate::domain::robustness::dominance::Dominance;
 use crate::domain::robustness::least_change::{LeastChange, Shift, nearest};
@@ -19,28 +19,42 @@ const QUESTIONS: usize = 10;
 /// The parts that were asked for, each with its table and what it means.
 pub fn blocks(analysis: &Analysis) -> Vec<Block> {
     let mut blocks = Vec::new();
-    put(&mut blocks, Part::Ranking, "Ranking", &analysis.ranking, |found| ranking(analysis, found));
-    put(&mut blocks, Part::Tipping, "One weight moves", &analysis.tipping, |found| {
+    put(&mut blocks, Part::Ranking, "Ranking", analysis.ranking.as_ref(), |found| {
+        ranking(analysis, found)
+    });
+    put(&mut blocks, Part::Tipping, "One weight moves", analysis.tipping.as_ref(), |found| {
         tipping(analysis, found)
     });
-    put(&mut blocks, Part::LeastChange, "Several weights move", &analysis.least_change, |found| {
-        least(analysis, found)
+    put(
+        &mut blocks,
+        Part::LeastChange,
+        "Several weights move",
+        analysis.least_change.as_ref(),
+        |found| least(analysis, found),
+    );
+    put(&mut blocks, Part::Marks, "Marks move", analysis.marks.as_ref(), |found| {
+        marks(analysis, found)
     });
-    put(&mut blocks, Part::Marks, "Marks move", &analysis.marks, |found| marks(analysis, found));
-    put(&mut blocks, Part::Dominance, "Who can ever lead", &analysis.dominance, |found| {
+    put(&mut blocks, Part::Dominance, "Who can ever lead", analysis.dominance.as_ref(), |found| {
         dominance(analysis, found)
     });
     if let Some(Ok(found)) = &analysis.acceptability {
         blocks.extend(acceptability(analysis, found));
     } else {
-        put(&mut blocks, Part::Acceptability, "All weightings", &analysis.acceptability, |_| {
-            (None, Vec::new())
-        });
+        put(
+            &mut blocks,
+            Part::Acceptability,
+            "All weightings",
+            analysis.acceptability.as_ref(),
+            |_| (None, Vec::new()),
+        );
     }
     if let Some(Ok(found)) = &analysis.leave_out {
         blocks.extend(leave_out(analysis, found));
     } else {
-        put(&mut blocks, Part::LeaveOut, "Left out", &analysis.leave_out, |_| (None, Vec::new()));
+        put(&mut blocks, Part::LeaveOut, "Left out", analysis.leave_out.as_ref(), |_| {
+            (None, Vec::new())
+        });
     }
     blocks
 }
@@ -50,7 +64,7 @@ pub(super) fn put<T>(
     blocks: &mut Vec<Block>,
     part: Part,
     title: &'static str,
-    answer: &Answer<T>,
+    answer: Option<&Result<T, String>>,
     block: impl FnOnce(&T) -> (Option<Listing>, Vec<String>),
 ) {
     let (table, sentences) = match answer {
@@ -301,12 +315,12 @@ fn least(analysis: &Analysis, found: &[LeastChange]) -> (Option<Listing>, Vec<St
     (Some(table), said)
 }
 
-fn steps_of(moves: &Option<Moves>) -> Cell {
-    moves.as_ref().map(|moves| steps(moves)).into()
+fn steps_of(moves: Option<&Moves>) -> Cell {
+    moves.map(|moves| steps(moves)).into()
 }
 
-fn cells_of(moves: &Option<Moves>) -> Cell {
-    moves.as_ref().map_or(Cell::Null, |moves| Cell::count(moves.len()))
+fn cells_of(moves: Option<&Moves>) -> Cell {
+    moves.map_or(Cell::Null, |moves| Cell::count(moves.len()))
 }
 
 /// A move of a mark, as `azure PRT-01 2 to 3`: places of the scale from its lowest, 0.
@@ -339,13 +353,13 @@ fn marks(analysis: &Analysis, found: &[Margin]) -> (Option<Listing>, Vec<String>
         table.push(vec![
             analysis.name(margin.challenger).into(),
             analysis.lead(margin.challenger, &margin.gap).into(),
-            steps_of(&margin.either),
-            steps_of(&margin.challenger_up),
-            steps_of(&margin.winner_down),
-            cells_of(&margin.questions_raised),
-            cells_of(&margin.wrong_by_one),
-            cells_of(&margin.wrong_by_two),
-            cells_of(&margin.wrong_by_any),
+            steps_of(margin.either.as_ref()),
+            steps_of(margin.challenger_up.as_ref()),
+            steps_of(margin.winner_down.as_ref()),
+            cells_of(margin.questions_raised.as_ref()),
+            cells_of(margin.wrong_by_one.as_ref()),
+            cells_of(margin.wrong_by_two.as_ref()),
+            cells_of(margin.wrong_by_any.as_ref()),
             which.into(),
         ]);
     }
