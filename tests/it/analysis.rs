@@ -1,5 +1,7 @@
 //! `analyse`, `robust`, `leave-one-out` and `whatif` through the real program.
 
+#![expect(clippy::float_arithmetic, reason = "figures compared to six digits")]
+
 use serde_json::{Value, json};
 
 use crate::support::Sandbox;
@@ -118,17 +120,18 @@ fn the_same_seed_gives_the_same_figures_and_another_gives_others() {
     assert!((share - 2.0 / 3.0).abs() < 5.0 * error, "{share} within five of {error}");
 }
 
+#[track_caller]
+fn check(sandbox: &Sandbox, text: &str, flags: &str, said: &str) {
+    sandbox.file("bad.csv", text);
+    let found = sandbox.run(&format!("analyse bad.csv {flags}"));
+    let first = found.lines().next().unwrap_or_default().to_owned();
+    assert_eq!(first, format!("error: bad.csv: {said}"), "{found}");
+    assert!(found.ends_with("exit: 8"), "{found}");
+}
+
 #[test]
 fn bad_input_is_told_with_row_and_column() {
     let sandbox = Sandbox::empty();
-    #[track_caller]
-    fn check(sandbox: &Sandbox, text: &str, flags: &str, said: &str) {
-        sandbox.file("bad.csv", text);
-        let found = sandbox.run(&format!("analyse bad.csv {flags}"));
-        let first = found.lines().next().unwrap_or_default().to_owned();
-        assert_eq!(first, format!("error: bad.csv: {said}"), "{found}");
-        assert!(found.ends_with("exit: 8"), "{found}");
-    }
     check(
         &sandbox,
         "n,a,b\nweight,1,1\nx,1,two\ny,3,4\n",
