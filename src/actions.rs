@@ -16,6 +16,7 @@ pub mod overview;
 pub mod people;
 pub mod prices;
 pub mod ranking;
+pub mod robustness;
 pub mod scores;
 pub mod suppliers;
 pub mod upkeep;

@@ -6,6 +6,7 @@
 pub mod fault;
 pub mod out;
 
+mod analyse;
 mod conflict;
 mod consensus;
 mod criteria;
@@ -18,6 +19,7 @@ mod export;
 mod gate;
 mod price;
 mod rank;
+mod robust;
 mod score;
 mod setup;
 mod trust;
@@ -133,6 +135,8 @@ enum Command {
     Demo(demo::Command),
     #[command(flatten)]
     Evaluation(evaluation::Command),
+    #[command(flatten)]
+    Robust(robust::Command),
     #[command(flatten)]
     Decision(decision::Command),
     #[command(flatten)]
@@ -388,6 +392,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Setup(command) => setup::run(command, context),
         Command::Demo(command) => demo::run(command, context),
         Command::Evaluation(command) => evaluation::run(command, context),
+        Command::Robust(command) => robust::run(command, context),
         Command::Decision(command) => decision::run(command, context),
         Command::Export(command) => export::run(command, context),
         Command::Trust(command) => trust::run(command, context),

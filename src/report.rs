@@ -4,6 +4,7 @@
 //! no clock and no database: a writer takes an `io::Write`, and the time of an export is an
 //! argument. Only [`mod@file`] touches the disk, so that an output file is whole or not there.
 
+pub mod analysis;
 pub mod csv;
 mod digits;
 pub mod error;

@@ -18,7 +18,11 @@ pub fn rank(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Ranking
     desk.store.read(|look| result(look, typed))
 }
 
-fn result(look: &mut dyn Look, typed: Option<&str>) -> Result<(Evaluation, Ranking), ActionError> {
+/// The same within a transaction that reads more.
+pub(crate) fn result(
+    look: &mut dyn Look,
+    typed: Option<&str>,
+) -> Result<(Evaluation, Ranking), ActionError> {
     let (evaluation, _) = load(look, typed)?;
     match evaluation.result() {
         Ok(ranking) => Ok((evaluation, ranking)),

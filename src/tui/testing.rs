@@ -83,8 +83,7 @@ impl Sitting {
             named: Some(who.to_owned()),
             state: std::path::PathBuf::new(),
         };
-        let state =
-            State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
+        let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
         let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };
         update(&mut sitting.state, Msg::Resize(100, 30));
         sitting.tell(Msg::Started);

@@ -74,24 +74,41 @@ pub fn topsis(
     if values.len() < 2 {
         return Err(MethodError::OneCandidate);
     }
-    let mut to_best = vec![0.0; values.len()];
-    let mut to_worst = vec![0.0; values.len()];
-    for (question, (weight, direction)) in weights.iter().zip(directions).enumerate() {
+    let mut scaled: Vec<Vec<f64>> = vec![Vec::with_capacity(weights.len()); values.len()];
+    for (question, direction) in directions.iter().enumerate() {
         let column: Vec<f64> = values.iter().map(|row| row[question]).collect();
         // Divided by the greatest first, so that squares neither overflow nor vanish.
         let greatest = column.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
-        if greatest <= 0.0 {
-            continue;
-        }
         let length = column.iter().map(|v| (v / greatest).powi(2)).sum::<f64>().sqrt();
-        let scaled: Vec<f64> = column.iter().map(|v| v / greatest / length * weight).collect();
-        let high = scaled.iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
-        let low = scaled.iter().fold(f64::INFINITY, |a, &b| a.min(b));
-        let (best, worst) = match direction {
-            Direction::Max => (high, low),
-            Direction::Min => (low, high),
+        let sign = match direction {
+            Direction::Max => 1.0,
+            Direction::Min => -1.0,
         };
-        for ((near, far), value) in to_best.iter_mut().zip(&mut to_worst).zip(&scaled) {
+        for (row, value) in scaled.iter_mut().zip(&column) {
+            row.push(if greatest > 0.0 { sign * value / greatest / length } else { 0.0 });
+        }
+    }
+    closeness(&scaled, weights)
+}
+
+/// The closeness of TOPSIS on values that are scaled already and of which more is better.
+///
+/// # Errors
+/// As [`topsis`].
+///
+/// # Source
+/// Hwang & Yoon 1981.
+pub fn closeness(scaled: &[Vec<f64>], weights: &[f64]) -> Result<Vec<f64>, MethodError> {
+    if scaled.len() < 2 {
+        return Err(MethodError::OneCandidate);
+    }
+    let mut to_best = vec![0.0; scaled.len()];
+    let mut to_worst = vec![0.0; scaled.len()];
+    for (question, weight) in weights.iter().enumerate() {
+        let column: Vec<f64> = scaled.iter().map(|row| row[question] * weight).collect();
+        let best = column.iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
+        let worst = column.iter().fold(f64::INFINITY, |a, &b| a.min(b));
+        for ((near, far), value) in to_best.iter_mut().zip(&mut to_worst).zip(&column) {
             *near += (value - best).powi(2);
             *far += (value - worst).powi(2);
         }
