@@ -103,7 +103,10 @@ fn many_scores(database: &Path) -> usize {
     let bulk = Connection::open(database).unwrap();
     bulk.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; BEGIN").unwrap();
     let of = "evaluation = 'E-0001' AND evaluator = 'tl-1'";
-    let count = |sql: &str| -> usize { bulk.query_row(sql, [], |row| row.get(0)).unwrap() };
+    let count = |sql: &str| -> usize {
+        let rows: i64 = bulk.query_row(sql, [], |row| row.get(0)).unwrap();
+        usize::try_from(rows).unwrap()
+    };
     let sheet = count(&format!("SELECT count(*) FROM score WHERE {of}"));
     let all = count("SELECT count(*) FROM score WHERE evaluation = 'E-0001'");
     let consensus = count("SELECT count(*) FROM consensus WHERE evaluation = 'E-0001'");
@@ -114,7 +117,7 @@ fn many_scores(database: &Path) -> usize {
              INSERT INTO score SELECT evaluation, version, 'more-' || i, candidate, question, value,
                  reason, evidence, scored_at, rev, last_seq FROM score, n WHERE {of}"
         ),
-        [sheets],
+        [i64::try_from(sheets).unwrap()],
     )
     .unwrap();
     bulk.execute_batch("COMMIT; ANALYZE").unwrap();
@@ -169,7 +172,9 @@ fn many_exceptions(database: &Path) -> usize {
     let bulk = Connection::open(database).unwrap();
     bulk.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; BEGIN").unwrap();
     let count = || -> usize {
-        bulk.query_row("SELECT count(*) FROM exception", [], |row| row.get(0)).unwrap()
+        let rows: i64 =
+            bulk.query_row("SELECT count(*) FROM exception", [], |row| row.get(0)).unwrap();
+        usize::try_from(rows).unwrap()
     };
     let (first, mut copies) = (count(), 0);
     let tables: Vec<String> = bulk
@@ -209,7 +214,7 @@ fn many_exceptions(database: &Path) -> usize {
                  WHERE CAST(substr({key}, 3) AS INTEGER) <= {first}",
                 values.join(", ")
             ),
-            [copies],
+            [i64::try_from(copies).unwrap()],
         )
         .unwrap();
     }

@@ -5,9 +5,9 @@
 //! true on a day and is asked of [`grant::cover`]. [`Exception::after`](steps) is the only way
 //! from one state to the next.
 
+pub mod attention;
 #[cfg(test)]
 mod fixture;
-pub mod attention;
 pub mod grant;
 pub mod refusal;
 pub mod request;

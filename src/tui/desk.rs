@@ -143,7 +143,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     match what {
         Load::Workspace => Err(no_workspace()),
         Load::Listing(place) => lists::load(desk, chosen, place),
-        Load::Exceptions(question) => exceptions::load(desk, question),
+        Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
         Load::Sheet => scores::load(desk, chosen),
@@ -164,9 +164,10 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
     }
     let facts = upkeep::facts(desk)?;
     let (present, _) = actions::overview::present(desk, chosen)?;
-    let role = desk.actor.person.as_ref().map(|person| {
-        person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
-    });
+    let role =
+        desk.actor.person.as_ref().map(|person| {
+            person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
+        });
     Ok(Some(Facts {
         workspace: facts.id,
         evaluation: present.as_ref().map(|one| one.title.to_string()),
@@ -191,9 +192,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         }
         Save::UndoScore(which, back) => scores::undo(open(served)?, which, back),
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
-        Save::Declare(which, interest) => {
-            scores::declare(open(served)?, which, interest.as_ref())
-        }
+        Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),

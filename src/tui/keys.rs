@@ -186,19 +186,18 @@ fn always(_: &State) -> Possible {
 }
 
 /// The rows of the shell and of each screen. A new screen adds its `COMMANDS` here.
-pub const TABLES: &[&[Command]] =
-    &[
-        shell::COMMANDS,
-        shell::OVER,
-        screens::overview::COMMANDS,
-        screens::scores::COMMANDS,
-        screens::moderate::COMMANDS,
-        screens::ranking::COMMANDS,
-        screens::listing::COMMANDS,
-        screens::exceptions::COMMANDS,
-        screens::decisions::COMMANDS,
-        screens::welcome::COMMANDS,
-    ];
+pub const TABLES: &[&[Command]] = &[
+    shell::COMMANDS,
+    shell::OVER,
+    screens::overview::COMMANDS,
+    screens::scores::COMMANDS,
+    screens::moderate::COMMANDS,
+    screens::ranking::COMMANDS,
+    screens::listing::COMMANDS,
+    screens::exceptions::COMMANDS,
+    screens::decisions::COMMANDS,
+    screens::welcome::COMMANDS,
+];
 
 /// Every command there is.
 pub fn commands() -> impl Iterator<Item = &'static Command> {

@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::drafts::Draft;
 use super::keys::{Act, Key};
 use super::place::Place;
-use crate::domain::evaluation::Asked;
-use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{moderate, overview, ranking, scores};
+use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
 #[derive(Debug, Clone, PartialEq)]

@@ -262,9 +262,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Moderate(_)
         | Act::Ranking(_)
         | Act::Exceptions(_)
-        | Act::Decisions(_) => {
-            screen(state, Input::Act(act, key))
-        }
+        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
         // Steps and the choice of the evaluation are asked for everywhere and asked there.
         Act::Overview(_) if state.shell.at != Place::Overview => {
             let mut effects = go(state, Place::Overview);

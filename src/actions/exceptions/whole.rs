@@ -2,11 +2,11 @@
 
 use super::{change, filed, found, settings, sound, workload_of};
 use crate::actions::{ActionError, Desk};
+use crate::domain::exception::request::Request;
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, Slug};
-use crate::domain::exception::request::Request;
 use crate::store;
 
 /// Files `request` as a draft.

@@ -120,9 +120,9 @@ impl<W: io::Write> Rows<W> {
         writer.text(row.question);
         writer.text(stage);
         if row.evaluator.is_empty() {
-            writer.null()
+            writer.null();
         } else {
-            writer.text(row.evaluator)
+            writer.text(row.evaluator);
         }
         writer.int(row.value);
         writer.int(self.top);

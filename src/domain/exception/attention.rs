@@ -85,9 +85,7 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     if facts.mine {
         return Attention::Mine { days };
     }
-    if stands
-        && let Some(left) = facts.coverage.days_left(today).filter(|left| *left <= SOON)
-    {
+    if stands && let Some(left) = facts.coverage.days_left(today).filter(|left| *left <= SOON) {
         return Attention::Ending { left };
     }
     if let Some(by) = facts.review_by.filter(|by| stands && *by <= today) {
@@ -148,12 +146,8 @@ mod tests {
     #[test]
     fn the_most_pressing_reason_is_the_one_that_is_said() {
         let (none, live) = (Coverage::default(), granted(Vec::new()));
-        let hold = Hold {
-            precedent: false,
-            lapses: true,
-            due: day("2027-02-01"),
-            marks: Vec::new(),
-        };
+        let hold =
+            Hold { precedent: false, lapses: true, due: day("2027-02-01"), marks: Vec::new() };
         let blocked = granted(vec![hold]);
         check(State::Approved, &live, true, "2028-01-02", "lapsed 2 days ago, nothing in hand");
         check(State::Approved, &blocked, true, "2027-03-01", "a condition stops the cover");

@@ -4,9 +4,9 @@ use crate::actions::exceptions::{self, Act, Approval, Listed};
 use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, workloads};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
+use crate::domain::exception::State;
 use crate::domain::exception::attention::{Facts, attention};
 use crate::domain::exception::steps::{Happened, Step};
-use crate::domain::exception::State;
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::primary;
@@ -17,10 +17,10 @@ use crate::tui::screens::exceptions::data::{
 use crate::tui::widgets::form::Choice;
 
 /// The answer to a question of the register.
-pub(super) fn load(desk: &mut Desk, question: Question) -> Result<Loaded, ActionError> {
+pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, ActionError> {
     let answer = match question {
         Question::Register => Answer::Register(register(desk)?),
-        Question::One(which) => Answer::One(Box::new(dossier(desk, which)?)),
+        Question::One(which) => Answer::One(Box::new(dossier(desk, *which)?)),
         Question::Choices => Answer::Choices(choices(desk)?),
     };
     Ok(Loaded::Exceptions(answer))
@@ -63,11 +63,9 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         what: comment.text.to_string(),
     });
     let comments = comments.collect();
-    let history = upkeep::log(desk, Some(&which.to_string()), None)?.into_iter().map(|event| Said {
-        at: at(event.at, &zone),
-        by: event.actor,
-        what: words(&event.kind),
-    });
+    let history = upkeep::log(desk, Some(&which.to_string()), None)?
+        .into_iter()
+        .map(|event| Said { at: at(event.at, &zone), by: event.actor, what: words(&event.kind) });
     Ok(Dossier {
         comments,
         history: history.collect(),
@@ -103,9 +101,9 @@ fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
             words: listed.workload.name.to_string(),
         });
     let workloads = workloads.collect();
-    let primary = desk.store.read(|look| {
-        Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?)
-    })?;
+    let primary = desk
+        .store
+        .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
     let primary = primary.map(|primary| primary.supplier);
     let mut targets: Vec<Choice> = suppliers::list(desk)?
         .into_iter()
@@ -136,17 +134,15 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             let filed = exceptions::file_request(desk, *request)?;
             Ok(format!("{} is filed as a draft; S submits it", filed.reference))
         }
-        Change::Step(which, step) => match *step {
-            Step::Edit { request, seen } => {
+        Change::Step(which, step) => {
+            if let Step::Edit { request, seen } = *step {
                 exceptions::edit_request(desk, which, *request, seen)?;
-                Ok(format!("{which} is saved"))
+                return Ok(format!("{which} is saved"));
             }
-            step => {
-                let done = exceptions::take(desk, which, &act(step)?)
-                    .map_err(|error| others(desk, which, error))?;
-                Ok(said(which, done.happened))
-            }
-        },
+            let done = exceptions::take(desk, which, &act(*step)?)
+                .map_err(|error| others(desk, which, error))?;
+            Ok(said(which, done.happened))
+        }
     }
 }
 
@@ -218,10 +214,9 @@ fn act(step: Step) -> Result<Act, ActionError> {
             departure: ballot.departure.as_ref().map(ToString::to_string),
             override_: ballot.override_,
         }),
-        Step::Reject { rationale, seen } => Act::Reject {
-            reason: rationale.to_string(),
-            seen: seen.map(|seen| seen.to_string()),
-        },
+        Step::Reject { rationale, seen } => {
+            Act::Reject { reason: rationale.to_string(), seen: seen.map(|seen| seen.to_string()) }
+        }
         Step::Revise { appeal } => Act::Revise { appeal },
         Step::Withdraw { reason } => Act::Withdraw { reason: reason.map(|r| r.to_string()) },
         Step::Revoke { reason, effective, return_by } => Act::Revoke {
@@ -245,9 +240,7 @@ fn act(step: Step) -> Result<Act, ActionError> {
         }
         Step::Confirm { condition } => Act::Confirm { condition },
         Step::Waive { condition, reason } => Act::Waive { condition, reason: reason.to_string() },
-        Step::Breach { condition, reason } => {
-            Act::Breach { condition, reason: reason.to_string() }
-        }
+        Step::Breach { condition, reason } => Act::Breach { condition, reason: reason.to_string() },
         Step::Comment { text, internal } => Act::Comment { text: text.to_string(), internal },
     })
 }

@@ -33,7 +33,11 @@ pub(super) fn load(
                 .store
                 .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
             let primary = primary.map(|primary| primary.supplier);
-            register::listing(&all, primary.as_ref().map(|slug| slug.as_str()), desk.today())
+            register::listing(
+                &all,
+                primary.as_ref().map(crate::domain::refs::Slug::as_str),
+                desk.today(),
+            )
         }
         Place::History => {
             let events = upkeep::log(desk, None, None)?;

@@ -7,10 +7,7 @@ use crate::tui::msg::{Agree, Loaded};
 use crate::tui::screens::moderate::Data;
 
 /// The sheets of everybody, or why they are not shown.
-pub(super) fn load(
-    desk: &mut Desk,
-    chosen: Option<EvaluationRef>,
-) -> Result<Loaded, ActionError> {
+pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
     let (present, _) = now::present(desk, chosen)?;
     let Some(present) = present else {
         let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";

@@ -66,9 +66,11 @@ fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, Action
         .find(|(known, _)| known.key == "expiring-days")
         .and_then(|(_, value)| value.parse().ok())
         .unwrap_or(30);
-    let decides = desk.actor.person.as_ref().is_some_and(|person| {
-        person.is(Role::Approver) || person.is(Role::DecisionOwner)
-    });
+    let decides = desk
+        .actor
+        .person
+        .as_ref()
+        .is_some_and(|person| person.is(Role::Approver) || person.is(Role::DecisionOwner));
     let count = |wanted: &dyn Fn(&exceptions::Listed) -> bool| {
         all.iter().filter(|listed| wanted(listed)).count()
     };

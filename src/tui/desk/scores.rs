@@ -9,22 +9,22 @@ use crate::tui::msg::{DeclaredInterest, GiveScore, Loaded, SeenScore};
 use crate::tui::screens::scores::{Data, Past};
 
 /// The sheet of the present evaluation, or why there is none.
-pub(super) fn load(
-    desk: &mut Desk,
-    chosen: Option<EvaluationRef>,
-) -> Result<Loaded, ActionError> {
+pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
     let none = |why: &str| Ok(Loaded::Sheet(Err(why.to_owned())));
     let (present, _) = overview::present(desk, chosen)?;
     let Some(present) = present else {
         return none("There is no evaluation yet: `cloudpick evaluation new` sets one up.");
     };
     let Some(me) = desk.actor.person.as_ref().map(|person| person.slug.clone()) else {
-        return none("This workspace does not know you, and a sheet belongs to a person: name one with --as.");
+        return none(
+            "This workspace does not know you, and a sheet belongs to a person: name one with --as.",
+        );
     };
     let which = present.reference;
     let mine = overview::my_sheet(desk, Some(&which.to_string()))?;
     if !mine.evaluation.seats(&me) {
-        let text = format!("{me} has no seat on the panel of {which}, so there is no sheet to fill in.");
+        let text =
+            format!("{me} has no seat on the panel of {which}, so there is no sheet to fill in.");
         return Ok(Loaded::Sheet(Err(text)));
     }
     let overview::MySheet { evaluation, me, sheet, given, evidence, today, stale_after } = mine;
@@ -59,7 +59,8 @@ fn is_as_seen(old: Option<&Score>, seen: Option<&SeenScore>) -> bool {
         (None, None) => true,
         (Some(old), Some(seen)) => {
             old.value == seen.value
-                && old.reason.as_ref().map(|reason| reason.as_str()) == seen.reason.as_deref()
+                && old.reason.as_ref().map(crate::domain::text::Reason::as_str)
+                    == seen.reason.as_deref()
                 && old.evidence == seen.evidence
         }
         (Some(_), None) | (None, Some(_)) => false,

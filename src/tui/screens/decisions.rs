@@ -1,5 +1,8 @@
 //! The log of decisions: the list at the left, the record at the right, below one another where
 //! there is little room.
+//!
+//! This file is long because the place is read from top to bottom: its state, what each key does,
+//! and its picture; the record and the forms have files of their own.
 
 pub mod data;
 mod record;
@@ -135,21 +138,150 @@ fn closed(state: &crate::tui::state::State) -> Possible {
 
 /// The commands of the log.
 pub const COMMANDS: &[Command] = &[
-    command("decisions.open", ("Read the decision in full", "read"), GROUP, &[plain(Code::Enter)], HERE, 1, own(Act::Open)).when(closed),
-    command("decisions.filter", ("Filter the log", "filter"), GROUP, &[ch('/')], HERE, 6, own(Act::Filter)),
-    command("decisions.reload", ("Read the log again", "reload"), GROUP, &[plain(Code::F(5))], HERE, 0, own(Act::Reload)),
-    command("decisions.copy", ("Copy the reference of the decision", "copy"), GROUP, &[ch('y')], HERE, 7, own(Act::Copy)).when(any),
-    command("decisions.new", ("Write a decision on the ranking", "new from the ranking"), GROUP, &[ch('n')], HERE, 4, own(Act::New)),
-    command("decisions.edit", ("Edit the draft of the decision", "edit"), GROUP, &[ch('E')], HERE, 3, own(Act::Edit)).when(draft),
-    command("decisions.propose", ("Propose the decision", "propose"), GROUP, &[ch('p')], HERE, 2, own(Act::Propose)).when(draft),
-    command("decisions.accept", ("Accept the decision …", "accept"), GROUP, &[ch('a')], HERE, 2, own(Act::Accept)).when(proposed),
-    command("decisions.reject", ("Reject the decision …", "reject"), GROUP, &[ch('x')], HERE, 3, own(Act::Reject)).when(proposed),
-    command("decisions.reopen", ("Put the decision in question …", "reopen"), GROUP, &[ch('R')], HERE, 3, own(Act::Reopen)).when(accepted),
-    command("decisions.reaffirm", ("Say that the decision stands …", "reaffirm"), GROUP, &[], HERE, 0, own(Act::Reaffirm)).when(reopened),
-    command("decisions.deprecate", ("End the decision without a successor …", "end"), GROUP, &[], HERE, 0, own(Act::Deprecate)).when(in_force),
-    command("decision.save", ("Save the decision, or take the step", "save"), GROUP, &[ctrl('s')], FORM, 1, own(Act::Save)),
-    command("decision.next", ("The next field of the decision", "next"), GROUP, &[plain(Code::Tab)], FORM, 2, own(Act::Field(true))),
-    command("decision.previous", ("The field of the decision before", "previous"), GROUP, &[plain(Code::BackTab)], FORM, 0, own(Act::Field(false))),
+    command(
+        "decisions.open",
+        ("Read the decision in full", "read"),
+        GROUP,
+        &[plain(Code::Enter)],
+        HERE,
+        1,
+        own(Act::Open),
+    )
+    .when(closed),
+    command(
+        "decisions.filter",
+        ("Filter the log", "filter"),
+        GROUP,
+        &[ch('/')],
+        HERE,
+        6,
+        own(Act::Filter),
+    ),
+    command(
+        "decisions.reload",
+        ("Read the log again", "reload"),
+        GROUP,
+        &[plain(Code::F(5))],
+        HERE,
+        0,
+        own(Act::Reload),
+    ),
+    command(
+        "decisions.copy",
+        ("Copy the reference of the decision", "copy"),
+        GROUP,
+        &[ch('y')],
+        HERE,
+        7,
+        own(Act::Copy),
+    )
+    .when(any),
+    command(
+        "decisions.new",
+        ("Write a decision on the ranking", "new from the ranking"),
+        GROUP,
+        &[ch('n')],
+        HERE,
+        4,
+        own(Act::New),
+    ),
+    command(
+        "decisions.edit",
+        ("Edit the draft of the decision", "edit"),
+        GROUP,
+        &[ch('E')],
+        HERE,
+        3,
+        own(Act::Edit),
+    )
+    .when(draft),
+    command(
+        "decisions.propose",
+        ("Propose the decision", "propose"),
+        GROUP,
+        &[ch('p')],
+        HERE,
+        2,
+        own(Act::Propose),
+    )
+    .when(draft),
+    command(
+        "decisions.accept",
+        ("Accept the decision …", "accept"),
+        GROUP,
+        &[ch('a')],
+        HERE,
+        2,
+        own(Act::Accept),
+    )
+    .when(proposed),
+    command(
+        "decisions.reject",
+        ("Reject the decision …", "reject"),
+        GROUP,
+        &[ch('x')],
+        HERE,
+        3,
+        own(Act::Reject),
+    )
+    .when(proposed),
+    command(
+        "decisions.reopen",
+        ("Put the decision in question …", "reopen"),
+        GROUP,
+        &[ch('R')],
+        HERE,
+        3,
+        own(Act::Reopen),
+    )
+    .when(accepted),
+    command(
+        "decisions.reaffirm",
+        ("Say that the decision stands …", "reaffirm"),
+        GROUP,
+        &[],
+        HERE,
+        0,
+        own(Act::Reaffirm),
+    )
+    .when(reopened),
+    command(
+        "decisions.deprecate",
+        ("End the decision without a successor …", "end"),
+        GROUP,
+        &[],
+        HERE,
+        0,
+        own(Act::Deprecate),
+    )
+    .when(in_force),
+    command(
+        "decision.save",
+        ("Save the decision, or take the step", "save"),
+        GROUP,
+        &[ctrl('s')],
+        FORM,
+        1,
+        own(Act::Save),
+    ),
+    command(
+        "decision.next",
+        ("The next field of the decision", "next"),
+        GROUP,
+        &[plain(Code::Tab)],
+        FORM,
+        2,
+        own(Act::Field(true)),
+    ),
+    command(
+        "decision.previous",
+        ("The field of the decision before", "previous"),
+        GROUP,
+        &[plain(Code::BackTab)],
+        FORM,
+        0,
+        own(Act::Field(false)),
+    ),
 ];
 
 impl State {
@@ -297,30 +429,28 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 state.refind();
             }
         }
-        Input::Move(motion) => match state.open {
-            Some(top) => {
+        Input::Move(motion) => {
+            if let Some(top) = state.open {
                 let mut cursor = Cursor { at: top, top: 0 };
                 let rows = state.lines(shell).len();
                 cursor.step(motion, rows, rows);
                 state.open = Some(cursor.at);
-            }
-            None => {
+            } else {
                 let len = state.found.len();
                 state.cursor.step(motion, len, shell.body_rows().max(1));
             }
-        },
-        Input::Wheel(by) => match state.open {
-            Some(top) => {
+        }
+        Input::Wheel(by) => {
+            if let Some(top) = state.open {
                 let rows = state.lines(shell).len();
                 let to = top.saturating_add_signed(isize::from(by));
                 state.open = Some(to.min(rows.saturating_sub(1)));
-            }
-            None => {
+            } else {
                 let at = state.cursor.at.saturating_add_signed(isize::from(by));
                 state.cursor.at = at;
                 state.cursor.keep_in(state.found.len(), shell.body_rows().max(1));
             }
-        },
+        }
         Input::Click(target) => return click(state, &target, shell),
         Input::Resized => {
             if let Some(writing) = &mut state.writing {
@@ -499,8 +629,18 @@ fn view_log(state: &State, paint: &mut Painter, body: Rect) {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn month(record: &Record) -> String {
@@ -570,7 +710,8 @@ fn view_list(state: &State, paint: &mut Painter, area: Rect) {
         paint.hit(row, Target::Row(at.unwrap_or_default()));
     }
     if state.found.is_empty() {
-        let words = if all == 0 { "no decision yet; n writes one" } else { "nothing is left; Esc clears" };
+        let words =
+            if all == 0 { "no decision yet; n writes one" } else { "nothing is left; Esc clears" };
         paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
     }
 }

@@ -53,13 +53,15 @@ fn marks(seen: &Seen) -> Vec<&'static str> {
 fn row(seen: &Seen) -> Row {
     let item = &seen.recorded.evidence;
     let who = item.candidate.as_ref().map_or("all".to_owned(), ToString::to_string);
-    let questions: Vec<&str> = item.questions.iter().map(|id| id.as_str()).collect();
+    let questions: Vec<&str> =
+        item.questions.iter().map(crate::domain::refs::QuestionId::as_str).collect();
     let questions = questions.join(", ");
     let as_at = item.as_at.map(|day| day.to_string()).unwrap_or_default();
     let age = seen.age.days().map(|days| format!("{days} d")).unwrap_or_default();
     let marks = marks(seen);
     let mark = if marks.is_empty() { String::new() } else { format!("! {}", marks.join(" ")) };
-    let against: Vec<&str> = seen.conflicts.iter().map(|id| id.as_str()).collect();
+    let against: Vec<&str> =
+        seen.conflicts.iter().map(crate::domain::refs::EvidenceId::as_str).collect();
     let mut detail = format!("{}\n\nSaid by {}", item.title, item.source);
     if let Some(place) = &item.r#where {
         detail.push_str(&format!(", {place}"));

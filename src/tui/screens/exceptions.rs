@@ -1,5 +1,8 @@
 //! The register of exceptions: the list, one of them in full, the form of a request, and the
 //! steps people take.
+//!
+//! This file is long because the place routes between its list, its forms and its steps, and the
+//! route is read in one piece.
 
 pub mod data;
 mod detail;
@@ -113,17 +116,14 @@ impl State {
             shell.refuse("there is no exception to do that to");
             return Vec::new();
         }
-        match self.full() {
-            Some(dossier) => {
-                let mut dialog = Dialog::new(deed, dossier, given.as_deref(), shell);
-                dialog.fit(shell);
-                self.dialog = Some(Box::new(dialog));
-                Vec::new()
-            }
-            None => {
-                self.wanted = Some(Wanted::Deed(deed, given));
-                self.ask_one(shell)
-            }
+        if let Some(dossier) = self.full() {
+            let mut dialog = Dialog::new(deed, dossier, given.as_deref(), shell);
+            dialog.fit(shell);
+            self.dialog = Some(Box::new(dialog));
+            Vec::new()
+        } else {
+            self.wanted = Some(Wanted::Deed(deed, given));
+            self.ask_one(shell)
         }
     }
 
@@ -166,7 +166,10 @@ impl State {
             }
             Some(Wanted::Newest) => {
                 let newest = self.list.register().and_then(|register| {
-                    let own = register.rows.iter().filter(|row| row.listed.light.requester.as_str() == register.me);
+                    let own = register
+                        .rows
+                        .iter()
+                        .filter(|row| row.listed.light.requester.as_str() == register.me);
                     own.map(Row::reference).max()
                 });
                 if let Some(which) = newest {
@@ -416,13 +419,14 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             Vec::new()
         }
         Act::Reload => update(state, Input::Shown, shell),
-        Act::Copy => match state.chosen() {
-            Some(which) => vec![Effect::Copy(which.to_string())],
-            None => {
+        Act::Copy => {
+            if let Some(which) = state.chosen() {
+                vec![Effect::Copy(which.to_string())]
+            } else {
                 shell.refuse("there is no row to copy");
                 Vec::new()
             }
-        },
+        }
         Act::Link => match state.about(shell) {
             Some(About::Link(address)) => vec![Effect::Open(address)],
             Some(About::Question(_) | About::Condition(_)) | None => {
@@ -466,9 +470,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Waive => on_condition(state, Deed::Waive, shell),
         Act::Breach => on_condition(state, Deed::Breach, shell),
         Act::Confirm => match state.about(shell) {
-            Some(About::Condition(condition)) => {
-                state.do_step(Step::Confirm { condition }, shell)
-            }
+            Some(About::Condition(condition)) => state.do_step(Step::Confirm { condition }, shell),
             Some(About::Question(_) | About::Link(_)) | None => no_condition(shell),
         },
         Act::Save => match (&mut state.filing, &mut state.dialog) {

@@ -130,7 +130,14 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::Next(false),
     ),
-    row("moderate.open", ("Show all, or only open ones", "all or open"), &[ch('o')], HERE, 4, Act::Open),
+    row(
+        "moderate.open",
+        ("Show all, or only open ones", "all or open"),
+        &[ch('o')],
+        HERE,
+        4,
+        Act::Open,
+    ),
     row(
         "moderate.reload",
         ("Ask for the differences again", "reload"),
@@ -256,7 +263,8 @@ impl State {
         let at = self.position();
         let len = shown.len();
         let open = |place: &usize| shown[*place].agreed.is_none();
-        let mut places = (1..len).map(|by| if forward { (at + by) % len } else { (at + len - by) % len });
+        let mut places =
+            (1..len).map(|by| if forward { (at + by) % len } else { (at + len - by) % len });
         places.find(open).map(|place| shown[place].asked.clone())
     }
 }
@@ -267,11 +275,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Shown => return shell.ask(Load::Moderation),
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
-            let motion = if by < 0 {
-                crate::tui::keys::Motion::Up
-            } else {
-                crate::tui::keys::Motion::Down
-            };
+            let motion =
+                if by < 0 { crate::tui::keys::Motion::Up } else { crate::tui::keys::Motion::Down };
             for _ in 0..by.unsigned_abs() {
                 step(state, motion, shell);
             }
@@ -349,8 +354,11 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 return shell.typed(field);
             }
         }
-        Input::Act(..) | Input::Click(_) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {
-        }
+        Input::Act(..)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }
@@ -502,7 +510,9 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 pub fn status(state: &State) -> Option<String> {
     let Known::Here(data) = &state.known else { return None };
     if state.writing.is_some() {
-        return Some("Agreeing writes one line of history; what each evaluator gave stays.".to_owned());
+        return Some(
+            "Agreeing writes one line of history; what each evaluator gave stays.".to_owned(),
+        );
     }
     let open = state.cells.iter().filter(|cell| cell.agreed.is_none()).count();
     let departures = data.evaluation.departures(&data.sheets).len();

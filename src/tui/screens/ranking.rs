@@ -401,7 +401,9 @@ fn figure(name: &str, figures: &Figures) -> String {
         "PRICE" => {
             figures.price.as_ref().map(|p| p.rounded(decimals).to_string()).unwrap_or_default()
         }
-        "WHOLE-LIFE COST" => figures.amount.map(|a| a.grouped()).unwrap_or_default(),
+        "WHOLE-LIFE COST" => {
+            figures.amount.map(crate::domain::exact::Money::grouped).unwrap_or_default()
+        }
         "TOTAL" => figures.published.to_string(),
         _ => {
             let tie = figures.tie_broken_by.map(|by| format!(" by {}", by.code()));

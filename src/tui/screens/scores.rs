@@ -3,6 +3,9 @@
 //!
 //! The cursor is kept by ids, so that nothing that happens elsewhere moves it. Nothing typed is
 //! lost: a reason is a kept draft until it is saved, and a refused save leaves it where it is.
+//!
+//! This file is long because the place is read from top to bottom: its state, what each key does,
+//! and its picture; the cell in full and the changes have files of their own.
 
 mod change;
 mod declare;

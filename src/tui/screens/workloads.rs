@@ -35,12 +35,10 @@ pub fn listing(all: &[Listed], primary: Option<&str>, today: Day) -> Listing {
     let running: Vec<&Listed> =
         all.iter().filter(|listed| !listed.workload.is_retired(today)).collect();
     let open = running.iter().filter(|listed| uncovered(listed, primary)).count();
-    let primary_words = primary.map_or("no primary in force".to_owned(), |p| format!("primary {p}"));
-    let look = if open == 0 {
-        String::new()
-    } else {
-        format!(", {open} away from it without cover")
-    };
+    let primary_words =
+        primary.map_or("no primary in force".to_owned(), |p| format!("primary {p}"));
+    let look =
+        if open == 0 { String::new() } else { format!(", {open} away from it without cover") };
     Listing {
         heading: format!("{} workloads, {primary_words}{look}", running.len()),
         columns: COLUMNS.to_vec(),
@@ -51,7 +49,7 @@ pub fn listing(all: &[Listed], primary: Option<&str>, today: Day) -> Listing {
 fn row(listed: &Listed, primary: Option<&str>, today: Day) -> Row {
     let workload = &listed.workload;
     let warns = uncovered(listed, primary);
-    let at_primary = workload.hosted.supplier().map(|slug| slug.as_str()) == primary;
+    let at_primary = workload.hosted.supplier().map(crate::domain::refs::Slug::as_str) == primary;
     let cover = match listed.cover {
         _ if workload.is_retired(today) => "retired".to_owned(),
         Some(Cover::Live) => "live".to_owned(),
@@ -76,8 +74,7 @@ fn row(listed: &Listed, primary: Option<&str>, today: Day) -> Row {
         Known::Assumed => "assumed since a grant began",
         Known::Confirmed => "confirmed",
     };
-    let since =
-        workload.hosted_since.map(|day| format!(" since {day}")).unwrap_or_default();
+    let since = workload.hosted_since.map(|day| format!(" since {day}")).unwrap_or_default();
     lines.push(format!("Runs at {}{since}, {known}.", workload.hosted));
     lines.push(format!(
         "Criticality {}, data {}, personal data {}.",

@@ -114,7 +114,7 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
 }
 
 fn joined(names: &[crate::domain::text::Line]) -> String {
-    names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+    names.iter().map(crate::domain::text::Line::as_str).collect::<Vec<_>>().join(", ")
 }
 
 struct Page {

@@ -49,9 +49,9 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
             decision_makers: vec!["own-1".parse().unwrap(), "board of 客服".parse().unwrap()],
             consulted: vec!["tl-1".parse().unwrap()],
             informed: Vec::new(),
-            dissent: vec!["tl-3: the prices of the second are not compared like for like"
-                .parse()
-                .unwrap()],
+            dissent: vec![
+                "tl-3: the prices of the second are not compared like for like".parse().unwrap(),
+            ],
             conflicts: Vec::new(),
             conditions: vec!["Regions of the country only, for data and backups".parse().unwrap()],
             reopen_triggers: vec!["a quarter of the workloads run elsewhere".parse().unwrap()],
@@ -97,10 +97,8 @@ pub(crate) fn answer(question: Question) -> Answer {
     match question {
         Question::Log => Answer::Log(log()),
         Question::Result(_) => {
-            let choice = |code: &str, words: &str| Choice {
-                code: code.to_owned(),
-                words: words.to_owned(),
-            };
+            let choice =
+                |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
             Answer::Result(Ok(Outcome {
                 evaluation: "E-0001".parse().unwrap(),
                 candidates: vec![

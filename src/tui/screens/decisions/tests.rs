@@ -87,7 +87,10 @@ fn a_rejection_takes_a_reason_and_a_refusal_leaves_it() {
         Effect::Save { ticket, .. } => Some(*ticket),
         _ => None,
     });
-    tell(&mut state, Msg::Refused { ticket: ticket.unwrap(), why: "that takes another role".to_owned() });
+    tell(
+        &mut state,
+        Msg::Refused { ticket: ticket.unwrap(), why: "that takes another role".to_owned() },
+    );
     let text = shown(100, 30, &mut state);
     assert!(text.contains("│ No") && text.contains("! that takes another role"), "{text}");
 }

@@ -64,11 +64,8 @@ const LISTS: &[(&str, &str, &str)] = &[
     ("reopen_triggers", "What would open it again?", "a row each"),
 ];
 
-const NAMES: &[(&str, &str)] = &[
-    ("decision_makers", "Decided by"),
-    ("consulted", "Consulted"),
-    ("informed", "Informed"),
-];
+const NAMES: &[(&str, &str)] =
+    &[("decision_makers", "Decided by"), ("consulted", "Consulted"), ("informed", "Informed")];
 
 const LINES: &[(&str, &str, &str)] = &[
     ("review_by", "Review by", "a day, eoq, 24m …"),
@@ -95,7 +92,9 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
         "consulted" => listed(&says.consulted),
         "informed" => listed(&says.informed),
         "review_by" => says.review_by.to_string(),
-        "minimum_portability" => says.minimum_portability.map(|m| m.to_string()).unwrap_or_default(),
+        "minimum_portability" => {
+            says.minimum_portability.map(|m| m.to_string()).unwrap_or_default()
+        }
         "effective" => says.effective.map(|day| day.to_string()).unwrap_or_default(),
         "transition_end" => says.transition_end.map(|day| day.to_string()).unwrap_or_default(),
         "not_covered" => says.not_covered.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -111,7 +110,7 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
 }
 
 fn listed(names: &[crate::domain::text::Line]) -> String {
-    names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+    names.iter().map(crate::domain::text::Line::as_str).collect::<Vec<_>>().join(", ")
 }
 
 impl Writing {

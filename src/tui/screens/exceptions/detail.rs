@@ -191,9 +191,7 @@ impl Dossier {
     pub(super) fn tier(&self) -> (Tier, String) {
         match &self.exception.submission {
             Some(submission) => (submission.tier, submission.why.clone()),
-            None => {
-                tier(&self.settings, &self.exception.request, &self.workload, 0, false)
-            }
+            None => tier(&self.settings, &self.exception.request, &self.workload, 0, false),
         }
     }
 
@@ -219,8 +217,7 @@ impl Dossier {
                     let owner = if row.decision_owner { ", one by the decision owner" } else { "" };
                     wants.push(format!("{more} to come{owner}"));
                 }
-                let sheet =
-                    Sheet::new(&self.questions, &exception.request, &exception.scores);
+                let sheet = Sheet::new(&self.questions, &exception.request, &exception.scores);
                 if !sheet.unscored.is_empty() {
                     wants.push(format!("{} not scored", plural(sheet.unscored.len(), "question")));
                 }
@@ -291,7 +288,12 @@ impl Dossier {
             page.long("Worth a look", &warning.to_string(), Tone::Warning, None);
         }
         if let Some(returned) = &exception.returned {
-            page.long("Sent back", &format!("by {}: {}", returned.by, returned.note), Tone::Warning, None);
+            page.long(
+                "Sent back",
+                &format!("by {}: {}", returned.by, returned.note),
+                Tone::Warning,
+                None,
+            );
         }
         if let Some(rejection) = &exception.rejection {
             let words = format!("by {} on {}: {}", rejection.by, rejection.on, rejection.rationale);
@@ -429,7 +431,12 @@ impl Dossier {
             let parts = [open, floor];
             let said: Vec<&str> =
                 parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-            page.long("", &said.join("   "), if tone == Tone::Plain { Tone::Muted } else { tone }, about);
+            page.long(
+                "",
+                &said.join("   "),
+                if tone == Tone::Plain { Tone::Muted } else { tone },
+                about,
+            );
         }
         if exception.votes.is_empty() {
             return;
@@ -437,7 +444,8 @@ impl Dossier {
         page.heading("VOTES SINCE IT WAS SUBMITTED");
         for vote in &exception.votes {
             let (first, last) = (vote.span.first(), vote.span.last());
-            let words = format!("approves {first} to {last}, {} months: {}", vote.months, vote.rationale);
+            let words =
+                format!("approves {first} to {last}, {} months: {}", vote.months, vote.rationale);
             page.field(vote.by.as_str(), words);
         }
     }
@@ -450,7 +458,8 @@ impl Dossier {
         page.heading("GRANTS AND THEIR CONDITIONS");
         for grant in &exception.grants {
             let (first, last) = (grant.span.first(), grant.span.last());
-            let who: Vec<&str> = grant.approvers.iter().map(|who| who.as_str()).collect();
+            let who: Vec<&str> =
+                grant.approvers.iter().map(crate::domain::refs::Slug::as_str).collect();
             let words = format!(
                 "{first} to {last}, {} months, by {} at tier {} under {}",
                 grant.months,
@@ -519,7 +528,8 @@ pub(super) fn view(paint: &mut Painter, area: Rect, lines: &[Line], cursor: Curs
 /// The stages a request passes, each with a word on it, and how many it has passed.
 pub(super) fn stages(dossier: &Dossier) -> ([(&'static str, String); 4], usize) {
     let exception = &dossier.exception;
-    let submitted = exception.submission.as_ref().map_or(String::new(), |s| s.at.to_string()[..10].to_owned());
+    let submitted =
+        exception.submission.as_ref().map_or(String::new(), |s| s.at.to_string()[..10].to_owned());
     let taken = exception.claimed_by.as_ref().map_or(String::new(), ToString::to_string);
     let ended = |words: &str| words.to_owned();
     let (done, last) = match exception.state {

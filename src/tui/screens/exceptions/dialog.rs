@@ -1,5 +1,8 @@
 //! A step that takes words or days: a small form over the screen. Nothing runs before Ctrl-S, a
 //! refusal leaves the text, and what is approved is what was on the screen.
+//!
+//! This file is long because every step of a request has its own form, and a reader wants to see
+//! side by side what each of them asks.
 
 use std::collections::BTreeSet;
 
@@ -154,7 +157,8 @@ impl Dialog {
                 let vote = exception.votes.first();
                 let term = vote.map(|vote| vote.span).or(request.term());
                 let months = vote.map(|vote| vote.months);
-                let months = months.or(request.move_months.map(|months| months.likely()));
+                let months =
+                    months.or(request.move_months.map(crate::domain::workload::Months::likely));
                 let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
                 add(line("from", "First day", "as asked for"), &text(term.map(Span::first)));
                 add(line("until", "Last day, included", ""), &text(term.map(Span::last)));
@@ -233,10 +237,8 @@ impl Dialog {
             }
         }
         let name = format!("exception/{which}/{}", deed.name());
-        let fields = fields
-            .into_iter()
-            .map(|(field, text)| field.filled(shell, &name, &text))
-            .collect();
+        let fields =
+            fields.into_iter().map(|(field, text)| field.filled(shell, &name, &text)).collect();
         let mut form = Form::new(fields);
         if let Some(given) = given {
             // A digit that was just pressed counts, whatever an older draft says.
@@ -345,7 +347,7 @@ impl Dialog {
                 format!("{key}: {}, and now {}", empty(old), empty(new))
             })
             .collect();
-        self.seen = Box::new(dossier.exception.request.clone());
+        *self.seen = dossier.exception.request.clone();
         self.hash = dossier.hash();
         self.saving = None;
     }
@@ -493,7 +495,9 @@ impl Dialog {
         let columns = columns(usize::from(body.width));
         let mut head: Vec<(String, bool)> = Vec::new();
         for about in &self.about {
-            head.extend(wrap(&crate::domain::text::display(about), columns).into_iter().map(|l| (l, false)));
+            head.extend(
+                wrap(&crate::domain::text::display(about), columns).into_iter().map(|l| (l, false)),
+            );
         }
         if !self.changed.is_empty() {
             head.push(("CHANGED SINCE YOU READ IT. Ctrl-S now means this:".to_owned(), true));
@@ -614,8 +618,8 @@ impl Reader<'_> {
         let kind = self.maybe("kind").unwrap_or(ConditionKind::Compensating);
         let consequence = self.maybe("consequence").unwrap_or(Consequence::Warn);
         let agreed = text.zip(owner).zip(due);
-        let agreed = agreed
-            .map(|((text, owner), due)| Agreed { text, owner, due, kind, consequence });
+        let agreed =
+            agreed.map(|((text, owner), due)| Agreed { text, owner, due, kind, consequence });
         agreed.into_iter().collect()
     }
 }

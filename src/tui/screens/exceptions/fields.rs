@@ -104,7 +104,13 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
     add(4, "blockers", "In the way", Kind::Some(coded!(Blocker)), "");
     let grades = Kind::One(coded!(Substitutability));
     add(4, "substitutability", "To replace", grades, "");
-    add(4, "substitutability_reason", "Why is it that hard?", Kind::Area, "for the two worst grades");
+    add(
+        4,
+        "substitutability_reason",
+        "Why is it that hard?",
+        Kind::Area,
+        "for the two worst grades",
+    );
     add(4, "reintegration", "To take back", Kind::One(coded!(Reintegration)), "");
     add(4, "exit_plan", "Exit plan", Kind::One(coded!(ExitPlan)), "");
     add(4, "exit_plan_reference", "Where it is", Kind::Line, "an address or a file name");
@@ -179,9 +185,7 @@ pub(super) fn texts(request: &Request) -> BTreeMap<String, String> {
     fn shown<T: Display>(value: Option<&T>) -> Option<String> {
         value.map(T::to_string)
     }
-    let rows = |lines: &[Line]| {
-        lines.iter().map(Line::to_string).collect::<Vec<_>>().join("\n")
-    };
+    let rows = |lines: &[Line]| lines.iter().map(Line::to_string).collect::<Vec<_>>().join("\n");
     let listed = |codes: Vec<&str>| Some(codes.join(", "));
     put("title", Some(request.title.to_string()));
     put("workload", Some(request.workload.to_string()));
@@ -302,7 +306,8 @@ impl Reader<'_> {
 pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
     let mut r = Reader { text, today, problems: Vec::new() };
     // A request needs both; without them it is read for what else it lacks, and never saved.
-    for (key, want) in [("title", "name it in a line"), ("workload", "say which one wants to leave")]
+    for (key, want) in
+        [("title", "name it in a line"), ("workload", "say which one wants to leave")]
     {
         if text(key).is_empty() {
             r.refuse(key, format!("is empty: {want}"));
@@ -469,8 +474,7 @@ pub(super) fn differences(before: &Request, after: &Request) -> Vec<(String, Str
     let empty = String::new();
     keys.into_iter()
         .filter_map(|key| {
-            let (old, new) =
-                (before.get(key).unwrap_or(&empty), after.get(key).unwrap_or(&empty));
+            let (old, new) = (before.get(key).unwrap_or(&empty), after.get(key).unwrap_or(&empty));
             (old != new).then(|| (key.replace(['_', '.'], " "), old.clone(), new.clone()))
         })
         .collect()

@@ -90,8 +90,7 @@ impl Filing {
     fn look(&mut self) {
         let text = |key: &str| self.form.text(key);
         let reading = fields::read(&text, self.choices.today);
-        let mut problems =
-            fields::problems(&reading, self.choices.today, self.choices.longest);
+        let mut problems = fields::problems(&reading, self.choices.today, self.choices.longest);
         let place = |problem: &Problem| {
             let fields = self.form.fields();
             fields.iter().position(|field| field.key == problem.key).unwrap_or(usize::MAX)
@@ -203,7 +202,8 @@ impl Filing {
 
     /// A longer text has the keys.
     pub(super) fn writes(&self) -> bool {
-        !self.form.is_picking() && self.form.here().is_some_and(crate::tui::widgets::form::Field::is_area)
+        !self.form.is_picking()
+            && self.form.here().is_some_and(crate::tui::widgets::form::Field::is_area)
     }
 
     /// Opens the editor.

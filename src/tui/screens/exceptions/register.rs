@@ -1,11 +1,13 @@
 //! The list of exceptions: what the filter leaves, in the order that was asked for, of which only
 //! the visible rows are built.
+//!
+//! This file is long because order, filter and picture of the register share the visible rows.
 
 use ratatui::layout::Rect;
 
 use super::data::{Dossier, Register, Row};
-use crate::actions::exceptions::KEYS;
 use super::detail;
+use crate::actions::exceptions::KEYS;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, Cover};
 use crate::domain::filter::{Filter, Seen};
@@ -193,7 +195,7 @@ impl List {
 
     /// Takes the rows as they are now; stays on the chosen one.
     pub(super) fn replace(&mut self, register: Register, rows: usize) {
-        let chosen = self.chosen().map(|row| row.reference());
+        let chosen = self.chosen().map(super::data::Row::reference);
         self.register = Some(register);
         self.failed = false;
         self.find();
@@ -286,7 +288,7 @@ impl List {
             (sorted, false) if sorted == by => (By::Attention, true),
             _ => (by, true),
         };
-        let chosen = self.chosen().map(|row| row.reference());
+        let chosen = self.chosen().map(super::data::Row::reference);
         self.find();
         if let Some(which) = chosen {
             self.choose(which, rows);
@@ -501,7 +503,9 @@ fn sort(found: &mut [usize], rows: &[Row], (by, up): (By, bool)) {
         By::State => found.sort_by_key(|at| rows[*at].listed.state),
         By::Cover => found.sort_by_key(|at| rows[*at].listed.cover),
         // Rows without a day stand behind those that have one.
-        By::LastDay => found.sort_by_key(|at| (rows[*at].listed.end.is_none(), rows[*at].listed.end)),
+        By::LastDay => {
+            found.sort_by_key(|at| (rows[*at].listed.end.is_none(), rows[*at].listed.end));
+        }
         By::Left => found.sort_by_key(|at| {
             let left = rows[*at].listed.days_left;
             (left.is_none(), left)
@@ -530,7 +534,9 @@ fn cell(row: &Row, by: By, theme: Theme) -> Cell {
             Cell { text: detail::cover_words(row.listed.cover).to_owned(), style }
         }
         By::LastDay => plain(&row.listed.end.map(|day| day.to_string()).unwrap_or_default()),
-        By::Left => plain(&row.listed.days_left.map(|left| format!("{left} d")).unwrap_or_default()),
+        By::Left => {
+            plain(&row.listed.days_left.map(|left| format!("{left} d")).unwrap_or_default())
+        }
         By::Attention => plain(&row.attention.to_string()),
     }
 }
@@ -620,7 +626,9 @@ fn summary(dossier: &Dossier) -> String {
 
 fn condition_line(condition: &Condition, dossier: &Dossier) -> (String, bool) {
     let (standing, tone) = detail::standing(condition, dossier);
-    let words =
-        format!("condition {}, {}, {standing}: {}", condition.number, condition.owner, condition.text);
+    let words = format!(
+        "condition {}, {}, {standing}: {}",
+        condition.number, condition.owner, condition.text
+    );
     (words, tone == detail::Tone::Warning)
 }

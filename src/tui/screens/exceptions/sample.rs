@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{Answer, Choices, Dossier, Question, Register, Row, Said};
-use crate::domain::criteria::exception::ExceptionSet;
 use crate::actions::exceptions::Listed;
+use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::request::{
@@ -18,12 +18,12 @@ use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ExceptionRef;
-use crate::store::exceptions::Light;
 use crate::domain::workload::{
     Criticality, DataClass, Known, Months, PersonalData, Place, Workload,
 };
 use crate::import::criteria::read_exception;
 use crate::import::source::Source;
+use crate::store::exceptions::Light;
 use crate::tui::widgets::form::Choice;
 
 /// The day of the tests.
@@ -181,7 +181,8 @@ pub(crate) fn exceptions() -> Vec<Exception> {
             given: Given::Value(2),
             note: "It says what would be learned".parse().unwrap(),
         });
-        let scored = scored.map_or(taken.clone(), |step| after(&taken, &step, &adviser, "2026-03-08"));
+        let scored =
+            scored.map_or(taken.clone(), |step| after(&taken, &step, &adviser, "2026-03-08"));
         let granted = after(&scored, &ballot(&scored), &approver, "2026-03-10");
         if number == 5 {
             let condition = Step::Meet { condition: 1, evidence: "REC-7".parse().unwrap() };
@@ -292,7 +293,8 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
 
 /// What a form offers.
 pub(crate) fn choices() -> Choices {
-    let choice = |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
+    let choice =
+        |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
     Choices {
         today: day(TODAY),
         longest: 36,

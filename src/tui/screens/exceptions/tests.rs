@@ -5,9 +5,9 @@ use super::*;
 use crate::domain::exception::request::Missing;
 use crate::tui::keys::{Key, commands, ctrl, plain};
 use crate::tui::msg::Msg;
+use crate::tui::state::State as Whole;
 use crate::tui::testing::{answer, opened, plain_look, press, shown, sight, styles};
 use crate::tui::update::update as tell;
-use crate::tui::state::State as Whole;
 
 /// Each sight of the register by the keys that lead there.
 const SIGHTS: &[(&str, &str)] = &[

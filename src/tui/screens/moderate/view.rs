@@ -94,9 +94,7 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
     let shown = state.shown();
     let rows = usize::from(area.height).saturating_sub(1);
     let at = state.position();
-    for (offset, (place, cell)) in
-        shown.iter().enumerate().skip(state.top).take(rows).enumerate()
-    {
+    for (offset, (place, cell)) in shown.iter().enumerate().skip(state.top).take(rows).enumerate() {
         let row = row_of(area, offset + 1);
         let worth = cell.worth.rounded(2).to_string();
         paint.say(first(behind(row, 2), 6), &worth, theme.text, Align::Right);
@@ -177,7 +175,8 @@ fn given(data: &Data, cell: &Cell, columns: usize) -> Vec<(String, bool)> {
             lines.push((format!("{who:<10} not scored"), true));
             continue;
         };
-        let evidence: Vec<&str> = score.evidence.iter().map(|id| id.as_str()).collect();
+        let evidence: Vec<&str> =
+            score.evidence.iter().map(crate::domain::refs::EvidenceId::as_str).collect();
         lines.push((format!("{who:<10} {}   {}", score.value, evidence.join(" ")), true));
         let reason = score.reason.as_ref().map_or("no reason given", |reason| reason.as_str());
         let wrapped = wrap(&display_lines(reason), columns.saturating_sub(4));
@@ -193,8 +192,11 @@ fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area:
     if state.begun.is_empty() {
         for point in data.evaluation.criteria().scale().points() {
             let chosen = value == Some(point.value);
-            let text =
-                if chosen { format!("( {} )", point.value) } else { format!("  {}  ", point.value) };
+            let text = if chosen {
+                format!("( {} )", point.value)
+            } else {
+                format!("  {}  ", point.value)
+            };
             let style = if chosen { theme.selected } else { theme.text };
             rest = paint.word(rest, &text, style);
         }
@@ -221,13 +223,10 @@ fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area:
         return;
     }
     let agreed = data.evaluation.agreed(&cell.asked.0, &cell.asked.1);
-    match agreed {
-        Some(agreed) => {
-            pane(paint, below, agreed.reason.as_str(), 0, theme.text);
-        }
-        None => {
-            let words = "Not agreed yet: a digit picks the value, then the reason follows.";
-            pane(paint, below, words, 0, theme.muted);
-        }
+    if let Some(agreed) = agreed {
+        pane(paint, below, agreed.reason.as_str(), 0, theme.text);
+    } else {
+        let words = "Not agreed yet: a digit picks the value, then the reason follows.";
+        pane(paint, below, words, 0, theme.muted);
     }
 }

@@ -117,7 +117,8 @@ pub(super) const fn effect(step: Step) -> &'static str {
 /// What is next for the person at the desk, the most pressing first.
 pub(super) fn todos(data: &Data) -> Vec<Todo> {
     let Some(me) = &data.me else { return Vec::new() };
-    let mut todos = data.status.as_ref().map(|status| of_evaluation(data, status, me)).unwrap_or_default();
+    let mut todos =
+        data.status.as_ref().map(|status| of_evaluation(data, status, me)).unwrap_or_default();
     let waits = data.exceptions.iter().find(|(_, words)| words.starts_with("wait for"));
     if let Some((count, _)) = waits.filter(|(count, _)| *count > 0) {
         let words = match count {

@@ -477,17 +477,14 @@ impl State {
     }
 
     pub(super) fn open(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        match self.asked() {
-            Some(asked) => {
-                self.opened = true;
-                self.scrolled = 0;
-                self.items = crate::tui::widgets::cursor::Cursor::default();
-                shell.ask(Load::Past(asked))
-            }
-            None => {
-                self.fold(shell);
-                Vec::new()
-            }
+        if let Some(asked) = self.asked() {
+            self.opened = true;
+            self.scrolled = 0;
+            self.items = crate::tui::widgets::cursor::Cursor::default();
+            shell.ask(Load::Past(asked))
+        } else {
+            self.fold(shell);
+            Vec::new()
         }
     }
 

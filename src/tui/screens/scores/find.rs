@@ -233,15 +233,12 @@ impl State {
     fn next_bare(&mut self, here: Option<&Asked>, forward: bool, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
         let bare = |cell: &Asked| data.score(cell).is_some_and(|score| score.reason.is_none());
-        match self.find(here, forward, bare) {
-            Some(cell) => {
-                shell.say("nothing is open any more; this score has no reason yet");
-                self.go(&cell, shell)
-            }
-            None => {
-                shell.say("nothing is open any more, and every score has its reason");
-                Vec::new()
-            }
+        if let Some(cell) = self.find(here, forward, bare) {
+            shell.say("nothing is open any more; this score has no reason yet");
+            self.go(&cell, shell)
+        } else {
+            shell.say("nothing is open any more, and every score has its reason");
+            Vec::new()
         }
     }
 

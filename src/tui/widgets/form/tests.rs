@@ -56,10 +56,8 @@ fn a_problem_stands_beside_its_field() {
     form.go_to("claim");
     typed(&mut form, "Too short");
     let problem = |key: &str, rule: &str| Problem { key: key.to_owned(), rule: rule.to_owned() };
-    let problems = [
-        problem("title", "is empty"),
-        problem("claim", "has 9 characters, and needs 50 or more"),
-    ];
+    let problems =
+        [problem("title", "is empty"), problem("claim", "has 9 characters, and needs 50 or more")];
     let sight = Sight { from: 0, to: 5, problems: &problems, quiet: false, label: 14 };
     let shown = painted(70, 14, |paint| form.view(paint, paint.area(), sight, true));
     insta::assert_snapshot!(shown);
