@@ -4,7 +4,7 @@
 //!
 //! - `State` (with `Default`): domain values and where the cursor is, no widgets but text fields;
 //! - `Act` and `COMMANDS`: what its keys do. Add the table to `keys::TABLES` and a variant to
-//!   `keys::Act`, and one line to [`Screens::act`];
+//!   `keys::Act`, and one line to `Screens::update`;
 //! - `update(&mut State, Input, &mut Shell) -> Vec<Effect>`: the only thing that changes it;
 //! - `view(&State, &Shell, &mut Painter, Rect)`: reads only, draws into the body;
 //! - where it has them: `status`, `crumbs`, `part` (the name of the present part, for
