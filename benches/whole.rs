@@ -330,6 +330,7 @@ fn screens(folder: &Path) {
 }
 
 /// A workspace whose history is this long, every line of it through the store.
+#[expect(clippy::items_after_statements, reason = "each measure stands beside what it measures")]
 fn long_history(database: &Path) {
     let op = |ids: &mut Ids| Op {
         op_id: ids.id(),

@@ -257,19 +257,19 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             state.shell.stage = Stage::Welcome(copy);
             effects
         }
-        Act::Listing(_)
-        | Act::Scores(_)
-        | Act::Moderate(_)
-        | Act::Ranking(_)
-        | Act::Exceptions(_)
-        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
         // Steps and the choice of the evaluation are asked for everywhere and asked there.
         Act::Overview(_) if state.shell.at != Place::Overview => {
             let mut effects = go(state, Place::Overview);
             effects.extend(screen(state, Input::Act(act, key)));
             effects
         }
-        Act::Overview(_) => screen(state, Input::Act(act, key)),
+        Act::Overview(_)
+        | Act::Listing(_)
+        | Act::Scores(_)
+        | Act::Moderate(_)
+        | Act::Ranking(_)
+        | Act::Exceptions(_)
+        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
 }
 

@@ -305,11 +305,8 @@ impl Form {
                 self.pick = Some(Pick { query: TextField::line(120), cursor: Cursor::default() });
                 Typed::Moved
             }
-            (Kind::Line | Kind::One(_) | Kind::Some(_), false, Code::Enter) => {
-                self.step(true);
-                Typed::Moved
-            }
-            (Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Down) => {
+            (Kind::Line | Kind::One(_) | Kind::Some(_), false, Code::Enter)
+            | (Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Down) => {
                 self.step(true);
                 Typed::Moved
             }

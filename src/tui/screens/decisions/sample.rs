@@ -26,6 +26,7 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
         on: day(on),
         reason: None,
     };
+    #[expect(clippy::wildcard_enum_match_arm, reason = "every later status has both remarks")]
     let remarks = match status {
         Status::Draft => Vec::new(),
         Status::Proposed => vec![remark(Status::Proposed, "mod-1")],

@@ -40,9 +40,11 @@ fn every_sight_of_the_log_at_every_size() {
 }
 
 fn changes(effects: &[Effect]) -> Vec<Change> {
-    let change = |effect: &Effect| match effect {
-        Effect::Save { what: Save::Decisions(change), .. } => Some(change.clone()),
-        _ => None,
+    let change = |effect: &Effect| {
+        if let Effect::Save { what: Save::Decisions(change), .. } = effect {
+            return Some(change.clone());
+        }
+        None
     };
     effects.iter().filter_map(change).collect()
 }
@@ -83,9 +85,8 @@ fn a_rejection_takes_a_reason_and_a_refusal_leaves_it() {
     let effects = press(&mut state, "N o Ctrl-S");
     let which = "D-0003".parse().unwrap();
     assert_eq!(changes(&effects), [Change::Reject(which, "No".to_owned())]);
-    let ticket = effects.iter().find_map(|effect| match effect {
-        Effect::Save { ticket, .. } => Some(*ticket),
-        _ => None,
+    let ticket = effects.iter().find_map(|effect| {
+        if let Effect::Save { ticket, .. } = effect { Some(*ticket) } else { None }
     });
     tell(
         &mut state,

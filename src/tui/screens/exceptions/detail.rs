@@ -97,6 +97,7 @@ impl Page {
         self.long(label, text.as_ref(), Tone::Plain, None);
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "each row is given what it is about")]
     fn long(&mut self, label: &str, text: &str, tone: Tone, about: Option<About>) {
         let shown = crate::domain::text::display_lines(text);
         let room = self.columns.saturating_sub(LABEL + 2).max(10);

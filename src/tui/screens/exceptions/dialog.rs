@@ -228,10 +228,12 @@ impl Dialog {
             Deed::Meet(number) | Deed::Waive(number) | Deed::Breach(number) => {
                 let text = exception.condition(*number).map(|c| c.text.to_string());
                 about.extend(text);
-                let label = match deed {
-                    Deed::Meet(_) => "What shows it?",
-                    Deed::Breach(_) => "What was seen?",
-                    _ => "Why?",
+                let label = if matches!(deed, Deed::Meet(_)) {
+                    "What shows it?"
+                } else if matches!(deed, Deed::Breach(_)) {
+                    "What was seen?"
+                } else {
+                    "Why?"
                 };
                 add(why(label, "one sentence at least"), "");
             }
@@ -244,10 +246,7 @@ impl Dialog {
             // A digit that was just pressed counts, whatever an older draft says.
             form.put("given", given);
         }
-        let first = match deed {
-            Deed::Close => "outcome",
-            _ => "why",
-        };
+        let first = if matches!(deed, Deed::Close) { "outcome" } else { "why" };
         form.go_to(first);
         let title = deed.title(which);
         Self {

@@ -176,15 +176,16 @@ fn claimed(text: &dyn Fn(&str) -> String) -> Vec<ReasonCode> {
     reasons
 }
 
+fn shown<T: Display>(value: Option<&T>) -> Option<String> {
+    value.map(T::to_string)
+}
+
 /// The text of each field of `request`, by key; fields that are empty are left out.
 pub(super) fn texts(request: &Request) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     let mut put = |key: &str, value: Option<String>| {
         texts.extend(value.filter(|v| !v.is_empty()).map(|value| (key.to_owned(), value)));
     };
-    fn shown<T: Display>(value: Option<&T>) -> Option<String> {
-        value.map(T::to_string)
-    }
     let rows = |lines: &[Line]| lines.iter().map(Line::to_string).collect::<Vec<_>>().join("\n");
     let listed = |codes: Vec<&str>| Some(codes.join(", "));
     put("title", Some(request.title.to_string()));

@@ -44,17 +44,18 @@ fn every_sight_of_the_register_at_every_size() {
 }
 
 fn changes(effects: &[Effect]) -> Vec<Change> {
-    let change = |effect: &Effect| match effect {
-        Effect::Save { what: Save::Exceptions(change), .. } => Some(change.clone()),
-        _ => None,
+    let change = |effect: &Effect| {
+        if let Effect::Save { what: Save::Exceptions(change), .. } = effect {
+            return Some(change.clone());
+        }
+        None
     };
     effects.iter().filter_map(change).collect()
 }
 
 fn ticket(effects: &[Effect]) -> u64 {
-    let ticket = |effect: &Effect| match effect {
-        Effect::Save { ticket, .. } => Some(*ticket),
-        _ => None,
+    let ticket = |effect: &Effect| {
+        if let Effect::Save { ticket, .. } = effect { Some(*ticket) } else { None }
     };
     effects.iter().find_map(ticket).unwrap()
 }

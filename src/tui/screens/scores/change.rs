@@ -498,10 +498,8 @@ impl State {
             Motion::Left | Motion::Right => {
                 let candidates = data.candidates();
                 let at = candidates.iter().position(|c| c.slug == asked.0).unwrap_or(0);
-                let next = match motion {
-                    Motion::Left => at.checked_sub(1),
-                    _ => Some(at + 1),
-                };
+                let back = matches!(motion, Motion::Left);
+                let next = if back { at.checked_sub(1) } else { Some(at + 1) };
                 let to = next.and_then(|next| candidates.get(next)).map(|c| c.slug.clone());
                 if let Some(candidate) = to {
                     return self.go(&(candidate, asked.1), shell);

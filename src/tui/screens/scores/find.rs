@@ -124,26 +124,26 @@ impl State {
         let (row, last) = (self.row_at(&rows), rows.len().saturating_sub(1));
         let column = self.column();
         match motion {
-            Motion::Up => self.to_row(&rows, row.saturating_sub(1)),
-            Motion::Down => self.to_row(&rows, row + 1),
-            Motion::PageUp => self.to_row(&rows, row.saturating_sub(page)),
-            Motion::PageDown => self.to_row(&rows, row + page),
-            Motion::Top => self.to_row(&rows, 0),
-            Motion::Bottom => self.to_row(&rows, last),
-            Motion::Left => self.to_column(column.saturating_sub(1)),
-            Motion::Right => self.to_column(column + 1),
-            Motion::Home => self.to_column(0),
-            Motion::End => self.to_column(usize::MAX),
+            Motion::Up => self.stand_on_row(&rows, row.saturating_sub(1)),
+            Motion::Down => self.stand_on_row(&rows, row + 1),
+            Motion::PageUp => self.stand_on_row(&rows, row.saturating_sub(page)),
+            Motion::PageDown => self.stand_on_row(&rows, row + page),
+            Motion::Top => self.stand_on_row(&rows, 0),
+            Motion::Bottom => self.stand_on_row(&rows, last),
+            Motion::Left => self.stand_on_column(column.saturating_sub(1)),
+            Motion::Right => self.stand_on_column(column + 1),
+            Motion::Home => self.stand_on_column(0),
+            Motion::End => self.stand_on_column(usize::MAX),
         }
         self.keep_in(shell);
         Vec::new()
     }
 
-    fn to_row(&mut self, rows: &[RowId], at: usize) {
+    fn stand_on_row(&mut self, rows: &[RowId], at: usize) {
         self.at.row = rows.get(at.min(rows.len().saturating_sub(1))).cloned();
     }
 
-    fn to_column(&mut self, at: usize) {
+    fn stand_on_column(&mut self, at: usize) {
         let Known::Here(data) = &self.data else { return };
         let candidates = data.candidates();
         let found = candidates.get(at.min(candidates.len().saturating_sub(1)));
@@ -359,8 +359,8 @@ impl State {
     pub(super) fn hit(&mut self, row: usize, column: usize, shell: &mut Shell) -> Vec<Effect> {
         let rows = self.rows();
         let before = self.at.clone();
-        self.to_row(&rows, row);
-        self.to_column(column);
+        self.stand_on_row(&rows, row);
+        self.stand_on_column(column);
         self.keep_in(shell);
         if self.at != before {
             return Vec::new();

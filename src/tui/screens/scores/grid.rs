@@ -131,7 +131,7 @@ pub(super) fn view(state: &State, data: &Data, shell: &Shell, paint: &mut Painte
             paint.restyle(marked, theme.strong);
             paint.say(first(line, 1), ">", theme.strong, Align::Left);
             if let Some(slot) = layout.shown.iter().position(|c| *c == state.column()) {
-                let cell = first(behind(line, layout.x(slot)), layout.cell.min(7).max(6) - 1);
+                let cell = first(behind(line, layout.x(slot)), layout.cell.clamp(6, 7) - 1);
                 if matches!(row, RowId::Question(_)) {
                     paint.restyle(cell, theme.selected);
                 }

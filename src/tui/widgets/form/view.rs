@@ -200,6 +200,7 @@ impl Form {
         }
     }
 
+    #[expect(clippy::unused_self, reason = "drawn like the other kinds of field")]
     fn draw_line(&self, paint: &mut Painter, row: Rect, field: &Field, focused: bool) {
         let theme = paint.look.theme;
         let open = matches!(field.kind, Kind::List(_));
