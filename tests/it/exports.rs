@@ -83,8 +83,7 @@ fn an_export_of_everything_holds_what_its_manifest_says() {
         assert!(rows.iter().all(|row| row["illustrative"] == "yes"), "{name} has no label");
         let told = listed.iter().find(|file| file["name"] == *name).unwrap();
         assert_eq!(told["rows"], rows.len(), "{name}");
-        let hash: String =
-            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = cloudpick::domain::event::hex(&Sha256::digest(&bytes));
         assert_eq!(told["sha256"], hash, "{name}");
     }
     let there: usize = fs::read_dir(&folder).unwrap().count();

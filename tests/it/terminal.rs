@@ -186,7 +186,7 @@ fn renditions(bytes: &[u8]) -> Vec<u16> {
         .collect()
 }
 
-fn is_color(parameter: &u16) -> bool {
+fn is_color(parameter: u16) -> bool {
     matches!(parameter, 30..=38 | 40..=48 | 90..=97 | 100..=107)
 }
 
@@ -212,8 +212,11 @@ fn no_color_means_none_and_nothing_is_lost_by_it() {
     };
     let (coloured, with) = tour(&[]);
     let (plain, without) = tour(&[("NO_COLOR", "1")]);
-    assert!(with.iter().any(is_color), "the other half of the test proves nothing");
-    let found: Vec<&u16> = without.iter().filter(|parameter| is_color(parameter)).collect();
+    assert!(
+        with.iter().any(|parameter| is_color(*parameter)),
+        "the other half of the test proves nothing"
+    );
+    let found: Vec<&u16> = without.iter().filter(|parameter| is_color(**parameter)).collect();
     assert!(found.is_empty(), "{found:?}");
     assert!(without.iter().any(|parameter| matches!(parameter, 1 | 4 | 7)), "nothing stands out");
     assert_eq!(coloured, plain, "the words are the same");

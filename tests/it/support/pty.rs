@@ -91,7 +91,7 @@ impl Pty {
         });
         let shared = Arc::clone(&terminal);
         thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             loop {
                 // The system answers with an error once the program has gone.
                 let read = reader.read(&mut buffer).unwrap_or(0);
