@@ -221,8 +221,10 @@ fn causes(evaluation: &Evaluation, candidate: &Slug) -> Vec<Cause> {
         question.min_score.zip(given).is_some_and(|(least, given)| given < least)
     });
     let groups = evaluation.criteria().groups().iter().filter(|group| {
-        let GroupMarks { marks, of, .. } = group_marks(evaluation, candidate, group);
-        group.threshold.zip(marks).is_some_and(|(least, marks)| marks < least.share() * of)
+        group.threshold.is_some_and(|least| {
+            let GroupMarks { marks, of, .. } = group_marks(evaluation, candidate, group);
+            marks.is_some_and(|marks| marks < least.share() * of)
+        })
     });
     gates
         .chain(least.map(|(_, question)| Cause::MinScore(question.id.clone())))
