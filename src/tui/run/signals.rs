@@ -8,6 +8,7 @@ mod unix {
     use std::io::{self, Write as _};
 
     use crossbeam_channel::Sender;
+    use nix::unistd::{getppid, getsid};
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     use signal_hook::iterator::Signals;
 
@@ -35,9 +36,9 @@ mod unix {
 
     /// Whether a shell is there that can continue us: our parent is of the same session.
     pub(in super::super) fn can_stop() -> bool {
-        let here = rustix::process::getsid(None);
-        let parent = rustix::process::getppid().map(|parent| rustix::process::getsid(Some(parent)));
-        matches!((here, parent), (Ok(here), Some(Ok(parent))) if here == parent)
+        let here = getsid(None);
+        let parent = getsid(Some(getppid()));
+        matches!((here, parent), (Ok(here), Ok(parent)) if here == parent)
     }
 
     /// Stops the program, with a line that tells how to come back; returns after `fg`.
