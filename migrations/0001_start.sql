@@ -125,6 +125,8 @@ CREATE TABLE evaluation (
     moderation_opened TEXT,
     price_opened TEXT,
     chosen TEXT,
+    scoring_due TEXT CHECK (length(scoring_due) = 10),
+    moderation_due TEXT CHECK (length(moderation_due) = 10),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

@@ -1,7 +1,7 @@
 //! Changing a draft, its candidates and its panel.
 
 use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
-use crate::actions::evaluations::{Setting, candidate, load, save};
+use crate::actions::evaluations::{DueText, Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::who::{Act, may};
@@ -9,16 +9,22 @@ use crate::domain::evaluation::{Evaluation, Withdrawal};
 use crate::domain::person::Role;
 use crate::store::evaluations;
 
-/// Changes a draft: title, purpose, criteria, rules, moderator.
+/// Changes a draft: title, purpose, criteria, rules, moderator; and at any stage before a
+/// decision the days by which its parts are to be done.
 ///
 /// # Errors
-/// A refusal once it is frozen, for anybody but a moderator or administrator, or for a bad value.
+/// A refusal once it is frozen (days: decided), for anybody but a moderator or administrator, or
+/// for a bad value.
 pub fn edit(
     desk: &mut Desk,
     typed: Option<&str>,
     setting: &Setting,
 ) -> Result<Evaluation, ActionError> {
-    let by = desk.person().cloned();
+    let (by, today) = (desk.person().cloned(), desk.today());
+    let dates_alone = Setting { due: setting.due.clone(), ..Setting::default() };
+    if *setting == dates_alone && setting.due != DueText::default() {
+        return set_due(desk, typed, &setting.due);
+    }
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
         let moderator = setting
@@ -35,7 +41,8 @@ pub fn edit(
         let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
         let mut rules = evaluation.rules().clone();
         apply(&mut rules, &setting.rules)?;
-        let edited = evaluation.edited(&by, |parts| {
+        let due = setting.due.apply(evaluation.due(), today)?;
+        let mut edited = evaluation.edited(&by, |parts| {
             parts.rules = rules;
             parts.purpose = purpose.unwrap_or(parts.purpose);
             parts.illustrative = setting.illustrative.unwrap_or(parts.illustrative);
@@ -49,6 +56,7 @@ pub fn edit(
                 parts.criteria = criteria.clone();
             }
         })?;
+        edited.set_due(&by, due)?;
         if edited == evaluation {
             return Ok(edited);
         }
@@ -58,6 +66,22 @@ pub fn edit(
         }
         save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
         Ok(edited)
+    })
+}
+
+/// The days alone, which are no rule and may move until a decision.
+fn set_due(desk: &mut Desk, typed: Option<&str>, due: &DueText) -> Result<Evaluation, ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (mut evaluation, filed) = load(write, typed)?;
+        let (by, before) = (by?, evaluation.due());
+        // Asked with the old days first: who may and the stage are told before a bad day is.
+        evaluation.set_due(&by, before)?;
+        let role = evaluation.set_due(&by, due.apply(before, today)?)?;
+        if evaluation.due() != before {
+            save(write, &evaluation, &filed, "evaluation.due_set", role, None, &[])?;
+        }
+        super::sealed(evaluation)
     })
 }
 

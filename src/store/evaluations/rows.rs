@@ -74,6 +74,8 @@ pub fn put_head(
         Val::shown_or_null(parts.moderation_opened),
         Val::shown_or_null(parts.price_opened),
         Val::shown_or_null(parts.chosen.as_ref()),
+        Val::shown_or_null(parts.due.scoring),
+        Val::shown_or_null(parts.due.moderation),
     ];
     write.put(&EVALUATION, values, expected).map(|_| ())
 }
