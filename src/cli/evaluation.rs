@@ -11,7 +11,7 @@ use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, conflict, consensus, criteria, evidence, gate, price, rank, score,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank, score,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -44,6 +44,9 @@ pub(super) enum Command {
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
     Price(price::Command),
+    /// What candidates were asked, what came back, what was concluded
+    #[command(subcommand)]
+    Clarification(clarification::Command),
     /// Dated facts with their sources
     #[command(subcommand)]
     Evidence(evidence::Command),
@@ -261,6 +264,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Score(command) => score::run(command, context)?,
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
+        Command::Clarification(command) => clarification::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
     }
