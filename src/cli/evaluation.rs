@@ -128,6 +128,9 @@ pub(super) enum CandidateCommand {
         /// The evaluation, where it is not the only one open, and the candidate
         #[arg(value_names = ["E", "CANDIDATE"], num_args = 0..=3)]
         words: Vec<String>,
+        /// The day it left, where that is not today
+        #[arg(long, value_name = "DATE")]
+        effective: Option<String>,
         #[command(flatten)]
         reason: ReasonArgs,
     },
@@ -300,11 +303,12 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             let changed = evaluations::candidate_add(&mut desk, which, who)?;
             wrote(context, &changed)?;
         }
-        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, reason }) => {
+        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, effective, reason }) => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let text = why(reason, context, "why the candidate leaves")?;
             let mut desk = context.desk(context.write_access())?;
-            let changed = evaluations::candidate_withdraw(&mut desk, which, who, &text);
+            let left = effective.as_deref();
+            let changed = evaluations::candidate_withdraw(&mut desk, which, who, left, &text);
             let changed = told(context, &text, changed)?;
             wrote(context, &changed)?;
         }
