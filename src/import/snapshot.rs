@@ -1,4 +1,6 @@
 //! A snapshot read back from its bytes alone: nothing else in the workspace is asked.
+//!
+//! The file is long because each form of the bytes is declared beside the others, in their order.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;

@@ -81,7 +81,7 @@ fn the_freeze_names_each_limit_of_the_framework_that_is_broken() {
     let frozen = step(&mut desk, None, Step::Freeze, None);
     refused(frozen, Ground::State, "dos5 allows cultural 5 to 20 percent");
     let lower = [("CST", "weight", "19"), ("TEC", "weight", "31")];
-    assert_eq!(edit(&mut desk, None, &edits(&lower)).unwrap().missing.len(), 2);
+    assert_eq!(edit(&mut desk, None, &edits(&lower)).unwrap().missing.len(), 3);
     let frozen = step(&mut desk, None, Step::Freeze, None);
     refused(frozen, Ground::State, "dos5 allows price 20 to 85 percent, and CST weighs 19");
     let parts =
@@ -102,7 +102,7 @@ fn a_template_gives_criteria_and_rules_and_never_an_answer() {
     let mut desk = desk();
     opened(&mut desk);
     sit(&mut desk, "proc-1");
-    candidate_withdraw(&mut desk, None, "azure", "The supplier left the framework.").unwrap();
+    candidate_withdraw(&mut desk, None, "azure", None, "The supplier left the framework.").unwrap();
     sit(&mut desk, "mod-1");
     let template = Template {
         from: "e1",
