@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+mod drafts;
+
 use super::*;
 use crate::actions::evaluations::{New, RuleText};
 use crate::actions::{conflicts, consensus, gates, prices, ranking};
@@ -617,17 +619,19 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
             near_tie: Some("0.5".to_owned()),
             tie_break: Some("cost,quality".to_owned()),
             framework: Some("G-Cloud 14".to_owned()),
+            ..RuleText::default()
         },
         ..Setting::default()
     };
-    let changed = edit(&mut desk, None, &setting).unwrap();
+    let changed = edit(&mut desk, None, &setting).unwrap().evaluation;
     assert_eq!(show(&mut desk, None).unwrap().0, changed);
     assert_ne!(rules_hash(&changed), rules_hash(&made));
     let wider = Setting {
         rules: RuleText { price_best: Some("700000".to_owned()), ..RuleText::default() },
         ..Setting::default()
     };
-    let band = edit(&mut desk, None, &wider).unwrap().rules().price_formula.unwrap().band();
+    let band =
+        edit(&mut desk, None, &wider).unwrap().evaluation.rules().price_formula.unwrap().band();
     assert_eq!(band.unwrap().worst().to_string(), "1800000.50");
     let unknown = Setting {
         rules: RuleText { price_formula: Some("monetised".to_owned()), ..RuleText::default() },
