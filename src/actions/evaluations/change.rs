@@ -4,14 +4,26 @@ use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title
 use crate::actions::evaluations::{DueText, Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
 use crate::domain::date::Day;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::missing::{Missing, Readiness};
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
 use crate::domain::person::Role;
 use crate::store::evaluations;
 
+/// A draft as it was saved, and what freezing it still needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The draft.
+    pub evaluation: Evaluation,
+    /// What is missing before it can be frozen; empty when nothing.
+    pub missing: Vec<Missing>,
+}
+
 /// Changes a draft: title, purpose, criteria, rules, moderator; and at any stage before a
-/// decision the days by which its parts are to be done.
+/// decision the days by which its parts are to be done. All of it is saved, or nothing.
+///
+/// Weights need not add up yet: what they lack is among what is missing.
 ///
 /// # Errors
 /// A refusal once it is frozen (days: decided), for anybody but a moderator or administrator, or
@@ -20,11 +32,14 @@ pub fn edit(
     desk: &mut Desk,
     typed: Option<&str>,
     setting: &Setting,
-) -> Result<Evaluation, ActionError> {
+) -> Result<Edited, ActionError> {
     let (by, today) = (desk.person().cloned(), desk.today());
     let dates_alone = Setting { due: setting.due.clone(), ..Setting::default() };
     if *setting == dates_alone && setting.due != DueText::default() {
-        return set_due(desk, typed, &setting.due);
+        let evaluation = set_due(desk, typed, &setting.due)?;
+        let missing = evaluation.missing_for(Step::Freeze, &Readiness::default());
+        let draft = evaluation.stage() == Stage::Draft;
+        return Ok(Edited { evaluation, missing: if draft { missing } else { Vec::new() } });
     }
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
@@ -42,6 +57,8 @@ pub fn edit(
         let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
         let mut rules = evaluation.rules().clone();
         apply(&mut rules, &setting.rules)?;
+        let criteria = setting.criteria.as_ref().unwrap_or(evaluation.criteria());
+        let criteria = criteria.edited(&setting.edits)?;
         let due = setting.due.apply(evaluation.due(), today)?;
         let mut edited = evaluation.edited(&by, |parts| {
             parts.rules = rules;
@@ -53,20 +70,16 @@ pub fn edit(
             if let Some(moderator) = moderator {
                 parts.moderator = moderator;
             }
-            if let Some(criteria) = &setting.criteria {
-                parts.criteria = criteria.clone();
-            }
+            parts.criteria = criteria;
         })?;
         edited.set_due(&by, due)?;
+        let missing = edited.missing_for(Step::Freeze, &Readiness::default());
         if edited == evaluation {
-            return Ok(edited);
+            return Ok(Edited { evaluation: super::sealed(edited)?, missing });
         }
-        if edited.criteria() != evaluation.criteria() {
-            evaluations::drop_criteria(write, &evaluation)?;
-            evaluations::put_criteria(write, &edited)?;
-        }
+        evaluations::replace_criteria(write, &evaluation, &edited)?;
         save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
-        Ok(edited)
+        Ok(Edited { evaluation: super::sealed(edited)?, missing })
     })
 }
 

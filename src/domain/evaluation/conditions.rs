@@ -3,12 +3,12 @@
 //! It reads the same rules as [`Evaluation::after`]: a step is possible exactly when each of its
 //! conditions is met, and whatever [`Evaluation::missing_for`] names stands under one of them.
 
-use crate::domain::criteria::{Kind, weight};
+use crate::domain::criteria::{Fault, Kind, weight};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::required;
-use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::stage::Step;
 use crate::domain::evaluation::who::may;
 use crate::domain::person::Person;
 
@@ -32,6 +32,7 @@ enum Rule {
     PriceFormula,
     TieBreak,
     Thresholds,
+    Framework,
     Candidates,
     Declarations,
     Panel,
@@ -46,6 +47,24 @@ impl Missing {
     /// The rule that names it.
     fn rule(&self) -> Rule {
         match self {
+            Self::Criteria { fault } => match fault {
+                Fault::GroupSum { .. } | Fault::NoGroupWeight { .. } | Fault::OnlyGates { .. } => {
+                    Rule::GroupWeights
+                }
+                Fault::NoGroups
+                | Fault::NoQuestions { .. }
+                | Fault::QuestionSum { .. }
+                | Fault::DuplicateGroup { .. }
+                | Fault::DuplicateQuestion { .. }
+                | Fault::WeightedGate { .. }
+                | Fault::NoWeight { .. }
+                | Fault::SecondPrice { .. }
+                | Fault::Bands { .. }
+                | Fault::OnlyForScored { .. }
+                | Fault::OffScale { .. }
+                | Fault::CapBelowMinimum { .. } => Rule::QuestionWeights,
+            },
+            Self::Framework { .. } => Rule::Framework,
             Self::Candidates { .. } => Rule::Candidates,
             Self::PriceFormula { .. } => Rule::PriceFormula,
             Self::TieBreak => Rule::TieBreak,
@@ -91,7 +110,7 @@ impl Evaluation {
             found.push(Condition { rule, met: priced, now: vec![now] });
         }
         let takes = step.takes(priced);
-        let words: Vec<String> = takes.iter().map(|stage| stage.words()).collect();
+        let words: Vec<&str> = takes.iter().map(|stage| stage.words()).collect();
         found.push(Condition {
             rule: format!("the stage is {}", words.join(" or ")),
             met: takes.contains(&self.stage()),
@@ -150,6 +169,7 @@ impl Evaluation {
                 Rule::PriceFormula,
                 Rule::TieBreak,
                 Rule::Thresholds,
+                Rule::Framework,
                 Rule::Candidates,
             ],
             Step::OpenScoring => vec![Rule::Declarations, Rule::Panel],
@@ -162,6 +182,7 @@ impl Evaluation {
         rules.retain(|rule| match rule {
             Rule::PriceFormula | Rule::Prices => set.price().is_some(),
             Rule::Gates => gates,
+            Rule::Framework => self.rules().rule_set.is_some(),
             Rule::GroupWeights
             | Rule::QuestionWeights
             | Rule::Descriptors
@@ -187,6 +208,10 @@ impl Evaluation {
             Rule::PriceFormula => "a price formula with its parameters".to_owned(),
             Rule::TieBreak => "an order in which ties are broken".to_owned(),
             Rule::Thresholds => "every threshold on a group has judged questions".to_owned(),
+            Rule::Framework => match &self.rules().rule_set {
+                Some(set) => format!("weights within the limits of {}", set.id),
+                None => "weights within the limits of the framework".to_owned(),
+            },
             Rule::Candidates => "at least two candidates".to_owned(),
             Rule::Declarations => "a conflict declaration of everybody on the panel".to_owned(),
             Rule::Panel => {
@@ -233,6 +258,7 @@ impl Evaluation {
                 let count = set.groups().iter().filter(|group| group.threshold.is_some()).count();
                 counted(count, "threshold on a group", "thresholds on groups")
             }
+            Rule::Framework => "every limit is kept".to_owned(),
             Rule::Candidates => format!("{live} take part"),
             Rule::Declarations => {
                 let unreviewed = parts
@@ -267,13 +293,6 @@ fn counted(count: usize, one: &str, several: &str) -> String {
         0 => format!("no {several}"),
         1 => format!("1 {one}"),
         count => format!("{count} {several}"),
-    }
-}
-
-impl Stage {
-    /// The stage as people say it.
-    pub fn words(self) -> String {
-        self.code().replace('_', " ")
     }
 }
 

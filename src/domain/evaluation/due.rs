@@ -80,7 +80,9 @@ impl Missing {
     /// The deadline that what is missing falls under, if any.
     pub fn deadline(&self) -> Option<Deadline> {
         match self {
-            Self::Candidates { .. }
+            Self::Criteria { .. }
+            | Self::Framework { .. }
+            | Self::Candidates { .. }
             | Self::PriceFormula { .. }
             | Self::TieBreak
             | Self::Judged { .. }

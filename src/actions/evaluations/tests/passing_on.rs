@@ -24,7 +24,7 @@ fn days_are_set_while_scoring_goes_on_and_name_who_is_late() {
     let mut desk = desk();
     scoring(&mut desk);
     sit(&mut desk, "mod-1");
-    let moved = edit(&mut desk, None, &due("2019-10-10", "2019-10-31")).unwrap();
+    let moved = edit(&mut desk, None, &due("2019-10-10", "2019-10-31")).unwrap().evaluation;
     assert_eq!(moved.due().scoring.map(|day| day.to_string()), Some("2019-10-10".to_owned()));
     let found = status(&mut desk, None).unwrap();
     let late: Vec<String> = found.late.iter().map(ToString::to_string).collect();
