@@ -272,8 +272,8 @@ mod tests {
             Stage::QualityClosed,
             "tl-2",
             &evaluator("tl-4"),
-            "E-0001 is quality_closed, and handing over a seat takes draft or frozen or scoring \
-             or moderation",
+            "E-0001 stands at quality closed, and handing over a seat is possible at draft or frozen \
+             or scoring or moderation",
         );
     }
 

@@ -31,7 +31,7 @@ fn weights_are_saved_while_they_are_out_and_the_freeze_says_what_the_sum_is() {
     assert!(edited.missing.is_empty());
     go(&mut desk, "mod-1", Step::Freeze);
     let later = edit(&mut desk, None, &edits(&[("TEC", "weight", "22")]));
-    refused(later, Ground::State, "editing takes draft");
+    refused(later, Ground::State, "editing is possible at draft");
     assert!(desk.store.verify().unwrap().findings.is_empty());
 }
 
