@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use crate::actions::robustness::{self, Dispute, Tried};
 use crate::cli::analyse::{self, AnalyseArgs, Bar, WantedArgs, parts, told};
 use crate::cli::fault::Fault;
+use crate::cli::late::Late;
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::Ranking;
@@ -19,7 +20,7 @@ use crate::store::Access;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// How firm the winner is: weights, marks, prices, panel
-    Robust(Box<RobustArgs>),
+    Robust(Late<RobustArgs>),
     /// The order of the rest without each candidate
     LeaveOneOut {
         /// The evaluation, where it is not the only one open
@@ -29,12 +30,12 @@ pub(super) enum Command {
         pick: Pick,
     },
     /// The result under other weights or scores; changes nothing
-    Whatif(WhatifArgs),
+    Whatif(Late<WhatifArgs>),
     /// What-ifs kept by name beside the record
     #[command(subcommand)]
     Scenario(ScenarioCommand),
     /// How firm any spreadsheet's winner is; needs no workspace
-    Analyse(Box<AnalyseArgs>),
+    Analyse(Late<AnalyseArgs>),
 }
 
 #[derive(Debug, Subcommand)]
