@@ -95,11 +95,19 @@ reference!(
     "The short reference of a workload, `W-0001` upward. Never reused, never renumbered."
 );
 
+reference!(
+    ClarificationRef,
+    'C',
+    "a clarification",
+    "references look like C-0001",
+    "The short reference of a clarification, `C-0001` upward. Never reused, never renumbered."
+);
+
 /// Whether `text` has the shape of a reference, so that no slug or id may be it.
 pub fn looks_like_reference(text: &str) -> bool {
     let Some(first) = text.trim_start().chars().next() else { return false };
     let letter = first.to_ascii_uppercase();
-    matches!(letter, 'E' | 'D' | 'X' | 'W' | 'V') && number_after(text, letter).is_some()
+    matches!(letter, 'E' | 'D' | 'X' | 'W' | 'V' | 'C') && number_after(text, letter).is_some()
 }
 
 /// Whether a spreadsheet would turn `text` into a date: a month's name, a separator, digits.
