@@ -52,7 +52,7 @@ pub(super) enum Command {
     #[command(subcommand)]
     Evidence(Late<evidence::Command>),
     /// Who stands where, and why
-    Rank(Late<rank::Args>),
+    Rank(rank::Args),
 }
 
 #[derive(Debug, Subcommand)]

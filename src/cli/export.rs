@@ -7,7 +7,6 @@ use clap::{Args, Subcommand};
 use crate::actions::exchange::{self, Exported, What};
 use crate::actions::{ActionError, Desk};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::late::Late;
 use crate::cli::{Context, Format};
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, OutFile};
@@ -18,7 +17,7 @@ use crate::store::Access;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// The record as CSV files, for spreadsheets and scripts
-    Export(Late<ExportArgs>),
+    Export(ExportArgs),
 }
 
 #[derive(Debug, Args)]

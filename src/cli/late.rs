@@ -1,4 +1,4 @@
-//! Commands whose own flags and subcommands are set up only when they are the ones typed.
+//! Commands whose subcommands are set up only when they are the ones typed.
 //!
 //! The tree of all commands is large, and setting it up whole took longer than most commands
 //! themselves. Help, completions and man pages build it whole as before.
@@ -6,9 +6,9 @@
 use std::ops::Deref;
 
 use clap::builder::Resettable;
-use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+use clap::{ArgMatches, Command, FromArgMatches, Subcommand};
 
-/// Arguments or subcommands of the type `T`, set up late.
+/// Subcommands of the type `T`, set up late.
 #[derive(Debug)]
 pub(super) struct Late<T>(Box<T>);
 
@@ -37,16 +37,6 @@ impl<T: FromArgMatches> FromArgMatches for Late<T> {
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         self.0.update_from_arg_matches(matches)
-    }
-}
-
-impl<T: Args> Args for Late<T> {
-    fn augment_args(command: Command) -> Command {
-        command.defer(|command| kept(command, T::augment_args))
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        T::augment_args_for_update(command)
     }
 }
 

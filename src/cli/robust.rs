@@ -5,7 +5,6 @@ use clap::{Args, Subcommand};
 use crate::actions::robustness::{self, Dispute, Tried};
 use crate::cli::analyse::{self, AnalyseArgs, Bar, WantedArgs, parts, told};
 use crate::cli::fault::Fault;
-use crate::cli::late::Late;
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::Ranking;
@@ -20,7 +19,7 @@ use crate::store::Access;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// How firm the winner is: weights, marks, prices, panel
-    Robust(Late<RobustArgs>),
+    Robust(Box<RobustArgs>),
     /// The order of the rest without each candidate
     LeaveOneOut {
         /// The evaluation, where it is not the only one open
@@ -30,12 +29,12 @@ pub(super) enum Command {
         pick: Pick,
     },
     /// The result under other weights or scores; changes nothing
-    Whatif(Late<WhatifArgs>),
+    Whatif(WhatifArgs),
     /// What-ifs kept by name beside the record
     #[command(subcommand)]
     Scenario(ScenarioCommand),
     /// How firm any spreadsheet's winner is; needs no workspace
-    Analyse(Late<AnalyseArgs>),
+    Analyse(Box<AnalyseArgs>),
 }
 
 #[derive(Debug, Subcommand)]
