@@ -22,6 +22,7 @@ mod price;
 mod rank;
 mod robust;
 mod score;
+mod sensitive;
 mod setup;
 mod trust;
 pub mod typed;
@@ -33,7 +34,9 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 
 use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
@@ -160,6 +163,8 @@ pub struct Context<'a> {
     pub global: &'a Global,
     /// Where the answer goes.
     pub out: Out<'a>,
+    /// The text of the command is commercially sensitive.
+    pub sensitive: bool,
 }
 
 impl Context<'_> {
@@ -171,6 +176,7 @@ impl Context<'_> {
         let path = &self.config.database.value;
         let store = Store::open(path, access).map_err(StoreError::from)?;
         let mut desk = Desk::new(store, self.world(), self.named())?;
+        desk.marking = self.sensitive;
         if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
             // What cannot be said on standard error cannot be said at all.
             let _ = writeln!(std::io::stderr(), "warning: {warning}");
@@ -241,11 +247,14 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Known before parsing, since a usage error is told as JSON too.
     let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
         || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    let cli = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(&arguments);
+    let parsed =
+        parsed.and_then(|found| Ok((Cli::from_arg_matches(&found)?, is_sensitive(&found))));
+    let (cli, sensitive) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return parse_failure(&error, as_json),
     };
-    let outcome = dispatch(&cli);
+    let outcome = dispatch(&cli, sensitive);
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
@@ -253,6 +262,14 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             tell(&fault, as_json);
             ExitCode::from(fault.kind.exit_code())
         }
+    }
+}
+
+/// Whether `--sensitive` stands beside the text of the command, whichever command it is.
+fn is_sensitive(found: &ArgMatches) -> bool {
+    match found.subcommand() {
+        Some((_, below)) => is_sensitive(below),
+        None => matches!(found.try_get_one::<bool>("sensitive"), Ok(Some(true))),
     }
 }
 
@@ -303,7 +320,7 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
-fn dispatch(cli: &Cli) -> Result<u8, Fault> {
+fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
         db: global.db.clone(),
@@ -331,7 +348,7 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
             zone: jiff::tz::TimeZone::UTC,
         },
     );
-    let mut context = Context { config: &config, global, out };
+    let mut context = Context { config: &config, global, out, sensitive };
     // In a terminal the screen opens, unless another form of answer was asked for.
     let screen = terminal && std::io::stdin().is_terminal() && format == Format::Table;
     let code = match &cli.command {
