@@ -18,6 +18,7 @@ mod evidence;
 mod exception;
 mod export;
 mod gate;
+mod late;
 mod price;
 mod rank;
 mod robust;
@@ -45,6 +46,7 @@ use crate::store::{Access, Store, StoreError};
 use crate::tui;
 use crate::world::World;
 use fault::{Fault, Kind};
+use late::Late;
 use out::Out;
 
 /// How a list or show is written.
@@ -149,10 +151,10 @@ enum Command {
     Trust(trust::Command),
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
-    Workload(workload::Command),
+    Workload(Late<workload::Command>),
     /// Requests to host a workload away from the primary, their grants and conditions
     #[command(subcommand, visible_alias = "x")]
-    Exception(Box<exception::Command>),
+    Exception(Late<exception::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -247,9 +249,13 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Known before parsing, since a usage error is told as JSON too.
     let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
         || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    let parsed = Cli::command().try_get_matches_from(&arguments);
-    let parsed =
-        parsed.and_then(|found| Ok((Cli::from_arg_matches(&found)?, is_sensitive(&found))));
+    // Taking the tree of commands apart again is no use: the process is about to end.
+    let mut command = std::mem::ManuallyDrop::new(Cli::command());
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|mut matches| {
+        let sensitive = is_sensitive(&matches);
+        let cli = Cli::from_arg_matches_mut(&mut matches);
+        cli.map(|cli| (cli, sensitive)).map_err(|error| error.format(&mut command))
+    });
     let (cli, sensitive) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return parse_failure(&error, as_json),
