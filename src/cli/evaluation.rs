@@ -11,7 +11,8 @@ use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank, score,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank,
+    score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -47,6 +48,9 @@ pub(super) enum Command {
     /// What candidates were asked, what came back, what was concluded
     #[command(subcommand)]
     Clarification(Late<clarification::Command>),
+    /// Texts marked as commercially sensitive, which exports and reports leave out
+    #[command(subcommand)]
+    Sensitive(Late<sensitive::Command>),
     /// Dated facts with their sources
     #[command(subcommand)]
     Evidence(Late<evidence::Command>),
@@ -202,6 +206,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
         Command::Clarification(command) => clarification::run(command, context)?,
+        Command::Sensitive(command) => sensitive::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
     }
