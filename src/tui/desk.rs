@@ -153,6 +153,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Moderation => moderate::load(desk, chosen),
+        Load::Gates => moderate::gates(desk, chosen),
     }
 }
 
@@ -197,6 +198,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Setup(change) => {
             let (said, made) = setup::save(open(served)?, change)?;
             served.chosen = made.or(served.chosen);
