@@ -326,7 +326,7 @@ fn an_administrator_gets_from_nothing_to_a_frozen_evaluation_without_leaving_the
 
     // Two weights are moved against one another, and the sum is never out of sight.
     pty.press("w");
-    pty.shows("GROUPS TOGETHER  ok  100");
+    pty.shows("ALL GROUPS  ok  100");
     pty.press("\x1512");
     pty.shows("102, 2 too much");
     pty.press("\x13");
@@ -341,7 +341,7 @@ fn an_administrator_gets_from_nothing_to_a_frozen_evaluation_without_leaving_the
     pty.shows("102, 2 too much");
     // Down to the next group, past the questions of the first.
     pty.press("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1513");
-    pty.shows("GROUPS TOGETHER  ok  100");
+    pty.shows("ALL GROUPS  ok  100");
     pty.press("\x13");
     pty.shows("nothing is missing to freeze it");
     pty.press("\x1b");

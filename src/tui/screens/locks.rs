@@ -238,7 +238,9 @@ pub(super) type Row = (&'static str, Style, String, Style);
 pub(super) fn lines(lock: &Lock, columns: usize, named: usize, theme: &Theme) -> Vec<Row> {
     let mut rows = Vec::new();
     let room = columns.saturating_sub(4).max(8);
-    for one in &lock.conditions {
+    // What is not met comes first, because it is what is to be done.
+    let (met, unmet): (Vec<_>, Vec<_>) = lock.conditions.iter().partition(|one| one.met);
+    for one in unmet.into_iter().chain(met) {
         let (sign, style) = if one.met { ("ok", theme.good) } else { ("!", theme.warning) };
         // What is so stands behind what must be, where both have room.
         let inline = one.now.first().map(|now| format!("{} ({now})", one.rule));

@@ -19,7 +19,7 @@ use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Columns of what is proposed.
-const PROPOSED: usize = 30;
+const PROPOSED: usize = 22;
 
 /// A way to find weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

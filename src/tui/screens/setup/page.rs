@@ -20,8 +20,10 @@ use crate::tui::screens::locks;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
-/// Columns of what is missing, where there is room beside the page.
-const ASIDE: u16 = 40;
+/// The fewest and the most columns of what is missing, where there is room beside the page.
+const ASIDE: (u16, u16) = (40, 76);
+/// The most columns of the page itself: figures stay near to what they belong to.
+const PAGE: u16 = 110;
 /// Columns of the labels.
 const LABEL: usize = 18;
 /// Things missing that are named under one condition.
@@ -245,10 +247,11 @@ pub(super) fn view(state: &State, data: &Data, paint: &mut Painter, body: Rect) 
     let theme = paint.look.theme;
     let rows = usize::from(body.height);
     let (page, aside) = if body.width >= 100 {
-        let page = Rect { width: body.width - ASIDE - 2, ..body };
+        let aside = (body.width * 2 / 5).clamp(ASIDE.0, ASIDE.1);
+        let page = Rect { width: (body.width - aside - 2).min(PAGE), ..body };
         let rule = Rect { x: page.right(), width: 1, ..body };
         paint.upright(rule, '│', theme.muted);
-        (page, Rect { x: page.right() + 2, width: ASIDE, ..body })
+        (page, Rect { x: page.right() + 2, width: aside, ..body })
     } else {
         let above = room(body.width, rows);
         let rule = row_of(body, above);
@@ -347,15 +350,13 @@ fn view_aside(data: &Data, paint: &mut Painter, area: Rect) {
     }
 }
 
-/// The conditions with what is missing under those that are not met; these come first, because
-/// they are what is to be done.
+/// The conditions, with what is missing under those that are not met.
 fn short(
     lock: &crate::actions::evaluations::Lock,
     columns: usize,
     theme: &Theme,
 ) -> Vec<locks::Row> {
     let mut ordered = lock.clone();
-    ordered.conditions.sort_by_key(|one| one.met);
     for one in &mut ordered.conditions {
         if one.met {
             one.now.clear();

@@ -98,7 +98,7 @@ fn from_nothing_to_frozen_on_the_screen_alone() {
 fn weights_are_typed_with_a_live_sum_and_saved_also_while_they_are_off() {
     let mut sitting = drafted();
     sitting.press("w");
-    has(&mut sitting, "GROUPS TOGETHER  ok  100");
+    has(&mut sitting, "ALL GROUPS  ok  100");
     sitting.press("Ctrl-U");
     sitting.types("12");
     has(&mut sitting, "102, 2 too much");
@@ -118,7 +118,7 @@ fn weights_are_typed_with_a_live_sum_and_saved_also_while_they_are_off() {
     has(&mut sitting, "the group weights add up to 102");
     sitting.press("Esc w Ctrl-U");
     sitting.types("10");
-    has(&mut sitting, "GROUPS TOGETHER  ok  100");
+    has(&mut sitting, "ALL GROUPS  ok  100");
     sitting.press("Ctrl-S Esc");
     has(&mut sitting, "9 of 9 met");
 }
@@ -399,7 +399,7 @@ fn an_aid_proposes_weights_for_review_and_saves_nothing_itself() {
     sight("setup-aid", &sitting.screen());
     let effects = sitting.press("Ctrl-S");
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
-    has(&mut sitting, "GROUPS TOGETHER  ok  100");
+    has(&mut sitting, "ALL GROUPS  ok  100");
     has(&mut sitting, "*25");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("is saved"), "{}", sitting.notice());
@@ -417,7 +417,7 @@ fn comparisons_in_pairs_are_told_how_well_they_agree() {
     }
     has(&mut sitting, "Consistency ratio 0.000");
     has(&mut sitting, "16.67");
-    sitting.press("BackTab");
+    sitting.press("Shift-Tab");
     sitting.press("Backspace");
     sitting.types("x");
     has(&mut sitting, "`x` is not a number");

@@ -373,7 +373,7 @@ impl Weights {
         let head = row_of(body, 0);
         let (words, right) = off(self.whole());
         let style = if right { theme.good } else { theme.warning };
-        let rest = paint.word(behind(head, 2), "GROUPS TOGETHER  ", theme.strong);
+        let rest = paint.word(behind(head, 2), "ALL GROUPS  ", theme.strong);
         let sign = if right { "ok  " } else { "!   " };
         let rest = paint.word(rest, sign, style);
         paint.say(rest, &words, theme.text, Align::Left);

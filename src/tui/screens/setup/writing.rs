@@ -717,7 +717,9 @@ impl Writing {
             behind(body, ASIDE + 2)
         } else {
             // What is missing stays in view below the form.
-            let rows = self.wants.len().clamp(1, 5) + 2;
+            let later = self.wants.iter().any(|want| !want.at_once);
+            let heads = usize::from(self.wants.iter().any(|want| want.at_once));
+            let rows = (self.wants.len() + heads + usize::from(later)).clamp(1, 7) + 1;
             let above = usize::from(body.height).saturating_sub(rows);
             let below = Rect {
                 y: body.y + cells(above),
