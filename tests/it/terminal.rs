@@ -323,6 +323,7 @@ fn an_administrator_gets_from_nothing_to_a_frozen_evaluation_without_leaving_the
     pty.shows("Nothing is missing. Ctrl-S saves the draft.");
     pty.press("\x13");
     pty.shows("E-0001 is set up as a draft");
+    pty.shows("9 of 9 met");
 
     // Two weights are moved against one another, and the sum is never out of sight.
     pty.press("w");

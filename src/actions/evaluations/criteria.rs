@@ -4,8 +4,10 @@ use std::path::Path;
 
 use crate::actions::ActionError;
 use crate::domain::criteria::CriteriaSet;
+use crate::domain::exact::Exact;
 use crate::import::criteria::shipped::{comparing, named};
 use crate::import::criteria::{AnySet, SetKind, read};
+use crate::import::matrix::number;
 
 /// The sets in the box by which candidates are compared.
 ///
@@ -34,4 +36,9 @@ pub fn criteria(typed: &str) -> Result<CriteriaSet, ActionError> {
             Err(ActionError::invalid(text).subject("criteria"))
         }
     }
+}
+
+/// How many times as important, as it is typed: `3`, `0.5`, `1/3`. `None` for anything else.
+pub fn ratio(typed: &str) -> Option<Exact> {
+    number(typed)
 }

@@ -1,7 +1,10 @@
 //! What is next for the person at the desk, and how the evaluation stands.
 //!
-//! The steps from stage to stage are taken from here: each asks first, and a refused one leaves
-//! the list of what is missing on the screen.
+//! The steps from stage to stage are taken from here: each asks first, and one that is locked shows
+//! everything it asks for, met and not met.
+//!
+//! This file is long because the place is read from top to bottom: its state, what each key does,
+//! and what is asked before a step; picture and list of what is next have files of their own.
 
 mod next;
 mod view;

@@ -182,7 +182,7 @@ pub(crate) fn setup() -> setup::data::Data {
         today: "2019-10-14".parse().unwrap(),
         suppliers: suppliers.collect(),
         people: people.to_vec(),
-        sets: crate::import::criteria::shipped::comparing().unwrap(),
+        sets: crate::actions::evaluations::sets().unwrap(),
         evaluations: Vec::new(),
         present: Some(Box::new(setup::data::Present {
             evaluation,

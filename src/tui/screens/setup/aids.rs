@@ -9,7 +9,7 @@ use crate::domain::exact::Exact;
 use crate::domain::robustness::elicit::{
     ElicitError, ahp, best_worst, hundredths, hundredths_of_doubles, rank_order_centroid, swing,
 };
-use crate::import::matrix::number;
+use crate::actions::evaluations::ratio;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::Key;
 use crate::tui::msg::{Effect, Target};
@@ -144,7 +144,7 @@ impl Aid {
         if text.is_empty() {
             return Err(String::new());
         }
-        number(&text).ok_or_else(|| format!("`{text}` is not a number such as 3 or 1/3"))
+        ratio(&text).ok_or_else(|| format!("`{text}` is not a number such as 3 or 1/3"))
     }
 
     /// Every number of these keys; the first that is none, and how many are still empty.
