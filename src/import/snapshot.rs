@@ -1,5 +1,7 @@
 //! A snapshot read back from its bytes alone: nothing else in the workspace is asked.
 
+mod firmness;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -11,7 +13,7 @@ use crate::domain::criteria::scale::{Point, Scale};
 use crate::domain::criteria::{CriteriaSet, Draft, Group, Question, effective_weight};
 use crate::domain::date::Moment;
 use crate::domain::decision::snapshot::{
-    Cited, Figures, Outcome, Previous, SCHEMA, Shift, Snapshot, StandingExceptions,
+    Cited, Figures, Outcome, Previous, SCHEMA, Snapshot, StandingExceptions,
 };
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::price::{Price, PriceFormula};
@@ -55,7 +57,8 @@ struct Form {
     evidence: Vec<CitedForm>,
     not_scored: Vec<AskedForm>,
     result: Vec<OutcomeForm>,
-    smallest_shift: Option<ShiftForm>,
+    smallest_shift: Option<firmness::ShiftForm>,
+    firmness: Option<firmness::Form>,
     exceptions: ExceptionsForm,
 }
 
@@ -252,15 +255,6 @@ struct GroupMarksForm {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ShiftForm {
-    from: String,
-    to: String,
-    points: String,
-    challenger: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ExceptionsForm {
     count: u32,
     annual_cost: String,
@@ -296,6 +290,7 @@ impl Form {
         if self.schema != SCHEMA {
             return Err(format!("its form is {}, and this program reads {SCHEMA}", self.schema));
         }
+        let decimals = self.method.decimals;
         let snapshot = Snapshot {
             program: self.program.clone(),
             decision: parsed(&self.decision)?,
@@ -313,7 +308,12 @@ impl Form {
                 months: self.exceptions.months,
             },
             result: self.result.iter().map(OutcomeForm::read).collect::<Result<_, _>>()?,
-            smallest_shift: self.smallest_shift.as_ref().map(ShiftForm::read).transpose()?,
+            smallest_shift: self
+                .smallest_shift
+                .as_ref()
+                .map(firmness::ShiftForm::read)
+                .transpose()?,
+            firmness: self.firmness.as_ref().map(|form| form.read(decimals)).transpose()?,
         };
         self.says_what_follows(&snapshot)?;
         Ok(snapshot)
@@ -580,17 +580,6 @@ impl OutcomeForm {
             excluded_by: self.excluded_by.clone(),
             groups: groups.collect::<Result<_, _>>()?,
             figures,
-        })
-    }
-}
-
-impl ShiftForm {
-    fn read(&self) -> Result<Shift, Refused> {
-        Ok(Shift {
-            from: parsed(&self.from)?,
-            to: parsed(&self.to)?,
-            points: parsed(&self.points)?,
-            challenger: parsed(&self.challenger)?,
         })
     }
 }

@@ -8,7 +8,7 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{moderate, overview, ranking, scores};
+use super::screens::{compare, moderate, overview, ranking, scores};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
@@ -148,6 +148,8 @@ pub enum Load {
     Past(Asked),
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
+    /// The present evaluation for the comparison, and the scenarios beside it.
+    Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
     /// Of the register of exceptions.
@@ -166,6 +168,7 @@ impl Load {
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
+            Self::Compare => "compare",
             Self::Moderation => "moderation",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
@@ -188,6 +191,8 @@ pub enum Loaded {
     Past(Asked, Vec<scores::Past>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
+    /// What is compared; or, as a sentence, why there is no evaluation.
+    Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
     /// Of the register of exceptions.
@@ -234,6 +239,8 @@ pub enum Save {
     Declare(EvaluationRef, Option<DeclaredInterest>),
     /// Record an agreed score.
     Agree(Box<Agree>),
+    /// Keep a scenario beside the record, or give one up. The record does not change.
+    Scenario(Box<compare::KeepScenario>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
     /// Of the register of exceptions.

@@ -321,11 +321,11 @@ fn a_what_if_shows_who_moves_and_changes_nothing() {
     exit: 0
     ");
     insta::assert_snapshot!(sandbox.run("whatif E-0001 --weight CST=80,PRT=30"), @"
-    error: the weights tried add up to 110.00: together they have at most 100
+    error: the weights tried add up to 110: together they have at most 100
     exit: 8
     ");
     insta::assert_snapshot!(sandbox.run("whatif E-0001 --weight ABC=80"), @"
-    error: `ABC` is not a group: they are CON, SKL, CST, TEC, PRT, GEN
+    error: `ABC` is not a group and no question with a weight: the groups are CON, SKL, CST, TEC, PRT, GEN
     exit: 6
     ");
 }
