@@ -331,6 +331,31 @@ CREATE TABLE evidence (
     PRIMARY KEY (evaluation, id)
 );
 
+-- Questions put to candidates (no candidate: to all of them alike); `flag` is why a bid was asked
+-- about, as it stood then.
+CREATE TABLE clarification (
+    reference TEXT NOT NULL PRIMARY KEY,
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    about TEXT NOT NULL CHECK (about IN ('abnormally-low', 'late-evidence', 'other')),
+    candidate TEXT,
+    flag TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+-- What was said in a clarification, in order: its question, answers, its conclusion.
+CREATE TABLE clarification_entry (
+    clarification TEXT NOT NULL REFERENCES clarification (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    said TEXT NOT NULL CHECK (said IN ('question', 'answer', 'conclusion')),
+    text TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (clarification, number)
+);
+
 -- The choice and why. At most one in force per scope.
 CREATE TABLE decision (
     reference TEXT NOT NULL PRIMARY KEY,

@@ -201,6 +201,10 @@ pub(crate) fn sealed(evaluation: Evaluation) -> Result<Evaluation, ActionError> 
 /// # Errors
 /// When the workspace cannot be read.
 pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
+    if event.kind.starts_with("clarification.") {
+        let reference = event.subject.rsplit('/').next().unwrap_or_default();
+        return Ok(crate::actions::clarifications::show(desk, reference).is_ok_and(|c| !c.sealed));
+    }
     let (score, price) = (event.kind.starts_with("score."), event.kind.starts_with("price."));
     let reference = event.subject.split('/').next().unwrap_or_default().parse();
     let (true, Ok(reference)) = (score || price, reference) else { return Ok(!score && !price) };

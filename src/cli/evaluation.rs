@@ -11,7 +11,7 @@ use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, conflict, consensus, criteria, evidence, gate, price, rank, score,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank, score,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -44,6 +44,9 @@ pub(super) enum Command {
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
     Price(price::Command),
+    /// What candidates were asked, what came back, what was concluded
+    #[command(subcommand)]
+    Clarification(clarification::Command),
     /// Dated facts with their sources
     #[command(subcommand)]
     Evidence(evidence::Command),
@@ -125,6 +128,9 @@ pub(super) enum CandidateCommand {
         /// The evaluation, where it is not the only one open, and the candidate
         #[arg(value_names = ["E", "CANDIDATE"], num_args = 0..=3)]
         words: Vec<String>,
+        /// The day it left, where that is not today
+        #[arg(long, value_name = "DATE")]
+        effective: Option<String>,
         #[command(flatten)]
         reason: ReasonArgs,
     },
@@ -261,6 +267,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Score(command) => score::run(command, context)?,
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
+        Command::Clarification(command) => clarification::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
     }
@@ -296,11 +303,12 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             let changed = evaluations::candidate_add(&mut desk, which, who)?;
             wrote(context, &changed)?;
         }
-        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, reason }) => {
+        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, effective, reason }) => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let text = why(reason, context, "why the candidate leaves")?;
             let mut desk = context.desk(context.write_access())?;
-            let changed = evaluations::candidate_withdraw(&mut desk, which, who, &text);
+            let left = effective.as_deref();
+            let changed = evaluations::candidate_withdraw(&mut desk, which, who, left, &text);
             let changed = told(context, &text, changed)?;
             wrote(context, &changed)?;
         }

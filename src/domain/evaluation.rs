@@ -3,6 +3,7 @@
 //! What single evaluators gave is not in here: each has a [`scores::Sheet`] of their own, which
 //! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
 
+pub mod clarification;
 pub mod comparison;
 pub mod conflict;
 pub mod consensus;

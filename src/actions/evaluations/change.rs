@@ -3,6 +3,7 @@
 use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
 use crate::actions::evaluations::{Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
+use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
@@ -91,15 +92,17 @@ pub fn candidate_add(
     })
 }
 
-/// Records that a candidate takes part no longer; its scores are kept.
+/// Records that a candidate takes part no longer, from today or since the day `left` that is
+/// typed; its scores are kept.
 ///
 /// # Errors
-/// A refusal for somebody of the panel, after a decision, without a reason, or when it left
-/// already.
+/// A refusal for somebody of the panel, after a decision, without a reason, for a day that is
+/// none or still to come, or when it left already.
 pub fn candidate_withdraw(
     desk: &mut Desk,
     typed: Option<&str>,
     who: &str,
+    left: Option<&str>,
     why: &str,
 ) -> Result<Evaluation, ActionError> {
     let (by, today) = (desk.person().cloned(), desk.today());
@@ -110,10 +113,13 @@ pub fn candidate_withdraw(
         let role = may(Act::Price, &by, &evaluation)?;
         let text = reason(why);
         let stand_in = || super::stand_in();
-        let withdrawal = |why| Withdrawal { on: today, reason: why };
+        let on = left.map_or(Ok(today), |typed| left_on(typed, today));
+        let day = on.as_ref().map_or(today, |day| *day);
+        let withdrawal = |why| Withdrawal { on: day, reason: why };
         let kept = text.as_ref().map_or_else(|_| stand_in(), Clone::clone);
         evaluation.withdraw(&by, &slug, withdrawal(kept))?;
         let text = text?;
+        on?;
         let at = evaluation.candidates().iter().position(|one| one.slug == slug);
         let at = at.expect("it was found among them");
         let left = &evaluation.candidates()[at];
@@ -122,6 +128,17 @@ pub fn candidate_withdraw(
         write.record("candidate.withdrawn", &subject, Some(role), Some(text.as_str()), &[])?;
         super::sealed(evaluation)
     })
+}
+
+/// The day that is typed for a withdrawal: it has happened.
+fn left_on(typed: &str, today: Day) -> Result<Day, ActionError> {
+    let day = Day::read(typed, today)
+        .map_err(|error| ActionError::invalid(error.to_string()).subject("effective"))?;
+    if day > today {
+        let text = format!("{day} is still to come: a withdrawal has happened, by {today}");
+        return Err(ActionError::invalid(text).subject("effective"));
+    }
+    Ok(day)
 }
 
 /// Gives somebody a seat on the panel, until moderation opens.

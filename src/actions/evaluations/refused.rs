@@ -2,6 +2,7 @@
 
 use crate::actions::{ActionError, Ground};
 use crate::domain::evaluation::Unfit;
+use crate::domain::evaluation::clarification::ClarificationError;
 use crate::domain::evaluation::comparison::NoComparison;
 use crate::domain::evaluation::consensus::ConsensusError;
 use crate::domain::evaluation::missing::Missing;
@@ -154,6 +155,33 @@ impl From<ConsensusError> for ActionError {
             ConsensusError::Record(error) => error.into(),
             ConsensusError::Value(error) => error.into(),
             ConsensusError::NeedsSentence { .. } => Self::invalid(text).subject("reason"),
+        }
+    }
+}
+
+impl From<ClarificationError> for ActionError {
+    fn from(error: ClarificationError) -> Self {
+        let text = error.to_string();
+        match error {
+            ClarificationError::Record(error) => error.into(),
+            ClarificationError::Sealed(_) => Self::refused(Ground::State, text)
+                .hint("`cloudpick evaluation status` names what is left before prices open"),
+            ClarificationError::NotFlagged { candidate } => Self::refused(Ground::State, text)
+                .hint("`cloudpick rank` lists the warnings; anything else is asked with --about other")
+                .subject(candidate.as_str()),
+            ClarificationError::OneBid => Self::invalid(text).subject("candidate"),
+            ClarificationError::OpenToAll { .. } => Self::invalid(text)
+                .hint("`cloudpick clarification add all --about late-evidence --note QUESTION`")
+                .subject("candidate"),
+            ClarificationError::Concluded { reference, .. } => Self::refused(Ground::State, text)
+                .hint("`cloudpick clarification add` opens another")
+                .subject(reference.to_string()),
+            ClarificationError::Unanswered { reference } => Self::refused(Ground::State, text)
+                .hint(format!(
+                    "`cloudpick clarification answer {reference} --note N` records what came \
+                     back, also that nothing did"
+                ))
+                .subject(reference.to_string()),
         }
     }
 }

@@ -518,7 +518,7 @@ fn an_auditor_reads_everything_and_changes_nothing() {
     let rules = Setting { title: Some("Mine".to_owned()), ..Setting::default() };
     refused(edit(&mut desk, None, &rules), Ground::Role, "aud-1");
     refused(candidate_add(&mut desk, None, "ukcloud"), Ground::Role, "aud-1");
-    refused(candidate_withdraw(&mut desk, None, "aws", why), Ground::Role, "aud-1");
+    refused(candidate_withdraw(&mut desk, None, "aws", None, why), Ground::Role, "aud-1");
     refused(panel_add(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(panel_remove(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(gates::set(&mut desk, None, "aws", "CON-01", "fail", why), Ground::Role, "aud-1");
@@ -641,8 +641,8 @@ fn baskets_are_kept_and_a_withdrawal_takes_a_candidate_out() {
     assert_eq!((entered[0].basket.len(), entered[0].price.amount().as_pence()), (2, 118_000_000));
     prices::set(&mut desk, None, "aws", "1180000", None).unwrap();
     assert!(prices::list(&mut desk, None).unwrap().1[0].basket.is_empty());
-    candidate_withdraw(&mut desk, None, "azure", "The supplier left the framework.").unwrap();
-    let again = candidate_withdraw(&mut desk, None, "azure", "Again.");
+    candidate_withdraw(&mut desk, None, "azure", None, "The supplier left the framework.").unwrap();
+    let again = candidate_withdraw(&mut desk, None, "azure", None, "Again.");
     refused(again, Ground::State, "withdrew on 2019-10-14 already");
     let (_, ranking) = ranking::rank(&mut desk, None).unwrap();
     let codes: Vec<&str> = ranking.standings.iter().map(|one| one.status.code()).collect();

@@ -24,7 +24,7 @@ fn an_evaluator_sees_what_is_open_and_enter_goes_there() {
 #[test]
 fn another_evaluation_is_taken_for_all_places() {
     let mut sitting = Sitting::of("tl-1");
-    sitting.press("v ↓ Enter");
+    sitting.press("v ↓ ↓ Enter");
     assert_eq!(sitting.notice(), "working on E-0001");
     has(&mut sitting, "Primary cloud supplier 2019");
     has(&mut sitting, "76.21");
