@@ -81,7 +81,7 @@ impl Sitting {
             access: Access::Write,
             world,
             named: Some(who.to_owned()),
-            state: std::path::PathBuf::new(),
+            state: folder.path().to_owned(),
         };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
         let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };

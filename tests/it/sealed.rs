@@ -143,6 +143,7 @@ const CHANGING: &[&str] = &[
     "price import",
     "price set",
     "restore",
+    "scenario remove",
     "score clear",
     "score correct",
     "score import",

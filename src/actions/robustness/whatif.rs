@@ -48,7 +48,7 @@ pub(super) fn tried_on(
     let base = problem(&evaluation, &[])?;
     let trial = trial(evaluation, tried)?;
     let then = trial.problem().map_err(refused)?;
-    Ok(compared(&trial, ranking.decimals, &base, &then)?)
+    compared(&trial, ranking.decimals, &base, &then)
 }
 
 /// What `trial` gives, beside the result.
@@ -93,7 +93,11 @@ fn refused(error: TrialError) -> ActionError {
             Ground::State,
             format!("with what is tried there is no result: {error}"),
         ),
-        error => ActionError::invalid(error.to_string()).subject("weight"),
+        TrialError::NoWeight { .. }
+        | TrialError::Sum { .. }
+        | TrialError::Value(_)
+        | TrialError::NotAgreed { .. }
+        | TrialError::Unfit(_) => ActionError::invalid(error.to_string()).subject("weight"),
     }
 }
 
@@ -163,7 +167,11 @@ fn scores(trial: &mut Trial, typed: &[String]) -> Result<(), ActionError> {
             TrialError::NotAgreed { .. } => {
                 ActionError::refused(Ground::State, error.to_string()).subject(subject)
             }
-            error => ActionError::invalid(error.to_string()).subject("score"),
+            TrialError::NoWeight { .. }
+            | TrialError::Sum { .. }
+            | TrialError::Value(_)
+            | TrialError::Unfit(_)
+            | TrialError::NoProblem(_) => ActionError::invalid(error.to_string()).subject("score"),
         })?;
     }
     Ok(())

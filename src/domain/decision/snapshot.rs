@@ -384,17 +384,15 @@ fn firm(found: &mut Vec<Difference>, frozen: Option<&Firmness>, fresh: Option<&F
             format!("{} {}:{}", fewest.challenger, fewest.steps, cells.collect::<String>())
         })
     };
-    let figures: [(&str, &dyn Fn(&Firmness) -> String); 5] = [
-        ("the near tie", &near),
-        ("the margins", &behind),
-        ("the winner's interval", &intervals),
-        ("the smallest change of weights", &least),
-        ("the fewest marks that level", &marks),
-    ];
-    for (what, figure) in figures {
+    let mut check = |what: &str, figure: &dyn Fn(&Firmness) -> String| {
         let said = |of: Option<&Firmness>| of.map_or_else(|| "undefined".to_owned(), figure);
         differ(found, what, said(frozen), said(fresh));
-    }
+    };
+    check("the near tie", &near);
+    check("the margins", &behind);
+    check("the winner's interval", &intervals);
+    check("the smallest change of weights", &least);
+    check("the fewest marks that level", &marks);
 }
 
 fn shown<T: ToString>(value: Option<T>) -> String {

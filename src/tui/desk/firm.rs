@@ -51,14 +51,10 @@ pub(super) fn scenario(
 ) -> Result<String, ActionError> {
     let which = change.evaluation.to_string();
     let name = &change.name;
-    match &change.tried {
-        Some(tried) => {
-            robustness::save(desk, state, Some(&which), name, tried)?;
-            Ok(format!("scenario “{name}” is kept beside the record"))
-        }
-        None => {
-            robustness::give_up(desk, state, Some(&which), name)?;
-            Ok(format!("scenario “{name}” is gone"))
-        }
+    if let Some(tried) = &change.tried {
+        robustness::save(desk, state, Some(&which), name, tried)?;
+        return Ok(format!("scenario “{name}” is kept beside the record"));
     }
+    robustness::give_up(desk, state, Some(&which), name)?;
+    Ok(format!("scenario “{name}” is gone"))
 }

@@ -3,6 +3,8 @@
 //! What is tried lives here and in scenarios beside the record; the record is only read. While
 //! the result is sealed the place says why and shows nothing of it.
 
+mod commands;
+mod kept;
 mod live;
 mod scores;
 mod view;
@@ -19,17 +21,15 @@ use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::exact::Exact;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::robustness::trial::Trial;
-use crate::domain::text::Title;
-use crate::tui::keys::{
-    Act as AnyAct, Code, Command, Key, Motion, Where, ch, command, plain, shift,
-};
-use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
-use crate::tui::place::Place;
+use crate::tui::keys::{Act as AnyAct, Key, Motion};
+use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
+use kept::{begin_naming, copy, drop_scenario, keep, try_scenario};
 use live::Live;
 
+pub use commands::COMMANDS;
 pub use view::view;
 
 /// The evaluation that is compared, without what is sealed, and the scenarios kept beside it.
@@ -143,160 +143,6 @@ pub enum Act {
     /// Ask again.
     Reload,
 }
-
-const PLACE: Place = Place::Compare;
-const GROUP: &str = "Compare";
-const WEIGHTS: Where = Where::Part(PLACE, "");
-const BOTH: Where = Where::Parts(PLACE, &["", "scores"]);
-const LIST: Where = Where::Part(PLACE, "scenarios");
-
-fn a_result(state: &super::super::state::State) -> crate::tui::keys::Possible {
-    match &state.screens.compare.known {
-        Known::Here(_) => Ok(()),
-        Known::Asked | Known::Not(_) | Known::Sealed(..) => {
-            Err("there is no result to try anything on yet".to_owned())
-        }
-    }
-}
-
-const fn row(
-    id: &'static str,
-    words: (&'static str, &'static str),
-    keys: &'static [Key],
-    place: Where,
-    priority: u8,
-    act: Act,
-) -> Command {
-    command(id, words, GROUP, keys, place, priority, AnyAct::Compare(act)).when(a_result)
-}
-
-/// The commands of the comparison.
-pub const COMMANDS: &[Command] = &[
-    row(
-        "compare.more",
-        ("Five more for the chosen weight", "±5"),
-        &[shift(Code::Right)],
-        WEIGHTS,
-        1,
-        Act::Five(true),
-    )
-    .shown_as("←→ ±1   Shift"),
-    row(
-        "compare.less",
-        ("Five less for the chosen weight", "-5"),
-        &[shift(Code::Left)],
-        WEIGHTS,
-        0,
-        Act::Five(false),
-    ),
-    row(
-        "compare.spread",
-        ("Spread the rest over the weights not set by hand", "spread the rest"),
-        &[ch('=')],
-        WEIGHTS,
-        2,
-        Act::Spread,
-    ),
-    row(
-        "compare.fold",
-        ("Show or hide the questions of the group", "questions"),
-        &[plain(Code::Enter), ch('z')],
-        WEIGHTS,
-        4,
-        Act::Fold,
-    ),
-    row(
-        "compare.pick",
-        ("Try this score", "try a score"),
-        &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')],
-        Where::Part(PLACE, "scores"),
-        1,
-        Act::Pick,
-    )
-    .shown_as("0–9"),
-    row(
-        "compare.switch",
-        ("Weights or scores", "weights or scores"),
-        &[plain(Code::Tab)],
-        BOTH,
-        3,
-        Act::Switch,
-    ),
-    row(
-        "compare.reset",
-        ("Everything as recorded again", "reset"),
-        &[ch('r')],
-        BOTH,
-        5,
-        Act::Reset,
-    ),
-    row(
-        "compare.release",
-        ("The chosen weight or score as recorded again", "take back"),
-        &[plain(Code::Delete), plain(Code::Backspace)],
-        BOTH,
-        0,
-        Act::Release,
-    ),
-    row(
-        "compare.keep",
-        ("Save the scenario by name, beside the record", "save scenario"),
-        &[ch('w')],
-        BOTH,
-        6,
-        Act::Name,
-    ),
-    row("compare.list", ("Open a saved scenario", "scenarios"), &[ch('o')], BOTH, 7, Act::List),
-    row(
-        "compare.below",
-        ("Points by group, or where the total comes from", "points or bars"),
-        &[ch('b')],
-        BOTH,
-        8,
-        Act::Below,
-    ),
-    row(
-        "compare.copy",
-        ("Copy what is tried as a command", "copy as command"),
-        &[ch('y')],
-        BOTH,
-        0,
-        Act::Copy,
-    ),
-    row(
-        "compare.save",
-        ("Save it under this name", "save"),
-        &[plain(Code::Enter)],
-        Where::Form(PLACE, "name"),
-        1,
-        Act::Keep,
-    ),
-    row(
-        "compare.try",
-        ("Try the chosen scenario", "try it"),
-        &[plain(Code::Enter)],
-        LIST,
-        1,
-        Act::Try,
-    ),
-    row(
-        "compare.drop",
-        ("Give the chosen scenario up", "give up"),
-        &[plain(Code::Delete)],
-        LIST,
-        2,
-        Act::Drop,
-    ),
-    command(
-        "compare.reload",
-        ("Ask for the comparison again", "reload"),
-        GROUP,
-        &[plain(Code::F(5))],
-        Where::In(&[PLACE]),
-        0,
-        AnyAct::Compare(Act::Reload),
-    ),
-];
 
 impl State {
     fn here(&self) -> Option<&Here> {
@@ -645,109 +491,6 @@ fn pick(state: &mut State, key: Option<Key>, shell: &mut Shell) {
         Ok(()) => state.changed(&what),
         Err(error) => shell.refuse(error.to_string()),
     }
-}
-
-fn begin_naming(state: &mut State, shell: &mut Shell) {
-    if state.here().is_none_or(|here| here.trial.is_base()) {
-        shell.refuse("nothing is tried yet: a scenario is other weights or scores");
-        return;
-    }
-    let name = shell.field("compare/name");
-    let known = state.name.clone().unwrap_or_default();
-    let field = TextField::line(Title::MOST)
-        .named(&name)
-        .with_text(&known)
-        .restored(shell.drafts.get(&name));
-    state.naming = Some(field);
-}
-
-fn keep(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
-    let Some(field) = &state.naming else { return Vec::new() };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Enter must not save twice.
-    }
-    let name = field.text();
-    if let Err(error) = name.parse::<Title>() {
-        shell.refuse(format!("the name: {error}"));
-        return shell.keep();
-    }
-    let Known::Here(here) = &mut state.known else { return Vec::new() };
-    // What is kept adds up to 100, as the same on the command line does.
-    let together: Vec<usize> = (0..here.trial.weights().len())
-        .filter(|at| here.trial.sum(*at) != Exact::whole(100))
-        .collect();
-    for at in together {
-        if here.trial.spread(at).is_err()
-            && let Err(error) = here.trial.scale(at)
-        {
-            shell.refuse(error.to_string());
-            return shell.keep();
-        }
-    }
-    here.live = Live::of(&here.trial, &here.ranking);
-    let (weights, scores) = here.trial.typed();
-    let change = KeepScenario {
-        evaluation: here.data.evaluation.reference(),
-        name: name.clone(),
-        tried: Some(Tried { weights, scores }),
-    };
-    let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Scenario(Box::new(change)));
-    effects.extend(saving);
-    state.saving = Some((ticket, name));
-    state.naming = None;
-    effects
-}
-
-fn chosen_scenario(state: &State) -> Option<&Scenario> {
-    state.here()?.data.scenarios.get(state.listed.at)
-}
-
-fn try_scenario(state: &mut State, shell: &mut Shell) {
-    let Some(scenario) = chosen_scenario(state).cloned() else { return };
-    let Known::Here(here) = &mut state.known else { return };
-    match trial(here.data.evaluation.clone(), &scenario.tried) {
-        Ok(tried) => {
-            here.trial = tried;
-            state.changed(&scenario.name);
-            // Questions of which a weight was set are shown, or nobody would see that it was.
-            let Known::Here(here) = &state.known else { return };
-            let groups = here.trial.weights().iter().filter(|weight| weight.held);
-            state.unfolded.extend(groups.filter_map(|weight| weight.group));
-            state.name = Some(scenario.name);
-            state.part = Part::Weights;
-        }
-        Err(error) => shell.refuse(error.to_string()),
-    }
-}
-
-fn drop_scenario(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
-    let Some(scenario) = chosen_scenario(state) else { return Vec::new() };
-    let Some(here) = state.here() else { return Vec::new() };
-    let change = KeepScenario {
-        evaluation: here.data.evaluation.reference(),
-        name: scenario.name.clone(),
-        tried: None,
-    };
-    let (ticket, effects) = shell.save(Save::Scenario(Box::new(change)));
-    state.saving = Some((ticket, String::new()));
-    effects
-}
-
-fn copy(state: &State, shell: &mut Shell) -> Vec<Effect> {
-    let Some(here) = state.here() else { return Vec::new() };
-    if here.trial.is_base() {
-        shell.say("nothing is tried yet");
-        return Vec::new();
-    }
-    let (weights, scores) = here.trial.typed();
-    let mut line = format!("cloudpick whatif {}", here.data.evaluation.reference());
-    for (flag, words) in [("--weight", weights), ("--score", scores)] {
-        if !words.is_empty() {
-            line.push_str(&format!(" {flag} {}", words.join(",")));
-        }
-    }
-    vec![Effect::Copy(line)]
 }
 
 /// What the status row says.
