@@ -125,6 +125,7 @@ CREATE TABLE evaluation (
     moderation_opened TEXT,
     price_opened TEXT,
     chosen TEXT,
+    rule_set TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -149,6 +150,7 @@ CREATE TABLE criteria_group (
     weight BIGINT NOT NULL CHECK (weight BETWEEN 0 AND 10000),
     rationale TEXT,
     threshold BIGINT CHECK (threshold BETWEEN 0 AND 10000),
+    part TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, version, id)
@@ -167,6 +169,7 @@ CREATE TABLE question (
     bands TEXT NOT NULL,
     min_score BIGINT,
     cap BIGINT,
+    need TEXT CHECK (need IN ('essential', 'nice-to-have')),
     stories TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,

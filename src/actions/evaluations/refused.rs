@@ -1,6 +1,7 @@
 //! Which ground each refusal of the evaluation's domain stands on, and the way on from it.
 
 use crate::actions::{ActionError, Ground};
+use crate::domain::criteria::edit::EditError;
 use crate::domain::evaluation::Unfit;
 use crate::domain::evaluation::clarification::ClarificationError;
 use crate::domain::evaluation::comparison::NoComparison;
@@ -93,11 +94,35 @@ impl From<Unfit> for ActionError {
                 Self::refused(Ground::NotFound, text).subject(question.as_str())
             }
             Unfit::NoPriceQuestion { .. } => Self::refused(Ground::State, text),
-            Unfit::CandidateTwice { .. }
+            Unfit::Unfinished { .. }
+            | Unfit::CandidateTwice { .. }
             | Unfit::SeatTwice { .. }
             | Unfit::WrongKind { .. }
             | Unfit::Value(_)
             | Unfit::Rule { .. } => Self::invalid(text),
+        }
+    }
+}
+
+impl From<EditError> for ActionError {
+    fn from(error: EditError) -> Self {
+        let text = error.to_string();
+        match error {
+            EditError::NoGroup { group, .. } => {
+                Self::refused(Ground::NotFound, text).subject(group.as_str())
+            }
+            EditError::NoQuestion { question, .. } => {
+                Self::refused(Ground::NotFound, text).subject(question.as_str())
+            }
+            EditError::NoItem(typed) => Self::invalid(text).subject(typed),
+            EditError::NoKey { item, .. } | EditError::Value { item, .. } => {
+                Self::invalid(text).subject(item.to_string())
+            }
+            EditError::Unsound(faults) => {
+                let mut lines = faults.iter().map(ToString::to_string);
+                let first = lines.next().unwrap_or_default();
+                Self::invalid(first).more(lines.collect())
+            }
         }
     }
 }
