@@ -9,8 +9,8 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{compare, moderate, overview, ranking, scores};
-use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -152,6 +152,8 @@ pub enum Load {
     Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
+    /// The gates of the present evaluation and their answers.
+    Gates,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -170,6 +172,7 @@ impl Load {
             Self::Ranking => "ranking",
             Self::Compare => "compare",
             Self::Moderation => "moderation",
+            Self::Gates => "gates",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -195,6 +198,8 @@ pub enum Loaded {
     Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
+    /// The present evaluation with the answers to its gates.
+    Gates(Box<Evaluation>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -241,6 +246,8 @@ pub enum Save {
     Agree(Box<Agree>),
     /// Keep a scenario beside the record, or give one up. The record does not change.
     Scenario(Box<compare::KeepScenario>),
+    /// Answer a gate.
+    AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
     /// Of the register of exceptions.
