@@ -3,7 +3,7 @@
 
 use crate::codes;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::{Evaluation, Reopening};
 pub use crate::domain::evaluation::missing::{Missing, Readiness, listed};
 pub use crate::domain::evaluation::refusal::{Refusal, Sealed};
 use crate::domain::evaluation::who::{Act, may};
@@ -157,6 +157,16 @@ impl Evaluation {
         at: Moment,
     ) -> Result<Stage, Refusal> {
         let next = self.after(step, by, ready, reason)?;
+        if let (Step::Reopen, Some(reason)) = (step, reason) {
+            self.parts.reopenings.push(Reopening {
+                from: self.stage(),
+                version: self.parts.rules_version,
+                by: by.slug.clone(),
+                at,
+                reason: reason.clone(),
+                money_known: self.money_known(),
+            });
+        }
         match next {
             Stage::Moderation => self.parts.moderation_opened = Some(at),
             Stage::PriceOpened => self.parts.price_opened = Some(at),
