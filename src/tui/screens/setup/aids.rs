@@ -4,12 +4,12 @@
 use ratatui::layout::Rect;
 
 use super::weights::Level;
+use crate::actions::evaluations::ratio;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::exact::Exact;
 use crate::domain::robustness::elicit::{
     ElicitError, ahp, best_worst, hundredths, hundredths_of_doubles, rank_order_centroid, swing,
 };
-use crate::actions::evaluations::ratio;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::Key;
 use crate::tui::msg::{Effect, Target};
