@@ -6,6 +6,7 @@ mod analysis;
 mod arrows;
 mod clarifications;
 mod cli;
+mod deadlines;
 mod docs;
 mod exceptions;
 mod exports;
