@@ -26,6 +26,7 @@ pub mod sqlite;
 pub mod suppliers;
 pub mod table;
 pub mod upkeep;
+pub mod versions;
 pub mod workloads;
 pub mod workspace;
 mod write;
