@@ -189,13 +189,20 @@ pub fn show(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Filed),
     })
 }
 
-/// `evaluation` without the prices that nobody may see yet.
+/// `evaluation` without the prices that nobody may see yet, and without agreed scores that were
+/// carried over and wait for moderation.
 pub(crate) fn sealed(evaluation: Evaluation) -> Result<Evaluation, ActionError> {
-    if evaluation.shows_prices().is_ok() {
+    let (prices, agreed) = (evaluation.shows_prices(), evaluation.shows_consensus());
+    if prices.is_ok() && agreed.is_ok() {
         return Ok(evaluation);
     }
     let mut parts = evaluation.into_parts();
-    parts.prices.clear();
+    if prices.is_err() {
+        parts.prices.clear();
+    }
+    if agreed.is_err() {
+        parts.consensus.clear();
+    }
     Ok(Evaluation::new(parts)?)
 }
 

@@ -139,7 +139,8 @@ fn in_moderation_agreed_scores_and_gates_come_along_only_when_that_is_said() {
             Setting { edits: vec![Edit::Remove("CON-01".parse().unwrap())], ..Setting::default() };
         refused(edit(&mut desk, None, &gate), Ground::State, "scores have been seen");
         go(&mut desk, "mod-1", Step::Freeze);
-        let (frozen, _) = show(&mut desk, None).unwrap();
+        assert!(show(&mut desk, None).unwrap().0.parts().consensus.is_empty(), "sealed again");
+        let (frozen, _) = desk.store.read(|look| load(look, None)).unwrap();
         let kept = if carry == Carry::Unchanged { agreed - 4 } else { 0 };
         assert_eq!(frozen.parts().consensus.len(), kept);
         assert_eq!(frozen.parts().gates.len(), if kept > 0 { gates } else { 0 });
