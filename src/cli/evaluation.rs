@@ -8,10 +8,12 @@ use clap::{Args, Subcommand};
 
 use crate::actions::evaluations;
 use crate::cli::fault::Fault;
+use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank, score,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank,
+    score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -22,34 +24,37 @@ use crate::store::Access;
 pub(super) enum Command {
     /// Structured comparisons of candidates
     #[command(subcommand)]
-    Evaluation(Box<EvaluationCommand>),
+    Evaluation(Late<EvaluationCommand>),
     /// Sets of criteria in files
     #[command(subcommand)]
-    Criteria(criteria::Command),
+    Criteria(Late<criteria::Command>),
     /// Declarations of interest
     #[command(subcommand)]
-    Conflict(conflict::Command),
+    Conflict(Late<conflict::Command>),
     /// Pass or fail questions
     #[command(subcommand)]
-    Gate(gate::Command),
+    Gate(Late<gate::Command>),
     /// What is asked, and what of it is left for you
     #[command(subcommand)]
-    Question(score::QuestionCommand),
+    Question(Late<score::QuestionCommand>),
     /// Your own scores; nobody sees another's until moderation opens
     #[command(subcommand)]
-    Score(score::Command),
+    Score(Late<score::Command>),
     /// The one agreed score per candidate and question
     #[command(subcommand)]
-    Consensus(consensus::Command),
+    Consensus(Late<consensus::Command>),
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
-    Price(price::Command),
+    Price(Late<price::Command>),
     /// What candidates were asked, what came back, what was concluded
     #[command(subcommand)]
-    Clarification(clarification::Command),
+    Clarification(Late<clarification::Command>),
+    /// Texts marked as commercially sensitive, which exports and reports leave out
+    #[command(subcommand)]
+    Sensitive(Late<sensitive::Command>),
     /// Dated facts with their sources
     #[command(subcommand)]
-    Evidence(evidence::Command),
+    Evidence(Late<evidence::Command>),
     /// Who stands where, and why
     Rank(rank::Args),
 }
@@ -183,6 +188,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
         Command::Clarification(command) => clarification::run(command, context)?,
+        Command::Sensitive(command) => sensitive::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
     }

@@ -17,7 +17,7 @@ use crate::domain::evaluation::{
 };
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Title;
-use crate::store::field::{byte, lines, money, weight, words};
+use crate::store::field::{Shared, byte, lines, money, weight, words};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices, versions};
 use crate::table;
@@ -402,15 +402,16 @@ fn consensus(
     version: &[Val],
 ) -> Result<BTreeMap<Asked, Consensus>, StoreError> {
     let mut found = BTreeMap::new();
+    let (mut suppliers, mut questions, mut people) = (Shared::new(), Shared::new(), Shared::new());
     look.each(CONSENSUS_OF, version, &mut |row| {
         let agreed = Consensus {
             value: byte(row, 2)?,
             reason: row.read(3)?,
             evidence: words(row, 4)?,
-            by: row.read(5)?,
+            by: people.read(row, 5)?,
             at: row.read(6)?,
         };
-        found.insert((row.read(0)?, row.read(1)?), agreed);
+        found.insert((suppliers.read(row, 0)?, questions.read(row, 1)?), agreed);
         Ok(())
     })?;
     Ok(found)

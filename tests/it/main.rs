@@ -15,6 +15,7 @@ mod journeys;
 mod misuse;
 mod processes;
 mod sealed;
+mod sensitive;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -221,8 +221,12 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
     let mut desk = desk();
     draft(&mut desk);
     let before = count(&mut desk);
-    refused(step(&mut desk, None, Step::OpenScoring, None), Ground::State, "takes frozen");
-    refused(step(&mut desk, None, Step::OpenPrice, None), Ground::State, "takes quality_closed");
+    refused(step(&mut desk, None, Step::OpenScoring, None), Ground::State, "possible at frozen");
+    refused(
+        step(&mut desk, None, Step::OpenPrice, None),
+        Ground::State,
+        "possible at quality closed",
+    );
     refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open-scoring");
     refused(consensus::list(&mut desk, None), Ground::State, "before moderation opens");
     assert_eq!(count(&mut desk), before);
@@ -232,7 +236,11 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
         Ground::State,
         "a conflict declaration of tl-1; a conflict declaration of tl-2",
     );
-    refused(edit(&mut desk, None, &Setting::default()), Ground::State, "editing takes draft");
+    refused(
+        edit(&mut desk, None, &Setting::default()),
+        Ground::State,
+        "editing is possible at draft",
+    );
     declare(&mut desk, &["tl-1", "tl-2", "tl-3"]);
     go(&mut desk, "mod-1", Step::OpenScoring);
     refused(
@@ -351,7 +359,7 @@ fn guards_ask_for_the_thing_then_the_role_then_the_stage_then_the_value() {
         reason: None,
         evidence: None,
     };
-    refused(consensus::set(&mut desk, None, &agree), Ground::State, "takes moderation");
+    refused(consensus::set(&mut desk, None, &agree), Ground::State, "possible at moderation");
 }
 
 #[test]
@@ -469,7 +477,7 @@ fn a_correction_stands_beside_the_score_it_corrects() {
     refused(
         crate::actions::scores::set(&mut desk, None, &entry("2")),
         Ground::State,
-        "takes scoring",
+        "possible at scoring",
     );
     for value in ["2", "1"] {
         crate::actions::scores::correct(&mut desk, None, &entry(value)).unwrap();
