@@ -38,7 +38,7 @@ pub fn amend(
     carry: Carry,
     setting: &Setting,
 ) -> Result<Amended, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
+    let (by, now, today) = (desk.person().cloned(), desk.now(), desk.today());
     desk.write(|write| {
         let (before, filed) = load(write, typed)?;
         let by = by?;
@@ -56,7 +56,7 @@ pub fn amend(
         let why = Some(text.as_str());
         save(write, &next, &filed, "evaluation.amended", role, why, &notes)?;
         let (next, filed) = load(write, Some(&next.reference().to_string()))?;
-        let Edited { evaluation, missing } = edited(write, Ok(by), &next, &filed, setting)?;
+        let Edited { evaluation, missing } = edited(write, Ok(by), today, &next, &filed, setting)?;
         let standing = evaluation.standing(&answers(write, &evaluation)?);
         Ok(Amended { evaluation, standing, missing })
     })

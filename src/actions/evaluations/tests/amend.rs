@@ -37,7 +37,7 @@ fn before_scoring_a_new_version_has_its_own_hash_and_both_stay_readable() {
     refused(
         amend::amend(&mut desk, None, WHY, Carry::Nothing, &Setting::default()),
         Ground::State,
-        "amending takes frozen or scoring",
+        "amending is possible at frozen",
     );
     go(&mut desk, "mod-1", Step::Freeze);
     let (first, filed) = show(&mut desk, None).unwrap();

@@ -87,7 +87,10 @@ fn a_new_version_carries_no_score_over() {
     );
     for stage in [Stage::Draft, Stage::Decided, Stage::Archived] {
         let tried = in_stage(stage).amended(&moderator(), reason("r"), Carry::Nothing, at(9));
-        assert!(tried.unwrap_err().to_string().contains("amending takes frozen"), "{stage}");
+        assert!(
+            tried.unwrap_err().to_string().contains("amending is possible at frozen"),
+            "{stage}"
+        );
     }
     for role in [Role::Evaluator, Role::Procurement, Role::DecisionOwner, Role::Auditor] {
         let by = person("x", &[role]);
