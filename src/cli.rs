@@ -20,6 +20,7 @@ mod export;
 mod gate;
 mod late;
 mod price;
+mod question;
 mod rank;
 mod robust;
 mod score;

@@ -9,6 +9,7 @@ mod cli;
 mod docs;
 mod exceptions;
 mod exports;
+mod facts;
 mod golden;
 mod journeys;
 mod misuse;
