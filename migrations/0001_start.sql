@@ -126,6 +126,8 @@ CREATE TABLE evaluation (
     price_opened TEXT,
     chosen TEXT,
     rule_set TEXT,
+    scoring_due TEXT CHECK (length(scoring_due) = 10),
+    moderation_due TEXT CHECK (length(moderation_due) = 10),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

@@ -10,6 +10,7 @@ use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
@@ -35,8 +36,9 @@ table! {
             set_id 8, set_title 9, set_version 10, set_sources 11, price_formula 12,
             price_best 13, price_worst 14, should_cost 15, decimals 16, near_tie 17,
             tie_break 18, min_panel 19, framework 20, created_at 21, frozen_at 22,
-            rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, rule_set 27
-        ] 28 29
+            rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, rule_set 27,
+            scoring_due 28, moderation_due 29
+        ] 30 31
 }
 
 table! {
@@ -212,6 +214,7 @@ pub fn get(
         declarations: declarations(look, &whose)?,
         moderation_opened: row.maybe_read(23)?,
         price_opened: row.maybe_read(24)?,
+        due: Due { scoring: row.maybe_read(27)?, moderation: row.maybe_read(28)? },
         gates: gates(look, &version)?,
         consensus: consensus(look, &version)?,
         prices: prices::amounts(look, which)?,
