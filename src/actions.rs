@@ -12,6 +12,7 @@ pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;
 pub mod exchange;
+pub mod find;
 pub mod gates;
 pub mod open_questions;
 pub mod overview;
@@ -22,6 +23,7 @@ pub mod robustness;
 pub mod scores;
 pub mod sensitive;
 pub mod suppliers;
+pub mod told;
 pub mod upkeep;
 pub mod workloads;
 

@@ -27,6 +27,7 @@ pub mod sql;
 pub mod sqlite;
 pub mod suppliers;
 pub mod table;
+pub mod texts;
 pub mod upkeep;
 pub mod workloads;
 pub mod workspace;

@@ -10,6 +10,7 @@ mod docs;
 mod exceptions;
 mod exports;
 mod facts;
+mod find;
 mod golden;
 mod journeys;
 mod misuse;

@@ -71,7 +71,22 @@ const READING: &[(&str, &[&str])] = &[
         "export",
         &["comparison", "scores", "ranking", "evidence", "decisions", "all E-0001 -o out --force"],
     ),
-    ("log", &["", "E-0001", "E-0001/aws", "E-0001/aws/CON-02/tl-1"]),
+    (
+        "find",
+        &["heron", "feather marker", "otter", "ledger", "7654321", "whole", "secret nobody", "of"],
+    ),
+    (
+        "log",
+        &[
+            "",
+            "E-0001",
+            "E-0001/aws",
+            "E-0001/aws/CON-02",
+            "E-0001/aws/CON-02/tl-1",
+            "C-0001",
+            "c2",
+        ],
+    ),
     ("verify", &[""]),
     ("doctor", &[""]),
     ("completions", &["bash"]),
