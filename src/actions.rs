@@ -14,6 +14,7 @@ pub mod exceptions;
 pub mod exchange;
 pub mod find;
 pub mod gates;
+pub mod minutes;
 pub mod open_questions;
 pub mod overview;
 pub mod people;

@@ -20,6 +20,7 @@ mod export;
 mod find;
 mod gate;
 mod late;
+mod minutes;
 mod price;
 mod question;
 mod rank;

@@ -52,8 +52,20 @@ fn the_history_of_a_cell_tells_what_was_before_and_after_and_why() {
     sandbox.done("--as mod-1 consensus set aws CON-03 2 --reason 'One region is shown, and a second site is what we lack here.' --evidence AWS-01");
     sandbox.done("--as mod-1 consensus set aws CON-03 2 --reason 'One region is shown, and it is near enough for our people.'");
     let shown = "--columns actor,kind,subject,change,reason";
-    insta::assert_snapshot!(sandbox.run(&format!("log e1/aws/CON-03 {shown}")), @"");
-    insta::assert_snapshot!(sandbox.run(&format!("log E-0001/aws {shown} --sort -seq --limit 1")), @"");
+    insta::assert_snapshot!(sandbox.run(&format!("log e1/aws/CON-03 {shown}")), @"
+    Who    What           To what                 Change                                                                                                                               Why
+    tl-1   score.set      E-0001/aws/CON-03/tl-1  value 2; reason Pages of the sample service felt quick, and the probe sat in the mid-teens, not in single figures.; evidence COU-01  -
+    tl-2   score.set      E-0001/aws/CON-03/tl-2  value 2; reason Probe at 13 and 16 ms over seven days, no loss; throughput limited by our own line.; evidence COU-01                 -
+    tl-3   score.set      E-0001/aws/CON-03/tl-3  value 2; reason Depot staff noticed no delay during the trial, though the measured figure misses the ten mark.                       -
+    mod-1  consensus.set  E-0001/aws/CON-03       value 2; reason One region is shown, and a second site is what we lack here.; evidence AWS-01                                        -
+    mod-1  consensus.set  E-0001/aws/CON-03       reason One region is shown, and a second site is what we lack here. → One region is shown, and it is near enough for our people.     -
+    exit: 0
+    ");
+    insta::assert_snapshot!(sandbox.run(&format!("log E-0001/aws {shown} --sort -seq --limit 1")), @"
+    Who    What           To what            Change                                                                                                                            Why
+    mod-1  consensus.set  E-0001/aws/CON-03  reason One region is shown, and a second site is what we lack here. → One region is shown, and it is near enough for our people.  -
+    exit: 0
+    ");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Moderation: where evaluators differ, widest first, each with score and reason side by side,
 //! and the one score they agree on.
 
+mod commands;
 mod gates;
 mod view;
 
@@ -9,20 +10,20 @@ mod tests;
 
 use super::Input;
 use crate::domain::criteria::effective_weight;
-use crate::domain::evaluation::consensus::{Light, Spread, given, spread};
-use crate::domain::evaluation::scores::{Score, Sheet};
+use crate::domain::evaluation::consensus::{Given, Light, Spread, given, spread};
+use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
-use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
+pub use commands::COMMANDS;
 pub use gates::AnswerGate;
 pub use view::view;
 
@@ -96,109 +97,6 @@ pub enum Act {
     Reload,
 }
 
-const GROUP: &str = "Moderating";
-const HERE: Where = Where::Part(Place::Moderate, "");
-const GATES: Where = Where::Part(Place::Moderate, "gates");
-const DIGITS: &[Key] =
-    &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
-
-const fn row(
-    id: &'static str,
-    words: (&'static str, &'static str),
-    keys: &'static [Key],
-    place: Where,
-    priority: u8,
-    act: Act,
-) -> Command {
-    command(id, words, GROUP, keys, place, priority, AnyAct::Moderate(act))
-}
-
-/// The commands of moderation.
-pub const COMMANDS: &[Command] = &[
-    row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, HERE, 1, Act::Pick)
-        .shown_as("0–9"),
-    row(
-        "moderate.write",
-        ("Write why the panel agrees on it", "because"),
-        &[plain(Code::Enter), ch('i')],
-        HERE,
-        2,
-        Act::Write,
-    ),
-    row(
-        "moderate.next",
-        ("Go to the next without an agreed score", "next open"),
-        &[plain(Code::Tab)],
-        HERE,
-        3,
-        Act::Next(true),
-    ),
-    row(
-        "moderate.previous",
-        ("Go to the previous without an agreed score", "previous open"),
-        &[plain(Code::BackTab)],
-        HERE,
-        0,
-        Act::Next(false),
-    ),
-    row(
-        "moderate.open",
-        ("Show all, or only open ones", "all or open"),
-        &[ch('o')],
-        HERE,
-        4,
-        Act::Open,
-    ),
-    row(
-        "moderate.gates",
-        ("Answer the gates, pass or fail", "gates"),
-        &[ch('a')],
-        HERE,
-        5,
-        Act::Gates,
-    ),
-    row(
-        "moderate.pass",
-        ("Pass the chosen gate, with a reason", "pass"),
-        &[ch('p')],
-        GATES,
-        1,
-        Act::Answer(Answer::Pass),
-    ),
-    row(
-        "moderate.fail",
-        ("Fail the chosen gate, with a reason", "fail"),
-        &[ch('f')],
-        GATES,
-        2,
-        Act::Answer(Answer::Fail),
-    ),
-    row(
-        "moderate.save-answer",
-        ("Record the answer, go to the next gate", "answer, next"),
-        &[ctrl('s')],
-        Where::Form(Place::Moderate, "gate"),
-        1,
-        Act::SaveAnswer,
-    ),
-    row(
-        "moderate.reload",
-        ("Ask for the differences again", "reload"),
-        &[plain(Code::F(5))],
-        HERE,
-        0,
-        Act::Reload,
-    ),
-    row(
-        "moderate.save",
-        ("Record the agreement, go to the next", "agree, next"),
-        &[ctrl('s')],
-        Where::Form(Place::Moderate, "because"),
-        1,
-        Act::Save,
-    ),
-];
-
 impl Data {
     /// Every cell, the widest difference first, then the one that is worth most.
     fn cells(&self) -> Vec<Cell> {
@@ -229,18 +127,18 @@ impl Data {
     }
 
     /// Who gave what for `asked`: the panel in its order, then whoever left it.
-    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<&Score>)> {
-        let found = given(&self.sheets, &asked.0, &asked.1);
+    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<Given<'_>>)> {
+        let found = given(&self.evaluation, &self.sheets, &asked.0, &asked.1);
         let panel = &self.evaluation.parts().panel;
-        let mut rows: Vec<(Slug, Option<&Score>)> = panel
+        let mut rows: Vec<(Slug, Option<Given<'_>>)> = panel
             .iter()
             .map(|seat| {
-                let score = found.iter().find(|(who, _)| **who == seat.person);
-                (seat.person.clone(), score.map(|(_, score)| *score))
+                let given = found.iter().find(|given| *given.evaluator == seat.person);
+                (seat.person.clone(), given.copied())
             })
             .collect();
-        let left = found.iter().filter(|(who, _)| !self.evaluation.seats(who));
-        rows.extend(left.map(|(who, score)| ((*who).clone(), Some(*score))));
+        let left = found.iter().filter(|given| !self.evaluation.seats(given.evaluator));
+        rows.extend(left.map(|given| (given.evaluator.clone(), Some(*given))));
         rows
     }
 
