@@ -78,6 +78,7 @@ const SOURCES: &[Source] = &[
          JOIN clarification c ON c.reference = e.clarification
          ORDER BY c.evaluation, c.reference, e.number",
     ),
+    ("minutes", 1, 1, "SELECT evaluation, text FROM minute ORDER BY evaluation, version, number"),
     (
         "price",
         2,
