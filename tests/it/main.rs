@@ -10,6 +10,8 @@ mod cli;
 mod docs;
 mod exceptions;
 mod exports;
+mod facts;
+mod find;
 mod golden;
 mod journeys;
 mod misuse;
