@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own files may stop")]
 
+mod amending;
 mod analysis;
 mod arrows;
 mod clarifications;
@@ -10,6 +11,8 @@ mod deadlines;
 mod docs;
 mod exceptions;
 mod exports;
+mod facts;
+mod find;
 mod golden;
 mod journeys;
 mod misuse;
