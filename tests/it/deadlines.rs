@@ -59,8 +59,9 @@ fn a_seat_passes_on_in_one_line_of_history() {
     assert_eq!(log.matches("seat.handed_over").count(), 1, "{log}");
     let again = hand("--reason 'Two has moved to another department.'");
     assert!(again.contains("tl-2 has no seat on the panel of E-0001"), "{again}");
-    let seated = sandbox
-        .run("--as admin-1 evaluation hand-over --moderation --to tl-9 --reason 'She asked for it.'");
+    let seated = sandbox.run(
+        "--as admin-1 evaluation hand-over --moderation --to tl-9 --reason 'She asked for it.'",
+    );
     assert!(seated.contains("whoever scores does not moderate"), "{seated}");
     assert!(seated.ends_with("exit: 4"), "{seated}");
     assert!(sandbox.run("verify").ends_with("exit: 0"));

@@ -62,6 +62,23 @@ pub fn amend(
     })
 }
 
+/// What would become of the answers if the rules were amended now, with nothing else changed.
+///
+/// # Errors
+/// A refusal: who may, and the stage.
+pub fn preview(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    carry: Carry,
+) -> Result<Vec<Standing>, ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    desk.store.read(|look| {
+        let (before, _) = load(look, typed)?;
+        let next = before.amended(&by?, super::stand_in(), carry, now)?;
+        Ok(next.standing(&answers(look, &next)?))
+    })
+}
+
 /// What becomes of the answers of the version before, while the next one is a draft; afterwards
 /// what became of them. Empty for a first version.
 ///

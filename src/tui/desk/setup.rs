@@ -1,13 +1,14 @@
 //! Set-up before the desk.
 
 use crate::actions::evaluations::{
-    self, Copied, DueText, HandOver, New, RuleText, Setting, Template, criteria, locks, sets,
+    self, Copied, DueText, HandOver, New, RuleText, Setting, Template, amend, criteria, locks, sets,
 };
 use crate::actions::suppliers::{self, Details};
 use crate::actions::{ActionError, Desk, overview, people};
 use crate::domain::criteria::edit::{Edit, Item};
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::stage::Step;
+use crate::domain::evaluation::amend::{Carry, Given, Standing};
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::locks::{Data as Locks, onward};
@@ -44,8 +45,49 @@ fn present(desk: &mut Desk, which: EvaluationRef) -> Result<Present, ActionError
         Some(step) => Some(evaluations::why(desk, Some(&typed), Some(step))?.1),
         None => None,
     };
+    let amends = evaluation.parts().amends.as_ref();
+    let amended = amends.map(|amends| amends.reason.to_string());
+    let falls = if evaluation.stage() == Stage::Draft {
+        let (_, standing) = amend::standing(desk, Some(&typed))?;
+        standing.iter().filter_map(fallen).collect()
+    } else {
+        // Whoever may not amend is not told what it would do.
+        let standing = amend::preview(desk, Some(&typed), Carry::Nothing);
+        standing.map(|standing| summed(&standing)).unwrap_or_default()
+    };
     let late = status.late.iter().map(ToString::to_string).collect();
-    Ok(Present { evaluation, rules_hash: filed.rules_hash, late, next })
+    let rules_hash = filed.rules_hash;
+    Ok(Present { evaluation, rules_hash, amended, falls, late, next })
+}
+
+/// One answer that no longer stands, and why.
+fn fallen(one: &Standing) -> Option<String> {
+    let why = one.fallen.as_ref()?;
+    let whose = match (&one.evaluator, one.given) {
+        (Some(who), _) => format!("scores of {who}"),
+        (None, Given::Gate) => "gate".to_owned(),
+        (None, Given::Consensus | Given::Score) => "agreed scores".to_owned(),
+    };
+    let candidates: Vec<&str> = one.candidates.iter().map(|slug| slug.as_str()).collect();
+    Some(format!("{}, {whose}, {}: {why}", one.question, candidates.join(", ")))
+}
+
+/// How many answers of each kind and person would no longer stand; without a carry it is each
+/// one that was given.
+fn summed(standing: &[Standing]) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for one in standing.iter().filter(|one| one.fallen.is_some()) {
+        let what = match (&one.evaluator, one.given) {
+            (Some(who), _) => format!("scores of {who}"),
+            (None, Given::Gate) => "answers to gates".to_owned(),
+            (None, Given::Consensus | Given::Score) => "agreed scores".to_owned(),
+        };
+        match counts.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, count)) => *count += one.candidates.len(),
+            None => counts.push((what, one.candidates.len())),
+        }
+    }
+    counts.into_iter().map(|(what, count)| format!("all {count} {what}")).collect()
 }
 
 /// What each step of the present evaluation asks for.
@@ -79,6 +121,13 @@ pub(super) fn save(
             let setting = Setting { criteria, ..setting(&words) };
             let edited = evaluations::edit(desk, Some(&which.to_string()), &setting)?;
             told(which, &edited.missing)
+        }
+        Change::Amend(which, why, unchanged) => {
+            let carry = if unchanged { Carry::Unchanged } else { Carry::Nothing };
+            let typed = which.to_string();
+            let amended = amend::amend(desk, Some(&typed), &why, carry, &Setting::default())?;
+            let version = amended.evaluation.parts().rules_version;
+            format!("{which} is a draft of version {version} of its rules")
         }
         Change::Weights(which, weights) => {
             let edits = weights

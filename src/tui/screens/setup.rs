@@ -110,6 +110,10 @@ pub enum Act {
     Texts,
     /// Find weights with an aid.
     Aid,
+    /// Make the next version of frozen rules.
+    Amend,
+    /// Make it, now that what falls has been seen.
+    AmendNow,
 }
 
 const GROUP: &str = "Set-up";
@@ -142,6 +146,13 @@ fn some_evaluation(state: &crate::tui::state::State) -> Possible {
 
 fn days_open(state: &crate::tui::state::State) -> Possible {
     before(state, Stage::PriceOpened, "nothing of it changes after a decision")
+}
+
+fn amendable(state: &crate::tui::state::State) -> Possible {
+    if present(state)?.evaluation.stage() == Stage::Draft {
+        return Err("it is a draft, and a draft is edited".to_owned());
+    }
+    before(state, Stage::PriceOpened, "what is decided is superseded, never amended")
 }
 
 fn candidates_open(state: &crate::tui::state::State) -> Possible {
@@ -299,6 +310,16 @@ pub const COMMANDS: &[Command] = &[
         own(Act::HandOver),
     )
     .when(chosen_passable),
+    command(
+        "setup.amend",
+        ("Amend the frozen rules: a next version, with a reason …", "amend"),
+        GROUP,
+        &[ch('A')],
+        HERE,
+        0,
+        own(Act::Amend),
+    )
+    .when(amendable),
     command(
         "setup.people",
         ("People and their roles", "people"),
@@ -763,6 +784,16 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             Some(_) => shell.refuse("weights are frozen: only a new version changes them"),
             None => {}
         },
+        Act::Amend => {
+            if let Some(which) = which {
+                state.dialog(Deed::Amend(which), shell);
+            }
+        }
+        Act::AmendNow => {
+            if let Some(dialog) = &mut state.dialog {
+                return dialog.save(shell);
+            }
+        }
         Act::AddCandidate => {
             if let Some(which) = which {
                 state.dialog(Deed::AddCandidate(which), shell);
@@ -880,7 +911,16 @@ fn close(state: &mut State) {
 }
 
 fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(dialog) = &mut state.dialog {
+    if let Some((which, effect)) = state.dialog.as_ref().and_then(|dialog| dialog.amends()) {
+        let question = Confirm::new(
+            format!("Amend the rules of {which}"),
+            effect,
+            ("leave them frozen", "amend"),
+            own(Act::AmendNow),
+        );
+        shell.confirm(question.answered_by(ch('y'), None));
+        Vec::new()
+    } else if let Some(dialog) = &mut state.dialog {
         dialog.save(shell)
     } else if let Some(writing) = &mut state.writing {
         writing.save(shell)

@@ -199,6 +199,8 @@ pub(crate) fn setup() -> setup::data::Data {
         present: Some(Box::new(setup::data::Present {
             evaluation,
             rules_hash: Some("3f2a".repeat(16)),
+            amended: None,
+            falls: Vec::new(),
             late: vec!["tl-1 is 1 day late with scoring, due 2019-10-13".to_owned()],
             next: lock,
         })),

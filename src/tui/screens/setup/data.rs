@@ -37,6 +37,11 @@ pub struct Present {
     pub evaluation: Evaluation,
     /// The hash of its frozen rules.
     pub rules_hash: Option<String>,
+    /// Why the rules were amended, in a later version.
+    pub amended: Option<String>,
+    /// Which answers no longer stand, a sentence each: in a draft of a later version on its
+    /// freeze, else if the rules were amended now.
+    pub falls: Vec<String>,
     /// Who is late, a sentence each.
     pub late: Vec<String>,
     /// What the step that leads on asks for.
@@ -66,6 +71,9 @@ pub enum Change {
     Weights(EvaluationRef, Vec<(String, String)>),
     /// What a group or a question says: its id, then key and text.
     Texts(EvaluationRef, String, Vec<(String, String)>),
+    /// Make a draft of the next version of the rules: why, and whether answers to questions that
+    /// stay as they are stand again.
+    Amend(EvaluationRef, String, bool),
     /// Let a supplier take part.
     AddCandidate(EvaluationRef, String),
     /// Record that a candidate takes part no longer, and why.

@@ -21,6 +21,8 @@ use crate::tui::widgets::{Painter, row_of};
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Deed {
+    /// Make a draft of the next version of the rules.
+    Amend(EvaluationRef),
     /// Let a supplier take part.
     AddCandidate(EvaluationRef),
     /// Record that a candidate takes part no longer.
@@ -42,6 +44,7 @@ pub(super) enum Deed {
 impl Deed {
     fn name(&self) -> String {
         match self {
+            Self::Amend(which) => format!("evaluation/{which}/amend"),
             Self::AddCandidate(which) => format!("evaluation/{which}/candidate"),
             Self::Withdraw(which, who) => format!("evaluation/{which}/withdraw/{who}"),
             Self::AddSeat(which) => format!("evaluation/{which}/seat"),
@@ -57,6 +60,7 @@ impl Deed {
 
     fn title(&self) -> String {
         match self {
+            Self::Amend(which) => format!("Amend the frozen rules of {which}"),
             Self::AddCandidate(which) => format!("Let a supplier take part in {which}"),
             Self::Withdraw(which, who) => format!("{who} takes part in {which} no longer"),
             Self::AddSeat(which) => format!("Give somebody a seat on the panel of {which}"),
@@ -72,6 +76,7 @@ impl Deed {
 
     const fn verb(&self) -> &'static str {
         match self {
+            Self::Amend(_) => "asks once more",
             Self::AddCandidate(_) => "lets it take part",
             Self::Withdraw(..) => "records it",
             Self::AddSeat(_) => "gives the seat",
@@ -131,6 +136,26 @@ impl Dialog {
             })
         };
         match &deed {
+            Deed::Amend(_) => {
+                let falls = data.present.iter().flat_map(|present| &present.falls);
+                let falls: Vec<&str> = falls.map(String::as_str).collect();
+                about.push(
+                    "It makes a draft of the next version of the rules, to be changed and frozen \
+                     again. History keeps the version before."
+                        .to_owned(),
+                );
+                about.push(if falls.is_empty() {
+                    "Nothing has been answered yet that could fall.".to_owned()
+                } else {
+                    format!("No longer standing: {}.", falls.join("; "))
+                });
+                add(why(), "");
+                let unchanged = vec![Choice {
+                    code: "unchanged".to_owned(),
+                    words: "answers to questions that stay exactly as they are".to_owned(),
+                }];
+                add(Field::new("carry", "Stand again", Kind::Some(unchanged), 20), "");
+            }
             Deed::AddCandidate(_) => {
                 let takes = |slug: &str| {
                     data.evaluation().is_some_and(|evaluation| {
@@ -296,6 +321,7 @@ impl Dialog {
             return Vec::new();
         }
         let needed: &[(&str, &str)] = match &self.deed {
+            Deed::Amend(_) => &[("why", "is empty: say it in a sentence")],
             Deed::AddCandidate(_) => &[("who", "is empty: Enter lists the suppliers")],
             Deed::AddSeat(_) => &[("who", "is empty: Enter lists the evaluators")],
             Deed::Withdraw(..) => &[("why", "is empty: say it in a sentence")],
@@ -327,6 +353,22 @@ impl Dialog {
         effects
     }
 
+    /// What is amended, and with what effect; `None` while the reason is missing, or where the box
+    /// is about something else.
+    pub(super) fn amends(&self) -> Option<(EvaluationRef, String)> {
+        let Deed::Amend(which) = &self.deed else { return None };
+        if self.form.text("why").is_empty() {
+            return None;
+        }
+        let stands = if self.form.text("carry").is_empty() {
+            " None is carried over."
+        } else {
+            " Those to questions that stay exactly as they are stand again when it is frozen."
+        };
+        let falls = self.about.last().cloned().unwrap_or_default();
+        Some((*which, format!("{falls}{stands}")))
+    }
+
     fn change(&self) -> Change {
         let text = |key: &str| self.form.text(key);
         let said = |keys: &mut dyn Iterator<Item = &str>| {
@@ -336,6 +378,7 @@ impl Dialog {
             text("roles").split(',').filter_map(|word| word.trim().parse().ok()).collect()
         };
         match &self.deed {
+            Deed::Amend(which) => Change::Amend(*which, text("why"), !text("carry").is_empty()),
             Deed::AddCandidate(which) => Change::AddCandidate(*which, text("who")),
             Deed::Withdraw(which, who) => Change::Withdraw(*which, who.clone(), text("why")),
             Deed::AddSeat(which) => Change::AddSeat(*which, text("who")),

@@ -421,3 +421,24 @@ fn comparisons_in_pairs_are_told_how_well_they_agree() {
     sitting.types("x");
     has(&mut sitting, "`x` is not a number");
 }
+
+#[test]
+fn amending_shows_what_no_longer_stands_before_it_is_confirmed() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u A");
+    has(&mut sitting, "Amend the frozen rules of E-0003");
+    has(&mut sitting, "No longer standing: all ");
+    has(&mut sitting, "scores of tl-1");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("Why?: is empty"), "{}", sitting.notice());
+    sitting.types("One question was asked twice in other words.");
+    let effects = sitting.press("Ctrl-S");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+    has(&mut sitting, "Amend the rules of E-0003");
+    has(&mut sitting, "None is carried over.");
+    sitting.press("y");
+    assert_eq!(sitting.notice(), "E-0003 is a draft of version 2 of its rules");
+    has(&mut sitting, "draft, rules version 2");
+    sitting.press("w");
+    has(&mut sitting, "ALL GROUPS  ok  100");
+}
