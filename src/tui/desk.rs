@@ -194,6 +194,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::UndoScore(which, back) => scores::undo(open(served)?, which, back),
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
+        Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),

@@ -237,6 +237,8 @@ pub enum Save {
     SubmitSheet(EvaluationRef),
     /// Declare that I have no interest, or this one.
     Declare(EvaluationRef, Option<DeclaredInterest>),
+    /// Give a new score beside one that was handed in.
+    CorrectScore(Box<GiveScore>),
     /// Record an agreed score.
     Agree(Box<Agree>),
     /// Answer a gate.

@@ -3,6 +3,7 @@
 use super::Data;
 use crate::actions::evaluations::Status;
 use crate::domain::criteria::Kind;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::{Person, Role};
@@ -147,6 +148,11 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         todos.push(Todo::Declare { why: "nobody scores before that" });
     } else if (seated || moderates) && waits("declaration") {
         todos.push(Todo::Declare { why: "asked for again at this stage" });
+    } else if me.is(Role::DecisionOwner)
+        && stage == Stage::PriceOpened
+        && !declared_since_prices(evaluation, me)
+    {
+        todos.push(Todo::Declare { why: "as everybody does who decides" });
     }
     if let Some(mine) = data.mine.as_ref().filter(|_| seated && stage == Stage::Scoring) {
         let progress = mine.sheet.progress(evaluation);
@@ -191,6 +197,12 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         todos.push(Todo::Go { words, to: Place::Ranking });
     }
     todos
+}
+
+/// Whoever decides declares once the money is known.
+fn declared_since_prices(evaluation: &Evaluation, me: &Person) -> bool {
+    let mine = evaluation.parts().declarations.iter().filter(|one| one.person == me.slug);
+    mine.map(|one| one.made_at).max() >= evaluation.parts().price_opened
 }
 
 fn of_moderator(data: &Data) -> Vec<Todo> {
