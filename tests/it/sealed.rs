@@ -152,6 +152,7 @@ const CHANGING: &[&str] = &[
     "price import",
     "price set",
     "restore",
+    "scenario remove",
     "score clear",
     "score correct",
     "score import",
