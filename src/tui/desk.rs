@@ -153,7 +153,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
-        Load::Gates => moderate::gates(desk, chosen),
+        Load::Present => moderate::present(desk, chosen),
     }
 }
 
@@ -203,6 +203,8 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
             let state = served.opening.state.clone();
             firm::scenario(open(served)?, &state, &change)
         }
+        Save::ReviewInterest(review) => moderate::review(open(served)?, &review),
+        Save::Minutes(note) => moderate::note(open(served)?, &note),
         Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),

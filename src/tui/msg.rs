@@ -9,8 +9,8 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{compare, moderate, overview, ranking, scores};
+use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -152,8 +152,8 @@ pub enum Load {
     Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
-    /// The gates of the present evaluation and their answers.
-    Gates,
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -172,7 +172,7 @@ impl Load {
             Self::Ranking => "ranking",
             Self::Compare => "compare",
             Self::Moderation => "moderation",
-            Self::Gates => "gates",
+            Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -198,8 +198,8 @@ pub enum Loaded {
     Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
-    /// The present evaluation with the answers to its gates.
-    Gates(Box<Evaluation>),
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present(Box<moderate::Present>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -248,6 +248,10 @@ pub enum Save {
     Agree(Box<Agree>),
     /// Keep a scenario beside the record, or give one up. The record does not change.
     Scenario(Box<compare::KeepScenario>),
+    /// Review a declaration of interest.
+    ReviewInterest(Box<moderate::ReviewInterest>),
+    /// Write what was said into the minutes.
+    Minutes(Box<moderate::NoteMinutes>),
     /// Answer a gate.
     AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.

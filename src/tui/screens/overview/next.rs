@@ -154,6 +154,15 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     {
         todos.push(Todo::Declare { why: "as everybody does who decides" });
     }
+    let declared = evaluation.parts().declarations.iter();
+    let waiting = declared.filter(|one| one.waits() && one.person != me.slug).count();
+    if waiting > 0 && (moderates || me.is(Role::DecisionOwner)) {
+        let words = match waiting {
+            1 => "Review 1 declared interest".to_owned(),
+            waiting => format!("Review {waiting} declared interests"),
+        };
+        todos.push(Todo::Go { words, to: Place::Moderate });
+    }
     if let Some(mine) = data.mine.as_ref().filter(|_| seated && stage == Stage::Scoring) {
         let progress = mine.sheet.progress(evaluation);
         let (open, bare) = (progress.of - progress.scored, progress.scored - progress.reasons);
