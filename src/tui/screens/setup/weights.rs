@@ -132,7 +132,7 @@ impl Weights {
         let at = self.cursor;
         self.fill(evaluation.criteria(), shell);
         self.cursor = at;
-        self.cursor.keep_in(self.rows.len(), self.room(shell));
+        self.cursor.keep_in(self.rows.len(), Self::room(shell));
     }
 
     /// The id of the chosen group or question.
@@ -163,7 +163,7 @@ impl Weights {
         self.draft
     }
 
-    fn room(&self, shell: &Shell) -> usize {
+    fn room(shell: &Shell) -> usize {
         shell.body_rows().saturating_sub(2).max(1)
     }
 
@@ -177,7 +177,7 @@ impl Weights {
             (false, Code::PageDown) => Some(Motion::PageDown),
             (true | false, _) => None,
         };
-        let room = self.room(shell);
+        let room = Self::room(shell);
         if let Some(motion) = motion {
             self.cursor.step(motion, self.rows.len(), room);
             return Vec::new();
@@ -212,7 +212,7 @@ impl Weights {
             }
         }
         self.cursor.at = at;
-        self.cursor.keep_in(count, self.room(shell));
+        self.cursor.keep_in(count, Self::room(shell));
     }
 
     /// A click.
@@ -225,12 +225,12 @@ impl Weights {
     /// The wheel.
     pub(super) fn wheel(&mut self, by: i16, shell: &Shell) {
         self.cursor.at = self.cursor.at.saturating_add_signed(isize::from(by));
-        self.cursor.keep_in(self.rows.len(), self.room(shell));
+        self.cursor.keep_in(self.rows.len(), Self::room(shell));
     }
 
     /// The terminal has another size.
     pub(super) fn fit(&mut self, shell: &Shell) {
-        self.cursor.keep_in(self.rows.len(), self.room(shell));
+        self.cursor.keep_in(self.rows.len(), Self::room(shell));
     }
 
     fn value(row: &Row) -> Option<u64> {
@@ -290,7 +290,7 @@ impl Weights {
         let unread = self.rows.iter().position(|row| Self::value(row).is_none());
         if let Some(at) = unread {
             self.cursor.at = at;
-            self.cursor.keep_in(self.rows.len(), self.room(shell));
+            self.cursor.keep_in(self.rows.len(), Self::room(shell));
             let row = &self.rows[at];
             let typed = row.field.as_ref().map(TextField::text).unwrap_or_default();
             let error = typed.parse::<Weight>().err().map(|error| error.to_string());
