@@ -63,6 +63,7 @@ impl Place {
         Self::Moderate,
         Self::Ranking,
         Self::Compare,
+        Self::Sensitivity,
         Self::Exceptions,
         Self::Workloads,
         Self::Decisions,

@@ -25,6 +25,7 @@ pub mod moderate;
 pub mod overview;
 pub mod ranking;
 pub mod scores;
+pub mod sensitivity;
 pub mod welcome;
 pub mod workloads;
 
@@ -91,6 +92,8 @@ pub struct Screens {
     pub ranking: ranking::State,
     /// Candidates side by side, and what if.
     pub compare: compare::State,
+    /// How firm the winner is.
+    pub sensitivity: sensitivity::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
     /// The log of decisions.
@@ -104,6 +107,7 @@ enum Seen<'s> {
     Moderate(&'s moderate::State),
     Ranking(&'s ranking::State),
     Compare(&'s compare::State),
+    Sensitivity(&'s sensitivity::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
@@ -118,12 +122,12 @@ impl Screens {
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
             Place::Compare => compare::update(&mut self.compare, input, shell),
+            Place::Sensitivity => sensitivity::update(&mut self.sensitivity, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Setup
             | Place::Evidence
             | Place::Prices
-            | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -160,12 +164,12 @@ impl Screens {
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Ranking => Seen::Ranking(&self.ranking),
             Place::Compare => Seen::Compare(&self.compare),
+            Place::Sensitivity => Seen::Sensitivity(&self.sensitivity),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Setup
             | Place::Evidence
             | Place::Prices
-            | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -181,6 +185,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
             Seen::Compare(state) => compare::view(state, paint, body),
+            Seen::Sensitivity(state) => sensitivity::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -196,6 +201,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::status(state),
             Seen::Ranking(state) => ranking::status(state),
             Seen::Compare(state) => compare::status(state),
+            Seen::Sensitivity(state) => sensitivity::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -210,6 +216,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
             Seen::Compare(state) => compare::crumbs(state),
+            Seen::Sensitivity(state) => sensitivity::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -224,6 +231,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::part(state),
             Seen::Ranking(state) => ranking::part(state),
             Seen::Compare(state) => compare::part(state),
+            Seen::Sensitivity(state) => sensitivity::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -236,7 +244,7 @@ impl Screens {
             Seen::Overview(state) => overview::typing(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
-            Seen::Ranking(_) | Seen::Compare(_) => false,
+            Seen::Ranking(_) | Seen::Compare(_) | Seen::Sensitivity(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
@@ -256,7 +264,7 @@ impl Screens {
             Seen::Overview(state) => overview::typing(state),
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
-            Seen::Ranking(_) => false,
+            Seen::Ranking(_) | Seen::Sensitivity(_) => false,
             Seen::Compare(state) => compare::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
