@@ -27,7 +27,7 @@ use crate::report::analysis::{
     Acceptable, Analysis, Answer, LeftOut, Part, Ranked, Scale, Tipped, Way, Without,
 };
 
-pub use evaluation::{Dispute, leave_one_out, robust};
+pub use evaluation::{Dispute, firm, leave_one_out, of_result, robust, weightings};
 pub use scenario::{Scenario, give_up, save, scenarios};
 pub use whatif::{Tried, trial, whatif};
 
@@ -218,7 +218,9 @@ fn of_problem(
             let alpha = alpha.iter().map(crate::domain::exact::Exact::to_f64).collect();
             figures = figures.with_alpha(alpha).map_err(|error| invalid("alpha", &error))?;
         }
-        found.acceptability = Some(Ok(acceptable(&figures, wanted, "criteria", progress)?));
+        let running = Running::free();
+        let shares = acceptable(&figures, wanted, "criteria", &running, progress)?;
+        found.acceptability = Some(Ok(shares));
     }
     found.leave_out = wanted.found(Part::LeaveOut, || LeftOut {
         candidates: without_candidates(problem, rebuilt),
@@ -277,6 +279,24 @@ fn by_closeness(problem: &Problem, wanted: &Wanted) -> Analysis {
     found
 }
 
+/// On how many threads draws are made, and what stops them.
+#[derive(Debug, Clone, Copy)]
+pub struct Running<'a> {
+    /// Threads, 1 or more. The figures are the same whatever it is.
+    pub threads: usize,
+    /// Once set, what was drawn so far is the answer.
+    pub stop: &'a AtomicBool,
+}
+
+impl Running<'static> {
+    /// On every processor there is, until it is done.
+    fn free() -> Self {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self { threads, stop: &NEVER }
+    }
+}
+
 /// Doubles nearer than this are level.
 const LEVEL: f64 = 1e-12;
 
@@ -297,6 +317,7 @@ fn acceptable(
     figures: &Figures,
     wanted: &Wanted,
     of: &'static str,
+    running: &Running<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Acceptable, ActionError> {
     let law = wanted.law;
@@ -308,7 +329,6 @@ fn acceptable(
             | Weighting::Dirichlet(_)
             | Weighting::Fixed => false,
         };
-    let never = AtomicBool::new(false);
     if wanted.exact && !exactly {
         let text = format!(
             "the law {law} can only be sampled: exact shares are those of uniform and ordered"
@@ -327,7 +347,7 @@ fn acceptable(
         pairwise_win: found.pairwise_win,
     };
     if exactly && (wanted.exact || unasked) {
-        if let Some(found) = acceptability(figures, law.weights, &never) {
+        if let Some(found) = acceptability(figures, law.weights, running.stop) {
             return Ok(of_law(found));
         }
         let pairs = pairwise_wins(figures, law.weights);
@@ -347,12 +367,11 @@ fn acceptable(
             return Err(ActionError::invalid(text).hint("leave --exact out").subject("exact"));
         }
     }
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut plan = Plan::new(law, wanted.seed.unwrap_or(SEED), threads);
+    let mut plan = Plan::new(law, wanted.seed.unwrap_or(SEED), running.threads);
     if let Some(samples) = wanted.samples {
         plan.stop = Stop::Draws(samples);
     }
-    let found = sample(figures, &plan, &never, progress);
+    let found = sample(figures, &plan, running.stop, progress);
     Ok(Acceptable {
         law,
         of,

@@ -23,7 +23,7 @@ use crate::report::listing::{Listing, Value};
 
 pub use aids::{agreement_json, agreement_listing, ahp_json, best_worst_json, weights_listing};
 pub use aids::{weights_json, worst_pairs_listing};
-pub use firm::{Agreed, CellReason, Firm, OtherMethod, firm_blocks};
+pub use firm::{Agreed, CellReason, Firm, OtherMethod, firm_blocks, materiality_sentences};
 pub use firm_json::firm_json;
 pub use firmness::firmness_json;
 pub use people::blocks;

@@ -154,6 +154,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
+        Load::Sensitivity => firm::sensitivity(desk, chosen),
         Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
         Load::Present => moderate::present(desk, chosen),

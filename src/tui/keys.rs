@@ -38,6 +38,8 @@ pub enum Act {
     Ranking(screens::ranking::Act),
     /// Something of the comparison.
     Compare(screens::compare::Act),
+    /// Something of how firm the winner is.
+    Sensitivity(screens::sensitivity::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
     /// Something of the log of decisions.
@@ -199,6 +201,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::moderate::COMMANDS,
     screens::ranking::COMMANDS,
     screens::compare::COMMANDS,
+    screens::sensitivity::COMMANDS,
     screens::listing::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,

@@ -8,10 +8,13 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{compare, locks, moderate, overview, ranking, scores, setup};
-use crate::domain::evaluation::Asked;
+use super::screens::{compare, locks, moderate, overview, ranking, scores, sensitivity, setup};
+use crate::actions::robustness::Wanted;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
+pub use crate::domain::robustness::sampling::Progress;
+use crate::report::analysis::Acceptable;
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +56,20 @@ pub enum Msg {
         /// The sentence that says which value and which rule.
         why: String,
     },
+    /// How far a task is.
+    Far {
+        /// The task's number.
+        number: u64,
+        /// How far.
+        far: Progress,
+    },
+    /// A task is done, or was stopped: then this is what it had.
+    Worked {
+        /// The task's number; an older one's answer is dropped.
+        number: u64,
+        /// The answer, or what went wrong as a sentence.
+        answer: Result<Box<Acceptable>, String>,
+    },
     /// Somebody else changed the workspace.
     Stirred,
     /// A timer that was asked for.
@@ -89,6 +106,15 @@ pub enum Effect {
         /// The change.
         what: Save,
     },
+    /// Begin a long sum that asks nothing of the desk; one under way ends.
+    Run {
+        /// The task's number.
+        number: u64,
+        /// What is to be worked out.
+        task: Task,
+    },
+    /// End the task of this number; it answers with what it has.
+    Halt(u64),
     /// Keep typed text beside the record.
     Keep {
         /// The field.
@@ -124,6 +150,18 @@ pub enum Effect {
     Quit,
 }
 
+/// A long sum. It reads values, not the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Task {
+    /// How often each candidate takes each place over all weightings.
+    Weightings {
+        /// Of which evaluation.
+        evaluation: Box<Evaluation>,
+        /// Under which law, with how many draws.
+        wanted: Wanted,
+    },
+}
+
 /// The timers there are. None runs unless something asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Timer {
@@ -154,6 +192,8 @@ pub enum Load {
     Ranking,
     /// The present evaluation for the comparison, and the scenarios beside it.
     Compare,
+    /// How firm the present evaluation's result is.
+    Sensitivity,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
     /// The present evaluation, as far as anybody may see it at any time.
@@ -177,6 +217,7 @@ impl Load {
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
             Self::Compare => "compare",
+            Self::Sensitivity => "sensitivity",
             Self::Moderation => "moderation",
             Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
@@ -206,6 +247,8 @@ pub enum Loaded {
     Ranking(Result<Box<ranking::Data>, String>),
     /// What is compared; or, as a sentence, why there is no evaluation.
     Compare(Result<Box<compare::Data>, String>),
+    /// How firm the result is; or, as a sentence, why there is no evaluation.
+    Sensitivity(Result<Box<sensitivity::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
     /// The present evaluation, as far as anybody may see it at any time.

@@ -64,6 +64,7 @@ impl Place {
         Self::Moderate,
         Self::Ranking,
         Self::Compare,
+        Self::Sensitivity,
         Self::Exceptions,
         Self::Workloads,
         Self::Decisions,

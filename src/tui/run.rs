@@ -6,9 +6,11 @@
 //! only one of the screen that touches the desk.
 
 mod editor;
+mod jobs;
 mod reader;
 mod signals;
 mod watch;
+pub(in crate::tui) mod work;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -101,6 +103,7 @@ struct Run {
     inbox: Receiver<Woken>,
     reader: reader::Reader,
     worker: worker::Worker,
+    jobs: jobs::Jobs,
     drafts: Keeper,
     watch: watch::Watch,
     timers: BTreeMap<Timer, Instant>,
@@ -126,6 +129,7 @@ impl Run {
         Ok(Self {
             reader: reader::Reader::start(woken.clone())?,
             drafts: Keeper::start(drafts, woken.clone())?,
+            jobs: jobs::Jobs::start(woken.clone())?,
             screen,
             inbox,
             worker,
@@ -237,6 +241,8 @@ impl Run {
                 self.worker.ask(worker::Job::Load(generation, what));
             }
             Effect::Save { ticket, what } => self.worker.ask(worker::Job::Save(ticket, what)),
+            Effect::Run { number, task } => self.jobs.run(number, task),
+            Effect::Halt(number) => self.jobs.stop(number),
             Effect::Keep { field, draft } => self.drafts.send((field, Some(draft))),
             Effect::Forget { field } => self.drafts.send((field, None)),
             Effect::Wake(timer, after) => {
@@ -302,6 +308,7 @@ impl Run {
             }
         }
         drop(self.watch);
+        self.jobs.end();
         self.drafts.end();
         self.worker.end(PATIENCE);
     }

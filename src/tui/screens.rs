@@ -26,6 +26,7 @@ pub mod moderate;
 pub mod overview;
 pub mod ranking;
 pub mod scores;
+pub mod sensitivity;
 pub mod setup;
 pub mod welcome;
 pub mod workloads;
@@ -95,6 +96,8 @@ pub struct Screens {
     pub ranking: ranking::State,
     /// Candidates side by side, and what if.
     pub compare: compare::State,
+    /// How firm the winner is.
+    pub sensitivity: sensitivity::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
     /// The log of decisions.
@@ -109,6 +112,7 @@ enum Seen<'s> {
     Moderate(&'s moderate::State),
     Ranking(&'s ranking::State),
     Compare(&'s compare::State),
+    Sensitivity(&'s sensitivity::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
@@ -124,11 +128,11 @@ impl Screens {
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
             Place::Compare => compare::update(&mut self.compare, input, shell),
+            Place::Sensitivity => sensitivity::update(&mut self.sensitivity, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Evidence
             | Place::Prices
-            | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -167,11 +171,11 @@ impl Screens {
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Ranking => Seen::Ranking(&self.ranking),
             Place::Compare => Seen::Compare(&self.compare),
+            Place::Sensitivity => Seen::Sensitivity(&self.sensitivity),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Evidence
             | Place::Prices
-            | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -188,6 +192,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
             Seen::Compare(state) => compare::view(state, paint, body),
+            Seen::Sensitivity(state) => sensitivity::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -204,6 +209,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::status(state),
             Seen::Ranking(state) => ranking::status(state),
             Seen::Compare(state) => compare::status(state),
+            Seen::Sensitivity(state) => sensitivity::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -219,6 +225,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
             Seen::Compare(state) => compare::crumbs(state),
+            Seen::Sensitivity(state) => sensitivity::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -234,6 +241,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::part(state),
             Seen::Ranking(state) => ranking::part(state),
             Seen::Compare(state) => compare::part(state),
+            Seen::Sensitivity(state) => sensitivity::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -247,7 +255,7 @@ impl Screens {
             Seen::Setup(state) => setup::writes(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
-            Seen::Ranking(_) | Seen::Compare(_) => false,
+            Seen::Ranking(_) | Seen::Compare(_) | Seen::Sensitivity(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
@@ -268,7 +276,7 @@ impl Screens {
             Seen::Setup(state) => setup::typing(state),
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
-            Seen::Ranking(_) => false,
+            Seen::Ranking(_) | Seen::Sensitivity(_) => false,
             Seen::Compare(state) => compare::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::drafts::Draft;
 use super::keys::{Act, Context, Keymap};
-use super::msg::{Effect, Facts, Load, Save, Timer};
+use super::msg::{Effect, Facts, Load, Save, Task, Timer};
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::place::Place;
@@ -66,6 +66,8 @@ pub enum Wish {
     Back,
     /// Do this, as if its key had been pressed.
     Do(Act),
+    /// Go to the agreed score there, with its reason and what each evaluator gave.
+    Cell(crate::domain::evaluation::Asked),
 }
 
 /// Settings that hold for the whole run.
@@ -110,6 +112,7 @@ pub struct Shell {
     asked: BTreeMap<&'static str, u64>,
     saving: BTreeSet<u64>,
     number: u64,
+    job: Option<u64>,
     confirm: Option<Confirm>,
 }
 
@@ -177,6 +180,27 @@ impl Shell {
             self.asked.remove(subject);
         }
         newest
+    }
+
+    /// Begins a long sum; one under way ends.
+    pub fn run(&mut self, task: Task) -> Vec<Effect> {
+        self.number += 1;
+        self.job = Some(self.number);
+        vec![Effect::Run { number: self.number, task }]
+    }
+
+    /// Ends the sum under way; its answer is what it has.
+    pub fn halt(&mut self) -> Vec<Effect> {
+        self.job.map(Effect::Halt).into_iter().collect()
+    }
+
+    /// The number of the sum under way.
+    pub fn job(&self) -> Option<u64> {
+        self.job
+    }
+
+    pub(super) fn worked(&mut self) {
+        self.job = None;
     }
 
     /// Marks a save answered.

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 use super::desk::{Opening, Served, serve};
 use super::keys::{Key, Keymap};
-use super::msg::{Effect, Facts, Load, Loaded, Msg};
+use super::msg::{Effect, Facts, Load, Loaded, Msg, Task};
 use super::place::Place;
 use super::run::{Reply, Request};
 use super::screens::listing::{Listing, Row};
@@ -125,6 +125,7 @@ impl Sitting {
                     };
                     Msg::Loaded { generation, subject, answer }
                 }
+                Effect::Run { number, task } => worked(number, &task),
                 Effect::Save { ticket, what } => {
                     match serve(&mut self.served, Request::Save(what)) {
                         Reply::Saved(said) => Msg::Saved { ticket, said },
@@ -186,6 +187,10 @@ pub(crate) fn first_run() -> State {
 /// Answers the questions among `effects` as a desk would, and those that follow from them.
 pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
     for effect in effects {
+        if let Effect::Run { number, task } = &effect {
+            let more = update(state, worked(*number, task));
+            self::answer(state, more);
+        }
         if let Effect::Load { generation, what } = effect {
             let subject = what.subject();
             let loaded = match what {
@@ -208,6 +213,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 })),
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
                 Load::Compare => Loaded::Compare(Ok(Box::new(sample::compare()))),
+                Load::Sensitivity => Loaded::Sensitivity(Ok(Box::new(sample::sensitivity()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
             };
             let answer = Ok(Box::new(loaded));
@@ -215,6 +221,13 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
             self::answer(state, more);
         }
     }
+}
+
+/// What a task gives, as the thread for jobs tells it.
+fn worked(number: u64, task: &Task) -> Msg {
+    let never = std::sync::atomic::AtomicBool::new(false);
+    let answer = super::run::work::work(task, &never, &mut |_| {}).map(Box::new);
+    Msg::Worked { number, answer }
 }
 
 /// Presses keys written as in hints, blanks between them, and answers what follows.

@@ -55,6 +55,19 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects.extend(state.shell.rest());
             effects
         }
+        Msg::Far { number, far } => {
+            if state.shell.job() == Some(number) {
+                state.screens.sensitivity.far(far);
+            }
+            Vec::new()
+        }
+        Msg::Worked { number, answer } => {
+            if state.shell.job() == Some(number) {
+                state.shell.worked();
+                state.screens.sensitivity.worked(answer);
+            }
+            Vec::new()
+        }
         Msg::Timer(Timer::Draft) => state.shell.keep(),
         Msg::Timer(Timer::Slow) => {
             state.shell.slow = state.shell.is_waiting();
@@ -96,6 +109,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
                     None => Vec::new(),
                 },
                 Wish::Do(act) => run(state, act, None),
+                Wish::Cell(asked) => {
+                    state.screens.moderate.look_at(asked);
+                    go(state, Place::Moderate)
+                }
             });
         }
     }
@@ -222,6 +239,9 @@ fn loaded(
         Ok(answer @ Loaded::Compare(_)) => {
             state.screens.update(Place::Compare, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Sensitivity(_)) => {
+            state.screens.update(Place::Sensitivity, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
         }
@@ -284,6 +304,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Moderate(_)
         | Act::Ranking(_)
         | Act::Compare(_)
+        | Act::Sensitivity(_)
         | Act::Exceptions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
@@ -295,6 +316,16 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             let question = Confirm::new(
                 "Leave cloudpick",
                 "A save is under way. Leaving waits for it, at most two seconds.",
+                ("stay", "leave"),
+                Act::Shell(ShellAct::LeaveNow),
+            );
+            state.overlay = Some(Overlay::Confirm(question.answered_by(ch('y'), key)));
+            Vec::new()
+        }
+        ShellAct::Leave if state.shell.job().is_some() => {
+            let question = Confirm::new(
+                "Leave cloudpick",
+                "Weightings are being counted. Leaving ends that; the record is not touched by it.",
                 ("stay", "leave"),
                 Act::Shell(ShellAct::LeaveNow),
             );

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Wanted, acceptable, by_total, invalid, nothing, tipped, without};
+use super::{Running, Wanted, acceptable, by_total, invalid, nothing, tipped, without};
 use crate::actions::ranking::result;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::criteria::Kind;
@@ -24,7 +24,7 @@ use crate::domain::robustness::methods::{
 use crate::domain::robustness::of_evaluation::{NoProblem, panel_of, prices_of, problem_of};
 use crate::domain::robustness::panel::{PanelScores, ledger, panel_subsets};
 use crate::domain::robustness::price_to_win::{PriceMargin, prices_to_win};
-use crate::domain::robustness::sampling::{Figures, Progress, Weighting};
+use crate::domain::robustness::sampling::{Figures, Law, Progress, Weighting};
 use crate::domain::robustness::{Problem, agreement::Scores};
 use crate::report::analysis::{
     Acceptable, Agreed, Analysis, CellReason, Firm, LeftOut, OtherMethod, Part, Ranked, Scale,
@@ -65,11 +65,52 @@ pub fn robust(
             .collect();
         Ok::<_, ActionError>((evaluation, ranking, sheets))
     })?;
-    let locked = questions(&evaluation, &dispute.locked)?;
-    let problem = problem(&evaluation, &locked)?;
-    let tested = tested(&evaluation, &problem, dispute)?;
-    let analysis = analysis(&evaluation, &ranking, &problem, wanted, progress)?;
-    let panel = panel_of(&evaluation, &problem, &sheets).map_err(|error| error.to_string());
+    of_what_was_read(&evaluation, &ranking, &sheets, wanted, dispute, progress)
+}
+
+/// How firm a result is that was read already, with the sheets behind it: everything but the
+/// weightings, which may take their time.
+///
+/// # Errors
+/// As [`robust`].
+pub fn of_result(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+    sheets: &[Sheet],
+) -> Result<Firm, ActionError> {
+    let only = Part::ALL.iter().copied().filter(|part| *part != Part::Acceptability);
+    let wanted =
+        Wanted { only: only.collect(), law: Law::UNIFORM, samples: None, seed: None, exact: false };
+    let dispute = Dispute::default();
+    of_what_was_read(evaluation, ranking, sheets, &wanted, &dispute, &mut |_| {})
+}
+
+/// The result with the sheets behind it, and how firm it is.
+///
+/// # Errors
+/// As [`robust`].
+pub fn firm(desk: &mut Desk, typed: Option<&str>) -> Result<Firm, ActionError> {
+    let (evaluation, ranking, sheets) = desk.store.read(|look| {
+        let (evaluation, ranking) = result(look, typed)?;
+        let sheets = scores::sheets(look, &evaluation)?;
+        Ok::<_, ActionError>((evaluation, ranking, sheets))
+    })?;
+    of_result(&evaluation, &ranking, &sheets)
+}
+
+fn of_what_was_read(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+    sheets: &[Sheet],
+    wanted: &Wanted,
+    dispute: &Dispute,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Firm, ActionError> {
+    let locked = questions(evaluation, &dispute.locked)?;
+    let problem = problem(evaluation, &locked)?;
+    let tested = tested(evaluation, &problem, dispute)?;
+    let analysis = analysis(evaluation, ranking, &problem, wanted, progress)?;
+    let panel = panel_of(evaluation, &problem, sheets).map_err(|error| error.to_string());
     let near_tie = ranking.warnings.iter().find_map(|warning| match warning {
         Warning::NearTie { candidates, margin } => {
             Some((candidates.iter().map(ToString::to_string).collect(), *margin))
@@ -107,14 +148,14 @@ pub fn robust(
         panel_subsets: wanted.answer(Part::PanelSubsets, || {
             panel_subsets(&problem, by_panel()?).map_err(|error| error.to_string())
         }),
-        agreement: wanted.answer(Part::Agreement, || agreed(&problem, &sheets)),
-        price_to_win: wanted.answer(Part::PriceToWin, || to_win(&evaluation, &problem)),
+        agreement: wanted.answer(Part::Agreement, || agreed(&problem, sheets)),
+        price_to_win: wanted.answer(Part::PriceToWin, || to_win(evaluation, &problem)),
         separates_nobody: wanted.found(Part::SeparatesNobody, || separates_nobody(&problem)),
         methods: wanted.found(Part::Methods, || methods(&problem)),
         certificate: wanted
             .found(Part::Certificate, || certificate(&problem, evaluation.rules().decimals)),
         materiality: materially(wanted, &problem, tested)?,
-        reasons: reasons(&evaluation, &problem),
+        reasons: reasons(evaluation, &problem),
         evaluators,
         analysis,
     })
@@ -216,17 +257,7 @@ fn analysis(
     found.marks = wanted.found(Part::Marks, || margins(problem));
     found.dominance = wanted.found(Part::Dominance, || dominance(problem));
     if wanted.wants(Part::Acceptability) {
-        let by_question = wanted.law.scores.is_some()
-            || match wanted.law.weights {
-                Weighting::Nested | Weighting::Fixed => true,
-                Weighting::Uniform
-                | Weighting::Ordered
-                | Weighting::Around(_)
-                | Weighting::Dirichlet(_) => false,
-            };
-        let (of, name) = if by_question { (problem, "questions") } else { (&grouped, "groups") };
-        let mut shares = acceptable(&Figures::from(of), wanted, name, progress)?;
-        widen(&mut shares, problem, &grouped, by_question);
+        let shares = weightings_of(problem, wanted, &Running::free(), progress)?;
         found.acceptability = Some(Ok(shares));
     }
     if wanted.wants(Part::LeaveOut) {
@@ -236,6 +267,41 @@ fn analysis(
         found.leave_out = Some(Ok(LeftOut { candidates, criteria }));
     }
     Ok(found)
+}
+
+/// How often each takes each place over all weightings of the evaluation, as [`robust`] has it,
+/// while `running` lets it.
+///
+/// # Errors
+/// A refusal when there is no result, or when the law has no exact shares and was asked for them.
+pub fn weightings(
+    evaluation: &Evaluation,
+    wanted: &Wanted,
+    running: &Running<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Acceptable, ActionError> {
+    weightings_of(&problem(evaluation, &[])?, wanted, running, progress)
+}
+
+fn weightings_of(
+    problem: &Problem,
+    wanted: &Wanted,
+    running: &Running<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Acceptable, ActionError> {
+    let by_question = wanted.law.scores.is_some()
+        || match wanted.law.weights {
+            Weighting::Nested | Weighting::Fixed => true,
+            Weighting::Uniform
+            | Weighting::Ordered
+            | Weighting::Around(_)
+            | Weighting::Dirichlet(_) => false,
+        };
+    let grouped = problem.by_group();
+    let (of, name) = if by_question { (problem, "questions") } else { (&grouped, "groups") };
+    let mut shares = acceptable(&Figures::from(of), wanted, name, running, progress)?;
+    widen(&mut shares, problem, &grouped, by_question);
+    Ok(shares)
 }
 
 /// The published places with the exact totals.

@@ -117,3 +117,54 @@ fn a_relative_scaling_may_reverse_the_order_and_names_the_pair() {
     let plain = super::tests::found(text, Method::Wsm, &asked).unwrap();
     assert!(plain.leave_out.unwrap().unwrap().candidates.iter().all(|l| l.reversed.is_empty()));
 }
+
+/// Constant columns, identical candidates, one criterion, a weight of 1, nothing but zeros.
+const DEGENERATE: [&str; 6] = [
+    "n,a,b\nweight,1,1\nscale,0..3,0..3\nx,2,2\ny,2,2\nz,2,2\n",
+    "n,a,b\nweight,1,1\nscale,0..3,0..3\nx,2,1\ny,2,3\n",
+    "n,a\nweight,1\nscale,0..3\nx,2\ny,1\n",
+    "n,a,b\nweight,1,0\nscale,0..3,0..3\nx,3,0\ny,0,3\n",
+    "n,a,b\nweight,1,1\nscale,0..3,0..3\nx,0,0\ny,0,0\n",
+    "n,a,b,c,d,e,f,g\nweight,0,0,0,1,0,0,0\nx,1,1,1,1,1,1,1\ny,1,1,1,1,1,1,1\n",
+];
+
+#[test]
+fn degenerate_figures_are_answered_or_undefined_with_a_reason_under_every_law_and_method() {
+    let laws = ["uniform", "nested", "ordered", "around:0", "around:100", "dirichlet:0.5"];
+    let methods = [Method::Wsm, Method::Topsis, Method::Promethee2];
+    for text in DEGENERATE {
+        for method in methods {
+            for law in laws.iter().chain(&["scores:1", "around:5+scores:0.2"]) {
+                let wanted = Wanted {
+                    law: law.parse().unwrap(),
+                    samples: Some(2_000),
+                    ..wanted(Part::OF_A_MATRIX)
+                };
+                let found = match found(text, method, &wanted) {
+                    Ok(found) => found,
+                    Err(refused) => {
+                        assert!(refused.to_string().len() > 10, "{refused}");
+                        continue;
+                    }
+                };
+                for (part, value) in crate::report::analysis::json(&found) {
+                    assert!(!part.is_empty());
+                    drop(value);
+                }
+                for block in crate::report::analysis::blocks(&found) {
+                    assert!(block.table.is_some() || !block.sentences.is_empty(), "{block:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_candidate_alone_is_no_comparison_and_said_so() {
+    refused(
+        "n,a\nweight,1\nx,4\n",
+        Method::Wsm,
+        &wanted(&[]),
+        "m.csv: there are fewer than two candidates, so that there is nothing to compare",
+    );
+}

@@ -180,10 +180,16 @@ impl Firmness {
                 moves(&least.moves)
             ),
         });
-        said.push(match &self.marks {
+        said.push(self.by_marks());
+        said
+    }
+
+    /// The fewest marks that let anybody draw level, in a sentence.
+    pub fn by_marks(&self) -> String {
+        match &self.marks {
             None => "No change of marks puts anybody level.".to_owned(),
             Some(fewest) if fewest.steps == 0 => {
-                format!("{} is level with {winner} as the marks stand.", fewest.challenger)
+                format!("{} is level with {} as the marks stand.", fewest.challenger, self.winner)
             }
             Some(fewest) => {
                 let cells: Vec<String> =
@@ -197,8 +203,7 @@ impl Firmness {
                     listed(&cells)
                 )
             }
-        });
-        said
+        }
     }
 
     /// The same in one sentence, for where there is room for no more.

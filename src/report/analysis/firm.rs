@@ -154,7 +154,7 @@ pub fn firm_blocks(firm: &Firm) -> Vec<Block> {
         Part::Materiality,
         "What the dispute could change",
         firm.materiality.as_ref(),
-        |m| (None, materiality(firm, m)),
+        |m| (None, materiality_sentences(firm, m)),
     );
     put(&mut all, Part::PriceToWin, "Price to win", firm.price_to_win.as_ref(), |m| {
         prices(firm, m)
@@ -215,10 +215,11 @@ fn questions(firm: &Firm, moves: &Moves) -> String {
     and(&names)
 }
 
-fn materiality(firm: &Firm, found: &Materiality) -> Vec<String> {
+/// What a dispute could change, in sentences.
+pub fn materiality_sentences(firm: &Firm, found: &Materiality) -> Vec<String> {
     let by = firm.analysis.name(found.by);
     let leader = firm.analysis.name(firm.analysis.leader);
-    let left = firm.analysis.scale.shown(&found.left);
+    let left = firm.analysis.lead_of(&found.left);
     let mut said = Vec::new();
     if found.left.is_zero() {
         said.push(format!("With every disputed mark granted in full {by} is level with {leader}."));

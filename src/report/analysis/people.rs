@@ -122,6 +122,18 @@ impl Analysis {
         }
     }
 
+    /// A lead of the leader over a total that nobody has, as people read it: in marks the
+    /// difference of the two as they would be published.
+    pub(super) fn lead_of(&self, gap: &Exact) -> String {
+        match (self.scale, self.totals.get(self.leader)) {
+            (Scale::Marks(decimals), Some(first)) => {
+                let published = |total: &Exact| (total * &Exact::whole(100)).rounded(decimals);
+                published(first).minus(published(&(first - gap))).to_string()
+            }
+            (scale, _) => scale.shown(gap),
+        }
+    }
+
     fn is_group(&self, criterion: &str) -> bool {
         self.criteria[..self.groups].iter().any(|group| group == criterion)
     }

@@ -1,6 +1,7 @@
 //! The comparison, and the scenarios kept beside the record.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::overview;
 use crate::actions::robustness::{self, Scenario as Kept};
@@ -9,6 +10,7 @@ use crate::domain::refs::EvaluationRef;
 use crate::report::analysis::WhatIf;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::compare::{Data, KeepScenario, Scenario};
+use crate::tui::screens::sensitivity::{self, Found};
 
 /// What the comparison shows: the evaluation as the ranking has it, and its scenarios.
 pub(super) fn compare(
@@ -28,6 +30,26 @@ pub(super) fn compare(
     };
     let data = Data { evaluation: found.evaluation, left: found.left, scenarios };
     Ok(Loaded::Compare(Ok(Box::new(data))))
+}
+
+/// How firm the result is, weightings left out: a job counts those.
+pub(super) fn sensitivity(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Loaded, ActionError> {
+    let found = match overview::result(desk, chosen)? {
+        Ok(found) => found,
+        Err(why) => return Ok(Loaded::Sensitivity(Err(why))),
+    };
+    let firm = if found.evaluation.result().is_ok() {
+        let which = found.evaluation.reference().to_string();
+        let firm = robustness::firm(desk, Some(&which));
+        Some(firm.map(|firm| Found(Arc::new(firm))).map_err(|error| error.to_string()))
+    } else {
+        None
+    };
+    let data = sensitivity::Data { evaluation: found.evaluation, left: found.left, firm };
+    Ok(Loaded::Sensitivity(Ok(Box::new(data))))
 }
 
 fn scenario_of(kept: Kept) -> Scenario {
@@ -53,8 +75,8 @@ pub(super) fn scenario(
     let name = &change.name;
     if let Some(tried) = &change.tried {
         robustness::save(desk, state, Some(&which), name, tried)?;
-        return Ok(format!("scenario “{name}” is kept beside the record"));
+        return Ok(format!("scenario {name} is kept beside the record"));
     }
     robustness::give_up(desk, state, Some(&which), name)?;
-    Ok(format!("scenario “{name}” is gone"))
+    Ok(format!("scenario {name} is gone"))
 }

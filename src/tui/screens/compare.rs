@@ -509,7 +509,7 @@ pub fn status(state: &State) -> Option<String> {
         return Some(state.news.clone());
     }
     Some(match &state.name {
-        Some(name) => format!("What-if “{name}”. The record stays as it is."),
+        Some(name) => format!("What-if: {name}. The record stays as it is."),
         None => "What-if, not saved. The record stays as it is.".into(),
     })
 }

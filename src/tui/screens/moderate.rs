@@ -214,6 +214,14 @@ impl State {
         picked.map(|(_, value)| *value).or(cell.agreed)
     }
 
+    /// The cell that is chosen when the place is shown next, among all and not the open ones.
+    pub(in crate::tui) fn look_at(&mut self, asked: Asked) {
+        self.open_only = false;
+        self.scrolled = 0;
+        self.begun.clear();
+        self.at = Some(asked);
+    }
+
     fn keep_in(&mut self, shell: &Shell) {
         let shown = self.shown();
         let mut cursor = Cursor { at: self.position(), top: self.top };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::actions::evaluations::{Lock, Status};
 use crate::actions::overview::MySheet;
-use crate::actions::robustness::Tried;
+use crate::actions::robustness::{self, Tried};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::price::PriceFormula;
@@ -16,6 +16,7 @@ use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
 use crate::tui::screens::{compare, locks, moderate, overview, ranking, scores, setup};
+use crate::tui::screens::{compare, moderate, overview, ranking, scores, sensitivity};
 
 fn evaluation() -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);
@@ -129,6 +130,15 @@ pub(crate) fn compare() -> compare::Data {
         gives: "aws by 0.25".to_owned(),
     };
     compare::Data { evaluation, left, scenarios: vec![scenario] }
+}
+
+/// The same as how firm it is.
+pub(crate) fn sensitivity() -> sensitivity::Data {
+    let ranking::Data { evaluation, left } = ranking();
+    let ranked = evaluation.result().unwrap();
+    let firm = robustness::of_result(&evaluation, &ranked, &[]).unwrap();
+    let firm = Some(Ok(sensitivity::Found(std::sync::Arc::new(firm))));
+    sensitivity::Data { evaluation, left, firm }
 }
 
 /// Three sheets in moderation: wide apart on one cell, one of them silent on another.

@@ -30,6 +30,13 @@ const SIGHTS: &[(&str, &str)] = &[
     ("compare-scores", "g c Tab → 1"),
     ("compare-scenarios", "g c o"),
     ("compare-name", "g c → w h i"),
+    ("sensitivity", "g y"),
+    ("sensitivity-table", "g y t ↓"),
+    ("sensitivity-weightings", "g y Tab"),
+    ("sensitivity-law", "g y d ↓ ↓ ↓ →"),
+    ("sensitivity-marks", "g y Tab Tab"),
+    ("sensitivity-disputes", "g y Tab Tab Tab Space"),
+    ("sensitivity-more", "g y Shift-Tab ↓"),
 ];
 
 #[test]

@@ -82,7 +82,7 @@ fn a_scenario_is_kept_beside_the_record_and_tried_again() {
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Save { what: Save::Scenario(_), .. }))
     );
-    assert_eq!(sitting.notice(), "scenario “cost first” is kept beside the record");
+    assert_eq!(sitting.notice(), "scenario cost first is kept beside the record");
     let after = sitting.behind(|desk| {
         desk.store.read(|look| {
             Ok::<_, crate::actions::ActionError>(crate::store::history::head(look)?.seq)
@@ -95,7 +95,7 @@ fn a_scenario_is_kept_beside_the_record_and_tried_again() {
     sitting.press("Enter");
     assert!(sitting.screen().contains("+10"));
     sitting.press("o Del");
-    assert_eq!(sitting.notice(), "scenario “cost first” is gone");
+    assert_eq!(sitting.notice(), "scenario cost first is gone");
 }
 
 #[test]
