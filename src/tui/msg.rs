@@ -8,9 +8,9 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{moderate, overview, ranking, scores};
-use crate::domain::evaluation::Asked;
+use super::screens::{compare, locks, moderate, overview, ranking, scores, setup};
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -142,14 +142,22 @@ pub enum Load {
     Listing(Place),
     /// What is next, and how things stand.
     Overview,
+    /// What the present evaluation is made of, and the people and suppliers there are.
+    Setup,
+    /// What each step of the present evaluation asks for; which of them was meant.
+    Locks(Option<Step>),
     /// My sheet of the present evaluation.
     Sheet,
     /// What became of one of my scores, oldest first.
     Past(Asked),
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
+    /// The present evaluation for the comparison, and the scenarios beside it.
+    Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
+    /// The gates of the present evaluation and their answers.
+    Gates,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -163,10 +171,14 @@ impl Load {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
+            Self::Setup => "set-up",
+            Self::Locks(_) => "locks",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
+            Self::Compare => "compare",
             Self::Moderation => "moderation",
+            Self::Gates => "gates",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -182,14 +194,22 @@ pub enum Loaded {
     Listing(Place, Listing),
     /// What is next, and how things stand.
     Overview(Box<overview::Data>),
+    /// What the present evaluation is made of.
+    Setup(Box<setup::data::Data>),
+    /// What each step asks for.
+    Locks(locks::Data),
     /// My sheet; or, as a sentence, why there is none.
     Sheet(Result<Box<scores::Data>, String>),
     /// What became of one of my scores, oldest first.
     Past(Asked, Vec<scores::Past>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
+    /// What is compared; or, as a sentence, why there is no evaluation.
+    Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
+    /// The present evaluation with the answers to its gates.
+    Gates(Box<Evaluation>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -234,8 +254,14 @@ pub enum Save {
     Declare(EvaluationRef, Option<DeclaredInterest>),
     /// Record an agreed score.
     Agree(Box<Agree>),
+    /// Keep a scenario beside the record, or give one up. The record does not change.
+    Scenario(Box<compare::KeepScenario>),
+    /// Answer a gate.
+    AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
+    /// Of the set-up.
+    Setup(setup::data::Change),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.
