@@ -11,10 +11,12 @@ pub mod error;
 pub mod exports;
 pub mod file;
 pub mod json;
+pub mod letter;
 pub mod listing;
 pub mod manifest;
 pub mod markdown;
 pub mod snapshot;
+pub mod summary;
 pub mod table;
 
 use std::io;

@@ -18,6 +18,7 @@ pub mod place;
 pub mod prices;
 pub mod primary;
 mod replay;
+pub mod retention;
 pub mod score_rows;
 pub mod scores;
 pub mod sql;

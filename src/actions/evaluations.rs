@@ -81,7 +81,7 @@ pub(crate) fn load(
 }
 
 /// The candidate of `evaluation` that `typed` means, the withdrawn among them.
-pub(crate) fn candidate<'e>(
+pub fn candidate<'e>(
     evaluation: &'e Evaluation,
     typed: &str,
 ) -> Result<&'e Candidate, ActionError> {

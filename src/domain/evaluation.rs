@@ -17,6 +17,7 @@ pub mod rules;
 pub mod scores;
 pub mod setup;
 pub mod stage;
+pub mod summary;
 pub mod value;
 pub mod who;
 

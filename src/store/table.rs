@@ -3,7 +3,7 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    decisions, evaluations, evidence, exceptions, prices, scores, suppliers, workloads,
+    decisions, evaluations, evidence, exceptions, prices, retention, scores, suppliers, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -162,6 +162,7 @@ pub static TABLES: &[&Table] = &[
     &decisions::DECISION_TEXT,
     &decisions::DECISION_REMARK,
     &decisions::SNAPSHOT,
+    &retention::RETENTION,
     &workloads::WORKLOAD,
     &exceptions::EXCEPTION,
     &exceptions::EXCEPTION_DETAIL,
