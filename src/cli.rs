@@ -7,6 +7,7 @@ pub mod fault;
 pub mod out;
 
 mod analyse;
+mod clarification;
 mod conflict;
 mod consensus;
 mod criteria;
@@ -17,6 +18,7 @@ mod evidence;
 mod exception;
 mod export;
 mod gate;
+mod late;
 mod price;
 mod rank;
 mod report;
@@ -33,7 +35,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
@@ -42,6 +44,7 @@ use crate::store::{Access, Store, StoreError};
 use crate::tui;
 use crate::world::World;
 use fault::{Fault, Kind};
+use late::Late;
 use out::Out;
 
 /// How a list or show is written.
@@ -165,10 +168,10 @@ enum Command {
     Trust(trust::Command),
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
-    Workload(workload::Command),
+    Workload(Late<workload::Command>),
     /// Requests to host a workload away from the primary, their grants and conditions
     #[command(subcommand, visible_alias = "x")]
-    Exception(Box<exception::Command>),
+    Exception(Late<exception::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -260,7 +263,12 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Known before parsing, since a usage error is told as JSON too.
     let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
         || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    let cli = match Cli::try_parse_from(&arguments) {
+    // Taking the tree of commands apart again is no use: the process is about to end.
+    let mut command = std::mem::ManuallyDrop::new(Cli::command());
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|mut matches| {
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    });
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return parse_failure(&error, as_json),
     };
@@ -332,10 +340,8 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
     };
     let config = Config::load(&flags)?;
     let format = match (global.json, global.csv, global.format) {
-        (true, _, _) => Format::Json,
-        (_, true, _) => Format::Csv,
-        (false, false, Some(Wanted::Json)) => Format::Json,
-        (false, false, Some(Wanted::Csv)) => Format::Csv,
+        (true, _, _) | (false, false, Some(Wanted::Json)) => Format::Json,
+        (_, true, _) | (false, false, Some(Wanted::Csv)) => Format::Csv,
         (false, false, None | Some(Wanted::Table | Wanted::Md | Wanted::Html)) => Format::Table,
     };
     if let Some(form @ (Wanted::Md | Wanted::Html)) = global.format

@@ -55,7 +55,7 @@ pub(crate) fn accepted(
         all.iter()
             .filter(|decision| decision.evaluation == which && decision.accepted_on().is_some())
     };
-    Ok(of_it().find(|decision| decision.in_force()).or_else(|| of_it().last()).cloned())
+    Ok(of_it().find(|decision| decision.in_force()).or_else(|| of_it().next_back()).cloned())
 }
 
 pub(crate) fn of(look: &mut dyn Look, which: EvaluationRef) -> Result<Until, StoreError> {

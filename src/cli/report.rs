@@ -33,6 +33,10 @@ pub(super) enum ReportCommand {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct SummaryArgs {
     /// The evaluation, where it is not the only one open, and the candidate, or all
     #[arg(value_names = ["E", "CANDIDATE"], num_args = 0..=3)]
@@ -115,13 +119,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
 /// The evaluation, when it was named, and the candidate; `None` is all of them.
 fn named(typed: &[String]) -> Result<(Option<&str>, Option<&str>), Fault> {
     let only = |word: &String| typed.len() == 1 && word.parse::<EvaluationRef>().is_ok();
-    let (which, who) = match typed.first().filter(|word| only(word)) {
-        Some(which) => (Some(which.as_str()), None),
-        None => {
-            let (which, [who]) = words::fields(typed, ["candidate"])
-                .map_err(|fault| fault.hint("name a candidate, or `all`"))?;
-            (which, Some(who))
-        }
+    let (which, who) = if let Some(which) = typed.first().filter(|word| only(word)) {
+        (Some(which.as_str()), None)
+    } else {
+        let (which, [who]) = words::fields(typed, ["candidate"])
+            .map_err(|fault| fault.hint("name a candidate, or `all`"))?;
+        (which, Some(who))
     };
     Ok((which, who.filter(|who| !same_code(who, "all"))))
 }

@@ -3,21 +3,24 @@
 //! The words around the record are ours and the same for everybody; every explanation is the
 //! panel's own.
 
+mod method;
+mod rows;
+
 use std::io;
 
 use super::csv::{self, Profile};
 use super::letter::{self, Block, Table};
-use super::listing::{Cell, Column, Listing};
 use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
-use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::evaluation::summary::{
     Cited, Failing, Given, Higher, Outcome, Passage, Place, Price, Summary,
 };
-use crate::domain::evaluation::{Answer, Evaluation, Purpose, TieRule};
+use crate::domain::evaluation::{Answer, Evaluation, Purpose};
 use crate::domain::exact::Rounded;
+
+pub use rows::listing;
 
 /// In which form a summary is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,16 +170,12 @@ impl Page<'_> {
     fn place(&self, place: Place) -> String {
         let joint = if place.joint { "joint " } else { "" };
         let (which, of) = (ordinal(place.place), place.of);
-        let total = self.summary.total.map(|total| format!(", with {}", self.total(total)));
+        let total = self.summary.total.map(|total| format!(", with {total} of 100 marks"));
         let total = total.unwrap_or_default();
         if of == 1 {
             return format!("It is the only one that could be ranked{total}.");
         }
         format!("It came {joint}{which} of the {of} that could be ranked{total}.")
-    }
-
-    fn total(&self, total: Rounded) -> String {
-        format!("{total} of 100 marks")
     }
 
     fn outcome(&self, blocks: &mut Vec<Block>) {
@@ -417,67 +416,6 @@ impl Page<'_> {
         ]));
     }
 
-    fn method(&self, blocks: &mut Vec<Block>) {
-        let evaluation = self.evaluation;
-        let (set, rules, parts) = (evaluation.criteria(), evaluation.rules(), evaluation.parts());
-        blocks.push(Block::Heading(2, "How it was assessed".to_owned()));
-        let panel = parts.panel.len();
-        blocks.push(Block::Text(format!(
-            "The panel had {panel} members. Each scored every question alone, without seeing the \
-             others' scores or any price. The panel then agreed on one score for each question and \
-             wrote down why. Only the agreed score counts. Everybody was assessed by the same \
-             questions, weights and scale."
-        )));
-        let mut groups = Table::new(&["Group", "Weight#", "Least that had to be reached#"]);
-        for group in set.groups() {
-            groups.row([
-                format!("{} ({})", group.title, group.id),
-                format!("{} %", group.weight),
-                group.threshold.map_or_else(|| "-".to_owned(), |least| format!("{least} %")),
-            ]);
-        }
-        blocks.push(Block::Table(groups));
-        blocks.push(Block::Text(format!(
-            "Marks on a question are its weight in the whole, times the score, over {}.",
-            set.scale().top()
-        )));
-        let mut scale = Table::new(&["Score#", "Name", "What earns it"]);
-        for point in set.scale().points() {
-            scale.row([
-                point.value.to_string(),
-                point.name.to_string(),
-                point.descriptor.to_string(),
-            ]);
-        }
-        blocks.push(Block::Table(scale));
-        blocks.push(Block::Text(
-            "Where a question has descriptions of its own, they hold instead; they are quoted under \
-             the question."
-                .to_owned(),
-        ));
-        if let Some(formula) = rules.price_formula {
-            blocks.push(Block::Text(formula_in_words(formula)));
-        }
-        let ties: Vec<&str> = rules.tie_break.iter().map(|rule| tie(*rule)).collect();
-        if !ties.is_empty() {
-            blocks.push(Block::Text(format!(
-                "Equal totals would have been put in order by {}, in that order.",
-                ties.join(", then ")
-            )));
-        }
-        let frozen = self.frozen_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
-        let hash = self.rules_hash.map(|hash| format!(" The SHA-256 of these rules is {hash}."));
-        blocks.push(Block::Text(format!(
-            "The full version is the criteria set \"{}\", version {}, frozen as rules version {} of \
-             {}{frozen}, before anybody scored. We send it to you on request.{}",
-            set.title(),
-            set.version(),
-            parts.rules_version,
-            parts.reference,
-            hash.unwrap_or_default()
-        )));
-    }
-
     fn winner(&self, blocks: &mut Vec<Block>) {
         let Some(winner) = self.winner else { return };
         let noun = self.noun();
@@ -579,42 +517,6 @@ fn higher(given: &Given) -> String {
     }
 }
 
-fn tie(rule: TieRule) -> &'static str {
-    match rule {
-        TieRule::Quality => "higher marks for quality",
-        TieRule::Cost => "the lower whole-life cost",
-        TieRule::Heaviest => "higher marks on the heaviest question",
-    }
-}
-
-/// A price formula as a sentence.
-fn formula_in_words(formula: PriceFormula) -> String {
-    let how = match formula {
-        PriceFormula::Ratio => {
-            "the lowest price of those still in, over the price, times the marks for price"
-                .to_owned()
-        }
-        PriceFormula::LinearLow => {
-            "the marks for price, less the share by which the price is above \
-             the lowest of those still in, and never below nought"
-                .to_owned()
-        }
-        PriceFormula::MinMax => "full marks for the lowest price of those still in, none for the \
-             highest, and in proportion between them"
-            .to_owned(),
-        PriceFormula::Mean => "half the marks at the mean price of those still in, more below it \
-             and less above it"
-            .to_owned(),
-        PriceFormula::Benchmark(band) => format!(
-            "full marks at £{} and below, none at £{} and above, and in proportion between them: a \
-             band that was published beforehand",
-            band.best().grouped(),
-            band.worst().grouped()
-        ),
-    };
-    format!("Marks for price ({formula}): {how}.")
-}
-
 /// Writes the summary in `form`.
 ///
 /// # Errors
@@ -635,189 +537,5 @@ pub fn write(
             let rows = listing(std::slice::from_ref(page), page.column().is_some());
             csv::write_listing(out, &rows, profile)
         }
-    }
-}
-
-/// The summaries as rows: a question, gate, group or sum each; with `column`, the winner's figures
-/// have columns of their own.
-pub fn listing(pages: &[Page<'_>], column: bool) -> Listing {
-    let mut columns = vec![
-        Column::text("candidate", "Candidate"),
-        Column::text("name", "Name"),
-        Column::text("outcome", "Outcome"),
-        Column::text("level", "Level"),
-        Column::text("group", "Group"),
-        Column::text("id", "Id"),
-        Column::text("title", "Title"),
-        Column::figure("score_available", "Score available"),
-        Column::figure("score", "Your score"),
-        Column::figure("marks_available", "Marks available"),
-        Column::figure("marks", "Marks"),
-        Column::text("descriptor", "What the score means"),
-        Column::text("reason", "Why"),
-        Column::text("evidence", "Evidence"),
-        Column::figure("next_score", "Next score"),
-        Column::text("next_descriptor", "The next score asks for"),
-        Column::figure("next_adds", "Would add"),
-    ];
-    if column {
-        columns.push(Column::figure("chosen_score", "Chosen: score"));
-        columns.push(Column::figure("chosen_marks", "Chosen: marks"));
-    }
-    columns.push(Column::text("illustrative", "Illustrative"));
-    let mut listing = Listing::new(columns);
-    for page in pages {
-        rows(&mut listing, page, column);
-    }
-    listing
-}
-
-/// What stands in one row.
-#[derive(Default)]
-struct Row {
-    level: &'static str,
-    group: Cell,
-    id: String,
-    title: String,
-    score_available: Cell,
-    score: Cell,
-    marks_available: Cell,
-    marks: Cell,
-    descriptor: Cell,
-    reason: Cell,
-    evidence: Cell,
-    next: [Cell; 3],
-    chosen: [Cell; 2],
-}
-
-fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
-    let summary = page.summary;
-    let outcome = match &summary.outcome {
-        Outcome::Chosen(_) => "chosen",
-        Outcome::NotChosen(_) => "not chosen",
-        Outcome::Undecided(_) => "undecided",
-        Outcome::Excluded(_) => "excluded",
-        Outcome::Withdrawn { .. } => "withdrawn",
-    };
-    let mut push = |row: Row| {
-        let mut cells: Vec<Cell> = vec![
-            summary.supplier.slug.as_str().into(),
-            summary.supplier.name.as_str().into(),
-            outcome.into(),
-            row.level.into(),
-            row.group,
-            row.id.into(),
-            row.title.into(),
-            row.score_available,
-            row.score,
-            row.marks_available,
-            row.marks,
-            row.descriptor,
-            row.reason,
-            row.evidence,
-        ];
-        cells.extend(row.next);
-        if column {
-            cells.extend(row.chosen);
-        }
-        cells.push(page.evaluation.parts().illustrative.into());
-        listing.push(cells);
-    };
-    let theirs = page.column();
-    for gate in &summary.gates {
-        let Some((answer, why)) = &gate.answer else { continue };
-        push(Row {
-            level: "gate",
-            id: gate.id.to_string(),
-            title: gate.text.to_string(),
-            score: answer.code().into(),
-            reason: told(why).into(),
-            ..Row::default()
-        });
-    }
-    for group in &summary.groups {
-        let other = theirs.and_then(|w| w.groups.iter().find(|other| other.id == group.id));
-        for question in &group.questions {
-            let their = other
-                .and_then(|group| group.questions.iter().find(|other| other.id == question.id))
-                .and_then(|question| question.given.as_ref());
-            push(asked(group, question, their));
-        }
-        push(Row {
-            level: "group",
-            group: group.id.as_str().into(),
-            id: group.id.to_string(),
-            title: group.title.to_string(),
-            marks_available: group.of.into(),
-            marks: group.marks.into(),
-            chosen: [Cell::Null, other.and_then(|group| group.marks).into()],
-            ..Row::default()
-        });
-    }
-    let sum =
-        |level: &'static str, title: &str, marks: Rounded, of: Cell, their: Option<Rounded>| Row {
-            level,
-            id: level.to_owned(),
-            title: title.to_owned(),
-            marks_available: of,
-            marks: marks.into(),
-            chosen: [Cell::Null, their.into()],
-            ..Row::default()
-        };
-    if let Some((marks, of)) = summary.quality {
-        let their = theirs.and_then(|winner| winner.quality).map(|(marks, _)| marks);
-        push(sum("quality", "Quality", marks, of.into(), their));
-    }
-    if let Some(price) = &summary.price {
-        let their = theirs.and_then(|winner| winner.price.as_ref()).map(|price| price.marks);
-        let row = sum("price", price.text.as_str(), price.marks, price.of.into(), their);
-        push(Row {
-            id: price.question.to_string(),
-            score: price.amount.into(),
-            reason: format!("{} x {}", price.of, price.worked).into(),
-            ..row
-        });
-    }
-    if let Some(total) = summary.total {
-        let their = theirs.and_then(|winner| winner.total);
-        push(sum("total", "Total", total, Cell::Int(100), their));
-    }
-}
-
-fn asked(
-    group: &crate::domain::evaluation::summary::Group,
-    question: &crate::domain::evaluation::summary::Question,
-    their: Option<&Given>,
-) -> Row {
-    let row = Row {
-        level: "question",
-        group: group.id.as_str().into(),
-        id: question.id.to_string(),
-        title: question.text.to_string(),
-        score_available: question.top.into(),
-        marks_available: question.of.into(),
-        chosen: [their.map(|given| given.value).into(), their.map(|given| given.marks).into()],
-        ..Row::default()
-    };
-    let Some(given) = &question.given else { return row };
-    let next = match &given.higher {
-        Higher::Next { value, descriptor, adds, .. } => {
-            [(*value).into(), descriptor.as_str().into(), (*adds).into()]
-        }
-        Higher::Top | Higher::Capped => [Cell::Null, Cell::Null, Cell::Null],
-    };
-    Row {
-        score: given.value.into(),
-        marks: given.marks.into(),
-        descriptor: given.descriptor.as_str().into(),
-        reason: told(&given.reason).into(),
-        evidence: given
-            .evidence
-            .iter()
-            .map(|cited| cited.id.to_string())
-            .collect::<Vec<_>>()
-            .into(),
-        next,
-        ..row
     }
 }

@@ -70,7 +70,7 @@ fn only_a_ranked_candidate_of_a_result_can_be_chosen() {
     refused(
         new(sit(&mut desk, "mod-1"), Some("E-0003"), &Words { rejected: None, ..words("aws") }),
         Ground::State,
-        "E-0003 is scoring: there is no result until prices are open",
+        "E-0003 stands at scoring: there is no result until prices are open",
     );
     refused(
         new(sit(&mut desk, "tl-1"), Some("E-0001"), &words("aws")),

@@ -4,13 +4,25 @@ use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title
 use crate::actions::evaluations::{Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
 use crate::domain::date::Day;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::missing::{Missing, Readiness};
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
 use crate::domain::person::Role;
 use crate::store::evaluations;
 
-/// Changes a draft: title, purpose, criteria, rules, moderator.
+/// A draft as it was saved, and what freezing it still needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The draft.
+    pub evaluation: Evaluation,
+    /// What is missing before it can be frozen; empty when nothing.
+    pub missing: Vec<Missing>,
+}
+
+/// Changes a draft: title, purpose, criteria, rules, moderator. All of it is saved, or nothing.
+///
+/// Weights need not add up yet: what they lack is among what is missing.
 ///
 /// # Errors
 /// A refusal once it is frozen, for anybody but a moderator or administrator, or for a bad value.
@@ -18,7 +30,7 @@ pub fn edit(
     desk: &mut Desk,
     typed: Option<&str>,
     setting: &Setting,
-) -> Result<Evaluation, ActionError> {
+) -> Result<Edited, ActionError> {
     let by = desk.person().cloned();
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
@@ -36,6 +48,8 @@ pub fn edit(
         let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
         let mut rules = evaluation.rules().clone();
         apply(&mut rules, &setting.rules)?;
+        let criteria = setting.criteria.as_ref().unwrap_or(evaluation.criteria());
+        let criteria = criteria.edited(&setting.edits)?;
         let edited = evaluation.edited(&by, |parts| {
             parts.rules = rules;
             parts.purpose = purpose.unwrap_or(parts.purpose);
@@ -46,19 +60,15 @@ pub fn edit(
             if let Some(moderator) = moderator {
                 parts.moderator = moderator;
             }
-            if let Some(criteria) = &setting.criteria {
-                parts.criteria = criteria.clone();
-            }
+            parts.criteria = criteria;
         })?;
+        let missing = edited.missing_for(Step::Freeze, &Readiness::default());
         if edited == evaluation {
-            return Ok(edited);
+            return Ok(Edited { evaluation: super::sealed(edited)?, missing });
         }
-        if edited.criteria() != evaluation.criteria() {
-            evaluations::drop_criteria(write, &evaluation)?;
-            evaluations::put_criteria(write, &edited)?;
-        }
+        evaluations::replace_criteria(write, &evaluation, &edited)?;
         save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
-        Ok(edited)
+        Ok(Edited { evaluation: super::sealed(edited)?, missing })
     })
 }
 
