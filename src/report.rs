@@ -5,6 +5,8 @@
 //! argument. Only [`mod@file`] touches the disk, so that an output file is whole or not there.
 
 pub mod analysis;
+pub mod bundle;
+pub mod compared;
 pub mod csv;
 mod digits;
 pub mod error;

@@ -1,11 +1,12 @@
 //! `evaluation`: setting one up, taking it from stage to stage, and what is left to do.
 
 mod draft;
+mod record;
 mod shown;
 
 use clap::{Args, Subcommand};
 
-use crate::actions::evaluations;
+use crate::actions::{evaluations, retention};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
@@ -106,6 +107,14 @@ pub(super) enum EvaluationCommand {
     },
     /// Put a decided evaluation away, readable for ever
     Archive(StepArgs),
+    /// Write the whole record as one archive: rules, scores, reasons, evidence, decision, history
+    Bundle(record::BundleArgs),
+    /// Load such an archive into an empty workspace, when its result comes out again
+    Load(record::LoadArgs),
+    /// What moved from one evaluation to another under the same rules, and why
+    Compare(record::CompareArgs),
+    /// Set the day until which the record is kept; nothing is deleted by itself
+    Retain(record::RetainArgs),
 }
 
 #[derive(Debug, Args)]
@@ -180,9 +189,13 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
         }
         EvaluationCommand::Show { evaluation, pick } => {
             let mut desk = context.desk(Access::Read)?;
+            let until = retention::until(&mut desk, evaluation.as_deref())?;
             let (evaluation, filed) = evaluations::show(&mut desk, evaluation.as_deref())?;
             let illustrative = evaluation.parts().illustrative;
-            words::show(context, shown::record(&evaluation, Some(&filed)), pick, illustrative)?;
+            let record = shown::record(&evaluation, Some(&filed))
+                .fact("retained_until", "Record kept until", until.day())
+                .fact("retained_why", "Which is", until.why());
+            words::show(context, record, pick, illustrative)?;
         }
         EvaluationCommand::Edit(args) => draft::edit(args, context)?,
         EvaluationCommand::Status { evaluation, exit_code, pick } => {
@@ -232,6 +245,10 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             step(args, Step::Reopen, text.as_deref(), context)?;
         }
         EvaluationCommand::Archive(args) => step(args, Step::Archive, None, context)?,
+        EvaluationCommand::Bundle(args) => record::bundle(args, context)?,
+        EvaluationCommand::Load(args) => record::load(args, context)?,
+        EvaluationCommand::Compare(args) => record::compare(args, context)?,
+        EvaluationCommand::Retain(args) => record::retain(args, context)?,
     }
     Ok(0)
 }

@@ -10,6 +10,7 @@ pub mod consensus;
 pub mod evidence;
 pub mod explain;
 pub mod missing;
+pub mod moved;
 pub mod price;
 pub mod ranking;
 pub mod reasons;

@@ -194,6 +194,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::Summary(which, candidate) => overview::write(open(served)?, which, &candidate),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

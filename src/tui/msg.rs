@@ -236,6 +236,8 @@ pub enum Save {
     Agree(Box<Agree>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
+    /// Write the assessment summary of a candidate to a file in the present folder.
+    Summary(EvaluationRef, Slug),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.

@@ -70,7 +70,7 @@ fn what_is_missing_is_said_first() {
 fn no_summary_is_given_before_the_result_may_be_seen() {
     let mut desk = sample();
     let refused = papers(&mut desk, Some("E-0003")).unwrap_err().to_string();
-    assert!(refused.starts_with("E-0003 is scoring: there is no result"), "{refused}");
+    assert!(refused.starts_with("E-0003 stands at scoring: there is no result"), "{refused}");
 }
 
 #[test]

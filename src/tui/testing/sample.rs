@@ -114,7 +114,8 @@ pub(crate) fn overview() -> overview::Data {
 
 /// The sample with its prices open.
 pub(crate) fn ranking() -> ranking::Data {
-    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new() }
+    let letters = Vec::new();
+    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new(), letters }
 }
 
 /// Three sheets in moderation: wide apart on one cell, one of them silent on another.
