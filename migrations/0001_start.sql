@@ -126,6 +126,8 @@ CREATE TABLE evaluation (
     price_opened TEXT,
     chosen TEXT,
     rule_set TEXT,
+    scoring_due TEXT CHECK (length(scoring_due) = 10),
+    moderation_due TEXT CHECK (length(moderation_due) = 10),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -289,6 +291,39 @@ CREATE TABLE consensus (
     PRIMARY KEY (evaluation, version, candidate, question)
 );
 
+-- What was said in moderation, asked of an evaluator, or put off; entries are only added.
+CREATE TABLE minute (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    sort TEXT NOT NULL CHECK (sort IN ('note', 'question', 'answer', 'parked', 'resumed')),
+    candidate TEXT,
+    question TEXT,
+    whom TEXT,
+    answers BIGINT CHECK (answers >= 1),
+    text TEXT,
+    written_by TEXT NOT NULL,
+    written_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, number)
+);
+
+-- Each return to moderation; `money_known` is 1 where prices had been opened before.
+CREATE TABLE reopening (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    version BIGINT NOT NULL,
+    reopened_from TEXT NOT NULL CHECK (reopened_from IN ('quality_closed', 'price_opened')),
+    reopened_by TEXT NOT NULL,
+    reopened_at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    money_known BIGINT NOT NULL CHECK (money_known IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, number)
+);
+
 -- Whole-life cost in pence, without VAT. Shown to nobody until prices are opened.
 CREATE TABLE price (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
@@ -357,6 +392,18 @@ CREATE TABLE clarification_entry (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (clarification, number)
+);
+
+-- Texts that exports and reports leave out: `subject` as history names it, `field` which of its
+-- texts.
+CREATE TABLE sensitive (
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 400),
+    field TEXT NOT NULL CHECK (field IN ('reason', 'note', 'question', 'answer', 'conclusion', 'rejected', 'dissent', 'condition')),
+    marked_by TEXT NOT NULL,
+    marked_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (subject, field)
 );
 
 -- The choice and why. At most one in force per scope.

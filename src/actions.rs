@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod exceptions;
 pub mod exchange;
 pub mod gates;
+pub mod minutes;
 pub mod overview;
 pub mod people;
 pub mod prices;
@@ -22,6 +23,7 @@ pub mod ranking;
 pub mod retention;
 pub mod robustness;
 pub mod scores;
+pub mod sensitive;
 pub mod summaries;
 pub mod suppliers;
 pub mod upkeep;
@@ -34,6 +36,7 @@ use thiserror::Error;
 use crate::domain::date::{Day, Moment};
 use crate::domain::person::{Assurance, NotPermitted, Person, Role};
 use crate::domain::refs::{RefError, Slug};
+use crate::domain::sensitive::Texts;
 use crate::domain::text::{Reason, nearest};
 use crate::store::{Op, OpenError, Store, StoreError, Write, workspace};
 use crate::world::World;
@@ -191,6 +194,10 @@ pub struct Desk {
     pub actor: Actor,
     /// The zone in which days begin and end.
     pub zone: jiff::tz::TimeZone,
+    /// Texts written at this desk are marked as commercially sensitive.
+    pub marking: bool,
+    /// What becomes of marked texts in exports and reports.
+    pub texts: Texts,
 }
 
 impl Desk {
@@ -205,7 +212,7 @@ impl Desk {
         })?;
         let actor = who(&everybody, named, &world.login);
         let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        Ok(Self { store, world, actor, zone })
+        Ok(Self { store, world, actor, zone, marking: false, texts: Texts::default() })
     }
 
     /// Now, by the desk's clock.
@@ -258,7 +265,21 @@ impl Desk {
         change: impl FnOnce(&mut Write<'_>) -> Result<T, ActionError>,
     ) -> Result<T, ActionError> {
         let op = op(&mut self.store, &self.world, &self.actor);
-        self.store.write(&op, change)
+        let marking = self.marking;
+        self.store.write(&op, |write| {
+            if !marking {
+                return change(write);
+            }
+            let before = write.seq();
+            write.mark_texts();
+            let answer = change(write)?;
+            if write.seq() == before {
+                let text = "nothing was changed, so there is no text to mark as sensitive";
+                return Err(ActionError::refused(Ground::State, text)
+                    .hint("`cloudpick sensitive mark SUBJECT` marks one that is on record"));
+            }
+            Ok(answer)
+        })
     }
 
     /// Sits somebody else at the desk; only a sample offers that.

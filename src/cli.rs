@@ -19,11 +19,13 @@ mod exception;
 mod export;
 mod gate;
 mod late;
+mod minutes;
 mod price;
 mod rank;
 mod report;
 mod robust;
 mod score;
+mod sensitive;
 mod setup;
 mod trust;
 pub mod typed;
@@ -35,7 +37,9 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 
 use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
@@ -182,6 +186,8 @@ pub struct Context<'a> {
     pub global: &'a Global,
     /// Where the answer goes.
     pub out: Out<'a>,
+    /// The text of the command is commercially sensitive.
+    pub sensitive: bool,
 }
 
 impl Context<'_> {
@@ -193,6 +199,7 @@ impl Context<'_> {
         let path = &self.config.database.value;
         let store = Store::open(path, access).map_err(StoreError::from)?;
         let mut desk = Desk::new(store, self.world(), self.named())?;
+        desk.marking = self.sensitive;
         if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
             // What cannot be said on standard error cannot be said at all.
             let _ = writeln!(std::io::stderr(), "warning: {warning}");
@@ -266,13 +273,15 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Taking the tree of commands apart again is no use: the process is about to end.
     let mut command = std::mem::ManuallyDrop::new(Cli::command());
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|mut matches| {
-        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+        let sensitive = is_sensitive(&matches);
+        let cli = Cli::from_arg_matches_mut(&mut matches);
+        cli.map(|cli| (cli, sensitive)).map_err(|error| error.format(&mut command))
     });
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let (cli, sensitive) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return parse_failure(&error, as_json),
     };
-    let outcome = dispatch(&cli);
+    let outcome = dispatch(&cli, sensitive);
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
@@ -280,6 +289,14 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             tell(&fault, as_json);
             ExitCode::from(fault.kind.exit_code())
         }
+    }
+}
+
+/// Whether `--sensitive` stands beside the text of the command, whichever command it is.
+fn is_sensitive(found: &ArgMatches) -> bool {
+    match found.subcommand() {
+        Some((_, below)) => is_sensitive(below),
+        None => matches!(found.try_get_one::<bool>("sensitive"), Ok(Some(true))),
     }
 }
 
@@ -330,7 +347,7 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
-fn dispatch(cli: &Cli) -> Result<u8, Fault> {
+fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
         db: global.db.clone(),
@@ -367,7 +384,7 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
             zone: jiff::tz::TimeZone::UTC,
         },
     );
-    let mut context = Context { config: &config, global, out };
+    let mut context = Context { config: &config, global, out, sensitive };
     // In a terminal the screen opens, unless another form of answer was asked for.
     let screen = terminal && std::io::stdin().is_terminal() && format == Format::Table;
     let code = match &cli.command {

@@ -15,6 +15,7 @@ use crate::domain::evaluation::summary::Discretion;
 use crate::domain::event::{Event, body_hash};
 use crate::domain::person::{Assurance, Role};
 use crate::domain::refs::EvaluationRef;
+use crate::domain::sensitive::Texts;
 use crate::import::bundle::{self as reading, Bundle, BundleError, Rows};
 use crate::import::criteria::to_toml;
 use crate::report::bundle::{
@@ -66,11 +67,18 @@ pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionErr
     let reference = which.to_string();
     let named = Some(reference.as_str());
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    // The record is whole; what is sensitive in it is for whoever is handed the file.
+    let texts = std::mem::replace(&mut desk.texts, Texts::Include);
     for what in [What::Scores, What::Evidence] {
         let mut bytes = Vec::new();
-        exchange::export(desk, what, named, Profile::Plain, &mut bytes)?;
+        let written = exchange::export(desk, what, named, Profile::Plain, &mut bytes);
+        if written.is_err() {
+            desk.texts = texts;
+        }
+        written?;
         files.push((format!("exports/{}", what.file_name()), bytes));
     }
+    desk.texts = texts;
     for candidate in papers.candidates() {
         let manner = Manner {
             form: Form::Markdown,
@@ -368,6 +376,7 @@ fn whole(look: &mut dyn Look, evaluation: &Evaluation) -> Result<(), ActionError
     crate::store::scores::sheets(look, evaluation)?;
     crate::store::evidence::all(look, which)?;
     crate::store::clarifications::all(look, which)?;
+    crate::store::sensitive::marked(look, None)?;
     crate::store::suppliers::all(look)?;
     crate::store::people::all(look)?;
     retention::of(look, which)?;
@@ -470,7 +479,12 @@ fn parts(record: &Bundle) -> Result<Vec<Part>, ActionError> {
             let values =
                 values.ok_or_else(|| damaged(&format!("a row of `{name}` is no row of ours")))?;
             let of = table.place_of("evaluation").map(|at| values[at].to_string());
-            if of.is_some_and(|of| of != which) {
+            let root = |value: &Val| value.to_string().split('/').next().map(str::to_owned);
+            let marks = table.name == "sensitive" && {
+                let root = root(&values[0]).unwrap_or_default();
+                root != which && !root.starts_with("D-")
+            };
+            if marks || of.is_some_and(|of| of != which) {
                 return Err(damaged(&format!("a row of `{name}` is about another evaluation")));
             }
             read.push(values);

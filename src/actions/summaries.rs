@@ -7,18 +7,19 @@ use crate::actions::exchange::{Exported, forbidden};
 use crate::actions::{ActionError, Desk, evaluations, ranking, retention};
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::summary::check::{Finding, check, of};
 use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
+use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::Slug;
+use crate::domain::sensitive::Field;
 use crate::domain::supplier::Supplier;
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::manifest::{Entry, Hashing};
 use crate::report::summary::{Form, Page, listing, write};
-use crate::store::{Look, evidence, history, suppliers};
+use crate::store::{Look, evidence, history, sensitive, suppliers};
 
 /// How summaries are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,14 +66,15 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
         let (_, filed) = evaluations::load(look, Some(&which.to_string()))?;
         let items = evidence::all(look, which)?;
         let head = history::head(look)?;
+        let decision = retention::accepted(look, which)?;
         let mut papers = Papers {
             rules_hash: filed.rules_hash,
             frozen_on: filed.frozen_at.map(|at| at.day_in(&zone)),
             ranking,
             suppliers: suppliers::all(look)?,
             evidence: items.into_iter().map(|item| item.evidence).collect(),
-            decision: retention::accepted(look, which)?,
-            sensitive: sensitive(look, &evaluation)?,
+            sensitive: sensitive(look, &evaluation, decision.as_ref())?,
+            decision,
             on: today,
             head: format!("event {} {} of workspace {workspace}", head.seq, head.hash),
             retained_until: retention::of(look, which)?.day(),
@@ -84,10 +86,31 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
     })
 }
 
-/// What is marked as commercially sensitive in the evaluation.
-#[expect(clippy::unnecessary_wraps, reason = "reads the marks once texts have them")]
-fn sensitive(_look: &mut dyn Look, _evaluation: &Evaluation) -> Result<Sensitive, ActionError> {
-    Ok(Sensitive::default())
+/// What is marked as commercially sensitive of the evaluation and the decision on it.
+fn sensitive(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+    decision: Option<&Decision>,
+) -> Result<Sensitive, ActionError> {
+    let which = evaluation.reference();
+    let marks = sensitive::marks(look, Some(&which.to_string()))?;
+    let marked = |asked: &&Asked| {
+        let subject = format!("{which}/{}/{}", asked.0, asked.1);
+        marks.is_sensitive(&subject, Field::Reason)
+    };
+    let parts = evaluation.parts();
+    let mut found = Sensitive {
+        consensus: parts.consensus.keys().filter(marked).cloned().collect(),
+        gates: parts.gates.keys().filter(marked).cloned().collect(),
+        ..Sensitive::default()
+    };
+    if let Some(decision) = decision {
+        let subject = decision.reference.to_string();
+        let marks = sensitive::marks(look, Some(&subject))?;
+        found.reason = marks.is_sensitive(&subject, Field::Reason);
+        found.rejected = marks.is_sensitive(&subject, Field::Rejected);
+    }
+    Ok(found)
 }
 
 impl Papers {

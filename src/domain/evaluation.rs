@@ -5,10 +5,14 @@
 
 pub mod clarification;
 pub mod comparison;
+pub mod conditions;
 pub mod conflict;
 pub mod consensus;
+pub mod due;
 pub mod evidence;
 pub mod explain;
+pub mod hand_over;
+pub mod minutes;
 pub mod missing;
 pub mod moved;
 pub mod price;
@@ -37,6 +41,7 @@ use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Reason, Title};
 use conflict::{Clearance, Declaration, clearance};
 use consensus::Consensus;
+use due::Due;
 use price::Price;
 pub use rules::{NearTie, NearTieError, Purpose, Rules, TieRule};
 use stage::Stage;
@@ -66,6 +71,36 @@ pub struct Withdrawal {
 pub struct Seat {
     /// Who sits there.
     pub person: Slug,
+}
+
+/// A return to moderation after agreed scores were closed. Never taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopening {
+    /// From which stage.
+    pub from: Stage,
+    /// Under which version of the rules.
+    pub version: u32,
+    /// Who reopened.
+    pub by: Slug,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: Reason,
+    /// Whether prices had been opened before, so that agreed scores may have moved with the
+    /// money in view.
+    pub money_known: bool,
+}
+
+impl Reopening {
+    /// `mod-1 reopened moderation when prices were known already`, for lists and screens.
+    pub fn words(&self) -> String {
+        let money = if self.money_known {
+            "when prices were known already"
+        } else {
+            "while prices were still sealed"
+        };
+        format!("{} reopened moderation {money}", self.by)
+    }
 }
 
 /// How a gate was answered; a missing entry is "not yet answered".
@@ -126,6 +161,10 @@ pub struct Parts {
     pub moderation_opened: Option<Moment>,
     /// When prices were last opened. Stays after a reopening: the money is known.
     pub price_opened: Option<Moment>,
+    /// By when its parts are to be done.
+    pub due: Due,
+    /// Each return to moderation, in order.
+    pub reopenings: Vec<Reopening>,
     /// Answers to gates.
     pub gates: BTreeMap<Asked, GateAnswer>,
     /// Agreed scores.
@@ -162,6 +201,8 @@ impl Parts {
             declarations: Vec::new(),
             moderation_opened: None,
             price_opened: None,
+            due: Due::default(),
+            reopenings: Vec::new(),
             gates: BTreeMap::new(),
             consensus: BTreeMap::new(),
             prices: BTreeMap::new(),
@@ -238,6 +279,16 @@ pub enum Unfit {
         /// The criteria set.
         set: Slug,
     },
+    /// Moderation would end before scoring.
+    #[error(
+        "moderation would be due on {moderation}, before scoring on {scoring}: give it that day or a later one"
+    )]
+    DueOrder {
+        /// The day for scoring.
+        scoring: Day,
+        /// The day for moderation.
+        moderation: Day,
+    },
     /// Criteria that are not finished, and no draft any more.
     #[error("{evaluation} is past its draft, and {fault}")]
     Unfinished {
@@ -292,6 +343,7 @@ impl Evaluation {
             let (evaluation, person) = (*reference, twice.person.clone());
             return Err(Unfit::SeatTwice { evaluation, person });
         }
+        self.parts.due.check()?;
         let out_of_range = |what, has: String, range| Err(Unfit::Rule { what, has, range });
         if rules.decimals > 6 {
             return out_of_range("decimals", rules.decimals.to_string(), "0 to 6");

@@ -41,12 +41,15 @@ pub struct Entry {
 }
 
 /// What an export holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
     /// The version of the program that wrote it.
     pub tool_version: String,
     /// The rules; `None` when the export is about no evaluation.
     pub rules: Option<Rules>,
+    /// How firm the result is: near tie, the winner's interval, the smallest change of weights,
+    /// the award margin, under their keys; empty when there is no result among the files.
+    pub firmness: Vec<(&'static str, Value)>,
     /// Whether the figures are a sample that says nothing about a real supplier.
     pub illustrative: bool,
     /// The workspace it comes from.
@@ -74,7 +77,7 @@ impl Manifest {
             ])
         });
         let rules = self.rules.as_ref();
-        let manifest = Value::object([
+        let mut parts = vec![
             ("tool_version", Value::from(self.tool_version.as_str())),
             ("rules_version", rules.map(|rules| rules.version).into()),
             ("rules_hash", rules.map(|rules| rules.hash.as_str()).into()),
@@ -90,7 +93,9 @@ impl Manifest {
             ("created_at", self.created_at.to_string().into()),
             ("files", Value::array(files)),
             ("note", ROUNDING_NOTE.into()),
-        ]);
+        ];
+        parts.extend(self.firmness.iter().cloned());
+        let manifest = Value::object(parts);
         write_value(out, &manifest, Layout::Pretty)
     }
 }
@@ -150,6 +155,7 @@ mod tests {
                 purpose: "options-appraisal".to_owned(),
                 retained_until: Some("2029-02-28".parse().unwrap()),
             }),
+            firmness: Vec::new(),
             illustrative: true,
             workspace: "01890a5d".to_owned(),
             head: (12, "ef".to_owned()),

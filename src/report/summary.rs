@@ -19,6 +19,7 @@ use crate::domain::evaluation::summary::{
 };
 use crate::domain::evaluation::{Answer, Evaluation, Purpose};
 use crate::domain::exact::Rounded;
+use crate::domain::sensitive::LEFT_OUT;
 
 pub use rows::listing;
 
@@ -59,9 +60,6 @@ pub struct Page<'a> {
     /// The day until which the record is kept.
     pub retained_until: Option<Day>,
 }
-
-/// Said where something is left out.
-pub const LEFT_OUT: &str = "[left out: marked as commercially sensitive]";
 
 /// Questions named as within reach.
 const WITHIN_REACH: usize = 5;
@@ -186,7 +184,7 @@ impl Page<'_> {
             Outcome::Chosen(place) => {
                 blocks.push(Block::Text(format!("Your {noun} was chosen. {}", self.place(*place))));
                 if let Some(decided) = &self.summary.decided {
-                    let reason = format!("Why: {}", decided.reason);
+                    let reason = format!("Why: {}", told(&decided.reason));
                     blocks.push(Block::Text(reason));
                 }
             }
@@ -252,8 +250,9 @@ impl Page<'_> {
         let on = decided.on.map(|on| format!(" of {}", day(on))).unwrap_or_default();
         if let Some(why) = &decided.why_not {
             blocks.push(Block::Text(format!(
-                "The decision{on} ({}) says why yours was not chosen: {why}",
-                decided.decision
+                "The decision{on} ({}) says why yours was not chosen: {}",
+                decided.decision,
+                told(why)
             )));
         }
     }
@@ -426,7 +425,7 @@ impl Page<'_> {
              commercially sensitive is left out, its price among it."
                 .to_owned();
         if let Some(decided) = &winner.decided {
-            text.push_str(&format!(" Why it was chosen: {}", decided.reason));
+            text.push_str(&format!(" Why it was chosen: {}", told(&decided.reason)));
         }
         blocks.push(Block::Text(text));
         let mut sums = Table::new(&["Part", "Marks#", "Of#"]);
@@ -495,7 +494,7 @@ fn evidence(cited: &[Cited]) -> String {
     let items: Vec<String> = cited
         .iter()
         .map(|cited| match &cited.item {
-            Some(item) => format!("{} {}", cited.id, told(item)),
+            Some(item) => format!("{} {item}", cited.id),
             None => format!("{}, which is no longer recorded", cited.id),
         })
         .collect();

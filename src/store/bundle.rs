@@ -13,6 +13,7 @@ use crate::store::decisions::DECISION;
 use crate::store::evaluations::EVALUATION;
 use crate::store::exceptions::EXCEPTION;
 use crate::store::history::{self, EventBody};
+use crate::store::sensitive::SENSITIVE;
 use crate::store::suppliers::SUPPLIER;
 use crate::store::table::{COUNTER, PERSON, SCHEMA_MIGRATION, SETTING, TABLES, Table, WORKSPACE};
 use crate::store::workloads::WORKLOAD;
@@ -55,7 +56,8 @@ pub fn rows_of(look: &mut dyn Look, which: EvaluationRef) -> Result<Vec<Part>, S
         let at = table.place_of("evaluation");
         let parent = taken.get(table.keys[0]).cloned();
         let own = table.name == EVALUATION.name;
-        if !own && at.is_none() && parent.is_none() {
+        let marks = table.name == SENSITIVE.name;
+        if !own && !marks && at.is_none() && parent.is_none() {
             continue;
         }
         let mut rows = Vec::new();
@@ -64,7 +66,8 @@ pub fn rows_of(look: &mut dyn Look, which: EvaluationRef) -> Result<Vec<Part>, S
             values.truncate(table.columns.len());
             let belongs = (own && values[0] == reference)
                 || at.is_some_and(|at| values[at] == reference)
-                || (at.is_none() && parent.as_ref().is_some_and(|keys| keys.contains(&values[0])));
+                || (at.is_none() && parent.as_ref().is_some_and(|keys| keys.contains(&values[0])))
+                || (marks && is_below(&values[0], &reference, taken.get(DECISION.name)));
             if belongs {
                 named.extend(values.iter().filter(|value| matches!(value, Val::Text(_))).cloned());
                 rows.push(values);
@@ -95,6 +98,13 @@ pub fn rows_of(look: &mut dyn Look, which: EvaluationRef) -> Result<Vec<Part>, S
     }
     first.extend(parts);
     Ok(first)
+}
+
+/// Whether the subject of a mark is the evaluation, something below it, or a decision on it.
+fn is_below(subject: &Val, evaluation: &Val, decisions: Option<&BTreeSet<Val>>) -> bool {
+    let subject = subject.to_string();
+    let root = Val::Text(subject.split('/').next().unwrap_or_default().to_owned());
+    root == *evaluation || decisions.is_some_and(|decisions| decisions.contains(&root))
 }
 
 /// What of `parts` history tells row by row: everything but people and suppliers, who were

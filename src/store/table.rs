@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, prices, retention, scores,
-    suppliers, workloads,
+    clarifications, decisions, evaluations, evidence, exceptions, minutes, prices, retention,
+    scores, sensitive, suppliers, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -161,6 +161,8 @@ pub static TABLES: &[&Table] = &[
     &evaluations::DECLARATION,
     &evaluations::GATE_ANSWER,
     &evaluations::CONSENSUS,
+    &evaluations::REOPENING,
+    &minutes::MINUTE,
     &scores::SHEET,
     &scores::SCORE,
     &scores::SCORE_CORRECTION,
@@ -173,6 +175,7 @@ pub static TABLES: &[&Table] = &[
     &decisions::DECISION_TEXT,
     &decisions::DECISION_REMARK,
     &decisions::SNAPSHOT,
+    &sensitive::SENSITIVE,
     &retention::RETENTION,
     &workloads::WORKLOAD,
     &exceptions::EXCEPTION,

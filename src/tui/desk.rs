@@ -3,6 +3,7 @@
 
 mod decisions;
 mod exceptions;
+mod firm;
 mod lists;
 mod moderate;
 mod overview;
@@ -139,6 +140,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         return workspace(served).map(Loaded::Workspace);
     }
     let chosen = served.chosen;
+    let state = served.opening.state.clone();
     let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
@@ -149,7 +151,9 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
+        Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
+        Load::Gates => moderate::gates(desk, chosen),
     }
 }
 
@@ -195,6 +199,11 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::Summary(which, candidate) => overview::write(open(served)?, which, &candidate),
+        Save::Scenario(change) => {
+            let state = served.opening.state.clone();
+            firm::scenario(open(served)?, &state, &change)
+        }
+        Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

@@ -34,6 +34,8 @@ pub enum Act {
     Moderate(screens::moderate::Act),
     /// Something of the ranking.
     Ranking(screens::ranking::Act),
+    /// Something of the comparison.
+    Compare(screens::compare::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
     /// Something of the log of decisions.
@@ -193,6 +195,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::scores::COMMANDS,
     screens::moderate::COMMANDS,
     screens::ranking::COMMANDS,
+    screens::compare::COMMANDS,
     screens::listing::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,

@@ -62,6 +62,7 @@ impl Place {
         Self::Scores,
         Self::Moderate,
         Self::Ranking,
+        Self::Compare,
         Self::Exceptions,
         Self::Workloads,
         Self::Decisions,

@@ -15,6 +15,7 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod compare;
 pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
@@ -88,6 +89,8 @@ pub struct Screens {
     pub moderate: moderate::State,
     /// The result.
     pub ranking: ranking::State,
+    /// Candidates side by side, and what if.
+    pub compare: compare::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
     /// The log of decisions.
@@ -100,6 +103,7 @@ enum Seen<'s> {
     Scores(&'s scores::State),
     Moderate(&'s moderate::State),
     Ranking(&'s ranking::State),
+    Compare(&'s compare::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
@@ -113,12 +117,12 @@ impl Screens {
             Place::Scores => scores::update(&mut self.scores, input, shell),
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
+            Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Setup
             | Place::Evidence
             | Place::Prices
-            | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -135,8 +139,14 @@ impl Screens {
     /// while another is shown.
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
-        let waiting =
-            [Place::Overview, Place::Scores, Place::Moderate, Place::Exceptions, Place::Decisions];
+        let waiting = [
+            Place::Overview,
+            Place::Scores,
+            Place::Moderate,
+            Place::Compare,
+            Place::Exceptions,
+            Place::Decisions,
+        ];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
         }
@@ -149,12 +159,12 @@ impl Screens {
             Place::Scores => Seen::Scores(&self.scores),
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Ranking => Seen::Ranking(&self.ranking),
+            Place::Compare => Seen::Compare(&self.compare),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Setup
             | Place::Evidence
             | Place::Prices
-            | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -170,6 +180,7 @@ impl Screens {
             Seen::Scores(state) => scores::view(state, shell, paint, body),
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
+            Seen::Compare(state) => compare::view(state, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -184,6 +195,7 @@ impl Screens {
             Seen::Scores(state) => scores::status(state),
             Seen::Moderate(state) => moderate::status(state),
             Seen::Ranking(state) => ranking::status(state),
+            Seen::Compare(state) => compare::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -197,6 +209,7 @@ impl Screens {
             Seen::Scores(state) => scores::crumbs(state),
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
+            Seen::Compare(state) => compare::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -210,6 +223,7 @@ impl Screens {
             Seen::Scores(state) => scores::part(state),
             Seen::Moderate(state) => moderate::part(state),
             Seen::Ranking(state) => ranking::part(state),
+            Seen::Compare(state) => compare::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -222,7 +236,7 @@ impl Screens {
             Seen::Overview(state) => overview::typing(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
-            Seen::Ranking(_) => false,
+            Seen::Ranking(_) | Seen::Compare(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
@@ -243,6 +257,7 @@ impl Screens {
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) => false,
+            Seen::Compare(state) => compare::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

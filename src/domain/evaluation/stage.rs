@@ -3,10 +3,10 @@
 
 use crate::codes;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::Evaluation;
 pub use crate::domain::evaluation::missing::{Missing, Readiness, listed};
 pub use crate::domain::evaluation::refusal::{Refusal, Sealed};
 use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::{Evaluation, Reopening};
 use crate::domain::person::Person;
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
@@ -107,16 +107,7 @@ impl Evaluation {
         use Stage::{
             Archived, Decided, Draft, Frozen, Moderation, PriceOpened, QualityClosed, Scoring,
         };
-        let act = match step {
-            Step::Freeze | Step::OpenScoring => Act::SetUp,
-            Step::OpenModeration
-            | Step::CloseQuality
-            | Step::OpenPrice
-            | Step::Reopen
-            | Step::Archive => Act::Moderate,
-            Step::Decide => Act::Decide,
-        };
-        may(act, by, self)?;
+        may(step.act(), by, self)?;
 
         let evaluation = self.reference();
         let priced = self.criteria().price().is_some();
@@ -174,6 +165,16 @@ impl Evaluation {
         at: Moment,
     ) -> Result<Stage, Refusal> {
         let next = self.after(step, by, ready, reason)?;
+        if let (Step::Reopen, Some(reason)) = (step, reason) {
+            self.parts.reopenings.push(Reopening {
+                from: self.stage(),
+                version: self.parts.rules_version,
+                by: by.slug.clone(),
+                at,
+                reason: reason.clone(),
+                money_known: self.money_known(),
+            });
+        }
         match next {
             Stage::Moderation => self.parts.moderation_opened = Some(at),
             Stage::PriceOpened => self.parts.price_opened = Some(at),
@@ -260,8 +261,21 @@ impl Evaluation {
 }
 
 impl Step {
+    /// What it is, for who may take it.
+    pub fn act(self) -> Act<'static> {
+        match self {
+            Self::Freeze | Self::OpenScoring => Act::SetUp,
+            Self::OpenModeration
+            | Self::CloseQuality
+            | Self::OpenPrice
+            | Self::Reopen
+            | Self::Archive => Act::Moderate,
+            Self::Decide => Act::Decide,
+        }
+    }
+
     /// The stages it can be taken in.
-    fn takes(self, priced: bool) -> &'static [Stage] {
+    pub(super) fn takes(self, priced: bool) -> &'static [Stage] {
         match self {
             Self::Freeze => &[Stage::Draft],
             Self::OpenScoring => &[Stage::Frozen],

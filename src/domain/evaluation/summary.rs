@@ -43,8 +43,10 @@ pub struct Sensitive {
     pub consensus: BTreeSet<Asked>,
     /// Reasons of gates.
     pub gates: BTreeSet<Asked>,
-    /// Items of evidence.
-    pub evidence: BTreeSet<EvidenceId>,
+    /// Why the decision chose as it did.
+    pub reason: bool,
+    /// Why it did not choose the others.
+    pub rejected: bool,
 }
 
 /// Whether texts marked as sensitive are told.
@@ -113,9 +115,9 @@ pub struct Decided {
     /// Who was chosen.
     pub chosen: Slug,
     /// Why.
-    pub reason: String,
+    pub reason: Passage,
     /// Why this candidate was not, in the decision's words.
-    pub why_not: Option<String>,
+    pub why_not: Option<Passage>,
 }
 
 /// What became of a candidate.
@@ -257,8 +259,8 @@ pub enum Higher {
 pub struct Cited {
     /// Its id.
     pub id: EvidenceId,
-    /// Title, source and day; left out where it is sensitive, `None` where the item is gone.
-    pub item: Option<Passage>,
+    /// Title, source and day; `None` where the item is gone.
+    pub item: Option<String>,
 }
 
 /// A gate's answer.
@@ -330,19 +332,26 @@ pub fn summary(
         quality,
         price: price(sources, candidate)?,
         total: figures.map(|figures| figures.published),
-        decided: sources.decision.map(|decision| decided(decision, candidate)),
+        decided: sources.decision.map(|one| decided(sources, one, candidate, discretion)),
     })
 }
 
-fn decided(decision: &Decision, candidate: &Slug) -> Decided {
+fn decided(
+    sources: &Sources<'_>,
+    decision: &Decision,
+    candidate: &Slug,
+    discretion: Discretion,
+) -> Decided {
+    let sensitive = sources.sensitive;
     let content = &decision.content;
     let why_not = content.rejected.iter().find(|other| other.candidate == *candidate);
     Decided {
         decision: decision.reference,
         on: decision.accepted_on(),
         chosen: content.chosen.clone(),
-        reason: content.reason.to_string(),
-        why_not: why_not.map(|other| other.why.to_string()),
+        reason: Passage::of(content.reason.as_str(), sensitive.reason, discretion),
+        why_not: why_not
+            .map(|other| Passage::of(other.why.as_str(), sensitive.rejected, discretion)),
     }
 }
 
@@ -465,7 +474,7 @@ fn given(
             sources.sensitive.consensus.contains(&asked),
             discretion,
         ),
-        evidence: agreed.evidence.iter().map(|id| cited(sources, id, discretion)).collect(),
+        evidence: agreed.evidence.iter().map(|id| cited(sources, id)).collect(),
         higher: higher(sources, group, question, agreed.value),
     })
 }
@@ -496,11 +505,10 @@ fn higher(
     }
 }
 
-fn cited(sources: &Sources<'_>, id: &EvidenceId, discretion: Discretion) -> Cited {
+fn cited(sources: &Sources<'_>, id: &EvidenceId) -> Cited {
     let item = sources.evidence.iter().find(|item| item.id == *id).map(|item| {
         let day = item.as_at.map_or_else(|| "undated".to_owned(), |day| day.to_string());
-        let text = format!("{} ({}, {day})", item.title, item.source);
-        Passage::of(&text, sources.sensitive.evidence.contains(id), discretion)
+        format!("{} ({}, {day})", item.title, item.source)
     });
     Cited { id: id.clone(), item }
 }

@@ -185,10 +185,18 @@ pub(super) fn ranking(
     desk: &mut Desk,
     chosen: Option<EvaluationRef>,
 ) -> Result<Loaded, ActionError> {
+    Ok(Loaded::Ranking(result(desk, chosen)?.map(Box::new)))
+}
+
+/// The evaluation and what its result still needs; or, as a sentence, why there is none.
+pub(super) fn result(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Result<ranking::Data, String>, ActionError> {
     let (present, _) = now::present(desk, chosen)?;
     let Some(present) = present else {
         let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
-        return Ok(Loaded::Ranking(Err(why.to_owned())));
+        return Ok(Err(why.to_owned()));
     };
     let status = evaluations::status(desk, Some(&present.reference.to_string()))?;
     let left = status.left.iter().map(|left| {
@@ -202,7 +210,7 @@ pub(super) fn ranking(
         Vec::new()
     };
     let data = ranking::Data { evaluation: status.evaluation, left, letters };
-    Ok(Loaded::Ranking(Ok(Box::new(data))))
+    Ok(Ok(data))
 }
 
 /// The assessment summaries as they would be sent, a candidate each.

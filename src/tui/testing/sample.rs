@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::actions::evaluations::Status;
 use crate::actions::overview::MySheet;
+use crate::actions::robustness::Tried;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::samples::{
@@ -13,7 +14,7 @@ use crate::domain::evaluation::scores::{Progress, Score, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
-use crate::tui::screens::{moderate, overview, ranking, scores};
+use crate::tui::screens::{compare, moderate, overview, ranking, scores};
 
 fn evaluation() -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);
@@ -90,6 +91,7 @@ pub(crate) fn overview() -> overview::Data {
         evaluation: mine.evaluation.clone(),
         next: Some(Step::OpenModeration),
         left: Vec::new(),
+        late: Vec::new(),
         progress: vec![(slug("tl-1"), progress), (slug("tl-2"), other), (slug("tl-3"), done)],
     };
     overview::Data {
@@ -116,6 +118,17 @@ pub(crate) fn overview() -> overview::Data {
 pub(crate) fn ranking() -> ranking::Data {
     let letters = Vec::new();
     ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new(), letters }
+}
+
+/// The same for the comparison, with a scenario beside it.
+pub(crate) fn compare() -> compare::Data {
+    let ranking::Data { evaluation, left, .. } = ranking();
+    let scenario = compare::Scenario {
+        name: "cost counts more".to_owned(),
+        tried: Tried { weights: vec!["CST=40".to_owned()], scores: Vec::new() },
+        gives: "aws by 0.25".to_owned(),
+    };
+    compare::Data { evaluation, left, scenarios: vec![scenario] }
 }
 
 /// Three sheets in moderation: wide apart on one cell, one of them silent on another.
