@@ -14,8 +14,10 @@ pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;
 pub mod exchange;
+pub mod find;
 pub mod gates;
 pub mod minutes;
+pub mod open_questions;
 pub mod overview;
 pub mod people;
 pub mod prices;
@@ -26,6 +28,7 @@ pub mod scores;
 pub mod sensitive;
 pub mod summaries;
 pub mod suppliers;
+pub mod told;
 pub mod upkeep;
 pub mod workloads;
 

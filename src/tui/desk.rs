@@ -8,6 +8,7 @@ mod lists;
 mod moderate;
 mod overview;
 mod scores;
+mod setup;
 
 use std::path::PathBuf;
 
@@ -148,12 +149,14 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
+        Load::Setup => setup::load(desk, chosen),
+        Load::Locks(step) => setup::unlocked(desk, chosen, step),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
-        Load::Gates => moderate::gates(desk, chosen),
+        Load::Present => moderate::present(desk, chosen),
     }
 }
 
@@ -197,13 +200,21 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::UndoScore(which, back) => scores::undo(open(served)?, which, back),
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
+        Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::Summary(which, candidate) => overview::write(open(served)?, which, &candidate),
         Save::Scenario(change) => {
             let state = served.opening.state.clone();
             firm::scenario(open(served)?, &state, &change)
         }
+        Save::ReviewInterest(review) => moderate::review(open(served)?, &review),
+        Save::Minutes(note) => moderate::note(open(served)?, &note),
         Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
+        Save::Setup(change) => {
+            let (said, made) = setup::save(open(served)?, change)?;
+            served.chosen = made.or(served.chosen);
+            Ok(said)
+        }
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

@@ -8,9 +8,9 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{compare, moderate, overview, ranking, scores};
+use super::screens::{compare, locks, moderate, overview, ranking, scores, setup};
+use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -142,6 +142,10 @@ pub enum Load {
     Listing(Place),
     /// What is next, and how things stand.
     Overview,
+    /// What the present evaluation is made of, and the people and suppliers there are.
+    Setup,
+    /// What each step of the present evaluation asks for; which of them was meant.
+    Locks(Option<Step>),
     /// My sheet of the present evaluation.
     Sheet,
     /// What became of one of my scores, oldest first.
@@ -152,8 +156,8 @@ pub enum Load {
     Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
-    /// The gates of the present evaluation and their answers.
-    Gates,
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -167,12 +171,14 @@ impl Load {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
+            Self::Setup => "set-up",
+            Self::Locks(_) => "locks",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
             Self::Compare => "compare",
             Self::Moderation => "moderation",
-            Self::Gates => "gates",
+            Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -188,6 +194,10 @@ pub enum Loaded {
     Listing(Place, Listing),
     /// What is next, and how things stand.
     Overview(Box<overview::Data>),
+    /// What the present evaluation is made of.
+    Setup(Box<setup::data::Data>),
+    /// What each step asks for.
+    Locks(locks::Data),
     /// My sheet; or, as a sentence, why there is none.
     Sheet(Result<Box<scores::Data>, String>),
     /// What became of one of my scores, oldest first.
@@ -198,8 +208,8 @@ pub enum Loaded {
     Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
-    /// The present evaluation with the answers to its gates.
-    Gates(Box<Evaluation>),
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present(Box<moderate::Present>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -242,16 +252,24 @@ pub enum Save {
     SubmitSheet(EvaluationRef),
     /// Declare that I have no interest, or this one.
     Declare(EvaluationRef, Option<DeclaredInterest>),
+    /// Give a new score beside one that was handed in.
+    CorrectScore(Box<GiveScore>),
     /// Record an agreed score.
     Agree(Box<Agree>),
     /// Keep a scenario beside the record, or give one up. The record does not change.
     Scenario(Box<compare::KeepScenario>),
+    /// Review a declaration of interest.
+    ReviewInterest(Box<moderate::ReviewInterest>),
+    /// Write what was said into the minutes.
+    Minutes(Box<moderate::NoteMinutes>),
     /// Answer a gate.
     AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
     /// Write the assessment summary of a candidate to a file in the present folder.
     Summary(EvaluationRef, Slug),
+    /// Of the set-up.
+    Setup(setup::data::Change),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.

@@ -21,10 +21,12 @@ pub mod evidence;
 pub mod exceptions;
 pub mod history;
 pub mod listing;
+pub mod locks;
 pub mod moderate;
 pub mod overview;
 pub mod ranking;
 pub mod scores;
+pub mod setup;
 pub mod welcome;
 pub mod workloads;
 
@@ -83,6 +85,8 @@ pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
     /// What is next, and how things stand.
     pub overview: overview::State,
+    /// What an evaluation is made of.
+    pub setup: setup::State,
     /// My score sheet.
     pub scores: scores::State,
     /// Differences and agreed scores.
@@ -100,6 +104,7 @@ pub struct Screens {
 /// The screen of a place, to be read.
 enum Seen<'s> {
     Overview(&'s overview::State),
+    Setup(&'s setup::State),
     Scores(&'s scores::State),
     Moderate(&'s moderate::State),
     Ranking(&'s ranking::State),
@@ -114,14 +119,14 @@ impl Screens {
     pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
         match place {
             Place::Overview => overview::update(&mut self.overview, input, shell),
+            Place::Setup => setup::update(&mut self.setup, input, shell),
             Place::Scores => scores::update(&mut self.scores, input, shell),
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
             Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Setup
-            | Place::Evidence
+            Place::Evidence
             | Place::Prices
             | Place::Sensitivity
             | Place::Conditions
@@ -141,6 +146,7 @@ impl Screens {
         let mut effects = self.update(at, input.clone(), shell);
         let waiting = [
             Place::Overview,
+            Place::Setup,
             Place::Scores,
             Place::Moderate,
             Place::Compare,
@@ -156,14 +162,14 @@ impl Screens {
     fn at(&self, place: Place) -> Seen<'_> {
         match place {
             Place::Overview => Seen::Overview(&self.overview),
+            Place::Setup => Seen::Setup(&self.setup),
             Place::Scores => Seen::Scores(&self.scores),
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Ranking => Seen::Ranking(&self.ranking),
             Place::Compare => Seen::Compare(&self.compare),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
-            Place::Setup
-            | Place::Evidence
+            Place::Evidence
             | Place::Prices
             | Place::Sensitivity
             | Place::Conditions
@@ -177,6 +183,7 @@ impl Screens {
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
         match self.at(place) {
             Seen::Overview(state) => overview::view(state, shell, paint, body),
+            Seen::Setup(state) => setup::view(state, paint, body),
             Seen::Scores(state) => scores::view(state, shell, paint, body),
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
@@ -192,6 +199,7 @@ impl Screens {
     pub fn status(&self, place: Place) -> Option<String> {
         match self.at(place) {
             Seen::Overview(state) => overview::status(state),
+            Seen::Setup(state) => setup::status(state),
             Seen::Scores(state) => scores::status(state),
             Seen::Moderate(state) => moderate::status(state),
             Seen::Ranking(state) => ranking::status(state),
@@ -206,6 +214,7 @@ impl Screens {
     pub fn crumbs(&self, place: Place) -> Vec<String> {
         match self.at(place) {
             Seen::Overview(_) => Vec::new(),
+            Seen::Setup(state) => setup::crumbs(state),
             Seen::Scores(state) => scores::crumbs(state),
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
@@ -220,6 +229,7 @@ impl Screens {
     pub fn part(&self, place: Place) -> &'static str {
         match self.at(place) {
             Seen::Overview(state) => overview::part(state),
+            Seen::Setup(state) => setup::part(state),
             Seen::Scores(state) => scores::part(state),
             Seen::Moderate(state) => moderate::part(state),
             Seen::Ranking(state) => ranking::part(state),
@@ -234,6 +244,7 @@ impl Screens {
     pub fn writes(&self, place: Place) -> bool {
         match self.at(place) {
             Seen::Overview(state) => overview::typing(state),
+            Seen::Setup(state) => setup::writes(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) | Seen::Compare(_) => false,
@@ -254,6 +265,7 @@ impl Screens {
     pub fn typing(&self, place: Place) -> bool {
         match self.at(place) {
             Seen::Overview(state) => overview::typing(state),
+            Seen::Setup(state) => setup::typing(state),
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) => false,
