@@ -502,6 +502,16 @@ CREATE TABLE snapshot (
     last_seq BIGINT NOT NULL
 );
 
+-- Until when the record of an evaluation is kept, where somebody set another day than the
+-- default. Nothing is deleted by itself.
+CREATE TABLE retention (
+    evaluation TEXT NOT NULL PRIMARY KEY REFERENCES evaluation (reference),
+    until TEXT NOT NULL CHECK (length(until) = 10),
+    set_by TEXT NOT NULL REFERENCES person (slug),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
 CREATE TABLE workload (
     reference TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(name) <= 960),

@@ -3,7 +3,9 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod bundles;
 pub mod clarifications;
+pub mod compared;
 pub mod conflicts;
 pub mod consensus;
 pub mod decisions;
@@ -20,9 +22,11 @@ pub mod overview;
 pub mod people;
 pub mod prices;
 pub mod ranking;
+pub mod retention;
 pub mod robustness;
 pub mod scores;
 pub mod sensitive;
+pub mod summaries;
 pub mod suppliers;
 pub mod told;
 pub mod upkeep;

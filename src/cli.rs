@@ -24,6 +24,7 @@ mod minutes;
 mod price;
 mod question;
 mod rank;
+mod report;
 mod robust;
 mod score;
 mod sensitive;
@@ -63,6 +64,23 @@ pub enum Format {
     Csv,
 }
 
+/// What `--format` takes: how a list or show is written, or the form of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Wanted {
+    /// Aligned columns for people.
+    Table,
+    /// One JSON value.
+    Json,
+    /// CSV, plain profile.
+    Csv,
+    /// Markdown, for what is written as a letter.
+    #[value(hide = true)]
+    Md,
+    /// HTML, for what is written as a letter.
+    #[value(hide = true)]
+    Html,
+}
+
 /// Pick a primary cloud supplier, defend the choice, and track every workload allowed to leave it.
 ///
 /// Without a command the screen opens. `cloudpick demo` shows it on a made-up sample.
@@ -91,7 +109,7 @@ pub struct Global {
     user: Option<String>,
     /// How lists and shows are written
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
+    format: Option<Wanted>,
     /// Short for --format json
     #[arg(long, global = true, conflicts_with_all = ["format", "csv"])]
     json: bool,
@@ -152,6 +170,8 @@ enum Command {
     Find(find::Command),
     #[command(flatten)]
     Export(export::Command),
+    #[command(flatten)]
+    Report(report::Command),
     #[command(flatten)]
     Trust(trust::Command),
     /// What runs where, whose it is, and how hard it would be to move
@@ -341,10 +361,19 @@ fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
     };
     let config = Config::load(&flags)?;
     let format = match (global.json, global.csv, global.format) {
-        (true, _, _) => Format::Json,
-        (_, true, _) => Format::Csv,
-        (false, false, format) => format.unwrap_or(Format::Table),
+        (true, _, _) | (false, false, Some(Wanted::Json)) => Format::Json,
+        (_, true, _) | (false, false, Some(Wanted::Csv)) => Format::Csv,
+        (false, false, None | Some(Wanted::Table | Wanted::Md | Wanted::Html)) => Format::Table,
     };
+    if let Some(form @ (Wanted::Md | Wanted::Html)) = global.format
+        && !matches!(cli.command, Some(Command::Report(_)))
+    {
+        let form = if form == Wanted::Md { "md" } else { "html" };
+        let text = format!("`{form}` is a form of letters, and this is none");
+        return Err(
+            Fault::new(Kind::Usage, text).hint("lists and shows take --format table, json or csv")
+        );
+    }
     let mut stdout = std::io::stdout().lock();
     let terminal = std::io::stdout().is_terminal();
     let out = Out::new(
@@ -425,6 +454,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Decision(command) => decision::run(command, context),
         Command::Find(command) => find::run(command, context),
         Command::Export(command) => export::run(command, context),
+        Command::Report(command) => report::run(command, context),
         Command::Trust(command) => trust::run(command, context),
         Command::Workload(command) => workload::run(command, context),
         Command::Exception(command) => exception::run(command, context),

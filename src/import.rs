@@ -5,6 +5,7 @@
 //! (whether a candidate is in the evaluation, whether a name is taken) is for `actions` to check;
 //! it can put what it finds beside these problems with [`ImportError::new`].
 
+pub mod bundle;
 pub mod criteria;
 pub mod csv;
 pub mod demo;

@@ -5,16 +5,20 @@
 //! argument. Only [`mod@file`] touches the disk, so that an output file is whole or not there.
 
 pub mod analysis;
+pub mod bundle;
+pub mod compared;
 pub mod csv;
 mod digits;
 pub mod error;
 pub mod exports;
 pub mod file;
 pub mod json;
+pub mod letter;
 pub mod listing;
 pub mod manifest;
 pub mod markdown;
 pub mod snapshot;
+pub mod summary;
 pub mod table;
 
 use std::io;

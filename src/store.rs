@@ -4,6 +4,7 @@
 //! and saves all of it or nothing. Rules about who may do what are not here. Everything speaks
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
+pub mod bundle;
 pub mod clarifications;
 pub mod decisions;
 pub mod evaluations;
@@ -21,6 +22,7 @@ pub mod place;
 pub mod prices;
 pub mod primary;
 mod replay;
+pub mod retention;
 pub mod score_rows;
 pub mod scores;
 pub mod sensitive;

@@ -89,7 +89,10 @@ pub(crate) fn load(
 }
 
 /// The candidate of `evaluation` that `typed` means, the withdrawn among them.
-pub(crate) fn candidate<'e>(
+///
+/// # Errors
+/// A refusal that names the candidates there are.
+pub fn candidate<'e>(
     evaluation: &'e Evaluation,
     typed: &str,
 ) -> Result<&'e Candidate, ActionError> {

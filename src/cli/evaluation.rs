@@ -2,11 +2,13 @@
 
 mod amend;
 mod draft;
+mod record;
 mod shown;
 
 use clap::{Args, Subcommand};
 
 use crate::actions::evaluations::{self, HandOver};
+use crate::actions::retention;
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
@@ -155,6 +157,14 @@ pub(super) enum EvaluationCommand {
     },
     /// Put a decided evaluation away, readable for ever
     Archive(StepArgs),
+    /// Write the whole record as one archive: rules, scores, reasons, evidence, decision, history
+    Bundle(record::BundleArgs),
+    /// Load such an archive into an empty workspace, when its result comes out again
+    Load(record::LoadArgs),
+    /// What moved from one evaluation to another under the same rules, and why
+    Compare(record::CompareArgs),
+    /// Set the day until which the record is kept; nothing is deleted by itself
+    Retain(record::RetainArgs),
 }
 
 #[derive(Debug, Args)]
@@ -249,10 +259,13 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
         }
         EvaluationCommand::Show { evaluation, pick } => {
             let mut desk = context.desk(Access::Read)?;
+            let until = retention::until(&mut desk, evaluation.as_deref())?;
             let (evaluation, filed) = evaluations::show(&mut desk, evaluation.as_deref())?;
             let reference = evaluation.reference().to_string();
             let (_, versions) = evaluations::amend::all(&mut desk, Some(&reference))?;
             let record = shown::record(&evaluation, Some(&filed))
+                .fact("retained_until", "Record kept until", until.day())
+                .fact("retained_why", "Which is", until.why())
                 .rows("groups", "Groups", shown::groups(&evaluation))
                 .rows("missing", "Missing before the freeze", shown::missing(&evaluation))
                 .rows("versions", "Versions of the rules", amend::versions_listing(&versions));
@@ -327,6 +340,10 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             step(args, Step::Reopen, text.as_deref(), context)?;
         }
         EvaluationCommand::Archive(args) => step(args, Step::Archive, None, context)?,
+        EvaluationCommand::Bundle(args) => record::bundle(args, context)?,
+        EvaluationCommand::Load(args) => record::load(args, context)?,
+        EvaluationCommand::Compare(args) => record::compare(args, context)?,
+        EvaluationCommand::Retain(args) => record::retain(args, context)?,
     }
     Ok(0)
 }

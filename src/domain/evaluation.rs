@@ -15,6 +15,7 @@ pub mod explain;
 pub mod hand_over;
 pub mod minutes;
 pub mod missing;
+pub mod moved;
 pub mod open_question;
 pub mod price;
 pub mod ranking;
@@ -24,6 +25,7 @@ pub mod rules;
 pub mod scores;
 pub mod setup;
 pub mod stage;
+pub mod summary;
 pub mod value;
 pub mod who;
 

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::json::{Layout, write_value};
 use super::listing::Value;
-use crate::domain::date::Moment;
+use crate::domain::date::{Day, Moment};
 use crate::domain::event::hex;
 
 /// Said once in each report, summary and manifest.
@@ -25,6 +25,8 @@ pub struct Rules {
     pub hash: String,
     /// The purpose of the evaluation, as its code.
     pub purpose: String,
+    /// The day until which the record of the evaluation is kept.
+    pub retained_until: Option<Day>,
 }
 
 /// One file of an export.
@@ -50,6 +52,10 @@ pub struct Manifest {
     pub firmness: Vec<(&'static str, Value)>,
     /// Whether the figures are a sample that says nothing about a real supplier.
     pub illustrative: bool,
+    /// The workspace it comes from.
+    pub workspace: String,
+    /// Events of its history then, and the hash of the last of them.
+    pub head: (i64, String),
     /// When it was written.
     pub created_at: Moment,
     /// Its files, in the order in which they were written.
@@ -76,7 +82,14 @@ impl Manifest {
             ("rules_version", rules.map(|rules| rules.version).into()),
             ("rules_hash", rules.map(|rules| rules.hash.as_str()).into()),
             ("purpose", rules.map(|rules| rules.purpose.as_str()).into()),
+            (
+                "retained_until",
+                rules.and_then(|rules| rules.retained_until).map(|day| day.to_string()).into(),
+            ),
             ("illustrative", self.illustrative.into()),
+            ("workspace", self.workspace.as_str().into()),
+            ("head_seq", self.head.0.into()),
+            ("head_hash", self.head.1.as_str().into()),
             ("created_at", self.created_at.to_string().into()),
             ("files", Value::array(files)),
             ("note", ROUNDING_NOTE.into()),
@@ -140,9 +153,12 @@ mod tests {
                 version: 1,
                 hash: "ab".to_owned(),
                 purpose: "options-appraisal".to_owned(),
+                retained_until: Some("2029-02-28".parse().unwrap()),
             }),
             firmness: Vec::new(),
             illustrative: true,
+            workspace: "01890a5d".to_owned(),
+            head: (12, "ef".to_owned()),
             created_at: "2026-03-01T09:30:00Z".parse().unwrap(),
             files: vec![Entry { name: "ranking.csv".to_owned(), rows: 1, sha256: "cd".to_owned() }],
         };
@@ -154,7 +170,11 @@ mod tests {
           "rules_version": 1,
           "rules_hash": "ab",
           "purpose": "options-appraisal",
+          "retained_until": "2029-02-28",
           "illustrative": true,
+          "workspace": "01890a5d",
+          "head_seq": 12,
+          "head_hash": "ef",
           "created_at": "2026-03-01T09:30:00.000000Z",
           "files": [
             {

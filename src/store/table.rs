@@ -4,7 +4,7 @@
 use crate::store::sql::Val;
 use crate::store::{
     clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    scores, sensitive, suppliers, versions, workloads,
+    retention, scores, sensitive, suppliers, versions, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -173,11 +173,12 @@ pub static TABLES: &[&Table] = &[
     &open_questions::OPEN_QUESTION,
     &clarifications::CLARIFICATION,
     &clarifications::CLARIFICATION_ENTRY,
-    &sensitive::SENSITIVE,
     &decisions::DECISION,
     &decisions::DECISION_TEXT,
     &decisions::DECISION_REMARK,
     &decisions::SNAPSHOT,
+    &sensitive::SENSITIVE,
+    &retention::RETENTION,
     &workloads::WORKLOAD,
     &exceptions::EXCEPTION,
     &exceptions::EXCEPTION_DETAIL,

@@ -203,6 +203,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::Summary(which, candidate) => overview::write(open(served)?, which, &candidate),
         Save::Scenario(change) => {
             let state = served.opening.state.clone();
             firm::scenario(open(served)?, &state, &change)

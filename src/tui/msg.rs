@@ -309,6 +309,8 @@ pub enum Save {
     AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
+    /// Write the assessment summary of a candidate to a file in the present folder.
+    Summary(EvaluationRef, Slug),
     /// Of the set-up.
     Setup(setup::data::Change),
     /// Of the register of exceptions.

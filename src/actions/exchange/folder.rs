@@ -4,7 +4,7 @@ use std::io::{self, BufWriter};
 use std::path::Path;
 
 use super::{What, export, forbidden, open};
-use crate::actions::{ActionError, Desk, evaluations};
+use crate::actions::{ActionError, Desk, evaluations, retention};
 use crate::domain::robustness::firmness::firmness;
 use crate::report::analysis::firmness_json;
 use crate::report::csv::Profile;
@@ -112,17 +112,21 @@ fn fill(
                 version: evaluation.parts().rules_version,
                 hash: kept.rules_hash.unwrap_or_default(),
                 purpose: evaluation.parts().purpose.code().to_owned(),
+                retained_until: retention::until(desk, Some(which))?.day(),
             };
             (Some(rules), firmness)
         }
     };
     let illustrative =
         desk.store.read(|look| Ok::<_, ActionError>(workspace::facts(look)?.illustrative))?;
+    let head = desk.store.head().map_err(ActionError::from)?;
     let manifest = Manifest {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         rules,
         firmness,
         illustrative,
+        workspace: desk.store.workspace_id().to_owned(),
+        head: (head.seq, head.hash),
         created_at: desk.now(),
         files,
     };

@@ -1,14 +1,19 @@
 //! How everything stands, the result, and the steps from stage to stage.
 
 use crate::actions::evaluations::{self, Status};
+use crate::actions::exchange::Exported;
 use crate::actions::overview::{self as now, MySheet};
-use crate::actions::{ActionError, Desk, decisions, exceptions, upkeep};
+use crate::actions::{ActionError, Desk, decisions, exceptions, summaries, upkeep};
 use crate::domain::criteria::Kind;
 use crate::domain::decision::{Decision, Status as Standing};
 use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::summary::Discretion;
 use crate::domain::person::Role;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{EvaluationRef, Slug};
+use crate::report::csv::Profile;
+use crate::report::file::Existing;
+use crate::report::summary::Form;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::{overview, ranking};
 
@@ -180,7 +185,50 @@ pub(super) fn result(
         format!("{} ({whose})", left.what)
     });
     let left = left.take(8).collect();
-    Ok(Ok(ranking::Data { evaluation: status.evaluation, left }))
+    let letters = if status.evaluation.result().is_ok() {
+        letters(desk, &present.reference.to_string())?
+    } else {
+        Vec::new()
+    };
+    let data = ranking::Data { evaluation: status.evaluation, left, letters };
+    Ok(Ok(data))
+}
+
+/// The assessment summaries as they would be sent, a candidate each.
+fn letters(desk: &mut Desk, which: &str) -> Result<Vec<ranking::Letter>, ActionError> {
+    let papers = summaries::papers(desk, Some(which))?;
+    let letter = |candidate: Slug| {
+        let lines = papers.page(&candidate, Discretion::LeaveOut, false, |page| {
+            crate::report::letter::lines(&page.blocks())
+        })?;
+        Ok(ranking::Letter { candidate, lines })
+    };
+    papers.candidates().into_iter().map(letter).collect()
+}
+
+/// Writes the assessment summary of `candidate` as an HTML file into the present folder.
+pub(super) fn write(
+    desk: &mut Desk,
+    which: EvaluationRef,
+    candidate: &Slug,
+) -> Result<String, ActionError> {
+    let papers = summaries::papers(desk, Some(&which.to_string()))?;
+    let manner = summaries::Manner {
+        form: Form::Html,
+        profile: Profile::Plain,
+        winner_column: false,
+        discretion: Discretion::LeaveOut,
+    };
+    let name = papers.file_name(candidate, Form::Html);
+    let path = std::path::Path::new(&name);
+    match summaries::to_file(desk, &papers, candidate, manner, path, Existing::Keep) {
+        Ok(_) => Ok(match papers.findings_of(candidate).len() {
+            0 => format!("written: {name}"),
+            count => format!("written: {name}; {count} missing or thin, said at its head"),
+        }),
+        Err(Exported::Action(error)) => Err(error),
+        Err(Exported::File(error)) => Err(ActionError::invalid(error.to_string())),
+    }
 }
 
 /// Takes a step.

@@ -1,6 +1,8 @@
 //! The result: places, totals, margins, marks by group, and each step of one candidate's total.
 //! While it is sealed the place says why and shows nothing of it.
 
+mod letter;
+
 #[cfg(test)]
 mod tests;
 
@@ -14,12 +16,14 @@ use crate::domain::refs::Slug;
 use crate::domain::robustness::firmness::firmness;
 use crate::tui::fit::{Align, width, wrap};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Where, ch, command, plain};
-use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::bar::bar;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, first, row_of};
+
+pub use letter::Letter;
 
 /// The evaluation of which the result is shown, without what is sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +32,8 @@ pub struct Data {
     pub evaluation: Evaluation,
     /// What the next step still needs, each with whose it is.
     pub left: Vec<String>,
+    /// The assessment summaries; none while the result is sealed.
+    pub letters: Vec<Letter>,
 }
 
 /// The result and the chosen candidate.
@@ -37,6 +43,7 @@ pub struct State {
     firm: Firm,
     at: Option<Slug>,
     explained: bool,
+    reading: bool,
     top: Cursor,
 }
 
@@ -74,6 +81,10 @@ impl Firm {
 pub enum Act {
     /// Explain the chosen candidate step by step.
     Explain,
+    /// Read the assessment summary of the chosen candidate.
+    Read,
+    /// Write that summary to a file.
+    Write,
     /// Copy the chosen line.
     Copy,
     /// Ask again.
@@ -105,6 +116,25 @@ pub const COMMANDS: &[Command] = &[
     )
     .when(a_result),
     command(
+        "ranking.summary",
+        ("Read the assessment summary of the candidate", "summary"),
+        GROUP,
+        &[ch('s')],
+        HERE,
+        2,
+        AnyAct::Ranking(Act::Read),
+    )
+    .when(a_result),
+    command(
+        "ranking.write-summary",
+        ("Write this summary as an HTML file, here", "write file"),
+        GROUP,
+        &[ch('e')],
+        Where::Part(Place::Ranking, "summary"),
+        1,
+        AnyAct::Ranking(Act::Write),
+    ),
+    command(
         "ranking.copy",
         ("Copy the line", "copy"),
         GROUP,
@@ -132,6 +162,12 @@ impl State {
         ranking.standings.iter().position(|s| Some(&s.candidate) == wanted).unwrap_or(0)
     }
 
+    fn letter(&self) -> Option<&Letter> {
+        let Known::Here(data, _) = &self.known else { return None };
+        let who = &self.standing()?.candidate;
+        data.letters.iter().find(|letter| letter.candidate == *who)
+    }
+
     fn standing(&self) -> Option<&Standing> {
         let Known::Here(_, ranking) = &self.known else { return None };
         ranking.standings.get(self.chosen())
@@ -152,7 +188,19 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 step(state, motion, shell);
             }
         }
+        Input::Act(AnyAct::Ranking(Act::Read), _) => {
+            state.reading = !state.reading && state.letter().is_some();
+            state.explained = false;
+            state.top = Cursor::default();
+        }
+        Input::Act(AnyAct::Ranking(Act::Write), _) => {
+            if let (Known::Here(data, _), Some(standing)) = (&state.known, state.standing()) {
+                let which = data.evaluation.reference();
+                return shell.save(Save::Summary(which, standing.candidate.clone())).1;
+            }
+        }
         Input::Act(AnyAct::Ranking(Act::Explain), _) => {
+            state.reading = false;
             state.explained = !state.explained && state.standing().is_some();
             state.top = Cursor::default();
         }
@@ -162,8 +210,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Back => {
-            if state.explained {
-                state.explained = false;
+            if state.explained || state.reading {
+                (state.explained, state.reading) = (false, false);
                 state.top = Cursor::default();
             } else {
                 shell.wish(Wish::Back);
@@ -173,7 +221,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             let before = state.chosen();
             let Known::Here(_, ranking) = &state.known else { return Vec::new() };
             state.at = ranking.standings.get(at).map(|standing| standing.candidate.clone());
-            if before == at {
+            if before == at && !state.reading {
                 state.explained = !state.explained;
             }
         }
@@ -186,7 +234,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                         Known::Here(data, Box::new(ranking))
                     }
                     Err(error @ (NoResult::Sealed(_) | NoResult::NotRankable(_))) => {
-                        state.explained = false;
+                        (state.explained, state.reading) = (false, false);
                         Known::Sealed(data, error.to_string())
                     }
                 },
@@ -215,9 +263,14 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
 }
 
 fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
-    if state.explained {
-        let lines = explained(state, usize::from(shell.size.0)).len();
-        let rows = shell.body_rows().saturating_sub(3).max(1);
+    if state.explained || state.reading {
+        let columns = usize::from(shell.size.0);
+        let (lines, taken) = if state.reading {
+            (letter::lines(state, columns).len(), 1)
+        } else {
+            (explained(state, columns).len(), 3)
+        };
+        let rows = shell.body_rows().saturating_sub(taken).max(1);
         // The text moves, not a cursor in it: its last row is as far as it goes.
         let mut cursor = Cursor { at: state.top.at, top: 0 };
         cursor.step(motion, lines.saturating_sub(rows) + 1, rows);
@@ -282,6 +335,7 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
                 }
             }
         }
+        Known::Here(_, _) if state.reading => letter::view(state, paint, inside),
         Known::Here(_, _) if state.explained => view_explained(state, paint, inside),
         Known::Here(data, ranking) => view_table(state, data, ranking, paint, body),
     }
@@ -555,11 +609,16 @@ pub fn status(state: &State) -> Option<String> {
 
 /// What stands behind the place in the title row.
 pub fn crumbs(state: &State) -> Vec<String> {
-    let explained = state.explained.then(|| state.standing()).flatten();
+    let one = state.explained || state.reading;
+    let explained = one.then(|| state.standing()).flatten();
     explained.map(|standing| standing.name.to_string()).into_iter().collect()
 }
 
 /// The present part.
 pub fn part(state: &State) -> &'static str {
-    if state.explained { "explanation" } else { "" }
+    match (state.reading, state.explained) {
+        (true, _) => "summary",
+        (false, true) => "explanation",
+        (false, false) => "",
+    }
 }

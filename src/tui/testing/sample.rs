@@ -118,12 +118,13 @@ pub(crate) fn overview() -> overview::Data {
 
 /// The sample with its prices open.
 pub(crate) fn ranking() -> ranking::Data {
-    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new() }
+    let letters = Vec::new();
+    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new(), letters }
 }
 
 /// The same for the comparison, with a scenario beside it.
 pub(crate) fn compare() -> compare::Data {
-    let ranking::Data { evaluation, left } = ranking();
+    let ranking::Data { evaluation, left, .. } = ranking();
     let scenario = compare::Scenario {
         name: "cost counts more".to_owned(),
         tried: Tried { weights: vec!["CST=40".to_owned()], scores: Vec::new() },

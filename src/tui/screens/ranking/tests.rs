@@ -21,3 +21,30 @@ fn a_sealed_result_shows_why_and_no_figure() {
     sitting.press("Enter");
     assert_eq!(sitting.notice(), "there is no result to show yet");
 }
+
+#[test]
+fn the_summary_of_a_candidate_is_read_as_it_would_be_sent() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("v ↓ ↓ Enter g r ↓ s");
+    let text = sitting.screen();
+    assert!(text.contains("ASSESSMENT SUMMARY FOR MICROSOFT AZURE"), "{text}");
+    sitting.press("PageDown PageDown PageDown");
+    let text = sitting.screen();
+    assert!(
+        text.contains("WHERE ONE MORE MARK WAS TO BE HAD") || text.contains("SKL-01"),
+        "{text}"
+    );
+    // What is missing stands first.
+    sitting.press("Esc ↓ s");
+    let text = sitting.screen();
+    assert!(text.contains("! Not ready to send: 2 things are missing or thin"), "{text}");
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("TOTAL"));
+}
+
+#[test]
+fn there_is_no_summary_before_there_is_a_result() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g r s");
+    assert_eq!(sitting.notice(), "there is no result to show yet");
+}

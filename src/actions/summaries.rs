@@ -1,0 +1,307 @@
+//! Assessment summaries: gathered, checked, and written one by one or all into a folder.
+
+use std::io;
+use std::path::Path;
+
+use crate::actions::exchange::{Exported, forbidden};
+use crate::actions::{ActionError, Desk, evaluations, ranking, retention};
+use crate::domain::date::Day;
+use crate::domain::decision::Decision;
+use crate::domain::evaluation::evidence::Evidence;
+use crate::domain::evaluation::ranking::Ranking;
+use crate::domain::evaluation::summary::check::{Finding, check, of};
+use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
+use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::refs::Slug;
+use crate::domain::sensitive::Field;
+use crate::domain::supplier::Supplier;
+use crate::report::csv::Profile;
+use crate::report::file::{Existing, FileError, OutFile};
+use crate::report::manifest::{Entry, Hashing};
+use crate::report::summary::{Form, Page, listing, write};
+use crate::store::{Look, evidence, history, sensitive, suppliers};
+
+/// How summaries are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    /// Markdown, HTML or CSV.
+    pub form: Form,
+    /// For whom a CSV is.
+    pub profile: Profile,
+    /// Whether the winner's figures stand in a column of their own.
+    pub winner_column: bool,
+    /// Whether a supplier's own sensitive texts are told to it.
+    pub discretion: Discretion,
+}
+
+/// Everything that the summaries of one evaluation are made from.
+#[derive(Debug, Clone)]
+pub struct Papers {
+    /// The evaluation.
+    pub evaluation: Evaluation,
+    /// What stands between the summaries and their sending, all candidates.
+    pub findings: Vec<Finding>,
+    rules_hash: Option<String>,
+    frozen_on: Option<Day>,
+    ranking: Ranking,
+    suppliers: Vec<Supplier>,
+    evidence: Vec<Evidence>,
+    decision: Option<Decision>,
+    sensitive: Sensitive,
+    on: Day,
+    head: String,
+    retained_until: Option<Day>,
+}
+
+/// Gathers what the summaries of the evaluation are made from.
+///
+/// # Errors
+/// A refusal while the result is sealed, or for somebody without a role.
+pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionError> {
+    let (today, zone) = (desk.today(), desk.zone.clone());
+    let workspace = desk.store.workspace_id().to_owned();
+    desk.store.read(|look| {
+        let (evaluation, ranking) = ranking::result(look, typed)?;
+        let which = evaluation.reference();
+        let (_, filed) = evaluations::load(look, Some(&which.to_string()))?;
+        let items = evidence::all(look, which)?;
+        let head = history::head(look)?;
+        let decision = retention::accepted(look, which)?;
+        let mut papers = Papers {
+            rules_hash: filed.rules_hash,
+            frozen_on: filed.frozen_at.map(|at| at.day_in(&zone)),
+            ranking,
+            suppliers: suppliers::all(look)?,
+            evidence: items.into_iter().map(|item| item.evidence).collect(),
+            sensitive: sensitive(look, &evaluation, decision.as_ref())?,
+            decision,
+            on: today,
+            head: format!("event {} {} of workspace {workspace}", head.seq, head.hash),
+            retained_until: retention::of(look, which)?.day(),
+            findings: Vec::new(),
+            evaluation,
+        };
+        papers.findings = check(&papers.sources());
+        Ok(papers)
+    })
+}
+
+/// What is marked as commercially sensitive of the evaluation and the decision on it.
+fn sensitive(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+    decision: Option<&Decision>,
+) -> Result<Sensitive, ActionError> {
+    let which = evaluation.reference();
+    let marks = sensitive::marks(look, Some(&which.to_string()))?;
+    let marked = |asked: &&Asked| {
+        let subject = format!("{which}/{}/{}", asked.0, asked.1);
+        marks.is_sensitive(&subject, Field::Reason)
+    };
+    let parts = evaluation.parts();
+    let mut found = Sensitive {
+        consensus: parts.consensus.keys().filter(marked).cloned().collect(),
+        gates: parts.gates.keys().filter(marked).cloned().collect(),
+        ..Sensitive::default()
+    };
+    if let Some(decision) = decision {
+        let subject = decision.reference.to_string();
+        let marks = sensitive::marks(look, Some(&subject))?;
+        found.reason = marks.is_sensitive(&subject, Field::Reason);
+        found.rejected = marks.is_sensitive(&subject, Field::Rejected);
+    }
+    Ok(found)
+}
+
+impl Papers {
+    fn sources(&self) -> Sources<'_> {
+        Sources {
+            evaluation: &self.evaluation,
+            ranking: &self.ranking,
+            suppliers: &self.suppliers,
+            evidence: &self.evidence,
+            decision: self.decision.as_ref(),
+            sensitive: &self.sensitive,
+        }
+    }
+
+    /// The candidates, in the order of entry.
+    pub fn candidates(&self) -> Vec<Slug> {
+        self.evaluation.candidates().iter().map(|candidate| candidate.slug.clone()).collect()
+    }
+
+    /// The findings about `candidate` alone.
+    pub fn findings_of(&self, candidate: &Slug) -> Vec<Finding> {
+        of(&self.findings, candidate).into_iter().cloned().collect()
+    }
+
+    /// The chosen one's summary for everybody else: nothing sensitive is ever in it.
+    fn winner(&self, candidate: &Slug) -> Result<Option<Summary>, ActionError> {
+        let Some(decision) = &self.decision else { return Ok(None) };
+        let chosen = &decision.content.chosen;
+        if chosen == candidate {
+            return Ok(None);
+        }
+        Ok(Some(summary(&self.sources(), chosen, Discretion::LeaveOut)?))
+    }
+
+    /// Hands the page for `candidate` to `take`.
+    ///
+    /// # Errors
+    /// A refusal for a supplier that takes no part.
+    pub fn page<T>(
+        &self,
+        candidate: &Slug,
+        discretion: Discretion,
+        winner_column: bool,
+        take: impl FnOnce(&Page<'_>) -> T,
+    ) -> Result<T, ActionError> {
+        let summary = summary(&self.sources(), candidate, discretion)?;
+        let winner = self.winner(candidate)?;
+        let findings = self.findings_of(candidate);
+        Ok(take(&Page {
+            evaluation: &self.evaluation,
+            rules_hash: self.rules_hash.as_deref(),
+            frozen_on: self.frozen_on,
+            summary: &summary,
+            findings: &findings,
+            winner: winner.as_ref(),
+            winner_column,
+            on: self.on,
+            head: &self.head,
+            retained_until: self.retained_until,
+        }))
+    }
+
+    /// Writes the summary for `candidate`.
+    ///
+    /// # Errors
+    /// A refusal for a supplier that takes no part; errors of `out`.
+    pub fn write(
+        &self,
+        candidate: &Slug,
+        manner: Manner,
+        out: &mut dyn io::Write,
+    ) -> Result<(), ActionError> {
+        self.page(candidate, manner.discretion, manner.winner_column, |page| {
+            write(out, page, manner.form, manner.profile)
+        })??;
+        Ok(())
+    }
+
+    /// Writes all summaries one after the other: CSV as one table, Markdown with a rule between.
+    ///
+    /// # Errors
+    /// A refusal for HTML, of which a file holds one; errors of `out`.
+    pub fn write_all(&self, manner: Manner, out: &mut dyn io::Write) -> Result<(), ActionError> {
+        match manner.form {
+            Form::Html => {
+                return Err(ActionError::invalid(
+                    "an HTML file holds one summary, and all of them were asked for",
+                )
+                .hint("give -o DIR for a file each, or name one candidate")
+                .subject("output"));
+            }
+            Form::Markdown => {
+                for (at, candidate) in self.candidates().iter().enumerate() {
+                    if at > 0 {
+                        out.write_all(b"\n---\n\n")?;
+                    }
+                    self.write(candidate, manner, out)?;
+                }
+            }
+            Form::Csv => {
+                let mut rows: Option<crate::report::listing::Listing> = None;
+                for candidate in self.candidates() {
+                    let more =
+                        self.page(&candidate, manner.discretion, manner.winner_column, |page| {
+                            listing(std::slice::from_ref(page), manner.winner_column)
+                        })?;
+                    match &mut rows {
+                        None => rows = Some(more),
+                        Some(rows) => more.rows().iter().for_each(|row| rows.push(row.clone())),
+                    }
+                }
+                if let Some(rows) = rows {
+                    crate::report::csv::write_listing(out, &rows, manner.profile)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the file for `candidate`.
+    pub fn file_name(&self, candidate: &Slug, form: Form) -> String {
+        format!("summary-{}-{candidate}.{form}", self.evaluation.reference()).to_lowercase()
+    }
+}
+
+/// Writes the summary for `candidate` to the file `path`.
+///
+/// # Errors
+/// A refusal, or when the file cannot be written or is there already.
+pub fn to_file(
+    desk: &Desk,
+    papers: &Papers,
+    candidate: &Slug,
+    manner: Manner,
+    path: &Path,
+    existing: Existing,
+) -> Result<Entry, Exported> {
+    let file = OutFile::create(path, existing, &forbidden(desk)?)?;
+    let mut hashing = Hashing::new(io::BufWriter::new(file));
+    papers.write(candidate, manner, &mut hashing)?;
+    let (file, sha256) = hashing.finish();
+    let failed = |source| FileError::Io { path: path.to_owned(), source };
+    file.into_inner().map_err(|error| failed(error.into_error()))?.finish()?;
+    Ok(Entry { name: path.display().to_string(), rows: 1, sha256 })
+}
+
+/// Writes every summary into the folder `folder`, a file each; a folder that is not there is made
+/// and appears with all of them.
+///
+/// # Errors
+/// A refusal, or when a file cannot be written or is there already; then none is new.
+pub fn to_folder(
+    desk: &Desk,
+    papers: &Papers,
+    manner: Manner,
+    folder: &Path,
+    existing: Existing,
+) -> Result<Vec<Entry>, Exported> {
+    let failed = |source| FileError::Io { path: folder.to_owned(), source };
+    let fill = |into: &Path| -> Result<Vec<Entry>, Exported> {
+        let mut entries = Vec::new();
+        for candidate in papers.candidates() {
+            let name = papers.file_name(&candidate, manner.form);
+            let entry = to_file(desk, papers, &candidate, manner, &into.join(&name), existing)?;
+            entries.push(Entry { name, ..entry });
+        }
+        Ok(entries)
+    };
+    if folder.symlink_metadata().is_ok() {
+        if !folder.is_dir() {
+            return Err(FileError::Exists { path: folder.to_owned() }.into());
+        }
+        if existing == Existing::Keep {
+            for candidate in papers.candidates() {
+                let path = folder.join(papers.file_name(&candidate, manner.form));
+                if path.symlink_metadata().is_ok() {
+                    return Err(FileError::Exists { path }.into());
+                }
+            }
+        }
+        return fill(folder);
+    }
+    let beside = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let beside = beside.unwrap_or(Path::new("."));
+    let made = tempfile::Builder::new().prefix(".cloudpick-").tempdir_in(beside).map_err(failed)?;
+    let entries = fill(made.path())?;
+    std::fs::rename(made.path(), folder).map_err(failed)?;
+    // It has its name now, and is no longer to be taken away.
+    let _ = made.keep();
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+use super::*;
+use crate::actions::demo::tests::sample;
+
+/// The papers of an evaluation of the sample; where its history ended differs with each loading.
+fn papers_of(which: &str) -> Papers {
+    let mut desk = sample();
+    let papers = papers(&mut desk, Some(which)).unwrap();
+    Papers { head: "event 4711 of the sample".to_owned(), ..papers }
+}
+
+fn written(papers: &Papers, who: &str, form: Form, winner_column: bool) -> String {
+    let manner =
+        Manner { form, profile: Profile::Plain, winner_column, discretion: Discretion::LeaveOut };
+    let mut out = Vec::new();
+    papers.write(&who.parse().unwrap(), manner, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_loser_finds_why_it_got_no_more_in_every_form() {
+    let papers = papers_of("E-0001");
+    insta::assert_snapshot!("summary-azure.md", written(&papers, "azure", Form::Markdown, false));
+    insta::assert_snapshot!("summary-azure.csv", written(&papers, "azure", Form::Csv, true));
+    insta::assert_snapshot!("summary-paas.html", written(&papers, "paas", Form::Html, true));
+}
+
+#[test]
+fn every_question_below_the_top_says_what_was_found_and_what_was_asked_for() {
+    let papers = papers_of("E-0001");
+    for who in ["aws", "azure", "gcp", "paas"] {
+        let text = written(&papers, who, Form::Csv, false);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let mut questions = 0;
+        for row in reader.records() {
+            let row = row.unwrap();
+            if &row[3] != "question" {
+                continue;
+            }
+            questions += 1;
+            assert!(row[12].split(' ').count() >= 8, "{who} {}: no reason", &row[5]);
+            let top = row[7] == row[8];
+            assert_eq!(row[15].is_empty(), top, "{who} {}: the next score", &row[5]);
+        }
+        assert_eq!(questions, 39, "{who}");
+    }
+}
+
+#[test]
+fn the_price_of_the_chosen_is_in_nobody_elses_summary() {
+    let papers = papers_of("E-0001");
+    let text = written(&papers, "gcp", Form::Markdown, true);
+    // Its own price is the lowest; the formula shows no other.
+    assert!(text.contains("£1,090,000"), "{text}");
+    for hidden in ["1,180,000", "1180000", "1,240,000", "1240000"] {
+        assert!(!text.contains(hidden), "{hidden}");
+    }
+    assert!(!written(&papers, "aws", Form::Markdown, true).contains("The service that was chosen"));
+}
+
+#[test]
+fn what_is_missing_is_said_first() {
+    let papers = papers_of("E-0001");
+    let text = written(&papers, "gcp", Form::Markdown, false);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[2], "> **Not ready to send: 2 things are missing or thin**");
+    assert!(!written(&papers, "aws", Form::Markdown, false).contains("Not ready to send"));
+}
+
+#[test]
+fn no_summary_is_given_before_the_result_may_be_seen() {
+    let mut desk = sample();
+    let refused = papers(&mut desk, Some("E-0003")).unwrap_err().to_string();
+    assert!(refused.starts_with("E-0003 stands at scoring: there is no result"), "{refused}");
+}
+
+#[test]
+fn all_of_them_appear_together_or_not_at_all() {
+    let mut desk = sample();
+    let papers = papers(&mut desk, Some("E-0001")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("letters");
+    let manner = Manner {
+        form: Form::Html,
+        profile: Profile::Plain,
+        winner_column: false,
+        discretion: Discretion::LeaveOut,
+    };
+    let entries = to_folder(&desk, &papers, manner, &target, Existing::Keep).unwrap();
+    let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!(names[0], "summary-e-0001-aws.html");
+    assert_eq!(names.len(), 4);
+    let again = to_folder(&desk, &papers, manner, &target, Existing::Keep).unwrap_err();
+    assert!(again.to_string().contains("exists already"), "{again}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

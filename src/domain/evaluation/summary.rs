@@ -1,0 +1,579 @@
+//! What an assessed supplier is told: its scores, why, and why not more.
+//!
+//! From recorded answers only: nothing here makes up a word of an explanation. What is missing or
+//! too thin to send is a [`Finding`], named before anything is sent.
+
+pub mod check;
+
+use std::collections::BTreeSet;
+
+use crate::domain::criteria::{self, Kind, effective_weight};
+use crate::domain::date::Day;
+use crate::domain::decision::Decision;
+use crate::domain::evaluation::evidence::Evidence;
+use crate::domain::evaluation::explain::{Line as Step, explain};
+use crate::domain::evaluation::ranking::{Cause, Ranking, Standing, Status, marks};
+use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
+use crate::domain::exact::{Exact, Money, Rounded};
+use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
+use crate::domain::supplier::Supplier;
+use crate::domain::text::{Line, Title};
+
+/// What a summary is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// The evaluation, its result shown.
+    pub evaluation: &'a Evaluation,
+    /// Its result.
+    pub ranking: &'a Ranking,
+    /// The suppliers, for their contacts.
+    pub suppliers: &'a [Supplier],
+    /// Its evidence.
+    pub evidence: &'a [Evidence],
+    /// The decision that was accepted on it.
+    pub decision: Option<&'a Decision>,
+    /// What is marked as commercially sensitive.
+    pub sensitive: &'a Sensitive,
+}
+
+/// Texts that are marked as commercially sensitive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sensitive {
+    /// Reasons of agreed scores.
+    pub consensus: BTreeSet<Asked>,
+    /// Reasons of gates.
+    pub gates: BTreeSet<Asked>,
+    /// Why the decision chose as it did.
+    pub reason: bool,
+    /// Why it did not choose the others.
+    pub rejected: bool,
+}
+
+/// Whether texts marked as sensitive are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discretion {
+    /// They are left out, and it is said that they are.
+    LeaveOut,
+    /// They are told, for the supplier they are about.
+    Tell,
+}
+
+/// A recorded text, or the word that it is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passage {
+    /// The text as it was recorded.
+    Told(String),
+    /// Marked as commercially sensitive, and left out.
+    LeftOut,
+}
+
+impl Passage {
+    fn of(text: &str, sensitive: bool, discretion: Discretion) -> Self {
+        match discretion {
+            Discretion::LeaveOut if sensitive => Self::LeftOut,
+            Discretion::LeaveOut | Discretion::Tell => Self::Told(text.to_owned()),
+        }
+    }
+
+    /// The text, where it is told.
+    pub fn told(&self) -> Option<&str> {
+        match self {
+            Self::Told(text) => Some(text),
+            Self::LeftOut => None,
+        }
+    }
+}
+
+/// How one candidate was assessed, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Who it is for.
+    pub supplier: Supplier,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Judged groups with their questions, in the order of the set.
+    pub groups: Vec<Group>,
+    /// Gates, in the order of the set.
+    pub gates: Vec<Gate>,
+    /// All judged marks, of how many; `None` without a place.
+    pub quality: Option<(Rounded, Rounded)>,
+    /// The price and what it earned; `None` where none is asked or it counts for nothing.
+    pub price: Option<Price>,
+    /// The total as published; `None` without a place.
+    pub total: Option<Rounded>,
+    /// The decision on the evaluation, where one was accepted.
+    pub decided: Option<Decided>,
+}
+
+/// What a decision says, as far as it concerns everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// Which decision.
+    pub decision: DecisionRef,
+    /// The day it was accepted.
+    pub on: Option<Day>,
+    /// Who was chosen.
+    pub chosen: Slug,
+    /// Why.
+    pub reason: Passage,
+    /// Why this candidate was not, in the decision's words.
+    pub why_not: Option<Passage>,
+}
+
+/// What became of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was chosen.
+    Chosen(Place),
+    /// Another was.
+    NotChosen(Place),
+    /// Nobody is chosen yet.
+    Undecided(Place),
+    /// It is out, and by what.
+    Excluded(Vec<Failing>),
+    /// It left.
+    Withdrawn {
+        /// On which day.
+        on: Day,
+        /// Why, as it was recorded.
+        reason: String,
+    },
+}
+
+/// Where a ranked candidate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its place, 1 upward.
+    pub place: u32,
+    /// How many are ranked.
+    pub of: usize,
+    /// Whether it shares the place.
+    pub joint: bool,
+}
+
+/// A minimum that was missed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failing {
+    /// A failed gate, with its recorded reason.
+    Gate {
+        /// The gate.
+        gate: QuestionId,
+        /// What it asks.
+        text: String,
+        /// Why it is failed.
+        reason: Passage,
+    },
+    /// An agreed score below the question's least.
+    Score {
+        /// The question.
+        question: QuestionId,
+        /// What was agreed.
+        value: u8,
+        /// The least.
+        least: u8,
+    },
+    /// A group's judged marks below its threshold.
+    Group {
+        /// The group.
+        group: GroupId,
+        /// Its marks.
+        marks: Rounded,
+        /// The least there had to be.
+        least: Rounded,
+    },
+}
+
+/// A group of questions and what it earned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// Its title.
+    pub title: Title,
+    /// Judged marks; `None` while a question of it is not scored.
+    pub marks: Option<Rounded>,
+    /// What full judged marks would be.
+    pub of: Rounded,
+    /// Its scored questions.
+    pub questions: Vec<Question>,
+}
+
+/// A scored question and what it earned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its id.
+    pub id: QuestionId,
+    /// What was asked.
+    pub text: Line,
+    /// Marks that the top of the scale earns.
+    pub of: Rounded,
+    /// Top of the scale.
+    pub top: u8,
+    /// What was given; `None` where nothing was.
+    pub given: Option<Given>,
+}
+
+/// An agreed score with its explanation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The agreed value.
+    pub value: u8,
+    /// Its short name on the scale.
+    pub name: Title,
+    /// What earns it on this question.
+    pub descriptor: Line,
+    /// Marks earned.
+    pub marks: Rounded,
+    /// Why, as the panel recorded it.
+    pub reason: Passage,
+    /// The evidence it rests on.
+    pub evidence: Vec<Cited>,
+    /// Why it is not more.
+    pub higher: Higher,
+}
+
+/// Why a score is not higher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Higher {
+    /// There is nothing above it.
+    Top,
+    /// Nothing above it may be given on this question.
+    Capped,
+    /// The next value up, what earns it, and the marks that it would have added.
+    Next {
+        /// The value.
+        value: u8,
+        /// Its short name.
+        name: Title,
+        /// What earns it on this question.
+        descriptor: Line,
+        /// Marks more.
+        adds: Rounded,
+        /// The same exactly, for putting questions in order.
+        exact: Exact,
+    },
+}
+
+/// A fact that a score rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// Its id.
+    pub id: EvidenceId,
+    /// Title, source and day; `None` where the item is gone.
+    pub item: Option<String>,
+}
+
+/// A gate's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// Its id.
+    pub id: QuestionId,
+    /// What it asks.
+    pub text: Line,
+    /// Pass or fail, and why; `None` where it was not answered.
+    pub answer: Option<(Answer, Passage)>,
+}
+
+/// A price and what it earned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// The price question.
+    pub question: QuestionId,
+    /// What was asked.
+    pub text: Line,
+    /// The candidate's own price.
+    pub amount: Money,
+    /// The calculation in figures.
+    pub worked: String,
+    /// Marks earned.
+    pub marks: Rounded,
+    /// Marks there were.
+    pub of: Rounded,
+}
+
+/// How `candidate` was assessed, and why.
+///
+/// # Errors
+/// [`Unfit::NoCandidate`] for a supplier that takes no part.
+pub fn summary(
+    sources: &Sources<'_>,
+    candidate: &Slug,
+    discretion: Discretion,
+) -> Result<Summary, Unfit> {
+    let evaluation = sources.evaluation;
+    let entry = evaluation.candidate(candidate)?;
+    let standing = sources.ranking.standing(candidate);
+    let supplier = sources.suppliers.iter().find(|one| one.slug == *candidate);
+    let supplier = supplier.cloned().unwrap_or_else(|| Supplier {
+        slug: candidate.clone(),
+        name: entry.name.clone(),
+        kind: None,
+        url: None,
+        address: None,
+        email: None,
+        identifier: None,
+        retired: false,
+    });
+    let decimals = sources.ranking.decimals;
+    let groups = evaluation.criteria().groups().iter();
+    let groups = groups
+        .map(|group| judged(sources, candidate, standing, group, discretion))
+        .filter(|group| !group.questions.is_empty())
+        .collect();
+    let figures = standing.and_then(|standing| standing.figures.as_ref());
+    let of: Exact = evaluation.criteria().scored().map(|(g, q)| effective_weight(g, q)).sum();
+    let quality = figures.map(|figures| (figures.quality.rounded(decimals), of.rounded(decimals)));
+    Ok(Summary {
+        // The name under which it took part, whatever it is called now.
+        supplier: Supplier { name: entry.name.clone(), ..supplier },
+        outcome: outcome(sources, candidate, discretion),
+        groups,
+        gates: gates(sources, candidate, discretion),
+        quality,
+        price: price(sources, candidate)?,
+        total: figures.map(|figures| figures.published),
+        decided: sources.decision.map(|one| decided(sources, one, candidate, discretion)),
+    })
+}
+
+fn decided(
+    sources: &Sources<'_>,
+    decision: &Decision,
+    candidate: &Slug,
+    discretion: Discretion,
+) -> Decided {
+    let sensitive = sources.sensitive;
+    let content = &decision.content;
+    let why_not = content.rejected.iter().find(|other| other.candidate == *candidate);
+    Decided {
+        decision: decision.reference,
+        on: decision.accepted_on(),
+        chosen: content.chosen.clone(),
+        reason: Passage::of(content.reason.as_str(), sensitive.reason, discretion),
+        why_not: why_not
+            .map(|other| Passage::of(other.why.as_str(), sensitive.rejected, discretion)),
+    }
+}
+
+fn outcome(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Outcome {
+    let evaluation = sources.evaluation;
+    let entry = evaluation.candidate(candidate).ok();
+    if let Some(withdrawal) = entry.and_then(|entry| entry.withdrawn.as_ref()) {
+        return Outcome::Withdrawn { on: withdrawal.on, reason: withdrawal.reason.to_string() };
+    }
+    let ranked: Vec<(&Slug, u32)> = sources
+        .ranking
+        .ranked()
+        .map(|(standing, figures)| (&standing.candidate, figures.place))
+        .collect();
+    let Some((_, place)) = ranked.iter().find(|(slug, _)| *slug == candidate) else {
+        let status = sources.ranking.standing(candidate).map(|standing| &standing.status);
+        let causes: &[Cause] = match status {
+            Some(Status::Excluded { by }) => by,
+            Some(Status::Ranked | Status::Withdrawn { .. }) | None => &[],
+        };
+        let failings =
+            causes.iter().filter_map(|cause| failing(sources, candidate, cause, discretion));
+        return Outcome::Excluded(failings.collect());
+    };
+    let shared = ranked.iter().filter(|(_, other)| other == place).count() > 1;
+    let stands = Place { place: *place, of: ranked.len(), joint: shared };
+    match sources.decision {
+        None => Outcome::Undecided(stands),
+        Some(decision) if decision.content.chosen == *candidate => Outcome::Chosen(stands),
+        Some(_) => Outcome::NotChosen(stands),
+    }
+}
+
+fn failing(
+    sources: &Sources<'_>,
+    candidate: &Slug,
+    cause: &Cause,
+    discretion: Discretion,
+) -> Option<Failing> {
+    let evaluation = sources.evaluation;
+    match cause {
+        Cause::Gate(gate) => {
+            let (_, question) = evaluation.criteria().question(gate)?;
+            let answer = evaluation.gate(candidate, gate)?;
+            let sensitive = sources.sensitive.gates.contains(&(candidate.clone(), gate.clone()));
+            Some(Failing::Gate {
+                gate: gate.clone(),
+                text: question.text.to_string(),
+                reason: Passage::of(answer.reason.as_str(), sensitive, discretion),
+            })
+        }
+        Cause::MinScore(id) => {
+            let (_, question) = evaluation.criteria().question(id)?;
+            let value = evaluation.agreed(candidate, id)?.value;
+            Some(Failing::Score { question: id.clone(), value, least: question.min_score? })
+        }
+        Cause::Threshold(id) => {
+            let group = evaluation.criteria().groups().iter().find(|group| group.id == *id)?;
+            let standing = sources.ranking.standing(candidate)?;
+            let found = standing.groups.iter().find(|marks| marks.group == *id)?;
+            let decimals = sources.ranking.decimals;
+            let least = group.threshold?.share() * found.of.clone();
+            Some(Failing::Group {
+                group: id.clone(),
+                marks: found.marks.as_ref()?.rounded(decimals),
+                least: least.rounded(decimals),
+            })
+        }
+    }
+}
+
+fn judged(
+    sources: &Sources<'_>,
+    candidate: &Slug,
+    standing: Option<&Standing>,
+    group: &criteria::Group,
+    discretion: Discretion,
+) -> Group {
+    let decimals = sources.ranking.decimals;
+    let scored = || group.questions.iter().filter(|question| question.kind == Kind::Scored);
+    let sum = standing.and_then(|standing| standing.groups.iter().find(|g| g.group == group.id));
+    let of: Exact = scored().map(|question| effective_weight(group, question)).sum();
+    Group {
+        id: group.id.clone(),
+        title: group.title.clone(),
+        marks: sum.and_then(|sum| sum.marks.as_ref()).map(|marks| marks.rounded(decimals)),
+        of: of.rounded(decimals),
+        questions: scored()
+            .map(|question| Question {
+                id: question.id.clone(),
+                text: question.text.clone(),
+                of: effective_weight(group, question).rounded(decimals),
+                top: sources.evaluation.criteria().scale().top(),
+                given: given(sources, candidate, group, question, discretion),
+            })
+            .collect(),
+    }
+}
+
+fn given(
+    sources: &Sources<'_>,
+    candidate: &Slug,
+    group: &criteria::Group,
+    question: &criteria::Question,
+    discretion: Discretion,
+) -> Option<Given> {
+    let evaluation = sources.evaluation;
+    let scale = evaluation.criteria().scale();
+    let agreed = evaluation.agreed(candidate, &question.id)?;
+    let asked = (candidate.clone(), question.id.clone());
+    let point = scale.point(agreed.value)?;
+    let decimals = sources.ranking.decimals;
+    Some(Given {
+        value: agreed.value,
+        name: point.name.clone(),
+        descriptor: question.descriptor(scale, agreed.value)?.clone(),
+        marks: marks(evaluation, candidate, group, question)?.rounded(decimals),
+        reason: Passage::of(
+            agreed.reason.as_str(),
+            sources.sensitive.consensus.contains(&asked),
+            discretion,
+        ),
+        evidence: agreed.evidence.iter().map(|id| cited(sources, id)).collect(),
+        higher: higher(sources, group, question, agreed.value),
+    })
+}
+
+fn higher(
+    sources: &Sources<'_>,
+    group: &criteria::Group,
+    question: &criteria::Question,
+    value: u8,
+) -> Higher {
+    let scale = sources.evaluation.criteria().scale();
+    let Some(next) = scale.points().iter().find(|point| point.value > value) else {
+        return Higher::Top;
+    };
+    let descriptor = question.descriptor(scale, next.value);
+    let Some(descriptor) = descriptor.filter(|_| question.allows(scale, next.value)) else {
+        return Higher::Capped;
+    };
+    let steps = i64::from(next.value) - i64::from(value);
+    let adds =
+        effective_weight(group, question) * Exact::ratio(steps, i64::from(scale.top().max(1)));
+    Higher::Next {
+        value: next.value,
+        name: next.name.clone(),
+        descriptor: descriptor.clone(),
+        adds: adds.rounded(sources.ranking.decimals),
+        exact: adds,
+    }
+}
+
+fn cited(sources: &Sources<'_>, id: &EvidenceId) -> Cited {
+    let item = sources.evidence.iter().find(|item| item.id == *id).map(|item| {
+        let day = item.as_at.map_or_else(|| "undated".to_owned(), |day| day.to_string());
+        format!("{} ({}, {day})", item.title, item.source)
+    });
+    Cited { id: id.clone(), item }
+}
+
+fn gates(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Vec<Gate> {
+    let gates = sources.evaluation.criteria().gates();
+    gates
+        .map(|gate| {
+            let asked = (candidate.clone(), gate.id.clone());
+            let answer = sources.evaluation.gate(candidate, &gate.id).map(|given| {
+                let sensitive = sources.sensitive.gates.contains(&asked);
+                (given.answer, Passage::of(given.reason.as_str(), sensitive, discretion))
+            });
+            Gate { id: gate.id.clone(), text: gate.text.clone(), answer }
+        })
+        .collect()
+}
+
+fn price(sources: &Sources<'_>, candidate: &Slug) -> Result<Option<Price>, Unfit> {
+    let Some((_, question)) = sources.evaluation.criteria().price() else { return Ok(None) };
+    let decimals = sources.ranking.decimals;
+    let lines = explain(sources.evaluation, sources.ranking, candidate)?;
+    Ok(lines.into_iter().find_map(|line| match line {
+        Step::Price { weight, amount, worked, marks, .. } => Some(Price {
+            question: question.id.clone(),
+            text: question.text.clone(),
+            amount,
+            worked,
+            marks: marks.rounded(decimals),
+            of: weight.rounded(decimals),
+        }),
+        Step::Question { .. }
+        | Step::NotScored { .. }
+        | Step::Group { .. }
+        | Step::Quality { .. }
+        | Step::Total { .. }
+        | Step::Out { .. } => None,
+    }))
+}
+
+impl Summary {
+    /// The questions on which one step up would have added most, most first; in the order of the
+    /// set where they would have added the same.
+    pub fn within_reach(&self) -> Vec<(&Question, &Given)> {
+        let mut found: Vec<(&Question, &Given, &Exact)> = self
+            .groups
+            .iter()
+            .flat_map(|group| &group.questions)
+            .filter_map(|question| {
+                let given = question.given.as_ref()?;
+                match &given.higher {
+                    Higher::Next { exact, .. } => Some((question, given, exact)),
+                    Higher::Top | Higher::Capped => None,
+                }
+            })
+            .collect();
+        found.sort_by(|a, b| b.2.cmp(a.2));
+        found.into_iter().map(|(question, given, _)| (question, given)).collect()
+    }
+
+    /// Whether anything was scored.
+    pub fn is_scored(&self) -> bool {
+        self.groups.iter().flat_map(|group| &group.questions).any(|q| q.given.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests;

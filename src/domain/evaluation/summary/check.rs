@@ -1,0 +1,210 @@
+//! What stands between a summary and its sending: reasons that are missing or say too little.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+use super::Sources;
+use crate::codes;
+use crate::domain::criteria::Kind;
+use crate::domain::evaluation::reasons::{Weakness, repeated, weaknesses};
+use crate::domain::refs::{QuestionId, Slug};
+use crate::domain::text::Line;
+
+/// Something that a supplier would rightly ask about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whose summary it is about.
+    pub candidate: Slug,
+    /// The question, where it is about one.
+    pub question: Option<QuestionId>,
+    /// What it is.
+    pub what: What,
+}
+
+/// What is missing or thin.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum What {
+    /// Nothing is agreed.
+    #[error("no score is agreed, so there is no reason to give")]
+    NotScored,
+    /// A gate without an answer.
+    #[error("the must-have is not answered, so there is no reason to give")]
+    NotAnswered,
+    /// A reason that says too little.
+    #[error("the reason: {0}")]
+    Weak(Weakness),
+    /// A score that rests on nothing recorded.
+    #[error("the score rests on no recorded evidence")]
+    NoEvidence,
+    /// Evidence that is not there.
+    #[error("the score names evidence that is not recorded: {0}")]
+    Gone(String),
+    /// A reason that is left out as sensitive.
+    #[error("the reason is marked as commercially sensitive and left out: its supplier is owed it")]
+    LeftOut,
+    /// Part of the contact that a summary must hold.
+    #[error("the supplier's {0} is not recorded")]
+    NoContact(&'static str),
+    /// A decision that does not say why this candidate was not chosen.
+    #[error("the decision does not say why it was not chosen")]
+    NoWhyNot,
+}
+
+/// The kind of a finding, for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FindingKind {
+    /// No reason at all.
+    Missing,
+    /// Too few words.
+    Short,
+    /// The descriptor again.
+    Tautology,
+    /// One text for several.
+    Repeated,
+    /// No evidence, or evidence that is gone.
+    Evidence,
+    /// Left out as sensitive.
+    Sensitive,
+    /// Something about the supplier is missing.
+    Contact,
+}
+
+codes!(FindingKind, "a kind of finding", {
+    Missing = "missing",
+    Short = "short",
+    Tautology = "tautology",
+    Repeated = "repeated",
+    Evidence = "evidence",
+    Sensitive = "sensitive",
+    Contact = "contact",
+});
+
+impl What {
+    /// Its kind.
+    pub fn kind(&self) -> FindingKind {
+        match self {
+            Self::NotScored | Self::NotAnswered | Self::NoWhyNot => FindingKind::Missing,
+            Self::Weak(Weakness::Short { .. }) => FindingKind::Short,
+            Self::Weak(Weakness::Tautology { .. }) => FindingKind::Tautology,
+            Self::Weak(Weakness::Repeated { .. }) => FindingKind::Repeated,
+            Self::NoEvidence | Self::Gone(_) => FindingKind::Evidence,
+            Self::LeftOut => FindingKind::Sensitive,
+            Self::NoContact(_) => FindingKind::Contact,
+        }
+    }
+}
+
+/// Every finding about the candidates, in the order of entry; within one in the order of the
+/// set, what is about the supplier last.
+///
+/// What was not reached is no gap: questions of a candidate that failed a gate or withdrew need
+/// no score.
+///
+/// # Source
+/// `docs/method.md`, "Reasons" and "Assessment summaries".
+pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
+    let evaluation = sources.evaluation;
+    let twice = said_twice(sources);
+    let mut found = Vec::new();
+    for candidate in evaluation.candidates() {
+        let slug = &candidate.slug;
+        let mut note = |question: Option<&QuestionId>, what: What| {
+            found.push(Finding { candidate: slug.clone(), question: question.cloned(), what });
+        };
+        let ended = candidate.withdrawn.is_some() || !evaluation.failed_gates(slug).is_empty();
+        for (_, question) in evaluation.criteria().questions() {
+            let id = &question.id;
+            match question.kind {
+                Kind::Price => {}
+                Kind::Gate => match evaluation.gate(slug, id) {
+                    None if ended => {}
+                    None => note(Some(id), What::NotAnswered),
+                    Some(answer) => {
+                        for weakness in weaknesses(answer.reason.as_str(), "") {
+                            note(Some(id), What::Weak(weakness));
+                        }
+                        if sources.sensitive.gates.contains(&(slug.clone(), id.clone())) {
+                            note(Some(id), What::LeftOut);
+                        }
+                    }
+                },
+                Kind::Scored => {
+                    let Some(agreed) = evaluation.agreed(slug, id) else {
+                        if !ended {
+                            note(Some(id), What::NotScored);
+                        }
+                        continue;
+                    };
+                    let scale = evaluation.criteria().scale();
+                    let descriptor = question.descriptor(scale, agreed.value);
+                    let descriptor = descriptor.map_or("", Line::as_str);
+                    for weakness in weaknesses(agreed.reason.as_str(), descriptor) {
+                        note(Some(id), What::Weak(weakness));
+                    }
+                    if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
+                        note(Some(id), What::Weak(weakness.clone()));
+                    }
+                    if agreed.evidence.is_empty() {
+                        note(Some(id), What::NoEvidence);
+                    }
+                    let known: BTreeSet<_> = sources.evidence.iter().map(|item| &item.id).collect();
+                    for gone in agreed.evidence.iter().filter(|id| !known.contains(id)) {
+                        note(Some(id), What::Gone(gone.to_string()));
+                    }
+                    if sources.sensitive.consensus.contains(&(slug.clone(), id.clone())) {
+                        note(Some(id), What::LeftOut);
+                    }
+                }
+            }
+        }
+        let supplier = sources.suppliers.iter().find(|supplier| supplier.slug == *slug);
+        for (part, there) in [
+            ("postal address", supplier.is_some_and(|one| one.address.is_some())),
+            ("email", supplier.is_some_and(|one| one.email.is_some())),
+            ("identifier", supplier.is_some_and(|one| one.identifier.is_some())),
+        ] {
+            if !there {
+                note(None, What::NoContact(part));
+            }
+        }
+        if let Some(decision) = sources.decision {
+            let content = &decision.content;
+            let silent = content.chosen != *slug
+                && content.rejected.iter().all(|other| other.candidate != *slug);
+            if silent {
+                note(None, What::NoWhyNot);
+            }
+        }
+    }
+    found
+}
+
+/// Cells whose reason stands, word for word, for another candidate too.
+fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
+    let agreed = &sources.evaluation.parts().consensus;
+    let reasons = agreed
+        .iter()
+        .map(|((candidate, question), one)| (candidate, question, one.reason.as_str()));
+    let mut cells = BTreeMap::new();
+    for (question, weakness) in repeated(reasons) {
+        if let Weakness::Repeated { candidates } = &weakness {
+            for candidate in candidates {
+                cells.insert((candidate.clone(), question.clone()), weakness.clone());
+            }
+        }
+    }
+    cells
+}
+
+/// The findings of `candidate` alone.
+pub fn of<'f>(found: &'f [Finding], candidate: &Slug) -> Vec<&'f Finding> {
+    found.iter().filter(|finding| finding.candidate == *candidate).collect()
+}
+
+impl Finding {
+    /// What it is about, in a word: a question, or the supplier.
+    pub fn about(&self) -> &str {
+        self.question.as_ref().map_or("supplier", QuestionId::as_str)
+    }
+}

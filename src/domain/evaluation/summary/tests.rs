@@ -1,0 +1,164 @@
+use super::check::{FindingKind, check};
+use super::*;
+use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::ranking::rank;
+use crate::domain::evaluation::samples::{
+    question, reason, sample_2019, sample_2019_parts, sample_2026, slug,
+};
+
+fn supplier(name: &str) -> Supplier {
+    Supplier {
+        slug: slug(name),
+        name: name.parse().unwrap(),
+        kind: None,
+        url: None,
+        address: Some("1 Sample Street".parse().unwrap()),
+        email: Some("a@b.example".parse().unwrap()),
+        identifier: Some("S-1".parse().unwrap()),
+        retired: false,
+    }
+}
+
+#[track_caller]
+fn with<T>(
+    evaluation: &Evaluation,
+    sensitive: &Sensitive,
+    take: impl FnOnce(&Sources<'_>) -> T,
+) -> T {
+    let ranking = rank(evaluation).unwrap();
+    let suppliers = ["aws", "azure", "gcp", "paas"].map(supplier);
+    take(&Sources {
+        evaluation,
+        ranking: &ranking,
+        suppliers: &suppliers,
+        evidence: &[],
+        decision: None,
+        sensitive,
+    })
+}
+
+fn of(evaluation: &Evaluation, who: &str) -> Summary {
+    let sensitive = Sensitive::default();
+    with(evaluation, &sensitive, |sources| {
+        summary(sources, &slug(who), Discretion::LeaveOut).unwrap()
+    })
+}
+
+fn asked<'s>(summary: &'s Summary, id: &str) -> &'s Given {
+    let mut all = summary.groups.iter().flat_map(|group| &group.questions);
+    all.find(|one| one.id == question(id)).unwrap().given.as_ref().unwrap()
+}
+
+#[test]
+fn totals_and_sub_totals_are_those_of_the_result() {
+    let told = of(&sample_2019(PriceFormula::Ratio), "azure");
+    assert_eq!(told.total.unwrap().to_string(), "76.18");
+    assert_eq!(
+        told.quality.map(|(a, b)| (a.to_string(), b.to_string())).unwrap(),
+        ("57.72".to_owned(), "79.00".to_owned())
+    );
+    assert_eq!(told.price.as_ref().unwrap().marks.to_string(), "18.46");
+    let groups: Vec<String> = told.groups.iter().map(|g| g.marks.unwrap().to_string()).collect();
+    assert_eq!(groups, ["8.17", "12.25", "4.80", "16.33", "7.00", "9.17"]);
+    assert_eq!(told.outcome, Outcome::Undecided(Place { place: 2, of: 3, joint: false }));
+}
+
+#[test]
+fn a_score_stands_beside_the_next_one_up_and_what_it_would_have_added() {
+    let told = of(&sample_2019(PriceFormula::Ratio), "azure");
+    // SKL-01 weighs 15 % x 25 % = 3.75; one step of three is 1.25.
+    let Higher::Next { value, adds, .. } = &asked(&told, "SKL-01").higher else { panic!("capped") };
+    assert_eq!((*value, adds.to_string().as_str()), (3, "1.25"));
+    assert_eq!(asked(&told, "CON-02").higher, Higher::Top);
+    // Most first: the heaviest question that is not at its top.
+    assert_eq!(told.within_reach()[0].0.id, question("SKL-01"));
+}
+
+#[test]
+fn a_cap_is_the_reason_where_nothing_more_may_be_given() {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    let mut draft = parts.criteria.to_draft();
+    draft.groups[0].questions.iter_mut().find(|q| q.id == question("CON-03")).unwrap().cap =
+        Some(2);
+    parts.criteria = crate::domain::criteria::CriteriaSet::new(draft).unwrap();
+    let told = of(&Evaluation::new(parts).unwrap(), "azure");
+    assert_eq!(asked(&told, "CON-03").higher, Higher::Capped);
+}
+
+#[test]
+fn whoever_is_out_has_scores_and_a_failing_and_no_total() {
+    let told = of(&sample_2019(PriceFormula::Ratio), "paas");
+    let Outcome::Excluded(failings) = &told.outcome else { panic!("{:?}", told.outcome) };
+    assert!(matches!(&failings[..], [Failing::Gate { gate, .. }] if *gate == question("CON-01")));
+    assert!(told.total.is_none() && told.price.is_none() && told.quality.is_none());
+    assert_eq!(asked(&told, "PRT-01").value, 3);
+    let left = of(&sample_2026(PriceFormula::Ratio), "paas");
+    assert!(matches!(left.outcome, Outcome::Withdrawn { .. }));
+}
+
+#[test]
+fn what_is_sensitive_is_left_out_unless_it_is_asked_for() {
+    let cell = (slug("azure"), question("CON-02"));
+    let sensitive = Sensitive { consensus: [cell].into(), ..Sensitive::default() };
+    let evaluation = sample_2019(PriceFormula::Ratio);
+    let told = |discretion| {
+        with(&evaluation, &sensitive, |sources| {
+            summary(sources, &slug("azure"), discretion).unwrap()
+        })
+    };
+    assert_eq!(asked(&told(Discretion::LeaveOut), "CON-02").reason, Passage::LeftOut);
+    assert!(asked(&told(Discretion::Tell), "CON-02").reason.told().is_some());
+    let found = with(&evaluation, &sensitive, check);
+    assert!(found.iter().any(|one| one.what.kind() == FindingKind::Sensitive));
+}
+
+#[test]
+fn the_check_names_what_is_missing_thin_repeated_and_unfounded() {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    for ((_, _), agreed) in &mut parts.consensus {
+        agreed.reason = reason(&format!(
+            "Nothing here repeats anything that stands elsewhere, and it says a lot: {}.",
+            agreed.value
+        ));
+        agreed.evidence = vec!["V-0001".parse().unwrap()];
+    }
+    let mut set = |who: &str, id: &str, text: &str, cites: bool| {
+        let one = parts.consensus.get_mut(&(slug(who), question(id))).unwrap();
+        one.reason = reason(text);
+        if !cites {
+            one.evidence.clear();
+        }
+    };
+    set("aws", "CON-02", "Fine.", true);
+    set("aws", "CON-03", "what earns 2 what earns 2 what earns 2", true);
+    set(
+        "gcp",
+        "CON-02",
+        "A long enough sentence about circuits that names all of its facts.",
+        false,
+    );
+    let evaluation = Evaluation::new(parts).unwrap();
+    let sensitive = Sensitive::default();
+    let found = with(&evaluation, &sensitive, check);
+    let mut kinds: Vec<(String, FindingKind)> = found
+        .iter()
+        .filter(|one| one.what.kind() != FindingKind::Repeated)
+        .filter(|one| !one.what.to_string().contains("not recorded: V-0001"))
+        .filter(|one| one.question.as_ref().is_some_and(|id| id.as_str().starts_with("CON-0")))
+        .filter(|one| one.question != Some(question("CON-01")))
+        .map(|one| (format!("{}/{}", one.candidate, one.about()), one.what.kind()))
+        .collect();
+    kinds.sort();
+    let wanted = [
+        ("aws/CON-02", FindingKind::Short),
+        ("aws/CON-03", FindingKind::Tautology),
+        ("gcp/CON-02", FindingKind::Evidence),
+    ];
+    assert_eq!(kinds, wanted.map(|(at, kind)| (at.to_owned(), kind)));
+    // Equal values on one question gave equal texts above.
+    assert!(found.iter().any(|one| one.what.kind() == FindingKind::Repeated));
+    assert!(
+        found.iter().any(|one| one.what.kind() == FindingKind::Evidence
+            && one.what.to_string().contains("V-0001"))
+    );
+}

@@ -1,0 +1,540 @@
+//! Assessment summaries: the letter to a supplier, and the same as rows.
+//!
+//! The words around the record are ours and the same for everybody; every explanation is the
+//! panel's own.
+
+mod method;
+mod rows;
+
+use std::io;
+
+use super::csv::{self, Profile};
+use super::letter::{self, Block, Table};
+use super::manifest::ROUNDING_NOTE;
+use crate::codes;
+use crate::domain::date::Day;
+use crate::domain::evaluation::summary::check::Finding;
+use crate::domain::evaluation::summary::{
+    Cited, Failing, Given, Higher, Outcome, Passage, Place, Price, Summary,
+};
+use crate::domain::evaluation::{Answer, Evaluation, Purpose};
+use crate::domain::exact::Rounded;
+use crate::domain::sensitive::LEFT_OUT;
+
+pub use rows::listing;
+
+/// In which form a summary is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// Markdown.
+    Markdown,
+    /// One HTML file that prints.
+    Html,
+    /// Rows, for spreadsheets.
+    Csv,
+}
+
+codes!(Form, "a form of a summary", { Markdown = "md", Html = "html", Csv = "csv" });
+
+/// Everything that a summary is written from.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The evaluation, for its rules.
+    pub evaluation: &'a Evaluation,
+    /// SHA-256 of the frozen rules.
+    pub rules_hash: Option<&'a str>,
+    /// The day on which the rules were frozen.
+    pub frozen_on: Option<Day>,
+    /// The summary.
+    pub summary: &'a Summary,
+    /// What stands between it and its sending.
+    pub findings: &'a [Finding],
+    /// The summary of whoever was chosen, without what is sensitive; `None` where this is it.
+    pub winner: Option<&'a Summary>,
+    /// Whether the winner's figures stand beside this one's.
+    pub winner_column: bool,
+    /// The day of writing.
+    pub on: Day,
+    /// Where the history ended then: workspace, event and hash.
+    pub head: &'a str,
+    /// The day until which the record is kept.
+    pub retained_until: Option<Day>,
+}
+
+/// Questions named as within reach.
+const WITHIN_REACH: usize = 5;
+
+fn told(passage: &Passage) -> String {
+    passage.told().unwrap_or(LEFT_OUT).to_owned()
+}
+
+/// What the supplier sent, or is.
+fn noun(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => "service",
+        Purpose::CallOffWithCompetition => "proposal",
+        Purpose::Tender => "tender",
+    }
+}
+
+fn day(day: Day) -> String {
+    day.date().strftime("%-d %B %Y").to_string()
+}
+
+/// `1st`, `2nd`, `3rd`, `11th`.
+fn ordinal(number: u32) -> String {
+    let end = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{end}")
+}
+
+impl Page<'_> {
+    fn noun(&self) -> &'static str {
+        noun(self.evaluation.parts().purpose)
+    }
+
+    fn facts(&self) -> Vec<(String, String)> {
+        let supplier = &self.summary.supplier;
+        let or = |text: Option<String>| text.unwrap_or_else(|| "not recorded".to_owned());
+        let parts = self.evaluation.parts();
+        [
+            ("Supplier", supplier.name.to_string()),
+            ("Address", or(supplier.address.as_ref().map(ToString::to_string))),
+            ("Email", or(supplier.email.as_ref().map(ToString::to_string))),
+            ("Identifier", or(supplier.identifier.as_ref().map(ToString::to_string))),
+            ("About", format!("{} ({})", parts.title, parts.reference)),
+            ("Date", day(self.on)),
+        ]
+        .map(|(name, text)| (name.to_owned(), text))
+        .to_vec()
+    }
+
+    /// The letter.
+    pub fn blocks(&self) -> Vec<Block> {
+        let name = &self.summary.supplier.name;
+        let mut blocks = vec![Block::Heading(1, format!("Assessment summary for {name}"))];
+        if !self.findings.is_empty() {
+            let lines =
+                self.findings.iter().map(|found| format!("{}: {}", found.about(), found.what));
+            let count = match self.findings.len() {
+                1 => "one thing is missing or thin".to_owned(),
+                many => format!("{many} things are missing or thin"),
+            };
+            blocks.push(Block::Notice(format!("Not ready to send: {count}"), lines.collect()));
+        }
+        if self.evaluation.parts().illustrative {
+            blocks.push(Block::Notice(
+                "Illustrative sample data: not advice, and no statement about any supplier"
+                    .to_owned(),
+                Vec::new(),
+            ));
+        }
+        blocks.push(Block::Facts(self.facts()));
+        blocks.push(Block::Text(format!("Dear {name},")));
+        blocks.push(Block::Text(self.opening()));
+        self.outcome(&mut blocks);
+        self.within_reach(&mut blocks);
+        self.marks(&mut blocks);
+        self.gates(&mut blocks);
+        self.questions(&mut blocks);
+        self.price(&mut blocks);
+        self.method(&mut blocks);
+        self.winner(&mut blocks);
+        self.record(&mut blocks);
+        blocks
+    }
+
+    fn opening(&self) -> String {
+        let noun = self.noun();
+        let thanks = match self.evaluation.parts().purpose {
+            Purpose::Tender | Purpose::CallOffWithCompetition => {
+                format!("Thank you for your {noun} and for the work that went into it. ")
+            }
+            Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
+        };
+        format!(
+            "{thanks}This summary sets out how your {noun} was assessed: what it scored on each \
+             question, why, and what the next score up would have asked for. Every explanation is \
+             the one that the panel wrote down when it agreed on the score. Nothing has been \
+             added since."
+        )
+    }
+
+    fn place(&self, place: Place) -> String {
+        let joint = if place.joint { "joint " } else { "" };
+        let (which, of) = (ordinal(place.place), place.of);
+        let total = self.summary.total.map(|total| format!(", with {total} of 100 marks"));
+        let total = total.unwrap_or_default();
+        if of == 1 {
+            return format!("It is the only one that could be ranked{total}.");
+        }
+        format!("It came {joint}{which} of the {of} that could be ranked{total}.")
+    }
+
+    fn outcome(&self, blocks: &mut Vec<Block>) {
+        let noun = self.noun();
+        blocks.push(Block::Heading(2, "The outcome".to_owned()));
+        let chosen = self.winner.map(|winner| winner.supplier.name.to_string());
+        match &self.summary.outcome {
+            Outcome::Chosen(place) => {
+                blocks.push(Block::Text(format!("Your {noun} was chosen. {}", self.place(*place))));
+                if let Some(decided) = &self.summary.decided {
+                    let reason = format!("Why: {}", told(&decided.reason));
+                    blocks.push(Block::Text(reason));
+                }
+            }
+            Outcome::NotChosen(place) => {
+                let chosen = chosen.unwrap_or_else(|| "another supplier".to_owned());
+                let mut text = format!(
+                    "We are sorry to tell you that your {noun} was not chosen. {}",
+                    self.place(*place)
+                );
+                text.push_str(&self.against(&chosen));
+                blocks.push(Block::Text(text));
+                self.why_not(blocks);
+            }
+            Outcome::Undecided(place) => {
+                blocks.push(Block::Text(format!(
+                    "No decision has been accepted yet. {}",
+                    self.place(*place)
+                )));
+            }
+            Outcome::Excluded(failings) => {
+                blocks.push(Block::Text(format!(
+                    "We are sorry to tell you that your {noun} could not be considered further. \
+                     It did not reach a minimum that was the same for everybody and was set before \
+                     anything was scored:"
+                )));
+                blocks.push(Block::Facts(failings.iter().map(failing).collect()));
+                blocks.push(Block::Text(
+                    "The scores agreed on the other questions were kept and are set out below. A \
+                     total is not given, because whoever misses a minimum has no place."
+                        .to_owned(),
+                ));
+                self.why_not(blocks);
+            }
+            Outcome::Withdrawn { on, reason } => {
+                let scored = if self.summary.is_scored() {
+                    "What had been scored by then is set out below."
+                } else {
+                    "Nothing was scored after that, so there are no scores to explain."
+                };
+                blocks.push(Block::Text(format!(
+                    "You have taken no part since {}. The reason recorded is: {reason} {scored}",
+                    day(*on)
+                )));
+            }
+        }
+    }
+
+    /// How the one chosen stands against this one.
+    fn against(&self, chosen: &str) -> String {
+        let totals = self.winner.and_then(|winner| winner.total).zip(self.summary.total);
+        let Some((theirs, ours)) = totals else { return format!(" {chosen} was chosen.") };
+        let margin = theirs.minus(ours);
+        if margin.exact().is_negative() {
+            return format!(
+                " {chosen} was chosen with {theirs}; the decision gives the reason below."
+            );
+        }
+        format!(" {chosen} was chosen with {theirs}: {margin} more.")
+    }
+
+    fn why_not(&self, blocks: &mut Vec<Block>) {
+        let Some(decided) = &self.summary.decided else { return };
+        let on = decided.on.map(|on| format!(" of {}", day(on))).unwrap_or_default();
+        if let Some(why) = &decided.why_not {
+            blocks.push(Block::Text(format!(
+                "The decision{on} ({}) says why yours was not chosen: {}",
+                decided.decision,
+                told(why)
+            )));
+        }
+    }
+
+    fn within_reach(&self, blocks: &mut Vec<Block>) {
+        if self.summary.total.is_none() {
+            return;
+        }
+        let reach = self.summary.within_reach();
+        if reach.is_empty() {
+            return;
+        }
+        blocks.push(Block::Heading(2, "Where one more mark was to be had".to_owned()));
+        blocks.push(Block::Text(
+            "One step up on any of these questions would have added the marks shown. What kept the \
+             score where it is stands in the panel's words under each question further down."
+                .to_owned(),
+        ));
+        let mut table =
+            Table::new(&["Question", "Your score#", "Would add#", "The next score asks for"]);
+        for (question, given) in reach.into_iter().take(WITHIN_REACH) {
+            if let Higher::Next { value, descriptor, adds, .. } = &given.higher {
+                table.row([
+                    question.id.to_string(),
+                    format!("{} of {}", given.value, question.top),
+                    adds.to_string(),
+                    format!("{value}: {descriptor}"),
+                ]);
+            }
+        }
+        blocks.push(Block::Table(table));
+    }
+
+    fn marks(&self, blocks: &mut Vec<Block>) {
+        if !self.summary.is_scored() {
+            return;
+        }
+        blocks.push(Block::Heading(2, "Your marks".to_owned()));
+        let column = self.column();
+        let mut head = vec!["Part", "Your marks#", "Of#"];
+        if column.is_some() {
+            head.push("Chosen#");
+        }
+        let mut table = Table::new(&head);
+        let shown =
+            |marks: Option<Rounded>| marks.map_or_else(|| "-".to_owned(), |m| m.to_string());
+        let mut row =
+            |name: String, marks: Option<Rounded>, of: String, theirs: Option<Rounded>| {
+                let mut cells = vec![name, shown(marks), of];
+                if column.is_some() {
+                    cells.push(shown(theirs));
+                }
+                table.row(cells);
+            };
+        for group in &self.summary.groups {
+            let theirs = column.and_then(|w| w.groups.iter().find(|other| other.id == group.id));
+            row(
+                format!("{} ({})", group.title, group.id),
+                group.marks,
+                group.of.to_string(),
+                theirs.and_then(|group| group.marks),
+            );
+        }
+        if let Some((marks, of)) = self.summary.quality {
+            let theirs = column.and_then(|winner| winner.quality).map(|(marks, _)| marks);
+            row("Quality, all groups".to_owned(), Some(marks), of.to_string(), theirs);
+        }
+        if let Some(price) = &self.summary.price {
+            let theirs = column.and_then(|winner| winner.price.as_ref()).map(|price| price.marks);
+            row("Price".to_owned(), Some(price.marks), price.of.to_string(), theirs);
+        }
+        if let Some(total) = self.summary.total {
+            row(
+                "Total".to_owned(),
+                Some(total),
+                "100".to_owned(),
+                column.and_then(|winner| winner.total),
+            );
+            table.sum = true;
+        }
+        blocks.push(Block::Table(table));
+        blocks.push(Block::Text(ROUNDING_NOTE.to_owned()));
+    }
+
+    /// The winner, where its figures stand in a column.
+    fn column(&self) -> Option<&Summary> {
+        self.winner.filter(|_| self.winner_column)
+    }
+
+    fn gates(&self, blocks: &mut Vec<Block>) {
+        let answered: Vec<_> =
+            self.summary.gates.iter().filter(|gate| gate.answer.is_some()).collect();
+        if answered.is_empty() {
+            return;
+        }
+        blocks.push(Block::Heading(2, "Must-haves".to_owned()));
+        let mut table = Table::new(&["Must-have", "What was asked", "Answer", "Why"]);
+        for gate in answered {
+            let Some((answer, why)) = &gate.answer else { continue };
+            let answer = match answer {
+                Answer::Pass => "met",
+                Answer::Fail => "not met",
+            };
+            table.row([gate.id.to_string(), gate.text.to_string(), answer.to_owned(), told(why)]);
+        }
+        blocks.push(Block::Table(table));
+    }
+
+    fn questions(&self, blocks: &mut Vec<Block>) {
+        if !self.summary.is_scored() {
+            return;
+        }
+        blocks.push(Block::Heading(2, "Question by question".to_owned()));
+        for group in &self.summary.groups {
+            let marks = group.marks.map(|marks| format!(": {marks} of {} marks", group.of));
+            let marks = marks.unwrap_or_default();
+            blocks.push(Block::Heading(3, format!("{} ({}){marks}", group.title, group.id)));
+            for question in &group.questions {
+                let theirs = self.column().and_then(|winner| {
+                    let mut all = winner.groups.iter().flat_map(|group| &group.questions);
+                    all.find(|other| other.id == question.id)?.given.as_ref()
+                });
+                blocks.push(Block::Heading(4, format!("{} {}", question.id, question.text)));
+                let Some(given) = &question.given else {
+                    let text = "No score was agreed on this question.".to_owned();
+                    blocks.push(Block::Facts(vec![("Score".to_owned(), text)]));
+                    continue;
+                };
+                let mut facts = vec![
+                    (
+                        "Score".to_owned(),
+                        format!(
+                            "{} of {} ({}): {} of {} marks",
+                            given.value, question.top, given.name, given.marks, question.of
+                        ),
+                    ),
+                    ("Which means".to_owned(), given.descriptor.to_string()),
+                    ("Why".to_owned(), told(&given.reason)),
+                    ("It rests on".to_owned(), evidence(&given.evidence)),
+                    ("Why not more".to_owned(), higher(given)),
+                ];
+                if let Some(theirs) = theirs {
+                    let text = format!("{} of {}", theirs.value, question.top);
+                    facts.push(("Chosen".to_owned(), text));
+                }
+                blocks.push(Block::Facts(facts));
+            }
+        }
+    }
+
+    fn price(&self, blocks: &mut Vec<Block>) {
+        let Some(price) = &self.summary.price else { return };
+        let Price { question, text, amount, worked, marks, of } = price;
+        blocks.push(Block::Heading(2, "The price".to_owned()));
+        blocks.push(Block::Facts(vec![
+            ("Question".to_owned(), format!("{question} {text}")),
+            ("Your price".to_owned(), format!("£{}, without VAT", amount.grouped())),
+            ("Marks".to_owned(), format!("{marks} of {of}")),
+            ("Worked out as".to_owned(), format!("{of} x {worked}")),
+        ]));
+    }
+
+    fn winner(&self, blocks: &mut Vec<Block>) {
+        let Some(winner) = self.winner else { return };
+        let noun = self.noun();
+        let name = &winner.supplier.name;
+        blocks.push(Block::Heading(2, format!("The {noun} that was chosen: {name}")));
+        let mut text =
+            "Its assessment is set out here so that you can see how yours compares. What is \
+             commercially sensitive is left out, its price among it."
+                .to_owned();
+        if let Some(decided) = &winner.decided {
+            text.push_str(&format!(" Why it was chosen: {}", told(&decided.reason)));
+        }
+        blocks.push(Block::Text(text));
+        let mut sums = Table::new(&["Part", "Marks#", "Of#"]);
+        for group in &winner.groups {
+            let marks = group.marks.map_or_else(|| "-".to_owned(), |marks| marks.to_string());
+            sums.row([format!("{} ({})", group.title, group.id), marks, group.of.to_string()]);
+        }
+        if let Some((marks, of)) = winner.quality {
+            sums.row(["Quality, all groups".to_owned(), marks.to_string(), of.to_string()]);
+        }
+        if let Some(price) = &winner.price {
+            sums.row(["Price".to_owned(), price.marks.to_string(), price.of.to_string()]);
+        }
+        if let Some(total) = winner.total {
+            sums.row(["Total".to_owned(), total.to_string(), "100".to_owned()]);
+            sums.sum = true;
+        }
+        blocks.push(Block::Table(sums));
+        let mut table = Table::new(&["Question", "Score#", "Why"]);
+        for question in winner.groups.iter().flat_map(|group| &group.questions) {
+            let Some(given) = &question.given else { continue };
+            table.row([
+                question.id.to_string(),
+                format!("{} of {}", given.value, question.top),
+                told(&given.reason),
+            ]);
+        }
+        blocks.push(Block::Table(table));
+    }
+
+    fn record(&self, blocks: &mut Vec<Block>) {
+        blocks.push(Block::Heading(2, "The record behind this summary".to_owned()));
+        let kept = self.retained_until.map_or_else(String::new, |until| {
+            format!(" It is kept at least until {}.", day(until))
+        });
+        blocks.push(Block::Text(format!(
+            "Scores, reasons, evidence and every change to them are kept in a history in which \
+             nothing can be altered unseen.{kept} If something here is unclear or seems wrong, \
+             please tell us: we would rather explain it than leave it."
+        )));
+        blocks.push(Block::Small(format!("Where the history ended: {}.", self.head)));
+    }
+}
+
+fn failing(failing: &Failing) -> (String, String) {
+    match failing {
+        Failing::Gate { gate, text, reason } => (
+            gate.to_string(),
+            format!("a must-have that is not met: {text} Recorded reason: {}", told(reason)),
+        ),
+        Failing::Score { question, value, least } => (
+            question.to_string(),
+            format!("the agreed score is {value}, and at least {least} had to be reached"),
+        ),
+        Failing::Group { group, marks, least } => (
+            group.to_string(),
+            format!("the group's marks are {marks}, and at least {least} had to be reached"),
+        ),
+    }
+}
+
+fn evidence(cited: &[Cited]) -> String {
+    if cited.is_empty() {
+        return "no evidence is recorded for this score".to_owned();
+    }
+    let items: Vec<String> = cited
+        .iter()
+        .map(|cited| match &cited.item {
+            Some(item) => format!("{} {item}", cited.id),
+            None => format!("{}, which is no longer recorded", cited.id),
+        })
+        .collect();
+    items.join("\n")
+}
+
+fn higher(given: &Given) -> String {
+    match &given.higher {
+        Higher::Top => "this is the highest score there is".to_owned(),
+        Higher::Capped => {
+            "this is the highest score that may be given here: doing more than is asked earns \
+             nothing on this question, for anybody"
+                .to_owned()
+        }
+        Higher::Next { value, name, descriptor, adds, .. } => format!(
+            "the next score, {value} ({name}), asks for: {descriptor}. It would have added {adds} \
+             marks. What was found instead is the reason above."
+        ),
+    }
+}
+
+/// Writes the summary in `form`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(
+    out: &mut dyn io::Write,
+    page: &Page<'_>,
+    form: Form,
+    profile: Profile,
+) -> io::Result<()> {
+    match form {
+        Form::Markdown => letter::markdown(out, &page.blocks()),
+        Form::Html => {
+            let title = format!("Assessment summary for {}", page.summary.supplier.name);
+            letter::html(out, &title, &page.blocks())
+        }
+        Form::Csv => {
+            let rows = listing(std::slice::from_ref(page), page.column().is_some());
+            csv::write_listing(out, &rows, profile)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! How everybody was assessed, in words: the same in every letter of an evaluation.
+
+use super::{Page, day};
+use crate::domain::evaluation::TieRule;
+use crate::domain::evaluation::price::PriceFormula;
+use crate::report::letter::{Block, Table};
+
+impl Page<'_> {
+    pub(super) fn method(&self, blocks: &mut Vec<Block>) {
+        let evaluation = self.evaluation;
+        let (set, rules, parts) = (evaluation.criteria(), evaluation.rules(), evaluation.parts());
+        blocks.push(Block::Heading(2, "How it was assessed".to_owned()));
+        let panel = parts.panel.len();
+        blocks.push(Block::Text(format!(
+            "The panel had {panel} members. Each scored every question alone, without seeing the \
+             others' scores or any price. The panel then agreed on one score for each question and \
+             wrote down why. Only the agreed score counts. Everybody was assessed by the same \
+             questions, weights and scale."
+        )));
+        let mut groups = Table::new(&["Group", "Weight#", "Least that had to be reached#"]);
+        for group in set.groups() {
+            groups.row([
+                format!("{} ({})", group.title, group.id),
+                format!("{} %", group.weight),
+                group.threshold.map_or_else(|| "-".to_owned(), |least| format!("{least} %")),
+            ]);
+        }
+        blocks.push(Block::Table(groups));
+        blocks.push(Block::Text(format!(
+            "Marks on a question are its weight in the whole, times the score, over {}.",
+            set.scale().top()
+        )));
+        let mut scale = Table::new(&["Score#", "Name", "What earns it"]);
+        for point in set.scale().points() {
+            scale.row([
+                point.value.to_string(),
+                point.name.to_string(),
+                point.descriptor.to_string(),
+            ]);
+        }
+        blocks.push(Block::Table(scale));
+        blocks.push(Block::Text(
+            "Where a question has descriptions of its own, they hold instead; they are quoted under \
+             the question."
+                .to_owned(),
+        ));
+        if let Some(formula) = rules.price_formula {
+            blocks.push(Block::Text(formula_in_words(formula)));
+        }
+        let ties: Vec<&str> = rules.tie_break.iter().map(|rule| tie(*rule)).collect();
+        if !ties.is_empty() {
+            blocks.push(Block::Text(format!(
+                "Equal totals would have been put in order by {}, in that order.",
+                ties.join(", then ")
+            )));
+        }
+        let frozen = self.frozen_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
+        let hash = self.rules_hash.map(|hash| format!(" The SHA-256 of these rules is {hash}."));
+        blocks.push(Block::Text(format!(
+            "The full version is the criteria set \"{}\", version {}, frozen as rules version {} of \
+             {}{frozen}, before anybody scored. We send it to you on request.{}",
+            set.title(),
+            set.version(),
+            parts.rules_version,
+            parts.reference,
+            hash.unwrap_or_default()
+        )));
+    }
+}
+
+fn tie(rule: TieRule) -> &'static str {
+    match rule {
+        TieRule::Quality => "higher marks for quality",
+        TieRule::Cost => "the lower whole-life cost",
+        TieRule::Heaviest => "higher marks on the heaviest question",
+    }
+}
+
+/// A price formula as a sentence.
+fn formula_in_words(formula: PriceFormula) -> String {
+    let how = match formula {
+        PriceFormula::Ratio => {
+            "the lowest price of those still in, over the price, times the marks for price"
+                .to_owned()
+        }
+        PriceFormula::LinearLow => {
+            "the marks for price, less the share by which the price is above \
+             the lowest of those still in, and never below nought"
+                .to_owned()
+        }
+        PriceFormula::MinMax => "full marks for the lowest price of those still in, none for the \
+             highest, and in proportion between them"
+            .to_owned(),
+        PriceFormula::Mean => "half the marks at the mean price of those still in, more below it \
+             and less above it"
+            .to_owned(),
+        PriceFormula::Benchmark(band) => format!(
+            "full marks at £{} and below, none at £{} and above, and in proportion between them: a \
+             band that was published beforehand",
+            band.best().grouped(),
+            band.worst().grouped()
+        ),
+    };
+    format!("Marks for price ({formula}): {how}.")
+}

@@ -1,0 +1,52 @@
+//! The assessment summary of the chosen candidate, as it would be sent: what is missing first.
+
+use ratatui::layout::Rect;
+
+use super::State;
+use crate::domain::refs::Slug;
+use crate::report::letter::Tone;
+use crate::tui::fit::{Align, wrap};
+use crate::tui::widgets::{Painter, row_of};
+
+/// A summary as lines, for one candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Whose.
+    pub candidate: Slug,
+    /// Its lines, to be wrapped here.
+    pub lines: Vec<(Tone, String)>,
+}
+
+/// The lines of the chosen candidate's summary, wrapped to `columns`.
+pub(super) fn lines(state: &State, columns: usize) -> Vec<(Tone, String)> {
+    let Some(letter) = state.letter() else { return Vec::new() };
+    let columns = columns.saturating_sub(4).max(20);
+    let mut wrapped = Vec::new();
+    for (tone, line) in &letter.lines {
+        if line.is_empty() {
+            wrapped.push((*tone, String::new()));
+        }
+        wrapped.extend(wrap(line, columns).into_iter().map(|line| (*tone, line)));
+    }
+    wrapped
+}
+
+/// Draws them from where the text was moved to.
+pub(super) fn view(state: &State, paint: &mut Painter, inside: Rect) {
+    let theme = paint.look.theme;
+    let lines = lines(state, usize::from(inside.width) + 2);
+    let last = lines.len().saturating_sub(usize::from(inside.height));
+    for (offset, (tone, line)) in lines.iter().skip(state.top.at.min(last)).enumerate() {
+        let row = row_of(inside, offset);
+        if row.is_empty() {
+            break;
+        }
+        let style = match tone {
+            Tone::Heading => theme.strong,
+            Tone::Notice => theme.warning,
+            Tone::Text => theme.text,
+            Tone::Small => theme.muted,
+        };
+        paint.text(row, line, style, Align::Left);
+    }
+}
