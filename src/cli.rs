@@ -17,6 +17,7 @@ mod evidence;
 mod exception;
 mod export;
 mod gate;
+mod minutes;
 mod price;
 mod rank;
 mod robust;

@@ -11,7 +11,7 @@ use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, conflict, consensus, criteria, evidence, gate, price, rank, score,
+    Context, Pick, conflict, consensus, criteria, evidence, gate, minutes, price, rank, score,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -41,6 +41,9 @@ pub(super) enum Command {
     /// The one agreed score per candidate and question
     #[command(subcommand)]
     Consensus(consensus::Command),
+    /// What was said in moderation, asked, put off and agreed
+    #[command(subcommand)]
+    Minutes(minutes::Command),
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
     Price(price::Command),
@@ -256,6 +259,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Evaluation(command) => return evaluation(command, context),
         Command::Criteria(command) => criteria::run(command, context)?,
         Command::Conflict(command) => conflict::run(command, context)?,
+        Command::Minutes(command) => minutes::run(command, context)?,
         Command::Gate(command) => gate::run(command, context)?,
         Command::Question(command) => score::question(command, context)?,
         Command::Score(command) => score::run(command, context)?,

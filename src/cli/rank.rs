@@ -169,6 +169,17 @@ fn warning(warning: &Warning) -> Value {
             });
             object.push(("items", Value::array(items)));
         }
+        Warning::Reopened { reopenings } => {
+            let each = reopenings.iter().map(|one| {
+                Value::object([
+                    ("at", Value::from(one.at.to_string())),
+                    ("by", one.by.as_str().into()),
+                    ("prices_known", one.money_known.into()),
+                    ("reason", one.reason.as_str().into()),
+                ])
+            });
+            object.push(("reopenings", Value::array(each)));
+        }
         Warning::SeparatesNobody { questions, wasted } => {
             let ids = questions.iter().map(|(question, _)| question.as_str());
             object.push(("questions", Value::array(ids)));

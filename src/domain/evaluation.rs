@@ -8,6 +8,7 @@ pub mod conflict;
 pub mod consensus;
 pub mod evidence;
 pub mod explain;
+pub mod minutes;
 pub mod missing;
 pub mod price;
 pub mod ranking;
@@ -63,6 +64,36 @@ pub struct Withdrawal {
 pub struct Seat {
     /// Who sits there.
     pub person: Slug,
+}
+
+/// A return to moderation after agreed scores were closed. Never taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopening {
+    /// From which stage.
+    pub from: Stage,
+    /// Under which version of the rules.
+    pub version: u32,
+    /// Who reopened.
+    pub by: Slug,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: Reason,
+    /// Whether prices had been opened before, so that agreed scores may have moved with the
+    /// money in view.
+    pub money_known: bool,
+}
+
+impl Reopening {
+    /// `mod-1 reopened moderation when prices were known already`, for lists and screens.
+    pub fn words(&self) -> String {
+        let money = if self.money_known {
+            "when prices were known already"
+        } else {
+            "while prices were still sealed"
+        };
+        format!("{} reopened moderation {money}", self.by)
+    }
 }
 
 /// How a gate was answered; a missing entry is "not yet answered".
@@ -123,6 +154,8 @@ pub struct Parts {
     pub moderation_opened: Option<Moment>,
     /// When prices were last opened. Stays after a reopening: the money is known.
     pub price_opened: Option<Moment>,
+    /// Each return to moderation, in order.
+    pub reopenings: Vec<Reopening>,
     /// Answers to gates.
     pub gates: BTreeMap<Asked, GateAnswer>,
     /// Agreed scores.

@@ -385,6 +385,8 @@ impl Form {
             declarations: Vec::new(),
             moderation_opened: maybe(form.moderation_opened.as_ref())?,
             price_opened: maybe(form.price_opened.as_ref())?,
+            // What came before a decision is not part of what its totals follow from.
+            reopenings: Vec::new(),
             gates: self.gates.iter().map(GateForm::read).collect::<Result<_, _>>()?,
             consensus: self.consensus.iter().map(ConsensusForm::read).collect::<Result<_, _>>()?,
             prices,

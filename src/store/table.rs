@@ -3,7 +3,7 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    decisions, evaluations, evidence, exceptions, prices, scores, suppliers, workloads,
+    decisions, evaluations, evidence, exceptions, minutes, prices, scores, suppliers, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -152,6 +152,8 @@ pub static TABLES: &[&Table] = &[
     &evaluations::DECLARATION,
     &evaluations::GATE_ANSWER,
     &evaluations::CONSENSUS,
+    &evaluations::REOPENING,
+    &minutes::MINUTE,
     &scores::SHEET,
     &scores::SCORE,
     &scores::SCORE_CORRECTION,

@@ -115,6 +115,7 @@ pub fn new(desk: &mut Desk, new: New<'_>) -> Result<Evaluation, ActionError> {
             declarations: Vec::new(),
             moderation_opened: None,
             price_opened: None,
+            reopenings: Vec::new(),
             gates: std::collections::BTreeMap::new(),
             consensus: std::collections::BTreeMap::new(),
             prices: std::collections::BTreeMap::new(),

@@ -3,6 +3,7 @@
 use crate::actions::evaluations::{load, sealed};
 use crate::actions::{ActionError, Desk};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::{Progress, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
@@ -62,6 +63,12 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
             }
             left.push(taking(&evaluation, step));
         }
+        for one in kept_from_scoring(&evaluation) {
+            let found = whose(&evaluation, &one);
+            if !left.contains(&found) {
+                left.insert(0, found);
+            }
+        }
         let panel = &evaluation.parts().panel;
         let progress = if evaluation.stage() < Stage::Scoring {
             Vec::new()
@@ -70,6 +77,32 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
         };
         Ok(Status { next, left, progress, evaluation: sealed(evaluation)? })
     })
+}
+
+/// What keeps somebody of the panel from scoring, and interests that wait for a review.
+fn kept_from_scoring(evaluation: &Evaluation) -> Vec<Missing> {
+    let parts = evaluation.parts();
+    let mut missing = Vec::new();
+    if matches!(evaluation.stage(), Stage::Frozen | Stage::Scoring) {
+        let seats = parts.panel.iter().map(|seat| &seat.person);
+        missing.extend(
+            seats
+                .filter(|person| evaluation.clearance(person) == Clearance::Undeclared)
+                .map(|person| Missing::Declaration { person: person.clone() }),
+        );
+    }
+    if evaluation.stage() < Stage::Decided {
+        let mut waiting: Vec<&Slug> = parts
+            .declarations
+            .iter()
+            .filter(|declaration| declaration.waits())
+            .map(|declaration| &declaration.person)
+            .collect();
+        waiting.dedup();
+        missing
+            .extend(waiting.into_iter().map(|person| Missing::Review { person: person.clone() }));
+    }
+    missing
 }
 
 fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, Progress) {

@@ -59,7 +59,10 @@ pub fn robust(
 ) -> Result<Firm, ActionError> {
     let (evaluation, ranking, sheets) = desk.store.read(|look| {
         let (evaluation, ranking) = result(look, typed)?;
-        let sheets = scores::sheets(look, &evaluation)?;
+        let sheets: Vec<Sheet> = scores::sheets(look, &evaluation)?
+            .iter()
+            .map(|sheet| sheet.that_counts(&evaluation))
+            .collect();
         Ok::<_, ActionError>((evaluation, ranking, sheets))
     })?;
     let locked = questions(&evaluation, &dispute.locked)?;
@@ -74,6 +77,7 @@ pub fn robust(
         Warning::JointFirst { .. }
         | Warning::NoCompliantCandidate
         | Warning::ConsensusWithoutEvidence { .. }
+        | Warning::Reopened { .. }
         | Warning::SeparatesNobody { .. }
         | Warning::AbnormallyLow { .. }
         | Warning::BelowShouldCost { .. }
@@ -86,6 +90,7 @@ pub fn robust(
         | Warning::JointFirst { .. }
         | Warning::NoCompliantCandidate
         | Warning::ConsensusWithoutEvidence { .. }
+        | Warning::Reopened { .. }
         | Warning::SeparatesNobody { .. }
         | Warning::AbnormallyLow { .. }
         | Warning::BelowShouldCost { .. }

@@ -128,6 +128,7 @@ pub(crate) fn parts(criteria: CriteriaSet, candidates: &[&str], stage: Stage) ->
         declarations: Vec::new(),
         moderation_opened: None,
         price_opened: None,
+        reopenings: Vec::new(),
         gates: BTreeMap::new(),
         consensus: BTreeMap::new(),
         prices: BTreeMap::new(),

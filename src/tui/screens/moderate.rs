@@ -8,8 +8,8 @@ mod tests;
 
 use super::Input;
 use crate::domain::criteria::effective_weight;
-use crate::domain::evaluation::consensus::{Light, Spread, given, spread};
-use crate::domain::evaluation::scores::{Score, Sheet};
+use crate::domain::evaluation::consensus::{Given, Light, Spread, given, spread};
+use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -186,18 +186,18 @@ impl Data {
     }
 
     /// Who gave what for `asked`: the panel in its order, then whoever left it.
-    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<&Score>)> {
-        let found = given(&self.sheets, &asked.0, &asked.1);
+    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<Given<'_>>)> {
+        let found = given(&self.evaluation, &self.sheets, &asked.0, &asked.1);
         let panel = &self.evaluation.parts().panel;
-        let mut rows: Vec<(Slug, Option<&Score>)> = panel
+        let mut rows: Vec<(Slug, Option<Given<'_>>)> = panel
             .iter()
             .map(|seat| {
-                let score = found.iter().find(|(who, _)| **who == seat.person);
-                (seat.person.clone(), score.map(|(_, score)| *score))
+                let given = found.iter().find(|given| *given.evaluator == seat.person);
+                (seat.person.clone(), given.copied())
             })
             .collect();
-        let left = found.iter().filter(|(who, _)| !self.evaluation.seats(who));
-        rows.extend(left.map(|(who, score)| ((*who).clone(), Some(*score))));
+        let left = found.iter().filter(|given| !self.evaluation.seats(given.evaluator));
+        rows.extend(left.map(|given| (given.evaluator.clone(), Some(*given))));
         rows
     }
 
