@@ -125,6 +125,9 @@ CREATE TABLE evaluation (
     moderation_opened TEXT,
     price_opened TEXT,
     chosen TEXT,
+    rule_set TEXT,
+    scoring_due TEXT CHECK (length(scoring_due) = 10),
+    moderation_due TEXT CHECK (length(moderation_due) = 10),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -149,6 +152,7 @@ CREATE TABLE criteria_group (
     weight BIGINT NOT NULL CHECK (weight BETWEEN 0 AND 10000),
     rationale TEXT,
     threshold BIGINT CHECK (threshold BETWEEN 0 AND 10000),
+    part TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, version, id)
@@ -167,6 +171,7 @@ CREATE TABLE question (
     bands TEXT NOT NULL,
     min_score BIGINT,
     cap BIGINT,
+    need TEXT CHECK (need IN ('essential', 'nice-to-have')),
     stories TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
@@ -362,6 +367,43 @@ CREATE TABLE evidence (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, id)
+);
+
+-- Questions put to candidates (no candidate: to all of them alike); `flag` is why a bid was asked
+-- about, as it stood then.
+CREATE TABLE clarification (
+    reference TEXT NOT NULL PRIMARY KEY,
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    about TEXT NOT NULL CHECK (about IN ('abnormally-low', 'late-evidence', 'other')),
+    candidate TEXT,
+    flag TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+-- What was said in a clarification, in order: its question, answers, its conclusion.
+CREATE TABLE clarification_entry (
+    clarification TEXT NOT NULL REFERENCES clarification (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    said TEXT NOT NULL CHECK (said IN ('question', 'answer', 'conclusion')),
+    text TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (clarification, number)
+);
+
+-- Texts that exports and reports leave out: `subject` as history names it, `field` which of its
+-- texts.
+CREATE TABLE sensitive (
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 400),
+    field TEXT NOT NULL CHECK (field IN ('reason', 'note', 'question', 'answer', 'conclusion', 'rejected', 'dissent', 'condition')),
+    marked_by TEXT NOT NULL,
+    marked_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (subject, field)
 );
 
 -- The choice and why. At most one in force per scope.

@@ -4,6 +4,7 @@
 //! and saves all of it or nothing. Rules about who may do what are not here. Everything speaks
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
+pub mod clarifications;
 pub mod decisions;
 pub mod evaluations;
 pub mod evidence;
@@ -21,6 +22,7 @@ pub mod primary;
 mod replay;
 pub mod score_rows;
 pub mod scores;
+pub mod sensitive;
 pub mod sql;
 pub mod sqlite;
 pub mod suppliers;

@@ -2,19 +2,22 @@
 
 mod change;
 mod changes;
+mod hand_over;
 mod refused;
 mod setup;
 mod status;
+mod template;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::{Kind, Question};
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::reasons::weaknesses;
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::who::may;
 use crate::domain::evaluation::{Candidate, Evaluation, Rules};
 use crate::domain::event::{Event, sha256_hex};
 use crate::domain::person::Role;
@@ -24,11 +27,13 @@ use crate::import::criteria::to_toml;
 use crate::store::evaluations::{self, Filed, Summary};
 use crate::store::{Expect, Look, Write, evidence, scores};
 
-pub use change::{candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
+pub use change::{Edited, candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
 pub use changes::{Changed, Changes, Run};
+pub use hand_over::{HandOver, hand_over};
 pub(crate) use refused::named;
-pub use setup::{New, RuleText, Setting, new};
-pub use status::{Left, Status, status};
+pub use setup::{DueText, New, RuleText, Setting, frameworks, new};
+pub use status::{Left, Lock, Status, locks, status, why};
+pub use template::{Copied, Template, new_from};
 
 /// The evaluation that `typed` means; left out, the only one that is open, or the only one.
 ///
@@ -201,6 +206,10 @@ pub(crate) fn sealed(evaluation: Evaluation) -> Result<Evaluation, ActionError> 
 /// # Errors
 /// When the workspace cannot be read.
 pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
+    if event.kind.starts_with("clarification.") {
+        let reference = event.subject.rsplit('/').next().unwrap_or_default();
+        return Ok(crate::actions::clarifications::show(desk, reference).is_ok_and(|c| !c.sealed));
+    }
     let (score, price) = (event.kind.starts_with("score."), event.kind.starts_with("price."));
     let reference = event.subject.split('/').next().unwrap_or_default().parse();
     let (true, Ok(reference)) = (score || price, reference) else { return Ok(!score && !price) };
@@ -217,8 +226,16 @@ pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
 
 /// SHA-256 over criteria and rules as they are frozen: the same rules have the same hash.
 pub fn rules_hash(evaluation: &Evaluation) -> String {
-    let Rules { price_formula, decimals, near_tie, tie_break, min_panel, should_cost, framework } =
-        evaluation.rules();
+    let Rules {
+        price_formula,
+        decimals,
+        near_tie,
+        tie_break,
+        min_panel,
+        should_cost,
+        framework,
+        rule_set,
+    } = evaluation.rules();
     let formula = price_formula.map_or_else(String::new, |formula| match formula.band() {
         Some(band) => format!("{formula} {} {}", band.best(), band.worst()),
         None => formula.code().to_owned(),
@@ -235,6 +252,7 @@ pub fn rules_hash(evaluation: &Evaluation) -> String {
         min_panel.to_string(),
         text(should_cost.map(|amount| amount.to_string())),
         text(framework.as_ref().map(ToString::to_string)),
+        text(rule_set.as_ref().map(RuleSet::text)),
         to_toml(evaluation.criteria()),
     ];
     sha256_hex(lines.join("\n").as_bytes())
@@ -255,7 +273,7 @@ pub fn step(
     desk.write(|write| {
         let (mut evaluation, mut filed) = load(write, typed)?;
         let by = by?;
-        let role = may(act(step), &by, &evaluation)?;
+        let role = may(step.act(), &by, &evaluation)?;
         if step == Step::Decide {
             let text = format!("{} is decided by accepting a decision", evaluation.reference());
             return Err(ActionError::refused(Ground::State, text)
@@ -317,18 +335,6 @@ pub fn step(
 /// Any reason, where only the other rules are to be asked.
 pub(crate) fn stand_in() -> Reason {
     "stands in for the one that was typed".parse().expect("it is short and plain")
-}
-
-fn act(step: Step) -> Act<'static> {
-    match step {
-        Step::Freeze | Step::OpenScoring => Act::SetUp,
-        Step::OpenModeration
-        | Step::CloseQuality
-        | Step::OpenPrice
-        | Step::Reopen
-        | Step::Archive => Act::Moderate,
-        Step::Decide => Act::Decide,
-    }
 }
 
 /// The kind of event that a step leaves.

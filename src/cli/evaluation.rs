@@ -1,17 +1,18 @@
 //! `evaluation`: setting one up, taking it from stage to stage, and what is left to do.
 
+mod draft;
 mod shown;
-
-use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::actions::evaluations::{self, New, RuleText, Setting};
+use crate::actions::evaluations::{self, HandOver};
 use crate::cli::fault::Fault;
+use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, conflict, consensus, criteria, evidence, gate, minutes, price, rank, score,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, minutes, price,
+    rank, score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -22,34 +23,40 @@ use crate::store::Access;
 pub(super) enum Command {
     /// Structured comparisons of candidates
     #[command(subcommand)]
-    Evaluation(Box<EvaluationCommand>),
+    Evaluation(Late<EvaluationCommand>),
     /// Sets of criteria in files
     #[command(subcommand)]
-    Criteria(criteria::Command),
+    Criteria(Late<criteria::Command>),
     /// Declarations of interest
     #[command(subcommand)]
-    Conflict(conflict::Command),
+    Conflict(Late<conflict::Command>),
     /// Pass or fail questions
     #[command(subcommand)]
-    Gate(gate::Command),
+    Gate(Late<gate::Command>),
     /// What is asked, and what of it is left for you
     #[command(subcommand)]
-    Question(score::QuestionCommand),
+    Question(Late<score::QuestionCommand>),
     /// Your own scores; nobody sees another's until moderation opens
     #[command(subcommand)]
-    Score(score::Command),
+    Score(Late<score::Command>),
     /// The one agreed score per candidate and question
     #[command(subcommand)]
-    Consensus(consensus::Command),
+    Consensus(Late<consensus::Command>),
     /// What was said in moderation, asked, put off and agreed
     #[command(subcommand)]
-    Minutes(minutes::Command),
+    Minutes(Late<minutes::Command>),
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
-    Price(price::Command),
+    Price(Late<price::Command>),
+    /// What candidates were asked, what came back, what was concluded
+    #[command(subcommand)]
+    Clarification(Late<clarification::Command>),
+    /// Texts marked as commercially sensitive, which exports and reports leave out
+    #[command(subcommand)]
+    Sensitive(Late<sensitive::Command>),
     /// Dated facts with their sources
     #[command(subcommand)]
-    Evidence(evidence::Command),
+    Evidence(Late<evidence::Command>),
     /// Who stands where, and why
     Rank(rank::Args),
 }
@@ -57,7 +64,7 @@ pub(super) enum Command {
 #[derive(Debug, Subcommand)]
 pub(super) enum EvaluationCommand {
     /// Set one up, as a draft
-    New(NewArgs),
+    New(Box<draft::NewArgs>),
     /// Every evaluation
     List(Pick),
     /// One evaluation with its rules, candidates and panel
@@ -68,8 +75,8 @@ pub(super) enum EvaluationCommand {
         #[command(flatten)]
         pick: Pick,
     },
-    /// Change a draft
-    Edit(EditArgs),
+    /// Change a draft: its rules, weights, questions and groups; due days until a decision
+    Edit(Box<draft::EditArgs>),
     /// Who has what left to do
     Status {
         /// The evaluation, where it is not the only one
@@ -78,9 +85,30 @@ pub(super) enum EvaluationCommand {
         /// Exit with 3 while anything is left
         #[arg(long)]
         exit_code: bool,
+        /// Only who is late, one a line; with --exit-code 3 while anybody is
+        #[arg(long)]
+        late: bool,
         #[command(flatten)]
         pick: Pick,
     },
+    /// Why a step can or cannot be taken: everything it asks for, met and not met
+    Why {
+        /// The evaluation, where it is not the only one open, and the step; the next one unless
+        /// named: freeze, open-scoring, open-moderation, close-quality, open-price, reopen,
+        /// decide or archive
+        #[arg(value_names = ["E", "STEP"], num_args = 0..=2)]
+        words: Vec<String>,
+        /// Exit with 3 while anything it asks for is not met
+        #[arg(long)]
+        exit_code: bool,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Pass a leaver's seat, or the moderation, to somebody else
+    ///
+    /// The leaver's scores stay theirs, and those submitted keep counting. The successor declares
+    /// their own interests before anything else.
+    HandOver(HandOverArgs),
     /// Suppliers taking part
     #[command(subcommand)]
     Candidate(CandidateCommand),
@@ -115,6 +143,24 @@ pub(super) struct StepArgs {
     evaluation: Option<String>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct HandOverArgs {
+    /// The evaluation, where it is not the only one open
+    #[arg(value_name = "E")]
+    evaluation: Option<String>,
+    /// Whose seat on the panel passes on
+    #[arg(long, value_name = "PERSON", required_unless_present = "moderation")]
+    seat: Option<String>,
+    /// The moderation passes on
+    #[arg(long, conflicts_with = "seat")]
+    moderation: bool,
+    /// To whom
+    #[arg(long, value_name = "PERSON")]
+    to: String,
+    #[command(flatten)]
+    reason: ReasonArgs,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum CandidateCommand {
     /// Let a supplier take part, until scoring opens
@@ -128,6 +174,9 @@ pub(super) enum CandidateCommand {
         /// The evaluation, where it is not the only one open, and the candidate
         #[arg(value_names = ["E", "CANDIDATE"], num_args = 0..=3)]
         words: Vec<String>,
+        /// The day it left, where that is not today
+        #[arg(long, value_name = "DATE")]
+        effective: Option<String>,
         #[command(flatten)]
         reason: ReasonArgs,
     },
@@ -149,111 +198,6 @@ pub(super) enum PanelCommand {
     },
 }
 
-#[derive(Debug, Args)]
-pub(super) struct NewArgs {
-    /// Its title
-    title: String,
-    /// What is asked: a criteria file, or the name of a set in the box
-    #[arg(long, value_name = "FILE.toml")]
-    criteria: PathBuf,
-    /// Suppliers taking part
-    #[arg(long, value_name = "SUPPLIER,…", value_delimiter = ',')]
-    candidates: Vec<String>,
-    /// Who scores
-    #[arg(long, value_name = "PERSON,…", value_delimiter = ',')]
-    panel: Vec<String>,
-    /// Who runs it
-    #[arg(long, value_name = "PERSON")]
-    moderator: String,
-    /// options-appraisal, call-off-without-competition, call-off-with-competition or tender
-    #[arg(long, value_name = "PURPOSE")]
-    purpose: String,
-    /// It is made-up data, and says so everywhere
-    #[arg(long)]
-    illustrative: bool,
-    #[command(flatten)]
-    rules: RuleArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct EditArgs {
-    /// The evaluation, where it is not the only one open
-    #[arg(value_name = "E")]
-    evaluation: Option<String>,
-    /// Its title
-    #[arg(long)]
-    title: Option<String>,
-    /// What is asked: a criteria file, or the name of a set in the box
-    #[arg(long, value_name = "FILE.toml")]
-    criteria: Option<PathBuf>,
-    /// Who runs it
-    #[arg(long, value_name = "PERSON")]
-    moderator: Option<String>,
-    /// What it is for
-    #[arg(long, value_name = "PURPOSE")]
-    purpose: Option<String>,
-    /// Whether it is made-up data
-    #[arg(long, value_name = "true|false")]
-    illustrative: Option<bool>,
-    #[command(flatten)]
-    rules: RuleArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Rules")]
-pub(super) struct RuleArgs {
-    /// How money becomes marks: ratio, linear-low, min-max, mean or benchmark
-    #[arg(long, value_name = "FORMULA")]
-    price_formula: Option<String>,
-    /// The price that earns full marks under benchmark
-    #[arg(long, value_name = "POUNDS")]
-    price_best: Option<String>,
-    /// The price that earns none under benchmark
-    #[arg(long, value_name = "POUNDS")]
-    price_worst: Option<String>,
-    /// What a quality mark is worth under monetised, which is not available yet
-    #[arg(long, value_name = "POUNDS", hide = true)]
-    point_value: Option<String>,
-    /// Our own estimate; a bid below it is asked about
-    #[arg(long, value_name = "POUNDS")]
-    should_cost: Option<String>,
-    /// Evaluators each question needs [default: 2]
-    #[arg(long, value_name = "N")]
-    min_panel: Option<u32>,
-    /// Decimals of published figures [default: 2]
-    #[arg(long, value_name = "N")]
-    decimals: Option<u8>,
-    /// Marks below which a margin is shown as near to a tie [default: 1]
-    #[arg(long, value_name = "MARKS")]
-    near_tie: Option<String>,
-    /// What breaks a tie, in order [default: quality,cost,heaviest]
-    #[arg(long, value_name = "RULE,…")]
-    tie_break: Option<String>,
-    /// The framework whose limits and forms apply
-    #[arg(long, value_name = "NAME")]
-    framework: Option<String>,
-}
-
-impl RuleArgs {
-    fn text(&self) -> Result<RuleText, Fault> {
-        if self.point_value.is_some() {
-            let text = "--point-value belongs to the formula monetised, which is not available yet";
-            return Err(Fault::invalid(text).subject("point-value"));
-        }
-        Ok(RuleText {
-            price_formula: self.price_formula.clone(),
-            price_best: self.price_best.clone(),
-            price_worst: self.price_worst.clone(),
-            should_cost: self.should_cost.clone(),
-            min_panel: self.min_panel,
-            decimals: self.decimals,
-            near_tie: self.near_tie.clone(),
-            tie_break: self.tie_break.clone(),
-            framework: self.framework.clone(),
-        })
-    }
-}
-
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Evaluation(command) => return evaluation(command, context),
@@ -265,6 +209,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Score(command) => score::run(command, context)?,
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
+        Command::Clarification(command) => clarification::run(command, context)?,
+        Command::Sensitive(command) => sensitive::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
     }
@@ -273,7 +219,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
 
 fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
-        EvaluationCommand::New(args) => new(args, context)?,
+        EvaluationCommand::New(args) => draft::new(args, context)?,
         EvaluationCommand::List(pick) => {
             let mut desk = context.desk(Access::Read)?;
             let all = evaluations::list(&mut desk)?;
@@ -286,25 +232,39 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             let illustrative = evaluation.parts().illustrative;
             words::show(context, shown::record(&evaluation, Some(&filed)), pick, illustrative)?;
         }
-        EvaluationCommand::Edit(args) => edit(args, context)?,
-        EvaluationCommand::Status { evaluation, exit_code, pick } => {
+        EvaluationCommand::Edit(args) => draft::edit(args, context)?,
+        EvaluationCommand::Status { evaluation, exit_code, late, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let status = evaluations::status(&mut desk, evaluation.as_deref())?;
             let illustrative = status.evaluation.parts().illustrative;
+            if *late {
+                words::list(context, shown::late(&status), pick, illustrative)?;
+                return Ok(if *exit_code && !status.late.is_empty() { 3 } else { 0 });
+            }
             words::show(context, shown::status(&status), pick, illustrative)?;
             return Ok(if *exit_code && !status.left.is_empty() { 3 } else { 0 });
         }
+        EvaluationCommand::Why { words, exit_code, pick } => {
+            let (which, step) = which_step(words)?;
+            let mut desk = context.desk(Access::Read)?;
+            let (evaluation, lock) = evaluations::why(&mut desk, which, step)?;
+            let illustrative = evaluation.parts().illustrative;
+            words::show(context, shown::why(&evaluation, &lock), pick, illustrative)?;
+            return Ok(if *exit_code && !lock.possible() { 3 } else { 0 });
+        }
+        EvaluationCommand::HandOver(args) => hand_over(args, context)?,
         EvaluationCommand::Candidate(CandidateCommand::Add { words }) => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let mut desk = context.desk(context.write_access())?;
             let changed = evaluations::candidate_add(&mut desk, which, who)?;
             wrote(context, &changed)?;
         }
-        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, reason }) => {
+        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, effective, reason }) => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let text = why(reason, context, "why the candidate leaves")?;
             let mut desk = context.desk(context.write_access())?;
-            let changed = evaluations::candidate_withdraw(&mut desk, which, who, &text);
+            let left = effective.as_deref();
+            let changed = evaluations::candidate_withdraw(&mut desk, which, who, left, &text);
             let changed = told(context, &text, changed)?;
             wrote(context, &changed)?;
         }
@@ -337,35 +297,36 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
     Ok(0)
 }
 
-fn new(args: &NewArgs, context: &mut Context<'_>) -> Result<(), Fault> {
-    let criteria = criteria::for_evaluation(&args.criteria)?;
-    let mut desk = context.desk(context.write_access())?;
-    let made = New {
-        title: &args.title,
-        criteria,
-        purpose: &args.purpose,
-        moderator: &args.moderator,
-        candidates: &args.candidates,
-        panel: &args.panel,
-        illustrative: args.illustrative,
-        rules: args.rules.text()?,
+/// The evaluation and the step among `words`, either of which may be left out.
+fn which_step(words: &[String]) -> Result<(Option<&str>, Option<Step>), Fault> {
+    let read = |word: &str| {
+        word.parse::<Step>().map_err(|error| Fault::invalid(error.to_string()).subject(word))
     };
-    let made = evaluations::new(&mut desk, made)?;
-    wrote(context, &made)
+    match words {
+        [] => Ok((None, None)),
+        [one] if one.parse::<crate::domain::refs::EvaluationRef>().is_ok() => {
+            Ok((Some(one.as_str()), None))
+        }
+        [one] => Ok((None, Some(read(one)?))),
+        [which, step, ..] => Ok((Some(which.as_str()), Some(read(step)?))),
+    }
 }
 
-fn edit(args: &EditArgs, context: &mut Context<'_>) -> Result<(), Fault> {
-    let criteria = args.criteria.as_deref().map(criteria::for_evaluation).transpose()?;
+fn hand_over(args: &HandOverArgs, context: &mut Context<'_>) -> Result<(), Fault> {
+    let text = why(&args.reason, context, "why it passes on")?;
     let mut desk = context.desk(context.write_access())?;
-    let setting = Setting {
-        title: args.title.clone(),
-        purpose: args.purpose.clone(),
-        moderator: args.moderator.clone(),
-        criteria,
-        illustrative: args.illustrative,
-        rules: args.rules.text()?,
+    let what = match &args.seat {
+        Some(from) => HandOver::Seat { from, to: &args.to },
+        None => HandOver::Moderation { to: &args.to },
     };
-    let changed = evaluations::edit(&mut desk, args.evaluation.as_deref(), &setting)?;
+    let done = evaluations::hand_over(&mut desk, args.evaluation.as_deref(), what, &text);
+    let (changed, declared) = told(context, &text, done)?;
+    if !declared {
+        words::warn(&[format!(
+            "{} has not declared yet: `cloudpick --as {} conflict declare`",
+            args.to, args.to
+        )]);
+    }
     wrote(context, &changed)
 }
 

@@ -3,11 +3,15 @@
 //! What single evaluators gave is not in here: each has a [`scores::Sheet`] of their own, which
 //! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
 
+pub mod clarification;
 pub mod comparison;
+pub mod conditions;
 pub mod conflict;
 pub mod consensus;
+pub mod due;
 pub mod evidence;
 pub mod explain;
+pub mod hand_over;
 pub mod minutes;
 pub mod missing;
 pub mod price;
@@ -29,12 +33,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use crate::codes;
-use crate::domain::criteria::{CriteriaSet, Kind, Question};
+use crate::domain::criteria::{CriteriaSet, Fault, Kind, Question};
 use crate::domain::date::{Day, Moment};
 use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Reason, Title};
 use conflict::{Clearance, Declaration, clearance};
 use consensus::Consensus;
+use due::Due;
 use price::Price;
 pub use rules::{NearTie, NearTieError, Purpose, Rules, TieRule};
 use stage::Stage;
@@ -156,6 +161,8 @@ pub struct Parts {
     pub price_opened: Option<Moment>,
     /// Each return to moderation, in order.
     pub reopenings: Vec<Reopening>,
+    /// By when its parts are to be done.
+    pub due: Due,
     /// Answers to gates.
     pub gates: BTreeMap<Asked, GateAnswer>,
     /// Agreed scores.
@@ -165,6 +172,41 @@ pub struct Parts {
     /// The candidate an accepted decision names; it breaks a tie for the first place that the
     /// rules leave, and nothing else.
     pub chosen: Option<Slug>,
+}
+
+impl Parts {
+    /// The parts of a draft with nobody in it yet, under the rules that hold unless others are
+    /// chosen.
+    pub fn draft(
+        reference: EvaluationRef,
+        title: Title,
+        purpose: Purpose,
+        criteria: CriteriaSet,
+        moderator: Slug,
+    ) -> Self {
+        Self {
+            reference,
+            title,
+            purpose,
+            stage: Stage::Draft,
+            rules_version: 1,
+            illustrative: false,
+            criteria,
+            rules: Rules::default(),
+            candidates: Vec::new(),
+            panel: Vec::new(),
+            moderator,
+            declarations: Vec::new(),
+            moderation_opened: None,
+            price_opened: None,
+            reopenings: Vec::new(),
+            due: Due::default(),
+            gates: BTreeMap::new(),
+            consensus: BTreeMap::new(),
+            prices: BTreeMap::new(),
+            chosen: None,
+        }
+    }
 }
 
 /// One structured comparison. Its parts fit together; what its stage still needs may be missing.
@@ -235,6 +277,24 @@ pub enum Unfit {
         /// The criteria set.
         set: Slug,
     },
+    /// Moderation would end before scoring.
+    #[error(
+        "moderation would be due on {moderation}, before scoring on {scoring}: give it that day or a later one"
+    )]
+    DueOrder {
+        /// The day for scoring.
+        scoring: Day,
+        /// The day for moderation.
+        moderation: Day,
+    },
+    /// Criteria that are not finished, and no draft any more.
+    #[error("{evaluation} is past its draft, and {fault}")]
+    Unfinished {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// What is not finished.
+        fault: Fault,
+    },
     /// Rules outside their range.
     #[error("{what} is {has}: it may be {range}")]
     Rule {
@@ -266,6 +326,11 @@ impl Evaluation {
     fn fits(&self) -> Result<(), Unfit> {
         let Parts { reference, rules, candidates, panel, gates, consensus, prices, .. } =
             &self.parts;
+        if self.stage() > Stage::Draft
+            && let Some(fault) = self.criteria().unfinished().into_iter().next()
+        {
+            return Err(Unfit::Unfinished { evaluation: *reference, fault });
+        }
         let mut seen = BTreeSet::new();
         if let Some(twice) = candidates.iter().find(|candidate| !seen.insert(&candidate.slug)) {
             let (evaluation, candidate) = (*reference, twice.slug.clone());
@@ -276,6 +341,7 @@ impl Evaluation {
             let (evaluation, person) = (*reference, twice.person.clone());
             return Err(Unfit::SeatTwice { evaluation, person });
         }
+        self.parts.due.check()?;
         let out_of_range = |what, has: String, range| Err(Unfit::Rule { what, has, range });
         if rules.decimals > 6 {
             return out_of_range("decimals", rules.decimals.to_string(), "0 to 6");

@@ -1,4 +1,6 @@
 //! A snapshot read back from its bytes alone: nothing else in the workspace is asked.
+//!
+//! The file is long because each form of the bytes is declared beside the others, in their order.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -14,6 +16,7 @@ use crate::domain::decision::snapshot::{
     Cited, Figures, Outcome, Previous, SCHEMA, Shift, Snapshot, StandingExceptions,
 };
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Price, PriceFormula};
 use crate::domain::evaluation::scores::{Correction, Score, Sheet};
 use crate::domain::evaluation::{
@@ -135,6 +138,7 @@ struct GroupForm {
     weight: String,
     rationale: Option<String>,
     threshold: Option<String>,
+    part: Option<String>,
     questions: Vec<QuestionForm>,
 }
 
@@ -150,6 +154,7 @@ struct QuestionForm {
     bands: Vec<String>,
     min_score: Option<u8>,
     cap: Option<u8>,
+    need: Option<String>,
     stories: Vec<u32>,
 }
 
@@ -387,6 +392,7 @@ impl Form {
             price_opened: maybe(form.price_opened.as_ref())?,
             // What came before a decision is not part of what its totals follow from.
             reopenings: Vec::new(),
+            due: Due::default(),
             gates: self.gates.iter().map(GateForm::read).collect::<Result<_, _>>()?,
             consensus: self.consensus.iter().map(ConsensusForm::read).collect::<Result<_, _>>()?,
             prices,
@@ -437,6 +443,8 @@ impl MethodForm {
             min_panel: self.min_panel,
             should_cost: maybe(self.should_cost.as_ref())?,
             framework: maybe(self.framework.as_ref())?,
+            // Its limits bound the freeze, which the snapshot is long past.
+            rule_set: None,
         })
     }
 }
@@ -474,6 +482,7 @@ impl GroupForm {
             weight: parsed(&self.weight)?,
             rationale: maybe(self.rationale.as_ref())?,
             threshold: maybe(self.threshold.as_ref())?,
+            part: maybe(self.part.as_ref())?,
             questions: self.questions.iter().map(QuestionForm::read).collect::<Result<_, _>>()?,
         })
     }
@@ -490,6 +499,7 @@ impl QuestionForm {
             bands: list(&self.bands)?,
             min_score: self.min_score,
             cap: self.cap,
+            need: maybe(self.need.as_ref())?,
             stories: self.stories.clone(),
         })
     }

@@ -150,6 +150,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Moderation => moderate::load(desk, chosen),
+        Load::Gates => moderate::gates(desk, chosen),
     }
 }
 
@@ -194,6 +195,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

@@ -9,8 +9,8 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{moderate, overview, ranking, scores};
-use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -150,6 +150,8 @@ pub enum Load {
     Ranking,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
+    /// The gates of the present evaluation and their answers.
+    Gates,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -167,6 +169,7 @@ impl Load {
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
             Self::Moderation => "moderation",
+            Self::Gates => "gates",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -190,6 +193,8 @@ pub enum Loaded {
     Ranking(Result<Box<ranking::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
+    /// The present evaluation with the answers to its gates.
+    Gates(Box<Evaluation>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -234,6 +239,8 @@ pub enum Save {
     Declare(EvaluationRef, Option<DeclaredInterest>),
     /// Record an agreed score.
     Agree(Box<Agree>),
+    /// Answer a gate.
+    AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
     /// Of the register of exceptions.

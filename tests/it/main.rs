@@ -4,6 +4,7 @@
 
 mod analysis;
 mod arrows;
+mod clarifications;
 mod cli;
 mod docs;
 mod exceptions;
@@ -13,6 +14,7 @@ mod journeys;
 mod misuse;
 mod processes;
 mod sealed;
+mod sensitive;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -1,24 +1,46 @@
 //! Changing a draft, its candidates and its panel.
 
 use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
-use crate::actions::evaluations::{Setting, candidate, load, save};
+use crate::actions::evaluations::{DueText, Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::date::Day;
+use crate::domain::evaluation::missing::{Missing, Readiness};
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
 use crate::domain::person::Role;
 use crate::store::evaluations;
 
-/// Changes a draft: title, purpose, criteria, rules, moderator.
+/// A draft as it was saved, and what freezing it still needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The draft.
+    pub evaluation: Evaluation,
+    /// What is missing before it can be frozen; empty when nothing.
+    pub missing: Vec<Missing>,
+}
+
+/// Changes a draft: title, purpose, criteria, rules, moderator; and at any stage before a
+/// decision the days by which its parts are to be done. All of it is saved, or nothing.
+///
+/// Weights need not add up yet: what they lack is among what is missing.
 ///
 /// # Errors
-/// A refusal once it is frozen, for anybody but a moderator or administrator, or for a bad value.
+/// A refusal once it is frozen (days: decided), for anybody but a moderator or administrator, or
+/// for a bad value.
 pub fn edit(
     desk: &mut Desk,
     typed: Option<&str>,
     setting: &Setting,
-) -> Result<Evaluation, ActionError> {
-    let by = desk.person().cloned();
+) -> Result<Edited, ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    let dates_alone = Setting { due: setting.due.clone(), ..Setting::default() };
+    if *setting == dates_alone && setting.due != DueText::default() {
+        let evaluation = set_due(desk, typed, &setting.due)?;
+        let missing = evaluation.missing_for(Step::Freeze, &Readiness::default());
+        let draft = evaluation.stage() == Stage::Draft;
+        return Ok(Edited { evaluation, missing: if draft { missing } else { Vec::new() } });
+    }
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
         let moderator = setting
@@ -35,7 +57,10 @@ pub fn edit(
         let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
         let mut rules = evaluation.rules().clone();
         apply(&mut rules, &setting.rules)?;
-        let edited = evaluation.edited(&by, |parts| {
+        let criteria = setting.criteria.as_ref().unwrap_or(evaluation.criteria());
+        let criteria = criteria.edited(&setting.edits)?;
+        let due = setting.due.apply(evaluation.due(), today)?;
+        let mut edited = evaluation.edited(&by, |parts| {
             parts.rules = rules;
             parts.purpose = purpose.unwrap_or(parts.purpose);
             parts.illustrative = setting.illustrative.unwrap_or(parts.illustrative);
@@ -45,19 +70,32 @@ pub fn edit(
             if let Some(moderator) = moderator {
                 parts.moderator = moderator;
             }
-            if let Some(criteria) = &setting.criteria {
-                parts.criteria = criteria.clone();
-            }
+            parts.criteria = criteria;
         })?;
+        edited.set_due(&by, due)?;
+        let missing = edited.missing_for(Step::Freeze, &Readiness::default());
         if edited == evaluation {
-            return Ok(edited);
+            return Ok(Edited { evaluation: super::sealed(edited)?, missing });
         }
-        if edited.criteria() != evaluation.criteria() {
-            evaluations::drop_criteria(write, &evaluation)?;
-            evaluations::put_criteria(write, &edited)?;
-        }
+        evaluations::replace_criteria(write, &evaluation, &edited)?;
         save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
-        Ok(edited)
+        Ok(Edited { evaluation: super::sealed(edited)?, missing })
+    })
+}
+
+/// The days alone, which are no rule and may move until a decision.
+fn set_due(desk: &mut Desk, typed: Option<&str>, due: &DueText) -> Result<Evaluation, ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (mut evaluation, filed) = load(write, typed)?;
+        let (by, before) = (by?, evaluation.due());
+        // Asked with the old days first: who may and the stage are told before a bad day is.
+        evaluation.set_due(&by, before)?;
+        let role = evaluation.set_due(&by, due.apply(before, today)?)?;
+        if evaluation.due() != before {
+            save(write, &evaluation, &filed, "evaluation.due_set", role, None, &[])?;
+        }
+        super::sealed(evaluation)
     })
 }
 
@@ -91,15 +129,17 @@ pub fn candidate_add(
     })
 }
 
-/// Records that a candidate takes part no longer; its scores are kept.
+/// Records that a candidate takes part no longer, from today or since the day `left` that is
+/// typed; its scores are kept.
 ///
 /// # Errors
-/// A refusal for somebody of the panel, after a decision, without a reason, or when it left
-/// already.
+/// A refusal for somebody of the panel, after a decision, without a reason, for a day that is
+/// none or still to come, or when it left already.
 pub fn candidate_withdraw(
     desk: &mut Desk,
     typed: Option<&str>,
     who: &str,
+    left: Option<&str>,
     why: &str,
 ) -> Result<Evaluation, ActionError> {
     let (by, today) = (desk.person().cloned(), desk.today());
@@ -110,10 +150,13 @@ pub fn candidate_withdraw(
         let role = may(Act::Price, &by, &evaluation)?;
         let text = reason(why);
         let stand_in = || super::stand_in();
-        let withdrawal = |why| Withdrawal { on: today, reason: why };
+        let on = left.map_or(Ok(today), |typed| left_on(typed, today));
+        let day = on.as_ref().map_or(today, |day| *day);
+        let withdrawal = |why| Withdrawal { on: day, reason: why };
         let kept = text.as_ref().map_or_else(|_| stand_in(), Clone::clone);
         evaluation.withdraw(&by, &slug, withdrawal(kept))?;
         let text = text?;
+        on?;
         let at = evaluation.candidates().iter().position(|one| one.slug == slug);
         let at = at.expect("it was found among them");
         let left = &evaluation.candidates()[at];
@@ -122,6 +165,17 @@ pub fn candidate_withdraw(
         write.record("candidate.withdrawn", &subject, Some(role), Some(text.as_str()), &[])?;
         super::sealed(evaluation)
     })
+}
+
+/// The day that is typed for a withdrawal: it has happened.
+fn left_on(typed: &str, today: Day) -> Result<Day, ActionError> {
+    let day = Day::read(typed, today)
+        .map_err(|error| ActionError::invalid(error.to_string()).subject("effective"))?;
+    if day > today {
+        let text = format!("{day} is still to come: a withdrawal has happened, by {today}");
+        return Err(ActionError::invalid(text).subject("effective"));
+    }
+    Ok(day)
 }
 
 /// Gives somebody a seat on the panel, until moderation opens.

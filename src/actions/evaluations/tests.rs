@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+mod drafts;
+
 use super::*;
-use crate::actions::evaluations::{New, RuleText};
+use crate::actions::evaluations::{DueText, New, RuleText};
 use crate::actions::{conflicts, consensus, gates, prices, ranking};
 use crate::domain::person::Person;
 use crate::import::criteria::{AnySet, read};
@@ -12,6 +14,8 @@ use crate::import::source::Source;
 use crate::store::tests::{op, setup};
 use crate::store::{Store, StoreError, people, suppliers};
 use crate::world::{Clock, Ids, World};
+
+mod passing_on;
 
 const PEOPLE: &[(&str, &str)] = &[
     ("admin-1", "admin"),
@@ -103,6 +107,7 @@ fn draft(desk: &mut Desk) -> Evaluation {
         panel: &text(&["tl-1", "tl-2", "tl-3"]),
         illustrative: true,
         rules: RuleText { price_formula: Some("ratio".to_owned()), ..RuleText::default() },
+        due: DueText::default(),
     };
     new(desk, made).unwrap()
 }
@@ -218,8 +223,12 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
     let mut desk = desk();
     draft(&mut desk);
     let before = count(&mut desk);
-    refused(step(&mut desk, None, Step::OpenScoring, None), Ground::State, "takes frozen");
-    refused(step(&mut desk, None, Step::OpenPrice, None), Ground::State, "takes quality_closed");
+    refused(step(&mut desk, None, Step::OpenScoring, None), Ground::State, "possible at frozen");
+    refused(
+        step(&mut desk, None, Step::OpenPrice, None),
+        Ground::State,
+        "possible at quality closed",
+    );
     refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open-scoring");
     refused(consensus::list(&mut desk, None), Ground::State, "before moderation opens");
     assert_eq!(count(&mut desk), before);
@@ -229,7 +238,11 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
         Ground::State,
         "a conflict declaration of tl-1; a conflict declaration of tl-2",
     );
-    refused(edit(&mut desk, None, &Setting::default()), Ground::State, "editing takes draft");
+    refused(
+        edit(&mut desk, None, &Setting::default()),
+        Ground::State,
+        "editing is possible at draft",
+    );
     declare(&mut desk, &["tl-1", "tl-2", "tl-3"]);
     go(&mut desk, "mod-1", Step::OpenScoring);
     refused(
@@ -262,6 +275,7 @@ fn freezing_lists_everything_that_is_missing_at_once() {
         panel: &[],
         illustrative: false,
         rules: RuleText { tie_break: Some(String::new()), ..RuleText::default() },
+        due: DueText::default(),
     };
     new(&mut desk, made).unwrap();
     let outcome = step(&mut desk, Some("E-2"), Step::Freeze, None);
@@ -348,7 +362,7 @@ fn guards_ask_for_the_thing_then_the_role_then_the_stage_then_the_value() {
         reason: None,
         evidence: None,
     };
-    refused(consensus::set(&mut desk, None, &agree), Ground::State, "takes moderation");
+    refused(consensus::set(&mut desk, None, &agree), Ground::State, "possible at moderation");
 }
 
 #[test]
@@ -467,7 +481,7 @@ fn a_correction_stands_beside_the_score_it_corrects() {
     refused(
         crate::actions::scores::set(&mut desk, None, &entry("2")),
         Ground::State,
-        "takes scoring",
+        "possible at scoring",
     );
     for value in ["2", "1"] {
         crate::actions::scores::correct(&mut desk, None, &entry(value)).unwrap();
@@ -519,7 +533,7 @@ fn an_auditor_reads_everything_and_changes_nothing() {
     let rules = Setting { title: Some("Mine".to_owned()), ..Setting::default() };
     refused(edit(&mut desk, None, &rules), Ground::Role, "aud-1");
     refused(candidate_add(&mut desk, None, "ukcloud"), Ground::Role, "aud-1");
-    refused(candidate_withdraw(&mut desk, None, "aws", why), Ground::Role, "aud-1");
+    refused(candidate_withdraw(&mut desk, None, "aws", None, why), Ground::Role, "aud-1");
     refused(panel_add(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(panel_remove(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(gates::set(&mut desk, None, "aws", "CON-01", "fail", why), Ground::Role, "aud-1");
@@ -610,17 +624,19 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
             near_tie: Some("0.5".to_owned()),
             tie_break: Some("cost,quality".to_owned()),
             framework: Some("G-Cloud 14".to_owned()),
+            ..RuleText::default()
         },
         ..Setting::default()
     };
-    let changed = edit(&mut desk, None, &setting).unwrap();
+    let changed = edit(&mut desk, None, &setting).unwrap().evaluation;
     assert_eq!(show(&mut desk, None).unwrap().0, changed);
     assert_ne!(rules_hash(&changed), rules_hash(&made));
     let wider = Setting {
         rules: RuleText { price_best: Some("700000".to_owned()), ..RuleText::default() },
         ..Setting::default()
     };
-    let band = edit(&mut desk, None, &wider).unwrap().rules().price_formula.unwrap().band();
+    let band =
+        edit(&mut desk, None, &wider).unwrap().evaluation.rules().price_formula.unwrap().band();
     assert_eq!(band.unwrap().worst().to_string(), "1800000.50");
     let unknown = Setting {
         rules: RuleText { price_formula: Some("monetised".to_owned()), ..RuleText::default() },
@@ -642,8 +658,8 @@ fn baskets_are_kept_and_a_withdrawal_takes_a_candidate_out() {
     assert_eq!((entered[0].basket.len(), entered[0].price.amount().as_pence()), (2, 118_000_000));
     prices::set(&mut desk, None, "aws", "1180000", None).unwrap();
     assert!(prices::list(&mut desk, None).unwrap().1[0].basket.is_empty());
-    candidate_withdraw(&mut desk, None, "azure", "The supplier left the framework.").unwrap();
-    let again = candidate_withdraw(&mut desk, None, "azure", "Again.");
+    candidate_withdraw(&mut desk, None, "azure", None, "The supplier left the framework.").unwrap();
+    let again = candidate_withdraw(&mut desk, None, "azure", None, "Again.");
     refused(again, Ground::State, "withdrew on 2019-10-14 already");
     let (_, ranking) = ranking::rank(&mut desk, None).unwrap();
     let codes: Vec<&str> = ranking.standings.iter().map(|one| one.status.code()).collect();

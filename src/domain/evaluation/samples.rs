@@ -8,6 +8,7 @@ use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::Declaration;
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Band, Price, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
@@ -76,6 +77,7 @@ pub(crate) fn set(outline: &[Outline<'_>], scale: Scale) -> CriteriaSet {
         weight: weight.parse().unwrap(),
         rationale: None,
         threshold: None,
+        part: None,
         questions: questions
             .iter()
             .map(|(id, weight)| Question {
@@ -91,6 +93,7 @@ pub(crate) fn set(outline: &[Outline<'_>], scale: Scale) -> CriteriaSet {
                 bands: Vec::new(),
                 min_score: None,
                 cap: None,
+                need: None,
                 stories: Vec::new(),
             })
             .collect(),
@@ -129,6 +132,7 @@ pub(crate) fn parts(criteria: CriteriaSet, candidates: &[&str], stage: Stage) ->
         moderation_opened: None,
         price_opened: None,
         reopenings: Vec::new(),
+        due: Due::default(),
         gates: BTreeMap::new(),
         consensus: BTreeMap::new(),
         prices: BTreeMap::new(),

@@ -43,6 +43,23 @@ codes!(Stage, "a stage", {
     Archived = "archived",
 });
 
+impl Stage {
+    /// The stage as a sentence has it behind "stands at": `quality closed`. Records and scripts have the
+    /// code.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Frozen => "frozen",
+            Self::Scoring => "scoring",
+            Self::Moderation => "moderation",
+            Self::QualityClosed => "quality closed",
+            Self::PriceOpened => "prices opened",
+            Self::Decided => "decided",
+            Self::Archived => "archived",
+        }
+    }
+}
+
 /// A command that moves an evaluation to another stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
@@ -90,16 +107,7 @@ impl Evaluation {
         use Stage::{
             Archived, Decided, Draft, Frozen, Moderation, PriceOpened, QualityClosed, Scoring,
         };
-        let act = match step {
-            Step::Freeze | Step::OpenScoring => Act::SetUp,
-            Step::OpenModeration
-            | Step::CloseQuality
-            | Step::OpenPrice
-            | Step::Reopen
-            | Step::Archive => Act::Moderate,
-            Step::Decide => Act::Decide,
-        };
-        may(act, by, self)?;
+        may(step.act(), by, self)?;
 
         let evaluation = self.reference();
         let priced = self.criteria().price().is_some();
@@ -183,7 +191,7 @@ impl Evaluation {
 
     /// The refusal of what `step` names, which can be done in the stages of `takes` only.
     pub(crate) fn wrong_stage(&self, step: &str, takes: &[Stage]) -> Refusal {
-        let takes: Vec<&str> = takes.iter().map(|stage| stage.code()).collect();
+        let takes: Vec<&str> = takes.iter().map(|stage| stage.words()).collect();
         Refusal::WrongStage {
             evaluation: self.reference(),
             stage: self.stage(),
@@ -253,8 +261,21 @@ impl Evaluation {
 }
 
 impl Step {
+    /// What it is, for who may take it.
+    pub fn act(self) -> Act<'static> {
+        match self {
+            Self::Freeze | Self::OpenScoring => Act::SetUp,
+            Self::OpenModeration
+            | Self::CloseQuality
+            | Self::OpenPrice
+            | Self::Reopen
+            | Self::Archive => Act::Moderate,
+            Self::Decide => Act::Decide,
+        }
+    }
+
     /// The stages it can be taken in.
-    fn takes(self, priced: bool) -> &'static [Stage] {
+    pub(super) fn takes(self, priced: bool) -> &'static [Stage] {
         match self {
             Self::Freeze => &[Stage::Draft],
             Self::OpenScoring => &[Stage::Frozen],

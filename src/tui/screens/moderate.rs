@@ -1,6 +1,7 @@
 //! Moderation: where evaluators differ, widest first, each with score and reason side by side,
 //! and the one score they agree on.
 
+mod gates;
 mod view;
 
 #[cfg(test)]
@@ -12,7 +13,7 @@ use crate::domain::evaluation::consensus::{Given, Light, Spread, given, spread};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
-use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
@@ -22,6 +23,7 @@ use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
+pub use gates::AnswerGate;
 pub use view::view;
 
 /// Everybody's sheets, which are shown from moderation on.
@@ -59,6 +61,8 @@ pub struct State {
     picked: Option<(Asked, u8)>,
     writing: Option<TextField>,
     saving: Option<(u64, Agree)>,
+    /// The gates, while they are shown in place of the differences.
+    gates: Option<gates::State>,
 }
 
 #[derive(Debug, Default)]
@@ -82,12 +86,19 @@ pub enum Act {
     Next(bool),
     /// Show all cells, or only those without an agreed score.
     Open,
+    /// Show the gates.
+    Gates,
+    /// Begin an answer to the chosen gate.
+    Answer(Answer),
+    /// Record the answer and go to the next gate without one.
+    SaveAnswer,
     /// Ask again.
     Reload,
 }
 
 const GROUP: &str = "Moderating";
 const HERE: Where = Where::Part(Place::Moderate, "");
+const GATES: Where = Where::Part(Place::Moderate, "gates");
 const DIGITS: &[Key] =
     &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
 
@@ -137,6 +148,38 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         4,
         Act::Open,
+    ),
+    row(
+        "moderate.gates",
+        ("Answer the gates, pass or fail", "gates"),
+        &[ch('a')],
+        HERE,
+        5,
+        Act::Gates,
+    ),
+    row(
+        "moderate.pass",
+        ("Pass the chosen gate, with a reason", "pass"),
+        &[ch('p')],
+        GATES,
+        1,
+        Act::Answer(Answer::Pass),
+    ),
+    row(
+        "moderate.fail",
+        ("Fail the chosen gate, with a reason", "fail"),
+        &[ch('f')],
+        GATES,
+        2,
+        Act::Answer(Answer::Fail),
+    ),
+    row(
+        "moderate.save-answer",
+        ("Record the answer, go to the next gate", "answer, next"),
+        &[ctrl('s')],
+        Where::Form(Place::Moderate, "gate"),
+        1,
+        Act::SaveAnswer,
     ),
     row(
         "moderate.reload",
@@ -271,7 +314,21 @@ impl State {
 
 /// Changes moderation.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(gates) = &mut state.gates {
+        if input == Input::Back {
+            state.gates = None;
+            return shell.ask(Load::Moderation);
+        }
+        if let Some(effects) = gates::update(gates, &input, shell) {
+            return effects;
+        }
+    }
     match input {
+        Input::Loaded(Loaded::Gates(evaluation)) => {
+            if let Some(gates) = &mut state.gates {
+                gates.loaded(evaluation, shell);
+            }
+        }
         Input::Shown => return shell.ask(Load::Moderation),
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
@@ -398,6 +455,17 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             state.open_only = !state.open_only;
             state.keep_in(shell);
         }
+        Act::Gates => {
+            state.gates = Some(gates::State::default());
+            return shell.ask(Load::Gates);
+        }
+        Act::Answer(_) | Act::SaveAnswer => {
+            return state
+                .gates
+                .as_mut()
+                .map(|gates| gates::run(gates, act, shell))
+                .unwrap_or_default();
+        }
         Act::Reload => return shell.ask(Load::Moderation),
     }
     Vec::new()
@@ -408,9 +476,9 @@ fn may_agree(state: &State, shell: &mut Shell) -> bool {
     let Known::Here(data) = &state.known else { return false };
     let evaluation = &data.evaluation;
     if evaluation.stage() != Stage::Moderation {
-        let stage = evaluation.stage();
+        let stage = evaluation.stage().words();
         let which = evaluation.reference();
-        shell.refuse(format!("{which} is {stage}: scores are agreed on in moderation"));
+        shell.refuse(format!("{which} stands at {stage}: scores are agreed on in moderation"));
         return false;
     }
     if evaluation.moderator().as_str() != data.me {
@@ -508,6 +576,9 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
+    if let Some(gates) = &state.gates {
+        return Some(gates.status());
+    }
     let Known::Here(data) = &state.known else { return None };
     if state.writing.is_some() {
         return Some(
@@ -525,6 +596,9 @@ pub fn status(state: &State) -> Option<String> {
 
 /// What stands behind the place in the title row.
 pub fn crumbs(state: &State) -> Vec<String> {
+    if state.gates.is_some() {
+        return vec!["Gates".to_owned()];
+    }
     match (&state.writing, state.chosen()) {
         (Some(_), Some(cell)) => vec![cell.asked.1.to_string(), cell.asked.0.to_string()],
         (Some(_) | None, _) => Vec::new(),
@@ -533,10 +607,15 @@ pub fn crumbs(state: &State) -> Vec<String> {
 
 /// The present part.
 pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() { "because" } else { "" }
+    match &state.gates {
+        Some(gates) if gates.typing() => "gate",
+        Some(_) => "gates",
+        None if state.writing.is_some() => "because",
+        None => "",
+    }
 }
 
 /// The panel's reason has the keys.
 pub fn typing(state: &State) -> bool {
-    state.writing.is_some()
+    state.writing.is_some() || state.gates.as_ref().is_some_and(gates::State::typing)
 }

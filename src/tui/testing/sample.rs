@@ -90,6 +90,7 @@ pub(crate) fn overview() -> overview::Data {
         evaluation: mine.evaluation.clone(),
         next: Some(Step::OpenModeration),
         left: Vec::new(),
+        late: Vec::new(),
         progress: vec![(slug("tl-1"), progress), (slug("tl-2"), other), (slug("tl-3"), done)],
     };
     overview::Data {
@@ -103,6 +104,7 @@ pub(crate) fn overview() -> overview::Data {
         status: Some(Box::new(status)),
         mine: Some(Box::new(mine)),
         decisions: vec![("D-0001  Region EU only".to_owned(), "2019-10-12".to_owned())],
+        undecided: None,
         exceptions: vec![(3, "open".to_owned())],
         checks: vec![
             (true, "weights add up to 100".to_owned()),

@@ -203,7 +203,8 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
     found
 }
 
-fn price_warnings(evaluation: &Evaluation) -> Vec<Warning> {
+/// What a reader must know of the bids. Whether the money may be told is for the caller to ask.
+pub(crate) fn price_warnings(evaluation: &Evaluation) -> Vec<Warning> {
     let Some(formula) = evaluation.rules().price_formula else { return Vec::new() };
     if evaluation.criteria().price().is_none() {
         return Vec::new();

@@ -55,12 +55,19 @@ pub(super) fn field_columns(shell: &Shell) -> usize {
 /// Draws moderation, or why there is nothing to see yet.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
+    if let Some(gates) = &state.gates {
+        super::gates::view(gates, paint, body);
+        return;
+    }
     match &state.known {
         Known::Asked => {}
         Known::Not(why) => {
             let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
             let text = Rect { height: body.height.saturating_sub(1), ..text };
-            pane(paint, text, why, 0, theme.text);
+            let words = format!(
+                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them."
+            );
+            pane(paint, text, &words, 0, theme.text);
         }
         Known::Here(data) => {
             let places = places(body);
