@@ -151,6 +151,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Moderation => moderate::load(desk, chosen),
         Load::Gates => moderate::gates(desk, chosen),
+        Load::Interests => moderate::interests(desk, chosen),
     }
 }
 
@@ -194,7 +195,10 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::UndoScore(which, back) => scores::undo(open(served)?, which, back),
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
+        Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::Minute(minute) => moderate::minute(open(served)?, &minute),
+        Save::Review(review) => moderate::review(open(served)?, &review),
         Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),

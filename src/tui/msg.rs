@@ -152,6 +152,8 @@ pub enum Load {
     Moderation,
     /// The gates of the present evaluation and their answers.
     Gates,
+    /// Who has declared which interests.
+    Interests,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -170,6 +172,7 @@ impl Load {
             Self::Ranking => "ranking",
             Self::Moderation => "moderation",
             Self::Gates => "gates",
+            Self::Interests => "interests",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -195,6 +198,8 @@ pub enum Loaded {
     Moderation(Result<Box<moderate::Data>, String>),
     /// The present evaluation with the answers to its gates.
     Gates(Box<Evaluation>),
+    /// The evaluation with its declarations, and who is at the desk.
+    Interests(Box<Evaluation>, String),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -237,10 +242,16 @@ pub enum Save {
     SubmitSheet(EvaluationRef),
     /// Declare that I have no interest, or this one.
     Declare(EvaluationRef, Option<DeclaredInterest>),
+    /// Give a new score beside the old one, after my sheet was handed in.
+    CorrectScore(Box<GiveScore>),
     /// Record an agreed score.
     Agree(Box<Agree>),
+    /// Write into the minutes of moderation.
+    Minute(Box<MinuteText>),
     /// Answer a gate.
     AnswerGate(Box<moderate::AnswerGate>),
+    /// Review somebody's interest.
+    Review(Box<moderate::ReviewInterest>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
     /// Of the register of exceptions.
@@ -277,6 +288,19 @@ pub struct Agree {
     pub value: u8,
     /// Why, in the panel's words.
     pub reason: String,
+}
+
+/// An entry of the minutes as it is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MinuteText {
+    /// In which evaluation.
+    pub evaluation: EvaluationRef,
+    /// About which score; `None` is the whole meeting.
+    pub about: Option<Asked>,
+    /// What was said; `None` parks the score, or takes it up again.
+    pub text: Option<String>,
+    /// Whether a score without a text is parked (`true`) or taken up.
+    pub parked: bool,
 }
 
 /// A score as the person saw it.

@@ -181,6 +181,10 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
+                Load::Interests => {
+                    let data = sample::moderation();
+                    Loaded::Interests(Box::new(data.evaluation), data.me)
+                }
                 Load::Gates => Loaded::Gates(Box::new(sample::moderation().evaluation)),
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),

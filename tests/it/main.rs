@@ -12,6 +12,7 @@ mod exports;
 mod golden;
 mod journeys;
 mod misuse;
+mod panel;
 mod processes;
 mod sealed;
 mod sensitive;

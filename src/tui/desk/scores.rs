@@ -85,6 +85,26 @@ pub(super) fn give(desk: &mut Desk, give: &GiveScore) -> Result<String, ActionEr
     Ok(said(&saved, seen.map(|seen| seen.value), give.reason.is_some()))
 }
 
+/// Gives a new score beside the old one.
+pub(super) fn correct(desk: &mut Desk, give: &GiveScore) -> Result<String, ActionError> {
+    let which = give.evaluation.to_string();
+    let value = give.value.map(|value| value.to_string());
+    let entry = Entry {
+        candidate: give.asked.0.as_str(),
+        question: give.asked.1.as_str(),
+        value: value.as_deref(),
+        reason: give.reason.as_deref(),
+        evidence: None,
+    };
+    let saved = scores::correct(desk, Some(&which), &entry)?;
+    let before = give.seen.as_ref().map_or_else(String::new, |seen| format!("{} → ", seen.value));
+    let after = value.unwrap_or_default();
+    Ok(format!(
+        "{} {} corrected: {before}{after}; the old score stays beside it",
+        saved.asked.1, saved.asked.0
+    ))
+}
+
 /// Takes a score back.
 pub(super) fn clear(
     desk: &mut Desk,

@@ -2,6 +2,8 @@
 //! and the one score they agree on.
 
 mod gates;
+mod interests;
+mod meeting;
 mod view;
 
 #[cfg(test)]
@@ -9,7 +11,8 @@ mod tests;
 
 use super::Input;
 use crate::domain::criteria::effective_weight;
-use crate::domain::evaluation::consensus::{Given, Light, Spread, given, spread};
+use crate::domain::evaluation::consensus::{Given, Spread, given, spread};
+use crate::domain::evaluation::minutes::{Minute, is_parked};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
@@ -24,6 +27,7 @@ use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 pub use gates::AnswerGate;
+pub use interests::ReviewInterest;
 pub use view::view;
 
 /// Everybody's sheets, which are shown from moderation on.
@@ -33,6 +37,8 @@ pub struct Data {
     pub evaluation: Evaluation,
     /// What each evaluator gave.
     pub sheets: Vec<Sheet>,
+    /// The minutes so far.
+    pub minutes: Vec<Minute>,
     /// Who is at the desk.
     pub me: String,
 }
@@ -45,6 +51,8 @@ struct Cell {
     /// Marks out of 100 that the difference is worth.
     worth: Exact,
     agreed: Option<u8>,
+    /// Put off: it stands at the end of the agenda.
+    parked: bool,
 }
 
 /// What is shown, where the cursor is, and the agreement being written.
@@ -63,6 +71,10 @@ pub struct State {
     saving: Option<(u64, Agree)>,
     /// The gates, while they are shown in place of the differences.
     gates: Option<gates::State>,
+    /// The interests, while they are shown in place of the differences.
+    interests: Option<interests::State>,
+    /// The view for the whole panel, and the minutes.
+    meeting: meeting::Meeting,
 }
 
 #[derive(Debug, Default)]
@@ -92,12 +104,36 @@ pub enum Act {
     Answer(Answer),
     /// Record the answer and go to the next gate without one.
     SaveAnswer,
+    /// Show one score at a time, for the whole panel, or the list again.
+    Meeting,
+    /// Show who gave what in the meeting, or hide it again.
+    Names,
+    /// Write into the minutes: of the whole meeting (`true`) or of the chosen score.
+    Note(bool),
+    /// Record what is written into the minutes.
+    SaveNote,
+    /// Put the chosen score off, or take it up again.
+    Park,
+    /// Show who has declared what.
+    Interests,
+    /// Declare one's own interests.
+    Declare,
+    /// Review the chosen interest.
+    Review,
+    /// Go to the next (`true`) or previous field.
+    Field(bool),
+    /// Record the declaration or the review.
+    SaveInterest,
     /// Ask again.
     Reload,
 }
 
 const GROUP: &str = "Moderating";
-const HERE: Where = Where::Part(Place::Moderate, "");
+const HERE: Where = Where::Parts(Place::Moderate, &["", "meeting"]);
+const LIST: Where = Where::Part(Place::Moderate, "");
+const MEETING: Where = Where::Part(Place::Moderate, "meeting");
+const INTERESTS: Where = Where::Part(Place::Moderate, "interests");
+const INTEREST: Where = Where::Form(Place::Moderate, "interest");
 const GATES: Where = Where::Part(Place::Moderate, "gates");
 const DIGITS: &[Key] =
     &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
@@ -145,15 +181,83 @@ pub const COMMANDS: &[Command] = &[
         "moderate.open",
         ("Show all, or only open ones", "all or open"),
         &[ch('o')],
-        HERE,
+        LIST,
         4,
         Act::Open,
     ),
     row(
+        "moderate.meeting",
+        ("The meeting: one score at a time", "meeting"),
+        &[ch('m')],
+        HERE,
+        3,
+        Act::Meeting,
+    ),
+    row("moderate.names", ("Show or hide names", "names"), &[ch('n')], MEETING, 2, Act::Names),
+    row(
+        "moderate.note",
+        ("Write into the minutes of this score", "note"),
+        &[ch('w')],
+        HERE,
+        5,
+        Act::Note(false),
+    ),
+    row(
+        "moderate.note-all",
+        ("Write into the minutes of the whole meeting", "note on all"),
+        &[ch('W')],
+        HERE,
+        0,
+        Act::Note(true),
+    ),
+    row("moderate.park", ("Park, or take up again", "park"), &[ch('p')], HERE, 6, Act::Park),
+    row(
+        "moderate.save-note",
+        ("Record it in the minutes", "record"),
+        &[ctrl('s')],
+        Where::Form(Place::Moderate, "note"),
+        1,
+        Act::SaveNote,
+    ),
+    row(
+        "moderate.interests",
+        ("Interests: declare, and review those of others", "interests"),
+        &[ch('c')],
+        LIST,
+        6,
+        Act::Interests,
+    ),
+    row("interests.declare", ("Declare mine", "declare mine"), &[ch('D')], INTERESTS, 2, Act::Declare),
+    row(
+        "interests.review",
+        ("Review the chosen interest", "review"),
+        &[plain(Code::Enter)],
+        INTERESTS,
+        1,
+        Act::Review,
+    ),
+    row(
+        "interests.field",
+        ("Go to the next field", "next field"),
+        &[plain(Code::Tab)],
+        INTEREST,
+        2,
+        Act::Field(true),
+    ),
+    row(
+        "interests.field-back",
+        ("Go to the previous field", "previous field"),
+        &[plain(Code::BackTab)],
+        INTEREST,
+        0,
+        Act::Field(false),
+    ),
+    row("interests.save", ("Record it", "record"), &[ctrl('s')], INTEREST, 1, Act::SaveInterest),
+    row(
         "moderate.gates",
         ("Answer the gates, pass or fail", "gates"),
         &[ch('a')],
-        HERE,
+        LIST,
         5,
         Act::Gates,
     ),
@@ -217,13 +321,17 @@ impl Data {
                     spread.as_ref().map_or(0, |s| i64::from(s.highest()) - i64::from(s.lowest()));
                 let worth = effective_weight(group, question) * Exact::ratio(apart, top);
                 let agreed = evaluation.agreed(&asked.0, &asked.1).map(|agreed| agreed.value);
-                Cell { asked, spread, worth, agreed }
+                let parked = is_parked(&self.minutes, &asked);
+                Cell { asked, spread, worth, agreed, parked }
             })
             .collect();
         // The sort is stable: cells that are equal stay in the order of the set.
         cells.sort_by(|a, b| {
             let light = |cell: &Cell| cell.spread.as_ref().map(Spread::light);
-            light(b).cmp(&light(a)).then_with(|| b.worth.cmp(&a.worth))
+            a.parked
+                .cmp(&b.parked)
+                .then_with(|| light(b).cmp(&light(a)))
+                .then_with(|| b.worth.cmp(&a.worth))
         });
         cells
     }
@@ -247,15 +355,6 @@ impl Data {
     fn name_of(&self, candidate: &Slug) -> String {
         let found = self.evaluation.candidate(candidate);
         found.map_or_else(|_| candidate.to_string(), |found| found.name.to_string())
-    }
-}
-
-/// The word for a difference, said beside its number.
-const fn word(light: Light) -> &'static str {
-    match light {
-        Light::Green => "near",
-        Light::Amber => "apart",
-        Light::Red => "wide",
     }
 }
 
@@ -314,6 +413,15 @@ impl State {
 
 /// Changes moderation.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(interests) = &mut state.interests {
+        if input == Input::Back {
+            state.interests = None;
+            return shell.ask(Load::Moderation);
+        }
+        if let Some(effects) = interests::update(interests, &input, shell) {
+            return effects;
+        }
+    }
     if let Some(gates) = &mut state.gates {
         if input == Input::Back {
             state.gates = None;
@@ -329,6 +437,11 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 gates.loaded(evaluation, shell);
             }
         }
+        Input::Loaded(Loaded::Interests(evaluation, me)) => {
+            if let Some(interests) = &mut state.interests {
+                interests.loaded(evaluation, me, shell);
+            }
+        }
         Input::Shown => return shell.ask(Load::Moderation),
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
@@ -340,6 +453,12 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Act(AnyAct::Moderate(act), key) => return run(state, act, key, shell),
         Input::Typed(key) => {
+            if let Some((_, field)) = &mut state.meeting.noting {
+                return match field.press(key) {
+                    Typed::Changed => shell.typed(field),
+                    Typed::Moved | Typed::Ignored => Vec::new(),
+                };
+            }
             if let Some(field) = &mut state.writing
                 && field.press(key) == Typed::Changed
             {
@@ -347,15 +466,26 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Paste(text) => {
+            if let Some((_, field)) = &mut state.meeting.noting {
+                field.paste(&text);
+                return shell.typed(field);
+            }
             if let Some(field) = &mut state.writing {
                 field.paste(&text);
                 return shell.typed(field);
             }
         }
-        Input::LeaveText => state.writing = None,
+        Input::LeaveText => {
+            state.writing = None;
+            state.meeting.noting = None;
+        }
         Input::Back => {
             if state.begun.is_empty() && state.picked.is_none() {
-                shell.wish(Wish::Back);
+                if state.meeting.on {
+                    state.meeting.on = false;
+                } else {
+                    shell.wish(Wish::Back);
+                }
             }
             state.begun.clear();
             state.picked = None;
@@ -384,6 +514,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Saved(ticket) => {
+            if let Some(effects) = state.meeting.saved(ticket, shell) {
+                return effects;
+            }
             if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
                 let name = draft_name(&agree.asked, &agree.evaluation.to_string(), shell);
                 state.picked.take_if(|(asked, _)| *asked == agree.asked);
@@ -392,6 +525,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Refused(ticket) => {
             // What was typed comes back, on the cell it belongs to.
+            if state.meeting.refused(ticket, shell) {
+                return Vec::new();
+            }
             if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
                 state.picked = Some((agree.asked.clone(), agree.value));
                 state.go(Some(agree.asked), shell);
@@ -399,11 +535,18 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Editor => {
-            let field = state.writing.as_ref();
+            let note = state.meeting.noting.as_ref().map(|(_, field)| field);
+            let field = note.or(state.writing.as_ref());
             let named = field.and_then(|field| Some((field.name()?.to_owned(), field.text())));
             return named.map(|(field, text)| Effect::Edit { field, text }).into_iter().collect();
         }
         Input::Edited(name, text) => {
+            if let Some((_, field)) = &mut state.meeting.noting
+                && field.name() == Some(name.as_str())
+            {
+                field.replace(&text);
+                return shell.typed(field);
+            }
             if let Some(field) = &mut state.writing
                 && field.name() == Some(name.as_str())
             {
@@ -422,6 +565,14 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
 
 fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
     use crate::tui::keys::Motion;
+    // One score at a time: sideways through the agenda, up and down through what was said.
+    let motion = match (state.meeting.on, motion) {
+        (true, Motion::Left) => Motion::Up,
+        (true, Motion::Right) => Motion::Down,
+        (true, Motion::Up) => Motion::Left,
+        (true, Motion::Down) => Motion::Right,
+        (true | false, other) => other,
+    };
     match motion {
         Motion::Left => state.scrolled = state.scrolled.saturating_sub(3),
         Motion::Right => state.scrolled = (state.scrolled + 3).min(400),
@@ -459,6 +610,26 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             state.gates = Some(gates::State::default());
             return shell.ask(Load::Gates);
         }
+        Act::Meeting => {
+            state.meeting.on = !state.meeting.on && state.chosen().is_some();
+            state.scrolled = 0;
+            state.keep_in(shell);
+        }
+        Act::Names => state.meeting.names = !state.meeting.names,
+        Act::Note(whole) => meeting::note(state, whole, shell),
+        Act::SaveNote => return meeting::save(state, shell),
+        Act::Park => return meeting::park(state, shell),
+        Act::Interests => {
+            state.interests = Some(interests::State::default());
+            return shell.ask(Load::Interests);
+        }
+        Act::Declare | Act::Review | Act::Field(_) | Act::SaveInterest => {
+            return state
+                .interests
+                .as_mut()
+                .map(|interests| interests::run(interests, act, shell))
+                .unwrap_or_default();
+        }
         Act::Answer(_) | Act::SaveAnswer => {
             return state
                 .gates
@@ -469,6 +640,26 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Reload => return shell.ask(Load::Moderation),
     }
     Vec::new()
+}
+
+impl State {
+    fn data(&self) -> Option<&Data> {
+        match &self.known {
+            Known::Here(data) => Some(data),
+            Known::Asked | Known::Not(_) => None,
+        }
+    }
+
+    /// Whether it is the moderator who sits here; the desk asks again.
+    fn may_moderate(&self, does: &str, shell: &mut Shell) -> bool {
+        let Some(data) = self.data() else { return false };
+        let moderator = data.evaluation.moderator();
+        if moderator.as_str() != data.me {
+            shell.refuse(format!("{moderator} moderates this evaluation and {does}"));
+            return false;
+        }
+        true
+    }
 }
 
 /// Whether agreements can be recorded here and now; the desk asks again.
@@ -576,6 +767,12 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
+    if let Some(interests) = &state.interests {
+        return Some(interests.status());
+    }
+    if state.meeting.noting.is_some() {
+        return Some("The minutes keep it with your name. Esc keeps the text.".to_owned());
+    }
     if let Some(gates) = &state.gates {
         return Some(gates.status());
     }
@@ -596,6 +793,12 @@ pub fn status(state: &State) -> Option<String> {
 
 /// What stands behind the place in the title row.
 pub fn crumbs(state: &State) -> Vec<String> {
+    if state.interests.is_some() {
+        return vec!["Interests".to_owned()];
+    }
+    if state.meeting.on && state.writing.is_none() {
+        return vec!["Meeting".to_owned()];
+    }
     if state.gates.is_some() {
         return vec!["Gates".to_owned()];
     }
@@ -607,15 +810,25 @@ pub fn crumbs(state: &State) -> Vec<String> {
 
 /// The present part.
 pub fn part(state: &State) -> &'static str {
+    if let Some(interests) = &state.interests {
+        return if interests.typing() { "interest" } else { "interests" };
+    }
+    if state.meeting.noting.is_some() {
+        return "note";
+    }
     match &state.gates {
         Some(gates) if gates.typing() => "gate",
         Some(_) => "gates",
         None if state.writing.is_some() => "because",
+        None if state.meeting.on => "meeting",
         None => "",
     }
 }
 
 /// The panel's reason has the keys.
 pub fn typing(state: &State) -> bool {
-    state.writing.is_some() || state.gates.as_ref().is_some_and(gates::State::typing)
+    state.writing.is_some()
+        || state.meeting.noting.is_some()
+        || state.gates.as_ref().is_some_and(gates::State::typing)
+        || state.interests.as_ref().is_some_and(interests::State::typing)
 }

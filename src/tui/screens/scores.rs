@@ -73,6 +73,8 @@ enum Known {
 struct Writing {
     asked: Asked,
     field: TextField,
+    /// The value that takes the place of the one handed in, where this says why it changes.
+    correct: Option<u8>,
 }
 
 /// Where the cursor is to go once the sheet is here.
@@ -562,6 +564,9 @@ pub fn status(state: &State) -> Option<String> {
     }
     if !state.begun.is_empty() {
         return Some(format!("{} …   a further digit, or Enter", state.begun));
+    }
+    if state.reason.as_ref().is_some_and(|writing| writing.correct.is_some()) {
+        return Some("Say why it changes: the old score stays beside the new. Esc keeps the draft.".to_owned());
     }
     if state.reason.is_some() {
         return Some("Typing goes to the reason. Esc keeps the draft.".to_owned());

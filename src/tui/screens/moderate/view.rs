@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Cell, Data, Known, State, word};
+use super::{Cell, Data, Known, State};
 use crate::domain::evaluation::consensus::Given;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -55,6 +55,10 @@ pub(super) fn field_columns(shell: &Shell) -> usize {
 /// Draws moderation, or why there is nothing to see yet.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
+    if let Some(interests) = &state.interests {
+        super::interests::view(interests, paint, body);
+        return;
+    }
     if let Some(gates) = &state.gates {
         super::gates::view(gates, paint, body);
         return;
@@ -65,9 +69,14 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
             let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
             let text = Rect { height: body.height.saturating_sub(1), ..text };
             let words = format!(
-                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them."
+                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them.\n\nInterests are declared and reviewed at any time: c shows them."
             );
             pane(paint, text, &words, 0, theme.text);
+        }
+        Known::Here(data) if state.meeting.on || state.meeting.noting.is_some() => {
+            if let Some(cell) = state.chosen() {
+                super::meeting::view(state, data, cell, paint, body);
+            }
         }
         Known::Here(data) => {
             let places = places(body);
@@ -110,13 +119,12 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
             None => ("nobody".to_owned(), theme.warning),
             Some(spread) => {
                 let light = spread.light();
-                let apart = spread.highest() - spread.lowest();
                 let style = match light {
                     crate::domain::evaluation::consensus::Light::Green => theme.muted,
                     crate::domain::evaluation::consensus::Light::Amber => theme.text,
                     crate::domain::evaluation::consensus::Light::Red => theme.warning,
                 };
-                (format!("{apart} {}", word(light)), style)
+                (spread.words(), style)
             }
         };
         paint.say(first(behind(row, 10), 9), &spread, style, Align::Left);
@@ -131,6 +139,7 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
         let agreed = cell.agreed.map_or_else(|| "·".to_owned(), |value| value.to_string());
         let last = behind(row, usize::from(row.width).saturating_sub(3));
         paint.say(last, &agreed, theme.text, Align::Right);
+        super::meeting::mark(cell, paint, row);
         if place == at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
@@ -150,10 +159,11 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     if let Some(spread) = &cell.spread {
         let median = spread.median().rounded(1);
         let mean = spread.mean().rounded(2);
+        let mode = spread.mode().map(|mode| format!("   mode {mode}")).unwrap_or_default();
         let words = format!(
-            "median {median}   mean {mean}   spread {}, {}",
-            spread.highest() - spread.lowest(),
-            word(spread.light())
+            "{}, {}   for information: median {median}   mean {mean}{mode}",
+            spread.words(),
+            spread.light()
         );
         paint.say(row_of(area, y), &words, theme.muted, Align::Left);
         y += 1;
@@ -196,7 +206,7 @@ fn given(data: &Data, cell: &Cell, columns: usize) -> Vec<(String, bool)> {
     lines
 }
 
-fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
+pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let value = state.value(cell);
     let mut rest = paint.word(row_of(area, 0), "AGREED SCORE  ", theme.strong);

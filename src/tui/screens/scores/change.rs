@@ -29,6 +29,8 @@ pub(super) struct Waiting {
 enum What {
     /// A value, a reason or evidence.
     Give(GiveScore),
+    /// A new score beside the one handed in.
+    Correct(GiveScore),
     /// A score taken back.
     Clear(Asked),
     /// A declaration.
@@ -51,9 +53,9 @@ impl State {
             Known::Asked | Known::Not(_) => None,
         };
         let waiting = self.waiting.iter().rev().find_map(|waiting| match &waiting.what {
-            What::Give(give) if give.asked == *asked => give.value.map(Some),
+            What::Give(give) | What::Correct(give) if give.asked == *asked => give.value.map(Some),
             What::Clear(cleared) if cleared == asked => Some(None),
-            What::Give(_) | What::Clear(_) | What::Declare | What::Other => None,
+            What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => None,
         });
         waiting.unwrap_or_else(recorded)
     }
@@ -63,7 +65,7 @@ impl State {
         let mut seen = data.seen(asked);
         for waiting in &self.waiting {
             match &waiting.what {
-                What::Give(give) if give.asked == *asked => {
+                What::Give(give) | What::Correct(give) if give.asked == *asked => {
                     let mut next = seen.take().unwrap_or(SeenScore {
                         value: 0,
                         reason: None,
@@ -75,7 +77,8 @@ impl State {
                     seen = Some(next);
                 }
                 What::Clear(cleared) if cleared == asked => seen = None,
-                What::Give(_) | What::Clear(_) | What::Declare | What::Other => {}
+                What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => {
+                }
             }
         }
         seen
@@ -136,11 +139,61 @@ impl State {
     }
 
     fn save_value(&mut self, asked: &Asked, value: u8, shell: &mut Shell) -> Vec<Effect> {
+        if matches!(&self.data, Known::Here(data) if data.sheet.submitted().is_some()) {
+            return self.write_correction(asked, value, shell);
+        }
         let mut effects = self.save_give(asked, Some(value), None, None, shell);
         // The detail stays, so that the reason can follow.
         if !self.opened {
             effects.extend(self.move_on(asked, shell));
         }
+        effects
+    }
+
+    /// What was handed in changes by a correction: its reason is asked for, then it is saved.
+    fn write_correction(&mut self, asked: &Asked, value: u8, shell: &mut Shell) -> Vec<Effect> {
+        let Known::Here(data) = &self.data else { return Vec::new() };
+        if data.is_recused(asked) {
+            shell.refuse(format!("you are recused from {}, for all candidates", asked.1));
+            return Vec::new();
+        }
+        match data.score(asked) {
+            None => {
+                shell.refuse(format!("you gave {} no score on {} to correct", asked.0, asked.1));
+                return Vec::new();
+            }
+            Some(old) if old.value == value => {
+                shell.refuse(format!("you gave {} a {value} on {} already", asked.0, asked.1));
+                return Vec::new();
+            }
+            Some(_) => {}
+        }
+        let name = format!("{}/correction", draft_name(data, asked, shell));
+        let mut field =
+            TextField::area(Reason::MOST).named(&name).restored(shell.drafts.get(&name));
+        field.set_columns(usize::from(shell.size.0).saturating_sub(8));
+        self.opened = true;
+        self.reason = Some(Writing { asked: asked.clone(), field, correct: Some(value) });
+        shell.ask(Load::Past(asked.clone()))
+    }
+
+    fn save_correction(&mut self, value: u8, shell: &mut Shell) -> Vec<Effect> {
+        let (Some(writing), Known::Here(data)) = (&self.reason, &self.data) else {
+            return Vec::new();
+        };
+        let give = GiveScore {
+            evaluation: data.evaluation.reference(),
+            asked: writing.asked.clone(),
+            value: Some(value),
+            reason: Some(writing.field.text()),
+            evidence: None,
+            seen: self.seen(data, &writing.asked),
+        };
+        let mut effects = shell.keep();
+        let (ticket, saving) = shell.save(Save::CorrectScore(Box::new(give.clone())));
+        effects.extend(saving);
+        self.waiting.push(Waiting { ticket, what: What::Correct(give), done: false });
+        self.reason = None;
         effects
     }
 
@@ -239,7 +292,7 @@ impl State {
             return;
         }
         if data.sheet.submitted().is_some() {
-            shell.refuse("the sheet is handed in: reasons change by correction only");
+            shell.refuse("the sheet is handed in: the digit of another score begins a correction");
             return;
         }
         let Some(asked) = self.asked() else {
@@ -257,7 +310,7 @@ impl State {
             .with_text(&recorded)
             .restored(shell.drafts.get(&name));
         field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-        self.reason = Some(Writing { asked, field });
+        self.reason = Some(Writing { asked, field, correct: None });
     }
 
     pub(super) fn leave_reason(&mut self) {
@@ -274,6 +327,9 @@ impl State {
         if let Err(error) = text.parse::<Reason>() {
             shell.refuse(format!("the reason: {error}"));
             return shell.keep();
+        }
+        if let Some(value) = writing.correct {
+            return self.save_correction(value, shell);
         }
         let same = match &self.data {
             Known::Here(data) => {
@@ -314,6 +370,11 @@ impl State {
                 let fields = self.declaring.take().map(|form| form.names()).unwrap_or_default();
                 return fields.iter().flat_map(|name| shell.forget(name)).collect();
             }
+            What::Correct(give) => {
+                let Known::Here(data) = &self.data else { return Vec::new() };
+                let name = format!("{}/correction", draft_name(data, &give.asked, shell));
+                return shell.forget(&name);
+            }
             What::Clear(_) | What::Other => None,
         };
         let Some((asked, text)) = explained else { return Vec::new() };
@@ -342,6 +403,14 @@ impl State {
                 }
                 // Whether somebody was faster shows once the sheet is here again.
                 self.clash = Some(Clash { mine: give });
+                effects.extend(shell.ask(Load::Sheet));
+                effects
+            }
+            What::Correct(give) => {
+                let mut effects = self.go(&give.asked, shell);
+                if let Some(value) = give.value.filter(|_| self.reason.is_none()) {
+                    effects.extend(self.write_correction(&give.asked, value, shell));
+                }
                 effects.extend(shell.ask(Load::Sheet));
                 effects
             }
