@@ -13,9 +13,8 @@ fn with(said: &str, word: &str) -> Vec<String> {
 #[test]
 fn an_interest_keeps_its_evaluator_from_scoring_until_it_is_reviewed_and_the_status_says_so() {
     let sandbox = Sandbox::at(Stage::Scoring);
-    sandbox.done(
-        "--as tl-2 conflict declare --about aws --nature 'Worked for them until the spring'",
-    );
+    sandbox
+        .done("--as tl-2 conflict declare --about aws --nature 'Worked for them until the spring'");
     // Declaring none afterwards answers nothing.
     sandbox.done("--as tl-2 conflict declare --none");
     let refused = sandbox.run("--as tl-2 score set aws CON-02 2");
@@ -44,7 +43,9 @@ fn who_is_recused_during_moderation_no_longer_counts_and_quality_waits_for_enoug
     let spread = |sandbox: &Sandbox| {
         let rows = sandbox.json("consensus list");
         let rows = rows.as_array().unwrap().clone();
-        rows.into_iter().find(|row| row["question"] == "CON-02" && row["candidate"] == "aws").unwrap()
+        rows.into_iter()
+            .find(|row| row["question"] == "CON-02" && row["candidate"] == "aws")
+            .unwrap()
     };
     assert_eq!(spread(&sandbox)["given"].as_array().unwrap().len(), 3);
     for who in ["tl-2", "tl-3"] {
@@ -221,7 +222,9 @@ fn twelve_who_hand_in_at_once_are_all_there_whole_and_in_one_order() {
         // A whole sheet lies before its being handed in.
         let at = |kind: &str, subject: &dyn Fn(&str) -> bool| {
             log.iter()
-                .filter(|event| event["kind"] == kind && subject(event["subject"].as_str().unwrap()))
+                .filter(|event| {
+                    event["kind"] == kind && subject(event["subject"].as_str().unwrap())
+                })
                 .map(|event| event["seq"].as_u64().unwrap())
                 .max()
         };

@@ -346,7 +346,9 @@ mod tests {
         let found = evaluation.conditions(Step::CloseQuality, Some(&other), &Readiness::default());
         let unmet: Vec<&str> =
             found.iter().filter(|one| !one.met).map(|one| one.rule.as_str()).collect();
-        assert_eq!(unmet, ["mod-1, who moderates E-0001, takes it", "the stage is moderation"]);
+        let thin = "at least 2 evaluators for each question";
+        let wanted = ["mod-1, who moderates E-0001, takes it", "the stage is moderation", thin];
+        assert_eq!(unmet, wanted);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Who gave what once moderation is open, and what is agreed.
 
-use crate::actions::consensus::{self, Entry};
 use crate::actions::conflicts;
+use crate::actions::consensus::{self, Entry};
 use crate::actions::minutes::{self, Text};
 use crate::actions::{ActionError, Desk, Ground, gates, overview as now, scores};
 use crate::domain::refs::EvaluationRef;

@@ -227,7 +227,14 @@ pub const COMMANDS: &[Command] = &[
         6,
         Act::Interests,
     ),
-    row("interests.declare", ("Declare mine", "declare mine"), &[ch('D')], INTERESTS, 2, Act::Declare),
+    row(
+        "interests.declare",
+        ("Declare mine", "declare mine"),
+        &[ch('D')],
+        INTERESTS,
+        2,
+        Act::Declare,
+    ),
     row(
         "interests.review",
         ("Review the chosen interest", "review"),

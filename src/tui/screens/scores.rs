@@ -566,7 +566,10 @@ pub fn status(state: &State) -> Option<String> {
         return Some(format!("{} …   a further digit, or Enter", state.begun));
     }
     if state.reason.as_ref().is_some_and(|writing| writing.correct.is_some()) {
-        return Some("Say why it changes: the old score stays beside the new. Esc keeps the draft.".to_owned());
+        return Some(
+            "Say why it changes: the old score stays beside the new. Esc keeps the draft."
+                .to_owned(),
+        );
     }
     if state.reason.is_some() {
         return Some("Typing goes to the reason. Esc keeps the draft.".to_owned());

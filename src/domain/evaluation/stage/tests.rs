@@ -335,7 +335,7 @@ fn no_interest_is_reviewed_after_the_decision() {
         parts.declarations.push(Declaration { interest, ..declared("tl-1", 1) });
     });
     let late = e.review(&moderator(), &slug("tl-1"), None, Verdict::Cleared, reason("x"), at(2));
-    assert!(late.unwrap_err().to_string().contains("is decided"));
+    assert!(late.unwrap_err().to_string().contains("reviewing an interest"));
 }
 
 #[test]

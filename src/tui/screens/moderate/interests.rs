@@ -244,7 +244,9 @@ fn review(state: &mut State, shell: &mut Shell) {
         return;
     }
     if row.person.as_str() == state.me {
-        shell.refuse("nobody reviews their own interest: another moderator or a decision owner does");
+        shell.refuse(
+            "nobody reviews their own interest: another moderator or a decision owner does",
+        );
         return;
     }
     let number = row.number.unwrap_or_default();
@@ -347,7 +349,8 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     }
     let rule = Rect { y: list.y + list.height, height: 1, ..body };
     paint.rule(rule, '─', theme.muted);
-    let area = Rect { y: rule.y + 1, height: body.height.saturating_sub(above + 1), ..behind(body, 2) };
+    let area =
+        Rect { y: rule.y + 1, height: body.height.saturating_sub(above + 1), ..behind(body, 2) };
     if let Some((what, form)) = &state.form {
         let words = match what {
             What::Own => "YOUR INTERESTS".to_owned(),

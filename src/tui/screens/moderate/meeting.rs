@@ -124,18 +124,17 @@ pub(super) fn view(state: &State, data: &Data, cell: &Cell, paint: &mut Painter,
     let columns = usize::from(inside.width);
     let shown = state.shown().len();
     let place = format!("{} of {shown}", state.position() + 1);
-    let left = paint.word(row_of(inside, 0), &place, theme.strong);
+    let mut left = paint.word(row_of(inside, 0), &place, theme.strong);
     if let Some(spread) = &cell.spread {
-        let words = spread.words();
-        let words = format!("   {words}, {}", spread.light());
-        paint.say(left, &words, theme.warning, Align::Left);
+        let words = format!("   {}, {}", spread.words(), spread.light());
+        left = paint.word(left, &words, theme.warning);
     }
     let note = match (cell.parked, state.meeting.names) {
         (true, _) => "parked",
         (false, true) => "names shown",
         (false, false) => "names hidden",
     };
-    paint.say(row_of(inside, 0), note, theme.muted, Align::Right);
+    paint.say(left, note, theme.muted, Align::Right);
 
     let mut y = 2;
     let left = paint.stored(row_of(inside, y), cell.asked.1.as_str(), theme.strong);
@@ -153,7 +152,7 @@ pub(super) fn view(state: &State, data: &Data, cell: &Cell, paint: &mut Painter,
     let height = usize::from(body.height);
     let writing = state.writing.is_some() || state.meeting.noting.is_some();
     let below = if writing { (height / 3).max(6) } else { 5 };
-    let room = height.saturating_sub(y + below);
+    let room = height.saturating_sub(y + below + 1);
     let lines = given_lines(state, data, cell, columns);
     let top = state.scrolled.min(lines.len().saturating_sub(room));
     for (offset, (line, strong)) in lines.iter().skip(top).take(room).enumerate() {
@@ -161,14 +160,11 @@ pub(super) fn view(state: &State, data: &Data, cell: &Cell, paint: &mut Painter,
         paint.say(row_of(inside, y + offset), line, style, Align::Left);
     }
     if lines.len() > top + room && room > 0 {
-        let end = behind(row_of(inside, y + room - 1), columns.saturating_sub(10));
+        let end = behind(row_of(inside, y + room), columns.saturating_sub(10));
         paint.say(end, "↓ more", theme.muted, Align::Right);
     }
-    let area = Rect {
-        y: body.y + cells(height.saturating_sub(below)),
-        height: cells(below),
-        ..inside
-    };
+    let area =
+        Rect { y: body.y + cells(height.saturating_sub(below)), height: cells(below), ..inside };
     if let Some((about, field)) = &state.meeting.noting {
         let what = if about.is_some() { "this score" } else { "the whole meeting" };
         let words = format!("INTO THE MINUTES OF {what}   {}", field.count());

@@ -160,11 +160,8 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
         let median = spread.median().rounded(1);
         let mean = spread.mean().rounded(2);
         let mode = spread.mode().map(|mode| format!("   mode {mode}")).unwrap_or_default();
-        let words = format!(
-            "{}, {}   for information: median {median}   mean {mean}{mode}",
-            spread.words(),
-            spread.light()
-        );
+        let words =
+            format!("{}, {}   median {median}   mean {mean}{mode}", spread.words(), spread.light());
         paint.say(row_of(area, y), &words, theme.muted, Align::Left);
         y += 1;
     }
