@@ -132,6 +132,25 @@ CREATE TABLE evaluation (
     last_seq BIGINT NOT NULL
 );
 
+-- Each version of an evaluation's rules: what it amends and why, and from its freeze on the text
+-- that was frozen, whose SHA-256 is the hash.
+CREATE TABLE rules_version (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL CHECK (version >= 1),
+    reason TEXT,
+    amended_by TEXT REFERENCES person (slug),
+    amended_at TEXT,
+    amended_from TEXT,
+    carry TEXT CHECK (carry IN ('nothing', 'unchanged')),
+    scores_seen BIGINT NOT NULL CHECK (scores_seen IN (0, 1)),
+    frozen_at TEXT,
+    hash TEXT,
+    rules TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version)
+);
+
 CREATE TABLE scale_point (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     version BIGINT NOT NULL,
@@ -364,9 +383,27 @@ CREATE TABLE evidence (
     conflicts_with TEXT NOT NULL,
     added_by TEXT NOT NULL,
     added_at TEXT NOT NULL,
+    clarification TEXT,
+    superseded_by TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, id)
+);
+
+-- How far each candidate's question is, who sees to it and by when; what has no row is open.
+CREATE TABLE open_question (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    candidate TEXT NOT NULL,
+    question TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'investigate', 'answered')),
+    owner TEXT,
+    due TEXT,
+    note TEXT,
+    set_by TEXT NOT NULL,
+    set_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, candidate, question)
 );
 
 -- Questions put to candidates (no candidate: to all of them alike); `flag` is why a bid was asked

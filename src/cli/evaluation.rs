@@ -1,5 +1,6 @@
 //! `evaluation`: setting one up, taking it from stage to stage, and what is left to do.
 
+mod amend;
 mod draft;
 mod shown;
 
@@ -12,7 +13,7 @@ use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
     Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, minutes, price,
-    rank, score, sensitive,
+    question, rank, score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -35,7 +36,7 @@ pub(super) enum Command {
     Gate(Late<gate::Command>),
     /// What is asked, and what of it is left for you
     #[command(subcommand)]
-    Question(Late<score::QuestionCommand>),
+    Question(Late<question::Command>),
     /// Your own scores; nobody sees another's until moderation opens
     #[command(subcommand)]
     Score(Late<score::Command>),
@@ -77,6 +78,26 @@ pub(super) enum EvaluationCommand {
     },
     /// Change a draft: its rules, weights, questions and groups; due days until a decision
     Edit(Box<draft::EditArgs>),
+    /// Make a draft of the next version of the rules; it names each answer that no longer stands
+    Amend(Box<amend::AmendArgs>),
+    /// What became of the answers that were given under the version before
+    Standing {
+        /// The evaluation, where it is not the only one
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// The versions of the rules with their reasons and hashes
+    Versions {
+        /// The evaluation, where it is not the only one
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// The text that was frozen, byte for byte: its SHA-256 is the hash of the rules
+    Rules(amend::RulesArgs),
     /// Who has what left to do
     Status {
         /// The evaluation, where it is not the only one
@@ -205,7 +226,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Conflict(command) => conflict::run(command, context)?,
         Command::Minutes(command) => minutes::run(command, context)?,
         Command::Gate(command) => gate::run(command, context)?,
-        Command::Question(command) => score::question(command, context)?,
+        Command::Question(command) => question::run(command, context)?,
         Command::Score(command) => score::run(command, context)?,
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
@@ -229,9 +250,22 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
         EvaluationCommand::Show { evaluation, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let (evaluation, filed) = evaluations::show(&mut desk, evaluation.as_deref())?;
-            let illustrative = evaluation.parts().illustrative;
-            words::show(context, shown::record(&evaluation, Some(&filed)), pick, illustrative)?;
+            let reference = evaluation.reference().to_string();
+            let (_, versions) = evaluations::amend::all(&mut desk, Some(&reference))?;
+            let record = shown::record(&evaluation, Some(&filed))
+                .rows("groups", "Groups", shown::groups(&evaluation))
+                .rows("missing", "Missing before the freeze", shown::missing(&evaluation))
+                .rows("versions", "Versions of the rules", amend::versions_listing(&versions));
+            words::show(context, record, pick, evaluation.parts().illustrative)?;
         }
+        EvaluationCommand::Amend(args) => amend::amend(args, context)?,
+        EvaluationCommand::Standing { evaluation, pick } => {
+            amend::standing(evaluation.as_deref(), pick, context)?;
+        }
+        EvaluationCommand::Versions { evaluation, pick } => {
+            amend::versions(evaluation.as_deref(), pick, context)?;
+        }
+        EvaluationCommand::Rules(args) => amend::rules(args, context)?,
         EvaluationCommand::Edit(args) => draft::edit(args, context)?,
         EvaluationCommand::Status { evaluation, exit_code, late, pick } => {
             let mut desk = context.desk(Access::Read)?;

@@ -3,6 +3,7 @@
 //! What single evaluators gave is not in here: each has a [`scores::Sheet`] of their own, which
 //! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
 
+pub mod amend;
 pub mod clarification;
 pub mod comparison;
 pub mod conditions;
@@ -14,6 +15,7 @@ pub mod explain;
 pub mod hand_over;
 pub mod minutes;
 pub mod missing;
+pub mod open_question;
 pub mod price;
 pub mod ranking;
 pub mod reasons;
@@ -37,6 +39,7 @@ use crate::domain::criteria::{CriteriaSet, Fault, Kind, Question};
 use crate::domain::date::{Day, Moment};
 use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Reason, Title};
+use amend::Amends;
 use conflict::{Clearance, Declaration, clearance};
 use consensus::Consensus;
 use due::Due;
@@ -159,16 +162,18 @@ pub struct Parts {
     pub moderation_opened: Option<Moment>,
     /// When prices were last opened. Stays after a reopening: the money is known.
     pub price_opened: Option<Moment>,
-    /// Each return to moderation, in order.
-    pub reopenings: Vec<Reopening>,
     /// By when its parts are to be done.
     pub due: Due,
+    /// Each return to moderation, in order.
+    pub reopenings: Vec<Reopening>,
     /// Answers to gates.
     pub gates: BTreeMap<Asked, GateAnswer>,
     /// Agreed scores.
     pub consensus: BTreeMap<Asked, Consensus>,
     /// Whole-life costs.
     pub prices: BTreeMap<Slug, Price>,
+    /// What this version of the rules amends; `None` in the first.
+    pub amends: Option<Amends>,
     /// The candidate an accepted decision names; it breaks a tie for the first place that the
     /// rules leave, and nothing else.
     pub chosen: Option<Slug>,
@@ -199,11 +204,12 @@ impl Parts {
             declarations: Vec::new(),
             moderation_opened: None,
             price_opened: None,
-            reopenings: Vec::new(),
             due: Due::default(),
+            reopenings: Vec::new(),
             gates: BTreeMap::new(),
             consensus: BTreeMap::new(),
             prices: BTreeMap::new(),
+            amends: None,
             chosen: None,
         }
     }

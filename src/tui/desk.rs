@@ -3,10 +3,12 @@
 
 mod decisions;
 mod exceptions;
+mod firm;
 mod lists;
 mod moderate;
 mod overview;
 mod scores;
+mod setup;
 
 use std::path::PathBuf;
 
@@ -139,6 +141,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         return workspace(served).map(Loaded::Workspace);
     }
     let chosen = served.chosen;
+    let state = served.opening.state.clone();
     let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
@@ -146,12 +149,14 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
+        Load::Setup => setup::load(desk, chosen),
+        Load::Locks(step) => setup::unlocked(desk, chosen, step),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Ranking => overview::ranking(desk, chosen),
+        Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
-        Load::Gates => moderate::gates(desk, chosen),
-        Load::Interests => moderate::interests(desk, chosen),
+        Load::Present => moderate::present(desk, chosen),
     }
 }
 
@@ -197,9 +202,18 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
-        Save::Minute(minute) => moderate::minute(open(served)?, &minute),
-        Save::Review(review) => moderate::review(open(served)?, &review),
+        Save::Scenario(change) => {
+            let state = served.opening.state.clone();
+            firm::scenario(open(served)?, &state, &change)
+        }
+        Save::ReviewInterest(review) => moderate::review(open(served)?, &review),
+        Save::Minutes(note) => moderate::note(open(served)?, &note),
         Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
+        Save::Setup(change) => {
+            let (said, made) = setup::save(open(served)?, change)?;
+            served.chosen = made.or(served.chosen);
+            Ok(said)
+        }
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

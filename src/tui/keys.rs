@@ -28,12 +28,16 @@ pub enum Act {
     Listing(screens::listing::Act),
     /// Something of the overview, or a step of the evaluation.
     Overview(screens::overview::Act),
+    /// Something of the set-up.
+    Setup(screens::setup::Act),
     /// Something of my score sheet.
     Scores(screens::scores::Act),
     /// Something of moderation.
     Moderate(screens::moderate::Act),
     /// Something of the ranking.
     Ranking(screens::ranking::Act),
+    /// Something of the comparison.
+    Compare(screens::compare::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
     /// Something of the log of decisions.
@@ -190,9 +194,11 @@ pub const TABLES: &[&[Command]] = &[
     shell::COMMANDS,
     shell::OVER,
     screens::overview::COMMANDS,
+    screens::setup::COMMANDS,
     screens::scores::COMMANDS,
     screens::moderate::COMMANDS,
     screens::ranking::COMMANDS,
+    screens::compare::COMMANDS,
     screens::listing::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,

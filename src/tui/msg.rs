@@ -8,9 +8,9 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{moderate, overview, ranking, scores};
+use super::screens::{compare, locks, moderate, overview, ranking, scores, setup};
+use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -142,18 +142,22 @@ pub enum Load {
     Listing(Place),
     /// What is next, and how things stand.
     Overview,
+    /// What the present evaluation is made of, and the people and suppliers there are.
+    Setup,
+    /// What each step of the present evaluation asks for; which of them was meant.
+    Locks(Option<Step>),
     /// My sheet of the present evaluation.
     Sheet,
     /// What became of one of my scores, oldest first.
     Past(Asked),
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
+    /// The present evaluation for the comparison, and the scenarios beside it.
+    Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
-    /// The gates of the present evaluation and their answers.
-    Gates,
-    /// Who has declared which interests.
-    Interests,
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -167,12 +171,14 @@ impl Load {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
+            Self::Setup => "set-up",
+            Self::Locks(_) => "locks",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Ranking => "ranking",
+            Self::Compare => "compare",
             Self::Moderation => "moderation",
-            Self::Gates => "gates",
-            Self::Interests => "interests",
+            Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -188,18 +194,22 @@ pub enum Loaded {
     Listing(Place, Listing),
     /// What is next, and how things stand.
     Overview(Box<overview::Data>),
+    /// What the present evaluation is made of.
+    Setup(Box<setup::data::Data>),
+    /// What each step asks for.
+    Locks(locks::Data),
     /// My sheet; or, as a sentence, why there is none.
     Sheet(Result<Box<scores::Data>, String>),
     /// What became of one of my scores, oldest first.
     Past(Asked, Vec<scores::Past>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
+    /// What is compared; or, as a sentence, why there is no evaluation.
+    Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
-    /// The present evaluation with the answers to its gates.
-    Gates(Box<Evaluation>),
-    /// The evaluation with its declarations, and who is at the desk.
-    Interests(Box<Evaluation>, String),
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present(Box<moderate::Present>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -242,18 +252,22 @@ pub enum Save {
     SubmitSheet(EvaluationRef),
     /// Declare that I have no interest, or this one.
     Declare(EvaluationRef, Option<DeclaredInterest>),
-    /// Give a new score beside the old one, after my sheet was handed in.
+    /// Give a new score beside one that was handed in.
     CorrectScore(Box<GiveScore>),
     /// Record an agreed score.
     Agree(Box<Agree>),
-    /// Write into the minutes of moderation.
-    Minute(Box<MinuteText>),
+    /// Keep a scenario beside the record, or give one up. The record does not change.
+    Scenario(Box<compare::KeepScenario>),
+    /// Review a declaration of interest.
+    ReviewInterest(Box<moderate::ReviewInterest>),
+    /// Write what was said into the minutes.
+    Minutes(Box<moderate::NoteMinutes>),
     /// Answer a gate.
     AnswerGate(Box<moderate::AnswerGate>),
-    /// Review somebody's interest.
-    Review(Box<moderate::ReviewInterest>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
+    /// Of the set-up.
+    Setup(setup::data::Change),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.
@@ -288,19 +302,6 @@ pub struct Agree {
     pub value: u8,
     /// Why, in the panel's words.
     pub reason: String,
-}
-
-/// An entry of the minutes as it is to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MinuteText {
-    /// In which evaluation.
-    pub evaluation: EvaluationRef,
-    /// About which score; `None` is the whole meeting.
-    pub about: Option<Asked>,
-    /// What was said; `None` parks the score, or takes it up again.
-    pub text: Option<String>,
-    /// Whether a score without a text is parked (`true`) or taken up.
-    pub parked: bool,
 }
 
 /// A score as the person saw it.

@@ -58,10 +58,12 @@ impl Place {
     /// The places that can be visited: those with a tab and a letter that does something.
     pub const OPEN: &'static [Self] = &[
         Self::Overview,
+        Self::Setup,
         Self::Evidence,
         Self::Scores,
         Self::Moderate,
         Self::Ranking,
+        Self::Compare,
         Self::Exceptions,
         Self::Workloads,
         Self::Decisions,

@@ -15,15 +15,18 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod compare;
 pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
 pub mod history;
 pub mod listing;
+pub mod locks;
 pub mod moderate;
 pub mod overview;
 pub mod ranking;
 pub mod scores;
+pub mod setup;
 pub mod welcome;
 pub mod workloads;
 
@@ -82,12 +85,16 @@ pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
     /// What is next, and how things stand.
     pub overview: overview::State,
+    /// What an evaluation is made of.
+    pub setup: setup::State,
     /// My score sheet.
     pub scores: scores::State,
     /// Differences and agreed scores.
     pub moderate: moderate::State,
     /// The result.
     pub ranking: ranking::State,
+    /// Candidates side by side, and what if.
+    pub compare: compare::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
     /// The log of decisions.
@@ -97,9 +104,11 @@ pub struct Screens {
 /// The screen of a place, to be read.
 enum Seen<'s> {
     Overview(&'s overview::State),
+    Setup(&'s setup::State),
     Scores(&'s scores::State),
     Moderate(&'s moderate::State),
     Ranking(&'s ranking::State),
+    Compare(&'s compare::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
@@ -110,15 +119,15 @@ impl Screens {
     pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
         match place {
             Place::Overview => overview::update(&mut self.overview, input, shell),
+            Place::Setup => setup::update(&mut self.setup, input, shell),
             Place::Scores => scores::update(&mut self.scores, input, shell),
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
+            Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Setup
-            | Place::Evidence
+            Place::Evidence
             | Place::Prices
-            | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -135,8 +144,15 @@ impl Screens {
     /// while another is shown.
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
-        let waiting =
-            [Place::Overview, Place::Scores, Place::Moderate, Place::Exceptions, Place::Decisions];
+        let waiting = [
+            Place::Overview,
+            Place::Setup,
+            Place::Scores,
+            Place::Moderate,
+            Place::Compare,
+            Place::Exceptions,
+            Place::Decisions,
+        ];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
         }
@@ -146,15 +162,15 @@ impl Screens {
     fn at(&self, place: Place) -> Seen<'_> {
         match place {
             Place::Overview => Seen::Overview(&self.overview),
+            Place::Setup => Seen::Setup(&self.setup),
             Place::Scores => Seen::Scores(&self.scores),
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Ranking => Seen::Ranking(&self.ranking),
+            Place::Compare => Seen::Compare(&self.compare),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
-            Place::Setup
-            | Place::Evidence
+            Place::Evidence
             | Place::Prices
-            | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -167,9 +183,11 @@ impl Screens {
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
         match self.at(place) {
             Seen::Overview(state) => overview::view(state, shell, paint, body),
+            Seen::Setup(state) => setup::view(state, paint, body),
             Seen::Scores(state) => scores::view(state, shell, paint, body),
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
+            Seen::Compare(state) => compare::view(state, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -181,9 +199,11 @@ impl Screens {
     pub fn status(&self, place: Place) -> Option<String> {
         match self.at(place) {
             Seen::Overview(state) => overview::status(state),
+            Seen::Setup(state) => setup::status(state),
             Seen::Scores(state) => scores::status(state),
             Seen::Moderate(state) => moderate::status(state),
             Seen::Ranking(state) => ranking::status(state),
+            Seen::Compare(state) => compare::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -194,9 +214,11 @@ impl Screens {
     pub fn crumbs(&self, place: Place) -> Vec<String> {
         match self.at(place) {
             Seen::Overview(_) => Vec::new(),
+            Seen::Setup(state) => setup::crumbs(state),
             Seen::Scores(state) => scores::crumbs(state),
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
+            Seen::Compare(state) => compare::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -207,9 +229,11 @@ impl Screens {
     pub fn part(&self, place: Place) -> &'static str {
         match self.at(place) {
             Seen::Overview(state) => overview::part(state),
+            Seen::Setup(state) => setup::part(state),
             Seen::Scores(state) => scores::part(state),
             Seen::Moderate(state) => moderate::part(state),
             Seen::Ranking(state) => ranking::part(state),
+            Seen::Compare(state) => compare::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -220,9 +244,10 @@ impl Screens {
     pub fn writes(&self, place: Place) -> bool {
         match self.at(place) {
             Seen::Overview(state) => overview::typing(state),
+            Seen::Setup(state) => setup::writes(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
-            Seen::Ranking(_) => false,
+            Seen::Ranking(_) | Seen::Compare(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
@@ -240,9 +265,11 @@ impl Screens {
     pub fn typing(&self, place: Place) -> bool {
         match self.at(place) {
             Seen::Overview(state) => overview::typing(state),
+            Seen::Setup(state) => setup::typing(state),
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) => false,
+            Seen::Compare(state) => compare::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

@@ -205,14 +205,22 @@ fn loaded(
         Ok(answer @ Loaded::Overview(_)) => {
             state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Setup(_)) => {
+            state.screens.update(Place::Setup, Input::Loaded(answer), &mut state.shell)
+        }
+        // Whichever place asked what a step asks for.
+        Ok(answer @ Loaded::Locks(_)) => screen(state, Input::Loaded(answer)),
         Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
             state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ (Loaded::Moderation(_) | Loaded::Gates(_) | Loaded::Interests(..))) => {
+        Ok(answer @ (Loaded::Moderation(_) | Loaded::Present(_))) => {
             state.screens.update(Place::Moderate, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Ranking(_)) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ Loaded::Compare(_)) => {
+            state.screens.update(Place::Compare, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
@@ -263,11 +271,19 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             effects.extend(screen(state, Input::Act(act, key)));
             effects
         }
+        // People, suppliers and a new evaluation are asked for everywhere and opened there.
+        Act::Setup(_) if state.shell.at != Place::Setup => {
+            let mut effects = go(state, Place::Setup);
+            effects.extend(screen(state, Input::Act(act, key)));
+            effects
+        }
         Act::Overview(_)
+        | Act::Setup(_)
         | Act::Listing(_)
         | Act::Scores(_)
         | Act::Moderate(_)
         | Act::Ranking(_)
+        | Act::Compare(_)
         | Act::Exceptions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own files may stop")]
 
+mod amending;
 mod analysis;
 mod arrows;
 mod clarifications;
@@ -9,10 +10,11 @@ mod cli;
 mod docs;
 mod exceptions;
 mod exports;
+mod facts;
+mod find;
 mod golden;
 mod journeys;
 mod misuse;
-mod panel;
 mod processes;
 mod sealed;
 mod sensitive;

@@ -80,6 +80,13 @@ impl Missing {
     }
 }
 
+impl Missing {
+    /// What is missing, where the rule that names it stands above.
+    fn under_its_rule(&self) -> String {
+        if let Self::Criteria { fault } = self { fault.to_string() } else { self.to_string() }
+    }
+}
+
 impl Evaluation {
     /// What `step` asks for, in the order a person would ask: who, from which stage, then the
     /// rest. Without a person the first is left out.
@@ -114,7 +121,7 @@ impl Evaluation {
         found.push(Condition {
             rule: format!("the stage is {}", words.join(" or ")),
             met: takes.contains(&self.stage()),
-            now: vec![format!("{} is {}", self.reference(), self.stage().words())],
+            now: vec![format!("{} stands at {}", self.reference(), self.stage().words())],
         });
         let missing = self.missing_for(step, ready);
         let mut rules = self.rules_of(step);
@@ -126,7 +133,7 @@ impl Evaluation {
         }
         for rule in rules {
             let names = missing.iter().filter(|one| one.rule() == rule);
-            let lacks: Vec<String> = names.map(ToString::to_string).collect();
+            let lacks: Vec<String> = names.map(Missing::under_its_rule).collect();
             let met = lacks.is_empty();
             let now = if met { self.so_far(rule, ready) } else { lacks };
             found.push(Condition { rule: self.words_of(rule, step), met, now });
@@ -326,7 +333,7 @@ mod tests {
         let found = draft.conditions(Step::Freeze, Some(&moderator()), &Readiness::default());
         insta::assert_snapshot!(listed(&found), @r"
         met: a moderator or an administrator takes it (you are mod-1 and moderator)
-        met: the stage is draft (E-0001 is draft)
+        met: the stage is draft (E-0001 stands at draft)
         met: the group weights add up to exactly 100 (2 groups, 100 in all)
         met: the weights inside each group add up to exactly 100 (2 questions with a weight, 100 in each group)
         met: every value of the scale has a descriptor (4 values)
@@ -346,9 +353,14 @@ mod tests {
         let found = evaluation.conditions(Step::CloseQuality, Some(&other), &Readiness::default());
         let unmet: Vec<&str> =
             found.iter().filter(|one| !one.met).map(|one| one.rule.as_str()).collect();
-        let thin = "at least 2 evaluators for each question";
-        let wanted = ["mod-1, who moderates E-0001, takes it", "the stage is moderation", thin];
-        assert_eq!(unmet, wanted);
+        assert_eq!(
+            unmet,
+            [
+                "mod-1, who moderates E-0001, takes it",
+                "the stage is moderation",
+                "at least 2 evaluators for each question"
+            ]
+        );
     }
 
     #[test]

@@ -345,7 +345,9 @@ mod tests {
             let e = Evaluation::new(parts).unwrap();
             let note = Entry::Note { about: None, text: reason("Too early or too late.") };
             let error = e.minute(&person("mod-1", &[Role::Moderator]), &[], note, at(12));
-            assert!(error.unwrap_err().to_string().contains("writing into the minutes"));
+            assert!(
+                error.unwrap_err().to_string().contains("writing into the minutes is possible")
+            );
         }
     }
 }

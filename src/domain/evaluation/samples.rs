@@ -131,11 +131,12 @@ pub(crate) fn parts(criteria: CriteriaSet, candidates: &[&str], stage: Stage) ->
         declarations: Vec::new(),
         moderation_opened: None,
         price_opened: None,
-        reopenings: Vec::new(),
         due: Due::default(),
+        reopenings: Vec::new(),
         gates: BTreeMap::new(),
         consensus: BTreeMap::new(),
         prices: BTreeMap::new(),
+        amends: None,
         chosen: None,
     }
 }

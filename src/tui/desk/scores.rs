@@ -15,18 +15,13 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     let Some(present) = present else {
         return none("There is no evaluation yet: `cloudpick evaluation new` sets one up.");
     };
-    let Some(me) = desk.actor.person.as_ref().map(|person| person.slug.clone()) else {
+    if desk.actor.person.is_none() {
         return none(
             "This workspace does not know you, and a sheet belongs to a person: name one with --as.",
         );
-    };
+    }
     let which = present.reference;
     let mine = overview::my_sheet(desk, Some(&which.to_string()))?;
-    if !mine.evaluation.seats(&me) {
-        let text =
-            format!("{me} has no seat on the panel of {which}, so there is no sheet to fill in.");
-        return Ok(Loaded::Sheet(Err(text)));
-    }
     let overview::MySheet { evaluation, me, sheet, given, evidence, today, stale_after } = mine;
     let zone = desk.zone.clone();
     Ok(Loaded::Sheet(Ok(Box::new(Data {
@@ -85,9 +80,8 @@ pub(super) fn give(desk: &mut Desk, give: &GiveScore) -> Result<String, ActionEr
     Ok(said(&saved, seen.map(|seen| seen.value), give.reason.is_some()))
 }
 
-/// Gives a new score beside the old one.
+/// Gives a new score beside the one that was handed in.
 pub(super) fn correct(desk: &mut Desk, give: &GiveScore) -> Result<String, ActionError> {
-    let which = give.evaluation.to_string();
     let value = give.value.map(|value| value.to_string());
     let entry = Entry {
         candidate: give.asked.0.as_str(),
@@ -96,13 +90,10 @@ pub(super) fn correct(desk: &mut Desk, give: &GiveScore) -> Result<String, Actio
         reason: give.reason.as_deref(),
         evidence: None,
     };
-    let saved = scores::correct(desk, Some(&which), &entry)?;
-    let before = give.seen.as_ref().map_or_else(String::new, |seen| format!("{} → ", seen.value));
-    let after = value.unwrap_or_default();
-    Ok(format!(
-        "{} {} corrected: {before}{after}; the old score stays beside it",
-        saved.asked.1, saved.asked.0
-    ))
+    scores::correct(desk, Some(&give.evaluation.to_string()), &entry)?;
+    let before = give.seen.as_ref().map(|seen| seen.value.to_string()).unwrap_or_default();
+    let (candidate, question) = &give.asked;
+    Ok(format!("{question} {candidate} corrected {before} → {}", value.unwrap_or_default()))
 }
 
 /// Takes a score back.

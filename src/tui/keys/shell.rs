@@ -95,10 +95,12 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .when(a_workspace),
     go("go.overview", "Go to the overview", "g o", Place::Overview).when(a_workspace),
+    go("go.setup", "Go to the set-up", "g u", Place::Setup).when(a_workspace),
     go("go.evidence", "Go to the evidence", "g v", Place::Evidence).when(a_workspace),
     go("go.scores", "Go to my scores", "g s", Place::Scores).when(a_workspace),
     go("go.moderate", "Go to moderation", "g m", Place::Moderate).when(a_workspace),
     go("go.ranking", "Go to the ranking", "g r", Place::Ranking).when(a_workspace),
+    go("go.compare", "Go to the comparison", "g c", Place::Compare).when(a_workspace),
     go("go.exceptions", "Go to the exceptions", "g e", Place::Exceptions).when(a_workspace),
     go("go.workloads", "Go to the workloads", "g w", Place::Workloads).when(a_workspace),
     go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),

@@ -1,6 +1,7 @@
 //! Moderation: where evaluators differ, widest first, each with score and reason side by side,
 //! and the one score they agree on.
 
+mod commands;
 mod gates;
 mod interests;
 mod meeting;
@@ -11,23 +12,23 @@ mod tests;
 
 use super::Input;
 use crate::domain::criteria::effective_weight;
-use crate::domain::evaluation::consensus::{Given, Spread, given, spread};
-use crate::domain::evaluation::minutes::{Minute, is_parked};
+use crate::domain::evaluation::consensus::{Given, Light, Spread, given, spread};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
-use crate::domain::refs::Slug;
+use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Reason;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
-use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
+pub use commands::COMMANDS;
 pub use gates::AnswerGate;
-pub use interests::ReviewInterest;
+pub use interests::{Finding, ReviewInterest};
+pub use meeting::NoteMinutes;
 pub use view::view;
 
 /// Everybody's sheets, which are shown from moderation on.
@@ -37,10 +38,17 @@ pub struct Data {
     pub evaluation: Evaluation,
     /// What each evaluator gave.
     pub sheets: Vec<Sheet>,
-    /// The minutes so far.
-    pub minutes: Vec<Minute>,
     /// Who is at the desk.
     pub me: String,
+}
+
+/// The present evaluation, for what can be answered before moderation opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// The evaluation, without what is sealed.
+    pub evaluation: Evaluation,
+    /// The zone of times on the screen.
+    pub zone: jiff::tz::TimeZone,
 }
 
 /// A candidate on a question, and how far apart evaluators are on it.
@@ -51,8 +59,6 @@ struct Cell {
     /// Marks out of 100 that the difference is worth.
     worth: Exact,
     agreed: Option<u8>,
-    /// Put off: it stands at the end of the agenda.
-    parked: bool,
 }
 
 /// What is shown, where the cursor is, and the agreement being written.
@@ -71,10 +77,10 @@ pub struct State {
     saving: Option<(u64, Agree)>,
     /// The gates, while they are shown in place of the differences.
     gates: Option<gates::State>,
-    /// The interests, while they are shown in place of the differences.
+    /// The declarations of interest, while they are.
     interests: Option<interests::State>,
-    /// The view for the whole panel, and the minutes.
-    meeting: meeting::Meeting,
+    /// The meeting, while the panel looks on.
+    meeting: Option<meeting::Meeting>,
 }
 
 #[derive(Debug, Default)]
@@ -104,211 +110,23 @@ pub enum Act {
     Answer(Answer),
     /// Record the answer and go to the next gate without one.
     SaveAnswer,
-    /// Show one score at a time, for the whole panel, or the list again.
-    Meeting,
-    /// Show who gave what in the meeting, or hide it again.
-    Names,
-    /// Write into the minutes: of the whole meeting (`true`) or of the chosen score.
-    Note(bool),
-    /// Record what is written into the minutes.
-    SaveNote,
-    /// Put the chosen score off, or take it up again.
-    Park,
-    /// Show who has declared what.
+    /// Show the declarations of interest.
     Interests,
-    /// Declare one's own interests.
-    Declare,
-    /// Review the chosen interest.
-    Review,
-    /// Go to the next (`true`) or previous field.
-    Field(bool),
-    /// Record the declaration or the review.
-    SaveInterest,
+    /// Begin the review of the chosen declaration.
+    Review(Finding),
+    /// Record the review.
+    SaveReview,
+    /// Show one score at a time, for the panel, or all of them again.
+    Meeting,
+    /// Show or hide who gave what.
+    Names,
+    /// Write what was said into the minutes.
+    Note,
+    /// Record what was said.
+    SaveNote,
     /// Ask again.
     Reload,
 }
-
-const GROUP: &str = "Moderating";
-const HERE: Where = Where::Parts(Place::Moderate, &["", "meeting"]);
-const LIST: Where = Where::Part(Place::Moderate, "");
-const MEETING: Where = Where::Part(Place::Moderate, "meeting");
-const INTERESTS: Where = Where::Part(Place::Moderate, "interests");
-const INTEREST: Where = Where::Form(Place::Moderate, "interest");
-const GATES: Where = Where::Part(Place::Moderate, "gates");
-const DIGITS: &[Key] =
-    &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
-
-const fn row(
-    id: &'static str,
-    words: (&'static str, &'static str),
-    keys: &'static [Key],
-    place: Where,
-    priority: u8,
-    act: Act,
-) -> Command {
-    command(id, words, GROUP, keys, place, priority, AnyAct::Moderate(act))
-}
-
-/// The commands of moderation.
-pub const COMMANDS: &[Command] = &[
-    row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, HERE, 1, Act::Pick)
-        .shown_as("0–9"),
-    row(
-        "moderate.write",
-        ("Write why the panel agrees on it", "because"),
-        &[plain(Code::Enter), ch('i')],
-        HERE,
-        2,
-        Act::Write,
-    ),
-    row(
-        "moderate.next",
-        ("Go to the next without an agreed score", "next open"),
-        &[plain(Code::Tab)],
-        HERE,
-        3,
-        Act::Next(true),
-    ),
-    row(
-        "moderate.previous",
-        ("Go to the previous without an agreed score", "previous open"),
-        &[plain(Code::BackTab)],
-        HERE,
-        0,
-        Act::Next(false),
-    ),
-    row(
-        "moderate.open",
-        ("Show all, or only open ones", "all or open"),
-        &[ch('o')],
-        LIST,
-        4,
-        Act::Open,
-    ),
-    row(
-        "moderate.meeting",
-        ("The meeting: one score at a time", "meeting"),
-        &[ch('m')],
-        HERE,
-        3,
-        Act::Meeting,
-    ),
-    row("moderate.names", ("Show or hide names", "names"), &[ch('n')], MEETING, 2, Act::Names),
-    row(
-        "moderate.note",
-        ("Write into the minutes of this score", "note"),
-        &[ch('w')],
-        HERE,
-        5,
-        Act::Note(false),
-    ),
-    row(
-        "moderate.note-all",
-        ("Write into the minutes of the whole meeting", "note on all"),
-        &[ch('W')],
-        HERE,
-        0,
-        Act::Note(true),
-    ),
-    row("moderate.park", ("Park, or take up again", "park"), &[ch('p')], HERE, 6, Act::Park),
-    row(
-        "moderate.save-note",
-        ("Record it in the minutes", "record"),
-        &[ctrl('s')],
-        Where::Form(Place::Moderate, "note"),
-        1,
-        Act::SaveNote,
-    ),
-    row(
-        "moderate.interests",
-        ("Interests: declare, and review those of others", "interests"),
-        &[ch('c')],
-        LIST,
-        6,
-        Act::Interests,
-    ),
-    row(
-        "interests.declare",
-        ("Declare mine", "declare mine"),
-        &[ch('D')],
-        INTERESTS,
-        2,
-        Act::Declare,
-    ),
-    row(
-        "interests.review",
-        ("Review the chosen interest", "review"),
-        &[plain(Code::Enter)],
-        INTERESTS,
-        1,
-        Act::Review,
-    ),
-    row(
-        "interests.field",
-        ("Go to the next field", "next field"),
-        &[plain(Code::Tab)],
-        INTEREST,
-        2,
-        Act::Field(true),
-    ),
-    row(
-        "interests.field-back",
-        ("Go to the previous field", "previous field"),
-        &[plain(Code::BackTab)],
-        INTEREST,
-        0,
-        Act::Field(false),
-    ),
-    row("interests.save", ("Record it", "record"), &[ctrl('s')], INTEREST, 1, Act::SaveInterest),
-    row(
-        "moderate.gates",
-        ("Answer the gates, pass or fail", "gates"),
-        &[ch('a')],
-        LIST,
-        5,
-        Act::Gates,
-    ),
-    row(
-        "moderate.pass",
-        ("Pass the chosen gate, with a reason", "pass"),
-        &[ch('p')],
-        GATES,
-        1,
-        Act::Answer(Answer::Pass),
-    ),
-    row(
-        "moderate.fail",
-        ("Fail the chosen gate, with a reason", "fail"),
-        &[ch('f')],
-        GATES,
-        2,
-        Act::Answer(Answer::Fail),
-    ),
-    row(
-        "moderate.save-answer",
-        ("Record the answer, go to the next gate", "answer, next"),
-        &[ctrl('s')],
-        Where::Form(Place::Moderate, "gate"),
-        1,
-        Act::SaveAnswer,
-    ),
-    row(
-        "moderate.reload",
-        ("Ask for the differences again", "reload"),
-        &[plain(Code::F(5))],
-        HERE,
-        0,
-        Act::Reload,
-    ),
-    row(
-        "moderate.save",
-        ("Record the agreement, go to the next", "agree, next"),
-        &[ctrl('s')],
-        Where::Form(Place::Moderate, "because"),
-        1,
-        Act::Save,
-    ),
-];
 
 impl Data {
     /// Every cell, the widest difference first, then the one that is worth most.
@@ -328,17 +146,13 @@ impl Data {
                     spread.as_ref().map_or(0, |s| i64::from(s.highest()) - i64::from(s.lowest()));
                 let worth = effective_weight(group, question) * Exact::ratio(apart, top);
                 let agreed = evaluation.agreed(&asked.0, &asked.1).map(|agreed| agreed.value);
-                let parked = is_parked(&self.minutes, &asked);
-                Cell { asked, spread, worth, agreed, parked }
+                Cell { asked, spread, worth, agreed }
             })
             .collect();
         // The sort is stable: cells that are equal stay in the order of the set.
         cells.sort_by(|a, b| {
             let light = |cell: &Cell| cell.spread.as_ref().map(Spread::light);
-            a.parked
-                .cmp(&b.parked)
-                .then_with(|| light(b).cmp(&light(a)))
-                .then_with(|| b.worth.cmp(&a.worth))
+            light(b).cmp(&light(a)).then_with(|| b.worth.cmp(&a.worth))
         });
         cells
     }
@@ -365,9 +179,24 @@ impl Data {
     }
 }
 
+/// The word for a difference, said beside its number.
+const fn word(light: Light) -> &'static str {
+    match light {
+        Light::Green => "near",
+        Light::Amber => "apart",
+        Light::Red => "wide",
+    }
+}
+
 impl State {
     fn shown(&self) -> Vec<&Cell> {
         self.cells.iter().filter(|cell| !self.open_only || cell.agreed.is_none()).collect()
+    }
+
+    /// What the chosen cell is about, for a record.
+    fn subject(&self) -> Option<(EvaluationRef, Asked)> {
+        let Known::Here(data) = &self.known else { return None };
+        Some((data.evaluation.reference(), self.chosen()?.asked.clone()))
     }
 
     fn position(&self) -> usize {
@@ -420,35 +249,10 @@ impl State {
 
 /// Changes moderation.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(interests) = &mut state.interests {
-        if input == Input::Back {
-            state.interests = None;
-            return shell.ask(Load::Moderation);
-        }
-        if let Some(effects) = interests::update(interests, &input, shell) {
-            return effects;
-        }
-    }
-    if let Some(gates) = &mut state.gates {
-        if input == Input::Back {
-            state.gates = None;
-            return shell.ask(Load::Moderation);
-        }
-        if let Some(effects) = gates::update(gates, &input, shell) {
-            return effects;
-        }
+    if let Some(effects) = beside(state, &input, shell) {
+        return effects;
     }
     match input {
-        Input::Loaded(Loaded::Gates(evaluation)) => {
-            if let Some(gates) = &mut state.gates {
-                gates.loaded(evaluation, shell);
-            }
-        }
-        Input::Loaded(Loaded::Interests(evaluation, me)) => {
-            if let Some(interests) = &mut state.interests {
-                interests.loaded(evaluation, me, shell);
-            }
-        }
         Input::Shown => return shell.ask(Load::Moderation),
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
@@ -460,12 +264,6 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Act(AnyAct::Moderate(act), key) => return run(state, act, key, shell),
         Input::Typed(key) => {
-            if let Some((_, field)) = &mut state.meeting.noting {
-                return match field.press(key) {
-                    Typed::Changed => shell.typed(field),
-                    Typed::Moved | Typed::Ignored => Vec::new(),
-                };
-            }
             if let Some(field) = &mut state.writing
                 && field.press(key) == Typed::Changed
             {
@@ -473,26 +271,15 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Paste(text) => {
-            if let Some((_, field)) = &mut state.meeting.noting {
-                field.paste(&text);
-                return shell.typed(field);
-            }
             if let Some(field) = &mut state.writing {
                 field.paste(&text);
                 return shell.typed(field);
             }
         }
-        Input::LeaveText => {
-            state.writing = None;
-            state.meeting.noting = None;
-        }
+        Input::LeaveText => state.writing = None,
         Input::Back => {
             if state.begun.is_empty() && state.picked.is_none() {
-                if state.meeting.on {
-                    state.meeting.on = false;
-                } else {
-                    shell.wish(Wish::Back);
-                }
+                shell.wish(Wish::Back);
             }
             state.begun.clear();
             state.picked = None;
@@ -521,9 +308,6 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Saved(ticket) => {
-            if let Some(effects) = state.meeting.saved(ticket, shell) {
-                return effects;
-            }
             if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
                 let name = draft_name(&agree.asked, &agree.evaluation.to_string(), shell);
                 state.picked.take_if(|(asked, _)| *asked == agree.asked);
@@ -532,9 +316,6 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Refused(ticket) => {
             // What was typed comes back, on the cell it belongs to.
-            if state.meeting.refused(ticket, shell) {
-                return Vec::new();
-            }
             if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
                 state.picked = Some((agree.asked.clone(), agree.value));
                 state.go(Some(agree.asked), shell);
@@ -542,18 +323,11 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Editor => {
-            let note = state.meeting.noting.as_ref().map(|(_, field)| field);
-            let field = note.or(state.writing.as_ref());
+            let field = state.writing.as_ref();
             let named = field.and_then(|field| Some((field.name()?.to_owned(), field.text())));
             return named.map(|(field, text)| Effect::Edit { field, text }).into_iter().collect();
         }
         Input::Edited(name, text) => {
-            if let Some((_, field)) = &mut state.meeting.noting
-                && field.name() == Some(name.as_str())
-            {
-                field.replace(&text);
-                return shell.typed(field);
-            }
             if let Some(field) = &mut state.writing
                 && field.name() == Some(name.as_str())
             {
@@ -570,16 +344,62 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
     Vec::new()
 }
 
+/// What gates, interests or the meeting make of `input`; `None` where it is for the list itself.
+fn beside(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
+    if let Input::Loaded(Loaded::Present(present)) = input {
+        if let Some(gates) = &mut state.gates {
+            gates.loaded(Box::new(present.evaluation.clone()), shell);
+        }
+        if let Some(interests) = &mut state.interests {
+            interests.loaded(present.clone(), shell);
+        }
+        return Some(Vec::new());
+    }
+    if state.gates.is_some() || state.interests.is_some() {
+        if *input == Input::Back {
+            state.gates = None;
+            state.interests = None;
+            return Some(shell.ask(Load::Moderation));
+        }
+        return match (&mut state.gates, &mut state.interests) {
+            (Some(gates), _) => gates::update(gates, input, shell),
+            (None, Some(interests)) => interests::update(interests, input, shell),
+            (None, None) => None,
+        };
+    }
+    let meeting = state.meeting.as_mut()?;
+    match (input, &mut meeting.note) {
+        (Input::Saved(ticket), _) => meeting.saved(*ticket, shell),
+        (Input::Refused(ticket), _) => {
+            let refused = meeting.refused(*ticket);
+            refused.then(|| {
+                meeting::write(state, shell);
+                Vec::new()
+            })
+        }
+        (Input::Typed(key), Some(field)) => Some(match field.press(*key) {
+            Typed::Changed => shell.typed(field),
+            Typed::Moved | Typed::Ignored => Vec::new(),
+        }),
+        (Input::Paste(text), Some(field)) => {
+            field.paste(text);
+            Some(shell.typed(field))
+        }
+        (Input::LeaveText, Some(_)) => {
+            meeting.note = None;
+            Some(Vec::new())
+        }
+        (Input::Back, None) if state.picked.is_none() && state.begun.is_empty() => {
+            state.meeting = None;
+            state.keep_in(shell);
+            Some(Vec::new())
+        }
+        (_, _) => None,
+    }
+}
+
 fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
     use crate::tui::keys::Motion;
-    // One score at a time: sideways through the agenda, up and down through what was said.
-    let motion = match (state.meeting.on, motion) {
-        (true, Motion::Left) => Motion::Up,
-        (true, Motion::Right) => Motion::Down,
-        (true, Motion::Up) => Motion::Left,
-        (true, Motion::Down) => Motion::Right,
-        (true | false, other) => other,
-    };
     match motion {
         Motion::Left => state.scrolled = state.scrolled.saturating_sub(3),
         Motion::Right => state.scrolled = (state.scrolled + 3).min(400),
@@ -615,28 +435,35 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         }
         Act::Gates => {
             state.gates = Some(gates::State::default());
-            return shell.ask(Load::Gates);
+            return shell.ask(Load::Present);
         }
-        Act::Meeting => {
-            state.meeting.on = !state.meeting.on && state.chosen().is_some();
-            state.scrolled = 0;
-            state.keep_in(shell);
-        }
-        Act::Names => state.meeting.names = !state.meeting.names,
-        Act::Note(whole) => meeting::note(state, whole, shell),
-        Act::SaveNote => return meeting::save(state, shell),
-        Act::Park => return meeting::park(state, shell),
         Act::Interests => {
             state.interests = Some(interests::State::default());
-            return shell.ask(Load::Interests);
+            return shell.ask(Load::Present);
         }
-        Act::Declare | Act::Review | Act::Field(_) | Act::SaveInterest => {
-            return state
-                .interests
-                .as_mut()
-                .map(|interests| interests::run(interests, act, shell))
-                .unwrap_or_default();
+        Act::Review(finding) => {
+            if let Some(interests) = &mut state.interests {
+                interests::begin(interests, finding, shell);
+            }
         }
+        Act::SaveReview => {
+            let interests = state.interests.as_mut();
+            return interests.map(|one| interests::save(one, shell)).unwrap_or_default();
+        }
+        Act::Meeting => {
+            state.meeting = match state.meeting {
+                None if state.chosen().is_some() => Some(meeting::Meeting::default()),
+                None | Some(_) => None,
+            };
+            state.keep_in(shell);
+        }
+        Act::Names => {
+            if let Some(meeting) = &mut state.meeting {
+                meeting.names = !meeting.names;
+            }
+        }
+        Act::Note => meeting::write(state, shell),
+        Act::SaveNote => return meeting::save(state, shell),
         Act::Answer(_) | Act::SaveAnswer => {
             return state
                 .gates
@@ -647,26 +474,6 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Reload => return shell.ask(Load::Moderation),
     }
     Vec::new()
-}
-
-impl State {
-    fn data(&self) -> Option<&Data> {
-        match &self.known {
-            Known::Here(data) => Some(data),
-            Known::Asked | Known::Not(_) => None,
-        }
-    }
-
-    /// Whether it is the moderator who sits here; the desk asks again.
-    fn may_moderate(&self, does: &str, shell: &mut Shell) -> bool {
-        let Some(data) = self.data() else { return false };
-        let moderator = data.evaluation.moderator();
-        if moderator.as_str() != data.me {
-            shell.refuse(format!("{moderator} moderates this evaluation and {does}"));
-            return false;
-        }
-        true
-    }
 }
 
 /// Whether agreements can be recorded here and now; the desk asks again.
@@ -774,14 +581,14 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
+    if let Some(gates) = &state.gates {
+        return Some(gates.status());
+    }
     if let Some(interests) = &state.interests {
         return Some(interests.status());
     }
-    if state.meeting.noting.is_some() {
-        return Some("The minutes keep it with your name. Esc keeps the text.".to_owned());
-    }
-    if let Some(gates) = &state.gates {
-        return Some(gates.status());
+    if state.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some()) {
+        return Some("Minutes are kept and never changed. Esc keeps the text.".to_owned());
     }
     let Known::Here(data) = &state.known else { return None };
     if state.writing.is_some() {
@@ -800,14 +607,14 @@ pub fn status(state: &State) -> Option<String> {
 
 /// What stands behind the place in the title row.
 pub fn crumbs(state: &State) -> Vec<String> {
+    if state.gates.is_some() {
+        return vec!["Gates".to_owned()];
+    }
     if state.interests.is_some() {
         return vec!["Interests".to_owned()];
     }
-    if state.meeting.on && state.writing.is_none() {
+    if state.meeting.is_some() {
         return vec!["Meeting".to_owned()];
-    }
-    if state.gates.is_some() {
-        return vec!["Gates".to_owned()];
     }
     match (&state.writing, state.chosen()) {
         (Some(_), Some(cell)) => vec![cell.asked.1.to_string(), cell.asked.0.to_string()],
@@ -817,25 +624,22 @@ pub fn crumbs(state: &State) -> Vec<String> {
 
 /// The present part.
 pub fn part(state: &State) -> &'static str {
-    if let Some(interests) = &state.interests {
-        return if interests.typing() { "interest" } else { "interests" };
-    }
-    if state.meeting.noting.is_some() {
-        return "note";
-    }
-    match &state.gates {
-        Some(gates) if gates.typing() => "gate",
-        Some(_) => "gates",
-        None if state.writing.is_some() => "because",
-        None if state.meeting.on => "meeting",
-        None => "",
+    match (&state.gates, &state.interests, &state.meeting) {
+        (Some(gates), ..) if gates.typing() => "gate",
+        (Some(_), ..) => "gates",
+        (None, Some(interests), _) if interests.typing() => "review",
+        (None, Some(_), _) => "interests",
+        (None, None, Some(meeting)) if meeting.note.is_some() => "minutes",
+        (None, None, _) if state.writing.is_some() => "because",
+        (None, None, Some(_)) => "meeting",
+        (None, None, None) => "",
     }
 }
 
 /// The panel's reason has the keys.
 pub fn typing(state: &State) -> bool {
     state.writing.is_some()
-        || state.meeting.noting.is_some()
         || state.gates.as_ref().is_some_and(gates::State::typing)
         || state.interests.as_ref().is_some_and(interests::State::typing)
+        || state.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some())
 }

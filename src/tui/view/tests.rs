@@ -25,6 +25,11 @@ const SIGHTS: &[(&str, &str)] = &[
     ("moderate-because", "g m 3 a b"),
     ("ranking", "g r"),
     ("ranking-explained", "g r Enter ↓"),
+    ("compare", "g c ↓ ↓ Shift-→ Shift-→"),
+    ("compare-questions", "g c Enter ↓ Shift-→ b"),
+    ("compare-scores", "g c Tab → 1"),
+    ("compare-scenarios", "g c o"),
+    ("compare-name", "g c → w h i"),
 ];
 
 #[test]

@@ -50,13 +50,13 @@ fn sheet(evaluation: &Evaluation, name: &str, submit: bool) -> Sheet {
     sheet
 }
 
-/// Whole sheets of both evaluators, from before moderation.
-fn handed_in(evaluation: &Evaluation) -> [Sheet; 2] {
-    let mut parts = evaluation.clone().into_parts();
-    parts.stage = Stage::Scoring;
-    parts.declarations = ["tl-1", "tl-2"].map(|name| declared(name, 1)).to_vec();
-    let e = Evaluation::new(parts).unwrap();
-    ["tl-1", "tl-2"].map(|name| sheet(&e, name, true))
+/// The sheets of a panel of two, from the time of scoring.
+fn handed_in() -> Vec<Sheet> {
+    let scoring = built(|parts| {
+        parts.stage = Stage::Scoring;
+        parts.declarations = vec![declared("tl-1", 1), declared("tl-2", 1)];
+    });
+    ["tl-1", "tl-2"].map(|name| sheet(&scoring, name, true)).into()
 }
 
 #[track_caller]
@@ -158,13 +158,12 @@ fn moderation_names_the_scores_reasons_and_submissions_still_missing() {
 
 #[test]
 fn quality_closes_when_every_gate_and_question_is_answered() {
+    let sheets = handed_in();
     let e = built(|parts| parts.stage = Stage::Moderation);
-    let sheets = handed_in(&e);
-    let ready = Readiness { sheets: &sheets, deciders: &[] };
     check_missing(
         &e,
         Step::CloseQuality,
-        &ready,
+        &Readiness { sheets: &sheets, deciders: &[] },
         &[
             "an answer for aws to the gate ONE-01",
             "an answer for gcp to the gate ONE-01",
@@ -335,7 +334,7 @@ fn no_interest_is_reviewed_after_the_decision() {
         parts.declarations.push(Declaration { interest, ..declared("tl-1", 1) });
     });
     let late = e.review(&moderator(), &slug("tl-1"), None, Verdict::Cleared, reason("x"), at(2));
-    assert!(late.unwrap_err().to_string().contains("reviewing an interest"));
+    assert!(late.unwrap_err().to_string().contains("stands at decided"));
 }
 
 #[test]
@@ -347,7 +346,7 @@ fn quality_does_not_close_on_a_question_from_which_too_many_were_recused_since()
             agree(parts, name, "ONE-02", 2);
         }
     });
-    let sheets = handed_in(&e);
+    let sheets = handed_in();
     let ready = Readiness { sheets: &sheets, deciders: &[] };
     check_missing(&e, Step::CloseQuality, &ready, &[]);
     let who = person("tl-1", &[Role::Evaluator]);

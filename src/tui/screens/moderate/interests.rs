@@ -1,148 +1,126 @@
-//! Interests: who has declared what, what waits for a review, one's own declaration, and the
-//! review of somebody else's.
+//! Declarations of interest and their review: who declared what and when, and whether they may
+//! score.
+
+use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
-use super::Act as ModerateAct;
-use crate::domain::evaluation::Evaluation;
+use super::Present;
+use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::tui::fit::{Align, cells};
 use crate::tui::keys::Motion;
-use crate::tui::msg::{DeclaredInterest, Effect, Load, Save, Target};
+use crate::tui::msg::{Effect, Load, Save, Target};
 use crate::tui::screens::Input;
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Sight};
 use crate::tui::widgets::pane::pane;
-use crate::tui::widgets::text_field::Typed;
+use crate::tui::widgets::popup::boxed;
+use crate::tui::widgets::text_field::{TextField, Typed};
 use crate::tui::widgets::{Painter, behind, first, row_of};
+
+/// Rows below the list: the declaration in full, then its review.
+const BELOW: usize = 10;
+
+/// What a review finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// The person may score everything.
+    Clear,
+    /// The person stays out of every question.
+    RecuseAll,
+    /// The person stays out of the questions that the reason's first line names.
+    RecuseSome,
+}
 
 /// A review as it is to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewInterest {
     /// In which evaluation.
     pub evaluation: EvaluationRef,
-    /// Whose interest.
+    /// Whose declaration.
     pub person: Slug,
-    /// Which of their declarations, from 1.
+    /// Which of them, from 1.
     pub number: usize,
-    /// `cleared` or `recused`.
-    pub verdict: String,
-    /// From which questions, as typed; empty for all.
-    pub questions: String,
-    /// Why, as typed.
+    /// Cleared, or recused.
+    pub recused: bool,
+    /// From which questions; empty with a recusal is all.
+    pub questions: Vec<String>,
+    /// Why.
     pub reason: String,
 }
 
-/// Who has said what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Row {
-    person: Slug,
-    /// Number among the person's declarations; `None` where there is none yet.
-    number: Option<usize>,
-}
-
-/// What is being filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum What {
-    Own,
-    Review(Row),
-}
-
-/// The declarations, where the cursor is, and what is being filled in.
+/// The declarations, where the cursor is, and the review being written.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    evaluation: Option<Box<Evaluation>>,
-    me: String,
+    present: Option<Box<Present>>,
     cursor: Cursor,
-    form: Option<(What, Form)>,
-    saving: Option<u64>,
+    writing: Option<(Finding, TextField)>,
+    saving: Option<(u64, Finding, String)>,
 }
 
 impl State {
-    /// A form has the keys.
+    /// The review's reason has the keys.
     pub(super) fn typing(&self) -> bool {
-        self.form.is_some()
+        self.writing.is_some()
     }
 
-    pub(super) fn loaded(&mut self, evaluation: Box<Evaluation>, me: String, shell: &Shell) {
-        self.evaluation = Some(evaluation);
-        self.me = me;
-        self.cursor.keep_in(self.rows().len(), list_rows(shell));
-    }
-
-    /// What waits for a review first, then who has not declared, then the rest as it was made.
-    fn rows(&self) -> Vec<Row> {
-        let Some(evaluation) = &self.evaluation else { return Vec::new() };
-        let parts = evaluation.parts();
-        let mut rows: Vec<Row> = Vec::new();
-        for (at, one) in parts.declarations.iter().enumerate() {
-            let same = |other: &&Declaration| other.person == one.person;
-            let number = parts.declarations[..=at].iter().filter(same).count();
-            rows.push(Row { person: one.person.clone(), number: Some(number) });
+    pub(super) fn loaded(&mut self, present: Box<Present>, shell: &Shell) {
+        let first = self.present.is_none();
+        self.present = Some(present);
+        if first {
+            let waits = self.rows().iter().position(|(_, one)| one.waits());
+            self.cursor.at = waits.unwrap_or(0);
         }
-        let asked = parts.panel.iter().map(|seat| &seat.person).chain([evaluation.moderator()]);
-        let silent = asked.filter(|person| !rows.iter().any(|row| row.person == **person));
-        let silent: Vec<Row> =
-            silent.map(|person| Row { person: person.clone(), number: None }).collect();
-        rows.extend(silent);
-        rows.sort_by_key(|row| match self.declaration(row) {
-            Some(one) if one.waits() => 0,
-            None => 1,
-            Some(_) => 2,
-        });
-        rows
+        self.keep_in(shell);
     }
 
-    fn declaration(&self, row: &Row) -> Option<&Declaration> {
-        let all = &self.evaluation.as_ref()?.parts().declarations;
-        all.iter().filter(|one| one.person == row.person).nth(row.number?.checked_sub(1)?)
+    /// Each declaration with its number among those of its person, from 1, newest last.
+    fn rows(&self) -> Vec<(usize, &Declaration)> {
+        let Some(present) = &self.present else { return Vec::new() };
+        let all = &present.evaluation.parts().declarations;
+        all.iter()
+            .enumerate()
+            .map(|(at, one)| {
+                let earlier = all[..at].iter().filter(|other| other.person == one.person);
+                (earlier.count() + 1, one)
+            })
+            .collect()
     }
 
-    fn chosen(&self) -> Option<Row> {
-        self.rows().into_iter().nth(self.cursor.at)
+    fn keep_in(&mut self, shell: &Shell) {
+        self.cursor.keep_in(self.rows().len(), list_rows(shell));
+        if let Some((_, field)) = &mut self.writing {
+            field.set_columns(usize::from(shell.size.0).saturating_sub(8));
+        }
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> String {
-        match &self.form {
-            Some((What::Own, _)) => {
-                return "A declaration is kept and cannot be taken back; a later one adds to it."
-                    .to_owned();
+        match &self.writing {
+            Some((Finding::RecuseSome, _)) => {
+                "First line: the questions, commas between them. Then why.".to_owned()
             }
-            Some((What::Review(_), _)) => {
-                return "A recusal is from a question for all candidates; no question named is all."
-                    .to_owned();
-            }
-            None => {}
+            Some(_) => "A review is kept and shown to everybody. Esc keeps the text.".to_owned(),
+            None => match self.rows().iter().filter(|(_, one)| one.waits()).count() {
+                0 => "No interest waits for a review.".to_owned(),
+                1 => "1 interest waits for a review; nobody reviews their own.".to_owned(),
+                waits => format!("{waits} interests wait for a review; nobody reviews their own."),
+            },
         }
-        let rows = self.rows();
-        let count = |wanted: &dyn Fn(Option<&Declaration>) -> bool| {
-            rows.iter().filter(|row| wanted(self.declaration(row))).count()
-        };
-        let waiting = count(&|one| one.is_some_and(Declaration::waits));
-        let silent = count(&|one| one.is_none());
-        format!("{waiting} wait for a review   {silent} have declared nothing yet")
     }
 }
 
 fn list_rows(shell: &Shell) -> usize {
-    (shell.body_rows() / 2).saturating_sub(1).max(1)
+    shell.body_rows().saturating_sub(BELOW + 2).max(1)
 }
 
-fn changed(state: &State, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-    match (&state.form, typed) {
-        (Some((_, form)), Typed::Changed) => form.keep(shell),
-        (Some(_) | None, _) => Vec::new(),
-    }
-}
-
-/// Changes the interests; `None` where the input is for moderation itself.
+/// Changes the reviews; `None` where the input is for moderation itself.
 pub(super) fn update(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
     match input {
-        Input::Shown => return Some(shell.ask(Load::Interests)),
+        Input::Shown => return Some(shell.ask(Load::Present)),
         Input::Move(motion) => {
             let len = state.rows().len();
             state.cursor.step(*motion, len, list_rows(shell));
@@ -153,43 +131,42 @@ pub(super) fn update(state: &mut State, input: &Input, shell: &mut Shell) -> Opt
             state.cursor.step(motion, len, list_rows(shell));
         }
         Input::Typed(key) => {
-            let (_, form) = state.form.as_mut()?;
-            let typed = form.press(*key);
-            return Some(changed(state, typed, shell));
-        }
-        Input::Paste(text) => {
-            let (_, form) = state.form.as_mut()?;
-            let typed = form.paste(text);
-            return Some(changed(state, typed, shell));
-        }
-        Input::LeaveText => {
-            if !state.form.as_mut().is_some_and(|(_, form)| form.close_pick()) {
-                state.form = None;
+            let (_, field) = state.writing.as_mut()?;
+            if field.press(*key) == Typed::Changed {
+                return Some(shell.typed(field));
             }
         }
-        Input::Click(Target::Row(at)) => state.cursor.at = *at,
-        Input::Click(Target::Field(at)) => {
-            let (_, form) = state.form.as_mut()?;
-            form.go_to_place(*at);
+        Input::Paste(text) => {
+            let (_, field) = state.writing.as_mut()?;
+            field.paste(text);
+            return Some(shell.typed(field));
         }
-        Input::Resized => state.cursor.keep_in(state.rows().len(), list_rows(shell)),
+        Input::LeaveText => state.writing = None,
+        Input::Click(Target::Row(at)) => {
+            state.cursor.at = *at;
+            state.keep_in(shell);
+        }
+        Input::Resized => state.keep_in(shell),
         Input::Saved(ticket) => {
-            state.saving.take_if(|saving| saving == ticket)?;
-            let form = state.form.take();
-            return Some(form.map(|(_, form)| form.forget(shell)).unwrap_or_default());
+            let (_, _, name) = state.saving.take_if(|(saving, ..)| saving == ticket)?;
+            return Some(shell.forget(&name));
         }
         Input::Refused(ticket) => {
-            // The form is still open, with all that was typed.
-            state.saving.take_if(|saving| saving == ticket)?;
+            // The draft still has what was typed.
+            let (_, finding, _) = state.saving.take_if(|(saving, ..)| saving == ticket)?;
+            begin(state, finding, shell);
         }
         Input::Editor => {
-            let (_, form) = state.form.as_ref()?;
-            return Some(form.editor().into_iter().collect());
+            let (_, field) = state.writing.as_ref()?;
+            let named = field.name().map(|name| (name.to_owned(), field.text()));
+            let effects = named.map(|(field, text)| Effect::Edit { field, text });
+            return Some(effects.into_iter().collect());
         }
         Input::Edited(name, text) => {
-            let (_, form) = state.form.as_mut()?;
-            if form.edited(name, text) {
-                return Some(form.keep(shell));
+            let (_, field) = state.writing.as_mut()?;
+            if field.name() == Some(name.as_str()) {
+                field.replace(text);
+                return Some(shell.typed(field));
             }
         }
         Input::Act(..)
@@ -202,185 +179,162 @@ pub(super) fn update(state: &mut State, input: &Input, shell: &mut Shell) -> Opt
     Some(Vec::new())
 }
 
-/// Does what a key of this part says.
-pub(super) fn run(state: &mut State, act: ModerateAct, shell: &mut Shell) -> Vec<Effect> {
-    match act {
-        ModerateAct::Declare => declare(state, shell),
-        ModerateAct::Review => review(state, shell),
-        ModerateAct::Field(forward) => {
-            if let Some((_, form)) = &mut state.form {
-                form.step(forward);
-            }
-        }
-        ModerateAct::SaveInterest => return save(state, shell),
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// The form of one's own declaration.
-fn declare(state: &mut State, shell: &mut Shell) {
-    let Some(evaluation) = &state.evaluation else { return };
-    let name = format!("{}/{}/declaration", evaluation.reference(), state.me);
-    let choices = evaluation.candidates().iter().map(|candidate| Choice {
-        code: candidate.slug.to_string(),
-        words: candidate.name.to_string(),
-    });
-    let fields = [
-        Field::new("about", "Interest in", Kind::Some(choices.collect()), 400)
-            .hinted("none marked: no interest in any candidate"),
-        Field::new("nature", "Of what nature", Kind::Area, Reason::MOST),
-        Field::new("mitigation", "What I propose", Kind::Area, Reason::MOST),
-    ];
-    let fields = fields.into_iter().map(|field| field.filled(shell, &name, "")).collect();
-    state.form = Some((What::Own, Form::new(fields)));
-}
-
-/// The form of a review of the chosen interest.
-fn review(state: &mut State, shell: &mut Shell) {
-    let (Some(evaluation), Some(row)) = (&state.evaluation, state.chosen()) else { return };
-    if state.declaration(&row).is_none_or(|one| one.interest.is_none()) {
-        shell.refuse(format!("{} declared no interest here that could be reviewed", row.person));
+/// The reason gets the keys, with what was kept of it.
+pub(super) fn begin(state: &mut State, finding: Finding, shell: &mut Shell) {
+    let rows = state.rows();
+    let (Some(present), Some((number, chosen))) = (&state.present, rows.get(state.cursor.at))
+    else {
+        shell.refuse("nobody has declared anything yet");
+        return;
+    };
+    if chosen.interest.is_none() {
+        shell.refuse(format!("{} declared no interest, which needs no review", chosen.person));
         return;
     }
-    if row.person.as_str() == state.me {
-        shell.refuse(
-            "nobody reviews their own interest: another moderator or a decision owner does",
-        );
-        return;
-    }
-    let number = row.number.unwrap_or_default();
-    let name = format!("{}/{}/{number}/review", evaluation.reference(), row.person);
-    let verdicts = vec![Choice::code("cleared"), Choice::code("recused")];
-    let fields = [
-        Field::new("verdict", "Outcome", Kind::One(verdicts), 20),
-        Field::new("questions", "From questions", Kind::Line, 400)
-            .hinted("recused only: CON-02, CON-03; empty is all of them"),
-        Field::new("reason", "Because", Kind::Area, Reason::MOST),
-    ];
-    let fields = fields.into_iter().map(|field| field.filled(shell, &name, "")).collect();
-    state.form = Some((What::Review(row), Form::new(fields)));
+    let name = shell.field(&format!(
+        "{}/{}/{number}/review",
+        present.evaluation.reference(),
+        chosen.person
+    ));
+    let field = TextField::area(Reason::MOST).named(&name).restored(shell.drafts.get(&name));
+    state.writing = Some((finding, field));
+    state.keep_in(shell);
 }
 
-fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
-    let (Some(evaluation), Some((what, form))) = (&state.evaluation, &state.form) else {
+/// Records the review being written.
+pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    let rows = state.rows();
+    let (Some(present), Some((number, chosen)), Some((finding, field))) =
+        (&state.present, rows.get(state.cursor.at), &state.writing)
+    else {
         return Vec::new();
     };
     if state.saving.is_some() {
         return Vec::new(); // A second Ctrl-S must not record it twice.
     }
-    let which = evaluation.reference();
-    let what = match what {
-        What::Own => {
-            let about = form.text("about");
-            let about: Vec<Slug> =
-                about.split(',').filter_map(|word| word.trim().parse().ok()).collect();
-            let (nature, mitigation) = (form.text("nature"), form.text("mitigation"));
-            if about.is_empty() && !(nature.is_empty() && mitigation.is_empty()) {
-                shell.refuse("mark the candidates you have an interest in, with Space");
-                return shell.keep();
-            }
-            let interest =
-                (!about.is_empty()).then_some(DeclaredInterest { about, nature, mitigation });
-            Save::Declare(which, interest)
+    let typed = field.text();
+    let (questions, reason) = match finding {
+        Finding::RecuseSome => {
+            let (line, rest) = typed.split_once('\n').unwrap_or((typed.as_str(), ""));
+            let words = line.split(',').map(|word| word.trim().to_owned());
+            (words.filter(|word| !word.is_empty()).collect(), rest.trim().to_owned())
         }
-        What::Review(row) => Save::Review(Box::new(ReviewInterest {
-            evaluation: which,
-            person: row.person.clone(),
-            number: row.number.unwrap_or_default(),
-            verdict: form.text("verdict"),
-            questions: form.text("questions"),
-            reason: form.text("reason"),
-        })),
+        Finding::Clear | Finding::RecuseAll => (Vec::new(), typed.clone()),
     };
+    if *finding == Finding::RecuseSome && questions.is_empty() {
+        shell.refuse("the first line names the questions, such as CON-02, CON-03");
+        return shell.keep();
+    }
+    if let Err(error) = reason.parse::<Reason>() {
+        shell.refuse(format!("the reason: {error}"));
+        return shell.keep();
+    }
+    let review = ReviewInterest {
+        evaluation: present.evaluation.reference(),
+        person: chosen.person.clone(),
+        number: *number,
+        recused: *finding != Finding::Clear,
+        questions,
+        reason,
+    };
+    let (finding, name) = (*finding, field.name().unwrap_or_default().to_owned());
     let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(what);
+    let (ticket, saving) = shell.save(Save::ReviewInterest(Box::new(review)));
     effects.extend(saving);
-    state.saving = Some(ticket);
+    state.saving = Some((ticket, finding, name));
+    state.writing = None;
     effects
 }
 
-/// What came of a declaration, in words.
-fn outcome(declaration: Option<&Declaration>) -> String {
-    let Some(one) = declaration else { return "nothing declared yet".to_owned() };
-    match (&one.interest, &one.review) {
-        (None, _) => "declares none".to_owned(),
+/// What came of a declaration, in a few words.
+fn outcome(declaration: &Declaration) -> String {
+    let from = |questions: &BTreeSet<QuestionId>| {
+        questions.iter().map(QuestionId::as_str).collect::<Vec<_>>().join(", ")
+    };
+    match (&declaration.interest, &declaration.review) {
+        (None, _) => "needs no review".to_owned(),
         (Some(_), None) => "waits for a review".to_owned(),
         (Some(_), Some(review)) => match &review.verdict {
-            Verdict::Cleared => "cleared".to_owned(),
-            Verdict::Recused(Recusal::All) => "recused from all questions".to_owned(),
+            Verdict::Cleared => format!("cleared by {}", review.by),
+            Verdict::Recused(Recusal::All) => format!("recused from all by {}", review.by),
             Verdict::Recused(Recusal::Questions(questions)) => {
-                let ids: Vec<&str> = questions.iter().map(|id| id.as_str()).collect();
-                format!("recused from {}", ids.join(", "))
+                format!("recused from {} by {}", from(questions), review.by)
             }
         },
     }
 }
 
-/// Draws who has declared what, and below it the chosen one in full or what is filled in.
+/// Draws the declarations, and below them the chosen one in full.
 pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    let above = body.height / 2;
-    let list = Rect { height: above, ..body };
+    let Some(present) = &state.present else { return };
+    let when = |at: Moment| format!("{} {}", at.day_in(&present.zone), at.clock_in(&present.zone));
+    let below = cells(BELOW).min(body.height / 2);
+    let list = Rect { height: body.height - below, ..body };
     let head = row_of(list, 0);
-    paint.say(first(behind(head, 2), 12), "PERSON", theme.strong, Align::Left);
-    paint.say(first(behind(head, 14), 24), "INTEREST IN", theme.strong, Align::Left);
-    paint.say(behind(head, 38), "WHAT CAME OF IT", theme.strong, Align::Left);
+    paint.say(first(behind(head, 2), 14), "DECLARED BY", theme.strong, Align::Left);
+    paint.say(first(behind(head, 17), 22), "INTEREST IN", theme.strong, Align::Left);
+    paint.say(behind(head, 40), "REVIEW", theme.strong, Align::Left);
     let rows = state.rows();
     let room = usize::from(list.height).saturating_sub(1);
-    for (offset, (at, of)) in rows.iter().enumerate().skip(state.cursor.top).take(room).enumerate()
+    for (offset, (at, (_, one))) in
+        rows.iter().enumerate().skip(state.cursor.top).take(room).enumerate()
     {
         let row = row_of(list, offset + 1);
-        let one = state.declaration(of);
-        paint.text(first(behind(row, 2), 11), of.person.as_str(), theme.text, Align::Left);
-        let about: Vec<&str> = one
-            .and_then(|one| one.interest.as_ref())
-            .map(|interest| interest.about.iter().map(Slug::as_str).collect())
-            .unwrap_or_default();
-        paint.text(first(behind(row, 14), 23), &about.join(", "), theme.text, Align::Left);
-        let waits = one.is_none_or(Declaration::waits);
-        let style = if waits { theme.warning } else { theme.text };
-        paint.text(behind(row, 38), &outcome(one), style, Align::Left);
+        let about = one.interest.as_ref().map_or_else(
+            || "none".to_owned(),
+            |interest| interest.about.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "),
+        );
+        let style = if one.waits() { theme.warning } else { theme.text };
+        paint.text(first(behind(row, 2), 14), one.person.as_str(), theme.text, Align::Left);
+        paint.text(first(behind(row, 17), 22), &about, theme.text, Align::Left);
+        paint.say(behind(row, 40), &outcome(one), style, Align::Left);
         if at == state.cursor.at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
         }
         paint.hit(row, Target::Row(at));
     }
+    if rows.is_empty() {
+        let words = "nobody has declared anything yet";
+        paint.say(behind(row_of(list, 1), 2), words, theme.muted, Align::Left);
+    }
+    let Some((_, chosen)) = rows.get(state.cursor.at) else { return };
     let rule = Rect { y: list.y + list.height, height: 1, ..body };
     paint.rule(rule, '─', theme.muted);
-    let area =
-        Rect { y: rule.y + 1, height: body.height.saturating_sub(above + 1), ..behind(body, 2) };
-    if let Some((what, form)) = &state.form {
-        let words = match what {
-            What::Own => "YOUR INTERESTS".to_owned(),
-            What::Review(row) => format!("REVIEW OF THE INTEREST OF {}", row.person),
-        };
-        paint.text(row_of(area, 0), &words, theme.strong, Align::Left);
-        let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        let sight =
-            Sight { from: 0, to: form.fields().len(), problems: &[], quiet: true, label: 16 };
-        form.view(paint, rest.intersection(body), sight, true);
-        return;
+    let area = Rect { y: rule.y + 1, height: below.saturating_sub(1), ..behind(body, 2) };
+    let mut lines = vec![format!("{}, {}", chosen.person, when(chosen.made_at))];
+    if let Some(interest) = &chosen.interest {
+        lines.push(format!("Interest: {}", interest.nature));
+        let offer = interest.mitigation.as_ref().map(ToString::to_string);
+        lines.push(format!("Proposes: {}", offer.as_deref().unwrap_or("nothing")));
     }
-    let Some(row) = state.chosen() else { return };
-    let words = match state.declaration(&row) {
-        None => format!("{} has declared nothing yet: D declares your own.", row.person),
-        Some(one) => {
-            let mut words = format!("{}, declared on {}", row.person, one.made_at);
-            if let Some(interest) = &one.interest {
-                words.push_str(&format!("\nNature: {}", interest.nature));
-                if let Some(mitigation) = &interest.mitigation {
-                    words.push_str(&format!("\nProposes: {mitigation}"));
-                }
-            }
-            if let Some(review) = &one.review {
-                let came = outcome(Some(one));
-                words.push_str(&format!("\n{came} by {}: {}", review.by, review.reason));
-            }
-            words
+    if let Some(review) = &chosen.review {
+        lines.push(format!("{}: {}", outcome(chosen), review.reason));
+    }
+    let text = lines.join("\n");
+    match &state.writing {
+        None => {
+            pane(paint, area, &text, 0, theme.text);
         }
-    };
-    let height = cells(usize::from(area.height));
-    pane(paint, Rect { height, ..area }, &words, 0, theme.text);
+        Some((finding, field)) => {
+            let above = 3.min(area.height);
+            pane(paint, Rect { height: above, ..area }, &text, 0, theme.text);
+            let rest = Rect { y: area.y + above, height: area.height - above, ..area };
+            let words = match finding {
+                Finding::Clear => "Cleared, because",
+                Finding::RecuseAll => "Recused from every question, because",
+                Finding::RecuseSome => "Recused from (first line), because (from the second on)",
+            };
+            let words = format!("{words}   {}", field.count());
+            paint.say(row_of(rest, 0), &words, theme.strong, Align::Left);
+            let text = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
+            if text.height >= 3 {
+                let inside = boxed(paint, text);
+                field.view(paint, inside, true);
+            } else {
+                field.view(paint, text, true);
+            }
+        }
+    }
 }

@@ -63,69 +63,42 @@ fn the_widest_difference_stands_first_and_a_digit_begins_the_agreement() {
 }
 
 #[test]
-fn the_meeting_shows_one_score_large_without_names_until_they_are_wanted() {
+fn the_meeting_shows_one_score_and_no_names_until_they_are_wanted() {
     let mut state = opened();
-    press(&mut state, "g m m");
-    let text = shown(100, 30, &mut state);
-    assert!(text.contains("1 of ") && text.contains("3 wide, red"), "{text}");
-    assert!(text.contains("names hidden") && !text.contains("tl-1  "), "{text}");
-    sight("moderate-meeting", &text);
-    sight("moderate-meeting-80", &shown(80, 24, &mut state));
+    press(&mut state, "g m M");
+    let text = shown(80, 24, &mut state);
+    assert!(
+        text.contains("1 of ") && text.contains("spread") && !text.contains("\"  tl-1 "),
+        "{text}"
+    );
+    sight("meeting-80x24", &text);
     press(&mut state, "n");
-    let named = shown(100, 30, &mut state);
-    assert!(named.contains("names shown") && named.contains("tl-3"), "{named}");
-    press(&mut state, "→");
-    let next = shown(100, 30, &mut state);
-    assert!(next.contains("2 of ") && next.contains("CON-03"), "{next}");
+    assert!(shown(80, 24, &mut state).contains("\"  tl-1 "));
     press(&mut state, "2 a b");
-    let text = shown(100, 30, &mut state);
-    assert!(text.contains("( 2 )") && text.contains("│ ab"), "{text}");
-    press(&mut state, "Esc Esc Esc");
-    assert!(shown(100, 30, &mut state).contains("WORTH"));
-    press(&mut state, "m w s o");
-    assert!(shown(100, 30, &mut state).contains("INTO THE MINUTES OF this score"));
-    for (width, height) in [(20, 5), (60, 16), (200, 50)] {
-        assert!(!styles(width, height, &mut state).is_empty());
-    }
+    let text = shown(80, 24, &mut state);
+    assert!(text.contains("( 2 )") && text.contains("ab"), "{text}");
+    press(&mut state, "Esc Esc ↓ m w h y");
+    let text = shown(80, 24, &mut state);
+    assert!(text.contains("MINUTES") && text.contains("why") && text.contains("2 of "), "{text}");
+    assert!(!styles(60, 16, &mut state).is_empty());
+    press(&mut state, "Ctrl-S Esc");
+    assert!(shown(80, 24, &mut state).contains("WORTH"));
 }
 
 #[test]
-fn an_interest_is_declared_and_reviewed_on_the_screen_and_never_by_its_owner() {
-    let mut sitting = Sitting::of("mod-1");
-    sitting.behind(|desk| {
-        let about = ["aws".to_owned()];
-        let interest = crate::actions::conflicts::InterestText {
-            about: &about,
-            nature: "Worked for them until this spring",
-            mitigation: None,
-        };
-        let everybody = crate::actions::people::list(desk).unwrap();
-        desk.sit(&everybody, "tl-2");
-        let present = crate::actions::overview::present(desk, None).unwrap().0.unwrap();
-        let which = present.reference.to_string();
-        crate::actions::conflicts::declare(desk, Some(&which), Some(&interest)).unwrap();
-        desk.sit(&everybody, "mod-1");
-    });
-    sitting.press("g m c");
-    let text = sitting.screen();
-    assert!(text.contains("tl-2") && text.contains("waits for a review"), "{text}");
-    sitting.press("Enter r Tab");
-    sitting.types("CON-02");
-    sitting.press("Tab Ctrl-S");
-    assert!(sitting.notice().contains("reason"), "{}", sitting.notice());
-    sitting.types("A former employee does not judge its network.");
-    sight("moderate-interests-review", &sitting.screen());
-    sitting.press("Ctrl-S");
-    assert_eq!(sitting.notice(), "tl-2 is recused");
-    let text = sitting.screen();
-    assert!(text.contains("recused from CON-02"), "{text}");
-    // The moderator has an interest too, and does not review it.
-    sitting.press("D Space Tab");
-    sitting.types("Shares.");
-    sitting.press("Ctrl-S");
-    let text = sitting.screen();
-    assert!(text.contains("> mod-1") || text.contains("mod-1"), "{text}");
-    sitting.press("Home Enter");
-    sitting.press("PgUp Enter");
-    assert!(sitting.notice().contains("nobody reviews their own"), "{}", sitting.notice());
+fn an_interest_is_reviewed_with_a_reason_and_never_ones_own() {
+    let mut declares = Sitting::of("tl-2");
+    declares.press("g s D ↓ Space ↓ ↓ ↓ Enter");
+    declares.types("A cousin sells for it.");
+    declares.press("Ctrl-S");
+    assert!(declares.notice().contains("to be reviewed"), "{}", declares.notice());
+    declares.press("Esc g m c");
+    let text = declares.screen();
+    assert!(text.contains("waits for a review") && text.contains("A cousin sells"), "{text}");
+    sight("interests-of-the-sample", &text);
+    declares.press("r");
+    declares.types("Stays out.");
+    declares.press("Ctrl-S");
+    assert!(declares.notice().contains("tl-2"), "{}", declares.notice());
+    assert!(declares.screen().contains("Stays out."), "what was typed stays");
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Cell, Data, Known, State};
+use super::{Cell, Data, Known, State, word};
 use crate::domain::evaluation::consensus::Given;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -55,12 +55,12 @@ pub(super) fn field_columns(shell: &Shell) -> usize {
 /// Draws moderation, or why there is nothing to see yet.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    if let Some(interests) = &state.interests {
-        super::interests::view(interests, paint, body);
-        return;
-    }
     if let Some(gates) = &state.gates {
         super::gates::view(gates, paint, body);
+        return;
+    }
+    if let Some(interests) = &state.interests {
+        super::interests::view(interests, paint, body);
         return;
     }
     match &state.known {
@@ -69,16 +69,15 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
             let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
             let text = Rect { height: body.height.saturating_sub(1), ..text };
             let words = format!(
-                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them.\n\nInterests are declared and reviewed at any time: c shows them."
+                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them. Declarations of interest are reviewed with c."
             );
             pane(paint, text, &words, 0, theme.text);
         }
-        Known::Here(data) if state.meeting.on || state.meeting.noting.is_some() => {
-            if let Some(cell) = state.chosen() {
-                super::meeting::view(state, data, cell, paint, body);
-            }
-        }
         Known::Here(data) => {
+            if let (Some(meeting), Some(cell)) = (&state.meeting, state.chosen()) {
+                super::meeting::view(state, meeting, data, cell, paint, body);
+                return;
+            }
             let places = places(body);
             list(state, data, paint, places.list);
             if let Some(rule) = places.rule {
@@ -119,12 +118,13 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
             None => ("nobody".to_owned(), theme.warning),
             Some(spread) => {
                 let light = spread.light();
+                let apart = spread.highest() - spread.lowest();
                 let style = match light {
                     crate::domain::evaluation::consensus::Light::Green => theme.muted,
                     crate::domain::evaluation::consensus::Light::Amber => theme.text,
                     crate::domain::evaluation::consensus::Light::Red => theme.warning,
                 };
-                (spread.words(), style)
+                (format!("{apart} {}", word(light)), style)
             }
         };
         paint.say(first(behind(row, 10), 9), &spread, style, Align::Left);
@@ -139,7 +139,6 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
         let agreed = cell.agreed.map_or_else(|| "·".to_owned(), |value| value.to_string());
         let last = behind(row, usize::from(row.width).saturating_sub(3));
         paint.say(last, &agreed, theme.text, Align::Right);
-        super::meeting::mark(cell, paint, row);
         if place == at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
@@ -159,9 +158,11 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     if let Some(spread) = &cell.spread {
         let median = spread.median().rounded(1);
         let mean = spread.mean().rounded(2);
-        let mode = spread.mode().map(|mode| format!("   mode {mode}")).unwrap_or_default();
-        let words =
-            format!("{}, {}   median {median}   mean {mean}{mode}", spread.words(), spread.light());
+        let words = format!(
+            "median {median}   mean {mean}   spread {}, {}",
+            spread.highest() - spread.lowest(),
+            word(spread.light())
+        );
         paint.say(row_of(area, y), &words, theme.muted, Align::Left);
         y += 1;
     }

@@ -29,10 +29,10 @@ pub(super) struct Waiting {
 enum What {
     /// A value, a reason or evidence.
     Give(GiveScore),
-    /// A new score beside the one handed in.
-    Correct(GiveScore),
     /// A score taken back.
     Clear(Asked),
+    /// A new score beside one that was handed in.
+    Correct(GiveScore),
     /// A declaration.
     Declare,
     /// Undo, redo, submission.
@@ -53,7 +53,8 @@ impl State {
             Known::Asked | Known::Not(_) => None,
         };
         let waiting = self.waiting.iter().rev().find_map(|waiting| match &waiting.what {
-            What::Give(give) | What::Correct(give) if give.asked == *asked => give.value.map(Some),
+            What::Give(give) if give.asked == *asked => give.value.map(Some),
+            What::Correct(give) if give.asked == *asked => give.value.map(Some),
             What::Clear(cleared) if cleared == asked => Some(None),
             What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => None,
         });
@@ -65,7 +66,7 @@ impl State {
         let mut seen = data.seen(asked);
         for waiting in &self.waiting {
             match &waiting.what {
-                What::Give(give) | What::Correct(give) if give.asked == *asked => {
+                What::Give(give) if give.asked == *asked => {
                     let mut next = seen.take().unwrap_or(SeenScore {
                         value: 0,
                         reason: None,
@@ -140,60 +141,14 @@ impl State {
 
     fn save_value(&mut self, asked: &Asked, value: u8, shell: &mut Shell) -> Vec<Effect> {
         if matches!(&self.data, Known::Here(data) if data.sheet.submitted().is_some()) {
-            return self.write_correction(asked, value, shell);
+            self.write(Some(value), shell);
+            return Vec::new();
         }
         let mut effects = self.save_give(asked, Some(value), None, None, shell);
         // The detail stays, so that the reason can follow.
         if !self.opened {
             effects.extend(self.move_on(asked, shell));
         }
-        effects
-    }
-
-    /// What was handed in changes by a correction: its reason is asked for, then it is saved.
-    fn write_correction(&mut self, asked: &Asked, value: u8, shell: &mut Shell) -> Vec<Effect> {
-        let Known::Here(data) = &self.data else { return Vec::new() };
-        if data.is_recused(asked) {
-            shell.refuse(format!("you are recused from {}, for all candidates", asked.1));
-            return Vec::new();
-        }
-        match data.score(asked) {
-            None => {
-                shell.refuse(format!("you gave {} no score on {} to correct", asked.0, asked.1));
-                return Vec::new();
-            }
-            Some(old) if old.value == value => {
-                shell.refuse(format!("you gave {} a {value} on {} already", asked.0, asked.1));
-                return Vec::new();
-            }
-            Some(_) => {}
-        }
-        let name = format!("{}/correction", draft_name(data, asked, shell));
-        let mut field =
-            TextField::area(Reason::MOST).named(&name).restored(shell.drafts.get(&name));
-        field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-        self.opened = true;
-        self.reason = Some(Writing { asked: asked.clone(), field, correct: Some(value) });
-        shell.ask(Load::Past(asked.clone()))
-    }
-
-    fn save_correction(&mut self, value: u8, shell: &mut Shell) -> Vec<Effect> {
-        let (Some(writing), Known::Here(data)) = (&self.reason, &self.data) else {
-            return Vec::new();
-        };
-        let give = GiveScore {
-            evaluation: data.evaluation.reference(),
-            asked: writing.asked.clone(),
-            value: Some(value),
-            reason: Some(writing.field.text()),
-            evidence: None,
-            seen: self.seen(data, &writing.asked),
-        };
-        let mut effects = shell.keep();
-        let (ticket, saving) = shell.save(Save::CorrectScore(Box::new(give.clone())));
-        effects.extend(saving);
-        self.waiting.push(Waiting { ticket, what: What::Correct(give), done: false });
-        self.reason = None;
         effects
     }
 
@@ -286,13 +241,20 @@ impl State {
 
     /// The text field of the reason gets the keys, with the draft that was kept of it.
     pub(super) fn write_reason(&mut self, shell: &mut Shell) {
+        let handed_in = matches!(&self.data, Known::Here(data) if data.sheet.submitted().is_some());
+        if handed_in {
+            shell.refuse("the sheet is handed in: a digit corrects a score, with a reason");
+            return;
+        }
+        self.write(None, shell);
+    }
+
+    /// The text field of the reason for a score, or for `correction`, its new value, gets the
+    /// keys.
+    fn write(&mut self, correction: Option<u8>, shell: &mut Shell) {
         let Known::Here(data) = &self.data else { return };
         if let Some(why) = data.barred() {
             shell.refuse(why);
-            return;
-        }
-        if data.sheet.submitted().is_some() {
-            shell.refuse("the sheet is handed in: the digit of another score begins a correction");
             return;
         }
         let Some(asked) = self.asked() else {
@@ -303,14 +265,18 @@ impl State {
             shell.refuse(format!("you are recused from {}, for all candidates", asked.1));
             return;
         }
-        let name = draft_name(data, &asked, shell);
-        let recorded = data.seen(&asked).and_then(|seen| seen.reason).unwrap_or_default();
+        let (name, recorded) = if correction.is_some() {
+            (correction_name(data, &asked, shell), String::new())
+        } else {
+            let recorded = data.seen(&asked).and_then(|seen| seen.reason).unwrap_or_default();
+            (draft_name(data, &asked, shell), recorded)
+        };
         let mut field = TextField::area(Reason::MOST)
             .named(&name)
             .with_text(&recorded)
             .restored(shell.drafts.get(&name));
         field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-        self.reason = Some(Writing { asked, field, correct: None });
+        self.reason = Some(Writing { asked, field, correction });
     }
 
     pub(super) fn leave_reason(&mut self) {
@@ -328,8 +294,8 @@ impl State {
             shell.refuse(format!("the reason: {error}"));
             return shell.keep();
         }
-        if let Some(value) = writing.correct {
-            return self.save_correction(value, shell);
+        if let Some(value) = writing.correction {
+            return self.correct(asked, value, text, shell);
         }
         let same = match &self.data {
             Known::Here(data) => {
@@ -346,9 +312,42 @@ impl State {
         }
         self.reason = None;
         effects.extend(self.next_to_explain(&asked, shell));
-        if self.opened {
+        // Whoever writes reasons one after the other goes on typing: letters that fell on the
+        // grid would be commands.
+        if self.opened || self.asked().is_some_and(|next| next != asked && self.lacks_reason(&next))
+        {
             self.write_reason(shell);
         }
+        effects
+    }
+
+    /// Whether a cell has a score that nothing explains yet.
+    fn lacks_reason(&self, asked: &Asked) -> bool {
+        let Known::Here(data) = &self.data else { return false };
+        self.seen(data, asked).is_some_and(|seen| seen.reason.is_none())
+    }
+
+    fn correct(
+        &mut self,
+        asked: Asked,
+        value: u8,
+        reason: String,
+        shell: &mut Shell,
+    ) -> Vec<Effect> {
+        let Known::Here(data) = &self.data else { return Vec::new() };
+        let give = GiveScore {
+            evaluation: data.evaluation.reference(),
+            seen: self.seen(data, &asked),
+            asked,
+            value: Some(value),
+            reason: Some(reason),
+            evidence: None,
+        };
+        let mut effects = shell.keep();
+        let (ticket, saving) = shell.save(Save::CorrectScore(Box::new(give.clone())));
+        effects.extend(saving);
+        self.waiting.push(Waiting { ticket, what: What::Correct(give), done: false });
+        self.reason = None;
         effects
     }
 
@@ -372,7 +371,7 @@ impl State {
             }
             What::Correct(give) => {
                 let Known::Here(data) = &self.data else { return Vec::new() };
-                let name = format!("{}/correction", draft_name(data, &give.asked, shell));
+                let name = correction_name(data, &give.asked, shell);
                 return shell.forget(&name);
             }
             What::Clear(_) | What::Other => None,
@@ -407,11 +406,8 @@ impl State {
                 effects
             }
             What::Correct(give) => {
-                let mut effects = self.go(&give.asked, shell);
-                if let Some(value) = give.value.filter(|_| self.reason.is_none()) {
-                    effects.extend(self.write_correction(&give.asked, value, shell));
-                }
-                effects.extend(shell.ask(Load::Sheet));
+                let effects = self.go(&give.asked, shell);
+                self.write(give.value, shell);
                 effects
             }
             What::Clear(asked) => {
@@ -608,6 +604,11 @@ impl Clash {
 pub(super) fn draft_name(data: &Data, asked: &Asked, shell: &Shell) -> String {
     let which = data.evaluation.reference();
     shell.field(&format!("{which}/{}/{}/{}/reason", data.me, asked.0, asked.1))
+}
+
+fn correction_name(data: &Data, asked: &Asked, shell: &Shell) -> String {
+    let which = data.evaluation.reference();
+    shell.field(&format!("{which}/{}/{}/{}/correction", data.me, asked.0, asked.1))
 }
 
 /// Draws both scores of a conflict, one above the other.

@@ -209,14 +209,8 @@ fn reason(
     let draft = draft_name(data, asked, shell);
     if let Some(writing) = state.reason.as_ref().filter(|writing| writing.asked == *asked) {
         let note = if shell.unkept.contains(&draft) { "" } else { "draft kept" };
-        match (writing.correct, data.score(asked)) {
-            (Some(value), Some(old)) => {
-                flow.head(&format!("WHY IT CHANGES FROM {} TO {value}", old.value), "");
-            }
-            (Some(_) | None, _) => flow.head("REASON", note),
-        }
-        let value = writing.correct.or_else(|| state.value(asked));
-        let weak = data.weaknesses(asked, value, &writing.field.text());
+        flow.head("REASON", note);
+        let weak = data.weaknesses(asked, state.value(asked), &writing.field.text());
         let area = flow.block(rows.max(4));
         if let Some(area) = area {
             let inside = boxed(flow.paint, area);
@@ -243,15 +237,6 @@ fn reason(
             }
         }
         None => flow.text("None yet: i writes it.", theme.muted),
-    }
-    // What was handed in first stays in sight beside what it was corrected to.
-    let first = data.sheet.scores().get(asked);
-    let last = data.sheet.current(&asked.0, &asked.1);
-    if let (Some(first), Some(last)) = (first, last)
-        && first.value != last.value
-    {
-        let reason = first.reason.as_ref().map_or("", |reason| reason.as_str());
-        flow.text(&format!("Handed in as {}: {reason}", first.value), theme.muted);
     }
 }
 
