@@ -15,8 +15,9 @@ use crate::domain::evaluation::scores::{Progress, Score, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
-use crate::tui::screens::{compare, locks, moderate, overview, ranking, scores, setup};
-use crate::tui::screens::{compare, moderate, overview, ranking, scores, sensitivity};
+use crate::tui::screens::{
+    compare, locks, moderate, overview, ranking, scores, sensitivity, setup,
+};
 
 fn evaluation() -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);
@@ -135,7 +136,7 @@ pub(crate) fn compare() -> compare::Data {
 
 /// The same as how firm it is.
 pub(crate) fn sensitivity() -> sensitivity::Data {
-    let ranking::Data { evaluation, left } = ranking();
+    let ranking::Data { evaluation, left, .. } = ranking();
     let ranked = evaluation.result().unwrap();
     let firm = robustness::of_result(&evaluation, &ranked, &[]).unwrap();
     let firm = Some(Ok(sensitivity::Found(std::sync::Arc::new(firm))));
