@@ -173,7 +173,8 @@ impl Locks {
             self.view_lock(paint, behind(body, STEPS + 2));
             return;
         }
-        let rows = self.data.locks.len() + 1;
+        // What the chosen step asks for has half of a small screen at the least.
+        let rows = (self.data.locks.len() + 1).min(usize::from(body.height / 2).max(3));
         self.view_steps(paint, Rect { height: cells(rows).min(body.height), ..body });
         let muted = paint.look.theme.muted;
         paint.rule(row_of(body, rows), '─', muted);
@@ -190,8 +191,10 @@ impl Locks {
         let head = behind(row_of(area, 0), 2);
         let words = format!("{} IS {}", self.data.which, self.data.stage.words().to_uppercase());
         paint.say(head, &words, theme.strong, Align::Left);
-        for (at, lock) in self.data.locks.iter().enumerate() {
-            let row = row_of(area, at + 1);
+        let shown = usize::from(area.height).saturating_sub(1).max(1);
+        let top = (self.cursor.at + 1).saturating_sub(shown);
+        for (at, lock) in self.data.locks.iter().enumerate().skip(top).take(shown) {
+            let row = row_of(area, at - top + 1);
             let (words, style) = if behind_us(lock.step, self.data.stage) {
                 ("done".to_owned(), theme.muted)
             } else if lock.possible() {
