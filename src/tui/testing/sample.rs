@@ -15,8 +15,9 @@ use crate::domain::evaluation::scores::{Progress, Score, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
-use crate::tui::screens::{compare, locks, moderate, overview, ranking, scores, setup};
-use crate::tui::screens::{compare, moderate, overview, ranking, scores, sensitivity};
+use crate::tui::screens::{
+    compare, locks, moderate, overview, ranking, scores, sensitivity, setup,
+};
 
 fn evaluation() -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);
