@@ -27,7 +27,7 @@ pub fn listing<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Listing {
         };
         listing.push(vec![
             line.level.code().into(),
-            line.candidate.as_ref().map(|slug| slug.to_string()).into(),
+            line.candidate.as_ref().map(ToString::to_string).into(),
             line.id.as_str().into(),
             line.before.is.clone().into(),
             line.after.is.clone().into(),

@@ -122,7 +122,7 @@ pub fn lines(before: Shown<'_>, after: Shown<'_>) -> Vec<Line> {
     found
 }
 
-fn said(is: impl ToString) -> Side {
+fn said(is: &(impl ToString + ?Sized)) -> Side {
     Side { is: Some(is.to_string()), ..Side::default() }
 }
 

@@ -2,6 +2,7 @@
 //! While it is sealed the place says why and shows nothing of it.
 
 mod letter;
+mod steps;
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,6 @@ use ratatui::layout::Rect;
 
 use super::Input;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::explain::explain;
 use crate::domain::evaluation::ranking::{Figures, NoResult, Ranking, Standing, Status, Warning};
 use crate::domain::refs::Slug;
 use crate::domain::robustness::firmness::firmness;
@@ -24,6 +24,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 pub use letter::Letter;
+use steps::{explained, view_explained};
 
 /// The evaluation of which the result is shown, without what is sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -554,45 +555,6 @@ fn marks_table(
         Align::Left,
     );
     y + 1
-}
-
-/// The lines of the explanation, wrapped.
-fn explained(state: &State, columns: usize) -> Vec<String> {
-    let Known::Here(data, ranking) = &state.known else { return Vec::new() };
-    let Some(standing) = state.standing() else { return Vec::new() };
-    let Ok(lines) = explain(&data.evaluation, ranking, &standing.candidate) else {
-        return Vec::new();
-    };
-    let columns = columns.saturating_sub(4).max(20);
-    lines.iter().flat_map(|line| wrap(&line.to_string(), columns)).collect()
-}
-
-fn view_explained(state: &State, paint: &mut Painter, inside: Rect) {
-    let theme = paint.look.theme;
-    let Some(standing) = state.standing() else { return };
-    let left = paint.stored(row_of(inside, 0), standing.name.as_str(), theme.strong);
-    let total = match &standing.figures {
-        Some(figures) => format!("place {}, total {}", figures.place, figures.published),
-        None => status_of(standing),
-    };
-    paint.text(behind(left, 3), &total, theme.text, Align::Left);
-    let lines = explained(state, usize::from(inside.width) + 2);
-    let area = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
-    let last = lines.len().saturating_sub(usize::from(area.height));
-    for (offset, line) in lines.iter().skip(state.top.at.min(last)).enumerate() {
-        // Sums stand out from the questions they add up.
-        let strong = ["quality:", "total:", "price by", "no total"];
-        let style = if strong.iter().any(|word| line.starts_with(word)) {
-            theme.strong
-        } else {
-            theme.text
-        };
-        let row = row_of(area, offset);
-        if row.is_empty() {
-            break;
-        }
-        paint.text(row, line, style, Align::Left);
-    }
 }
 
 /// What the status row says.

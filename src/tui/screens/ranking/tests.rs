@@ -28,7 +28,7 @@ fn the_summary_of_a_candidate_is_read_as_it_would_be_sent() {
     sitting.press("v ↓ ↓ Enter g r ↓ s");
     let text = sitting.screen();
     assert!(text.contains("ASSESSMENT SUMMARY FOR MICROSOFT AZURE"), "{text}");
-    sitting.press("PageDown PageDown PageDown");
+    sitting.press("PgDn PgDn");
     let text = sitting.screen();
     assert!(
         text.contains("WHERE ONE MORE MARK WAS TO BE HAD") || text.contains("SKL-01"),
