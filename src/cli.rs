@@ -24,6 +24,7 @@ mod minutes;
 mod price;
 mod question;
 mod rank;
+mod rehearse;
 mod report;
 mod robust;
 mod score;

@@ -6,6 +6,7 @@ mod changes;
 mod criteria;
 mod hand_over;
 mod refused;
+pub mod rehearse;
 mod setup;
 mod status;
 mod template;

@@ -15,7 +15,7 @@ use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
     Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, minutes, price,
-    question, rank, score, sensitive,
+    question, rank, rehearse, score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -62,6 +62,8 @@ pub(super) enum Command {
     Evidence(Late<evidence::Command>),
     /// Who stands where, and why
     Rank(rank::Args),
+    /// Try invented bids under every price formula, on a draft; changes nothing
+    Rehearse(rehearse::Args),
 }
 
 #[derive(Debug, Subcommand)]
@@ -244,6 +246,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Sensitive(command) => sensitive::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
+        Command::Rehearse(args) => rehearse::run(args, context)?,
     }
     Ok(0)
 }

@@ -21,6 +21,7 @@ pub mod price;
 pub mod ranking;
 pub mod reasons;
 pub mod refusal;
+pub mod rehearse;
 pub mod rules;
 pub mod scores;
 pub mod setup;

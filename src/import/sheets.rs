@@ -1,5 +1,6 @@
 //! What the rows of each kind of sheet say, in domain types, each row with its line.
 
+pub mod bids;
 pub mod evidence;
 pub mod gates;
 pub mod prices;

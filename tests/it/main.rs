@@ -19,6 +19,7 @@ mod misuse;
 mod processes;
 mod sealed;
 mod sensitive;
+mod setting_up;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -56,6 +56,7 @@ const READING: &[(&str, &[&str])] = &[
     ("evidence list", &[""]),
     ("evidence show", &["AWS-01"]),
     ("rank", &["", "--explain aws", "E-0001"]),
+    ("rehearse", &["", "E-0001"]),
     ("leave-one-out", &["", "E-0001"]),
     ("robust", &["", "E-0001 --samples 1000"]),
     ("whatif", &["E-0001 --weight PRT=25"]),
