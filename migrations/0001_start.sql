@@ -125,6 +125,7 @@ CREATE TABLE evaluation (
     moderation_opened TEXT,
     price_opened TEXT,
     chosen TEXT,
+    point_value BIGINT CHECK (point_value > 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

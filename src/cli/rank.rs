@@ -104,6 +104,7 @@ fn record(evaluation: &Evaluation, ranking: &Ranking) -> Record {
         )
         .fact("ranking", "Ranking", Value::array(standings))
         .fact("warnings", "Warnings", Value::array(ranking.warnings.iter().map(warning)))
+        .fact("total_in", "Totals are", ranking.unit.code())
 }
 
 fn standing(standing: &Standing, decimals: u8) -> Value {
@@ -163,6 +164,22 @@ fn warning(warning: &Warning) -> Value {
         }
         Warning::JointFirst { candidates } => object.push(("candidates", slugs(candidates))),
         Warning::NoCompliantCandidate | Warning::TwoBidsMinMax => {}
+        Warning::Reversal { formula, third, ahead, behind, level } => object.extend([
+            ("formula", formula.code().into()),
+            ("candidate", third.as_str().into()),
+            ("ahead", ahead.as_str().into()),
+            ("behind", behind.as_str().into()),
+            ("level_without", (*level).into()),
+        ]),
+        Warning::Withdrawn { candidate, on } => object.extend([
+            ("candidate", candidate.as_str().into()),
+            ("withdrawn_on", on.to_string().into()),
+        ]),
+        Warning::TotalsInPounds { unit } => object.extend([
+            ("unit", unit.code().into()),
+            ("undefined", Value::array(["near_tie", "price_marks", "robust", "whatif_weights"])),
+            ("reason", warning.to_string().into()),
+        ]),
         Warning::ConsensusWithoutEvidence { items } => {
             let items = items.iter().map(|(candidate, question)| {
                 Value::object([("candidate", candidate.as_str()), ("question", question.as_str())])
@@ -256,6 +273,11 @@ fn step(line: &Line, decimals: u8) -> Vec<Cell> {
         Line::Price { formula: _, weight, amount, worked: _, marks, decimals: _ } => {
             let mut row = cells("price", "price", Some(marks));
             row[2] = weight.rounded(4).into();
+            row[5] = (*amount).into();
+            row
+        }
+        Line::Pounds { formula: _, amount, worked: _, total: _, unit: _, decimals: _ } => {
+            let mut row = cells("price", "price", None);
             row[5] = (*amount).into();
             row
         }

@@ -10,7 +10,7 @@ use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
-use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
     Asked, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Rules, Seat, Withdrawal,
@@ -35,8 +35,8 @@ table! {
             set_id 8, set_title 9, set_version 10, set_sources 11, price_formula 12,
             price_best 13, price_worst 14, should_cost 15, decimals 16, near_tie 17,
             tie_break 18, min_panel 19, framework 20, created_at 21, frozen_at 22,
-            rules_hash 23, moderation_opened 24, price_opened 25, chosen 26
-        ] 27 28
+            rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, point_value 27
+        ] 28 29
 }
 
 table! {
@@ -237,8 +237,9 @@ fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
     let price_formula = row
         .maybe_text(11)?
         .map(|code| {
-            PriceFormula::read(code, money(12)?, money(13)?)
-                .map_err(|_| row.shape(11, "a price formula with its band", Cell::Text(code)))
+            let given = Parameters { best: money(12)?, worst: money(13)?, point_value: money(26)? };
+            PriceFormula::read(code, given)
+                .map_err(|_| row.shape(11, "a price formula with its parameters", Cell::Text(code)))
         })
         .transpose()?;
     let decimals = byte(row, 15)?;

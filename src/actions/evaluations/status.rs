@@ -116,6 +116,8 @@ fn whose(evaluation: &Evaluation, missing: &Missing) -> Left {
         | Missing::TieBreak
         | Missing::Panel { .. }
         | Missing::Judged { .. }
+        | Missing::QualityThreshold
+        | Missing::QualityAboveZero { .. }
         | Missing::Gate { .. }
         | Missing::Consensus { .. } => (moderator(), "moderator"),
         Missing::Declaration { person } | Missing::FreshDeclaration { person, .. } => {
