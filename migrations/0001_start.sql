@@ -125,6 +125,7 @@ CREATE TABLE evaluation (
     moderation_opened TEXT,
     price_opened TEXT,
     chosen TEXT,
+    rule_set TEXT,
     point_value BIGINT CHECK (point_value > 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
@@ -150,6 +151,7 @@ CREATE TABLE criteria_group (
     weight BIGINT NOT NULL CHECK (weight BETWEEN 0 AND 10000),
     rationale TEXT,
     threshold BIGINT CHECK (threshold BETWEEN 0 AND 10000),
+    part TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, version, id)
@@ -168,6 +170,7 @@ CREATE TABLE question (
     bands TEXT NOT NULL,
     min_score BIGINT,
     cap BIGINT,
+    need TEXT CHECK (need IN ('essential', 'nice-to-have')),
     stories TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
@@ -330,6 +333,31 @@ CREATE TABLE evidence (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, id)
+);
+
+-- Questions put to candidates (no candidate: to all of them alike); `flag` is why a bid was asked
+-- about, as it stood then.
+CREATE TABLE clarification (
+    reference TEXT NOT NULL PRIMARY KEY,
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    about TEXT NOT NULL CHECK (about IN ('abnormally-low', 'late-evidence', 'other')),
+    candidate TEXT,
+    flag TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+-- What was said in a clarification, in order: its question, answers, its conclusion.
+CREATE TABLE clarification_entry (
+    clarification TEXT NOT NULL REFERENCES clarification (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    said TEXT NOT NULL CHECK (said IN ('question', 'answer', 'conclusion')),
+    text TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (clarification, number)
 );
 
 -- The choice and why. At most one in force per scope.

@@ -3,6 +3,7 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod clarifications;
 pub mod conflicts;
 pub mod consensus;
 pub mod decisions;

@@ -7,6 +7,7 @@ pub mod fault;
 pub mod out;
 
 mod analyse;
+mod clarification;
 mod conflict;
 mod consensus;
 mod criteria;

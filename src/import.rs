@@ -9,6 +9,7 @@ pub mod criteria;
 pub mod csv;
 pub mod demo;
 mod fields;
+pub mod framework;
 mod json;
 pub mod matrix;
 pub mod request;

@@ -4,6 +4,7 @@
 //! and saves all of it or nothing. Rules about who may do what are not here. Everything speaks
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
+pub mod clarifications;
 pub mod decisions;
 pub mod evaluations;
 pub mod evidence;

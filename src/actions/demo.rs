@@ -7,6 +7,7 @@
 mod evaluations;
 mod exceptions;
 mod people;
+mod review;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -81,7 +82,7 @@ const REGISTERED: i64 = -440;
 fn recently(teller: &mut Teller) -> Result<(), ActionError> {
     let mut requests = Requests::read()?;
     exceptions::register(teller, teller.today.plus_days(REGISTERED))?;
-    let mut stages = evaluations::OF_NOW.iter().peekable();
+    let mut stages = review::STAGES.iter().chain(evaluations::OF_NOW).peekable();
     for moment in requests.moments() {
         while let Some((days, stage)) = stages.next_if(|(days, _)| *days <= moment.days) {
             stage(teller, teller.today.plus_days(*days))?;

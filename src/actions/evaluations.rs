@@ -5,11 +5,13 @@ mod changes;
 mod refused;
 mod setup;
 mod status;
+mod template;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::{Kind, Question};
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::reasons::weaknesses;
@@ -24,11 +26,12 @@ use crate::import::criteria::to_toml;
 use crate::store::evaluations::{self, Filed, Summary};
 use crate::store::{Expect, Look, Write, evidence, scores};
 
-pub use change::{candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
+pub use change::{Edited, candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
 pub use changes::{Changed, Changes, Run};
 pub(crate) use refused::named;
-pub use setup::{New, RuleText, Setting, new};
+pub use setup::{New, RuleText, Setting, frameworks, new};
 pub use status::{Left, Status, status};
+pub use template::{Copied, Template, new_from};
 
 /// The evaluation that `typed` means; left out, the only one that is open, or the only one.
 ///
@@ -201,6 +204,10 @@ pub(crate) fn sealed(evaluation: Evaluation) -> Result<Evaluation, ActionError> 
 /// # Errors
 /// When the workspace cannot be read.
 pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
+    if event.kind.starts_with("clarification.") {
+        let reference = event.subject.rsplit('/').next().unwrap_or_default();
+        return Ok(crate::actions::clarifications::show(desk, reference).is_ok_and(|c| !c.sealed));
+    }
     let (score, price) = (event.kind.starts_with("score."), event.kind.starts_with("price."));
     let reference = event.subject.split('/').next().unwrap_or_default().parse();
     let (true, Ok(reference)) = (score || price, reference) else { return Ok(!score && !price) };
@@ -217,8 +224,16 @@ pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
 
 /// SHA-256 over criteria and rules as they are frozen: the same rules have the same hash.
 pub fn rules_hash(evaluation: &Evaluation) -> String {
-    let Rules { price_formula, decimals, near_tie, tie_break, min_panel, should_cost, framework } =
-        evaluation.rules();
+    let Rules {
+        price_formula,
+        decimals,
+        near_tie,
+        tie_break,
+        min_panel,
+        should_cost,
+        framework,
+        rule_set,
+    } = evaluation.rules();
     let formula = price_formula.map_or_else(String::new, |formula| {
         let given = formula.parameters();
         let figures = [given.best, given.worst, given.point_value].into_iter().flatten();
@@ -236,6 +251,7 @@ pub fn rules_hash(evaluation: &Evaluation) -> String {
         min_panel.to_string(),
         text(should_cost.map(|amount| amount.to_string())),
         text(framework.as_ref().map(ToString::to_string)),
+        text(rule_set.as_ref().map(RuleSet::text)),
         to_toml(evaluation.criteria()),
     ];
     sha256_hex(lines.join("\n").as_bytes())

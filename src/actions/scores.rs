@@ -302,9 +302,9 @@ pub fn visible(
             let by = by?;
             if !evaluation.seats(&by.slug) {
                 let text = format!(
-                    "{} is {}: scores are seen by their evaluators alone until moderation opens",
+                    "{} stands at {}: scores are seen by their evaluators alone until moderation opens",
                     evaluation.reference(),
-                    evaluation.stage()
+                    evaluation.stage().words()
                 );
                 return Err(ActionError::refused(Ground::State, text).hint(format!(
                     "`cloudpick evaluation status {}` shows how many are done",

@@ -1,17 +1,16 @@
 //! `evaluation`: setting one up, taking it from stage to stage, and what is left to do.
 
+mod draft;
 mod shown;
-
-use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::actions::evaluations::{self, New, RuleText, Setting};
+use crate::actions::evaluations;
 use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, conflict, consensus, criteria, evidence, gate, price, rank, score,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank, score,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -44,6 +43,9 @@ pub(super) enum Command {
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
     Price(price::Command),
+    /// What candidates were asked, what came back, what was concluded
+    #[command(subcommand)]
+    Clarification(clarification::Command),
     /// Dated facts with their sources
     #[command(subcommand)]
     Evidence(evidence::Command),
@@ -54,7 +56,7 @@ pub(super) enum Command {
 #[derive(Debug, Subcommand)]
 pub(super) enum EvaluationCommand {
     /// Set one up, as a draft
-    New(NewArgs),
+    New(Box<draft::NewArgs>),
     /// Every evaluation
     List(Pick),
     /// One evaluation with its rules, candidates and panel
@@ -65,8 +67,8 @@ pub(super) enum EvaluationCommand {
         #[command(flatten)]
         pick: Pick,
     },
-    /// Change a draft
-    Edit(EditArgs),
+    /// Change a draft: its rules, weights, questions and groups
+    Edit(Box<draft::EditArgs>),
     /// Who has what left to do
     Status {
         /// The evaluation, where it is not the only one
@@ -125,6 +127,9 @@ pub(super) enum CandidateCommand {
         /// The evaluation, where it is not the only one open, and the candidate
         #[arg(value_names = ["E", "CANDIDATE"], num_args = 0..=3)]
         words: Vec<String>,
+        /// The day it left, where that is not today
+        #[arg(long, value_name = "DATE")]
+        effective: Option<String>,
         #[command(flatten)]
         reason: ReasonArgs,
     },
@@ -146,109 +151,6 @@ pub(super) enum PanelCommand {
     },
 }
 
-#[derive(Debug, Args)]
-pub(super) struct NewArgs {
-    /// Its title
-    title: String,
-    /// What is asked: a criteria file, or the name of a set in the box
-    #[arg(long, value_name = "FILE.toml")]
-    criteria: PathBuf,
-    /// Suppliers taking part
-    #[arg(long, value_name = "SUPPLIER,…", value_delimiter = ',')]
-    candidates: Vec<String>,
-    /// Who scores
-    #[arg(long, value_name = "PERSON,…", value_delimiter = ',')]
-    panel: Vec<String>,
-    /// Who runs it
-    #[arg(long, value_name = "PERSON")]
-    moderator: String,
-    /// options-appraisal, call-off-without-competition, call-off-with-competition or tender
-    #[arg(long, value_name = "PURPOSE")]
-    purpose: String,
-    /// It is made-up data, and says so everywhere
-    #[arg(long)]
-    illustrative: bool,
-    #[command(flatten)]
-    rules: RuleArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct EditArgs {
-    /// The evaluation, where it is not the only one open
-    #[arg(value_name = "E")]
-    evaluation: Option<String>,
-    /// Its title
-    #[arg(long)]
-    title: Option<String>,
-    /// What is asked: a criteria file, or the name of a set in the box
-    #[arg(long, value_name = "FILE.toml")]
-    criteria: Option<PathBuf>,
-    /// Who runs it
-    #[arg(long, value_name = "PERSON")]
-    moderator: Option<String>,
-    /// What it is for
-    #[arg(long, value_name = "PURPOSE")]
-    purpose: Option<String>,
-    /// Whether it is made-up data
-    #[arg(long, value_name = "true|false")]
-    illustrative: Option<bool>,
-    #[command(flatten)]
-    rules: RuleArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Rules")]
-pub(super) struct RuleArgs {
-    /// How money enters the result: ratio, linear-low, min-max, mean or benchmark give marks;
-    /// under ppqp and monetised the total is pounds, the lowest first
-    #[arg(long, value_name = "FORMULA")]
-    price_formula: Option<String>,
-    /// The price that earns full marks under benchmark
-    #[arg(long, value_name = "POUNDS")]
-    price_best: Option<String>,
-    /// The price that earns none under benchmark
-    #[arg(long, value_name = "POUNDS")]
-    price_worst: Option<String>,
-    /// What a quality mark is worth under monetised
-    #[arg(long, value_name = "POUNDS")]
-    point_value: Option<String>,
-    /// Our own estimate; a bid below it is asked about
-    #[arg(long, value_name = "POUNDS")]
-    should_cost: Option<String>,
-    /// Evaluators each question needs [default: 2]
-    #[arg(long, value_name = "N")]
-    min_panel: Option<u32>,
-    /// Decimals of published figures [default: 2]
-    #[arg(long, value_name = "N")]
-    decimals: Option<u8>,
-    /// Marks below which a margin is shown as near to a tie [default: 1]
-    #[arg(long, value_name = "MARKS")]
-    near_tie: Option<String>,
-    /// What breaks a tie, in order [default: quality,cost,heaviest]
-    #[arg(long, value_name = "RULE,…")]
-    tie_break: Option<String>,
-    /// The framework whose limits and forms apply
-    #[arg(long, value_name = "NAME")]
-    framework: Option<String>,
-}
-
-impl RuleArgs {
-    fn text(&self) -> Result<RuleText, Fault> {
-        Ok(RuleText {
-            price_formula: self.price_formula.clone(),
-            price_best: self.price_best.clone(),
-            price_worst: self.price_worst.clone(),
-            point_value: self.point_value.clone(),
-            should_cost: self.should_cost.clone(),
-            min_panel: self.min_panel,
-            decimals: self.decimals,
-            near_tie: self.near_tie.clone(),
-            tie_break: self.tie_break.clone(),
-            framework: self.framework.clone(),
-        })
-    }
-}
-
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Evaluation(command) => return evaluation(command, context),
@@ -259,6 +161,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Score(command) => score::run(command, context)?,
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
+        Command::Clarification(command) => clarification::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
     }
@@ -267,7 +170,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
 
 fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
-        EvaluationCommand::New(args) => new(args, context)?,
+        EvaluationCommand::New(args) => draft::new(args, context)?,
         EvaluationCommand::List(pick) => {
             let mut desk = context.desk(Access::Read)?;
             let all = evaluations::list(&mut desk)?;
@@ -280,7 +183,7 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             let illustrative = evaluation.parts().illustrative;
             words::show(context, shown::record(&evaluation, Some(&filed)), pick, illustrative)?;
         }
-        EvaluationCommand::Edit(args) => edit(args, context)?,
+        EvaluationCommand::Edit(args) => draft::edit(args, context)?,
         EvaluationCommand::Status { evaluation, exit_code, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let status = evaluations::status(&mut desk, evaluation.as_deref())?;
@@ -294,11 +197,12 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             let changed = evaluations::candidate_add(&mut desk, which, who)?;
             wrote(context, &changed)?;
         }
-        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, reason }) => {
+        EvaluationCommand::Candidate(CandidateCommand::Withdraw { words, effective, reason }) => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let text = why(reason, context, "why the candidate leaves")?;
             let mut desk = context.desk(context.write_access())?;
-            let changed = evaluations::candidate_withdraw(&mut desk, which, who, &text);
+            let left = effective.as_deref();
+            let changed = evaluations::candidate_withdraw(&mut desk, which, who, left, &text);
             let changed = told(context, &text, changed)?;
             wrote(context, &changed)?;
         }
@@ -329,38 +233,6 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
         EvaluationCommand::Archive(args) => step(args, Step::Archive, None, context)?,
     }
     Ok(0)
-}
-
-fn new(args: &NewArgs, context: &mut Context<'_>) -> Result<(), Fault> {
-    let criteria = criteria::for_evaluation(&args.criteria)?;
-    let mut desk = context.desk(context.write_access())?;
-    let made = New {
-        title: &args.title,
-        criteria,
-        purpose: &args.purpose,
-        moderator: &args.moderator,
-        candidates: &args.candidates,
-        panel: &args.panel,
-        illustrative: args.illustrative,
-        rules: args.rules.text()?,
-    };
-    let made = evaluations::new(&mut desk, made)?;
-    wrote(context, &made)
-}
-
-fn edit(args: &EditArgs, context: &mut Context<'_>) -> Result<(), Fault> {
-    let criteria = args.criteria.as_deref().map(criteria::for_evaluation).transpose()?;
-    let mut desk = context.desk(context.write_access())?;
-    let setting = Setting {
-        title: args.title.clone(),
-        purpose: args.purpose.clone(),
-        moderator: args.moderator.clone(),
-        criteria,
-        illustrative: args.illustrative,
-        rules: args.rules.text()?,
-    };
-    let changed = evaluations::edit(&mut desk, args.evaluation.as_deref(), &setting)?;
-    wrote(context, &changed)
 }
 
 fn step(

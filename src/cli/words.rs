@@ -9,7 +9,7 @@ use clap::Args;
 use crate::actions::ActionError;
 use crate::actions::evaluations::{Changes, Run};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::typed::{self, ReasonArgs};
+use crate::cli::typed::{self, NoteArgs, ReasonArgs};
 use crate::cli::{Context, Pick};
 use crate::domain::refs::EvaluationRef;
 use crate::import::sheets::Extra;
@@ -57,6 +57,17 @@ pub(super) fn why(
         return reason.required(context, about);
     }
     Ok(reason.optional()?.unwrap_or_default())
+}
+
+/// The note given; as for [`why`].
+///
+/// # Errors
+/// When a file cannot be read or the editor gave nothing.
+pub(super) fn noted(note: &NoteArgs, context: &Context<'_>, about: &str) -> Result<String, Fault> {
+    if std::io::stdin().is_terminal() {
+        return note.required(context, about);
+    }
+    Ok(note.optional()?.unwrap_or_default())
 }
 
 /// The outcome of an action to which somebody typed `text`, which survives a refusal.

@@ -1,9 +1,12 @@
 //! Groups, questions, gates and thresholds, and what makes a set of them sound.
 //!
-//! A [`CriteriaSet`] exists only when it is sound: weights add up to exactly 100, ids are
-//! unique, every value of the scale has a descriptor. `import::criteria` reads one from a file.
+//! A [`CriteriaSet`] exists only when it is sound: ids are unique, every value of the scale has a
+//! descriptor, and weights add up to exactly 100. Only the weights may be out, and only in a
+//! draft ([`CriteriaSet::unfinished`]). `import::criteria` reads a set from a file.
 
+pub mod edit;
 pub mod exception;
+pub mod framework;
 pub mod portability;
 pub mod scale;
 pub mod weight;
@@ -32,6 +35,17 @@ pub enum Kind {
 
 codes!(Kind, "a kind of question", { Gate = "gate", Scored = "scored", Price = "price" });
 
+/// How much a question is wanted, where a framework tells the two apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Need {
+    /// It must be there to a good degree.
+    Essential,
+    /// It is a bonus; some frameworks ask that it earns fewer points than what is essential.
+    NiceToHave,
+}
+
+codes!(Need, "a need", { Essential = "essential", NiceToHave = "nice-to-have" });
+
 /// One question of a set. Part of a [`CriteriaSet`], whose constructor checks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -51,6 +65,8 @@ pub struct Question {
     pub min_score: Option<u8>,
     /// Highest value that may be given, where exceeding the need is worth nothing.
     pub cap: Option<u8>,
+    /// Whether it is essential or nice to have; unsaid counts as essential.
+    pub need: Option<Need>,
     /// Numbers of the pipeline stories it folds in.
     pub stories: Vec<u32>,
 }
@@ -68,6 +84,8 @@ pub struct Group {
     pub rationale: Option<Note>,
     /// Least share of the group's judged marks; below it the candidate is excluded.
     pub threshold: Option<Weight>,
+    /// Its part of a framework's rule set; unsaid is the part that the rule set names.
+    pub part: Option<Slug>,
     /// Its questions, in the order of the file.
     pub questions: Vec<Question>,
 }
@@ -241,18 +259,60 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// Whether it is only not finished yet: weights that do not add up, or a group that is still
+    /// empty. A draft may have such faults; nothing else may.
+    pub fn is_unfinished(&self) -> bool {
+        match self {
+            Self::NoGroups
+            | Self::NoQuestions { .. }
+            | Self::GroupSum { .. }
+            | Self::QuestionSum { .. }
+            | Self::NoWeight { .. }
+            | Self::NoGroupWeight { .. }
+            | Self::OnlyGates { .. } => true,
+            Self::DuplicateGroup { .. }
+            | Self::DuplicateQuestion { .. }
+            | Self::WeightedGate { .. }
+            | Self::SecondPrice { .. }
+            | Self::Bands { .. }
+            | Self::OnlyForScored { .. }
+            | Self::OffScale { .. }
+            | Self::CapBelowMinimum { .. } => false,
+        }
+    }
+}
+
 impl CriteriaSet {
-    /// The set of these parts.
+    /// The finished set of these parts.
     ///
     /// # Errors
     /// Every fault at once, each with its place.
     pub fn new(draft: Draft) -> Result<Self, Vec<(Place, Fault)>> {
-        let faults = faults(&draft);
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        let faults = faults(&draft.groups, &draft.scale);
+        if faults.is_empty() { Ok(Self::of(draft)) } else { Err(faults) }
+    }
+
+    /// The set of these parts, whose weights may still be out.
+    ///
+    /// # Errors
+    /// Every fault that is more than unfinished, each with its place.
+    pub fn in_progress(draft: Draft) -> Result<Self, Vec<(Place, Fault)>> {
+        let faults: Vec<_> = faults(&draft.groups, &draft.scale)
+            .into_iter()
+            .filter(|(_, fault)| !fault.is_unfinished())
+            .collect();
+        if faults.is_empty() { Ok(Self::of(draft)) } else { Err(faults) }
+    }
+
+    fn of(draft: Draft) -> Self {
         let Draft { id, title, version, sources, scale, groups } = draft;
-        Ok(Self { id, title, version, sources, scale, groups })
+        Self { id, title, version, sources, scale, groups }
+    }
+
+    /// What is left to do before the set can be frozen; empty when nothing.
+    pub fn unfinished(&self) -> Vec<Fault> {
+        faults(&self.groups, &self.scale).into_iter().map(|(_, fault)| fault).collect()
     }
 
     /// The parts, to be changed and checked again.
@@ -341,18 +401,18 @@ impl Question {
     }
 }
 
-fn faults(draft: &Draft) -> Vec<(Place, Fault)> {
+fn faults(groups: &[Group], scale: &Scale) -> Vec<(Place, Fault)> {
     let mut found = Vec::new();
     let mut groups_seen = BTreeSet::new();
     let mut questions_seen = BTreeSet::new();
     let mut first_price: Option<QuestionId> = None;
-    let sum = weight::sum(draft.groups.iter().map(|group| group.weight));
-    if draft.groups.is_empty() {
+    let sum = weight::sum(groups.iter().map(|group| group.weight));
+    if groups.is_empty() {
         found.push((Place::Set, Fault::NoGroups));
     } else if sum != 10_000 {
         found.push((Place::Set, Fault::GroupSum { has: weight::percent_text(sum) }));
     }
-    for (at, group) in draft.groups.iter().enumerate() {
+    for (at, group) in groups.iter().enumerate() {
         let id = || group.id.clone();
         if !groups_seen.insert(&group.id) {
             found.push((Place::Group(at), Fault::DuplicateGroup { group: id() }));
@@ -381,7 +441,7 @@ fn faults(draft: &Draft) -> Vec<(Place, Fault)> {
                 let question = question.id.clone();
                 found.push((place, Fault::DuplicateQuestion { question }));
             }
-            found.extend(question_faults(question, &draft.scale).into_iter().map(|f| (place, f)));
+            found.extend(question_faults(question, scale).into_iter().map(|f| (place, f)));
             if question.kind == Kind::Price {
                 match &first_price {
                     Some(first) => {

@@ -3,6 +3,7 @@
 //! What single evaluators gave is not in here: each has a [`scores::Sheet`] of their own, which
 //! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
 
+pub mod clarification;
 pub mod comparison;
 pub mod conflict;
 pub mod consensus;
@@ -28,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use crate::codes;
-use crate::domain::criteria::{CriteriaSet, Kind, Question};
+use crate::domain::criteria::{CriteriaSet, Fault, Kind, Question};
 use crate::domain::date::{Day, Moment};
 use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Reason, Title};
@@ -134,6 +135,39 @@ pub struct Parts {
     pub chosen: Option<Slug>,
 }
 
+impl Parts {
+    /// The parts of a draft with nobody in it yet, under the rules that hold unless others are
+    /// chosen.
+    pub fn draft(
+        reference: EvaluationRef,
+        title: Title,
+        purpose: Purpose,
+        criteria: CriteriaSet,
+        moderator: Slug,
+    ) -> Self {
+        Self {
+            reference,
+            title,
+            purpose,
+            stage: Stage::Draft,
+            rules_version: 1,
+            illustrative: false,
+            criteria,
+            rules: Rules::default(),
+            candidates: Vec::new(),
+            panel: Vec::new(),
+            moderator,
+            declarations: Vec::new(),
+            moderation_opened: None,
+            price_opened: None,
+            gates: BTreeMap::new(),
+            consensus: BTreeMap::new(),
+            prices: BTreeMap::new(),
+            chosen: None,
+        }
+    }
+}
+
 /// One structured comparison. Its parts fit together; what its stage still needs may be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
@@ -202,6 +236,14 @@ pub enum Unfit {
         /// The criteria set.
         set: Slug,
     },
+    /// Criteria that are not finished, and no draft any more.
+    #[error("{evaluation} is past its draft, and {fault}")]
+    Unfinished {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// What is not finished.
+        fault: Fault,
+    },
     /// Rules outside their range.
     #[error("{what} is {has}: it may be {range}")]
     Rule {
@@ -233,6 +275,11 @@ impl Evaluation {
     fn fits(&self) -> Result<(), Unfit> {
         let Parts { reference, rules, candidates, panel, gates, consensus, prices, .. } =
             &self.parts;
+        if self.stage() > Stage::Draft
+            && let Some(fault) = self.criteria().unfinished().into_iter().next()
+        {
+            return Err(Unfit::Unfinished { evaluation: *reference, fault });
+        }
         let mut seen = BTreeSet::new();
         if let Some(twice) = candidates.iter().find(|candidate| !seen.insert(&candidate.slug)) {
             let (evaluation, candidate) = (*reference, twice.slug.clone());

@@ -95,9 +95,17 @@ reference!(
     "The short reference of a workload, `W-0001` upward. Never reused, never renumbered."
 );
 
+reference!(
+    ClarificationRef,
+    'C',
+    "a clarification",
+    "references look like C-0001",
+    "The short reference of a clarification, `C-0001` upward. Never reused, never renumbered."
+);
+
 /// Whether `text` has the shape of a reference, so that no slug or id may be it.
 pub fn looks_like_reference(text: &str) -> bool {
-    ['E', 'D', 'X', 'W', 'V'].into_iter().any(|letter| number_after(text, letter).is_some())
+    ['E', 'D', 'X', 'W', 'V', 'C'].into_iter().any(|letter| number_after(text, letter).is_some())
 }
 
 /// Whether a spreadsheet would turn `text` into a date: a month's name, a separator, digits.

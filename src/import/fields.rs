@@ -239,6 +239,21 @@ impl<'t> Fields<'t> {
         self.read(key, problems, |value| whole_of(value, most))
     }
 
+    /// Yes or no.
+    pub(super) fn flag(&self, key: &str, problems: &mut Problems) -> Found<bool> {
+        self.read(key, problems, |value| match value {
+            Value::Flag(flag) => Ok(*flag),
+            Value::Text(_)
+            | Value::Cell(_)
+            | Value::Whole(_)
+            | Value::Decimal(_)
+            | Value::Day(_)
+            | Value::Nothing
+            | Value::List(_)
+            | Value::Table(_) => Err(wanted(value, "true or false")),
+        })
+    }
+
     /// A value of a scale.
     pub(super) fn value(&self, key: &str, problems: &mut Problems) -> Found<u8> {
         self.read(key, problems, |value| {

@@ -1,6 +1,6 @@
 //! A snapshot read back from its bytes alone: nothing else in the workspace is asked.
 //!
-//! This file is long because each form of the frozen bytes stands beside what it becomes.
+//! The file is long because each form of the bytes is declared beside the others, in their order.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -138,6 +138,7 @@ struct GroupForm {
     weight: String,
     rationale: Option<String>,
     threshold: Option<String>,
+    part: Option<String>,
     questions: Vec<QuestionForm>,
 }
 
@@ -153,6 +154,7 @@ struct QuestionForm {
     bands: Vec<String>,
     min_score: Option<u8>,
     cap: Option<u8>,
+    need: Option<String>,
     stories: Vec<u32>,
 }
 
@@ -442,6 +444,8 @@ impl MethodForm {
             min_panel: self.min_panel,
             should_cost: maybe(self.should_cost.as_ref())?,
             framework: maybe(self.framework.as_ref())?,
+            // Its limits bound the freeze, which the snapshot is long past.
+            rule_set: None,
         })
     }
 }
@@ -479,6 +483,7 @@ impl GroupForm {
             weight: parsed(&self.weight)?,
             rationale: maybe(self.rationale.as_ref())?,
             threshold: maybe(self.threshold.as_ref())?,
+            part: maybe(self.part.as_ref())?,
             questions: self.questions.iter().map(QuestionForm::read).collect::<Result<_, _>>()?,
         })
     }
@@ -495,6 +500,7 @@ impl QuestionForm {
             bands: list(&self.bands)?,
             min_score: self.min_score,
             cap: self.cap,
+            need: maybe(self.need.as_ref())?,
             stories: self.stories.clone(),
         })
     }

@@ -179,6 +179,7 @@ fn group(group: &Group) -> Value {
         ("weight", shown(&group.weight)),
         ("rationale", maybe(group.rationale.as_ref())),
         ("threshold", maybe(group.threshold)),
+        ("part", maybe(group.part.as_ref())),
         ("questions", Value::array(group.questions.iter().map(|q| question(group, q)))),
     ])
 }
@@ -194,6 +195,7 @@ fn question(group: &Group, question: &Question) -> Value {
         ("bands", texts(&question.bands)),
         ("min_score", question.min_score.into()),
         ("cap", question.cap.into()),
+        ("need", maybe(question.need)),
         ("stories", Value::array(question.stories.iter().copied())),
     ])
 }

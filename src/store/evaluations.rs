@@ -23,8 +23,8 @@ use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices};
 use crate::table;
 
 pub use rows::{
-    drop_criteria, put_candidate, put_consensus, put_criteria, put_declaration, put_gate, put_head,
-    put_seat, remove_seat,
+    put_candidate, put_consensus, put_criteria, put_declaration, put_gate, put_head, put_seat,
+    remove_seat, replace_criteria,
 };
 
 table! {
@@ -35,8 +35,9 @@ table! {
             set_id 8, set_title 9, set_version 10, set_sources 11, price_formula 12,
             price_best 13, price_worst 14, should_cost 15, decimals 16, near_tie 17,
             tie_break 18, min_panel 19, framework 20, created_at 21, frozen_at 22,
-            rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, point_value 27
-        ] 28 29
+            rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, rule_set 27,
+            point_value 28
+        ] 29 30
 }
 
 table! {
@@ -51,8 +52,8 @@ table! {
     /// The groups of an evaluation's criteria.
     pub CRITERIA_GROUP: criteria_group [evaluation 1, version 2, id 3]
         [
-            position 4, title 5, weight 6, rationale 7, threshold 8
-        ] 9 10
+            position 4, title 5, weight 6, rationale 7, threshold 8, part 9
+        ] 10 11
 }
 
 table! {
@@ -60,8 +61,8 @@ table! {
     pub QUESTION: question [evaluation 1, version 2, id 3]
         [
             group_id 4, position 5, kind 6, text 7, evidence 8, weight 9, bands 10,
-            min_score 11, cap 12, stories 13
-        ] 14 15
+            min_score 11, cap 12, need 13, stories 14
+        ] 15 16
 }
 
 table! {
@@ -107,10 +108,10 @@ table! {
 
 const SCALE_OF: &str = "SELECT value, name, descriptor FROM scale_point
     WHERE evaluation = $1 AND version = $2 ORDER BY value";
-const GROUPS_OF: &str = "SELECT id, title, weight, rationale, threshold FROM criteria_group
+const GROUPS_OF: &str = "SELECT id, title, weight, rationale, threshold, part FROM criteria_group
     WHERE evaluation = $1 AND version = $2 ORDER BY position";
 const QUESTIONS_OF: &str = "SELECT group_id, id, kind, text, evidence, weight, bands, min_score,
-    cap, stories FROM question WHERE evaluation = $1 AND version = $2 ORDER BY position";
+    cap, stories, need FROM question WHERE evaluation = $1 AND version = $2 ORDER BY position";
 const CANDIDATES_OF: &str = "SELECT supplier, name, withdrawn_on, withdrawn_reason FROM candidate
     WHERE evaluation = $1 ORDER BY position";
 const SEATS_OF: &str = "SELECT person FROM seat WHERE evaluation = $1
@@ -237,7 +238,7 @@ fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
     let price_formula = row
         .maybe_text(11)?
         .map(|code| {
-            let given = Parameters { best: money(12)?, worst: money(13)?, point_value: money(26)? };
+            let given = Parameters { best: money(12)?, worst: money(13)?, point_value: money(27)? };
             PriceFormula::read(code, given)
                 .map_err(|_| row.shape(11, "a price formula with its parameters", Cell::Text(code)))
         })
@@ -252,6 +253,7 @@ fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
         tie_break: words(row, 17)?,
         min_panel: row.count(18)?,
         framework: row.maybe_read(19)?,
+        rule_set: row.maybe_read(26)?,
         should_cost: money(14)?,
     })
 }
@@ -274,6 +276,7 @@ fn criteria(
             weight: weight(row, 2)?,
             rationale: row.maybe_read(3)?,
             threshold: row.maybe_int(4)?.map(|_| weight(row, 4)).transpose()?,
+            part: row.maybe_read(5)?,
             questions: Vec::new(),
         });
         Ok(())
@@ -292,6 +295,7 @@ fn criteria(
             bands: lines(row, 6)?,
             min_score: row.maybe_int(7)?.map(|_| byte(row, 7)).transpose()?,
             cap: row.maybe_int(8)?.map(|_| byte(row, 8)).transpose()?,
+            need: row.maybe_read(10)?,
             stories: words(row, 9)?,
         });
         Ok(())
@@ -306,7 +310,7 @@ fn criteria(
         scale,
         groups,
     };
-    CriteriaSet::new(draft).map_err(|faults| {
+    CriteriaSet::in_progress(draft).map_err(|faults| {
         let first = faults.first().map(|(_, fault)| fault.to_string()).unwrap_or_default();
         broken(first)
     })

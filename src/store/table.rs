@@ -3,7 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    decisions, evaluations, evidence, exceptions, prices, scores, suppliers, workloads,
+    clarifications, decisions, evaluations, evidence, exceptions, prices, scores, suppliers,
+    workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -39,7 +40,15 @@ impl Table {
     /// Whether a row may hold what is hidden for now: a sealed price, somebody's own score. A
     /// check names such a row and does not tell what is in it, since anybody may check.
     pub fn may_be_sealed(&self) -> bool {
-        matches!(self.name, "price" | "price_line" | "score" | "score_correction")
+        matches!(
+            self.name,
+            "price"
+                | "price_line"
+                | "score"
+                | "score_correction"
+                | "clarification"
+                | "clarification_entry"
+        )
     }
 
     /// A row as people are told of it: `score E-0001/aws/CON-02/tl-1`.
@@ -158,6 +167,8 @@ pub static TABLES: &[&Table] = &[
     &prices::PRICE,
     &prices::PRICE_LINE,
     &evidence::EVIDENCE,
+    &clarifications::CLARIFICATION,
+    &clarifications::CLARIFICATION_ENTRY,
     &decisions::DECISION,
     &decisions::DECISION_TEXT,
     &decisions::DECISION_REMARK,

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::fit::{Align, width};
+use super::fit::{Align, cells, width, wrap};
 use super::keys::{Act, ShellAct, hints};
 use super::msg::Target;
 use super::place::Place;
@@ -228,11 +228,26 @@ fn status(state: &State, paint: &mut Painter, parts: Parts) {
             Tone::Said => theme.text,
             Tone::Refused => theme.danger,
         };
-        let rest = match notice.tone {
-            Tone::Said => row,
-            Tone::Refused => paint.word(row, "! ", style),
+        let mark = match notice.tone {
+            Tone::Said => "",
+            Tone::Refused => "! ",
         };
-        paint.text(rest, &notice.text, style, Align::Left);
+        let room = usize::from(row.width).saturating_sub(width(mark) + 2);
+        let lines = wrap(&display(&notice.text), room);
+        // What is too long for its row takes rows of the screen above it until the next key: a
+        // sentence that ends in dots does not say what to do.
+        let rows = lines.len().clamp(1, (usize::from(parts.body.height) / 2).max(1));
+        let above = cells(rows - 1);
+        let area = Rect { y: parts.status.y - above, height: above + 1, ..parts.status };
+        if rows > 1 {
+            paint.clear(area);
+        }
+        for (offset, line) in lines.iter().take(rows).enumerate() {
+            let line_row = behind(row_of(area, offset), 2);
+            let lead = if offset == 0 { mark } else { &"  "[..width(mark)] };
+            let rest = paint.word(line_row, lead, style);
+            paint.text(rest, line, style, Align::Left);
+        }
     } else if state.shell.slow {
         paint.say(row, "still working", theme.muted, Align::Left);
     } else if let Some(overlay) = &state.overlay {

@@ -4,6 +4,7 @@
 
 mod analysis;
 mod arrows;
+mod clarifications;
 mod cli;
 mod docs;
 mod exceptions;

@@ -40,6 +40,8 @@ const READING: &[(&str, &[&str])] = &[
     ("score list", &["", "--mine", "E-0001 --columns candidate,evaluator,score,reason"]),
     ("consensus list", &["", "--by-spread"]),
     ("price list", &["", "E-0001"]),
+    ("clarification list", &["", "E-0001"]),
+    ("clarification show", &["C-0001", "C-0002"]),
     ("evidence list", &[""]),
     ("evidence show", &["AWS-01"]),
     ("rank", &["", "--explain aws", "E-0001"]),
@@ -78,6 +80,9 @@ const READING: &[(&str, &[&str])] = &[
 /// that look before they write are tried as well.
 const CHANGING: &[&str] = &[
     "backup",
+    "clarification add",
+    "clarification answer",
+    "clarification conclude",
     "conflict declare",
     "conflict review",
     "consensus import",
@@ -219,6 +224,18 @@ fn planted(sandbox: &Sandbox) {
         "--as tl-1 score set aws CON-02 1 --reason 'The secret is {SECRET_REASON} and nobody else reads it.'"
     ));
     sandbox.done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
+    talked(sandbox);
+}
+
+/// Clarifications that tell of the money: all at once, and only in what came back.
+fn talked(sandbox: &Sandbox) {
+    for line in [
+        "add aws --note 'Is £7,654,321 from the otter-ledger-marker the whole of it?'",
+        "add aws --note 'Is it the whole of it?'",
+        "answer C-0002 --note 'Yes, 7654321 of the otter-ledger-marker.'",
+    ] {
+        sandbox.done(&format!("--as proc-1 clarification {line}"));
+    }
 }
 
 #[test]
@@ -250,6 +267,7 @@ fn until_they_are_opened_nobody_reads_a_price_not_even_who_entered_it() {
         let sandbox = Sandbox::at(stage);
         sandbox
             .done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
+        talked(&sandbox);
         let mut secrets = vec![SECRET_BASIS];
         secrets.extend(AMOUNT);
         nobody_sees(&sandbox, &["proc-1", "mod-1", "tl-1", "own-1", "aud-1"], &secrets);

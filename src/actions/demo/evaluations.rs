@@ -1,5 +1,6 @@
-//! The two evaluations of the sample: the one of 2019 from its first day to the decision, and
-//! the one of today, in scoring, where a newcomer tries the sheet.
+//! The evaluations of the sample: the one of 2019 from its first day to the decision, and the one
+//! of today, in scoring, where a newcomer tries the sheet. The one on the facts of 2026, between
+//! the two, is in [`review`](super::review).
 
 use super::{Teller, file};
 use crate::actions::conflicts::{self, InterestText, ReviewText};
@@ -21,12 +22,12 @@ const HALF_A_SHEET: &str = include_str!("../../../data/scores-2026-tl-1-half.csv
 const CONSENSUS: &str = include_str!("../../../data/consensus-2019.csv");
 const GATES: &str = include_str!("../../../data/gates-2019.csv");
 const PRICES: &str = include_str!("../../../data/prices-2019.csv");
-const EVIDENCE: &str = include_str!("../../../data/evidence.csv");
+pub(super) const EVIDENCE: &str = include_str!("../../../data/evidence.csv");
 
 /// Everybody who declares interests again and again: panel and moderator.
-const PANEL: [&str; 4] = ["tl-1", "tl-2", "tl-3", "mod-1"];
+pub(super) const PANEL: [&str; 4] = ["tl-1", "tl-2", "tl-3", "mod-1"];
 
-fn criteria() -> Result<CriteriaSet, ActionError> {
+pub(super) fn criteria() -> Result<CriteriaSet, ActionError> {
     let text = include_str!("../../../criteria/primary-cloud.toml");
     match read(&file("primary-cloud.toml", text))? {
         AnySet::Evaluation(set) => Ok(set),
@@ -36,7 +37,7 @@ fn criteria() -> Result<CriteriaSet, ActionError> {
     }
 }
 
-fn names(names: &[&str]) -> Vec<String> {
+pub(super) fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
@@ -203,7 +204,6 @@ pub(super) const OF_NOW: &[Stage] = &[
 const NOW: Option<&str> = Some("E-0003");
 
 fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
-    skip_number(teller, day)?;
     let rules = RuleText { price_formula: Some("ratio".to_owned()), ..RuleText::default() };
     let title = format!("Primary cloud supplier {}", teller.today.date().year());
     let draft = New {
@@ -217,20 +217,6 @@ fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
         rules,
     };
     evaluations::new(teller.on(day, "mod-1")?, draft).map(|_| ())
-}
-
-/// Keeps `E-0002` free, openly: its number is used up, with a line in history that says so.
-fn skip_number(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
-    let desk = teller.on(day, "mod-1")?;
-    let (_, role) =
-        desk.acting_as(&[crate::domain::person::Role::Moderator], "set up an evaluation")?;
-    desk.write(|write| {
-        let number = write.next_number("evaluation")?;
-        let subject = format!("E-{number:04}");
-        let reason = "kept free for a second evaluation that the sample leaves to its reader";
-        write.record("evaluation.number_skipped", &subject, Some(role), Some(reason), &[])?;
-        Ok(())
-    })
 }
 
 /// The header and the rows that are not about the platform that has closed since.

@@ -71,6 +71,50 @@ fn the_sample_gives_the_golden_totals() {
 }
 
 #[test]
+fn the_facts_of_2026_give_their_golden_totals_and_keep_the_choice() {
+    let mut desk = sample();
+    let (evaluation, ranking) = ranking::rank(&mut desk, Some("E-0002")).unwrap();
+    let lines: Vec<String> = ranking
+        .ranked()
+        .map(|(standing, f)| {
+            let groups: Vec<String> = standing
+                .groups
+                .iter()
+                .map(|g| g.marks.as_ref().unwrap().rounded(2).to_string())
+                .collect();
+            let price = f.price.as_ref().unwrap().rounded(2);
+            format!(
+                "{} {} {} + {price} = {}: {}",
+                f.place,
+                standing.candidate,
+                f.quality.rounded(2),
+                f.published,
+                groups.join(" ")
+            )
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "1 aws 58.57 + 19.09 = 77.66: 7.50 10.50 5.80 16.60 9.50 8.67",
+            "2 azure 57.97 + 18.78 = 76.75: 8.17 11.25 5.30 16.33 7.75 9.17",
+            "3 gcp 55.73 + 21.00 = 76.73: 7.33 8.00 7.30 15.27 10.50 7.33",
+        ]
+    );
+    let left = evaluation.candidate(&"paas".parse().unwrap()).unwrap().withdrawn.clone();
+    assert_eq!(left.unwrap().on.to_string(), "2022-07-12");
+    // The same rules of 2019, to the byte.
+    let hash = |desk: &mut Desk, which| {
+        crate::actions::evaluations::show(desk, Some(which)).unwrap().1.rules_hash.unwrap()
+    };
+    assert_eq!(hash(&mut desk, "E-0001"), hash(&mut desk, "E-0002"));
+    // One decision in force for the primary; the review has a scope of its own.
+    decisions::verify_snapshot(&mut desk, "d2").unwrap();
+    let primary = decisions::show(&mut desk, "d1").unwrap();
+    assert_eq!(primary.decision.status, crate::domain::decision::Status::Accepted);
+}
+
+#[test]
 fn the_sample_shows_every_state_and_every_cover() {
     let mut desk = sample();
     let listed = exceptions::list(&mut desk, &[], None).unwrap();
@@ -95,7 +139,7 @@ fn a_newcomer_finds_half_a_sheet_and_sees_nobody_elses() {
         .iter()
         .map(|one| one.reference.to_string())
         .collect();
-    assert_eq!(references, ["E-0001", "E-0003"]);
+    assert_eq!(references, ["E-0001", "E-0002", "E-0003"]);
 }
 
 #[test]

@@ -3,13 +3,26 @@
 use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
 use crate::actions::evaluations::{Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::date::Day;
+use crate::domain::evaluation::missing::{Missing, Readiness};
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
 use crate::domain::person::Role;
 use crate::store::evaluations;
 
-/// Changes a draft: title, purpose, criteria, rules, moderator.
+/// A draft as it was saved, and what freezing it still needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The draft.
+    pub evaluation: Evaluation,
+    /// What is missing before it can be frozen; empty when nothing.
+    pub missing: Vec<Missing>,
+}
+
+/// Changes a draft: title, purpose, criteria, rules, moderator. All of it is saved, or nothing.
+///
+/// Weights need not add up yet: what they lack is among what is missing.
 ///
 /// # Errors
 /// A refusal once it is frozen, for anybody but a moderator or administrator, or for a bad value.
@@ -17,7 +30,7 @@ pub fn edit(
     desk: &mut Desk,
     typed: Option<&str>,
     setting: &Setting,
-) -> Result<Evaluation, ActionError> {
+) -> Result<Edited, ActionError> {
     let by = desk.person().cloned();
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
@@ -35,6 +48,8 @@ pub fn edit(
         let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
         let mut rules = evaluation.rules().clone();
         apply(&mut rules, &setting.rules)?;
+        let criteria = setting.criteria.as_ref().unwrap_or(evaluation.criteria());
+        let criteria = criteria.edited(&setting.edits)?;
         let edited = evaluation.edited(&by, |parts| {
             parts.rules = rules;
             parts.purpose = purpose.unwrap_or(parts.purpose);
@@ -45,19 +60,15 @@ pub fn edit(
             if let Some(moderator) = moderator {
                 parts.moderator = moderator;
             }
-            if let Some(criteria) = &setting.criteria {
-                parts.criteria = criteria.clone();
-            }
+            parts.criteria = criteria;
         })?;
+        let missing = edited.missing_for(Step::Freeze, &Readiness::default());
         if edited == evaluation {
-            return Ok(edited);
+            return Ok(Edited { evaluation: super::sealed(edited)?, missing });
         }
-        if edited.criteria() != evaluation.criteria() {
-            evaluations::drop_criteria(write, &evaluation)?;
-            evaluations::put_criteria(write, &edited)?;
-        }
+        evaluations::replace_criteria(write, &evaluation, &edited)?;
         save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
-        Ok(edited)
+        Ok(Edited { evaluation: super::sealed(edited)?, missing })
     })
 }
 
@@ -91,15 +102,17 @@ pub fn candidate_add(
     })
 }
 
-/// Records that a candidate takes part no longer; its scores are kept.
+/// Records that a candidate takes part no longer, from today or since the day `left` that is
+/// typed; its scores are kept.
 ///
 /// # Errors
-/// A refusal for somebody of the panel, after a decision, without a reason, or when it left
-/// already.
+/// A refusal for somebody of the panel, after a decision, without a reason, for a day that is
+/// none or still to come, or when it left already.
 pub fn candidate_withdraw(
     desk: &mut Desk,
     typed: Option<&str>,
     who: &str,
+    left: Option<&str>,
     why: &str,
 ) -> Result<Evaluation, ActionError> {
     let (by, today) = (desk.person().cloned(), desk.today());
@@ -110,10 +123,13 @@ pub fn candidate_withdraw(
         let role = may(Act::Price, &by, &evaluation)?;
         let text = reason(why);
         let stand_in = || super::stand_in();
-        let withdrawal = |why| Withdrawal { on: today, reason: why };
+        let on = left.map_or(Ok(today), |typed| left_on(typed, today));
+        let day = on.as_ref().map_or(today, |day| *day);
+        let withdrawal = |why| Withdrawal { on: day, reason: why };
         let kept = text.as_ref().map_or_else(|_| stand_in(), Clone::clone);
         evaluation.withdraw(&by, &slug, withdrawal(kept))?;
         let text = text?;
+        on?;
         let at = evaluation.candidates().iter().position(|one| one.slug == slug);
         let at = at.expect("it was found among them");
         let left = &evaluation.candidates()[at];
@@ -122,6 +138,17 @@ pub fn candidate_withdraw(
         write.record("candidate.withdrawn", &subject, Some(role), Some(text.as_str()), &[])?;
         super::sealed(evaluation)
     })
+}
+
+/// The day that is typed for a withdrawal: it has happened.
+fn left_on(typed: &str, today: Day) -> Result<Day, ActionError> {
+    let day = Day::read(typed, today)
+        .map_err(|error| ActionError::invalid(error.to_string()).subject("effective"))?;
+    if day > today {
+        let text = format!("{day} is still to come: a withdrawal has happened, by {today}");
+        return Err(ActionError::invalid(text).subject("effective"));
+    }
+    Ok(day)
 }
 
 /// Gives somebody a seat on the panel, until moderation opens.

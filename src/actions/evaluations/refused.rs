@@ -1,7 +1,9 @@
 //! Which ground each refusal of the evaluation's domain stands on, and the way on from it.
 
 use crate::actions::{ActionError, Ground};
+use crate::domain::criteria::edit::EditError;
 use crate::domain::evaluation::Unfit;
+use crate::domain::evaluation::clarification::ClarificationError;
 use crate::domain::evaluation::comparison::NoComparison;
 use crate::domain::evaluation::consensus::ConsensusError;
 use crate::domain::evaluation::missing::Missing;
@@ -92,11 +94,35 @@ impl From<Unfit> for ActionError {
                 Self::refused(Ground::NotFound, text).subject(question.as_str())
             }
             Unfit::NoPriceQuestion { .. } => Self::refused(Ground::State, text),
-            Unfit::CandidateTwice { .. }
+            Unfit::Unfinished { .. }
+            | Unfit::CandidateTwice { .. }
             | Unfit::SeatTwice { .. }
             | Unfit::WrongKind { .. }
             | Unfit::Value(_)
             | Unfit::Rule { .. } => Self::invalid(text),
+        }
+    }
+}
+
+impl From<EditError> for ActionError {
+    fn from(error: EditError) -> Self {
+        let text = error.to_string();
+        match error {
+            EditError::NoGroup { group, .. } => {
+                Self::refused(Ground::NotFound, text).subject(group.as_str())
+            }
+            EditError::NoQuestion { question, .. } => {
+                Self::refused(Ground::NotFound, text).subject(question.as_str())
+            }
+            EditError::NoItem(typed) => Self::invalid(text).subject(typed),
+            EditError::NoKey { item, .. } | EditError::Value { item, .. } => {
+                Self::invalid(text).subject(item.to_string())
+            }
+            EditError::Unsound(faults) => {
+                let mut lines = faults.iter().map(ToString::to_string);
+                let first = lines.next().unwrap_or_default();
+                Self::invalid(first).more(lines.collect())
+            }
         }
     }
 }
@@ -154,6 +180,33 @@ impl From<ConsensusError> for ActionError {
             ConsensusError::Record(error) => error.into(),
             ConsensusError::Value(error) => error.into(),
             ConsensusError::NeedsSentence { .. } => Self::invalid(text).subject("reason"),
+        }
+    }
+}
+
+impl From<ClarificationError> for ActionError {
+    fn from(error: ClarificationError) -> Self {
+        let text = error.to_string();
+        match error {
+            ClarificationError::Record(error) => error.into(),
+            ClarificationError::Sealed(_) => Self::refused(Ground::State, text)
+                .hint("`cloudpick evaluation status` names what is left before prices open"),
+            ClarificationError::NotFlagged { candidate } => Self::refused(Ground::State, text)
+                .hint("`cloudpick rank` lists the warnings; anything else is asked with --about other")
+                .subject(candidate.as_str()),
+            ClarificationError::OneBid => Self::invalid(text).subject("candidate"),
+            ClarificationError::OpenToAll { .. } => Self::invalid(text)
+                .hint("`cloudpick clarification add all --about late-evidence --note QUESTION`")
+                .subject("candidate"),
+            ClarificationError::Concluded { reference, .. } => Self::refused(Ground::State, text)
+                .hint("`cloudpick clarification add` opens another")
+                .subject(reference.to_string()),
+            ClarificationError::Unanswered { reference } => Self::refused(Ground::State, text)
+                .hint(format!(
+                    "`cloudpick clarification answer {reference} --note N` records what came \
+                     back, also that nothing did"
+                ))
+                .subject(reference.to_string()),
         }
     }
 }

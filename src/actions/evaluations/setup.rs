@@ -2,17 +2,20 @@
 
 use crate::actions::{ActionError, Desk, people, suppliers};
 use crate::domain::criteria::CriteriaSet;
+use crate::domain::criteria::edit::Edit;
+use crate::domain::criteria::framework::RuleSet;
+use crate::domain::date::Moment;
 use crate::domain::evaluation::price::{Parameters, PriceFormula};
-use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
     Candidate, Evaluation, NearTie, Parts, Purpose, Rules, Seat, TieRule,
 };
 use crate::domain::exact::Money;
 use crate::domain::person::Role;
 use crate::domain::refs::{EvaluationRef, Slug};
-use crate::domain::text::{Line, Title};
+use crate::domain::text::{Line, Title, nearest, same_code};
+use crate::import::framework::shipped;
 use crate::store::evaluations::{self, Filed};
-use crate::store::{Expect, Look, workspace};
+use crate::store::{Expect, Look, Write, workspace};
 
 /// What is typed about the rules; what is `None` stays, or is the default in a new evaluation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,8 +38,11 @@ pub struct RuleText {
     pub near_tie: Option<String>,
     /// What breaks a tie, comma-separated.
     pub tie_break: Option<String>,
-    /// The framework whose limits and forms apply.
+    /// The framework whose limits and forms apply; empty for none. The limits are those of the
+    /// rule set in the box that has this name.
     pub framework: Option<String>,
+    /// A rule set of one's own, in place of one in the box.
+    pub rule_set: Option<RuleSet>,
 }
 
 /// What is typed about the rest of an evaluation; what is `None` stays.
@@ -50,6 +56,8 @@ pub struct Setting {
     pub moderator: Option<String>,
     /// What is asked.
     pub criteria: Option<CriteriaSet>,
+    /// Changes of what is asked, one after the other, after the set above.
+    pub edits: Vec<Edit>,
     /// Whether it is sample data.
     pub illustrative: Option<bool>,
     /// Its rules.
@@ -99,41 +107,42 @@ pub fn new(desk: &mut Desk, new: New<'_>) -> Result<Evaluation, ActionError> {
         let mut rules = Rules::default();
         apply(&mut rules, &new.rules)?;
         let illustrative = new.illustrative || workspace::facts(write)?.illustrative;
-        let number = write.next_number("evaluation")?;
-        let reference = EvaluationRef::new(number)
-            .ok_or_else(|| ActionError::invalid("there are no numbers left for evaluations"))?;
-        let evaluation = Evaluation::new(Parts {
-            reference,
-            title,
-            purpose,
-            stage: Stage::Draft,
-            rules_version: 1,
-            illustrative,
-            criteria: new.criteria,
-            rules,
-            candidates,
-            panel,
-            moderator,
-            declarations: Vec::new(),
-            moderation_opened: None,
-            price_opened: None,
-            gates: std::collections::BTreeMap::new(),
-            consensus: std::collections::BTreeMap::new(),
-            prices: std::collections::BTreeMap::new(),
-            chosen: None,
-        })?;
-        let filed = Filed { rev: 0, created_at: now, frozen_at: None, rules_hash: None };
-        evaluations::put_head(write, &evaluation, &filed, Expect::New)?;
-        evaluations::put_criteria(write, &evaluation)?;
-        for (at, candidate) in evaluation.candidates().iter().enumerate() {
-            evaluations::put_candidate(write, reference, at, candidate)?;
-        }
-        for (at, seat) in evaluation.parts().panel.iter().enumerate() {
-            evaluations::put_seat(write, reference, at, &seat.person)?;
-        }
-        write.record("evaluation.created", &reference.to_string(), Some(role), None, &[])?;
+        let reference = next_reference(write)?;
+        let blank = Parts::draft(reference, title, purpose, new.criteria, moderator);
+        let parts = Parts { illustrative, rules, candidates, panel, ..blank };
+        let evaluation = Evaluation::new(parts)?;
+        made(write, &evaluation, now, role, &[])?;
         Ok(evaluation)
     })
+}
+
+/// The reference of the next evaluation.
+pub(super) fn next_reference(write: &mut Write<'_>) -> Result<EvaluationRef, ActionError> {
+    let number = write.next_number("evaluation")?;
+    EvaluationRef::new(number)
+        .ok_or_else(|| ActionError::invalid("there are no numbers left for evaluations"))
+}
+
+/// Saves a new draft with the line of history that begins it.
+pub(super) fn made(
+    write: &mut Write<'_>,
+    evaluation: &Evaluation,
+    now: Moment,
+    role: Role,
+    notes: &[(&str, &str)],
+) -> Result<(), ActionError> {
+    let reference = evaluation.reference();
+    let filed = Filed { rev: 0, created_at: now, frozen_at: None, rules_hash: None };
+    evaluations::put_head(write, evaluation, &filed, Expect::New)?;
+    evaluations::put_criteria(write, evaluation)?;
+    for (at, candidate) in evaluation.candidates().iter().enumerate() {
+        evaluations::put_candidate(write, reference, at, candidate)?;
+    }
+    for (at, seat) in evaluation.parts().panel.iter().enumerate() {
+        evaluations::put_seat(write, reference, at, &seat.person)?;
+    }
+    write.record("evaluation.created", &reference.to_string(), Some(role), None, notes)?;
+    Ok(())
 }
 
 /// The words of a list, commas between them or not.
@@ -239,13 +248,47 @@ pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionErr
             .collect::<Result<_, _>>()?;
     }
     if let Some(text) = &typed.framework {
-        rules.framework = if text.is_empty() {
-            None
-        } else {
-            Some(text.parse::<Line>().map_err(|error| {
-                ActionError::invalid(format!("the framework: {error}")).subject("framework")
-            })?)
-        };
+        (rules.framework, rules.rule_set) = framework(text)?;
+    }
+    if let Some(set) = &typed.rule_set {
+        let name = set.id.as_str().parse().map_err(|error| {
+            ActionError::invalid(format!("the framework: {error}")).subject("framework")
+        })?;
+        (rules.framework, rules.rule_set) = (Some(name), Some(set.clone()));
     }
     Ok(())
+}
+
+/// The framework of this name, with its limits where the box has them. A framework may have
+/// none; a name that is nearly one of ours is taken for a slip.
+fn framework(typed: &str) -> Result<(Option<Line>, Option<RuleSet>), ActionError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok((None, None));
+    }
+    let known: Vec<RuleSet> = frameworks()?;
+    if let Some(set) = known.iter().find(|set| same_code(typed, set.id.as_str())) {
+        return Ok((set.id.as_str().parse().ok(), Some(set.clone())));
+    }
+    let ids = || known.iter().map(|set| set.id.as_str());
+    if let Some(meant) = nearest(typed, ids()) {
+        let all: Vec<&str> = ids().collect();
+        let text =
+            format!("there is no rule set `{typed}`: those in the box are {}", all.join(", "));
+        return Err(ActionError::invalid(text)
+            .hint(format!("did you mean {meant}? --framework-file FILE.toml takes one of your own"))
+            .subject("framework"));
+    }
+    let name = typed.parse::<Line>().map_err(|error| {
+        ActionError::invalid(format!("the framework: {error}")).subject("framework")
+    })?;
+    Ok((Some(name), None))
+}
+
+/// The rule sets of frameworks in the box.
+///
+/// # Errors
+/// Never for the files as they are shipped.
+pub fn frameworks() -> Result<Vec<RuleSet>, ActionError> {
+    Ok(shipped()?.into_iter().map(|(_, set)| set).collect())
 }

@@ -111,7 +111,9 @@ fn unpriced(evaluation: &Evaluation) -> Vec<Left> {
 fn whose(evaluation: &Evaluation, missing: &Missing) -> Left {
     let moderator = || Some(evaluation.moderator().clone());
     let (person, role) = match missing {
-        Missing::Candidates { .. }
+        Missing::Criteria { .. }
+        | Missing::Framework { .. }
+        | Missing::Candidates { .. }
         | Missing::PriceFormula { .. }
         | Missing::TieBreak
         | Missing::Panel { .. }

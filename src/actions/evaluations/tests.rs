@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+mod drafts;
+
 use super::*;
 use crate::actions::evaluations::{New, RuleText};
 use crate::actions::{conflicts, consensus, gates, prices, ranking};
@@ -218,8 +220,12 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
     let mut desk = desk();
     draft(&mut desk);
     let before = count(&mut desk);
-    refused(step(&mut desk, None, Step::OpenScoring, None), Ground::State, "takes frozen");
-    refused(step(&mut desk, None, Step::OpenPrice, None), Ground::State, "takes quality_closed");
+    refused(step(&mut desk, None, Step::OpenScoring, None), Ground::State, "possible at frozen");
+    refused(
+        step(&mut desk, None, Step::OpenPrice, None),
+        Ground::State,
+        "possible at quality closed",
+    );
     refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open-scoring");
     refused(consensus::list(&mut desk, None), Ground::State, "before moderation opens");
     assert_eq!(count(&mut desk), before);
@@ -229,7 +235,11 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
         Ground::State,
         "a conflict declaration of tl-1; a conflict declaration of tl-2",
     );
-    refused(edit(&mut desk, None, &Setting::default()), Ground::State, "editing takes draft");
+    refused(
+        edit(&mut desk, None, &Setting::default()),
+        Ground::State,
+        "editing is possible at draft",
+    );
     declare(&mut desk, &["tl-1", "tl-2", "tl-3"]);
     go(&mut desk, "mod-1", Step::OpenScoring);
     refused(
@@ -348,7 +358,7 @@ fn guards_ask_for_the_thing_then_the_role_then_the_stage_then_the_value() {
         reason: None,
         evidence: None,
     };
-    refused(consensus::set(&mut desk, None, &agree), Ground::State, "takes moderation");
+    refused(consensus::set(&mut desk, None, &agree), Ground::State, "possible at moderation");
 }
 
 #[test]
@@ -466,7 +476,7 @@ fn a_correction_stands_beside_the_score_it_corrects() {
     refused(
         crate::actions::scores::set(&mut desk, None, &entry("2")),
         Ground::State,
-        "takes scoring",
+        "possible at scoring",
     );
     for value in ["2", "1"] {
         crate::actions::scores::correct(&mut desk, None, &entry(value)).unwrap();
@@ -518,7 +528,7 @@ fn an_auditor_reads_everything_and_changes_nothing() {
     let rules = Setting { title: Some("Mine".to_owned()), ..Setting::default() };
     refused(edit(&mut desk, None, &rules), Ground::Role, "aud-1");
     refused(candidate_add(&mut desk, None, "ukcloud"), Ground::Role, "aud-1");
-    refused(candidate_withdraw(&mut desk, None, "aws", why), Ground::Role, "aud-1");
+    refused(candidate_withdraw(&mut desk, None, "aws", None, why), Ground::Role, "aud-1");
     refused(panel_add(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(panel_remove(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(gates::set(&mut desk, None, "aws", "CON-01", "fail", why), Ground::Role, "aud-1");
@@ -610,17 +620,19 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
             near_tie: Some("0.5".to_owned()),
             tie_break: Some("cost,quality".to_owned()),
             framework: Some("G-Cloud 14".to_owned()),
+            ..RuleText::default()
         },
         ..Setting::default()
     };
-    let changed = edit(&mut desk, None, &setting).unwrap();
+    let changed = edit(&mut desk, None, &setting).unwrap().evaluation;
     assert_eq!(show(&mut desk, None).unwrap().0, changed);
     assert_ne!(rules_hash(&changed), rules_hash(&made));
     let wider = Setting {
         rules: RuleText { price_best: Some("700000".to_owned()), ..RuleText::default() },
         ..Setting::default()
     };
-    let band = edit(&mut desk, None, &wider).unwrap().rules().price_formula.unwrap().band();
+    let band =
+        edit(&mut desk, None, &wider).unwrap().evaluation.rules().price_formula.unwrap().band();
     assert_eq!(band.unwrap().worst().to_string(), "1800000.50");
     let valued = |point_value: Option<&str>| Setting {
         rules: RuleText {
@@ -631,13 +643,13 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
         ..Setting::default()
     };
     refused(edit(&mut desk, None, &valued(None)), Ground::Validation, "needs a point value");
-    let monetised = edit(&mut desk, None, &valued(Some("£12,000"))).unwrap();
+    let monetised = edit(&mut desk, None, &valued(Some("£12,000"))).unwrap().evaluation;
     assert_eq!(show(&mut desk, None).unwrap().0, monetised);
     let dearer = Setting {
         rules: RuleText { point_value: Some("13000".to_owned()), ..RuleText::default() },
         ..Setting::default()
     };
-    let dearer = edit(&mut desk, None, &dearer).unwrap();
+    let dearer = edit(&mut desk, None, &dearer).unwrap().evaluation;
     assert_ne!(rules_hash(&dearer), rules_hash(&monetised));
     let band = edit(&mut desk, None, &wider).unwrap_err();
     assert!(band.to_string().contains("monetised takes no band"), "{band}");
@@ -656,8 +668,8 @@ fn baskets_are_kept_and_a_withdrawal_takes_a_candidate_out() {
     assert_eq!((entered[0].basket.len(), entered[0].price.amount().as_pence()), (2, 118_000_000));
     prices::set(&mut desk, None, "aws", "1180000", None).unwrap();
     assert!(prices::list(&mut desk, None).unwrap().1[0].basket.is_empty());
-    candidate_withdraw(&mut desk, None, "azure", "The supplier left the framework.").unwrap();
-    let again = candidate_withdraw(&mut desk, None, "azure", "Again.");
+    candidate_withdraw(&mut desk, None, "azure", None, "The supplier left the framework.").unwrap();
+    let again = candidate_withdraw(&mut desk, None, "azure", None, "Again.");
     refused(again, Ground::State, "withdrew on 2019-10-14 already");
     let (_, ranking) = ranking::rank(&mut desk, None).unwrap();
     let codes: Vec<&str> = ranking.standings.iter().map(|one| one.status.code()).collect();

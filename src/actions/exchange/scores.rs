@@ -59,7 +59,8 @@ fn sealed(evaluation: &Evaluation) -> Result<(), ActionError> {
         return Ok(());
     }
     let text = format!(
-        "{which} is {stage}: each score is seen by its evaluator alone until moderation opens"
+        "{which} stands at {}: each score is seen by its evaluator alone until moderation opens",
+        stage.words()
     );
     Err(ActionError::refused(Ground::State, text)
         .hint(format!("`cloudpick score list {which} --mine` shows your own"))

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::domain::criteria::{Kind, Question, effective_weight};
+use crate::domain::criteria::framework::Broken;
+use crate::domain::criteria::{Fault, Kind, Question, effective_weight};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::scores::{Sheet, required};
@@ -22,6 +23,18 @@ pub struct Readiness<'a> {
 /// One thing that a step or a result still needs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Missing {
+    /// Weights that do not add up, or another gap in the criteria.
+    #[error("finished criteria: {fault}")]
+    Criteria {
+        /// What is not finished.
+        fault: Fault,
+    },
+    /// A limit of the framework that the criteria break.
+    #[error("weights within the framework: {broken}")]
+    Framework {
+        /// The limit, and what is beyond it.
+        broken: Broken,
+    },
     /// Nothing to compare.
     #[error("at least two candidates: there {}", if *has == 1 { "is 1".to_owned() } else { format!("are {has}") })]
     Candidates {
@@ -156,8 +169,8 @@ impl Evaluation {
     /// Everything `step` still needs, whatever the present stage; empty when nothing.
     ///
     /// # Source
-    /// `docs/method.md`, "Stages and locks". What a sound criteria set already guarantees (sums
-    /// of weights, a descriptor for every value) cannot be missing.
+    /// `docs/method.md`, "Stages and locks". What a sound criteria set already guarantees (a
+    /// descriptor for every value) cannot be missing.
     pub fn missing_for(&self, step: Step, ready: &Readiness<'_>) -> Vec<Missing> {
         match step {
             Step::Freeze => self.missing_to_freeze(),
@@ -182,7 +195,13 @@ impl Evaluation {
     }
 
     fn missing_to_freeze(&self) -> Vec<Missing> {
-        let mut missing = Vec::new();
+        let unfinished = self.criteria().unfinished().into_iter();
+        let mut missing: Vec<Missing> =
+            unfinished.map(|fault| Missing::Criteria { fault }).collect();
+        if let Some(rules) = &self.rules().rule_set {
+            let broken = rules.broken(self.criteria()).into_iter();
+            missing.extend(broken.map(|broken| Missing::Framework { broken }));
+        }
         let has = self.live().count();
         if has < 2 {
             missing.push(Missing::Candidates { has });

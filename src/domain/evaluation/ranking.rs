@@ -18,6 +18,7 @@ use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{EvaluationRef, GroupId, QuestionId, Slug};
 use crate::domain::text::Title;
 pub use warnings::Warning;
+pub(crate) use warnings::price_warnings;
 
 /// The result of an evaluation: who stands where, and what to be wary of.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -56,7 +56,7 @@ pub enum Refusal {
         who: Slug,
     },
     /// Not from this stage.
-    #[error("{evaluation} is {stage}, and {step} takes {takes}")]
+    #[error("{evaluation} stands at {}, and {step} is possible at {takes}", stage.words())]
     WrongStage {
         /// The evaluation.
         evaluation: EvaluationRef,
@@ -101,7 +101,7 @@ pub enum Sealed {
         owner: Slug,
     },
     /// Agreed scores, before there are any.
-    #[error("{evaluation} is {stage}: there are no agreed scores before moderation opens")]
+    #[error("{evaluation} stands at {}: there are no agreed scores before moderation opens", stage.words())]
     Consensus {
         /// The evaluation.
         evaluation: EvaluationRef,
@@ -115,7 +115,7 @@ pub enum Sealed {
         evaluation: EvaluationRef,
     },
     /// Totals, order and margins, before prices are open.
-    #[error("{evaluation} is {stage}: there is no result until prices are open")]
+    #[error("{evaluation} stands at {}: there is no result until prices are open", stage.words())]
     Result {
         /// The evaluation.
         evaluation: EvaluationRef,
@@ -123,7 +123,7 @@ pub enum Sealed {
         stage: Stage,
     },
     /// The same where the set has no price question.
-    #[error("{evaluation} is {stage}: there is no result until quality is closed")]
+    #[error("{evaluation} stands at {}: there is no result until quality is closed", stage.words())]
     ResultWithoutPrice {
         /// The evaluation.
         evaluation: EvaluationRef,

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::codes;
+use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::exact::{Exact, Money};
@@ -119,6 +120,8 @@ pub struct Rules {
     pub should_cost: Option<Money>,
     /// The framework whose limits and forms apply.
     pub framework: Option<Line>,
+    /// The limits of that framework, checked at the freeze.
+    pub rule_set: Option<RuleSet>,
 }
 
 impl Default for Rules {
@@ -131,6 +134,7 @@ impl Default for Rules {
             min_panel: 2,
             should_cost: None,
             framework: None,
+            rule_set: None,
         }
     }
 }

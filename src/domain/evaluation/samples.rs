@@ -76,6 +76,7 @@ pub(crate) fn set(outline: &[Outline<'_>], scale: Scale) -> CriteriaSet {
         weight: weight.parse().unwrap(),
         rationale: None,
         threshold: None,
+        part: None,
         questions: questions
             .iter()
             .map(|(id, weight)| Question {
@@ -91,6 +92,7 @@ pub(crate) fn set(outline: &[Outline<'_>], scale: Scale) -> CriteriaSet {
                 bands: Vec::new(),
                 min_score: None,
                 cap: None,
+                need: None,
                 stories: Vec::new(),
             })
             .collect(),

@@ -127,7 +127,10 @@ mod tests {
         assert_eq!((edited.rules().decimals, edited.stage()), (3, Stage::Draft));
         assert!(!edited.parts().consensus.is_empty());
         let refused = in_stage(Stage::Frozen).edited(&admin(), edit).unwrap_err();
-        assert_eq!(refused.to_string(), "E-0001 is frozen, and editing takes draft");
+        assert_eq!(
+            refused.to_string(),
+            "E-0001 stands at frozen, and editing is possible at draft"
+        );
         let twice = |parts: &mut Parts| parts.candidates.push(parts.candidates[0].clone());
         let refused = in_stage(Stage::Draft).edited(&admin(), twice).unwrap_err();
         assert_eq!(refused.to_string(), "aws is already a candidate of E-0001");

@@ -43,6 +43,23 @@ codes!(Stage, "a stage", {
     Archived = "archived",
 });
 
+impl Stage {
+    /// The stage as a sentence has it behind "stands at": `quality closed`. Records and scripts have the
+    /// code.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Frozen => "frozen",
+            Self::Scoring => "scoring",
+            Self::Moderation => "moderation",
+            Self::QualityClosed => "quality closed",
+            Self::PriceOpened => "prices opened",
+            Self::Decided => "decided",
+            Self::Archived => "archived",
+        }
+    }
+}
+
 /// A command that moves an evaluation to another stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
@@ -173,7 +190,7 @@ impl Evaluation {
 
     /// The refusal of what `step` names, which can be done in the stages of `takes` only.
     pub(crate) fn wrong_stage(&self, step: &str, takes: &[Stage]) -> Refusal {
-        let takes: Vec<&str> = takes.iter().map(|stage| stage.code()).collect();
+        let takes: Vec<&str> = takes.iter().map(|stage| stage.words()).collect();
         Refusal::WrongStage {
             evaluation: self.reference(),
             stage: self.stage(),

@@ -10,9 +10,10 @@ use crate::import::fields::Fields;
 use super::set::{self, Head};
 use super::some_tables;
 
-const GROUP_KEYS: &[&str] = &["id", "title", "weight", "rationale", "threshold", "question"];
+const GROUP_KEYS: &[&str] =
+    &["id", "title", "weight", "rationale", "threshold", "part", "question"];
 const QUESTION_KEYS: &[&str] =
-    &["id", "kind", "weight", "text", "evidence", "bands", "min_score", "cap", "stories"];
+    &["id", "kind", "weight", "text", "evidence", "bands", "min_score", "cap", "need", "stories"];
 
 /// A group with what is known of how it was read.
 struct ReadGroup<'t> {
@@ -106,6 +107,7 @@ fn group<'t>(fields: Fields<'t>, ids: &mut StandIns, problems: &mut Problems) ->
     let weight_bad = weight.is_bad();
     let rationale = fields.text("rationale", problems).good();
     let threshold = fields.weight("threshold", problems).good();
+    let part = fields.text("part", problems).good();
     let tables = fields.tables("question", "[[group.question]]", problems);
     let list_bad = tables.is_bad();
     let (mut questions, mut read) = (Vec::new(), Vec::new());
@@ -115,7 +117,7 @@ fn group<'t>(fields: Fields<'t>, ids: &mut StandIns, problems: &mut Problems) ->
         read.push(ReadQuestion { fields, doubtful });
     }
     let weight = weight.good().unwrap_or_default();
-    let group = Group { id, title, weight, rationale, threshold, questions };
+    let group = Group { id, title, weight, rationale, threshold, part, questions };
     ReadGroup { group, fields, weight_bad, list_bad, questions: read }
 }
 
@@ -129,6 +131,7 @@ fn question(fields: &Fields<'_>, ids: &mut StandIns, problems: &mut Problems) ->
     let bands = fields.texts("bands", problems);
     let min_score = fields.value("min_score", problems);
     let cap = fields.value("cap", problems);
+    let need = fields.text("need", problems).good();
     let stories = fields.wholes("stories", 1_000_000, problems).good();
     let doubtful =
         kind.is_bad() || weight.is_bad() || bands.is_bad() || min_score.is_bad() || cap.is_bad();
@@ -141,6 +144,7 @@ fn question(fields: &Fields<'_>, ids: &mut StandIns, problems: &mut Problems) ->
         bands: bands.good().unwrap_or_default(),
         min_score: min_score.good(),
         cap: cap.good(),
+        need,
         stories: stories.unwrap_or_default(),
     };
     (question, doubtful)

@@ -36,6 +36,9 @@ fn group(out: &mut String, group: &Group) {
     if let Some(threshold) = group.threshold {
         bare(out, "", "threshold", threshold);
     }
+    if let Some(part) = &group.part {
+        text(out, "", "part", part);
+    }
     for one in &group.questions {
         question(out, one);
     }
@@ -60,6 +63,9 @@ fn question(out: &mut String, question: &Question) {
     }
     if let Some(cap) = question.cap {
         bare(out, IN, "cap", cap);
+    }
+    if let Some(need) = question.need {
+        text(out, IN, "need", need);
     }
     if !question.stories.is_empty() {
         let stories: Vec<String> = question.stories.iter().map(u32::to_string).collect();

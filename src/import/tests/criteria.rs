@@ -4,7 +4,7 @@ use super::{file, said};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::criteria::scale::{Point, Scale};
 use crate::domain::criteria::weight::Weight;
-use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
+use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Need, Question};
 use crate::import::criteria::{
     SetKind, read, read_evaluation, read_exception, read_portability, to_toml,
 };
@@ -113,7 +113,7 @@ fn an_unknown_key_is_refused_with_the_nearest() {
         "  cap = 1",
         "  colour = 1",
         "f:33: colour: unknown key; [[group.question]] takes id, kind, weight, text, evidence, \
-         bands, min_score, cap, stories",
+         bands, min_score, cap, need, stories",
     );
     check(
         "[[scale]]",
@@ -369,6 +369,7 @@ fn any_set() -> impl Strategy<Value = CriteriaSet> {
                 bands: Vec::new(),
                 min_score: None,
                 cap: None,
+                need: None,
                 stories: Vec::new(),
             };
             let group = |id: &str, weight, questions: Vec<Question>| Group {
@@ -377,6 +378,7 @@ fn any_set() -> impl Strategy<Value = CriteriaSet> {
                 weight: Weight::hundredths(weight).unwrap(),
                 rationale: extras.then(|| format!("{}\n\t{}", texts[4], texts[5]).parse().unwrap()),
                 threshold: extras.then(|| Weight::hundredths(within).unwrap()),
+                part: extras.then(|| "price".parse().unwrap()),
                 questions,
             };
             let mut scored = question("AB-02", Kind::Scored, within);
@@ -384,6 +386,7 @@ fn any_set() -> impl Strategy<Value = CriteriaSet> {
                 scored.bands = (0..=top).map(|_| line(5)).collect();
                 scored.min_score = Some(0);
                 scored.cap = Some(top);
+                scored.need = Some(Need::NiceToHave);
                 scored.stories = vec![1, 22];
             }
             let draft = Draft {

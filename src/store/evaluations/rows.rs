@@ -4,6 +4,8 @@ use super::{
     CANDIDATE, CONSENSUS, CRITERIA_GROUP, DECLARATION, EVALUATION, Filed, GATE_ANSWER, QUESTION,
     SCALE_POINT, SEAT,
 };
+use crate::domain::criteria::Need;
+use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
@@ -12,6 +14,7 @@ use crate::domain::evaluation::{Asked, Candidate, Evaluation, GateAnswer};
 use crate::domain::exact::Money;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::store::field::{joined, lined};
+use crate::store::table::Table;
 use crate::store::{Expect, StoreError, Val, Write};
 
 /// Reference and rules version, as the keys of what belongs to one version begin.
@@ -75,6 +78,7 @@ pub fn put_head(
         Val::shown_or_null(parts.moderation_opened),
         Val::shown_or_null(parts.price_opened),
         Val::shown_or_null(parts.chosen.as_ref()),
+        rules.rule_set.as_ref().map(RuleSet::text).into(),
         pence(given.point_value),
     ];
     write.put(&EVALUATION, values, expected).map(|_| ())
@@ -85,13 +89,48 @@ pub fn put_head(
 /// # Errors
 /// [`StoreError::Stale`] when there are such rows already.
 pub fn put_criteria(write: &mut Write<'_>, evaluation: &Evaluation) -> Result<(), StoreError> {
+    for (table, values) in criteria_rows(evaluation) {
+        write.put(table, values, Expect::New)?;
+    }
+    Ok(())
+}
+
+/// Saves the criteria of a draft in the place of those it had `before`, of the same version:
+/// rows that stay as they are are not touched, so that history shows what changed and no more.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn replace_criteria(
+    write: &mut Write<'_>,
+    before: &Evaluation,
+    after: &Evaluation,
+) -> Result<(), StoreError> {
+    let rows = criteria_rows(after);
+    for (table, old) in criteria_rows(before).into_iter().rev() {
+        let key = table.key_of(&old);
+        let stays = |(other, row): &(&'static Table, Vec<Val>)| {
+            std::ptr::eq(*other, table) && other.key_of(row) == key
+        };
+        if !rows.iter().any(stays) {
+            write.remove(table, key, Expect::Any)?;
+        }
+    }
+    for (table, values) in rows {
+        write.put(table, values, Expect::Any)?;
+    }
+    Ok(())
+}
+
+/// Scale, groups and questions as rows, those that others point to first.
+fn criteria_rows(evaluation: &Evaluation) -> Vec<(&'static Table, Vec<Val>)> {
     let [reference, version] = key(evaluation);
     let keyed = |rest: Vec<Val>| [vec![reference.clone(), version.clone()], rest].concat();
     let set = evaluation.criteria();
+    let mut rows: Vec<(&'static Table, Vec<Val>)> = Vec::new();
     for point in set.scale().points() {
         let rest =
             vec![byte(point.value), point.name.as_str().into(), point.descriptor.as_str().into()];
-        write.put(&SCALE_POINT, keyed(rest), Expect::New)?;
+        rows.push((&SCALE_POINT, keyed(rest)));
     }
     for (at, group) in set.groups().iter().enumerate() {
         let rest = vec![
@@ -101,8 +140,9 @@ pub fn put_criteria(write: &mut Write<'_>, evaluation: &Evaluation) -> Result<()
             hundredths(group.weight),
             Val::shown_or_null(group.rationale.as_ref()),
             group.threshold.map(Weight::as_hundredths).into(),
+            group.part.as_ref().map(Slug::as_str).into(),
         ];
-        write.put(&CRITERIA_GROUP, keyed(rest), Expect::New)?;
+        rows.push((&CRITERIA_GROUP, keyed(rest)));
     }
     for (at, (group, question)) in set.questions().enumerate() {
         let rest = vec![
@@ -116,31 +156,12 @@ pub fn put_criteria(write: &mut Write<'_>, evaluation: &Evaluation) -> Result<()
             lined(&question.bands).into(),
             question.min_score.map(i64::from).into(),
             question.cap.map(i64::from).into(),
+            question.need.map(Need::code).into(),
             joined(&question.stories).into(),
         ];
-        write.put(&QUESTION, keyed(rest), Expect::New)?;
+        rows.push((&QUESTION, keyed(rest)));
     }
-    Ok(())
-}
-
-/// Takes scale, groups and questions of a draft away, for others to take their place.
-///
-/// # Errors
-/// [`StoreError::Db`].
-pub fn drop_criteria(write: &mut Write<'_>, evaluation: &Evaluation) -> Result<(), StoreError> {
-    let [reference, version] = key(evaluation);
-    let keyed = |last: Val| [reference.clone(), version.clone(), last];
-    let set = evaluation.criteria();
-    for (_, question) in set.questions() {
-        write.remove(&QUESTION, &keyed(question.id.as_str().into()), Expect::Any)?;
-    }
-    for group in set.groups() {
-        write.remove(&CRITERIA_GROUP, &keyed(group.id.as_str().into()), Expect::Any)?;
-    }
-    for point in set.scale().points() {
-        write.remove(&SCALE_POINT, &keyed(byte(point.value)), Expect::Any)?;
-    }
-    Ok(())
+    rows
 }
 
 /// Saves a candidate; `at` is its place in the order of entry, from 0.

@@ -4,6 +4,7 @@ use crate::actions::evaluations::{self, Status};
 use crate::actions::overview::{self as now, MySheet};
 use crate::actions::{ActionError, Desk, decisions, exceptions, upkeep};
 use crate::domain::criteria::Kind;
+use crate::domain::decision::{Decision, Status as Standing};
 use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::exception::State;
@@ -39,20 +40,27 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         data.mine = mine.filter(|_| seated);
         data.status = Some(Box::new(status));
     }
-    data.decisions = latest_decisions(desk)?;
+    let decided = decisions::list(desk)?;
+    data.decisions = latest(&decided);
+    let about = data.status.as_ref().map(|status| status.evaluation.reference());
+    data.undecided = decided
+        .iter()
+        .rev()
+        .filter(|decision| Some(decision.evaluation) == about)
+        .find(|decision| matches!(decision.status, Standing::Draft | Standing::Proposed))
+        .map(|decision| (decision.reference, decision.status == Standing::Proposed));
     data.exceptions = exceptions_in_figures(desk)?;
     Ok(Loaded::Overview(Box::new(data)))
 }
 
 /// The three newest decisions: reference and title, then state and day.
-fn latest_decisions(desk: &mut Desk) -> Result<Vec<(String, String)>, ActionError> {
-    let all = decisions::list(desk)?;
+fn latest(all: &[Decision]) -> Vec<(String, String)> {
     let newest = all.iter().rev().take(3).map(|decision| {
         let what = format!("{}  {}", decision.reference, decision.content.title);
         let day = decision.accepted_on().map(|day| format!(" {day}")).unwrap_or_default();
         (what, format!("{}{day}", decision.status))
     });
-    Ok(newest.collect())
+    newest.collect()
 }
 
 /// How many exceptions wait, expire or have lapsed; nothing where there are none at all.
@@ -195,5 +203,5 @@ pub(super) fn step(
     reason: Option<&str>,
 ) -> Result<String, ActionError> {
     let evaluation = evaluations::step(desk, Some(&which.to_string()), step, reason)?;
-    Ok(format!("{which} is {} now", evaluation.stage().code().replace('_', " ")))
+    Ok(format!("{which} stands at {} now", evaluation.stage().words()))
 }

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::Search;
 use crate::tui::fit::Align;
-use crate::tui::keys::{Command, Context, Where, commands};
+use crate::tui::keys::{Act, Command, Context, ShellAct, Where, commands};
 use crate::tui::msg::Target;
 use crate::tui::state::State;
 use crate::tui::widgets::popup::{divide, popup};
@@ -20,15 +20,13 @@ const MOST_ROWS: usize = 12;
 pub fn matching(state: &State, context: Context, query: &str) -> Vec<&'static Command> {
     let all = commands().filter(|command| !matches!(command.place, Where::Over(_)));
     if query.trim().is_empty() {
-        let mut found: Vec<(usize, bool, &'static Command)> = all
-            .map(|command| {
-                let recent = state.shell.recent.iter().position(|id| *id == command.id);
-                let not_now = command.possible_at(state, context).is_err();
-                (recent.unwrap_or(usize::MAX), not_now, command)
-            })
-            .collect();
-        found.sort_by_key(|(recent, not_now, _)| (*recent, *not_now));
-        return found.into_iter().map(|(_, _, command)| command).collect();
+        let mut found: Vec<&'static Command> = all.collect();
+        found.sort_by_cached_key(|command| {
+            let recent = state.shell.recent.iter().position(|id| *id == command.id);
+            let not_now = command.possible_at(state, context).is_err();
+            (recent.unwrap_or(usize::MAX), not_now, nearness(command))
+        });
+        return found;
     }
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -41,6 +39,25 @@ pub fn matching(state: &State, context: Context, query: &str) -> Vec<&'static Co
         .collect();
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, command)| command).collect()
+}
+
+/// What a person looks for before they have typed anything: things to do here, then things to do
+/// anywhere, then ways around, which their hands know.
+fn nearness(command: &Command) -> u8 {
+    let way = matches!(
+        command.act,
+        Act::Shell(ShellAct::Move(_) | ShellAct::Below(_) | ShellAct::Back | ShellAct::Tab(_))
+    );
+    match command.place {
+        _ if way => 2,
+        Where::Always | Where::Outside | Where::Typing => 1,
+        Where::In(_)
+        | Where::Part(..)
+        | Where::Parts(..)
+        | Where::Form(..)
+        | Where::Over(_)
+        | Where::Welcome => 0,
+    }
 }
 
 /// The rows of the list on the screen.

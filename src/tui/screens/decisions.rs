@@ -44,6 +44,8 @@ pub struct State {
     writing: Option<Box<Writing>>,
     wanted: Option<Wanted>,
     saving: Option<u64>,
+    /// A decision has been made and is not in the log yet: the cursor goes to it.
+    made: bool,
 }
 
 /// What waits for an answer of the desk.
@@ -321,7 +323,8 @@ impl State {
     }
 
     fn replace(&mut self, log: Log) {
-        let chosen = self.which();
+        let newest = || log.records.iter().map(|record| record.decision.reference).max();
+        let chosen = if std::mem::take(&mut self.made) { newest() } else { self.which() };
         self.log = Some(log);
         self.failed = false;
         self.find();
@@ -384,7 +387,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
             let done = state.writing.as_mut().and_then(|writing| writing.saved(ticket, shell));
             if let Some(effects) = done {
-                state.writing = None;
+                state.made = state.writing.take().is_some_and(|writing| writing.is_new());
                 return effects;
             }
         }

@@ -408,9 +408,9 @@ fn may_agree(state: &State, shell: &mut Shell) -> bool {
     let Known::Here(data) = &state.known else { return false };
     let evaluation = &data.evaluation;
     if evaluation.stage() != Stage::Moderation {
-        let stage = evaluation.stage();
+        let stage = evaluation.stage().words();
         let which = evaluation.reference();
-        shell.refuse(format!("{which} is {stage}: scores are agreed on in moderation"));
+        shell.refuse(format!("{which} stands at {stage}: scores are agreed on in moderation"));
         return false;
     }
     if evaluation.moderator().as_str() != data.me {

@@ -17,7 +17,7 @@ use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::Person;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
@@ -44,6 +44,8 @@ pub struct Data {
     pub mine: Option<Box<MySheet>>,
     /// The newest decisions: reference and title, state, day.
     pub decisions: Vec<(String, String)>,
+    /// The decision on the present evaluation that is not made yet, and whether it is proposed.
+    pub undecided: Option<(DecisionRef, bool)>,
     /// Exceptions, in figures and words; empty where nothing is known of them.
     pub exceptions: Vec<(usize, String)>,
     /// What was found sound or not: sound, sentence.
@@ -105,8 +107,12 @@ fn stands(state: &super::super::state::State, stages: &[Stage]) -> crate::tui::k
         None => Err("there is no evaluation yet".to_owned()),
         Some((_, stage)) if stages.contains(&stage) => Ok(()),
         Some((which, stage)) => {
-            let takes: Vec<&str> = stages.iter().map(|stage| stage.code()).collect();
-            Err(format!("{which} is {stage}, and it takes {}", takes.join(" or ")))
+            let takes: Vec<&str> = stages.iter().map(|stage| stage.words()).collect();
+            Err(format!(
+                "{which} stands at {}; this is possible at {}",
+                stage.words(),
+                takes.join(" or ")
+            ))
         }
     }
 }

@@ -103,6 +103,7 @@ pub(crate) fn overview() -> overview::Data {
         status: Some(Box::new(status)),
         mine: Some(Box::new(mine)),
         decisions: vec![("D-0001  Region EU only".to_owned(), "2019-10-12".to_owned())],
+        undecided: None,
         exceptions: vec![(3, "open".to_owned())],
         checks: vec![
             (true, "weights add up to 100".to_owned()),

@@ -71,6 +71,16 @@ fn the_palette_runs_what_is_chosen_and_remembers_it() {
 }
 
 #[test]
+fn before_anything_is_typed_the_palette_begins_with_what_can_be_done_here() {
+    let mut state = opened();
+    press(&mut state, "g s :");
+    let screen = shown(80, 24, &mut state);
+    let first = screen.lines().find(|line| line.contains("│ > ")).unwrap_or_default();
+    assert!(first.contains("score"), "{screen}");
+    assert!(!screen.contains("Last column"), "{screen}");
+}
+
+#[test]
 fn what_is_not_possible_is_said_and_not_run() {
     let mut state = opened();
     press(&mut state, ": s a m p l e Enter");

@@ -94,6 +94,20 @@ fn below_the_least_size_one_line_asks_for_room() {
 }
 
 #[test]
+fn a_refusal_too_long_for_its_row_is_shown_to_its_end_and_goes_with_the_next_key() {
+    let mut state = opened();
+    let why = "E-0001 cannot open-price yet; missing: a conflict declaration of tl-1 made since \
+               moderation opened, a conflict declaration of mod-1 made since moderation opened";
+    update(&mut state, Msg::Failed(why.to_owned()));
+    let screen = shown(60, 16, &mut state);
+    let words: Vec<&str> = screen.split(|sign: char| sign.is_whitespace() || sign == '"').collect();
+    let said = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    assert!(said.contains(&format!("! {why}")), "{screen}");
+    press(&mut state, "↓");
+    assert!(!shown(60, 16, &mut state).contains("cannot open-price"));
+}
+
+#[test]
 fn the_label_of_an_illustrative_evaluation_is_on_every_screen() {
     for place in Place::OPEN {
         for (width, height) in [(100, 30), (80, 24), (60, 16)] {

@@ -58,6 +58,6 @@ fn nothing_is_summed_up_and_no_price_is_shown_while_the_result_is_sealed() {
     let sealed = comparison(&Evaluation::new(parts).unwrap()).unwrap_err();
     assert_eq!(
         sealed.to_string(),
-        "E-0001 is scoring: there are no agreed scores before moderation opens"
+        "E-0001 stands at scoring: there are no agreed scores before moderation opens"
     );
 }

@@ -566,7 +566,7 @@ fn a_result_is_sealed_until_prices_are_open() {
     let refused = Evaluation::new(parts).unwrap().result().unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "E-0001 is quality_closed: there is no result until prices are open"
+        "E-0001 stands at quality closed: there is no result until prices are open"
     );
     assert!(two_groups().result().is_ok());
 }

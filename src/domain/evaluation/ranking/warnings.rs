@@ -243,7 +243,8 @@ fn left(evaluation: &Evaluation) -> Vec<Warning> {
     gone.map(|(candidate, on)| Warning::Withdrawn { candidate, on }).collect()
 }
 
-fn price_warnings(evaluation: &Evaluation) -> Vec<Warning> {
+/// What a reader must know of the bids. Whether the money may be told is for the caller to ask.
+pub(crate) fn price_warnings(evaluation: &Evaluation) -> Vec<Warning> {
     let Some(formula) = evaluation.rules().price_formula else { return Vec::new() };
     if evaluation.criteria().price().is_none() {
         return Vec::new();

@@ -124,7 +124,13 @@ fn everybody_fills_in_their_own_sheet_while_scoring_is_open() {
     let outside = person("tl-9", &[Role::Evaluator]);
     check(&e, &outside, "ONE-02", 1, "tl-9 has no seat on the panel of E-0001");
     let early = built(|parts| parts.stage = Stage::Frozen);
-    check(&early, &me(), "ONE-02", 1, "E-0001 is frozen, and setting a score takes scoring");
+    check(
+        &early,
+        &me(),
+        "ONE-02",
+        1,
+        "E-0001 stands at frozen, and setting a score is possible at scoring",
+    );
 }
 
 #[test]
@@ -168,6 +174,6 @@ fn after_submission_a_score_changes_by_a_correction_beside_it_only() {
     let late = sheet.correct(&closed, &me(), &aws, &id, 3, reason("late"), Vec::new(), at(12));
     assert_eq!(
         late.unwrap_err().to_string(),
-        "E-0001 is quality_closed, and correcting a score takes scoring or moderation"
+        "E-0001 stands at quality closed, and correcting a score is possible at scoring or moderation"
     );
 }

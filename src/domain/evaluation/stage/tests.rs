@@ -196,19 +196,19 @@ fn a_step_out_of_order_is_refused_with_the_stage_it_takes() {
         &e,
         Step::OpenPrice,
         &moderator(),
-        "E-0001 is draft, and open-price takes quality_closed",
+        "E-0001 stands at draft, and open-price is possible at quality closed",
     );
     check_refused(
         &e,
         Step::Reopen,
         &moderator(),
-        "E-0001 is draft, and reopen takes quality_closed or price_opened",
+        "E-0001 stands at draft, and reopen is possible at quality closed or prices opened",
     );
     check_refused(
         &built(|parts| parts.stage = Stage::Moderation),
         Step::OpenPrice,
         &moderator(),
-        "E-0001 is moderation, and open-price takes quality_closed",
+        "E-0001 stands at moderation, and open-price is possible at quality closed",
     );
 }
 

@@ -329,6 +329,11 @@ impl Writing {
         (self.saving == Some(ticket)).then(|| self.form.forget(shell))
     }
 
+    /// Whether it makes a decision that was not there before.
+    pub(super) fn is_new(&self) -> bool {
+        matches!(self.about, About::New(_))
+    }
+
     /// A save was refused: everything typed stays.
     pub(super) fn refused(&mut self, ticket: u64) {
         if self.saving == Some(ticket) {

@@ -11,8 +11,8 @@ fn before_moderation_nobodys_score_is_shown() {
 #[test]
 fn after_the_decision_everything_is_read_and_nothing_agreed() {
     let mut sitting = Sitting::of("mod-1");
-    sitting.press("v ↓ Enter g m 2");
-    assert_eq!(sitting.notice(), "E-0001 is decided: scores are agreed on in moderation");
+    sitting.press("v ↓ ↓ Enter g m 2");
+    assert_eq!(sitting.notice(), "E-0001 stands at decided: scores are agreed on in moderation");
     let text = sitting.screen();
     assert!(text.contains("wide") && text.contains("AGREED SCORE"), "{text}");
 }

@@ -56,7 +56,7 @@ impl Todo {
             Self::Explain { bare: 1 } => "Write 1 missing reason".to_owned(),
             Self::Explain { bare } => format!("Write {bare} missing reasons"),
             Self::Submit => "Submit your sheet".to_owned(),
-            Self::Step(step) => words(*step).to_owned(),
+            Self::Step(step) => format!("{} this evaluation", words(*step)),
             Self::Go { words, .. } | Self::Command { words, .. } => words.clone(),
         }
     }
@@ -176,7 +176,14 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         });
     }
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
-        let words = "Decide: the result is open".to_owned();
+        let words = match &data.undecided {
+            None => "Decide: the result is open".to_owned(),
+            Some((which, false)) => format!("Propose {which}, or write on it"),
+            Some((which, true)) if me.is(Role::DecisionOwner) => {
+                format!("Accept or reject {which}")
+            }
+            Some((which, true)) => format!("{which} waits for the decision owner"),
+        };
         todos.push(Todo::Go { words, to: Place::Decisions });
     }
     if stage >= Stage::PriceOpened {

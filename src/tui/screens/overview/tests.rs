@@ -13,7 +13,7 @@ fn has(sitting: &mut Sitting, words: &str) {
 fn an_evaluator_sees_what_is_open_and_enter_goes_there() {
     let mut sitting = Sitting::of("tl-1");
     has(&mut sitting, "> Score 60 open questions");
-    has(&mut sitting, "there is no result until");
+    has(&mut sitting, "there is no result");
     sight("overview-of-the-sample", &sitting.screen());
     sitting.press("Enter");
     assert_eq!(sitting.state.shell.at, Place::Scores);
@@ -24,7 +24,7 @@ fn an_evaluator_sees_what_is_open_and_enter_goes_there() {
 #[test]
 fn another_evaluation_is_taken_for_all_places() {
     let mut sitting = Sitting::of("tl-1");
-    sitting.press("v ↓ Enter");
+    sitting.press("v ↓ ↓ Enter");
     assert_eq!(sitting.notice(), "working on E-0001");
     has(&mut sitting, "Primary cloud supplier 2019");
     has(&mut sitting, "76.21");
@@ -56,7 +56,7 @@ fn a_step_from_another_stage_is_not_possible_and_says_why() {
     sitting.types("freeze");
     sitting.press("Enter");
     assert!(
-        sitting.notice().ends_with("E-0003 is scoring, and it takes draft"),
+        sitting.notice().ends_with("E-0003 stands at scoring; this is possible at draft"),
         "{}",
         sitting.notice()
     );
@@ -75,7 +75,7 @@ fn reopening_takes_a_reason_and_keeps_what_was_typed() {
     assert!(sitting.notice().starts_with("the reason:"), "{}", sitting.notice());
     sitting.types("the panel missed a fact");
     sitting.press("Ctrl-S");
-    assert!(sitting.notice().contains("reopen takes"), "{}", sitting.notice());
+    assert!(sitting.notice().contains("reopen is possible at"), "{}", sitting.notice());
     has(&mut sitting, "the panel missed a fact");
 }
 

@@ -1,0 +1,476 @@
+//! Changing a set of criteria in a draft, one typed edit after the other, checked when all are in.
+//!
+//! Weights need not add up between two edits: [`CriteriaSet::unfinished`] says what is still to
+//! be done, and freezing asks for it. Nothing here scales a weight to make a sum come right.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use super::weight::{Weight, percent_text, sum};
+use super::{CriteriaSet, Draft, Fault, Group, Kind, Need, Question};
+use crate::domain::refs::{GroupId, QuestionId, Slug};
+use crate::domain::text::{Line, Note, Title, nearest};
+
+/// A group or a question, told apart by their shapes: `CON`, `CON-02`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// A group.
+    Group(GroupId),
+    /// A question.
+    Question(QuestionId),
+}
+
+impl FromStr for Item {
+    type Err = EditError;
+
+    fn from_str(typed: &str) -> Result<Self, EditError> {
+        if let Ok(group) = typed.parse() {
+            return Ok(Self::Group(group));
+        }
+        typed.parse().map(Self::Question).map_err(|_| EditError::NoItem(typed.trim().to_owned()))
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Group(group) => group.fmt(f),
+            Self::Question(question) => question.fmt(f),
+        }
+    }
+}
+
+/// One change of a set of criteria.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// What a group weighs in the whole, or a question within its group.
+    Weight {
+        /// Which.
+        of: Item,
+        /// Its weight from now on.
+        weight: Weight,
+    },
+    /// Something else about a group.
+    Group {
+        /// Which.
+        group: GroupId,
+        /// What changes.
+        change: GroupChange,
+    },
+    /// Something else about a question.
+    Question {
+        /// Which.
+        question: QuestionId,
+        /// What changes.
+        change: QuestionChange,
+    },
+    /// A group at the end of the set, without questions and weight.
+    AddGroup {
+        /// Its id.
+        id: GroupId,
+        /// Its name.
+        title: Title,
+    },
+    /// A scored question at the end of its group, without weight.
+    AddQuestion {
+        /// Its group.
+        group: GroupId,
+        /// Its id.
+        id: QuestionId,
+        /// What is asked.
+        text: Line,
+    },
+    /// A group with all its questions, or one question, asked of nobody any more.
+    Remove(Item),
+}
+
+/// What may change about a group beside its weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupChange {
+    /// Its name.
+    Title(Title),
+    /// Why it weighs that much.
+    Rationale(Option<Note>),
+    /// Least share of its judged marks.
+    Threshold(Option<Weight>),
+    /// Its part of a framework's rule set.
+    Part(Option<Slug>),
+}
+
+/// What may change about a question beside its weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuestionChange {
+    /// What is asked.
+    Text(Line),
+    /// What would answer it.
+    Evidence(Option<Line>),
+    /// Gate, scored or price.
+    Kind(Kind),
+    /// One text per value of the scale; none for the scale's own.
+    Bands(Vec<Line>),
+    /// Least consensus.
+    MinScore(Option<u8>),
+    /// Highest value that may be given.
+    Cap(Option<u8>),
+    /// Whether it is essential or nice to have.
+    Need(Option<Need>),
+}
+
+/// Why an edit was refused. The set is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EditError {
+    /// Neither a group nor a question.
+    #[error("`{0}` is neither a group such as CON nor a question such as CON-02")]
+    NoItem(String),
+    /// A group that is not there.
+    #[error("{group} is not a group of {set}: its groups are {known}")]
+    NoGroup {
+        /// The set.
+        set: Slug,
+        /// The group.
+        group: GroupId,
+        /// Those there are.
+        known: String,
+    },
+    /// A question that is not there.
+    #[error("{question} is not a question of {set}{}", meant.as_ref().map(|m| format!("; did you mean {m}?")).unwrap_or_default())]
+    NoQuestion {
+        /// The set.
+        set: Slug,
+        /// The question.
+        question: QuestionId,
+        /// The nearest one there is.
+        meant: Option<String>,
+    },
+    /// A key that a group or question does not have.
+    #[error("`{key}` is nothing that can be set on {item}: it is one of {known}")]
+    NoKey {
+        /// The group or question.
+        item: Item,
+        /// The key.
+        key: String,
+        /// What there is.
+        known: &'static str,
+    },
+    /// A value that its key does not take.
+    #[error("{item}, {key}: {what}")]
+    Value {
+        /// The group or question.
+        item: Item,
+        /// The key.
+        key: &'static str,
+        /// What is wrong, and the rule.
+        what: String,
+    },
+    /// The changed set is unsound; every fault of it.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Unsound(Vec<Fault>),
+}
+
+const GROUP_KEYS: &str = "title, weight, rationale, threshold, part";
+const QUESTION_KEYS: &str = "text, weight, evidence, kind, bands, min_score, cap, need";
+
+/// Texts of bands stand between these, in one typed value.
+pub const BETWEEN_BANDS: char = '|';
+
+impl Edit {
+    /// The edit that sets `key` of `item` to what was typed; keys are those of the criteria file,
+    /// an empty text takes away what may be absent, bands stand with `|` between them.
+    ///
+    /// # Errors
+    /// [`EditError::NoKey`] or [`EditError::Value`].
+    pub fn read(item: &Item, key: &str, typed: &str) -> Result<Self, EditError> {
+        let wanted = key.trim().to_ascii_lowercase().replace('-', "_");
+        let known = match item {
+            Item::Group(_) => GROUP_KEYS,
+            Item::Question(_) => QUESTION_KEYS,
+        };
+        let Some(key) = known.split(", ").find(|known| **known == wanted) else {
+            return Err(EditError::NoKey { item: item.clone(), key: key.to_owned(), known });
+        };
+        let typed = typed.trim();
+        if key == "weight" {
+            return Ok(Self::Weight { of: item.clone(), weight: value(item, key, typed)? });
+        }
+        Ok(match item {
+            Item::Group(group) => Self::Group {
+                group: group.clone(),
+                change: match key {
+                    "title" => GroupChange::Title(value(item, key, typed)?),
+                    "rationale" => GroupChange::Rationale(maybe(item, key, typed)?),
+                    "threshold" => GroupChange::Threshold(maybe(item, key, typed)?),
+                    _ => GroupChange::Part(maybe(item, key, typed)?),
+                },
+            },
+            Item::Question(question) => Self::Question {
+                question: question.clone(),
+                change: match key {
+                    "text" => QuestionChange::Text(value(item, key, typed)?),
+                    "evidence" => QuestionChange::Evidence(maybe(item, key, typed)?),
+                    "kind" => QuestionChange::Kind(value(item, key, typed)?),
+                    "bands" => QuestionChange::Bands(bands(item, key, typed)?),
+                    "min_score" => QuestionChange::MinScore(maybe(item, key, typed)?),
+                    "cap" => QuestionChange::Cap(maybe(item, key, typed)?),
+                    _ => QuestionChange::Need(maybe(item, key, typed)?),
+                },
+            },
+        })
+    }
+}
+
+fn value<T: FromStr<Err: fmt::Display>>(
+    item: &Item,
+    key: &'static str,
+    typed: &str,
+) -> Result<T, EditError> {
+    typed.parse().map_err(|error: T::Err| EditError::Value {
+        item: item.clone(),
+        key,
+        what: format!("`{typed}`: {error}"),
+    })
+}
+
+fn maybe<T: FromStr<Err: fmt::Display>>(
+    item: &Item,
+    key: &'static str,
+    typed: &str,
+) -> Result<Option<T>, EditError> {
+    if typed.is_empty() { Ok(None) } else { value(item, key, typed).map(Some) }
+}
+
+fn bands(item: &Item, key: &'static str, typed: &str) -> Result<Vec<Line>, EditError> {
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    typed.split(BETWEEN_BANDS).map(|band| value(item, key, band.trim())).collect()
+}
+
+/// What the weights of one level add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// Within which group; `None` for the groups themselves.
+    pub group: Option<GroupId>,
+    /// Hundredths of a percent; 10 000 is the whole.
+    pub hundredths: u64,
+}
+
+impl Sum {
+    /// Whether it is exactly 100.
+    pub fn is_whole(&self) -> bool {
+        self.hundredths == 10_000
+    }
+}
+
+impl fmt::Display for Sum {
+    /// The sum in percent, `97` or `33.33`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&percent_text(self.hundredths))
+    }
+}
+
+impl CriteriaSet {
+    /// The set after `edits`, one after the other. It may be unfinished; it is otherwise sound.
+    ///
+    /// # Errors
+    /// [`EditError`]: the first edit of what is not there, or everything unsound about the result.
+    pub fn edited(&self, edits: &[Edit]) -> Result<Self, EditError> {
+        let mut draft = self.to_draft();
+        for edit in edits {
+            apply(&mut draft, edit)?;
+        }
+        Self::in_progress(draft).map_err(|faults| {
+            EditError::Unsound(faults.into_iter().map(|(_, fault)| fault).collect())
+        })
+    }
+
+    /// What the weights add up to: of the groups, then within each group that weighs anything.
+    pub fn sums(&self) -> Vec<Sum> {
+        let groups = sum(self.groups().iter().map(|group| group.weight));
+        let mut sums = vec![Sum { group: None, hundredths: groups }];
+        for group in self.groups() {
+            let mut weighed = group.questions.iter().filter(|q| q.kind != Kind::Gate).peekable();
+            if weighed.peek().is_some() {
+                let hundredths = sum(weighed.map(|question| question.weight));
+                sums.push(Sum { group: Some(group.id.clone()), hundredths });
+            }
+        }
+        sums
+    }
+}
+
+fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
+    match edit {
+        Edit::Weight { of: Item::Group(id), weight } => group(draft, id)?.weight = *weight,
+        Edit::Weight { of: Item::Question(id), weight } => question(draft, id)?.weight = *weight,
+        Edit::Group { group: id, change } => {
+            let group = group(draft, id)?;
+            match change.clone() {
+                GroupChange::Title(title) => group.title = title,
+                GroupChange::Rationale(rationale) => group.rationale = rationale,
+                GroupChange::Threshold(threshold) => group.threshold = threshold,
+                GroupChange::Part(part) => group.part = part,
+            }
+        }
+        Edit::Question { question: id, change } => {
+            let question = question(draft, id)?;
+            match change.clone() {
+                QuestionChange::Text(text) => question.text = text,
+                QuestionChange::Evidence(evidence) => question.evidence = evidence,
+                QuestionChange::Kind(kind) => question.kind = kind,
+                QuestionChange::Bands(bands) => question.bands = bands,
+                QuestionChange::MinScore(least) => question.min_score = least,
+                QuestionChange::Cap(cap) => question.cap = cap,
+                QuestionChange::Need(need) => question.need = need,
+            }
+        }
+        Edit::AddGroup { id, title } => draft.groups.push(Group {
+            id: id.clone(),
+            title: title.clone(),
+            weight: Weight::default(),
+            rationale: None,
+            threshold: None,
+            part: None,
+            questions: Vec::new(),
+        }),
+        Edit::AddQuestion { group: within, id, text } => {
+            let added = Question {
+                id: id.clone(),
+                kind: Kind::Scored,
+                text: text.clone(),
+                evidence: None,
+                weight: Weight::default(),
+                bands: Vec::new(),
+                min_score: None,
+                cap: None,
+                need: None,
+                stories: Vec::new(),
+            };
+            group(draft, within)?.questions.push(added);
+        }
+        Edit::Remove(Item::Group(id)) => {
+            group(draft, id)?;
+            draft.groups.retain(|group| group.id != *id);
+        }
+        Edit::Remove(Item::Question(id)) => {
+            question(draft, id)?;
+            for group in &mut draft.groups {
+                group.questions.retain(|question| question.id != *id);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn group<'d>(draft: &'d mut Draft, id: &GroupId) -> Result<&'d mut Group, EditError> {
+    let known: Vec<&str> = draft.groups.iter().map(|group| group.id.as_str()).collect();
+    let unknown =
+        EditError::NoGroup { set: draft.id.clone(), group: id.clone(), known: known.join(", ") };
+    draft.groups.iter_mut().find(|group| group.id == *id).ok_or(unknown)
+}
+
+fn question<'d>(draft: &'d mut Draft, id: &QuestionId) -> Result<&'d mut Question, EditError> {
+    let all = || draft.groups.iter().flat_map(|group| &group.questions);
+    let meant = nearest(id.as_str(), all().map(|question| question.id.as_str()));
+    let unknown = EditError::NoQuestion {
+        set: draft.id.clone(),
+        question: id.clone(),
+        meant: meant.map(str::to_owned),
+    };
+    let mut all = draft.groups.iter_mut().flat_map(|group| &mut group.questions);
+    all.find(|question| question.id == *id).ok_or(unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::evaluation::samples::{CATALOGUE, scale, set};
+
+    fn edit(item: &str, key: &str, typed: &str) -> Edit {
+        Edit::read(&item.parse().unwrap(), key, typed).unwrap()
+    }
+
+    #[test]
+    fn weights_may_be_out_between_two_edits_and_the_sums_say_by_how_much() {
+        let whole = set(CATALOGUE, scale(3));
+        assert!(whole.sums().iter().all(Sum::is_whole) && whole.unfinished().is_empty());
+        let edits = [edit("CON", "weight", "7"), edit("con-02", "weight", "30.5")];
+        let less = whole.edited(&edits).unwrap();
+        let sums: Vec<String> = less
+            .sums()
+            .iter()
+            .filter(|sum| !sum.is_whole())
+            .map(|sum| {
+                format!("{} {sum}", sum.group.as_ref().map_or("all", |group| group.as_str()))
+            })
+            .collect();
+        assert_eq!(sums, ["all 97", "CON 105.5"]);
+        let said: Vec<String> = less.unfinished().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "the group weights add up to 97, and must add up to exactly 100",
+                "the weights within CON add up to 105.5, and must add up to exactly 100",
+            ]
+        );
+        let back = [edit("CON", "weight", "10"), edit("CON-02", "weight", "25")];
+        assert_eq!(less.edited(&back).unwrap(), whole);
+    }
+
+    #[test]
+    fn a_question_and_a_group_come_and_go() {
+        let whole = set(CATALOGUE, scale(3));
+        let added = whole
+            .edited(&[
+                Edit::AddGroup { id: "NET".parse().unwrap(), title: "Network".parse().unwrap() },
+                Edit::AddQuestion {
+                    group: "NET".parse().unwrap(),
+                    id: "NET-01".parse().unwrap(),
+                    text: "How fast?".parse().unwrap(),
+                },
+                edit("NET-01", "bands", "slow | fair | good | best"),
+                edit("NET-01", "cap", "2"),
+                edit("NET", "threshold", "50"),
+            ])
+            .unwrap();
+        let (group, question) = added.question(&"NET-01".parse().unwrap()).unwrap();
+        assert_eq!((group.threshold, question.cap), (Weight::hundredths(5_000), Some(2)));
+        assert_eq!(question.bands.len(), 4);
+        assert_eq!(added.unfinished().len(), 3, "{:?}", added.unfinished());
+        let gone = added.edited(&[Edit::Remove("NET".parse().unwrap())]).unwrap();
+        assert_eq!(gone, whole);
+        let less = whole.edited(&[Edit::Remove("CON-01".parse().unwrap())]).unwrap();
+        assert!(less.question(&"CON-01".parse().unwrap()).is_none());
+        assert!(less.unfinished().is_empty(), "a gate weighs nothing");
+    }
+
+    #[track_caller]
+    fn refused(edits: &[Edit], wanted: &str) {
+        let said = set(CATALOGUE, scale(3)).edited(edits).unwrap_err().to_string();
+        assert_eq!(said, wanted);
+    }
+
+    #[test]
+    fn what_is_unsound_whatever_the_weights_is_refused_at_once() {
+        refused(
+            &[edit("CON-02", "kind", "gate")],
+            "CON-02 is a gate and has the weight 25: a gate passes or fails, so leave its weight out",
+        );
+        refused(
+            &[edit("CON-02", "cap", "7")],
+            "CON-02 has `cap = 7`, and the scale has 0, 1, 2, 3",
+        );
+        refused(
+            &[edit("CON-20", "text", "What?")],
+            "CON-20 is not a question of sample; did you mean CON-02?",
+        );
+        let said = Edit::read(&"CON".parse().unwrap(), "heft", "3").unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "`heft` is nothing that can be set on CON: it is one of title, weight, rationale, threshold, part"
+        );
+        let said = Edit::read(&"CON-02".parse().unwrap(), "weight", "12k").unwrap_err();
+        assert!(said.to_string().starts_with("CON-02, weight: `12k`"), "{said}");
+    }
+}
