@@ -126,6 +126,8 @@ CREATE TABLE evaluation (
     price_opened TEXT,
     chosen TEXT,
     rule_set TEXT,
+    scoring_due TEXT CHECK (length(scoring_due) = 10),
+    moderation_due TEXT CHECK (length(moderation_due) = 10),
     point_value BIGINT CHECK (point_value > 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
@@ -358,6 +360,18 @@ CREATE TABLE clarification_entry (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (clarification, number)
+);
+
+-- Texts that exports and reports leave out: `subject` as history names it, `field` which of its
+-- texts.
+CREATE TABLE sensitive (
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 400),
+    field TEXT NOT NULL CHECK (field IN ('reason', 'note', 'question', 'answer', 'conclusion', 'rejected', 'dissent', 'condition')),
+    marked_by TEXT NOT NULL,
+    marked_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (subject, field)
 );
 
 -- The choice and why. At most one in force per scope.

@@ -19,6 +19,7 @@ pub mod prices;
 pub mod ranking;
 pub mod robustness;
 pub mod scores;
+pub mod sensitive;
 pub mod suppliers;
 pub mod upkeep;
 pub mod workloads;
@@ -30,6 +31,7 @@ use thiserror::Error;
 use crate::domain::date::{Day, Moment};
 use crate::domain::person::{Assurance, NotPermitted, Person, Role};
 use crate::domain::refs::{RefError, Slug};
+use crate::domain::sensitive::Texts;
 use crate::domain::text::{Reason, nearest};
 use crate::store::{Op, OpenError, Store, StoreError, Write, workspace};
 use crate::world::World;
@@ -187,6 +189,10 @@ pub struct Desk {
     pub actor: Actor,
     /// The zone in which days begin and end.
     pub zone: jiff::tz::TimeZone,
+    /// Texts written at this desk are marked as commercially sensitive.
+    pub marking: bool,
+    /// What becomes of marked texts in exports and reports.
+    pub texts: Texts,
 }
 
 impl Desk {
@@ -201,7 +207,7 @@ impl Desk {
         })?;
         let actor = who(&everybody, named, &world.login);
         let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        Ok(Self { store, world, actor, zone })
+        Ok(Self { store, world, actor, zone, marking: false, texts: Texts::default() })
     }
 
     /// Now, by the desk's clock.
@@ -254,7 +260,21 @@ impl Desk {
         change: impl FnOnce(&mut Write<'_>) -> Result<T, ActionError>,
     ) -> Result<T, ActionError> {
         let op = op(&mut self.store, &self.world, &self.actor);
-        self.store.write(&op, change)
+        let marking = self.marking;
+        self.store.write(&op, |write| {
+            if !marking {
+                return change(write);
+            }
+            let before = write.seq();
+            write.mark_texts();
+            let answer = change(write)?;
+            if write.seq() == before {
+                let text = "nothing was changed, so there is no text to mark as sensitive";
+                return Err(ActionError::refused(Ground::State, text)
+                    .hint("`cloudpick sensitive mark SUBJECT` marks one that is on record"));
+            }
+            Ok(answer)
+        })
     }
 
     /// Sits somebody else at the desk; only a sample offers that.

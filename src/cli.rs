@@ -18,10 +18,12 @@ mod evidence;
 mod exception;
 mod export;
 mod gate;
+mod late;
 mod price;
 mod rank;
 mod robust;
 mod score;
+mod sensitive;
 mod setup;
 mod trust;
 pub mod typed;
@@ -33,7 +35,9 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 
 use crate::actions::{Desk, upkeep};
 use crate::config::{Config, Flags};
@@ -42,6 +46,7 @@ use crate::store::{Access, Store, StoreError};
 use crate::tui;
 use crate::world::World;
 use fault::{Fault, Kind};
+use late::Late;
 use out::Out;
 
 /// How a list or show is written.
@@ -146,10 +151,10 @@ enum Command {
     Trust(trust::Command),
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
-    Workload(workload::Command),
+    Workload(Late<workload::Command>),
     /// Requests to host a workload away from the primary, their grants and conditions
     #[command(subcommand, visible_alias = "x")]
-    Exception(Box<exception::Command>),
+    Exception(Late<exception::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -160,6 +165,8 @@ pub struct Context<'a> {
     pub global: &'a Global,
     /// Where the answer goes.
     pub out: Out<'a>,
+    /// The text of the command is commercially sensitive.
+    pub sensitive: bool,
 }
 
 impl Context<'_> {
@@ -171,6 +178,7 @@ impl Context<'_> {
         let path = &self.config.database.value;
         let store = Store::open(path, access).map_err(StoreError::from)?;
         let mut desk = Desk::new(store, self.world(), self.named())?;
+        desk.marking = self.sensitive;
         if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
             // What cannot be said on standard error cannot be said at all.
             let _ = writeln!(std::io::stderr(), "warning: {warning}");
@@ -241,11 +249,18 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Known before parsing, since a usage error is told as JSON too.
     let as_json = arguments.iter().any(|a| a == "--json" || a == "--format=json")
         || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    let cli = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => cli,
+    // Taking the tree of commands apart again is no use: the process is about to end.
+    let mut command = std::mem::ManuallyDrop::new(Cli::command());
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|mut matches| {
+        let sensitive = is_sensitive(&matches);
+        let cli = Cli::from_arg_matches_mut(&mut matches);
+        cli.map(|cli| (cli, sensitive)).map_err(|error| error.format(&mut command))
+    });
+    let (cli, sensitive) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return parse_failure(&error, as_json),
     };
-    let outcome = dispatch(&cli);
+    let outcome = dispatch(&cli, sensitive);
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
@@ -253,6 +268,14 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             tell(&fault, as_json);
             ExitCode::from(fault.kind.exit_code())
         }
+    }
+}
+
+/// Whether `--sensitive` stands beside the text of the command, whichever command it is.
+fn is_sensitive(found: &ArgMatches) -> bool {
+    match found.subcommand() {
+        Some((_, below)) => is_sensitive(below),
+        None => matches!(found.try_get_one::<bool>("sensitive"), Ok(Some(true))),
     }
 }
 
@@ -303,7 +326,7 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
-fn dispatch(cli: &Cli) -> Result<u8, Fault> {
+fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
         db: global.db.clone(),
@@ -331,7 +354,7 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
             zone: jiff::tz::TimeZone::UTC,
         },
     );
-    let mut context = Context { config: &config, global, out };
+    let mut context = Context { config: &config, global, out, sensitive };
     // In a terminal the screen opens, unless another form of answer was asked for.
     let screen = terminal && std::io::stdin().is_terminal() && format == Format::Table;
     let code = match &cli.command {

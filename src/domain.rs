@@ -14,6 +14,7 @@ pub mod filter;
 pub mod person;
 pub mod refs;
 pub mod robustness;
+pub mod sensitive;
 pub mod supplier;
 pub mod text;
 pub mod workload;

@@ -21,6 +21,7 @@ pub mod primary;
 mod replay;
 pub mod score_rows;
 pub mod scores;
+pub mod sensitive;
 pub mod sql;
 pub mod sqlite;
 pub mod suppliers;

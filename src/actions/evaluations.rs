@@ -2,6 +2,7 @@
 
 mod change;
 mod changes;
+mod hand_over;
 mod refused;
 mod setup;
 mod status;
@@ -16,7 +17,7 @@ use crate::domain::criteria::{Kind, Question};
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::reasons::weaknesses;
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::who::may;
 use crate::domain::evaluation::{Candidate, Evaluation, Rules};
 use crate::domain::event::{Event, sha256_hex};
 use crate::domain::person::Role;
@@ -28,9 +29,10 @@ use crate::store::{Expect, Look, Write, evidence, scores};
 
 pub use change::{Edited, candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
 pub use changes::{Changed, Changes, Run};
+pub use hand_over::{HandOver, hand_over};
 pub(crate) use refused::named;
-pub use setup::{New, RuleText, Setting, frameworks, new};
-pub use status::{Left, Status, status};
+pub use setup::{DueText, New, RuleText, Setting, frameworks, new};
+pub use status::{Left, Lock, Status, locks, status, why};
 pub use template::{Copied, Template, new_from};
 
 /// The evaluation that `typed` means; left out, the only one that is open, or the only one.
@@ -272,7 +274,7 @@ pub fn step(
     desk.write(|write| {
         let (mut evaluation, mut filed) = load(write, typed)?;
         let by = by?;
-        let role = may(act(step), &by, &evaluation)?;
+        let role = may(step.act(), &by, &evaluation)?;
         if step == Step::Decide {
             let text = format!("{} is decided by accepting a decision", evaluation.reference());
             return Err(ActionError::refused(Ground::State, text)
@@ -329,18 +331,6 @@ pub fn step(
 /// Any reason, where only the other rules are to be asked.
 pub(crate) fn stand_in() -> Reason {
     "stands in for the one that was typed".parse().expect("it is short and plain")
-}
-
-fn act(step: Step) -> Act<'static> {
-    match step {
-        Step::Freeze | Step::OpenScoring => Act::SetUp,
-        Step::OpenModeration
-        | Step::CloseQuality
-        | Step::OpenPrice
-        | Step::Reopen
-        | Step::Archive => Act::Moderate,
-        Step::Decide => Act::Decide,
-    }
 }
 
 /// The kind of event that a step leaves.

@@ -14,12 +14,13 @@ use crate::actions::exceptions::Listed;
 use crate::actions::{ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads};
 use crate::codes;
 use crate::domain::evaluation::ranking::NoResult;
+use crate::domain::sensitive::{Field, LEFT_OUT, Marks};
 use crate::report::csv::{self, Profile};
 use crate::report::exports::{self, ExceptionLine, Item};
 use crate::report::file::FileId;
 use crate::report::listing::Listing;
 use crate::store::exceptions as stored;
-use crate::store::workspace;
+use crate::store::{sensitive, workspace};
 
 pub use folder::{Exported, all};
 
@@ -101,7 +102,15 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
             Ok(exports::ranking(&ranking, evaluation.parts().illustrative))
         }
         What::Evidence => {
-            let (evaluation, items) = evidence::list(desk, evaluation)?;
+            let (evaluation, mut items) = evidence::list(desk, evaluation)?;
+            let which = evaluation.reference().to_string();
+            let (marks, texts) = (marks(desk, Some(&which))?, desk.texts);
+            for seen in &mut items {
+                let subject = format!("{which}/{}", seen.recorded.evidence.id);
+                if marks.leaves_out(&subject, Field::Note, texts) {
+                    seen.recorded.evidence.note = Some(left_out());
+                }
+            }
             let items = items.iter().map(|seen| Item {
                 evidence: &seen.recorded.evidence,
                 age: seen.age,
@@ -120,13 +129,29 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
         }
         What::Decisions => {
             let mut listing = exports::decisions();
-            for decision in decisions::list(desk)? {
+            let (marks, texts) = (marks(desk, None)?, desk.texts);
+            for mut decision in decisions::list(desk)? {
+                if marks.leaves_out(&decision.reference.to_string(), Field::Reason, texts) {
+                    decision.content.reason = left_out();
+                }
                 exports::push_primary(&mut listing, &decision, illustrative);
             }
             let zone = desk.zone.clone();
             desk.store.read(|look| {
                 for light in stored::list(look)? {
-                    if let Some((exception, _)) = stored::get(look, light.reference)? {
+                    if let Some((mut exception, _)) = stored::get(look, light.reference)? {
+                        let subject = light.reference.to_string();
+                        if marks.leaves_out(&subject, Field::Reason, texts) {
+                            for vote in &mut exception.votes {
+                                vote.rationale = left_out();
+                            }
+                            for rejection in &mut exception.rejection {
+                                rejection.rationale = left_out();
+                            }
+                            for revocation in &mut exception.revocation {
+                                revocation.reason = left_out();
+                            }
+                        }
                         exports::push_exception(&mut listing, &exception, &zone, illustrative);
                     }
                 }
@@ -136,6 +161,16 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
         }
         What::Scores => Err(ActionError::invalid("scores are written row by row")),
     }
+}
+
+/// The marks on texts about `subject`, or all of them.
+fn marks(desk: &mut Desk, subject: Option<&str>) -> Result<Marks, ActionError> {
+    desk.store.read(|look| Ok(sensitive::marks(look, subject)?))
+}
+
+/// What stands in the place of a text that is left out.
+fn left_out<T: std::str::FromStr<Err: std::fmt::Debug>>() -> T {
+    LEFT_OUT.parse().expect("it is short and plain")
 }
 
 fn line(listed: &Listed) -> ExceptionLine<'_> {

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 
 use crate::actions::decisions::{self, Shown, Words};
 use crate::cli::fault::Fault;
+use crate::cli::late::Late;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::decision::{Decision, NotChosen, Remark, Status};
 use crate::domain::text::{Note, Reason};
@@ -15,7 +16,7 @@ use crate::store::Access;
 pub(super) enum Command {
     /// Decisions on the primary cloud supplier, with their reasons
     #[command(subcommand)]
-    Decision(DecisionCommand),
+    Decision(Late<DecisionCommand>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -192,7 +193,7 @@ impl WordArgs {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     let Command::Decision(command) = command;
-    match command {
+    match &**command {
         DecisionCommand::New { evaluation, words } => {
             let reason = words.reason.required(context, "why this candidate")?;
             let typed = words.words(Some(reason.clone()))?;

@@ -5,12 +5,14 @@ mod shown;
 
 use clap::{Args, Subcommand};
 
-use crate::actions::evaluations;
+use crate::actions::evaluations::{self, HandOver};
 use crate::cli::fault::Fault;
+use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank, score,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank,
+    score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -21,34 +23,37 @@ use crate::store::Access;
 pub(super) enum Command {
     /// Structured comparisons of candidates
     #[command(subcommand)]
-    Evaluation(Box<EvaluationCommand>),
+    Evaluation(Late<EvaluationCommand>),
     /// Sets of criteria in files
     #[command(subcommand)]
-    Criteria(criteria::Command),
+    Criteria(Late<criteria::Command>),
     /// Declarations of interest
     #[command(subcommand)]
-    Conflict(conflict::Command),
+    Conflict(Late<conflict::Command>),
     /// Pass or fail questions
     #[command(subcommand)]
-    Gate(gate::Command),
+    Gate(Late<gate::Command>),
     /// What is asked, and what of it is left for you
     #[command(subcommand)]
-    Question(score::QuestionCommand),
+    Question(Late<score::QuestionCommand>),
     /// Your own scores; nobody sees another's until moderation opens
     #[command(subcommand)]
-    Score(score::Command),
+    Score(Late<score::Command>),
     /// The one agreed score per candidate and question
     #[command(subcommand)]
-    Consensus(consensus::Command),
+    Consensus(Late<consensus::Command>),
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
-    Price(price::Command),
+    Price(Late<price::Command>),
     /// What candidates were asked, what came back, what was concluded
     #[command(subcommand)]
-    Clarification(clarification::Command),
+    Clarification(Late<clarification::Command>),
+    /// Texts marked as commercially sensitive, which exports and reports leave out
+    #[command(subcommand)]
+    Sensitive(Late<sensitive::Command>),
     /// Dated facts with their sources
     #[command(subcommand)]
-    Evidence(evidence::Command),
+    Evidence(Late<evidence::Command>),
     /// Who stands where, and why
     Rank(rank::Args),
 }
@@ -67,7 +72,7 @@ pub(super) enum EvaluationCommand {
         #[command(flatten)]
         pick: Pick,
     },
-    /// Change a draft: its rules, weights, questions and groups
+    /// Change a draft: its rules, weights, questions and groups; due days until a decision
     Edit(Box<draft::EditArgs>),
     /// Who has what left to do
     Status {
@@ -77,9 +82,30 @@ pub(super) enum EvaluationCommand {
         /// Exit with 3 while anything is left
         #[arg(long)]
         exit_code: bool,
+        /// Only who is late, one a line; with --exit-code 3 while anybody is
+        #[arg(long)]
+        late: bool,
         #[command(flatten)]
         pick: Pick,
     },
+    /// Why a step can or cannot be taken: everything it asks for, met and not met
+    Why {
+        /// The evaluation, where it is not the only one open, and the step; the next one unless
+        /// named: freeze, open-scoring, open-moderation, close-quality, open-price, reopen,
+        /// decide or archive
+        #[arg(value_names = ["E", "STEP"], num_args = 0..=2)]
+        words: Vec<String>,
+        /// Exit with 3 while anything it asks for is not met
+        #[arg(long)]
+        exit_code: bool,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Pass a leaver's seat, or the moderation, to somebody else
+    ///
+    /// The leaver's scores stay theirs, and those submitted keep counting. The successor declares
+    /// their own interests before anything else.
+    HandOver(HandOverArgs),
     /// Suppliers taking part
     #[command(subcommand)]
     Candidate(CandidateCommand),
@@ -112,6 +138,24 @@ pub(super) struct StepArgs {
     /// The evaluation, where it is not the only one open
     #[arg(value_name = "E")]
     evaluation: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HandOverArgs {
+    /// The evaluation, where it is not the only one open
+    #[arg(value_name = "E")]
+    evaluation: Option<String>,
+    /// Whose seat on the panel passes on
+    #[arg(long, value_name = "PERSON", required_unless_present = "moderation")]
+    seat: Option<String>,
+    /// The moderation passes on
+    #[arg(long, conflicts_with = "seat")]
+    moderation: bool,
+    /// To whom
+    #[arg(long, value_name = "PERSON")]
+    to: String,
+    #[command(flatten)]
+    reason: ReasonArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -162,6 +206,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,
         Command::Clarification(command) => clarification::run(command, context)?,
+        Command::Sensitive(command) => sensitive::run(command, context)?,
         Command::Evidence(command) => evidence::run(command, context)?,
         Command::Rank(args) => rank::run(args, context)?,
     }
@@ -184,13 +229,26 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             words::show(context, shown::record(&evaluation, Some(&filed)), pick, illustrative)?;
         }
         EvaluationCommand::Edit(args) => draft::edit(args, context)?,
-        EvaluationCommand::Status { evaluation, exit_code, pick } => {
+        EvaluationCommand::Status { evaluation, exit_code, late, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let status = evaluations::status(&mut desk, evaluation.as_deref())?;
             let illustrative = status.evaluation.parts().illustrative;
+            if *late {
+                words::list(context, shown::late(&status), pick, illustrative)?;
+                return Ok(if *exit_code && !status.late.is_empty() { 3 } else { 0 });
+            }
             words::show(context, shown::status(&status), pick, illustrative)?;
             return Ok(if *exit_code && !status.left.is_empty() { 3 } else { 0 });
         }
+        EvaluationCommand::Why { words, exit_code, pick } => {
+            let (which, step) = which_step(words)?;
+            let mut desk = context.desk(Access::Read)?;
+            let (evaluation, lock) = evaluations::why(&mut desk, which, step)?;
+            let illustrative = evaluation.parts().illustrative;
+            words::show(context, shown::why(&evaluation, &lock), pick, illustrative)?;
+            return Ok(if *exit_code && !lock.possible() { 3 } else { 0 });
+        }
+        EvaluationCommand::HandOver(args) => hand_over(args, context)?,
         EvaluationCommand::Candidate(CandidateCommand::Add { words }) => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let mut desk = context.desk(context.write_access())?;
@@ -233,6 +291,39 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
         EvaluationCommand::Archive(args) => step(args, Step::Archive, None, context)?,
     }
     Ok(0)
+}
+
+/// The evaluation and the step among `words`, either of which may be left out.
+fn which_step(words: &[String]) -> Result<(Option<&str>, Option<Step>), Fault> {
+    let read = |word: &str| {
+        word.parse::<Step>().map_err(|error| Fault::invalid(error.to_string()).subject(word))
+    };
+    match words {
+        [] => Ok((None, None)),
+        [one] if one.parse::<crate::domain::refs::EvaluationRef>().is_ok() => {
+            Ok((Some(one.as_str()), None))
+        }
+        [one] => Ok((None, Some(read(one)?))),
+        [which, step, ..] => Ok((Some(which.as_str()), Some(read(step)?))),
+    }
+}
+
+fn hand_over(args: &HandOverArgs, context: &mut Context<'_>) -> Result<(), Fault> {
+    let text = why(&args.reason, context, "why it passes on")?;
+    let mut desk = context.desk(context.write_access())?;
+    let what = match &args.seat {
+        Some(from) => HandOver::Seat { from, to: &args.to },
+        None => HandOver::Moderation { to: &args.to },
+    };
+    let done = evaluations::hand_over(&mut desk, args.evaluation.as_deref(), what, &text);
+    let (changed, declared) = told(context, &text, done)?;
+    if !declared {
+        words::warn(&[format!(
+            "{} has not declared yet: `cloudpick --as {} conflict declare`",
+            args.to, args.to
+        )]);
+    }
+    wrote(context, &changed)
 }
 
 fn step(

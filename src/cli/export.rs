@@ -8,6 +8,7 @@ use crate::actions::exchange::{self, Exported, What};
 use crate::actions::{ActionError, Desk};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Format};
+use crate::domain::sensitive::Texts;
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, OutFile};
 use crate::report::listing::{Column, Listing, Record};
@@ -37,6 +38,9 @@ pub(super) struct ExportArgs {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
+    /// Also the texts marked as commercially sensitive
+    #[arg(long)]
+    include_sensitive: bool,
 }
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
@@ -46,6 +50,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     let everything = crate::domain::text::same_code(&args.what, "all");
     let what = if everything { None } else { Some(what(&args.what)?) };
     let mut desk = context.desk(Access::Read)?;
+    desk.texts = if args.include_sensitive { Texts::Include } else { Texts::LeaveOut };
     let evaluation = args.evaluation.as_deref();
     let entries = match (what, &args.output) {
         (Some(what), None) => return streamed(context, &mut desk, what, evaluation, profile),

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::actions::{self, Desk, people, suppliers, upkeep};
 use crate::cli::fault::Fault;
+use crate::cli::late::Late;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::person::Person;
 use crate::domain::supplier::Supplier;
@@ -27,16 +28,16 @@ pub(super) enum Command {
     Me,
     /// People who act, their roles and logins
     #[command(subcommand)]
-    Person(PersonCommand),
+    Person(Late<PersonCommand>),
     /// Organisations that sell cloud
     #[command(subcommand)]
-    Supplier(SupplierCommand),
+    Supplier(Late<SupplierCommand>),
     /// Settings of the workspace
     #[command(subcommand)]
-    Settings(SettingsCommand),
+    Settings(Late<SettingsCommand>),
     /// Your own settings: database, user, mouse, signs
     #[command(subcommand)]
-    Config(ConfigCommand),
+    Config(Late<ConfigCommand>),
 }
 
 #[derive(Debug, Subcommand)]

@@ -137,7 +137,7 @@ fn log(
 }
 
 /// A reference as history writes it: `x1` is `X-0001`; a path below one keeps its rest.
-fn canonical(typed: &str) -> String {
+pub(super) fn canonical(typed: &str) -> String {
     use crate::domain::refs::{DecisionRef, EvaluationRef, ExceptionRef, WorkloadRef};
     let (head, rest) = typed.split_once('/').map_or((typed, None), |(h, r)| (h, Some(r)));
     let head = head

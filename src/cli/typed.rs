@@ -18,6 +18,9 @@ pub struct ReasonArgs {
     /// Why, from a file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "reason")]
     pub reason_file: Option<PathBuf>,
+    /// It is commercially sensitive: exports and reports leave it out unless --include-sensitive
+    #[arg(long)]
+    pub sensitive: bool,
 }
 
 /// `--note TEXT` or `--note-file FILE|-`.
@@ -29,6 +32,9 @@ pub struct NoteArgs {
     /// A note, from a file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "note")]
     pub note_file: Option<PathBuf>,
+    /// It is commercially sensitive: exports and reports leave it out unless --include-sensitive
+    #[arg(long)]
+    pub sensitive: bool,
 }
 
 impl ReasonArgs {

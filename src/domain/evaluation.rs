@@ -5,10 +5,13 @@
 
 pub mod clarification;
 pub mod comparison;
+pub mod conditions;
 pub mod conflict;
 pub mod consensus;
+pub mod due;
 pub mod evidence;
 pub mod explain;
+pub mod hand_over;
 pub mod missing;
 pub mod price;
 pub mod ranking;
@@ -35,6 +38,7 @@ use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Reason, Title};
 use conflict::{Clearance, Declaration, clearance};
 use consensus::Consensus;
+use due::Due;
 use price::Price;
 pub use rules::{NearTie, NearTieError, Purpose, Rules, TieRule};
 use stage::Stage;
@@ -124,6 +128,8 @@ pub struct Parts {
     pub moderation_opened: Option<Moment>,
     /// When prices were last opened. Stays after a reopening: the money is known.
     pub price_opened: Option<Moment>,
+    /// By when its parts are to be done.
+    pub due: Due,
     /// Answers to gates.
     pub gates: BTreeMap<Asked, GateAnswer>,
     /// Agreed scores.
@@ -160,6 +166,7 @@ impl Parts {
             declarations: Vec::new(),
             moderation_opened: None,
             price_opened: None,
+            due: Due::default(),
             gates: BTreeMap::new(),
             consensus: BTreeMap::new(),
             prices: BTreeMap::new(),
@@ -236,6 +243,16 @@ pub enum Unfit {
         /// The criteria set.
         set: Slug,
     },
+    /// Moderation would end before scoring.
+    #[error(
+        "moderation would be due on {moderation}, before scoring on {scoring}: give it that day or a later one"
+    )]
+    DueOrder {
+        /// The day for scoring.
+        scoring: Day,
+        /// The day for moderation.
+        moderation: Day,
+    },
     /// Criteria that are not finished, and no draft any more.
     #[error("{evaluation} is past its draft, and {fault}")]
     Unfinished {
@@ -290,6 +307,7 @@ impl Evaluation {
             let (evaluation, person) = (*reference, twice.person.clone());
             return Err(Unfit::SeatTwice { evaluation, person });
         }
+        self.parts.due.check()?;
         let out_of_range = |what, has: String, range| Err(Unfit::Rule { what, has, range });
         if rules.decimals > 6 {
             return out_of_range("decimals", rules.decimals.to_string(), "0 to 6");

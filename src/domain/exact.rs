@@ -1,21 +1,41 @@
 //! Exact fractions, money in pence, and the one rounding.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 use std::str::FromStr;
 
 use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_rational::Ratio;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_integer::Integer;
+use num_rational::{BigRational, Ratio};
+use num_traits::{Signed, ToPrimitive};
 use thiserror::Error;
 
 type Whole = <BigRational as num_traits::Num>::FromStrRadixErr;
 
 /// An exact number: a fraction of whole numbers, never a float.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+///
+/// Marks, shares and money fit two machine words, where arithmetic needs no memory; whatever
+/// does not fit goes on in integers of any size. Each number has one form only.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Exact(Form);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Form {
+    /// In lowest terms, the denominator above nought.
+    Small(i64, i64),
+    /// One of the two does not fit 64 bits.
+    Big(Box<BigRational>),
+}
+
+/// The greatest common divisor of two numbers that are not both nought.
+fn common(a: u128, b: u128) -> u128 {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => a.gcd(&b).into(),
+        _ => a.gcd(&b),
+    }
+}
 
 impl Exact {
     /// `numerator / denominator`.
@@ -25,37 +45,80 @@ impl Exact {
     /// # Panics
     /// When `denominator` is zero.
     pub fn ratio(numerator: i64, denominator: i64) -> Self {
-        Self(Ratio::new(numerator.into(), denominator.into()))
+        Self::lowest(numerator.into(), denominator.into())
     }
 
     /// The whole number `value`.
     pub fn whole(value: i64) -> Self {
-        Self(Ratio::from_integer(value.into()))
+        Self(Form::Small(value, 1))
     }
 
     /// `numerator / denominator` of any size; the caller proves that the denominator is not zero.
     pub(crate) fn of_parts(numerator: BigInt, denominator: BigInt) -> Self {
-        Self(Ratio::new(numerator, denominator))
+        match (numerator.to_i128(), denominator.to_i128()) {
+            (Some(numerator), Some(denominator)) => Self::lowest(numerator, denominator),
+            _ => Self::of_big(Ratio::new(numerator, denominator)),
+        }
+    }
+
+    /// `numerator / denominator` brought to lowest terms.
+    fn lowest(numerator: i128, denominator: i128) -> Self {
+        let divisor = common(numerator.unsigned_abs(), denominator.unsigned_abs());
+        // Nought below the line, or -2^127 that cannot change its sign: big integers know.
+        let Ok(divisor @ 1..) = i128::try_from(divisor) else {
+            return Self::of_big(Ratio::new(numerator.into(), denominator.into()));
+        };
+        let sign = if denominator < 0 { -1 } else { 1 };
+        let (over, under) = (numerator / divisor, denominator / divisor);
+        let small =
+            over.checked_mul(sign).zip(under.checked_mul(sign)).and_then(|(over, under)| {
+                Some((i64::try_from(over).ok()?, i64::try_from(under).ok()?))
+            });
+        match small {
+            Some((_, 0)) | None => Self::of_big(Ratio::new(over.into(), under.into())),
+            Some((over, under)) => Self(Form::Small(over, under)),
+        }
+    }
+
+    /// A fraction in lowest terms, in the form that is its own.
+    fn of_big(ratio: BigRational) -> Self {
+        match (ratio.numer().to_i64(), ratio.denom().to_i64()) {
+            (Some(over), Some(under)) => Self(Form::Small(over, under)),
+            _ => Self(Form::Big(Box::new(ratio))),
+        }
+    }
+
+    fn big(&self) -> BigRational {
+        match &self.0 {
+            Form::Small(over, under) => Ratio::new_raw((*over).into(), (*under).into()),
+            Form::Big(ratio) => (**ratio).clone(),
+        }
     }
 
     /// Numerator and denominator in lowest terms, the denominator above zero.
-    pub(crate) fn parts(&self) -> (&BigInt, &BigInt) {
-        (self.0.numer(), self.0.denom())
+    pub(crate) fn parts(&self) -> (BigInt, BigInt) {
+        match &self.0 {
+            Form::Small(over, under) => ((*over).into(), (*under).into()),
+            Form::Big(ratio) => (ratio.numer().clone(), ratio.denom().clone()),
+        }
     }
 
     /// Nought.
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        Self::whole(0)
     }
 
     /// Whether it is nought.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Form::Small(0, _))
     }
 
     /// Whether it is below nought.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Form::Small(over, _) => *over < 0,
+            Form::Big(ratio) => ratio.is_negative(),
+        }
     }
 
     /// The value at `decimals` decimals, half away from zero, as a spreadsheet's ROUND does.
@@ -63,16 +126,30 @@ impl Exact {
     /// # Source
     /// `evaluation-practice.md` section 12: rounded once, at the end.
     pub fn rounded(&self, decimals: u8) -> Rounded {
-        let scale = Exact::whole(10_i64.pow(u32::from(decimals.min(9))));
-        let scaled = (&self.0) * (&scale.0);
-        // `Ratio::round` takes halves away from zero.
-        let units = scaled.round().to_integer();
-        Rounded { units: units.to_i128().unwrap_or(i128::MAX), decimals: decimals.min(9) }
+        let decimals = decimals.min(9);
+        let scale = 10_i64.pow(u32::from(decimals));
+        let units = match &self.0 {
+            Form::Small(over, under) => {
+                // At most 2^63 times 10^9, twice: far below 2^127.
+                let (over, under) = (i128::from(*over) * i128::from(scale), i128::from(*under));
+                (2 * over + over.signum() * under) / (2 * under)
+            }
+            Form::Big(ratio) => {
+                let scaled = (**ratio).clone() * Ratio::from_integer(BigInt::from(scale));
+                // `Ratio::round` takes halves away from zero.
+                scaled.round().to_integer().to_i128().unwrap_or(i128::MAX)
+            }
+        };
+        Rounded { units, decimals }
     }
 
     /// The nearest double: for drawing bars and for the sampled analyses, never for a total.
     pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().unwrap_or(f64::NAN)
+        match &self.0 {
+            Form::Small(over, under) => Ratio::new_raw(*over, *under).to_f64(),
+            Form::Big(ratio) => ratio.to_f64(),
+        }
+        .unwrap_or(f64::NAN)
     }
 
     /// The smaller of the two.
@@ -88,10 +165,30 @@ impl Exact {
     }
 }
 
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Form::Small(a, b), Form::Small(c, d)) => {
+                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
+            }
+            _ => self.big().cmp(&other.big()),
+        }
+    }
+}
+
 impl fmt::Display for Exact {
     /// `numerator/denominator` in lowest terms, `269801/3540`; a whole number has `/1`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.0.numer(), self.0.denom())
+        match &self.0 {
+            Form::Small(over, under) => write!(f, "{over}/{under}"),
+            Form::Big(ratio) => write!(f, "{}/{}", ratio.numer(), ratio.denom()),
+        }
     }
 }
 
@@ -107,32 +204,42 @@ impl FromStr for Exact {
         typed
             .trim()
             .parse::<BigRational>()
-            .map(Self)
+            .map(Self::of_big)
             .map_err(|_: Whole| ExactError(typed.to_owned()))
     }
 }
 
 macro_rules! arithmetic {
-    ($trait:ident, $method:ident, $op:tt) => {
+    ($trait:ident, $method:ident, $op:tt, |$a:ident, $b:ident, $c:ident, $d:ident| $small:expr) => {
         impl $trait for Exact {
             type Output = Exact;
-            fn $method(self, other: Exact) -> Exact { Exact(self.0 $op other.0) }
+            fn $method(self, other: Exact) -> Exact { $trait::$method(&self, &other) }
         }
         impl<'a> $trait<&'a Exact> for &'a Exact {
             type Output = Exact;
-            fn $method(self, other: &'a Exact) -> Exact { Exact(&self.0 $op &other.0) }
+            fn $method(self, other: &'a Exact) -> Exact {
+                match (&self.0, &other.0) {
+                    (Form::Small(a, b), Form::Small(c, d)) => {
+                        // Products of two words stay within 2^126, their sum within 2^127.
+                        let [$a, $b, $c, $d] = [*a, *b, *c, *d].map(i128::from);
+                        let (over, under) = $small;
+                        Exact::lowest(over, under)
+                    }
+                    _ => Exact::of_big(self.big() $op other.big()),
+                }
+            }
         }
     };
 }
-arithmetic!(Add, add, +);
-arithmetic!(Sub, sub, -);
-arithmetic!(Mul, mul, *);
-arithmetic!(Div, div, /);
+arithmetic!(Add, add, +, |a, b, c, d| if b == d { (a + c, b) } else { (a * d + c * b, b * d) });
+arithmetic!(Sub, sub, -, |a, b, c, d| if b == d { (a - c, b) } else { (a * d - c * b, b * d) });
+arithmetic!(Mul, mul, *, |a, b, c, d| (a * c, b * d));
+arithmetic!(Div, div, /, |a, b, c, d| (a * d, b * c));
 
 impl Neg for Exact {
     type Output = Exact;
     fn neg(self) -> Exact {
-        Exact(-self.0)
+        Exact::zero() - self
     }
 }
 
@@ -153,7 +260,7 @@ impl Rounded {
     /// The figure as an exact number again, for margins of published totals.
     pub fn exact(self) -> Exact {
         let scale = 10_i64.pow(u32::from(self.decimals));
-        Exact(Ratio::new(self.units.into(), scale.into()))
+        Exact::of_parts(self.units.into(), scale.into())
     }
 
     /// Units of the last decimal: 76.21 at two decimals has 7621.
@@ -184,13 +291,13 @@ impl Rounded {
 }
 
 impl PartialOrd for Rounded {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Rounded {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+    fn cmp(&self, other: &Self) -> Ordering {
         self.exact().cmp(&other.exact()).then(self.decimals.cmp(&other.decimals))
     }
 }
@@ -299,6 +406,9 @@ impl fmt::Display for Money {
 
 #[cfg(test)]
 mod tests {
+    use num_traits::Zero as _;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -322,6 +432,61 @@ mod tests {
         let value = Exact::ratio(539_602, 7080);
         assert_eq!(value.to_string(), "269801/3540");
         assert_eq!("269801/3540".parse::<Exact>().unwrap(), value);
+    }
+
+    /// Numerators and denominators around the ends of what fits one word, and of no special kind.
+    fn word() -> impl Strategy<Value = i64> {
+        prop_oneof![
+            Just(i64::MIN),
+            Just(i64::MIN + 1),
+            Just(i64::MAX),
+            -1000_i64..1000,
+            proptest::num::i64::ANY,
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn arithmetic_is_that_of_big_integers_whatever_the_form(
+            (a, b, c, d) in (word(), word(), word(), word()),
+        ) {
+            prop_assume!(b != 0 && d != 0);
+            let big = |over: i64, under: i64| BigRational::new(over.into(), under.into());
+            let (x, y) = (big(a, b), big(c, d));
+            let (ours, theirs) = (Exact::ratio(a, b), Exact::ratio(c, d));
+            let same = |found: &Exact, wanted: &BigRational| {
+                found.to_string() == format!("{}/{}", wanted.numer(), wanted.denom())
+                    && found.parts() == (wanted.numer().clone(), wanted.denom().clone())
+                    && *found == Exact::of_big(wanted.clone())
+                    && found.to_f64().to_bits() == wanted.to_f64().unwrap().to_bits()
+                    && found.is_negative() == wanted.is_negative()
+                    && found.is_zero() == wanted.is_zero()
+            };
+            prop_assert!(same(&ours, &x));
+            prop_assert!(same(&(&ours + &theirs), &(&x + &y)));
+            prop_assert!(same(&(&ours - &theirs), &(&x - &y)));
+            prop_assert!(same(&(&ours * &theirs), &(&x * &y)));
+            prop_assert!(same(&-ours.clone(), &-x.clone()));
+            if c != 0 {
+                prop_assert!(same(&(&ours / &theirs), &(&x / &y)));
+            }
+            // Once more with numbers that have left the words behind.
+            let (far, further) = (&ours * &ours, &(&x * &x));
+            prop_assert!(same(&(&far + &theirs), &(further + &y)));
+            prop_assert_eq!(ours.cmp(&theirs), x.cmp(&y));
+            prop_assert_eq!(far.cmp(&theirs), further.cmp(&y));
+            for decimals in [0, 2, 9] {
+                let scale = BigRational::from_integer(10_i64.pow(decimals.into()).into());
+                let wanted = (&x * scale).round().to_integer().to_i128().unwrap();
+                prop_assert_eq!(ours.rounded(decimals).units(), wanted);
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "denominator == 0")]
+    fn a_denominator_of_nought_is_a_fault() {
+        let _ = Exact::ratio(1, 0);
     }
 
     #[test]

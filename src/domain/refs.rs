@@ -105,7 +105,9 @@ reference!(
 
 /// Whether `text` has the shape of a reference, so that no slug or id may be it.
 pub fn looks_like_reference(text: &str) -> bool {
-    ['E', 'D', 'X', 'W', 'V', 'C'].into_iter().any(|letter| number_after(text, letter).is_some())
+    let Some(first) = text.trim_start().chars().next() else { return false };
+    let letter = first.to_ascii_uppercase();
+    matches!(letter, 'E' | 'D' | 'X' | 'W' | 'V' | 'C') && number_after(text, letter).is_some()
 }
 
 /// Whether a spreadsheet would turn `text` into a date: a month's name, a separator, digits.
@@ -114,9 +116,10 @@ pub fn looks_like_date(text: &str) -> bool {
         "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC",
         "JUNE",
     ];
-    let upper = text.to_ascii_uppercase();
-    let (head, tail) = upper.split_once(['-', '/', ' ']).unwrap_or((&upper, ""));
-    MONTHS.contains(&head) && !tail.is_empty() && tail.bytes().all(|b| b.is_ascii_digit())
+    let Some((head, tail)) = text.split_once(['-', '/', ' ']) else { return false };
+    !tail.is_empty()
+        && tail.bytes().all(|b| b.is_ascii_digit())
+        && MONTHS.iter().any(|month| head.eq_ignore_ascii_case(month))
 }
 
 macro_rules! id_basics {
@@ -209,15 +212,16 @@ impl FromStr for QuestionId {
     /// Forgiving about case; `con-01` and `CON-01` are the same.
     fn from_str(typed: &str) -> Result<Self, RefError> {
         let id = typed.trim().to_ascii_uppercase();
-        let parts: Vec<&str> = id.split('-').collect();
+        let ends = id.split_once('-').zip(id.rsplit_once('-'));
         let fits = id.len() <= 40
-            && parts.len() >= 2
-            && parts.iter().all(|part| {
+            && id.split('-').all(|part| {
                 !part.is_empty()
                     && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
             })
-            && parts[0].bytes().all(|b| b.is_ascii_uppercase())
-            && parts[parts.len() - 1].bytes().all(|b| b.is_ascii_digit());
+            && ends.is_some_and(|((first, _), (_, last))| {
+                first.bytes().all(|b| b.is_ascii_uppercase())
+                    && last.bytes().all(|b| b.is_ascii_digit())
+            });
         if looks_like_date(&id) {
             return Err(refused(typed, "a question id", "a spreadsheet would turn it into a date"));
         }

@@ -16,6 +16,7 @@ use crate::domain::decision::snapshot::{
     Cited, Figures, Outcome, Previous, SCHEMA, Shift, Snapshot, StandingExceptions,
 };
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Parameters, Price, PriceFormula};
 use crate::domain::evaluation::scores::{Correction, Score, Sheet};
 use crate::domain::evaluation::{
@@ -390,6 +391,7 @@ impl Form {
             declarations: Vec::new(),
             moderation_opened: maybe(form.moderation_opened.as_ref())?,
             price_opened: maybe(form.price_opened.as_ref())?,
+            due: Due::default(),
             gates: self.gates.iter().map(GateForm::read).collect::<Result<_, _>>()?,
             consensus: self.consensus.iter().map(ConsensusForm::read).collect::<Result<_, _>>()?,
             prices,

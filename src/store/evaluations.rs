@@ -10,6 +10,7 @@ use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
@@ -17,7 +18,7 @@ use crate::domain::evaluation::{
 };
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Title;
-use crate::store::field::{byte, lines, money, weight, words};
+use crate::store::field::{Shared, byte, lines, money, weight, words};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices};
 use crate::table;
@@ -36,8 +37,8 @@ table! {
             price_best 13, price_worst 14, should_cost 15, decimals 16, near_tie 17,
             tie_break 18, min_panel 19, framework 20, created_at 21, frozen_at 22,
             rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, rule_set 27,
-            point_value 28
-        ] 29 30
+            scoring_due 28, moderation_due 29, point_value 30
+        ] 31 32
 }
 
 table! {
@@ -213,6 +214,7 @@ pub fn get(
         declarations: declarations(look, &whose)?,
         moderation_opened: row.maybe_read(23)?,
         price_opened: row.maybe_read(24)?,
+        due: Due { scoring: row.maybe_read(27)?, moderation: row.maybe_read(28)? },
         gates: gates(look, &version)?,
         consensus: consensus(look, &version)?,
         prices: prices::amounts(look, which)?,
@@ -238,7 +240,7 @@ fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
     let price_formula = row
         .maybe_text(11)?
         .map(|code| {
-            let given = Parameters { best: money(12)?, worst: money(13)?, point_value: money(27)? };
+            let given = Parameters { best: money(12)?, worst: money(13)?, point_value: money(29)? };
             PriceFormula::read(code, given)
                 .map_err(|_| row.shape(11, "a price formula with its parameters", Cell::Text(code)))
         })
@@ -389,15 +391,16 @@ fn consensus(
     version: &[Val],
 ) -> Result<BTreeMap<Asked, Consensus>, StoreError> {
     let mut found = BTreeMap::new();
+    let (mut suppliers, mut questions, mut people) = (Shared::new(), Shared::new(), Shared::new());
     look.each(CONSENSUS_OF, version, &mut |row| {
         let agreed = Consensus {
             value: byte(row, 2)?,
             reason: row.read(3)?,
             evidence: words(row, 4)?,
-            by: row.read(5)?,
+            by: people.read(row, 5)?,
             at: row.read(6)?,
         };
-        found.insert((row.read(0)?, row.read(1)?), agreed);
+        found.insert((suppliers.read(row, 0)?, questions.read(row, 1)?), agreed);
         Ok(())
     })?;
     Ok(found)

@@ -3,6 +3,8 @@
 //! Ids and codes stand with a blank between them, lines of text with a line break: neither can
 //! hold what parts it.
 
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -29,6 +31,26 @@ pub(super) fn money(row: &dyn Cells, at: usize) -> Result<Option<Money>, DbError
     let Some(pence) = row.maybe_int(at)? else { return Ok(None) };
     let money = Money::pence(pence);
     money.map(Some).ok_or_else(|| row.shape(at, "an amount in pence", Cell::Int(pence)))
+}
+
+/// Ids that come again and again in a column: each is read once and then shared.
+pub(super) struct Shared<T>(BTreeSet<T>);
+
+impl<T: FromStr + Clone + Ord + Borrow<str>> Shared<T> {
+    /// None read yet.
+    pub(super) fn new() -> Self {
+        Self(BTreeSet::new())
+    }
+
+    /// The id in column `at`.
+    pub(super) fn read(&mut self, row: &dyn Cells, at: usize) -> Result<T, DbError> {
+        if let Some(known) = self.0.get(row.text(at)?) {
+            return Ok(known.clone());
+        }
+        let fresh: T = row.read(at)?;
+        self.0.insert(fresh.clone());
+        Ok(fresh)
+    }
 }
 
 /// Values with a blank between them; none where the column is empty.

@@ -5,6 +5,9 @@
 //! The text of each statement, with its blanks folded, is what SQLite keeps in its schema table,
 //! so the files themselves are the pattern every opened workspace is held against.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use crate::domain::event::{hex, sha256_hex};
 use crate::store::sql::Val;
 use sha2::{Digest, Sha256};
@@ -18,17 +21,34 @@ pub struct Migration {
     pub name: &'static str,
     /// What all engines share.
     common: &'static str,
-    /// What only SQLite has: guards.
-    sqlite: &'static str,
+    /// All its statements as SQLite takes them, a line each: what all share, then its guards.
+    sqlite: [&'static str; 2],
+}
+
+/// A step, its files read and folded by the compiler.
+macro_rules! step {
+    ($number:literal, $name:literal, $common:literal, $guards:literal) => {{
+        const COMMON: &str = include_str!($common);
+        const GUARDS: &str = include_str!($guards);
+        #[allow(long_running_const_eval, reason = "it grows with the schema, and looks at it once")]
+        static FOLDED: (Lines<{ room(COMMON) }>, Lines<{ room(GUARDS) }>) =
+            (Lines::of(COMMON), Lines::of(GUARDS));
+        Migration {
+            number: $number,
+            name: $name,
+            common: COMMON,
+            sqlite: [FOLDED.0.text(), FOLDED.1.text()],
+        }
+    }};
 }
 
 /// All steps, oldest first.
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "start",
-    common: include_str!("../../migrations/0001_start.sql"),
-    sqlite: include_str!("../../migrations/0001_start.sqlite.sql"),
-}];
+pub static MIGRATIONS: &[Migration] = &[step!(
+    1,
+    "start",
+    "../../migrations/0001_start.sql",
+    "../../migrations/0001_start.sqlite.sql"
+)];
 
 /// The newest version this program knows.
 pub fn latest() -> i64 {
@@ -47,61 +67,163 @@ impl Migration {
     }
 
     /// Its statements as SQLite takes them, in order.
-    pub fn for_sqlite(&self) -> Vec<String> {
-        let mut all = statements(self.common);
-        all.extend(statements(self.sqlite));
-        all
+    pub fn for_sqlite(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.sqlite.into_iter().flat_map(str::lines)
     }
 }
 
-/// The statements in `sql`, one line each: comments gone, blanks folded, types of SQLite, tables
-/// STRICT. A trigger ends with `END`, everything else with its semicolon.
-fn statements(sql: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut open = String::new();
-    for line in sql.lines() {
-        let line = line.trim();
-        if line.starts_with("--") || line.is_empty() {
-            continue;
+/// All statements of a file of SQL, as [`Lines::of`] writes them.
+#[derive(Debug)]
+struct Lines<const ROOM: usize> {
+    bytes: [u8; ROOM],
+    length: usize,
+}
+
+/// Room for what [`Lines::of`] makes of `sql`: each statement may grow by a word.
+const fn room(sql: &str) -> usize {
+    2 * sql.len() + 16
+}
+
+impl<const ROOM: usize> Lines<ROOM> {
+    /// The statements in `sql`, one line each: comments gone, blanks folded, types of SQLite,
+    /// tables STRICT. A trigger ends with `END`, everything else with its semicolon.
+    ///
+    /// Done by the compiler: every opened workspace is held against the outcome.
+    const fn of(sql: &str) -> Self {
+        let sql = sql.as_bytes();
+        let (mut lines, mut at, mut start) = (Self { bytes: [0; ROOM], length: 0 }, 0, 0);
+        while at < sql.len() {
+            let (mut from, mut end) = (at, at);
+            while end < sql.len() && sql[end] != b'\n' {
+                end += 1;
+            }
+            at = end + 1;
+            while from < end && sql[from].is_ascii_whitespace() {
+                from += 1;
+            }
+            while from < end && sql[end - 1].is_ascii_whitespace() {
+                end -= 1;
+            }
+            if from == end || (end - from > 1 && sql[from] == b'-' && sql[from + 1] == b'-') {
+                continue;
+            }
+            if lines.length > start {
+                lines.push(b' ');
+            }
+            let (mut quoted, mut after_blank) = (false, false);
+            let mut each = from;
+            while each < end {
+                let byte = sql[each];
+                quoted ^= byte == b'\'';
+                let outside = byte.is_ascii_whitespace() && !quoted;
+                if !outside {
+                    lines.push(byte);
+                } else if !after_blank {
+                    lines.push(b' ');
+                }
+                after_blank = outside;
+                each += 1;
+            }
+            let whole = if lines.begins(start, b"CREATE TRIGGER") {
+                end - from == 4
+                    && sql[from] == b'E'
+                    && sql[from + 1] == b'N'
+                    && sql[end - 1] == b';'
+            } else {
+                sql[end - 1] == b';'
+            };
+            if whole {
+                lines.length -= 1;
+                if lines.begins(start, b"CREATE TABLE") {
+                    lines.append(b" STRICT");
+                }
+                lines.push(b'\n');
+                start = lines.length;
+            }
         }
-        if !open.is_empty() {
-            open.push(' ');
-        }
-        open.push_str(line);
-        let whole =
-            if open.starts_with("CREATE TRIGGER") { line == "END;" } else { line.ends_with(';') };
-        if whole {
-            open.pop();
-            let folded = fold(&open).replace("BIGINT", "INTEGER");
-            all.push(if folded.starts_with("CREATE TABLE") { folded + " STRICT" } else { folded });
-            open.clear();
+        lines
+    }
+
+    const fn push(&mut self, byte: u8) {
+        self.bytes[self.length] = byte;
+        self.length += 1;
+        let long = b"BIGINT";
+        if byte == b'T' && self.length >= long.len() && self.begins(self.length - long.len(), long)
+        {
+            self.length -= long.len();
+            self.append(b"INTEGER");
         }
     }
-    all
+
+    const fn append(&mut self, text: &[u8]) {
+        let mut at = 0;
+        while at < text.len() {
+            self.bytes[self.length] = text[at];
+            self.length += 1;
+            at += 1;
+        }
+    }
+
+    /// Whether `word` stands at `start`.
+    const fn begins(&self, start: usize, word: &[u8]) -> bool {
+        let mut at = 0;
+        while at < word.len() {
+            if start + at >= self.length || self.bytes[start + at] != word[at] {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    /// The lines, each ended by a line break.
+    const fn text(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            // ASCII for ASCII was all that changed.
+            Err(_) => "",
+        }
+    }
 }
 
 /// `sql` with every run of blanks and line ends outside quotes as one blank.
-fn fold(sql: &str) -> String {
+///
+/// Nearly all of what a workspace holds is folded already, since we wrote it: then it is `sql`
+/// itself.
+fn fold(sql: &str) -> Cow<'_, str> {
+    let blank = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let (mut quoted, mut after_blank) = (false, false);
+    let odd = sql.bytes().position(|byte| {
+        quoted ^= byte == b'\'';
+        let outside = blank(byte) && !quoted;
+        let odd = outside && (after_blank || byte != b' ');
+        after_blank = outside;
+        odd
+    });
+    let Some(odd) = odd else { return Cow::Borrowed(sql) };
+    let (whole, rest) = sql.split_at(odd);
     let mut folded = String::with_capacity(sql.len());
-    let mut quoted = false;
-    for c in sql.chars() {
-        if c == '\'' {
-            quoted = !quoted;
-        }
-        if quoted || !c.is_whitespace() {
+    folded.push_str(whole);
+    let mut quoted = false; // A blank inside quotes is never odd.
+    for c in rest.chars() {
+        quoted ^= c == '\'';
+        let outside = !quoted && c.is_ascii() && blank(c as u8);
+        if !outside {
             folded.push(c);
         } else if !folded.ends_with(' ') {
             folded.push(' ');
         }
     }
-    folded
+    Cow::Owned(folded)
 }
 
 /// One thing in a schema: `table person`, and the statement that makes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Part {
-    /// Kind and name, as `trigger event_no_update`.
-    pub what: String,
+    /// `table`, `index` or `trigger`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
     /// Its statement, blanks folded; empty for what an engine made by itself.
     pub sql: String,
 }
@@ -109,50 +231,49 @@ pub struct Part {
 impl Part {
     /// The part as SQLite's schema table has it.
     pub fn stored(kind: &str, name: &str, sql: Option<&str>) -> Self {
-        Self { what: format!("{kind} {name}"), sql: sql.map(fold).unwrap_or_default() }
-    }
-
-    /// The part that `statement` makes, if it makes one.
-    fn made_by(statement: &str) -> Option<Self> {
-        let rest = statement.strip_prefix("CREATE ")?;
-        let rest = rest.strip_prefix("UNIQUE ").unwrap_or(rest);
-        let mut words = rest.split([' ', '(']);
-        let (kind, name) = (words.next()?, words.next()?);
-        Some(Self {
-            what: format!("{} {name}", kind.to_ascii_lowercase()),
-            sql: statement.to_owned(),
-        })
+        let sql = sql.map(|sql| fold(sql).into_owned()).unwrap_or_default();
+        Self { kind: kind.to_owned(), name: name.to_owned(), sql }
     }
 }
 
-/// What the schema of a workspace of this version must hold.
-fn expected() -> Vec<Part> {
-    MIGRATIONS
-        .iter()
-        .flat_map(Migration::for_sqlite)
-        .filter_map(|statement| Part::made_by(&statement))
-        .collect()
+/// Kind and name of what `statement` makes, if it makes a part of the schema.
+fn made_by(statement: &str) -> Option<(&'static str, &str)> {
+    let rest = statement.strip_prefix("CREATE ")?;
+    let rest = rest.strip_prefix("UNIQUE ").unwrap_or(rest);
+    let (kind, rest) = rest.split_once(' ')?;
+    let kind = ["table", "index", "trigger"].into_iter().find(|k| k.eq_ignore_ascii_case(kind))?;
+    Some((kind, rest.split([' ', '(']).next()?))
+}
+
+/// By kind and name, the statement of each part that a workspace of this version must hold.
+fn expected() -> BTreeMap<(&'static str, &'static str), &'static str> {
+    let statements = MIGRATIONS.iter().flat_map(Migration::for_sqlite);
+    statements.filter_map(|statement| Some((made_by(statement)?, statement))).collect()
 }
 
 /// How the schema `stored` differs from the one this version has, a sentence each: something
 /// planted, missing or altered.
 pub fn differences(stored: &[Part]) -> Vec<String> {
     let expected = expected();
+    let known: BTreeMap<(&str, &str), &Part> =
+        stored.iter().map(|part| ((part.kind.as_str(), part.name.as_str()), part)).collect();
     let mut found = Vec::new();
-    for part in &expected {
-        match stored.iter().find(|other| other.what == part.what) {
-            None => found.push(format!("{} is missing from the schema", part.what)),
-            Some(other) if other.sql != part.sql => {
-                found.push(format!("{} is not the one this version has", part.what));
+    for ((kind, name), sql) in &expected {
+        match known.get(&(*kind, *name)) {
+            None => found.push(format!("{kind} {name} is missing from the schema")),
+            Some(other) if other.sql != *sql => {
+                found.push(format!("{kind} {name} is not the one this version has"));
             }
             Some(_) => {}
         }
     }
     for part in stored {
         // Indexes behind PRIMARY KEY and UNIQUE belong to their table and have no text.
-        let automatic = part.sql.is_empty() && part.what.starts_with("index sqlite_autoindex_");
-        if !automatic && !expected.iter().any(|other| other.what == part.what) {
-            found.push(format!("{} does not belong in the schema", part.what));
+        let automatic = part.sql.is_empty()
+            && part.kind == "index"
+            && part.name.starts_with("sqlite_autoindex_");
+        if !automatic && !expected.contains_key(&(part.kind.as_str(), part.name.as_str())) {
+            found.push(format!("{} {} does not belong in the schema", part.kind, part.name));
         }
     }
     found
@@ -179,33 +300,60 @@ mod tests {
         let sql = "-- about\nCREATE TABLE a (\n    n BIGINT NOT NULL,\n    t TEXT\n);\n\n\
                    CREATE UNIQUE INDEX b ON a (t);\n\
                    CREATE TRIGGER c BEFORE UPDATE ON a\nBEGIN\n    SELECT RAISE(ABORT, 'no  way');\nEND;\n";
+        let lines = Lines::<1024>::of(sql);
+        let found: Vec<&str> = lines.text().lines().collect();
         assert_eq!(
-            statements(sql),
+            found,
             [
                 "CREATE TABLE a ( n INTEGER NOT NULL, t TEXT ) STRICT",
                 "CREATE UNIQUE INDEX b ON a (t)",
                 "CREATE TRIGGER c BEFORE UPDATE ON a BEGIN SELECT RAISE(ABORT, 'no  way'); END",
             ]
         );
-        let made: Vec<String> = statements(sql)
-            .iter()
-            .filter_map(|statement| Part::made_by(statement))
-            .map(|part| part.what)
-            .collect();
-        assert_eq!(made, ["table a", "index b", "trigger c"]);
+        let made: Vec<(&str, &str)> = found.iter().filter_map(|line| made_by(line)).collect();
+        assert_eq!(made, [("table", "a"), ("index", "b"), ("trigger", "c")]);
+        for line in found {
+            assert_eq!(fold(line), line, "what we write is folded");
+        }
+    }
+
+    #[test]
+    fn every_statement_of_the_files_is_there() {
+        for step in MIGRATIONS {
+            let ends =
+                |line: &&str| line.trim_end().ends_with(';') && !line.trim().starts_with("--");
+            let common = step.common.lines().filter(ends).count();
+            assert_eq!(step.sqlite[0].lines().count(), common, "no triggers in the shared file");
+            assert!(step.sqlite[1].lines().all(|line| line.starts_with("CREATE TRIGGER ")));
+            let all: String = step.for_sqlite().collect();
+            assert!(!all.contains("BIGINT") && !all.contains("  ") && !all.contains("--"));
+        }
+    }
+
+    #[test]
+    fn blanks_are_folded_outside_quotes_only() {
+        assert_eq!(fold("a\t b  'c  d'\n e"), "a b 'c  d' e");
+        assert_eq!(fold("a\u{a0} b"), "a\u{a0} b", "to an engine that is no blank");
     }
 
     #[test]
     fn what_is_planted_missing_or_altered_is_named() {
-        let mut stored = expected();
-        stored[0].sql.push('x');
-        stored[1] = Part::stored("trigger", "helpful", Some("CREATE TRIGGER helpful"));
+        let mut stored: Vec<Part> = expected()
+            .into_iter()
+            .map(|((kind, name), sql)| Part::stored(kind, name, Some(sql)))
+            .collect();
+        assert!(differences(&stored).is_empty());
+        let at = |stored: &[Part], name: &str| stored.iter().position(|p| p.name == name).unwrap();
+        let event = at(&stored, "event");
+        stored[event].sql.push('x');
+        let index = at(&stored, "event_by_subject");
+        stored[index] = Part::stored("trigger", "helpful", Some("CREATE TRIGGER helpful"));
         stored.push(Part::stored("index", "sqlite_autoindex_person_1", None));
         assert_eq!(
             differences(&stored),
             [
-                "table event is not the one this version has",
                 "index event_by_subject is missing from the schema",
+                "table event is not the one this version has",
                 "trigger helpful does not belong in the schema",
             ]
         );

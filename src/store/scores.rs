@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::scores::{Correction, Score, Sheet};
 use crate::domain::evaluation::{Asked, Evaluation};
-use crate::domain::refs::Slug;
-use crate::store::field::{byte, joined, words};
+use crate::domain::refs::{QuestionId, Slug};
+use crate::store::field::{Shared, byte, joined, words};
 use crate::store::{Cells, DbError, Expect, Get, Look, StoreError, Val, Write};
 use crate::table;
 
@@ -88,24 +88,32 @@ fn read(
     params: &[Val],
 ) -> Result<Vec<Sheet>, StoreError> {
     let mut found: BTreeMap<Slug, Pieces> = BTreeMap::new();
+    let mut ids = Ids { names: Shared::new(), questions: Shared::new() };
     look.each(submitted, params, &mut |row| {
         found.entry(row.read(0)?).or_default().submitted = Some(row.read(1)?);
         Ok(())
     })?;
     look.each(scores, params, &mut |row| {
-        let (asked, score) = score(row)?;
-        found.entry(row.read(0)?).or_default().scores.insert(asked, score);
+        let (asked, score) = score(row, &mut ids)?;
+        found.entry(ids.names.read(row, 0)?).or_default().scores.insert(asked, score);
         Ok(())
     })?;
     look.each(corrections, params, &mut |row| {
-        found.entry(row.read(0)?).or_default().corrections.push(score(row)?);
+        let given = score(row, &mut ids)?;
+        found.entry(ids.names.read(row, 0)?).or_default().corrections.push(given);
         Ok(())
     })?;
     Ok(found.into_iter().map(|(evaluator, pieces)| sheet_of(evaluator, pieces)).collect())
 }
 
-fn score(row: &dyn Cells) -> Result<(Asked, Score), DbError> {
-    let asked = (row.read(1)?, row.read(2)?);
+/// Ids that stand in row after row.
+struct Ids {
+    names: Shared<Slug>,
+    questions: Shared<QuestionId>,
+}
+
+fn score(row: &dyn Cells, ids: &mut Ids) -> Result<(Asked, Score), DbError> {
+    let asked = (ids.names.read(row, 1)?, ids.questions.read(row, 2)?);
     let score = Score {
         value: byte(row, 3)?,
         reason: row.maybe_read(4)?,

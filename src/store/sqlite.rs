@@ -139,7 +139,7 @@ impl Sqlite {
     /// Builds the schema inside the open transaction, unless somebody else was first.
     fn build(&self) -> rusqlite::Result<()> {
         for statement in migrate::MIGRATIONS.iter().flat_map(migrate::Migration::for_sqlite) {
-            self.conn.execute_batch(&statement)?;
+            self.conn.execute_batch(statement)?;
         }
         self.conn.pragma_update(None, "application_id", APPLICATION_ID)?;
         self.conn.pragma_update(None, "user_version", migrate::latest())

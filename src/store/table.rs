@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, prices, scores, suppliers,
-    workloads,
+    clarifications, decisions, evaluations, evidence, exceptions, prices, scores, sensitive,
+    suppliers, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -169,6 +169,7 @@ pub static TABLES: &[&Table] = &[
     &evidence::EVIDENCE,
     &clarifications::CLARIFICATION,
     &clarifications::CLARIFICATION_ENTRY,
+    &sensitive::SENSITIVE,
     &decisions::DECISION,
     &decisions::DECISION_TEXT,
     &decisions::DECISION_REMARK,

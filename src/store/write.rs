@@ -9,10 +9,11 @@ use serde_json::{Map, Value};
 use crate::domain::date::Moment;
 use crate::domain::event::{Event, body_hash, hex};
 use crate::domain::person::{Assurance, Role};
+use crate::domain::sensitive::Field;
 use crate::store::history::{self, EventBody, Head};
 use crate::store::sql::{Get, Row, Tx, Val, Visit};
 use crate::store::table::{COUNTER, Table};
-use crate::store::{Look, StoreError, only_reads};
+use crate::store::{Look, StoreError, only_reads, sensitive};
 use crate::world::Ids;
 
 /// One thing somebody does: who, when, and by what means. It may record several events.
@@ -82,6 +83,8 @@ pub struct Write<'a> {
     prev: String,
     recorded: bool,
     pending: Vec<Change>,
+    /// Texts recorded here are commercially sensitive.
+    marking: bool,
 }
 
 impl<'a> Write<'a> {
@@ -96,7 +99,17 @@ impl<'a> Write<'a> {
         if let Some(seq) = history::of_operation(tx, &op.op_id)? {
             return Err(StoreError::AlreadyDone { op_id: op.op_id.clone(), seq });
         }
-        Ok(Self { tx, op, workspace, ids, seq, prev, recorded: false, pending: Vec::new() })
+        Ok(Self {
+            tx,
+            op,
+            workspace,
+            ids,
+            seq,
+            prev,
+            recorded: false,
+            pending: Vec::new(),
+            marking: false,
+        })
     }
 
     /// Ends: answers whether there is anything to save.
@@ -118,6 +131,12 @@ impl<'a> Write<'a> {
     /// Who does what is done here, and when.
     pub fn op(&self) -> &Op {
         self.op
+    }
+
+    /// Every text recorded from here on is marked as commercially sensitive, in the event that
+    /// records it.
+    pub fn mark_texts(&mut self) {
+        self.marking = true;
     }
 
     /// A fresh id for a new row.
@@ -227,6 +246,9 @@ impl<'a> Write<'a> {
         reason: Option<&str>,
         notes: &[(&str, &str)],
     ) -> Result<i64, StoreError> {
+        if self.marking {
+            sensitive::mark(self, subject, Field::of_event(kind))?;
+        }
         let op_id = if self.recorded { self.ids.id() } else { self.op.op_id.clone() };
         let body = EventBody { salt: hex(&self.ids.salt()), json: self.body(role, reason, notes) };
         let mut event = Event {

@@ -14,6 +14,7 @@ mod journeys;
 mod misuse;
 mod processes;
 mod sealed;
+mod sensitive;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -5,7 +5,7 @@
 use super::{Teller, file};
 use crate::actions::conflicts::{self, InterestText, ReviewText};
 use crate::actions::decisions::{self, Words};
-use crate::actions::evaluations::{self, New, RuleText, Run, step};
+use crate::actions::evaluations::{self, DueText, New, RuleText, Run, step};
 use crate::actions::{ActionError, consensus, evidence, gates, prices, scores};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::date::Day;
@@ -53,6 +53,7 @@ pub(super) fn of_2019(teller: &mut Teller) -> Result<(), ActionError> {
         panel: &names(&["tl-1", "tl-2", "tl-3"]),
         illustrative: true,
         rules: RuleText { price_formula: Some("ratio".to_owned()), ..RuleText::default() },
+        due: DueText::default(),
     };
     evaluations::new(teller.at("2019-08-27", "mod-1")?, new)?;
     step(teller.at("2019-09-09", "mod-1")?, which, Step::Freeze, None)?;
@@ -215,6 +216,10 @@ fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
         panel: &names(&["tl-1", "tl-2", "tl-3"]),
         illustrative: true,
         rules,
+        due: DueText {
+            scoring: Some(teller.today.plus_days(7).to_string()),
+            moderation: Some(teller.today.plus_days(21).to_string()),
+        },
     };
     evaluations::new(teller.on(day, "mod-1")?, draft).map(|_| ())
 }

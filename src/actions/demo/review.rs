@@ -65,6 +65,7 @@ fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
         panel: &names(&["tl-1", "tl-2", "tl-3"]),
         illustrative: true,
         rules: RuleText { price_formula: Some("ratio".to_owned()), ..RuleText::default() },
+        due: evaluations::DueText::default(),
     };
     evaluations::new(teller.on(day, "mod-1")?, new).map(|_| ())
 }

@@ -1,7 +1,7 @@
 //! Changing a draft, its candidates and its panel.
 
 use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
-use crate::actions::evaluations::{Setting, candidate, load, save};
+use crate::actions::evaluations::{DueText, Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
 use crate::domain::date::Day;
 use crate::domain::evaluation::missing::{Missing, Readiness};
@@ -20,18 +20,27 @@ pub struct Edited {
     pub missing: Vec<Missing>,
 }
 
-/// Changes a draft: title, purpose, criteria, rules, moderator. All of it is saved, or nothing.
+/// Changes a draft: title, purpose, criteria, rules, moderator; and at any stage before a
+/// decision the days by which its parts are to be done. All of it is saved, or nothing.
 ///
 /// Weights need not add up yet: what they lack is among what is missing.
 ///
 /// # Errors
-/// A refusal once it is frozen, for anybody but a moderator or administrator, or for a bad value.
+/// A refusal once it is frozen (days: decided), for anybody but a moderator or administrator, or
+/// for a bad value.
 pub fn edit(
     desk: &mut Desk,
     typed: Option<&str>,
     setting: &Setting,
 ) -> Result<Edited, ActionError> {
-    let by = desk.person().cloned();
+    let (by, today) = (desk.person().cloned(), desk.today());
+    let dates_alone = Setting { due: setting.due.clone(), ..Setting::default() };
+    if *setting == dates_alone && setting.due != DueText::default() {
+        let evaluation = set_due(desk, typed, &setting.due)?;
+        let missing = evaluation.missing_for(Step::Freeze, &Readiness::default());
+        let draft = evaluation.stage() == Stage::Draft;
+        return Ok(Edited { evaluation, missing: if draft { missing } else { Vec::new() } });
+    }
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
         let moderator = setting
@@ -50,7 +59,8 @@ pub fn edit(
         apply(&mut rules, &setting.rules)?;
         let criteria = setting.criteria.as_ref().unwrap_or(evaluation.criteria());
         let criteria = criteria.edited(&setting.edits)?;
-        let edited = evaluation.edited(&by, |parts| {
+        let due = setting.due.apply(evaluation.due(), today)?;
+        let mut edited = evaluation.edited(&by, |parts| {
             parts.rules = rules;
             parts.purpose = purpose.unwrap_or(parts.purpose);
             parts.illustrative = setting.illustrative.unwrap_or(parts.illustrative);
@@ -62,6 +72,7 @@ pub fn edit(
             }
             parts.criteria = criteria;
         })?;
+        edited.set_due(&by, due)?;
         let missing = edited.missing_for(Step::Freeze, &Readiness::default());
         if edited == evaluation {
             return Ok(Edited { evaluation: super::sealed(edited)?, missing });
@@ -69,6 +80,22 @@ pub fn edit(
         evaluations::replace_criteria(write, &evaluation, &edited)?;
         save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
         Ok(Edited { evaluation: super::sealed(edited)?, missing })
+    })
+}
+
+/// The days alone, which are no rule and may move until a decision.
+fn set_due(desk: &mut Desk, typed: Option<&str>, due: &DueText) -> Result<Evaluation, ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (mut evaluation, filed) = load(write, typed)?;
+        let (by, before) = (by?, evaluation.due());
+        // Asked with the old days first: who may and the stage are told before a bad day is.
+        evaluation.set_due(&by, before)?;
+        let role = evaluation.set_due(&by, due.apply(before, today)?)?;
+        if evaluation.due() != before {
+            save(write, &evaluation, &filed, "evaluation.due_set", role, None, &[])?;
+        }
+        super::sealed(evaluation)
     })
 }
 

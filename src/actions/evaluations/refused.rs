@@ -99,6 +99,7 @@ impl From<Unfit> for ActionError {
             | Unfit::SeatTwice { .. }
             | Unfit::WrongKind { .. }
             | Unfit::Value(_)
+            | Unfit::DueOrder { .. }
             | Unfit::Rule { .. } => Self::invalid(text),
         }
     }

@@ -4,7 +4,8 @@ use crate::actions::{ActionError, Desk, people, suppliers};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::Edit;
 use crate::domain::criteria::framework::RuleSet;
-use crate::domain::date::Moment;
+use crate::domain::date::{Day, Moment};
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::{
     Candidate, Evaluation, NearTie, Parts, Purpose, Rules, Seat, TieRule,
@@ -62,6 +63,34 @@ pub struct Setting {
     pub illustrative: Option<bool>,
     /// Its rules.
     pub rules: RuleText,
+    /// By when its parts are to be done; unlike the rest this may change until a decision.
+    pub due: DueText,
+}
+
+/// What is typed about the days by which parts are to be done; an empty text unsets one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DueText {
+    /// The last day for sheets.
+    pub scoring: Option<String>,
+    /// The last day for agreed scores.
+    pub moderation: Option<String>,
+}
+
+impl DueText {
+    /// Puts what was typed in place of `due`.
+    pub(super) fn apply(&self, due: Due, today: Day) -> Result<Due, ActionError> {
+        let read = |key: &str, typed: Option<&String>, old: Option<Day>| match typed {
+            None => Ok(old),
+            Some(text) if text.trim().is_empty() => Ok(None),
+            Some(text) => Day::read(text, today)
+                .map(Some)
+                .map_err(|error| ActionError::invalid(format!("--{key}: {error}")).subject(key)),
+        };
+        Ok(Due {
+            scoring: read("scoring-due", self.scoring.as_ref(), due.scoring)?,
+            moderation: read("moderation-due", self.moderation.as_ref(), due.moderation)?,
+        })
+    }
 }
 
 /// What a new evaluation is made of.
@@ -83,6 +112,8 @@ pub struct New<'a> {
     pub illustrative: bool,
     /// Its rules.
     pub rules: RuleText,
+    /// By when its parts are to be done.
+    pub due: DueText,
 }
 
 /// Sets an evaluation up, as a draft.
@@ -91,7 +122,7 @@ pub struct New<'a> {
 /// A refusal for anybody but a moderator or administrator, for an unknown supplier or person,
 /// or a bad value.
 pub fn new(desk: &mut Desk, new: New<'_>) -> Result<Evaluation, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
+    let (by, now, today) = (desk.person().cloned(), desk.now(), desk.today());
     desk.write(|write| {
         let candidates = names(new.candidates)
             .map(|typed| supplier(write, typed))
@@ -109,7 +140,8 @@ pub fn new(desk: &mut Desk, new: New<'_>) -> Result<Evaluation, ActionError> {
         let illustrative = new.illustrative || workspace::facts(write)?.illustrative;
         let reference = next_reference(write)?;
         let blank = Parts::draft(reference, title, purpose, new.criteria, moderator);
-        let parts = Parts { illustrative, rules, candidates, panel, ..blank };
+        let due = new.due.apply(Due::default(), today)?;
+        let parts = Parts { illustrative, rules, candidates, panel, due, ..blank };
         let evaluation = Evaluation::new(parts)?;
         made(write, &evaluation, now, role, &[])?;
         Ok(evaluation)

@@ -1,8 +1,11 @@
 //! Who has what left to do.
 
 use crate::actions::evaluations::{load, sealed};
-use crate::actions::{ActionError, Desk};
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::conditions::Condition;
+use crate::domain::evaluation::due::{Deadline, Late};
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::{Progress, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
@@ -18,6 +21,10 @@ pub struct Left {
     pub role: &'static str,
     /// What it is.
     pub what: String,
+    /// The last day on which it is in time, where one is set.
+    pub due: Option<Day>,
+    /// Whether that day has passed.
+    pub late: bool,
 }
 
 /// Where an evaluation stands. It says how much is done, never what was given.
@@ -31,6 +38,74 @@ pub struct Status {
     pub left: Vec<Left>,
     /// How far each evaluator is, from scoring on.
     pub progress: Vec<(Slug, Progress)>,
+    /// Who is late, and with what.
+    pub late: Vec<Late>,
+}
+
+/// Everything one step asks for, and whether it is so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// The step.
+    pub step: Step,
+    /// What it asks for, met and not met.
+    pub conditions: Vec<Condition>,
+}
+
+impl Lock {
+    /// Whether the step could be taken now.
+    pub fn possible(&self) -> bool {
+        self.conditions.iter().all(|condition| condition.met)
+    }
+
+    /// How many conditions are met.
+    pub fn met(&self) -> usize {
+        self.conditions.iter().filter(|condition| condition.met).count()
+    }
+}
+
+/// Everything `step` asks for; without a step, the one that comes next.
+///
+/// # Errors
+/// A refusal when there is no such evaluation, or none of its steps is left.
+pub fn why(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    step: Option<Step>,
+) -> Result<(Evaluation, Lock), ActionError> {
+    let by = desk.person().ok().cloned();
+    desk.store.read(|look| {
+        let (evaluation, _) = load(look, typed)?;
+        let Some(step) = step.or_else(|| next(&evaluation)) else {
+            let (which, stage) = (evaluation.reference(), evaluation.stage());
+            let text = format!("{which} is {stage}: no step comes next");
+            return Err(ActionError::refused(Ground::State, text)
+                .hint("name a step, such as `evaluation why E archive`"));
+        };
+        let sheets = scores::sheets(look, &evaluation)?;
+        let ready = Readiness { sheets: &sheets, deciders: &[] };
+        let conditions = evaluation.conditions(step, by.as_ref(), &ready);
+        Ok((sealed(evaluation)?, Lock { step, conditions }))
+    })
+}
+
+/// Everything that each step asks for, in the order of the stages.
+///
+/// # Errors
+/// A refusal when there is no such evaluation.
+pub fn locks(desk: &mut Desk, typed: Option<&str>) -> Result<Vec<Lock>, ActionError> {
+    let by = desk.person().ok().cloned();
+    desk.store.read(|look| {
+        let (evaluation, _) = load(look, typed)?;
+        let sheets = scores::sheets(look, &evaluation)?;
+        let ready = Readiness { sheets: &sheets, deciders: &[] };
+        let priced = evaluation.criteria().price().is_some();
+        let steps = Step::ALL.iter().filter(|step| priced || **step != Step::OpenPrice);
+        let locks = steps.map(|step| Lock {
+            step: *step,
+            conditions: evaluation.conditions(*step, by.as_ref(), &ready),
+        });
+        Ok(locks.collect())
+    })
 }
 
 /// Where the evaluation stands, and who has what left to do.
@@ -38,6 +113,7 @@ pub struct Status {
 /// # Errors
 /// A refusal when there is no such evaluation.
 pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionError> {
+    let today = desk.today();
     desk.store.read(|look| {
         let (evaluation, _) = load(look, typed)?;
         let next = next(&evaluation);
@@ -54,13 +130,14 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
         if let Some(step) = next {
             let ready = Readiness { sheets: &sheets, deciders: &[] };
             for missing in evaluation.missing_for(step, &ready) {
-                left.push(whose(&evaluation, &missing));
+                let due = due(&evaluation, missing.deadline(), today);
+                left.push(whose(&evaluation, &missing, due));
             }
             // Prices may be entered at any time, and the result waits for them.
             if step != Step::Decide && evaluation.stage() >= Stage::Scoring {
                 left.extend(unpriced(&evaluation));
             }
-            left.push(taking(&evaluation, step));
+            left.push(taking(&evaluation, step, due(&evaluation, step.deadline(), today)));
         }
         let panel = &evaluation.parts().panel;
         let progress = if evaluation.stage() < Stage::Scoring {
@@ -68,8 +145,15 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
         } else {
             panel.iter().map(|seat| progress(&evaluation, &sheets, &seat.person)).collect()
         };
-        Ok(Status { next, left, progress, evaluation: sealed(evaluation)? })
+        let late = evaluation.late(&sheets, today);
+        Ok(Status { next, left, progress, late, evaluation: sealed(evaluation)? })
     })
+}
+
+/// The day for `deadline`, and whether it has passed.
+fn due(evaluation: &Evaluation, deadline: Option<Deadline>, today: Day) -> (Option<Day>, bool) {
+    let day = deadline.and_then(|deadline| evaluation.due().day(deadline));
+    (day, day.is_some_and(|day| today > day))
 }
 
 fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, Progress) {
@@ -79,7 +163,7 @@ fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, 
 }
 
 /// The step that leads on from where the evaluation stands.
-fn next(evaluation: &Evaluation) -> Option<Step> {
+pub(super) fn next(evaluation: &Evaluation) -> Option<Step> {
     match evaluation.stage() {
         Stage::Draft => Some(Step::Freeze),
         Stage::Frozen => Some(Step::OpenScoring),
@@ -103,12 +187,14 @@ fn unpriced(evaluation: &Evaluation) -> Vec<Left> {
             person: None,
             role: "procurement",
             what: Missing::Price { candidate: candidate.slug.clone() }.to_string(),
+            due: None,
+            late: false,
         })
         .collect()
 }
 
 /// What is missing, and who can bring it.
-fn whose(evaluation: &Evaluation, missing: &Missing) -> Left {
+fn whose(evaluation: &Evaluation, missing: &Missing, (due, late): (Option<Day>, bool)) -> Left {
     let moderator = || Some(evaluation.moderator().clone());
     let (person, role) = match missing {
         Missing::Criteria { .. }
@@ -132,10 +218,10 @@ fn whose(evaluation: &Evaluation, missing: &Missing) -> Left {
         | Missing::Submission { evaluator } => (Some(evaluator.clone()), "evaluator"),
         Missing::Price { .. } => (None, "procurement"),
     };
-    Left { person, role, what: missing.to_string() }
+    Left { person, role, what: missing.to_string(), due, late }
 }
 
-fn taking(evaluation: &Evaluation, step: Step) -> Left {
+fn taking(evaluation: &Evaluation, step: Step, (due, late): (Option<Day>, bool)) -> Left {
     let (person, role) = match step {
         Step::Decide => (None, "decision-owner"),
         Step::Freeze
@@ -156,5 +242,5 @@ fn taking(evaluation: &Evaluation, step: Step) -> Left {
         | Step::Reopen
         | Step::Archive => format!("{step} {}", evaluation.reference()),
     };
-    Left { person, role, what }
+    Left { person, role, what, due, late }
 }

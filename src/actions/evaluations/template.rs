@@ -2,10 +2,11 @@
 
 use crate::actions::evaluations::load;
 use crate::actions::evaluations::setup::{
-    RuleText, apply, holder, made, names, next_reference, purpose, supplier, title,
+    DueText, RuleText, apply, holder, made, names, next_reference, purpose, supplier, title,
 };
 use crate::actions::{ActionError, Desk, suppliers};
 use crate::domain::criteria::CriteriaSet;
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::{Evaluation, Parts, Seat};
 use crate::domain::person::Role;
 use crate::store::workspace;
@@ -42,6 +43,8 @@ pub struct Template<'a> {
     pub illustrative: bool,
     /// Rules that are other ones.
     pub rules: RuleText,
+    /// By when its parts are to be done; never as there.
+    pub due: DueText,
 }
 
 /// Sets an evaluation up after an earlier one, as a draft: its criteria and rules, and of its
@@ -50,7 +53,7 @@ pub struct Template<'a> {
 /// # Errors
 /// A refusal as for [`new`], or when there is no such earlier evaluation.
 pub fn new_from(desk: &mut Desk, template: Template<'_>) -> Result<Evaluation, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
+    let (by, now, today) = (desk.person().cloned(), desk.now(), desk.today());
     desk.write(|write| {
         let (earlier, _) = load(write, Some(template.from))?;
         let mut candidates = Vec::new();
@@ -83,7 +86,8 @@ pub fn new_from(desk: &mut Desk, template: Template<'_>) -> Result<Evaluation, A
         let criteria = template.criteria.unwrap_or_else(|| earlier.criteria().clone());
         let purpose = purpose.unwrap_or(earlier.parts().purpose);
         let blank = Parts::draft(reference, title, purpose, criteria, moderator);
-        let parts = Parts { illustrative, rules, candidates, panel, ..blank };
+        let due = template.due.apply(Due::default(), today)?;
+        let parts = Parts { illustrative, rules, candidates, panel, due, ..blank };
         let evaluation = Evaluation::new(parts)?;
         let from = earlier.reference().to_string();
         made(write, &evaluation, now, role, &[("template", &from)])?;

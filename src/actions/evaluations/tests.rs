@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 mod drafts;
 
 use super::*;
-use crate::actions::evaluations::{New, RuleText};
+use crate::actions::evaluations::{DueText, New, RuleText};
 use crate::actions::{conflicts, consensus, gates, prices, ranking};
 use crate::domain::person::Person;
 use crate::import::criteria::{AnySet, read};
@@ -14,6 +14,8 @@ use crate::import::source::Source;
 use crate::store::tests::{op, setup};
 use crate::store::{Store, StoreError, people, suppliers};
 use crate::world::{Clock, Ids, World};
+
+mod passing_on;
 
 const PEOPLE: &[(&str, &str)] = &[
     ("admin-1", "admin"),
@@ -105,6 +107,7 @@ fn draft(desk: &mut Desk) -> Evaluation {
         panel: &text(&["tl-1", "tl-2", "tl-3"]),
         illustrative: true,
         rules: RuleText { price_formula: Some("ratio".to_owned()), ..RuleText::default() },
+        due: DueText::default(),
     };
     new(desk, made).unwrap()
 }
@@ -272,6 +275,7 @@ fn freezing_lists_everything_that_is_missing_at_once() {
         panel: &[],
         illustrative: false,
         rules: RuleText { tie_break: Some(String::new()), ..RuleText::default() },
+        due: DueText::default(),
     };
     new(&mut desk, made).unwrap();
     let outcome = step(&mut desk, Some("E-2"), Step::Freeze, None);

@@ -8,9 +8,10 @@ use crate::domain::criteria::effective_weight;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::exact::{Exact, Rounded};
+use crate::domain::sensitive::{self as marked, Field, LEFT_OUT, Texts};
 use crate::report::csv::{CsvWriter, Profile};
 use crate::store::score_rows::{self, ScoreRow};
-use crate::store::{DbError, StoreError};
+use crate::store::{DbError, StoreError, sensitive};
 
 const COLUMNS: [&str; 13] = [
     "evaluation",
@@ -38,11 +39,15 @@ pub(super) fn write(
     profile: Profile,
     out: &mut dyn io::Write,
 ) -> Result<u64, ActionError> {
+    let texts = desk.texts;
     desk.store.read(|look| {
         let (evaluation, _) = evaluations::load(look, typed)?;
         sealed(&evaluation)?;
+        let marks = sensitive::marks(look, Some(&evaluation.reference().to_string()))?;
         let (which, version) = (evaluation.reference(), evaluation.parts().rules_version);
         let mut rows = Rows::new(&evaluation, CsvWriter::new(out, profile, COLUMNS)?);
+        rows.left_out = marks;
+        rows.texts = texts;
         let individual =
             score_rows::individual(look, which, version, &mut |row| rows.push("individual", row));
         let done = individual.and_then(|()| {
@@ -78,6 +83,9 @@ struct Rows<W: io::Write> {
     illustrative: bool,
     marks: Marks,
     count: u64,
+    /// Texts marked as commercially sensitive, and what becomes of them.
+    left_out: marked::Marks,
+    texts: Texts,
     /// Why writing stopped, where it was not the database's fault.
     failed: Option<io::Error>,
 }
@@ -105,6 +113,8 @@ impl<W: io::Write> Rows<W> {
             illustrative: parts.illustrative,
             marks,
             count: 0,
+            left_out: marked::Marks::default(),
+            texts: Texts::default(),
             failed: None,
         }
     }
@@ -132,6 +142,18 @@ impl<W: io::Write> Rows<W> {
             None => writer.null(),
         }
         match row.reason {
+            Some(_)
+                if !self.left_out.is_empty() && {
+                    let mut subject =
+                        format!("{}/{}/{}", self.evaluation, row.candidate, row.question);
+                    if !row.evaluator.is_empty() {
+                        subject = format!("{subject}/{}", row.evaluator);
+                    }
+                    self.left_out.leaves_out(&subject, Field::Reason, self.texts)
+                } =>
+            {
+                writer.text(LEFT_OUT);
+            }
             Some(reason) => writer.text(reason),
             None => writer.null(),
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::wrote;
-use crate::actions::evaluations::{self, Copied, New, RuleText, Setting, Template};
+use crate::actions::evaluations::{self, Copied, DueText, New, RuleText, Setting, Template};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, criteria, words};
 use crate::domain::criteria::edit::Edit;
@@ -42,6 +42,8 @@ pub(in crate::cli) struct NewArgs {
     #[arg(long)]
     illustrative: bool,
     #[command(flatten)]
+    due: DueArgs,
+    #[command(flatten)]
     rules: RuleArgs,
 }
 
@@ -75,6 +77,8 @@ pub(in crate::cli) struct EditArgs {
     illustrative: Option<bool>,
     #[command(flatten)]
     criteria_edits: CriteriaArgs,
+    #[command(flatten)]
+    due: DueArgs,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -162,6 +166,23 @@ fn wrong(flag: &str, error: &dyn std::fmt::Display) -> Fault {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Days")]
+pub(in crate::cli) struct DueArgs {
+    /// The last day for sheets; a word such as 2w or eom will do, and an empty text unsets it
+    #[arg(long, value_name = "DATE")]
+    scoring_due: Option<String>,
+    /// The last day for agreed scores, not before the one for sheets
+    #[arg(long, value_name = "DATE")]
+    moderation_due: Option<String>,
+}
+
+impl DueArgs {
+    fn text(&self) -> DueText {
+        DueText { scoring: self.scoring_due.clone(), moderation: self.moderation_due.clone() }
+    }
+}
+
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct RuleArgs {
     /// How money enters the result: ratio, linear-low, min-max, mean or benchmark give marks;
@@ -245,6 +266,7 @@ pub(super) fn new(args: &NewArgs, context: &mut Context<'_>) -> Result<(), Fault
                 panel: &args.panel,
                 illustrative: args.illustrative,
                 rules,
+                due: args.due.text(),
             };
             let made = evaluations::new_from(&mut desk, template)?;
             return wrote(context, &made);
@@ -259,6 +281,7 @@ pub(super) fn new(args: &NewArgs, context: &mut Context<'_>) -> Result<(), Fault
         panel: &args.panel,
         illustrative: args.illustrative,
         rules,
+        due: args.due.text(),
     };
     let made = evaluations::new(&mut desk, made)?;
     wrote(context, &made)
@@ -275,6 +298,7 @@ pub(super) fn edit(args: &EditArgs, context: &mut Context<'_>) -> Result<(), Fau
         illustrative: args.illustrative,
         edits: args.criteria_edits.edits()?,
         rules: args.rules.text()?,
+        due: args.due.text(),
     };
     let changed = evaluations::edit(&mut desk, args.evaluation.as_deref(), &setting)?;
     wrote(context, &changed.evaluation)?;

@@ -1,6 +1,6 @@
 //! Evaluations and their status as lists and records.
 
-use crate::actions::evaluations::Status;
+use crate::actions::evaluations::{Lock, Status};
 use crate::cli::words::texts;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::{Clearance, Recusal};
@@ -57,7 +57,9 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .fact("near_tie", "Near-tie band", rules.near_tie.exact().rounded(2))
         .fact("tie_break", "Ties are broken by", texts(&rules.tie_break))
         .fact("min_panel", "Least panel", rules.min_panel)
-        .fact("framework", "Framework", rules.framework.as_ref().map(ToString::to_string));
+        .fact("framework", "Framework", rules.framework.as_ref().map(ToString::to_string))
+        .fact("scoring_due", "Scoring due", parts.due.scoring)
+        .fact("moderation_due", "Moderation due", parts.due.moderation);
     if let Some(filed) = filed {
         record = record
             .fact("created_at", "Set up", filed.created_at)
@@ -118,12 +120,16 @@ pub(super) fn status(status: &Status) -> Record {
         Column::text("person", "Who"),
         Column::text("role", "As"),
         Column::text("what", "What"),
+        Column::text("due", "Due"),
+        Column::text("late", "Late"),
     ]);
     for one in &status.left {
         left.push(vec![
             one.person.as_ref().map(crate::domain::refs::Slug::as_str).into(),
             one.role.into(),
             one.what.as_str().into(),
+            one.due.into(),
+            one.late.into(),
         ]);
     }
     let mut progress = Listing::new(vec![
@@ -150,6 +156,47 @@ pub(super) fn status(status: &Status) -> Record {
         .fact("stage", "Stage", evaluation.stage().code())
         .fact("illustrative", "Illustrative", evaluation.parts().illustrative)
         .fact("next", "Next step", status.next.map(crate::domain::evaluation::stage::Step::code))
+        .fact("scoring_due", "Scoring due", evaluation.due().scoring)
+        .fact("moderation_due", "Moderation due", evaluation.due().moderation)
+        .rows("late", "Late", late(status))
         .rows("left", "Left to do", left)
         .rows("progress", "Evaluators", progress)
+}
+
+/// Who is late, and with what.
+pub(super) fn late(status: &Status) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("person", "Who"),
+        Column::text("with", "With"),
+        Column::text("due", "Due"),
+        Column::figure("days_late", "Days late"),
+    ]);
+    for one in &status.late {
+        listing.push(vec![
+            one.person.as_str().into(),
+            one.with.code().into(),
+            one.due.into(),
+            one.days.into(),
+        ]);
+    }
+    listing
+}
+
+/// Everything a step asks for, and whether it is so.
+pub(super) fn why(evaluation: &Evaluation, lock: &Lock) -> Record {
+    let mut conditions = Listing::new(vec![
+        Column::text("met", "Met"),
+        Column::text("rule", "It asks for"),
+        Column::text("now", "Now"),
+    ]);
+    for one in &lock.conditions {
+        conditions.push(vec![one.met.into(), one.rule.as_str().into(), one.now.join("; ").into()]);
+    }
+    Record::new()
+        .fact("evaluation", "Evaluation", evaluation.reference().to_string())
+        .fact("stage", "Stage", evaluation.stage().code())
+        .fact("illustrative", "Illustrative", evaluation.parts().illustrative)
+        .fact("step", "Step", lock.step.code())
+        .fact("possible", "Possible now", lock.possible())
+        .rows("conditions", "Conditions", conditions)
 }

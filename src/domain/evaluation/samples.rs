@@ -8,6 +8,7 @@ use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::Declaration;
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Band, Price, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
@@ -130,6 +131,7 @@ pub(crate) fn parts(criteria: CriteriaSet, candidates: &[&str], stage: Stage) ->
         declarations: Vec::new(),
         moderation_opened: None,
         price_opened: None,
+        due: Due::default(),
         gates: BTreeMap::new(),
         consensus: BTreeMap::new(),
         prices: BTreeMap::new(),

@@ -107,16 +107,7 @@ impl Evaluation {
         use Stage::{
             Archived, Decided, Draft, Frozen, Moderation, PriceOpened, QualityClosed, Scoring,
         };
-        let act = match step {
-            Step::Freeze | Step::OpenScoring => Act::SetUp,
-            Step::OpenModeration
-            | Step::CloseQuality
-            | Step::OpenPrice
-            | Step::Reopen
-            | Step::Archive => Act::Moderate,
-            Step::Decide => Act::Decide,
-        };
-        may(act, by, self)?;
+        may(step.act(), by, self)?;
 
         let evaluation = self.reference();
         let priced = self.criteria().price().is_some();
@@ -260,8 +251,21 @@ impl Evaluation {
 }
 
 impl Step {
+    /// What it is, for who may take it.
+    pub fn act(self) -> Act<'static> {
+        match self {
+            Self::Freeze | Self::OpenScoring => Act::SetUp,
+            Self::OpenModeration
+            | Self::CloseQuality
+            | Self::OpenPrice
+            | Self::Reopen
+            | Self::Archive => Act::Moderate,
+            Self::Decide => Act::Decide,
+        }
+    }
+
     /// The stages it can be taken in.
-    fn takes(self, priced: bool) -> &'static [Stage] {
+    pub(super) fn takes(self, priced: bool) -> &'static [Stage] {
         match self {
             Self::Freeze => &[Stage::Draft],
             Self::OpenScoring => &[Stage::Frozen],

@@ -157,7 +157,7 @@ impl From<NotPermitted> for RecordError {
     }
 }
 
-const BEFORE_DECISION: &[Stage] = &[
+pub(super) const BEFORE_DECISION: &[Stage] = &[
     Stage::Draft,
     Stage::Frozen,
     Stage::Scoring,

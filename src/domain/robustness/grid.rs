@@ -72,8 +72,8 @@ pub(crate) fn denominator<'a>(numbers: impl IntoIterator<Item = &'a Exact>) -> B
     let mut common = BigInt::from(1);
     for number in numbers {
         let denominator = number.parts().1;
-        if !common.is_multiple_of(denominator) {
-            common = common.lcm(denominator);
+        if !common.is_multiple_of(&denominator) {
+            common = common.lcm(&denominator);
         }
     }
     common

@@ -153,10 +153,10 @@ fn marks(column: &Column, raw: &[&Exact]) -> Option<MarksScale> {
     let ends = column.scale.as_ref()?;
     let whole = |number: &Exact| -> Option<u32> {
         let (top, bottom) = number.parts();
-        if *bottom == BigInt::from(1) { u32::try_from(top).ok() } else { None }
+        if bottom == BigInt::from(1) { u32::try_from(top).ok() } else { None }
     };
     // The ends themselves may be below 0; only whether they are whole numbers matters.
-    let is_whole = |number: &Exact| *number.parts().1 == BigInt::from(1);
+    let is_whole = |number: &Exact| number.parts().1 == BigInt::from(1);
     if !is_whole(&ends.low) {
         return None;
     }

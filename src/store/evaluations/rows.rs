@@ -79,6 +79,8 @@ pub fn put_head(
         Val::shown_or_null(parts.price_opened),
         Val::shown_or_null(parts.chosen.as_ref()),
         rules.rule_set.as_ref().map(RuleSet::text).into(),
+        Val::shown_or_null(parts.due.scoring),
+        Val::shown_or_null(parts.due.moderation),
         pence(given.point_value),
     ];
     write.put(&EVALUATION, values, expected).map(|_| ())

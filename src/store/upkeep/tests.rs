@@ -46,12 +46,12 @@ fn opened_by_force(path: &Path) -> Connection {
 /// Puts the guards back, so that nothing shows but what was done between.
 fn closed_again(conn: Connection) {
     for statement in guards() {
-        conn.execute_batch(&statement).unwrap();
+        conn.execute_batch(statement).unwrap();
     }
     conn.close().unwrap();
 }
 
-fn guards() -> impl Iterator<Item = String> {
+fn guards() -> impl Iterator<Item = &'static str> {
     MIGRATIONS
         .iter()
         .flat_map(crate::store::migrate::Migration::for_sqlite)

@@ -90,6 +90,7 @@ pub(crate) fn overview() -> overview::Data {
         evaluation: mine.evaluation.clone(),
         next: Some(Step::OpenModeration),
         left: Vec::new(),
+        late: Vec::new(),
         progress: vec![(slug("tl-1"), progress), (slug("tl-2"), other), (slug("tl-3"), done)],
     };
     overview::Data {

@@ -31,7 +31,7 @@ fn weights_are_saved_while_they_are_out_and_the_freeze_says_what_the_sum_is() {
     assert!(edited.missing.is_empty());
     go(&mut desk, "mod-1", Step::Freeze);
     let later = edit(&mut desk, None, &edits(&[("TEC", "weight", "22")]));
-    refused(later, Ground::State, "editing takes draft");
+    refused(later, Ground::State, "editing is possible at draft");
     assert!(desk.store.verify().unwrap().findings.is_empty());
 }
 
@@ -115,6 +115,7 @@ fn a_template_gives_criteria_and_rules_and_never_an_answer() {
         panel: &[],
         illustrative: false,
         rules: RuleText { decimals: Some(1), ..RuleText::default() },
+        due: DueText::default(),
     };
     let made = new_from(&mut desk, template.clone()).unwrap();
     let (earlier, _) = show(&mut desk, Some("E-0001")).unwrap();

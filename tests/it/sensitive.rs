@@ -1,0 +1,93 @@
+//! Texts marked as commercially sensitive: exports leave them out unless they are asked for.
+
+use crate::support::{Sandbox, Stage};
+
+const SECRET: &str = "their margin on storage is four percent";
+const LEFT_OUT: &str = "[left out: commercially sensitive]";
+
+#[test]
+fn a_text_marked_beside_it_stays_out_of_exports_unless_it_is_asked_for() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    sandbox.done(&format!(
+        "--as mod-1 consensus set aws CON-02 3 --evidence AWS-04 --sensitive --reason 'Four sites \
+         are shown, and {SECRET}.'"
+    ));
+    sandbox.done(&format!(
+        "--as tl-1 score correct aws CON-03 1 --sensitive --reason 'One region is shown, and {SECRET}.'"
+    ));
+    let scores = sandbox.done("export scores --csv");
+    assert!(!scores.contains(SECRET), "{scores}");
+    assert_eq!(scores.matches(LEFT_OUT).count(), 2);
+    assert_eq!(sandbox.done("export scores --csv --include-sensitive").matches(SECRET).count(), 2);
+    // Lists are for those who work here.
+    assert!(sandbox.done("consensus list --json").contains(SECRET));
+    insta::assert_snapshot!(sandbox.run("sensitive list"), @"
+    Subject                 Text    By     When
+    E-0001/aws/CON-02       reason  mod-1  2026-03-02 09:30
+    E-0001/aws/CON-03/tl-1  reason  tl-1   2026-03-02 09:30
+    exit: 0
+    ");
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn a_mark_stays_on_a_text_that_is_changed_and_goes_with_a_reason_only() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    sandbox.done(&format!(
+        "--as mod-1 consensus set aws CON-02 3 --evidence AWS-04 --sensitive --reason 'Four sites \
+         are shown, and {SECRET}.'"
+    ));
+    sandbox.done(&format!(
+        "--as mod-1 consensus set aws CON-02 3 --evidence AWS-04 --reason 'Four sites are shown; {SECRET}.'"
+    ));
+    assert!(!sandbox.done("export scores --csv").contains(SECRET));
+    insta::assert_snapshot!(sandbox.run("--as mod-1 sensitive clear e1/aws/CON-02"), @"
+    error: the reason: it is empty, and something must be written here
+    help: give --reason TEXT or --reason-file FILE
+    exit: 8
+    ");
+    insta::assert_snapshot!(sandbox.run("--as aud-1 sensitive clear e1/aws/CON-02 --reason 'Published since.'"), @"
+    error: aud-1 may not mark texts of others as sensitive: that takes the role moderator or the role procurement or the role decision-owner or the role admin
+    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    exit: 4
+    ");
+    insta::assert_snapshot!(sandbox.run("--as proc-1 sensitive clear e1/aws/CON-02 --reason 'Published since.'"), @"
+    E-0001/aws/CON-02
+    exit: 0
+    ");
+    assert!(sandbox.done("export scores --csv").contains(SECRET));
+    insta::assert_snapshot!(sandbox.run("--as proc-1 sensitive clear e1/aws/CON-02 --reason 'Again.'"), @"
+    error: the reason of E-0001/aws/CON-02 is not marked as sensitive
+    help: `cloudpick sensitive list` shows every mark
+    exit: 7
+    ");
+}
+
+#[test]
+fn a_text_on_record_is_marked_by_its_subject() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    sandbox.done(&format!(
+        "--as proc-1 clarification add aws --sensitive --note 'Is it so that {SECRET}?'"
+    ));
+    insta::assert_snapshot!(sandbox.run("--as proc-1 sensitive mark E-0001/AWS-04"), @"
+    E-0001/AWS-04
+    exit: 0
+    ");
+    insta::assert_snapshot!(sandbox.run("--as proc-1 sensitive mark E-0001/AWS-04 answer"), @"
+    error: E-0001/AWS-04 has no answer: it has note
+    exit: 8
+    ");
+    insta::assert_snapshot!(sandbox.run("--as proc-1 sensitive mark E-0001/AWS-99"), @"
+    error: the history knows no `E-0001/AWS-99`
+    help: a subject looks like E-0001/aws/CON-02, E-0001/aws/CON-02/tl-1 or E-0001/AWS-04
+    exit: 6
+    ");
+    insta::assert_snapshot!(sandbox.run("sensitive list e1 --columns subject,field,marked_by"), @"
+    Subject        Text      By
+    E-0001/AWS-04  note      proc-1
+    E-0001/C-0001  question  proc-1
+    exit: 0
+    ");
+    assert!(sandbox.done("export evidence --csv").contains(LEFT_OUT));
+    assert_eq!(sandbox.code("verify"), 0);
+}
