@@ -20,7 +20,8 @@ use crate::store::prices::{self, BasketLine, Entered};
 use crate::store::{Look, Write};
 pub use seen::{Opened, Priced, Seen, seen};
 
-const TAKES: &[Stage] = &[
+/// Stages in which a price may be entered or changed.
+pub const TAKES: &[Stage] = &[
     Stage::Draft,
     Stage::Frozen,
     Stage::Scoring,

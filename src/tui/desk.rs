@@ -6,6 +6,7 @@ mod exceptions;
 mod lists;
 mod moderate;
 mod overview;
+mod prices;
 mod scores;
 
 use std::path::PathBuf;
@@ -148,6 +149,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Overview => overview::load(desk, chosen),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
+        Load::Prices => prices::load(desk, chosen),
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Moderation => moderate::load(desk, chosen),
     }
@@ -194,6 +196,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::Prices(change) => prices::save(open(served)?, &change),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

@@ -32,6 +32,8 @@ pub enum Act {
     Scores(screens::scores::Act),
     /// Something of moderation.
     Moderate(screens::moderate::Act),
+    /// Something of the prices.
+    Prices(screens::prices::Act),
     /// Something of the ranking.
     Ranking(screens::ranking::Act),
     /// Something of the register of exceptions.
@@ -192,6 +194,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::overview::COMMANDS,
     screens::scores::COMMANDS,
     screens::moderate::COMMANDS,
+    screens::prices::COMMANDS,
     screens::ranking::COMMANDS,
     screens::listing::COMMANDS,
     screens::exceptions::COMMANDS,

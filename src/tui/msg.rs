@@ -8,7 +8,7 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{moderate, overview, ranking, scores};
+use super::screens::{moderate, overview, prices, ranking, scores};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
@@ -146,6 +146,8 @@ pub enum Load {
     Sheet,
     /// What became of one of my scores, oldest first.
     Past(Asked),
+    /// The prices of the present evaluation, as far as they may be shown.
+    Prices,
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
     /// Who gave what, and what is agreed, once moderation is open.
@@ -165,6 +167,7 @@ impl Load {
             Self::Overview => "overview",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
+            Self::Prices => "prices",
             Self::Ranking => "ranking",
             Self::Moderation => "moderation",
             Self::Exceptions(question) => question.subject(),
@@ -186,6 +189,8 @@ pub enum Loaded {
     Sheet(Result<Box<scores::Data>, String>),
     /// What became of one of my scores, oldest first.
     Past(Asked, Vec<scores::Past>),
+    /// The prices; or, as a sentence, why there is no evaluation.
+    Prices(Result<Box<prices::Data>, String>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
@@ -236,6 +241,8 @@ pub enum Save {
     Agree(Box<Agree>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
+    /// Of prices, or a question about one.
+    Prices(prices::Change),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.

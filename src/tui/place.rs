@@ -61,6 +61,7 @@ impl Place {
         Self::Evidence,
         Self::Scores,
         Self::Moderate,
+        Self::Prices,
         Self::Ranking,
         Self::Exceptions,
         Self::Workloads,

@@ -22,6 +22,7 @@ pub mod history;
 pub mod listing;
 pub mod moderate;
 pub mod overview;
+pub mod prices;
 pub mod ranking;
 pub mod scores;
 pub mod welcome;
@@ -86,6 +87,8 @@ pub struct Screens {
     pub scores: scores::State,
     /// Differences and agreed scores.
     pub moderate: moderate::State,
+    /// Prices, sealed or open.
+    pub prices: prices::State,
     /// The result.
     pub ranking: ranking::State,
     /// The register of exceptions.
@@ -99,6 +102,7 @@ enum Seen<'s> {
     Overview(&'s overview::State),
     Scores(&'s scores::State),
     Moderate(&'s moderate::State),
+    Prices(&'s prices::State),
     Ranking(&'s ranking::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
@@ -112,12 +116,12 @@ impl Screens {
             Place::Overview => overview::update(&mut self.overview, input, shell),
             Place::Scores => scores::update(&mut self.scores, input, shell),
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
+            Place::Prices => prices::update(&mut self.prices, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Setup
             | Place::Evidence
-            | Place::Prices
             | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
@@ -135,8 +139,14 @@ impl Screens {
     /// while another is shown.
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
-        let waiting =
-            [Place::Overview, Place::Scores, Place::Moderate, Place::Exceptions, Place::Decisions];
+        let waiting = [
+            Place::Overview,
+            Place::Scores,
+            Place::Moderate,
+            Place::Prices,
+            Place::Exceptions,
+            Place::Decisions,
+        ];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
         }
@@ -148,12 +158,12 @@ impl Screens {
             Place::Overview => Seen::Overview(&self.overview),
             Place::Scores => Seen::Scores(&self.scores),
             Place::Moderate => Seen::Moderate(&self.moderate),
+            Place::Prices => Seen::Prices(&self.prices),
             Place::Ranking => Seen::Ranking(&self.ranking),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Setup
             | Place::Evidence
-            | Place::Prices
             | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
@@ -169,6 +179,7 @@ impl Screens {
             Seen::Overview(state) => overview::view(state, shell, paint, body),
             Seen::Scores(state) => scores::view(state, shell, paint, body),
             Seen::Moderate(state) => moderate::view(state, paint, body),
+            Seen::Prices(state) => prices::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
@@ -183,6 +194,7 @@ impl Screens {
             Seen::Overview(state) => overview::status(state),
             Seen::Scores(state) => scores::status(state),
             Seen::Moderate(state) => moderate::status(state),
+            Seen::Prices(state) => prices::status(state),
             Seen::Ranking(state) => ranking::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
@@ -196,6 +208,7 @@ impl Screens {
             Seen::Overview(_) => Vec::new(),
             Seen::Scores(state) => scores::crumbs(state),
             Seen::Moderate(state) => moderate::crumbs(state),
+            Seen::Prices(state) => prices::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
@@ -209,6 +222,7 @@ impl Screens {
             Seen::Overview(state) => overview::part(state),
             Seen::Scores(state) => scores::part(state),
             Seen::Moderate(state) => moderate::part(state),
+            Seen::Prices(state) => prices::part(state),
             Seen::Ranking(state) => ranking::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
@@ -222,6 +236,7 @@ impl Screens {
             Seen::Overview(state) => overview::typing(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
+            Seen::Prices(state) => prices::writes(state),
             Seen::Ranking(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
@@ -242,6 +257,7 @@ impl Screens {
             Seen::Overview(state) => overview::typing(state),
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
+            Seen::Prices(state) => prices::typing(state),
             Seen::Ranking(_) => false,
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),

@@ -182,6 +182,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
+                Load::Prices => Loaded::Prices(Ok(Box::new(sample::prices()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
             };
             let answer = Ok(Box::new(loaded));
