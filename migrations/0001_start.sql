@@ -292,6 +292,39 @@ CREATE TABLE consensus (
     PRIMARY KEY (evaluation, version, candidate, question)
 );
 
+-- What was said in moderation, asked of an evaluator, or put off; entries are only added.
+CREATE TABLE minute (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    sort TEXT NOT NULL CHECK (sort IN ('note', 'question', 'answer', 'parked', 'resumed')),
+    candidate TEXT,
+    question TEXT,
+    whom TEXT,
+    answers BIGINT CHECK (answers >= 1),
+    text TEXT,
+    written_by TEXT NOT NULL,
+    written_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, number)
+);
+
+-- Each return to moderation; `money_known` is 1 where prices had been opened before.
+CREATE TABLE reopening (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    version BIGINT NOT NULL,
+    reopened_from TEXT NOT NULL CHECK (reopened_from IN ('quality_closed', 'price_opened')),
+    reopened_by TEXT NOT NULL,
+    reopened_at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    money_known BIGINT NOT NULL CHECK (money_known IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, number)
+);
+
 -- Whole-life cost in pence, without VAT. Shown to nobody until prices are opened.
 CREATE TABLE price (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),

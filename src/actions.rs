@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod exceptions;
 pub mod exchange;
 pub mod gates;
+pub mod minutes;
 pub mod overview;
 pub mod people;
 pub mod prices;

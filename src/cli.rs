@@ -19,6 +19,7 @@ mod exception;
 mod export;
 mod gate;
 mod late;
+mod minutes;
 mod price;
 mod rank;
 mod robust;

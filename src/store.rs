@@ -14,6 +14,7 @@ mod field;
 pub mod history;
 pub mod memory;
 pub mod migrate;
+pub mod minutes;
 pub mod people;
 pub mod place;
 pub mod prices;

@@ -30,7 +30,7 @@ pub fn declare(
     desk: &mut Desk,
     typed: Option<&str>,
     interest: Option<&InterestText<'_>>,
-) -> Result<(EvaluationRef, Declaration), ActionError> {
+) -> Result<(EvaluationRef, usize, Declaration), ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (mut evaluation, _) = load(write, typed)?;
@@ -67,7 +67,7 @@ pub fn declare(
         evaluations::put_declaration(write, which, number, &declaration)?;
         let subject = format!("{which}/{}", by.slug);
         write.record("conflict.declared", &subject, Some(role), None, &[])?;
-        Ok((which, declaration))
+        Ok((which, number, declaration))
     })
 }
 
@@ -81,13 +81,16 @@ fn count(evaluation: &Evaluation, person: &Slug) -> usize {
 pub struct ReviewText<'a> {
     /// `cleared` or `recused`.
     pub verdict: &'a str,
+    /// Which of the person's declarations, from 1; `None` for the one that waits.
+    pub number: Option<usize>,
     /// From which questions; empty for all of them.
     pub questions: &'a [String],
     /// Why.
     pub reason: &'a str,
 }
 
-/// Records the review of the interest that `person` declared last.
+/// Records the review of an interest that `person` declared: the first that waits for one, else
+/// the latest, unless a number says which.
 ///
 /// # Errors
 /// A refusal for anybody but a moderator or decision owner, for one's own interest, where
@@ -97,7 +100,7 @@ pub fn review(
     typed: Option<&str>,
     person: &str,
     review: ReviewText<'_>,
-) -> Result<(EvaluationRef, Declaration), ActionError> {
+) -> Result<(EvaluationRef, usize, Declaration), ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (mut evaluation, _) = load(write, typed)?;
@@ -111,7 +114,14 @@ pub fn review(
             .collect::<Result<std::collections::BTreeSet<_>, ActionError>>()?;
         let by = by?;
         let role = may(Act::ReviewDeclaration { whose: &person.slug }, &by, &evaluation)?;
-        evaluation.clone().review(&by, &person.slug, Verdict::Cleared, stand_in(), now)?;
+        evaluation.clone().review(
+            &by,
+            &person.slug,
+            review.number,
+            Verdict::Cleared,
+            stand_in(),
+            now,
+        )?;
         let verdict = match review.verdict.trim().to_ascii_lowercase().as_str() {
             "cleared" if questions.is_empty() => Verdict::Cleared,
             "cleared" => {
@@ -131,7 +141,9 @@ pub fn review(
             }
         };
         let why = reason(review.reason)?;
-        let reviewed = evaluation.review(&by, &person.slug, verdict, why.clone(), now)?.clone();
+        let number = review.number;
+        let reviewed =
+            evaluation.review(&by, &person.slug, number, verdict, why.clone(), now)?.clone();
         let which = evaluation.reference();
         let number = 1 + evaluation
             .parts()
@@ -143,7 +155,7 @@ pub fn review(
         evaluations::put_declaration(write, which, number, &reviewed)?;
         let subject = format!("{which}/{}", person.slug);
         write.record("conflict.reviewed", &subject, Some(role), Some(why.as_str()), &[])?;
-        Ok((which, reviewed))
+        Ok((which, number, reviewed))
     })
 }
 

@@ -281,10 +281,9 @@ pub fn step(
                 .hint("`cloudpick decision new` writes one, `decision accept` settles it"));
         }
         let sheets = match step {
-            Step::OpenModeration => scores::sheets(write, &evaluation)?,
+            Step::OpenModeration | Step::CloseQuality => scores::sheets(write, &evaluation)?,
             Step::Freeze
             | Step::OpenScoring
-            | Step::CloseQuality
             | Step::OpenPrice
             | Step::Reopen
             | Step::Decide
@@ -305,6 +304,12 @@ pub fn step(
             filed.rules_hash = Some(rules_hash(&evaluation));
         }
         let money = if known { "known already" } else { "still sealed" };
+        if step == Step::Reopen
+            && let Some(reopening) = evaluation.parts().reopenings.last()
+        {
+            let number = evaluation.parts().reopenings.len();
+            evaluations::put_reopening(write, evaluation.reference(), number, reopening)?;
+        }
         let notes: &[(&str, &str)] = match step {
             Step::Reopen => &[("money", money)],
             Step::Freeze

@@ -145,10 +145,10 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
                             for vote in &mut exception.votes {
                                 vote.rationale = left_out();
                             }
-                            for rejection in &mut exception.rejection {
+                            if let Some(rejection) = &mut exception.rejection {
                                 rejection.rationale = left_out();
                             }
-                            for revocation in &mut exception.revocation {
+                            if let Some(revocation) = &mut exception.revocation {
                                 revocation.reason = left_out();
                             }
                         }

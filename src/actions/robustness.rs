@@ -28,8 +28,8 @@ use crate::report::analysis::{
 };
 
 pub use evaluation::{Dispute, leave_one_out, robust};
-pub use scenario::{Scenario, save, scenarios};
-pub use whatif::{Tried, whatif};
+pub use scenario::{Scenario, give_up, save, scenarios};
+pub use whatif::{Tried, trial, whatif};
 
 /// How values and weights become a ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

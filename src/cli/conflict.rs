@@ -32,11 +32,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "TEXT")]
         mitigation: Option<String>,
     },
-    /// Every declaration and its review
+    /// Every declaration and its review; with --waiting those that wait for one
     List {
         /// The evaluation, where it is not the only one open
         #[arg(value_name = "E")]
         evaluation: Option<String>,
+        /// Only interests that nobody has reviewed yet
+        #[arg(long)]
+        waiting: bool,
         #[command(flatten)]
         pick: Pick,
     },
@@ -46,6 +49,9 @@ pub(super) enum Command {
         /// and the questions they stay out of
         #[arg(value_names = ["E", "PERSON", "VERDICT", "QUESTIONS"], num_args = 0..=5)]
         words: Vec<String>,
+        /// Which of the person's declarations, as the list numbers them; else the one that waits
+        #[arg(long, value_name = "N")]
+        number: Option<usize>,
         #[command(flatten)]
         reason: ReasonArgs,
     },
@@ -67,15 +73,17 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             let interest = (!none).then_some(&interest);
             let outcome = conflicts::declare(&mut desk, evaluation.as_deref(), interest);
             let text = nature.as_deref().unwrap_or_default();
-            let (which, declared) = told(context, text, outcome)?;
-            wrote(context, which, &declared)
+            let (which, number, declared) = told(context, text, outcome)?;
+            wrote(context, which, number, &declared)
         }
-        Command::List { evaluation, pick } => {
+        Command::List { evaluation, waiting, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let (evaluation, all) = conflicts::list(&mut desk, evaluation.as_deref())?;
-            words::list(context, listing(&all), pick, evaluation.parts().illustrative)
+            let shown: Vec<(usize, &Declaration)> =
+                numbered(&all).filter(|(_, one)| !waiting || one.waits()).collect();
+            words::list(context, listing(shown), pick, evaluation.parts().illustrative)
         }
-        Command::Review { words, reason } => {
+        Command::Review { words, number, reason } => {
             let named = words.first().filter(|word| word.parse::<EvaluationRef>().is_ok());
             let most = 2 + usize::from(named.is_some());
             let questions = words.get(most..).unwrap_or_default();
@@ -83,10 +91,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
                 fields(&words[..most.min(words.len())], ["person", "verdict"])?;
             let text = why(reason, context, "why the person is cleared or recused")?;
             let mut desk = context.desk(context.write_access())?;
-            let review = ReviewText { verdict, questions, reason: &text };
+            let review = ReviewText { number: *number, verdict, questions, reason: &text };
             let outcome = conflicts::review(&mut desk, which, who, review);
-            let (which, reviewed) = told(context, &text, outcome)?;
-            wrote(context, which, &reviewed)
+            let (which, number, reviewed) = told(context, &text, outcome)?;
+            wrote(context, which, number, &reviewed)
         }
     }
 }
@@ -94,15 +102,25 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
 fn wrote(
     context: &mut Context<'_>,
     which: EvaluationRef,
+    number: usize,
     declaration: &Declaration,
 ) -> Result<(), Fault> {
     let subject = format!("{which}/{}", declaration.person);
-    context.out.wrote(&subject, || words::record(&listing(std::slice::from_ref(declaration))))
+    context.out.wrote(&subject, || words::record(&listing([(number, declaration)])))
 }
 
-fn listing(all: &[Declaration]) -> Listing {
+/// Each declaration with its number among those of its person, from 1.
+fn numbered(all: &[Declaration]) -> impl Iterator<Item = (usize, &Declaration)> {
+    all.iter().enumerate().map(|(at, one)| {
+        let before = all[..at].iter().filter(|other| other.person == one.person).count();
+        (before + 1, one)
+    })
+}
+
+fn listing<'d>(all: impl IntoIterator<Item = (usize, &'d Declaration)>) -> Listing {
     let mut listing = Listing::new(vec![
         Column::text("person", "Person"),
+        Column::figure("number", "No"),
         Column::text("made_at", "Made"),
         Column::text("about", "About"),
         Column::text("nature", "Nature"),
@@ -113,7 +131,7 @@ fn listing(all: &[Declaration]) -> Listing {
         Column::text("reviewed_at", "Reviewed").in_files(),
         Column::text("reason", "Reason").in_files(),
     ]);
-    for one in all {
+    for (number, one) in all {
         let (interest, review) = (one.interest.as_ref(), one.review.as_ref());
         let questions = review.map(|review| match &review.verdict {
             Verdict::Cleared => Cell::Null,
@@ -123,6 +141,7 @@ fn listing(all: &[Declaration]) -> Listing {
         let about = interest.map_or_else(|| Cell::from("none"), |i| words::texts(&i.about));
         listing.push(vec![
             one.person.as_str().into(),
+            Cell::count(number),
             one.made_at.into(),
             about,
             interest.map(|interest| interest.nature.as_str()).into(),
@@ -130,7 +149,7 @@ fn listing(all: &[Declaration]) -> Listing {
                 .and_then(|i| i.mitigation.as_ref())
                 .map(super::super::domain::text::Reason::as_str)
                 .into(),
-            review.map(|review| review.verdict.code()).into(),
+            review.map(|review| review.verdict.code()).or(one.waits().then_some("waiting")).into(),
             questions.unwrap_or_default(),
             review.map(|review| review.by.as_str()).into(),
             review.map(|review| review.at).into(),

@@ -11,6 +11,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::consensus::{Spread, given, spread};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::exact::Exact;
+use crate::domain::text::Reason;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 use crate::store::Access;
 
@@ -107,8 +108,11 @@ fn listing(evaluation: &Evaluation, sheets: &[Sheet], by_spread: bool) -> Listin
         Column::text("candidate", "Candidate"),
         Column::text("given", "Given"),
         Column::figure("spread", "Spread %"),
-        Column::text("light", "Light"),
+        Column::text("light", "Light").in_files(),
+        Column::text("apart", "Apart"),
         Column::figure("mean", "Mean").in_files(),
+        Column::figure("median", "Median").in_files(),
+        Column::figure("mode", "Mode").in_files(),
         Column::figure("score", "Agreed"),
         Column::text("departure", "Departs").in_files(),
         Column::text("reason", "Reason"),
@@ -123,18 +127,14 @@ fn listing(evaluation: &Evaluation, sheets: &[Sheet], by_spread: bool) -> Listin
             let agreed = evaluation.agreed(slug, id);
             let departure =
                 spread.as_ref().zip(agreed).and_then(|(spread, a)| spread.departure(a.value));
-            let individual = given(sheets, slug, id).into_iter().map(|(evaluator, score)| {
+            let all = given(evaluation, sheets, slug, id);
+            let individual = all.into_iter().map(|given| {
+                let reason = given.score.reason.as_ref();
                 Value::object([
-                    ("evaluator", Value::from(evaluator.as_str())),
-                    ("score", score.value.into()),
-                    (
-                        "reason",
-                        score
-                            .reason
-                            .as_ref()
-                            .map(super::super::domain::text::Reason::as_str)
-                            .into(),
-                    ),
+                    ("evaluator", Value::from(given.evaluator.as_str())),
+                    ("score", given.score.value.into()),
+                    ("reason", reason.map(Reason::as_str).into()),
+                    ("counts", given.counts.into()),
                 ])
             });
             let share = spread.as_ref().map(Spread::share);
@@ -143,14 +143,13 @@ fn listing(evaluation: &Evaluation, sheets: &[Sheet], by_spread: bool) -> Listin
                 vec![
                     id.as_str().into(),
                     slug.as_str().into(),
-                    words::texts(
-                        spread
-                            .iter()
-                            .flat_map(super::super::domain::evaluation::consensus::Spread::values),
-                    ),
+                    words::texts(spread.iter().flat_map(Spread::values)),
                     share.map(|share| (share * Exact::whole(100)).rounded(0)).into(),
                     spread.as_ref().map(|spread| spread.light().code()).into(),
+                    spread.as_ref().map(Spread::words).into(),
                     spread.as_ref().map(|spread| spread.mean().rounded(2)).into(),
+                    spread.as_ref().map(|spread| spread.median().rounded(1)).into(),
+                    spread.as_ref().and_then(Spread::mode).into(),
                     agreed.map(|agreed| agreed.value).into(),
                     departure.map(|departure| departure.to_string()).into(),
                     agreed.map(|agreed| agreed.reason.as_str()).into(),

@@ -11,8 +11,8 @@ use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
-    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, price, rank,
-    score, sensitive,
+    Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, minutes, price,
+    rank, score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -42,6 +42,9 @@ pub(super) enum Command {
     /// The one agreed score per candidate and question
     #[command(subcommand)]
     Consensus(Late<consensus::Command>),
+    /// What was said in moderation, asked, put off and agreed
+    #[command(subcommand)]
+    Minutes(Late<minutes::Command>),
     /// Whole-life costs, sealed until they are opened
     #[command(subcommand)]
     Price(Late<price::Command>),
@@ -200,6 +203,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Evaluation(command) => return evaluation(command, context),
         Command::Criteria(command) => criteria::run(command, context)?,
         Command::Conflict(command) => conflict::run(command, context)?,
+        Command::Minutes(command) => minutes::run(command, context)?,
         Command::Gate(command) => gate::run(command, context)?,
         Command::Question(command) => score::question(command, context)?,
         Command::Score(command) => score::run(command, context)?,

@@ -9,6 +9,8 @@ use crate::domain::evaluation::explain::Line;
 use crate::domain::evaluation::ranking::{Ranking, Standing, Status, Warning};
 use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
+use crate::domain::robustness::firmness::firmness;
+use crate::report::analysis::firmness_json;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 use crate::store::Access;
 
@@ -40,6 +42,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
     if !args.pick.count {
         for warning in &ranking.warnings {
             context.out.say(&format!("warning: {warning}"))?;
+        }
+        match firmness(&evaluation) {
+            Ok(found) => {
+                for sentence in found.sentences() {
+                    context.out.say(&sentence)?;
+                }
+            }
+            Err(why) => context.out.say(&format!("How firm it is cannot be said: {why}."))?,
         }
         context.out.label(evaluation.parts().illustrative);
     }
@@ -91,7 +101,7 @@ fn listing(evaluation: &Evaluation, ranking: &Ranking) -> Listing {
 fn record(evaluation: &Evaluation, ranking: &Ranking) -> Record {
     let parts = evaluation.parts();
     let standings = ranking.standings.iter().map(|one| standing(one, ranking.decimals));
-    Record::new()
+    let record = Record::new()
         .fact("evaluation", "Evaluation", parts.reference.to_string())
         .fact("rules_version", "Rules version", parts.rules_version)
         .fact("illustrative", "Illustrative", parts.illustrative)
@@ -104,7 +114,10 @@ fn record(evaluation: &Evaluation, ranking: &Ranking) -> Record {
         )
         .fact("ranking", "Ranking", Value::array(standings))
         .fact("warnings", "Warnings", Value::array(ranking.warnings.iter().map(warning)))
-        .fact("total_in", "Totals are", ranking.unit.code())
+        .fact("total_in", "Totals are", ranking.unit.code());
+    firmness_json(&firmness(evaluation))
+        .into_iter()
+        .fold(record, |record, (key, value)| record.fact(key, "How firm it is", value))
 }
 
 fn standing(standing: &Standing, decimals: u8) -> Value {
@@ -185,6 +198,17 @@ fn warning(warning: &Warning) -> Value {
                 Value::object([("candidate", candidate.as_str()), ("question", question.as_str())])
             });
             object.push(("items", Value::array(items)));
+        }
+        Warning::Reopened { reopenings } => {
+            let each = reopenings.iter().map(|one| {
+                Value::object([
+                    ("at", Value::from(one.at.to_string())),
+                    ("by", one.by.as_str().into()),
+                    ("prices_known", one.money_known.into()),
+                    ("reason", one.reason.as_str().into()),
+                ])
+            });
+            object.push(("reopenings", Value::array(each)));
         }
         Warning::SeparatesNobody { questions, wasted } => {
             let ids = questions.iter().map(|(question, _)| question.as_str());

@@ -47,6 +47,15 @@ pub(super) enum ScenarioCommand {
         #[command(flatten)]
         pick: Pick,
     },
+    /// Give one up; the record does not change
+    Remove {
+        /// The evaluation
+        #[arg(value_name = "E")]
+        evaluation: String,
+        /// Its name
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -72,8 +81,9 @@ pub(super) struct WhatifArgs {
     /// The evaluation, where it is not the only one open
     #[arg(value_name = "E")]
     evaluation: Option<String>,
-    /// Weights of groups in percent; the others keep their proportions
-    #[arg(long, value_name = "GROUP=PERCENT,…")]
+    /// Weights in percent, of a group or of a question within its group; the others keep their
+    /// proportions
+    #[arg(long, value_name = "GROUP|QUESTION=PERCENT,…")]
     weight: Vec<String>,
     /// Agreed scores to try
     #[arg(long, value_name = "CANDIDATE/QUESTION=VALUE")]
@@ -94,6 +104,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Whatif(args) => whatif(args, context)?,
         Command::Scenario(ScenarioCommand::List { evaluation, pick }) => {
             scenarios(evaluation.as_deref(), pick, context)?;
+        }
+        Command::Scenario(ScenarioCommand::Remove { evaluation, name }) => {
+            let mut desk = context.desk(Access::Read)?;
+            let state = &context.config.state;
+            robustness::give_up(&mut desk, state, Some(evaluation), name)?;
+            context.out.say(&format!("scenario {name} is gone"))?;
         }
         Command::Analyse(args) => analyse::run(args, context)?,
     }

@@ -12,6 +12,7 @@ pub mod due;
 pub mod evidence;
 pub mod explain;
 pub mod hand_over;
+pub mod minutes;
 pub mod missing;
 pub mod price;
 pub mod ranking;
@@ -68,6 +69,36 @@ pub struct Withdrawal {
 pub struct Seat {
     /// Who sits there.
     pub person: Slug,
+}
+
+/// A return to moderation after agreed scores were closed. Never taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopening {
+    /// From which stage.
+    pub from: Stage,
+    /// Under which version of the rules.
+    pub version: u32,
+    /// Who reopened.
+    pub by: Slug,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: Reason,
+    /// Whether prices had been opened before, so that agreed scores may have moved with the
+    /// money in view.
+    pub money_known: bool,
+}
+
+impl Reopening {
+    /// `mod-1 reopened moderation when prices were known already`, for lists and screens.
+    pub fn words(&self) -> String {
+        let money = if self.money_known {
+            "when prices were known already"
+        } else {
+            "while prices were still sealed"
+        };
+        format!("{} reopened moderation {money}", self.by)
+    }
 }
 
 /// How a gate was answered; a missing entry is "not yet answered".
@@ -130,6 +161,8 @@ pub struct Parts {
     pub price_opened: Option<Moment>,
     /// By when its parts are to be done.
     pub due: Due,
+    /// Each return to moderation, in order.
+    pub reopenings: Vec<Reopening>,
     /// Answers to gates.
     pub gates: BTreeMap<Asked, GateAnswer>,
     /// Agreed scores.
@@ -167,6 +200,7 @@ impl Parts {
             moderation_opened: None,
             price_opened: None,
             due: Due::default(),
+            reopenings: Vec::new(),
             gates: BTreeMap::new(),
             consensus: BTreeMap::new(),
             prices: BTreeMap::new(),

@@ -12,6 +12,7 @@ pub mod acceptability;
 pub mod agreement;
 pub mod dominance;
 pub mod elicit;
+pub mod firmness;
 pub mod flip;
 pub(crate) mod grid;
 pub mod least_change;
@@ -24,6 +25,7 @@ pub mod price_to_win;
 pub(crate) mod rng;
 pub mod sampling;
 pub mod tipping;
+pub mod trial;
 
 use std::collections::BTreeSet;
 

@@ -2,6 +2,8 @@
 //!
 //! The file is long because each form of the bytes is declared beside the others, in their order.
 
+mod firmness;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -13,7 +15,7 @@ use crate::domain::criteria::scale::{Point, Scale};
 use crate::domain::criteria::{CriteriaSet, Draft, Group, Question, effective_weight};
 use crate::domain::date::Moment;
 use crate::domain::decision::snapshot::{
-    Cited, Figures, Outcome, Previous, SCHEMA, Shift, Snapshot, StandingExceptions,
+    Cited, Figures, Outcome, Previous, SCHEMA, Snapshot, StandingExceptions,
 };
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::due::Due;
@@ -58,7 +60,8 @@ struct Form {
     evidence: Vec<CitedForm>,
     not_scored: Vec<AskedForm>,
     result: Vec<OutcomeForm>,
-    smallest_shift: Option<ShiftForm>,
+    smallest_shift: Option<firmness::ShiftForm>,
+    firmness: Option<firmness::Form>,
     exceptions: ExceptionsForm,
 }
 
@@ -258,15 +261,6 @@ struct GroupMarksForm {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ShiftForm {
-    from: String,
-    to: String,
-    points: String,
-    challenger: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ExceptionsForm {
     count: u32,
     annual_cost: String,
@@ -302,6 +296,7 @@ impl Form {
         if self.schema != SCHEMA {
             return Err(format!("its form is {}, and this program reads {SCHEMA}", self.schema));
         }
+        let decimals = self.method.decimals;
         let snapshot = Snapshot {
             program: self.program.clone(),
             decision: parsed(&self.decision)?,
@@ -319,7 +314,12 @@ impl Form {
                 months: self.exceptions.months,
             },
             result: self.result.iter().map(OutcomeForm::read).collect::<Result<_, _>>()?,
-            smallest_shift: self.smallest_shift.as_ref().map(ShiftForm::read).transpose()?,
+            smallest_shift: self
+                .smallest_shift
+                .as_ref()
+                .map(firmness::ShiftForm::read)
+                .transpose()?,
+            firmness: self.firmness.as_ref().map(|form| form.read(decimals)).transpose()?,
         };
         self.says_what_follows(&snapshot)?;
         Ok(snapshot)
@@ -392,6 +392,8 @@ impl Form {
             moderation_opened: maybe(form.moderation_opened.as_ref())?,
             price_opened: maybe(form.price_opened.as_ref())?,
             due: Due::default(),
+            // What came before a decision is not part of what its totals follow from.
+            reopenings: Vec::new(),
             gates: self.gates.iter().map(GateForm::read).collect::<Result<_, _>>()?,
             consensus: self.consensus.iter().map(ConsensusForm::read).collect::<Result<_, _>>()?,
             prices,
@@ -595,17 +597,6 @@ impl OutcomeForm {
             excluded_by: self.excluded_by.clone(),
             groups: groups.collect::<Result<_, _>>()?,
             figures,
-        })
-    }
-}
-
-impl ShiftForm {
-    fn read(&self) -> Result<Shift, Refused> {
-        Ok(Shift {
-            from: parsed(&self.from)?,
-            to: parsed(&self.to)?,
-            points: parsed(&self.points)?,
-            challenger: parsed(&self.challenger)?,
         })
     }
 }

@@ -7,6 +7,7 @@
 mod aids;
 mod firm;
 mod firm_json;
+mod firmness;
 mod people;
 mod whatif;
 
@@ -24,6 +25,7 @@ pub use aids::{agreement_json, agreement_listing, ahp_json, best_worst_json, wei
 pub use aids::{weights_json, worst_pairs_listing};
 pub use firm::{Agreed, CellReason, Firm, OtherMethod, firm_blocks};
 pub use firm_json::firm_json;
+pub use firmness::firmness_json;
 pub use people::blocks;
 pub use whatif::{Standings, WhatIf, whatif_json, whatif_listing, whatif_sentences};
 

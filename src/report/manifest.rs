@@ -39,12 +39,15 @@ pub struct Entry {
 }
 
 /// What an export holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
     /// The version of the program that wrote it.
     pub tool_version: String,
     /// The rules; `None` when the export is about no evaluation.
     pub rules: Option<Rules>,
+    /// How firm the result is: near tie, the winner's interval, the smallest change of weights,
+    /// the award margin, under their keys; empty when there is no result among the files.
+    pub firmness: Vec<(&'static str, Value)>,
     /// Whether the figures are a sample that says nothing about a real supplier.
     pub illustrative: bool,
     /// When it was written.
@@ -68,7 +71,7 @@ impl Manifest {
             ])
         });
         let rules = self.rules.as_ref();
-        let manifest = Value::object([
+        let mut parts = vec![
             ("tool_version", Value::from(self.tool_version.as_str())),
             ("rules_version", rules.map(|rules| rules.version).into()),
             ("rules_hash", rules.map(|rules| rules.hash.as_str()).into()),
@@ -77,7 +80,9 @@ impl Manifest {
             ("created_at", self.created_at.to_string().into()),
             ("files", Value::array(files)),
             ("note", ROUNDING_NOTE.into()),
-        ]);
+        ];
+        parts.extend(self.firmness.iter().cloned());
+        let manifest = Value::object(parts);
         write_value(out, &manifest, Layout::Pretty)
     }
 }
@@ -136,6 +141,7 @@ mod tests {
                 hash: "ab".to_owned(),
                 purpose: "options-appraisal".to_owned(),
             }),
+            firmness: Vec::new(),
             illustrative: true,
             created_at: "2026-03-01T09:30:00Z".parse().unwrap(),
             files: vec![Entry { name: "ranking.csv".to_owned(), rows: 1, sha256: "cd".to_owned() }],

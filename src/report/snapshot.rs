@@ -11,6 +11,7 @@ use crate::domain::evaluation::price::{Price, PriceFormula};
 use crate::domain::evaluation::scores::{Score, Sheet};
 use crate::domain::evaluation::{Asked, Candidate};
 use crate::domain::exact::Exact;
+use crate::domain::robustness::firmness::Firmness;
 
 /// The text that is stored and hashed, with a newline at its end.
 pub fn text(snapshot: &Snapshot) -> String {
@@ -97,6 +98,7 @@ fn value(snapshot: &Snapshot) -> Value {
         ("not_scored", Value::array(not_scored)),
         ("result", Value::array(snapshot.result.iter().map(outcome))),
         ("smallest_shift", shift),
+        ("firmness", snapshot.firmness.as_ref().map_or(Value::Null, firmness)),
         (
             "exceptions",
             object([
@@ -105,6 +107,58 @@ fn value(snapshot: &Snapshot) -> Value {
                 ("months", snapshot.exceptions.months.into()),
             ]),
         ),
+    ])
+}
+
+fn firmness(of: &Firmness) -> Value {
+    let behind = of.behind.iter().map(|behind| {
+        object([
+            ("challenger", behind.challenger.as_str().into()),
+            ("margin", shown(&behind.margin)),
+        ])
+    });
+    let intervals = of.intervals.iter().map(|interval| {
+        let (who, at) = interval.next.clone().unzip();
+        object([
+            ("group", interval.group.as_str().into()),
+            ("weight", shown(&interval.weight)),
+            ("from", shown(&interval.from)),
+            ("to", shown(&interval.to)),
+            ("next", maybe(who)),
+            ("at", maybe(at)),
+        ])
+    });
+    let least = of.least.as_ref().map_or(Value::Null, |least| {
+        let moves = least.moves.iter().map(|(question, by)| {
+            object([("question", question.as_str().into()), ("by", shown(by))])
+        });
+        object([
+            ("challenger", least.challenger.as_str().into()),
+            ("size", shown(&least.size)),
+            ("moves", Value::array(moves)),
+        ])
+    });
+    let marks = of.marks.as_ref().map_or(Value::Null, |fewest| {
+        let cells = fewest.cells.iter().map(|(candidate, question)| {
+            object([
+                ("candidate", candidate.as_str().into()),
+                ("question", question.as_str().into()),
+            ])
+        });
+        object([
+            ("challenger", fewest.challenger.as_str().into()),
+            ("steps", fewest.steps.into()),
+            ("cells", Value::array(cells)),
+        ])
+    });
+    object([
+        ("winner", of.winner.as_str().into()),
+        ("near", texts(&of.near)),
+        ("behind", Value::array(behind)),
+        ("intervals", Value::array(intervals)),
+        ("least", least),
+        ("marks", marks),
+        ("certificate", texts(&of.certificate)),
     ])
 }
 

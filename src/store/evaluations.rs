@@ -14,7 +14,8 @@ use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
-    Asked, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Rules, Seat, Withdrawal,
+    Asked, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Reopening, Rules, Seat,
+    Withdrawal,
 };
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Title;
@@ -24,8 +25,8 @@ use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices};
 use crate::table;
 
 pub use rows::{
-    put_candidate, put_consensus, put_criteria, put_declaration, put_gate, put_head, put_seat,
-    remove_seat, replace_criteria,
+    put_candidate, put_consensus, put_criteria, put_declaration, put_gate, put_head, put_reopening,
+    put_seat, remove_seat, replace_criteria,
 };
 
 table! {
@@ -107,6 +108,14 @@ table! {
         ] 10 11
 }
 
+table! {
+    /// Returns to moderation.
+    pub REOPENING: reopening [evaluation 1, number 2]
+        [
+            version 3, reopened_from 4, reopened_by 5, reopened_at 6, reason 7, money_known 8
+        ] 9 10
+}
+
 const SCALE_OF: &str = "SELECT value, name, descriptor FROM scale_point
     WHERE evaluation = $1 AND version = $2 ORDER BY value";
 const GROUPS_OF: &str = "SELECT id, title, weight, rationale, threshold, part FROM criteria_group
@@ -117,6 +126,8 @@ const CANDIDATES_OF: &str = "SELECT supplier, name, withdrawn_on, withdrawn_reas
     WHERE evaluation = $1 ORDER BY position";
 const SEATS_OF: &str = "SELECT person FROM seat WHERE evaluation = $1
     ORDER BY position, person";
+const REOPENINGS_OF: &str = "SELECT version, reopened_from, reopened_by, reopened_at, reason,
+    money_known FROM reopening WHERE evaluation = $1 ORDER BY number";
 const DECLARATIONS_OF: &str = "SELECT person, made_at, about, nature, mitigation, verdict,
     questions, reviewed_by, reviewed_at, review_reason FROM declaration
     WHERE evaluation = $1 ORDER BY made_at, number";
@@ -215,6 +226,7 @@ pub fn get(
         moderation_opened: row.maybe_read(23)?,
         price_opened: row.maybe_read(24)?,
         due: Due { scoring: row.maybe_read(27)?, moderation: row.maybe_read(28)? },
+        reopenings: reopenings(look, &whose)?,
         gates: gates(look, &version)?,
         consensus: consensus(look, &version)?,
         prices: prices::amounts(look, which)?,
@@ -228,6 +240,22 @@ pub fn get(
     };
     let evaluation = Evaluation::new(parts).map_err(|unfit| unsound(which, &unfit))?;
     Ok(Some((evaluation, filed)))
+}
+
+fn reopenings(look: &mut dyn Look, whose: &[Val]) -> Result<Vec<Reopening>, StoreError> {
+    let mut found = Vec::new();
+    look.each(REOPENINGS_OF, whose, &mut |row| {
+        found.push(Reopening {
+            version: row.count(0)?,
+            from: row.read(1)?,
+            by: row.read(2)?,
+            at: row.read(3)?,
+            reason: row.read(4)?,
+            money_known: row.flag(5)?,
+        });
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Rows that no change of ours could have left.

@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, prices, scores, sensitive,
-    suppliers, workloads,
+    clarifications, decisions, evaluations, evidence, exceptions, minutes, prices, scores,
+    sensitive, suppliers, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -161,6 +161,8 @@ pub static TABLES: &[&Table] = &[
     &evaluations::DECLARATION,
     &evaluations::GATE_ANSWER,
     &evaluations::CONSENSUS,
+    &evaluations::REOPENING,
+    &minutes::MINUTE,
     &scores::SHEET,
     &scores::SCORE,
     &scores::SCORE_CORRECTION,

@@ -3,6 +3,7 @@
 
 mod decisions;
 mod exceptions;
+mod firm;
 mod lists;
 mod moderate;
 mod overview;
@@ -140,6 +141,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         return workspace(served).map(Loaded::Workspace);
     }
     let chosen = served.chosen;
+    let state = served.opening.state.clone();
     let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
@@ -151,7 +153,9 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Prices => prices::load(desk, chosen),
         Load::Ranking => overview::ranking(desk, chosen),
+        Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
+        Load::Gates => moderate::gates(desk, chosen),
     }
 }
 
@@ -197,6 +201,11 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::Prices(change) => prices::save(open(served)?, &change),
+        Save::Scenario(change) => {
+            let state = served.opening.state.clone();
+            firm::scenario(open(served)?, &state, &change)
+        }
+        Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

@@ -36,6 +36,8 @@ pub enum Act {
     Prices(screens::prices::Act),
     /// Something of the ranking.
     Ranking(screens::ranking::Act),
+    /// Something of the comparison.
+    Compare(screens::compare::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
     /// Something of the log of decisions.
@@ -196,6 +198,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::moderate::COMMANDS,
     screens::prices::COMMANDS,
     screens::ranking::COMMANDS,
+    screens::compare::COMMANDS,
     screens::listing::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,

@@ -8,9 +8,9 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{moderate, overview, prices, ranking, scores};
-use crate::domain::evaluation::Asked;
+use super::screens::{compare, moderate, overview, prices, ranking, scores};
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -150,8 +150,12 @@ pub enum Load {
     Prices,
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
+    /// The present evaluation for the comparison, and the scenarios beside it.
+    Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
+    /// The gates of the present evaluation and their answers.
+    Gates,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -169,7 +173,9 @@ impl Load {
             Self::Past(_) => "past",
             Self::Prices => "prices",
             Self::Ranking => "ranking",
+            Self::Compare => "compare",
             Self::Moderation => "moderation",
+            Self::Gates => "gates",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -193,8 +199,12 @@ pub enum Loaded {
     Prices(Result<Box<prices::Data>, String>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
+    /// What is compared; or, as a sentence, why there is no evaluation.
+    Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
+    /// The present evaluation with the answers to its gates.
+    Gates(Box<Evaluation>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -239,6 +249,10 @@ pub enum Save {
     Declare(EvaluationRef, Option<DeclaredInterest>),
     /// Record an agreed score.
     Agree(Box<Agree>),
+    /// Keep a scenario beside the record, or give one up. The record does not change.
+    Scenario(Box<compare::KeepScenario>),
+    /// Answer a gate.
+    AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
     /// Of prices, or a question about one.

@@ -63,6 +63,7 @@ impl Place {
         Self::Moderate,
         Self::Prices,
         Self::Ranking,
+        Self::Compare,
         Self::Exceptions,
         Self::Workloads,
         Self::Decisions,

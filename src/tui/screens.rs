@@ -15,6 +15,7 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod compare;
 pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
@@ -91,6 +92,8 @@ pub struct Screens {
     pub prices: prices::State,
     /// The result.
     pub ranking: ranking::State,
+    /// Candidates side by side, and what if.
+    pub compare: compare::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
     /// The log of decisions.
@@ -104,6 +107,7 @@ enum Seen<'s> {
     Moderate(&'s moderate::State),
     Prices(&'s prices::State),
     Ranking(&'s ranking::State),
+    Compare(&'s compare::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
@@ -118,11 +122,11 @@ impl Screens {
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Prices => prices::update(&mut self.prices, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
+            Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Setup
             | Place::Evidence
-            | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -144,6 +148,7 @@ impl Screens {
             Place::Scores,
             Place::Moderate,
             Place::Prices,
+            Place::Compare,
             Place::Exceptions,
             Place::Decisions,
         ];
@@ -160,11 +165,11 @@ impl Screens {
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Prices => Seen::Prices(&self.prices),
             Place::Ranking => Seen::Ranking(&self.ranking),
+            Place::Compare => Seen::Compare(&self.compare),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Setup
             | Place::Evidence
-            | Place::Compare
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -181,6 +186,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Prices(state) => prices::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
+            Seen::Compare(state) => compare::view(state, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -196,6 +202,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::status(state),
             Seen::Prices(state) => prices::status(state),
             Seen::Ranking(state) => ranking::status(state),
+            Seen::Compare(state) => compare::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -210,6 +217,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Prices(state) => prices::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
+            Seen::Compare(state) => compare::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -224,6 +232,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::part(state),
             Seen::Prices(state) => prices::part(state),
             Seen::Ranking(state) => ranking::part(state),
+            Seen::Compare(state) => compare::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -237,7 +246,7 @@ impl Screens {
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Prices(state) => prices::writes(state),
-            Seen::Ranking(_) => false,
+            Seen::Ranking(_) | Seen::Compare(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
@@ -259,6 +268,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Prices(state) => prices::typing(state),
             Seen::Ranking(_) => false,
+            Seen::Compare(state) => compare::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

@@ -81,7 +81,7 @@ impl Sitting {
             access: Access::Write,
             world,
             named: Some(who.to_owned()),
-            state: std::path::PathBuf::new(),
+            state: folder.path().to_owned(),
         };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
         let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };
@@ -181,8 +181,10 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
+                Load::Gates => Loaded::Gates(Box::new(sample::moderation().evaluation)),
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
                 Load::Prices => Loaded::Prices(Ok(Box::new(sample::prices()))),
+                Load::Compare => Loaded::Compare(Ok(Box::new(sample::compare()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
             };
             let answer = Ok(Box::new(loaded));

@@ -208,7 +208,7 @@ fn loaded(
         Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
             state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ Loaded::Moderation(_)) => {
+        Ok(answer @ (Loaded::Moderation(_) | Loaded::Gates(_))) => {
             state.screens.update(Place::Moderate, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Prices(_)) => {
@@ -216,6 +216,9 @@ fn loaded(
         }
         Ok(answer @ Loaded::Ranking(_)) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ Loaded::Compare(_)) => {
+            state.screens.update(Place::Compare, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
@@ -272,6 +275,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Moderate(_)
         | Act::Prices(_)
         | Act::Ranking(_)
+        | Act::Compare(_)
         | Act::Exceptions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }

@@ -320,12 +320,21 @@ fn a_what_if_shows_who_moves_and_changes_nothing() {
     illustrative sample data, not advice
     exit: 0
     ");
+    sandbox.done("scenario remove E-0001 'cost counts more'");
+    insta::assert_snapshot!(sandbox.run("scenario remove E-0001 'cost counts more'"), @"
+    error: no scenario of E-0001 is called `cost counts more`
+    help: `cloudpick scenario list E-0001` names them
+    exit: 6
+    ");
+    let question = sandbox.json("whatif E-0001 --weight PRT-01=100");
+    assert_eq!(question["question_weights"]["PRT-01"], 1.0);
+    assert_eq!(question["question_weights"]["PRT-02"], 0.0);
     insta::assert_snapshot!(sandbox.run("whatif E-0001 --weight CST=80,PRT=30"), @"
-    error: the weights tried add up to 110.00: together they have at most 100
+    error: the weights tried add up to 110: together they have at most 100
     exit: 8
     ");
     insta::assert_snapshot!(sandbox.run("whatif E-0001 --weight ABC=80"), @"
-    error: `ABC` is not a group: they are CON, SKL, CST, TEC, PRT, GEN
+    error: `ABC` is not a group and no question with a weight: the groups are CON, SKL, CST, TEC, PRT, GEN
     exit: 6
     ");
 }

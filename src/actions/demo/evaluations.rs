@@ -69,6 +69,7 @@ pub(super) fn of_2019(teller: &mut Teller) -> Result<(), ActionError> {
     };
     conflicts::declare(teller.at("2019-09-11", "tl-2")?, which, Some(&interest))?;
     let review = ReviewText {
+        number: None,
         verdict: "cleared",
         questions: &[],
         reason: "The reseller sells nothing to us and is not part of this comparison.",

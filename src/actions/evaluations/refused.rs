@@ -6,6 +6,7 @@ use crate::domain::evaluation::Unfit;
 use crate::domain::evaluation::clarification::ClarificationError;
 use crate::domain::evaluation::comparison::NoComparison;
 use crate::domain::evaluation::consensus::ConsensusError;
+use crate::domain::evaluation::minutes::MinuteError;
 use crate::domain::evaluation::missing::Missing;
 use crate::domain::evaluation::price::PriceError;
 use crate::domain::evaluation::ranking::{NoResult, NotRankable};
@@ -180,6 +181,8 @@ impl From<ConsensusError> for ActionError {
         match error {
             ConsensusError::Record(error) => error.into(),
             ConsensusError::Value(error) => error.into(),
+            ConsensusError::Recused { .. } => Self::refused(Ground::Interest, text)
+                .hint("another moderator records it, once moderation is handed over"),
             ConsensusError::NeedsSentence { .. } => Self::invalid(text).subject("reason"),
         }
     }
@@ -208,6 +211,20 @@ impl From<ClarificationError> for ActionError {
                      back, also that nothing did"
                 ))
                 .subject(reference.to_string()),
+        }
+    }
+}
+
+impl From<MinuteError> for ActionError {
+    fn from(error: MinuteError) -> Self {
+        let text = error.to_string();
+        match error {
+            MinuteError::Record(error) => error.into(),
+            MinuteError::NotOnPanel { whom, .. } => Self::invalid(text).subject(whom.as_str()),
+            MinuteError::NoQuestion { .. } => Self::refused(Ground::NotFound, text)
+                .hint("`cloudpick minutes list` shows each question with its number"),
+            MinuteError::NotAsked { .. } => Self::refused(Ground::Role, text),
+            MinuteError::AsItIs { .. } => Self::refused(Ground::State, text),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conditions::Condition;
+use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::due::{Deadline, Late};
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::{Progress, Sheet};
@@ -139,6 +140,12 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
             }
             left.push(taking(&evaluation, step, due(&evaluation, step.deadline(), today)));
         }
+        for one in kept_from_scoring(&evaluation) {
+            let found = whose(&evaluation, &one, due(&evaluation, one.deadline(), today));
+            if !left.contains(&found) {
+                left.insert(0, found);
+            }
+        }
         let panel = &evaluation.parts().panel;
         let progress = if evaluation.stage() < Stage::Scoring {
             Vec::new()
@@ -154,6 +161,32 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
 fn due(evaluation: &Evaluation, deadline: Option<Deadline>, today: Day) -> (Option<Day>, bool) {
     let day = deadline.and_then(|deadline| evaluation.due().day(deadline));
     (day, day.is_some_and(|day| today > day))
+}
+
+/// What keeps somebody of the panel from scoring, and interests that wait for a review.
+fn kept_from_scoring(evaluation: &Evaluation) -> Vec<Missing> {
+    let parts = evaluation.parts();
+    let mut missing = Vec::new();
+    if matches!(evaluation.stage(), Stage::Frozen | Stage::Scoring) {
+        let seats = parts.panel.iter().map(|seat| &seat.person);
+        missing.extend(
+            seats
+                .filter(|person| evaluation.clearance(person) == Clearance::Undeclared)
+                .map(|person| Missing::Declaration { person: person.clone() }),
+        );
+    }
+    if evaluation.stage() < Stage::Decided {
+        let mut waiting: Vec<&Slug> = parts
+            .declarations
+            .iter()
+            .filter(|declaration| declaration.waits())
+            .map(|declaration| &declaration.person)
+            .collect();
+        waiting.dedup();
+        missing
+            .extend(waiting.into_iter().map(|person| Missing::Review { person: person.clone() }));
+    }
+    missing
 }
 
 fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, Progress) {

@@ -389,6 +389,7 @@ fn a_recused_evaluator_stays_out_of_the_question_for_all_candidates() {
     let set = crate::actions::scores::set;
     refused(set(&mut desk, None, &entry), Ground::State, "is not reviewed yet");
     let review = |verdict| conflicts::ReviewText {
+        number: None,
         verdict,
         questions: &[],
         reason: "A supplier's former employee does not judge its network",

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use super::{What, export, forbidden, open};
 use crate::actions::{ActionError, Desk, evaluations};
+use crate::domain::robustness::firmness::firmness;
+use crate::report::analysis::firmness_json;
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, FileError, FileId, OutFile};
 use crate::report::manifest::{Entry, Hashing, Manifest, Rules};
@@ -97,15 +99,21 @@ fn fill(
         file.finish()?;
         files.push(Entry { name, rows, sha256 });
     }
-    let rules = match reference {
-        None => None,
+    let (rules, firmness) = match reference {
+        None => (None, Vec::new()),
         Some(which) => {
             let (evaluation, kept) = evaluations::show(desk, Some(which))?;
-            Some(Rules {
+            // Only what may be shown: asking for it is refused while it is sealed.
+            let firmness = match evaluation.result() {
+                Ok(_) => firmness_json(&firmness(&evaluation)),
+                Err(_) => Vec::new(),
+            };
+            let rules = Rules {
                 version: evaluation.parts().rules_version,
                 hash: kept.rules_hash.unwrap_or_default(),
                 purpose: evaluation.parts().purpose.code().to_owned(),
-            })
+            };
+            (Some(rules), firmness)
         }
     };
     let illustrative =
@@ -113,6 +121,7 @@ fn fill(
     let manifest = Manifest {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         rules,
+        firmness,
         illustrative,
         created_at: desk.now(),
         files,

@@ -171,6 +171,7 @@ fn low(warnings: &[Warning], candidate: &Slug) -> Vec<String> {
         | Warning::NoCompliantCandidate
         | Warning::ConsensusWithoutEvidence { .. }
         | Warning::SeparatesNobody { .. }
+        | Warning::Reopened { .. }
         | Warning::Reversal { .. }
         | Warning::Withdrawn { .. }
         | Warning::TotalsInPounds { .. }

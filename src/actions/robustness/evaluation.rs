@@ -61,7 +61,10 @@ pub fn robust(
 ) -> Result<Firm, ActionError> {
     let (evaluation, ranking, sheets) = desk.store.read(|look| {
         let (evaluation, ranking) = result(look, typed)?;
-        let sheets = scores::sheets(look, &evaluation)?;
+        let sheets: Vec<Sheet> = scores::sheets(look, &evaluation)?
+            .iter()
+            .map(|sheet| sheet.that_counts(&evaluation))
+            .collect();
         Ok::<_, ActionError>((evaluation, ranking, sheets))
     })?;
     let locked = questions(&evaluation, &dispute.locked)?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::whatif::{Tried, whatif};
 use crate::actions::evaluations::resolve;
-use crate::actions::{ActionError, Desk};
+use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::Title;
 use crate::report::analysis::WhatIf;
@@ -57,6 +57,30 @@ pub fn save(
     }
     let (weights, scores) = (tried.weights.clone(), tried.scores.clone());
     all.push(Kept { name: name.to_string(), weights, scores });
+    write(&path, &all)
+}
+
+/// Gives the scenario called `name` up.
+///
+/// # Errors
+/// A refusal when there is none of that name, or when it cannot be written.
+pub fn give_up(
+    desk: &mut Desk,
+    state: &Path,
+    typed: Option<&str>,
+    name: &str,
+) -> Result<(), ActionError> {
+    let reference = resolve(desk, typed)?;
+    let path = file(desk, state, reference);
+    let mut all = read(&path)?;
+    let before = all.len();
+    all.retain(|kept| kept.name != name.trim());
+    if all.len() == before {
+        let text = format!("no scenario of {reference} is called `{}`", name.trim());
+        return Err(ActionError::refused(Ground::NotFound, text)
+            .hint(format!("`cloudpick scenario list {reference}` names them"))
+            .subject(name.trim()));
+    }
     write(&path, &all)
 }
 

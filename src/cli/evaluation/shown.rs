@@ -66,11 +66,10 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
             .fact("frozen_at", "Frozen", filed.frozen_at)
             .fact("rules_hash", "Hash of the rules", filed.rules_hash.clone());
     }
-    record.rows("candidates", "Candidates", candidates(evaluation)).rows(
-        "panel",
-        "Panel",
-        panel(evaluation),
-    )
+    record
+        .rows("candidates", "Candidates", candidates(evaluation))
+        .rows("panel", "Panel", panel(evaluation))
+        .rows("reopenings", "Reopened", reopenings(evaluation))
 }
 
 fn candidates(evaluation: &Evaluation) -> Listing {
@@ -84,6 +83,28 @@ fn candidates(evaluation: &Evaluation) -> Listing {
             candidate.slug.as_str().into(),
             candidate.name.as_str().into(),
             candidate.withdrawn.as_ref().map(|withdrawal| withdrawal.on).into(),
+        ]);
+    }
+    listing
+}
+
+fn reopenings(evaluation: &Evaluation) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("at", "When"),
+        Column::text("by", "By"),
+        Column::text("from", "From"),
+        Column::text("prices", "Prices were"),
+        Column::text("reason", "Why"),
+        Column::figure("rules_version", "Rules").in_files(),
+    ]);
+    for one in &evaluation.parts().reopenings {
+        listing.push(vec![
+            one.at.into(),
+            one.by.as_str().into(),
+            one.from.code().into(),
+            if one.money_known { "known already" } else { "still sealed" }.into(),
+            one.reason.as_str().into(),
+            one.version.into(),
         ]);
     }
     listing
@@ -161,6 +182,7 @@ pub(super) fn status(status: &Status) -> Record {
         .rows("late", "Late", late(status))
         .rows("left", "Left to do", left)
         .rows("progress", "Evaluators", progress)
+        .rows("reopenings", "Reopened", reopenings(evaluation))
 }
 
 /// Who is late, and with what.

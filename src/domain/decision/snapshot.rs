@@ -17,11 +17,12 @@ use crate::domain::evaluation::{Asked, Evaluation, Unfit};
 use crate::domain::event::sha256_hex;
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
+use crate::domain::robustness::firmness::{Firmness, firmness};
 use crate::domain::robustness::flip::flip;
 use crate::domain::text::Line;
 
 /// The form of the bytes; a later form has another name.
-pub const SCHEMA: &str = "cloudpick/snapshot/1";
+pub const SCHEMA: &str = "cloudpick/snapshot/2";
 
 /// How figures are rounded, said in each snapshot.
 pub const ROUNDING: &str = "exact fractions; rounded once, at the end, half away from zero";
@@ -188,6 +189,8 @@ pub struct Snapshot {
     pub result: Vec<Outcome>,
     /// The smallest shift of weight that alters the winner, where one does.
     pub smallest_shift: Option<Shift>,
+    /// How firm the result is; `None` where it is undefined under the evaluation's rules.
+    pub firmness: Option<Firmness>,
 }
 
 /// What a snapshot is made of beside the decision and its evaluation.
@@ -244,7 +247,9 @@ impl Snapshot {
     ) -> Result<Self, SnapshotError> {
         let ranking = rank(&evaluation)?;
         let smallest_shift = smallest_shift(&evaluation);
+        let firmness = firmness(&evaluation).ok();
         Ok(Self {
+            firmness,
             program: around.program,
             decision: decision.reference,
             scope: decision.content.scope.clone(),
@@ -297,6 +302,7 @@ impl Snapshot {
         let fresh = smallest_shift(&self.evaluation);
         let what = "the smallest shift of weight that alters the winner";
         differ(&mut found, what, shift(self.smallest_shift.as_ref()), shift(fresh.as_ref()));
+        firm(&mut found, self.firmness.as_ref(), firmness(&self.evaluation).ok().as_ref());
         Ok(found)
     }
 
@@ -351,6 +357,42 @@ fn differ(found: &mut Vec<Difference>, what: &str, frozen: String, recomputed: S
     if frozen != recomputed {
         found.push(Difference { what: what.to_owned(), frozen, recomputed });
     }
+}
+
+/// Compares figures. Sentences are the words of the program that froze them, and stay.
+fn firm(found: &mut Vec<Difference>, frozen: Option<&Firmness>, fresh: Option<&Firmness>) {
+    let near = |of: &Firmness| of.near.join(", ");
+    let behind = |of: &Firmness| {
+        let one = |b: &crate::domain::robustness::firmness::Behind| {
+            format!("{} by {}", b.challenger, b.margin)
+        };
+        of.behind.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let intervals = |of: &Firmness| {
+        let ends = of.intervals.iter().map(|i| format!("{} {} to {}", i.group, i.from, i.to));
+        ends.collect::<Vec<_>>().join(", ")
+    };
+    let least = |of: &Firmness| {
+        of.least.as_ref().map_or_else(String::new, |least| {
+            let moves = least.moves.iter().map(|(question, by)| format!(" {question} {by}"));
+            format!("{} {}:{}", least.challenger, least.size, moves.collect::<String>())
+        })
+    };
+    let marks = |of: &Firmness| {
+        of.marks.as_ref().map_or_else(String::new, |fewest| {
+            let cells = fewest.cells.iter().map(|(who, on)| format!(" {who} {on}"));
+            format!("{} {}:{}", fewest.challenger, fewest.steps, cells.collect::<String>())
+        })
+    };
+    let mut check = |what: &str, figure: &dyn Fn(&Firmness) -> String| {
+        let said = |of: Option<&Firmness>| of.map_or_else(|| "undefined".to_owned(), figure);
+        differ(found, what, said(frozen), said(fresh));
+    };
+    check("the near tie", &near);
+    check("the margins", &behind);
+    check("the winner's interval", &intervals);
+    check("the smallest change of weights", &least);
+    check("the fewest marks that level", &marks);
 }
 
 fn shown<T: ToString>(value: Option<T>) -> String {

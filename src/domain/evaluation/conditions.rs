@@ -115,7 +115,7 @@ impl Evaluation {
         found.push(Condition {
             rule: format!("the stage is {}", words.join(" or ")),
             met: takes.contains(&self.stage()),
-            now: vec![format!("{} is {}", self.reference(), self.stage().words())],
+            now: vec![format!("{} stands at {}", self.reference(), self.stage().words())],
         });
         let missing = self.missing_for(step, ready);
         let mut rules = self.rules_of(step);
@@ -175,7 +175,7 @@ impl Evaluation {
             ],
             Step::OpenScoring => vec![Rule::Declarations, Rule::Panel],
             Step::OpenModeration => vec![Rule::Sheets, Rule::Panel],
-            Step::CloseQuality => vec![Rule::Consensus, Rule::Gates],
+            Step::CloseQuality => vec![Rule::Panel, Rule::Consensus, Rule::Gates],
             Step::OpenPrice => vec![Rule::Fresh],
             Step::Decide => vec![Rule::Consensus, Rule::Gates, Rule::Prices, Rule::Fresh],
             Step::Reopen | Step::Archive => Vec::new(),
@@ -327,7 +327,7 @@ mod tests {
         let found = draft.conditions(Step::Freeze, Some(&moderator()), &Readiness::default());
         insta::assert_snapshot!(listed(&found), @r"
         met: a moderator or an administrator takes it (you are mod-1 and moderator)
-        met: the stage is draft (E-0001 is draft)
+        met: the stage is draft (E-0001 stands at draft)
         met: the group weights add up to exactly 100 (2 groups, 100 in all)
         met: the weights inside each group add up to exactly 100 (2 questions with a weight, 100 in each group)
         met: every value of the scale has a descriptor (4 values)
@@ -347,7 +347,14 @@ mod tests {
         let found = evaluation.conditions(Step::CloseQuality, Some(&other), &Readiness::default());
         let unmet: Vec<&str> =
             found.iter().filter(|one| !one.met).map(|one| one.rule.as_str()).collect();
-        assert_eq!(unmet, ["mod-1, who moderates E-0001, takes it", "the stage is moderation"]);
+        assert_eq!(
+            unmet,
+            [
+                "mod-1, who moderates E-0001, takes it",
+                "the stage is moderation",
+                "at least 2 evaluators for each question"
+            ]
+        );
     }
 
     #[test]

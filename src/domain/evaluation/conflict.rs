@@ -20,6 +20,13 @@ pub struct Declaration {
     pub review: Option<Review>,
 }
 
+impl Declaration {
+    /// Whether an interest was declared that nobody has reviewed yet.
+    pub const fn waits(&self) -> bool {
+        self.interest.is_some() && self.review.is_none()
+    }
+}
+
 /// An interest: personal, professional or financial, direct or indirect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interest {
@@ -98,26 +105,28 @@ pub enum Clearance {
 
 /// Where `person` stands after `declarations`, which are in the order they were made.
 ///
-/// A recusal holds until a later review clears the person: declaring "none" afterwards does not
-/// lift it.
+/// Each interest is reviewed by itself and keeps what came of it: neither declaring "none"
+/// afterwards nor the clearing of another interest lifts a recusal or answers an interest that
+/// still waits.
 pub fn clearance(declarations: &[Declaration], person: &Slug) -> Clearance {
-    let mut standing = Clearance::Undeclared;
-    let mut held: Option<Recusal> = None;
-    for declaration in declarations.iter().filter(|d| d.person == *person) {
-        let waits = declaration.interest.is_some() && declaration.review.is_none();
-        if let Some(review) = &declaration.review {
-            held = match &review.verdict {
-                Verdict::Cleared => None,
-                Verdict::Recused(recusal) => Some(joined(held, recusal)),
-            };
-        }
-        standing = match (&held, waits) {
-            (_, true) => Clearance::Unreviewed,
-            (Some(recusal), false) => Clearance::Recused(recusal.clone()),
-            (None, false) => Clearance::Clear,
-        };
+    let own: Vec<&Declaration> = declarations.iter().filter(|d| d.person == *person).collect();
+    if own.is_empty() {
+        return Clearance::Undeclared;
     }
-    standing
+    if own.iter().any(|declaration| declaration.waits()) {
+        return Clearance::Unreviewed;
+    }
+    recused_from(declarations, person).map_or(Clearance::Clear, Clearance::Recused)
+}
+
+/// What `person` was taken off by the reviews there are, whatever still waits for one.
+pub fn recused_from(declarations: &[Declaration], person: &Slug) -> Option<Recusal> {
+    let own = declarations.iter().filter(|declaration| declaration.person == *person);
+    let recusals = own.filter_map(|declaration| match &declaration.review.as_ref()?.verdict {
+        Verdict::Cleared => None,
+        Verdict::Recused(recusal) => Some(recusal),
+    });
+    recusals.fold(None, |held, more| Some(joined(held, more)))
 }
 
 fn joined(held: Option<Recusal>, more: &Recusal) -> Recusal {

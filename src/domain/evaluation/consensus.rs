@@ -45,6 +45,18 @@ pub enum Light {
 
 crate::codes!(Light, "a spread", { Green = "green", Amber = "amber", Red = "red" });
 
+impl Spread {
+    /// The difference in words, with the colour's own: `same`, `1 near`, `1 apart`, `3 wide`.
+    pub fn words(&self) -> String {
+        match (self.highest() - self.lowest(), self.light()) {
+            (0, _) => "same".to_owned(),
+            (apart, Light::Green) => format!("{apart} near"),
+            (apart, Light::Amber) => format!("{apart} apart"),
+            (apart, Light::Red) => format!("{apart} wide"),
+        }
+    }
+}
+
 /// The individual scores of one candidate on one question, seen together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spread {
@@ -170,6 +182,16 @@ pub enum ConsensusError {
     /// Not this value.
     #[error(transparent)]
     Value(#[from] ValueError),
+    /// Not this question, for the moderator's own interest.
+    #[error(
+        "{who} is recused from {question}, for all candidates, and records no agreed score on it"
+    )]
+    Recused {
+        /// Who tried.
+        who: Slug,
+        /// The question.
+        question: QuestionId,
+    },
     /// Away from the evaluators without a word on why.
     #[error(
         "{departure}: add a second sentence to the reason for {candidate} on {question} that says why the panel moved"
@@ -196,27 +218,46 @@ impl From<Unfit> for ConsensusError {
     }
 }
 
-/// What evaluators gave `candidate` on `question`, by sheet, submitted sheets only.
+/// What one evaluator gave, as moderation sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given<'a> {
+    /// Who gave it.
+    pub evaluator: &'a Slug,
+    /// The score that stands.
+    pub score: &'a Score,
+    /// Whether it counts: not where a review took the evaluator off the question since.
+    pub counts: bool,
+}
+
+/// What evaluators gave `candidate` on `question`, by sheet, submitted sheets only. What somebody
+/// gave before being recused is kept and shown, and does not count.
 pub fn given<'a>(
+    evaluation: &Evaluation,
     sheets: &'a [Sheet],
     candidate: &Slug,
     question: &QuestionId,
-) -> Vec<(&'a Slug, &'a Score)> {
+) -> Vec<Given<'a>> {
     sheets
         .iter()
         .filter(|sheet| sheet.submitted().is_some())
-        .filter_map(|sheet| Some((sheet.evaluator(), sheet.current(candidate, question)?)))
+        .filter_map(|sheet| {
+            let evaluator = sheet.evaluator();
+            let score = sheet.current(candidate, question)?;
+            let counts = !evaluation.is_recused(evaluator, question);
+            Some(Given { evaluator, score, counts })
+        })
         .collect()
 }
 
-/// The spread of submitted scores; `None` while there are none.
+/// The spread of submitted scores that count; `None` while there are none.
 pub fn spread(
     evaluation: &Evaluation,
     sheets: &[Sheet],
     candidate: &Slug,
     question: &QuestionId,
 ) -> Option<Spread> {
-    let values = given(sheets, candidate, question).into_iter().map(|(_, score)| score.value);
+    let all = given(evaluation, sheets, candidate, question);
+    let values = all.into_iter().filter(|given| given.counts).map(|given| given.score.value);
     Spread::of(values, evaluation.criteria().scale())
 }
 
@@ -224,8 +265,9 @@ impl Evaluation {
     /// Records what the panel agreed. A later agreement replaces it here, never in history.
     ///
     /// # Errors
-    /// [`ConsensusError`]: anybody but the moderator, outside moderation, a value the question
-    /// does not take, or a departure from the evaluators with less than two sentences of reason.
+    /// [`ConsensusError`]: anybody but the moderator, outside moderation, a question the moderator
+    /// is recused from, a value it does not take, or a departure from the evaluators with less
+    /// than two sentences of reason.
     pub fn agree(
         &mut self,
         by: &Person,
@@ -238,6 +280,10 @@ impl Evaluation {
         self.still_in(candidate)?;
         let asked = self.asked(question, Kind::Scored, "a consensus")?;
         self.in_stage("agreeing on a score", &[Stage::Moderation])?;
+        if self.is_recused(&by.slug, question) {
+            let (who, question) = (by.slug.clone(), question.clone());
+            return Err(ConsensusError::Recused { who, question });
+        }
         check_value(asked, self.criteria().scale(), agreed.value)?;
         let departure = spread(self, sheets, candidate, question)
             .and_then(|spread| spread.departure(agreed.value));

@@ -176,7 +176,7 @@ impl Evaluation {
             Step::Freeze => self.missing_to_freeze(),
             Step::OpenScoring => self.missing_to_score(),
             Step::OpenModeration => self.missing_to_moderate(ready.sheets),
-            Step::CloseQuality => self.missing_to_close(),
+            Step::CloseQuality => self.missing_to_close(ready.sheets),
             Step::OpenPrice => {
                 self.stale_declarations(&[], self.parts().moderation_opened, "moderation opened")
             }
@@ -283,16 +283,19 @@ impl Evaluation {
         // Whoever left keeps counting with what they had submitted; whoever sits here and has
         // not submitted is named above.
         missing.extend(self.thin_panels(|question| {
-            let gave = |sheet: &&Sheet| {
-                let complete = self.live().all(|c| sheet.current(&c.slug, question).is_some());
-                sheet.submitted().is_some() && complete
-            };
+            let gave = |sheet: &&Sheet| self.counts(sheet, question);
             let left = |sheet: &&Sheet| !self.seats(sheet.evaluator());
             let sits = self.parts().panel.iter();
             sits.filter(|seat| !self.is_recused(&seat.person, question)).count()
                 + sheets.iter().filter(left).filter(gave).count()
         }));
         missing
+    }
+
+    /// Whether `sheet` counts for `question`: handed in, whole there, and not recused from it.
+    fn counts(&self, sheet: &Sheet, question: &QuestionId) -> bool {
+        let complete = self.live().all(|c| sheet.current(&c.slug, question).is_some());
+        sheet.submitted().is_some() && complete && !self.is_recused(sheet.evaluator(), question)
     }
 
     fn thin_panels(&self, count: impl Fn(&QuestionId) -> usize) -> Vec<Missing> {
@@ -306,8 +309,12 @@ impl Evaluation {
             .collect()
     }
 
-    fn missing_to_close(&self) -> Vec<Missing> {
+    fn missing_to_close(&self, sheets: &[Sheet]) -> Vec<Missing> {
         let mut missing = Vec::new();
+        // A recusal during moderation may leave a question with too few whose scores count.
+        missing.extend(self.thin_panels(|question| {
+            sheets.iter().filter(|sheet| self.counts(sheet, question)).count()
+        }));
         for (_, question) in self.criteria().questions() {
             for candidate in self.live().map(|candidate| candidate.slug.clone()) {
                 let id = question.id.clone();

@@ -132,6 +132,7 @@ pub(crate) fn parts(criteria: CriteriaSet, candidates: &[&str], stage: Stage) ->
         moderation_opened: None,
         price_opened: None,
         due: Due::default(),
+        reopenings: Vec::new(),
         gates: BTreeMap::new(),
         consensus: BTreeMap::new(),
         prices: BTreeMap::new(),

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::conflict::Clearance;
+use crate::domain::evaluation::conflict::{Clearance, recused_from};
 use crate::domain::evaluation::stage::{Missing, Refusal, Stage, listed};
 pub use crate::domain::evaluation::value::{ValueError, check_value, read_value};
 use crate::domain::evaluation::who::{Act, RecordError, may};
@@ -154,11 +154,8 @@ pub struct Progress {
 /// What `person` is asked to score: every candidate still in, on every scored question from
 /// which they are not recused, in the order of the set.
 pub fn required(evaluation: &Evaluation, person: &Slug) -> Vec<Asked> {
-    let clearance = evaluation.clearance(person);
-    let asked = |question: &QuestionId| match &clearance {
-        Clearance::Recused(recusal) => !recusal.covers(question),
-        Clearance::Undeclared | Clearance::Unreviewed | Clearance::Clear => true,
-    };
+    let recusal = recused_from(&evaluation.parts().declarations, person);
+    let asked = |question: &QuestionId| !recusal.as_ref().is_some_and(|from| from.covers(question));
     evaluation
         .criteria()
         .scored()
@@ -214,6 +211,19 @@ impl Sheet {
             .find(|c| c.candidate == *candidate && c.question == *question)
             .map(|correction| &correction.score)
             .or_else(|| self.scores.get(&(candidate.clone(), question.clone())))
+    }
+
+    /// The sheet without what its owner gave on questions a review took them off since: that is
+    /// kept on record and counts for nothing.
+    #[must_use]
+    pub fn that_counts(&self, evaluation: &Evaluation) -> Self {
+        let Some(recusal) = recused_from(&evaluation.parts().declarations, &self.evaluator) else {
+            return self.clone();
+        };
+        let mut counted = self.clone();
+        counted.scores.retain(|(_, question), _| !recusal.covers(question));
+        counted.corrections.retain(|correction| !recusal.covers(&correction.question));
+        counted
     }
 
     /// How far it is.

@@ -3,10 +3,10 @@
 
 use crate::codes;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::Evaluation;
 pub use crate::domain::evaluation::missing::{Missing, Readiness, listed};
 pub use crate::domain::evaluation::refusal::{Refusal, Sealed};
 use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::{Evaluation, Reopening};
 use crate::domain::person::Person;
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
@@ -165,6 +165,16 @@ impl Evaluation {
         at: Moment,
     ) -> Result<Stage, Refusal> {
         let next = self.after(step, by, ready, reason)?;
+        if let (Step::Reopen, Some(reason)) = (step, reason) {
+            self.parts.reopenings.push(Reopening {
+                from: self.stage(),
+                version: self.parts.rules_version,
+                by: by.slug.clone(),
+                at,
+                reason: reason.clone(),
+                money_known: self.money_known(),
+            });
+        }
         match next {
             Stage::Moderation => self.parts.moderation_opened = Some(at),
             Stage::PriceOpened => self.parts.price_opened = Some(at),

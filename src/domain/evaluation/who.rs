@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{
-    Clearance, Declaration, Interest, Recusal, Review, Verdict,
+    Declaration, Interest, Recusal, Review, Verdict, recused_from,
 };
 use crate::domain::evaluation::price::Price;
 use crate::domain::evaluation::stage::{Refusal, Stage};
@@ -144,11 +144,20 @@ pub enum RecordError {
         on: crate::domain::date::Day,
     },
     /// No interest waits for a review.
-    #[error("{person} has declared no interest that could be reviewed")]
+    #[error("{}", nothing_to_review(person, *number))]
     NothingToReview {
         /// Whose review was tried.
         person: Slug,
+        /// Which of their declarations was named.
+        number: Option<usize>,
     },
+}
+
+fn nothing_to_review(person: &Slug, number: Option<usize>) -> String {
+    match number {
+        None => format!("{person} has declared no interest that could be reviewed"),
+        Some(number) => format!("declaration {number} of {person} is no interest to be reviewed"),
+    }
 }
 
 impl From<NotPermitted> for RecordError {
@@ -169,10 +178,8 @@ pub(super) const BEFORE_DECISION: &[Stage] = &[
 impl Evaluation {
     /// Whether a review took `person` off `question`.
     pub fn is_recused(&self, person: &Slug, question: &QuestionId) -> bool {
-        match self.clearance(person) {
-            Clearance::Recused(recusal) => recusal.covers(question),
-            Clearance::Undeclared | Clearance::Unreviewed | Clearance::Clear => false,
-        }
+        recused_from(&self.parts.declarations, person)
+            .is_some_and(|recusal| recusal.covers(question))
     }
 
     /// Records `by`'s own declaration; `None` declares no interest.
@@ -196,30 +203,41 @@ impl Evaluation {
         Ok(self.parts.declarations.last().expect("one was just pushed"))
     }
 
-    /// Records the review of the latest interest that `person` declared.
+    /// Records the review of an interest that `person` declared: of their declaration `number`,
+    /// from 1; else of the first that waits for one; else, anew, of the latest. A later review of
+    /// one declaration replaces the earlier here, never in history.
     ///
     /// # Errors
-    /// [`RecordError`] when `by` may not, the recusal names what is not asked, or nothing waits.
+    /// [`RecordError`] when `by` may not, after a decision, when the recusal names what is not
+    /// asked, or there is no such interest.
     pub fn review(
         &mut self,
         by: &Person,
         person: &Slug,
+        number: Option<usize>,
         verdict: Verdict,
         reason: Reason,
         at: Moment,
     ) -> Result<&Declaration, RecordError> {
         may(Act::ReviewDeclaration { whose: person }, by, self)?;
+        self.in_stage("reviewing an interest", BEFORE_DECISION)?;
         if let Verdict::Recused(Recusal::Questions(questions)) = &verdict {
             for question in questions {
                 self.asked(question, Kind::Scored, "a recusal")?;
             }
         }
-        let latest =
-            self.parts.declarations.iter_mut().rev().find(|declaration| {
-                declaration.person == *person && declaration.interest.is_some()
-            });
-        let Some(declaration) = latest else {
-            return Err(RecordError::NothingToReview { person: person.clone() });
+        let own: Vec<usize> = (0..self.parts.declarations.len())
+            .filter(|at| self.parts.declarations[*at].person == *person)
+            .collect();
+        let of = |at: &&usize| self.parts.declarations[**at].interest.is_some();
+        let waits = |at: &&usize| self.parts.declarations[**at].waits();
+        let wanted = match number {
+            Some(number) => number.checked_sub(1).and_then(|at| own.get(at)).filter(of),
+            None => own.iter().find(waits).or_else(|| own.iter().rev().find(of)),
+        };
+        let Some(declaration) = wanted.copied().and_then(|at| self.parts.declarations.get_mut(at))
+        else {
+            return Err(RecordError::NothingToReview { person: person.clone(), number });
         };
         declaration.review = Some(Review { by: by.slug.clone(), verdict, reason, at });
         Ok(declaration)

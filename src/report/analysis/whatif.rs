@@ -36,6 +36,9 @@ pub struct WhatIf {
     pub decimals: u8,
     /// By group the weight as frozen and as tried, shares.
     pub weights: Vec<(String, Exact, Exact)>,
+    /// By question whose weight within its group is another: as frozen and as tried, shares of
+    /// the group.
+    pub questions: Vec<(String, Exact, Exact)>,
     /// By candidate and question the score agreed and the score tried.
     pub scores: Vec<(String, String, u8, u8)>,
     /// The result.
@@ -97,6 +100,7 @@ pub fn whatif_json(what: &WhatIf) -> Vec<(&'static str, Value)> {
         ])
     };
     let weights = what.weights.iter().map(|(group, _, then)| (group.as_str(), exact(then)));
+    let questions = what.questions.iter().map(|(id, _, then)| (id.as_str(), exact(then)));
     let scores = what.scores.iter().map(|(candidate, question, now, then)| {
         Value::object([
             ("candidate", candidate.as_str().into()),
@@ -113,6 +117,7 @@ pub fn whatif_json(what: &WhatIf) -> Vec<(&'static str, Value)> {
         ("evaluation", what.evaluation.as_str().into()),
         ("illustrative", what.illustrative.into()),
         ("weights", Value::object(weights)),
+        ("question_weights", Value::object(questions)),
         ("scores", Value::array(scores)),
         ("base", standings(&what.base)),
         ("whatif", standings(&what.then)),
@@ -162,6 +167,14 @@ pub fn whatif_sentences(what: &WhatIf) -> Vec<String> {
         .collect();
     if !changed.is_empty() {
         said.push(format!("Weights in percent: {}.", changed.join(", ")));
+    }
+    let within: Vec<String> = what
+        .questions
+        .iter()
+        .map(|(id, now, then)| format!("{id} {} to {}", percent(now), percent(then)))
+        .collect();
+    if !within.is_empty() {
+        said.push(format!("Weights within their group in percent: {}.", within.join(", ")));
     }
     for (candidate, question, now, then) in &what.scores {
         said.push(format!("{candidate} on {question}: {now} agreed, {then} tried."));

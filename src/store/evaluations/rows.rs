@@ -2,7 +2,7 @@
 
 use super::{
     CANDIDATE, CONSENSUS, CRITERIA_GROUP, DECLARATION, EVALUATION, Filed, GATE_ANSWER, QUESTION,
-    SCALE_POINT, SEAT,
+    REOPENING, SCALE_POINT, SEAT,
 };
 use crate::domain::criteria::Need;
 use crate::domain::criteria::framework::RuleSet;
@@ -10,7 +10,7 @@ use crate::domain::criteria::weight::Weight;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::price::PriceFormula;
-use crate::domain::evaluation::{Asked, Candidate, Evaluation, GateAnswer};
+use crate::domain::evaluation::{Asked, Candidate, Evaluation, GateAnswer, Reopening};
 use crate::domain::exact::Money;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::store::field::{joined, lined};
@@ -244,6 +244,29 @@ pub fn put_declaration(
         Val::shown_or_null(review.map(|review| &review.reason)),
     ];
     write.put(&DECLARATION, values, Expect::Any).map(|_| ())
+}
+
+/// Saves the return to moderation that is the `number`th of its evaluation, from 1.
+///
+/// # Errors
+/// [`StoreError::Stale`] when there is such a row already.
+pub fn put_reopening(
+    write: &mut Write<'_>,
+    which: EvaluationRef,
+    number: usize,
+    reopening: &Reopening,
+) -> Result<(), StoreError> {
+    let values = vec![
+        Val::shown(which),
+        whole(number),
+        reopening.version.into(),
+        reopening.from.code().into(),
+        reopening.by.as_str().into(),
+        Val::shown(reopening.at),
+        reopening.reason.as_str().into(),
+        reopening.money_known.into(),
+    ];
+    write.put(&REOPENING, values, Expect::New).map(|_| ())
 }
 
 /// Saves the answer to a gate.

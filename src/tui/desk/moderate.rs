@@ -1,10 +1,10 @@
 //! Who gave what once moderation is open, and what is agreed.
 
 use crate::actions::consensus::{self, Entry};
-use crate::actions::{ActionError, Desk, overview as now, scores};
+use crate::actions::{ActionError, Desk, Ground, gates, overview as now, scores};
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::{Agree, Loaded};
-use crate::tui::screens::moderate::Data;
+use crate::tui::screens::moderate::{AnswerGate, Data};
 
 /// The sheets of everybody, or why they are not shown.
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
@@ -47,4 +47,21 @@ pub(super) fn agree(desk: &mut Desk, agree: &Agree) -> Result<String, ActionErro
     let saved = consensus::set(desk, Some(&which), &entry)?;
     let warning = saved.warnings.first().map(|text| format!("; {text}")).unwrap_or_default();
     Ok(format!("agreed: {} {} is {value}{warning}", saved.asked.1, saved.asked.0))
+}
+
+/// The gates of the present evaluation with their answers.
+pub(super) fn gates(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
+    let (present, _) = now::present(desk, chosen)?;
+    let none = || ActionError::refused(Ground::NotFound, "there is no evaluation yet");
+    let which = present.ok_or_else(none)?.reference.to_string();
+    Ok(Loaded::Gates(Box::new(gates::list(desk, Some(&which))?)))
+}
+
+/// Answers a gate.
+pub(super) fn answer(desk: &mut Desk, gate: &AnswerGate) -> Result<String, ActionError> {
+    let (candidate, question) = (&gate.asked.0, &gate.asked.1);
+    let which = gate.evaluation.to_string();
+    let code = gate.answer.code();
+    gates::set(desk, Some(&which), candidate.as_str(), question.as_str(), code, &gate.reason)?;
+    Ok(format!("{question} {candidate}: {code}"))
 }

@@ -180,10 +180,18 @@ pub(super) fn ranking(
     desk: &mut Desk,
     chosen: Option<EvaluationRef>,
 ) -> Result<Loaded, ActionError> {
+    Ok(Loaded::Ranking(result(desk, chosen)?.map(Box::new)))
+}
+
+/// The evaluation and what its result still needs; or, as a sentence, why there is none.
+pub(super) fn result(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Result<ranking::Data, String>, ActionError> {
     let (present, _) = now::present(desk, chosen)?;
     let Some(present) = present else {
         let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
-        return Ok(Loaded::Ranking(Err(why.to_owned())));
+        return Ok(Err(why.to_owned()));
     };
     let status = evaluations::status(desk, Some(&present.reference.to_string()))?;
     let left = status.left.iter().map(|left| {
@@ -191,8 +199,7 @@ pub(super) fn ranking(
         format!("{} ({whose})", left.what)
     });
     let left = left.take(8).collect();
-    let data = ranking::Data { evaluation: status.evaluation, left };
-    Ok(Loaded::Ranking(Ok(Box::new(data))))
+    Ok(Ok(ranking::Data { evaluation: status.evaluation, left }))
 }
 
 /// Takes a step.

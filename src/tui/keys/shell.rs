@@ -100,6 +100,7 @@ pub(super) const COMMANDS: &[Command] = &[
     go("go.moderate", "Go to moderation", "g m", Place::Moderate).when(a_workspace),
     go("go.prices", "Go to the prices", "g p", Place::Prices).when(a_workspace),
     go("go.ranking", "Go to the ranking", "g r", Place::Ranking).when(a_workspace),
+    go("go.compare", "Go to the comparison", "g c", Place::Compare).when(a_workspace),
     go("go.exceptions", "Go to the exceptions", "g e", Place::Exceptions).when(a_workspace),
     go("go.workloads", "Go to the workloads", "g w", Place::Workloads).when(a_workspace),
     go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),

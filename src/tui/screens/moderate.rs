@@ -1,6 +1,8 @@
 //! Moderation: where evaluators differ, widest first, each with score and reason side by side,
 //! and the one score they agree on.
 
+mod commands;
+mod gates;
 mod view;
 
 #[cfg(test)]
@@ -8,20 +10,21 @@ mod tests;
 
 use super::Input;
 use crate::domain::criteria::effective_weight;
-use crate::domain::evaluation::consensus::{Light, Spread, given, spread};
-use crate::domain::evaluation::scores::{Score, Sheet};
+use crate::domain::evaluation::consensus::{Given, Light, Spread, given, spread};
+use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
-use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
-use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
+pub use commands::COMMANDS;
+pub use gates::AnswerGate;
 pub use view::view;
 
 /// Everybody's sheets, which are shown from moderation on.
@@ -59,6 +62,8 @@ pub struct State {
     picked: Option<(Asked, u8)>,
     writing: Option<TextField>,
     saving: Option<(u64, Agree)>,
+    /// The gates, while they are shown in place of the differences.
+    gates: Option<gates::State>,
 }
 
 #[derive(Debug, Default)]
@@ -82,79 +87,15 @@ pub enum Act {
     Next(bool),
     /// Show all cells, or only those without an agreed score.
     Open,
+    /// Show the gates.
+    Gates,
+    /// Begin an answer to the chosen gate.
+    Answer(Answer),
+    /// Record the answer and go to the next gate without one.
+    SaveAnswer,
     /// Ask again.
     Reload,
 }
-
-const GROUP: &str = "Moderating";
-const HERE: Where = Where::Part(Place::Moderate, "");
-const DIGITS: &[Key] =
-    &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
-
-const fn row(
-    id: &'static str,
-    words: (&'static str, &'static str),
-    keys: &'static [Key],
-    place: Where,
-    priority: u8,
-    act: Act,
-) -> Command {
-    command(id, words, GROUP, keys, place, priority, AnyAct::Moderate(act))
-}
-
-/// The commands of moderation.
-pub const COMMANDS: &[Command] = &[
-    row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, HERE, 1, Act::Pick)
-        .shown_as("0–9"),
-    row(
-        "moderate.write",
-        ("Write why the panel agrees on it", "because"),
-        &[plain(Code::Enter), ch('i')],
-        HERE,
-        2,
-        Act::Write,
-    ),
-    row(
-        "moderate.next",
-        ("Go to the next without an agreed score", "next open"),
-        &[plain(Code::Tab)],
-        HERE,
-        3,
-        Act::Next(true),
-    ),
-    row(
-        "moderate.previous",
-        ("Go to the previous without an agreed score", "previous open"),
-        &[plain(Code::BackTab)],
-        HERE,
-        0,
-        Act::Next(false),
-    ),
-    row(
-        "moderate.open",
-        ("Show all, or only open ones", "all or open"),
-        &[ch('o')],
-        HERE,
-        4,
-        Act::Open,
-    ),
-    row(
-        "moderate.reload",
-        ("Ask for the differences again", "reload"),
-        &[plain(Code::F(5))],
-        HERE,
-        0,
-        Act::Reload,
-    ),
-    row(
-        "moderate.save",
-        ("Record the agreement, go to the next", "agree, next"),
-        &[ctrl('s')],
-        Where::Form(Place::Moderate, "because"),
-        1,
-        Act::Save,
-    ),
-];
 
 impl Data {
     /// Every cell, the widest difference first, then the one that is worth most.
@@ -186,18 +127,18 @@ impl Data {
     }
 
     /// Who gave what for `asked`: the panel in its order, then whoever left it.
-    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<&Score>)> {
-        let found = given(&self.sheets, &asked.0, &asked.1);
+    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<Given<'_>>)> {
+        let found = given(&self.evaluation, &self.sheets, &asked.0, &asked.1);
         let panel = &self.evaluation.parts().panel;
-        let mut rows: Vec<(Slug, Option<&Score>)> = panel
+        let mut rows: Vec<(Slug, Option<Given<'_>>)> = panel
             .iter()
             .map(|seat| {
-                let score = found.iter().find(|(who, _)| **who == seat.person);
-                (seat.person.clone(), score.map(|(_, score)| *score))
+                let given = found.iter().find(|given| *given.evaluator == seat.person);
+                (seat.person.clone(), given.copied())
             })
             .collect();
-        let left = found.iter().filter(|(who, _)| !self.evaluation.seats(who));
-        rows.extend(left.map(|(who, score)| ((*who).clone(), Some(*score))));
+        let left = found.iter().filter(|given| !self.evaluation.seats(given.evaluator));
+        rows.extend(left.map(|given| (given.evaluator.clone(), Some(*given))));
         rows
     }
 
@@ -271,7 +212,21 @@ impl State {
 
 /// Changes moderation.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(gates) = &mut state.gates {
+        if input == Input::Back {
+            state.gates = None;
+            return shell.ask(Load::Moderation);
+        }
+        if let Some(effects) = gates::update(gates, &input, shell) {
+            return effects;
+        }
+    }
     match input {
+        Input::Loaded(Loaded::Gates(evaluation)) => {
+            if let Some(gates) = &mut state.gates {
+                gates.loaded(evaluation, shell);
+            }
+        }
         Input::Shown => return shell.ask(Load::Moderation),
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
@@ -398,6 +353,17 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             state.open_only = !state.open_only;
             state.keep_in(shell);
         }
+        Act::Gates => {
+            state.gates = Some(gates::State::default());
+            return shell.ask(Load::Gates);
+        }
+        Act::Answer(_) | Act::SaveAnswer => {
+            return state
+                .gates
+                .as_mut()
+                .map(|gates| gates::run(gates, act, shell))
+                .unwrap_or_default();
+        }
         Act::Reload => return shell.ask(Load::Moderation),
     }
     Vec::new()
@@ -508,6 +474,9 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
+    if let Some(gates) = &state.gates {
+        return Some(gates.status());
+    }
     let Known::Here(data) = &state.known else { return None };
     if state.writing.is_some() {
         return Some(
@@ -525,6 +494,9 @@ pub fn status(state: &State) -> Option<String> {
 
 /// What stands behind the place in the title row.
 pub fn crumbs(state: &State) -> Vec<String> {
+    if state.gates.is_some() {
+        return vec!["Gates".to_owned()];
+    }
     match (&state.writing, state.chosen()) {
         (Some(_), Some(cell)) => vec![cell.asked.1.to_string(), cell.asked.0.to_string()],
         (Some(_) | None, _) => Vec::new(),
@@ -533,10 +505,15 @@ pub fn crumbs(state: &State) -> Vec<String> {
 
 /// The present part.
 pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() { "because" } else { "" }
+    match &state.gates {
+        Some(gates) if gates.typing() => "gate",
+        Some(_) => "gates",
+        None if state.writing.is_some() => "because",
+        None => "",
+    }
 }
 
 /// The panel's reason has the keys.
 pub fn typing(state: &State) -> bool {
-    state.writing.is_some()
+    state.writing.is_some() || state.gates.as_ref().is_some_and(gates::State::typing)
 }

@@ -13,6 +13,7 @@ use crate::domain::evaluation::ranking::{
     Figures, NoResult, Ranking, Standing, Status, Unit, Warning,
 };
 use crate::domain::refs::Slug;
+use crate::domain::robustness::firmness::firmness;
 use crate::tui::fit::{Align, width, wrap};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
@@ -35,6 +36,7 @@ pub struct Data {
 #[derive(Debug, Default)]
 pub struct State {
     known: Known,
+    firm: Firm,
     at: Option<Slug>,
     explained: bool,
     top: Cursor,
@@ -47,6 +49,26 @@ enum Known {
     Not(String),
     Sealed(Box<Data>, String),
     Here(Box<Data>, Box<Ranking>),
+}
+
+/// How firm the result is: in full, in one sentence.
+#[derive(Debug, Default)]
+struct Firm {
+    full: Vec<String>,
+    short: String,
+}
+
+impl Firm {
+    fn of(evaluation: &Evaluation) -> Self {
+        match firmness(evaluation) {
+            // The lead or the near tie stands in the place already.
+            Ok(found) => Self { full: found.sentences().split_off(1), short: found.short() },
+            Err(why) => {
+                let why = format!("How firm it is cannot be said: {why}.");
+                Self { full: vec![why.clone()], short: why }
+            }
+        }
+    }
 }
 
 /// What the keys of the ranking do.
@@ -161,7 +183,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             state.known = match answer {
                 Err(why) => Known::Not(why),
                 Ok(data) => match data.evaluation.result() {
-                    Ok(ranking) => Known::Here(data, Box::new(ranking)),
+                    Ok(ranking) => {
+                        state.firm = Firm::of(&data.evaluation);
+                        Known::Here(data, Box::new(ranking))
+                    }
                     Err(error @ (NoResult::Sealed(_) | NoResult::NotRankable(_))) => {
                         state.explained = false;
                         Known::Sealed(data, error.to_string())
@@ -357,6 +382,9 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
     for warning in ranking.warnings.iter().filter(grave) {
         y = warned(paint, inside, y, &warning.to_string());
     }
+    let roomy = usize::from(body.height) > 30;
+    let said = if roomy { state.firm.full.join(" ") } else { state.firm.short.clone() };
+    y = paragraphs(paint, inside, y, &said);
     let room = usize::from(body.height).saturating_sub(y);
     let groups = data.evaluation.criteria().groups().len();
     if room >= groups + 3 {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::actions::evaluations::Status;
 use crate::actions::overview::MySheet;
 use crate::actions::prices::{Opened, Priced};
+use crate::actions::robustness::Tried;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::samples::{
@@ -15,7 +16,7 @@ use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
 use crate::store::prices::{BasketLine, Entered};
-use crate::tui::screens::{moderate, overview, prices, ranking, scores};
+use crate::tui::screens::{compare, moderate, overview, prices, ranking, scores};
 
 fn evaluation() -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);
@@ -172,6 +173,17 @@ pub(crate) fn prices() -> prices::Data {
     let priced = priced.collect();
     let (left, sealed, not_mine) = (Vec::new(), None, None);
     prices::Data { evaluation, not_mine, priced, sealed, left, warnings }
+}
+
+/// The same for the comparison, with a scenario beside it.
+pub(crate) fn compare() -> compare::Data {
+    let ranking::Data { evaluation, left } = ranking();
+    let scenario = compare::Scenario {
+        name: "cost counts more".to_owned(),
+        tried: Tried { weights: vec!["CST=40".to_owned()], scores: Vec::new() },
+        gives: "aws by 0.25".to_owned(),
+    };
+    compare::Data { evaluation, left, scenarios: vec![scenario] }
 }
 
 /// Three sheets in moderation: wide apart on one cell, one of them silent on another.

@@ -27,6 +27,11 @@ const SIGHTS: &[(&str, &str)] = &[
     ("price-form", "g p i 1 1 8 0"),
     ("ranking", "g r"),
     ("ranking-explained", "g r Enter ↓"),
+    ("compare", "g c ↓ ↓ Shift-→ Shift-→"),
+    ("compare-questions", "g c Enter ↓ Shift-→ b"),
+    ("compare-scores", "g c Tab → 1"),
+    ("compare-scenarios", "g c o"),
+    ("compare-name", "g c → w h i"),
 ];
 
 #[test]

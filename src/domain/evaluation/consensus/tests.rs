@@ -82,3 +82,49 @@ fn a_departure_takes_a_second_sentence_and_stays_flagged() {
     assert!(e.agree(&evaluator, &sheets, &aws, &id, consensus(2)).is_err());
     assert!(e.agree(&moderator, &sheets, &aws, &id, consensus(4)).is_err());
 }
+
+#[test]
+fn a_difference_is_said_in_words_with_its_colour() {
+    let words = |values: &[u8], top| {
+        let spread = Spread::of(values.iter().copied(), &scale(top)).unwrap();
+        format!("{} {}", spread.words(), spread.light())
+    };
+    assert_eq!(words(&[2, 2, 2], 3), "same green");
+    assert_eq!(words(&[1, 2], 3), "1 apart amber");
+    assert_eq!(words(&[1, 3], 3), "2 wide red");
+    assert_eq!(words(&[9, 10], 10), "1 near green");
+}
+
+#[test]
+fn what_somebody_gave_before_being_recused_is_kept_and_does_not_count() {
+    use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
+    let outline: &[Outline<'_>] = &[("ONE", "100", &[("ONE-01", Some("100"))])];
+    let mut parts = parts(set(outline, scale(3)), &["aws", "gcp"], Stage::Moderation);
+    let review = Review {
+        by: slug("own-1"),
+        verdict: Verdict::Recused(Recusal::All),
+        reason: reason("worked for aws"),
+        at: at(11),
+    };
+    let interest =
+        Interest { about: vec![slug("aws")], nature: reason("worked there"), mitigation: None };
+    for who in ["tl-3", "mod-1"] {
+        parts.declarations.push(Declaration {
+            person: slug(who),
+            made_at: at(10),
+            interest: Some(interest.clone()),
+            review: Some(review.clone()),
+        });
+    }
+    let mut e = Evaluation::new(parts).unwrap();
+    let (aws, id, sheets) = (slug("aws"), question("ONE-01"), sheets([2, 2, 0]));
+    let counts: Vec<bool> = given(&e, &sheets, &aws, &id).iter().map(|one| one.counts).collect();
+    assert_eq!(counts, [true, true, false]);
+    assert_eq!(spread(&e, &sheets, &aws, &id).unwrap().values(), [2, 2]);
+    let moderator = person("mod-1", &[Role::Moderator]);
+    let refused = e.agree(&moderator, &sheets, &aws, &id, consensus(2)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "mod-1 is recused from ONE-01, for all candidates, and records no agreed score on it"
+    );
+}

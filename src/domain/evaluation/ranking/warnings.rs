@@ -4,9 +4,9 @@ use thiserror::Error;
 
 use crate::domain::criteria::effective_weight;
 use crate::domain::date::Day;
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::price::{AbnormallyLow, PriceFormula, abnormally_low};
 use crate::domain::evaluation::ranking::{Standing, Unit, bids, leave_out, still_in};
+use crate::domain::evaluation::{Evaluation, Reopening};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{QuestionId, Slug};
 
@@ -41,6 +41,12 @@ pub enum Warning {
     ConsensusWithoutEvidence {
         /// For which candidates and questions, in the order of the set.
         items: Vec<(Slug, QuestionId)>,
+    },
+    /// Agreed scores could move again after they were closed.
+    #[error("moderation was reopened {}: {}", times(reopenings.len()), reopenings.iter().map(reopened).collect::<Vec<_>>().join("; "))]
+    Reopened {
+        /// Each return to moderation under this version of the rules, in order.
+        reopenings: Vec<Reopening>,
     },
     /// Weight that decides nothing.
     #[error(
@@ -124,6 +130,19 @@ fn names(candidates: &[Slug]) -> String {
     candidates.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    }
+}
+
+fn reopened(one: &Reopening) -> String {
+    let money = if one.money_known { "with prices known" } else { "prices still sealed" };
+    format!("by {}, {money}, {}", one.by, one.reason)
+}
+
 fn pairs(items: &[(Slug, QuestionId)]) -> String {
     let shown: Vec<String> = items.iter().take(3).map(|(c, q)| format!("{c} {q}")).collect();
     match items.len().saturating_sub(3) {
@@ -140,6 +159,7 @@ impl Warning {
             Self::JointFirst { .. } => "joint_first",
             Self::NoCompliantCandidate => "no_compliant_candidate",
             Self::ConsensusWithoutEvidence { .. } => "consensus_without_evidence",
+            Self::Reopened { .. } => "reopened",
             Self::SeparatesNobody { .. } => "separates_nobody",
             Self::AbnormallyLow { .. } => "abnormally_low",
             Self::BelowShouldCost { .. } => "below_should_cost",
@@ -197,6 +217,17 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
     }
     if !items.is_empty() {
         found.push(Warning::ConsensusWithoutEvidence { items });
+    }
+    let version = evaluation.parts().rules_version;
+    let reopenings: Vec<Reopening> = evaluation
+        .parts()
+        .reopenings
+        .iter()
+        .filter(|reopening| reopening.version == version)
+        .cloned()
+        .collect();
+    if !reopenings.is_empty() {
+        found.push(Warning::Reopened { reopenings });
     }
     if ranked.len() > 1 {
         let questions: Vec<(QuestionId, Exact)> = evaluation

@@ -1,8 +1,9 @@
 use super::*;
-use crate::domain::evaluation::conflict::{Clearance, Interest, Recusal, Verdict};
+use crate::domain::evaluation::conflict::{Clearance, Declaration, Interest, Recusal, Verdict};
 use crate::domain::evaluation::price::{Price, PriceFormula};
 use crate::domain::evaluation::samples::{
-    Outline, at, consensus, declared, parts, person, pounds, question, reason, scale, set, slug,
+    Outline, agree, at, consensus, declared, gate, parts, person, pounds, question, reason, scale,
+    set, slug,
 };
 use crate::domain::evaluation::scores::{Score, Sheet, required};
 use crate::domain::evaluation::{Answer, Parts};
@@ -47,6 +48,15 @@ fn sheet(evaluation: &Evaluation, name: &str, submit: bool) -> Sheet {
         sheet.submit(evaluation, &who, at(10)).unwrap();
     }
     sheet
+}
+
+/// The sheets of a panel of two, from the time of scoring.
+fn handed_in() -> Vec<Sheet> {
+    let scoring = built(|parts| {
+        parts.stage = Stage::Scoring;
+        parts.declarations = vec![declared("tl-1", 1), declared("tl-2", 1)];
+    });
+    ["tl-1", "tl-2"].map(|name| sheet(&scoring, name, true)).into()
 }
 
 #[track_caller]
@@ -148,11 +158,12 @@ fn moderation_names_the_scores_reasons_and_submissions_still_missing() {
 
 #[test]
 fn quality_closes_when_every_gate_and_question_is_answered() {
+    let sheets = handed_in();
     let e = built(|parts| parts.stage = Stage::Moderation);
     check_missing(
         &e,
         Step::CloseQuality,
-        &Readiness::default(),
+        &Readiness { sheets: &sheets, deciders: &[] },
         &[
             "an answer for aws to the gate ONE-01",
             "an answer for gcp to the gate ONE-01",
@@ -276,14 +287,92 @@ fn nobody_reviews_their_own_interest_and_a_recusal_outlives_a_later_none() {
     e.declare(&who, Some(interest), at(1)).unwrap();
     assert_eq!(e.clearance(&who.slug), Clearance::Unreviewed);
     let off = Verdict::Recused(Recusal::Questions([question("ONE-02")].into()));
-    let own = e.review(&who, &who.slug, off.clone(), reason("mine"), at(2)).unwrap_err();
+    let own = e.review(&who, &who.slug, None, off.clone(), reason("mine"), at(2)).unwrap_err();
     assert_eq!(own.to_string(), "tl-1 declared this interest, and nobody reviews their own");
-    e.review(&moderator(), &who.slug, off, reason("shares in aws"), at(2)).unwrap();
+    e.review(&moderator(), &who.slug, None, off, reason("shares in aws"), at(2)).unwrap();
     e.declare(&who, None, at(3)).unwrap();
     assert!(e.is_recused(&who.slug, &question("ONE-02")));
     assert!(required(&e, &who.slug).is_empty());
-    e.review(&moderator(), &who.slug, Verdict::Cleared, reason("sold"), at(4)).unwrap();
+    e.review(&moderator(), &who.slug, None, Verdict::Cleared, reason("sold"), at(4)).unwrap();
     assert!(!e.is_recused(&who.slug, &question("ONE-02")));
+}
+
+fn interest(about: &str) -> Option<Interest> {
+    Some(Interest { about: vec![slug(about)], nature: reason("worked there"), mitigation: None })
+}
+
+#[test]
+fn an_interest_waits_for_its_own_review_whatever_is_declared_after_it() {
+    let mut e = built(|_| {});
+    let who = person("tl-1", &[Role::Evaluator]);
+    e.declare(&who, interest("aws"), at(1)).unwrap();
+    e.declare(&who, None, at(2)).unwrap();
+    assert_eq!(e.clearance(&who.slug), Clearance::Unreviewed, "declaring none answers nothing");
+    e.declare(&who, interest("gcp"), at(3)).unwrap();
+    // Without a number the first that waits is reviewed.
+    let off = Verdict::Recused(Recusal::All);
+    e.review(&moderator(), &who.slug, None, off, reason("worked for aws"), at(4)).unwrap();
+    assert_eq!(e.clearance(&who.slug), Clearance::Unreviewed, "the second waits still");
+    assert!(e.is_recused(&who.slug, &question("ONE-02")), "and the first holds meanwhile");
+    let clear = |e: &mut Evaluation, number| {
+        e.review(&moderator(), &who.slug, number, Verdict::Cleared, reason("long ago"), at(5))
+            .map(|_| ())
+    };
+    clear(&mut e, None).unwrap();
+    assert_eq!(e.clearance(&who.slug), Clearance::Recused(Recusal::All));
+    let none = clear(&mut e, Some(2)).unwrap_err();
+    assert_eq!(none.to_string(), "declaration 2 of tl-1 is no interest to be reviewed");
+    clear(&mut e, Some(1)).unwrap();
+    assert_eq!(e.clearance(&who.slug), Clearance::Clear);
+}
+
+#[test]
+fn no_interest_is_reviewed_after_the_decision() {
+    let mut e = built(|parts| {
+        parts.stage = Stage::Decided;
+        let interest = interest("aws");
+        parts.declarations.push(Declaration { interest, ..declared("tl-1", 1) });
+    });
+    let late = e.review(&moderator(), &slug("tl-1"), None, Verdict::Cleared, reason("x"), at(2));
+    assert!(late.unwrap_err().to_string().contains("stands at decided"));
+}
+
+#[test]
+fn quality_does_not_close_on_a_question_from_which_too_many_were_recused_since() {
+    let mut e = built(|parts| {
+        parts.stage = Stage::Moderation;
+        for name in ["aws", "gcp"] {
+            gate(parts, name, "ONE-01", Answer::Pass);
+            agree(parts, name, "ONE-02", 2);
+        }
+    });
+    let sheets = handed_in();
+    let ready = Readiness { sheets: &sheets, deciders: &[] };
+    check_missing(&e, Step::CloseQuality, &ready, &[]);
+    let who = person("tl-1", &[Role::Evaluator]);
+    e.declare(&who, interest("aws"), at(12)).unwrap();
+    let off = Verdict::Recused(Recusal::All);
+    e.review(&moderator(), &who.slug, None, off, reason("worked there"), at(13)).unwrap();
+    check_missing(&e, Step::CloseQuality, &ready, &["2 evaluators for ONE-02: it has 1"]);
+}
+
+#[test]
+fn a_reopening_stays_on_record_with_whether_the_money_was_known() {
+    let mut e = built(|parts| parts.stage = Stage::QualityClosed);
+    let (moderator, none, why) = (moderator(), Readiness::default(), reason("A late answer."));
+    e.advance(Step::Reopen, &moderator, &none, Some(&why), at(1)).unwrap();
+    let mut parts = e.into_parts();
+    (parts.stage, parts.price_opened) = (Stage::PriceOpened, Some(at(2)));
+    let mut e = Evaluation::new(parts).unwrap();
+    e.advance(Step::Reopen, &moderator, &none, Some(&why), at(3)).unwrap();
+    let words: Vec<String> = e.parts().reopenings.iter().map(Reopening::words).collect();
+    assert_eq!(
+        words,
+        [
+            "mod-1 reopened moderation while prices were still sealed",
+            "mod-1 reopened moderation when prices were known already",
+        ]
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use crate::tui::testing::{Sitting, opened, press, shown, styles};
+use crate::tui::testing::{Sitting, opened, press, shown, sight, styles};
 
 #[test]
 fn before_moderation_nobodys_score_is_shown() {
@@ -15,6 +15,36 @@ fn after_the_decision_everything_is_read_and_nothing_agreed() {
     assert_eq!(sitting.notice(), "E-0001 stands at decided: scores are agreed on in moderation");
     let text = sitting.screen();
     assert!(text.contains("wide") && text.contains("AGREED SCORE"), "{text}");
+}
+
+#[test]
+fn a_gate_is_answered_with_a_reason_and_the_next_open_one_follows() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g m a");
+    let text = sitting.screen();
+    assert!(text.contains("not yet answered") && text.contains("wait for an answer"), "{text}");
+    sitting.press("p Ctrl-S");
+    assert!(sitting.notice().starts_with("the reason:"), "{}", sitting.notice());
+    sitting.types("A tunnel from our own firewall carried traffic for a day.");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("Amazon Web Services         pass"), "{text}");
+    assert!(text.contains("> CON-01    Microsoft Azure             not yet"), "{text}");
+    sight("moderate-gates-of-the-sample", &text);
+    sitting.press("f");
+    sitting.types("No answer came.");
+    sitting.press("Esc Esc");
+    assert!(!sitting.screen().contains("not yet answered"));
+}
+
+#[test]
+fn who_does_not_moderate_is_told_so_and_keeps_what_was_typed() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g m a f");
+    sitting.types("No answer came.");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("tl-1"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("No answer came."));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Cell, Data, Known, State, word};
+use crate::domain::evaluation::consensus::Given;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
@@ -54,12 +55,19 @@ pub(super) fn field_columns(shell: &Shell) -> usize {
 /// Draws moderation, or why there is nothing to see yet.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
+    if let Some(gates) = &state.gates {
+        super::gates::view(gates, paint, body);
+        return;
+    }
     match &state.known {
         Known::Asked => {}
         Known::Not(why) => {
             let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
             let text = Rect { height: body.height.saturating_sub(1), ..text };
-            pane(paint, text, why, 0, theme.text);
+            let words = format!(
+                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them."
+            );
+            pane(paint, text, &words, 0, theme.text);
         }
         Known::Here(data) => {
             let places = places(body);
@@ -171,13 +179,16 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
 fn given(data: &Data, cell: &Cell, columns: usize) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     for (who, score) in data.given(&cell.asked) {
-        let Some(score) = score else {
-            lines.push((format!("{who:<10} not scored"), true));
+        let Some(Given { score, counts, .. }) = score else {
+            let recused = data.evaluation.is_recused(&who, &cell.asked.1);
+            let words = if recused { "recused from this question" } else { "not scored" };
+            lines.push((format!("{who:<10} {words}"), true));
             continue;
         };
+        let note = if counts { "" } else { "   recused since: does not count" };
         let evidence: Vec<&str> =
             score.evidence.iter().map(crate::domain::refs::EvidenceId::as_str).collect();
-        lines.push((format!("{who:<10} {}   {}", score.value, evidence.join(" ")), true));
+        lines.push((format!("{who:<10} {}   {}{note}", score.value, evidence.join(" ")), true));
         let reason = score.reason.as_ref().map_or("no reason given", |reason| reason.as_str());
         let wrapped = wrap(&display_lines(reason), columns.saturating_sub(4));
         lines.extend(wrapped.into_iter().map(|line| (format!("    {line}"), false)));

@@ -214,8 +214,7 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
             let gates = count(Kind::Gate);
             if gates > 0 {
                 let words = format!("Answer {gates} gate{}", if gates == 1 { "" } else { "s" });
-                let how = "`cloudpick gate set CANDIDATE GATE pass|fail --reason WHY` answers one";
-                todos.push(Todo::Command { words, how });
+                todos.push(Todo::Go { words, to: Place::Moderate });
             }
         }
         Stage::Draft

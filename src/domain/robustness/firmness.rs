@@ -1,0 +1,326 @@
+//! The few figures that stand beside every ranking that is shown, exported or frozen: near tie,
+//! the winner's interval, the smallest change of weights, the award margin.
+
+use super::Problem;
+use super::least_change::{least_changes, nearest};
+use super::marks::certificate::certificate;
+use super::marks::{margins, possible, steps};
+use super::of_evaluation::{NoProblem, problem_of};
+use super::tipping::tipping;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::exact::{Exact, Rounded};
+
+/// The most weights or questions a sentence names.
+const NAMED: usize = 4;
+
+/// How firm the first place is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Firmness {
+    /// Who is first.
+    pub winner: String,
+    /// Everybody within the near-tie band of the first, itself among them; empty when nobody
+    /// else is.
+    pub near: Vec<String>,
+    /// By challenger, by falling total: how far behind.
+    pub behind: Vec<Behind>,
+    /// By group: the weights within which the winner stays first.
+    pub intervals: Vec<Interval>,
+    /// The smallest change of weights that lets anybody draw level; `None` when no weighting does.
+    pub least: Option<Least>,
+    /// The fewest marks that let anybody draw level; `None` when no change of marks does.
+    pub marks: Option<Fewest>,
+    /// The award margin as plain sentences, with the cells that decide it.
+    pub certificate: Vec<String>,
+}
+
+/// A challenger and its distance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behind {
+    /// Who.
+    pub challenger: String,
+    /// Published total of the winner less its own, marks out of 100.
+    pub margin: Rounded,
+}
+
+/// The weights of one group within which the winner stays first, the others keeping their
+/// proportions. Shares, 0 to 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interval {
+    /// The group.
+    pub group: String,
+    /// Its weight.
+    pub weight: Exact,
+    /// From here.
+    pub from: Exact,
+    /// To here.
+    pub to: Exact,
+    /// Who is level with the winner at the nearer end that is no end of the scale; `None` when
+    /// the winner stays first at every weight.
+    pub next: Option<(String, Exact)>,
+}
+
+/// The smallest change of weights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Least {
+    /// Who draws level.
+    pub challenger: String,
+    /// Sum of all moves, a share.
+    pub size: Exact,
+    /// The questions whose weight moves, and by how much, shares.
+    pub moves: Vec<(String, Exact)>,
+}
+
+/// The fewest marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fewest {
+    /// Who draws level.
+    pub challenger: String,
+    /// Steps of the scale in all.
+    pub steps: u32,
+    /// The marks that would do: candidate and question.
+    pub cells: Vec<(String, String)>,
+}
+
+/// How firm the first place of `evaluation` is. Reads; whether it may be shown is asked before.
+///
+/// # Errors
+/// [`NoProblem`] without a result, without anybody in it, or where totals are no sums of weighted
+/// marks, so that none of this is defined.
+///
+/// # Source
+/// `analysis.md` sections 1 to 3.
+pub fn firmness(evaluation: &Evaluation) -> Result<Firmness, NoProblem> {
+    let problem = problem_of(evaluation, &[])?;
+    let rules = evaluation.rules();
+    Ok(of(&problem, rules.decimals, &rules.near_tie.exact()))
+}
+
+/// The same of any problem whose totals are published at `decimals`, with this near-tie band in
+/// marks out of 100.
+pub fn of(problem: &Problem, decimals: u8, band: &Exact) -> Firmness {
+    let name = |at: usize| problem.candidates()[at].clone();
+    let question = |at: usize| problem.criteria()[at].name.clone();
+    let leader = problem.leader();
+    let totals = problem.totals();
+    let published = |at: usize| (&totals[at] * &Exact::whole(100)).rounded(decimals);
+    let behind: Vec<Behind> = problem
+        .challengers()
+        .into_iter()
+        .map(|at| Behind { challenger: name(at), margin: published(leader).minus(published(at)) })
+        .collect();
+    let mut near: Vec<String> = behind
+        .iter()
+        .filter(|other| other.margin.exact() < *band)
+        .map(|other| other.challenger.clone())
+        .collect();
+    if !near.is_empty() {
+        near.insert(0, name(leader));
+    }
+    let grouped = problem.by_group();
+    let intervals = tipping(&grouped)
+        .into_iter()
+        .map(|found| {
+            let next = found.nearest().map(|(change, _)| {
+                let other = if change.from == leader { change.to } else { change.from };
+                (name(other), change.at.clone())
+            });
+            let (from, to) = found.winner_interval;
+            let group = grouped.criteria()[found.criterion].name.clone();
+            Interval { group, weight: found.weight, from, to, next }
+        })
+        .collect();
+    let changes = least_changes(problem);
+    let least = nearest(&changes).and_then(|change| {
+        let shift = change.l1.as_ref()?;
+        let moves = shift.moves.iter().map(|m| (question(m.criterion), m.by.clone()));
+        let challenger = name(change.challenger);
+        Some(Least { challenger, size: shift.size.clone(), moves: moves.collect() })
+    });
+    let found = if possible(problem) { margins(problem) } else { Vec::new() };
+    let fewest = found.iter().filter_map(|m| Some((m.challenger, m.either.as_ref()?)));
+    let marks = fewest.min_by_key(|(_, moves)| steps(moves)).map(|(challenger, moves)| Fewest {
+        challenger: name(challenger),
+        steps: steps(moves),
+        cells: moves.iter().map(|m| (name(m.candidate), question(m.criterion))).collect(),
+    });
+    let winner = name(leader);
+    let certificate = certificate(problem, decimals);
+    Firmness { winner, near, behind, intervals, least, marks, certificate }
+}
+
+impl Firmness {
+    /// The sentences that stand beside the ranking, at most four: near tie or lead, the winner's
+    /// interval, the smallest change of weights, the award margin.
+    pub fn sentences(&self) -> Vec<String> {
+        let winner = &self.winner;
+        let Some(next) = self.behind.first() else {
+            return vec![format!("{winner} is the only candidate, so that there is no margin.")];
+        };
+        let mut said = Vec::new();
+        if self.near.is_empty() {
+            said.push(format!("{winner} leads {} by {}.", next.challenger, marks(next.margin)));
+        } else {
+            let near: Vec<&str> = self.near.iter().map(String::as_str).collect();
+            said.push(format!(
+                "Near tie: {} are within {} of one another.",
+                listed(&near),
+                marks(self.widest())
+            ));
+        }
+        said.push(self.by_weight());
+        said.push(match &self.least {
+            None => format!("No weighting at all puts anybody level with {winner}."),
+            Some(least) if least.moves.is_empty() => {
+                format!("{} is level with {winner} as the weights stand.", least.challenger)
+            }
+            Some(least) => format!(
+                "The smallest change of weights that puts {} level moves {} points: {}.",
+                least.challenger,
+                percent(&(&least.size / &Exact::whole(2))),
+                moves(&least.moves)
+            ),
+        });
+        said.push(match &self.marks {
+            None => "No change of marks puts anybody level.".to_owned(),
+            Some(fewest) if fewest.steps == 0 => {
+                format!("{} is level with {winner} as the marks stand.", fewest.challenger)
+            }
+            Some(fewest) => {
+                let cells: Vec<String> =
+                    fewest.cells.iter().map(|(who, on)| format!("{who} {on}")).collect();
+                let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+                let steps = fewest.steps;
+                format!(
+                    "{steps} {} of the scale would put {} level or ahead: {}.",
+                    if steps == 1 { "step" } else { "steps" },
+                    fewest.challenger,
+                    listed(&cells)
+                )
+            }
+        });
+        said
+    }
+
+    /// The same in one sentence, for where there is room for no more.
+    pub fn short(&self) -> String {
+        let mut parts = Vec::new();
+        match &self.marks {
+            Some(fewest) if fewest.steps > 0 => {
+                let mut on: Vec<&str> = fewest.cells.iter().map(|(_, on)| on.as_str()).collect();
+                on.dedup();
+                let steps = if fewest.steps == 1 { "step" } else { "steps" };
+                let (count, who) = (fewest.steps, &fewest.challenger);
+                parts.push(format!("{count} {steps} on {} level {who}", listed(&on)));
+            }
+            Some(fewest) => parts.push(format!("{} is level", fewest.challenger)),
+            None => parts.push("no change of marks levels anybody".to_owned()),
+        }
+        match &self.least {
+            Some(least) if !least.moves.is_empty() => parts.push(format!(
+                "{} points of weight level {}",
+                percent(&(&least.size / &Exact::whole(2))),
+                least.challenger
+            )),
+            Some(_) => {}
+            None => parts.push("no weighting levels anybody".to_owned()),
+        }
+        if let Some(near) = self.nearest_interval() {
+            let (from, to) = (percent(&near.from), percent(&near.to));
+            parts.push(format!("{} may weigh {from} to {to} %", near.group));
+        }
+        format!("How firm: {}.", parts.join("; "))
+    }
+
+    /// The group whose weight is nearest to another winner.
+    pub fn nearest_interval(&self) -> Option<&Interval> {
+        let far = |interval: &&Interval| {
+            let (_, at) = interval.next.as_ref()?;
+            let way = at - &interval.weight;
+            Some(if way.is_negative() { -way } else { way })
+        };
+        self.intervals.iter().filter(|interval| interval.next.is_some()).min_by_key(far)
+    }
+
+    /// How far apart those in the near tie are.
+    fn widest(&self) -> Rounded {
+        let near = self.behind.iter().filter(|other| self.near.contains(&other.challenger));
+        let all = near.map(|other| other.margin).max();
+        all.unwrap_or_else(|| self.behind[0].margin)
+    }
+
+    fn by_weight(&self) -> String {
+        let winner = &self.winner;
+        let Some(near) = self.nearest_interval() else {
+            return format!("{winner} stays first whatever the weight of any single group.");
+        };
+        let other = near.next.as_ref().map_or("", |(who, _)| who.as_str());
+        format!(
+            "{winner} stays first while {} weighs {} to {} % (it weighs {}); beyond that {other} \
+             leads. No other single group tips it sooner.",
+            near.group,
+            percent(&near.from),
+            percent(&near.to),
+            percent(&near.weight)
+        )
+    }
+}
+
+fn marks(margin: Rounded) -> String {
+    let one = margin.units() == 10_i128.pow(u32::from(margin.decimals()));
+    format!("{margin} {}", if one { "mark" } else { "marks" })
+}
+
+/// A share as percent with one decimal.
+fn percent(share: &Exact) -> Rounded {
+    (share * &Exact::whole(100)).rounded(1)
+}
+
+fn moves(moves: &[(String, Exact)]) -> String {
+    let one = |(name, by): &(String, Exact)| {
+        let sign = if by.is_negative() { "" } else { "+" };
+        format!("{name} {sign}{}", (by * &Exact::whole(100)).rounded(2))
+    };
+    let said: Vec<String> = moves.iter().map(one).collect();
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    listed(&said)
+}
+
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] if names.len() <= NAMED => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} more", names[..NAMED].join(", "), names.len() - NAMED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::evaluation::price::PriceFormula;
+    use crate::domain::evaluation::samples::sample_2019;
+    use crate::domain::robustness::samples::degenerate;
+
+    #[test]
+    fn the_sample_says_how_near_it_is() {
+        let found = firmness(&sample_2019(PriceFormula::Ratio)).unwrap();
+        insta::assert_snapshot!(found.sentences().join("\n"), @r"
+        Near tie: aws and azure are within 0.03 marks of one another.
+        aws stays first while SKL weighs 5.1 to 15.3 % (it weighs 15.0); beyond that azure leads. No other single group tips it sooner.
+        The smallest change of weights that puts azure level moves 0.1 points: CON-04 +0.06 and CST-06 -0.06.
+        1 step of the scale would put azure level or ahead: azure SKL-01.
+        ");
+        assert_eq!(found.near, ["aws", "azure"]);
+        let interval = &found.intervals[0];
+        assert!(interval.from <= interval.weight && interval.weight <= interval.to);
+    }
+
+    #[test]
+    fn every_degenerate_problem_has_sentences() {
+        for problem in degenerate() {
+            let found = of(&problem, 2, &Exact::whole(1));
+            assert!(!found.sentences().is_empty());
+            assert_eq!(found.intervals.len(), problem.groups().len());
+        }
+    }
+}

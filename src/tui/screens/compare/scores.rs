@@ -1,0 +1,61 @@
+//! Which score is chosen: a question and a candidate.
+
+use super::Here;
+use crate::domain::evaluation::Asked;
+use crate::domain::refs::{QuestionId, Slug};
+use crate::tui::keys::Motion;
+use crate::tui::widgets::cursor::Cursor;
+
+/// The chosen cell of the scores.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cell {
+    /// The question.
+    pub(super) row: Cursor,
+    /// The candidate.
+    pub(super) column: usize,
+}
+
+/// The scored questions, in the order of the set.
+pub(super) fn questions(here: &Here) -> Vec<QuestionId> {
+    here.data.evaluation.criteria().scored().map(|(_, question)| question.id.clone()).collect()
+}
+
+/// The candidates that have scores to try: the ranked, by place.
+pub(super) fn candidates(here: &Here) -> Vec<Slug> {
+    here.ranking.ranked().map(|(standing, _)| standing.candidate.clone()).collect()
+}
+
+impl Cell {
+    pub(super) fn keep_in(&mut self, here: &Here, rows: usize) {
+        self.row.keep_in(questions(here).len(), rows);
+        self.column = self.column.min(candidates(here).len().saturating_sub(1));
+    }
+
+    pub(super) fn step(&mut self, motion: Motion, here: &Here, rows: usize) {
+        let last = candidates(here).len().saturating_sub(1);
+        match motion {
+            Motion::Left => self.column = self.column.saturating_sub(1),
+            Motion::Right => self.column = (self.column + 1).min(last),
+            Motion::Home => self.column = 0,
+            Motion::End => self.column = last,
+            Motion::Up
+            | Motion::Down
+            | Motion::PageUp
+            | Motion::PageDown
+            | Motion::Top
+            | Motion::Bottom => self.row.step(motion, questions(here).len(), rows),
+        }
+    }
+
+    /// The cell that is the `at`-th, row by row.
+    pub(super) fn choose(&mut self, at: usize, here: &Here) {
+        let across = candidates(here).len().max(1);
+        self.row.at = at / across;
+        self.column = at % across;
+    }
+
+    pub(super) fn asked(&self, here: &Here) -> Option<Asked> {
+        let candidate = candidates(here).get(self.column)?.clone();
+        Some((candidate, questions(here).get(self.row.at)?.clone()))
+    }
+}

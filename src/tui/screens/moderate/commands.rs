@@ -1,0 +1,109 @@
+//! The keys of moderation.
+
+use super::Act;
+use crate::domain::evaluation::Answer;
+use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::place::Place;
+
+const GROUP: &str = "Moderating";
+const HERE: Where = Where::Part(Place::Moderate, "");
+const GATES: Where = Where::Part(Place::Moderate, "gates");
+const DIGITS: &[Key] =
+    &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
+
+const fn row(
+    id: &'static str,
+    words: (&'static str, &'static str),
+    keys: &'static [Key],
+    place: Where,
+    priority: u8,
+    act: Act,
+) -> Command {
+    command(id, words, GROUP, keys, place, priority, AnyAct::Moderate(act))
+}
+
+/// The commands of moderation.
+pub const COMMANDS: &[Command] = &[
+    row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, HERE, 1, Act::Pick)
+        .shown_as("0–9"),
+    row(
+        "moderate.write",
+        ("Write why the panel agrees on it", "because"),
+        &[plain(Code::Enter), ch('i')],
+        HERE,
+        2,
+        Act::Write,
+    ),
+    row(
+        "moderate.next",
+        ("Go to the next without an agreed score", "next open"),
+        &[plain(Code::Tab)],
+        HERE,
+        3,
+        Act::Next(true),
+    ),
+    row(
+        "moderate.previous",
+        ("Go to the previous without an agreed score", "previous open"),
+        &[plain(Code::BackTab)],
+        HERE,
+        0,
+        Act::Next(false),
+    ),
+    row(
+        "moderate.open",
+        ("Show all, or only open ones", "all or open"),
+        &[ch('o')],
+        HERE,
+        4,
+        Act::Open,
+    ),
+    row(
+        "moderate.gates",
+        ("Answer the gates, pass or fail", "gates"),
+        &[ch('a')],
+        HERE,
+        5,
+        Act::Gates,
+    ),
+    row(
+        "moderate.pass",
+        ("Pass the chosen gate, with a reason", "pass"),
+        &[ch('p')],
+        GATES,
+        1,
+        Act::Answer(Answer::Pass),
+    ),
+    row(
+        "moderate.fail",
+        ("Fail the chosen gate, with a reason", "fail"),
+        &[ch('f')],
+        GATES,
+        2,
+        Act::Answer(Answer::Fail),
+    ),
+    row(
+        "moderate.save-answer",
+        ("Record the answer, go to the next gate", "answer, next"),
+        &[ctrl('s')],
+        Where::Form(Place::Moderate, "gate"),
+        1,
+        Act::SaveAnswer,
+    ),
+    row(
+        "moderate.reload",
+        ("Ask for the differences again", "reload"),
+        &[plain(Code::F(5))],
+        HERE,
+        0,
+        Act::Reload,
+    ),
+    row(
+        "moderate.save",
+        ("Record the agreement, go to the next", "agree, next"),
+        &[ctrl('s')],
+        Where::Form(Place::Moderate, "because"),
+        1,
+        Act::Save,
+    ),
+];
