@@ -10,6 +10,7 @@ mod docs;
 mod exceptions;
 mod exports;
 mod golden;
+mod imports;
 mod journeys;
 mod misuse;
 mod processes;

@@ -46,7 +46,7 @@ fn the_lines_of_a_basket_are_added_up_while_they_are_typed() {
         sitting.tell(crate::tui::msg::Msg::Paste((*line).to_owned()));
     }
     let text = sitting.screen();
-    assert!(text.contains("2 lines add up to £1,000,000.30"), "{text}");
+    assert!(text.contains("2 lines add up to 1,000,000.30 pounds"), "{text}");
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "the price of aws is entered and sealed");
 }

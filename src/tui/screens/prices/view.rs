@@ -212,7 +212,7 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
     let day = entered.at.to_string();
     let day = day.get(..10).unwrap_or(&day).to_owned();
     let amount = entered.price.amount().grouped();
-    say(&format!("£{amount} over its whole life, from {} on {day}", entered.by), &mut rows);
+    say(&format!("{amount} pounds over its whole life, from {} on {day}", entered.by), &mut rows);
     if let Some(worked) = data.worked(&one.candidate) {
         let formula = data.evaluation.rules().price_formula;
         let code = formula.map_or("", |formula| formula.code());

@@ -54,7 +54,7 @@ impl Writing {
         });
         let basis = before.and_then(|b| b.price.basis.as_ref()).map(ToString::to_string);
         let fields = vec![
-            Field::new("amount", "Whole-life cost, £", Kind::Line, 24)
+            Field::new("amount", "Whole-life pounds", Kind::Line, 24)
                 .hinted("1180000, without VAT; or the lines below")
                 .filled(shell, &name, &amount.unwrap_or_default()),
             Field::new("lines", "Or its basket", Kind::Area, 20_000)
@@ -240,9 +240,9 @@ impl Writing {
             Some((lines.len(), pence.and_then(Money::pence)?))
         });
         match sum {
-            Some((1, sum)) => format!("1 line: £{}. Ctrl-S saves it.", sum.grouped()),
+            Some((1, sum)) => format!("1 line: {} pounds. Ctrl-S saves it.", sum.grouped()),
             Some((count, sum)) => {
-                format!("{count} lines add up to £{}. Ctrl-S saves them.", sum.grouped())
+                format!("{count} lines add up to {} pounds. Ctrl-S saves them.", sum.grouped())
             }
             None => "Ctrl-S saves it, sealed where prices are. Esc keeps the text.".to_owned(),
         }
