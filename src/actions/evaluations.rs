@@ -2,6 +2,7 @@
 
 mod change;
 mod changes;
+mod criteria;
 mod hand_over;
 mod refused;
 mod setup;
@@ -29,6 +30,7 @@ use crate::store::{Expect, Look, Write, evidence, scores};
 
 pub use change::{Edited, candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
 pub use changes::{Changed, Changes, Run};
+pub use criteria::{criteria, ratio, sets};
 pub use hand_over::{HandOver, hand_over};
 pub(crate) use refused::named;
 pub use setup::{DueText, New, RuleText, Setting, frameworks, new};

@@ -9,16 +9,10 @@ use crate::cli::{Context, Pick};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::exception::Answer;
 use crate::import::ImportError;
+use crate::import::criteria::shipped::{self, BOX};
 use crate::import::criteria::{AnySet, SetKind, read};
 use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
-
-/// The sets in the box, by the names of their files.
-const BOX: [(&str, &str); 3] = [
-    ("criteria/primary-cloud.toml", include_str!("../../criteria/primary-cloud.toml")),
-    ("criteria/exception.toml", include_str!("../../criteria/exception.toml")),
-    ("criteria/portability.toml", include_str!("../../criteria/portability.toml")),
-];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -78,18 +72,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
 
 /// The file at `path`; where there is none, the set of that name in the box.
 fn named(path: &Path) -> Result<Source, Fault> {
-    if !path.exists()
-        && let Some(typed) = path.to_str()
-    {
-        let stem = |name: &str| {
-            let name = name.strip_prefix("criteria/").unwrap_or(name);
-            name.strip_suffix(".toml").unwrap_or(name).to_owned()
-        };
-        if let Some((name, text)) = BOX.iter().find(|(name, _)| stem(name) == stem(typed)) {
-            return Ok(Source::from_text(name, text));
-        }
-    }
-    Source::read(path).map_err(|error| unsound(&error))
+    shipped::named(path).map_err(|error| unsound(&error))
 }
 
 fn read_set(source: &Source) -> Result<AnySet, Fault> {

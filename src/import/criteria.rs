@@ -7,6 +7,7 @@ mod evaluation;
 mod exception;
 mod portability;
 mod set;
+pub mod shipped;
 mod write;
 
 use crate::codes;

@@ -9,6 +9,7 @@ mod moderate;
 mod overview;
 mod prices;
 mod scores;
+mod setup;
 
 use std::path::PathBuf;
 
@@ -149,6 +150,8 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
+        Load::Setup => setup::load(desk, chosen),
+        Load::Locks(step) => setup::unlocked(desk, chosen, step),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Prices => prices::load(desk, chosen),
@@ -206,6 +209,11 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
             firm::scenario(open(served)?, &state, &change)
         }
         Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
+        Save::Setup(change) => {
+            let (said, made) = setup::save(open(served)?, change)?;
+            served.chosen = made.or(served.chosen);
+            Ok(said)
+        }
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

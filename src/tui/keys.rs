@@ -28,6 +28,8 @@ pub enum Act {
     Listing(screens::listing::Act),
     /// Something of the overview, or a step of the evaluation.
     Overview(screens::overview::Act),
+    /// Something of the set-up.
+    Setup(screens::setup::Act),
     /// Something of my score sheet.
     Scores(screens::scores::Act),
     /// Something of moderation.
@@ -194,6 +196,7 @@ pub const TABLES: &[&[Command]] = &[
     shell::COMMANDS,
     shell::OVER,
     screens::overview::COMMANDS,
+    screens::setup::COMMANDS,
     screens::scores::COMMANDS,
     screens::moderate::COMMANDS,
     screens::prices::COMMANDS,

@@ -8,7 +8,7 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{compare, moderate, overview, prices, ranking, scores};
+use super::screens::{compare, locks, moderate, overview, prices, ranking, scores, setup};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
@@ -142,6 +142,10 @@ pub enum Load {
     Listing(Place),
     /// What is next, and how things stand.
     Overview,
+    /// What the present evaluation is made of, and the people and suppliers there are.
+    Setup,
+    /// What each step of the present evaluation asks for; which of them was meant.
+    Locks(Option<Step>),
     /// My sheet of the present evaluation.
     Sheet,
     /// What became of one of my scores, oldest first.
@@ -169,6 +173,8 @@ impl Load {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
+            Self::Setup => "set-up",
+            Self::Locks(_) => "locks",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Prices => "prices",
@@ -191,6 +197,10 @@ pub enum Loaded {
     Listing(Place, Listing),
     /// What is next, and how things stand.
     Overview(Box<overview::Data>),
+    /// What the present evaluation is made of.
+    Setup(Box<setup::data::Data>),
+    /// What each step asks for.
+    Locks(locks::Data),
     /// My sheet; or, as a sentence, why there is none.
     Sheet(Result<Box<scores::Data>, String>),
     /// What became of one of my scores, oldest first.
@@ -257,6 +267,8 @@ pub enum Save {
     Step(EvaluationRef, Step, Option<String>),
     /// Of prices, or a question about one.
     Prices(prices::Change),
+    /// Of the set-up.
+    Setup(setup::data::Change),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.

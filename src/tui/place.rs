@@ -58,6 +58,7 @@ impl Place {
     /// The places that can be visited: those with a tab and a letter that does something.
     pub const OPEN: &'static [Self] = &[
         Self::Overview,
+        Self::Setup,
         Self::Evidence,
         Self::Scores,
         Self::Moderate,

@@ -21,11 +21,13 @@ pub mod evidence;
 pub mod exceptions;
 pub mod history;
 pub mod listing;
+pub mod locks;
 pub mod moderate;
 pub mod overview;
 pub mod prices;
 pub mod ranking;
 pub mod scores;
+pub mod setup;
 pub mod welcome;
 pub mod workloads;
 
@@ -84,6 +86,8 @@ pub struct Screens {
     listings: BTreeMap<Place, listing::State>,
     /// What is next, and how things stand.
     pub overview: overview::State,
+    /// What an evaluation is made of.
+    pub setup: setup::State,
     /// My score sheet.
     pub scores: scores::State,
     /// Differences and agreed scores.
@@ -103,6 +107,7 @@ pub struct Screens {
 /// The screen of a place, to be read.
 enum Seen<'s> {
     Overview(&'s overview::State),
+    Setup(&'s setup::State),
     Scores(&'s scores::State),
     Moderate(&'s moderate::State),
     Prices(&'s prices::State),
@@ -118,6 +123,7 @@ impl Screens {
     pub fn update(&mut self, place: Place, input: Input, shell: &mut Shell) -> Vec<Effect> {
         match place {
             Place::Overview => overview::update(&mut self.overview, input, shell),
+            Place::Setup => setup::update(&mut self.setup, input, shell),
             Place::Scores => scores::update(&mut self.scores, input, shell),
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
             Place::Prices => prices::update(&mut self.prices, input, shell),
@@ -125,8 +131,7 @@ impl Screens {
             Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Setup
-            | Place::Evidence
+            Place::Evidence
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -145,6 +150,7 @@ impl Screens {
         let mut effects = self.update(at, input.clone(), shell);
         let waiting = [
             Place::Overview,
+            Place::Setup,
             Place::Scores,
             Place::Moderate,
             Place::Prices,
@@ -161,6 +167,7 @@ impl Screens {
     fn at(&self, place: Place) -> Seen<'_> {
         match place {
             Place::Overview => Seen::Overview(&self.overview),
+            Place::Setup => Seen::Setup(&self.setup),
             Place::Scores => Seen::Scores(&self.scores),
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Prices => Seen::Prices(&self.prices),
@@ -168,8 +175,7 @@ impl Screens {
             Place::Compare => Seen::Compare(&self.compare),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
-            Place::Setup
-            | Place::Evidence
+            Place::Evidence
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -182,6 +188,7 @@ impl Screens {
     pub fn view(&self, place: Place, shell: &Shell, paint: &mut Painter, body: Rect) {
         match self.at(place) {
             Seen::Overview(state) => overview::view(state, shell, paint, body),
+            Seen::Setup(state) => setup::view(state, paint, body),
             Seen::Scores(state) => scores::view(state, shell, paint, body),
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Prices(state) => prices::view(state, paint, body),
@@ -198,6 +205,7 @@ impl Screens {
     pub fn status(&self, place: Place) -> Option<String> {
         match self.at(place) {
             Seen::Overview(state) => overview::status(state),
+            Seen::Setup(state) => setup::status(state),
             Seen::Scores(state) => scores::status(state),
             Seen::Moderate(state) => moderate::status(state),
             Seen::Prices(state) => prices::status(state),
@@ -213,6 +221,7 @@ impl Screens {
     pub fn crumbs(&self, place: Place) -> Vec<String> {
         match self.at(place) {
             Seen::Overview(_) => Vec::new(),
+            Seen::Setup(state) => setup::crumbs(state),
             Seen::Scores(state) => scores::crumbs(state),
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Prices(state) => prices::crumbs(state),
@@ -228,6 +237,7 @@ impl Screens {
     pub fn part(&self, place: Place) -> &'static str {
         match self.at(place) {
             Seen::Overview(state) => overview::part(state),
+            Seen::Setup(state) => setup::part(state),
             Seen::Scores(state) => scores::part(state),
             Seen::Moderate(state) => moderate::part(state),
             Seen::Prices(state) => prices::part(state),
@@ -243,6 +253,7 @@ impl Screens {
     pub fn writes(&self, place: Place) -> bool {
         match self.at(place) {
             Seen::Overview(state) => overview::typing(state),
+            Seen::Setup(state) => setup::writes(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Prices(state) => prices::writes(state),
@@ -264,6 +275,7 @@ impl Screens {
     pub fn typing(&self, place: Place) -> bool {
         match self.at(place) {
             Seen::Overview(state) => overview::typing(state),
+            Seen::Setup(state) => setup::typing(state),
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Prices(state) => prices::typing(state),

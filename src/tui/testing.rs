@@ -90,6 +90,25 @@ impl Sitting {
         sitting
     }
 
+    /// `who`, its administrator, in a workspace with nothing in it.
+    pub(crate) fn empty(who: &str) -> Self {
+        let clock = Clock::walking("2026-11-20T09:00:00Z".parse().unwrap());
+        let world = World { clock, login: "somebody".to_owned(), host: "desk".to_owned() };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let access = Access::Write;
+        let desk =
+            crate::actions::upkeep::init(&path, access, world.clone(), Some(who), "new").unwrap();
+        let named = Some(who.to_owned());
+        let state = std::path::PathBuf::new();
+        let opening = Opening { path, access, world, named, state };
+        let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
+        let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };
+        update(&mut sitting.state, Msg::Resize(100, 30));
+        sitting.tell(Msg::Started);
+        sitting
+    }
+
     /// Takes in a message, and whatever the desk answers to what follows from it.
     #[expect(clippy::wildcard_enum_match_arm, reason = "what has no answer is passed over")]
     pub(crate) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
@@ -176,6 +195,8 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                     Loaded::Decisions(super::screens::decisions::sample::answer(question))
                 }
                 Load::Overview => Loaded::Overview(Box::new(sample::overview())),
+                Load::Setup => Loaded::Setup(Box::new(sample::setup())),
+                Load::Locks(step) => Loaded::Locks(sample::locks(step)),
                 Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),
                 Load::Exceptions(question) => {

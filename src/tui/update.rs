@@ -205,6 +205,11 @@ fn loaded(
         Ok(answer @ Loaded::Overview(_)) => {
             state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Setup(_)) => {
+            state.screens.update(Place::Setup, Input::Loaded(answer), &mut state.shell)
+        }
+        // Whichever place asked what a step asks for.
+        Ok(answer @ Loaded::Locks(_)) => screen(state, Input::Loaded(answer)),
         Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
             state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
         }
@@ -269,7 +274,14 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             effects.extend(screen(state, Input::Act(act, key)));
             effects
         }
+        // People, suppliers and a new evaluation are asked for everywhere and opened there.
+        Act::Setup(_) if state.shell.at != Place::Setup => {
+            let mut effects = go(state, Place::Setup);
+            effects.extend(screen(state, Input::Act(act, key)));
+            effects
+        }
         Act::Overview(_)
+        | Act::Setup(_)
         | Act::Listing(_)
         | Act::Scores(_)
         | Act::Moderate(_)

@@ -266,3 +266,98 @@ fn what_one_saves_another_sees_without_asking() {
     moderator.press("q");
     assert_eq!((evaluator.ends(), moderator.ends()), (0, 0));
 }
+
+/// Fills in a box that is open and saves it; what is typed goes from field to field by Tab.
+#[track_caller]
+fn fill_in(pty: &mut Pty, opens: &str, shows: &str, fields: &[&str], said: &str) {
+    pty.press(opens);
+    pty.shows(shows);
+    for (at, text) in fields.iter().enumerate() {
+        if at > 0 {
+            pty.press("\t");
+        }
+        pty.press(text);
+    }
+    pty.press("\x13");
+    pty.until(said, |shown| shown.contains(said) && shown.contains("saved"));
+}
+
+#[test]
+fn an_administrator_gets_from_nothing_to_a_frozen_evaluation_without_leaving_the_screen() {
+    let sandbox = Sandbox::empty();
+    let mut pty = Pty::start(&sandbox, "--as admin-1", SMALL, &[]);
+    pty.shows("THERE IS NO WORKSPACE YET");
+    pty.press("n");
+    pty.shows("Set up the first evaluation");
+    pty.press("\r");
+    pty.shows("THERE IS NO EVALUATION YET");
+
+    pty.press("P");
+    pty.shows("PERSON");
+    for (who, role) in [("mod-1", "m "), ("tl-1", "e "), ("tl-2", "e ")] {
+        fill_in(&mut pty, "n", "Add a person", &[who, "", role], &format!("{who} may act"));
+    }
+    pty.press("\x1b");
+    pty.shows("THERE IS NO EVALUATION YET");
+    pty.press("S");
+    pty.shows("No supplier is known yet");
+    for (who, name) in [("aws", "Amazon Web Services"), ("azure", "Microsoft Azure")] {
+        fill_in(&mut pty, "n", "Add a supplier", &[who, name], &format!("{who} is known"));
+    }
+    pty.press("\x1b");
+    pty.shows("THERE IS NO EVALUATION YET");
+
+    // Step by step: what and why, criteria, candidates, people, price; PgDn leads on.
+    pty.press("n");
+    pty.shows("1  WHAT AND WHY");
+    pty.press("Primary cloud 2027\to");
+    pty.press("\x1b[6~");
+    pty.shows("2  CRITERIA");
+    pty.press("primary-cloud\x1b[6~");
+    pty.shows("3  CANDIDATES");
+    pty.press(" \x1b[C \x1b[6~");
+    pty.shows("4  PEOPLE");
+    pty.press(" \x1b[C \tmod-1\x1b[6~");
+    pty.shows("5  PRICE");
+    pty.press("r");
+    pty.shows("Nothing is missing. Ctrl-S saves the draft.");
+    pty.press("\x13");
+    pty.shows("E-0001 is set up as a draft");
+    pty.shows("9 of 9 met");
+
+    // Two weights are moved against one another, and the sum is never out of sight.
+    pty.press("w");
+    pty.shows("ALL GROUPS  ok  100");
+    pty.press("\x1512");
+    pty.shows("102, 2 too much");
+    pty.press("\x13");
+    pty.shows("to freeze it takes finished criteria");
+    pty.press("\x1b");
+    pty.shows("! sum 102, not 100");
+    pty.press("f");
+    pty.shows("Freeze asks for");
+    pty.press("\x1b");
+    pty.shows("TO FREEZE");
+    pty.press("w");
+    pty.shows("102, 2 too much");
+    // Down to the next group, past the questions of the first.
+    pty.press("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1513");
+    pty.shows("ALL GROUPS  ok  100");
+    pty.press("\x13");
+    pty.shows("nothing is missing to freeze it");
+    pty.press("\x1b");
+    pty.shows("9 of 9 met");
+    pty.press("f");
+    pty.shows("Freeze criteria, weights and rules of E-0001");
+    pty.press("y");
+    pty.shows("stands at frozen now");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    gave_it_back(&pty);
+
+    let shown = sandbox.done("--as admin-1 evaluation show E-0001 --json");
+    assert!(shown.contains("\"stage\":\"frozen\""), "{shown}");
+    let groups = sandbox.done("--as admin-1 evaluation list --json");
+    assert!(groups.contains("Primary cloud 2027"), "{groups}");
+    assert!(sandbox.run("--as admin-1 verify").ends_with("exit: 0"));
+}

@@ -81,6 +81,13 @@ impl Missing {
     }
 }
 
+impl Missing {
+    /// What is missing, where the rule that names it stands above.
+    fn under_its_rule(&self) -> String {
+        if let Self::Criteria { fault } = self { fault.to_string() } else { self.to_string() }
+    }
+}
+
 impl Evaluation {
     /// What `step` asks for, in the order a person would ask: who, from which stage, then the
     /// rest. Without a person the first is left out.
@@ -127,7 +134,7 @@ impl Evaluation {
         }
         for rule in rules {
             let names = missing.iter().filter(|one| one.rule() == rule);
-            let lacks: Vec<String> = names.map(ToString::to_string).collect();
+            let lacks: Vec<String> = names.map(Missing::under_its_rule).collect();
             let met = lacks.is_empty();
             let now = if met { self.so_far(rule, ready) } else { lacks };
             found.push(Condition { rule: self.words_of(rule, step), met, now });

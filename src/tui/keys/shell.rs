@@ -95,6 +95,7 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .when(a_workspace),
     go("go.overview", "Go to the overview", "g o", Place::Overview).when(a_workspace),
+    go("go.setup", "Go to the set-up", "g u", Place::Setup).when(a_workspace),
     go("go.evidence", "Go to the evidence", "g v", Place::Evidence).when(a_workspace),
     go("go.scores", "Go to my scores", "g s", Place::Scores).when(a_workspace),
     go("go.moderate", "Go to moderation", "g m", Place::Moderate).when(a_workspace),

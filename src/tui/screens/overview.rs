@@ -1,7 +1,10 @@
 //! What is next for the person at the desk, and how the evaluation stands.
 //!
-//! The steps from stage to stage are taken from here: each asks first, and a refused one leaves
-//! the list of what is missing on the screen.
+//! The steps from stage to stage are taken from here: each asks first, and one that is locked shows
+//! everything it asks for, met and not met.
+//!
+//! This file is long because the place is read from top to bottom: its state, what each key does,
+//! and what is asked before a step; picture and list of what is next have files of their own.
 
 mod next;
 mod view;
@@ -12,6 +15,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::Input;
+use super::locks::{self, Locks};
 use crate::actions::evaluations::Status;
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
@@ -28,6 +32,7 @@ use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 use next::{Todo, todos};
+pub(super) use next::{effect, words};
 
 /// How everything stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +67,10 @@ pub struct State {
     choosing: Option<Cursor>,
     reopening: Option<TextField>,
     saving: Option<(u64, Step)>,
+    /// What each step asks for, where it is open.
+    locks: Option<Locks>,
+    /// A step that was asked for, until it is known whether it is possible.
+    asked: Option<(Step, Option<Key>)>,
 }
 
 /// What the keys of the overview do.
@@ -81,6 +90,10 @@ pub enum Act {
     StepNow(Step),
     /// Reopen with the reason typed.
     Reopen,
+    /// Everything each step asks for.
+    Locks,
+    /// Take the chosen step.
+    TakeLock,
     /// Ask again.
     Reload,
 }
@@ -166,6 +179,24 @@ pub const COMMANDS: &[Command] = &[
     )
     .shown_as(""),
     command(
+        "overview.why",
+        ("Why can't I? Everything each step asks for", "why can't I"),
+        GROUP,
+        &[ch('W')],
+        HERE,
+        4,
+        own(Act::Locks),
+    ),
+    command(
+        "overview.step",
+        ("Take the chosen step …", "take the step"),
+        GROUP,
+        &[plain(Code::Enter)],
+        Where::Part(Place::Overview, "steps"),
+        1,
+        own(Act::TakeLock),
+    ),
+    command(
         "evaluation.take",
         ("Work on the chosen evaluation", "take"),
         GROUP,
@@ -204,6 +235,17 @@ impl State {
         self.data.as_ref()?.status.as_deref()
     }
 
+    /// By when `todo` is to be done, where a day is set.
+    fn due(&self, todo: &Todo) -> Option<Day> {
+        let due = self.status()?.evaluation.due();
+        match todo {
+            Todo::Score { .. } | Todo::Explain { .. } | Todo::Submit => due.scoring,
+            Todo::Step(step) => step.deadline().and_then(|deadline| due.day(deadline)),
+            Todo::Go { to: Place::Moderate, .. } => due.moderation,
+            Todo::Declare { .. } | Todo::Go { .. } | Todo::Command { .. } => None,
+        }
+    }
+
     fn todos(&self) -> Vec<Todo> {
         self.data.as_ref().map(|data| todos(data)).unwrap_or_default()
     }
@@ -212,8 +254,20 @@ impl State {
 /// Changes the overview.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
-        Input::Shown => return shell.ask(Load::Overview),
+        Input::Shown => {
+            let mut effects = shell.ask(Load::Overview);
+            if state.locks.is_some() {
+                effects.extend(shell.ask(Load::Locks(None)));
+            }
+            return effects;
+        }
+        Input::Loaded(Loaded::Locks(data)) => unlocked(state, data, shell),
+        Input::Failed("locks") => state.asked = None,
         Input::Move(motion) => {
+            if let Some(locks) = &mut state.locks {
+                locks.step(motion);
+                return Vec::new();
+            }
             if let (Some(cursor), Some(data)) = (&mut state.choosing, &state.data) {
                 cursor.step(motion, data.evaluations.len(), shell.body_rows().saturating_sub(3));
                 return Vec::new();
@@ -240,6 +294,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::LeaveText => state.reopening = None,
         Input::Back => {
+            if state.locks.take().is_some() {
+                return Vec::new();
+            }
             if state.choosing.is_some() {
                 state.choosing = None;
             } else {
@@ -317,6 +374,10 @@ fn scroll(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
 }
 
 fn click(state: &mut State, at: usize, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(locks) = &mut state.locks {
+        locks.click(at);
+        return Vec::new();
+    }
     if let Some(cursor) = &mut state.choosing {
         let again = cursor.at == at;
         cursor.at = at;
@@ -351,7 +412,26 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             }
         }
         Act::Step(Step::Reopen) => reopen(state, shell),
-        Act::Step(step) => ask(state, step, key, shell),
+        Act::Step(step) => {
+            state.asked = Some((step, key));
+            return shell.ask(Load::Locks(Some(step)));
+        }
+        Act::Locks => {
+            state.asked = None;
+            return shell.ask(Load::Locks(None));
+        }
+        Act::TakeLock => {
+            let chosen = state.locks.as_ref().and_then(Locks::chosen);
+            match chosen.map(|lock| (lock.step, lock.possible())) {
+                Some((Step::Decide, true)) => shell.wish(Wish::Go(Place::Decisions)),
+                Some((step, true)) => return run(state, Act::Step(step), key, shell),
+                Some((_, false)) => {
+                    let why = state.locks.as_ref().map(Locks::status).unwrap_or_default();
+                    shell.refuse(why);
+                }
+                None => {}
+            }
+        }
         Act::StepNow(step) => return take(state, step, None, shell),
         Act::Reopen => {
             let Some(text) = state.reopening.as_ref().map(TextField::text) else {
@@ -386,19 +466,33 @@ fn reopen(state: &mut State, shell: &mut Shell) {
     state.reopening = Some(field);
 }
 
-fn ask(state: &State, step: Step, key: Option<Key>, shell: &mut Shell) {
-    let Some(status) = state.status() else {
-        shell.refuse("there is no evaluation yet");
-        return;
-    };
-    let which = status.evaluation.reference();
-    let question = Confirm::new(
-        format!("{} {which}", next::words(step)),
-        next::effect(step),
-        ("leave it as it is", next::verb(step)),
-        own(Act::StepNow(step)),
-    );
-    shell.confirm(question.answered_by(ch('y'), key));
+/// What each step asks for has come: the question before a step that is possible, else why it is
+/// not.
+fn unlocked(state: &mut State, data: locks::Data, shell: &mut Shell) {
+    let asked = state.asked.take();
+    match asked.and_then(|(step, key)| Some((data.lock(step)?, key))) {
+        Some((lock, key)) if lock.possible() => {
+            let question = Confirm::new(
+                format!("{} {}", next::words(lock.step), data.which),
+                next::effect(lock.step),
+                ("leave it as it is", locks::verb(lock.step)),
+                own(Act::StepNow(lock.step)),
+            );
+            shell.confirm(question.answered_by(ch('y'), key));
+            if let Some(locks) = &mut state.locks {
+                locks.meet(data);
+            }
+        }
+        Some(_) => {
+            let locks = Locks::new(data);
+            shell.refuse(locks.status());
+            state.locks = Some(locks);
+        }
+        None => match &mut state.locks {
+            Some(locks) => locks.meet(data),
+            None => state.locks = Some(Locks::new(data)),
+        },
+    }
 }
 
 fn take(state: &mut State, step: Step, reason: Option<String>, shell: &mut Shell) -> Vec<Effect> {
@@ -440,6 +534,9 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
 
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
+    if let Some(locks) = &state.locks {
+        return Some(locks.status());
+    }
     if state.choosing.is_some() {
         return Some("Everything you see next is about the one you take.".to_owned());
     }
@@ -459,6 +556,8 @@ pub fn status(state: &State) -> Option<String> {
 pub fn part(state: &State) -> &'static str {
     if state.reopening.is_some() {
         "reopening"
+    } else if state.locks.is_some() {
+        "steps"
     } else if state.choosing.is_some() {
         "evaluations"
     } else {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::actions::evaluations::Status;
+use crate::actions::evaluations::{Lock, Status};
 use crate::actions::overview::MySheet;
 use crate::actions::prices::{Opened, Priced};
 use crate::actions::robustness::Tried;
 use crate::domain::evaluation::evidence::Evidence;
+use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::samples::{
     at, declared, person, pounds, question, reason, sample_2019, sample_2019_parts, slug,
@@ -16,7 +17,7 @@ use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
 use crate::store::prices::{BasketLine, Entered};
-use crate::tui::screens::{compare, moderate, overview, prices, ranking, scores};
+use crate::tui::screens::{compare, locks, moderate, overview, prices, ranking, scores, setup};
 
 fn evaluation() -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);
@@ -203,5 +204,59 @@ pub(crate) fn moderation() -> moderate::Data {
         evaluation: Evaluation::new(parts).unwrap(),
         sheets: sheets.to_vec(),
         me: "mod-1".to_owned(),
+    }
+}
+
+/// What each step of the sample asks of `mod-1` while scoring goes on.
+pub(crate) fn locks(step: Option<Step>) -> locks::Data {
+    let evaluation = evaluation();
+    let me = person("mod-1", &[Role::Moderator]);
+    let lock = |step: &Step| Lock {
+        step: *step,
+        conditions: evaluation.conditions(*step, Some(&me), &Readiness::default()),
+    };
+    locks::Data {
+        which: evaluation.reference(),
+        stage: evaluation.stage(),
+        step,
+        locks: Step::ALL.iter().map(lock).collect(),
+    }
+}
+
+/// What the sample is made of.
+pub(crate) fn setup() -> setup::data::Data {
+    let evaluation = evaluation();
+    let lock = locks(None).lock(Step::OpenModeration).cloned();
+    let people = [
+        person("admin-1", &[Role::Admin]),
+        person("mod-1", &[Role::Moderator]),
+        person("tl-1", &[Role::Evaluator]),
+        person("tl-2", &[Role::Evaluator]),
+        person("tl-3", &[Role::Evaluator]),
+    ];
+    let suppliers =
+        evaluation.candidates().iter().map(|candidate| crate::domain::supplier::Supplier {
+            slug: candidate.slug.clone(),
+            name: candidate.name.clone(),
+            kind: None,
+            url: None,
+            address: None,
+            email: None,
+            identifier: None,
+            retired: false,
+        });
+    setup::data::Data {
+        me: Some(person("mod-1", &[Role::Moderator])),
+        today: "2019-10-14".parse().unwrap(),
+        suppliers: suppliers.collect(),
+        people: people.to_vec(),
+        sets: crate::actions::evaluations::sets().unwrap(),
+        evaluations: Vec::new(),
+        present: Some(Box::new(setup::data::Present {
+            evaluation,
+            rules_hash: Some("3f2a".repeat(16)),
+            late: vec!["tl-1 is 1 day late with scoring, due 2019-10-13".to_owned()],
+            next: lock,
+        })),
     }
 }

@@ -63,7 +63,7 @@ impl Todo {
 }
 
 /// A step as what somebody does.
-pub(super) const fn words(step: Step) -> &'static str {
+pub(in crate::tui::screens) const fn words(step: Step) -> &'static str {
     match step {
         Step::Freeze => "Freeze criteria, weights and rules of",
         Step::OpenScoring => "Open scoring of",
@@ -76,22 +76,8 @@ pub(super) const fn words(step: Step) -> &'static str {
     }
 }
 
-/// The word on the button.
-pub(super) const fn verb(step: Step) -> &'static str {
-    match step {
-        Step::Freeze => "freeze",
-        Step::OpenScoring => "open scoring",
-        Step::OpenModeration => "open moderation",
-        Step::CloseQuality => "close quality",
-        Step::OpenPrice => "open the prices",
-        Step::Reopen => "reopen",
-        Step::Decide => "decide",
-        Step::Archive => "put away",
-    }
-}
-
 /// What follows from a step, for the question before it.
-pub(super) const fn effect(step: Step) -> &'static str {
+pub(in crate::tui::screens) const fn effect(step: Step) -> &'static str {
     match step {
         Step::Freeze => {
             "Criteria, weights, scale and price formula change no more. Only a new version of the \
@@ -119,6 +105,10 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
     let Some(me) = &data.me else { return Vec::new() };
     let mut todos =
         data.status.as_ref().map(|status| of_evaluation(data, status, me)).unwrap_or_default();
+    if data.status.is_none() && sets_up(me) {
+        let words = "Set up the first evaluation".to_owned();
+        todos.push(Todo::Go { words, to: Place::Setup });
+    }
     let waits = data.exceptions.iter().find(|(_, words)| words.starts_with("wait for"));
     if let Some((count, _)) = waits.filter(|(count, _)| *count > 0) {
         let words = match count {
@@ -128,6 +118,11 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         todos.push(Todo::Go { words, to: Place::Exceptions });
     }
     todos
+}
+
+/// Whether `me` may set an evaluation up.
+fn sets_up(me: &Person) -> bool {
+    me.is(Role::Moderator) || me.is(Role::Admin)
 }
 
 fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
@@ -163,6 +158,16 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
             }
         }
     }
+    let lacks = |step: Step| {
+        status.next == Some(step)
+            && status.left.iter().any(|left| left.what != taking(step, status))
+    };
+    if sets_up(me) && lacks(Step::Freeze) {
+        let words = format!("Finish setting up {}", evaluation.reference());
+        todos.push(Todo::Go { words, to: Place::Setup });
+    } else if sets_up(me) && !moderates && status.next == Some(Step::Freeze) {
+        todos.push(Todo::Step(Step::Freeze));
+    }
     if moderates {
         todos.extend(of_moderator(data));
     }
@@ -191,6 +196,11 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         todos.push(Todo::Go { words, to: Place::Ranking });
     }
     todos
+}
+
+/// The line by which the step itself is among what is left.
+fn taking(step: Step, status: &Status) -> String {
+    format!("{step} {}", status.evaluation.reference())
 }
 
 fn of_moderator(data: &Data) -> Vec<Todo> {

@@ -40,12 +40,16 @@ fn a_step_asks_first_and_a_refused_one_says_what_is_missing() {
     sitting.types("open moderation");
     sitting.press("Enter");
     assert_eq!(sitting.state.shell.at, Place::Overview);
-    has(&mut sitting, "Open moderation of E-0003");
-    let effects = sitting.press("y");
+    // What it asks for stands there, met and not met, in place of a question.
+    has(&mut sitting, "Open moderation asks for");
+    has(&mut sitting, "ok  the stage is scoring");
+    has(&mut sitting, "60 scores of tl-1");
+    let effects = sitting.press("Enter");
     assert!(
-        effects.iter().any(|effect| matches!(effect, Effect::Save { what: Save::Step(..), .. }))
+        !effects.iter().any(|effect| matches!(effect, Effect::Save { what: Save::Step(..), .. }))
     );
-    assert!(sitting.notice().contains("cannot open-moderation yet"), "{}", sitting.notice());
+    assert!(sitting.notice().contains("keeps you from it"), "{}", sitting.notice());
+    sitting.press("Esc");
     has(&mut sitting, "!  60 scores of tl-1");
 }
 

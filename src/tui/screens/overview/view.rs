@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::{Data, State};
 use crate::actions::evaluations::Status;
+use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Step;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -62,6 +63,10 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
         }
         return;
     };
+    if let (None, Some(locks)) = (&state.reopening, &state.locks) {
+        locks.view(paint, body);
+        return;
+    }
     if let Some(field) = &state.reopening {
         paint.say(row_of(inside, 0), "WHY IS MODERATION REOPENED?", theme.strong, Align::Left);
         let rows = body.height.saturating_sub(3).min(10);
@@ -134,13 +139,14 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
     let mut lines = vec![head("NEXT FOR YOU", "", shell)];
     let todos = state.todos();
     for (at, todo) in todos.iter().enumerate() {
-        lines.push(Line { text: todo.words(), todo: Some(at), ..Line::default() });
+        let right = state.due(todo).map(|day| by(day, data.today)).unwrap_or_default();
+        lines.push(Line { text: todo.words(), right, todo: Some(at), ..Line::default() });
     }
     if todos.is_empty() {
         let words = match (&data.me, &data.status) {
             (None, _) => "This workspace does not know you: name a person with --as.",
             (Some(_), None) => {
-                "There is no evaluation yet: `cloudpick evaluation new` sets one up."
+                "There is no evaluation yet: a moderator or an administrator sets one up."
             }
             (Some(_), Some(_)) => "Nothing waits for you.",
         };
@@ -149,6 +155,20 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
     if let Some(status) = &data.status {
         lines.push(Line::default());
         lines.extend(stage(status, shell, columns));
+        if !status.late.is_empty() {
+            lines.push(Line::default());
+            lines.push(head("LATE", "", shell));
+            for late in &status.late {
+                let days =
+                    if late.days == 1 { "1 day".to_owned() } else { format!("{} days", late.days) };
+                lines.push(Line {
+                    text: format!("!  {} with {}", late.person, late.with),
+                    right: format!("{days}, due {}", late.due),
+                    style: Some(theme.warning),
+                    ..Line::default()
+                });
+            }
+        }
         if !status.progress.is_empty() {
             lines.push(Line::default());
             lines.extend(evaluators(status, shell, columns));
@@ -162,6 +182,17 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
         }
     }
     lines
+}
+
+/// A due day as people say it.
+fn by(day: Day, today: Option<Day>) -> String {
+    match today.map(|today| day.days_since(today)) {
+        Some(days) if days < -1 => format!("! {} days late", -days),
+        Some(-1) => "! 1 day late".to_owned(),
+        Some(0) => "due today".to_owned(),
+        Some(1) => "due tomorrow".to_owned(),
+        Some(_) | None => format!("by {day}"),
+    }
 }
 
 /// The stage, and what the next step still needs.
@@ -183,7 +214,11 @@ fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
         | Step::OpenPrice
         | Step::Reopen
         | Step::Archive => {
-            format!("Next: {}, by {}.", super::next::verb(step), evaluation.moderator())
+            format!(
+                "Next: {}, by {}.",
+                crate::tui::screens::locks::verb(step),
+                evaluation.moderator()
+            )
         }
     };
     lines.extend(wrapped(&next, columns, theme.text));

@@ -1,0 +1,265 @@
+//! Set-up before the desk.
+
+use crate::actions::evaluations::{
+    self, Copied, DueText, HandOver, New, RuleText, Setting, Template, criteria, locks, sets,
+};
+use crate::actions::suppliers::{self, Details};
+use crate::actions::{ActionError, Desk, overview, people};
+use crate::domain::criteria::edit::{Edit, Item};
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::stage::Step;
+use crate::domain::refs::EvaluationRef;
+use crate::tui::msg::Loaded;
+use crate::tui::screens::locks::{Data as Locks, onward};
+use crate::tui::screens::setup::data::{Change, Data, Present, Words};
+
+/// Everything that Set-up shows.
+pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
+    let (summary, all) = overview::present(desk, chosen)?;
+    let present = match summary {
+        Some(one) => Some(Box::new(present(desk, one.reference)?)),
+        None => None,
+    };
+    Ok(Loaded::Setup(Box::new(Data {
+        me: desk.actor.person.clone(),
+        today: desk.today(),
+        present,
+        people: people::list(desk)?,
+        suppliers: suppliers::list(desk)?,
+        sets: sets()?,
+        evaluations: all
+            .iter()
+            .rev()
+            .map(|one| (one.reference, one.title.to_string(), one.stage))
+            .collect(),
+    })))
+}
+
+fn present(desk: &mut Desk, which: EvaluationRef) -> Result<Present, ActionError> {
+    let typed = which.to_string();
+    let (evaluation, filed) = evaluations::show(desk, Some(&typed))?;
+    let status = evaluations::status(desk, Some(&typed))?;
+    let priced = evaluation.criteria().price().is_some();
+    let next = match onward(evaluation.stage(), priced) {
+        Some(step) => Some(evaluations::why(desk, Some(&typed), Some(step))?.1),
+        None => None,
+    };
+    let late = status.late.iter().map(ToString::to_string).collect();
+    Ok(Present { evaluation, rules_hash: filed.rules_hash, late, next })
+}
+
+/// What each step of the present evaluation asks for.
+pub(super) fn unlocked(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+    step: Option<Step>,
+) -> Result<Loaded, ActionError> {
+    let (summary, _) = overview::present(desk, chosen)?;
+    let Some(summary) = summary else {
+        return Err(ActionError::invalid("there is no evaluation yet"));
+    };
+    let (which, stage) = (summary.reference, summary.stage);
+    let locks = locks(desk, Some(&which.to_string()))?;
+    Ok(Loaded::Locks(Locks { which, stage, step, locks }))
+}
+
+/// Makes a change; what is now so, and the evaluation that was set up.
+pub(super) fn save(
+    desk: &mut Desk,
+    change: Change,
+) -> Result<(String, Option<EvaluationRef>), ActionError> {
+    let said = match change {
+        Change::New(words) => {
+            let made = new(desk, &words)?;
+            let which = made.reference();
+            return Ok((format!("{which} is set up as a draft"), Some(which)));
+        }
+        Change::Edit(which, words) => {
+            let criteria = words.criteria.as_deref().map(criteria).transpose()?;
+            let setting = Setting { criteria, ..setting(&words) };
+            let edited = evaluations::edit(desk, Some(&which.to_string()), &setting)?;
+            told(which, &edited.missing)
+        }
+        Change::Weights(which, weights) => {
+            let edits = weights
+                .iter()
+                .map(|(id, weight)| read(id, "weight", weight))
+                .collect::<Result<Vec<Edit>, _>>()?;
+            edit(desk, which, edits)?
+        }
+        Change::Texts(which, id, texts) => {
+            let edits = texts
+                .iter()
+                .map(|(key, text)| read(&id, key, text))
+                .collect::<Result<Vec<Edit>, _>>()?;
+            edit(desk, which, edits)?
+        }
+        Change::AddCandidate(which, who) => {
+            evaluations::candidate_add(desk, Some(&which.to_string()), &who)?;
+            format!("{who} takes part in {which}")
+        }
+        Change::Withdraw(which, who, why) => {
+            evaluations::candidate_withdraw(desk, Some(&which.to_string()), &who, None, &why)?;
+            format!("{who} takes part in {which} no longer")
+        }
+        Change::AddSeat(which, who) => {
+            evaluations::panel_add(desk, Some(&which.to_string()), &who)?;
+            format!("{who} has a seat on the panel of {which}")
+        }
+        Change::RemoveSeat(which, who) => {
+            evaluations::panel_remove(desk, Some(&which.to_string()), &who)?;
+            format!("{who} has no seat any more; what they gave stays")
+        }
+        Change::HandSeat(which, from, to, why) => {
+            let what = HandOver::Seat { from: &from, to: &to };
+            hand(desk, which, what, &to, &why)?
+        }
+        Change::HandModeration(which, to, why) => {
+            hand(desk, which, HandOver::Moderation { to: &to }, &to, &why)?
+        }
+        Change::AddPerson(slug, name, roles) => {
+            let person = people::add(desk, &slug, &name, roles)?;
+            format!("{} may act", person.slug)
+        }
+        Change::EditPerson(slug, name, roles) => {
+            let name = Some(name).filter(|name| !name.is_empty());
+            let edit = people::Edit { name, roles: Some(roles), ..people::Edit::default() };
+            let person = people::edit(desk, &slug, &edit)?;
+            format!("{} is changed", person.slug)
+        }
+        Change::RetirePerson(slug) => {
+            let person = people::retire(desk, &slug)?;
+            format!("{} is retired", person.slug)
+        }
+        Change::AddSupplier(slug, said) => {
+            let supplier = suppliers::add(desk, &slug, &details(&said))?;
+            format!("{} is known", supplier.slug)
+        }
+        Change::EditSupplier(slug, said) => {
+            let mut details = details(&said);
+            details.name = details.name.filter(|name| !name.is_empty());
+            let supplier = suppliers::edit(desk, &slug, &details)?;
+            format!("{} is changed", supplier.slug)
+        }
+        Change::RetireSupplier(slug) => {
+            let supplier = suppliers::retire(desk, &slug)?;
+            format!("{} is retired", supplier.slug)
+        }
+    };
+    Ok((said, None))
+}
+
+/// One edit of what a group or a question is.
+fn read(id: &str, key: &str, value: &str) -> Result<Edit, ActionError> {
+    let refused = |error: &dyn std::fmt::Display| ActionError::invalid(format!("{id}: {error}"));
+    let item: Item = id.parse().map_err(|error| refused(&error))?;
+    Edit::read(&item, key, value).map_err(|error| refused(&error))
+}
+
+fn edit(desk: &mut Desk, which: EvaluationRef, edits: Vec<Edit>) -> Result<String, ActionError> {
+    let setting = Setting { edits, ..Setting::default() };
+    let edited = evaluations::edit(desk, Some(&which.to_string()), &setting)?;
+    Ok(told(which, &edited.missing))
+}
+
+fn told(which: EvaluationRef, missing: &[crate::domain::evaluation::missing::Missing]) -> String {
+    match missing {
+        [] => format!("{which} is saved, and nothing is missing to freeze it"),
+        [one] => format!("{which} is saved; to freeze it takes {one}"),
+        [one, rest @ ..] => {
+            format!("{which} is saved; to freeze it takes {one}, and {} more", rest.len())
+        }
+    }
+}
+
+fn hand(
+    desk: &mut Desk,
+    which: EvaluationRef,
+    what: HandOver<'_>,
+    to: &str,
+    why: &str,
+) -> Result<String, ActionError> {
+    let (_, declared) = evaluations::hand_over(desk, Some(&which.to_string()), what, why)?;
+    let next = if declared { "" } else { ", who has yet to declare" };
+    Ok(match what {
+        HandOver::Seat { from, .. } => format!("the seat of {from} passes to {to}{next}"),
+        HandOver::Moderation { .. } => format!("{to} moderates {which}{next}"),
+    })
+}
+
+fn details(said: &[(String, String)]) -> Details {
+    let of =
+        |wanted: &str| said.iter().find(|(key, _)| key == wanted).map(|(_, text)| text.clone());
+    Details {
+        name: of("name"),
+        kind: of("kind"),
+        url: of("url"),
+        address: of("address"),
+        email: of("email"),
+        identifier: of("identifier"),
+    }
+}
+
+fn rules(words: &Words) -> RuleText {
+    RuleText {
+        price_formula: words.price_formula.clone(),
+        price_best: words.price_best.clone(),
+        price_worst: words.price_worst.clone(),
+        should_cost: words.should_cost.clone(),
+        min_panel: words.min_panel,
+        decimals: words.decimals,
+        near_tie: words.near_tie.clone(),
+        tie_break: words.tie_break.clone(),
+        framework: words.framework.clone(),
+        ..RuleText::default()
+    }
+}
+
+fn due(words: &Words) -> DueText {
+    DueText { scoring: words.scoring_due.clone(), moderation: words.moderation_due.clone() }
+}
+
+fn setting(words: &Words) -> Setting {
+    Setting {
+        title: words.title.clone(),
+        purpose: words.purpose.clone(),
+        moderator: words.moderator.clone(),
+        illustrative: words.illustrative,
+        rules: rules(words),
+        due: due(words),
+        ..Setting::default()
+    }
+}
+
+fn new(desk: &mut Desk, words: &Words) -> Result<Evaluation, ActionError> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    if let Some(from) = &words.from {
+        let copies = |what: &str| text(&words.copy).split(',').any(|word| word.trim() == what);
+        let template = Template {
+            from,
+            copied: Copied { candidates: copies("candidates"), panel: copies("panel") },
+            title: &text(&words.title),
+            criteria: words.criteria.as_deref().map(criteria).transpose()?,
+            purpose: words.purpose.as_deref(),
+            moderator: words.moderator.as_deref(),
+            candidates: &[text(&words.candidates)],
+            panel: &[text(&words.panel)],
+            illustrative: words.illustrative.unwrap_or(false),
+            rules: rules(words),
+            due: due(words),
+        };
+        return evaluations::new_from(desk, template);
+    }
+    let made = New {
+        title: &text(&words.title),
+        criteria: criteria(&text(&words.criteria))?,
+        purpose: &text(&words.purpose),
+        moderator: &text(&words.moderator),
+        candidates: &[text(&words.candidates)],
+        panel: &[text(&words.panel)],
+        illustrative: words.illustrative.unwrap_or(false),
+        rules: rules(words),
+        due: due(words),
+    };
+    evaluations::new(desk, made)
+}

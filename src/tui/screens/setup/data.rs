@@ -1,0 +1,138 @@
+//! What Set-up asks the desk, what it shows, and what it changes.
+
+use std::collections::BTreeSet;
+
+use crate::actions::evaluations::Lock;
+use crate::domain::criteria::CriteriaSet;
+use crate::domain::date::Day;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::EvaluationRef;
+use crate::domain::supplier::Supplier;
+
+/// Everything that Set-up shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// Who is at the desk, where the workspace knows them.
+    pub me: Option<Person>,
+    /// Today.
+    pub today: Day,
+    /// The present evaluation.
+    pub present: Option<Box<Present>>,
+    /// Everybody, the retired among them.
+    pub people: Vec<Person>,
+    /// Every supplier, the retired among them.
+    pub suppliers: Vec<Supplier>,
+    /// The sets of criteria in the box by which candidates are compared.
+    pub sets: Vec<CriteriaSet>,
+    /// The evaluations there are: reference, title, stage.
+    pub evaluations: Vec<(EvaluationRef, String, Stage)>,
+}
+
+/// The present evaluation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// It, sealed prices taken out.
+    pub evaluation: Evaluation,
+    /// The hash of its frozen rules.
+    pub rules_hash: Option<String>,
+    /// Who is late, a sentence each.
+    pub late: Vec<String>,
+    /// What the step that leads on asks for.
+    pub next: Option<Lock>,
+}
+
+impl Data {
+    /// The people who hold `role` and are not retired.
+    pub fn holders(&self, role: Role) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(move |person| !person.retired && person.is(role))
+    }
+
+    /// The present evaluation itself.
+    pub fn evaluation(&self) -> Option<&Evaluation> {
+        self.present.as_ref().map(|present| &present.evaluation)
+    }
+}
+
+/// A change, in the words that were typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Set an evaluation up.
+    New(Box<Words>),
+    /// Change a draft, or the days of a later stage.
+    Edit(EvaluationRef, Box<Words>),
+    /// Weights of a draft: a group's or question's id, and its weight.
+    Weights(EvaluationRef, Vec<(String, String)>),
+    /// What a group or a question says: its id, then key and text.
+    Texts(EvaluationRef, String, Vec<(String, String)>),
+    /// Let a supplier take part.
+    AddCandidate(EvaluationRef, String),
+    /// Record that a candidate takes part no longer, and why.
+    Withdraw(EvaluationRef, String, String),
+    /// Give somebody a seat.
+    AddSeat(EvaluationRef, String),
+    /// Take somebody off the panel.
+    RemoveSeat(EvaluationRef, String),
+    /// Pass a seat on: from, to, why.
+    HandSeat(EvaluationRef, String, String, String),
+    /// Pass the moderation on: to, why.
+    HandModeration(EvaluationRef, String, String),
+    /// Add somebody: short name, name, roles.
+    AddPerson(String, String, BTreeSet<Role>),
+    /// Change somebody: short name, name, roles.
+    EditPerson(String, String, BTreeSet<Role>),
+    /// Retire somebody.
+    RetirePerson(String),
+    /// Add a supplier: short name, and key and text.
+    AddSupplier(String, Vec<(String, String)>),
+    /// Change a supplier: short name, and key and text.
+    EditSupplier(String, Vec<(String, String)>),
+    /// Retire a supplier.
+    RetireSupplier(String),
+}
+
+/// What is typed about an evaluation; what is `None` stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// Its title.
+    pub title: Option<String>,
+    /// What it is for.
+    pub purpose: Option<String>,
+    /// An earlier evaluation whose criteria and rules it begins with.
+    pub from: Option<String>,
+    /// What else comes from there: `candidates`, `panel`.
+    pub copy: Option<String>,
+    /// A set in the box, or a file.
+    pub criteria: Option<String>,
+    /// Who runs it.
+    pub moderator: Option<String>,
+    /// Suppliers taking part, commas between them.
+    pub candidates: Option<String>,
+    /// Who scores, commas between them.
+    pub panel: Option<String>,
+    /// Whether it is made-up data.
+    pub illustrative: Option<bool>,
+    /// How money becomes marks.
+    pub price_formula: Option<String>,
+    /// The price that earns full marks.
+    pub price_best: Option<String>,
+    /// The price that earns none.
+    pub price_worst: Option<String>,
+    /// Our own estimate.
+    pub should_cost: Option<String>,
+    /// Evaluators each question needs.
+    pub min_panel: Option<u32>,
+    /// Decimals of published figures.
+    pub decimals: Option<u8>,
+    /// Marks below which a margin is near to a tie.
+    pub near_tie: Option<String>,
+    /// What breaks a tie, commas between them.
+    pub tie_break: Option<String>,
+    /// The framework.
+    pub framework: Option<String>,
+    /// The last day for sheets.
+    pub scoring_due: Option<String>,
+    /// The last day for agreed scores.
+    pub moderation_due: Option<String>,
+}

@@ -1,0 +1,104 @@
+//! The people and the suppliers of the workspace, a row each.
+
+use ratatui::layout::Rect;
+
+use super::data::Data;
+use crate::tui::fit::Align;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::table::{Cell, Column, Table, Wide};
+use crate::tui::widgets::{Painter, behind, row_of};
+
+/// Which register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Who may act, and in which roles.
+    People,
+    /// Who sells cloud.
+    Suppliers,
+}
+
+/// An open register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Register {
+    /// Which.
+    pub(super) of: Of,
+    /// The chosen row.
+    pub(super) cursor: Cursor,
+}
+
+const PEOPLE: &[Column] = &[
+    Column { heading: "PERSON", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
+    Column { heading: "NAME", wide: Wide::Rest(14), align: Align::Left, frozen: false },
+    Column { heading: "ROLES", wide: Wide::Rest(24), align: Align::Left, frozen: false },
+    Column { heading: "", wide: Wide::Exactly(8), align: Align::Left, frozen: false },
+];
+
+const SUPPLIERS: &[Column] = &[
+    Column { heading: "SUPPLIER", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
+    Column { heading: "NAME", wide: Wide::Rest(20), align: Align::Left, frozen: false },
+    Column { heading: "KIND", wide: Wide::Rest(16), align: Align::Left, frozen: false },
+    Column { heading: "", wide: Wide::Exactly(8), align: Align::Left, frozen: false },
+];
+
+impl Register {
+    /// The register of these, its first row chosen.
+    pub(super) fn new(of: Of) -> Self {
+        Self { of, cursor: Cursor::default() }
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self, data: &Data) -> usize {
+        match self.of {
+            Of::People => data.people.len(),
+            Of::Suppliers => data.suppliers.len(),
+        }
+    }
+
+    /// The short name in the chosen row.
+    pub(super) fn chosen(&self, data: &Data) -> Option<String> {
+        match self.of {
+            Of::People => data.people.get(self.cursor.at).map(|person| person.slug.to_string()),
+            Of::Suppliers => data.suppliers.get(self.cursor.at).map(|one| one.slug.to_string()),
+        }
+    }
+
+    /// Draws it.
+    pub(super) fn view(&self, data: &Data, paint: &mut Painter, body: Rect) {
+        let theme = paint.look.theme;
+        let retired = |retired: bool| if retired { "retired" } else { "" };
+        if self.len(data) == 0 {
+            let words = match self.of {
+                Of::People => "Nobody is known yet: n adds a person.",
+                Of::Suppliers => "No supplier is known yet: n adds one.",
+            };
+            paint.say(behind(row_of(body, 1), 2), words, theme.text, Align::Left);
+            return;
+        }
+        let columns = match self.of {
+            Of::People => PEOPLE,
+            Of::Suppliers => SUPPLIERS,
+        };
+        let table = Table { columns, rows: self.len(data), cursor: self.cursor, aside: 0 };
+        table.view(paint, body, |row, column| {
+            let text = match self.of {
+                Of::People => data.people.get(row).map(|person| match column {
+                    0 => person.slug.to_string(),
+                    1 => person.name.to_string(),
+                    2 => {
+                        let roles: Vec<&str> =
+                            person.roles.iter().map(|role| role.code()).collect();
+                        roles.join(", ")
+                    }
+                    _ => retired(person.retired).to_owned(),
+                }),
+                Of::Suppliers => data.suppliers.get(row).map(|one| match column {
+                    0 => one.slug.to_string(),
+                    1 => one.name.to_string(),
+                    2 => one.kind.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    _ => retired(one.retired).to_owned(),
+                }),
+            };
+            Cell { text: text.unwrap_or_default(), style: theme.text }
+        });
+    }
+}

@@ -1,0 +1,423 @@
+use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::refs::EvaluationRef;
+use crate::tui::msg::{Effect, Msg, Save};
+use crate::tui::place::Place;
+use crate::tui::testing::{Sitting, opened, plain_look, press, shown, sight, styles};
+
+#[track_caller]
+fn has(sitting: &mut Sitting, words: &str) {
+    let text = sitting.screen();
+    assert!(text.contains(words), "no `{words}` in\n{text}");
+}
+
+fn first() -> Option<&'static str> {
+    Some("E-0001")
+}
+
+/// An administrator in a workspace with nothing in it.
+fn nothing() -> Sitting {
+    let mut sitting = Sitting::empty("admin-1");
+    sitting.press("g u");
+    sitting
+}
+
+/// Adds somebody in the open register of people.
+fn add_person(sitting: &mut Sitting, slug: &str, role: &str) {
+    sitting.press("n");
+    sitting.types(slug);
+    sitting.press("Tab Tab");
+    // The roles are chosen by their first letters.
+    sitting.types(role);
+    sitting.press("Space Ctrl-S");
+    assert!(sitting.notice().contains("may act"), "{}", sitting.notice());
+}
+
+fn add_supplier(sitting: &mut Sitting, slug: &str, name: &str) {
+    sitting.press("n");
+    sitting.types(slug);
+    sitting.press("Tab");
+    sitting.types(name);
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("is known"), "{}", sitting.notice());
+}
+
+/// From nothing to a draft, typed at the keyboard.
+fn drafted() -> Sitting {
+    let mut sitting = nothing();
+    sitting.press("P");
+    add_person(&mut sitting, "mod-1", "m");
+    add_person(&mut sitting, "tl-1", "e");
+    add_person(&mut sitting, "tl-2", "e");
+    sitting.press("Esc S");
+    add_supplier(&mut sitting, "aws", "Amazon Web Services");
+    add_supplier(&mut sitting, "azure", "Microsoft Azure");
+    sitting.press("Esc n");
+    sitting.types("Primary cloud 2027");
+    sitting.press("Tab");
+    sitting.types("o");
+    sitting.press("PgDn");
+    sitting.types("primary-cloud");
+    sitting.press("PgDn Space → Space PgDn Space → Space Tab");
+    sitting.types("mod-1");
+    sitting.press("PgDn");
+    sitting.types("r");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "E-0001 is set up as a draft");
+    sitting
+}
+
+#[test]
+fn an_empty_workspace_says_what_to_begin_with() {
+    let mut sitting = nothing();
+    has(&mut sitting, "THERE IS NO EVALUATION YET");
+    has(&mut sitting, "1  People");
+    has(&mut sitting, "0 may moderate, 0 may score");
+    sight("setup-first-run", &sitting.screen());
+}
+
+#[test]
+fn from_nothing_to_frozen_on_the_screen_alone() {
+    let mut sitting = drafted();
+    has(&mut sitting, "E-0001 ABOUT");
+    has(&mut sitting, "Primary cloud 2027");
+    has(&mut sitting, "TO FREEZE");
+    has(&mut sitting, "9 of 9 met");
+    sight("setup-draft", &sitting.screen());
+    sitting.press("f");
+    has(&mut sitting, "Freeze criteria, weights and rules of E-0001");
+    sitting.press("y");
+    has(&mut sitting, "E-0001 stands at frozen now");
+    has(&mut sitting, "TO OPEN SCORING");
+    has(&mut sitting, "a conflict declaration of tl-1");
+    let stage =
+        sitting.behind(|desk| crate::actions::evaluations::show(desk, first()).unwrap().0.stage());
+    assert_eq!(stage, Stage::Frozen);
+}
+
+#[test]
+fn weights_are_typed_with_a_live_sum_and_saved_also_while_they_are_off() {
+    let mut sitting = drafted();
+    sitting.press("w");
+    has(&mut sitting, "ALL GROUPS  ok  100");
+    sitting.press("Ctrl-U");
+    sitting.types("12");
+    has(&mut sitting, "102, 2 too much");
+    has(&mut sitting, "Off 100: the groups: 102, 2 too much");
+    sight("setup-weights", &sitting.screen());
+    sitting.press("Ctrl-S");
+    assert!(
+        sitting.notice().contains("to freeze it takes finished criteria"),
+        "{}",
+        sitting.notice()
+    );
+    sitting.press("Esc");
+    has(&mut sitting, "! sum 102, not 100");
+    has(&mut sitting, "8 of 9 met");
+    sitting.press("f");
+    has(&mut sitting, "Freeze asks for");
+    has(&mut sitting, "the group weights add up to 102");
+    sitting.press("Esc w Ctrl-U");
+    sitting.types("10");
+    has(&mut sitting, "ALL GROUPS  ok  100");
+    sitting.press("Ctrl-S Esc");
+    has(&mut sitting, "9 of 9 met");
+}
+
+#[test]
+fn a_weight_that_is_none_is_refused_and_stays_as_typed() {
+    let mut sitting = drafted();
+    sitting.press("w Ctrl-U");
+    sitting.types("1x2.345");
+    has(&mut sitting, "12.345");
+    let effects = sitting.press("Ctrl-S");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+    assert!(sitting.notice().starts_with("CON: `12.345` is not a weight"), "{}", sitting.notice());
+    sitting.press("Esc w");
+    has(&mut sitting, "12.345");
+}
+
+#[test]
+fn what_a_question_says_is_edited_in_a_draft() {
+    let mut sitting = drafted();
+    sitting.press("w Tab Enter");
+    has(&mut sitting, "What CON-02 says");
+    sitting.press("Ctrl-U");
+    sitting.types("How do we reach them from both sites?");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("is saved"), "{}", sitting.notice());
+    has(&mut sitting, "How do we reach them from both sites?");
+}
+
+#[test]
+fn a_form_with_something_missing_says_what_and_goes_there() {
+    let mut sitting = nothing();
+    sitting.press("n");
+    has(&mut sitting, "CANNOT BE SAVED YET");
+    has(&mut sitting, "4 things keep it from being saved");
+    let effects = sitting.press("Ctrl-S");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+    assert!(sitting.notice().starts_with("Title: is empty"), "{}", sitting.notice());
+    sitting.types("Kept");
+    sitting.press("Esc n");
+    has(&mut sitting, "Kept");
+    sight("setup-form", &sitting.screen());
+}
+
+#[test]
+fn a_formula_with_a_band_asks_for_both_prices() {
+    let mut sitting = nothing();
+    sitting.press("n PgDn PgDn PgDn PgDn");
+    sitting.types("b");
+    has(&mut sitting, "Full marks at");
+    has(&mut sitting, "Full marks at: benchmark");
+    sitting.press("Tab");
+    sitting.types("1800000");
+    sitting.press("Tab");
+    sitting.types("800000");
+    has(&mut sitting, "Full marks at");
+    assert!(sitting.screen().contains("No marks from"));
+    sitting.press("Backspace");
+    sitting.press("PgUp PgDn");
+    has(&mut sitting, "1800000");
+}
+
+#[test]
+fn a_person_that_the_form_misses_is_added_from_it_and_chosen() {
+    let mut sitting = nothing();
+    sitting.press("n PgDn PgDn PgDn Ctrl-N");
+    has(&mut sitting, "Add a person");
+    sitting.types("tl-9");
+    sitting.press("Tab Tab");
+    sitting.types("e");
+    sitting.press("Space Ctrl-S");
+    has(&mut sitting, "[x] tl-9");
+    sitting.press("PgUp Ctrl-N");
+    has(&mut sitting, "Add a supplier");
+    sitting.types("gcp");
+    sitting.press("Ctrl-S");
+    has(&mut sitting, "[x] gcp");
+}
+
+#[test]
+fn candidates_and_seats_come_and_go_with_their_reasons() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u a");
+    // Scoring is open: nobody joins any more.
+    assert!(
+        sitting.notice().contains("candidates join before scoring opens"),
+        "{}",
+        sitting.notice()
+    );
+    let on = |sitting: &mut Sitting, row: &str| {
+        for _ in 0..60 {
+            if sitting.screen().lines().any(|line| line.starts_with(&format!("\"> {row}"))) {
+                return;
+            }
+            sitting.press("↓");
+        }
+        panic!("no row {row} in\n{}", sitting.screen());
+    };
+    on(&mut sitting, "gcp");
+    sitting.press("x");
+    has(&mut sitting, "takes part in E-0003 no longer");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("Why?: is empty"), "{}", sitting.notice());
+    sitting.types("They told us in writing that they do not offer this.");
+    sitting.press("Ctrl-S");
+    has(&mut sitting, "withdrawn 2026-");
+    on(&mut sitting, "tl-3");
+    sitting.press("x y");
+    assert!(sitting.notice().starts_with("tl-3 has no seat any more"), "{}", sitting.notice());
+}
+
+#[test]
+fn a_seat_and_the_moderation_pass_on_from_the_page() {
+    let mut sitting = Sitting::of("admin-1");
+    sitting.press("g u P");
+    add_person(&mut sitting, "tl-4", "e");
+    sitting.press("Esc");
+    for _ in 0..60 {
+        if sitting.screen().lines().any(|line| line.starts_with("\"> tl-2")) {
+            break;
+        }
+        sitting.press("↓");
+    }
+    sitting.press("H");
+    has(&mut sitting, "Hand over the seat of tl-2");
+    sitting.types("tl-4");
+    sitting.press("Tab");
+    sitting.types("Tara has moved to another department.");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "the seat of tl-2 passes to tl-4, who has yet to declare");
+    has(&mut sitting, "has not declared");
+}
+
+#[test]
+fn why_cant_i_names_every_condition_of_each_step() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u W");
+    has(&mut sitting, "E-0003 IS SCORING");
+    has(&mut sitting, "Open moderation asks for");
+    has(&mut sitting, "!   every sheet is submitted");
+    sight("setup-why", &sitting.screen());
+    sitting.press("↓");
+    has(&mut sitting, "Close quality asks for");
+    has(&mut sitting, "the stage is moderation");
+    let effects = sitting.press("Enter");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+    sitting.press("Esc");
+    has(&mut sitting, "TO OPEN MODERATION");
+}
+
+#[test]
+fn due_days_move_while_scoring_goes_on_and_lateness_is_said() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u E");
+    has(&mut sitting, "DUE DAYS");
+    sitting.press("Ctrl-U");
+    sitting.types("2026-11-18");
+    sitting.press("Ctrl-S");
+    has(&mut sitting, "!   tl-1 is 2 days late with scoring");
+    sitting.press("g o");
+    has(&mut sitting, "LATE");
+    has(&mut sitting, "tl-1 with scoring");
+    sight("overview-late", &sitting.screen());
+}
+
+#[test]
+fn frozen_rules_are_not_opened_and_say_so() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u Enter");
+    assert!(
+        sitting.notice().contains("only a new version can change them"),
+        "{}",
+        sitting.notice()
+    );
+    sitting.press("w 5");
+    assert!(sitting.notice().contains("only a new version changes them"), "{}", sitting.notice());
+}
+
+#[test]
+fn people_and_suppliers_open_from_everywhere_by_name() {
+    let mut sitting = Sitting::of("admin-1");
+    sitting.press(":");
+    sitting.types("people and their roles …");
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.at, Place::Setup);
+    has(&mut sitting, "PERSON");
+    has(&mut sitting, "decision-owner");
+    sitting.press("Enter");
+    has(&mut sitting, "Change ");
+}
+
+#[test]
+fn an_evaluator_cannot_set_up_and_is_told_who_can() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g u n");
+    assert!(
+        sitting.notice().contains("takes the role moderator or the role admin"),
+        "{}",
+        sitting.notice()
+    );
+}
+
+#[test]
+fn a_second_enter_does_not_take_a_step_twice() {
+    let mut sitting = drafted();
+    sitting.press("f");
+    let which = EvaluationRef::new(1).unwrap();
+    let act = super::Act::StepNow(Step::Freeze);
+    let state = &mut sitting.state;
+    let once = super::run(&mut state.screens.setup, act, None, &mut state.shell);
+    let twice = super::run(&mut state.screens.setup, act, None, &mut state.shell);
+    let save = |effects: &[Effect]| {
+        effects.iter().any(|effect| {
+            matches!(effect, Effect::Save { what: Save::Step(on, ..), .. } if *on == which)
+        })
+    };
+    assert!(save(&once) && !save(&twice));
+}
+
+#[test]
+fn the_page_at_every_size_and_in_every_look() {
+    let mut state = opened();
+    press(&mut state, "g u");
+    for (width, height) in [(80, 24), (60, 16), (100, 30), (200, 50)] {
+        sight(&format!("setup-{width}x{height}"), &shown(width, height, &mut state));
+    }
+    press(&mut state, "n");
+    for (width, height) in [(80, 24), (60, 16), (200, 50)] {
+        sight(&format!("setup-form-{width}x{height}"), &shown(width, height, &mut state));
+    }
+    press(&mut state, "Esc w");
+    for (width, height) in [(80, 24), (60, 16), (200, 50)] {
+        sight(&format!("setup-weights-{width}x{height}"), &shown(width, height, &mut state));
+    }
+    press(&mut state, "Esc W");
+    for (width, height) in [(80, 24), (60, 16), (200, 50)] {
+        sight(&format!("setup-why-{width}x{height}"), &shown(width, height, &mut state));
+    }
+    press(&mut state, "Esc");
+    state.shell.settings.look = plain_look();
+    sight("setup-ascii", &shown(80, 24, &mut state));
+    sight("setup-mono-styles", &styles(80, 24, &mut state));
+    for (width, height) in [(20, 5), (1, 1), (60, 16)] {
+        crate::tui::update::update(&mut state, Msg::Resize(width, height));
+        shown(width, height, &mut state);
+    }
+}
+
+#[test]
+fn an_earlier_evaluation_gives_its_criteria_rules_and_people() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u n");
+    sitting.types("Primary cloud, again");
+    sitting.press("PgDn");
+    sitting.types("E-0003");
+    has(&mut sitting, "Also take over");
+    sitting.press("Tab Space → Space");
+    has(&mut sitting, "NOTHING IS MISSING");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().ends_with("is set up as a draft"), "{}", sitting.notice());
+    has(&mut sitting, "Primary cloud, again");
+    has(&mut sitting, "Amazon Web Services");
+    has(&mut sitting, "9 of 9 met");
+}
+
+#[test]
+fn an_aid_proposes_weights_for_review_and_saves_nothing_itself() {
+    let mut sitting = drafted();
+    sitting.press("w Ctrl-T");
+    has(&mut sitting, "FIND WEIGHTS FOR THE GROUPS");
+    has(&mut sitting, "6 numbers are still to come");
+    for points in ["100", "80", "60", "40", "20", "20"] {
+        sitting.press("Tab");
+        sitting.types(points);
+    }
+    has(&mut sitting, "31.25");
+    sight("setup-aid", &sitting.screen());
+    let effects = sitting.press("Ctrl-S");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+    has(&mut sitting, "ALL GROUPS  ok  100");
+    has(&mut sitting, "*25");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("is saved"), "{}", sitting.notice());
+}
+
+#[test]
+fn comparisons_in_pairs_are_told_how_well_they_agree() {
+    let mut sitting = drafted();
+    sitting.press("w Ctrl-T");
+    sitting.types("i");
+    has(&mut sitting, "CON to SKL");
+    for _ in 0..15 {
+        sitting.press("Tab");
+        sitting.types("1");
+    }
+    has(&mut sitting, "Consistency ratio");
+    has(&mut sitting, "16.67");
+    sitting.press("Shift-Tab");
+    sitting.press("Backspace");
+    sitting.types("x");
+    has(&mut sitting, "`x` is not a number");
+}
