@@ -365,9 +365,27 @@ CREATE TABLE evidence (
     conflicts_with TEXT NOT NULL,
     added_by TEXT NOT NULL,
     added_at TEXT NOT NULL,
+    clarification TEXT,
+    superseded_by TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, id)
+);
+
+-- How far each candidate's question is, who sees to it and by when; what has no row is open.
+CREATE TABLE open_question (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    candidate TEXT NOT NULL,
+    question TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'investigate', 'answered')),
+    owner TEXT,
+    due TEXT,
+    note TEXT,
+    set_by TEXT NOT NULL,
+    set_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, candidate, question)
 );
 
 -- Questions put to candidates (no candidate: to all of them alike); `flag` is why a bid was asked

@@ -12,8 +12,10 @@ pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;
 pub mod exchange;
+pub mod find;
 pub mod gates;
 pub mod minutes;
+pub mod open_questions;
 pub mod overview;
 pub mod people;
 pub mod prices;
@@ -22,6 +24,7 @@ pub mod robustness;
 pub mod scores;
 pub mod sensitive;
 pub mod suppliers;
+pub mod told;
 pub mod upkeep;
 pub mod workloads;
 

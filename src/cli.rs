@@ -17,10 +17,12 @@ mod evaluation;
 mod evidence;
 mod exception;
 mod export;
+mod find;
 mod gate;
 mod late;
 mod minutes;
 mod price;
+mod question;
 mod rank;
 mod robust;
 mod score;
@@ -146,6 +148,8 @@ enum Command {
     Robust(robust::Command),
     #[command(flatten)]
     Decision(decision::Command),
+    #[command(flatten)]
+    Find(find::Command),
     #[command(flatten)]
     Export(export::Command),
     #[command(flatten)]
@@ -419,6 +423,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Evaluation(command) => evaluation::run(command, context),
         Command::Robust(command) => robust::run(command, context),
         Command::Decision(command) => decision::run(command, context),
+        Command::Find(command) => find::run(command, context),
         Command::Export(command) => export::run(command, context),
         Command::Trust(command) => trust::run(command, context),
         Command::Workload(command) => workload::run(command, context),

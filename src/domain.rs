@@ -11,6 +11,7 @@ pub mod event;
 pub mod exact;
 pub mod exception;
 pub mod filter;
+pub mod find;
 pub mod person;
 pub mod refs;
 pub mod robustness;

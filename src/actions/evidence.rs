@@ -1,21 +1,23 @@
 //! Evidence: dated facts, imported or typed, and which of them contradict each other.
 
+mod sheet;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::actions::evaluations::{
-    Changed, Changes, Run, candidate, load, question, sealed, unknown_evidence,
-};
-use crate::actions::{ActionError, Desk, upkeep};
-use crate::domain::date::{Day, Moment};
+pub use sheet::{import, import_through};
+
+use crate::actions::evaluations::{candidate, load, question, sealed};
+use crate::actions::{ActionError, Desk, Ground, clarifications, upkeep};
+use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::clarification::Clarification;
 use crate::domain::evaluation::evidence::{Age, Evidence, conflicts};
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::who::{Act, may};
-use crate::domain::person::{Person, Role};
-use crate::domain::refs::{EvidenceId, QuestionId};
+use crate::domain::person::Role;
+use crate::domain::refs::{EvaluationRef, EvidenceId, QuestionId, Slug};
 use crate::domain::text::{Line, Note};
-use crate::import::sheets::{Extra, evidence as sheet};
-use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
+use crate::store::decisions;
 use crate::store::evidence::{self, Recorded};
 use crate::store::{Expect, Look, Write};
 
@@ -40,6 +42,10 @@ pub struct Entry<'a> {
     pub link: Option<&'a str>,
     /// Anything else.
     pub note: Option<&'a str>,
+    /// The clarification open to all through which it comes in late.
+    pub clarification: Option<&'a str>,
+    /// The item whose place it takes.
+    pub supersedes: Option<&'a str>,
 }
 
 /// An item with how old it is today, and what contradicts it.
@@ -51,6 +57,30 @@ pub struct Seen {
     pub age: Age,
     /// What contradicts it, whichever of the two says so.
     pub conflicts: BTreeSet<EvidenceId>,
+}
+
+impl Seen {
+    /// What a reader must know before relying on it, in words: `stale`, `undated`, `conflicts
+    /// with PAAS-08`, `superseded by V-0002`, `late, through C-0001`.
+    pub fn marks(&self) -> Vec<String> {
+        let mut marks = Vec::new();
+        if let Some(by) = &self.recorded.superseded_by {
+            marks.push(format!("superseded by {by}"));
+        }
+        if !self.conflicts.is_empty() {
+            let ids: Vec<&str> = self.conflicts.iter().map(EvidenceId::as_str).collect();
+            marks.push(format!("conflicts with {}", ids.join(", ")));
+        }
+        match self.age {
+            Age::Undated => marks.push("undated".to_owned()),
+            Age::Stale { .. } => marks.push("stale".to_owned()),
+            Age::Fresh { .. } => {}
+        }
+        if let Some(through) = self.recorded.clarification {
+            marks.push(format!("late, through {through}"));
+        }
+        marks
+    }
 }
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
@@ -69,10 +99,11 @@ fn maybe<T: std::str::FromStr<Err: std::fmt::Display>>(
     typed.filter(|text| !text.is_empty()).map(|text| parsed(field, text)).transpose()
 }
 
-/// Records an item.
+/// Records an item. Once scoring has started it takes a clarification that was open to all.
 ///
 /// # Errors
-/// A refusal: no such candidate or question, who may, an id that is taken, a bad value.
+/// A refusal: no such candidate or question, who may, evidence that comes too late, an id that is
+/// taken, a bad value.
 pub fn add(
     desk: &mut Desk,
     typed: Option<&str>,
@@ -81,54 +112,199 @@ pub fn add(
     let (by, now, today) = (desk.person().cloned(), desk.now(), desk.today());
     desk.write(|write| {
         let (evaluation, _) = load(write, typed)?;
-        let about = entry
-            .candidate
-            .filter(|text| !text.is_empty())
-            .map(|typed| candidate(&evaluation, typed).map(|found| found.slug.clone()))
-            .transpose()?;
-        let questions = entry
-            .questions
-            .iter()
-            .flat_map(|text| text.split([',', ';']))
-            .filter(|word| !word.trim().is_empty())
-            .map(|word| Ok(question(&evaluation, word)?.id.clone()))
-            .collect::<Result<Vec<QuestionId>, ActionError>>()?;
+        let (about, questions) = about(&evaluation, entry)?;
+        let which = evaluation.reference();
+        let through = through(write, &evaluation, entry.clarification)?;
+        let old = match entry.supersedes.filter(|text| !text.trim().is_empty()) {
+            None => None,
+            Some(id) => Some(there(write, which, &id.parse()?)?),
+        };
         let by = by?;
         let role = may(Act::Evidence, &by, &evaluation)?;
-        let which = evaluation.reference();
-        let as_at = entry.as_at.filter(|text| !text.is_empty());
-        let as_at = as_at
-            .map(|typed| {
-                Day::read(typed, today)
-                    .map_err(|error| ActionError::invalid(error.to_string()).subject("as-at"))
-            })
-            .transpose()?;
+        // Asked with a stand-in first: that it comes too late is told before a bad field is.
+        evaluation.takes_evidence(Some(today), through.as_ref())?;
+        let as_at = day("as-at", entry.as_at, today)?;
+        evaluation.takes_evidence(as_at, through.as_ref())?;
         let known = evidence::ids(write, which)?;
-        let id = match entry.id {
+        let id = match entry.id.filter(|text| !text.trim().is_empty()) {
             None => fresh(write, &known)?,
             Some(typed) => typed.parse::<EvidenceId>()?,
         };
         if known.contains(&id) {
             let text = format!("{which} has evidence {id} already");
-            return Err(ActionError::invalid(text).subject(id.as_str()));
+            return Err(ActionError::invalid(text)
+                .hint("`cloudpick evidence edit` changes one before scoring opens")
+                .subject(id.as_str()));
         }
-        let item = Evidence {
-            id,
-            candidate: about,
-            questions,
-            title: parsed::<Line>("title", entry.title)?,
-            source: parsed::<Line>("source", entry.source)?,
-            as_at,
-            r#where: maybe("where", entry.place)?,
-            link: maybe("link", entry.link)?,
-            note: maybe::<Note>("note", entry.note)?,
-            conflicts_with: BTreeSet::new(),
-        };
-        let recorded = Recorded { evidence: item, by: by.slug, at: now };
+        let item = item(id, about, questions, as_at, entry)?;
+        if let Some(mut old) = old {
+            if let Some(by) = &old.superseded_by {
+                let text = format!("{} was superseded by {by} already", old.evidence.id);
+                return Err(
+                    ActionError::refused(Ground::State, text).subject(old.evidence.id.as_str())
+                );
+            }
+            old.superseded_by = Some(item.id.clone());
+            save(write, &evaluation, &old, Expect::Any, "evidence.superseded", role)?;
+        }
+        let clarification = through.map(|through| through.reference());
+        let recorded =
+            Recorded { evidence: item, by: by.slug, at: now, clarification, superseded_by: None };
         save(write, &evaluation, &recorded, Expect::New, "evidence.added", role)?;
         let months = stale_months(write)?;
         Ok((sealed(evaluation)?, seen(recorded, &BTreeMap::new(), today, months)))
     })
+}
+
+/// Changes an item before scoring opens; the history keeps what it said. Afterwards an item stays
+/// as it is, and another supersedes it.
+///
+/// # Errors
+/// A refusal: no such item, who may, the stage, a bad value.
+pub fn edit(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    id: &str,
+    entry: &Entry<'_>,
+) -> Result<(Evaluation, Seen), ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (evaluation, _) = load(write, typed)?;
+        let which = evaluation.reference();
+        let mut recorded = there(write, which, &id.parse()?)?;
+        let (about, questions) = about(&evaluation, entry)?;
+        let role = may(Act::Evidence, &by?, &evaluation)?;
+        if evaluation.stage() >= Stage::Scoring {
+            let (id, stage) = (&recorded.evidence.id, evaluation.stage());
+            let text = format!("{which} is {stage}: {id} stays as it was recorded");
+            return Err(ActionError::refused(Ground::State, text)
+                .hint(format!(
+                    "`cloudpick evidence add --supersedes {id} --clarification C-0001 …` records \
+                     what is right beside it"
+                ))
+                .subject(id.as_str()));
+        }
+        let as_at = day("as-at", entry.as_at, today)?;
+        let old = &recorded.evidence;
+        let mut new = item(old.id.clone(), about, questions, as_at, entry)?;
+        new.conflicts_with.clone_from(&old.conflicts_with);
+        if new != *old {
+            recorded.evidence = new;
+            save(write, &evaluation, &recorded, Expect::Any, "evidence.edited", role)?;
+        }
+        finished(write, evaluation, recorded, today)
+    })
+}
+
+/// Of whom an item speaks, and the questions it bears on.
+fn about(
+    evaluation: &Evaluation,
+    entry: &Entry<'_>,
+) -> Result<(Option<Slug>, Vec<QuestionId>), ActionError> {
+    let about = entry
+        .candidate
+        .filter(|text| !text.trim().is_empty())
+        .map(|typed| candidate(evaluation, typed).map(|found| found.slug.clone()))
+        .transpose()?;
+    let questions = entry
+        .questions
+        .iter()
+        .flat_map(|text| text.split([',', ';', ' ']))
+        .filter(|word| !word.trim().is_empty())
+        .map(|word| Ok(question(evaluation, word)?.id.clone()))
+        .collect::<Result<Vec<QuestionId>, ActionError>>()?;
+    Ok((about, questions))
+}
+
+fn item(
+    id: EvidenceId,
+    candidate: Option<Slug>,
+    questions: Vec<QuestionId>,
+    as_at: Option<Day>,
+    entry: &Entry<'_>,
+) -> Result<Evidence, ActionError> {
+    Ok(Evidence {
+        id,
+        candidate,
+        questions,
+        title: parsed::<Line>("title", entry.title)?,
+        source: parsed::<Line>("source", entry.source)?,
+        as_at,
+        r#where: maybe("where", entry.place)?,
+        link: maybe("link", entry.link)?,
+        note: maybe::<Note>("note", entry.note)?,
+        conflicts_with: BTreeSet::new(),
+    })
+}
+
+fn day(field: &'static str, typed: Option<&str>, today: Day) -> Result<Option<Day>, ActionError> {
+    typed
+        .filter(|text| !text.trim().is_empty())
+        .map(|typed| {
+            Day::read(typed, today)
+                .map_err(|error| ActionError::invalid(error.to_string()).subject(field))
+        })
+        .transpose()
+}
+
+/// The clarification named, when it is one of this evaluation.
+fn through(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+    typed: Option<&str>,
+) -> Result<Option<Clarification>, ActionError> {
+    let Some(typed) = typed.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let (of, found) = clarifications::find(look, typed)?;
+    if of.reference() != evaluation.reference() {
+        let text = format!(
+            "{} belongs to {}, not to {}",
+            found.reference(),
+            of.reference(),
+            evaluation.reference()
+        );
+        return Err(ActionError::invalid(text).subject("clarification"));
+    }
+    Ok(Some(found))
+}
+
+fn there(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+    id: &EvidenceId,
+) -> Result<Recorded, ActionError> {
+    evidence::get(look, which, id)?.ok_or_else(|| {
+        ActionError::refused(Ground::NotFound, format!("{which} has no evidence {id}"))
+            .hint("`cloudpick evidence list` shows what there is")
+            .subject(id.as_str())
+    })
+}
+
+/// The answer of a change: the item with its age and what contradicts it.
+fn finished(
+    write: &mut Write<'_>,
+    evaluation: Evaluation,
+    recorded: Recorded,
+    today: Day,
+) -> Result<(Evaluation, Seen), ActionError> {
+    let items: Vec<Evidence> =
+        evidence::all(write, evaluation.reference())?.into_iter().map(|one| one.evidence).collect();
+    let months = stale_months(write)?;
+    let day = counted_to(write, evaluation.reference(), today)?;
+    Ok((sealed(evaluation)?, seen(recorded, &conflicts(&items), day, months)))
+}
+
+/// The day to which age is counted: that of the decision, before there is one today.
+pub(crate) fn counted_to(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+    today: Day,
+) -> Result<Day, ActionError> {
+    let decided = decisions::all(look)?
+        .into_iter()
+        .filter(|decision| decision.evaluation == which)
+        .filter_map(|decision| decision.accepted_on())
+        .max();
+    Ok(decided.unwrap_or(today))
 }
 
 /// The next id of ours that is free.
@@ -182,6 +358,7 @@ pub fn list(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Vec<See
         let (evaluation, _) = load(look, typed)?;
         let all = evidence::all(look, evaluation.reference())?;
         let months = stale_months(look)?;
+        let today = counted_to(look, evaluation.reference(), today)?;
         let items: Vec<Evidence> = all.iter().map(|one| one.evidence.clone()).collect();
         let against = conflicts(&items);
         let seen = all.into_iter().map(|one| seen(one, &against, today, months)).collect();
@@ -220,151 +397,67 @@ pub fn contradict(
     one: &str,
     other: &str,
 ) -> Result<(Evaluation, Seen), ActionError> {
+    between(desk, typed, [one, other], None)
+}
+
+/// Takes the mark of a contradiction away, with a reason; both items stay, and so does the history
+/// of the mark.
+///
+/// # Errors
+/// A refusal: as for [`contradict`], no such mark, or no reason.
+pub fn reconcile(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    one: &str,
+    other: &str,
+    why: &str,
+) -> Result<(Evaluation, Seen), ActionError> {
+    between(desk, typed, [one, other], Some(why))
+}
+
+fn between(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    ids: [&str; 2],
+    why: Option<&str>,
+) -> Result<(Evaluation, Seen), ActionError> {
     let (by, today) = (desk.person().cloned(), desk.today());
     desk.write(|write| {
         let (evaluation, _) = load(write, typed)?;
         let which = evaluation.reference();
-        let ids: [EvidenceId; 2] = [one.parse()?, other.parse()?];
-        let mut found = Vec::new();
-        for id in &ids {
-            let item = evidence::get(write, which, id)?.ok_or_else(|| {
-                let text = format!("{which} has no evidence {id}");
-                ActionError::refused(crate::actions::Ground::NotFound, text)
-                    .hint("`cloudpick evidence list` shows what there is")
-                    .subject(id.as_str())
-            })?;
-            found.push(item);
-        }
+        let ids: [EvidenceId; 2] = [ids[0].parse()?, ids[1].parse()?];
+        let mut first = there(write, which, &ids[0])?;
+        let mut second = there(write, which, &ids[1])?;
         let role = may(Act::Evidence, &by?, &evaluation)?;
         if ids[0] == ids[1] {
             let text = format!("{} cannot contradict itself: name two items", ids[0]);
             return Err(ActionError::invalid(text));
         }
-        let mut first = found.swap_remove(0);
-        if first.evidence.conflicts_with.insert(ids[1].clone()) {
-            save(write, &evaluation, &first, Expect::Any, "evidence.contradicted", role)?;
+        let marked = first.evidence.conflicts_with.contains(&ids[1])
+            || second.evidence.conflicts_with.contains(&ids[0]);
+        match why {
+            None if !marked => {
+                first.evidence.conflicts_with.insert(ids[1].clone());
+                save(write, &evaluation, &first, Expect::Any, "evidence.contradicted", role)?;
+            }
+            None => {}
+            Some(_) if !marked => {
+                let text = format!("{} and {} are not marked as conflicting", ids[0], ids[1]);
+                return Err(ActionError::refused(Ground::State, text).subject(ids[0].as_str()));
+            }
+            Some(why) => {
+                let why = crate::actions::reason(why)?;
+                first.evidence.conflicts_with.remove(&ids[1]);
+                second.evidence.conflicts_with.remove(&ids[0]);
+                // Whichever of the two bore the mark: the other row stays untouched.
+                evidence::put(write, which, &first, Expect::Any)?;
+                evidence::put(write, which, &second, Expect::Any)?;
+                let subject = format!("{which}/{}", ids[0]);
+                let other = [("with", ids[1].as_str())];
+                let (kind, why) = ("evidence.reconciled", Some(why.as_str()));
+                write.record(kind, &subject, Some(role), why, &other)?;
+            }
         }
-        let items: Vec<Evidence> =
-            evidence::all(write, which)?.into_iter().map(|one| one.evidence).collect();
-        let months = stale_months(write)?;
-        Ok((sealed(evaluation)?, seen(first, &conflicts(&items), today, months)))
+        finished(write, evaluation, first, today)
     })
-}
-
-/// Records items from a sheet: all of it or nothing. An id that is there already is put anew.
-///
-/// # Errors
-/// A refusal: who may, or every problem of the file.
-pub fn import(
-    desk: &mut Desk,
-    typed: Option<&str>,
-    source: &Source,
-    extra: Extra,
-    run: Run,
-) -> Result<Changes, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
-    match run {
-        Run::Rehearse => {
-            desk.store.read(|look| Ok(plan(look, typed, &by?, source, extra, now)?.changes))
-        }
-        Run::Save => desk.write(|write| {
-            let Plan { evaluation, role, items, mut changes } =
-                plan(write, typed, &by?, source, extra, now)?;
-            let mut known = evidence::ids(write, evaluation.reference())?;
-            for (at, (id, mut recorded)) in items.into_iter().enumerate() {
-                if id.is_none() {
-                    recorded.evidence.id = fresh(write, &known)?;
-                    known.insert(recorded.evidence.id.clone());
-                    changes.rows[at].subject =
-                        format!("{}/{}", evaluation.reference(), recorded.evidence.id);
-                }
-                let kind = match id {
-                    Some(id) if known.contains(&id) => "evidence.edited",
-                    Some(_) | None => "evidence.added",
-                };
-                save(write, &evaluation, &recorded, Expect::Any, kind, role)?;
-            }
-            Ok(changes)
-        }),
-    }
-}
-
-struct Plan {
-    evaluation: Evaluation,
-    role: Role,
-    /// Items with the id they bring; without one they get one of ours.
-    items: Vec<(Option<EvidenceId>, Recorded)>,
-    changes: Changes,
-}
-
-fn plan(
-    look: &mut dyn Look,
-    typed: Option<&str>,
-    by: &Person,
-    source: &Source,
-    extra: Extra,
-    now: Moment,
-) -> Result<Plan, ActionError> {
-    let (evaluation, _) = load(look, typed)?;
-    let role = may(Act::Evidence, by, &evaluation)?;
-    let which = evaluation.reference();
-    let rows = sheet::read(source, extra)?;
-    let there: BTreeMap<EvidenceId, Evidence> = evidence::all(look, which)?
-        .into_iter()
-        .map(|one| (one.evidence.id.clone(), one.evidence))
-        .collect();
-    let brought: BTreeSet<EvidenceId> = rows.iter().filter_map(|row| row.id.clone()).collect();
-    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
-    let mut items = Vec::new();
-    for row in rows {
-        let at = Some(row.line);
-        if let Some(candidate) = &row.candidate
-            && let Err(error) = evaluation.candidate(candidate)
-        {
-            problems.push(Problem::new(at, Some("candidate"), error));
-        }
-        for id in &row.questions {
-            if evaluation.criteria().question(id).is_none() {
-                let what = format!("{id} is not a question of {}", evaluation.criteria().id());
-                problems.push(Problem::new(at, Some("questions"), what));
-            }
-        }
-        let lost = row.conflicts_with.iter();
-        for id in lost.filter(|id| !brought.contains(*id) && !there.contains_key(*id)) {
-            let what = unknown_evidence(which, id);
-            problems.push(Problem::new(at, Some("conflicts_with"), what));
-        }
-        // A row without an id gets its own when it is saved; until then any other will do.
-        let id = row.id.clone().unwrap_or_else(|| EvidenceId::numbered(1));
-        let item = Evidence {
-            id: id.clone(),
-            candidate: row.candidate,
-            questions: row.questions,
-            title: row.title,
-            source: row.source,
-            as_at: row.as_at,
-            r#where: row.place,
-            link: row.link,
-            note: row.note,
-            conflicts_with: row.conflicts_with.into_iter().collect(),
-        };
-        let old = row.id.as_ref().and_then(|id| there.get(id));
-        if old == Some(&item) {
-            changes.same += 1;
-            continue;
-        }
-        let subject =
-            row.id.as_ref().map_or_else(|| format!("{which}/V-new"), |id| format!("{which}/{id}"));
-        changes.rows.push(Changed {
-            line: row.line,
-            subject,
-            before: old.map(|old| old.title.to_string()),
-            after: Some(item.title.to_string()),
-        });
-        items.push((row.id, Recorded { evidence: item, by: by.slug.clone(), at: now }));
-    }
-    if problems.is_empty() {
-        return Ok(Plan { evaluation, role, items, changes });
-    }
-    Err(ImportError::new(source.name(), problems).into())
 }

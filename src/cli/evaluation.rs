@@ -12,7 +12,7 @@ use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{
     Context, Pick, clarification, conflict, consensus, criteria, evidence, gate, minutes, price,
-    rank, score, sensitive,
+    question, rank, score, sensitive,
 };
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Step;
@@ -35,7 +35,7 @@ pub(super) enum Command {
     Gate(Late<gate::Command>),
     /// What is asked, and what of it is left for you
     #[command(subcommand)]
-    Question(Late<score::QuestionCommand>),
+    Question(Late<question::Command>),
     /// Your own scores; nobody sees another's until moderation opens
     #[command(subcommand)]
     Score(Late<score::Command>),
@@ -205,7 +205,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Conflict(command) => conflict::run(command, context)?,
         Command::Minutes(command) => minutes::run(command, context)?,
         Command::Gate(command) => gate::run(command, context)?,
-        Command::Question(command) => score::question(command, context)?,
+        Command::Question(command) => question::run(command, context)?,
         Command::Score(command) => score::run(command, context)?,
         Command::Consensus(command) => consensus::run(command, context)?,
         Command::Price(command) => price::run(command, context)?,

@@ -6,8 +6,8 @@ use crate::actions::scores::{self, Entry, Saved};
 use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, MatrixArgs, fields, imported, source, told, warn, why};
-use crate::cli::{Context, Pick, criteria};
-use crate::domain::evaluation::scores::{Score, Sheet, required};
+use crate::cli::{Context, Pick};
+use crate::domain::evaluation::scores::{Score, Sheet};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::Slug;
 use crate::report::listing::{Cell, Column, Listing};
@@ -68,21 +68,6 @@ pub(super) enum Command {
         /// The evaluation, where it is not the only one open
         #[arg(value_name = "E")]
         evaluation: Option<String>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum QuestionCommand {
-    /// What is asked; with --mine every cell of your sheet and what it lacks
-    List {
-        /// The evaluation, where it is not the only one open
-        #[arg(value_name = "E")]
-        evaluation: Option<String>,
-        /// What you are asked to score
-        #[arg(long)]
-        mine: bool,
-        #[command(flatten)]
-        pick: Pick,
     },
 }
 
@@ -169,52 +154,6 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             wrote(context, &saved)
         }
     }
-}
-
-pub(super) fn question(command: &QuestionCommand, context: &mut Context<'_>) -> Result<(), Fault> {
-    let QuestionCommand::List { evaluation, mine, pick } = command;
-    let mut desk = context.desk(Access::Read)?;
-    if !mine {
-        let typed = evaluation.as_deref();
-        let (evaluation, _) = crate::actions::evaluations::show(&mut desk, typed)?;
-        let listing = criteria::evaluation_questions(evaluation.criteria());
-        return words::list(context, listing, pick, evaluation.parts().illustrative);
-    }
-    let (evaluation, sheet) = scores::mine(&mut desk, evaluation.as_deref())?;
-    words::list(context, cells(&evaluation, &sheet), pick, evaluation.parts().illustrative)
-}
-
-/// Every cell that is asked of the owner of `sheet`, and what it lacks.
-fn cells(evaluation: &Evaluation, sheet: &Sheet) -> Listing {
-    let mut listing = Listing::new(vec![
-        Column::text("question", "Question"),
-        Column::text("candidate", "Candidate"),
-        Column::text("state", "State"),
-        Column::figure("score", "Score"),
-        Column::text("text", "What is asked"),
-    ]);
-    // Without a seat nothing is asked of anybody.
-    if !evaluation.seats(sheet.evaluator()) {
-        return listing;
-    }
-    for (candidate, id) in required(evaluation, sheet.evaluator()) {
-        let score = sheet.current(&candidate, &id);
-        let state = match score {
-            None => "not scored",
-            Some(score) if score.reason.is_none() => "no reason",
-            Some(score) if score.evidence.is_empty() => "no evidence",
-            Some(_) => "done",
-        };
-        let text = evaluation.criteria().question(&id).map(|(_, question)| question.text.as_str());
-        listing.push(vec![
-            id.as_str().into(),
-            candidate.as_str().into(),
-            state.into(),
-            score.map(|score| score.value).into(),
-            text.into(),
-        ]);
-    }
-    listing
 }
 
 fn columns() -> Listing {

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Subcommand};
 use clap_complete::Shell;
 
-use crate::actions::upkeep;
+use crate::actions::told::{self, Body};
+use crate::actions::{Desk, upkeep};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Cli, Context, Pick};
 use crate::domain::date::{Day, Moment};
-use crate::report::listing::{Column, Listing, Record};
+use crate::report::listing::{Column, Listing, Record, Value};
 use crate::store::Access;
 
 #[derive(Debug, Subcommand)]
@@ -104,14 +105,10 @@ fn log(
 ) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let since = since.map(|typed| moment(typed, desk.today(), &desk.zone)).transpose()?;
-    let subject = reference.map(canonical);
-    let events = upkeep::log(&mut desk, subject.as_deref(), since)?;
-    if events.is_empty()
-        && let Some(subject) = &subject
-    {
-        return Err(Fault::new(Kind::NotFound, format!("the history knows no `{subject}`"))
-            .hint("`cloudpick log` shows all of it"));
+    if let Some(reference) = reference {
+        return log_of(context, &mut desk, &canonical(reference), since, pick);
     }
+    let events = upkeep::log(&mut desk, None, since)?;
     let mut listing = Listing::new(vec![
         Column::figure("seq", "#"),
         Column::text("at", "When"),
@@ -136,6 +133,61 @@ fn log(
     context.out.list(listing, pick)
 }
 
+/// The history of one thing: also what was so before and after, and why, as far as it may be read.
+fn log_of(
+    context: &mut Context<'_>,
+    desk: &mut Desk,
+    subject: &str,
+    since: Option<Moment>,
+    pick: &Pick,
+) -> Result<(), Fault> {
+    let lines = told::about(desk, subject, since)?;
+    if lines.is_empty() {
+        return Err(Fault::new(Kind::NotFound, format!("the history knows no `{subject}`"))
+            .hint("`cloudpick log` shows all of it"));
+    }
+    let mut listing = Listing::new(vec![
+        Column::figure("seq", "#"),
+        Column::text("at", "When"),
+        Column::text("actor", "Who"),
+        Column::text("assurance", "Assurance"),
+        Column::text("kind", "What"),
+        Column::text("subject", "To what"),
+        Column::text("change", "Change"),
+        Column::text("reason", "Why"),
+        Column::text("role", "Role").in_files(),
+        Column::text("sealed", "Sealed").in_files(),
+        Column::text("changes", "Changes").in_json(),
+        Column::text("hash", "Hash").in_files(),
+    ]);
+    for line in lines {
+        let change = line.line();
+        let changes = line.changes.iter().map(|change| {
+            Value::object([
+                ("field", Value::from(change.field.as_str())),
+                ("before", change.before.as_deref().into()),
+                ("after", change.after.as_deref().into()),
+            ])
+        });
+        listing.push(vec![
+            line.event.seq.into(),
+            line.event.at.into(),
+            line.event.actor.clone().into(),
+            line.event.assurance.code().into(),
+            line.event.kind.clone().into(),
+            line.event.subject.clone().into(),
+            change.into(),
+            line.reason.as_deref().into(),
+            line.role.as_deref().into(),
+            (line.body == Body::Sealed).into(),
+            Value::array(changes.collect::<Vec<_>>()).into(),
+            line.event.hash.clone().into(),
+        ]);
+    }
+    context.out.set_zone(desk.zone.clone());
+    context.out.list(listing, pick)
+}
+
 /// A reference as history writes it: `x1` is `X-0001`; a path below one keeps its rest.
 pub(super) fn canonical(typed: &str) -> String {
     use crate::domain::refs::{DecisionRef, EvaluationRef, ExceptionRef, WorkloadRef};
@@ -147,7 +199,14 @@ pub(super) fn canonical(typed: &str) -> String {
         .or_else(|_| head.parse::<ExceptionRef>().map(|r| r.to_string()))
         .or_else(|_| head.parse::<WorkloadRef>().map(|r| r.to_string()))
         .unwrap_or_else(|_| head.to_owned());
+    let head = typed_clarification(&head).unwrap_or(head);
     rest.map_or(head.clone(), |rest| format!("{head}/{rest}"))
+}
+
+/// `c1` is `C-0001`.
+fn typed_clarification(typed: &str) -> Option<String> {
+    let reference: crate::domain::refs::ClarificationRef = typed.parse().ok()?;
+    Some(reference.to_string())
 }
 
 fn moment(typed: &str, today: Day, zone: &jiff::tz::TimeZone) -> Result<Moment, Fault> {

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod hand_over;
 pub mod minutes;
 pub mod missing;
+pub mod open_question;
 pub mod price;
 pub mod ranking;
 pub mod reasons;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::date::Moment;
 use crate::domain::evaluation::evidence::Evidence;
-use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
+use crate::domain::refs::{ClarificationRef, EvaluationRef, EvidenceId, Slug};
 use crate::store::field::{joined, words};
 use crate::store::{Cells, DbError, Expect, Get, Look, StoreError, Val, Write};
 use crate::table;
@@ -14,14 +14,15 @@ table! {
     pub EVIDENCE: evidence [evaluation 1, id 2]
         [
             candidate 3, questions 4, title 5, source 6, as_at 7, place 8, link 9, note
-            10, conflicts_with 11, added_by 12, added_at 13
-        ] 14 15
+            10, conflicts_with 11, added_by 12, added_at 13,
+            clarification 14, superseded_by 15
+        ] 16 17
 }
 
 const OF: &str = "SELECT id, candidate, questions, title, source, as_at, place, link, note,
-    conflicts_with, added_by, added_at FROM evidence WHERE evaluation = $1";
+    conflicts_with, added_by, added_at, clarification, superseded_by FROM evidence WHERE evaluation = $1";
 const ONE: &str = "SELECT id, candidate, questions, title, source, as_at, place, link, note,
-    conflicts_with, added_by, added_at FROM evidence WHERE evaluation = $1 AND id = $2";
+    conflicts_with, added_by, added_at, clarification, superseded_by FROM evidence WHERE evaluation = $1 AND id = $2";
 const IDS: &str = "SELECT id FROM evidence WHERE evaluation = $1";
 
 /// An item as it was recorded.
@@ -33,6 +34,10 @@ pub struct Recorded {
     pub by: Slug,
     /// When.
     pub at: Moment,
+    /// The clarification through which it came in late.
+    pub clarification: Option<ClarificationRef>,
+    /// The item that took its place; it stays readable.
+    pub superseded_by: Option<EvidenceId>,
 }
 
 /// Every item of the evaluation, in the order of their ids.
@@ -88,7 +93,8 @@ fn recorded(row: &dyn Cells) -> Result<Recorded, DbError> {
         note: row.maybe_read(8)?,
         conflicts_with: words(row, 9)?,
     };
-    Ok(Recorded { evidence, by: row.read(10)?, at: row.read(11)? })
+    let (clarification, superseded_by) = (row.maybe_read(12)?, row.maybe_read(13)?);
+    Ok(Recorded { evidence, by: row.read(10)?, at: row.read(11)?, clarification, superseded_by })
 }
 
 /// Saves an item.
@@ -116,6 +122,8 @@ pub fn put(
         joined(&item.conflicts_with).into(),
         recorded.by.as_str().into(),
         Val::shown(recorded.at),
+        Val::shown_or_null(recorded.clarification),
+        Val::shown_or_null(recorded.superseded_by.as_ref()),
     ];
     write.put(&EVIDENCE, values, expected).map(|_| ())
 }

@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, minutes, prices, scores,
-    sensitive, suppliers, workloads,
+    clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
+    scores, sensitive, suppliers, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -169,6 +169,7 @@ pub static TABLES: &[&Table] = &[
     &prices::PRICE,
     &prices::PRICE_LINE,
     &evidence::EVIDENCE,
+    &open_questions::OPEN_QUESTION,
     &clarifications::CLARIFICATION,
     &clarifications::CLARIFICATION_ENTRY,
     &sensitive::SENSITIVE,

@@ -9,6 +9,8 @@ mod cli;
 mod docs;
 mod exceptions;
 mod exports;
+mod facts;
+mod find;
 mod golden;
 mod imports;
 mod journeys;

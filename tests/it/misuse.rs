@@ -185,11 +185,7 @@ const FAULTS: &[(&str, i32, &str)] = &[
         8,
         "validation",
     ),
-    (
-        "--as mod-1 evidence add --candidate aws --question CON-02 --title T --source S --as-at 2026-13-45",
-        8,
-        "validation",
-    ),
+    ("--as mod-1 question set aws CON-02 open --due 2026-13-45", 8, "validation"),
     ("log --since yesterweek", 8, "validation"),
     ("--as admin-1 person add E-0001 --role evaluator", 8, "validation"),
     ("--as admin-1 person add tl-9 --role wizard", 8, "validation"),

@@ -75,9 +75,9 @@ pub(super) fn of_2019(teller: &mut Teller) -> Result<(), ActionError> {
         reason: "The reseller sells nothing to us and is not part of this comparison.",
     };
     conflicts::review(teller.at("2019-09-12", "mod-1")?, which, "tl-2", review)?;
-    step(teller.at("2019-09-16", "mod-1")?, which, Step::OpenScoring, None)?;
     let source = file("evidence.csv", EVIDENCE);
-    evidence::import(teller.at("2019-09-17", "mod-1")?, which, &source, Extra::Refuse, Run::Save)?;
+    evidence::import(teller.at("2019-09-13", "mod-1")?, which, &source, Extra::Refuse, Run::Save)?;
+    step(teller.at("2019-09-16", "mod-1")?, which, Step::OpenScoring, None)?;
     for (who, day, text) in SCORES {
         let source = file("scores-2019.csv", text);
         scores::import(teller.at(day, who)?, which, &source, None, Extra::Refuse, Run::Save)?;
@@ -184,12 +184,12 @@ pub(super) const OF_NOW: &[Stage] = &[
         }
         Ok(())
     }),
-    (-30, |teller, day| step(teller.on(day, "mod-1")?, NOW, Step::OpenScoring, None).map(|_| ())),
-    (-29, |teller, day| {
+    (-31, |teller, day| {
         let source = file("evidence.csv", &without_paas(EVIDENCE));
         let desk = teller.on(day, "mod-1")?;
         evidence::import(desk, NOW, &source, Extra::Refuse, Run::Save).map(|_| ())
     }),
+    (-30, |teller, day| step(teller.on(day, "mod-1")?, NOW, Step::OpenScoring, None).map(|_| ())),
     (-4, |teller, day| {
         let source = file("scores-2026-tl-1-half.csv", HALF_A_SHEET);
         let desk = teller.on(day, "tl-1")?;

@@ -26,10 +26,10 @@ const WHICH: Option<&str> = Some("E-0002");
 /// The stages, in days before the day of loading; all lie before those of `E-0003`.
 pub(super) const STAGES: &[Stage] = &[
     (-96, set_up),
-    (-92, |teller, day| step(teller.on(day, "mod-1")?, WHICH, Step::Freeze, None).map(|_| ())),
-    (-91, |teller, day| declare(teller, day, &PANEL)),
+    (-93, |teller, day| step(teller.on(day, "mod-1")?, WHICH, Step::Freeze, None).map(|_| ())),
+    (-92, |teller, day| declare(teller, day, &PANEL)),
+    (-91, bring_facts),
     (-90, |teller, day| step(teller.on(day, "mod-1")?, WHICH, Step::OpenScoring, None).map(|_| ())),
-    (-89, bring_facts),
     (-72, score),
     (-68, |teller, day| {
         let source = file("prices-2026.csv", PRICES);

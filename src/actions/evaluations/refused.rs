@@ -6,8 +6,10 @@ use crate::domain::evaluation::Unfit;
 use crate::domain::evaluation::clarification::ClarificationError;
 use crate::domain::evaluation::comparison::NoComparison;
 use crate::domain::evaluation::consensus::ConsensusError;
+use crate::domain::evaluation::evidence::LateError;
 use crate::domain::evaluation::minutes::MinuteError;
 use crate::domain::evaluation::missing::Missing;
+use crate::domain::evaluation::open_question::TrackError;
 use crate::domain::evaluation::price::PriceError;
 use crate::domain::evaluation::ranking::{NoResult, NotRankable};
 use crate::domain::evaluation::refusal::{Refusal, Sealed};
@@ -211,6 +213,41 @@ impl From<ClarificationError> for ActionError {
                      back, also that nothing did"
                 ))
                 .subject(reference.to_string()),
+        }
+    }
+}
+
+impl From<TrackError> for ActionError {
+    fn from(error: TrackError) -> Self {
+        let text = error.to_string();
+        match error {
+            TrackError::Record(error) => error.into(),
+            TrackError::Price { question } => Self::invalid(text).subject(question.as_str()),
+            TrackError::NoOwner { .. } => {
+                Self::invalid(text).hint("give --owner PERSON").subject("owner")
+            }
+            TrackError::Owner { .. } => Self::invalid(text)
+                .hint("`cloudpick evaluation show` names the panel and the moderator")
+                .subject("owner"),
+        }
+    }
+}
+
+impl From<LateError> for ActionError {
+    fn from(error: LateError) -> Self {
+        let text = error.to_string();
+        match error {
+            LateError::NeedsClarification { .. } => Self::refused(Ground::State, text).hint(
+                "`cloudpick clarification add all --about late-evidence --note QUESTION` opens \
+                 one; then `evidence add … --clarification C-0001`",
+            ),
+            LateError::NotOpen { clarification, .. } => Self::refused(Ground::State, text)
+                .hint("`cloudpick clarification list` shows those there are")
+                .subject(clarification.to_string()),
+            LateError::Undated => Self::invalid(text)
+                .hint("give --as-at DATE, the day that the fact speaks of")
+                .subject("as-at"),
+            LateError::Closed { .. } => Self::refused(Ground::State, text),
         }
     }
 }

@@ -2,8 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use thiserror::Error;
+
 use crate::domain::date::Day;
-use crate::domain::refs::{EvidenceId, QuestionId, Slug};
+use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::clarification::{About, Clarification};
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::refs::{ClarificationRef, EvaluationRef, EvidenceId, QuestionId, Slug};
 use crate::domain::text::{Line, Note};
 
 /// Months after which a fact is stale, unless the workspace says otherwise.
@@ -79,6 +84,77 @@ impl Evidence {
     /// Whether it speaks of `candidate`, by name or as one of all.
     pub fn speaks_of(&self, candidate: &Slug) -> bool {
         self.candidate.as_ref().is_none_or(|named| named == candidate)
+    }
+}
+
+/// Why an item was not taken in once scoring has started.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LateError {
+    /// Everybody gets the same chance.
+    #[error(
+        "{evaluation} is {stage}: after scoring has started evidence is accepted only through a clarification open to all"
+    )]
+    NeedsClarification {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// Not through that one.
+    #[error("{clarification} {why}, so no evidence comes in through it")]
+    NotOpen {
+        /// The clarification.
+        clarification: ClarificationRef,
+        /// What it is instead.
+        why: &'static str,
+    },
+    /// A late fact bears a date.
+    #[error("late evidence is dated, and this bears no date")]
+    Undated,
+    /// Nothing is added to what a decision rests on.
+    #[error("{evaluation} is {stage}, and nothing is added to what was decided on")]
+    Closed {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Where it stands.
+        stage: Stage,
+    },
+}
+
+impl Evaluation {
+    /// Whether new evidence, dated `as_at`, comes in now, through `clarification` or without one.
+    ///
+    /// # Errors
+    /// [`LateError`]: after scoring has started it takes a clarification that is open to all,
+    /// about late evidence, and not concluded; and a date.
+    ///
+    /// # Source
+    /// `docs/method.md`, "Late evidence".
+    pub fn takes_evidence(
+        &self,
+        as_at: Option<Day>,
+        clarification: Option<&Clarification>,
+    ) -> Result<(), LateError> {
+        let (evaluation, stage) = (self.reference(), self.stage());
+        if stage >= Stage::Decided {
+            return Err(LateError::Closed { evaluation, stage });
+        }
+        if let Some(through) = clarification
+            && !through.takes_evidence()
+        {
+            let why = match through.about() {
+                About::LateEvidence => "is concluded",
+                About::AbnormallyLow | About::Other => "is not about late evidence",
+            };
+            return Err(LateError::NotOpen { clarification: through.reference(), why });
+        }
+        if stage < Stage::Scoring {
+            return Ok(());
+        }
+        if clarification.is_none() {
+            return Err(LateError::NeedsClarification { evaluation, stage });
+        }
+        as_at.map(|_| ()).ok_or(LateError::Undated)
     }
 }
 

@@ -1,0 +1,99 @@
+//! Finding words across everything that people wrote, as far as the person at the desk may read it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::actions::{ActionError, Desk, evaluations};
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::find::Needle;
+use crate::domain::refs::EvaluationRef;
+use crate::store::texts::{self, Text};
+use crate::store::{Look, clarifications, evaluations as stored};
+
+/// One place where the words were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// What it is about, as history and commands name it.
+    pub reference: String,
+    /// What kind of text it is.
+    pub kind: &'static str,
+    /// The line around the words, each in square brackets.
+    pub excerpt: String,
+}
+
+/// What may be read of one evaluation.
+struct Open {
+    scores: bool,
+    prices: bool,
+    sealed: BTreeSet<String>,
+}
+
+/// Every text that holds all words of `typed`; of one evaluation, or of everything.
+///
+/// Hidden scores' reasons, sealed prices and what tells of them are passed over, whoever asks.
+///
+/// # Errors
+/// A refusal when nothing is looked for, or there is no such evaluation.
+pub fn everywhere(
+    desk: &mut Desk,
+    typed: &str,
+    evaluation: Option<&str>,
+) -> Result<Vec<Hit>, ActionError> {
+    let needle = Needle::new(typed).ok_or_else(|| {
+        ActionError::invalid("there is nothing to look for: type one or more words").subject("text")
+    })?;
+    let me = desk.actor.slug.clone();
+    desk.store.read(|look| {
+        let only = evaluation
+            .map(|typed| evaluations::load(look, Some(typed)))
+            .transpose()?
+            .map(|(found, _)| found.reference().to_string());
+        let open = open(look)?;
+        let mut hits = Vec::new();
+        texts::each(look, &mut |text| {
+            let whole = only.as_ref().is_none_or(|only| text.path.first() == Some(only));
+            if !whole || !may_read(&text, &open, &me) {
+                return;
+            }
+            if let Some(excerpt) = needle.excerpt(&text.text) {
+                // A clarification is known by its own reference.
+                let path = if text.kind == "clarification" { &text.path[1..] } else { &text.path };
+                hits.push(Hit { reference: path.join("/"), kind: text.kind, excerpt });
+            }
+        })?;
+        Ok(hits)
+    })
+}
+
+fn open(look: &mut dyn Look) -> Result<BTreeMap<String, Open>, ActionError> {
+    let mut found = BTreeMap::new();
+    for summary in stored::summaries(look)? {
+        let which: EvaluationRef = summary.reference;
+        let Some((evaluation, _)) = stored::get(look, which)? else { continue };
+        let sealed = clarifications::all(look, which)?
+            .into_iter()
+            .filter(|one| one.shows(&evaluation).is_err())
+            .map(|one| one.reference().to_string())
+            .collect();
+        let open = Open {
+            scores: evaluation.stage() >= Stage::Moderation,
+            prices: evaluation.shows_prices().is_ok(),
+            sealed,
+        };
+        found.insert(which.to_string(), open);
+    }
+    Ok(found)
+}
+
+fn may_read(text: &Text, open: &BTreeMap<String, Open>, me: &str) -> bool {
+    let of = text.path.first().and_then(|which| open.get(which));
+    let Some(of) = of else {
+        // What belongs to no evaluation has no seal; what names one that is not there has no door.
+        return !matches!(text.kind, "reason" | "price" | "clarification");
+    };
+    match text.kind {
+        "reason" => of.scores || text.path.get(3).is_some_and(|whose| whose == me),
+        "price" => of.prices,
+        "clarification" => text.path.get(1).is_some_and(|which| !of.sealed.contains(which)),
+        _ => true,
+    }
+}
