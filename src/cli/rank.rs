@@ -35,11 +35,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         return explain(context, &evaluation, &ranking, who, &lines, &args.pick);
     }
     let (evaluation, ranking) = ranking::rank(&mut desk, typed)?;
+    let decided = ranking::tie_decision(&mut desk, &evaluation, &ranking)?;
     if context.out.is_json() && !args.pick.count {
-        return context.out.show(record(&evaluation, &ranking), &args.pick);
+        let record = record(&evaluation, &ranking).fact("tie_decision", "Tie broken by", decided);
+        return context.out.show(record, &args.pick);
     }
     context.out.list(listing(&evaluation, &ranking), &args.pick)?;
     if !args.pick.count {
+        for tie in ranking.broken_ties() {
+            context.out.say(&format!("tie: {}", tie.sentence(decided.as_deref())))?;
+        }
         for warning in &ranking.warnings {
             context.out.say(&format!("warning: {warning}"))?;
         }

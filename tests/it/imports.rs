@@ -11,13 +11,13 @@ fn a_matrix_of_scores_with_a_matrix_of_reasons_is_a_sheet() {
     let (scores, reasons) =
         (packaged("tests/data/scores-matrix.csv"), packaged("tests/data/reasons-matrix.csv"));
     let import = format!("--as tl-1 score import {scores} --reasons {reasons}");
-    let would = sandbox.json(&format!("{import} --dry-run --json"));
+    let would = sandbox.json(&format!("{import} --dry-run"));
     let rows = would.as_array().unwrap();
     assert_eq!(rows.len(), 7, "{would}");
     assert!(rows.iter().all(|row| row["change"] == "new" && row["before"].is_null()), "{would}");
-    assert_eq!(sandbox.json("--as tl-1 score list --mine --json").as_array().unwrap().len(), 0);
+    assert_eq!(sandbox.json("--as tl-1 score list --mine").as_array().unwrap().len(), 0);
     sandbox.done(&import);
-    let mine = sandbox.json("--as tl-1 score list --mine --json");
+    let mine = sandbox.json("--as tl-1 score list --mine");
     assert_eq!(mine.as_array().unwrap().len(), 7);
     // One cell changes, one row is new, the rest is so already.
     let file = sandbox.file(
@@ -28,7 +28,7 @@ fn a_matrix_of_scores_with_a_matrix_of_reasons_is_a_sheet() {
     let again = format!("--as tl-1 score import '{}' --dry-run", file.display());
     let text = sandbox.run(&again);
     assert!(text.contains("2 rows would change (1 new), 2 already so"), "{text}");
-    let rows = sandbox.json(&format!("{again} --json"));
+    let rows = sandbox.json(&format!("{again}"));
     assert_eq!(rows[0]["change"], "changed");
     assert_eq!((&rows[0]["before"], &rows[0]["after"]), (&"3".into(), &"2".into()));
     assert_eq!(rows[1]["change"], "new");
@@ -43,9 +43,9 @@ fn an_import_is_all_or_nothing_and_names_twenty_problems_with_row_and_column() {
     }
     let file = sandbox.file("bad.csv", &text);
     let said = sandbox.run(&format!("--as tl-1 score import '{}'", file.display()));
-    assert!(said.contains("bad.csv:3:") && said.contains("more problems"), "{said}");
+    assert!(said.contains("bad.csv:4: question: ") && said.contains("more problems"), "{said}");
     assert!(said.contains("exit: 8"), "{said}");
-    assert_eq!(sandbox.json("--as tl-1 score list --mine --json").as_array().unwrap().len(), 0);
+    assert_eq!(sandbox.json("--as tl-1 score list --mine").as_array().unwrap().len(), 0);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_results_of_a_search_become_suppliers_and_candidates() {
     // keep: it takes somebody who may do both.
     assert_eq!(sandbox.code(&format!("--as proc-1 {import}")), 4);
     sandbox.done("--as admin-1 person edit proc-1 --role procurement,moderator");
-    let would = sandbox.json(&format!("--as proc-1 {import} --dry-run --json"));
+    let would = sandbox.json(&format!("--as proc-1 {import} --dry-run"));
     let names: Vec<&str> =
         would.as_array().unwrap().iter().map(|row| row["subject"].as_str().unwrap()).collect();
     assert_eq!(
@@ -78,9 +78,9 @@ fn the_results_of_a_search_become_suppliers_and_candidates() {
         ]
     );
     assert_eq!(would[1]["change"], "changed");
-    assert_eq!(sandbox.json("supplier list --json").as_array().unwrap().len(), 5);
+    assert_eq!(sandbox.json("supplier list").as_array().unwrap().len(), 5);
     sandbox.done(&format!("--as proc-1 {import}"));
-    let shown = sandbox.json("evaluation show E-0001 --json");
+    let shown = sandbox.json("evaluation show E-0001");
     let candidates: Vec<&str> = shown["candidates"]
         .as_array()
         .unwrap()
@@ -88,7 +88,7 @@ fn the_results_of_a_search_become_suppliers_and_candidates() {
         .map(|candidate| candidate["id"].as_str().unwrap())
         .collect();
     assert_eq!(candidates, ["azure", "ash-sons-uk-ltd", "aws", "birch-hosting"]);
-    let ash = sandbox.json("supplier show ash-sons-uk-ltd --json");
+    let ash = sandbox.json("supplier show ash-sons-uk-ltd");
     assert_eq!(ash["email"], "sales@ash.example");
     // A second time there is nothing left to do.
     let again = sandbox.run(&format!("--as proc-1 {import} --dry-run"));
@@ -141,7 +141,7 @@ fn open_prices_come_back_as_they_were_listed_and_lines_are_edited_one_by_one() {
         "--as proc-1 price set aws --line 'Compute=800000.10;list prices' --line 'Exit=379999.90'",
     );
     sandbox.done("--as proc-1 price edit aws --line 'exit=300000' --line 'Training=0.01'");
-    let shown = sandbox.json("price show aws --json");
+    let shown = sandbox.json("price show aws");
     assert_eq!(shown["amount"], serde_json::json!(1_100_000.11));
     let lines = shown["lines"].as_array().unwrap();
     assert_eq!(lines.len(), 3);

@@ -453,7 +453,50 @@ fn figured(evaluation: &Evaluation, standing: Standing, field: &[(Slug, Money)])
     Standing { figures: Some(figures), ..standing }
 }
 
+/// Two neighbours with one published total, and what put one before the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenTie {
+    /// Who stands before.
+    pub ahead: Slug,
+    /// Who stands behind with the same total.
+    pub behind: Slug,
+    /// What broke the tie.
+    pub by: TieBroken,
+}
+
+impl BrokenTie {
+    /// The tie in a sentence; `decision` is the recorded one with its reason, where that broke
+    /// it.
+    pub fn sentence(&self, decision: Option<&str>) -> String {
+        let Self { ahead, behind, by } = self;
+        let why = match by {
+            TieBroken::Rule(TieRule::Quality) => "by its higher quality marks".to_owned(),
+            TieBroken::Rule(TieRule::Cost) => "by its lower whole-life cost".to_owned(),
+            TieBroken::Rule(TieRule::Heaviest) => {
+                "by its higher marks on the heaviest question".to_owned()
+            }
+            TieBroken::Decision => match decision {
+                Some(decision) => format!("by decision {decision}"),
+                None => "by the recorded decision".to_owned(),
+            },
+        };
+        format!("{ahead} and {behind} have the same total; {ahead} stands first {why}")
+    }
+}
+
 impl Ranking {
+    /// The ties that were broken, by place.
+    pub fn broken_ties(&self) -> Vec<BrokenTie> {
+        let ranked: Vec<_> = self.ranked().collect();
+        let broken = ranked.windows(2).filter_map(|pair| {
+            let ((upper, above), (lower, below)) = (pair[0], pair[1]);
+            let by = below.tie_broken_by.filter(|_| above.published == below.published)?;
+            let (ahead, behind) = (upper.candidate.clone(), lower.candidate.clone());
+            (above.place < below.place).then_some(BrokenTie { ahead, behind, by })
+        });
+        broken.collect()
+    }
+
     /// The line of `candidate`.
     pub fn standing(&self, candidate: &Slug) -> Option<&Standing> {
         self.standings.iter().find(|standing| standing.candidate == *candidate)

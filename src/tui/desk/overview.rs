@@ -199,7 +199,11 @@ pub(super) fn result(
         format!("{} ({whose})", left.what)
     });
     let left = left.take(8).collect();
-    Ok(Ok(ranking::Data { evaluation: status.evaluation, left }))
+    let decided = match status.evaluation.result() {
+        Ok(found) => crate::actions::ranking::tie_decision(desk, &status.evaluation, &found)?,
+        Err(_) => None,
+    };
+    Ok(Ok(ranking::Data { evaluation: status.evaluation, left, decided }))
 }
 
 /// Takes a step.

@@ -30,6 +30,8 @@ pub struct Data {
     pub evaluation: Evaluation,
     /// What the next step still needs, each with whose it is.
     pub left: Vec<String>,
+    /// The decision that broke a tie for the first place, with its reason.
+    pub decided: Option<String>,
 }
 
 /// The result and the chosen candidate.
@@ -379,6 +381,9 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
             Warning::NearTie { .. } | Warning::JointFirst { .. } | Warning::NoCompliantCandidate
         )
     };
+    for tie in ranking.broken_ties() {
+        y = warned(paint, inside, y, &tie.sentence(data.decided.as_deref()));
+    }
     for warning in ranking.warnings.iter().filter(grave) {
         y = warned(paint, inside, y, &warning.to_string());
     }
@@ -459,11 +464,7 @@ fn figure(name: &str, figures: &Figures, unit: Unit) -> String {
             figures.amount.map(crate::domain::exact::Money::grouped).unwrap_or_default()
         }
         "TOTAL" => unit.shown(figures.published),
-        _ => {
-            let tie = figures.tie_broken_by.map(|by| format!(" by {}", by.code()));
-            let margin = figures.margin_to_next.map(|margin| unit.shown(margin));
-            format!("{}{}", margin.unwrap_or_default(), tie.unwrap_or_default())
-        }
+        _ => figures.margin_to_next.map(|margin| unit.shown(margin)).unwrap_or_default(),
     }
 }
 

@@ -119,7 +119,7 @@ pub(crate) fn overview() -> overview::Data {
 
 /// The sample with its prices open.
 pub(crate) fn ranking() -> ranking::Data {
-    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new() }
+    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new(), decided: None }
 }
 
 /// The same prices open: a basket behind one, one of them low, one of somebody excluded.
@@ -178,7 +178,7 @@ pub(crate) fn prices() -> prices::Data {
 
 /// The same for the comparison, with a scenario beside it.
 pub(crate) fn compare() -> compare::Data {
-    let ranking::Data { evaluation, left } = ranking();
+    let ranking::Data { evaluation, left, .. } = ranking();
     let scenario = compare::Scenario {
         name: "cost counts more".to_owned(),
         tried: Tried { weights: vec!["CST=40".to_owned()], scores: Vec::new() },

@@ -415,6 +415,17 @@ fn a_tie_stays_joint_until_a_rule_or_the_decision_breaks_it() {
         &level(|parts| parts.chosen = Some(slug("b"))),
         &["1 b 33.33 25.00 58.33 0.00 decision", "2 a 33.33 25.00 58.33 - decision"],
     );
+    assert_eq!(ranking.broken_ties(), []);
+    let decided = rank(&level(|parts| parts.chosen = Some(slug("b")))).unwrap();
+    let said: Vec<String> = decided
+        .broken_ties()
+        .iter()
+        .map(|tie| tie.sentence(Some("D-0001: it is nearer")))
+        .collect();
+    assert_eq!(
+        said,
+        ["b and a have the same total; b stands first by decision D-0001: it is nearer"]
+    );
 }
 
 #[test]
