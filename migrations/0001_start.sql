@@ -133,6 +133,25 @@ CREATE TABLE evaluation (
     last_seq BIGINT NOT NULL
 );
 
+-- Each version of an evaluation's rules: what it amends and why, and from its freeze on the text
+-- that was frozen, whose SHA-256 is the hash.
+CREATE TABLE rules_version (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL CHECK (version >= 1),
+    reason TEXT,
+    amended_by TEXT REFERENCES person (slug),
+    amended_at TEXT,
+    amended_from TEXT,
+    carry TEXT CHECK (carry IN ('nothing', 'unchanged')),
+    scores_seen BIGINT NOT NULL CHECK (scores_seen IN (0, 1)),
+    frozen_at TEXT,
+    hash TEXT,
+    rules TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version)
+);
+
 CREATE TABLE scale_point (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     version BIGINT NOT NULL,

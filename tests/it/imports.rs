@@ -28,7 +28,7 @@ fn a_matrix_of_scores_with_a_matrix_of_reasons_is_a_sheet() {
     let again = format!("--as tl-1 score import '{}' --dry-run", file.display());
     let text = sandbox.run(&again);
     assert!(text.contains("2 rows would change (1 new), 2 already so"), "{text}");
-    let rows = sandbox.json(&format!("{again}"));
+    let rows = sandbox.json(&again);
     assert_eq!(rows[0]["change"], "changed");
     assert_eq!((&rows[0]["before"], &rows[0]["after"]), (&"3".into(), &"2".into()));
     assert_eq!(rows[1]["change"], "new");
