@@ -128,6 +128,7 @@ CREATE TABLE evaluation (
     rule_set TEXT,
     scoring_due TEXT CHECK (length(scoring_due) = 10),
     moderation_due TEXT CHECK (length(moderation_due) = 10),
+    point_value BIGINT CHECK (point_value > 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

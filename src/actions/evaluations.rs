@@ -264,9 +264,10 @@ pub fn rules_text(evaluation: &Evaluation) -> String {
         framework,
         rule_set,
     } = evaluation.rules();
-    let formula = price_formula.map_or_else(String::new, |formula| match formula.band() {
-        Some(band) => format!("{formula} {} {}", band.best(), band.worst()),
-        None => formula.code().to_owned(),
+    let formula = price_formula.map_or_else(String::new, |formula| {
+        let given = formula.parameters();
+        let figures = [given.best, given.worst, given.point_value].into_iter().flatten();
+        figures.fold(formula.code().to_owned(), |line, figure| format!("{line} {figure}"))
     });
     let ties: Vec<&str> = tie_break.iter().map(|rule| rule.code()).collect();
     let text = |value: Option<String>| value.unwrap_or_default();

@@ -1,7 +1,9 @@
 //! Prices: entered sealed, and shown to nobody until they are opened.
 
+mod seen;
+
 use crate::actions::evaluations::{Changed, Changes, Run, candidate, load};
-use crate::actions::{ActionError, Desk};
+use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::price::Price;
@@ -10,14 +12,16 @@ use crate::domain::evaluation::who::{Act, may};
 use crate::domain::exact::{Money, MoneyError};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvaluationRef, Slug};
-use crate::domain::text::{Line, TextError};
+use crate::domain::text::{Line, TextError, Title};
 use crate::import::sheets::{Extra, prices as sheet};
 use crate::import::source::Source;
 use crate::import::{ImportError, Problem};
 use crate::store::prices::{self, BasketLine, Entered};
 use crate::store::{Look, Write};
+pub use seen::{Opened, Priced, Seen, seen};
 
-const TAKES: &[Stage] = &[
+/// Stages in which a price may be entered or changed.
+pub const TAKES: &[Stage] = &[
     Stage::Draft,
     Stage::Frozen,
     Stage::Scoring,
@@ -43,7 +47,18 @@ fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
     Ok(role)
 }
 
-/// Enters a candidate's whole-life cost, in pounds without VAT.
+/// A line of a basket as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineText {
+    /// What is bought.
+    pub item: String,
+    /// What it costs, in pounds.
+    pub amount: String,
+    /// What the amount rests on; empty for nothing.
+    pub assumption: String,
+}
+
+/// Enters a candidate's whole-life cost, in pounds without VAT; a basket before it goes.
 ///
 /// # Errors
 /// A refusal: no such candidate, who may, the stage, a bad amount or basis.
@@ -54,6 +69,155 @@ pub fn set(
     amount: &str,
     basis: Option<&str>,
 ) -> Result<Saved, ActionError> {
+    enter(desk, typed, who, |_| {
+        let amount: Money = amount.parse().map_err(|error: MoneyError| {
+            ActionError::invalid(error.to_string()).subject("amount")
+        })?;
+        Ok((Price::new(amount, read_basis(basis)?)?, Vec::new()))
+    })
+}
+
+/// Enters the lines of a candidate's basket in place of what was there; the price is their sum,
+/// exact to the penny.
+///
+/// # Errors
+/// As for [`set`]; also for no lines, one item twice, or a sum of nothing.
+pub fn set_basket(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+    lines: &[LineText],
+    basis: Option<&str>,
+) -> Result<Saved, ActionError> {
+    enter(desk, typed, who, |_| {
+        let lines = lines.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
+        summed(lines, read_basis(basis)?)
+    })
+}
+
+/// What is changed in a basket: lines by their item, put in place or added at the end; items
+/// taken out; another basis, empty for none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edit {
+    /// Lines put in place of those of the same item, or added.
+    pub lines: Vec<LineText>,
+    /// Items taken out.
+    pub without: Vec<String>,
+    /// What the price rests on.
+    pub basis: Option<String>,
+}
+
+/// Changes single lines of a basket; nothing of the rest is told while prices are sealed.
+///
+/// # Errors
+/// As for [`set_basket`]; also where no basket was entered, or an item is not in it.
+pub fn edit(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+    edit: &Edit,
+) -> Result<Saved, ActionError> {
+    enter(desk, typed, who, |before| {
+        let Some(before) = before else {
+            let text = format!("no price was entered for {who} yet, so there is nothing to change");
+            return Err(ActionError::refused(Ground::NotFound, text)
+                .hint("`cloudpick price set` enters one, with --line for each line of a basket"));
+        };
+        let basis = match &edit.basis {
+            Some(text) => read_basis(Some(text))?,
+            None => before.price.basis.clone(),
+        };
+        if edit.lines.is_empty() && edit.without.is_empty() {
+            return Ok((Price::new(before.price.amount(), basis)?, before.basket));
+        }
+        if before.basket.is_empty() {
+            let text = format!("the price of {who} is one amount without lines");
+            return Err(ActionError::invalid(text)
+                .hint("`cloudpick price set` with --line for each line enters a basket"));
+        }
+        let mut lines = before.basket;
+        for item in &edit.without {
+            let Some(at) = lines.iter().position(|line| same_item(line, item)) else {
+                let text = format!("the basket of {who} has no line `{}`", item.trim());
+                return Err(ActionError::refused(Ground::NotFound, text).subject("without"));
+            };
+            lines.remove(at);
+        }
+        for typed in &edit.lines {
+            let line = read_line(typed)?;
+            match lines.iter_mut().find(|kept| same_item(kept, line.item.as_str())) {
+                Some(kept) => *kept = line,
+                None => lines.push(line),
+            }
+        }
+        summed(lines, basis)
+    })
+}
+
+fn same_item(line: &BasketLine, item: &str) -> bool {
+    line.item.as_str().to_lowercase() == item.trim().to_lowercase()
+}
+
+fn read_basis(typed: Option<&str>) -> Result<Option<Line>, ActionError> {
+    typed
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| {
+            text.parse::<Line>().map_err(|error: TextError| {
+                ActionError::invalid(format!("the basis: {error}")).subject("basis")
+            })
+        })
+        .transpose()
+}
+
+fn read_line(typed: &LineText) -> Result<BasketLine, ActionError> {
+    let item = typed.item.parse::<Title>().map_err(|error: TextError| {
+        ActionError::invalid(format!("the item of a line: {error}")).subject("line")
+    })?;
+    let amount = typed.amount.parse::<Money>().map_err(|error: MoneyError| {
+        ActionError::invalid(format!("{item}: {error}")).subject("line")
+    })?;
+    let assumption = (!typed.assumption.trim().is_empty())
+        .then(|| typed.assumption.parse::<Line>())
+        .transpose()
+        .map_err(|error: TextError| {
+            ActionError::invalid(format!("the assumption of {item}: {error}")).subject("line")
+        })?;
+    Ok(BasketLine { item, amount, assumption })
+}
+
+/// The price that these lines add up to.
+fn summed(
+    lines: Vec<BasketLine>,
+    basis: Option<Line>,
+) -> Result<(Price, Vec<BasketLine>), ActionError> {
+    if lines.is_empty() {
+        return Err(ActionError::invalid(
+            "a basket has at least one line: give --line ITEM=AMOUNT",
+        )
+        .subject("line"));
+    }
+    for (at, line) in lines.iter().enumerate() {
+        if lines[..at].iter().any(|before| same_item(before, line.item.as_str())) {
+            let text = format!("`{}` stands in the basket twice: add the two up", line.item);
+            return Err(ActionError::invalid(text).subject("line"));
+        }
+    }
+    let pence = lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.amount.as_pence()));
+    let Some(amount) = pence.and_then(Money::pence) else {
+        return Err(
+            ActionError::invalid("the lines add up to more than an amount may be").subject("line")
+        );
+    };
+    Ok((Price::new(amount, basis)?, lines))
+}
+
+/// The one door by which a single price comes in.
+fn enter(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    who: &str,
+    read: impl FnOnce(Option<Entered>) -> Result<(Price, Vec<BasketLine>), ActionError>,
+) -> Result<Saved, ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (mut evaluation, _) = load(write, typed)?;
@@ -61,21 +225,10 @@ pub fn set(
         let by = by?;
         let role = guard(&by, &evaluation)?;
         evaluation.still_in(&slug)?;
-        let amount: Money = amount.parse().map_err(|error: MoneyError| {
-            ActionError::invalid(error.to_string()).subject("amount")
-        })?;
-        let basis = basis
-            .filter(|text| !text.is_empty())
-            .map(|text| {
-                text.parse::<Line>().map_err(|error: TextError| {
-                    ActionError::invalid(format!("the basis: {error}")).subject("basis")
-                })
-            })
-            .transpose()?;
-        let price = Price::new(amount, basis)?;
+        let all = prices::entered(write, evaluation.reference())?;
+        let (price, basket) = read(all.into_iter().find(|one| one.candidate == slug))?;
         evaluation.set_price(&by, &slug, price.clone())?;
-        let entered =
-            Entered { candidate: slug.clone(), price, basket: Vec::new(), by: by.slug, at: now };
+        let entered = Entered { candidate: slug.clone(), price, basket, by: by.slug, at: now };
         save(write, &evaluation, &entered, role)?;
         let shown = evaluation.shows_prices().is_ok().then_some(entered.price);
         Ok(Saved { evaluation: evaluation.reference(), candidate: slug, price: shown })

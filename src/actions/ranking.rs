@@ -6,9 +6,9 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::comparison::{Comparison, comparison as compare};
 use crate::domain::evaluation::explain::{Line, explain as lines};
 use crate::domain::evaluation::missing::Missing;
-use crate::domain::evaluation::ranking::{NoResult, Ranking, missing};
+use crate::domain::evaluation::ranking::{NoResult, Ranking, TieBroken, missing};
 use crate::domain::evaluation::stage::Stage;
-use crate::store::Look;
+use crate::store::{Look, decisions};
 
 /// The ranking of the candidates, and the evaluation behind it.
 ///
@@ -16,6 +16,28 @@ use crate::store::Look;
 /// A refusal while it is sealed, or naming what is missing.
 pub fn rank(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Ranking), ActionError> {
     desk.store.read(|look| result(look, typed))
+}
+
+/// The decision that broke a tie for the first place, with its reason: `D-0002: …`. `None` where
+/// none did.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn tie_decision(
+    desk: &mut Desk,
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+) -> Result<Option<String>, ActionError> {
+    if !ranking.broken_ties().iter().any(|tie| tie.by == TieBroken::Decision) {
+        return Ok(None);
+    }
+    let all = desk.store.read(|look| Ok::<_, ActionError>(decisions::all(look)?))?;
+    let settled = all.into_iter().rev().find(|decision| {
+        decision.evaluation == evaluation.reference()
+            && decision.status.in_force()
+            && Some(&decision.content.chosen) == evaluation.parts().chosen.as_ref()
+    });
+    Ok(settled.map(|one| format!("{}: {}", one.reference, one.content.reason)))
 }
 
 /// The same within a transaction that reads more.

@@ -4,11 +4,11 @@ use std::io;
 use std::path::Path;
 
 use crate::actions::exchange::{Exported, forbidden};
-use crate::actions::{ActionError, Desk, evaluations, ranking, retention};
+use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention};
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
 use crate::domain::evaluation::evidence::Evidence;
-use crate::domain::evaluation::ranking::Ranking;
+use crate::domain::evaluation::ranking::{Ranking, Unit};
 use crate::domain::evaluation::summary::check::{Finding, check, of};
 use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -63,6 +63,14 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
     desk.store.read(|look| {
         let (evaluation, ranking) = ranking::result(look, typed)?;
         let which = evaluation.reference();
+        if ranking.unit != Unit::Marks {
+            let text = format!(
+                "the totals of {which} are pounds, and summaries are written for marks only"
+            );
+            return Err(ActionError::refused(Ground::State, text)
+                .hint(format!("`cloudpick rank {which} --explain CANDIDATE` shows each step"))
+                .subject(which.to_string()));
+        }
         let (_, filed) = evaluations::load(look, Some(&which.to_string()))?;
         let items = evidence::all(look, which)?;
         let head = history::head(look)?;

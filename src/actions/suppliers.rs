@@ -1,10 +1,17 @@
 //! Suppliers: who sells cloud, and may be compared or be where an exception goes.
 
+use crate::actions::evaluations::{Changed, Run, load};
 use crate::actions::{ActionError, Desk, Ground, slug};
-use crate::domain::person::Role;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::{Candidate, Evaluation};
+use crate::domain::person::{Person, Role};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{Line, Title, skeleton};
-use crate::store::{Expect, Look, suppliers};
+use crate::import::sheets::{Extra, suppliers as sheet};
+use crate::import::source::Source;
+use crate::import::{ImportError, Problem};
+use crate::store::{Expect, Look, evaluations, suppliers};
 
 const KEEPERS: &[Role] = &[Role::Procurement, Role::Architect, Role::Admin];
 
@@ -123,6 +130,182 @@ pub fn add_all(
         }
         Ok(added)
     })
+}
+
+/// What an import of suppliers brings, told before or after it is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// The suppliers that are added or changed, and the candidates that join.
+    pub rows: Vec<Changed>,
+    /// Suppliers that are so already.
+    pub same: usize,
+    /// The suppliers of the file, as they are then.
+    pub suppliers: Vec<Supplier>,
+}
+
+/// Brings suppliers in from a sheet, and where `into` names an evaluation takes them in as its
+/// candidates: all of it or nothing. A supplier that is known by its short name, or whose name is
+/// the same, is changed where the file says something else, never added twice.
+///
+/// # Errors
+/// A refusal for a role that may not, a stage that takes no candidates, or every problem of the
+/// file.
+pub fn import(
+    desk: &mut Desk,
+    into: Option<&str>,
+    source: &Source,
+    extra: Extra,
+    run: Run,
+) -> Result<Brought, ActionError> {
+    let (_, role) = desk.acting_as(KEEPERS, "keep suppliers")?;
+    let by = desk.person().cloned();
+    match run {
+        Run::Rehearse => desk.store.read(|look| Ok(plan(look, into, &by?, source, extra)?.brought)),
+        Run::Save => desk.write(|write| {
+            let Plan { brought, changed, joining } = plan(write, into, &by?, source, extra)?;
+            for (supplier, rev) in changed {
+                let (expected, kind) = match rev {
+                    Some(rev) => (Expect::Rev(rev), "supplier.edited"),
+                    None => (Expect::New, "supplier.added"),
+                };
+                suppliers::put(write, &supplier, expected)?;
+                write.record(kind, supplier.slug.as_str(), Some(role), None, &[])?;
+            }
+            if let Some((evaluation, from, role)) = joining {
+                for (at, joined) in evaluation.candidates().iter().enumerate().skip(from) {
+                    evaluations::put_candidate(write, evaluation.reference(), at, joined)?;
+                    let subject = format!("{}/{}", evaluation.reference(), joined.slug);
+                    write.record("candidate.added", &subject, Some(role), None, &[])?;
+                }
+            }
+            Ok(brought)
+        }),
+    }
+}
+
+struct Plan {
+    brought: Brought,
+    /// What is saved, with the revision of what was there.
+    changed: Vec<(Supplier, Option<i64>)>,
+    /// The evaluation with its new candidates, from which place on they are new, and the role.
+    joining: Option<(Evaluation, usize, Role)>,
+}
+
+fn plan(
+    look: &mut dyn Look,
+    into: Option<&str>,
+    by: &Person,
+    source: &Source,
+    extra: Extra,
+) -> Result<Plan, ActionError> {
+    let into = match into {
+        Some(typed) => {
+            let (evaluation, _) = load(look, Some(typed))?;
+            let role = may(Act::SetUp, by, &evaluation)?;
+            evaluation.in_stage("adding a candidate", &[Stage::Draft, Stage::Frozen])?;
+            Some((evaluation, role))
+        }
+        None => None,
+    };
+    let rows = sheet::read(source, extra)?;
+    let mut known = suppliers::all(look)?;
+    let (mut changed, mut problems) = (Vec::new(), Vec::new());
+    let mut brought = Brought { rows: Vec::new(), same: 0, suppliers: Vec::new() };
+    for row in rows {
+        let alike = |one: &&Supplier| {
+            one.slug == row.slug || skeleton(one.name.as_str()) == skeleton(row.name.as_str())
+        };
+        // A short name says more than a name that is only alike.
+        let before = known.iter().find(|one| one.slug == row.slug);
+        let before = before.or_else(|| known.iter().find(alike)).cloned();
+        let mut supplier = before.clone().unwrap_or_else(|| Supplier {
+            slug: row.slug.clone(),
+            name: row.name.clone(),
+            kind: None,
+            url: None,
+            address: None,
+            email: None,
+            identifier: None,
+            retired: false,
+        });
+        if supplier.slug == row.slug {
+            supplier.name = row.name;
+        }
+        // What the file does not say stays as it is.
+        for (kept, typed) in [
+            (&mut supplier.kind, row.kind),
+            (&mut supplier.url, row.url),
+            (&mut supplier.address, row.address),
+            (&mut supplier.email, row.email),
+            (&mut supplier.identifier, row.identifier),
+        ] {
+            if typed.is_some() {
+                *kept = typed;
+            }
+        }
+        brought.suppliers.push(supplier.clone());
+        if before.as_ref() == Some(&supplier) {
+            brought.same += 1;
+            continue;
+        }
+        let others: Vec<Supplier> =
+            known.iter().filter(|one| one.slug != supplier.slug).cloned().collect();
+        if let Err(error) = refuse_look_alike(&others, &supplier) {
+            problems.push(Problem::new(Some(row.line), Some("name"), error));
+            continue;
+        }
+        brought.rows.push(Changed {
+            line: row.line,
+            subject: supplier.slug.to_string(),
+            before: before.as_ref().map(said),
+            after: Some(said(&supplier)),
+        });
+        let rev = match &before {
+            Some(_) => suppliers::get(look, supplier.slug.as_str())?.map(|(_, rev)| rev),
+            None => None,
+        };
+        known.retain(|one| one.slug != supplier.slug);
+        known.push(supplier.clone());
+        changed.push((supplier, rev));
+    }
+    if !problems.is_empty() {
+        return Err(ImportError::new(source.name(), problems).into());
+    }
+    let joining = match into {
+        Some((evaluation, role)) => {
+            let from = evaluation.candidates().len();
+            let which = evaluation.reference();
+            let mut parts = evaluation.into_parts();
+            for supplier in &brought.suppliers {
+                if parts.candidates.iter().any(|candidate| candidate.slug == supplier.slug) {
+                    continue;
+                }
+                if supplier.retired {
+                    let text = format!("{} is retired and joins no evaluation", supplier.slug);
+                    return Err(ActionError::invalid(text).subject(supplier.slug.as_str()));
+                }
+                let (slug, name) = (supplier.slug.clone(), supplier.name.clone());
+                brought.rows.push(Changed {
+                    line: 0,
+                    subject: format!("{which}/{slug}"),
+                    before: None,
+                    after: Some("candidate".to_owned()),
+                });
+                parts.candidates.push(Candidate { slug, name, withdrawn: None });
+            }
+            Some((Evaluation::new(parts)?, from, role))
+        }
+        None => None,
+    };
+    Ok(Plan { brought, changed, joining })
+}
+
+/// A supplier in short, for before and after.
+fn said(supplier: &Supplier) -> String {
+    let lines =
+        [&supplier.kind, &supplier.url, &supplier.address, &supplier.email, &supplier.identifier];
+    let more = lines.into_iter().flatten().map(Line::as_str);
+    std::iter::once(supplier.name.as_str()).chain(more).collect::<Vec<_>>().join(", ")
 }
 
 fn refuse_look_alike(known: &[Supplier], wanted: &Supplier) -> Result<(), ActionError> {

@@ -35,11 +35,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         return explain(context, &evaluation, &ranking, who, &lines, &args.pick);
     }
     let (evaluation, ranking) = ranking::rank(&mut desk, typed)?;
+    let decided = ranking::tie_decision(&mut desk, &evaluation, &ranking)?;
     if context.out.is_json() && !args.pick.count {
-        return context.out.show(record(&evaluation, &ranking), &args.pick);
+        let record = record(&evaluation, &ranking).fact("tie_decision", "Tie broken by", decided);
+        return context.out.show(record, &args.pick);
     }
     context.out.list(listing(&evaluation, &ranking), &args.pick)?;
     if !args.pick.count {
+        for tie in ranking.broken_ties() {
+            context.out.say(&format!("tie: {}", tie.sentence(decided.as_deref())))?;
+        }
         for warning in &ranking.warnings {
             context.out.say(&format!("warning: {warning}"))?;
         }
@@ -113,7 +118,8 @@ fn record(evaluation: &Evaluation, ranking: &Ranking) -> Record {
             ranking.price_formula.map(super::super::domain::evaluation::price::PriceFormula::code),
         )
         .fact("ranking", "Ranking", Value::array(standings))
-        .fact("warnings", "Warnings", Value::array(ranking.warnings.iter().map(warning)));
+        .fact("warnings", "Warnings", Value::array(ranking.warnings.iter().map(warning)))
+        .fact("total_in", "Totals are", ranking.unit.code());
     firmness_json(&firmness(evaluation))
         .into_iter()
         .fold(record, |record, (key, value)| record.fact(key, "How firm it is", value))
@@ -176,6 +182,22 @@ fn warning(warning: &Warning) -> Value {
         }
         Warning::JointFirst { candidates } => object.push(("candidates", slugs(candidates))),
         Warning::NoCompliantCandidate | Warning::TwoBidsMinMax => {}
+        Warning::Reversal { formula, third, ahead, behind, level } => object.extend([
+            ("formula", formula.code().into()),
+            ("candidate", third.as_str().into()),
+            ("ahead", ahead.as_str().into()),
+            ("behind", behind.as_str().into()),
+            ("level_without", (*level).into()),
+        ]),
+        Warning::Withdrawn { candidate, on } => object.extend([
+            ("candidate", candidate.as_str().into()),
+            ("withdrawn_on", on.to_string().into()),
+        ]),
+        Warning::TotalsInPounds { unit } => object.extend([
+            ("unit", unit.code().into()),
+            ("undefined", Value::array(["near_tie", "price_marks", "robust", "whatif_weights"])),
+            ("reason", warning.to_string().into()),
+        ]),
         Warning::ConsensusWithoutEvidence { items } => {
             let items = items.iter().map(|(candidate, question)| {
                 Value::object([("candidate", candidate.as_str()), ("question", question.as_str())])
@@ -280,6 +302,11 @@ fn step(line: &Line, decimals: u8) -> Vec<Cell> {
         Line::Price { formula: _, weight, amount, worked: _, marks, decimals: _ } => {
             let mut row = cells("price", "price", Some(marks));
             row[2] = weight.rounded(4).into();
+            row[5] = (*amount).into();
+            row
+        }
+        Line::Pounds { formula: _, amount, worked: _, total: _, unit: _, decimals: _ } => {
+            let mut row = cells("price", "price", None);
             row[5] = (*amount).into();
             row
         }

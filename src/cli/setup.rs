@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 
+use crate::actions::evaluations::Run;
 use crate::actions::{self, Desk, people, suppliers, upkeep};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
-use crate::cli::{Context, Pick, typed};
+use crate::cli::{Context, Pick, typed, words};
 use crate::domain::person::Person;
 use crate::domain::supplier::Supplier;
 use crate::domain::text::Line;
-use crate::import::sheets::{self, Extra};
-use crate::import::source::Source;
+use crate::import::sheets::Extra;
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 
@@ -119,10 +119,14 @@ pub(super) enum SupplierCommand {
         /// The short name
         slug: String,
     },
-    /// Add suppliers from a CSV file, all or none
+    /// Bring suppliers in from a CSV file: new ones are added, known ones changed, all or none
     Import {
-        /// The file: slug, name, [kind], [url], [address], [email], [identifier]
+        /// The file: slug, name, [kind], [url], [address], [email], [identifier]; or the results of
+        /// a search of the Digital Marketplace; - is standard input
         file: std::path::PathBuf,
+        /// Take them in as candidates of this evaluation
+        #[arg(long, value_name = "E")]
+        into: Option<String>,
         /// Show what would be added, and add nothing
         #[arg(long)]
         dry_run: bool,
@@ -345,8 +349,8 @@ fn supplier(command: &SupplierCommand, context: &mut Context<'_>) -> Result<(), 
             let supplier = suppliers::retire(&mut desk, slug)?;
             wrote_supplier(context, &supplier)
         }
-        SupplierCommand::Import { file, dry_run, ignore_extra } => {
-            import(context, file, *dry_run, *ignore_extra)
+        SupplierCommand::Import { file, into, dry_run, ignore_extra } => {
+            import(context, file, into.as_deref(), *dry_run, *ignore_extra)
         }
     }
 }
@@ -354,37 +358,23 @@ fn supplier(command: &SupplierCommand, context: &mut Context<'_>) -> Result<(), 
 fn import(
     context: &mut Context<'_>,
     file: &std::path::Path,
+    into: Option<&str>,
     dry_run: bool,
     ignore_extra: bool,
 ) -> Result<(), Fault> {
     let extra = if ignore_extra { Extra::Ignore } else { Extra::Refuse };
-    let rows = sheets::suppliers::read(&Source::read(file)?, extra)?;
-    let wanted: Vec<(String, suppliers::Details)> = rows
-        .into_iter()
-        .map(|row| {
-            let details = suppliers::Details {
-                name: Some(row.name.to_string()),
-                kind: row.kind.map(|line| line.to_string()),
-                url: row.url.map(|line| line.to_string()),
-                address: row.address.map(|line| line.to_string()),
-                email: row.email.map(|line| line.to_string()),
-                identifier: row.identifier.map(|line| line.to_string()),
-            };
-            (row.slug.to_string(), details)
-        })
-        .collect();
-    if dry_run {
-        for (slug, _) in &wanted {
-            context.out.say(&format!("would add {slug}"))?;
-        }
-        return Ok(());
-    }
+    let source = words::source(file)?;
     let mut desk = context.desk(context.write_access())?;
-    let added = suppliers::add_all(&mut desk, &wanted)?;
-    for supplier in &added {
-        wrote_supplier(context, supplier)?;
+    let run = if dry_run { Run::Rehearse } else { Run::Save };
+    let brought = suppliers::import(&mut desk, into, &source, extra, run)?;
+    if run == Run::Rehearse || !context.out.is_for_people() {
+        words::changes(context, &brought.rows, false)?;
+    } else {
+        for row in &brought.rows {
+            context.out.wrote(&row.subject, Record::new)?;
+        }
     }
-    Ok(())
+    words::counted(context, &brought.rows, brought.same, run)
 }
 
 fn supplier_listing(all: &[Supplier]) -> Listing {

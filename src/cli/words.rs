@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::actions::ActionError;
-use crate::actions::evaluations::{Changes, Run};
+use crate::actions::evaluations::{Changed, Changes, Run};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::typed::{self, NoteArgs, ReasonArgs};
 use crate::cli::{Context, Pick};
@@ -223,37 +223,75 @@ pub(super) fn source(path: &Path) -> Result<Source, Fault> {
 /// Those of standard output.
 pub(super) fn imported(
     context: &mut Context<'_>,
-    changes: &Changes,
+    brought: &Changes,
     run: Run,
+) -> Result<(), Fault> {
+    match run {
+        Run::Save if context.out.is_for_people() => {
+            context.out.wrote(&brought.evaluation.to_string(), Record::new)?;
+        }
+        Run::Rehearse => changes(context, &brought.rows, brought.illustrative)?,
+        Run::Save => changes(context, &brought.rows, false)?,
+    }
+    counted(context, &brought.rows, brought.same, run)
+}
+
+/// The rows that change, each with whether it is new and what stood there before.
+///
+/// # Errors
+/// Those of standard output.
+pub(super) fn changes(
+    context: &mut Context<'_>,
+    rows: &[Changed],
+    illustrative: bool,
 ) -> Result<(), Fault> {
     let mut listing = Listing::new(vec![
         Column::figure("line", "Line"),
         Column::text("subject", "What"),
+        Column::text("change", "Change"),
         Column::text("before", "Before"),
         Column::text("after", "After"),
     ]);
-    for row in &changes.rows {
+    for row in rows {
         listing.push(vec![
-            Cell::count(row.line),
+            (row.line > 0).then(|| Cell::count(row.line)).unwrap_or(Cell::Null),
             row.subject.as_str().into(),
+            change(row).into(),
             row.before.as_deref().into(),
             row.after.as_deref().into(),
         ]);
     }
-    let (count, same) = (changes.rows.len(), changes.same);
-    match run {
-        Run::Rehearse => list(context, listing, &Pick::default(), changes.illustrative)?,
-        Run::Save if context.out.is_for_people() => {
-            context.out.wrote(&changes.evaluation.to_string(), Record::new)?;
-        }
-        Run::Save => context.out.list(listing, &Pick::default())?,
+    list(context, listing, &Pick::default(), illustrative)
+}
+
+/// `new`, `changed`, or `sealed` where neither may be told.
+fn change(row: &Changed) -> &'static str {
+    match (&row.before, &row.after) {
+        (_, None) => "sealed",
+        (None, Some(_)) => "new",
+        (Some(_), Some(_)) => "changed",
     }
+}
+
+/// `3 rows would change (2 new), 1 already so`.
+///
+/// # Errors
+/// Those of standard output.
+pub(super) fn counted(
+    context: &mut Context<'_>,
+    all: &[Changed],
+    same: usize,
+    run: Run,
+) -> Result<(), Fault> {
     let verb = match run {
         Run::Rehearse => "would change",
         Run::Save => "changed",
     };
-    let rows = |count: usize| if count == 1 { "row" } else { "rows" };
-    Ok(context.out.say(&format!("{count} {} {verb}, {same} already so", rows(count)))?)
+    let count = all.len();
+    let rows = if count == 1 { "row" } else { "rows" };
+    let fresh = all.iter().filter(|row| change(row) == "new").count();
+    let fresh = if fresh > 0 { format!(" ({fresh} new)") } else { String::new() };
+    Ok(context.out.say(&format!("{count} {rows} {verb}{fresh}, {same} already so"))?)
 }
 
 #[cfg(test)]

@@ -273,6 +273,16 @@ impl Rounded {
         self.decimals
     }
 
+    /// The figure as pounds, for people: `£25,000.00`, `-£1,200.50`.
+    pub fn pounds(self) -> String {
+        let plain = self.to_string();
+        let digits = plain.trim_start_matches('-');
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let sign = if self.units < 0 { "-" } else { "" };
+        let dot = if part.is_empty() { "" } else { "." };
+        format!("{sign}£{}{dot}{part}", thousands(whole))
+    }
+
     /// The difference of two published figures of the same decimals.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
@@ -308,6 +318,18 @@ impl fmt::Display for Rounded {
     }
 }
 
+/// Digits with a comma before each three.
+fn thousands(digits: &str) -> String {
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 /// An amount in whole pence (GBP), 0 or more, below 100 000 million pounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i64);
@@ -339,14 +361,7 @@ impl Money {
 
     /// `1,180,000` or `1,180,000.50`, for people.
     pub fn grouped(self) -> String {
-        let pounds = (self.0 / 100).to_string();
-        let mut shown = String::new();
-        for (at, digit) in pounds.chars().enumerate() {
-            if at > 0 && (pounds.len() - at).is_multiple_of(3) {
-                shown.push(',');
-            }
-            shown.push(digit);
-        }
+        let shown = thousands(&(self.0 / 100).to_string());
         match self.0 % 100 {
             0 => shown,
             pence => format!("{shown}.{pence:02}"),

@@ -48,14 +48,15 @@ struct Column {
     header: String,
 }
 
-/// The separator: whichever of comma and semicolon stands more often in the header.
+/// The separator: whichever of comma and semicolon stands more often in the first line that has
+/// one of them, which is the header, or a line of a preamble before it.
 fn separator(text: &str) -> u8 {
     let mut quoted = false;
     let (mut commas, mut semicolons) = (0_usize, 0_usize);
     for byte in text.trim_start().bytes() {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
+            b'\n' | b'\r' if !quoted && commas + semicolons > 0 => break,
             b',' if !quoted => commas += 1,
             b';' if !quoted => semicolons += 1,
             _ => {}
@@ -131,7 +132,16 @@ impl Sheet {
         problems: &mut Problems,
         known: impl FnOnce(&[String]) -> Columns<'a>,
     ) -> Self {
-        let mut records = records(source, problems).into_iter();
+        Self::of(records(source, problems), problems, known)
+    }
+
+    /// The same of records that are read already, the header first.
+    pub(super) fn of<'a>(
+        records: Vec<(usize, Vec<String>)>,
+        problems: &mut Problems,
+        known: impl FnOnce(&[String]) -> Columns<'a>,
+    ) -> Self {
+        let mut records = records.into_iter();
         let Some((line, header)) = records.next() else {
             if !problems.broken {
                 problems.add(None, None, "it is empty: the first row must name the columns");

@@ -19,7 +19,7 @@ use crate::domain::decision::snapshot::{
 };
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::due::Due;
-use crate::domain::evaluation::price::{Price, PriceFormula};
+use crate::domain::evaluation::price::{Parameters, Price, PriceFormula};
 use crate::domain::evaluation::scores::{Correction, Score, Sheet};
 use crate::domain::evaluation::{
     Asked, Candidate, Evaluation, GateAnswer, Parts, Rules, Seat, Withdrawal,
@@ -104,6 +104,7 @@ struct MethodForm {
     price_formula: Option<String>,
     price_best: Option<String>,
     price_worst: Option<String>,
+    point_value: Option<String>,
     should_cost: Option<String>,
     decimals: u8,
     rounding: String,
@@ -433,9 +434,13 @@ impl PreviousForm {
 
 impl MethodForm {
     fn read(&self) -> Result<Rules, Refused> {
-        let (best, worst) = (maybe(self.price_best.as_ref())?, maybe(self.price_worst.as_ref())?);
+        let given = Parameters {
+            best: maybe(self.price_best.as_ref())?,
+            worst: maybe(self.price_worst.as_ref())?,
+            point_value: maybe(self.point_value.as_ref())?,
+        };
         let formula = self.price_formula.as_ref();
-        let formula = formula.map(|code| PriceFormula::read(code, best, worst)).transpose();
+        let formula = formula.map(|code| PriceFormula::read(code, given)).transpose();
         Ok(Rules {
             price_formula: formula.map_err(|error| error.to_string())?,
             decimals: self.decimals,

@@ -7,7 +7,7 @@ use crate::domain::criteria::{Group, Question, effective_weight};
 use crate::domain::decision::snapshot::{
     Cited, Figures, MISSING_SCORES, Outcome, ROUNDING, SCHEMA, Snapshot,
 };
-use crate::domain::evaluation::price::{Band, Price, PriceFormula};
+use crate::domain::evaluation::price::{Price, PriceFormula};
 use crate::domain::evaluation::scores::{Score, Sheet};
 use crate::domain::evaluation::{Asked, Candidate};
 use crate::domain::exact::Exact;
@@ -190,11 +190,12 @@ fn evaluation(snapshot: &Snapshot) -> Value {
 
 fn method(snapshot: &Snapshot) -> Value {
     let rules = snapshot.evaluation.rules();
-    let band = rules.price_formula.and_then(PriceFormula::band);
+    let given = rules.price_formula.map(PriceFormula::parameters).unwrap_or_default();
     object([
         ("price_formula", maybe(rules.price_formula)),
-        ("price_best", maybe(band.map(Band::best))),
-        ("price_worst", maybe(band.map(Band::worst))),
+        ("price_best", maybe(given.best)),
+        ("price_worst", maybe(given.worst)),
+        ("point_value", maybe(given.point_value)),
         ("should_cost", maybe(rules.should_cost)),
         ("decimals", rules.decimals.into()),
         ("rounding", ROUNDING.into()),

@@ -11,7 +11,7 @@ use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::due::Due;
-use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
     Asked, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Reopening, Rules, Seat,
@@ -38,8 +38,8 @@ table! {
             price_best 13, price_worst 14, should_cost 15, decimals 16, near_tie 17,
             tie_break 18, min_panel 19, framework 20, created_at 21, frozen_at 22,
             rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, rule_set 27,
-            scoring_due 28, moderation_due 29
-        ] 30 31
+            scoring_due 28, moderation_due 29, point_value 30
+        ] 31 32
 }
 
 table! {
@@ -283,8 +283,9 @@ fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
     let price_formula = row
         .maybe_text(11)?
         .map(|code| {
-            PriceFormula::read(code, money(12)?, money(13)?)
-                .map_err(|_| row.shape(11, "a price formula with its band", Cell::Text(code)))
+            let given = Parameters { best: money(12)?, worst: money(13)?, point_value: money(29)? };
+            PriceFormula::read(code, given)
+                .map_err(|_| row.shape(11, "a price formula with its parameters", Cell::Text(code)))
         })
         .transpose()?;
     let decimals = byte(row, 15)?;

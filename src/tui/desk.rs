@@ -7,6 +7,7 @@ mod firm;
 mod lists;
 mod moderate;
 mod overview;
+mod prices;
 mod scores;
 mod setup;
 
@@ -153,6 +154,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Locks(step) => setup::unlocked(desk, chosen, step),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
+        Load::Prices => prices::load(desk, chosen),
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Sensitivity => firm::sensitivity(desk, chosen),
         Load::Compare => firm::compare(desk, &state, chosen),
@@ -204,6 +206,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::Summary(which, candidate) => overview::write(open(served)?, which, &candidate),
+        Save::Prices(change) => prices::save(open(served)?, &change),
         Save::Scenario(change) => {
             let state = served.opening.state.clone();
             firm::scenario(open(served)?, &state, &change)

@@ -34,6 +34,8 @@ pub enum Act {
     Scores(screens::scores::Act),
     /// Something of moderation.
     Moderate(screens::moderate::Act),
+    /// Something of the prices.
+    Prices(screens::prices::Act),
     /// Something of the ranking.
     Ranking(screens::ranking::Act),
     /// Something of the comparison.
@@ -199,6 +201,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::setup::COMMANDS,
     screens::scores::COMMANDS,
     screens::moderate::COMMANDS,
+    screens::prices::COMMANDS,
     screens::ranking::COMMANDS,
     screens::compare::COMMANDS,
     screens::sensitivity::COMMANDS,

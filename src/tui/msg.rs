@@ -8,7 +8,9 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{compare, locks, moderate, overview, ranking, scores, sensitivity, setup};
+use super::screens::{
+    compare, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
+};
 use crate::actions::robustness::Wanted;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -188,6 +190,8 @@ pub enum Load {
     Sheet,
     /// What became of one of my scores, oldest first.
     Past(Asked),
+    /// The prices of the present evaluation, as far as they may be shown.
+    Prices,
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
     /// The present evaluation for the comparison, and the scenarios beside it.
@@ -215,6 +219,7 @@ impl Load {
             Self::Locks(_) => "locks",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
+            Self::Prices => "prices",
             Self::Ranking => "ranking",
             Self::Compare => "compare",
             Self::Sensitivity => "sensitivity",
@@ -243,6 +248,8 @@ pub enum Loaded {
     Sheet(Result<Box<scores::Data>, String>),
     /// What became of one of my scores, oldest first.
     Past(Asked, Vec<scores::Past>),
+    /// The prices; or, as a sentence, why there is no evaluation.
+    Prices(Result<Box<prices::Data>, String>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
     /// What is compared; or, as a sentence, why there is no evaluation.
@@ -311,6 +318,8 @@ pub enum Save {
     Step(EvaluationRef, Step, Option<String>),
     /// Write the assessment summary of a candidate to a file in the present folder.
     Summary(EvaluationRef, Slug),
+    /// Of prices, or a question about one.
+    Prices(prices::Change),
     /// Of the set-up.
     Setup(setup::data::Change),
     /// Of the register of exceptions.

@@ -62,6 +62,7 @@ impl Place {
         Self::Evidence,
         Self::Scores,
         Self::Moderate,
+        Self::Prices,
         Self::Ranking,
         Self::Compare,
         Self::Sensitivity,

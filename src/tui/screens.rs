@@ -24,6 +24,7 @@ pub mod listing;
 pub mod locks;
 pub mod moderate;
 pub mod overview;
+pub mod prices;
 pub mod ranking;
 pub mod scores;
 pub mod sensitivity;
@@ -92,6 +93,8 @@ pub struct Screens {
     pub scores: scores::State,
     /// Differences and agreed scores.
     pub moderate: moderate::State,
+    /// Prices, sealed or open.
+    pub prices: prices::State,
     /// The result.
     pub ranking: ranking::State,
     /// Candidates side by side, and what if.
@@ -110,6 +113,7 @@ enum Seen<'s> {
     Setup(&'s setup::State),
     Scores(&'s scores::State),
     Moderate(&'s moderate::State),
+    Prices(&'s prices::State),
     Ranking(&'s ranking::State),
     Compare(&'s compare::State),
     Sensitivity(&'s sensitivity::State),
@@ -126,13 +130,13 @@ impl Screens {
             Place::Setup => setup::update(&mut self.setup, input, shell),
             Place::Scores => scores::update(&mut self.scores, input, shell),
             Place::Moderate => moderate::update(&mut self.moderate, input, shell),
+            Place::Prices => prices::update(&mut self.prices, input, shell),
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
             Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Sensitivity => sensitivity::update(&mut self.sensitivity, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Evidence
-            | Place::Prices
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -153,6 +157,7 @@ impl Screens {
             Place::Setup,
             Place::Scores,
             Place::Moderate,
+            Place::Prices,
             Place::Compare,
             Place::Exceptions,
             Place::Decisions,
@@ -169,13 +174,13 @@ impl Screens {
             Place::Setup => Seen::Setup(&self.setup),
             Place::Scores => Seen::Scores(&self.scores),
             Place::Moderate => Seen::Moderate(&self.moderate),
+            Place::Prices => Seen::Prices(&self.prices),
             Place::Ranking => Seen::Ranking(&self.ranking),
             Place::Compare => Seen::Compare(&self.compare),
             Place::Sensitivity => Seen::Sensitivity(&self.sensitivity),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Evidence
-            | Place::Prices
             | Place::Conditions
             | Place::Workloads
             | Place::Metrics
@@ -190,6 +195,7 @@ impl Screens {
             Seen::Setup(state) => setup::view(state, paint, body),
             Seen::Scores(state) => scores::view(state, shell, paint, body),
             Seen::Moderate(state) => moderate::view(state, paint, body),
+            Seen::Prices(state) => prices::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
             Seen::Compare(state) => compare::view(state, paint, body),
             Seen::Sensitivity(state) => sensitivity::view(state, shell, paint, body),
@@ -207,6 +213,7 @@ impl Screens {
             Seen::Setup(state) => setup::status(state),
             Seen::Scores(state) => scores::status(state),
             Seen::Moderate(state) => moderate::status(state),
+            Seen::Prices(state) => prices::status(state),
             Seen::Ranking(state) => ranking::status(state),
             Seen::Compare(state) => compare::status(state),
             Seen::Sensitivity(state) => sensitivity::status(state),
@@ -223,6 +230,7 @@ impl Screens {
             Seen::Setup(state) => setup::crumbs(state),
             Seen::Scores(state) => scores::crumbs(state),
             Seen::Moderate(state) => moderate::crumbs(state),
+            Seen::Prices(state) => prices::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
             Seen::Compare(state) => compare::crumbs(state),
             Seen::Sensitivity(state) => sensitivity::crumbs(state),
@@ -239,6 +247,7 @@ impl Screens {
             Seen::Setup(state) => setup::part(state),
             Seen::Scores(state) => scores::part(state),
             Seen::Moderate(state) => moderate::part(state),
+            Seen::Prices(state) => prices::part(state),
             Seen::Ranking(state) => ranking::part(state),
             Seen::Compare(state) => compare::part(state),
             Seen::Sensitivity(state) => sensitivity::part(state),
@@ -255,6 +264,7 @@ impl Screens {
             Seen::Setup(state) => setup::writes(state),
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
+            Seen::Prices(state) => prices::writes(state),
             Seen::Ranking(_) | Seen::Compare(_) | Seen::Sensitivity(_) => false,
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
@@ -276,6 +286,7 @@ impl Screens {
             Seen::Setup(state) => setup::typing(state),
             Seen::Scores(state) => scores::typing(state),
             Seen::Moderate(state) => moderate::typing(state),
+            Seen::Prices(state) => prices::typing(state),
             Seen::Ranking(_) | Seen::Sensitivity(_) => false,
             Seen::Compare(state) => compare::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),

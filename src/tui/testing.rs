@@ -212,6 +212,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                     zone: jiff::tz::TimeZone::UTC,
                 })),
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
+                Load::Prices => Loaded::Prices(Ok(Box::new(sample::prices()))),
                 Load::Compare => Loaded::Compare(Ok(Box::new(sample::compare()))),
                 Load::Sensitivity => Loaded::Sensitivity(Ok(Box::new(sample::sensitivity()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),

@@ -130,6 +130,7 @@ impl Look {
 /// Every sign the screens use, with the ASCII sign that stands for it.
 pub const TWINS: &[(char, char)] = &[
     ('▾', 'v'),
+    ('£', 'L'),
     ('▸', '+'),
     ('›', '>'),
     ('━', '='),

@@ -233,6 +233,9 @@ fn loaded(
         Ok(answer @ (Loaded::Moderation(_) | Loaded::Present(_))) => {
             state.screens.update(Place::Moderate, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Prices(_)) => {
+            state.screens.update(Place::Prices, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Ranking(_)) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
         }
@@ -302,6 +305,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Listing(_)
         | Act::Scores(_)
         | Act::Moderate(_)
+        | Act::Prices(_)
         | Act::Ranking(_)
         | Act::Compare(_)
         | Act::Sensitivity(_)

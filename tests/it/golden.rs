@@ -181,7 +181,7 @@ fn counting_the_excluded_candidates_price_would_change_the_winner() {
         .map(|(over, under)| cloudpick::domain::exact::Exact::ratio(over, under));
     let marks: Vec<_> = field
         .iter()
-        .map(|price| PriceFormula::Ratio.share(*price, &field) * weight.clone())
+        .map(|price| PriceFormula::Ratio.share(*price, &field).unwrap() * weight.clone())
         .collect();
     let shown: Vec<String> = marks.iter().map(|marks| marks.rounded(2).to_string()).collect();
     assert_eq!(shown, ["16.73", "15.92", "18.11", "21.00"]);

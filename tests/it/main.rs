@@ -14,6 +14,7 @@ mod exports;
 mod facts;
 mod find;
 mod golden;
+mod imports;
 mod journeys;
 mod misuse;
 mod processes;

@@ -50,6 +50,7 @@ const READING: &[(&str, &[&str])] = &[
     ("consensus list", &["", "--by-spread", "--rules-version 1"]),
     ("minutes list", &["", "--open"]),
     ("price list", &["", "E-0001"]),
+    ("price show", &["aws"]),
     ("clarification list", &["", "E-0001"]),
     ("clarification show", &["C-0001", "C-0002"]),
     ("sensitive list", &["", "E-0001"]),
@@ -178,6 +179,7 @@ const CHANGING: &[&str] = &[
     "person add",
     "person edit",
     "person retire",
+    "price edit",
     "price import",
     "price set",
     "question set",
@@ -298,6 +300,8 @@ fn before_moderation_nobody_reads_anothers_scores_nor_any_price() {
     // Nor does a command that looks first tell what is there already.
     let file = sandbox.file("prices.csv", "candidate,amount\naws,5\n");
     check(&sandbox, &format!("--as proc-1 price import '{}' --dry-run", file.display()), &secrets);
+    check(&sandbox, "--as proc-1 price edit aws --line one=5 --json", &secrets);
+    check(&sandbox, "--as proc-1 price edit aws --basis Anew --json", &secrets);
     check(&sandbox, "--as proc-1 price set aws 6000000 --json", &secrets);
     check(&sandbox, "--as tl-2 score set aws CON-02 2 --json", &secrets);
     check(&sandbox, "--as mod-1 evaluation open-moderation", &secrets);

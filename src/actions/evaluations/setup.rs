@@ -6,7 +6,7 @@ use crate::domain::criteria::edit::Edit;
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::due::Due;
-use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::{
     Candidate, Evaluation, NearTie, Parts, Purpose, Rules, Seat, TieRule,
 };
@@ -27,6 +27,8 @@ pub struct RuleText {
     pub price_best: Option<String>,
     /// The price that earns none.
     pub price_worst: Option<String>,
+    /// What a quality mark is worth under `monetised`.
+    pub point_value: Option<String>,
     /// Our own estimate.
     pub should_cost: Option<String>,
     /// Evaluators each question needs.
@@ -233,14 +235,21 @@ fn money(key: &'static str, typed: Option<&str>) -> Result<Option<Money>, Action
 pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionError> {
     let best = money("price-best", typed.price_best.as_deref())?;
     let worst = money("price-worst", typed.price_worst.as_deref())?;
-    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
+    let point_value = money("point-value", typed.point_value.as_deref())?;
+    let given = Parameters { best, worst, point_value };
     if let Some(code) = &typed.price_formula {
-        rules.price_formula = Some(PriceFormula::read(code, best, worst)?);
-    } else if best.is_some() || worst.is_some() {
-        let code = rules.price_formula.map_or("benchmark", |formula| formula.code());
-        let best = best.or(band.map(crate::domain::evaluation::price::Band::best));
-        let worst = worst.or(band.map(crate::domain::evaluation::price::Band::worst));
-        rules.price_formula = Some(PriceFormula::read(code, best, worst)?);
+        rules.price_formula = Some(PriceFormula::read(code, given)?);
+    } else if given != Parameters::default() {
+        // What belongs to one formula only names it where none is named.
+        let meant = if point_value.is_some() { "monetised" } else { "benchmark" };
+        let code = rules.price_formula.map_or(meant, PriceFormula::code);
+        let before = rules.price_formula.map(PriceFormula::parameters).unwrap_or_default();
+        let given = Parameters {
+            best: best.or(before.best),
+            worst: worst.or(before.worst),
+            point_value: point_value.or(before.point_value),
+        };
+        rules.price_formula = Some(PriceFormula::read(code, given)?);
     }
     if let Some(amount) = money("should-cost", typed.should_cost.as_deref())? {
         if amount.as_pence() == 0 {

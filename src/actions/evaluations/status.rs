@@ -237,6 +237,8 @@ fn whose(evaluation: &Evaluation, missing: &Missing, (due, late): (Option<Day>, 
         | Missing::TieBreak
         | Missing::Panel { .. }
         | Missing::Judged { .. }
+        | Missing::QualityThreshold
+        | Missing::QualityAboveZero { .. }
         | Missing::Gate { .. }
         | Missing::Consensus { .. } => (moderator(), "moderator"),
         Missing::Declaration { person } | Missing::FreshDeclaration { person, .. } => {

@@ -619,6 +619,7 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
             price_best: Some("800000".to_owned()),
             price_worst: Some("£1,800,000.50".to_owned()),
             price_formula: Some("benchmark".to_owned()),
+            point_value: None,
             should_cost: Some("1000000".to_owned()),
             min_panel: Some(3),
             decimals: Some(1),
@@ -639,11 +640,25 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
     let band =
         edit(&mut desk, None, &wider).unwrap().evaluation.rules().price_formula.unwrap().band();
     assert_eq!(band.unwrap().worst().to_string(), "1800000.50");
-    let unknown = Setting {
-        rules: RuleText { price_formula: Some("monetised".to_owned()), ..RuleText::default() },
+    let valued = |point_value: Option<&str>| Setting {
+        rules: RuleText {
+            price_formula: Some("monetised".to_owned()),
+            point_value: point_value.map(str::to_owned),
+            ..RuleText::default()
+        },
         ..Setting::default()
     };
-    refused(edit(&mut desk, None, &unknown), Ground::Validation, "is not available yet");
+    refused(edit(&mut desk, None, &valued(None)), Ground::Validation, "needs a point value");
+    let monetised = edit(&mut desk, None, &valued(Some("£12,000"))).unwrap().evaluation;
+    assert_eq!(show(&mut desk, None).unwrap().0, monetised);
+    let dearer = Setting {
+        rules: RuleText { point_value: Some("13000".to_owned()), ..RuleText::default() },
+        ..Setting::default()
+    };
+    let dearer = edit(&mut desk, None, &dearer).unwrap().evaluation;
+    assert_ne!(rules_hash(&dearer), rules_hash(&monetised));
+    let band = edit(&mut desk, None, &wider).unwrap_err();
+    assert!(band.to_string().contains("monetised takes no band"), "{band}");
     assert!(desk.store.verify().unwrap().findings.is_empty());
 }
 

@@ -21,7 +21,9 @@ use crate::domain::robustness::marks::{Materiality, margins, materiality};
 use crate::domain::robustness::methods::{
     Direction, MethodError, kendall_tau_b, promethee2, spearman, topsis,
 };
-use crate::domain::robustness::of_evaluation::{NoProblem, panel_of, prices_of, problem_of};
+use crate::domain::robustness::of_evaluation::{
+    NoProblem, panel_of, prices_of, problem_of, quality_of,
+};
 use crate::domain::robustness::panel::{PanelScores, ledger, panel_subsets};
 use crate::domain::robustness::price_to_win::{PriceMargin, prices_to_win};
 use crate::domain::robustness::sampling::{Figures, Law, Progress, Weighting};
@@ -107,35 +109,20 @@ fn of_what_was_read(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Firm, ActionError> {
     let locked = questions(evaluation, &dispute.locked)?;
+    if let Some(why) = ranking.unit.undefined() {
+        return in_pounds(evaluation, sheets, wanted, why);
+    }
     let problem = problem(evaluation, &locked)?;
     let tested = tested(evaluation, &problem, dispute)?;
     let analysis = analysis(evaluation, ranking, &problem, wanted, progress)?;
     let panel = panel_of(evaluation, &problem, sheets).map_err(|error| error.to_string());
-    let near_tie = ranking.warnings.iter().find_map(|warning| match warning {
-        Warning::NearTie { candidates, margin } => {
-            Some((candidates.iter().map(ToString::to_string).collect(), *margin))
-        }
-        Warning::JointFirst { .. }
-        | Warning::NoCompliantCandidate
-        | Warning::ConsensusWithoutEvidence { .. }
-        | Warning::Reopened { .. }
-        | Warning::SeparatesNobody { .. }
-        | Warning::AbnormallyLow { .. }
-        | Warning::BelowShouldCost { .. }
-        | Warning::RelativeFormula { .. }
-        | Warning::TwoBidsMinMax => None,
+    let near_tie = ranking.warnings.iter().find_map(|warning| {
+        let Warning::NearTie { candidates, margin } = warning else { return None };
+        Some((candidates.iter().map(ToString::to_string).collect(), *margin))
     });
-    let relative = ranking.warnings.iter().find_map(|warning| match warning {
-        Warning::RelativeFormula { formula } => Some(formula.code()),
-        Warning::NearTie { .. }
-        | Warning::JointFirst { .. }
-        | Warning::NoCompliantCandidate
-        | Warning::ConsensusWithoutEvidence { .. }
-        | Warning::Reopened { .. }
-        | Warning::SeparatesNobody { .. }
-        | Warning::AbnormallyLow { .. }
-        | Warning::BelowShouldCost { .. }
-        | Warning::TwoBidsMinMax => None,
+    let relative = ranking.warnings.iter().find_map(|warning| {
+        let Warning::RelativeFormula { formula } = warning else { return None };
+        Some(formula.code())
     });
     let by_panel = || panel.as_ref().map_err(Clone::clone);
     let evaluators = panel.as_ref().map(PanelScores::evaluators).unwrap_or_default().to_vec();
@@ -144,6 +131,7 @@ fn of_what_was_read(
         illustrative: evaluation.parts().illustrative,
         near_tie,
         relative,
+        in_pounds: None,
         moderation: wanted.answer(Part::Moderation, || Ok(ledger(&problem, by_panel()?))),
         panel_subsets: wanted.answer(Part::PanelSubsets, || {
             panel_subsets(&problem, by_panel()?).map_err(|error| error.to_string())
@@ -161,20 +149,72 @@ fn of_what_was_read(
     })
 }
 
+/// What is left of the analysis where totals are pounds: whoever is left out, agreement, and the
+/// questions that separate nobody. The rest is undefined, and says why.
+fn in_pounds(
+    evaluation: &Evaluation,
+    sheets: &[Sheet],
+    wanted: &Wanted,
+    why: String,
+) -> Result<Firm, ActionError> {
+    let problem = quality_of(evaluation, &[]).map_err(|error| no_problem(evaluation, error))?;
+    let mut analysis = nothing(&problem);
+    // The sums of the problem are quality alone: no totals of this evaluation.
+    analysis.totals = Vec::new();
+    analysis.ranking = wanted.answer(Part::Ranking, || Err(why.clone()));
+    analysis.tipping = wanted.answer(Part::Tipping, || Err(why.clone()));
+    analysis.least_change = wanted.answer(Part::LeastChange, || Err(why.clone()));
+    analysis.marks = wanted.answer(Part::Marks, || Err(why.clone()));
+    analysis.dominance = wanted.answer(Part::Dominance, || Err(why.clone()));
+    analysis.acceptability = wanted.answer(Part::Acceptability, || Err(why.clone()));
+    if wanted.wants(Part::LeaveOut) {
+        let (candidates, criteria) = (left_out(evaluation, &problem)?, Vec::new());
+        analysis.leave_out = Some(Ok(LeftOut { candidates, criteria }));
+    }
+    Ok(Firm {
+        evaluation: evaluation.reference().to_string(),
+        illustrative: evaluation.parts().illustrative,
+        near_tie: None,
+        relative: None,
+        moderation: wanted.answer(Part::Moderation, || Err(why.clone())),
+        panel_subsets: wanted.answer(Part::PanelSubsets, || Err(why.clone())),
+        agreement: wanted.answer(Part::Agreement, || agreed(&problem, sheets)),
+        price_to_win: wanted.answer(Part::PriceToWin, || Err(why.clone())),
+        separates_nobody: wanted.found(Part::SeparatesNobody, || separates_nobody(&problem)),
+        methods: wanted.answer(Part::Methods, || Err(why.clone())),
+        certificate: wanted.answer(Part::Certificate, || Err(why.clone())),
+        materiality: wanted.answer(Part::Materiality, || Err(why.clone())),
+        reasons: reasons(evaluation, &problem),
+        evaluators: Vec::new(),
+        analysis,
+        in_pounds: Some(why),
+    })
+}
+
 /// The problem of an evaluation that has a result.
 pub(super) fn problem(
     evaluation: &Evaluation,
     locked: &[QuestionId],
 ) -> Result<Problem, ActionError> {
-    problem_of(evaluation, locked).map_err(|error| match error {
+    problem_of(evaluation, locked).map_err(|error| no_problem(evaluation, error))
+}
+
+fn no_problem(evaluation: &Evaluation, error: NoProblem) -> ActionError {
+    match error {
         NoProblem::NotRankable(error) => error.into(),
+        NoProblem::InPounds(why) => {
+            let which = evaluation.reference();
+            ActionError::refused(Ground::State, format!("{which}: {why}"))
+                .hint(format!("`cloudpick rank {which}` has the totals in pounds"))
+                .subject(which.to_string())
+        }
         NoProblem::Figures(error) => {
             let which = evaluation.reference();
             ActionError::refused(Ground::State, format!("{which} has no result: {error}"))
                 .hint(format!("`cloudpick rank {which}` names who is out and why"))
                 .subject(which.to_string())
         }
-    })
+    }
 }
 
 /// Scored questions as typed, comma-separated or one by one.

@@ -192,7 +192,8 @@ impl DueArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct RuleArgs {
-    /// How money becomes marks: ratio, linear-low, min-max, mean or benchmark
+    /// How money enters the result: ratio, linear-low, min-max, mean or benchmark give marks;
+    /// under ppqp and monetised the total is pounds, the lowest first
     #[arg(long, value_name = "FORMULA")]
     price_formula: Option<String>,
     /// The price that earns full marks under benchmark
@@ -201,8 +202,8 @@ pub(in crate::cli) struct RuleArgs {
     /// The price that earns none under benchmark
     #[arg(long, value_name = "POUNDS")]
     price_worst: Option<String>,
-    /// What a quality mark is worth under monetised, which is not available yet
-    #[arg(long, value_name = "POUNDS", hide = true)]
+    /// What a quality mark is worth under monetised
+    #[arg(long, value_name = "POUNDS")]
     point_value: Option<String>,
     /// Our own estimate; a bid below it is asked about
     #[arg(long, value_name = "POUNDS")]
@@ -230,14 +231,11 @@ pub(in crate::cli) struct RuleArgs {
 
 impl RuleArgs {
     fn text(&self) -> Result<RuleText, Fault> {
-        if self.point_value.is_some() {
-            let text = "--point-value belongs to the formula monetised, which is not available yet";
-            return Err(Fault::invalid(text).subject("point-value"));
-        }
         Ok(RuleText {
             price_formula: self.price_formula.clone(),
             price_best: self.price_best.clone(),
             price_worst: self.price_worst.clone(),
+            point_value: self.point_value.clone(),
             should_cost: self.should_cost.clone(),
             min_panel: self.min_panel,
             decimals: self.decimals,

@@ -4,6 +4,7 @@ use crate::actions::evaluations::{Lock, Status};
 use crate::cli::words::texts;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::{Clearance, Recusal};
+use crate::domain::evaluation::price::PriceFormula;
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::evaluations::{Filed, Summary};
 
@@ -36,7 +37,7 @@ pub(super) fn listing(all: &[Summary]) -> Listing {
 pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
     let parts = evaluation.parts();
     let rules = &parts.rules;
-    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
+    let given = rules.price_formula.map(PriceFormula::parameters).unwrap_or_default();
     let mut record = Record::new()
         .fact("id", "Evaluation", parts.reference.to_string())
         .fact("title", "Title", parts.title.as_str())
@@ -47,13 +48,10 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .fact("moderator", "Moderator", parts.moderator.as_str())
         .fact("criteria", "Criteria", parts.criteria.id().as_str())
         .fact("criteria_version", "Criteria version", parts.criteria.version().as_str())
-        .fact(
-            "price_formula",
-            "Price formula",
-            rules.price_formula.map(crate::domain::evaluation::price::PriceFormula::code),
-        )
-        .fact("price_best", "Best price", band.map(crate::domain::evaluation::price::Band::best))
-        .fact("price_worst", "Worst price", band.map(crate::domain::evaluation::price::Band::worst))
+        .fact("price_formula", "Price formula", rules.price_formula.map(PriceFormula::code))
+        .fact("price_best", "Best price", given.best)
+        .fact("price_worst", "Worst price", given.worst)
+        .fact("point_value", "Value of a mark", given.point_value)
         .fact("should_cost", "Our own estimate", rules.should_cost)
         .fact("decimals", "Decimals", rules.decimals)
         .fact("near_tie", "Near-tie band", rules.near_tie.exact().rounded(2))

@@ -3,7 +3,7 @@
 use crate::codes;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::criteria::{Kind, effective_weight};
-use crate::domain::evaluation::ranking::{NotRankable, Ranking, marks, rank};
+use crate::domain::evaluation::ranking::{NotRankable, Ranking, Unit, marks, rank};
 use crate::domain::evaluation::stage::Sealed;
 use crate::domain::evaluation::{Answer, Evaluation};
 use crate::domain::exact::{Exact, Money};
@@ -65,7 +65,7 @@ pub struct Row {
     pub kind: Option<Kind>,
     /// As entered: within the group for questions, of the whole for groups.
     pub weight: Option<Weight>,
-    /// Full marks of the row, out of 100; `None` for a gate.
+    /// Full marks of the row, out of 100; `None` for a gate, and where the total is pounds.
     pub of: Option<Exact>,
     /// Top of the scale, for scored questions.
     pub scale_max: Option<u8>,
@@ -78,7 +78,8 @@ pub struct Row {
 pub struct Cell {
     /// What was given; `None` while nothing is, or it is sealed.
     pub score: Option<Given>,
-    /// Marks, exact; `None` where there are none, or they are sealed.
+    /// Marks, exact (pounds in the total of a formula without price marks); `None` where there
+    /// are none, or they are sealed.
     pub marks: Option<Exact>,
 }
 
@@ -129,6 +130,9 @@ fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
         Some(Given::Amount(price.amount()))
     };
     let open = ranking.is_some();
+    // Under a formula in pounds there are no price marks, and no full marks of the whole.
+    let unit = Unit::of(evaluation);
+    let pounds = unit.is_pounds();
     let mut rows = Vec::new();
     for group in set.groups() {
         for question in &group.questions {
@@ -151,7 +155,8 @@ fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
                 title: question.text.to_string(),
                 kind: Some(question.kind),
                 weight: (!gate).then_some(question.weight),
-                of: (!gate).then(|| effective_weight(group, question)),
+                of: (!gate && !(pounds && question.kind == Kind::Price))
+                    .then(|| effective_weight(group, question)),
                 scale_max: (question.kind == Kind::Scored).then(|| set.scale().top()),
                 cells: slugs.iter().map(|slug| cell(slug)).collect(),
             });
@@ -172,14 +177,14 @@ fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
             cells: slugs.iter().map(|slug| Cell { score: None, marks: sum(slug) }).collect(),
         });
     }
-    let last = |level: Level, title: &str, of: Exact, cells: Vec<Cell>| Row {
+    let last = |level: Level, title: &str, of: Option<Exact>, cells: Vec<Cell>| Row {
         level,
         group: None,
         id: level.code().to_owned(),
         title: title.to_owned(),
         kind: None,
         weight: None,
-        of: Some(of),
+        of,
         scale_max: None,
         cells,
     };
@@ -189,14 +194,20 @@ fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
             slugs.iter().map(|slug| Cell { score: None, marks: marks(slug) }).collect()
         };
         let of_quality = |slug: &Slug| figures(slug).map(|figures| figures.quality.clone());
-        rows.push(last(Level::Quality, "Quality", quality, cells(&of_quality)));
+        rows.push(last(Level::Quality, "Quality", Some(quality), cells(&of_quality)));
         if let Some((group, question)) = set.price() {
             let cells =
                 slugs.iter().map(|s| Cell { score: amount(s), marks: price_marks(s) }).collect();
-            rows.push(last(Level::Price, "Price", effective_weight(group, question), cells));
+            let of = (!pounds).then(|| effective_weight(group, question));
+            rows.push(last(Level::Price, "Price", of, cells));
         }
         let total = |slug: &Slug| figures(slug).map(|figures| figures.total.clone());
-        rows.push(last(Level::Total, "Total", Exact::whole(100), cells(&total)));
+        let (title, of) = match unit {
+            Unit::Marks => ("Total", Some(Exact::whole(100))),
+            Unit::PoundsPerMark => ("Total in pounds a quality mark, lowest first", None),
+            Unit::PoundsNet => ("Total in pounds net of quality, lowest first", None),
+        };
+        rows.push(last(Level::Total, title, of, cells(&total)));
     }
     let candidates =
         evaluation.candidates().iter().map(|c| (c.slug.clone(), c.name.clone())).collect();

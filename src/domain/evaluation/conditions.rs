@@ -75,7 +75,8 @@ impl Missing {
             Self::Gate { .. } => Rule::Gates,
             Self::Consensus { .. } => Rule::Consensus,
             Self::Price { .. } => Rule::Prices,
-            Self::Judged { .. } => Rule::Thresholds,
+            Self::Judged { .. } | Self::QualityThreshold => Rule::Thresholds,
+            Self::QualityAboveZero { .. } => Rule::Consensus,
         }
     }
 }

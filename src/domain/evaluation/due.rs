@@ -86,12 +86,15 @@ impl Missing {
             | Self::PriceFormula { .. }
             | Self::TieBreak
             | Self::Judged { .. }
+            | Self::QualityThreshold
             | Self::Panel { .. }
             | Self::Declaration { .. }
             | Self::Scores { .. }
             | Self::Reasons { .. }
             | Self::Submission { .. } => Some(Deadline::Scoring),
-            Self::Gate { .. } | Self::Consensus { .. } => Some(Deadline::Moderation),
+            Self::Gate { .. } | Self::Consensus { .. } | Self::QualityAboveZero { .. } => {
+                Some(Deadline::Moderation)
+            }
             Self::FreshDeclaration { .. } | Self::Review { .. } | Self::Price { .. } => None,
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::criteria::{Kind, effective_weight};
 use crate::domain::evaluation::price::PriceFormula;
-use crate::domain::evaluation::ranking::{Cause, Ranking, Status, bids, marks, still_in};
+use crate::domain::evaluation::ranking::{Cause, Ranking, Status, Unit, bids, marks, still_in};
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
@@ -65,6 +65,21 @@ pub enum Line {
         /// Decimals to show.
         decimals: u8,
     },
+    /// The total in pounds, for formulas without price marks.
+    Pounds {
+        /// The formula.
+        formula: PriceFormula,
+        /// This candidate's price.
+        amount: Money,
+        /// The calculation in figures.
+        worked: String,
+        /// The total in pounds, exact.
+        total: Exact,
+        /// What totals are counted in.
+        unit: Unit,
+        /// Decimals to show.
+        decimals: u8,
+    },
     /// The sum, and the one rounding.
     Total {
         /// Quality and price.
@@ -98,6 +113,10 @@ impl fmt::Display for Line {
             Self::Price { formula, weight, amount: _, worked, marks, decimals } => {
                 let (weight, shown) = (weight.rounded(4), marks.rounded(*decimals));
                 write!(f, "price by {formula}: {weight} x {worked} = {shown} ({marks})")
+            }
+            Self::Pounds { formula, amount: _, worked, total, unit, decimals } => {
+                let (shown, words) = (total.rounded(*decimals), unit.words());
+                write!(f, "price by {formula}: {worked} = {shown} ({total}), {words}")
             }
             Self::Total { exact, published } => {
                 write!(f, "total: {exact}, rounded once to {published}")
@@ -158,13 +177,19 @@ pub fn explain(
     lines.push(Line::Quality { marks: figures.quality.clone(), decimals });
     let priced = evaluation.criteria().price().zip(ranking.price_formula);
     if let Some(((group, question), formula)) = priced
-        && let (Some(amount), Some(marks)) = (figures.amount, figures.price.clone())
+        && let Some(amount) = figures.amount
     {
         let bids = bids(evaluation, &still_in(evaluation));
         let field: Vec<Money> = bids.into_iter().map(|(_, amount)| amount).collect();
-        let worked = formula.worked(amount, &field, decimals);
+        let worked = formula.worked(amount, &field, &figures.quality, decimals);
         let weight = effective_weight(group, question);
-        lines.push(Line::Price { formula, weight, amount, worked, marks, decimals });
+        lines.push(match figures.price.clone() {
+            Some(marks) => Line::Price { formula, weight, amount, worked, marks, decimals },
+            None => {
+                let (total, unit) = (figures.total.clone(), ranking.unit);
+                Line::Pounds { formula, amount, worked, total, unit, decimals }
+            }
+        });
     }
     let (exact, published) = (figures.total.clone(), figures.published);
     lines.push(Line::Total { exact, published });

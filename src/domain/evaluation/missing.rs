@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::criteria::framework::Broken;
-use crate::domain::criteria::{Fault, Kind};
+use crate::domain::criteria::{Fault, Kind, Question, effective_weight};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::scores::{Sheet, required};
@@ -124,6 +124,17 @@ pub enum Missing {
         /// The candidate.
         candidate: Slug,
     },
+    /// A formula that favours cheap and poor, without a floor under quality.
+    #[error(
+        "a quality threshold, since ppqp favours cheap and poor: give a group a threshold above 0 %, or a question with weight a least score above 0"
+    )]
+    QualityThreshold,
+    /// A price that would be divided by nothing.
+    #[error("quality marks above 0 for {candidate}: under ppqp its price is divided by them")]
+    QualityAboveZero {
+        /// The candidate.
+        candidate: Slug,
+    },
     /// A threshold on a group in which nobody scores anything.
     #[error("judged questions in {group}: its threshold has nothing to look at")]
     Judged {
@@ -200,6 +211,9 @@ impl Evaluation {
         {
             missing.push(Missing::PriceFormula { question: question.id.clone() });
         }
+        if ranking::Unit::of(self) == ranking::Unit::PoundsPerMark && !self.has_quality_floor() {
+            missing.push(Missing::QualityThreshold);
+        }
         if self.rules().tie_break.is_empty() {
             missing.push(Missing::TieBreak);
         }
@@ -210,6 +224,17 @@ impl Evaluation {
             }
         }
         missing
+    }
+
+    /// Whether whoever passes every threshold has quality marks above 0.
+    fn has_quality_floor(&self) -> bool {
+        self.criteria().groups().iter().any(|group| {
+            let scored = || group.questions.iter().filter(|q| q.kind == Kind::Scored);
+            let counts = |q: &&Question| !effective_weight(group, q).is_zero();
+            let share = group.threshold.is_some_and(|least| least.as_hundredths() > 0);
+            (share && scored().any(|question| counts(&question)))
+                || scored().any(|q| q.min_score.is_some_and(|least| least > 0) && counts(&q))
+        })
     }
 
     fn missing_to_score(&self) -> Vec<Missing> {

@@ -1,8 +1,9 @@
 //! Price formulas, exact, and the warnings that prices deserve.
 //!
-//! A formula gives the share of the price question's marks that an amount earns. Relative
-//! formulas look at the other candidates still in, and at nobody else: the price of an excluded
-//! candidate would change the winner.
+//! Most formulas give the share of the price question's marks that an amount earns. Relative
+//! ones look at the other candidates still in, and at nobody else: the price of an excluded
+//! candidate would change the winner. `ppqp` and `monetised` give no marks at all: under them the
+//! total itself is pounds and the lowest is first.
 
 use std::fmt;
 
@@ -31,15 +32,14 @@ pub enum PriceError {
     /// A word that is no formula.
     #[error(transparent)]
     Unknown(#[from] CodeError),
-    /// A formula that is known but not built in.
-    #[error(
-        "the formula {code} gives no price marks and is not available yet: take one of {known}"
-    )]
-    NotAvailable {
+    /// `monetised` without what a mark is worth.
+    #[error("monetised needs a point value: what one quality mark is worth, in pounds above 0")]
+    NoPointValue,
+    /// A point value where it has no meaning.
+    #[error("{code} takes no point value: only monetised gives quality a value in pounds")]
+    NeedlessPointValue {
         /// The formula.
         code: &'static str,
-        /// What there is instead.
-        known: String,
     },
     /// `benchmark` without its band.
     #[error(
@@ -47,7 +47,7 @@ pub enum PriceError {
     )]
     NoBand,
     /// A band where it has no meaning.
-    #[error("{code} takes no band: its marks come from the bids themselves")]
+    #[error("{code} takes no band: only benchmark has one")]
     NeedlessBand {
         /// The formula.
         code: &'static str,
@@ -109,7 +109,38 @@ impl Band {
     }
 }
 
-/// How an amount becomes marks. Frozen with the rules, before money is seen.
+/// What one quality mark is worth in pounds under `monetised`. Above 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PointValue(Money);
+
+impl PointValue {
+    /// A mark worth `amount`.
+    ///
+    /// # Errors
+    /// [`PriceError::NoPointValue`] for nothing: quality would not count.
+    pub fn new(amount: Money) -> Result<Self, PriceError> {
+        if amount.as_pence() == 0 { Err(PriceError::NoPointValue) } else { Ok(Self(amount)) }
+    }
+
+    /// The amount, above 0.
+    pub fn amount(self) -> Money {
+        self.0
+    }
+}
+
+/// The figures that come with a formula, as typed or stored; which ones belong is for
+/// [`PriceFormula::read`] to say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Parameters {
+    /// The price that earns full marks under `benchmark`.
+    pub best: Option<Money>,
+    /// The price that earns none under `benchmark`.
+    pub worst: Option<Money>,
+    /// What a quality mark is worth under `monetised`.
+    pub point_value: Option<Money>,
+}
+
+/// How amounts enter the result. Frozen with the rules, before money is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PriceFormula {
     /// Lowest / price.
@@ -122,41 +153,47 @@ pub enum PriceFormula {
     Mean,
     /// (worst - price) / (worst - best) of a published band, kept within 0 and 1.
     Benchmark(Band),
+    /// Price per quality mark: price / quality, in pounds, the lowest first.
+    Ppqp,
+    /// Price - quality * value of a mark, in pounds, the lowest first.
+    Monetised(PointValue),
 }
 
 /// Codes of the formulas there are, in the order they are offered.
-pub const FORMULAS: [&str; 5] = ["ratio", "linear-low", "min-max", "mean", "benchmark"];
-
-/// Codes of the formulas that rank by pounds; they are known, and refused for now.
-pub const FORMULAS_TO_COME: [&str; 2] = ["ppqp", "monetised"];
+pub const FORMULAS: [&str; 7] =
+    ["ratio", "linear-low", "min-max", "mean", "benchmark", "ppqp", "monetised"];
 
 impl PriceFormula {
-    /// The formula of this code, with the ends of its band where it takes one.
+    /// The formula of this code with its parameters.
     ///
     /// # Errors
-    /// [`PriceError`] for an unknown code, one that is not available yet, or a band that is
-    /// missing, needless or upside down.
-    pub fn read(
-        typed: &str,
-        best: Option<Money>,
-        worst: Option<Money>,
-    ) -> Result<Self, PriceError> {
-        if let Some(code) = FORMULAS_TO_COME.into_iter().find(|code| same_code(typed, code)) {
-            return Err(PriceError::NotAvailable { code, known: FORMULAS.join(", ") });
-        }
-        let formula = match FORMULAS.into_iter().find(|code| same_code(typed, code)) {
-            Some("ratio") => Self::Ratio,
-            Some("linear-low") => Self::LinearLow,
-            Some("min-max") => Self::MinMax,
-            Some("mean") => Self::Mean,
-            Some(_) => match (best, worst) {
-                (Some(best), Some(worst)) => return Ok(Self::Benchmark(Band::new(best, worst)?)),
+    /// [`PriceError`] for an unknown code, or a band or point value that is missing, needless or
+    /// of no use.
+    pub fn read(typed: &str, given: Parameters) -> Result<Self, PriceError> {
+        let Some(code) = FORMULAS.into_iter().find(|code| same_code(typed, code)) else {
+            return Err(CodeError::new(typed, "a price formula", &FORMULAS).into());
+        };
+        let formula = match code {
+            "ratio" => Self::Ratio,
+            "linear-low" => Self::LinearLow,
+            "min-max" => Self::MinMax,
+            "mean" => Self::Mean,
+            "ppqp" => Self::Ppqp,
+            "monetised" => {
+                let amount = given.point_value.ok_or(PriceError::NoPointValue)?;
+                Self::Monetised(PointValue::new(amount)?)
+            }
+            _ => match (given.best, given.worst) {
+                (Some(best), Some(worst)) => Self::Benchmark(Band::new(best, worst)?),
                 (Some(_) | None, None) | (None, Some(_)) => return Err(PriceError::NoBand),
             },
-            None => return Err(CodeError::new(typed, "a price formula", &FORMULAS).into()),
         };
-        if best.is_some() || worst.is_some() {
-            return Err(PriceError::NeedlessBand { code: formula.code() });
+        let code = formula.code();
+        if formula.band().is_none() && (given.best.is_some() || given.worst.is_some()) {
+            return Err(PriceError::NeedlessBand { code });
+        }
+        if formula.point_value().is_none() && given.point_value.is_some() {
+            return Err(PriceError::NeedlessPointValue { code });
         }
         Ok(formula)
     }
@@ -169,6 +206,18 @@ impl PriceFormula {
             Self::MinMax => "min-max",
             Self::Mean => "mean",
             Self::Benchmark(_) => "benchmark",
+            Self::Ppqp => "ppqp",
+            Self::Monetised(_) => "monetised",
+        }
+    }
+
+    /// The band and the point value, as they are stored.
+    pub fn parameters(self) -> Parameters {
+        let band = self.band();
+        Parameters {
+            best: band.map(Band::best),
+            worst: band.map(Band::worst),
+            point_value: self.point_value().map(PointValue::amount),
         }
     }
 
@@ -176,7 +225,25 @@ impl PriceFormula {
     pub const fn band(self) -> Option<Band> {
         match self {
             Self::Benchmark(band) => Some(band),
-            Self::Ratio | Self::LinearLow | Self::MinMax | Self::Mean => None,
+            Self::Ratio
+            | Self::LinearLow
+            | Self::MinMax
+            | Self::Mean
+            | Self::Ppqp
+            | Self::Monetised(_) => None,
+        }
+    }
+
+    /// What a quality mark is worth, where the formula has it.
+    pub const fn point_value(self) -> Option<PointValue> {
+        match self {
+            Self::Monetised(value) => Some(value),
+            Self::Ratio
+            | Self::LinearLow
+            | Self::MinMax
+            | Self::Mean
+            | Self::Benchmark(_)
+            | Self::Ppqp => None,
         }
     }
 
@@ -184,18 +251,42 @@ impl PriceFormula {
     pub const fn is_relative(self) -> bool {
         match self {
             Self::Ratio | Self::LinearLow | Self::MinMax | Self::Mean => true,
-            Self::Benchmark(_) => false,
+            Self::Benchmark(_) | Self::Ppqp | Self::Monetised(_) => false,
         }
     }
 
-    /// The share of the price marks that `price` earns among `field`, 0 to 1, exact.
+    /// Whether the total is pounds, the lowest first, and there are no price marks. Then the
+    /// price question's weight is not used, and whatever is worked out in marks or weights
+    /// (near-ties, tipping, price to win) is undefined.
+    pub const fn ranks_by_pounds(self) -> bool {
+        match self {
+            Self::Ppqp | Self::Monetised(_) => true,
+            Self::Ratio | Self::LinearLow | Self::MinMax | Self::Mean | Self::Benchmark(_) => false,
+        }
+    }
+
+    /// The total in pounds of a candidate with these quality marks; `None` for a formula that
+    /// gives marks, and under `ppqp` at quality 0, where it is undefined.
+    ///
+    /// # Source
+    /// `docs/method.md`, "Price formulas"; each is worked there.
+    pub fn pounds(self, price: Money, quality: &Exact) -> Option<Exact> {
+        match self {
+            Self::Ppqp => (!quality.is_zero()).then(|| &price.exact() / quality),
+            Self::Monetised(value) => Some(&price.exact() - &(quality * &value.amount().exact())),
+            Self::Ratio | Self::LinearLow | Self::MinMax | Self::Mean | Self::Benchmark(_) => None,
+        }
+    }
+
+    /// The share of the price marks that `price` earns among `field`, 0 to 1, exact; `None` for a
+    /// formula without price marks.
     ///
     /// `field` holds every price still in, `price` among them, each above 0. Under `min-max`
     /// equal bids all earn full marks (our choice: nobody is dearer than anybody).
     ///
     /// # Source
     /// `docs/method.md`, "Price formulas"; each is worked there.
-    pub fn share(self, price: Money, field: &[Money]) -> Exact {
+    pub fn share(self, price: Money, field: &[Money]) -> Option<Exact> {
         let (one, nought) = (Exact::whole(1), Exact::zero());
         let lowest = field.iter().copied().min().unwrap_or(price).exact();
         let highest = field.iter().copied().max().unwrap_or(price).exact();
@@ -213,12 +304,15 @@ impl PriceFormula {
                 let (best, worst) = (band.best.exact(), band.worst.exact());
                 &(&worst - &price) / &(&worst - &best)
             }
+            Self::Ppqp | Self::Monetised(_) => return None,
         };
-        share.max(nought).min(one)
+        Some(share.max(nought).min(one))
     }
 
     /// The calculation in figures, for a reader with a calculator: "1090000 / 1180000".
-    pub fn worked(self, price: Money, field: &[Money], decimals: u8) -> String {
+    ///
+    /// `quality` is the candidate's judged marks, which only `ppqp` and `monetised` look at.
+    pub fn worked(self, price: Money, field: &[Money], quality: &Exact, decimals: u8) -> String {
         let lowest = field.iter().copied().min().unwrap_or(price);
         let highest = field.iter().copied().max().unwrap_or(price);
         match self {
@@ -235,6 +329,10 @@ impl PriceFormula {
                 worst = band.worst,
                 best = band.best,
             ),
+            Self::Ppqp => format!("{price} / {}", figure(quality, decimals)),
+            Self::Monetised(value) => {
+                format!("{price} - {} x {}", figure(quality, decimals), value.amount())
+            }
         }
     }
 }
@@ -243,6 +341,12 @@ impl fmt::Display for PriceFormula {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.code())
     }
+}
+
+/// A figure as it is worked with: exact where it is short, else the fraction beside the figure.
+fn figure(exact: &Exact, decimals: u8) -> String {
+    let rounded = exact.rounded(decimals.max(2));
+    if rounded.exact() == *exact { rounded.to_string() } else { format!("{rounded} ({exact})") }
 }
 
 /// The mean of the amounts in pounds; `None` of none.

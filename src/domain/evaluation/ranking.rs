@@ -27,8 +27,10 @@ pub struct Ranking {
     pub evaluation: EvaluationRef,
     /// Decimals of published figures.
     pub decimals: u8,
-    /// How money became marks.
+    /// How money entered the totals.
     pub price_formula: Option<PriceFormula>,
+    /// What totals and margins are counted in.
+    pub unit: Unit,
     /// The ranked by place (the joint in order of entry), then the excluded, then the withdrawn.
     pub standings: Vec<Standing>,
     /// What a reader must know beside the figures.
@@ -86,6 +88,84 @@ impl Status {
     }
 }
 
+/// What totals are counted in. It follows from the price formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// Marks out of 100, the highest first.
+    Marks,
+    /// Pounds for each quality mark, the lowest first.
+    PoundsPerMark,
+    /// Pounds, the value of quality taken off, the lowest first.
+    PoundsNet,
+}
+
+impl Unit {
+    /// The unit of this evaluation's totals.
+    pub fn of(evaluation: &Evaluation) -> Self {
+        let priced = evaluation.criteria().price().is_some();
+        match evaluation.rules().price_formula.filter(|_| priced) {
+            Some(PriceFormula::Ppqp) => Self::PoundsPerMark,
+            Some(PriceFormula::Monetised(_)) => Self::PoundsNet,
+            Some(
+                PriceFormula::Ratio
+                | PriceFormula::LinearLow
+                | PriceFormula::MinMax
+                | PriceFormula::Mean
+                | PriceFormula::Benchmark(_),
+            )
+            | None => Self::Marks,
+        }
+    }
+
+    /// Whether totals are pounds and the lowest is first.
+    pub const fn is_pounds(self) -> bool {
+        match self {
+            Self::Marks => false,
+            Self::PoundsPerMark | Self::PoundsNet => true,
+        }
+    }
+
+    /// The word that is exported.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Marks => "marks",
+            Self::PoundsPerMark => "pounds_per_quality_mark",
+            Self::PoundsNet => "pounds_net_of_quality",
+        }
+    }
+
+    /// What a total is, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Marks => "marks, highest first",
+            Self::PoundsPerMark => "pounds a quality mark, lowest first",
+            Self::PoundsNet => "pounds net of quality, lowest first",
+        }
+    }
+
+    /// A figure of this unit for people: `76.21`, `£25,000.00`, `-£1,200.50`.
+    pub fn shown(self, figure: Rounded) -> String {
+        match self {
+            Self::Marks => figure.to_string(),
+            Self::PoundsPerMark | Self::PoundsNet => figure.pounds(),
+        }
+    }
+
+    /// Why near-ties and everything else that is worked out in marks or weights is undefined;
+    /// `None` where totals are marks.
+    pub fn undefined(self) -> Option<String> {
+        let unit = match self {
+            Self::Marks => return None,
+            Self::PoundsPerMark => "ppqp totals are pounds a quality mark",
+            Self::PoundsNet => "monetised totals are pounds net of quality",
+        };
+        Some(format!(
+            "under {unit}, lowest first: there are no price marks, the price question's weight is \
+             not used, and near-ties and analyses in marks or weights are undefined"
+        ))
+    }
+}
+
 /// What puts a candidate out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
@@ -125,15 +205,15 @@ pub struct Figures {
     pub place: u32,
     /// Judged marks.
     pub quality: Exact,
-    /// Marks for price; `None` where no price is asked.
+    /// Marks for price; `None` where no price is asked, and where totals are pounds.
     pub price: Option<Exact>,
     /// Whole-life cost in pounds.
     pub amount: Option<Money>,
-    /// Quality and price, exact.
+    /// Quality and price, exact, in the unit of the ranking.
     pub total: Exact,
     /// The total as published: rounded once, from the exact one.
     pub published: Rounded,
-    /// Published total less the next one's; `None` for the last.
+    /// How far its published total is ahead of the next one's; `None` for the last.
     pub margin_to_next: Option<Rounded>,
     /// What put it before or behind another of the same published total.
     pub tie_broken_by: Option<TieBroken>,
@@ -269,9 +349,19 @@ pub fn missing(evaluation: &Evaluation) -> Vec<Missing> {
             if !evaluation.parts().prices.contains_key(&candidate.slug) {
                 missing.push(Missing::Price { candidate: candidate.slug.clone() });
             }
+            let nothing = || quality(evaluation, &candidate.slug).is_some_and(|q| q.is_zero());
+            if Unit::of(evaluation) == Unit::PoundsPerMark && nothing() {
+                missing.push(Missing::QualityAboveZero { candidate: candidate.slug.clone() });
+            }
         }
     }
     missing
+}
+
+/// All judged marks of `candidate`; `None` while a question is not scored.
+fn quality(evaluation: &Evaluation, candidate: &Slug) -> Option<Exact> {
+    let groups = evaluation.criteria().groups().iter();
+    groups.map(|group| group_marks(evaluation, candidate, group).marks).sum()
 }
 
 /// The prices of `candidates`, in their order; those without one are left out.
@@ -330,23 +420,25 @@ pub fn rank(evaluation: &Evaluation) -> Result<Ranking, NotRankable> {
         evaluation: evaluation.reference(),
         decimals: evaluation.rules().decimals,
         price_formula: evaluation.rules().price_formula,
+        unit: Unit::of(evaluation),
         standings,
         warnings,
     })
 }
 
+/// `standing` with its totals among the bids of `field`, not placed yet.
 fn figured(evaluation: &Evaluation, standing: Standing, field: &[(Slug, Money)]) -> Standing {
     let amounts: Vec<Money> = field.iter().map(|(_, amount)| *amount).collect();
     let amount =
         field.iter().find(|(slug, _)| *slug == standing.candidate).map(|(_, amount)| *amount);
     let quality: Exact = standing.groups.iter().filter_map(|group| group.marks.clone()).sum();
     let formula = evaluation.rules().price_formula;
-    let price = evaluation.criteria().price().zip(formula).zip(amount).map(
-        |(((group, question), formula), amount)| {
-            effective_weight(group, question) * formula.share(amount, &amounts)
-        },
-    );
-    let total = &quality + &price.clone().unwrap_or_else(Exact::zero);
+    let asked = evaluation.criteria().price().zip(formula).zip(amount);
+    let price = asked.and_then(|(((group, question), formula), amount)| {
+        Some(effective_weight(group, question) * formula.share(amount, &amounts)?)
+    });
+    let pounds = asked.and_then(|((_, formula), amount)| formula.pounds(amount, &quality));
+    let total = pounds.unwrap_or_else(|| &quality + &price.clone().unwrap_or_else(Exact::zero));
     let published = total.rounded(evaluation.rules().decimals);
     let figures = Figures {
         place: 0,
@@ -361,7 +453,50 @@ fn figured(evaluation: &Evaluation, standing: Standing, field: &[(Slug, Money)])
     Standing { figures: Some(figures), ..standing }
 }
 
+/// Two neighbours with one published total, and what put one before the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenTie {
+    /// Who stands before.
+    pub ahead: Slug,
+    /// Who stands behind with the same total.
+    pub behind: Slug,
+    /// What broke the tie.
+    pub by: TieBroken,
+}
+
+impl BrokenTie {
+    /// The tie in a sentence; `decision` is the recorded one with its reason, where that broke
+    /// it.
+    pub fn sentence(&self, decision: Option<&str>) -> String {
+        let Self { ahead, behind, by } = self;
+        let why = match by {
+            TieBroken::Rule(TieRule::Quality) => "by its higher quality marks".to_owned(),
+            TieBroken::Rule(TieRule::Cost) => "by its lower whole-life cost".to_owned(),
+            TieBroken::Rule(TieRule::Heaviest) => {
+                "by its higher marks on the heaviest question".to_owned()
+            }
+            TieBroken::Decision => match decision {
+                Some(decision) => format!("by decision {decision}"),
+                None => "by the recorded decision".to_owned(),
+            },
+        };
+        format!("{ahead} and {behind} have the same total; {ahead} stands first {why}")
+    }
+}
+
 impl Ranking {
+    /// The ties that were broken, by place.
+    pub fn broken_ties(&self) -> Vec<BrokenTie> {
+        let ranked: Vec<_> = self.ranked().collect();
+        let broken = ranked.windows(2).filter_map(|pair| {
+            let ((upper, above), (lower, below)) = (pair[0], pair[1]);
+            let by = below.tie_broken_by.filter(|_| above.published == below.published)?;
+            let (ahead, behind) = (upper.candidate.clone(), lower.candidate.clone());
+            (above.place < below.place).then_some(BrokenTie { ahead, behind, by })
+        });
+        broken.collect()
+    }
+
     /// The line of `candidate`.
     pub fn standing(&self, candidate: &Slug) -> Option<&Standing> {
         self.standings.iter().find(|standing| standing.candidate == *candidate)

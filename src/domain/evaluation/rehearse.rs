@@ -10,7 +10,7 @@ use crate::domain::criteria::weight::Weight;
 use crate::domain::criteria::{CriteriaSet, Draft, Fault, Group, Kind, Question, effective_weight};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::consensus::Consensus;
-use crate::domain::evaluation::price::{FORMULAS, Price, PriceFormula};
+use crate::domain::evaluation::price::{FORMULAS, Parameters, PointValue, Price, PriceFormula};
 use crate::domain::evaluation::ranking::{Ranking, Warning, rank};
 use crate::domain::evaluation::refusal::Refusal;
 use crate::domain::evaluation::stage::Stage;
@@ -334,7 +334,11 @@ fn formula(
         return Ok(own);
     }
     let (best, worst) = if code == "benchmark" { (best, worst) } else { (None, None) };
-    PriceFormula::read(code, best, worst).map_err(|error| error.to_string())
+    let value = chosen.and_then(PriceFormula::point_value).map(PointValue::amount);
+    let point_value =
+        given.point_value.or(value).filter(|_| code == "monetised");
+    PriceFormula::read(code, Parameters { best, worst, point_value })
+        .map_err(|error| error.to_string())
 }
 
 fn tried(parts: &Parts, formula: PriceFormula) -> Result<Ranking, Box<dyn std::error::Error>> {

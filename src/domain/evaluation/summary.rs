@@ -544,6 +544,7 @@ fn price(sources: &Sources<'_>, candidate: &Slug) -> Result<Option<Price>, Unfit
         | Step::NotScored { .. }
         | Step::Group { .. }
         | Step::Quality { .. }
+        | Step::Pounds { .. }
         | Step::Total { .. }
         | Step::Out { .. } => None,
     }))

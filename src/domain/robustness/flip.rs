@@ -65,7 +65,7 @@ fn share(evaluation: &Evaluation, group: &Group, slug: &Slug, price: Option<&Exa
 
 /// The smallest shift of weight from `from` to `to` that dethrones the winner; the weights
 /// within groups and of the other groups stay. `None` when no shift up to all of `from`'s weight
-/// does, or nobody is first alone.
+/// does, nobody is first alone, or totals are pounds.
 ///
 /// Relative price marks move with the price question's weight in proportion, so they are
 /// included exactly.
@@ -92,6 +92,9 @@ pub fn flip(
         return Err(FlipError::SameGroup { group: from.clone() });
     }
     let ranking = rank(evaluation)?;
+    if ranking.unit.is_pounds() {
+        return Ok(None); // Totals in pounds do not move with the weights.
+    }
     let nothing = |group: &Group| group.weight.as_hundredths() == 0;
     let winners = ranking.winners();
     let [winner] = winners.as_slice() else { return Ok(None) };

@@ -6,7 +6,7 @@ use super::panel::{PanelError, PanelScores};
 use super::{Criterion, MarksScale, Problem, ProblemError, Steps};
 use crate::domain::criteria::{Kind, Question, effective_weight};
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::ranking::{NotRankable, rank};
+use crate::domain::evaluation::ranking::{NotRankable, Unit, rank};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{QuestionId, Slug};
@@ -17,6 +17,9 @@ pub enum NoProblem {
     /// There is no result.
     #[error(transparent)]
     NotRankable(#[from] NotRankable),
+    /// Totals that are no sums of weighted marks.
+    #[error("{0}")]
+    InPounds(String),
     /// Nobody is left in it, or no question has weight.
     #[error(transparent)]
     Figures(#[from] ProblemError),
@@ -29,8 +32,21 @@ pub enum NoProblem {
 /// where a published tie was broken against the exact totals, it is the highest exact total.
 ///
 /// # Errors
-/// [`NoProblem`] without a result or without anybody in it.
+/// [`NoProblem`] without a result, under a formula whose totals are pounds, or without anybody
+/// in it.
 pub fn problem_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Problem, NoProblem> {
+    match Unit::of(evaluation).undefined() {
+        Some(why) => Err(NoProblem::InPounds(why)),
+        None => quality_of(evaluation, locked),
+    }
+}
+
+/// The same whatever the formula: one in pounds gives its price question no value, so that
+/// totals are quality alone. For what looks at scores and never at totals.
+///
+/// # Errors
+/// [`NoProblem`] without a result or without anybody in it.
+pub fn quality_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Problem, NoProblem> {
     let ranking = rank(evaluation)?;
     let ranked: Vec<_> = ranking.ranked().collect();
     let set = evaluation.criteria();

@@ -45,6 +45,12 @@ pub enum PriceToWinError {
         /// Whose price.
         candidate: String,
     },
+    /// A formula that gives no price marks.
+    #[error("under {formula} the total is pounds: there are no price marks to draw level with")]
+    NoMarks {
+        /// The formula's code.
+        formula: &'static str,
+    },
     /// Values of the price question that another formula made.
     #[error("the price marks of {candidate} are not those of the formula {formula}")]
     Formula {
@@ -66,8 +72,9 @@ struct Bids<'a> {
 impl Bids<'_> {
     /// Whether `candidate` has the highest total, alone or not, when the bids are `field`.
     fn leads(&self, candidate: usize, field: &[Money]) -> bool {
-        let total =
-            |at: usize| &self.quality[at] + &(self.weight * &self.formula.share(field[at], field));
+        // A formula without shares is refused before anybody bids.
+        let share = |at: usize| self.formula.share(field[at], field).unwrap_or_else(Exact::zero);
+        let total = |at: usize| &self.quality[at] + &(self.weight * &share(at));
         let own = total(candidate);
         (0..field.len()).filter(|at| *at != candidate).all(|at| total(at) <= own)
     }
@@ -76,7 +83,7 @@ impl Bids<'_> {
 /// The price to win of every candidate, in their order. `question` is the price question.
 ///
 /// Under a relative formula the candidate's own price changes the others' marks as well; that is
-/// included. Under each of the five formulas a lower price never narrows one's own lead over
+/// included. Under each of the five formulas with price marks a lower price never narrows one's own lead over
 /// anybody, so that the highest price that wins is found by halving, exact to the penny.
 ///
 /// # Errors
@@ -98,9 +105,12 @@ pub fn prices_to_win(
     if let Some(at) = prices.iter().position(|price| price.as_pence() == 0) {
         return Err(PriceToWinError::Zero { candidate: names[at].clone() });
     }
+    if formula.ranks_by_pounds() {
+        return Err(PriceToWinError::NoMarks { formula: formula.code() });
+    }
     let weight = &problem.weights()[question];
     for (at, row) in problem.values().iter().enumerate() {
-        if row[question] != formula.share(prices[at], prices) {
+        if Some(&row[question]) != formula.share(prices[at], prices).as_ref() {
             let (candidate, formula) = (names[at].clone(), formula.code());
             return Err(PriceToWinError::Formula { candidate, formula });
         }

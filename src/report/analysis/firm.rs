@@ -57,6 +57,8 @@ pub struct Firm {
     pub analysis: Analysis,
     /// Everybody within the near-tie band of the first, and the published margin.
     pub near_tie: Option<(Vec<String>, Rounded)>,
+    /// Why whatever is worked out in marks or weights is undefined, where totals are pounds.
+    pub in_pounds: Option<String>,
     /// The price formula, where prices are relative to one another.
     pub relative: Option<&'static str>,
     /// What moderation did to the lead.
@@ -85,6 +87,10 @@ impl Firm {
     /// The whole answer in a sentence or two, as far as its parts were asked for.
     pub fn headline(&self) -> Vec<String> {
         let mut said = Vec::new();
+        if let Some(why) = &self.in_pounds {
+            let (first, rest) = why.split_at(why.chars().next().map_or(0, char::len_utf8));
+            said.push(format!("{}{rest}.", first.to_uppercase()));
+        }
         if let Some((names, margin)) = &self.near_tie {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             said.push(format!("Near tie: {} are {margin} apart.", and(&names)));

@@ -27,6 +27,9 @@ pub fn firm_json(firm: &Firm) -> Vec<(&'static str, Value)> {
         ])
     });
     parts.push(("near_tie", near));
+    if let Some(why) = &firm.in_pounds {
+        parts.push(("undefined", why.as_str().into()));
+    }
     let certificate = |said: &Vec<String>| Value::array(said.iter().map(String::as_str));
     let found = [
         (Part::Moderation, value(firm.moderation.as_ref(), |found| ledger(firm, found))),

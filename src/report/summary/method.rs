@@ -100,6 +100,14 @@ fn formula_in_words(formula: PriceFormula) -> String {
             band.best().grouped(),
             band.worst().grouped()
         ),
+        PriceFormula::Ppqp => {
+            "no marks for price: the price over the marks for quality, the lowest first".to_owned()
+        }
+        PriceFormula::Monetised(_) => {
+            "no marks for price: the price less what the marks for quality are worth in pounds, \
+             the lowest first"
+                .to_owned()
+        }
     };
     format!("Marks for price ({formula}): {how}.")
 }

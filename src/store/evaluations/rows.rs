@@ -9,6 +9,7 @@ use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::{Asked, Candidate, Evaluation, GateAnswer, Reopening};
 use crate::domain::exact::Money;
 use crate::domain::refs::{EvaluationRef, Slug};
@@ -49,7 +50,7 @@ pub fn put_head(
 ) -> Result<(), StoreError> {
     let parts = evaluation.parts();
     let (set, rules) = (&parts.criteria, &parts.rules);
-    let band = rules.price_formula.and_then(crate::domain::evaluation::price::PriceFormula::band);
+    let given = rules.price_formula.map(PriceFormula::parameters).unwrap_or_default();
     let values: Vec<Val> = vec![
         Val::shown(parts.reference),
         parts.title.as_str().into(),
@@ -62,9 +63,9 @@ pub fn put_head(
         set.title().as_str().into(),
         set.version().as_str().into(),
         lined(set.sources()).into(),
-        rules.price_formula.map(crate::domain::evaluation::price::PriceFormula::code).into(),
-        pence(band.map(crate::domain::evaluation::price::Band::best)),
-        pence(band.map(crate::domain::evaluation::price::Band::worst)),
+        rules.price_formula.map(PriceFormula::code).into(),
+        pence(given.best),
+        pence(given.worst),
         pence(rules.should_cost),
         byte(rules.decimals),
         rules.near_tie.as_hundredths().into(),
@@ -80,6 +81,7 @@ pub fn put_head(
         rules.rule_set.as_ref().map(RuleSet::text).into(),
         Val::shown_or_null(parts.due.scoring),
         Val::shown_or_null(parts.due.moderation),
+        pence(given.point_value),
     ];
     write.put(&EVALUATION, values, expected).map(|_| ())
 }

@@ -68,8 +68,8 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
             let code = standing.candidate.to_string();
             match &standing.figures {
                 Some(figures) => {
-                    let words =
-                        format!("{}  {}  {}", figures.place, standing.name, figures.published);
+                    let total = ranking.unit.shown(figures.published);
+                    let words = format!("{}  {}  {total}", figures.place, standing.name);
                     (figures.place, Choice { code, words })
                 }
                 None => (u32::MAX, Choice { code, words: format!("–  {}", standing.name) }),

@@ -190,8 +190,11 @@ pub(super) fn result(
     } else {
         Vec::new()
     };
-    let data = ranking::Data { evaluation: status.evaluation, left, letters };
-    Ok(Ok(data))
+    let decided = match status.evaluation.result() {
+        Ok(found) => crate::actions::ranking::tie_decision(desk, &status.evaluation, &found)?,
+        Err(_) => None,
+    };
+    Ok(Ok(ranking::Data { evaluation: status.evaluation, left, letters, decided }))
 }
 
 /// The assessment summaries as they would be sent, a candidate each.

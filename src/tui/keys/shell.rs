@@ -99,6 +99,7 @@ pub(super) const COMMANDS: &[Command] = &[
     go("go.evidence", "Go to the evidence", "g v", Place::Evidence).when(a_workspace),
     go("go.scores", "Go to my scores", "g s", Place::Scores).when(a_workspace),
     go("go.moderate", "Go to moderation", "g m", Place::Moderate).when(a_workspace),
+    go("go.prices", "Go to the prices", "g p", Place::Prices).when(a_workspace),
     go("go.ranking", "Go to the ranking", "g r", Place::Ranking).when(a_workspace),
     go("go.compare", "Go to the comparison", "g c", Place::Compare).when(a_workspace),
     go("go.sensitivity", "Go to how firm the winner is", "g y", Place::Sensitivity)

@@ -11,7 +11,9 @@ use ratatui::layout::Rect;
 
 use super::Input;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::ranking::{Figures, NoResult, Ranking, Standing, Status, Warning};
+use crate::domain::evaluation::ranking::{
+    Figures, NoResult, Ranking, Standing, Status, Unit, Warning,
+};
 use crate::domain::refs::Slug;
 use crate::domain::robustness::firmness::firmness;
 use crate::tui::fit::{Align, width, wrap};
@@ -35,6 +37,8 @@ pub struct Data {
     pub left: Vec<String>,
     /// The assessment summaries; none while the result is sealed.
     pub letters: Vec<Letter>,
+    /// The decision that broke a tie for the first place, with its reason.
+    pub decided: Option<String>,
 }
 
 /// The result and the chosen candidate.
@@ -206,8 +210,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             state.top = Cursor::default();
         }
         Input::Act(AnyAct::Ranking(Act::Copy), _) => {
-            if let Some(standing) = state.standing() {
-                return vec![Effect::Copy(line_of(standing))];
+            if let (Known::Here(_, ranking), Some(standing)) = (&state.known, state.standing()) {
+                return vec![Effect::Copy(line_of(standing, ranking.unit))];
             }
         }
         Input::Back => {
@@ -284,15 +288,17 @@ fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
     state.at = ranking.standings.get(cursor.at).map(|standing| standing.candidate.clone());
 }
 
-fn line_of(standing: &Standing) -> String {
+fn line_of(standing: &Standing, unit: Unit) -> String {
     match &standing.figures {
-        Some(figures) => format!("{} {} {}", figures.place, standing.name, figures.published),
+        Some(figures) => {
+            format!("{} {} {}", figures.place, standing.name, unit.shown(figures.published))
+        }
         None => format!("{} {}", standing.name, status_of(standing)),
     }
 }
 
 /// Why a candidate has no place, in words.
-fn status_of(standing: &Standing) -> String {
+pub(super) fn status_of(standing: &Standing) -> String {
     match &standing.status {
         Status::Ranked => String::new(),
         Status::Excluded { .. } => {
@@ -315,7 +321,17 @@ pub(super) fn lead(ranking: &Ranking) -> Option<String> {
     }
     let (standing, figures) = ranking.ranked().next()?;
     let margin = figures.margin_to_next?;
-    Some(format!("{} leads by {margin}", standing.name))
+    Some(match ranking.unit {
+        Unit::Marks => format!("{} leads by {margin}", standing.name),
+        unit @ (Unit::PoundsPerMark | Unit::PoundsNet) => {
+            format!(
+                "{} leads by {}; totals are {}",
+                standing.name,
+                unit.shown(margin),
+                unit.words()
+            )
+        }
+    })
 }
 
 /// Draws the ranking, or why there is none.
@@ -369,17 +385,23 @@ impl Columns {
         let names = ranking.standings.iter().map(|s| width(s.name.as_str())).max().unwrap_or(0);
         let priced = ranking.price_formula.is_some();
         let mut figures = vec![("QUALITY", 9)];
-        if priced {
-            figures.push(("PRICE", 9));
+        if ranking.unit.is_pounds() {
+            // Pounds are wider than marks, and there are no price marks beside them.
+            figures.extend([("WHOLE-LIFE COST", 17), ("TOTAL", 16), ("AHEAD BY", 15)]);
+        } else {
+            if priced {
+                figures.push(("PRICE", 9));
+            }
+            if priced && columns >= 80 {
+                figures.push(("WHOLE-LIFE COST", 17));
+            }
+            figures.extend([("TOTAL", 9), ("MARGIN", 9)]);
         }
-        if priced && columns >= 80 {
-            figures.push(("WHOLE-LIFE COST", 17));
-        }
-        figures.extend([("TOTAL", 9), ("MARGIN", 9)]);
         let taken: usize = 5 + figures.iter().map(|(_, wide)| wide).sum::<usize>();
         let room = columns.saturating_sub(taken);
         let name = (names + 2).clamp(10, room.max(10));
-        let bar = room.saturating_sub(name + 3).min(40);
+        // A bar shows a share of full marks; pounds have no full length.
+        let bar = if ranking.unit.is_pounds() { 0 } else { room.saturating_sub(name + 3).min(40) };
         Self { name, figures, bar: if bar < 8 { 0 } else { bar } }
     }
 }
@@ -398,7 +420,7 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
     for (at, standing) in ranking.standings.iter().enumerate() {
         let row = row_of(body, 1 + at);
         let chosen = at == state.chosen();
-        standing_row(standing, &columns, paint, row);
+        standing_row(standing, &columns, ranking.unit, paint, row);
         if chosen {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
@@ -414,6 +436,9 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
             Warning::NearTie { .. } | Warning::JointFirst { .. } | Warning::NoCompliantCandidate
         )
     };
+    for tie in ranking.broken_ties() {
+        y = warned(paint, inside, y, &tie.sentence(data.decided.as_deref()));
+    }
     for warning in ranking.warnings.iter().filter(grave) {
         y = warned(paint, inside, y, &warning.to_string());
     }
@@ -449,7 +474,13 @@ fn warned(paint: &mut Painter, inside: Rect, y: usize, text: &str) -> usize {
     at
 }
 
-fn standing_row(standing: &Standing, columns: &Columns, paint: &mut Painter, row: Rect) {
+fn standing_row(
+    standing: &Standing,
+    columns: &Columns,
+    unit: Unit,
+    paint: &mut Painter,
+    row: Rect,
+) {
     let theme = paint.look.theme;
     let out = standing.figures.is_none();
     let style = if out { theme.muted } else { theme.text };
@@ -465,7 +496,7 @@ fn standing_row(standing: &Standing, columns: &Columns, paint: &mut Painter, row
     };
     let mut x = x;
     for (name, wide) in &columns.figures {
-        let text = figure(name, figures);
+        let text = figure(name, figures, unit);
         paint.say(first(behind(row, x), *wide), &text, style, Align::Right);
         x += wide;
     }
@@ -477,7 +508,7 @@ fn standing_row(standing: &Standing, columns: &Columns, paint: &mut Painter, row
     }
 }
 
-fn figure(name: &str, figures: &Figures) -> String {
+fn figure(name: &str, figures: &Figures, unit: Unit) -> String {
     let decimals = figures.published.decimals();
     match name {
         "QUALITY" => figures.quality.rounded(decimals).to_string(),
@@ -487,12 +518,8 @@ fn figure(name: &str, figures: &Figures) -> String {
         "WHOLE-LIFE COST" => {
             figures.amount.map(crate::domain::exact::Money::grouped).unwrap_or_default()
         }
-        "TOTAL" => figures.published.to_string(),
-        _ => {
-            let tie = figures.tie_broken_by.map(|by| format!(" by {}", by.code()));
-            let margin = figures.margin_to_next.map(|margin| margin.to_string());
-            format!("{}{}", margin.unwrap_or_default(), tie.unwrap_or_default())
-        }
+        "TOTAL" => unit.shown(figures.published),
+        _ => figures.margin_to_next.map(|margin| unit.shown(margin)).unwrap_or_default(),
     }
 }
 

@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use crate::actions::evaluations::{Lock, Status};
 use crate::actions::overview::MySheet;
+use crate::actions::prices::{Opened, Priced};
 use crate::actions::robustness::{self, Tried};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::samples::{
-    at, declared, person, question, reason, sample_2019, sample_2019_parts, slug,
+    at, declared, person, pounds, question, reason, sample_2019, sample_2019_parts, slug,
 };
 use crate::domain::evaluation::scores::{Progress, Score, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
+use crate::store::prices::{BasketLine, Entered};
 use crate::tui::screens::{
-    compare, locks, moderate, overview, ranking, scores, sensitivity, setup,
+    compare, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
 };
 
 fn evaluation() -> Evaluation {
@@ -120,7 +122,63 @@ pub(crate) fn overview() -> overview::Data {
 /// The sample with its prices open.
 pub(crate) fn ranking() -> ranking::Data {
     let letters = Vec::new();
-    ranking::Data { evaluation: sample_2019(PriceFormula::Ratio), left: Vec::new(), letters }
+    let evaluation = sample_2019(PriceFormula::Ratio);
+    ranking::Data { evaluation, left: Vec::new(), letters, decided: None }
+}
+}
+
+/// The same prices open: a basket behind one, one of them low, one of somebody excluded.
+pub(crate) fn prices() -> prices::Data {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    crate::domain::evaluation::samples::price(&mut parts, "gcp", 890_000);
+    let evaluation = Evaluation::new(parts).unwrap();
+    let ranking = evaluation.result().unwrap();
+    let warnings = ranking
+        .warnings
+        .iter()
+        .filter(|warning| matches!(warning.kind(), "abnormally_low" | "relative_formula"));
+    let warnings: Vec<_> = warnings.cloned().collect();
+    let line = |item: &str, amount: i64, assumption: Option<&str>| BasketLine {
+        item: item.parse().unwrap(),
+        amount: pounds(amount),
+        assumption: assumption.map(|text| text.parse().unwrap()),
+    };
+    let priced = evaluation.candidates().iter().map(|candidate| {
+        let price = evaluation.parts().prices[&candidate.slug].clone();
+        let standing = ranking.standing(&candidate.slug).unwrap();
+        let basket = if candidate.slug.as_str() == "aws" {
+            vec![
+                line("Compute", 700_000, Some("list prices of October 2019, one-year commitments")),
+                line("Storage and transfer out", 300_000, None),
+                line("Exit", 180_000, Some("three months of parallel running")),
+            ]
+        } else {
+            Vec::new()
+        };
+        let low = warnings.iter().filter(|_| candidate.slug.as_str() == "gcp");
+        let low = low.filter(|warning| warning.kind() == "abnormally_low");
+        Priced {
+            candidate: candidate.slug.clone(),
+            name: candidate.name.clone(),
+            out: standing.figures.is_none().then(|| "excluded by CON-01".to_owned()),
+            entered: Some((slug("proc-1"), at(9))),
+            opened: Some(Opened {
+                entered: Entered {
+                    candidate: candidate.slug.clone(),
+                    price,
+                    basket,
+                    by: slug("proc-1"),
+                    at: at(9),
+                },
+                earns: standing.figures.as_ref().and_then(|f| Some(f.price.as_ref()?.rounded(2))),
+                low: low.map(ToString::to_string).collect(),
+            }),
+            asked: None,
+        }
+    });
+    let priced = priced.collect();
+    let (left, sealed, not_mine) = (Vec::new(), None, None);
+    prices::Data { evaluation, not_mine, priced, sealed, left, warnings }
 }
 
 /// The same for the comparison, with a scenario beside it.

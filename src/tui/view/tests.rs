@@ -23,6 +23,8 @@ const SIGHTS: &[(&str, &str)] = &[
     ("declaration", "g s D ↓ Space"),
     ("moderate", "g m"),
     ("moderate-because", "g m 3 a b"),
+    ("prices", "g p"),
+    ("price-form", "g p i 1 1 8 0"),
     ("ranking", "g r"),
     ("ranking-explained", "g r Enter ↓"),
     ("compare", "g c ↓ ↓ Shift-→ Shift-→"),

@@ -50,9 +50,27 @@ fn every_line_adds_up_to_the_next_sum() {
                 assert_eq!(exact, total);
                 assert_eq!(exact.rounded(2), published);
             }
-            Line::NotScored { .. } | Line::Out { .. } => panic!("gcp is ranked"),
+            Line::NotScored { .. } | Line::Out { .. } | Line::Pounds { .. } => {
+                panic!("gcp is ranked")
+            }
         }
     }
+}
+
+#[test]
+fn a_total_in_pounds_is_worked_out_too() {
+    let evaluation = sample_2019(PriceFormula::Ppqp);
+    let ranking = rank(&evaluation).unwrap();
+    let lines = explain(&evaluation, &ranking, &slug("aws")).unwrap();
+    let last: Vec<String> = lines[lines.len() - 2..].iter().map(ToString::to_string).collect();
+    assert_eq!(
+        last,
+        [
+            "price by ppqp: 1180000 / 56.82 (3409/60) = 20768.55 (70800000/3409), pounds a \
+             quality mark, lowest first",
+            "total: 70800000/3409, rounded once to 20768.55",
+        ]
+    );
 }
 
 #[test]

@@ -6,7 +6,8 @@ fn check(formula: PriceFormula, weight: i64, prices: &[i64], wanted: &[&str]) {
     let field: Vec<Money> = prices.iter().copied().map(pounds).collect();
     let marks: Vec<String> = field
         .iter()
-        .map(|price| (formula.share(*price, &field) * Exact::whole(weight)).rounded(2).to_string())
+        .map(|price| formula.share(*price, &field).unwrap() * Exact::whole(weight))
+        .map(|marks| marks.rounded(2).to_string())
         .collect();
     assert_eq!(marks, wanted, "{formula}");
 }
@@ -44,9 +45,62 @@ fn a_price_of_nothing_is_refused() {
 
 #[track_caller]
 fn check_read(typed: &str, best: Option<i64>, worst: Option<i64>, wanted: &str) {
-    let read = PriceFormula::read(typed, best.map(pounds), worst.map(pounds));
+    let (best, worst) = (best.map(pounds), worst.map(pounds));
+    check_given(typed, Parameters { best, worst, point_value: None }, wanted);
+}
+
+#[track_caller]
+fn check_given(typed: &str, given: Parameters, wanted: &str) {
+    let read = PriceFormula::read(typed, given);
     let shown = read.map_or_else(|error| error.to_string(), |formula| formula.to_string());
     assert_eq!(shown, wanted, "{typed}");
+}
+
+#[test]
+fn what_one_formula_takes_is_no_use_to_the_others() {
+    let worth = |point_value: i64| Parameters {
+        point_value: Some(pounds(point_value)),
+        ..Parameters::default()
+    };
+    check_given("Monetised", worth(12_000), "monetised");
+    let wants = "monetised needs a point value: what one quality mark is worth, in pounds above 0";
+    check_given("monetised", Parameters::default(), wants);
+    check_given("monetised", worth(0), wants);
+    check_given(
+        "ppqp",
+        worth(1),
+        "ppqp takes no point value: only monetised gives quality a value in pounds",
+    );
+    let band = Parameters { best: Some(pounds(1)), ..worth(1) };
+    check_given("monetised", band, "monetised takes no band: only benchmark has one");
+    for formula in [PriceFormula::Ppqp, PriceFormula::read("monetised", worth(12_000)).unwrap()] {
+        assert_eq!(PriceFormula::read(formula.code(), formula.parameters()), Ok(formula));
+        assert_eq!(formula.share(pounds(1), &[pounds(1)]), None);
+    }
+}
+
+#[test]
+fn a_price_by_quality_mark_is_undefined_at_quality_nothing() {
+    let (price, nothing) = (pounds(1_200_000), Exact::zero());
+    assert_eq!(PriceFormula::Ppqp.pounds(price, &nothing), None);
+    assert_eq!(PriceFormula::Ppqp.pounds(price, &Exact::whole(48)), Some(Exact::whole(25_000)));
+    assert_eq!(PriceFormula::Ratio.pounds(price, &Exact::whole(48)), None);
+    let value = PriceFormula::Monetised(PointValue::new(pounds(12_000)).unwrap());
+    assert_eq!(value.pounds(price, &nothing), Some(Exact::whole(1_200_000)));
+    assert_eq!(value.pounds(price, &Exact::whole(101)), Some(Exact::whole(-12_000)));
+}
+
+#[test]
+fn the_calculation_is_written_out_for_a_pocket_calculator() {
+    let worked = |formula: PriceFormula, quality: &Exact| {
+        formula.worked(pounds(1_180_000), &[pounds(1_090_000), pounds(1_180_000)], quality, 2)
+    };
+    let (half, third) = (Exact::ratio(2_841, 50), Exact::ratio(170, 3));
+    let value = PriceFormula::Monetised(PointValue::new(pounds(12_000)).unwrap());
+    assert_eq!(worked(PriceFormula::Ratio, &half), "1090000 / 1180000");
+    assert_eq!(worked(PriceFormula::Ppqp, &half), "1180000 / 56.82");
+    assert_eq!(worked(PriceFormula::Ppqp, &third), "1180000 / 56.67 (170/3)");
+    assert_eq!(worked(value, &half), "1180000 - 56.82 x 12000");
 }
 
 #[test]
@@ -66,25 +120,14 @@ fn a_formula_is_read_with_its_band_or_refused_with_the_rule() {
         Some(1),
         "the best price 2 is not below the worst price 1: the lower one earns full marks",
     );
-    check_read(
-        "ratio",
-        Some(1),
-        None,
-        "ratio takes no band: its marks come from the bids themselves",
-    );
-    check_read(
-        "ppqp",
-        None,
-        None,
-        "the formula ppqp gives no price marks and is not available yet: take one of ratio, \
-         linear-low, min-max, mean, benchmark",
-    );
+    check_read("ratio", Some(1), None, "ratio takes no band: only benchmark has one");
+    check_read("ppqp", None, None, "ppqp");
     check_read(
         "ration",
         None,
         None,
         "`ration` is not a price formula: it is one of ratio, linear-low, min-max, mean, \
-         benchmark; did you mean ratio?",
+         benchmark, ppqp, monetised; did you mean ratio?",
     );
 }
 

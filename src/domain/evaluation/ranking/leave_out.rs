@@ -3,7 +3,10 @@
 //! Under a relative price formula they need not; that fault is named with the formula.
 
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::ranking::{NotRankable, Ranking, rank, still_in};
+use crate::domain::evaluation::ranking::{
+    NotRankable, Ranking, Standing, bids, figured, places, rank, still_in,
+};
+use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
 
 /// The result without one candidate.
@@ -54,19 +57,59 @@ fn without(evaluation: &Evaluation, left_out: &Slug) -> Evaluation {
     rest
 }
 
+/// A pair in another order, and whether it is level there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Turned {
+    pub(super) pair: Reversal,
+    pub(super) level: bool,
+}
+
+/// The same from a result alone, for its warnings: who turns which pairs, in order of place.
+///
+/// Judged marks do not depend on who else is there, so that only prices are marked anew.
+pub(super) fn turned(evaluation: &Evaluation, standings: &[Standing]) -> Vec<(Slug, Vec<Turned>)> {
+    let ranked: Vec<&Standing> = standings.iter().filter(|one| one.figures.is_some()).collect();
+    let bids = bids(evaluation, &still_in(evaluation));
+    let mut found = Vec::new();
+    for third in &ranked {
+        let field: Vec<(Slug, Money)> =
+            bids.iter().filter(|(slug, _)| *slug != third.candidate).cloned().collect();
+        let rest = ranked
+            .iter()
+            .filter(|one| one.candidate != third.candidate)
+            .map(|one| figured(evaluation, (*one).clone(), &field));
+        let rest = places::placed(evaluation, rest.collect());
+        let pairs = pairs(standings, &rest);
+        if !pairs.is_empty() {
+            found.push((third.candidate.clone(), pairs));
+        }
+    }
+    found
+}
+
 /// The pairs that `full` puts in one order and `rest` does not.
 fn reversals(full: &Ranking, rest: &Ranking) -> Vec<Reversal> {
-    let place = |slug: &Slug| rest.standing(slug)?.figures.as_ref().map(|figures| figures.place);
+    pairs(&full.standings, &rest.standings).into_iter().map(|turned| turned.pair).collect()
+}
+
+fn pairs(full: &[Standing], rest: &[Standing]) -> Vec<Turned> {
+    let placed = |standings: &[Standing]| -> Vec<(Slug, u32)> {
+        let place = |one: &Standing| Some((one.candidate.clone(), one.figures.as_ref()?.place));
+        standings.iter().filter_map(place).collect()
+    };
+    let (full, rest) = (placed(full), placed(rest));
+    let place = |slug: &Slug| rest.iter().find(|(who, _)| who == slug).map(|(_, place)| *place);
     let mut found = Vec::new();
-    for (ahead, upper) in full.ranked() {
-        for (behind, lower) in full.ranked() {
-            if upper.place >= lower.place {
+    for (ahead, upper) in &full {
+        for (behind, lower) in &full {
+            if upper >= lower {
                 continue;
             }
-            let kept = place(&ahead.candidate).zip(place(&behind.candidate));
-            if kept.is_some_and(|(upper, lower)| upper >= lower) {
-                let (ahead, behind) = (ahead.candidate.clone(), behind.candidate.clone());
-                found.push(Reversal { ahead, behind });
+            if let Some((upper, lower)) = place(ahead).zip(place(behind))
+                && upper >= lower
+            {
+                let pair = Reversal { ahead: ahead.clone(), behind: behind.clone() };
+                found.push(Turned { pair, level: upper == lower });
             }
         }
     }

@@ -3,13 +3,20 @@
 use std::cmp::{Ordering, Reverse};
 
 use crate::domain::criteria::{Group, Question, effective_weight};
-use crate::domain::evaluation::ranking::{Figures, Standing, TieBroken, marks};
+use crate::domain::evaluation::ranking::{Figures, Standing, TieBroken, Unit, marks};
 use crate::domain::evaluation::{Evaluation, TieRule};
 use crate::domain::exact::{Money, Rounded};
 use crate::domain::refs::Slug;
 
 /// What a tie is broken with, ready to compare: greater is better.
-type Keys = (Rounded, Vec<(TieBroken, Option<Key>)>);
+type Keys = (Total, Vec<(TieBroken, Option<Key>)>);
+
+/// A published total, ready to compare: greater is better.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Total {
+    Marks(Rounded),
+    Pounds(Reverse<Rounded>),
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
@@ -40,7 +47,12 @@ fn keys(evaluation: &Evaluation, candidate: &Slug, figures: &Figures) -> Keys {
         };
         (TieBroken::Rule(*rule), key)
     });
-    (figures.published, rules.collect())
+    let total = if Unit::of(evaluation).is_pounds() {
+        Total::Pounds(Reverse(figures.published))
+    } else {
+        Total::Marks(figures.published)
+    };
+    (total, rules.collect())
 }
 
 /// The ranked in their places, ties broken by the frozen rules and, for the first place, by the
@@ -84,7 +96,9 @@ pub(super) fn placed(evaluation: &Evaluation, ranked: Vec<Standing>) -> Vec<Stan
             lines[at - 1].2.tie_broken_by.get_or_insert(rule);
         }
         if at > 0 {
-            let margin = lines[at - 1].2.published.minus(lines[at].2.published);
+            let (upper, lower) = (lines[at - 1].2.published, lines[at].2.published);
+            let pounds = matches!(lines[at].0.0, Total::Pounds(_));
+            let margin = if pounds { lower.minus(upper) } else { upper.minus(lower) };
             lines[at - 1].2.margin_to_next = Some(margin);
         }
     }

@@ -3,8 +3,9 @@
 use thiserror::Error;
 
 use crate::domain::criteria::effective_weight;
+use crate::domain::date::Day;
 use crate::domain::evaluation::price::{AbnormallyLow, PriceFormula, abnormally_low};
-use crate::domain::evaluation::ranking::{Standing, bids, still_in};
+use crate::domain::evaluation::ranking::{Standing, Unit, bids, leave_out, still_in};
 use crate::domain::evaluation::{Evaluation, Reopening};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{QuestionId, Slug};
@@ -81,6 +82,39 @@ pub enum Warning {
         /// What we reckon it should cost.
         estimate: Money,
     },
+    /// Two candidates in an order that a third, itself behind or ahead, gave them.
+    #[error(
+        "under {formula} {third} puts {ahead} ahead of {behind}: without {third} they stand {}",
+        if *level { "level" } else { "the other way round" }
+    )]
+    Reversal {
+        /// The formula that causes it.
+        formula: PriceFormula,
+        /// Whose presence it is.
+        third: Slug,
+        /// Ahead in the result.
+        ahead: Slug,
+        /// Behind it there.
+        behind: Slug,
+        /// Whether the two are level without the third, rather than the other way round.
+        level: bool,
+    },
+    /// A candidate that left.
+    #[error(
+        "{candidate} withdrew on {on}: it has no place, and its price counts in no formula; leave-one-out shows the order had it stayed"
+    )]
+    Withdrawn {
+        /// Who.
+        candidate: Slug,
+        /// On which day.
+        on: Day,
+    },
+    /// Totals that are no marks.
+    #[error("{}", unit.undefined().unwrap_or_default())]
+    TotalsInPounds {
+        /// What totals are.
+        unit: Unit,
+    },
     /// A formula under which bids move each other's marks.
     #[error("under {formula} the marks of one bid depend on the others: see leave-one-out")]
     RelativeFormula {
@@ -129,6 +163,9 @@ impl Warning {
             Self::SeparatesNobody { .. } => "separates_nobody",
             Self::AbnormallyLow { .. } => "abnormally_low",
             Self::BelowShouldCost { .. } => "below_should_cost",
+            Self::Reversal { .. } => "reversal",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::TotalsInPounds { .. } => "totals_in_pounds",
             Self::RelativeFormula { .. } => "relative_formula",
             Self::TwoBidsMinMax => "two_bids_min_max",
         }
@@ -148,7 +185,12 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
     if joint.len() > 1 {
         found.push(Warning::JointFirst { candidates: joint });
     }
+    let unit = Unit::of(evaluation);
+    if unit.is_pounds() {
+        found.push(Warning::TotalsInPounds { unit });
+    }
     if let Some((_, first)) = ranked.first()
+        && !unit.is_pounds()
         && let Some(margin) = first.margin_to_next
     {
         let band = evaluation.rules().near_tie.exact();
@@ -161,6 +203,8 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
             found.push(Warning::NearTie { candidates: near, margin });
         }
     }
+    found.extend(reversed(evaluation, standings));
+    found.extend(left(evaluation));
     found.extend(price_warnings(evaluation));
     let mut items = Vec::new();
     for (_, question) in evaluation.criteria().scored() {
@@ -201,6 +245,33 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
         }
     }
     found
+}
+
+/// The pairs that a third bid puts into another order, with the formula that lets it.
+fn reversed(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning> {
+    let Some(formula) = evaluation.rules().price_formula.filter(|formula| formula.is_relative())
+    else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (third, pairs) in leave_out::turned(evaluation, standings) {
+        found.extend(pairs.into_iter().map(|turned| Warning::Reversal {
+            formula,
+            third: third.clone(),
+            ahead: turned.pair.ahead,
+            behind: turned.pair.behind,
+            level: turned.level,
+        }));
+    }
+    found
+}
+
+/// Those who withdrew, with who would be first had they stayed.
+fn left(evaluation: &Evaluation) -> Vec<Warning> {
+    let gone = evaluation.candidates().iter().filter_map(|candidate| {
+        candidate.withdrawn.as_ref().map(|withdrawal| (candidate.slug.clone(), withdrawal.on))
+    });
+    gone.map(|(candidate, on)| Warning::Withdrawn { candidate, on }).collect()
 }
 
 /// What a reader must know of the bids. Whether the money may be told is for the caller to ask.

@@ -20,7 +20,7 @@ fn a_relative_price_formula_lets_the_last_bid_decide_between_the_first_two() {
     let built = |who: &[usize]| {
         let prices: Vec<Money> =
             who.iter().map(|at| Money::pence(bids[*at].1 * 100).unwrap()).collect();
-        let share = |price| PriceFormula::Ratio.share(price, &prices);
+        let share = |price| PriceFormula::Ratio.share(price, &prices).unwrap();
         Problem::new(
             who.iter().map(|at| format!("bid {at}")).collect(),
             vec![Criterion::named("quality"), Criterion::named("price")],

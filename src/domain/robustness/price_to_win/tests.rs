@@ -11,7 +11,7 @@ fn money(pounds: &str) -> Money {
 /// Quality out of 70 and prices worth 30, as in `evaluation-practice.md` section 7.
 fn bids(quality: &[i64], prices: &[Money], formula: PriceFormula) -> Problem {
     let row = |(quality, price): (&i64, &Money)| {
-        vec![Exact::ratio(*quality, 70), formula.share(*price, prices)]
+        vec![Exact::ratio(*quality, 70), formula.share(*price, prices).unwrap()]
     };
     Problem::new(
         ["A", "B", "C"][..prices.len()].iter().map(|name| (*name).to_owned()).collect(),
@@ -59,6 +59,9 @@ fn the_worked_bids_have_their_price_to_win() {
 fn what_does_not_fit_together_is_refused() {
     let prices = ["1200000", "1000000", "1500000"].map(money);
     let problem = bids(&[48, 38, 60], &prices, PriceFormula::Ratio);
+    let why = "under ppqp the total is pounds: there are no price marks to draw level with";
+    let refused = prices_to_win(&problem, 1, &prices, PriceFormula::Ppqp).unwrap_err();
+    assert_eq!(refused.to_string(), why);
     let said = |prices: &[Money], formula| {
         prices_to_win(&problem, 1, prices, formula).unwrap_err().to_string()
     };

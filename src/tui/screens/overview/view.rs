@@ -329,19 +329,18 @@ fn ranking(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
             Some(figures) => {
                 let units = u64::try_from(figures.published.units()).unwrap_or(0);
                 let most = 100 * 10_u64.pow(u32::from(figures.published.decimals()));
+                // Pounds have no full length that a bar could be a share of.
+                let bars = if ranking.unit.is_pounds() { 0 } else { bars };
                 lines.push(Line {
                     text: format!("{}  {name}  {}", figures.place, bar(units, most, bars)),
-                    right: figures.published.to_string(),
+                    right: ranking.unit.shown(figures.published),
                     right_style: Some(theme.text),
                     ..Line::default()
                 });
             }
             None => lines.push(Line {
                 text: format!("-  {name}"),
-                right: match standing.status.excluded_by().as_slice() {
-                    [] => "withdrawn".to_owned(),
-                    causes => format!("excluded by {}", causes.join(", ")),
-                },
+                right: crate::tui::screens::ranking::status_of(standing),
                 style: Some(theme.muted),
                 ..Line::default()
             }),

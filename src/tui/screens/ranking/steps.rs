@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Known, State, status_of};
+use crate::domain::evaluation::ranking::Unit;
 use crate::domain::evaluation::explain::explain;
 use crate::tui::fit::{Align, wrap};
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -22,8 +23,14 @@ pub(super) fn view_explained(state: &State, paint: &mut Painter, inside: Rect) {
     let theme = paint.look.theme;
     let Some(standing) = state.standing() else { return };
     let left = paint.stored(row_of(inside, 0), standing.name.as_str(), theme.strong);
+    let unit = match &state.known {
+        Known::Here(_, ranking) => ranking.unit,
+        Known::Asked | Known::Not(_) | Known::Sealed(..) => Unit::Marks,
+    };
     let total = match &standing.figures {
-        Some(figures) => format!("place {}, total {}", figures.place, figures.published),
+        Some(figures) => {
+            format!("place {}, total {}", figures.place, unit.shown(figures.published))
+        }
         None => status_of(standing),
     };
     paint.text(behind(left, 3), &total, theme.text, Align::Left);

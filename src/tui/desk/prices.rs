@@ -1,0 +1,52 @@
+//! Prices before the desk: seen as far as they may be, entered, asked about.
+
+use crate::actions::prices::{self, Saved};
+use crate::actions::{ActionError, Desk, clarifications, overview};
+use crate::domain::evaluation::clarification::About;
+use crate::domain::refs::EvaluationRef;
+use crate::tui::msg::Loaded;
+use crate::tui::screens::prices::Change;
+
+/// The prices of the present evaluation, or why there are none.
+pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
+    let (present, _) = overview::present(desk, chosen)?;
+    let Some(present) = present else {
+        let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
+        return Ok(Loaded::Prices(Err(why.to_owned())));
+    };
+    let seen = prices::seen(desk, Some(&present.reference.to_string()))?;
+    if seen.evaluation.criteria().price().is_none() {
+        let why = format!("{} asks no price question, so it takes no prices.", present.reference);
+        return Ok(Loaded::Prices(Err(why)));
+    }
+    Ok(Loaded::Prices(Ok(Box::new(seen))))
+}
+
+/// One change of the place.
+pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
+    match change {
+        Change::Amount { evaluation, candidate, amount, basis } => {
+            let (which, basis) = (evaluation.to_string(), Some(basis.as_str()));
+            let who = candidate.as_str();
+            Ok(said(&prices::set(desk, Some(&which), who, amount, basis)?))
+        }
+        Change::Basket { evaluation, candidate, lines, basis } => {
+            let (which, basis) = (evaluation.to_string(), Some(basis.as_str()));
+            let who = candidate.as_str();
+            Ok(said(&prices::set_basket(desk, Some(&which), who, lines, basis)?))
+        }
+        Change::Ask { evaluation, candidate, question } => {
+            let which = evaluation.to_string();
+            let (who, about) = (candidate.as_str(), Some(About::AbnormallyLow.code()));
+            let asked = clarifications::add(desk, Some(&which), who, about, question)?;
+            Ok(format!("{} asks {candidate}: record the answer when it comes", asked.reference))
+        }
+    }
+}
+
+fn said(saved: &Saved) -> String {
+    match &saved.price {
+        Some(price) => format!("{}: £{}", saved.candidate, price.amount().grouped()),
+        None => format!("the price of {} is entered and sealed", saved.candidate),
+    }
+}

@@ -1,0 +1,408 @@
+//! Prices: sealed, with why and what is still to come; or open, with amounts, baskets, what they
+//! earn and what must be asked about.
+//!
+//! Whoever may, enters a price or the lines of a basket here; what is entered is not shown again
+//! before the opening.
+
+mod view;
+mod writing;
+
+#[cfg(test)]
+mod tests;
+
+use super::Input;
+use crate::actions::prices::{LineText, Priced, Seen};
+use crate::domain::refs::{EvaluationRef, Slug};
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Motion, Possible, Where, ch, command, ctrl, plain,
+};
+use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::place::Place;
+use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::cursor::Cursor;
+pub use view::view;
+use writing::Writing;
+
+/// The prices as the person at the desk may see them.
+pub type Data = Seen;
+
+/// A change of prices, as the person asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// One amount.
+    Amount {
+        /// In which evaluation.
+        evaluation: EvaluationRef,
+        /// Whose.
+        candidate: Slug,
+        /// How much, as typed.
+        amount: String,
+        /// What it rests on, as typed.
+        basis: String,
+    },
+    /// The lines of a basket.
+    Basket {
+        /// In which evaluation.
+        evaluation: EvaluationRef,
+        /// Whose.
+        candidate: Slug,
+        /// The lines, as typed.
+        lines: Vec<LineText>,
+        /// What they rest on, as typed.
+        basis: String,
+    },
+    /// Ask a candidate about a low bid.
+    Ask {
+        /// In which evaluation.
+        evaluation: EvaluationRef,
+        /// Whom.
+        candidate: Slug,
+        /// The question.
+        question: String,
+    },
+}
+
+/// The prices, the chosen candidate, and the form that is open.
+#[derive(Debug, Default)]
+pub struct State {
+    known: Known,
+    at: Option<Slug>,
+    /// The chosen price is read in full, from this row on.
+    open: Option<usize>,
+    writing: Option<Writing>,
+}
+
+#[derive(Debug, Default)]
+enum Known {
+    #[default]
+    Asked,
+    Not(String),
+    Here(Box<Data>),
+}
+
+/// What the keys of this place do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Read the chosen price in full.
+    Open,
+    /// Enter the price of the chosen candidate.
+    Enter,
+    /// Ask the chosen candidate about its low bid.
+    Ask,
+    /// Ask again.
+    Reload,
+    /// Save the form.
+    Save,
+    /// To the next field, or the one before.
+    Field(bool),
+}
+
+const GROUP: &str = "Prices";
+const HERE: Where = Where::In(&[Place::Prices]);
+const FORM: Where = Where::Form(Place::Prices, "form");
+
+fn here(state: &crate::tui::state::State) -> Result<(&Data, &Priced), String> {
+    let none = || "there is no candidate to do that with".to_owned();
+    let Known::Here(data) = &state.screens.prices.known else { return Err(none()) };
+    state.screens.prices.priced().map(|one| (&**data, one)).ok_or_else(none)
+}
+
+fn may_enter(state: &crate::tui::state::State) -> Possible {
+    let (data, one) = here(state)?;
+    match (&data.not_mine, &data.evaluation.candidate(&one.candidate)) {
+        (Some(why), _) => Err(why.clone()),
+        (None, Ok(candidate)) if candidate.withdrawn.is_some() => {
+            Err(format!("{} has withdrawn", one.candidate))
+        }
+        (None, Ok(_) | Err(_)) => data
+            .evaluation
+            .in_stage("recording a price", crate::actions::prices::TAKES)
+            .map_err(|no| no.to_string()),
+    }
+}
+
+fn is_open(state: &crate::tui::state::State) -> Possible {
+    let (data, one) = here(state)?;
+    match (&data.sealed, &one.opened) {
+        (Some(why), _) => Err(why.clone()),
+        (None, None) => Err(format!("no price was entered for {}", one.candidate)),
+        (None, Some(_)) => Ok(()),
+    }
+}
+
+fn is_low(state: &crate::tui::state::State) -> Possible {
+    is_open(state)?;
+    let (data, one) = here(state)?;
+    if let Some(why) = &data.not_mine {
+        return Err(why.clone());
+    }
+    match &one.opened {
+        Some(opened) if !opened.low.is_empty() => Ok(()),
+        Some(_) | None => {
+            Err(format!("the bid of {} is not flagged as abnormally low", one.candidate))
+        }
+    }
+}
+
+const fn own(act: Act) -> AnyAct {
+    AnyAct::Prices(act)
+}
+
+/// The commands of this place.
+pub const COMMANDS: &[Command] = &[
+    command(
+        "prices.open",
+        ("Read the price with its basket", "read"),
+        GROUP,
+        &[plain(Code::Enter)],
+        HERE,
+        2,
+        own(Act::Open),
+    )
+    .when(is_open),
+    command(
+        "prices.enter",
+        ("Enter the price of the candidate", "enter a price"),
+        GROUP,
+        &[ch('i')],
+        HERE,
+        1,
+        own(Act::Enter),
+    )
+    .when(may_enter),
+    command(
+        "prices.ask",
+        ("Ask the candidate about its low bid", "ask about it"),
+        GROUP,
+        &[ch('a')],
+        HERE,
+        3,
+        own(Act::Ask),
+    )
+    .when(is_low),
+    command(
+        "prices.reload",
+        ("Ask for the prices again", "reload"),
+        GROUP,
+        &[plain(Code::F(5))],
+        HERE,
+        0,
+        own(Act::Reload),
+    ),
+    command("prices.save", ("Save the form", "save"), GROUP, &[ctrl('s')], FORM, 1, own(Act::Save)),
+    command(
+        "prices.next",
+        ("Go to the next field", "next field"),
+        GROUP,
+        &[plain(Code::Tab)],
+        FORM,
+        2,
+        own(Act::Field(true)),
+    ),
+    command(
+        "prices.previous",
+        ("Go to the previous field", "previous field"),
+        GROUP,
+        &[plain(Code::BackTab)],
+        FORM,
+        0,
+        own(Act::Field(false)),
+    ),
+];
+
+impl State {
+    fn data(&self) -> Option<&Data> {
+        match &self.known {
+            Known::Here(data) => Some(data),
+            Known::Asked | Known::Not(_) => None,
+        }
+    }
+
+    fn chosen(&self) -> usize {
+        let priced = self.data().map_or(&[][..], |data| &data.priced);
+        let wanted = self.at.as_ref();
+        priced.iter().position(|one| Some(&one.candidate) == wanted).unwrap_or(0)
+    }
+
+    fn priced(&self) -> Option<&Priced> {
+        self.data()?.priced.get(self.chosen())
+    }
+}
+
+/// Changes this place.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    match input {
+        Input::Shown | Input::Act(AnyAct::Prices(Act::Reload), _) => {
+            return shell.ask(Load::Prices);
+        }
+        Input::Act(AnyAct::Prices(act), _) => return run(state, act, shell),
+        Input::Move(motion) => step(state, motion, shell),
+        Input::Wheel(by) => {
+            let motion = if by < 0 { Motion::Up } else { Motion::Down };
+            for _ in 0..by.unsigned_abs() {
+                step(state, motion, shell);
+            }
+        }
+        Input::Click(Target::Row(at)) => {
+            let before = state.chosen();
+            let candidate = state.data().and_then(|data| data.priced.get(at));
+            state.at = candidate.map(|one| one.candidate.clone());
+            if before == at && state.priced().is_some_and(|one| one.opened.is_some()) {
+                state.open = state.open.is_none().then_some(0);
+            }
+        }
+        Input::Click(target) => {
+            if let Some(writing) = &mut state.writing {
+                writing.click(&target);
+            }
+        }
+        Input::Typed(key) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.press(key, shell);
+            }
+        }
+        Input::Paste(text) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.paste(&text, shell);
+            }
+        }
+        Input::LeaveText => state.writing = None,
+        Input::Editor => {
+            return state.writing.as_ref().and_then(Writing::editor).into_iter().collect();
+        }
+        Input::Edited(name, text) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.edited(&name, &text, shell);
+            }
+        }
+        Input::Back => {
+            if state.open.take().is_none() {
+                shell.wish(Wish::Back);
+            }
+        }
+        Input::Loaded(Loaded::Prices(answer)) => {
+            state.known = match answer {
+                Ok(data) => Known::Here(data),
+                Err(why) => Known::Not(why),
+            };
+            if state.priced().is_none_or(|one| one.opened.is_none()) {
+                state.open = None;
+            }
+        }
+        Input::Failed("prices") => {
+            if let Known::Asked = state.known {
+                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+            }
+        }
+        Input::Saved(ticket) => {
+            if let Some(effects) = state.writing.as_mut().and_then(|w| w.saved(ticket, shell)) {
+                state.writing = None;
+                return effects;
+            }
+        }
+        Input::Refused(ticket) => {
+            if let Some(writing) = &mut state.writing {
+                writing.refused(ticket);
+            }
+        }
+        Input::Resized => {
+            if let Some(writing) = &mut state.writing {
+                writing.fit(shell);
+            }
+        }
+        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+    }
+    Vec::new()
+}
+
+fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
+    match act {
+        Act::Open => state.open = state.open.is_none().then_some(0),
+        Act::Enter | Act::Ask => {
+            let (Some(data), Some(one)) = (state.data(), state.priced()) else { return Vec::new() };
+            let mut writing = if act == Act::Enter {
+                Writing::price(data, one, shell)
+            } else {
+                Writing::question(data, one, shell)
+            };
+            writing.fit(shell);
+            state.writing = Some(writing);
+        }
+        Act::Save => {
+            if let Some(writing) = &mut state.writing {
+                return writing.save(shell);
+            }
+        }
+        Act::Field(forward) => {
+            if let Some(writing) = &mut state.writing {
+                writing.move_on(forward);
+            }
+        }
+        Act::Reload => return shell.ask(Load::Prices),
+    }
+    Vec::new()
+}
+
+fn step(state: &mut State, motion: Motion, shell: &Shell) {
+    if let Some(top) = state.open {
+        let rows = view::detail(state, usize::from(shell.size.0)).len();
+        let shown = shell.body_rows().max(1);
+        let mut cursor = Cursor { at: top, top: 0 };
+        cursor.step(motion, rows.saturating_sub(shown) + 1, shown);
+        state.open = Some(cursor.at);
+        return;
+    }
+    let Some(data) = state.data() else { return };
+    let mut cursor = Cursor { at: state.chosen(), top: 0 };
+    cursor.step(motion, data.priced.len(), 10);
+    state.at = data.priced.get(cursor.at).map(|one| one.candidate.clone());
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    if let Some(writing) = &state.writing {
+        return Some(writing.status());
+    }
+    let data = state.data()?;
+    match &data.sealed {
+        Some(_) => {
+            let entered = data.priced.iter().filter(|one| one.entered.is_some()).count();
+            Some(format!("{entered} of {} prices are entered, and sealed.", data.priced.len()))
+        }
+        None => {
+            let low = data.priced.iter().filter(|one| {
+                one.asked.is_none() && one.opened.as_ref().is_some_and(|o| !o.low.is_empty())
+            });
+            match low.count() {
+                0 => None,
+                1 => Some("1 low bid has not been asked about.".to_owned()),
+                more => Some(format!("{more} low bids have not been asked about.")),
+            }
+        }
+    }
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    let deep = state.open.is_some() || state.writing.is_some();
+    state.priced().filter(|_| deep).map(|one| one.name.to_string()).into_iter().collect()
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    match (&state.writing, state.open) {
+        (Some(_), _) => "form",
+        (None, Some(_)) => "price",
+        (None, None) => "",
+    }
+}
+
+/// A text field has the keys.
+pub fn typing(state: &State) -> bool {
+    state.writing.is_some()
+}
+
+/// A text of several lines has the keys.
+pub fn writes(state: &State) -> bool {
+    state.writing.as_ref().is_some_and(Writing::writes)
+}

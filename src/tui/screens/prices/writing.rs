@@ -1,0 +1,291 @@
+//! The forms of this place: a price as one amount or as a basket, and the question about a low
+//! bid.
+
+use ratatui::layout::Rect;
+
+use super::Change;
+use crate::actions::prices::{LineText, Priced, Seen};
+use crate::domain::exact::Money;
+use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::text::{Line, Note};
+use crate::tui::fit::{Align, wrap};
+use crate::tui::keys::Key;
+use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::state::Shell;
+use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sight};
+use crate::tui::widgets::text_field::Typed;
+use crate::tui::widgets::{Painter, behind, row_of};
+
+/// What the form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Price,
+    Question,
+}
+
+/// A form that is open.
+#[derive(Debug)]
+pub(super) struct Writing {
+    about: About,
+    evaluation: EvaluationRef,
+    candidate: Slug,
+    title: String,
+    /// What is said above the fields.
+    says: String,
+    form: Form,
+    problems: Vec<Problem>,
+    saving: Option<u64>,
+}
+
+impl Writing {
+    /// The form for the price of `one`.
+    pub(super) fn price(data: &Seen, one: &Priced, shell: &Shell) -> Self {
+        let evaluation = data.evaluation.reference();
+        let name = format!("{evaluation}/{}/price", one.candidate);
+        // What is open may be changed from what it is; what is sealed is written anew, unseen.
+        let before = one.opened.as_ref().map(|opened| &opened.entered);
+        let amount = before.filter(|b| b.basket.is_empty()).map(|b| b.price.amount().to_string());
+        let lines = before.map_or_else(String::new, |entered| {
+            let line = |line: &crate::store::prices::BasketLine| match &line.assumption {
+                Some(assumption) => format!("{} = {}; {assumption}", line.item, line.amount),
+                None => format!("{} = {}", line.item, line.amount),
+            };
+            entered.basket.iter().map(line).collect::<Vec<_>>().join("\n")
+        });
+        let basis = before.and_then(|b| b.price.basis.as_ref()).map(ToString::to_string);
+        let fields = vec![
+            Field::new("amount", "Whole-life pounds", Kind::Line, 24)
+                .hinted("1180000, without VAT; or the lines below")
+                .filled(shell, &name, &amount.unwrap_or_default()),
+            Field::new("lines", "Or its basket", Kind::Area, 20_000)
+                .hinted("item = amount; assumption, a row each")
+                .filled(shell, &name, &lines),
+            Field::new("basis", "What it rests on", Kind::Line, Line::MOST)
+                .hinted("quote, calculator, term, discounts")
+                .filled(shell, &name, &basis.unwrap_or_default()),
+        ];
+        let says = match (&data.sealed, &one.entered) {
+            (Some(_), None) => {
+                "It is sealed once saved: nobody sees it before prices are opened, you neither."
+                    .to_owned()
+            }
+            (Some(_), Some((by, _))) => format!(
+                "{by} entered a price already; it stays sealed, and what is saved here takes its \
+                 place."
+            ),
+            (None, _) => {
+                "Prices are open: the change is kept in history with your name.".to_owned()
+            }
+        };
+        Self {
+            about: About::Price,
+            evaluation,
+            candidate: one.candidate.clone(),
+            title: format!("PRICE OF {}", one.name.as_str().to_uppercase()),
+            says,
+            form: Form::new(fields),
+            problems: Vec::new(),
+            saving: None,
+        }
+    }
+
+    /// The form for the question about the low bid of `one`, begun with why it was flagged.
+    pub(super) fn question(data: &Seen, one: &Priced, shell: &Shell) -> Self {
+        let evaluation = data.evaluation.reference();
+        let name = format!("{evaluation}/{}/low-bid", one.candidate);
+        let low = one.opened.as_ref().map(|opened| opened.low.clone()).unwrap_or_default();
+        let amount = one.opened.as_ref().map(|opened| opened.entered.price.amount().grouped());
+        let text = format!(
+            "Your price of £{} is lower than we expected. Please explain what it includes, which \
+             assumptions it rests on, and how you would deliver the whole service for it over its \
+             whole life.",
+            amount.unwrap_or_default()
+        );
+        let field = Field::new("question", "What is asked?", Kind::Area, Note::MOST)
+            .filled(shell, &name, &text);
+        Self {
+            about: About::Question,
+            evaluation,
+            candidate: one.candidate.clone(),
+            title: format!("ASK {} ABOUT ITS BID", one.name.as_str().to_uppercase()),
+            says: format!(
+                "{}. A low bid is asked about and never put out by the program.",
+                low.join(". ")
+            ),
+            form: Form::new(vec![field]),
+            problems: Vec::new(),
+            saving: None,
+        }
+    }
+
+    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
+        let typed = self.form.press(key);
+        self.typed(typed, shell)
+    }
+
+    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
+        let typed = self.form.paste(text);
+        self.typed(typed, shell)
+    }
+
+    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
+        match typed {
+            Typed::Changed => {
+                self.problems.clear();
+                self.form.keep(shell)
+            }
+            Typed::Moved | Typed::Ignored => Vec::new(),
+        }
+    }
+
+    pub(super) fn move_on(&mut self, forward: bool) {
+        self.form.step(forward);
+    }
+
+    pub(super) fn click(&mut self, target: &Target) {
+        if let Target::Field(at) = target {
+            self.form.go_to_place(*at);
+        }
+    }
+
+    pub(super) fn writes(&self) -> bool {
+        self.form.here().is_some_and(Field::is_area)
+    }
+
+    pub(super) fn editor(&self) -> Option<Effect> {
+        self.form.editor()
+    }
+
+    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
+        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
+    }
+
+    pub(super) fn fit(&mut self, shell: &Shell) {
+        self.form.set_columns(usize::from(shell.size.0).saturating_sub(30).max(20));
+    }
+
+    /// Saves it, unless something cannot be read.
+    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        if self.saving.is_some() {
+            return Vec::new();
+        }
+        let change = match self.change() {
+            Ok(change) => change,
+            Err(problem) => {
+                self.form.go_to(&problem.key);
+                let label = self.form.here().map_or("", |field| field.label.as_str());
+                shell.refuse(format!("{label}: {}", problem.rule));
+                self.problems = vec![problem];
+                return Vec::new();
+            }
+        };
+        let (ticket, effects) = shell.save(Save::Prices(change));
+        self.saving = Some(ticket);
+        effects
+    }
+
+    fn change(&self) -> Result<Change, Problem> {
+        let wrong = |key: &str, rule: String| Problem { key: key.to_owned(), rule };
+        let (evaluation, candidate) = (self.evaluation, self.candidate.clone());
+        if self.about == About::Question {
+            let question = self.form.text("question");
+            if question.trim().is_empty() {
+                return Err(wrong("question", "is empty: say what is asked".to_owned()));
+            }
+            return Ok(Change::Ask { evaluation, candidate, question });
+        }
+        let (amount, basis) = (self.form.text("amount"), self.form.text("basis"));
+        let lines = read_lines(&self.form.text("lines")).map_err(|rule| wrong("lines", rule))?;
+        match (amount.trim().is_empty(), lines.is_empty()) {
+            (true, true) => {
+                let rule = "is empty: give an amount, or the lines of a basket".to_owned();
+                Err(wrong("amount", rule))
+            }
+            (false, false) => {
+                let rule = "stands beside lines, which are added up: leave one of them out";
+                Err(wrong("amount", rule.to_owned()))
+            }
+            (false, true) => {
+                amount.parse::<Money>().map_err(|error| wrong("amount", error.to_string()))?;
+                Ok(Change::Amount { evaluation, candidate, amount, basis })
+            }
+            (true, false) => Ok(Change::Basket { evaluation, candidate, lines, basis }),
+        }
+    }
+
+    /// Whether the save with this ticket was this one's; its drafts are then forgotten, so that a
+    /// sealed amount is not kept beside the record either.
+    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
+        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+    }
+
+    /// A save was refused: everything typed stays.
+    pub(super) fn refused(&mut self, ticket: u64) {
+        if self.saving == Some(ticket) {
+            self.saving = None;
+        }
+    }
+
+    /// What the status row says: the sum of the lines while there are some.
+    pub(super) fn status(&self) -> String {
+        if self.about == About::Question {
+            return "Ctrl-S asks it, on record. Esc keeps the text.".to_owned();
+        }
+        let sum = read_lines(&self.form.text("lines")).ok().filter(|lines| !lines.is_empty());
+        let sum = sum.and_then(|lines| {
+            let pence = lines.iter().try_fold(0_i64, |sum, line| {
+                let amount: Money = line.amount.parse().ok()?;
+                sum.checked_add(amount.as_pence())
+            });
+            Some((lines.len(), pence.and_then(Money::pence)?))
+        });
+        match sum {
+            Some((1, sum)) => format!("1 line: {} pounds. Ctrl-S saves it.", sum.grouped()),
+            Some((count, sum)) => {
+                format!("{count} lines add up to {} pounds. Ctrl-S saves them.", sum.grouped())
+            }
+            None => "Ctrl-S saves it, sealed where prices are. Esc keeps the text.".to_owned(),
+        }
+    }
+
+    /// Draws it.
+    pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
+        let theme = paint.look.theme;
+        let inside = behind(body, 2);
+        paint.text(row_of(inside, 0), &self.title, theme.strong, Align::Left);
+        let mut y = 1;
+        for line in wrap(&self.says, usize::from(inside.width).min(96)) {
+            paint.text(row_of(inside, y), &line, theme.muted, Align::Left);
+            y += 1;
+        }
+        y += usize::from(body.height >= 16);
+        let from = row_of(body, y).y;
+        let area = Rect { y: from, height: body.bottom().saturating_sub(from), ..body };
+        let sight =
+            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: true, label: 20 };
+        self.form.view(paint, area, sight, true);
+    }
+}
+
+/// The lines of a basket, a row each: `item = amount; assumption`.
+fn read_lines(text: &str) -> Result<Vec<LineText>, String> {
+    let mut lines = Vec::new();
+    for (at, row) in text.lines().enumerate() {
+        if row.trim().is_empty() {
+            continue;
+        }
+        let (line, assumption) = row.split_once(';').unwrap_or((row, ""));
+        let Some((item, amount)) = line.rsplit_once('=') else {
+            return Err(format!("row {} has no `=`: write compute = 800000; list prices", at + 1));
+        };
+        let part = |text: &str| text.trim().to_owned();
+        let line =
+            LineText { item: part(item), amount: part(amount), assumption: part(assumption) };
+        if line.item.is_empty() {
+            return Err(format!("row {} has no item before its `=`", at + 1));
+        }
+        line.amount.parse::<Money>().map_err(|error| format!("row {}: {error}", at + 1))?;
+        lines.push(line);
+    }
+    Ok(lines)
+}

@@ -1,0 +1,160 @@
+//! Bringing work in: lists and matrices, what would change, the results of the Digital Marketplace,
+//! and what our own exports say when they come back.
+
+use std::fs;
+
+use crate::support::{Sandbox, Stage, packaged};
+
+#[test]
+fn a_matrix_of_scores_with_a_matrix_of_reasons_is_a_sheet() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let (scores, reasons) =
+        (packaged("tests/data/scores-matrix.csv"), packaged("tests/data/reasons-matrix.csv"));
+    let import = format!("--as tl-1 score import {scores} --reasons {reasons}");
+    let would = sandbox.json(&format!("{import} --dry-run"));
+    let rows = would.as_array().unwrap();
+    assert_eq!(rows.len(), 7, "{would}");
+    assert!(rows.iter().all(|row| row["change"] == "new" && row["before"].is_null()), "{would}");
+    assert_eq!(sandbox.json("--as tl-1 score list --mine").as_array().unwrap().len(), 0);
+    sandbox.done(&import);
+    let mine = sandbox.json("--as tl-1 score list --mine");
+    assert_eq!(mine.as_array().unwrap().len(), 7);
+    // One cell changes, one row is new, the rest is so already.
+    let file = sandbox.file(
+        "again.csv",
+        "question;aws;azure;aws_reason\r\nCON-02;2;3;Two carriers quoted and one of them withdrew.\r\n\
+         CON-03;2;1;\r\n",
+    );
+    let again = format!("--as tl-1 score import '{}' --dry-run", file.display());
+    let text = sandbox.run(&again);
+    assert!(text.contains("2 rows would change (1 new), 2 already so"), "{text}");
+    let rows = sandbox.json(&again);
+    assert_eq!(rows[0]["change"], "changed");
+    assert_eq!((&rows[0]["before"], &rows[0]["after"]), (&"3".into(), &"2".into()));
+    assert_eq!(rows[1]["change"], "new");
+}
+
+#[test]
+fn an_import_is_all_or_nothing_and_names_twenty_problems_with_row_and_column() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let mut text = "candidate,question,score,reason\naws,CON-02,2,It is met and shown\n".to_owned();
+    for _ in 0..25 {
+        text.push_str("aws,CON-99,7,nonsense\n");
+    }
+    let file = sandbox.file("bad.csv", &text);
+    let said = sandbox.run(&format!("--as tl-1 score import '{}'", file.display()));
+    assert!(said.contains("bad.csv:4: question: ") && said.contains("more problems"), "{said}");
+    assert!(said.contains("exit: 8"), "{said}");
+    assert_eq!(sandbox.json("--as tl-1 score list --mine").as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn the_results_of_a_search_become_suppliers_and_candidates() {
+    let sandbox = Sandbox::with_people();
+    sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
+    let criteria = packaged("criteria/primary-cloud.toml");
+    sandbox.done(&format!(
+        "--as mod-1 evaluation new 'Primary cloud' --criteria {criteria} --candidates azure --panel \
+         tl-1,tl-2 --moderator mod-1 --purpose call-off-without-competition --price-formula ratio"
+    ));
+    let file = packaged("tests/data/marketplace-results.csv");
+    let import = format!("supplier import {file} --into E-0001");
+    // Candidates are a moderator's or an administrator's to take in, suppliers procurement's to
+    // keep: it takes somebody who may do both.
+    assert_eq!(sandbox.code(&format!("--as proc-1 {import}")), 4);
+    sandbox.done("--as admin-1 person edit proc-1 --role procurement,moderator");
+    let would = sandbox.json(&format!("--as proc-1 {import} --dry-run"));
+    let names: Vec<&str> =
+        would.as_array().unwrap().iter().map(|row| row["subject"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        [
+            "ash-sons-uk-ltd",
+            "aws",
+            "birch-hosting",
+            "E-0001/ash-sons-uk-ltd",
+            "E-0001/aws",
+            "E-0001/birch-hosting"
+        ]
+    );
+    assert_eq!(would[1]["change"], "changed");
+    assert_eq!(sandbox.json("supplier list").as_array().unwrap().len(), 5);
+    sandbox.done(&format!("--as proc-1 {import}"));
+    let shown = sandbox.json("evaluation show E-0001");
+    let candidates: Vec<&str> = shown["candidates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|candidate| candidate["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(candidates, ["azure", "ash-sons-uk-ltd", "aws", "birch-hosting"]);
+    let ash = sandbox.json("supplier show ash-sons-uk-ltd");
+    assert_eq!(ash["email"], "sales@ash.example");
+    // A second time there is nothing left to do.
+    let again = sandbox.run(&format!("--as proc-1 {import} --dry-run"));
+    assert!(again.contains("0 rows would change, 3 already so"), "{again}");
+    sandbox.done("verify");
+}
+
+#[test]
+fn the_same_results_with_semicolons_a_mark_and_windows_line_ends_are_the_same() {
+    let sandbox = Sandbox::with_people();
+    let text = fs::read_to_string(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/marketplace-results.csv"),
+    )
+    .unwrap();
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for record in reader.records() {
+        writer.write_record(&record.unwrap()).unwrap();
+    }
+    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
+    bytes.extend(writer.into_inner().unwrap());
+    let file = sandbox.file("results.csv", &String::from_utf8(bytes).unwrap());
+    let said = sandbox.run(&format!("--as proc-1 supplier import '{}'", file.display()));
+    assert!(said.contains("3 rows changed (3 new)"), "{said}");
+}
+
+#[test]
+fn our_own_list_of_suppliers_comes_back_unchanged() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let list = sandbox.done("supplier list --csv");
+    let file = sandbox.file("suppliers.csv", &list);
+    let said = sandbox.run(&format!("--as proc-1 supplier import '{}'", file.display()));
+    assert!(said.contains("0 rows changed, 5 already so"), "{said}");
+    assert_eq!(sandbox.done("supplier list --csv"), list);
+}
+
+#[test]
+fn open_prices_come_back_as_they_were_listed_and_lines_are_edited_one_by_one() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    let list = sandbox.done("price list --csv --columns candidate,amount,basis");
+    let file = sandbox.file("prices.csv", &list);
+    sandbox.done(&format!("--as proc-1 price import '{}'", file.display()));
+    assert_eq!(sandbox.done("price list --csv --columns candidate,amount,basis"), list);
+    sandbox.done(
+        "--as proc-1 price set aws --line 'Compute=800000.10;list prices' --line 'Exit=379999.90'",
+    );
+    sandbox.done("--as proc-1 price edit aws --line 'exit=300000' --line 'Training=0.01'");
+    let shown = sandbox.json("price show aws");
+    assert_eq!(shown["amount"], serde_json::json!(1_100_000.11));
+    let lines = shown["lines"].as_array().unwrap();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["assumption"], "list prices");
+    assert_eq!(sandbox.code("--as proc-1 price edit aws --without nothing"), 6);
+    assert_eq!(sandbox.code("--as proc-1 price set aws --line Compute=0"), 8);
+    assert_eq!(sandbox.code("--as proc-1 price set aws --line a=1 --line A=2"), 8);
+    // A low bid names the command that asks about it, and asking ends the reminder.
+    sandbox.done("--as proc-1 price set gcp 500000");
+    let list = sandbox.run("price list");
+    let ask = "clarification add E-0001 gcp --about abnormally-low";
+    assert!(list.contains("below the mean of the others") && list.contains(ask), "{list}");
+    sandbox.done(&format!("--as proc-1 {ask} --note 'How can it be so low?'"));
+    assert!(!sandbox.run("price list").contains(ask));
+    sandbox.done("verify");
+}
