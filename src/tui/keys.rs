@@ -38,6 +38,8 @@ pub enum Act {
     Ranking(screens::ranking::Act),
     /// Something of the comparison.
     Compare(screens::compare::Act),
+    /// Something of evidence, open questions and clarifications.
+    Evidence(screens::evidence::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
     /// Something of the log of decisions.
@@ -200,6 +202,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::ranking::COMMANDS,
     screens::compare::COMMANDS,
     screens::listing::COMMANDS,
+    screens::evidence::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,
     screens::welcome::COMMANDS,

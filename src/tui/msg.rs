@@ -8,7 +8,7 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::{compare, locks, moderate, overview, ranking, scores, setup};
+use super::screens::{compare, evidence, locks, moderate, overview, ranking, scores, setup};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
@@ -158,6 +158,10 @@ pub enum Load {
     Moderation,
     /// The gates of the present evaluation and their answers.
     Gates,
+    /// Evidence, open questions and clarifications of the present evaluation.
+    Evidence,
+    /// The history of this subject.
+    Told(String),
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -179,6 +183,8 @@ impl Load {
             Self::Compare => "compare",
             Self::Moderation => "moderation",
             Self::Gates => "gates",
+            Self::Evidence => "evidence",
+            Self::Told(_) => "told",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -210,6 +216,10 @@ pub enum Loaded {
     Moderation(Result<Box<moderate::Data>, String>),
     /// The present evaluation with the answers to its gates.
     Gates(Box<Evaluation>),
+    /// Evidence, open questions and clarifications; or, as a sentence, why there are none.
+    Evidence(Result<Box<evidence::Data>, String>),
+    /// The history of a subject, as lines of text.
+    Told(String, Vec<String>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -262,6 +272,8 @@ pub enum Save {
     Step(EvaluationRef, Step, Option<String>),
     /// Of the set-up.
     Setup(setup::data::Change),
+    /// Of evidence, open questions and clarifications.
+    Evidence(Box<evidence::Change>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.

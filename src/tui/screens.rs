@@ -95,6 +95,8 @@ pub struct Screens {
     pub ranking: ranking::State,
     /// Candidates side by side, and what if.
     pub compare: compare::State,
+    /// Evidence, open questions and clarifications.
+    pub evidence: evidence::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
     /// The log of decisions.
@@ -109,6 +111,7 @@ enum Seen<'s> {
     Moderate(&'s moderate::State),
     Ranking(&'s ranking::State),
     Compare(&'s compare::State),
+    Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
@@ -125,9 +128,9 @@ impl Screens {
             Place::Ranking => ranking::update(&mut self.ranking, input, shell),
             Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
+            Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Evidence
-            | Place::Prices
+            Place::Prices
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -145,6 +148,7 @@ impl Screens {
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
         let waiting = [
+            Place::Evidence,
             Place::Overview,
             Place::Setup,
             Place::Scores,
@@ -167,10 +171,10 @@ impl Screens {
             Place::Moderate => Seen::Moderate(&self.moderate),
             Place::Ranking => Seen::Ranking(&self.ranking),
             Place::Compare => Seen::Compare(&self.compare),
+            Place::Evidence => Seen::Evidence(&self.evidence),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
-            Place::Evidence
-            | Place::Prices
+            Place::Prices
             | Place::Sensitivity
             | Place::Conditions
             | Place::Workloads
@@ -188,6 +192,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::view(state, paint, body),
             Seen::Ranking(state) => ranking::view(state, paint, body),
             Seen::Compare(state) => compare::view(state, paint, body),
+            Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -204,6 +209,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::status(state),
             Seen::Ranking(state) => ranking::status(state),
             Seen::Compare(state) => compare::status(state),
+            Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -219,6 +225,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::crumbs(state),
             Seen::Ranking(state) => ranking::crumbs(state),
             Seen::Compare(state) => compare::crumbs(state),
+            Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -234,6 +241,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::part(state),
             Seen::Ranking(state) => ranking::part(state),
             Seen::Compare(state) => compare::part(state),
+            Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -248,6 +256,7 @@ impl Screens {
             Seen::Scores(state) => scores::writes(state),
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) | Seen::Compare(_) => false,
+            Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
@@ -258,6 +267,9 @@ impl Screens {
 
     /// There is an address behind what is chosen in a plain list.
     pub fn has_link(&self, place: Place) -> bool {
+        if place == Place::Evidence {
+            return evidence::has_link(&self.evidence);
+        }
         self.listings.get(&place).is_some_and(listing::has_link)
     }
 
@@ -270,6 +282,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Ranking(_) => false,
             Seen::Compare(state) => compare::typing(state),
+            Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

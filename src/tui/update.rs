@@ -225,6 +225,9 @@ fn loaded(
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ (Loaded::Evidence(_) | Loaded::Told(..))) => {
+            state.screens.update(Place::Evidence, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
@@ -284,6 +287,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Moderate(_)
         | Act::Ranking(_)
         | Act::Compare(_)
+        | Act::Evidence(_)
         | Act::Exceptions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }

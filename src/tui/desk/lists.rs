@@ -16,17 +16,6 @@ pub(super) fn load(
     place: Place,
 ) -> Result<Loaded, ActionError> {
     let listing = match place {
-        Place::Evidence => {
-            let (present, _) = overview::present(desk, chosen)?;
-            match present {
-                Some(present) => {
-                    let which = present.reference.to_string();
-                    let (_, seen) = evidence::list(desk, Some(&which))?;
-                    facts::listing(&which, &seen)
-                }
-                None => nothing("there is no evaluation yet, and so no evidence"),
-            }
-        }
         Place::Workloads => {
             let all = workloads::list(desk, &[], None)?;
             let primary = desk
@@ -44,6 +33,7 @@ pub(super) fn load(
             history::listing(&events, &desk.zone)
         }
         Place::Overview
+        | Place::Evidence
         | Place::Setup
         | Place::Scores
         | Place::Moderate
