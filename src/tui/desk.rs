@@ -146,7 +146,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
-        Load::Listing(place) => lists::load(desk, chosen, place),
+        Load::Listing(place) => lists::load(desk, place),
         Load::Evidence => evidence::load(desk, chosen),
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Exceptions(question) => exceptions::load(desk, &question),

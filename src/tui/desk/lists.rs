@@ -12,7 +12,6 @@ use crate::tui::screens::{evidence as facts, history, workloads as register};
 /// The rows of `place`.
 pub(super) fn load(
     desk: &mut Desk,
-    chosen: Option<EvaluationRef>,
     place: Place,
 ) -> Result<Loaded, ActionError> {
     let listing = match place {

@@ -158,7 +158,7 @@ pub enum Act {
 }
 
 const GROUP: &str = "Evidence";
-const HERE: Where = Where::In(&[Place::Evidence]);
+const HERE: Where = Where::Parts(Place::Evidence, &["", "detail"]);
 const FORM: Where = Where::Form(Place::Evidence, "form");
 
 const fn own(act: Act) -> AnyAct {

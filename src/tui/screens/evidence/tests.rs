@@ -72,6 +72,7 @@ fn procurement_asks_records_what_came_back_and_concludes() {
     sitting.types("Nothing new.");
     sitting.press("Ctrl-S f Ctrl-S");
     assert_eq!(sitting.notice(), "C-0001 is concluded");
+    sitting.press("Enter");
     let text = sitting.screen();
     assert!(text.contains("CONCLUSION by proc-1"), "{text}");
 }
