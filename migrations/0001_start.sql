@@ -132,6 +132,25 @@ CREATE TABLE evaluation (
     last_seq BIGINT NOT NULL
 );
 
+-- Each version of an evaluation's rules: what it amends and why, and from its freeze on the text
+-- that was frozen, whose SHA-256 is the hash.
+CREATE TABLE rules_version (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL CHECK (version >= 1),
+    reason TEXT,
+    amended_by TEXT REFERENCES person (slug),
+    amended_at TEXT,
+    amended_from TEXT,
+    carry TEXT CHECK (carry IN ('nothing', 'unchanged')),
+    scores_seen BIGINT NOT NULL CHECK (scores_seen IN (0, 1)),
+    frozen_at TEXT,
+    hash TEXT,
+    rules TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version)
+);
+
 CREATE TABLE scale_point (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     version BIGINT NOT NULL,
@@ -550,7 +569,9 @@ CREATE TABLE exception (
     last_seq BIGINT NOT NULL
 );
 CREATE INDEX exception_workload ON exception (workload);
-CREATE INDEX exception_state ON exception (state);
+-- Figures on the overview are read from these two alone.
+CREATE INDEX exception_state ON exception (state, requester, owner);
+CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
 
 CREATE TABLE exception_detail (
     exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),

@@ -30,6 +30,7 @@ pub mod suppliers;
 pub mod table;
 pub mod texts;
 pub mod upkeep;
+pub mod versions;
 pub mod workloads;
 pub mod workspace;
 mod write;

@@ -1,5 +1,6 @@
 //! Evaluations: finding one, setting it up, and taking it from stage to stage.
 
+pub mod amend;
 mod change;
 mod changes;
 mod criteria;
@@ -26,7 +27,7 @@ use crate::domain::refs::{EvaluationRef, EvidenceId};
 use crate::domain::text::{Reason, nearest};
 use crate::import::criteria::to_toml;
 use crate::store::evaluations::{self, Filed, Summary};
-use crate::store::{Expect, Look, Write, evidence, scores};
+use crate::store::{Expect, Look, Write, evidence, scores, versions};
 
 pub use change::{Edited, candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
 pub use changes::{Changed, Changes, Run};
@@ -192,13 +193,20 @@ pub fn show(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Filed),
     })
 }
 
-/// `evaluation` without the prices that nobody may see yet.
+/// `evaluation` without the prices that nobody may see yet, and without agreed scores that were
+/// carried over and wait for moderation.
 pub(crate) fn sealed(evaluation: Evaluation) -> Result<Evaluation, ActionError> {
-    if evaluation.shows_prices().is_ok() {
+    let (prices, agreed) = (evaluation.shows_prices(), evaluation.shows_consensus());
+    if prices.is_ok() && agreed.is_ok() {
         return Ok(evaluation);
     }
     let mut parts = evaluation.into_parts();
-    parts.prices.clear();
+    if prices.is_err() {
+        parts.prices.clear();
+    }
+    if agreed.is_err() {
+        parts.consensus.clear();
+    }
     Ok(Evaluation::new(parts)?)
 }
 
@@ -213,21 +221,35 @@ pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
         return Ok(crate::actions::clarifications::show(desk, reference).is_ok_and(|c| !c.sealed));
     }
     let (score, price) = (event.kind.starts_with("score."), event.kind.starts_with("price."));
+    let agreed = event.kind.starts_with("consensus.");
     let reference = event.subject.split('/').next().unwrap_or_default().parse();
-    let (true, Ok(reference)) = (score || price, reference) else { return Ok(!score && !price) };
+    let (true, Ok(reference)) = (score || price || agreed, reference) else {
+        return Ok(!score && !price && !agreed);
+    };
+    // What an amendment carries over is its evaluator's, whoever made the amendment.
+    let carried = event.subject.rsplit('/').next().unwrap_or_default();
+    let owner = if event.kind == "score.carried" { carried } else { event.actor.as_str() };
     let viewer = desk.actor.slug.clone();
     desk.store.read(|look| {
         let Some((evaluation, _)) = evaluations::get(look, reference)? else { return Ok(false) };
         Ok(if price {
             evaluation.shows_prices().is_ok()
+        } else if agreed {
+            // Agreed under earlier rules, and hidden until the panel talks again.
+            evaluation.shows_consensus().is_ok()
         } else {
-            viewer == event.actor || evaluation.stage() >= Stage::Moderation
+            viewer == owner || evaluation.stage() >= Stage::Moderation
         })
     })
 }
 
 /// SHA-256 over criteria and rules as they are frozen: the same rules have the same hash.
 pub fn rules_hash(evaluation: &Evaluation) -> String {
+    sha256_hex(rules_text(evaluation).as_bytes())
+}
+
+/// Criteria and rules as the text whose hash is kept: a line a rule, then the criteria file.
+pub fn rules_text(evaluation: &Evaluation) -> String {
     let Rules {
         price_formula,
         decimals,
@@ -257,7 +279,7 @@ pub fn rules_hash(evaluation: &Evaluation) -> String {
         text(rule_set.as_ref().map(RuleSet::text)),
         to_toml(evaluation.criteria()),
     ];
-    sha256_hex(lines.join("\n").as_bytes())
+    lines.join("\n")
 }
 
 /// Takes `step`, when nothing it needs is missing. [`Step::Decide`] is taken by accepting a
@@ -303,6 +325,7 @@ pub fn step(
         if step == Step::Freeze {
             filed.frozen_at = Some(now);
             filed.rules_hash = Some(rules_hash(&evaluation));
+            versions::put(write, &evaluation, &filed, Some(&rules_text(&evaluation)))?;
         }
         let money = if known { "known already" } else { "still sealed" };
         if step == Step::Reopen
@@ -330,6 +353,9 @@ pub fn step(
             parsed.as_ref().map(Reason::as_str),
             notes,
         )?;
+        if step == Step::Freeze {
+            amend::carry(write, &mut evaluation, role)?;
+        }
         sealed(evaluation)
     })
 }

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 
 use crate::actions::consensus::{self, Entry};
+use crate::actions::evaluations::amend;
 use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, MatrixArgs, fields, imported, source, told, warn};
@@ -25,6 +26,9 @@ pub(super) enum Command {
         /// The widest disagreement first
         #[arg(long)]
         by_spread: bool,
+        /// As it was under an earlier version of the rules
+        #[arg(long, value_name = "N")]
+        rules_version: Option<u32>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -46,9 +50,13 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fault> {
     match command {
-        Command::List { evaluation, by_spread, pick } => {
+        Command::List { evaluation, by_spread, rules_version, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let (evaluation, sheets) = consensus::list(&mut desk, evaluation.as_deref())?;
+            let typed = evaluation.as_deref();
+            let (evaluation, sheets) = match rules_version {
+                Some(number) => amend::earlier_agreed(&mut desk, typed, *number)?,
+                None => consensus::list(&mut desk, typed)?,
+            };
             let listing = listing(&evaluation, &sheets, *by_spread);
             words::list(context, listing, pick, evaluation.parts().illustrative)
         }

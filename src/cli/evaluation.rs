@@ -1,5 +1,6 @@
 //! `evaluation`: setting one up, taking it from stage to stage, and what is left to do.
 
+mod amend;
 mod draft;
 mod shown;
 
@@ -77,6 +78,26 @@ pub(super) enum EvaluationCommand {
     },
     /// Change a draft: its rules, weights, questions and groups; due days until a decision
     Edit(Box<draft::EditArgs>),
+    /// Make a draft of the next version of the rules; it names each answer that no longer stands
+    Amend(Box<amend::AmendArgs>),
+    /// What became of the answers that were given under the version before
+    Standing {
+        /// The evaluation, where it is not the only one
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// The versions of the rules with their reasons and hashes
+    Versions {
+        /// The evaluation, where it is not the only one
+        #[arg(value_name = "E")]
+        evaluation: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// The text that was frozen, byte for byte: its SHA-256 is the hash of the rules
+    Rules(amend::RulesArgs),
     /// Who has what left to do
     Status {
         /// The evaluation, where it is not the only one
@@ -229,9 +250,22 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
         EvaluationCommand::Show { evaluation, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let (evaluation, filed) = evaluations::show(&mut desk, evaluation.as_deref())?;
-            let illustrative = evaluation.parts().illustrative;
-            words::show(context, shown::record(&evaluation, Some(&filed)), pick, illustrative)?;
+            let reference = evaluation.reference().to_string();
+            let (_, versions) = evaluations::amend::all(&mut desk, Some(&reference))?;
+            let record = shown::record(&evaluation, Some(&filed))
+                .rows("groups", "Groups", shown::groups(&evaluation))
+                .rows("missing", "Missing before the freeze", shown::missing(&evaluation))
+                .rows("versions", "Versions of the rules", amend::versions_listing(&versions));
+            words::show(context, record, pick, evaluation.parts().illustrative)?;
         }
+        EvaluationCommand::Amend(args) => amend::amend(args, context)?,
+        EvaluationCommand::Standing { evaluation, pick } => {
+            amend::standing(evaluation.as_deref(), pick, context)?;
+        }
+        EvaluationCommand::Versions { evaluation, pick } => {
+            amend::versions(evaluation.as_deref(), pick, context)?;
+        }
+        EvaluationCommand::Rules(args) => amend::rules(args, context)?,
         EvaluationCommand::Edit(args) => draft::edit(args, context)?,
         EvaluationCommand::Status { evaluation, exit_code, late, pick } => {
             let mut desk = context.desk(Access::Read)?;

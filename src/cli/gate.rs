@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 
+use crate::actions::evaluations::amend;
 use crate::actions::gates;
 use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
@@ -26,6 +27,9 @@ pub(super) enum Command {
         /// The evaluation, where it is not the only one open
         #[arg(value_name = "E")]
         evaluation: Option<String>,
+        /// As it was under an earlier version of the rules
+        #[arg(long, value_name = "N")]
+        rules_version: Option<u32>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -49,9 +53,13 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
                 words::record(&listing)
             })
         }
-        Command::List { evaluation, pick } => {
+        Command::List { evaluation, rules_version, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let evaluation = gates::list(&mut desk, evaluation.as_deref())?;
+            let typed = evaluation.as_deref();
+            let evaluation = match rules_version {
+                Some(number) => amend::earlier(&mut desk, typed, *number)?.0,
+                None => gates::list(&mut desk, typed)?,
+            };
             words::list(context, listing(&evaluation), pick, evaluation.parts().illustrative)
         }
         Command::Import(args) => {

@@ -62,6 +62,11 @@ impl<'a> Out<'a> {
         self.style.format == Format::Table
     }
 
+    /// Whether nothing but what was asked for is said.
+    pub fn is_quiet(&self) -> bool {
+        self.style.quiet
+    }
+
     /// The form asked for.
     pub fn format(&self) -> Format {
         self.style.format

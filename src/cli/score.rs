@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 
+use crate::actions::evaluations::amend;
 use crate::actions::scores::{self, Entry, Saved};
 use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
@@ -43,6 +44,9 @@ pub(super) enum Command {
         /// Only your own
         #[arg(long)]
         mine: bool,
+        /// As it was under an earlier version of the rules
+        #[arg(long, value_name = "N")]
+        rules_version: Option<u32>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -109,9 +113,15 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             )?;
             imported(context, &changes, wanted.run)
         }
-        Command::List { evaluation, mine, pick } => {
+        Command::List { evaluation, mine, rules_version, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let (evaluation, sheets) = if *mine {
+            let (evaluation, sheets) = if let Some(number) = rules_version {
+                let me = desk.actor.slug.clone();
+                let (evaluation, mut sheets) =
+                    amend::earlier(&mut desk, evaluation.as_deref(), *number)?;
+                sheets.retain(|sheet| !mine || sheet.evaluator().as_str() == me);
+                (evaluation, sheets)
+            } else if *mine {
                 let (evaluation, sheet) = scores::mine(&mut desk, evaluation.as_deref())?;
                 (evaluation, vec![sheet])
             } else {

@@ -97,6 +97,18 @@ pub(super) fn warn(lines: &[String]) {
     }
 }
 
+/// Says on standard error what follows from a change, for people; scripts have it as JSON.
+pub(super) fn note(context: &Context<'_>, lines: &[String]) {
+    if !context.out.is_for_people() || context.out.is_quiet() {
+        return;
+    }
+    let mut err = std::io::stderr().lock();
+    for line in lines {
+        // What cannot be said on standard error cannot be said at all.
+        let _ = writeln!(err, "note: {}", crate::domain::text::display(line));
+    }
+}
+
 /// A list, and under it the label of made-up data.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 //! What single evaluators gave is not in here: each has a [`scores::Sheet`] of their own, which
 //! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
 
+pub mod amend;
 pub mod clarification;
 pub mod comparison;
 pub mod conditions;
@@ -38,6 +39,7 @@ use crate::domain::criteria::{CriteriaSet, Fault, Kind, Question};
 use crate::domain::date::{Day, Moment};
 use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Reason, Title};
+use amend::Amends;
 use conflict::{Clearance, Declaration, clearance};
 use consensus::Consensus;
 use due::Due;
@@ -170,6 +172,8 @@ pub struct Parts {
     pub consensus: BTreeMap<Asked, Consensus>,
     /// Whole-life costs.
     pub prices: BTreeMap<Slug, Price>,
+    /// What this version of the rules amends; `None` in the first.
+    pub amends: Option<Amends>,
     /// The candidate an accepted decision names; it breaks a tie for the first place that the
     /// rules leave, and nothing else.
     pub chosen: Option<Slug>,
@@ -205,6 +209,7 @@ impl Parts {
             gates: BTreeMap::new(),
             consensus: BTreeMap::new(),
             prices: BTreeMap::new(),
+            amends: None,
             chosen: None,
         }
     }

@@ -396,6 +396,7 @@ impl Form {
             gates: self.gates.iter().map(GateForm::read).collect::<Result<_, _>>()?,
             consensus: self.consensus.iter().map(ConsensusForm::read).collect::<Result<_, _>>()?,
             prices,
+            amends: None,
             chosen: maybe(form.chosen.as_ref())?,
         };
         Evaluation::new(parts).map_err(|unfit| unfit.to_string())

@@ -21,7 +21,7 @@ use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Title;
 use crate::store::field::{Shared, byte, lines, money, weight, words};
 use crate::store::sql::Cell;
-use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices};
+use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices, versions};
 use crate::table;
 
 pub use rows::{
@@ -202,12 +202,26 @@ pub fn get(
     look: &mut dyn Look,
     which: EvaluationRef,
 ) -> Result<Option<(Evaluation, Filed)>, StoreError> {
+    version(look, which, None)
+}
+
+/// As [`get`], under an earlier version of its rules: criteria, gates and agreed scores are those
+/// of that version, everything else is as now.
+pub(super) fn version(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+    earlier: Option<u32>,
+) -> Result<Option<(Evaluation, Filed)>, StoreError> {
     let reference = which.to_string();
     let Some(stored) = look.get(&EVALUATION, &[reference.as_str().into()])? else {
         return Ok(None);
     };
     let row = &stored.row;
-    let rules_version = row.count(4)?;
+    let now = row.count(4)?;
+    let rules_version = earlier.unwrap_or(now);
+    if !(1..=now).contains(&rules_version) {
+        return Ok(None);
+    }
     let whose = [Val::from(reference.as_str())];
     let version = [Val::from(reference.as_str()), rules_version.into()];
     let parts = Parts {
@@ -230,6 +244,7 @@ pub fn get(
         gates: gates(look, &version)?,
         consensus: consensus(look, &version)?,
         prices: prices::amounts(look, which)?,
+        amends: versions::amends(look, which, row, rules_version)?,
         chosen: row.maybe_read(25)?,
     };
     let filed = Filed {
@@ -287,7 +302,7 @@ fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
     })
 }
 
-fn criteria(
+pub(super) fn criteria(
     look: &mut dyn Look,
     head: &dyn Cells,
     version: &[Val],

@@ -4,7 +4,7 @@
 use crate::store::sql::Val;
 use crate::store::{
     clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    scores, sensitive, suppliers, workloads,
+    scores, sensitive, suppliers, versions, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -153,6 +153,7 @@ pub static TABLES: &[&Table] = &[
     &PERSON,
     &suppliers::SUPPLIER,
     &evaluations::EVALUATION,
+    &versions::RULES_VERSION,
     &evaluations::SCALE_POINT,
     &evaluations::CRITERIA_GROUP,
     &evaluations::QUESTION,

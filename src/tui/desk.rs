@@ -159,7 +159,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
-        Load::Gates => moderate::gates(desk, chosen),
+        Load::Present => moderate::present(desk, chosen),
     }
 }
 
@@ -203,11 +203,14 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::UndoScore(which, back) => scores::undo(open(served)?, which, back),
         Save::SubmitSheet(which) => scores::submit(open(served)?, which),
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
+        Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::Scenario(change) => {
             let state = served.opening.state.clone();
             firm::scenario(open(served)?, &state, &change)
         }
+        Save::ReviewInterest(review) => moderate::review(open(served)?, &review),
+        Save::Minutes(note) => moderate::note(open(served)?, &note),
         Save::AnswerGate(gate) => moderate::answer(open(served)?, &gate),
         Save::Setup(change) => {
             let (said, made) = setup::save(open(served)?, change)?;

@@ -9,8 +9,8 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{compare, evidence, locks, moderate, overview, ranking, scores, setup};
+use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 
 /// What came in. Time, chance and the desk's answers arrive here, so that `update` is repeatable.
@@ -156,12 +156,12 @@ pub enum Load {
     Compare,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
-    /// The gates of the present evaluation and their answers.
-    Gates,
     /// Evidence, open questions and clarifications of the present evaluation.
     Evidence,
     /// The history of this subject.
     Told(String),
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -182,9 +182,9 @@ impl Load {
             Self::Ranking => "ranking",
             Self::Compare => "compare",
             Self::Moderation => "moderation",
-            Self::Gates => "gates",
             Self::Evidence => "evidence",
             Self::Told(_) => "told",
+            Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -214,12 +214,12 @@ pub enum Loaded {
     Compare(Result<Box<compare::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
-    /// The present evaluation with the answers to its gates.
-    Gates(Box<Evaluation>),
     /// Evidence, open questions and clarifications; or, as a sentence, why there are none.
     Evidence(Result<Box<evidence::Data>, String>),
     /// The history of a subject, as lines of text.
     Told(String, Vec<String>),
+    /// The present evaluation, as far as anybody may see it at any time.
+    Present(Box<moderate::Present>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
@@ -262,10 +262,16 @@ pub enum Save {
     SubmitSheet(EvaluationRef),
     /// Declare that I have no interest, or this one.
     Declare(EvaluationRef, Option<DeclaredInterest>),
+    /// Give a new score beside one that was handed in.
+    CorrectScore(Box<GiveScore>),
     /// Record an agreed score.
     Agree(Box<Agree>),
     /// Keep a scenario beside the record, or give one up. The record does not change.
     Scenario(Box<compare::KeepScenario>),
+    /// Review a declaration of interest.
+    ReviewInterest(Box<moderate::ReviewInterest>),
+    /// Write what was said into the minutes.
+    Minutes(Box<moderate::NoteMinutes>),
     /// Answer a gate.
     AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.

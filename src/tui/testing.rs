@@ -204,7 +204,10 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
-                Load::Gates => Loaded::Gates(Box::new(sample::moderation().evaluation)),
+                Load::Present => Loaded::Present(Box::new(super::screens::moderate::Present {
+                    evaluation: sample::moderation().evaluation,
+                    zone: jiff::tz::TimeZone::UTC,
+                })),
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),
                 Load::Compare => Loaded::Compare(Ok(Box::new(sample::compare()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),

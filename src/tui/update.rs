@@ -213,7 +213,7 @@ fn loaded(
         Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
             state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ (Loaded::Moderation(_) | Loaded::Gates(_))) => {
+        Ok(answer @ (Loaded::Moderation(_) | Loaded::Present(_))) => {
             state.screens.update(Place::Moderate, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Ranking(_)) => {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own files may stop")]
 
+mod amending;
 mod analysis;
 mod arrows;
 mod clarifications;

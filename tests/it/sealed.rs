@@ -29,17 +29,23 @@ const READING: &[(&str, &[&str])] = &[
     ("config show", &[""]),
     ("config path", &[""]),
     ("evaluation list", &[""]),
+    ("evaluation rules", &["", "--rules-version 1"]),
     ("evaluation show", &["", "E-0001"]),
+    ("evaluation standing", &[""]),
+    ("evaluation versions", &[""]),
     ("evaluation status", &["", "--exit-code", "--late"]),
     ("evaluation why", &["", "E-0001 open-price", "E-0001 decide --exit-code"]),
     ("criteria check", &["primary-cloud.toml"]),
     ("criteria show", &["primary-cloud"]),
     ("criteria list", &[""]),
     ("conflict list", &["", "--waiting"]),
-    ("gate list", &[""]),
+    ("gate list", &["", "--rules-version 1"]),
     ("question list", &["", "--mine", "--asked", "--progress", "--late --suggested"]),
-    ("score list", &["", "--mine", "E-0001 --columns candidate,evaluator,score,reason"]),
-    ("consensus list", &["", "--by-spread"]),
+    (
+        "score list",
+        &["", "--mine", "E-0001 --columns candidate,evaluator,score,reason", "--rules-version 1"],
+    ),
+    ("consensus list", &["", "--by-spread", "--rules-version 1"]),
     ("minutes list", &["", "--open"]),
     ("price list", &["", "E-0001"]),
     ("clarification list", &["", "E-0001"]),
@@ -115,6 +121,7 @@ const CHANGING: &[&str] = &[
     "decision reopen",
     "decision supersede",
     "demo",
+    "evaluation amend",
     "evaluation archive",
     "evaluation candidate add",
     "evaluation candidate withdraw",
@@ -288,6 +295,22 @@ fn before_moderation_nobody_reads_anothers_scores_nor_any_price() {
     check(&sandbox, "--as proc-1 price set aws 6000000 --json", &secrets);
     check(&sandbox, "--as tl-2 score set aws CON-02 2 --json", &secrets);
     check(&sandbox, "--as mod-1 evaluation open-moderation", &secrets);
+}
+
+#[test]
+fn what_an_amendment_carries_is_as_hidden_as_what_was_given() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    planted(&sandbox);
+    sandbox.done(
+        "--as mod-1 evaluation amend --reason R --carry-unchanged --set 'CON-03.text=How fast?'",
+    );
+    sandbox.done("--as mod-1 evaluation freeze");
+    sandbox.done("--as mod-1 evaluation open-scoring");
+    let mut secrets = vec![SECRET_REASON, SECRET_BASIS];
+    secrets.extend(AMOUNT);
+    nobody_sees(&sandbox, &["tl-2", "mod-1", "admin-1", "aud-1"], &secrets);
+    let mine = sandbox.done("--as tl-1 score list --mine --json");
+    assert!(mine.contains(SECRET_REASON), "it came along: {mine}");
 }
 
 #[test]

@@ -8,8 +8,9 @@ use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
-use crate::domain::person::Role;
-use crate::store::evaluations;
+use crate::domain::person::{Person, Role};
+use crate::store::Write;
+use crate::store::evaluations::{self, Filed};
 
 /// A draft as it was saved, and what freezing it still needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,44 +44,56 @@ pub fn edit(
     }
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
-        let moderator = setting
-            .moderator
-            .as_deref()
-            .map(|typed| people::found(write, typed).map(|_| typed))
-            .transpose()?;
-        let by = by?;
-        let role = may(Act::SetUp, &by, &evaluation)?;
-        evaluation.in_stage("editing", &[Stage::Draft])?;
-        let moderator =
-            moderator.map(|typed| holder(write, typed, Role::Moderator, "moderate")).transpose()?;
-        let title = setting.title.as_deref().map(title).transpose()?;
-        let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
-        let mut rules = evaluation.rules().clone();
-        apply(&mut rules, &setting.rules)?;
-        let criteria = setting.criteria.as_ref().unwrap_or(evaluation.criteria());
-        let criteria = criteria.edited(&setting.edits)?;
-        let due = setting.due.apply(evaluation.due(), today)?;
-        let mut edited = evaluation.edited(&by, |parts| {
-            parts.rules = rules;
-            parts.purpose = purpose.unwrap_or(parts.purpose);
-            parts.illustrative = setting.illustrative.unwrap_or(parts.illustrative);
-            if let Some(title) = title {
-                parts.title = title;
-            }
-            if let Some(moderator) = moderator {
-                parts.moderator = moderator;
-            }
-            parts.criteria = criteria;
-        })?;
-        edited.set_due(&by, due)?;
-        let missing = edited.missing_for(Step::Freeze, &Readiness::default());
-        if edited == evaluation {
-            return Ok(Edited { evaluation: super::sealed(edited)?, missing });
-        }
-        evaluations::replace_criteria(write, &evaluation, &edited)?;
-        save(write, &edited, &filed, "evaluation.edited", role, None, &[])?;
-        Ok(Edited { evaluation: super::sealed(edited)?, missing })
+        edited(write, by, today, &evaluation, &filed, setting)
     })
+}
+
+/// Saves the changes of a draft that is loaded.
+pub(super) fn edited(
+    write: &mut Write<'_>,
+    by: Result<Person, ActionError>,
+    today: Day,
+    evaluation: &Evaluation,
+    filed: &Filed,
+    setting: &Setting,
+) -> Result<Edited, ActionError> {
+    let moderator = setting
+        .moderator
+        .as_deref()
+        .map(|typed| people::found(write, typed).map(|_| typed))
+        .transpose()?;
+    let by = by?;
+    let role = may(Act::SetUp, &by, evaluation)?;
+    evaluation.in_stage("editing", &[Stage::Draft])?;
+    let moderator =
+        moderator.map(|typed| holder(write, typed, Role::Moderator, "moderate")).transpose()?;
+    let title = setting.title.as_deref().map(title).transpose()?;
+    let purpose = setting.purpose.as_deref().map(purpose).transpose()?;
+    let mut rules = evaluation.rules().clone();
+    apply(&mut rules, &setting.rules)?;
+    let criteria = setting.criteria.as_ref().unwrap_or(evaluation.criteria());
+    let criteria = criteria.edited(&setting.edits)?;
+    let due = setting.due.apply(evaluation.due(), today)?;
+    let mut edited = evaluation.edited(&by, |parts| {
+        parts.rules = rules;
+        parts.purpose = purpose.unwrap_or(parts.purpose);
+        parts.illustrative = setting.illustrative.unwrap_or(parts.illustrative);
+        if let Some(title) = title {
+            parts.title = title;
+        }
+        if let Some(moderator) = moderator {
+            parts.moderator = moderator;
+        }
+        parts.criteria = criteria;
+    })?;
+    edited.set_due(&by, due)?;
+    let missing = edited.missing_for(Step::Freeze, &Readiness::default());
+    if edited == *evaluation {
+        return Ok(Edited { evaluation: super::sealed(edited)?, missing });
+    }
+    evaluations::replace_criteria(write, evaluation, &edited)?;
+    save(write, &edited, filed, "evaluation.edited", role, None, &[])?;
+    Ok(Edited { evaluation: super::sealed(edited)?, missing })
 }
 
 /// The days alone, which are no rule and may move until a decision.

@@ -143,9 +143,9 @@ impl From<RecordError> for ActionError {
         match error {
             RecordError::Refused(refusal) => refusal.into(),
             RecordError::Unfit(unfit) => unfit.into(),
-            RecordError::Withdrawn { .. } | RecordError::NothingToReview { .. } => {
-                Self::refused(Ground::State, text)
-            }
+            RecordError::GateStays { .. }
+            | RecordError::Withdrawn { .. }
+            | RecordError::NothingToReview { .. } => Self::refused(Ground::State, text),
         }
     }
 }

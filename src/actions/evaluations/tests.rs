@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+mod amend;
 mod drafts;
 
 use super::*;

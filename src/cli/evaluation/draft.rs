@@ -60,6 +60,13 @@ pub(in crate::cli) struct EditArgs {
     /// The evaluation, where it is not the only one open
     #[arg(value_name = "E")]
     evaluation: Option<String>,
+    #[command(flatten)]
+    changes: ChangeArgs,
+}
+
+/// What may change about a draft.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ChangeArgs {
     /// Its title
     #[arg(long)]
     title: Option<String>,
@@ -290,24 +297,29 @@ pub(super) fn new(args: &NewArgs, context: &mut Context<'_>) -> Result<(), Fault
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context<'_>) -> Result<(), Fault> {
-    let criteria = args.criteria.as_deref().map(criteria::for_evaluation).transpose()?;
+    let setting = args.changes.setting()?;
     let mut desk = context.desk(context.write_access())?;
-    let setting = Setting {
-        title: args.title.clone(),
-        purpose: args.purpose.clone(),
-        moderator: args.moderator.clone(),
-        criteria,
-        illustrative: args.illustrative,
-        edits: args.criteria_edits.edits()?,
-        rules: args.rules.text()?,
-        due: args.due.text(),
-    };
     let changed = evaluations::edit(&mut desk, args.evaluation.as_deref(), &setting)?;
     wrote(context, &changed.evaluation)?;
     if !changed.missing.is_empty() {
         let reference = changed.evaluation.reference();
         let missing = listed(&changed.missing);
-        context.out.say(&format!("{reference} cannot be frozen yet; missing: {missing}"))?;
+        words::note(context, &[format!("{reference} cannot be frozen yet; missing: {missing}")]);
     }
     Ok(())
+}
+
+impl ChangeArgs {
+    pub(super) fn setting(&self) -> Result<Setting, Fault> {
+        Ok(Setting {
+            title: self.title.clone(),
+            purpose: self.purpose.clone(),
+            moderator: self.moderator.clone(),
+            criteria: self.criteria.as_deref().map(criteria::for_evaluation).transpose()?,
+            illustrative: self.illustrative,
+            edits: self.criteria_edits.edits()?,
+            rules: self.rules.text()?,
+            due: self.due.text(),
+        })
+    }
 }

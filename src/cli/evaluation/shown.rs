@@ -60,6 +60,7 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .fact("tie_break", "Ties are broken by", texts(&rules.tie_break))
         .fact("min_panel", "Least panel", rules.min_panel)
         .fact("framework", "Framework", rules.framework.as_ref().map(ToString::to_string))
+        .fact("limits", "Its limits are checked", rules.rule_set.is_some())
         .fact("scoring_due", "Scoring due", parts.due.scoring)
         .fact("moderation_due", "Moderation due", parts.due.moderation);
     if let Some(filed) = filed {
@@ -90,6 +91,33 @@ fn candidates(evaluation: &Evaluation) -> Listing {
     listing
 }
 
+/// The groups with what they weigh, and what the weights within each add up to.
+pub(super) fn groups(evaluation: &Evaluation) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Group"),
+        Column::text("title", "Title"),
+        Column::figure("weight", "Weight"),
+        Column::figure("within", "Within"),
+        Column::figure("threshold", "Threshold"),
+        Column::text("part", "Part"),
+        Column::figure("questions", "Questions"),
+    ]);
+    let sums = evaluation.criteria().sums();
+    for group in evaluation.criteria().groups() {
+        let within = sums.iter().find(|sum| sum.group.as_ref() == Some(&group.id));
+        listing.push(vec![
+            group.id.as_str().into(),
+            group.title.as_str().into(),
+            group.weight.to_string().into(),
+            within.map(ToString::to_string).into(),
+            group.threshold.map(|threshold| threshold.to_string()).into(),
+            group.part.as_ref().map(crate::domain::refs::Slug::as_str).into(),
+            Cell::count(group.questions.len()),
+        ]);
+    }
+    listing
+}
+
 fn reopenings(evaluation: &Evaluation) -> Listing {
     let mut listing = Listing::new(vec![
         Column::text("at", "When"),
@@ -108,6 +136,15 @@ fn reopenings(evaluation: &Evaluation) -> Listing {
             one.reason.as_str().into(),
             one.version.into(),
         ]);
+    }
+    listing
+}
+
+/// What a draft still lacks; nothing later.
+pub(super) fn missing(evaluation: &Evaluation) -> Listing {
+    let mut listing = Listing::new(vec![Column::text("what", "What")]);
+    for one in crate::actions::evaluations::amend::missing(evaluation) {
+        listing.push(vec![one.to_string().into()]);
     }
     listing
 }

@@ -34,7 +34,7 @@ impl Evaluation {
             moderator,
             ..
         } = changed;
-        Ok(Self::new(Parts {
+        let edited = Self::new(Parts {
             title,
             purpose,
             illustrative,
@@ -44,32 +44,11 @@ impl Evaluation {
             panel,
             moderator,
             ..self.parts.clone()
-        })?)
-    }
-
-    /// A draft of the next version of the rules. Gates and agreed scores are not carried over;
-    /// candidates, panel, declarations and sealed prices are, and so is whether the money was
-    /// ever known.
-    ///
-    /// # Errors
-    /// [`RecordError`] in a draft, which is edited, and after a decision, which is superseded.
-    pub fn amended(&self, by: &Person) -> Result<Self, RecordError> {
-        may(Act::SetUp, by, self)?;
-        let takes = &[
-            Stage::Frozen,
-            Stage::Scoring,
-            Stage::Moderation,
-            Stage::QualityClosed,
-            Stage::PriceOpened,
-        ];
-        self.in_stage("amending", takes)?;
-        let mut next = self.clone();
-        next.parts.stage = Stage::Draft;
-        next.parts.rules_version += 1;
-        next.parts.gates.clear();
-        next.parts.consensus.clear();
-        next.parts.moderation_opened = None;
-        Ok(next)
+        })?;
+        match edited.lifted_gates().into_iter().next() {
+            Some(gate) => Err(RecordError::GateStays { gate }),
+            None => Ok(edited),
+        }
     }
 
     /// Gives `person` a seat on the panel, until moderation opens.
@@ -134,15 +113,6 @@ mod tests {
         let twice = |parts: &mut Parts| parts.candidates.push(parts.candidates[0].clone());
         let refused = in_stage(Stage::Draft).edited(&admin(), twice).unwrap_err();
         assert_eq!(refused.to_string(), "aws is already a candidate of E-0001");
-    }
-
-    #[test]
-    fn a_new_version_carries_no_score_over() {
-        let next = in_stage(Stage::PriceOpened).amended(&admin()).unwrap();
-        assert_eq!((next.stage(), next.parts().rules_version), (Stage::Draft, 2));
-        assert!(next.parts().consensus.is_empty() && next.parts().gates.is_empty());
-        assert!(in_stage(Stage::Decided).amended(&admin()).is_err());
-        assert!(in_stage(Stage::Draft).amended(&admin()).is_err());
     }
 
     #[test]

@@ -135,6 +135,14 @@ pub enum RecordError {
     /// It does not fit the evaluation.
     #[error(transparent)]
     Unfit(#[from] Unfit),
+    /// A gate that is no longer there for anybody, after scores were seen.
+    #[error(
+        "{gate} is a gate of the rules before, and scores have been seen: a gate is lifted for everybody before that, or not at all"
+    )]
+    GateStays {
+        /// The gate.
+        gate: QuestionId,
+    },
     /// It has left already.
     #[error("{candidate} withdrew on {on} already")]
     Withdrawn {

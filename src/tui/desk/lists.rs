@@ -1,19 +1,15 @@
 //! The places that are plain lists before the desk.
 
-use crate::actions::{ActionError, Desk, evidence, overview, upkeep, workloads};
+use crate::actions::{ActionError, Desk, upkeep, workloads};
 use crate::domain::decision::Scope;
-use crate::domain::refs::EvaluationRef;
 use crate::store::primary;
 use crate::tui::msg::Loaded;
 use crate::tui::place::Place;
 use crate::tui::screens::listing::Listing;
-use crate::tui::screens::{evidence as facts, history, workloads as register};
+use crate::tui::screens::{history, workloads as register};
 
 /// The rows of `place`.
-pub(super) fn load(
-    desk: &mut Desk,
-    place: Place,
-) -> Result<Loaded, ActionError> {
+pub(super) fn load(desk: &mut Desk, place: Place) -> Result<Loaded, ActionError> {
     let listing = match place {
         Place::Workloads => {
             let all = workloads::list(desk, &[], None)?;

@@ -1,10 +1,12 @@
 //! Who gave what once moderation is open, and what is agreed.
 
 use crate::actions::consensus::{self, Entry};
-use crate::actions::{ActionError, Desk, Ground, gates, overview as now, scores};
+use crate::actions::{
+    ActionError, Desk, Ground, conflicts, gates, minutes, overview as now, scores,
+};
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::{Agree, Loaded};
-use crate::tui::screens::moderate::{AnswerGate, Data};
+use crate::tui::screens::moderate::{AnswerGate, Data, NoteMinutes, Present, ReviewInterest};
 
 /// The sheets of everybody, or why they are not shown.
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
@@ -49,12 +51,38 @@ pub(super) fn agree(desk: &mut Desk, agree: &Agree) -> Result<String, ActionErro
     Ok(format!("agreed: {} {} is {value}{warning}", saved.asked.1, saved.asked.0))
 }
 
-/// The gates of the present evaluation with their answers.
-pub(super) fn gates(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
-    let (present, _) = now::present(desk, chosen)?;
+/// The present evaluation, as far as anybody may see it at any time.
+pub(super) fn present(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+) -> Result<Loaded, ActionError> {
+    let (found, _) = now::present(desk, chosen)?;
     let none = || ActionError::refused(Ground::NotFound, "there is no evaluation yet");
-    let which = present.ok_or_else(none)?.reference.to_string();
-    Ok(Loaded::Gates(Box::new(gates::list(desk, Some(&which))?)))
+    let which = found.ok_or_else(none)?.reference.to_string();
+    let evaluation = gates::list(desk, Some(&which))?;
+    Ok(Loaded::Present(Box::new(Present { evaluation, zone: desk.zone.clone() })))
+}
+
+/// Reviews a declaration of interest.
+pub(super) fn review(desk: &mut Desk, review: &ReviewInterest) -> Result<String, ActionError> {
+    let verdict = if review.recused { "recused" } else { "cleared" };
+    let text = conflicts::ReviewText {
+        verdict,
+        number: Some(review.number),
+        questions: &review.questions,
+        reason: &review.reason,
+    };
+    let which = review.evaluation.to_string();
+    conflicts::review(desk, Some(&which), review.person.as_str(), text)?;
+    Ok(format!("{} is {verdict}", review.person))
+}
+
+/// Writes what was said about a score into the minutes.
+pub(super) fn note(desk: &mut Desk, note: &NoteMinutes) -> Result<String, ActionError> {
+    let about = Some((note.asked.0.as_str(), note.asked.1.as_str()));
+    let text = minutes::Text::Note { about, text: &note.text };
+    let saved = minutes::add(desk, Some(&note.evaluation.to_string()), text)?;
+    Ok(format!("entry {} of the minutes is kept", saved.minute.number))
 }
 
 /// Answers a gate.

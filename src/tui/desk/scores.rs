@@ -15,18 +15,13 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     let Some(present) = present else {
         return none("There is no evaluation yet: `cloudpick evaluation new` sets one up.");
     };
-    let Some(me) = desk.actor.person.as_ref().map(|person| person.slug.clone()) else {
+    if desk.actor.person.is_none() {
         return none(
             "This workspace does not know you, and a sheet belongs to a person: name one with --as.",
         );
-    };
+    }
     let which = present.reference;
     let mine = overview::my_sheet(desk, Some(&which.to_string()))?;
-    if !mine.evaluation.seats(&me) {
-        let text =
-            format!("{me} has no seat on the panel of {which}, so there is no sheet to fill in.");
-        return Ok(Loaded::Sheet(Err(text)));
-    }
     let overview::MySheet { evaluation, me, sheet, given, evidence, today, stale_after } = mine;
     let zone = desk.zone.clone();
     Ok(Loaded::Sheet(Ok(Box::new(Data {
@@ -83,6 +78,22 @@ pub(super) fn give(desk: &mut Desk, give: &GiveScore) -> Result<String, ActionEr
     let seen = give.seen.as_ref();
     let saved = scores::set_if(desk, Some(&which), &entry, |old| is_as_seen(old, seen))?;
     Ok(said(&saved, seen.map(|seen| seen.value), give.reason.is_some()))
+}
+
+/// Gives a new score beside the one that was handed in.
+pub(super) fn correct(desk: &mut Desk, give: &GiveScore) -> Result<String, ActionError> {
+    let value = give.value.map(|value| value.to_string());
+    let entry = Entry {
+        candidate: give.asked.0.as_str(),
+        question: give.asked.1.as_str(),
+        value: value.as_deref(),
+        reason: give.reason.as_deref(),
+        evidence: None,
+    };
+    scores::correct(desk, Some(&give.evaluation.to_string()), &entry)?;
+    let before = give.seen.as_ref().map(|seen| seen.value.to_string()).unwrap_or_default();
+    let (candidate, question) = &give.asked;
+    Ok(format!("{question} {candidate} corrected {before} → {}", value.unwrap_or_default()))
 }
 
 /// Takes a score back.

@@ -3,6 +3,8 @@
 
 mod commands;
 mod gates;
+mod interests;
+mod meeting;
 mod view;
 
 #[cfg(test)]
@@ -16,7 +18,7 @@ use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
-use crate::domain::refs::Slug;
+use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
@@ -25,6 +27,8 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 pub use commands::COMMANDS;
 pub use gates::AnswerGate;
+pub use interests::{Finding, ReviewInterest};
+pub use meeting::NoteMinutes;
 pub use view::view;
 
 /// Everybody's sheets, which are shown from moderation on.
@@ -36,6 +40,15 @@ pub struct Data {
     pub sheets: Vec<Sheet>,
     /// Who is at the desk.
     pub me: String,
+}
+
+/// The present evaluation, for what can be answered before moderation opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// The evaluation, without what is sealed.
+    pub evaluation: Evaluation,
+    /// The zone of times on the screen.
+    pub zone: jiff::tz::TimeZone,
 }
 
 /// A candidate on a question, and how far apart evaluators are on it.
@@ -64,6 +77,10 @@ pub struct State {
     saving: Option<(u64, Agree)>,
     /// The gates, while they are shown in place of the differences.
     gates: Option<gates::State>,
+    /// The declarations of interest, while they are.
+    interests: Option<interests::State>,
+    /// The meeting, while the panel looks on.
+    meeting: Option<meeting::Meeting>,
 }
 
 #[derive(Debug, Default)]
@@ -93,6 +110,20 @@ pub enum Act {
     Answer(Answer),
     /// Record the answer and go to the next gate without one.
     SaveAnswer,
+    /// Show the declarations of interest.
+    Interests,
+    /// Begin the review of the chosen declaration.
+    Review(Finding),
+    /// Record the review.
+    SaveReview,
+    /// Show one score at a time, for the panel, or all of them again.
+    Meeting,
+    /// Show or hide who gave what.
+    Names,
+    /// Write what was said into the minutes.
+    Note,
+    /// Record what was said.
+    SaveNote,
     /// Ask again.
     Reload,
 }
@@ -162,6 +193,12 @@ impl State {
         self.cells.iter().filter(|cell| !self.open_only || cell.agreed.is_none()).collect()
     }
 
+    /// What the chosen cell is about, for a record.
+    fn subject(&self) -> Option<(EvaluationRef, Asked)> {
+        let Known::Here(data) = &self.known else { return None };
+        Some((data.evaluation.reference(), self.chosen()?.asked.clone()))
+    }
+
     fn position(&self) -> usize {
         let shown = self.shown();
         shown.iter().position(|cell| Some(&cell.asked) == self.at.as_ref()).unwrap_or(0)
@@ -212,21 +249,10 @@ impl State {
 
 /// Changes moderation.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(gates) = &mut state.gates {
-        if input == Input::Back {
-            state.gates = None;
-            return shell.ask(Load::Moderation);
-        }
-        if let Some(effects) = gates::update(gates, &input, shell) {
-            return effects;
-        }
+    if let Some(effects) = beside(state, &input, shell) {
+        return effects;
     }
     match input {
-        Input::Loaded(Loaded::Gates(evaluation)) => {
-            if let Some(gates) = &mut state.gates {
-                gates.loaded(evaluation, shell);
-            }
-        }
         Input::Shown => return shell.ask(Load::Moderation),
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
@@ -318,6 +344,60 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
     Vec::new()
 }
 
+/// What gates, interests or the meeting make of `input`; `None` where it is for the list itself.
+fn beside(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
+    if let Input::Loaded(Loaded::Present(present)) = input {
+        if let Some(gates) = &mut state.gates {
+            gates.loaded(Box::new(present.evaluation.clone()), shell);
+        }
+        if let Some(interests) = &mut state.interests {
+            interests.loaded(present.clone(), shell);
+        }
+        return Some(Vec::new());
+    }
+    if state.gates.is_some() || state.interests.is_some() {
+        if *input == Input::Back {
+            state.gates = None;
+            state.interests = None;
+            return Some(shell.ask(Load::Moderation));
+        }
+        return match (&mut state.gates, &mut state.interests) {
+            (Some(gates), _) => gates::update(gates, input, shell),
+            (None, Some(interests)) => interests::update(interests, input, shell),
+            (None, None) => None,
+        };
+    }
+    let meeting = state.meeting.as_mut()?;
+    match (input, &mut meeting.note) {
+        (Input::Saved(ticket), _) => meeting.saved(*ticket, shell),
+        (Input::Refused(ticket), _) => {
+            let refused = meeting.refused(*ticket);
+            refused.then(|| {
+                meeting::write(state, shell);
+                Vec::new()
+            })
+        }
+        (Input::Typed(key), Some(field)) => Some(match field.press(*key) {
+            Typed::Changed => shell.typed(field),
+            Typed::Moved | Typed::Ignored => Vec::new(),
+        }),
+        (Input::Paste(text), Some(field)) => {
+            field.paste(text);
+            Some(shell.typed(field))
+        }
+        (Input::LeaveText, Some(_)) => {
+            meeting.note = None;
+            Some(Vec::new())
+        }
+        (Input::Back, None) if state.picked.is_none() && state.begun.is_empty() => {
+            state.meeting = None;
+            state.keep_in(shell);
+            Some(Vec::new())
+        }
+        (_, _) => None,
+    }
+}
+
 fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
     use crate::tui::keys::Motion;
     match motion {
@@ -355,8 +435,35 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         }
         Act::Gates => {
             state.gates = Some(gates::State::default());
-            return shell.ask(Load::Gates);
+            return shell.ask(Load::Present);
         }
+        Act::Interests => {
+            state.interests = Some(interests::State::default());
+            return shell.ask(Load::Present);
+        }
+        Act::Review(finding) => {
+            if let Some(interests) = &mut state.interests {
+                interests::begin(interests, finding, shell);
+            }
+        }
+        Act::SaveReview => {
+            let interests = state.interests.as_mut();
+            return interests.map(|one| interests::save(one, shell)).unwrap_or_default();
+        }
+        Act::Meeting => {
+            state.meeting = match state.meeting {
+                None if state.chosen().is_some() => Some(meeting::Meeting::default()),
+                None | Some(_) => None,
+            };
+            state.keep_in(shell);
+        }
+        Act::Names => {
+            if let Some(meeting) = &mut state.meeting {
+                meeting.names = !meeting.names;
+            }
+        }
+        Act::Note => meeting::write(state, shell),
+        Act::SaveNote => return meeting::save(state, shell),
         Act::Answer(_) | Act::SaveAnswer => {
             return state
                 .gates
@@ -477,6 +584,12 @@ pub fn status(state: &State) -> Option<String> {
     if let Some(gates) = &state.gates {
         return Some(gates.status());
     }
+    if let Some(interests) = &state.interests {
+        return Some(interests.status());
+    }
+    if state.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some()) {
+        return Some("Minutes are kept and never changed. Esc keeps the text.".to_owned());
+    }
     let Known::Here(data) = &state.known else { return None };
     if state.writing.is_some() {
         return Some(
@@ -497,6 +610,12 @@ pub fn crumbs(state: &State) -> Vec<String> {
     if state.gates.is_some() {
         return vec!["Gates".to_owned()];
     }
+    if state.interests.is_some() {
+        return vec!["Interests".to_owned()];
+    }
+    if state.meeting.is_some() {
+        return vec!["Meeting".to_owned()];
+    }
     match (&state.writing, state.chosen()) {
         (Some(_), Some(cell)) => vec![cell.asked.1.to_string(), cell.asked.0.to_string()],
         (Some(_) | None, _) => Vec::new(),
@@ -505,15 +624,22 @@ pub fn crumbs(state: &State) -> Vec<String> {
 
 /// The present part.
 pub fn part(state: &State) -> &'static str {
-    match &state.gates {
-        Some(gates) if gates.typing() => "gate",
-        Some(_) => "gates",
-        None if state.writing.is_some() => "because",
-        None => "",
+    match (&state.gates, &state.interests, &state.meeting) {
+        (Some(gates), ..) if gates.typing() => "gate",
+        (Some(_), ..) => "gates",
+        (None, Some(interests), _) if interests.typing() => "review",
+        (None, Some(_), _) => "interests",
+        (None, None, Some(meeting)) if meeting.note.is_some() => "minutes",
+        (None, None, _) if state.writing.is_some() => "because",
+        (None, None, Some(_)) => "meeting",
+        (None, None, None) => "",
     }
 }
 
 /// The panel's reason has the keys.
 pub fn typing(state: &State) -> bool {
-    state.writing.is_some() || state.gates.as_ref().is_some_and(gates::State::typing)
+    state.writing.is_some()
+        || state.gates.as_ref().is_some_and(gates::State::typing)
+        || state.interests.as_ref().is_some_and(interests::State::typing)
+        || state.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some())
 }

@@ -30,6 +30,7 @@ use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::text_field::{TextField, Typed};
 use crate::tui::widgets::{Painter, behind, row_of};
 use change::{Clash, Waiting};
@@ -73,6 +74,8 @@ enum Known {
 struct Writing {
     asked: Asked,
     field: TextField,
+    /// The value of a correction that it explains, once the sheet is handed in.
+    correction: Option<u8>,
 }
 
 /// Where the cursor is to go once the sheet is here.
@@ -140,6 +143,8 @@ pub enum Act {
 const GIVING: &str = "Giving scores";
 const LOOKING: &str = "Looking";
 const HERE: Where = Where::Parts(Place::Scores, &["", "detail"]);
+/// Also whoever moderates or decides declares, without a sheet of their own.
+const DECLARABLE: Where = Where::Parts(Place::Scores, &["", "detail", "no seat"]);
 const GRID: Where = Where::Part(Place::Scores, "");
 const DETAIL: Where = Where::Part(Place::Scores, "detail");
 const WRITING: Where = Where::Form(Place::Scores, "reason");
@@ -281,8 +286,8 @@ pub const COMMANDS: &[Command] = &[
         ("Declare interests …", "declare"),
         GIVING,
         &[ch('D')],
-        HERE,
-        0,
+        DECLARABLE,
+        6,
         Act::Declare,
     ),
     row(
@@ -533,13 +538,17 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         Known::Not(why) => {
             let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
             let text = Rect { height: body.height.saturating_sub(1), ..text };
-            crate::tui::widgets::pane::pane(paint, text, why, 0, paint.look.theme.text);
+            pane(paint, text, why, 0, paint.look.theme.text);
         }
         Known::Here(data) => {
             if let Some(clash) = &state.clash {
                 change::view(clash, data, paint, body);
             } else if let Some(form) = &state.declaring {
                 declare::view(form, data, paint, body);
+            } else if !data.seated() {
+                let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
+                let text = Rect { height: body.height.saturating_sub(1), ..text };
+                pane(paint, text, &data.without_seat(), 0, paint.look.theme.text);
             } else if let Some(asked) = state.asked().filter(|_| state.opened) {
                 detail::view(state, data, &asked, shell, paint, body);
             } else {
@@ -563,8 +572,18 @@ pub fn status(state: &State) -> Option<String> {
     if !state.begun.is_empty() {
         return Some(format!("{} …   a further digit, or Enter", state.begun));
     }
-    if state.reason.is_some() {
-        return Some("Typing goes to the reason. Esc keeps the draft.".to_owned());
+    if let Some(writing) = &state.reason {
+        let recorded = data.score(&writing.asked).map(|score| score.value.to_string());
+        return Some(match writing.correction {
+            None => "Typing goes to the reason. Esc keeps the draft.".to_owned(),
+            Some(value) => format!(
+                "Correction {} → {value}: say why. What you handed in stays beside it.",
+                recorded.unwrap_or_default()
+            ),
+        });
+    }
+    if !data.seated() {
+        return Some("D declares your interests in this evaluation.".to_owned());
     }
     Some(data.standing())
 }
@@ -590,6 +609,8 @@ pub fn part(state: &State) -> &'static str {
         "declaration"
     } else if state.reason.is_some() {
         "reason"
+    } else if matches!(&state.data, Known::Here(data) if !data.seated()) {
+        "no seat"
     } else if state.opened {
         "detail"
     } else {

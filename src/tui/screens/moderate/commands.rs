@@ -1,12 +1,16 @@
 //! The keys of moderation.
 
-use super::Act;
+use super::{Act, Finding};
 use crate::domain::evaluation::Answer;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 
 const GROUP: &str = "Moderating";
 const HERE: Where = Where::Part(Place::Moderate, "");
+/// In the list, and in the meeting over one score.
+const EITHER: Where = Where::Parts(Place::Moderate, &["", "meeting"]);
+const MEETING: Where = Where::Part(Place::Moderate, "meeting");
+const INTERESTS: Where = Where::Part(Place::Moderate, "interests");
 const GATES: Where = Where::Part(Place::Moderate, "gates");
 const DIGITS: &[Key] =
     &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
@@ -24,13 +28,13 @@ const fn row(
 
 /// The commands of moderation.
 pub const COMMANDS: &[Command] = &[
-    row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, HERE, 1, Act::Pick)
+    row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, EITHER, 1, Act::Pick)
         .shown_as("0–9"),
     row(
         "moderate.write",
         ("Write why the panel agrees on it", "because"),
         &[plain(Code::Enter), ch('i')],
-        HERE,
+        EITHER,
         2,
         Act::Write,
     ),
@@ -38,7 +42,7 @@ pub const COMMANDS: &[Command] = &[
         "moderate.next",
         ("Go to the next without an agreed score", "next open"),
         &[plain(Code::Tab)],
-        HERE,
+        EITHER,
         3,
         Act::Next(true),
     ),
@@ -46,7 +50,7 @@ pub const COMMANDS: &[Command] = &[
         "moderate.previous",
         ("Go to the previous without an agreed score", "previous open"),
         &[plain(Code::BackTab)],
-        HERE,
+        EITHER,
         0,
         Act::Next(false),
     ),
@@ -54,7 +58,7 @@ pub const COMMANDS: &[Command] = &[
         "moderate.open",
         ("Show all, or only open ones", "all or open"),
         &[ch('o')],
-        HERE,
+        EITHER,
         4,
         Act::Open,
     ),
@@ -89,6 +93,78 @@ pub const COMMANDS: &[Command] = &[
         Where::Form(Place::Moderate, "gate"),
         1,
         Act::SaveAnswer,
+    ),
+    row(
+        "moderate.interests",
+        ("Review declarations of interest", "interests"),
+        &[ch('c')],
+        HERE,
+        0,
+        Act::Interests,
+    ),
+    row(
+        "moderate.clear",
+        ("Clear the chosen person, with a reason", "clear"),
+        &[ch('c')],
+        INTERESTS,
+        1,
+        Act::Review(Finding::Clear),
+    ),
+    row(
+        "moderate.recuse",
+        ("Recuse the chosen person from every question", "recuse from all"),
+        &[ch('r')],
+        INTERESTS,
+        2,
+        Act::Review(Finding::RecuseAll),
+    ),
+    row(
+        "moderate.recuse-some",
+        ("Recuse the chosen person from named questions", "from some"),
+        &[ch('R')],
+        INTERESTS,
+        3,
+        Act::Review(Finding::RecuseSome),
+    ),
+    row(
+        "moderate.save-review",
+        ("Record the review", "record"),
+        &[ctrl('s')],
+        Where::Form(Place::Moderate, "review"),
+        1,
+        Act::SaveReview,
+    ),
+    row(
+        "moderate.meeting",
+        ("Meeting: one score at a time, large", "meeting"),
+        &[ch('M')],
+        EITHER,
+        6,
+        Act::Meeting,
+    ),
+    row(
+        "moderate.names",
+        ("Show or hide who gave what", "names"),
+        &[ch('n')],
+        MEETING,
+        4,
+        Act::Names,
+    ),
+    row(
+        "moderate.note",
+        ("Write what was said into the minutes", "minutes"),
+        &[ch('m')],
+        MEETING,
+        5,
+        Act::Note,
+    ),
+    row(
+        "moderate.save-note",
+        ("Record the minutes", "record"),
+        &[ctrl('s')],
+        Where::Form(Place::Moderate, "minutes"),
+        1,
+        Act::SaveNote,
     ),
     row(
         "moderate.reload",

@@ -103,7 +103,7 @@ fn list_rows(shell: &Shell) -> usize {
 /// Changes the answers; `None` where the input is for moderation itself.
 pub(super) fn update(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
     match input {
-        Input::Shown => return Some(shell.ask(Load::Gates)),
+        Input::Shown => return Some(shell.ask(Load::Present)),
         Input::Move(motion) => {
             let len = state.rows().len();
             state.cursor.step(*motion, len, list_rows(shell));

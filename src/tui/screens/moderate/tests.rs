@@ -61,3 +61,44 @@ fn the_widest_difference_stands_first_and_a_digit_begins_the_agreement() {
     assert!(!state.screens.typing(state.shell.at));
     assert!(!styles(60, 16, &mut state).is_empty());
 }
+
+#[test]
+fn the_meeting_shows_one_score_and_no_names_until_they_are_wanted() {
+    let mut state = opened();
+    press(&mut state, "g m M");
+    let text = shown(80, 24, &mut state);
+    assert!(
+        text.contains("1 of ") && text.contains("spread") && !text.contains("\"  tl-1 "),
+        "{text}"
+    );
+    sight("meeting-80x24", &text);
+    press(&mut state, "n");
+    assert!(shown(80, 24, &mut state).contains("\"  tl-1 "));
+    press(&mut state, "2 a b");
+    let text = shown(80, 24, &mut state);
+    assert!(text.contains("( 2 )") && text.contains("ab"), "{text}");
+    press(&mut state, "Esc Esc ↓ m w h y");
+    let text = shown(80, 24, &mut state);
+    assert!(text.contains("MINUTES") && text.contains("why") && text.contains("2 of "), "{text}");
+    assert!(!styles(60, 16, &mut state).is_empty());
+    press(&mut state, "Ctrl-S Esc");
+    assert!(shown(80, 24, &mut state).contains("WORTH"));
+}
+
+#[test]
+fn an_interest_is_reviewed_with_a_reason_and_never_ones_own() {
+    let mut declares = Sitting::of("tl-2");
+    declares.press("g s D ↓ Space ↓ ↓ ↓ Enter");
+    declares.types("A cousin sells for it.");
+    declares.press("Ctrl-S");
+    assert!(declares.notice().contains("to be reviewed"), "{}", declares.notice());
+    declares.press("Esc g m c");
+    let text = declares.screen();
+    assert!(text.contains("waits for a review") && text.contains("A cousin sells"), "{text}");
+    sight("interests-of-the-sample", &text);
+    declares.press("r");
+    declares.types("Stays out.");
+    declares.press("Ctrl-S");
+    assert!(declares.notice().contains("tl-2"), "{}", declares.notice());
+    assert!(declares.screen().contains("Stays out."), "what was typed stays");
+}

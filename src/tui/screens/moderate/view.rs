@@ -59,17 +59,25 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
         super::gates::view(gates, paint, body);
         return;
     }
+    if let Some(interests) = &state.interests {
+        super::interests::view(interests, paint, body);
+        return;
+    }
     match &state.known {
         Known::Asked => {}
         Known::Not(why) => {
             let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
             let text = Rect { height: body.height.saturating_sub(1), ..text };
             let words = format!(
-                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them."
+                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them. Declarations of interest are reviewed with c."
             );
             pane(paint, text, &words, 0, theme.text);
         }
         Known::Here(data) => {
+            if let (Some(meeting), Some(cell)) = (&state.meeting, state.chosen()) {
+                super::meeting::view(state, meeting, data, cell, paint, body);
+                return;
+            }
             let places = places(body);
             list(state, data, paint, places.list);
             if let Some(rule) = places.rule {
@@ -196,7 +204,7 @@ fn given(data: &Data, cell: &Cell, columns: usize) -> Vec<(String, bool)> {
     lines
 }
 
-fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
+pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let value = state.value(cell);
     let mut rest = paint.word(row_of(area, 0), "AGREED SCORE  ", theme.strong);

@@ -3,6 +3,7 @@
 use super::Data;
 use crate::actions::evaluations::Status;
 use crate::domain::criteria::Kind;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::{Person, Role};
@@ -142,6 +143,20 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         todos.push(Todo::Declare { why: "nobody scores before that" });
     } else if (seated || moderates) && waits("declaration") {
         todos.push(Todo::Declare { why: "asked for again at this stage" });
+    } else if me.is(Role::DecisionOwner)
+        && stage == Stage::PriceOpened
+        && !declared_since_prices(evaluation, me)
+    {
+        todos.push(Todo::Declare { why: "as everybody does who decides" });
+    }
+    let declared = evaluation.parts().declarations.iter();
+    let waiting = declared.filter(|one| one.waits() && one.person != me.slug).count();
+    if waiting > 0 && (moderates || me.is(Role::DecisionOwner)) {
+        let words = match waiting {
+            1 => "Review 1 declared interest".to_owned(),
+            waiting => format!("Review {waiting} declared interests"),
+        };
+        todos.push(Todo::Go { words, to: Place::Moderate });
     }
     if let Some(mine) = data.mine.as_ref().filter(|_| seated && stage == Stage::Scoring) {
         let progress = mine.sheet.progress(evaluation);
@@ -196,6 +211,12 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         todos.push(Todo::Go { words, to: Place::Ranking });
     }
     todos
+}
+
+/// Whoever decides declares once the money is known.
+fn declared_since_prices(evaluation: &Evaluation, me: &Person) -> bool {
+    let mine = evaluation.parts().declarations.iter().filter(|one| one.person == me.slug);
+    mine.map(|one| one.made_at).max() >= evaluation.parts().price_opened
 }
 
 /// The line by which the step itself is among what is left.

@@ -31,6 +31,8 @@ enum What {
     Give(GiveScore),
     /// A score taken back.
     Clear(Asked),
+    /// A new score beside one that was handed in.
+    Correct(GiveScore),
     /// A declaration.
     Declare,
     /// Undo, redo, submission.
@@ -52,8 +54,9 @@ impl State {
         };
         let waiting = self.waiting.iter().rev().find_map(|waiting| match &waiting.what {
             What::Give(give) if give.asked == *asked => give.value.map(Some),
+            What::Correct(give) if give.asked == *asked => give.value.map(Some),
             What::Clear(cleared) if cleared == asked => Some(None),
-            What::Give(_) | What::Clear(_) | What::Declare | What::Other => None,
+            What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => None,
         });
         waiting.unwrap_or_else(recorded)
     }
@@ -75,7 +78,8 @@ impl State {
                     seen = Some(next);
                 }
                 What::Clear(cleared) if cleared == asked => seen = None,
-                What::Give(_) | What::Clear(_) | What::Declare | What::Other => {}
+                What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => {
+                }
             }
         }
         seen
@@ -136,6 +140,10 @@ impl State {
     }
 
     fn save_value(&mut self, asked: &Asked, value: u8, shell: &mut Shell) -> Vec<Effect> {
+        if matches!(&self.data, Known::Here(data) if data.sheet.submitted().is_some()) {
+            self.write(Some(value), shell);
+            return Vec::new();
+        }
         let mut effects = self.save_give(asked, Some(value), None, None, shell);
         // The detail stays, so that the reason can follow.
         if !self.opened {
@@ -233,13 +241,20 @@ impl State {
 
     /// The text field of the reason gets the keys, with the draft that was kept of it.
     pub(super) fn write_reason(&mut self, shell: &mut Shell) {
+        let handed_in = matches!(&self.data, Known::Here(data) if data.sheet.submitted().is_some());
+        if handed_in {
+            shell.refuse("the sheet is handed in: a digit corrects a score, with a reason");
+            return;
+        }
+        self.write(None, shell);
+    }
+
+    /// The text field of the reason for a score, or for `correction`, its new value, gets the
+    /// keys.
+    fn write(&mut self, correction: Option<u8>, shell: &mut Shell) {
         let Known::Here(data) = &self.data else { return };
         if let Some(why) = data.barred() {
             shell.refuse(why);
-            return;
-        }
-        if data.sheet.submitted().is_some() {
-            shell.refuse("the sheet is handed in: reasons change by correction only");
             return;
         }
         let Some(asked) = self.asked() else {
@@ -250,14 +265,18 @@ impl State {
             shell.refuse(format!("you are recused from {}, for all candidates", asked.1));
             return;
         }
-        let name = draft_name(data, &asked, shell);
-        let recorded = data.seen(&asked).and_then(|seen| seen.reason).unwrap_or_default();
+        let (name, recorded) = if correction.is_some() {
+            (correction_name(data, &asked, shell), String::new())
+        } else {
+            let recorded = data.seen(&asked).and_then(|seen| seen.reason).unwrap_or_default();
+            (draft_name(data, &asked, shell), recorded)
+        };
         let mut field = TextField::area(Reason::MOST)
             .named(&name)
             .with_text(&recorded)
             .restored(shell.drafts.get(&name));
         field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-        self.reason = Some(Writing { asked, field });
+        self.reason = Some(Writing { asked, field, correction });
     }
 
     pub(super) fn leave_reason(&mut self) {
@@ -275,6 +294,9 @@ impl State {
             shell.refuse(format!("the reason: {error}"));
             return shell.keep();
         }
+        if let Some(value) = writing.correction {
+            return self.correct(asked, value, text, shell);
+        }
         let same = match &self.data {
             Known::Here(data) => {
                 data.seen(&asked).and_then(|seen| seen.reason) == Some(text.clone())
@@ -290,9 +312,42 @@ impl State {
         }
         self.reason = None;
         effects.extend(self.next_to_explain(&asked, shell));
-        if self.opened {
+        // Whoever writes reasons one after the other goes on typing: letters that fell on the
+        // grid would be commands.
+        if self.opened || self.asked().is_some_and(|next| next != asked && self.lacks_reason(&next))
+        {
             self.write_reason(shell);
         }
+        effects
+    }
+
+    /// Whether a cell has a score that nothing explains yet.
+    fn lacks_reason(&self, asked: &Asked) -> bool {
+        let Known::Here(data) = &self.data else { return false };
+        self.seen(data, asked).is_some_and(|seen| seen.reason.is_none())
+    }
+
+    fn correct(
+        &mut self,
+        asked: Asked,
+        value: u8,
+        reason: String,
+        shell: &mut Shell,
+    ) -> Vec<Effect> {
+        let Known::Here(data) = &self.data else { return Vec::new() };
+        let give = GiveScore {
+            evaluation: data.evaluation.reference(),
+            seen: self.seen(data, &asked),
+            asked,
+            value: Some(value),
+            reason: Some(reason),
+            evidence: None,
+        };
+        let mut effects = shell.keep();
+        let (ticket, saving) = shell.save(Save::CorrectScore(Box::new(give.clone())));
+        effects.extend(saving);
+        self.waiting.push(Waiting { ticket, what: What::Correct(give), done: false });
+        self.reason = None;
         effects
     }
 
@@ -313,6 +368,11 @@ impl State {
             What::Declare => {
                 let fields = self.declaring.take().map(|form| form.names()).unwrap_or_default();
                 return fields.iter().flat_map(|name| shell.forget(name)).collect();
+            }
+            What::Correct(give) => {
+                let Known::Here(data) = &self.data else { return Vec::new() };
+                let name = correction_name(data, &give.asked, shell);
+                return shell.forget(&name);
             }
             What::Clear(_) | What::Other => None,
         };
@@ -343,6 +403,11 @@ impl State {
                 // Whether somebody was faster shows once the sheet is here again.
                 self.clash = Some(Clash { mine: give });
                 effects.extend(shell.ask(Load::Sheet));
+                effects
+            }
+            What::Correct(give) => {
+                let effects = self.go(&give.asked, shell);
+                self.write(give.value, shell);
                 effects
             }
             What::Clear(asked) => {
@@ -539,6 +604,11 @@ impl Clash {
 pub(super) fn draft_name(data: &Data, asked: &Asked, shell: &Shell) -> String {
     let which = data.evaluation.reference();
     shell.field(&format!("{which}/{}/{}/{}/reason", data.me, asked.0, asked.1))
+}
+
+fn correction_name(data: &Data, asked: &Asked, shell: &Shell) -> String {
+    let which = data.evaluation.reference();
+    shell.field(&format!("{which}/{}/{}/{}/correction", data.me, asked.0, asked.1))
 }
 
 /// Draws both scores of a conflict, one above the other.

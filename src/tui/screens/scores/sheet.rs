@@ -117,6 +117,39 @@ impl Data {
         }
     }
 
+    /// Whether I sit on the panel.
+    pub fn seated(&self) -> bool {
+        self.evaluation.seats(&self.me)
+    }
+
+    /// What stands in place of the sheet of somebody without a seat: why, and what they declared.
+    pub fn without_seat(&self) -> String {
+        let which = self.evaluation.reference();
+        let mut lines = vec![
+            format!(
+                "{} has no seat on the panel of {which}, so there is no sheet to fill in.",
+                self.me
+            ),
+            String::new(),
+        ];
+        let mine: Vec<_> =
+            self.evaluation.parts().declarations.iter().filter(|d| d.person == self.me).collect();
+        if mine.is_empty() {
+            lines.push("You have declared no interests here. D declares them.".to_owned());
+        }
+        for declaration in mine {
+            let what = match &declaration.interest {
+                None => "no interest".to_owned(),
+                Some(interest) => {
+                    let about: Vec<&str> = interest.about.iter().map(Slug::as_str).collect();
+                    format!("an interest in {}: {}", about.join(", "), interest.nature)
+                }
+            };
+            lines.push(format!("Declared {}: {what}", self.when(declaration.made_at)));
+        }
+        lines.join("\n")
+    }
+
     /// My score that stands.
     pub fn score(&self, asked: &Asked) -> Option<&Score> {
         self.sheet.current(&asked.0, &asked.1)

@@ -86,7 +86,8 @@ fn a_reason_is_saved_and_the_next_score_without_one_follows() {
     assert_eq!(saves(&effects), 1);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Forget { .. })));
     assert!(row(&mut sitting).contains("TEC-05"), "the next one lacks a reason");
-    sitting.press("↑");
+    assert!(sitting.state.screens.typing(sitting.state.shell.at), "and has the keys");
+    sitting.press("Esc ↑");
     assert!(row(&mut sitting).contains("[2\" ]"));
     has(&mut sitting, "Two carriers quoted");
 }
@@ -272,4 +273,32 @@ fn a_second_click_on_a_score_opens_it() {
     sitting.tell(Msg::Key(plain(Code::Esc)));
     sitting.tell(Msg::Key(ch('y')));
     assert_eq!(sitting.state.context().part, "");
+}
+
+#[test]
+fn reasons_are_written_one_after_the_other_without_leaving_the_field() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g s Tab 2 1 g o");
+    let todo = sitting.screen();
+    assert!(todo.contains("Write 2 missing reasons"), "{todo}");
+    sitting.press("↓ Enter i");
+    sitting.types("The pilot showed it on two sites, and nothing beyond.");
+    sitting.press("Ctrl-S");
+    assert!(sitting.state.screens.typing(sitting.state.shell.at), "{}", sitting.screen());
+    sitting.types("The second pilot fell short on one of three sites.");
+    sitting.press("Ctrl-S");
+    assert!(!sitting.state.screens.typing(sitting.state.shell.at), "{}", sitting.screen());
+    sitting.press("g o");
+    assert!(!sitting.screen().contains("missing reason"), "{}", sitting.screen());
+}
+
+#[test]
+fn whoever_has_no_seat_declares_interests_all_the_same() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.press("g s");
+    let text = sitting.screen();
+    assert!(text.contains("own-1 has no seat") && text.contains("D declares"), "{text}");
+    sitting.press("D Enter y");
+    assert_eq!(sitting.notice(), "declared: no interest in E-0003");
+    assert!(sitting.screen().contains("no interest"), "{}", sitting.screen());
 }

@@ -1,0 +1,207 @@
+use super::*;
+use crate::domain::criteria::edit::Edit;
+use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::samples::{at, person, question, reason, sample_2019_parts, slug};
+use crate::domain::evaluation::stage::{Readiness, Step};
+use crate::domain::evaluation::{Answer, Seat};
+use crate::domain::person::Role;
+
+fn moderator() -> Person {
+    person("mod-1", &[Role::Moderator])
+}
+
+fn in_stage(stage: Stage) -> Evaluation {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    parts.stage = stage;
+    Evaluation::new(parts).unwrap()
+}
+
+fn amended(stage: Stage, carry: Carry) -> Evaluation {
+    in_stage(stage).amended(&moderator(), reason("a question misled"), carry, at(15)).unwrap()
+}
+
+fn edited(evaluation: &Evaluation, edits: &[(&str, &str, &str)]) -> Evaluation {
+    let edits: Vec<Edit> = edits
+        .iter()
+        .map(|(item, key, typed)| Edit::read(&item.parse().unwrap(), key, typed).unwrap())
+        .collect();
+    let criteria = evaluation.criteria().edited(&edits).unwrap();
+    evaluation.edited(&moderator(), |parts| parts.criteria = criteria).unwrap()
+}
+
+fn without(evaluation: &Evaluation, id: &str) -> Result<Evaluation, RecordError> {
+    let removed = [Edit::Remove(id.parse().unwrap())];
+    let criteria = evaluation.criteria().edited(&removed).unwrap();
+    evaluation.edited(&moderator(), |parts| parts.criteria = criteria)
+}
+
+/// A sheet of `who` with a 2 on each of these questions for aws and gcp.
+fn sheet(who: &str, questions: &[&str]) -> Sheet {
+    let mut scores = BTreeMap::new();
+    for id in questions {
+        for candidate in ["aws", "gcp"] {
+            let why = Some(reason("seen in a test"));
+            let score = Score { value: 2, reason: why, evidence: Vec::new(), at: at(9) };
+            scores.insert((slug(candidate), question(id)), score);
+        }
+    }
+    Sheet::recorded(slug(who), scores, Some(at(10)), Vec::new())
+}
+
+fn answers() -> Answers {
+    let parts = sample_2019_parts(PriceFormula::Ratio);
+    Answers {
+        sheets: vec![sheet("tl-1", &["CON-02", "CON-03"]), sheet("tl-9", &["CON-02"])],
+        consensus: parts.consensus,
+        gates: parts.gates,
+    }
+}
+
+fn told(evaluation: &Evaluation, answers: &Answers, id: &str) -> Vec<String> {
+    evaluation
+        .standing(answers)
+        .iter()
+        .filter(|one| one.question == question(id))
+        .map(|one| {
+            let who = one.evaluator.as_ref().map_or("panel", |who| who.as_str());
+            let why = one.fallen.as_deref().unwrap_or("stands");
+            format!("{} {who} {}: {why}", one.given, one.candidates.len())
+        })
+        .collect()
+}
+
+#[test]
+fn a_new_version_carries_no_score_over() {
+    let next = amended(Stage::PriceOpened, Carry::Nothing);
+    assert_eq!((next.stage(), next.parts().rules_version), (Stage::Draft, 2));
+    assert!(next.parts().consensus.is_empty() && next.parts().gates.is_empty());
+    assert_eq!(next.carried(&answers()), Carried::default());
+    let unsaid = "not carried over: the amendment does not say so";
+    assert_eq!(
+        told(&next, &answers(), "CON-02"),
+        [
+            format!("score tl-1 2: {unsaid}"),
+            format!("score tl-9 2: {unsaid}"),
+            format!("consensus panel 4: {unsaid}"),
+        ]
+    );
+    for stage in [Stage::Draft, Stage::Decided, Stage::Archived] {
+        let tried = in_stage(stage).amended(&moderator(), reason("r"), Carry::Nothing, at(9));
+        assert!(
+            tried.unwrap_err().to_string().contains("amending is possible at frozen"),
+            "{stage}"
+        );
+    }
+    for role in [Role::Evaluator, Role::Procurement, Role::DecisionOwner, Role::Auditor] {
+        let by = person("x", &[role]);
+        let tried = in_stage(Stage::Frozen).amended(&by, reason("r"), Carry::Nothing, at(9));
+        assert!(matches!(tried, Err(RecordError::Refused(_))), "{role}");
+    }
+}
+
+#[test]
+fn answers_to_unchanged_questions_stand_when_that_is_asked_for_and_no_others() {
+    let next = edited(
+        &amended(Stage::Moderation, Carry::Unchanged),
+        &[
+            ("CON-03", "text", "Something else?"),
+            ("CON-02", "weight", "30"),
+            ("CON-03", "weight", "15"),
+        ],
+    );
+    assert_eq!(
+        told(&next, &answers(), "CON-02"),
+        [
+            "score tl-1 2: stands",
+            "score tl-9 2: tl-9 has left the panel",
+            "consensus panel 4: stands"
+        ]
+    );
+    assert_eq!(
+        told(&next, &answers(), "CON-03"),
+        [
+            "score tl-1 2: the question says something else",
+            "consensus panel 4: the question says something else"
+        ]
+    );
+    assert_eq!(told(&next, &answers(), "CON-01"), ["gate panel 4: stands"]);
+    let carried = next.carried(&answers());
+    let of_tl_1: Vec<&str> =
+        carried.scores[&slug("tl-1")].keys().map(|(_, q)| q.as_str()).collect();
+    assert_eq!(of_tl_1, ["CON-02", "CON-02"]);
+    assert!(!carried.scores.contains_key(&slug("tl-9")));
+    assert!(!carried.consensus.keys().any(|(_, q)| *q == question("CON-03")));
+    assert!(carried.consensus.contains_key(&(slug("aws"), question("CON-02"))));
+    assert_eq!(carried.gates[&(slug("paas"), question("CON-01"))].answer, Answer::Fail);
+}
+
+#[test]
+fn every_way_in_which_a_question_changes_is_told() {
+    let next = amended(Stage::Scoring, Carry::Unchanged);
+    for (edit, wanted) in [
+        (("CON-02", "text", "What?"), "the question says something else"),
+        (("CON-02", "evidence", "a list"), "the question asks for other evidence"),
+        (("CON-02", "bands", "a|b|c|d"), "its bands are others"),
+        (("CON-02", "cap", "2"), "its cap is another"),
+    ] {
+        let told = told(&edited(&next, &[edit]), &answers(), "CON-02");
+        assert_eq!(told[0], format!("score tl-1 2: {wanted}"));
+    }
+    let gate = edited(&next, &[("CON-02", "weight", "0"), ("CON-02", "kind", "gate")]);
+    assert!(told(&gate, &answers(), "CON-02")[0].ends_with("of another kind"));
+    let gone = without(&next, "CON-02").unwrap();
+    assert!(told(&gone, &answers(), "CON-02")[0].ends_with("no longer asked"));
+    let mut other = next.criteria().to_draft();
+    let points: Vec<_> = other.scale.points().iter().take(3).cloned().collect();
+    other.scale = crate::domain::criteria::scale::Scale::new(points).unwrap();
+    let criteria = CriteriaSet::new(other).unwrap();
+    let scaled = next.edited(&moderator(), |parts| parts.criteria = criteria).unwrap();
+    assert!(told(&scaled, &answers(), "CON-02")[0].ends_with("the scale is another"));
+    let added = [Edit::AddQuestion {
+        group: "CON".parse().unwrap(),
+        id: question("CON-30"),
+        text: "And?".parse().unwrap(),
+    }];
+    let criteria = next.criteria().edited(&added).unwrap();
+    let added = next.edited(&moderator(), |parts| parts.criteria = criteria).unwrap();
+    assert_eq!(told(&added, &answers(), "CON-30"), ["score panel 0: the question is new"]);
+}
+
+#[test]
+fn a_gate_is_lifted_before_scores_are_seen_or_not_at_all() {
+    let early = amended(Stage::Scoring, Carry::Nothing);
+    assert!(without(&early, "CON-01").is_ok());
+    let late = amended(Stage::Moderation, Carry::Nothing);
+    let said = without(&late, "CON-01").unwrap_err().to_string();
+    assert_eq!(
+        said,
+        "CON-01 is a gate of the rules before, and scores have been seen: a gate is lifted for everybody before that, or not at all"
+    );
+    // A group with a gate in it, and a gate that is scored from now on, are no way round.
+    assert!(without(&late, "CON").is_err());
+    let scored = Edit::read(&"CON-01".parse().unwrap(), "kind", "scored").unwrap();
+    let criteria = late.criteria().edited(&[scored]).unwrap();
+    assert!(late.edited(&moderator(), |parts| parts.criteria = criteria).is_err());
+    assert!(edited(&late, &[("CON-01", "text", "Said more clearly?")]).lifted_gates().is_empty());
+
+    // Whoever has seen them has seen them: a later version remembers.
+    let mut parts = late.into_parts();
+    parts.stage = Stage::Frozen;
+    let frozen = Evaluation::new(parts).unwrap();
+    let again = frozen.amended(&moderator(), reason("r"), Carry::Nothing, at(16)).unwrap();
+    assert!(without(&again, "CON-01").is_err());
+}
+
+#[test]
+fn a_withdrawn_candidate_and_an_empty_seat_carry_nothing() {
+    let mut parts = amended(Stage::Scoring, Carry::Unchanged).into_parts();
+    let on = "2019-11-01".parse().unwrap();
+    parts.candidates[0].withdrawn =
+        Some(crate::domain::evaluation::Withdrawal { on, reason: reason("it left") });
+    parts.panel = vec![Seat { person: slug("tl-1") }];
+    let next = Evaluation::new(parts).unwrap();
+    let carried = next.carried(&answers());
+    assert!(carried.consensus.keys().all(|(candidate, _)| *candidate != slug("aws")));
+    assert_eq!(carried.scores[&slug("tl-1")].len(), 2, "gcp on two questions");
+    assert!(next.missing_for(Step::Freeze, &Readiness::default()).is_empty());
+}
