@@ -2,6 +2,7 @@
 //! thread. Besides `run` the only part of the screen that touches the desk.
 
 mod decisions;
+mod evidence;
 mod exceptions;
 mod firm;
 mod lists;
@@ -146,7 +147,9 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     let desk = open(served)?;
     match what {
         Load::Workspace => Err(no_workspace()),
-        Load::Listing(place) => lists::load(desk, chosen, place),
+        Load::Listing(place) => lists::load(desk, place),
+        Load::Evidence => evidence::load(desk, chosen),
+        Load::Told(subject) => evidence::past(desk, subject),
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
@@ -219,6 +222,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
             served.chosen = made.or(served.chosen);
             Ok(said)
         }
+        Save::Evidence(change) => evidence::save(open(served)?, &change),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {

@@ -42,6 +42,8 @@ pub enum Act {
     Compare(screens::compare::Act),
     /// Something of how firm the winner is.
     Sensitivity(screens::sensitivity::Act),
+    /// Something of evidence, open questions and clarifications.
+    Evidence(screens::evidence::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
     /// Something of the log of decisions.
@@ -206,6 +208,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::compare::COMMANDS,
     screens::sensitivity::COMMANDS,
     screens::listing::COMMANDS,
+    screens::evidence::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,
     screens::welcome::COMMANDS,

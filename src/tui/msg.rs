@@ -9,7 +9,7 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{
-    compare, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
+    compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
 };
 use crate::actions::robustness::Wanted;
 use crate::domain::evaluation::stage::{Stage, Step};
@@ -200,6 +200,10 @@ pub enum Load {
     Sensitivity,
     /// Who gave what, and what is agreed, once moderation is open.
     Moderation,
+    /// Evidence, open questions and clarifications of the present evaluation.
+    Evidence,
+    /// The history of this subject.
+    Told(String),
     /// The present evaluation, as far as anybody may see it at any time.
     Present,
     /// Of the register of exceptions.
@@ -224,6 +228,8 @@ impl Load {
             Self::Compare => "compare",
             Self::Sensitivity => "sensitivity",
             Self::Moderation => "moderation",
+            Self::Evidence => "evidence",
+            Self::Told(_) => "told",
             Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
@@ -258,6 +264,10 @@ pub enum Loaded {
     Sensitivity(Result<Box<sensitivity::Data>, String>),
     /// Who gave what; or, as a sentence, why that is not shown.
     Moderation(Result<Box<moderate::Data>, String>),
+    /// Evidence, open questions and clarifications; or, as a sentence, why there are none.
+    Evidence(Result<Box<evidence::Data>, String>),
+    /// The history of a subject, as lines of text.
+    Told(String, Vec<String>),
     /// The present evaluation, as far as anybody may see it at any time.
     Present(Box<moderate::Present>),
     /// Of the register of exceptions.
@@ -322,6 +332,8 @@ pub enum Save {
     Prices(prices::Change),
     /// Of the set-up.
     Setup(setup::data::Change),
+    /// Of evidence, open questions and clarifications.
+    Evidence(Box<evidence::Change>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
     /// Of the log of decisions.

@@ -101,6 +101,8 @@ pub struct Screens {
     pub compare: compare::State,
     /// How firm the winner is.
     pub sensitivity: sensitivity::State,
+    /// Evidence, open questions and clarifications.
+    pub evidence: evidence::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
     /// The log of decisions.
@@ -117,6 +119,7 @@ enum Seen<'s> {
     Ranking(&'s ranking::State),
     Compare(&'s compare::State),
     Sensitivity(&'s sensitivity::State),
+    Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
@@ -135,9 +138,9 @@ impl Screens {
             Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Sensitivity => sensitivity::update(&mut self.sensitivity, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
+            Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Evidence
-            | Place::Conditions
+            Place::Conditions
             | Place::Workloads
             | Place::Metrics
             | Place::History => {
@@ -153,6 +156,7 @@ impl Screens {
     pub fn settle(&mut self, at: Place, input: &Input, shell: &mut Shell) -> Vec<Effect> {
         let mut effects = self.update(at, input.clone(), shell);
         let waiting = [
+            Place::Evidence,
             Place::Overview,
             Place::Setup,
             Place::Scores,
@@ -180,8 +184,8 @@ impl Screens {
             Place::Sensitivity => Seen::Sensitivity(&self.sensitivity),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
-            Place::Evidence
-            | Place::Conditions
+            Place::Evidence => Seen::Evidence(&self.evidence),
+            Place::Conditions
             | Place::Workloads
             | Place::Metrics
             | Place::History => Seen::List(self.listings.get(&place)),
@@ -199,6 +203,7 @@ impl Screens {
             Seen::Ranking(state) => ranking::view(state, paint, body),
             Seen::Compare(state) => compare::view(state, paint, body),
             Seen::Sensitivity(state) => sensitivity::view(state, shell, paint, body),
+            Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -217,6 +222,7 @@ impl Screens {
             Seen::Ranking(state) => ranking::status(state),
             Seen::Compare(state) => compare::status(state),
             Seen::Sensitivity(state) => sensitivity::status(state),
+            Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -234,6 +240,7 @@ impl Screens {
             Seen::Ranking(state) => ranking::crumbs(state),
             Seen::Compare(state) => compare::crumbs(state),
             Seen::Sensitivity(state) => sensitivity::crumbs(state),
+            Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -251,6 +258,7 @@ impl Screens {
             Seen::Ranking(state) => ranking::part(state),
             Seen::Compare(state) => compare::part(state),
             Seen::Sensitivity(state) => sensitivity::part(state),
+            Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -266,6 +274,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::typing(state),
             Seen::Prices(state) => prices::writes(state),
             Seen::Ranking(_) | Seen::Compare(_) | Seen::Sensitivity(_) => false,
+            Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
@@ -276,6 +285,9 @@ impl Screens {
 
     /// There is an address behind what is chosen in a plain list.
     pub fn has_link(&self, place: Place) -> bool {
+        if place == Place::Evidence {
+            return evidence::has_link(&self.evidence);
+        }
         self.listings.get(&place).is_some_and(listing::has_link)
     }
 
@@ -289,6 +301,7 @@ impl Screens {
             Seen::Prices(state) => prices::typing(state),
             Seen::Ranking(_) | Seen::Sensitivity(_) => false,
             Seen::Compare(state) => compare::typing(state),
+            Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

@@ -204,6 +204,8 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Locks(step) => Loaded::Locks(sample::locks(step)),
                 Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),
+                Load::Evidence => Loaded::Evidence(Err("no evaluation here".to_owned())),
+                Load::Told(subject) => Loaded::Told(subject, Vec::new()),
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }

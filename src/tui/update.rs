@@ -248,6 +248,9 @@ fn loaded(
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ (Loaded::Evidence(_) | Loaded::Told(..))) => {
+            state.screens.update(Place::Evidence, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
@@ -309,6 +312,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Ranking(_)
         | Act::Compare(_)
         | Act::Sensitivity(_)
+        | Act::Evidence(_)
         | Act::Exceptions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }

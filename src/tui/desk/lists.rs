@@ -1,32 +1,16 @@
 //! The places that are plain lists before the desk.
 
-use crate::actions::{ActionError, Desk, evidence, overview, upkeep, workloads};
+use crate::actions::{ActionError, Desk, upkeep, workloads};
 use crate::domain::decision::Scope;
-use crate::domain::refs::EvaluationRef;
 use crate::store::primary;
 use crate::tui::msg::Loaded;
 use crate::tui::place::Place;
 use crate::tui::screens::listing::Listing;
-use crate::tui::screens::{evidence as facts, history, workloads as register};
+use crate::tui::screens::{history, workloads as register};
 
 /// The rows of `place`.
-pub(super) fn load(
-    desk: &mut Desk,
-    chosen: Option<EvaluationRef>,
-    place: Place,
-) -> Result<Loaded, ActionError> {
+pub(super) fn load(desk: &mut Desk, place: Place) -> Result<Loaded, ActionError> {
     let listing = match place {
-        Place::Evidence => {
-            let (present, _) = overview::present(desk, chosen)?;
-            match present {
-                Some(present) => {
-                    let which = present.reference.to_string();
-                    let (_, seen) = evidence::list(desk, Some(&which))?;
-                    facts::listing(&which, &seen)
-                }
-                None => nothing("there is no evaluation yet, and so no evidence"),
-            }
-        }
         Place::Workloads => {
             let all = workloads::list(desk, &[], None)?;
             let primary = desk
@@ -44,6 +28,7 @@ pub(super) fn load(
             history::listing(&events, &desk.zone)
         }
         Place::Overview
+        | Place::Evidence
         | Place::Setup
         | Place::Scores
         | Place::Moderate

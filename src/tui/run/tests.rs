@@ -41,7 +41,7 @@ fn serve((): &mut (), request: Request) -> Reply {
             let row = Row { id: "X-0001".to_owned(), ..Row::default() };
             let heading = format!("rows of {}", place.name());
             let listing = Listing { heading, rows: vec![row], ..Listing::default() };
-            assert_ne!(place, crate::tui::place::Place::Evidence, "a mistake on purpose");
+            assert_ne!(place, crate::tui::place::Place::History, "a mistake on purpose");
             Reply::Loaded(Loaded::Listing(place, listing))
         }
         Request::Load(Load::Overview) => {
@@ -158,7 +158,7 @@ fn signals_give_the_terminal_back() {
 fn a_mistake_on_any_thread_gives_the_terminal_back_and_names_the_report() {
     let mut session = Session::start(&[]);
     session.until("rows of Overview");
-    session.press("gv");
+    session.press("gh");
     session.ended("the report is in");
 }
 

@@ -1,99 +1,644 @@
-//! The dated facts of an evaluation as a list: of whom they speak, how old they are, and which
-//! contradict each other.
+//! Evidence and open questions: the dated facts, what still has to be found out and who sees to it,
+//! and what candidates were asked. Three lists side by side, one of them in view.
 
-use super::listing::{Extra, Listing, Row};
+mod rows;
+#[cfg(test)]
+mod tests;
+mod writing;
+
+use ratatui::layout::Rect;
+
+use super::Input;
+use super::listing::{self, Listing};
+use crate::actions::clarifications;
 use crate::actions::evidence::Seen;
-use crate::domain::evaluation::evidence::Age;
+use crate::domain::evaluation::open_question::{Line, Progress};
+use crate::domain::refs::EvaluationRef;
 use crate::tui::fit::Align;
-use crate::tui::widgets::table::{Column, Wide};
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
+};
+use crate::tui::msg::{Effect, Load, Loaded, Save};
+use crate::tui::place::Place;
+use crate::tui::state::{Shell, State as Whole};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::pane::pane;
+use crate::tui::widgets::{Painter, behind, row_of};
+pub use rows::sort;
+use writing::Writing;
 
-const COLUMNS: &[Extra] = &[
-    column("OF", 10, Align::Left, 80),
-    column("QUESTIONS", 16, Align::Left, 100),
-    column("AS AT", 10, Align::Left, 120),
-    column("AGE", 7, Align::Right, 60),
-    column("", 12, Align::Left, 60),
+/// What the place shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// Of which evaluation.
+    pub which: EvaluationRef,
+    /// The facts, in the order they are listed.
+    pub facts: Vec<Seen>,
+    /// What has to be found out.
+    pub lines: Vec<Line>,
+    /// How far each group is.
+    pub progress: Vec<Progress>,
+    /// What candidates were asked.
+    pub log: Vec<clarifications::Seen>,
+    /// Who takes part, or took part.
+    pub candidates: Vec<String>,
+    /// Ids of the questions, and their texts.
+    pub questions: Vec<(String, String)>,
+    /// People who can see to a question.
+    pub people: Vec<String>,
+    /// Scoring has started, so that evidence comes late.
+    pub late: bool,
+    /// The zone of the workspace.
+    pub zone: jiff::tz::TimeZone,
+}
+
+/// A change that the place asks for; every text as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    /// In which evaluation; `None` only where nothing is asked.
+    pub which: Option<EvaluationRef>,
+    /// What is done.
+    pub what: What,
+    /// The texts of the form, by the names of its fields.
+    pub texts: std::collections::BTreeMap<String, String>,
+}
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum What {
+    /// Record a fact.
+    #[default]
+    AddFact,
+    /// Change a fact before scoring opens.
+    EditFact,
+    /// Mark two facts as contradicting each other.
+    Contradict,
+    /// Take such a mark away.
+    Reconcile,
+    /// Say how far a question is.
+    Track,
+    /// Ask a candidate.
+    Ask,
+    /// Record what came back.
+    Answer,
+    /// Close with a conclusion.
+    Conclude,
+}
+
+/// The lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    /// Dated facts.
+    #[default]
+    Facts,
+    /// What has to be found out.
+    Questions,
+    /// What candidates were asked.
+    Log,
+}
+
+const PARTS: [(Part, &str); 3] =
+    [(Part::Facts, "Facts"), (Part::Questions, "To find out"), (Part::Log, "Clarifications")];
+
+/// The place.
+#[derive(Debug)]
+pub struct State {
+    data: Option<Result<Box<Data>, String>>,
+    part: Part,
+    lists: [listing::State; 3],
+    writing: Option<Box<Writing>>,
+    saving: Option<u64>,
+    /// The history of what was chosen, and how far it is scrolled.
+    past: Option<(String, Vec<String>, usize)>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let list = || listing::State::new(Place::Evidence).below(2);
+        Self {
+            data: None,
+            part: Part::default(),
+            lists: [list(), list(), list()],
+            writing: None,
+            saving: None,
+            past: None,
+        }
+    }
+}
+
+/// What its keys do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// The list at the right (`true`) or left.
+    Part(bool),
+    /// Add a fact, or ask a candidate.
+    Add,
+    /// Edit the fact, or say how far the question is.
+    Edit,
+    /// Mark a contradiction.
+    Conflict,
+    /// Take such a mark away.
+    Reconcile,
+    /// I find it out.
+    Investigate,
+    /// It is answered.
+    Answered,
+    /// It is open again.
+    Reopen,
+    /// Record what came back.
+    Answer,
+    /// Close the clarification.
+    Conclude,
+    /// Its history.
+    Past,
+    /// Save the form.
+    Save,
+    /// To the next field, or the one before.
+    Field(bool),
+}
+
+const GROUP: &str = "Evidence";
+const HERE: Where = Where::Parts(Place::Evidence, &["", "detail"]);
+const FORM: Where = Where::Form(Place::Evidence, "form");
+
+const fn own(act: Act) -> AnyAct {
+    AnyAct::Evidence(act)
+}
+
+fn shows(state: &Whole, part: Part, else_say: &str) -> Possible {
+    let here = &state.screens.evidence;
+    if here.part == part && here.row().is_some() { Ok(()) } else { Err(else_say.to_owned()) }
+}
+
+fn a_fact(state: &Whole) -> Possible {
+    shows(state, Part::Facts, "choose a fact in the list of facts first")
+}
+
+fn a_contradiction(state: &Whole) -> Possible {
+    a_fact(state)?;
+    let here = &state.screens.evidence;
+    match here.fact().map(|seen| seen.conflicts.is_empty()) {
+        Some(false) => Ok(()),
+        Some(true) | None => Err("nothing is marked as conflicting with it".to_owned()),
+    }
+}
+
+fn a_question(state: &Whole) -> Possible {
+    shows(state, Part::Questions, "choose a question in the list of what has to be found out first")
+}
+
+fn a_clarification(state: &Whole) -> Possible {
+    shows(state, Part::Log, "choose a clarification in the list of clarifications first")
+}
+
+fn to_edit(state: &Whole) -> Possible {
+    a_fact(state).or_else(|_| a_question(state))
+}
+
+fn to_add(state: &Whole) -> Possible {
+    match state.screens.evidence.part {
+        Part::Facts | Part::Log => Ok(()),
+        Part::Questions => {
+            Err("questions come with the criteria; e says how far one is".to_owned())
+        }
+    }
+}
+
+fn anything(state: &Whole) -> Possible {
+    if state.screens.evidence.row().is_some() {
+        Ok(())
+    } else {
+        Err("there is nothing to tell of".to_owned())
+    }
+}
+
+/// The commands of the place, beside those of lists.
+pub const COMMANDS: &[Command] = &[
+    command(
+        "evidence.next-list",
+        ("The next list: facts, to find out, clarifications", "next list"),
+        GROUP,
+        &[plain(Code::Tab)],
+        HERE,
+        2,
+        own(Act::Part(true)),
+    ),
+    command(
+        "evidence.previous-list",
+        ("The list before", "list before"),
+        GROUP,
+        &[plain(Code::BackTab)],
+        HERE,
+        0,
+        own(Act::Part(false)),
+    ),
+    command(
+        "evidence.add",
+        ("Add a fact, or ask a candidate", "add"),
+        GROUP,
+        &[ch('a')],
+        HERE,
+        3,
+        own(Act::Add),
+    )
+    .when(to_add),
+    command(
+        "evidence.edit",
+        ("Edit the fact, or say how far the question is", "edit"),
+        GROUP,
+        &[ch('e')],
+        HERE,
+        3,
+        own(Act::Edit),
+    )
+    .when(to_edit),
+    command(
+        "evidence.conflict",
+        ("Mark two facts as conflicting", "conflict"),
+        GROUP,
+        &[ch('c')],
+        HERE,
+        5,
+        own(Act::Conflict),
+    )
+    .when(a_fact),
+    command(
+        "evidence.reconcile",
+        ("Take the mark of a conflict away, with a reason", "no conflict"),
+        GROUP,
+        &[ch('r')],
+        HERE,
+        0,
+        own(Act::Reconcile),
+    )
+    .when(a_contradiction),
+    command(
+        "evidence.investigate",
+        ("I find it out", "I find it out"),
+        GROUP,
+        &[ch('i')],
+        HERE,
+        2,
+        own(Act::Investigate),
+    )
+    .when(a_question),
+    command(
+        "evidence.answered",
+        ("The question is answered", "answered"),
+        GROUP,
+        &[ch('d')],
+        HERE,
+        2,
+        own(Act::Answered),
+    )
+    .when(a_question),
+    command(
+        "evidence.reopen",
+        ("The question is open again", "open again"),
+        GROUP,
+        &[ch('b')],
+        HERE,
+        0,
+        own(Act::Reopen),
+    )
+    .when(a_question),
+    command(
+        "evidence.answer",
+        ("Record what came back", "answer"),
+        GROUP,
+        &[ch('w')],
+        HERE,
+        2,
+        own(Act::Answer),
+    )
+    .when(a_clarification),
+    command(
+        "evidence.conclude",
+        ("Close the clarification with a conclusion", "conclude"),
+        GROUP,
+        &[ch('f')],
+        HERE,
+        3,
+        own(Act::Conclude),
+    )
+    .when(a_clarification),
+    command(
+        "evidence.history",
+        ("The history of what is chosen", "history"),
+        GROUP,
+        &[ch('H')],
+        HERE,
+        6,
+        own(Act::Past),
+    )
+    .when(anything),
+    command(
+        "evidence.save",
+        ("Save what is written", "save"),
+        GROUP,
+        &[ctrl('s')],
+        FORM,
+        1,
+        own(Act::Save),
+    ),
+    command(
+        "evidence.next",
+        ("The next field", "next"),
+        GROUP,
+        &[plain(Code::Tab)],
+        FORM,
+        2,
+        own(Act::Field(true)),
+    ),
+    command(
+        "evidence.previous",
+        ("The field before", "previous"),
+        GROUP,
+        &[plain(Code::BackTab)],
+        FORM,
+        0,
+        own(Act::Field(false)),
+    ),
 ];
 
-const fn column(heading: &'static str, wide: usize, align: Align, from: u16) -> Extra {
-    Extra { column: Column { heading, wide: Wide::Exactly(wide), align, frozen: true }, from }
+impl State {
+    fn data(&self) -> Option<&Data> {
+        self.data.as_ref()?.as_ref().ok().map(AsRef::as_ref)
+    }
+
+    fn list(&self) -> &listing::State {
+        &self.lists[self.part as usize]
+    }
+
+    fn row(&self) -> Option<usize> {
+        self.data()?;
+        self.list().chosen_at()
+    }
+
+    fn fact(&self) -> Option<&Seen> {
+        self.data()?.facts.get(self.lists[Part::Facts as usize].chosen_at()?)
+    }
+
+    fn line(&self) -> Option<&Line> {
+        self.data()?.lines.get(self.lists[Part::Questions as usize].chosen_at()?)
+    }
+
+    fn asked(&self) -> Option<&clarifications::Seen> {
+        self.data()?.log.get(self.lists[Part::Log as usize].chosen_at()?)
+    }
+
+    /// What is chosen, as history names it.
+    fn subject(&self) -> Option<String> {
+        let which = self.data()?.which;
+        match self.part {
+            Part::Facts => Some(format!("{which}/{}", self.fact()?.recorded.evidence.id)),
+            Part::Questions => {
+                let line = self.line()?;
+                Some(format!("{which}/{}/{}", line.candidate, line.question))
+            }
+            Part::Log => Some(format!("{which}/{}", self.asked()?.reference)),
+        }
+    }
+
+    fn write(&mut self, writing: Option<Writing>, shell: &Shell) {
+        if let Some(mut writing) = writing {
+            writing.fit(shell);
+            self.writing = Some(Box::new(writing));
+        }
+    }
+
+    /// Says how far the chosen question is, at once.
+    fn track(&mut self, state: &str, shell: &mut Shell) -> Vec<Effect> {
+        let (Some(data), Some(line), None) = (self.data(), self.line(), self.saving) else {
+            return Vec::new();
+        };
+        let texts = [
+            ("candidate", line.candidate.to_string()),
+            ("question", line.question.to_string()),
+            ("state", state.to_owned()),
+        ];
+        let texts = texts.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
+        let change = Change { which: Some(data.which), what: What::Track, texts };
+        let (ticket, effects) = shell.save(Save::Evidence(Box::new(change)));
+        self.saving = Some(ticket);
+        effects
+    }
 }
 
-/// The list of `facts`, those of one candidate together, with what contradicts them.
-pub fn listing(evaluation: &str, facts: &[Seen]) -> Listing {
-    let wants = facts.iter().filter(|seen| !marks(seen).is_empty()).count();
-    let look = match wants {
-        0 => String::new(),
-        1 => ", 1 wants a look".to_owned(),
-        more => format!(", {more} want a look"),
+/// Changes the place.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    match input {
+        Input::Shown => return shell.ask(Load::Evidence),
+        Input::Act(AnyAct::Listing(listing::Act::Reload), _) => return shell.ask(Load::Evidence),
+        Input::Loaded(Loaded::Evidence(data)) => {
+            state.data = Some(data);
+            if let Some(data) = state.data() {
+                let all = [rows::facts(data), rows::questions(data), rows::clarifications(data)];
+                for (list, listing) in state.lists.iter_mut().zip(all) {
+                    list.show(listing, shell);
+                }
+            } else {
+                for list in &mut state.lists {
+                    list.show(Listing::default(), shell);
+                }
+            }
+        }
+        Input::Loaded(Loaded::Told(subject, lines)) => state.past = Some((subject, lines, 0)),
+        Input::Failed(_) => {
+            if state.data.is_none() {
+                state.lists.iter_mut().for_each(listing::State::failed);
+            }
+        }
+        Input::Act(AnyAct::Evidence(act), _) => return run(state, act, shell),
+        Input::Saved(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+                if let Some(writing) = state.writing.take() {
+                    return writing.forget(shell);
+                }
+            }
+        }
+        Input::Refused(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+            }
+        }
+        Input::Typed(key) if state.writing.is_some() => return typed(state, key, shell),
+        Input::Paste(text) if state.writing.is_some() => {
+            if let Some(writing) = &mut state.writing {
+                return writing.paste(&text, shell);
+            }
+        }
+        Input::LeaveText if state.writing.is_some() => state.writing = None,
+        Input::Editor => {
+            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
+        }
+        Input::Edited(name, text) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.edited(&name, &text, shell);
+            }
+        }
+        Input::Click(target) if state.writing.is_some() => {
+            if let Some(writing) = &mut state.writing {
+                writing.click(&target);
+            }
+        }
+        Input::Back if state.past.is_some() => state.past = None,
+        Input::Move(motion) if state.past.is_some() => {
+            if let Some((_, lines, top)) = &mut state.past {
+                let mut cursor = Cursor { at: *top, top: 0 };
+                cursor.step(motion, lines.len(), lines.len());
+                *top = cursor.at;
+            }
+        }
+        Input::Resized => {
+            if let Some(writing) = &mut state.writing {
+                writing.fit(shell);
+            }
+            for list in &mut state.lists {
+                listing::update(list, Input::Resized, shell);
+            }
+        }
+        other => return listing::update(&mut state.lists[state.part as usize], other, shell),
+    }
+    Vec::new()
+}
+
+fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
+    state.writing.as_mut().map(|writing| writing.press(key, shell)).unwrap_or_default()
+}
+
+fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
+    let Some(data) = state.data() else {
+        if let Some(Err(why)) = &state.data {
+            shell.refuse(why.clone());
+        }
+        return Vec::new();
     };
-    let mut sorted: Vec<&Seen> = facts.iter().collect();
-    sorted.sort_by_key(|seen| {
-        let item = &seen.recorded.evidence;
-        (item.candidate.clone(), item.questions.clone(), item.id.clone())
-    });
-    Listing {
-        heading: format!("{} facts of {evaluation}{look}", facts.len()),
-        columns: COLUMNS.to_vec(),
-        rows: sorted.into_iter().map(row).collect(),
-    }
-}
-
-/// What wants a look, in words.
-fn marks(seen: &Seen) -> Vec<&'static str> {
-    let age = match seen.age {
-        Age::Undated => Some("undated"),
-        Age::Stale { .. } => Some("stale"),
-        Age::Fresh { .. } => None,
+    let writing = match act {
+        Act::Part(right) => {
+            let at = state.part as usize + if right { 1 } else { PARTS.len() - 1 };
+            state.part = PARTS[at % PARTS.len()].0;
+            state.past = None;
+            return Vec::new();
+        }
+        Act::Add => match state.part {
+            Part::Facts => Some(Writing::fact(data, None, shell)),
+            Part::Questions => None,
+            Part::Log => Some(Writing::ask(data, shell)),
+        },
+        Act::Edit => match state.part {
+            Part::Facts => state.fact().map(|seen| Writing::fact(data, Some(seen), shell)),
+            Part::Questions => state.line().map(|line| Writing::track(data, line, shell)),
+            Part::Log => None,
+        },
+        Act::Conflict => state.fact().map(|seen| Writing::conflict(data, seen, shell)),
+        Act::Reconcile => state.fact().map(|seen| Writing::reconcile(data, seen, shell)),
+        Act::Answer => state.asked().map(|one| Writing::say(data, one, What::Answer, shell)),
+        Act::Conclude => state.asked().map(|one| Writing::say(data, one, What::Conclude, shell)),
+        Act::Investigate => return state.track("investigate", shell),
+        Act::Answered => return state.track("answered", shell),
+        Act::Reopen => return state.track("open", shell),
+        Act::Past => {
+            return state.subject().map(|s| shell.ask(Load::Told(s))).unwrap_or_default();
+        }
+        Act::Save => {
+            if let (Some(writing), None) = (&mut state.writing, state.saving) {
+                let (ticket, effects) = writing.save(shell);
+                state.saving = ticket;
+                return effects;
+            }
+            return Vec::new();
+        }
+        Act::Field(forward) => {
+            if let Some(writing) = &mut state.writing {
+                writing.move_on(forward);
+            }
+            return Vec::new();
+        }
     };
-    let conflict = (!seen.conflicts.is_empty()).then_some("conflict");
-    conflict.into_iter().chain(age).collect()
+    state.write(writing, shell);
+    Vec::new()
 }
 
-fn row(seen: &Seen) -> Row {
-    let item = &seen.recorded.evidence;
-    let who = item.candidate.as_ref().map_or("all".to_owned(), ToString::to_string);
-    let questions: Vec<&str> =
-        item.questions.iter().map(crate::domain::refs::QuestionId::as_str).collect();
-    let questions = questions.join(", ");
-    let as_at = item.as_at.map(|day| day.to_string()).unwrap_or_default();
-    let age = seen.age.days().map(|days| format!("{days} d")).unwrap_or_default();
-    let marks = marks(seen);
-    let mark = if marks.is_empty() { String::new() } else { format!("! {}", marks.join(" ")) };
-    let against: Vec<&str> =
-        seen.conflicts.iter().map(crate::domain::refs::EvidenceId::as_str).collect();
-    let mut detail = format!("{}\n\nSaid by {}", item.title, item.source);
-    if let Some(place) = &item.r#where {
-        detail.push_str(&format!(", {place}"));
+/// `area` without its first rows.
+fn under(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// Draws the place.
+pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    if let Some(writing) = state.writing.as_ref().filter(|writing| !writing.is_box()) {
+        writing.view(paint, body);
+        return;
     }
-    let dated = item.as_at.map_or("without a date".to_owned(), |day| format!("as at {day}"));
-    detail.push_str(&format!("; {dated}"));
-    detail.push_str(&format!(".\nSpeaks of {who}, on {questions}."));
-    if !against.is_empty() {
-        detail.push_str(&format!("\n! Contradicted by {}; both are kept.", against.join(", ")));
+    let mut left = behind(row_of(body, 0), 2);
+    for (part, words) in PARTS {
+        let here = part == state.part;
+        let words = if here { format!("[{words}]") } else { format!(" {words} ") };
+        left = paint.word(left, &words, if here { theme.strong } else { theme.muted });
+        left = behind(left, 2);
     }
-    if let Age::Stale { days } = seen.age {
-        detail.push_str(&format!("\n! {days} days old: look for something newer."));
+    let below = under(body, 2);
+    if let Some(Err(why)) = &state.data {
+        paint.say(behind(row_of(below, 1), 2), why, theme.text, Align::Left);
+        return;
     }
-    if let Some(note) = &item.note {
-        detail.push_str(&format!("\n\n{note}"));
+    if let Some((subject, lines, top)) = &state.past {
+        let title = format!("HISTORY OF {subject}");
+        paint.say(behind(row_of(below, 0), 2), &title, theme.strong, Align::Left);
+        let text = behind(under(below, 2), 2);
+        pane(paint, text, &lines.join("\n"), *top, theme.text);
+        return;
     }
-    if let Some(link) = &item.link {
-        detail.push_str(&format!("\n\n{link}"));
-    }
-    Row {
-        id: item.id.to_string(),
-        title: item.title.to_string(),
-        note: String::new(),
-        warns: !marks.is_empty(),
-        more: vec![who, questions, as_at, age, mark],
-        detail,
-        link: item.link.as_ref().and_then(|link| web(link.as_str())),
+    listing::view(state.list(), shell, paint, below);
+    if let Some(writing) = &state.writing {
+        writing.view(paint, body);
     }
 }
 
-/// An address that can be opened outside.
-fn web(text: &str) -> Option<String> {
-    let address = text.starts_with("https://") || text.starts_with("http://");
-    (address && !text.contains(char::is_whitespace)).then(|| text.to_owned())
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    match (&state.writing, &state.past) {
+        (Some(writing), _) => Some(writing.status().to_owned()),
+        (None, Some(_)) => Some("Esc closes the history".to_owned()),
+        (None, None) => listing::status(state.list()),
+    }
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    match (&state.writing, &state.past) {
+        (Some(writing), _) => vec![writing.crumb().to_owned()],
+        (None, Some((subject, ..))) => vec![subject.clone()],
+        (None, None) => listing::crumbs(state.list()),
+    }
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.writing.is_some() {
+        "form"
+    } else if state.past.is_some() {
+        "detail"
+    } else {
+        listing::part(state.list())
+    }
+}
+
+/// A text field has the keys.
+pub fn typing(state: &State) -> bool {
+    state.writing.is_some() || listing::typing(state.list())
+}
+
+/// A longer text has the keys.
+pub fn writes(state: &State) -> bool {
+    state.writing.as_ref().is_some_and(|writing| writing.writes())
+}
+
+/// Whether there is an address behind the chosen fact.
+pub fn has_link(state: &State) -> bool {
+    state.part == Part::Facts && listing::has_link(state.list())
 }

@@ -83,6 +83,8 @@ pub struct State {
     scrolled: usize,
     cursor: Cursor,
     found: Vec<usize>,
+    /// Rows of the body that lie above the list and are another's.
+    above: usize,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -104,7 +106,44 @@ impl State {
             scrolled: 0,
             cursor: Cursor::default(),
             found: Vec::new(),
+            above: 0,
         }
+    }
+
+    /// The same below so many rows of somebody else.
+    #[must_use]
+    pub fn below(self, above: usize) -> Self {
+        Self { above, ..self }
+    }
+
+    /// The chosen row, counted from the first of all rows, filtered or not.
+    pub fn chosen_at(&self) -> Option<usize> {
+        self.found.get(self.cursor.at).copied()
+    }
+
+    /// Whether the chosen row is read in full.
+    pub const fn is_opened(&self) -> bool {
+        self.opened
+    }
+
+    /// Puts the cursor on the row with this reference, where the filter leaves it.
+    pub fn go_to(&mut self, id: &str, shell: &Shell) {
+        let place = (0..self.found.len()).find(|at| self.row(*at).is_some_and(|row| row.id == id));
+        if let Some(at) = place {
+            self.cursor.at = at;
+            self.cursor.keep_in(self.found.len(), list_rows(shell, self.above));
+        }
+    }
+
+    /// Shows `listing` in the place of what was shown.
+    pub fn show(&mut self, listing: Listing, shell: &Shell) {
+        let rows = list_rows(shell, self.above);
+        self.replace(listing, rows);
+    }
+
+    /// It could not be read.
+    pub fn failed(&mut self) {
+        self.data = Data::Failed;
     }
 
     /// Notes which rows the filter leaves: every word typed is in them somewhere, and none that
@@ -134,11 +173,17 @@ impl State {
 
     /// Stays on the row that was chosen when the list has changed, as well as it can.
     fn replace(&mut self, listing: Listing, rows: usize) {
-        let chosen = self.chosen().map(|row| row.id.clone());
+        let chosen = self.chosen().map(|row| (row.id.clone(), row.title.clone()));
         self.data = Data::Here(listing);
         self.find();
-        let place = chosen.and_then(|id| {
-            (0..self.found.len()).find(|at| self.row(*at).is_some_and(|row| row.id == id))
+        // Several rows may be about one thing; then the title tells them apart.
+        let place = chosen.and_then(|(id, title)| {
+            let same = |at: &usize| self.row(*at).is_some_and(|row| row.id == id);
+            let mut rows = 0..self.found.len();
+            let exact = rows
+                .clone()
+                .find(|at| same(at) && self.row(*at).is_some_and(|row| row.title == title));
+            exact.or_else(|| rows.find(same))
         });
         if let Some(at) = place {
             self.cursor.at = at;
@@ -251,7 +296,7 @@ const NOTE: Column =
 
 /// Changes the list.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    let rows = list_rows(shell);
+    let rows = list_rows(shell, state.above);
     match input {
         Input::Shown => return shell.ask(Load::Listing(state.place)),
         Input::Move(motion) if state.opened => {
@@ -353,8 +398,8 @@ impl State {
 }
 
 /// The rows of the list; the rest is filter line, headings and pane.
-fn list_rows(shell: &Shell) -> usize {
-    let body = shell.body_rows();
+fn list_rows(shell: &Shell, above: usize) -> usize {
+    let body = shell.body_rows().saturating_sub(above);
     body.saturating_sub(3 + pane_rows(body)).max(1)
 }
 
@@ -387,7 +432,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         }
         Data::Here(listing) => {
             let below = pane_rows(whole);
-            let rows = list_rows(shell);
+            let rows = list_rows(shell, state.above);
             let mut cursor = state.cursor;
             cursor.keep_in(found, rows);
             // Column and the place of its text in the row; the note has none.

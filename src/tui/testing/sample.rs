@@ -125,7 +125,6 @@ pub(crate) fn ranking() -> ranking::Data {
     let evaluation = sample_2019(PriceFormula::Ratio);
     ranking::Data { evaluation, left: Vec::new(), letters, decided: None }
 }
-}
 
 /// The same prices open: a basket behind one, one of them low, one of somebody excluded.
 pub(crate) fn prices() -> prices::Data {

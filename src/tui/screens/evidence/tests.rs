@@ -1,0 +1,91 @@
+use crate::tui::msg::Msg;
+use crate::tui::testing::Sitting;
+
+#[test]
+fn facts_say_in_words_what_wants_a_look() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g v");
+    sitting.tell(Msg::Resize(100, 30));
+    let text = sitting.screen();
+    assert!(text.contains("[Facts]") && text.contains("! stale"), "{text}");
+    sitting.press("/");
+    sitting.types("PAAS-08");
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.is_empty() || text.contains("1 of") || text.contains("0 of"), "{text}");
+}
+
+#[test]
+fn a_question_is_taken_on_and_answered_by_key_and_its_history_told() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g v Tab");
+    let text = sitting.screen();
+    assert!(text.contains("[To find out]") && text.contains("answered  CON 0/"), "{text}");
+    sitting.press("i");
+    assert_eq!(sitting.notice(), "CON-01 for aws is to be found out, tl-1 sees to it");
+    assert!(sitting.screen().contains("to find out"));
+    sitting.press("d");
+    assert_eq!(sitting.notice(), "CON-01 for aws is answered, tl-1 sees to it");
+    assert!(sitting.screen().contains("answered  CON 1/"), "{}", sitting.screen());
+    sitting.press("H");
+    let text = sitting.screen();
+    assert!(text.contains("HISTORY OF E-0003/aws/CON-01"), "{text}");
+    assert!(text.contains("state investigate → answered"), "{text}");
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("[To find out]"));
+}
+
+#[test]
+fn a_fact_that_comes_late_is_refused_and_nothing_typed_is_lost() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g v a");
+    assert!(sitting.screen().contains("A NEW FACT"), "{}", sitting.screen());
+    sitting.types("A fifth site");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("Who says it"), "{}", sitting.notice());
+    sitting.types("their list");
+    sitting.press("Tab Tab Tab");
+    sitting.types("CON-02");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("only through a clarification"), "{}", sitting.notice());
+    let text = sitting.screen();
+    assert!(text.contains("A fifth site") && text.contains("their list"), "{text}");
+    sitting.press("Esc a");
+    assert!(sitting.screen().contains("A fifth site"), "{}", sitting.screen());
+}
+
+#[test]
+fn procurement_asks_records_what_came_back_and_concludes() {
+    let mut sitting = Sitting::of("proc-1");
+    sitting.press("g v Tab Tab a");
+    assert!(sitting.screen().contains("A CLARIFICATION"), "{}", sitting.screen());
+    sitting.types("all");
+    sitting.press("Tab Tab");
+    sitting.types("Anything new?");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "C-0001 is asked");
+    sitting.press("f");
+    sitting.types("Nothing.");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "C-0001 has no answer yet, and nothing is concluded unheard");
+    sitting.press("Esc w");
+    sitting.types("Nothing new.");
+    sitting.press("Ctrl-S f Ctrl-S");
+    assert_eq!(sitting.notice(), "C-0001 is concluded");
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.contains("CONCLUSION by proc-1"), "{text}");
+}
+
+#[test]
+fn the_place_stands_in_small_windows() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g v");
+    for (columns, rows) in [(80, 24), (60, 16), (20, 5), (200, 60)] {
+        for keys in ["", "Tab", "Tab", "Tab", "e", "Esc"] {
+            sitting.press(keys);
+            sitting.tell(Msg::Resize(columns, rows));
+            let _ = sitting.screen();
+        }
+    }
+}
