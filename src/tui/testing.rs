@@ -217,6 +217,11 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
     }
 }
 
+/// The sample in moderation.
+pub(crate) fn moderation() -> super::screens::moderate::Data {
+    sample::moderation()
+}
+
 /// Presses keys written as in hints, blanks between them, and answers what follows.
 pub(crate) fn press(state: &mut State, keys: &str) -> Vec<Effect> {
     let mut all = Vec::new();

@@ -15,6 +15,7 @@ mod find;
 mod golden;
 mod journeys;
 mod misuse;
+mod panel;
 mod processes;
 mod sealed;
 mod sensitive;
