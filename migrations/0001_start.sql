@@ -569,7 +569,9 @@ CREATE TABLE exception (
     last_seq BIGINT NOT NULL
 );
 CREATE INDEX exception_workload ON exception (workload);
-CREATE INDEX exception_state ON exception (state);
+-- Figures on the overview are read from these two alone.
+CREATE INDEX exception_state ON exception (state, requester, owner);
+CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
 
 CREATE TABLE exception_detail (
     exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),

@@ -32,7 +32,7 @@ use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
 pub use fields::{FIELDS, Field, Form, Typed};
-pub use listed::{KEYS, Listed, list};
+pub use listed::{Figures, KEYS, Listed, figures, list};
 pub use take::{Done, comment, take, take_all};
 pub use whole::{deciders, edit_request, file_request, thresholds};
 

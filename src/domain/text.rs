@@ -274,10 +274,16 @@ macro_rules! codes {
             type Err = $crate::domain::text::CodeError;
 
             fn from_str(typed: &str) -> Result<Self, Self::Err> {
+                // What is stored is the code itself.
                 Self::ALL
                     .iter()
                     .copied()
-                    .find(|value| $crate::domain::text::same_code(typed, value.code()))
+                    .find(|value| value.code() == typed)
+                    .or_else(|| {
+                        let forgiving =
+                            |value: &Self| $crate::domain::text::same_code(typed, value.code());
+                        Self::ALL.iter().copied().find(forgiving)
+                    })
                     .ok_or_else(|| $crate::domain::text::CodeError::new(typed, $wanted, &[$($code),+]))
             }
         }

@@ -6,6 +6,7 @@
 mod field;
 mod light;
 mod rows;
+mod standing;
 mod tables;
 mod whole;
 
@@ -18,6 +19,7 @@ use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 
 pub(in crate::store) use field::small;
 pub use light::{Light, LightGrant, all as list};
+pub use standing::{Standing, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,
     EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_SCORE,

@@ -51,6 +51,11 @@ impl<T: FromStr + Clone + Ord + Borrow<str>> Shared<T> {
         self.0.insert(fresh.clone());
         Ok(fresh)
     }
+
+    /// The id in column `at`, or nothing.
+    pub(super) fn maybe_read(&mut self, row: &dyn Cells, at: usize) -> Result<Option<T>, DbError> {
+        row.maybe_text(at)?.map(|_| self.read(row, at)).transpose()
+    }
 }
 
 /// Values with a blank between them; none where the column is empty.

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
-use crate::domain::exception::grant::Cover;
+use crate::domain::exception::grant::{Cover, Coverage};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::steps::Happened;
 use crate::domain::exception::tier::Tier;
 use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
 use crate::domain::person::Role;
-use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
+use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
 use crate::store::exceptions::{self, Light};
 use crate::store::{Look, StoreError};
@@ -193,6 +193,56 @@ pub fn list(
         all.retain(|listed| filter.takes(listed));
     }
     Ok(all)
+}
+
+/// How the exceptions stand today, in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// All there are.
+    pub all: usize,
+    /// Drafts, undecided ones, those to be changed, approved ones.
+    pub open: usize,
+    /// Covered today, and not for more than so many days.
+    pub expiring: usize,
+    /// Over, between two grants, or blocked by a condition.
+    pub lapsed: usize,
+    /// Undecided, and whoever asks may decide: neither requester nor owner.
+    pub yours: usize,
+}
+
+/// How the exceptions stand today, without a list of them; `within` so many days one expires.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
+    let today = desk.today();
+    let me = desk.actor.slug.clone();
+    let found = desk.store.read(|look| exceptions::standing(look, today))?;
+    let count = |wanted: fn(State) -> bool| {
+        found.states.iter().filter(|(state, _)| wanted(*state)).map(|(_, count)| count).sum()
+    };
+    let covers = |wanted: &dyn Fn(&Coverage) -> bool| {
+        found.coverages.iter().filter(|coverage| wanted(coverage)).count()
+    };
+    let others = |(requester, owner): &&(Slug, Option<Slug>)| {
+        requester.as_str() != me && owner.as_ref().is_none_or(|owner| owner.as_str() != me)
+    };
+    Ok(Figures {
+        all: count(|_| true),
+        open: count(|state| match state {
+            State::Draft
+            | State::Submitted
+            | State::InReview
+            | State::ChangesRequested
+            | State::Approved => true,
+            State::Rejected | State::Withdrawn | State::Revoked | State::Closed => false,
+        }),
+        expiring: covers(&|coverage| coverage.expiring(today, within)),
+        lapsed: covers(&|coverage| {
+            matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
+        }),
+        yours: found.undecided.iter().filter(others).count(),
+    })
 }
 
 fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &str) -> Listed {

@@ -7,6 +7,8 @@ use crate::actions::Ground;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::domain::workload::Known;
+use crate::store::{Access, Store};
+use crate::world::World;
 use desk::{Bureau, approval, text};
 
 #[test]
@@ -41,6 +43,52 @@ fn an_approval_covers_from_its_first_to_its_last_day() {
         let listed = bureau.listed("", on);
         assert_eq!((listed[0].cover, listed[0].days_left), (cover, left), "{on}");
     }
+}
+
+#[test]
+fn the_figures_are_those_of_the_list_on_any_day_and_for_anybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sample.db");
+    let at = |day: &str| World::standing_at(format!("{day}T10:00:00Z").parse().unwrap());
+    crate::actions::demo::load(&path, &at("2026-11-28")).unwrap();
+    let mut seen = [0; 4];
+    for day in ["2026-11-28", "2027-01-05", "2027-03-31", "2027-04-01", "2027-09-30", "2029-01-01"]
+    {
+        for who in ["app-1", "arch-1", "arch-2", "own-1"] {
+            let store = Store::open(&path, Access::Read).unwrap();
+            let mut desk = Desk::new(store, at(day), Some(who)).unwrap();
+            let all = list(&mut desk, &[], None).unwrap();
+            let count = |wanted: &dyn Fn(&Listed) -> bool| {
+                all.iter().filter(|listed| wanted(listed)).count()
+            };
+            for within in [0, 30, 400] {
+                let found = figures(&mut desk, within).unwrap();
+                let wanted = Figures {
+                    all: all.len(),
+                    open: count(&|one| {
+                        !matches!(
+                            one.state,
+                            State::Rejected | State::Withdrawn | State::Revoked | State::Closed
+                        )
+                    }),
+                    expiring: count(&|one| {
+                        one.cover == Cover::Live && one.days_left.is_some_and(|n| n <= within)
+                    }),
+                    lapsed: count(&|one| {
+                        matches!(one.cover, Cover::Lapsed | Cover::LapsedCondition)
+                    }),
+                    yours: count(&|one| one.yours),
+                };
+                assert_eq!(found, wanted, "{day} {who} {within}");
+                for (seen, one) in
+                    seen.iter_mut().zip([found.open, found.expiring, found.lapsed, found.yours])
+                {
+                    *seen += one;
+                }
+            }
+        }
+    }
+    assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
 }
 
 #[test]

@@ -76,6 +76,62 @@ impl Stream {
     }
 }
 
+/// Generators side by side, each a stream of its own: the source of plain draws.
+///
+/// # Source
+/// SFC64 by Chris Doty-Humphrey (PractRand), with which NumPy ships as well: additions, shifts
+/// and exclusive ors alone, so that a vector unit makes eight numbers at once.
+#[derive(Debug, Clone)]
+pub(crate) struct Lanes<const N: usize> {
+    state: [[u64; N]; 3],
+    count: u64,
+}
+
+impl<const N: usize> Lanes<N> {
+    /// The generators of stream `stream` under `seed`, from their beginning.
+    pub(crate) fn new(seed: u64, stream: u64) -> Self {
+        let mut from = Stream::new(seed, stream);
+        let mut state = || std::array::from_fn(|_| from.bits());
+        Self { state: [state(), state(), state()], count: 1 }
+    }
+
+    /// Takes `S` steps with each generator and shows its number and what it gave to `take`.
+    #[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
+    #[inline(always)]
+    pub(crate) fn steps<const S: usize>(&mut self, mut take: impl FnMut(usize, [u64; S])) {
+        let [a, b, c] = &mut self.state;
+        for lane in 0..N {
+            let (mut x, mut y, mut z, mut count) = (a[lane], b[lane], c[lane], self.count);
+            let mut bits = [0; S];
+            for bits in &mut bits {
+                *bits = x.wrapping_add(y).wrapping_add(count);
+                count = count.wrapping_add(1);
+                x = y ^ (y >> 11);
+                y = z.wrapping_add(z << 3);
+                z = z.rotate_left(24).wrapping_add(*bits);
+            }
+            (a[lane], b[lane], c[lane]) = (x, y, z);
+            take(lane, bits);
+        }
+        self.count = self.count.wrapping_add(S as u64);
+    }
+}
+
+/// The upper and the lower half of `bits`, each as a number strictly between 0 and 1 in steps of
+/// 2^-32, symmetric round one half, exactly.
+#[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
+#[inline(always)]
+pub(crate) fn halves(bits: u64) -> (f64, f64) {
+    const STEPS: u64 = 0x000f_ffff_fff0_0000;
+    const ONE: u64 = 0x3ff0_0000_0000_0000;
+    // 1 - 2^-33: half a step above 0 for the least of them.
+    const LESS: f64 = 1.0 - 1.0 / 8_589_934_592.0;
+    (
+        f64::from_bits(((bits >> 12) & STEPS) | ONE) - LESS,
+        f64::from_bits(((bits << 20) & STEPS) | ONE) - LESS,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

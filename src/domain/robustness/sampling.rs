@@ -149,9 +149,9 @@ pub fn sample(
     let kernel = Kernel::new(figures, points, plan.law.scores, plan.seed);
     let mut tally = kernel.empty();
     let units = most.div_ceil(UNIT);
-    let mut next = 0;
+    let (mut next, mut round) = (0, ROUND);
     while next < units && !cancel.load(Ordering::Relaxed) {
-        let until = units.min(next + ROUND);
+        let until = units.min(next + round);
         let work = Work { kernel: &kernel, lattice: lattice.as_ref(), seed: plan.seed, most };
         tally.add(&work.round(next..until, plan.threads, cancel));
         next = until;
@@ -160,11 +160,10 @@ pub fn sample(
             .iter()
             .flatten()
             .fold(0.0_f64, |a, &b| a.max(b));
-        progress(Progress {
-            draws: tally.draws,
-            expected: expected(plan.stop, tally.draws, largest),
-            largest_error: largest,
-        });
+        let expected = expected(plan.stop, tally.draws, largest);
+        progress(Progress { draws: tally.draws, expected, largest_error: largest });
+        // Near the end shorter rounds, so as not to draw far beyond what was asked for.
+        round = (expected.saturating_sub(tally.draws) / UNIT).clamp(2, ROUND);
         if let Stop::Error(wanted) = plan.stop
             && largest < wanted
             && (lattice.is_none() || next >= FEWEST)

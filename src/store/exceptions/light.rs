@@ -12,6 +12,7 @@ use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::{Months, Place};
 use crate::store::exceptions::field::{money, small, there, words};
 use crate::store::exceptions::whole::{months, span};
+use crate::store::field::Shared;
 use crate::store::{Get, Look, StoreError};
 
 const LIGHT: &str = "SELECT reference, state, title, workload, target, category, \
@@ -124,6 +125,7 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Light>, StoreError> {
         Ok(())
     })?;
     let mut all = Vec::new();
+    let mut people = Shared::new();
     look.each(LIGHT, &[], &mut |row| {
         let workload: WorkloadRef = row.read(3)?;
         let named = there(row, 3, workloads.get(&workload))?;
@@ -138,8 +140,8 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Light>, StoreError> {
             category: row.maybe_read(5)?,
             primary_reason: row.maybe_read(6)?,
             other_reasons: words(row, 7)?,
-            requester: row.read(8)?,
-            owner: row.maybe_read(9)?,
+            requester: people.read(row, 8)?,
+            owner: people.maybe_read(row, 9)?,
             directorate: row.maybe_text(10)?.map(str::to_owned),
             start: row.maybe_read(11)?,
             last_day: row.maybe_read(12)?,
@@ -148,7 +150,7 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Light>, StoreError> {
             annual_cost: target_year.map_or(named.1, |cost| cost.max(named.1)),
             filed_at: row.read(18)?,
             submitted_at: row.maybe_read(19)?,
-            claimed_by: row.maybe_read(20)?,
+            claimed_by: people.maybe_read(row, 20)?,
             decision: row.maybe_read(21)?,
             tier: row.maybe_read(22)?,
             decided_role: row.maybe_text(23)?.map(str::to_owned),
@@ -190,6 +192,7 @@ fn grants(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
         });
         Ok(())
     })?;
+    let mut people = Shared::new();
     look.each(CONDITIONS, &[], &mut |row| {
         let which: ExceptionRef = row.read(0)?;
         let at = there(row, 0, place(all, which))?;
@@ -201,7 +204,7 @@ fn grants(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
             due: row.read(4)?,
             marks: marks.remove(&(which, row.count(1)?)).unwrap_or_default(),
         };
-        all[at].grants[*grant].conditions.push((row.read(3)?, hold));
+        all[at].grants[*grant].conditions.push((people.read(row, 3)?, hold));
         Ok(())
     })
 }

@@ -7,12 +7,18 @@ use crate::store::migrate::{MIGRATIONS, Migration};
 fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
     let conn = rusqlite::Connection::open_in_memory().unwrap();
     for statement in MIGRATIONS.iter().flat_map(Migration::for_sqlite) {
-        conn.execute_batch(&statement).unwrap();
+        conn.execute_batch(statement).unwrap();
     }
     let keys: Vec<&str> = whole::PARTS.iter().map(|part| part.keys).collect();
     let own = [RIVALS, OF_WORKLOAD, COMMENTS, HAPPENED];
-    let lists: [&[&str]; 5] =
-        [&own, &keys, whole::STATEMENTS, light::STATEMENTS, crate::store::workloads::STATEMENTS];
+    let lists: [&[&str]; 6] = [
+        &own,
+        &keys,
+        whole::STATEMENTS,
+        light::STATEMENTS,
+        standing::STATEMENTS,
+        crate::store::workloads::STATEMENTS,
+    ];
     for sql in lists.concat() {
         conn.prepare(&sql.replace('$', "?")).unwrap_or_else(|error| panic!("{sql}: {error}"));
     }

@@ -7,8 +7,6 @@ use crate::domain::criteria::Kind;
 use crate::domain::decision::{Decision, Status as Standing};
 use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::exception::State;
-use crate::domain::exception::grant::Cover;
 use crate::domain::person::Role;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::Loaded;
@@ -65,44 +63,27 @@ fn latest(all: &[Decision]) -> Vec<(String, String)> {
 
 /// How many exceptions wait, expire or have lapsed; nothing where there are none at all.
 fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, ActionError> {
-    let all = exceptions::list(desk, &[], None)?;
-    if all.is_empty() {
-        return Ok(Vec::new());
-    }
     let days: i64 = upkeep::settings(desk)?
         .into_iter()
         .find(|(known, _)| known.key == "expiring-days")
         .and_then(|(_, value)| value.parse().ok())
         .unwrap_or(30);
+    let found = exceptions::figures(desk, days)?;
+    if found.all == 0 {
+        return Ok(Vec::new());
+    }
     let decides = desk
         .actor
         .person
         .as_ref()
         .is_some_and(|person| person.is(Role::Approver) || person.is(Role::DecisionOwner));
-    let count = |wanted: &dyn Fn(&exceptions::Listed) -> bool| {
-        all.iter().filter(|listed| wanted(listed)).count()
-    };
-    let open = count(&|listed| {
-        matches!(
-            listed.state,
-            State::Draft
-                | State::Submitted
-                | State::InReview
-                | State::ChangesRequested
-                | State::Approved
-        )
-    });
-    let expiring = count(&|listed| {
-        listed.cover == Cover::Live && listed.days_left.is_some_and(|left| left <= days)
-    });
-    let lapsed = count(&|listed| matches!(listed.cover, Cover::Lapsed | Cover::LapsedCondition));
     let mut figures = vec![
-        (open, "open".to_owned()),
-        (expiring, format!("expire within {days} days")),
-        (lapsed, "lapsed, no longer covered".to_owned()),
+        (found.open, "open".to_owned()),
+        (found.expiring, format!("expire within {days} days")),
+        (found.lapsed, "lapsed, no longer covered".to_owned()),
     ];
     if decides {
-        figures.push((count(&|listed| listed.yours), "wait for your decision".to_owned()));
+        figures.push((found.yours, "wait for your decision".to_owned()));
     }
     Ok(figures)
 }

@@ -8,9 +8,9 @@ use super::around::Slice;
 use super::dirichlet::Gammas;
 use super::lattice::Lattice;
 use super::laws::Weighting;
-use super::numbers::ln;
+use super::numbers::exponential;
 use super::{Figures, float};
-use crate::domain::robustness::rng::{GAMMA, Stream, key, mixed, unit};
+use crate::domain::robustness::rng::{Lanes, Stream, halves, unit};
 
 /// Draws side by side.
 pub(super) const LANES: usize = 64;
@@ -21,7 +21,8 @@ pub(super) type Row = [f64; LANES];
 /// Where the numbers of a strip come from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Origin<'a> {
-    /// Independent draws: strip `strip` of an endless sequence.
+    /// Independent draws: strip `strip` of an endless sequence, which is made in order from the
+    /// generators of its piece.
     Plain {
         /// The seed of the whole run.
         seed: u64,
@@ -115,6 +116,14 @@ impl Points {
         }
     }
 
+    /// Whether two candidates that are not alike come out level in no draw that has a chance.
+    pub(super) fn parts_all(&self) -> bool {
+        match &self.shape {
+            Shape::Simplex | Shape::Ordered { .. } | Shape::Nested { .. } => true,
+            Shape::Around(_) | Shape::Dirichlet(_) | Shape::Fixed(_) => false,
+        }
+    }
+
     /// Rows that [`Points::fill`] needs: the questions, and room for groups.
     pub(super) fn rows(&self) -> usize {
         self.questions
@@ -132,15 +141,21 @@ impl Points {
     /// sums: weights need not add to one, since an order does not depend on it.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    pub(super) fn fill(&self, origin: Origin<'_>, rows: &mut [Row], sum: &mut Row) {
+    pub(super) fn fill(
+        &self,
+        origin: Origin<'_>,
+        lanes: &mut Lanes<LANES>,
+        rows: &mut [Row],
+        sum: &mut Row,
+    ) {
         match &self.shape {
-            Shape::Simplex => exponentials(origin, &mut rows[..self.questions]),
+            Shape::Simplex => exponentials(origin, lanes, &mut rows[..self.questions]),
             Shape::Ordered { order, runs } => {
-                exponentials(origin, &mut rows[..self.questions]);
+                exponentials(origin, lanes, &mut rows[..self.questions]);
                 self.keep_order(origin, order, runs, rows);
             }
             Shape::Nested { group_of, groups } => {
-                exponentials(origin, &mut rows[..self.questions + groups]);
+                exponentials(origin, lanes, &mut rows[..self.questions + groups]);
                 spread(group_of, rows);
             }
             Shape::Around(slice) => slice.fill(&mut own_stream(origin), rows),
@@ -235,37 +250,48 @@ fn own_stream(origin: Origin<'_>) -> Stream {
 /// Fills `rows` with independent exponential numbers.
 #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
-fn exponentials(origin: Origin<'_>, rows: &mut [Row]) {
+fn exponentials(origin: Origin<'_>, lanes: &mut Lanes<LANES>, rows: &mut [Row]) {
     match origin {
-        Origin::Plain { seed, strip } => {
-            let dimensions = rows.len() as u64;
-            let step = GAMMA.wrapping_mul(dimensions);
-            let mut offsets = [0_u64; LANES];
-            let mut at = 0_u64;
-            for offset in &mut offsets {
-                *offset = at;
-                at = at.wrapping_add(step);
-            }
-            let first =
-                key(seed, 0).wrapping_add(GAMMA.wrapping_mul(strip.wrapping_mul(64 * dimensions)));
-            let mut counter = first;
-            for row in rows {
-                for (e, offset) in row.iter_mut().zip(&offsets) {
-                    *e = -ln(unit(mixed(counter.wrapping_add(*offset))));
-                }
-                counter = counter.wrapping_add(GAMMA);
-            }
-        }
+        Origin::Plain { .. } => gammas(lanes, rows),
         Origin::Shifted { lattice, shifts, strip } => {
             for ((row, offsets), (step, shift)) in
                 rows.iter_mut().zip(lattice.offsets()).zip(lattice.steps().iter().zip(shifts))
             {
                 let first = shift.wrapping_add(step.wrapping_mul(strip.wrapping_mul(64)));
                 for (e, offset) in row.iter_mut().zip(offsets) {
-                    *e = -ln(unit(first.wrapping_add(*offset)));
+                    *e = exponential(unit(first.wrapping_add(*offset)));
                 }
             }
         }
+    }
+}
+
+/// Independent exponential numbers two by two.
+///
+/// The sum of two is a gamma draw, the logarithm of a product of two uniform numbers, and the
+/// first is a uniform share of it: one logarithm does for two. Uniform numbers have 32 bits,
+/// which moves no share by more than some 1e-9.
+#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+#[inline(always)]
+fn gammas(lanes: &mut Lanes<LANES>, rows: &mut [Row]) {
+    let mut fours = rows.chunks_exact_mut(4);
+    for four in &mut fours {
+        if let [one, two, three, four] = four {
+            lanes.steps(|lane, [x, y, z]| {
+                let (u, v) = halves(x);
+                let (share, other) = halves(y);
+                let (p, q) = halves(z);
+                let (first, second) = (exponential(u * v), exponential(p * q));
+                let (a, c) = (first * share, second * other);
+                one[lane] = a;
+                two[lane] = first - a;
+                three[lane] = c;
+                four[lane] = second - c;
+            });
+        }
+    }
+    for row in fours.into_remainder() {
+        lanes.steps(|lane, [x]| row[lane] = exponential(unit(x)));
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::points::{LANES, Origin, Points, Row};
 use super::{Figures, float};
-use crate::domain::robustness::rng::{GAMMA, key, mixed};
+use crate::domain::robustness::rng::{GAMMA, Lanes, key, mixed};
 
 /// Draws in one piece of work: a lattice, or as many independent draws.
 pub(super) const UNIT: u64 = 16_384;
@@ -92,6 +92,8 @@ pub(super) struct Kernel {
     values: Vec<f64>,
     nearly: f64,
     moves: Option<Moves>,
+    /// By candidate and candidate, where a draw parts all who are not alike: whether they are.
+    alike: Option<Vec<bool>>,
 }
 
 /// Room for one strip and one unit, used again and again.
@@ -100,10 +102,16 @@ pub(super) struct Room {
     rows: Vec<Row>,
     sum: Row,
     totals: Vec<Row>,
-    above: Vec<Row>,
+    nearly: Row,
     ranks: Vec<[u64; LANES]>,
-    central: Vec<f64>,
+    /// The weight that a draw's numbers have for whoever comes first in it, else 0.
+    firsts: Vec<Row>,
+    /// Candidate by question, in eight parts that are added at the end.
+    central: Vec<[f64; PARTS]>,
 }
+
+/// Parts in which a sum over draws is kept, so that it fills a vector.
+const PARTS: usize = 8;
 
 impl Kernel {
     pub(super) fn new(figures: &Figures, points: Points, scores: Option<f64>, seed: u64) -> Self {
@@ -115,13 +123,20 @@ impl Kernel {
             down: down.concat(),
             key: key(seed, 1),
         });
+        let nearly = NEARLY * greatest;
+        let alike = (points.parts_all() && moves.is_none()).then(|| {
+            let same = |(one, other): (&f64, &f64)| (one - other).abs() <= nearly;
+            let rows = || figures.values.iter();
+            rows().flat_map(|one| rows().map(|other| one.iter().zip(other).all(same))).collect()
+        });
         Self {
             points,
             candidates: figures.values.len(),
             questions: figures.weights.len(),
             values,
-            nearly: NEARLY * greatest,
+            nearly,
             moves,
+            alike,
         }
     }
 
@@ -135,9 +150,10 @@ impl Kernel {
             rows: vec![[0.0; LANES]; self.points.rows()],
             sum: [0.0; LANES],
             totals: vec![[0.0; LANES]; self.candidates],
-            above: vec![[0.0; LANES]; self.candidates],
+            nearly: [0.0; LANES],
             ranks: vec![[0; LANES]; self.candidates],
-            central: vec![0.0; self.candidates * self.questions],
+            firsts: vec![[0.0; LANES]; self.candidates],
+            central: vec![[0.0; PARTS]; self.candidates * self.questions],
         }
     }
 
@@ -151,12 +167,16 @@ impl Kernel {
         room: &mut Room,
         tally: &mut Tally,
     ) {
-        let mut places = vec![0_u32; self.candidates * self.candidates];
-        room.central.fill(0.0);
+        let mut places = vec![0_u64; self.candidates * self.candidates];
+        room.central.fill([0.0; PARTS]);
+        let mut lanes = match from {
+            Origin::Plain { seed, strip } => Lanes::new(seed, strip),
+            Origin::Shifted { .. } => Lanes::new(0, 0), // Never asked.
+        };
         let mut left = draws;
         while left > 0 {
             let live = usize::try_from(left).unwrap_or(LANES).min(LANES);
-            self.points.fill(from, &mut room.rows, &mut room.sum);
+            self.points.fill(from, &mut lanes, &mut room.rows, &mut room.sum);
             match &self.moves {
                 None => self.totals(&room.rows, &mut room.totals),
                 Some(moves) => self.moved_totals(moves, from, room),
@@ -167,18 +187,22 @@ impl Kernel {
                     total[live..].fill(0.0);
                 }
             }
-            self.ranks(room, &mut tally.ahead);
-            self.first(live, room, &mut places);
+            match &self.alike {
+                Some(alike) if live == LANES => self.parted(alike, room, &mut tally.ahead),
+                Some(_) | None => self.ranks(room, &mut tally.ahead),
+            }
+            self.places(live, room, &mut places);
+            self.first(live, room);
             left -= live as u64;
             from = from.next();
         }
         for ((sum, square), &count) in tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
         {
-            *sum += u64::from(count);
+            *sum += count;
             *square += u128::from(count) * u128::from(count);
         }
-        for (sum, &more) in tally.central.iter_mut().zip(&room.central) {
-            *sum += grains(more);
+        for (sum, more) in tally.central.iter_mut().zip(&room.central) {
+            *sum += grains(more.iter().sum());
         }
         tally.draws += draws;
         tally.units += 1;
@@ -230,14 +254,10 @@ impl Kernel {
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
     fn ranks(&self, room: &mut Room, ahead: &mut [u64]) {
-        for (above, total) in room.above.iter_mut().zip(&room.totals) {
-            for ((level, total), sum) in above.iter_mut().zip(total).zip(&room.sum) {
-                *level = total + self.nearly * sum;
-            }
+        for (near, sum) in room.nearly.iter_mut().zip(&room.sum) {
+            *near = self.nearly * sum;
         }
-        for rank in &mut room.ranks {
-            *rank = [0; LANES];
-        }
+        room.ranks.fill([0; LANES]);
         let m = self.candidates;
         for one in 0..m {
             let (before, after) = room.ranks.split_at_mut(one + 1);
@@ -245,8 +265,9 @@ impl Kernel {
             for (at, theirs) in after.iter_mut().enumerate() {
                 let other = one + 1 + at;
                 let (wins, losses) = compared(
-                    (&room.totals[one], &room.above[one], mine),
-                    (&room.totals[other], &room.above[other], theirs),
+                    (&room.totals[one], mine),
+                    (&room.totals[other], theirs),
+                    &room.nearly,
                 );
                 ahead[one * m + other] += wins;
                 ahead[other * m + one] += losses;
@@ -254,24 +275,90 @@ impl Kernel {
         }
     }
 
-    /// Counts places, and adds the weights of each draw to whoever comes first in it.
+    /// The same where nobody is level but those who always are: who does not win loses.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn parted(&self, alike: &[bool], room: &mut Room, ahead: &mut [u64]) {
+        room.ranks.fill([0; LANES]);
+        let m = self.candidates;
+        for one in 0..m {
+            let (before, after) = room.ranks.split_at_mut(one + 1);
+            let mine = &mut before[one];
+            for (at, theirs) in after.iter_mut().enumerate() {
+                let other = one + 1 + at;
+                if alike[one * m + other] {
+                    continue;
+                }
+                let (total, other_total) = (&room.totals[one], &room.totals[other]);
+                let mut wins = 0;
+                for lane in 0..LANES {
+                    let won = u64::from(total[lane] > other_total[lane]);
+                    theirs[lane] += won;
+                    mine[lane] += 1 - won;
+                    wins += won;
+                }
+                ahead[one * m + other] += wins;
+                ahead[other * m + one] += LANES as u64 - wins;
+            }
+        }
+    }
+
+    /// Counts who takes which place how often.
     #[expect(clippy::cast_possible_truncation, reason = "a place is below the candidates' number")]
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    fn first(&self, live: usize, room: &mut Room, places: &mut [u32]) {
-        let (m, n) = (self.candidates, self.questions);
-        let rows = &room.rows[..n];
-        for lane in 0..live {
-            let scale = 1.0 / room.sum[lane];
-            for (candidate, rank) in room.ranks.iter().enumerate() {
-                let place = rank[lane] as usize;
-                places[candidate * m + place] += 1;
-                if place == 0 {
-                    let sums = &mut room.central[candidate * n..][..n];
-                    for (sum, row) in sums.iter_mut().zip(rows) {
-                        *sum += row[lane] * scale;
+    fn places(&self, live: usize, room: &Room, places: &mut [u64]) {
+        let m = self.candidates;
+        for (counts, ranks) in places.chunks_exact_mut(m).zip(&room.ranks) {
+            if m <= 32 && live == LANES {
+                for (place, count) in (0_u64..).zip(counts) {
+                    *count += ranks.iter().map(|&rank| u64::from(rank == place)).sum::<u64>();
+                }
+            } else {
+                for &rank in &ranks[..live] {
+                    counts[rank as usize] += 1;
+                }
+            }
+        }
+    }
+
+    /// Adds the weights of each draw to whoever comes first in it.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn first(&self, live: usize, room: &mut Room) {
+        let n = self.questions;
+        let Room { rows, sum, ranks, firsts, central, .. } = room;
+        let mut scale = [0.0; LANES];
+        for (scale, sum) in scale[..live].iter_mut().zip(&*sum) {
+            *scale = 1.0 / sum;
+        }
+        for ((ranks, firsts), sums) in
+            ranks.iter().zip(firsts.iter_mut()).zip(central.chunks_exact_mut(n))
+        {
+            let mut any = 0.0;
+            for ((first, &rank), &scale) in firsts.iter_mut().zip(ranks).zip(&scale) {
+                *first = if rank == 0 { scale } else { 0.0 };
+            }
+            for first in firsts.iter() {
+                any += first;
+            }
+            if any <= 0.0 {
+                continue;
+            }
+            for (sum, row) in sums.iter_mut().zip(&rows[..n]) {
+                // One question at a time: left alone, the compiler goes across questions, by
+                // gathering from row to row, at a third of the speed.
+                let row = std::hint::black_box(row);
+                let mut parts = *sum;
+                for at in (0..LANES).step_by(PARTS) {
+                    let (mut weights, mut own) = ([0.0; PARTS], [0.0; PARTS]);
+                    weights.copy_from_slice(&row[at..at + PARTS]);
+                    own.copy_from_slice(&firsts[at..at + PARTS]);
+                    for lane in 0..PARTS {
+                        parts[lane] = weights[lane].mul_add(own[lane], parts[lane]);
                     }
                 }
+                *sum = parts;
             }
         }
     }
@@ -288,8 +375,8 @@ fn panel<const K: usize>(n: usize, values: &[f64], rows: &[Row], out: &mut [Row]
             weights.copy_from_slice(&row[at..at + WIDE]);
             for (k, sum) in sums.iter_mut().enumerate() {
                 let value = values[k * n + question];
-                for (total, weight) in sum.iter_mut().zip(&weights) {
-                    *total += value * weight;
+                for (total, &weight) in sum.iter_mut().zip(&weights) {
+                    *total = weight.mul_add(value, *total);
                 }
             }
         }
@@ -303,13 +390,15 @@ fn panel<const K: usize>(n: usize, values: &[f64], rows: &[Row], out: &mut [Row]
 #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
 fn compared(
-    (total, above, rank): (&Row, &Row, &mut [u64; LANES]),
-    (other_total, other_above, other_rank): (&Row, &Row, &mut [u64; LANES]),
+    (total, rank): (&Row, &mut [u64; LANES]),
+    (other_total, other_rank): (&Row, &mut [u64; LANES]),
+    nearly: &Row,
 ) -> (u64, u64) {
     let (mut wins, mut losses) = (0, 0);
     for lane in 0..LANES {
-        let won = u64::from(total[lane] > other_above[lane]);
-        let lost = u64::from(other_total[lane] > above[lane]);
+        let lead = total[lane] - other_total[lane];
+        let won = u64::from(lead > nearly[lane]);
+        let lost = u64::from(-lead > nearly[lane]);
         other_rank[lane] += won;
         rank[lane] += lost;
         wins += won;
