@@ -183,6 +183,18 @@ pub fn list(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Vec<Lin
     })
 }
 
+/// The entries alone, oldest first.
+///
+/// # Errors
+/// A refusal until moderation opens.
+pub fn kept(desk: &mut Desk, typed: Option<&str>) -> Result<Vec<Minute>, ActionError> {
+    desk.store.read(|look| {
+        let (evaluation, _) = load(look, typed)?;
+        evaluation.shows_consensus()?;
+        Ok(minutes::all(look, &evaluation)?)
+    })
+}
+
 fn of_entry(minute: Minute, open: &[u32]) -> Line {
     Line {
         number: Some(minute.number),

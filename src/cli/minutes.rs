@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::actions::minutes::{self, Line, Saved, Text};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::typed::NoteArgs;
+use crate::cli::typed;
 use crate::cli::words::{self, fields, told};
 use crate::cli::{Context, Pick};
 use crate::domain::refs::EvaluationRef;
@@ -21,7 +21,7 @@ pub(super) enum Command {
         #[arg(value_names = ["E", "CANDIDATE", "QUESTION", "PERSON"], num_args = 0..=5)]
         words: Vec<String>,
         #[command(flatten)]
-        note: NoteArgs,
+        note: WordsArgs,
     },
     /// Answer a question that was put to you, by its number in the minutes
     Answer {
@@ -29,7 +29,7 @@ pub(super) enum Command {
         #[arg(value_names = ["E", "NUMBER"], num_args = 0..=3)]
         words: Vec<String>,
         #[command(flatten)]
-        note: NoteArgs,
+        note: WordsArgs,
     },
     /// Put a score off for later in the meeting, as the moderator
     Park(EntryArgs),
@@ -48,6 +48,24 @@ pub(super) enum Command {
     },
 }
 
+/// The words of an entry.
+#[derive(Debug, Args)]
+pub(super) struct WordsArgs {
+    /// The words
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// The words, from a file; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "note")]
+    note_file: Option<std::path::PathBuf>,
+}
+
+impl WordsArgs {
+    fn as_note(&self) -> typed::NoteArgs {
+        let (note, note_file) = (self.note.clone(), self.note_file.clone());
+        typed::NoteArgs { note, note_file, ..typed::NoteArgs::default() }
+    }
+}
+
 /// A score, or the whole meeting, and what is said about it.
 #[derive(Debug, Args)]
 pub(super) struct EntryArgs {
@@ -55,7 +73,7 @@ pub(super) struct EntryArgs {
     #[arg(value_names = ["E", "CANDIDATE", "QUESTION"], num_args = 0..=4)]
     words: Vec<String>,
     #[command(flatten)]
-    note: NoteArgs,
+    note: WordsArgs,
 }
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fault> {
@@ -102,17 +120,17 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
 
 /// What was typed; a missing text is told after whatever weighs more, but on a terminal, where
 /// the editor opens.
-fn said(note: &NoteArgs, context: &Context<'_>, about: &str) -> Result<String, Fault> {
+fn said(note: &WordsArgs, context: &Context<'_>, about: &str) -> Result<String, Fault> {
     use std::io::IsTerminal as _;
     if std::io::stdin().is_terminal() {
-        return note.required(context, about);
+        return note.as_note().required(context, about);
     }
-    Ok(note.optional()?.unwrap_or_default())
+    Ok(note.as_note().optional()?.unwrap_or_default())
 }
 
 fn park(entry: &EntryArgs, parked: bool, context: &mut Context<'_>) -> Result<(), Fault> {
     let (which, [candidate, question]) = fields(&entry.words, ["candidate", "question"])?;
-    let text = entry.note.optional()?;
+    let text = entry.note.as_note().optional()?;
     let about = (candidate, question);
     let park = Text::Park { about, parked, text: text.as_deref() };
     write(context, which, park, text.as_deref().unwrap_or_default())

@@ -233,6 +233,11 @@ fn worked(number: u64, task: &Task) -> Msg {
     Msg::Worked { number, answer }
 }
 
+/// The sample in moderation.
+pub(crate) fn moderation() -> super::screens::moderate::Data {
+    sample::moderation()
+}
+
 /// Presses keys written as in hints, blanks between them, and answers what follows.
 pub(crate) fn press(state: &mut State, keys: &str) -> Vec<Effect> {
     let mut all = Vec::new();

@@ -8,8 +8,8 @@ fn who_is_late_is_told_to_scripts_with_an_exit_code() {
     let set = sandbox.run("--as mod-1 evaluation edit --scoring-due yesterday --moderation-due 2w");
     assert!(set.ends_with("exit: 0"), "{set}");
     let late = sandbox.run("evaluation status --late --exit-code --csv");
-    assert!(late.starts_with("person,with,due,days_late"), "{late}");
-    assert!(late.contains("tl-1,scoring,2026-03-01,1"), "{late}");
+    assert!(late.starts_with("\"person\",\"with\",\"due\",\"days_late\""), "{late}");
+    assert!(late.contains("\"tl-1\",\"scoring\",\"2026-03-01\",1"), "{late}");
     assert!(late.ends_with("exit: 3"), "{late}");
     let json = sandbox.run("evaluation status --json");
     assert!(json.contains("\"scoring_due\":\"2026-03-01\""), "{json}");

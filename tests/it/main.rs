@@ -17,6 +17,7 @@ mod golden;
 mod imports;
 mod journeys;
 mod misuse;
+mod panel;
 mod processes;
 mod sealed;
 mod sensitive;

@@ -7,11 +7,12 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conditions::Condition;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::due::{Deadline, Late};
+use crate::domain::evaluation::minutes::{Minute, open_questions};
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::{Progress, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::Slug;
-use crate::store::scores;
+use crate::store::{minutes, scores};
 
 /// One thing that is left, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +147,11 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
                 left.insert(0, found);
             }
         }
+        if evaluation.stage() == Stage::Moderation {
+            let kept = minutes::all(look, &evaluation)?;
+            let due = due(&evaluation, Some(Deadline::Moderation), today);
+            left.splice(0..0, open_questions(&kept).map(|question| answering(question, due)));
+        }
         let panel = &evaluation.parts().panel;
         let progress = if evaluation.stage() < Stage::Scoring {
             Vec::new()
@@ -187,6 +193,14 @@ fn kept_from_scoring(evaluation: &Evaluation) -> Vec<Missing> {
             .extend(waiting.into_iter().map(|person| Missing::Review { person: person.clone() }));
     }
     missing
+}
+
+/// A question of the minutes that waits for its answer.
+fn answering(question: &Minute, (due, late): (Option<Day>, bool)) -> Left {
+    let about = question.about.as_ref();
+    let about = about.map(|(who, what)| format!(" on {what} for {who}")).unwrap_or_default();
+    let what = format!("an answer to question {} of the minutes{about}", question.number);
+    Left { person: question.whom.clone(), role: "evaluator", what, due, late }
 }
 
 fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, Progress) {

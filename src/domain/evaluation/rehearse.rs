@@ -335,8 +335,7 @@ fn formula(
     }
     let (best, worst) = if code == "benchmark" { (best, worst) } else { (None, None) };
     let value = chosen.and_then(PriceFormula::point_value).map(PointValue::amount);
-    let point_value =
-        given.point_value.or(value).filter(|_| code == "monetised");
+    let point_value = given.point_value.or(value).filter(|_| code == "monetised");
     PriceFormula::read(code, Parameters { best, worst, point_value })
         .map_err(|error| error.to_string())
 }

@@ -21,8 +21,9 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         return Ok(Loaded::Moderation(Err(sealed.to_string())));
     }
     let (evaluation, sheets) = scores::visible(desk, Some(&present.reference.to_string()))?;
+    let minutes = minutes::kept(desk, Some(&present.reference.to_string()))?;
     let me = desk.actor.slug.clone();
-    Ok(Loaded::Moderation(Ok(Box::new(Data { evaluation, sheets, me }))))
+    Ok(Loaded::Moderation(Ok(Box::new(Data { evaluation, sheets, minutes, me }))))
 }
 
 /// Records an agreed score; the evidence that evaluators cited for it goes with it.
@@ -79,10 +80,18 @@ pub(super) fn review(desk: &mut Desk, review: &ReviewInterest) -> Result<String,
 
 /// Writes what was said about a score into the minutes.
 pub(super) fn note(desk: &mut Desk, note: &NoteMinutes) -> Result<String, ActionError> {
-    let about = Some((note.asked.0.as_str(), note.asked.1.as_str()));
-    let text = minutes::Text::Note { about, text: &note.text };
+    let about = (note.asked.0.as_str(), note.asked.1.as_str());
+    let text = match &note.text {
+        Some(text) => minutes::Text::Note { about: Some(about), text },
+        None => minutes::Text::Park { about, parked: note.parked, text: None },
+    };
     let saved = minutes::add(desk, Some(&note.evaluation.to_string()), text)?;
-    Ok(format!("entry {} of the minutes is kept", saved.minute.number))
+    let number = saved.minute.number;
+    Ok(match (&note.text, note.parked) {
+        (Some(_), _) => format!("entry {number} of the minutes is kept"),
+        (None, true) => format!("parked until later, entry {number} of the minutes"),
+        (None, false) => format!("taken up again, entry {number} of the minutes"),
+    })
 }
 
 /// Answers a gate.

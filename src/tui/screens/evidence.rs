@@ -1,5 +1,7 @@
 //! Evidence and open questions: the dated facts, what still has to be found out and who sees to it,
 //! and what candidates were asked. Three lists side by side, one of them in view.
+//!
+//! It is long because three lists share one cursor, one form and one way back.
 
 mod rows;
 #[cfg(test)]

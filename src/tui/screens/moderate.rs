@@ -1,6 +1,9 @@
 //! Moderation: where evaluators differ, widest first, each with score and reason side by side,
 //! and the one score they agree on.
+//!
+//! It is long because one list, its text field and the parts beside it share one state.
 
+mod agenda;
 mod commands;
 mod gates;
 mod interests;
@@ -11,14 +14,14 @@ mod view;
 mod tests;
 
 use super::Input;
-use crate::domain::criteria::effective_weight;
-use crate::domain::evaluation::consensus::{Given, Light, Spread, given, spread};
+use crate::domain::evaluation::consensus::Spread;
+use crate::domain::evaluation::minutes::Minute;
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::refs::EvaluationRef;
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
@@ -38,6 +41,8 @@ pub struct Data {
     pub evaluation: Evaluation,
     /// What each evaluator gave.
     pub sheets: Vec<Sheet>,
+    /// The minutes so far.
+    pub minutes: Vec<Minute>,
     /// Who is at the desk.
     pub me: String,
 }
@@ -59,6 +64,8 @@ struct Cell {
     /// Marks out of 100 that the difference is worth.
     worth: Exact,
     agreed: Option<u8>,
+    /// Put off: it stands at the end of the agenda.
+    parked: bool,
 }
 
 /// What is shown, where the cursor is, and the agreement being written.
@@ -124,68 +131,10 @@ pub enum Act {
     Note,
     /// Record what was said.
     SaveNote,
+    /// Put the chosen score off, or take it up again.
+    Park,
     /// Ask again.
     Reload,
-}
-
-impl Data {
-    /// Every cell, the widest difference first, then the one that is worth most.
-    fn cells(&self) -> Vec<Cell> {
-        let evaluation = &self.evaluation;
-        let top = i64::from(evaluation.criteria().scale().top());
-        let mut cells: Vec<Cell> = evaluation
-            .criteria()
-            .scored()
-            .flat_map(|(group, question)| {
-                evaluation.live().map(move |candidate| (group, question, candidate))
-            })
-            .map(|(group, question, candidate)| {
-                let asked = (candidate.slug.clone(), question.id.clone());
-                let spread = spread(evaluation, &self.sheets, &asked.0, &asked.1);
-                let apart =
-                    spread.as_ref().map_or(0, |s| i64::from(s.highest()) - i64::from(s.lowest()));
-                let worth = effective_weight(group, question) * Exact::ratio(apart, top);
-                let agreed = evaluation.agreed(&asked.0, &asked.1).map(|agreed| agreed.value);
-                Cell { asked, spread, worth, agreed }
-            })
-            .collect();
-        // The sort is stable: cells that are equal stay in the order of the set.
-        cells.sort_by(|a, b| {
-            let light = |cell: &Cell| cell.spread.as_ref().map(Spread::light);
-            light(b).cmp(&light(a)).then_with(|| b.worth.cmp(&a.worth))
-        });
-        cells
-    }
-
-    /// Who gave what for `asked`: the panel in its order, then whoever left it.
-    fn given(&self, asked: &Asked) -> Vec<(Slug, Option<Given<'_>>)> {
-        let found = given(&self.evaluation, &self.sheets, &asked.0, &asked.1);
-        let panel = &self.evaluation.parts().panel;
-        let mut rows: Vec<(Slug, Option<Given<'_>>)> = panel
-            .iter()
-            .map(|seat| {
-                let given = found.iter().find(|given| *given.evaluator == seat.person);
-                (seat.person.clone(), given.copied())
-            })
-            .collect();
-        let left = found.iter().filter(|given| !self.evaluation.seats(given.evaluator));
-        rows.extend(left.map(|given| (given.evaluator.clone(), Some(*given))));
-        rows
-    }
-
-    fn name_of(&self, candidate: &Slug) -> String {
-        let found = self.evaluation.candidate(candidate);
-        found.map_or_else(|_| candidate.to_string(), |found| found.name.to_string())
-    }
-}
-
-/// The word for a difference, said beside its number.
-const fn word(light: Light) -> &'static str {
-    match light {
-        Light::Green => "near",
-        Light::Amber => "apart",
-        Light::Red => "wide",
-    }
 }
 
 impl State {
@@ -472,6 +421,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         }
         Act::Note => meeting::write(state, shell),
         Act::SaveNote => return meeting::save(state, shell),
+        Act::Park => return meeting::park(state, shell),
         Act::Answer(_) | Act::SaveAnswer => {
             return state
                 .gates

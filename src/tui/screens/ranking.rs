@@ -1,5 +1,7 @@
 //! The result: places, totals, margins, marks by group, and each step of one candidate's total.
 //! While it is sealed the place says why and shows nothing of it.
+//!
+//! It is long because the table, its warnings and its three sights read one result.
 
 mod letter;
 mod steps;

@@ -503,7 +503,9 @@ fn command(state: &State, here: &Here) -> String {
 pub fn status(state: &State) -> Option<String> {
     let here = state.here()?;
     if state.choosing.is_some() {
-        return Some("←→ changes the number, Enter counts under the chosen law.".to_owned());
+        return Some(
+            "Left and right change the number, Enter counts under the chosen law.".to_owned(),
+        );
     }
     here.firm.headline().into_iter().next()
 }

@@ -216,6 +216,7 @@ pub(crate) fn moderation() -> moderate::Data {
     moderate::Data {
         evaluation: Evaluation::new(parts).unwrap(),
         sheets: sheets.to_vec(),
+        minutes: Vec::new(),
         me: "mod-1".to_owned(),
     }
 }

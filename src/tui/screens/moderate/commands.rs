@@ -159,6 +159,14 @@ pub const COMMANDS: &[Command] = &[
         Act::Note,
     ),
     row(
+        "moderate.park",
+        ("Park the score for later, or take it up again", "park"),
+        &[ch('p')],
+        EITHER,
+        7,
+        Act::Park,
+    ),
+    row(
         "moderate.save-note",
         ("Record the minutes", "record"),
         &[ctrl('s')],

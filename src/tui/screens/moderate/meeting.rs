@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Cell, Data, State, word};
+use super::{Cell, Data, State};
 use crate::domain::evaluation::Asked;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Reason, display_lines};
@@ -21,8 +21,10 @@ pub struct NoteMinutes {
     pub evaluation: EvaluationRef,
     /// About which score.
     pub asked: Asked,
-    /// The words.
-    pub text: String,
+    /// The words; `None` parks the score, or takes it up again.
+    pub text: Option<String>,
+    /// Whether a score without words is parked (`true`) or taken up.
+    pub parked: bool,
 }
 
 /// What the meeting shows beside the score itself.
@@ -73,12 +75,32 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     }
     let name = field.name().unwrap_or_default().to_owned();
     let mut effects = shell.keep();
-    let note = NoteMinutes { evaluation, asked, text };
+    let note = NoteMinutes { evaluation, asked, text: Some(text), parked: false };
     let (ticket, saving) = shell.save(Save::Minutes(Box::new(note)));
     effects.extend(saving);
     meeting.saving = Some((ticket, name));
     meeting.note = None;
     effects
+}
+
+/// Puts the chosen score off to the end of the agenda, or takes it up again.
+pub(super) fn park(state: &State, shell: &mut Shell) -> Vec<Effect> {
+    let (Some((evaluation, asked)), Some(cell)) = (state.subject(), state.chosen()) else {
+        return Vec::new();
+    };
+    let note = NoteMinutes { evaluation, asked, text: None, parked: !cell.parked };
+    shell.save(Save::Minutes(Box::new(note))).1
+}
+
+/// The minutes of the score so far, a line each.
+fn minutes(data: &Data, asked: &Asked) -> Vec<String> {
+    let of = data.minutes.iter().filter(|one| one.about.as_ref() == Some(asked));
+    of.map(|one| {
+        let to = one.whom.as_ref().map(|whom| format!(" to {whom}")).unwrap_or_default();
+        let text = one.text.as_ref().map_or("", Reason::as_str);
+        format!("{}{to}: {text}", one.sort)
+    })
+    .collect()
 }
 
 /// `A`, `B` … for the evaluators while their names are hidden: in the order of the values they
@@ -88,9 +110,12 @@ fn masked(data: &Data, asked: &Asked, names: bool) -> Vec<(String, Option<u8>, S
         .given(asked)
         .into_iter()
         .map(|(who, given)| {
+            let recused = given.filter(|given| !given.counts).map(|_| "(recused since) ");
             let reason =
                 given.and_then(|given| given.score.reason.as_ref().map(ToString::to_string));
-            (who, given.map(|given| given.score.value), reason.unwrap_or_default())
+            let reason = reason.unwrap_or_default();
+            let reason = format!("{}{reason}", recused.unwrap_or_default());
+            (who, given.map(|given| given.score.value), reason)
         })
         .collect();
     if !names {
@@ -119,13 +144,11 @@ pub(super) fn view(
     let place = format!("{} of {}", state.position() + 1, state.shown().len());
     let spread = cell.spread.as_ref().map_or_else(
         || "nobody has scored it".to_owned(),
-        |spread| {
-            let apart = spread.highest() - spread.lowest();
-            format!("spread {apart}, {}", word(spread.light()))
-        },
+        |spread| format!("{}, {}", spread.words(), spread.light()),
     );
     let rest = paint.word(row_of(area, 0), &format!("{place}   {spread}"), theme.muted);
-    let worth = format!("worth {} marks", cell.worth.rounded(2));
+    let parked = if cell.parked { "parked   " } else { "" };
+    let worth = format!("{parked}worth {} marks", cell.worth.rounded(2));
     paint.say(rest, &worth, theme.muted, Align::Right);
 
     let mut y = 2;
@@ -160,6 +183,16 @@ pub(super) fn view(
                 break;
             }
             paint.text(behind(row_of(area, y), 17), &line, theme.text, Align::Left);
+            y += 1;
+        }
+    }
+
+    for line in minutes(data, &cell.asked) {
+        for line in wrap(&display_lines(&line), columns.saturating_sub(13)) {
+            if y >= last {
+                break;
+            }
+            paint.text(behind(row_of(area, y), 13), &line, theme.muted, Align::Left);
             y += 1;
         }
     }

@@ -68,7 +68,7 @@ fn the_meeting_shows_one_score_and_no_names_until_they_are_wanted() {
     press(&mut state, "g m M");
     let text = shown(80, 24, &mut state);
     assert!(
-        text.contains("1 of ") && text.contains("spread") && !text.contains("\"  tl-1 "),
+        text.contains("1 of ") && text.contains("wide, red") && !text.contains("\"  tl-1 "),
         "{text}"
     );
     sight("meeting-80x24", &text);
@@ -101,4 +101,43 @@ fn an_interest_is_reviewed_with_a_reason_and_never_ones_own() {
     declares.press("Ctrl-S");
     assert!(declares.notice().contains("tl-2"), "{}", declares.notice());
     assert!(declares.screen().contains("Stays out."), "what was typed stays");
+}
+
+#[test]
+fn a_parked_score_goes_to_the_end_of_the_agenda_and_its_minutes_are_read_in_the_meeting() {
+    use crate::domain::evaluation::minutes::{Minute, Sort};
+    use crate::domain::evaluation::samples::{at, question, reason, slug};
+    use crate::tui::msg::{Effect, Loaded, Msg, Save};
+    let mut state = opened();
+    let effects = press(&mut state, "g m p");
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Save { what: Save::Minutes(note), .. } if note.text.is_none() && note.parked
+    )));
+    // What the desk would answer once it is on record.
+    let mut data = crate::tui::testing::moderation();
+    data.minutes.push(Minute {
+        number: 1,
+        sort: Sort::Parked,
+        about: Some((slug("aws"), question("CON-02"))),
+        whom: None,
+        answers: None,
+        text: Some(reason("The letter comes tomorrow.")),
+        by: slug("mod-1"),
+        at: at(11),
+    });
+    press(&mut state, "M");
+    state.screens.moderate = super::State::default();
+    let load = crate::tui::update::update(&mut state, Msg::Key("F5".parse().unwrap()));
+    for effect in load {
+        if let Effect::Load { generation, what } = effect {
+            let answer = Ok(Box::new(Loaded::Moderation(Ok(Box::new(data.clone())))));
+            let subject = what.subject();
+            crate::tui::update::update(&mut state, Msg::Loaded { generation, subject, answer });
+        }
+    }
+    press(&mut state, "G M");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("parked   worth"), "{text}");
+    assert!(text.contains("parked: The letter comes tomorrow."), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Cell, Data, Known, State, word};
+use super::{Cell, Data, Known, State};
 use crate::domain::evaluation::consensus::Given;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -118,13 +118,12 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
             None => ("nobody".to_owned(), theme.warning),
             Some(spread) => {
                 let light = spread.light();
-                let apart = spread.highest() - spread.lowest();
                 let style = match light {
                     crate::domain::evaluation::consensus::Light::Green => theme.muted,
                     crate::domain::evaluation::consensus::Light::Amber => theme.text,
                     crate::domain::evaluation::consensus::Light::Red => theme.warning,
                 };
-                (format!("{apart} {}", word(light)), style)
+                (spread.words(), style)
             }
         };
         paint.say(first(behind(row, 10), 9), &spread, style, Align::Left);
@@ -158,11 +157,9 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     if let Some(spread) = &cell.spread {
         let median = spread.median().rounded(1);
         let mean = spread.mean().rounded(2);
-        let words = format!(
-            "median {median}   mean {mean}   spread {}, {}",
-            spread.highest() - spread.lowest(),
-            word(spread.light())
-        );
+        let mode = spread.mode().map(|mode| format!("   mode {mode}")).unwrap_or_default();
+        let words =
+            format!("{}, {}   median {median}   mean {mean}{mode}", spread.words(), spread.light());
         paint.say(row_of(area, y), &words, theme.muted, Align::Left);
         y += 1;
     }

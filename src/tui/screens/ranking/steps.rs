@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::{Known, State, status_of};
-use crate::domain::evaluation::ranking::Unit;
 use crate::domain::evaluation::explain::explain;
+use crate::domain::evaluation::ranking::Unit;
 use crate::tui::fit::{Align, wrap};
 use crate::tui::widgets::{Painter, behind, row_of};
 

@@ -28,12 +28,11 @@ fn the_summary_of_a_candidate_is_read_as_it_would_be_sent() {
     sitting.press("v ↓ ↓ Enter g r ↓ s");
     let text = sitting.screen();
     assert!(text.contains("ASSESSMENT SUMMARY FOR MICROSOFT AZURE"), "{text}");
-    sitting.press("PgDn PgDn");
-    let text = sitting.screen();
-    assert!(
-        text.contains("WHERE ONE MORE MARK WAS TO BE HAD") || text.contains("SKL-01"),
-        "{text}"
-    );
+    let found = (0..20).any(|_| {
+        sitting.press("PgDn");
+        sitting.screen().contains("WHERE ONE MORE MARK WAS TO BE HAD")
+    });
+    assert!(found, "{}", sitting.screen());
     // What is missing stands first.
     sitting.press("Esc ↓ s");
     let text = sitting.screen();

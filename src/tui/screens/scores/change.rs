@@ -1,5 +1,8 @@
 //! Giving, explaining and taking back scores: what is asked of the desk, what waits for its
 //! answer, and what happens when somebody else was faster.
+//!
+//! This file is long because giving, explaining, correcting and taking back share one list of what
+//! waits for the desk, and each reads it.
 
 use ratatui::layout::Rect;
 
