@@ -157,9 +157,11 @@ fn cell(table: &str, name: &str, value: &Value) -> Option<String> {
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => Some(text.clone()),
         Value::Number(pence) if money => {
-            pence.as_i64().and_then(Money::pence).map(|amount| amount.grouped().to_string())
+            pence.as_i64().and_then(Money::pence).map(|amount| amount.grouped().clone())
         }
-        other => Some(other.to_string()),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Some(value.to_string())
+        }
     }
 }
 
@@ -208,9 +210,9 @@ impl Seals {
         look: &mut dyn Look,
         which: EvaluationRef,
     ) -> Result<Option<&Evaluation>, ActionError> {
-        if !self.known.contains_key(&which) {
+        if let std::collections::btree_map::Entry::Vacant(e) = self.known.entry(which) {
             let found = evaluations::get(look, which)?.map(|(evaluation, _)| evaluation);
-            self.known.insert(which, found);
+            e.insert(found);
         }
         Ok(self.known.get(&which).and_then(Option::as_ref))
     }

@@ -254,7 +254,7 @@ pub(super) fn changes(
     ]);
     for row in rows {
         listing.push(vec![
-            (row.line > 0).then(|| Cell::count(row.line)).unwrap_or(Cell::Null),
+            if row.line > 0 { Cell::count(row.line) } else { Cell::Null },
             row.subject.as_str().into(),
             change(row).into(),
             row.before.as_deref().into(),

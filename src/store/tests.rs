@@ -127,7 +127,7 @@ fn every_table_that_can_change_is_described() {
 fn the_engine_understands_every_statement_of_every_table() {
     let conn = rusqlite::Connection::open_in_memory().unwrap();
     for statement in MIGRATIONS.iter().flat_map(migrate::Migration::for_sqlite) {
-        conn.execute_batch(&statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
+        conn.execute_batch(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
     for table in TABLES {
         for sql in [table.select_all, table.select_one, table.upsert, table.delete] {

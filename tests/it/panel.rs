@@ -341,10 +341,9 @@ fn whoever_tries_whatever_takes_no_step_out_of_turn_and_reads_nothing_before_its
                 || (who == "mod-1"
                     && matches!(
                         (stands.as_str(), now.as_str()),
-                        ("scoring", "moderation")
+                        ("scoring" | "price_opened", "moderation")
                             | ("moderation", "quality_closed")
                             | ("quality_closed", "price_opened" | "moderation")
-                            | ("price_opened", "moderation")
                     ));
             assert!(allowed, "{who} {what}: {stands} became {now}");
             if begin != Stage::PriceOpened && now != "price_opened" {

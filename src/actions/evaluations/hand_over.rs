@@ -51,29 +51,20 @@ pub fn hand_over(
         let kept = text.as_ref().map_or_else(|_| stand_in(), Clone::clone);
         let place = evaluation.parts().panel.iter().position(|s| Some(&s.person) == from.as_ref());
         let before = evaluation.moderator().clone();
-        match from {
-            Some(from) => {
-                let role = evaluation.hand_over_seat(&by, &from, &to, &sheets)?;
-                text?;
-                evaluations::remove_seat(write, which, &from)?;
-                evaluations::put_seat(write, which, place.unwrap_or(0), &to.slug)?;
-                let subject = format!("{which}/{from}");
-                let notes = [("to", to.slug.as_str())];
-                write.record(
-                    "seat.handed_over",
-                    &subject,
-                    Some(role),
-                    Some(kept.as_str()),
-                    &notes,
-                )?;
-            }
-            None => {
-                let role = evaluation.hand_over_moderation(&by, &to, &sheets)?;
-                text?;
-                let notes = [("from", before.as_str()), ("to", to.slug.as_str())];
-                let kind = "moderation.handed_over";
-                save(write, &evaluation, &filed, kind, role, Some(kept.as_str()), &notes)?;
-            }
+        if let Some(from) = from {
+            let role = evaluation.hand_over_seat(&by, &from, &to, &sheets)?;
+            text?;
+            evaluations::remove_seat(write, which, &from)?;
+            evaluations::put_seat(write, which, place.unwrap_or(0), &to.slug)?;
+            let subject = format!("{which}/{from}");
+            let notes = [("to", to.slug.as_str())];
+            write.record("seat.handed_over", &subject, Some(role), Some(kept.as_str()), &notes)?;
+        } else {
+            let role = evaluation.hand_over_moderation(&by, &to, &sheets)?;
+            text?;
+            let notes = [("from", before.as_str()), ("to", to.slug.as_str())];
+            let kind = "moderation.handed_over";
+            save(write, &evaluation, &filed, kind, role, Some(kept.as_str()), &notes)?;
         }
         let declared = !evaluation.undeclared(&to.slug);
         Ok((sealed(evaluation)?, declared))

@@ -144,11 +144,14 @@ fn standing_listing(standing: &[Standing]) -> Listing {
     listing
 }
 
+/// Why, what was given and by whom: answers alike in all of them are told in one sentence.
+type Alike<'a> = (Option<&'a str>, Given, Option<&'a Slug>);
+
 /// One sentence for all answers of one kind and person that stand, or fall for one reason; each
 /// question is named, and the candidates where not all are meant.
 fn sentences(evaluation: &Evaluation, standing: &[Standing]) -> Vec<String> {
     let all = evaluation.candidates().len();
-    let mut alike: BTreeMap<(Option<&str>, Given, Option<&Slug>), Vec<String>> = BTreeMap::new();
+    let mut alike: BTreeMap<Alike<'_>, Vec<String>> = BTreeMap::new();
     for one in standing {
         let mut named = one.question.to_string();
         if !one.candidates.is_empty() && one.candidates.len() < all {

@@ -155,8 +155,11 @@ fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
                 title: question.text.to_string(),
                 kind: Some(question.kind),
                 weight: (!gate).then_some(question.weight),
-                of: (!gate && !(pounds && question.kind == Kind::Price))
-                    .then(|| effective_weight(group, question)),
+                of: match question.kind {
+                    Kind::Gate => None,
+                    Kind::Price if pounds => None,
+                    Kind::Price | Kind::Scored => Some(effective_weight(group, question)),
+                },
                 scale_max: (question.kind == Kind::Scored).then(|| set.scale().top()),
                 cells: slugs.iter().map(|slug| cell(slug)).collect(),
             });

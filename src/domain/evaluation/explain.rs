@@ -183,12 +183,11 @@ pub fn explain(
         let field: Vec<Money> = bids.into_iter().map(|(_, amount)| amount).collect();
         let worked = formula.worked(amount, &field, &figures.quality, decimals);
         let weight = effective_weight(group, question);
-        lines.push(match figures.price.clone() {
-            Some(marks) => Line::Price { formula, weight, amount, worked, marks, decimals },
-            None => {
-                let (total, unit) = (figures.total.clone(), ranking.unit);
-                Line::Pounds { formula, amount, worked, total, unit, decimals }
-            }
+        lines.push(if let Some(marks) = figures.price.clone() {
+            Line::Price { formula, weight, amount, worked, marks, decimals }
+        } else {
+            let (total, unit) = (figures.total.clone(), ranking.unit);
+            Line::Pounds { formula, amount, worked, total, unit, decimals }
         });
     }
     let (exact, published) = (figures.total.clone(), figures.published);

@@ -281,7 +281,7 @@ mod tests {
         let (first, _) = e.minute(&moderator, &[], note.clone(), at(11)).unwrap();
         let ask =
             Entry::Question { about: cell(), whom: slug("tl-2"), text: reason("Why not a 2?") };
-        let (second, _) = e.minute(&moderator, &[first.clone()], ask, at(12)).unwrap();
+        let (second, _) = e.minute(&moderator, std::slice::from_ref(&first), ask, at(12)).unwrap();
         assert_eq!((first.number, second.number), (1, 2));
         let minutes = [first, second];
         assert_eq!(open_questions(&minutes).count(), 1);

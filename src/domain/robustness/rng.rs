@@ -79,7 +79,7 @@ impl Stream {
 /// Generators side by side, each a stream of its own: the source of plain draws.
 ///
 /// # Source
-/// SFC64 by Chris Doty-Humphrey (PractRand), with which NumPy ships as well: additions, shifts
+/// SFC64 by Chris Doty-Humphrey (`PractRand`), with which `NumPy` ships as well: additions, shifts
 /// and exclusive ors alone, so that a vector unit makes eight numbers at once.
 #[derive(Debug, Clone)]
 pub(crate) struct Lanes<const N: usize> {
@@ -97,6 +97,7 @@ impl<const N: usize> Lanes<N> {
 
     /// Takes `S` steps with each generator and shows its number and what it gave to `take`.
     #[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
+    #[expect(clippy::many_single_char_names, reason = "the names of the published generator")]
     #[inline(always)]
     pub(crate) fn steps<const S: usize>(&mut self, mut take: impl FnMut(usize, [u64; S])) {
         let [a, b, c] = &mut self.state;
@@ -119,7 +120,6 @@ impl<const N: usize> Lanes<N> {
 
 /// The upper and the lower half of `bits`, each as a number strictly between 0 and 1 in steps of
 /// 2^-32, symmetric round one half, exactly.
-#[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
 #[inline(always)]
 pub(crate) fn halves(bits: u64) -> (f64, f64) {
     const STEPS: u64 = 0x000f_ffff_fff0_0000;

@@ -64,10 +64,7 @@ pub(super) fn past(desk: &mut Desk, subject: String) -> Result<Loaded, ActionErr
 /// Makes a change, and says what is now so.
 pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
     let which = change.which.map(|which| which.to_string());
-    let which = match &which {
-        Some(which) => Some(which.as_str()),
-        None => None,
-    };
+    let which = which.as_deref();
     let text = |key: &str| change.texts.get(key).map(String::as_str).unwrap_or_default();
     match change.what {
         What::AddFact | What::EditFact => {

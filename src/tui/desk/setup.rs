@@ -68,7 +68,8 @@ fn fallen(one: &Standing) -> Option<String> {
         (None, Given::Gate) => "gate".to_owned(),
         (None, Given::Consensus | Given::Score) => "agreed scores".to_owned(),
     };
-    let candidates: Vec<&str> = one.candidates.iter().map(|slug| slug.as_str()).collect();
+    let candidates: Vec<&str> =
+        one.candidates.iter().map(crate::domain::refs::Slug::as_str).collect();
     Some(format!("{}, {whose}, {}: {why}", one.question, candidates.join(", ")))
 }
 

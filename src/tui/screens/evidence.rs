@@ -428,10 +428,12 @@ impl State {
 }
 
 /// Changes the place.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not of this place is for its list")]
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
-        Input::Shown => return shell.ask(Load::Evidence),
-        Input::Act(AnyAct::Listing(listing::Act::Reload), _) => return shell.ask(Load::Evidence),
+        Input::Shown | Input::Act(AnyAct::Listing(listing::Act::Reload), _) => {
+            return shell.ask(Load::Evidence);
+        }
         Input::Loaded(Loaded::Evidence(data)) => {
             state.data = Some(data);
             if let Some(data) = state.data() {
@@ -604,7 +606,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
     match (&state.writing, &state.past) {
-        (Some(writing), _) => Some(writing.status().to_owned()),
+        (Some(_), _) => Some(writing::Writing::status().to_owned()),
         (None, Some(_)) => Some("Esc closes the history".to_owned()),
         (None, None) => listing::status(state.list()),
     }

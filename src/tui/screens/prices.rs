@@ -364,20 +364,17 @@ pub fn status(state: &State) -> Option<String> {
         return Some(writing.status());
     }
     let data = state.data()?;
-    match &data.sealed {
-        Some(_) => {
-            let entered = data.priced.iter().filter(|one| one.entered.is_some()).count();
-            Some(format!("{entered} of {} prices are entered, and sealed.", data.priced.len()))
-        }
-        None => {
-            let low = data.priced.iter().filter(|one| {
-                one.asked.is_none() && one.opened.as_ref().is_some_and(|o| !o.low.is_empty())
-            });
-            match low.count() {
-                0 => None,
-                1 => Some("1 low bid has not been asked about.".to_owned()),
-                more => Some(format!("{more} low bids have not been asked about.")),
-            }
+    if data.sealed.is_some() {
+        let entered = data.priced.iter().filter(|one| one.entered.is_some()).count();
+        Some(format!("{entered} of {} prices are entered, and sealed.", data.priced.len()))
+    } else {
+        let low = data.priced.iter().filter(|one| {
+            one.asked.is_none() && one.opened.as_ref().is_some_and(|o| !o.low.is_empty())
+        });
+        match low.count() {
+            0 => None,
+            1 => Some("1 low bid has not been asked about.".to_owned()),
+            more => Some(format!("{more} low bids have not been asked about.")),
         }
     }
 }

@@ -384,12 +384,11 @@ fn loaded(state: &mut State, answer: Result<Box<Data>, String>, shell: &mut Shel
         state.line = Cursor::default();
         state.cell = Cursor::default();
     }
-    match Here::of(data.evaluation, &ranking, firm) {
-        Some(here) => state.known = Known::Here(Box::new(here)),
-        None => {
-            state.known = Known::Undefined("nobody is left to compare".to_owned());
-            return Vec::new();
-        }
+    if let Some(here) = Here::of(data.evaluation, &ranking, firm) {
+        state.known = Known::Here(Box::new(here));
+    } else {
+        state.known = Known::Undefined("nobody is left to compare".to_owned());
+        return Vec::new();
     }
     state.keep_in(shell);
     if same && !matches!(state.shares, Shares::None) {

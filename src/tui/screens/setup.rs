@@ -454,13 +454,13 @@ impl State {
         page::lines(data).into_iter().nth(self.cursor.at).and_then(|line| line.about)
     }
 
-    fn rows(&self, shell: &Shell) -> usize {
+    fn rows(shell: &Shell) -> usize {
         page::room(shell.size.0, shell.body_rows()).max(1)
     }
 
     /// Moves over lines that say nothing to the next that does.
     fn walk(&mut self, motion: Motion, shell: &Shell) {
-        let rows = self.rows(shell);
+        let rows = Self::rows(shell);
         let Some(data) = &self.data else { return };
         let lines = page::lines(data);
         let len = lines.len();
@@ -612,7 +612,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Click(target) => return click(state, &target, shell),
         Input::Resized => {
-            let rows = state.rows(shell);
+            let rows = State::rows(shell);
             if let Some(data) = &state.data {
                 state.cursor.keep_in(page::lines(data).len(), rows);
             }
@@ -824,12 +824,11 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         },
         Act::Step => {
             let next = state.data.as_ref().and_then(|data| data.present.as_ref()?.next.as_ref());
-            return match next.map(|lock| lock.step) {
-                Some(step) => ask(state, step, shell),
-                None => {
-                    shell.say("no step leads on from here");
-                    Vec::new()
-                }
+            return if let Some(step) = next.map(|lock| lock.step) {
+                ask(state, step, shell)
+            } else {
+                shell.say("no step leads on from here");
+                Vec::new()
             };
         }
         Act::StepNow(step) => {

@@ -59,7 +59,7 @@ fn before_scoring_a_new_version_has_its_own_hash_and_both_stay_readable() {
     let hashes: Vec<&str> = found.iter().filter_map(|version| version.hash.as_deref()).collect();
     assert_eq!((hashes[0], found.len()), (one.as_str(), 2));
     assert_ne!(hashes[0], hashes[1]);
-    assert_eq!(found[1].reason.as_ref().map(|reason| reason.as_str()), Some(WHY));
+    assert_eq!(found[1].reason.as_ref().map(crate::domain::text::Reason::as_str), Some(WHY));
     for (number, hash) in [(1, hashes[0]), (2, hashes[1])] {
         let text = amend::frozen_text(&mut desk, None, Some(number)).unwrap();
         assert_eq!(sha256_hex(text.as_bytes()), hash);
@@ -177,7 +177,7 @@ fn a_version_made_after_prices_were_open_seals_them_again_and_says_that_they_are
     go(&mut desk, "mod-1", Step::Freeze);
     go(&mut desk, "mod-1", Step::OpenScoring);
     let (evaluation, sheets) = own::visible(&mut desk, None)
-        .map_or_else(|_| amend::earlier(&mut desk, None, 2).unwrap(), |seen| seen);
+        .unwrap_or_else(|_| amend::earlier(&mut desk, None, 2).unwrap());
     assert!(evaluation.shows_consensus().is_err());
     assert!(sheets.iter().all(|sheet| sheet.scores().is_empty()), "mod-1 sees nobody's");
     assert!(desk.store.verify().unwrap().findings.is_empty());

@@ -43,7 +43,10 @@ fn days_are_set_while_scoring_goes_on_and_name_who_is_late() {
     edit(&mut desk, None, &due("2w", "eom")).unwrap();
     assert!(status(&mut desk, None).unwrap().late.is_empty());
     edit(&mut desk, None, &due("", "")).unwrap();
-    assert_eq!(status(&mut desk, None).unwrap().evaluation.due(), Default::default());
+    assert_eq!(
+        status(&mut desk, None).unwrap().evaluation.due(),
+        crate::domain::evaluation::due::Due::default()
+    );
 }
 
 #[test]

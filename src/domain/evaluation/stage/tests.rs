@@ -297,6 +297,7 @@ fn nobody_reviews_their_own_interest_and_a_recusal_outlives_a_later_none() {
     assert!(!e.is_recused(&who.slug, &question("ONE-02")));
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what is declared may be nothing")]
 fn interest(about: &str) -> Option<Interest> {
     Some(Interest { about: vec![slug(about)], nature: reason("worked there"), mitigation: None })
 }

@@ -11,6 +11,7 @@ use std::f64::consts::{LN_2, LOG2_E};
 ///
 /// # Source
 /// The reduction and the polynomial of `e_log.c` in fdlibm (Sun Microsystems, 1993).
+#[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
 #[inline(always)]
 pub(crate) fn ln(x: f64) -> f64 {
     let (exponent, significand) = split(x);
@@ -28,7 +29,6 @@ pub(crate) fn ln(x: f64) -> f64 {
 }
 
 /// The exponent of 2 in `x`, and what its significand in [0.707, 1.414) has above 1.
-#[expect(clippy::inline_always, reason = "must be compiled for the vector units of its caller")]
 #[inline(always)]
 fn split(x: f64) -> (f64, f64) {
     // Bits of the square root of one half.

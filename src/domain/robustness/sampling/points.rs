@@ -273,6 +273,7 @@ fn exponentials(origin: Origin<'_>, lanes: &mut Lanes<LANES>, rows: &mut [Row]) 
 /// which moves no share by more than some 1e-9.
 #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
+#[expect(clippy::many_single_char_names, reason = "six uniform numbers, each used once")]
 fn gammas(lanes: &mut Lanes<LANES>, rows: &mut [Row]) {
     let mut fours = rows.chunks_exact_mut(4);
     for four in &mut fours {

@@ -1,5 +1,3 @@
-#![expect(clippy::float_arithmetic, reason = "comparing with published figures")]
-
 use proptest::prelude::*;
 
 use super::*;

@@ -252,7 +252,7 @@ impl Writing {
     }
 
     /// What the status row says.
-    pub(super) fn status(&self) -> &'static str {
+    pub(super) const fn status() -> &'static str {
         "Ctrl-S saves it. Esc keeps the text."
     }
 

@@ -56,8 +56,7 @@ impl State {
             Known::Asked | Known::Not(_) => None,
         };
         let waiting = self.waiting.iter().rev().find_map(|waiting| match &waiting.what {
-            What::Give(give) if give.asked == *asked => give.value.map(Some),
-            What::Correct(give) if give.asked == *asked => give.value.map(Some),
+            What::Give(give) | What::Correct(give) if give.asked == *asked => give.value.map(Some),
             What::Clear(cleared) if cleared == asked => Some(None),
             What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => None,
         });

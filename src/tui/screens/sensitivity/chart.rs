@@ -17,14 +17,15 @@ use crate::domain::robustness::Problem;
 /// By candidate the total at a weight of 0 and of 1 of `criterion`, out of 100; the others keep
 /// their proportions, or share alike where it weighs everything.
 pub(super) fn ends(problem: &Problem, criterion: usize) -> Vec<(f64, f64)> {
-    let weights: Vec<f64> = problem.weights().iter().map(|weight| weight.to_f64()).collect();
+    let weights: Vec<f64> =
+        problem.weights().iter().map(crate::domain::exact::Exact::to_f64).collect();
     let rest = 1.0 - weights[criterion];
     let others = weights.len().saturating_sub(1).max(1) as f64;
     problem
         .values()
         .iter()
         .map(|row| {
-            let row: Vec<f64> = row.iter().map(|value| value.to_f64()).collect();
+            let row: Vec<f64> = row.iter().map(crate::domain::exact::Exact::to_f64).collect();
             let of = |at: usize| {
                 if problem.weights()[criterion] == crate::domain::exact::Exact::whole(1) {
                     row[at] / others

@@ -40,9 +40,9 @@ fn weightings_are_counted_beside_the_screen_and_a_law_is_chosen_with_its_meaning
         "{text}"
     );
     let effects = press(&mut state, "d ↓ ↓ ↓ → Enter");
-    let law = effects.iter().find_map(|effect| match effect {
-        Effect::Run { task: Task::Weightings { wanted, .. }, .. } => Some(wanted.law.to_string()),
-        _ => None,
+    let law = effects.iter().find_map(|effect| {
+        let Effect::Run { task: Task::Weightings { wanted, .. }, .. } = effect else { return None };
+        Some(wanted.law.to_string())
     });
     assert_eq!(law.as_deref(), Some("around:6"));
     let text = shown(100, 30, &mut state);

@@ -91,7 +91,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
                             break;
                         }
                         let style = if row.heading { theme.strong } else { theme.text };
-                        paint.text(area, &row.text, style, Align::Left);
+                        paint.say(area, &row.text, style, Align::Left);
                     }
                 }
             }
@@ -116,7 +116,7 @@ fn paragraphs(paint: &mut Painter, area: Rect, y: usize, text: &str) -> usize {
     let style = paint.look.theme.text;
     let mut at = y;
     for line in wrap(&display_lines(text), usize::from(area.width)) {
-        paint.text(row_of(area, at), &line, style, Align::Left);
+        paint.say(row_of(area, at), &line, style, Align::Left);
         at += 1;
     }
     at
@@ -221,7 +221,7 @@ fn chart_of(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     for part in 0..=4_usize {
         let at = (columns - 1) * part / 4;
         let value = reach * u32::try_from(part).unwrap_or(0);
-        let text = if value % 4 == 0 {
+        let text = if value.is_multiple_of(4) {
             (value / 4).to_string()
         } else {
             format!("{}.{}", value / 4, value % 4 * 25 / 10)
@@ -380,7 +380,7 @@ fn decisive(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     for (offset, line) in said.iter().take(most).enumerate() {
         let last = cut && offset + 1 == most;
         let line = if last { format!("{line} {}", paint.look.cut()) } else { line.clone() };
-        paint.text(row_of(inside, offset), &line, theme.text, Align::Left);
+        paint.say(row_of(inside, offset), &line, theme.text, Align::Left);
     }
     let mut y = said.len().min(most) + 1;
     let heading = if cells.is_empty() {

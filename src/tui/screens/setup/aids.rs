@@ -214,15 +214,13 @@ impl Aid {
         let values = self.numbers(keys)?;
         let mut matrix = vec![vec![1.0; count]; count];
         let mut values = values.iter();
-        for at in 0..count {
-            for other in at + 1..count {
-                let Some(value) = values.next() else { continue };
-                if value.is_zero() || value.is_negative() {
-                    return Err("a comparison is above 0".to_owned());
-                }
-                matrix[at][other] = value.to_f64();
-                matrix[other][at] = (&Exact::whole(1) / value).to_f64();
+        let pairs = (0..count).flat_map(|at| (at + 1..count).map(move |other| (at, other)));
+        for ((at, other), value) in pairs.zip(values.by_ref()) {
+            if value.is_zero() || value.is_negative() {
+                return Err("a comparison is above 0".to_owned());
             }
+            matrix[at][other] = value.to_f64();
+            matrix[other][at] = (&Exact::whole(1) / value).to_f64();
         }
         let found = ahp(&matrix).map_err(|error| error.to_string())?;
         let ratio = found.consistency_ratio;

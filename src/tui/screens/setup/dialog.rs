@@ -67,9 +67,8 @@ impl Deed {
             Self::HandSeat(which, who) => format!("Hand over the seat of {who} in {which}"),
             Self::HandModeration(which, _) => format!("Hand over the moderation of {which}"),
             Self::Person(None) => "Add a person".to_owned(),
-            Self::Person(Some(who)) => format!("Change {who}"),
+            Self::Person(Some(who)) | Self::Supplier(Some(who)) => format!("Change {who}"),
             Self::Supplier(None) => "Add a supplier".to_owned(),
-            Self::Supplier(Some(who)) => format!("Change {who}"),
             Self::Texts(_, id) => format!("What {id} says"),
         }
     }
@@ -321,10 +320,9 @@ impl Dialog {
             return Vec::new();
         }
         let needed: &[(&str, &str)] = match &self.deed {
-            Deed::Amend(_) => &[("why", "is empty: say it in a sentence")],
             Deed::AddCandidate(_) => &[("who", "is empty: Enter lists the suppliers")],
             Deed::AddSeat(_) => &[("who", "is empty: Enter lists the evaluators")],
-            Deed::Withdraw(..) => &[("why", "is empty: say it in a sentence")],
+            Deed::Amend(_) | Deed::Withdraw(..) => &[("why", "is empty: say it in a sentence")],
             Deed::HandSeat(..) | Deed::HandModeration(..) => &[
                 ("to", "is empty: Enter lists who may"),
                 ("why", "is empty: say it in a sentence"),
