@@ -51,7 +51,7 @@ pub struct Template<'a> {
 /// people what is asked for. Scores, gates, prices, declarations and evidence are never copied.
 ///
 /// # Errors
-/// A refusal as for [`new`], or when there is no such earlier evaluation.
+/// A refusal as for `new`, or when there is no such earlier evaluation.
 pub fn new_from(desk: &mut Desk, template: Template<'_>) -> Result<Evaluation, ActionError> {
     let (by, now, today) = (desk.person().cloned(), desk.now(), desk.today());
     desk.write(|write| {

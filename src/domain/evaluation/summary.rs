@@ -1,7 +1,7 @@
 //! What an assessed supplier is told: its scores, why, and why not more.
 //!
 //! From recorded answers only: nothing here makes up a word of an explanation. What is missing or
-//! too thin to send is a [`Finding`], named before anything is sent.
+//! too thin to send is a [`check::Finding`], named before anything is sent.
 
 pub mod check;
 
