@@ -763,3 +763,13 @@ CREATE TABLE exception_comment (
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, number)
 );
+
+-- Filters that somebody saved under a name, used as @NAME.
+CREATE TABLE saved_view (
+    name TEXT NOT NULL PRIMARY KEY,
+    filter TEXT NOT NULL CHECK (length(filter) BETWEEN 1 AND 2000),
+    saved_by TEXT NOT NULL REFERENCES person (slug),
+    saved_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
