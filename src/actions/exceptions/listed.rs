@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::register;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
@@ -174,6 +175,13 @@ pub fn list(
     let filter = Filter::read(&filter, KEYS, Seen { today: day, me: &me })
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
     let zone = desk.zone.clone();
+    let now = day == desk.today();
+    let short = if now && !filter.is_empty() { register::passing(desk, &filter)? } else { None };
+    if let Some(passing) = short {
+        let lights = desk.store.read(|look| exceptions::these(look, &passing))?;
+        let listed = lights.into_iter().map(|light| listed(light.state, light, day, &zone, &me));
+        return Ok(listed.collect());
+    }
     let mut all: Vec<Listed> = desk.on(day, |look| {
         let lights = exceptions::list(look)?;
         Ok(lights.into_iter().map(|light| listed(light.state, light, day, &zone, &me)).collect())
@@ -206,7 +214,11 @@ pub struct Figures {
 pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     let today = desk.today();
     let me = desk.actor.slug.clone();
-    let found = desk.store.read(|look| exceptions::standing(look, today))?;
+    if register::is_behind(desk)? {
+        return Ok(counted(&list(desk, &[], None)?, within));
+    }
+    let found =
+        desk.store.read(|look| exceptions::standing(look, today, today.plus_days(within)))?;
     let count = |wanted: fn(State) -> bool| {
         found.states.iter().filter(|(state, _)| wanted(*state)).map(|(_, count)| count).sum()
     };
@@ -218,23 +230,49 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     };
     Ok(Figures {
         all: count(|_| true),
-        open: count(|state| match state {
-            State::Draft
-            | State::Submitted
-            | State::InReview
-            | State::ChangesRequested
-            | State::Approved => true,
-            State::Rejected | State::Withdrawn | State::Revoked | State::Closed => false,
-        }),
+        open: count(is_open),
         expiring: covers(&|coverage| coverage.expiring(today, within)),
-        lapsed: covers(&|coverage| {
-            matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
-        }),
+        lapsed: found.over
+            + covers(&|coverage| {
+                matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
+            }),
         yours: found.undecided.iter().filter(others).count(),
     })
 }
 
-fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &str) -> Listed {
+/// The figures of all exceptions, one by one.
+fn counted(all: &[Listed], within: i64) -> Figures {
+    let count = |wanted: &dyn Fn(&Listed) -> bool| all.iter().filter(|one| wanted(one)).count();
+    Figures {
+        all: all.len(),
+        open: count(&|one| is_open(one.state)),
+        expiring: count(&|one| {
+            one.cover == Cover::Live && one.days_left.is_some_and(|left| left <= within)
+        }),
+        lapsed: count(&|one| matches!(one.cover, Cover::Lapsed | Cover::LapsedCondition)),
+        yours: count(&|one| one.yours),
+    }
+}
+
+/// Drafts, undecided ones, those to be changed, approved ones.
+fn is_open(state: State) -> bool {
+    match state {
+        State::Draft
+        | State::Submitted
+        | State::InReview
+        | State::ChangesRequested
+        | State::Approved => true,
+        State::Rejected | State::Withdrawn | State::Revoked | State::Closed => false,
+    }
+}
+
+pub(super) fn listed(
+    state: State,
+    light: Light,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+    me: &str,
+) -> Listed {
     let stood = |moment: crate::domain::date::Moment| moment.day_in(zone) <= day;
     let coverage = light.coverage(|grant| stood(grant.approved_at));
     let grants = || light.grants.iter().filter(|grant| stood(grant.approved_at));
