@@ -144,7 +144,8 @@ impl<'a> Out<'a> {
             let nobody =
                 || (Day::from(jiff::civil::date(1970, 1, 1)), String::new(), BTreeMap::new());
             let (today, me, views) = self.seen.clone().unwrap_or_else(nobody);
-            let typed = with_views(&pick.sift, &views).map_err(unread)?;
+            let typed = crate::cli::exception::unsigned(&pick.sift);
+            let typed = with_views(&typed, &views).map_err(unread)?;
             let seen = Seen { today, me: &me };
             listing.sift(&typed, seen, &self.style.zone).map_err(unread)?;
         }
