@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::actions::exceptions::list;
-use crate::domain::filter::Kind;
+use crate::domain::filter::{Held, Kind, Sifted as _};
 use crate::store::{Access, Store};
 use crate::world::World;
 
