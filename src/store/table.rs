@@ -4,7 +4,7 @@
 use crate::store::sql::Val;
 use crate::store::{
     clarifications, decisions, elicitations, evaluations, evidence, exceptions, minutes,
-    open_questions, prices, retention, scores, sensitive, suppliers, versions, workloads,
+    open_questions, prices, retention, scores, sensitive, suppliers, versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -193,6 +193,7 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_VOTE,
     &exceptions::EXCEPTION_SCORE,
     &exceptions::EXCEPTION_COMMENT,
+    &views::SAVED_VIEW,
 ];
 
 /// The table of state called `name`.
