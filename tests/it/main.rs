@@ -16,6 +16,7 @@ mod find;
 mod golden;
 mod imports;
 mod journeys;
+mod machine;
 mod misuse;
 mod panel;
 mod processes;

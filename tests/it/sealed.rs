@@ -7,6 +7,38 @@ use std::path::Path;
 
 use crate::support::{Sandbox, Stage};
 
+/// Words that most reading commands understand: those that nobody listed below are tried with
+/// each, so that a new command is tried from its first day.
+const GENERAL: &[&str] = &[
+    "",
+    "E-0001",
+    "aws",
+    "E-0001 aws",
+    "E-0001/aws/CON-02",
+    "aws CON-02",
+    "CON-02",
+    "D-0001",
+    "C-0001",
+    "X-0001",
+    "W-0001",
+];
+
+/// Every way in which something is read: each command of the tree that changes nothing, as it is
+/// listed below, or with general words where it is not.
+pub(crate) fn readings() -> Vec<String> {
+    let mut all = Vec::new();
+    for name in commands() {
+        let changes = |known: &str| name == known || name.starts_with(&format!("{known} "));
+        if CHANGING.iter().any(|known| changes(known)) {
+            continue;
+        }
+        let listed = READING.iter().find(|(known, _)| *known == name).map(|(_, ways)| *ways);
+        let ways = listed.unwrap_or(GENERAL);
+        all.extend(ways.iter().map(|way| format!("{name} {way}")));
+    }
+    all
+}
+
 /// Every command there is, from the same tree as its help: those without commands of their own.
 fn commands() -> Vec<String> {
     let page = cloudpick::cli::reference();
@@ -36,6 +68,7 @@ const READING: &[(&str, &[&str])] = &[
     ("evaluation standing", &[""]),
     ("evaluation versions", &[""]),
     ("evaluation status", &["", "--exit-code", "--late"]),
+    ("evaluation weights list", &["", "E-0001 list"]),
     ("evaluation why", &["", "E-0001 open-price", "E-0001 decide --exit-code"]),
     ("criteria check", &["primary-cloud.toml"]),
     ("criteria show", &["primary-cloud"]),
@@ -143,6 +176,13 @@ const CHANGING: &[&str] = &[
     "evaluation panel remove",
     "evaluation reopen",
     "evaluation retain",
+    "evaluation weights ahp",
+    "evaluation weights best-worst",
+    "evaluation weights rank-reciprocal",
+    "evaluation weights rank-sum",
+    "evaluation weights roc",
+    "evaluation weights swing",
+    "evaluation weights take",
     "evidence add",
     "evidence conflict",
     "evidence edit",
