@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    retention, scores, sensitive, suppliers, versions, workloads,
+    approaches, benefits, clarifications, decisions, evaluations, evidence, exceptions, minutes,
+    open_questions, prices, retention, scores, sensitive, suppliers, versions, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -192,6 +192,14 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_VOTE,
     &exceptions::EXCEPTION_SCORE,
     &exceptions::EXCEPTION_COMMENT,
+    &approaches::APPROACH,
+    &approaches::APPROACH_ROUND,
+    &approaches::APPROACH_MARK,
+    &approaches::APPROACH_NOTE,
+    &benefits::HYPOTHESIS,
+    &benefits::HYPOTHESIS_VERSION,
+    &benefits::HYPOTHESIS_MEASURE,
+    &benefits::HYPOTHESIS_READING,
 ];
 
 /// The table of state called `name`.
