@@ -228,7 +228,13 @@ mod tests {
 
     #[test]
     fn marks_stand_above_one_another_along_the_line() {
-        insta::assert_snapshot!(picture(&round(&[0, 40, 40, 62, 100]), 60).join("\n"), @"");
+        insta::assert_snapshot!(picture(&round(&[0, 40, 40, 62, 100]), 60).join("\n"), @r"
+                                o
+        o                       o            o                     o
+        |--------------|--------------|-------------|--------------|
+        private        single public  hybrid        multi-cloud
+                                ^ median 40
+        ");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    approaches, benefits, clarifications, decisions, evaluations, evidence, exceptions, minutes,
-    open_questions, prices, retention, scores, sensitive, suppliers, versions, workloads,
+    approaches, benefits, clarifications, decisions, elicitations, evaluations, evidence,
+    exceptions, minutes, open_questions, prices, retention, scores, sensitive, suppliers, versions,
+    views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -157,6 +158,7 @@ pub static TABLES: &[&Table] = &[
     &evaluations::SCALE_POINT,
     &evaluations::CRITERIA_GROUP,
     &evaluations::QUESTION,
+    &elicitations::ELICITATION,
     &evaluations::CANDIDATE,
     &evaluations::SEAT,
     &evaluations::DECLARATION,
@@ -200,6 +202,7 @@ pub static TABLES: &[&Table] = &[
     &benefits::HYPOTHESIS_VERSION,
     &benefits::HYPOTHESIS_MEASURE,
     &benefits::HYPOTHESIS_READING,
+    &views::SAVED_VIEW,
 ];
 
 /// The table of state called `name`.
