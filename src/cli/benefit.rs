@@ -1,5 +1,7 @@
 //! `benefit`: what the choice was hoped to bring, and whether it did.
 
+mod shown;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -10,17 +12,16 @@ use crate::actions::{Desk, upkeep};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, changes, counted, note, source, told, why};
-use crate::cli::workload::day;
 use crate::cli::{Context, Pick};
-use crate::domain::benefits::verdict::{Judged, Judgement};
+use crate::domain::benefits::verdict::Judgement;
 use crate::domain::benefits::{Hypothesis, Put};
 use crate::domain::date::Day;
-use crate::domain::exact::Exact;
 use crate::domain::refs::HypothesisRef;
 use crate::import::sheets::Extra;
 use crate::report::benefits as told_as;
-use crate::report::listing::{Cell, Column, Listing, Record};
+use crate::report::listing::{Cell, Column, Listing};
 use crate::store::Access;
+use shown::{head, listing, measures, number, readings, record};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -44,9 +45,6 @@ pub(super) enum Command {
     },
     /// Every hypothesis with its verdict
     List {
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -55,20 +53,15 @@ pub(super) enum Command {
         /// The hypothesis, where it is not the only one
         #[arg(value_name = "H")]
         hypothesis: Option<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
-    /// The verdict by the rule fixed beforehand, and what it rests on
+    /// The verdict by the rule fixed beforehand; --on works it out again as at any day, from the
+    /// readings of days until then, whenever they were put on record
     Verdict {
         /// The hypothesis, where it is not the only one
         #[arg(value_name = "H")]
         hypothesis: Option<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -161,9 +154,6 @@ pub(super) enum MeasureCommand {
         /// The hypothesis, where it is not the only one
         #[arg(value_name = "H")]
         hypothesis: Option<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -174,7 +164,7 @@ pub(super) enum BaselineCommand {
     /// Say what a measure stood at before, while no result is known
     Set {
         /// The hypothesis, where it is not the only one, the measure and the value
-        #[arg(value_names = ["H", "MEASURE", "VALUE"], num_args = 0..=3, allow_hyphen_values = true)]
+        #[arg(value_names = ["H", "MEASURE", "VALUE"], num_args = 0..=3, allow_negative_numbers = true)]
         words: Vec<String>,
         /// The day it speaks of, before the start day
         #[arg(long, value_name = "DATE")]
@@ -190,7 +180,7 @@ pub(super) enum ReadingCommand {
     /// Put a reading on record
     Add {
         /// The hypothesis, where it is not the only one, the measure and the value
-        #[arg(value_names = ["H", "MEASURE", "VALUE"], num_args = 0..=3, allow_hyphen_values = true)]
+        #[arg(value_names = ["H", "MEASURE", "VALUE"], num_args = 0..=3, allow_negative_numbers = true)]
         words: Vec<String>,
         /// Of which service
         #[arg(long, value_name = "TEXT")]
@@ -211,9 +201,6 @@ pub(super) enum ReadingCommand {
         /// The hypothesis, where it is not the only one
         #[arg(value_name = "H")]
         hypothesis: Option<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -296,20 +283,30 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let changed = benefits::set_rule(&mut desk, hypothesis.as_deref(), &rule.text())?;
             wrote(context, &desk, &changed)?;
         }
-        Command::List { on, pick } => {
+        Command::List { pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?.unwrap_or_else(|| desk.today());
+            let day = desk.today();
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let all = benefits::list(&mut desk)?;
             words::list(context, listing(&all, day), pick, illustrative)?;
         }
-        Command::Show { hypothesis, on, pick } | Command::Verdict { hypothesis, on, pick } => {
+        Command::Show { hypothesis, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?.unwrap_or_else(|| desk.today());
+            let day = desk.today();
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let found = benefits::show(&mut desk, hypothesis.as_deref())?;
             let judgement = found.judge(day);
             shown(context, &found, &judgement, pick)?;
+            context.out.label(illustrative);
+        }
+        Command::Verdict { hypothesis, pick } => {
+            // Not the record as it stood, but what is on record now about the days until then.
+            let on = context.on.take();
+            let mut desk = context.desk(Access::Read)?;
+            let day = day(&desk, on.as_ref())?.unwrap_or_else(|| desk.today());
+            let illustrative = upkeep::facts(&mut desk)?.illustrative;
+            let found = benefits::show(&mut desk, hypothesis.as_deref())?;
+            shown(context, &found, &found.judge(day), pick)?;
             context.out.label(illustrative);
         }
         Command::Measure(command) => return measure(command, context),
@@ -355,9 +352,9 @@ fn measure(command: &MeasureCommand, context: &mut Context<'_>) -> Result<u8, Fa
             let changed = benefits::remove_measure(&mut desk, which, name)?;
             wrote(context, &desk, &changed)?;
         }
-        MeasureCommand::List { hypothesis, on, pick } => {
+        MeasureCommand::List { hypothesis, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?.unwrap_or_else(|| desk.today());
+            let day = desk.today();
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let found = benefits::show(&mut desk, hypothesis.as_deref())?;
             words::list(context, measures(&found.judge(day)), pick, illustrative)?;
@@ -395,9 +392,9 @@ fn reading(command: &ReadingCommand, context: &mut Context<'_>) -> Result<u8, Fa
                 benefits::import_readings(&mut desk, which, &from, args.extra(), args.run())?;
             imported(context, &mut desk, &brought, args.run())?;
         }
-        ReadingCommand::List { hypothesis, on, pick } => {
+        ReadingCommand::List { hypothesis, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?.unwrap_or_else(|| desk.today());
+            let day = desk.today();
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let found = benefits::show(&mut desk, hypothesis.as_deref())?;
             words::list(context, readings(&found, day, illustrative), pick, illustrative)?;
@@ -467,6 +464,12 @@ fn wrote(context: &mut Context<'_>, desk: &Desk, hypothesis: &Hypothesis) -> Res
     context.out.wrote(&hypothesis.reference.to_string(), record)
 }
 
+/// The day typed for `--on`, seen from the workspace's today.
+fn day(desk: &Desk, typed: Option<&String>) -> Result<Option<Day>, Fault> {
+    let read = typed.map(|typed| Day::read(typed, desk.today())).transpose();
+    read.map_err(|error| Fault::invalid(error.to_string()).subject("on"))
+}
+
 /// For people the story with its charts; the record holds the same facts for scripts.
 fn shown(
     context: &mut Context<'_>,
@@ -485,183 +488,4 @@ fn shown(
         context.out.text(&format!("{}\n", crate::domain::text::display(&line)))?;
     }
     Ok(())
-}
-
-/// A figure at two decimals.
-fn number(value: &Exact) -> Cell {
-    Cell::Number(value.rounded(2))
-}
-
-fn listing(all: &[Hypothesis], day: Day) -> Listing {
-    let mut listing = Listing::new(vec![
-        Column::text("id", "Hypothesis"),
-        Column::text("statement", "Statement"),
-        Column::text("owner", "Owner"),
-        Column::text("start", "Start"),
-        Column::figure("measures", "Measures"),
-        Column::figure("readings", "Readings"),
-        Column::text("verdict", "Verdict"),
-        Column::text("on", "On").in_files(),
-        Column::figure("version", "Version").in_files(),
-        Column::text("fixed", "Fixed").in_files(),
-        Column::text("sentence", "In a sentence").in_files(),
-        Column::text("written_by", "Written by").in_files(),
-        Column::text("written_at", "Written").in_files(),
-    ]);
-    for one in all {
-        let judgement = one.judge(day);
-        let until = one.readings.iter().filter(|reading| reading.day <= day).count();
-        listing.push(vec![
-            one.reference.to_string().into(),
-            one.statement.as_str().into(),
-            one.owner.as_str().into(),
-            judgement.rule.start.into(),
-            Cell::count(judgement.measures.len()),
-            Cell::count(until),
-            judgement.verdict.code().into(),
-            day.into(),
-            i64::from(judgement.version).into(),
-            one.is_fixed().into(),
-            judgement.sentence().into(),
-            one.author.as_str().into(),
-            one.written_at.into(),
-        ]);
-    }
-    listing
-}
-
-fn head(hypothesis: &Hypothesis, judgement: &Judgement) -> Record {
-    words::record(&listing(std::slice::from_ref(hypothesis), judgement.on))
-}
-
-fn record(hypothesis: &Hypothesis, judgement: &Judgement) -> Record {
-    let rule = &judgement.rule;
-    let rule = Record::new()
-        .fact("version", "Version", i64::from(judgement.version))
-        .fact("start", "Start", rule.start)
-        .fact("least", "Least readings a side", i64::from(rule.least))
-        .fact("needs", "Measures needed", rule.needs.code())
-        .fact("level", "Interval, percent", i64::from(rule.level))
-        .fact("resamples", "Draws", i64::from(rule.resamples))
-        .fact("seed", "Seed", i64::try_from(rule.seed).unwrap_or(i64::MAX))
-        .fact("known", "Results known when it was made", Cell::count(judgement.known));
-    head(hypothesis, judgement)
-        .part("rule", "Rule", rule)
-        .rows("measured", "Measures", measures(judgement))
-        .rows("versions", "Versions", versions(hypothesis))
-}
-
-fn versions(hypothesis: &Hypothesis) -> Listing {
-    let mut listing = Listing::new(vec![
-        Column::figure("version", "Version"),
-        Column::text("made_on", "Made on"),
-        Column::text("made_by", "By"),
-        Column::figure("known", "Results known"),
-        Column::text("reason", "Reason"),
-    ]);
-    for version in &hypothesis.versions {
-        listing.push(vec![
-            i64::from(version.number).into(),
-            version.on.into(),
-            version.by.as_str().into(),
-            Cell::count(version.known),
-            version.reason.as_ref().map(|reason| reason.as_str()).into(),
-        ]);
-    }
-    listing
-}
-
-fn measures(judgement: &Judgement) -> Listing {
-    let mut listing = Listing::new(vec![
-        Column::text("measure", "Measure"),
-        Column::text("kind", "Kind").in_files(),
-        Column::text("unit", "Unit"),
-        Column::text("direction", "Better"),
-        Column::figure("target", "Target"),
-        Column::figure("baseline", "Baseline"),
-        Column::text("baseline_on", "Baseline on").in_files(),
-        Column::text("baseline_source", "Baseline from").in_files(),
-        Column::figure("before", "Before"),
-        Column::figure("after", "After"),
-        Column::figure("median_before", "Median before"),
-        Column::figure("median_after", "Median after"),
-        Column::figure("gain", "Gain"),
-        Column::figure("gain_low", "At least"),
-        Column::figure("gain_high", "At most"),
-        Column::text("verdict", "Verdict"),
-        Column::text("sentence", "In a sentence").in_files(),
-    ]);
-    for judged in &judgement.measures {
-        listing.push(row(judged, judgement));
-    }
-    listing
-}
-
-fn row(judged: &Judged, judgement: &Judgement) -> Vec<Cell> {
-    let (measure, change) = (&judged.measure, judged.change.as_ref());
-    let baseline = measure.baseline.as_ref();
-    let maybe = |value: Option<&Exact>| value.map_or(Cell::Null, number);
-    vec![
-        measure.name.as_str().into(),
-        measure.kind.code().into(),
-        measure.unit.as_str().into(),
-        measure.direction.code().into(),
-        maybe(measure.target.as_ref()),
-        maybe(baseline.map(|baseline| &baseline.value)),
-        baseline.map(|baseline| baseline.on).into(),
-        baseline.map(|baseline| baseline.source.as_str()).into(),
-        Cell::count(judged.before),
-        Cell::count(judged.after),
-        maybe(change.map(|change| &change.before)),
-        maybe(change.map(|change| &change.after)),
-        maybe(change.map(|change| &change.gain)),
-        maybe(change.map(|change| &change.interval.0)),
-        maybe(change.map(|change| &change.interval.1)),
-        judged.verdict.code().into(),
-        judged.sentence(&judgement.rule).into(),
-    ]
-}
-
-fn readings(hypothesis: &Hypothesis, day: Day, illustrative: bool) -> Listing {
-    let mut listing = Listing::new(vec![
-        Column::text("hypothesis", "Hypothesis").in_files(),
-        Column::text("measure", "Measure"),
-        Column::text("service", "Service"),
-        Column::text("date", "Date"),
-        Column::figure("value", "Value"),
-        Column::text("unit", "Unit"),
-        Column::text("side", "Side"),
-        Column::text("source", "Source").in_files(),
-        Column::figure("version", "Version").in_files(),
-        Column::text("recorded_by", "By").in_files(),
-        Column::text("recorded_at", "When").in_files(),
-        Column::text("illustrative", "Illustrative").in_files(),
-    ]);
-    let version = hypothesis.version_on(day);
-    for reading in hypothesis.readings.iter().filter(|reading| reading.day <= day) {
-        let unit = version.measures.iter().find(|one| one.name == reading.measure);
-        let side = if reading.day >= version.rule.start { "after" } else { "before" };
-        listing.push(vec![
-            hypothesis.reference.to_string().into(),
-            reading.measure.as_str().into(),
-            reading.service.as_str().into(),
-            reading.day.into(),
-            // Nine decimals are what can be typed, so that an export comes back as it was.
-            plain(&reading.value),
-            unit.map(|measure| measure.unit.as_str()).into(),
-            side.into(),
-            reading.source.as_ref().map(|source| source.as_str()).into(),
-            i64::from(reading.version).into(),
-            reading.by.as_str().into(),
-            reading.at.into(),
-            illustrative.into(),
-        ]);
-    }
-    listing
-}
-
-/// A figure with as many decimals as it needs, at most nine.
-fn plain(value: &Exact) -> Cell {
-    let fits = |decimals: &u8| value.rounded(*decimals).exact() == *value;
-    Cell::Number(value.rounded((0..=9).find(fits).unwrap_or(9)))
 }

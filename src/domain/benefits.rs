@@ -5,18 +5,18 @@
 //! by [`delivery`].
 
 pub mod delivery;
+pub mod figure;
+pub mod refusal;
 pub mod verdict;
 
-use std::fmt;
-use std::str::FromStr;
-
-use thiserror::Error;
+pub use figure::{Figure, FigureError, short};
+pub use refusal::Refusal;
 
 use crate::codes;
 use crate::domain::date::{Day, Moment};
 use crate::domain::exact::Exact;
 use crate::domain::person::{NotPermitted, Person, Role};
-use crate::domain::refs::{HypothesisRef, RefError, Slug};
+use crate::domain::refs::{HypothesisRef, Slug};
 use crate::domain::text::{Line, Reason};
 
 /// What is measured.
@@ -92,61 +92,6 @@ pub enum Direction {
 }
 
 codes!(Direction, "a direction", { Less = "less", More = "more" });
-
-/// A number as people write it down: `41.5`, `1,200`, `£12.50`, `-3`. Exact, at most nine decimals.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Figure(pub Exact);
-
-/// Text that is no number.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{0}` is not a number: write 41.5, with a point and at most nine decimals")]
-pub struct FigureError(String);
-
-impl FromStr for Figure {
-    type Err = FigureError;
-
-    /// Forgiving about blanks, thousands commas, a pound sign and a percent sign.
-    fn from_str(typed: &str) -> Result<Self, FigureError> {
-        let wrong = || FigureError(typed.trim().to_owned());
-        let plain = typed.trim().trim_end_matches('%').trim_end();
-        let (sign, digits) = plain.strip_prefix('-').map_or((1, plain), |rest| (-1, rest));
-        let digits = digits.trim_start_matches('£');
-        let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-        if !grouped(whole) || part.is_empty() || part.len() > 9 {
-            return Err(wrong());
-        }
-        let whole: String = whole.chars().filter(|c| *c != ',').collect();
-        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 9 || !is_digits(&whole) || !is_digits(part) {
-            return Err(wrong());
-        }
-        let scale = 10_i64.pow(u32::try_from(part.len()).unwrap_or(9));
-        let whole: i64 = whole.parse().map_err(|_| wrong())?;
-        let part: i64 = part.parse().map_err(|_| wrong())?;
-        Ok(Self(Exact::ratio(sign * (whole * scale + part), scale)))
-    }
-}
-
-/// Commas only before groups of three: `1,200`, never `1,2`, which some read as a decimal.
-fn grouped(whole: &str) -> bool {
-    let mut parts = whole.split(',');
-    let first = parts.next().unwrap_or_default();
-    let rest: Vec<&str> = parts.collect();
-    rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|part| part.len() == 3))
-}
-
-impl fmt::Display for Figure {
-    /// At most two decimals, without noughts at the end: `41.5`, `1200`, `0.33`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&short(&self.0))
-    }
-}
-
-/// `value` at two decimals, without noughts at the end.
-pub fn short(value: &Exact) -> String {
-    let shown = value.rounded(2).to_string();
-    shown.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
 
 /// What a measure stood at before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -310,122 +255,6 @@ pub struct Hypothesis {
 /// Who writes hypotheses down and fixes what decides them.
 pub const WRITERS: &[Role] =
     &[Role::DecisionOwner, Role::Moderator, Role::Architect, Role::Procurement];
-
-/// Why something about a hypothesis was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Refusal {
-    /// The roles do not allow it.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
-    /// A name that cannot be.
-    #[error(transparent)]
-    Name(#[from] RefError),
-    /// The result is known by now.
-    #[error(
-        "{which} is fixed: {known} of its readings are from {start} or later, and {what} may not \
-         change once a result is known"
-    )]
-    Fixed {
-        /// The hypothesis.
-        which: HypothesisRef,
-        /// How many readings from after the start day there are.
-        known: usize,
-        /// The start day.
-        start: Day,
-        /// What was to change.
-        what: &'static str,
-    },
-    /// Nothing keeps it from being changed as it is.
-    #[error("{which} is not fixed yet: what decides it can still be changed without a new version")]
-    NotFixed {
-        /// The hypothesis.
-        which: HypothesisRef,
-    },
-    /// No such measure.
-    #[error("{which} has no measure `{typed}`: it has {}", if known.is_empty() { "none" } else { known })]
-    NoMeasure {
-        /// The hypothesis.
-        which: HypothesisRef,
-        /// What was typed.
-        typed: String,
-        /// Those there are, with commas.
-        known: String,
-    },
-    /// A measure without its unit or direction.
-    #[error("the measure `{name}` needs {what}: it is one of your own")]
-    Bare {
-        /// The measure.
-        name: Slug,
-        /// What it lacks.
-        what: &'static str,
-    },
-    /// A measure that has readings.
-    #[error("`{name}` has {readings} readings and cannot be taken out")]
-    HasReadings {
-        /// The measure.
-        name: Slug,
-        /// How many.
-        readings: usize,
-    },
-    /// A number out of its bounds.
-    #[error("the {what} is {number}, and must be from {first} to {last}")]
-    OutOfBounds {
-        /// Which number.
-        what: &'static str,
-        /// What was given.
-        number: u32,
-        /// The least.
-        first: u32,
-        /// The most.
-        last: u32,
-    },
-    /// A reading from the future.
-    #[error("the reading is of {day}, which is after today, {today}")]
-    NotYet {
-        /// Its day.
-        day: Day,
-        /// Today.
-        today: Day,
-    },
-    /// A baseline that is no baseline.
-    #[error("the baseline is of {day}, and a baseline lies before the start day, {start}")]
-    LateBaseline {
-        /// Its day.
-        day: Day,
-        /// The start day.
-        start: Day,
-    },
-    /// A share out of its bounds.
-    #[error("`{name}` is a percentage, and {value} is not from 0 to 100")]
-    NoShare {
-        /// The measure.
-        name: Slug,
-        /// The value.
-        value: String,
-    },
-    /// A duration, count or cost below nought.
-    #[error("`{name}` cannot be below 0, and {value} is")]
-    Negative {
-        /// The measure.
-        name: Slug,
-        /// The value.
-        value: String,
-    },
-    /// Another value stands there.
-    #[error(
-        "`{name}` of {service} on {day} is on record as {before}: a correction needs its reason"
-    )]
-    Recorded {
-        /// The measure.
-        name: Slug,
-        /// The service.
-        service: Line,
-        /// The day.
-        day: Day,
-        /// The value that stands.
-        before: String,
-    },
-}
 
 /// What became of a reading that was put on record.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,6 +23,7 @@ mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;
+mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;

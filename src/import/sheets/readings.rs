@@ -1,4 +1,5 @@
-//! Readings of measures: hypothesis, measure, service, date, value, [source].
+//! Readings of measures: [hypothesis], measure, service, date, value, [source], and [exact], the
+//! value as a fraction, as our own exports have it.
 
 use super::{Extra, Seen};
 use crate::domain::benefits::Figure;
@@ -37,7 +38,7 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<ReadingRow>, ImportErro
     let mut problems = Problems::default();
     let sheet = Sheet::read(source, &mut problems, |_| Columns {
         needed: &["measure", "service", "date", "value"],
-        optional: &["hypothesis", "source"],
+        optional: &["hypothesis", "source", "exact"],
         passed_over: &["unit", "illustrative", "recorded_by", "recorded_at", "version", "side"],
         aliases: &[("day", "date")],
         ignore_extra: extra.is_ignored(),
@@ -50,6 +51,8 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<ReadingRow>, ImportErro
         let service = row.needed::<Line>("service", &mut problems);
         let day = row.needed::<Day>("date", &mut problems);
         let value = row.needed::<Figure>("value", &mut problems);
+        let exact = row.optional::<Exact>("exact", &mut problems);
+        let value = value.map(|Figure(value)| exact.unwrap_or(value));
         let from = row.optional("source", &mut problems);
         let (Some(measure), Some(service), Some(day)) = (measure, service, day) else { continue };
         let key = (hypothesis, measure.clone(), service.clone(), day);
@@ -57,7 +60,7 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<ReadingRow>, ImportErro
             let what = format!("{measure} of {service} on {day} stands on line {first} already");
             row.note("date", what, &mut problems);
         }
-        if let Some(Figure(value)) = value {
+        if let Some(value) = value {
             let line = row.line;
             rows.push(ReadingRow { line, hypothesis, measure, service, day, value, source: from });
         }
