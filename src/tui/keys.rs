@@ -216,6 +216,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,
     screens::welcome::COMMANDS,
+    shell::LAST,
 ];
 
 /// Every command there is.

@@ -8,6 +8,8 @@ mod arrows;
 mod clarifications;
 mod cli;
 mod deadlines;
+#[cfg(unix)]
+mod degenerate;
 mod docs;
 mod exceptions;
 mod exports;

@@ -119,16 +119,6 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .when(a_workspace),
     command(
-        "past",
-        ("The history of what is chosen", "history"),
-        FINDING,
-        &[ch('H')],
-        Where::In(PASTS),
-        40,
-        act(ShellAct::Past),
-    )
-    .when(something_chosen),
-    command(
         "palette",
         ("Every command by name", "commands"),
         FINDING,
@@ -249,6 +239,18 @@ const PAGE_DOWN: &[super::Key] = &[plain(Code::PageDown)];
 const MOVE_UP: ShellAct = ShellAct::Move(Motion::Up);
 const MOVE_DOWN: ShellAct = ShellAct::Move(Motion::Down);
 const LEAVE: &[super::Key] = &[ctrl('c')];
+
+/// What stands behind the commands of the places themselves.
+pub(super) const LAST: &[Command] = &[command(
+    "past",
+    ("The history of what is chosen", "history"),
+    FINDING,
+    &[ch('H')],
+    Where::In(PASTS),
+    40,
+    act(ShellAct::Past),
+)
+.when(something_chosen)];
 
 /// The places whose chosen thing has a history of its own to show; in Set-up `H` hands over.
 const PASTS: &[Place] =

@@ -610,6 +610,9 @@ pub fn crumbs(state: &State) -> Vec<String> {
 /// The chosen score, as history names it: what others gave beside it is sealed until moderation.
 pub fn subject(state: &State) -> Option<String> {
     let Known::Here(data) = &state.data else { return None };
+    if state.declaring.is_some() || state.clash.is_some() {
+        return None;
+    }
     let (candidate, question) = state.asked()?;
     Some(format!("{}/{candidate}/{question}/{}", data.evaluation.reference(), data.me))
 }
