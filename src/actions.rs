@@ -4,10 +4,12 @@
 //! Nothing in this layer prints, and nothing above it touches the store.
 
 pub mod bundles;
+pub mod capacity;
 pub mod clarifications;
 pub mod compared;
 pub mod conflicts;
 pub mod consensus;
+pub mod costs;
 pub mod decisions;
 pub mod demo;
 pub mod evaluations;
@@ -24,6 +26,7 @@ pub mod prices;
 pub mod ranking;
 pub mod retention;
 pub mod robustness;
+pub mod routes;
 pub mod scores;
 pub mod sensitive;
 pub mod summaries;

@@ -15,6 +15,7 @@ pub mod find;
 pub mod person;
 pub mod refs;
 pub mod robustness;
+pub mod route;
 pub mod sensitive;
 pub mod supplier;
 pub mod text;

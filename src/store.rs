@@ -16,6 +16,7 @@ pub mod history;
 pub mod memory;
 pub mod migrate;
 pub mod minutes;
+pub mod needs;
 pub mod open_questions;
 pub mod people;
 pub mod place;

@@ -3,6 +3,7 @@
 pub mod bids;
 pub mod evidence;
 pub mod gates;
+pub mod needs;
 pub mod prices;
 pub mod scores;
 pub mod suppliers;

@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    retention, scores, sensitive, suppliers, versions, workloads,
+    clarifications, decisions, evaluations, evidence, exceptions, minutes, needs, open_questions,
+    prices, retention, scores, sensitive, suppliers, versions, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -180,6 +180,8 @@ pub static TABLES: &[&Table] = &[
     &sensitive::SENSITIVE,
     &retention::RETENTION,
     &workloads::WORKLOAD,
+    &needs::NEED,
+    &needs::PRICE_SHEET,
     &exceptions::EXCEPTION,
     &exceptions::EXCEPTION_DETAIL,
     &exceptions::EXCEPTION_CLAIM,

@@ -491,7 +491,13 @@ pub fn stated(demand: &Demand, term: Term) -> Vec<Stated> {
     let mut all: Vec<Stated> = demand
         .items()
         .iter()
-        .map(|item| Stated { item: item.clone(), first: nought, last: nought, most: nought, whole: 0 })
+        .map(|item| Stated {
+            item: item.clone(),
+            first: nought,
+            last: nought,
+            most: nought,
+            whole: 0,
+        })
         .collect();
     demand.walk(term, |month, amounts| {
         for (stated, amount) in all.iter_mut().zip(amounts) {

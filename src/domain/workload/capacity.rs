@@ -166,9 +166,10 @@ mod tests {
     #[test]
     fn each_year_of_the_term_is_one_step_of_growth() {
         let all = walked(&[(need("memory", 1_000, 1_000, None), true)], 26);
-        assert_eq!([all[0][0], all[11][0], all[12][0], all[23][0], all[24][0]], [
-            1_000, 1_000, 1_100, 1_100, 1_210
-        ]);
+        assert_eq!(
+            [all[0][0], all[11][0], all[12][0], all[23][0], all[24][0]],
+            [1_000, 1_000, 1_100, 1_100, 1_210]
+        );
         assert_eq!(all.len(), 26);
     }
 

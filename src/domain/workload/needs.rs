@@ -371,7 +371,8 @@ mod tests {
 
     #[test]
     fn an_item_is_read_as_it_is_shown_and_a_kind_without_its_name_is_refused() {
-        for shown in ["compute:medium", "memory", "storage:archive", "transfer-out", "service:queue"]
+        for shown in
+            ["compute:medium", "memory", "storage:archive", "transfer-out", "service:queue"]
         {
             assert_eq!(shown.parse::<Item>().unwrap().to_string(), shown);
         }

@@ -100,11 +100,7 @@ fn worked() -> (Vec<Need>, PriceSheet) {
         ("service:queue", rate("million messages", &[("0", "0.333333")], None)),
     ];
     let standing = vec![
-        standing(
-            Charge::Support,
-            "Support plan",
-            Basis::Share { share: 1_000, least: money("5") },
-        ),
+        standing(Charge::Support, "Support plan", Basis::Share { share: 1_000, least: money("5") }),
         standing(Charge::Circuit, "Private circuit", Basis::Monthly(money("150"))),
         standing(Charge::Training, "Training", Basis::Each { price: money("450"), count: 4 }),
         standing(Charge::MovingIn, "Moving in", Basis::EachWorkload(money("250"))),
