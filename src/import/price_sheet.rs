@@ -257,7 +257,7 @@ mod tests {
         );
         let sheet = read(&Source::from_text("own.toml", &text)).unwrap();
         let rate = sheet.rate(&"transfer-out".parse().unwrap()).unwrap();
-        assert_eq!(rate.words(), "free, from 100 on 0.07, from 10000 on 0.05");
+        assert_eq!(rate.words(), "nothing up to 100, then 0.07, from 10000 on 0.05");
         assert_eq!(rate.as_at.to_string(), "2026-08-01");
         assert_eq!(rate.committed(Plan::OneYear).unwrap().to_string(), "0.06");
         assert!(sheet.illustrative);

@@ -363,7 +363,11 @@ impl Gathered {
             Basis::Share { share, least } => {
                 let sum = (self.shares[at].0 + 5_000) / 10_000;
                 let share = plain((*share).into(), 2);
-                (pence(sum), format!("{share} % of what is used, at least {least} a month"))
+                let least = match least.as_pence() {
+                    0 => String::new(),
+                    _ => format!(", at least {least} a month"),
+                };
+                (pence(sum), format!("{share} % of what is used{least}"))
             }
             Basis::EachGb(price) => {
                 let cost = u128::from(kept) * u128::from(price.as_millionths());

@@ -149,17 +149,21 @@ impl Rate {
         cost
     }
 
-    /// What is paid, in words: `100 free, then 0.07`.
+    /// What is paid, in words: `nothing up to 100, then 0.07, from 10000 on 0.05`.
     pub fn words(&self) -> String {
-        let one = |tier: &Tier| match tier.price {
-            UnitPrice::FREE => "free".to_owned(),
-            price => price.to_string(),
-        };
-        let mut said = self.tiers.first().map(one).unwrap_or_default();
-        for tier in &self.tiers[1.min(self.tiers.len())..] {
-            said = format!("{said}, from {} on {}", tier.from, one(tier));
+        let mut parts = Vec::new();
+        for (at, tier) in self.tiers.iter().enumerate() {
+            let next = self.tiers.get(at + 1);
+            let free = tier.price == UnitPrice::FREE;
+            parts.push(match (at, next) {
+                (0, Some(next)) if free => format!("nothing up to {}", next.from),
+                (0, None) if free => "nothing".to_owned(),
+                (0, _) => tier.price.to_string(),
+                (1, _) if self.tiers[0].price == UnitPrice::FREE => format!("then {}", tier.price),
+                (_, _) => format!("from {} on {}", tier.from, tier.price),
+            });
         }
-        said
+        parts.join(", ")
     }
 }
 
@@ -326,7 +330,7 @@ mod tests {
         // 1,500 GB: 100 free, 900 at 0.07, 500 at 0.05 make 88 pounds.
         assert_eq!(rate.month(1_500_000), 88_000_000_000);
         assert_eq!(rate.month(100_000), 0);
-        assert_eq!(rate.words(), "free, from 100 on 0.07, from 1000 on 0.05");
+        assert_eq!(rate.words(), "nothing up to 100, then 0.07, from 1000 on 0.05");
     }
 
     #[test]

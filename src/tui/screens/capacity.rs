@@ -67,10 +67,10 @@ pub fn listing(seen: &Seen<'_>) -> Listing {
     let months = statement.term.months();
     let mut heading = format!("needs of {workloads} workloads over {months} months, without VAT");
     if !statement.stays.is_empty() {
-        heading = format!("{heading}; {} stay where they are", statement.stays.len());
+        heading = format!("{heading}; staying elsewhere {}", statement.stays.len());
     }
     if !statement.unknown.is_empty() {
-        heading = format!("{heading}; of {} nobody has said", statement.unknown.len());
+        heading = format!("{heading}, needs unknown {}", statement.unknown.len());
     }
     let mut rows: Vec<Row> = statement
         .lines

@@ -143,7 +143,7 @@ fn the_worked_example_comes_out_to_the_penny() {
     );
     assert_eq!(
         cost.lines[3].how,
-        "300 a month for 24 months at free, from 100 on 0.08, from 250 on 0.05"
+        "300 a month for 24 months at nothing up to 100, then 0.08, from 250 on 0.05"
     );
 }
 
