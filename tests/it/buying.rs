@@ -75,7 +75,7 @@ fn council() -> Sandbox {
 #[test]
 fn what_workloads_need_is_summed_and_what_stays_on_premises_is_kept_apart() {
     let sandbox = council();
-    let json = sandbox.json("capacity statement --json");
+    let json = sandbox.json("capacity statement");
     let items: Vec<&str> =
         json.as_array().unwrap().iter().map(|row| row["item"].as_str().unwrap()).collect();
     assert_eq!(items, ["compute:medium", "transfer-out"]);
@@ -85,7 +85,7 @@ fn what_workloads_need_is_summed_and_what_stays_on_premises_is_kept_apart() {
     assert!(told.contains("W-0002 Cameras stays on-premises and is not in the sum"), "{told}");
     let moved = "--as arch-1 capacity set W-0002 storage:hot --likely 100 --from-month 13";
     sandbox.done(moved);
-    let json = sandbox.json("capacity statement --json");
+    let json = sandbox.json("capacity statement");
     assert_eq!(json[1]["item"], "storage:hot");
     assert_eq!(json[1]["first"], serde_json::json!(0));
     assert_eq!(json[1]["term"], serde_json::json!(2400));
@@ -103,7 +103,7 @@ fn an_import_of_needs_is_all_or_nothing_and_can_be_tried() {
     let good = sandbox.file("good.csv", "workload,item,likely\nRepairs,memory,4\n");
     let tried = sandbox.run(&format!("--as arch-1 capacity import {} --dry-run", good.display()));
     assert!(tried.contains("1 needs would be added and 0 changed"), "{tried}");
-    assert_eq!(sandbox.json("capacity list --json").as_array().unwrap().len(), 3);
+    assert_eq!(sandbox.json("capacity list").as_array().unwrap().len(), 3);
     let other = sandbox.run("--as proc-1 capacity set Repairs memory --likely 4");
     assert!(other.ends_with("exit: 4"), "{other}");
     let low = sandbox.run("--as arch-1 capacity set Repairs memory --likely 4 --low 5");
@@ -120,7 +120,7 @@ fn the_basket_is_priced_line_by_line_and_feeds_the_price_of_an_evaluation() {
     sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
     let again = sandbox.run(&format!("--as proc-1 cost sheet import {}", file.display()));
     assert!(again.contains("on record already") && again.ends_with("exit: 7"), "{again}");
-    let json = sandbox.json("cost explain aws --term 12 --plan one-year --json");
+    let json = sandbox.json("cost explain aws --term 12 --plan one-year");
     // 1,200 sure at 0.06, 260 more at 0.10, 200 GB beyond the allowance at 0.08, twelve times;
     // a tenth of it for support; circuit, training, moving in, three months more at the end.
     assert_eq!(json["cost"], serde_json::json!(5908.80));
@@ -147,7 +147,7 @@ fn the_basket_is_priced_line_by_line_and_feeds_the_price_of_an_evaluation() {
     assert!(lacks.contains("has no price for service:map"), "{lacks}");
     assert!(lacks.ends_with("exit: 8"), "{lacks}");
     sandbox.done("--as arch-1 capacity clear Repairs service:map");
-    let year = sandbox.json("cost year Repairs aws --json");
+    let year = sandbox.json("cost year Repairs aws");
     assert_eq!(year["year"], serde_json::json!(1944));
     assert!(sandbox.run("verify").ends_with("exit: 0"));
 }
@@ -165,7 +165,7 @@ fn what_a_candidate_costs_is_sealed_with_its_price() {
     let listed = sample("cost list --csv");
     assert!(listed.contains("\"E-0003\""), "{listed}");
     // The prices of the review, which are open, came from the same basket.
-    let price = sample("price show E-0002 aws --json");
+    let price = sample("price show E-0002 aws");
     assert!(price.contains("\"amount\":1210000"), "{price}");
     assert!(price.contains("compute:large"), "{price}");
     let gone = sample("cost explain paas");
@@ -175,8 +175,7 @@ fn what_a_candidate_costs_is_sealed_with_its_price() {
 #[test]
 fn routes_are_held_against_the_purchase_and_one_is_recorded_in_a_draft() {
     let sandbox = council();
-    let json =
-        sandbox.json("route compare --months 60 --value 2500000 --needed-by 2027-01-01 --json");
+    let json = sandbox.json("route compare --months 60 --value 2500000 --needed-by 2027-01-01");
     let outcome = |route: &str, limit: &str| {
         let rows = json.as_array().unwrap();
         let row = rows.iter().find(|row| row["route"] == route && row["limit"] == limit);
