@@ -7,6 +7,8 @@ pub mod fault;
 pub mod out;
 
 mod analyse;
+mod approach;
+mod benefit;
 mod capacity;
 mod clarification;
 mod conflict;
@@ -186,6 +188,12 @@ enum Command {
     Report(report::Command),
     #[command(flatten)]
     Trust(trust::Command),
+    /// The workshop before the choice: where everybody stands, round by round
+    #[command(subcommand)]
+    Approach(Late<approach::Command>),
+    /// What the choice was hoped to bring, how it is measured, and whether it did
+    #[command(subcommand)]
+    Benefit(Late<benefit::Command>),
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
     Workload(Late<workload::Command>),
@@ -499,6 +507,8 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Capacity(command) => capacity::run(command, context),
         Command::Cost(command) => cost::run(command, context),
         Command::Route(command) => route::run(command, context),
+        Command::Approach(command) => approach::run(command, context),
+        Command::Benefit(command) => benefit::run(command, context),
         Command::Workload(command) => workload::run(command, context),
         Command::Exception(command) => exception::run(command, context),
         Command::View(command) => view::run(command, context),

@@ -381,6 +381,8 @@ pub fn apply(
         let (found, _) = load(look, evaluation)?;
         let (terms, gathered) = (terms(look, asked, today)?, Gathered::read(look, today)?);
         let needs = gathered.beside();
+        let demand = Demand::of(needs.iter().copied(), terms.estimate, terms.more);
+        let workloads = demand.workloads();
         let mut baskets = Vec::new();
         for candidate in found.candidates() {
             if found.still_in(&candidate.slug).is_err() {
@@ -389,8 +391,7 @@ pub fn apply(
             let sheet = one_sheet(look, candidate.slug.as_str())?.sheet;
             let cost = made(&needs, &sheet, terms)?;
             let basis = format!(
-                "Basket of {} workloads over {} months, {} estimate, {}, price sheet of {}, without VAT",
-                gathered.workloads.len(),
+                "Basket of {workloads} workloads over {} months, {} estimate, {}, price sheet of {}, without VAT",
                 terms.term.months(),
                 terms.estimate,
                 terms.plan,
