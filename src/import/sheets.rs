@@ -5,6 +5,7 @@ pub mod delivery;
 pub mod evidence;
 pub mod gates;
 mod matrix;
+pub mod needs;
 pub mod prices;
 pub mod readings;
 pub mod scores;
