@@ -120,7 +120,6 @@ const READING: &[(&str, &[&str])] = &[
     ("route compare", &[""]),
     ("route list", &[""]),
     ("route show", &["g-cloud-direct"]),
-    ("view list", &[""]),
     ("approach list", &[""]),
     ("approach show", &["A-0001"]),
     ("benefit list", &[""]),
