@@ -13,6 +13,8 @@ mod consensus;
 mod criteria;
 mod decision;
 mod demo;
+mod drill;
+mod estate;
 mod evaluation;
 mod evidence;
 mod exception;
@@ -178,6 +180,8 @@ enum Command {
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
     Workload(Late<workload::Command>),
+    #[command(flatten)]
+    Estate(estate::Command),
     /// Requests to host a workload away from the primary, their grants and conditions
     #[command(subcommand, visible_alias = "x")]
     Exception(Late<exception::Command>),
@@ -352,6 +356,12 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
+/// Whether the command writes what has a form of letters too.
+fn is_letter(command: &Command) -> bool {
+    matches!(command, Command::Report(_))
+        || matches!(command, Command::Estate(command) if estate::is_letter(command))
+}
+
 fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
@@ -367,7 +377,7 @@ fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
         (false, false, None | Some(Wanted::Table | Wanted::Md | Wanted::Html)) => Format::Table,
     };
     if let Some(form @ (Wanted::Md | Wanted::Html)) = global.format
-        && !matches!(cli.command, Some(Command::Report(_)))
+        && !cli.command.as_ref().is_some_and(is_letter)
     {
         let form = if form == Wanted::Md { "md" } else { "html" };
         let text = format!("`{form}` is a form of letters, and this is none");
@@ -458,6 +468,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Report(command) => report::run(command, context),
         Command::Trust(command) => trust::run(command, context),
         Command::Workload(command) => workload::run(command, context),
+        Command::Estate(command) => estate::run(command, context),
         Command::Exception(command) => exception::run(command, context),
     }
 }

@@ -7,6 +7,7 @@
 pub mod bundle;
 pub mod clarifications;
 pub mod decisions;
+pub mod estate;
 pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;

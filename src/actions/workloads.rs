@@ -1,7 +1,10 @@
 //! Workloads: what runs where, kept by architects and by their owners.
 
 mod details;
+mod hosting;
 mod sifted;
+
+use std::collections::BTreeMap;
 
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
@@ -17,6 +20,7 @@ use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use details::Details;
 pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
+pub use hosting::hosting;
 pub use sifted::KEYS;
 
 /// A workload on a day: where it runs, and the cover it has.
@@ -60,13 +64,22 @@ pub fn list(
     Ok(all)
 }
 
-fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
-    let requests = exceptions::list(look)?;
+/// Every workload with its exceptions and the best cover among them: one pass over each table,
+/// whatever their number.
+pub(crate) fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
+    let mut covers: BTreeMap<ExceptionRef, Cover> = BTreeMap::new();
+    for (which, coverage) in exceptions::coverages(look, day)? {
+        covers.insert(which, coverage.on(day));
+    }
+    let mut own: BTreeMap<WorkloadRef, Vec<ExceptionRef>> = BTreeMap::new();
+    for (which, workload) in exceptions::workloads(look)? {
+        own.entry(workload).or_default().push(which);
+    }
     let listed = workloads::on(look, day)?.into_iter().map(|workload| {
-        let which = workload.reference;
-        let own = requests.iter().filter(|light| light.workload == which);
-        let cover = best(own.clone().map(|light| light.coverage(|_| true).on(day)));
-        Listed { workload, cover, exceptions: own.map(|light| light.reference).collect() }
+        let exceptions = own.remove(&workload.reference).unwrap_or_default();
+        let covers = exceptions.iter().map(|which| covers.get(which).copied());
+        let cover = best(covers.map(|cover| cover.unwrap_or(Cover::None)));
+        Listed { workload, cover, exceptions }
     });
     Ok(listed.collect())
 }
@@ -205,7 +218,7 @@ pub(crate) fn unread(file: &str, problems: Vec<Problem>) -> ActionError {
 }
 
 /// The role in which `by` keeps `workload`; its owner needs none.
-fn keeper(
+pub(crate) fn keeper(
     by: &Person,
     workload: &Workload,
     what: &'static str,

@@ -48,6 +48,16 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
+    /// Where a workload has run, the first place first
+    Hosting {
+        /// Its reference or its name
+        workload: String,
+        /// As at the end of this day
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// Change what is said about a workload; an empty text takes a line away
     Edit {
         /// Its reference or its name
@@ -177,6 +187,25 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let listed = workloads::show(&mut desk, workload, day)?;
             context.out.show(record(&listed, illustrative), pick)?;
             context.out.label(illustrative);
+        }
+        Command::Hosting { workload, on, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let day = day(&desk, on.as_ref())?;
+            let mut listing = Listing::new(vec![
+                Column::text("place", "Place"),
+                Column::text("from", "From"),
+                Column::text("until", "Until"),
+                Column::text("known", "Known"),
+            ]);
+            for stay in workloads::hosting(&mut desk, workload, day)? {
+                listing.push(vec![
+                    stay.place.to_string().into(),
+                    stay.from.into(),
+                    stay.until.into(),
+                    stay.known.code().into(),
+                ]);
+            }
+            context.out.list(listing, pick)?;
         }
         Command::Edit { workload, name, details } => {
             let details = details.details(name.as_ref())?;

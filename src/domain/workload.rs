@@ -3,7 +3,13 @@
 //! Whether a workload away from the primary is covered is a question to its exceptions
 //! (`exception::grant`), not to the workload.
 
+pub mod drill;
+pub mod export_time;
+pub mod hosting;
+pub mod lock_in;
 pub mod moved;
+pub mod portability;
+pub mod rehearsal;
 
 use std::fmt;
 use std::str::FromStr;

@@ -19,7 +19,7 @@ use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 
 pub(in crate::store) use field::small;
 pub use light::{Light, LightGrant, all as list};
-pub use standing::{Standing, standing};
+pub use standing::{Standing, coverages, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,
     EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_SCORE,
@@ -32,6 +32,7 @@ const RIVALS: &str = "SELECT reference FROM exception WHERE workload = $1 AND ta
                       ORDER BY reference";
 const OF_WORKLOAD: &str =
     "SELECT reference FROM exception WHERE workload = $1 ORDER BY filed_at, reference";
+const WORKLOADS: &str = "SELECT reference, workload FROM exception ORDER BY reference";
 const COMMENTS: &str = "SELECT number, person, text, internal, written_at FROM exception_comment \
                         WHERE exception = $1 ORDER BY number";
 
@@ -83,6 +84,21 @@ pub fn of_workload(
     workload: WorkloadRef,
 ) -> Result<Vec<ExceptionRef>, StoreError> {
     references(look, OF_WORKLOAD, &[Val::shown(workload)])
+}
+
+/// Each exception with its workload, in the order of references.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn workloads(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, WorkloadRef)>, StoreError> {
+    let mut all = Vec::new();
+    look.each(WORKLOADS, &[], &mut |row| {
+        all.push((row.read(0)?, row.read(1)?));
+        Ok(())
+    })?;
+    // References sort as text up to X-9999 only; people count on.
+    all.sort_unstable();
+    Ok(all)
 }
 
 fn references(

@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    retention, scores, sensitive, suppliers, versions, workloads,
+    clarifications, decisions, estate, evaluations, evidence, exceptions, minutes, open_questions,
+    prices, retention, scores, sensitive, suppliers, versions, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -192,6 +192,10 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_VOTE,
     &exceptions::EXCEPTION_SCORE,
     &exceptions::EXCEPTION_COMMENT,
+    &estate::PORTABILITY_ANSWER,
+    &estate::REHEARSAL,
+    &estate::LOCK_IN,
+    &estate::FUNCTION_LOOK,
 ];
 
 /// The table of state called `name`.

@@ -9,6 +9,7 @@ mod clarifications;
 mod cli;
 mod deadlines;
 mod docs;
+mod estate;
 mod exceptions;
 mod exports;
 mod facts;

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::actions::functions::{self, Gone};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
+use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Cover, Coverage};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::steps::Happened;
@@ -40,6 +42,8 @@ pub struct Listed {
     pub waiting: Option<i64>,
     /// Nobody has decided, and whoever asks may: neither requester nor owner of it.
     pub yours: bool,
+    /// Functions it rests on that the primary has by the day: its reason may have gone.
+    pub gone: Vec<Gone>,
 }
 
 fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
@@ -52,6 +56,14 @@ fn condition(typed: &str) -> Result<String, String> {
     const CODES: &[&str] = &["open", "overdue"];
     let found = CODES.iter().find(|code| crate::domain::text::same_code(typed, code));
     let refused = || crate::domain::text::CodeError::new(typed, "a condition's state", CODES);
+    found.map(|code| (*code).to_owned()).ok_or_else(|| refused().to_string())
+}
+
+fn function(typed: &str) -> Result<String, String> {
+    // A list knows of those that arrived alone; `function list` has those that are missing.
+    const CODES: &[&str] = &["arrived"];
+    let refused = || crate::domain::text::CodeError::new(typed, "what became of a function", CODES);
+    let found = CODES.iter().find(|code| crate::domain::text::same_code(typed, code));
     found.map(|code| (*code).to_owned()).ok_or_else(|| refused().to_string())
 }
 
@@ -74,6 +86,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "days_left", kind: Kind::Days },
     Key { name: "open_conditions", kind: Kind::Whole },
     Key { name: "condition", kind: Kind::Code(condition) },
+    Key { name: "function", kind: Kind::Code(function) },
     Key { name: "move_months_low", kind: Kind::Whole },
     Key { name: "move_months_likely", kind: Kind::Whole },
     Key { name: "move_months_high", kind: Kind::Whole },
@@ -132,6 +145,10 @@ impl Sifted for Listed {
                 let overdue = self.condition_overdue.then_some("overdue");
                 open.into_iter().chain(overdue).map(Held::from).collect()
             }
+            "function" => {
+                let arrived = (!self.gone.is_empty()).then_some("arrived");
+                arrived.into_iter().map(Held::from).collect()
+            }
             "move_months_low" => numbers(light.move_months.map(Months::low)),
             "move_months_likely" | "move" => numbers(light.move_months.map(Months::likely)),
             "move_months_high" => numbers(light.move_months.map(Months::high)),
@@ -180,12 +197,14 @@ pub fn list(
     let mut all = desk.store.read(|look| {
         let states = if day < today { Some(states(look, day, &zone)?) } else { None };
         let lights = exceptions::list(look)?;
-        let listed = lights.into_iter().filter_map(|light| match &states {
-            None => Some(listed(light.state, light, day, &zone, &me)),
-            Some(states) => {
-                let state = *states.get(&light.reference)?;
-                Some(listed(state, light, day, &zone, &me))
-            }
+        let mut gone = functions::gone(look, day)?;
+        let listed = lights.into_iter().filter_map(|light| {
+            let state = match &states {
+                None => light.state,
+                Some(states) => *states.get(&light.reference)?,
+            };
+            let gone = gone.remove(&light.reference).unwrap_or_default();
+            Some(listed(state, light, gone, day, &zone, &me))
         });
         Ok::<_, StoreError>(listed.collect::<Vec<_>>())
     })?;
@@ -245,7 +264,14 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     })
 }
 
-fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &str) -> Listed {
+fn listed(
+    state: State,
+    light: Light,
+    gone: Vec<Gone>,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+    me: &str,
+) -> Listed {
     let stood = |moment: crate::domain::date::Moment| moment.day_in(zone) <= day;
     let coverage = light.coverage(|grant| stood(grant.approved_at));
     let grants = || light.grants.iter().filter(|grant| stood(grant.approved_at));
@@ -274,6 +300,7 @@ fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &
         open_conditions: holds().filter(|hold| !hold.settled(day)).count(),
         condition_overdue: holds().any(|hold| hold.breached(day)),
         yours: waiting.is_some() && !mine,
+        gone: if rests(state) { gone } else { Vec::new() },
         waiting,
         light,
     }

@@ -37,6 +37,8 @@ pub enum Attention {
         /// The day for that.
         by: Day,
     },
+    /// The primary has a function by now that it rests on.
+    ReasonGone,
     /// Not decided yet.
     Waiting {
         /// Days it has waited, the longest first.
@@ -59,6 +61,8 @@ pub struct Facts<'a> {
     pub mine: bool,
     /// The day by which it is looked at again.
     pub review_by: Option<Day>,
+    /// The primary has a function by now that it rests on.
+    pub reason_gone: bool,
     /// The day since which it is as it is: submitted, or filed.
     pub since: Day,
 }
@@ -91,6 +95,9 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     if let Some(by) = facts.review_by.filter(|by| stands && *by <= today) {
         return Attention::Review { by };
     }
+    if facts.reason_gone && stands {
+        return Attention::ReasonGone;
+    }
     match facts.state {
         State::Draft | State::Submitted | State::InReview | State::ChangesRequested => {
             Attention::Waiting { days }
@@ -113,6 +120,7 @@ impl fmt::Display for Attention {
             Self::Ending { left: 0 } => "ends today".to_owned(),
             Self::Ending { left } => format!("ends in {}", counted(*left)),
             Self::Review { by } => format!("review was due on {by}"),
+            Self::ReasonGone => "its reason may have gone".to_owned(),
             Self::Waiting { days } => format!("waits since {}", counted(days.0)),
             Self::Quiet => "nothing due".to_owned(),
             Self::Done => "over".to_owned(),
@@ -139,8 +147,27 @@ mod tests {
     #[track_caller]
     fn check(state: State, coverage: &Coverage, mine: bool, today: &str, wanted: &str) {
         let review_by = Some(day("2027-06-30"));
-        let facts = Facts { state, coverage, mine, review_by, since: day("2026-12-01") };
+        let since = day("2026-12-01");
+        let facts = Facts { state, coverage, mine, review_by, reason_gone: false, since };
         assert_eq!(attention(facts, day(today)).to_string(), wanted);
+    }
+
+    #[test]
+    fn a_reason_that_may_have_gone_is_said_once_nothing_presses_more() {
+        let live = granted(Vec::new());
+        let facts = |state, review_by| Facts {
+            state,
+            coverage: &live,
+            mine: false,
+            review_by,
+            reason_gone: true,
+            since: day("2026-12-01"),
+        };
+        let said = |facts| attention(facts, day("2027-02-01")).to_string();
+        assert_eq!(said(facts(State::Approved, None)), "its reason may have gone");
+        let due = Some(day("2027-01-31"));
+        assert_eq!(said(facts(State::Approved, due)), "review was due on 2027-01-31");
+        assert_eq!(said(facts(State::Closed, None)), "over");
     }
 
     #[test]

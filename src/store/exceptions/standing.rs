@@ -65,17 +65,25 @@ pub fn standing(look: &mut dyn Look, day: Day) -> Result<Standing, StoreError> {
         found.undecided.push((people.read(row, 0)?, people.maybe_read(row, 1)?));
         Ok(())
     })?;
-    found.coverages = coverages(look, day)?;
+    found.coverages = coverages(look, day)?.into_iter().map(|(_, coverage)| coverage).collect();
     Ok(found)
 }
 
-fn coverages(look: &mut dyn Look, day: Day) -> Result<Vec<Coverage>, StoreError> {
+/// What cover on `day` needs to know of each exception that was ever granted. Conditions that
+/// cannot bear on the day are left out.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn coverages(
+    look: &mut dyn Look,
+    day: Day,
+) -> Result<Vec<(ExceptionRef, Coverage)>, StoreError> {
     let mut ended: BTreeMap<ExceptionRef, Day> = BTreeMap::new();
     look.each(ENDED, &[], &mut |row| {
         ended.insert(row.read(0)?, row.read(1)?);
         Ok(())
     })?;
-    let mut found: Vec<Coverage> = Vec::new();
+    let mut found: Vec<(ExceptionRef, Coverage)> = Vec::new();
     // Where each grant that holds the day lies among them.
     let mut holding: BTreeMap<(ExceptionRef, u32), (usize, usize)> = BTreeMap::new();
     let mut last = None;
@@ -84,14 +92,14 @@ fn coverages(look: &mut dyn Look, day: Day) -> Result<Vec<Coverage>, StoreError>
         if last != Some(which) {
             last = Some(which);
             let ended_on = ended.get(&which).copied();
-            found.push(Coverage { periods: Vec::new(), ended_on });
+            found.push((which, Coverage { periods: Vec::new(), ended_on }));
         }
         let at = found.len() - 1;
         let period = Period { span: span(row, 2, 3)?, holds: Vec::new() };
         if period.span.holds(day) {
-            holding.insert((which, row.count(1)?), (at, found[at].periods.len()));
+            holding.insert((which, row.count(1)?), (at, found[at].1.periods.len()));
         }
-        found[at].periods.push(period);
+        found[at].1.periods.push(period);
         Ok(())
     })?;
     let today = [Val::shown(day)];
@@ -106,7 +114,7 @@ fn coverages(look: &mut dyn Look, day: Day) -> Result<Vec<Coverage>, StoreError>
         let number = row.count(1)?;
         let (at, period) = there(row, 2, holding.get(&(which, row.count(2)?)).copied())?;
         let (kind, consequence): (ConditionKind, Consequence) = (row.read(4)?, row.read(5)?);
-        found[at].periods[period].holds.push(Hold {
+        found[at].1.periods[period].holds.push(Hold {
             precedent: kind == ConditionKind::Precedent,
             lapses: consequence == Consequence::Lapse,
             due: row.read(3)?,

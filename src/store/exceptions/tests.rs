@@ -10,14 +10,15 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         conn.execute_batch(statement).unwrap();
     }
     let keys: Vec<&str> = whole::PARTS.iter().map(|part| part.keys).collect();
-    let own = [RIVALS, OF_WORKLOAD, COMMENTS, HAPPENED];
-    let lists: [&[&str]; 6] = [
+    let own = [RIVALS, OF_WORKLOAD, WORKLOADS, COMMENTS, HAPPENED];
+    let lists: [&[&str]; 7] = [
         &own,
         &keys,
         whole::STATEMENTS,
         light::STATEMENTS,
         standing::STATEMENTS,
         crate::store::workloads::STATEMENTS,
+        crate::store::estate::STATEMENTS,
     ];
     for sql in lists.concat() {
         conn.prepare(&sql.replace('$', "?")).unwrap_or_else(|error| panic!("{sql}: {error}"));

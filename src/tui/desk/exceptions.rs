@@ -45,6 +45,7 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
             coverage: &coverage,
             mine,
             review_by: light.review_by,
+            reason_gone: !listed.gone.is_empty(),
             since,
         };
         let attention = attention(facts, today);

@@ -206,7 +206,14 @@ fn row(exception: &Exception) -> Row {
     let moment = exception.submission.as_ref().map_or(exception.filed_at, |s| s.at);
     let since = moment.day_in(&jiff::tz::TimeZone::UTC);
     let request = &exception.request;
-    let facts = Facts { state: exception.state, coverage: &coverage, mine, review_by: None, since };
+    let facts = Facts {
+        state: exception.state,
+        coverage: &coverage,
+        mine,
+        review_by: None,
+        reason_gone: false,
+        since,
+    };
     let light = Light {
         reference: exception.reference,
         state: exception.state,
@@ -237,6 +244,7 @@ fn row(exception: &Exception) -> Row {
     };
     let spans = || coverage.periods.iter().map(|period| period.span);
     let listed = Listed {
+        gone: Vec::new(),
         state: exception.state,
         cover: exception.cover(today),
         start: spans().map(Span::first).min().or(request.start),
