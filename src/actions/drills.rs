@@ -55,7 +55,7 @@ fn number(field: &str, typed: &str, most: u16, least: u16) -> Result<u16, Action
 pub fn run(desk: &mut Desk, asked: &Asked, day: Option<Day>) -> Result<Drilled, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
     let illustrative = upkeep::facts(desk)?.illustrative;
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let typed = asked.supplier.trim();
         let all = suppliers::all(look)?;
         let named = |one: &&Supplier| {

@@ -20,7 +20,7 @@ use crate::store::{Look, StoreError, estate};
 /// When the workspace cannot be read.
 pub fn list(desk: &mut Desk, day: Option<Day>) -> Result<Vec<Entry>, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let (cited, looks) = (estate::cited(look)?, estate::looks(look)?);
         Ok(register(cited, &looks, day))
     })

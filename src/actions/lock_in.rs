@@ -239,7 +239,7 @@ pub fn list(
     day: Option<Day>,
 ) -> Result<Vec<Registered>, ActionError> {
     let (day, zone) = (day.unwrap_or_else(|| desk.today()), desk.zone.clone());
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let which = match typed {
             None => None,
             Some(typed) => Some(found(look, typed)?.0.reference),

@@ -390,7 +390,7 @@ fn refused(refusal: &AnswerRefusal) -> ActionError {
 /// A refusal when there is no such workload.
 pub fn show(desk: &mut Desk, typed: &str, day: Option<Day>) -> Result<Sheet, ActionError> {
     let (day, zone) = (day.unwrap_or_else(|| desk.today()), desk.zone.clone());
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let subject = subject(look, typed)?;
         Ok(Basis::new(look, day, &zone)?.sheet(subject))
     })
@@ -411,7 +411,7 @@ pub fn numbers(desk: &mut Desk) -> Result<Numbers, ActionError> {
 pub fn report(desk: &mut Desk, day: Option<Day>) -> Result<Report, ActionError> {
     let (day, zone) = (day.unwrap_or_else(|| desk.today()), desk.zone.clone());
     let illustrative = upkeep::facts(desk)?.illustrative;
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let basis = Basis::new(look, day, &zone)?;
         let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
         let mut of = 0;
@@ -448,7 +448,7 @@ pub fn register(
     desk: &mut Desk,
 ) -> Result<Vec<(crate::actions::workloads::Listed, Spot)>, ActionError> {
     let (day, zone) = (desk.today(), desk.zone.clone());
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let basis = Basis::new(look, day, &zone)?;
         let all = listed(look, day)?;
         Ok(all

@@ -57,9 +57,10 @@ pub fn list(
 ) -> Result<Vec<Listed>, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
     let me = desk.actor.slug.clone();
-    let filter = Filter::read(filter, KEYS, Seen { today: day, me: &me })
+    let filter = crate::actions::views::expanded(desk, filter)?;
+    let filter = Filter::read(&filter, KEYS, Seen { today: day, me: &me })
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
-    let mut all = desk.store.read(|look| listed(look, day))?;
+    let mut all = desk.on(day, |look| listed(look, day))?;
     all.retain(|listed| filter.takes(listed));
     Ok(all)
 }
@@ -67,19 +68,15 @@ pub fn list(
 /// Every workload with its exceptions and the best cover among them: one pass over each table,
 /// whatever their number.
 pub(crate) fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
-    let mut covers: BTreeMap<ExceptionRef, Cover> = BTreeMap::new();
-    for (which, coverage) in exceptions::coverages(look, day)? {
-        covers.insert(which, coverage.on(day));
-    }
-    let mut own: BTreeMap<WorkloadRef, Vec<ExceptionRef>> = BTreeMap::new();
-    for (which, workload) in exceptions::workloads(look)? {
-        own.entry(workload).or_default().push(which);
+    let mut own: BTreeMap<WorkloadRef, (Vec<ExceptionRef>, Vec<Cover>)> = BTreeMap::new();
+    for (which, workload, coverage) in exceptions::of_workloads(look, day)? {
+        let (exceptions, covers) = own.entry(workload).or_default();
+        exceptions.push(which);
+        covers.push(coverage.on(day));
     }
     let listed = workloads::on(look, day)?.into_iter().map(|workload| {
-        let exceptions = own.remove(&workload.reference).unwrap_or_default();
-        let covers = exceptions.iter().map(|which| covers.get(which).copied());
-        let cover = best(covers.map(|cover| cover.unwrap_or(Cover::None)));
-        Listed { workload, cover, exceptions }
+        let (exceptions, covers) = own.remove(&workload.reference).unwrap_or_default();
+        Listed { workload, cover: best(covers.into_iter()), exceptions }
     });
     Ok(listed.collect())
 }
@@ -90,7 +87,7 @@ pub(crate) fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, Actio
 /// A refusal when there is no such workload.
 pub fn show(desk: &mut Desk, typed: &str, day: Option<Day>) -> Result<Listed, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let (kept, _) = found(look, typed)?;
         let all = listed(look, day)?;
         let found = all.into_iter().find(|listed| listed.workload.reference == kept.reference);

@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::actions::drills::{self, Asked, Drilled};
 use crate::cli::fault::Fault;
-use crate::cli::workload::day;
 use crate::cli::{Context, Format, Pick};
 use crate::domain::workload::Months;
 use crate::domain::workload::drill::{Done, Verdict};
@@ -21,9 +20,6 @@ pub(super) struct DrillArgs {
     /// How many teams move workloads, each one after the other
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
     teams: String,
-    /// Notice given on this day; today unless given
-    #[arg(long, value_name = "DATE")]
-    on: Option<String>,
     #[command(flatten)]
     pick: Pick,
 }
@@ -35,8 +31,7 @@ pub(super) fn run(args: &DrillArgs, context: &mut Context<'_>) -> Result<u8, Fau
         teams: args.teams.clone(),
     };
     let mut desk = context.desk(Access::Read)?;
-    let day = day(&desk, args.on.as_ref())?;
-    let drilled = drills::run(&mut desk, &asked, day)?;
+    let drilled = drills::run(&mut desk, &asked, None)?;
     let rows = context.out.format() == Format::Csv || args.pick.count || !args.pick.sort.is_empty();
     if rows || args.pick.limit.is_some() {
         context.out.list(lines(&drilled), &args.pick)?;

@@ -60,17 +60,11 @@ pub(super) enum PortabilityCommand {
         /// A workload by reference or name, or `estate`
         #[arg(value_name = "W|estate")]
         subject: String,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
     /// The estate: checks, and value against portability for each workload; also --format md
     Report {
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -114,9 +108,6 @@ pub(super) enum RehearsalCommand {
     List {
         /// Of one workload
         workload: Option<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -188,9 +179,6 @@ pub(super) enum LockinCommand {
         /// Also those that are no longer in use
         #[arg(long)]
         all: bool,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -200,9 +188,6 @@ pub(super) enum LockinCommand {
 pub(super) enum FunctionCommand {
     /// The functions, those that most workloads rest on first: the agenda for the supplier meeting
     List {
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -259,19 +244,17 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
             let sheet = portability::set(&mut desk, subject, check, &entry)?;
             context.out.wrote(&sheet.subject.to_string(), || shown::sheet(&sheet))
         }
-        PortabilityCommand::Show { subject, on, pick } => {
+        PortabilityCommand::Show { subject, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
-            let sheet = portability::show(&mut desk, subject, day)?;
+            let sheet = portability::show(&mut desk, subject, None)?;
             if context.out.format() == Format::Csv || pick.count || !pick.sort.is_empty() {
                 return context.out.list(shown::lines(&sheet), pick);
             }
             context.out.show(shown::sheet(&sheet), pick)
         }
-        PortabilityCommand::Report { on, pick } => {
+        PortabilityCommand::Report { pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
-            let report = portability::report(&mut desk, day)?;
+            let report = portability::report(&mut desk, None)?;
             match context.global.format {
                 Some(Wanted::Md) if !context.global.json && !context.global.csv => {
                     return Ok(shown::page(&report, context.out.writer())?);
@@ -339,10 +322,9 @@ fn rehearsal(command: &RehearsalCommand, context: &mut Context<'_>) -> Result<()
             let name = format!("{} {}", made.workload, made.number);
             context.out.wrote(&name, || shown::rehearsal(&made))
         }
-        RehearsalCommand::List { workload, on, pick } => {
+        RehearsalCommand::List { workload, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
-            let all = rehearsals::list(&mut desk, workload.as_deref(), day)?;
+            let all = rehearsals::list(&mut desk, workload.as_deref(), None)?;
             context.out.list(shown::rehearsals(&all), pick)
         }
         RehearsalCommand::Retire { workload, number, reason } => {
@@ -384,10 +366,9 @@ fn lockin(command: &LockinCommand, context: &mut Context<'_>) -> Result<(), Faul
             let day = day(&desk, effective.as_ref())?;
             lock_in::retire(&mut desk, workload, *number, day, why.as_deref())?
         }
-        LockinCommand::List { workload, all, on, pick } => {
+        LockinCommand::List { workload, all, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
-            let found = lock_in::list(&mut desk, workload.as_deref(), *all, day)?;
+            let found = lock_in::list(&mut desk, workload.as_deref(), *all, None)?;
             return context.out.list(shown::features(&found), pick);
         }
     };
@@ -396,10 +377,9 @@ fn lockin(command: &LockinCommand, context: &mut Context<'_>) -> Result<(), Faul
 
 fn function(command: &FunctionCommand, context: &mut Context<'_>) -> Result<(), Fault> {
     let (name, found, as_at, source) = match command {
-        FunctionCommand::List { on, pick } => {
+        FunctionCommand::List { pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
-            let all = functions::list(&mut desk, day)?;
+            let all = functions::list(&mut desk, None)?;
             return context.out.list(shown::functions(&all), pick);
         }
         FunctionCommand::Arrived { name, as_at, source } => (name, Found::Arrived, as_at, source),

@@ -32,9 +32,6 @@ pub(super) enum Command {
         /// What to look for, such as hosted:aws, cost.over:20000 or a word; -hosted:aws leaves out
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -42,9 +39,6 @@ pub(super) enum Command {
     Show {
         /// Its reference or its name
         workload: String,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -52,9 +46,6 @@ pub(super) enum Command {
     Hosting {
         /// Its reference or its name
         workload: String,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -155,7 +146,7 @@ impl DetailArgs {
     }
 }
 
-/// The day typed for `--on` or `--effective`, seen from the workspace's today.
+/// The day typed for `--effective`, seen from the workspace's today.
 pub(super) fn day(desk: &Desk, typed: Option<&String>) -> Result<Option<Day>, Fault> {
     let today = desk.today();
     let read = typed.map(|typed| Day::read(typed, today)).transpose();
@@ -170,34 +161,31 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let workload = workloads::add(&mut desk, name, &details)?;
             wrote(context, &mut desk, &workload.reference.to_string())?;
         }
-        Command::List { filter, on, pick } => {
+        Command::List { filter, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let mut listing = listing();
-            for listed in workloads::list(&mut desk, &unsigned(filter), day)? {
+            for listed in workloads::list(&mut desk, &unsigned(filter), None)? {
                 listing.push(cells(&listed, illustrative));
             }
             context.out.list(listing, pick)?;
         }
-        Command::Show { workload, on, pick } => {
+        Command::Show { workload, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
-            let listed = workloads::show(&mut desk, workload, day)?;
+            let listed = workloads::show(&mut desk, workload, None)?;
             context.out.show(record(&listed, illustrative), pick)?;
             context.out.label(illustrative);
         }
-        Command::Hosting { workload, on, pick } => {
+        Command::Hosting { workload, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
             let mut listing = Listing::new(vec![
                 Column::text("place", "Place"),
                 Column::text("from", "From"),
                 Column::text("until", "Until"),
                 Column::text("known", "Known"),
             ]);
-            for stay in workloads::hosting(&mut desk, workload, day)? {
+            for stay in workloads::hosting(&mut desk, workload, None)? {
                 listing.push(vec![
                     stay.place.to_string().into(),
                     stay.from.into(),

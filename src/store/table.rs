@@ -4,7 +4,7 @@
 use crate::store::sql::Val;
 use crate::store::{
     clarifications, decisions, estate, evaluations, evidence, exceptions, minutes, open_questions,
-    prices, retention, scores, sensitive, suppliers, versions, workloads,
+    prices, retention, scores, sensitive, suppliers, versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -196,6 +196,7 @@ pub static TABLES: &[&Table] = &[
     &estate::REHEARSAL,
     &estate::LOCK_IN,
     &estate::FUNCTION_LOOK,
+    &views::SAVED_VIEW,
 ];
 
 /// The table of state called `name`.
