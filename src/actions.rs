@@ -3,6 +3,8 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod approaches;
+pub mod benefits;
 pub mod bundles;
 pub mod clarifications;
 pub mod compared;

@@ -7,6 +7,8 @@ pub mod fault;
 pub mod out;
 
 mod analyse;
+mod approach;
+mod benefit;
 mod clarification;
 mod conflict;
 mod consensus;
@@ -185,6 +187,12 @@ enum Command {
     Report(report::Command),
     #[command(flatten)]
     Trust(trust::Command),
+    /// The workshop before the choice: where everybody stands, round by round
+    #[command(subcommand)]
+    Approach(Late<approach::Command>),
+    /// What the choice was hoped to bring, how it is measured, and whether it did
+    #[command(subcommand)]
+    Benefit(Late<benefit::Command>),
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
     Workload(Late<workload::Command>),
@@ -494,6 +502,8 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Export(command) => export::run(command, context),
         Command::Report(command) => report::run(command, context),
         Command::Trust(command) => trust::run(command, context),
+        Command::Approach(command) => approach::run(command, context),
+        Command::Benefit(command) => benefit::run(command, context),
         Command::Workload(command) => workload::run(command, context),
         Command::Estate(command) => estate::run(command, context),
         Command::Exception(command) => exception::run(command, context),

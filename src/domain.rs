@@ -3,6 +3,8 @@
 //! Nothing here knows what time it is, where data lives or how wide the screen is. Text becomes
 //! one of these types once, at the edge; after that nobody checks it again.
 
+pub mod approach;
+pub mod benefits;
 pub mod criteria;
 pub mod date;
 pub mod decision;

@@ -4,9 +4,12 @@
 //! and saves all of it or nothing. Rules about who may do what are not here. Everything speaks
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
+pub mod approaches;
+pub mod benefits;
 pub mod bundle;
 pub mod clarifications;
 pub mod decisions;
+pub mod elicitations;
 pub mod estate;
 pub mod evaluations;
 pub mod evidence;

@@ -3,8 +3,9 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, estate, evaluations, evidence, exceptions, minutes, open_questions,
-    prices, retention, scores, sensitive, suppliers, versions, views, workloads,
+    approaches, benefits, clarifications, decisions, elicitations, estate, evaluations, evidence,
+    exceptions, minutes, open_questions, prices, retention, scores, sensitive, suppliers, versions,
+    views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -157,6 +158,7 @@ pub static TABLES: &[&Table] = &[
     &evaluations::SCALE_POINT,
     &evaluations::CRITERIA_GROUP,
     &evaluations::QUESTION,
+    &elicitations::ELICITATION,
     &evaluations::CANDIDATE,
     &evaluations::SEAT,
     &evaluations::DECLARATION,
@@ -196,6 +198,14 @@ pub static TABLES: &[&Table] = &[
     &estate::REHEARSAL,
     &estate::LOCK_IN,
     &estate::FUNCTION_LOOK,
+    &approaches::APPROACH,
+    &approaches::APPROACH_ROUND,
+    &approaches::APPROACH_MARK,
+    &approaches::APPROACH_NOTE,
+    &benefits::HYPOTHESIS,
+    &benefits::HYPOTHESIS_VERSION,
+    &benefits::HYPOTHESIS_MEASURE,
+    &benefits::HYPOTHESIS_READING,
     &views::SAVED_VIEW,
 ];
 

@@ -24,6 +24,7 @@ mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;
+mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;
