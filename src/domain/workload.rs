@@ -3,12 +3,16 @@
 //! Whether a workload away from the primary is covered is a question to its exceptions
 //! (`exception::grant`), not to the workload.
 
+pub mod basket;
+pub mod capacity;
 pub mod drill;
 pub mod export_time;
 pub mod hosting;
 pub mod lock_in;
 pub mod moved;
+pub mod needs;
 pub mod portability;
+pub mod price_sheet;
 pub mod rehearsal;
 
 use std::fmt;
