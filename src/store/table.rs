@@ -192,6 +192,11 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_VOTE,
     &exceptions::EXCEPTION_SCORE,
     &exceptions::EXCEPTION_COMMENT,
+    &exceptions::EXCEPTION_RENEWAL,
+    &exceptions::EXCEPTION_TAG,
+    &exceptions::EXCEPTION_OUTSIDE,
+    &exceptions::EXCEPTION_LINK,
+    &exceptions::EXCEPTION_ATTACHMENT,
 ];
 
 /// The table of state called `name`.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
-use crate::domain::exception::grant::{Cover, Coverage};
+use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::steps::Happened;
 use crate::domain::exception::tier::Tier;
@@ -90,6 +90,10 @@ pub const KEYS: &[Key] = &[
     Key { name: "decision", kind: Kind::Code(code::<DecisionRef>) },
     Key { name: "review_by", kind: Kind::Day },
     Key { name: "waiting", kind: Kind::Days },
+    Key { name: "renewals", kind: Kind::Whole },
+    Key { name: "bridges", kind: Kind::Whole },
+    Key { name: "renewal", kind: Kind::Code(code::<State>) },
+    Key { name: "tag", kind: Kind::Text },
 ];
 
 fn text<'a>(value: Option<impl std::fmt::Display>) -> Vec<Held<'a>> {
@@ -102,6 +106,13 @@ fn days<'a>(day: Option<Day>) -> Vec<Held<'a>> {
 
 fn numbers<'a>(number: Option<impl Into<i64>>) -> Vec<Held<'a>> {
     number.into_iter().map(|number| Held::Number(number.into())).collect()
+}
+
+impl Listed {
+    /// How many of its grants came about so.
+    pub fn grants(&self, kind: GrantKind) -> usize {
+        self.light.grants.iter().filter(|grant| grant.kind == kind).count()
+    }
 }
 
 impl Sifted for Listed {
@@ -146,6 +157,10 @@ impl Sifted for Listed {
             "decision" => text(light.decision),
             "review_by" => days(light.review_by),
             "waiting" => numbers(self.waiting),
+            "renewals" => numbers(i64::try_from(self.grants(GrantKind::Renewal)).ok()),
+            "bridges" => numbers(i64::try_from(self.grants(GrantKind::Bridge)).ok()),
+            "renewal" => text(light.renewal.as_ref().map(|renewal| renewal.state)),
+            "tag" => light.tags.iter().map(|tag| tag.as_str().into()).collect(),
             _ => Vec::new(),
         }
     }
@@ -263,6 +278,20 @@ fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &
         | State::Revoked
         | State::Closed => None,
     };
+    // A renewal waits as a request does, from the day on which it was submitted.
+    let renewal = light.renewal.as_ref().filter(|renewal| match renewal.state {
+        State::Submitted | State::InReview => state == State::Approved,
+        State::Draft
+        | State::ChangesRequested
+        | State::Approved
+        | State::Rejected
+        | State::Withdrawn
+        | State::Revoked
+        | State::Closed => false,
+    });
+    let submitted = renewal.and_then(|renewal| renewal.submitted_at);
+    let submitted = submitted.map(|at| day.days_since(at.day_in(zone))).filter(|days| *days >= 0);
+    let waiting = waiting.or(submitted);
     let mine = light.requester.as_str() == me
         || light.owner.as_ref().is_some_and(|owner| owner.as_str() == me);
     Listed {
@@ -286,27 +315,46 @@ fn states(
     zone: &jiff::tz::TimeZone,
 ) -> Result<BTreeMap<ExceptionRef, State>, StoreError> {
     let mut states: BTreeMap<ExceptionRef, State> = BTreeMap::new();
-    let mut begun: BTreeMap<ExceptionRef, bool> = BTreeMap::new();
+    // Votes in, and whether somebody is on it: they say where it is once a vote is taken back.
+    let mut begun: BTreeMap<ExceptionRef, (usize, bool)> = BTreeMap::new();
     for (which, kind, at) in exceptions::happened(look)? {
         if at.day_in(zone) > day {
             continue;
         }
         let Ok(happened) = kind.parse::<Happened>() else { continue };
-        let voted = begun.entry(which).or_default();
+        let (votes, claimed) = begun.entry(which).or_default();
+        let undecided = |votes: usize, claimed: bool| {
+            if votes == 0 && !claimed { State::Submitted } else { State::InReview }
+        };
         let now = match happened {
             Happened::Created | Happened::Revised | Happened::Appealed => State::Draft,
             Happened::Submitted => {
-                *voted = false;
+                (*votes, *claimed) = (0, false);
                 State::Submitted
             }
             Happened::Voted => {
-                *voted = true;
+                *votes += 1;
                 State::InReview
             }
-            Happened::Claimed => State::InReview,
+            Happened::Claimed => {
+                *claimed = true;
+                State::InReview
+            }
             // A vote keeps it in review.
-            Happened::Released if *voted => State::InReview,
-            Happened::Released => State::Submitted,
+            Happened::Released => {
+                *claimed = false;
+                undecided(*votes, false)
+            }
+            Happened::VoteCorrected => {
+                *votes = votes.saturating_sub(1);
+                undecided(*votes, *claimed)
+            }
+            Happened::ApprovalCorrected => {
+                (*votes, *claimed) = (0, false);
+                State::Submitted
+            }
+            Happened::RejectionCorrected => undecided(*votes, false),
+            Happened::RevocationCorrected => State::Approved,
             Happened::Returned => State::ChangesRequested,
             Happened::Approved => State::Approved,
             Happened::Rejected => State::Rejected,
@@ -323,7 +371,24 @@ fn states(
             | Happened::ConditionConfirmed
             | Happened::ConditionWaived
             | Happened::ConditionBreached
-            | Happened::Commented => continue,
+            | Happened::Commented
+            | Happened::Bridged
+            | Happened::Rebased
+            | Happened::BridgeCorrected
+            | Happened::RenewalCorrected
+            | Happened::RenewalVoteCorrected
+            | Happened::RenewalOpened
+            | Happened::RenewalEdited
+            | Happened::RenewalDiscarded
+            | Happened::RenewalSubmitted
+            | Happened::RenewalClaimed
+            | Happened::RenewalReleased
+            | Happened::RenewalReturned
+            | Happened::RenewalVoted
+            | Happened::RenewalApproved
+            | Happened::RenewalRejected
+            | Happened::RenewalWithdrawn
+            | Happened::RenewalScored => continue,
         };
         states.insert(which, now);
     }

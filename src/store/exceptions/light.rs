@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
-use crate::domain::exception::grant::{Coverage, Hold, MarkKind, Period};
+use crate::domain::exception::grant::{Coverage, GrantKind, Hold, MarkKind, Period};
 use crate::domain::exception::request::{Category, ConditionKind, Consequence, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
@@ -20,21 +20,27 @@ const LIGHT: &str = "SELECT reference, state, title, workload, target, category,
                      last_day, review_by, move_low, move_likely, move_high, target_year, \
                      filed_at, submitted_at, claimed_by, decision, tier, decided_role, override, \
                      ended_on FROM exception ORDER BY reference";
-const GRANTS: &str = "SELECT exception, number, start, last_day, months, approved_at \
+const GRANTS: &str = "SELECT exception, number, start, last_day, months, approved_at, kind \
                       FROM exception_grant ORDER BY exception, number";
 const CONDITIONS: &str = "SELECT exception, number, grant_number, owner, due, kind, consequence \
                           FROM exception_condition ORDER BY exception, number";
 const MARKS: &str = "SELECT exception, condition, on_day, kind FROM exception_mark \
                      ORDER BY exception, condition, number";
+const RENEWALS: &str = "SELECT exception, ordinal, state, opened_at, submitted_at, claimed_by, \
+                        tier FROM exception_renewal ORDER BY exception";
+const TAGS: &str = "SELECT exception, tag FROM exception_tag ORDER BY exception, tag";
 const WORKLOADS: &str = "SELECT reference, name, annual_cost FROM workload ORDER BY reference";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[LIGHT, GRANTS, CONDITIONS, MARKS, WORKLOADS];
+pub(super) const STATEMENTS: &[&str] =
+    &[LIGHT, GRANTS, CONDITIONS, MARKS, RENEWALS, TAGS, WORKLOADS];
 
 /// One approved period as a list needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LightGrant {
+    /// How it came about.
+    pub kind: GrantKind,
     /// First to last day.
     pub span: Span,
     /// Months of moving back that were accepted.
@@ -43,6 +49,23 @@ pub struct LightGrant {
     pub approved_at: Moment,
     /// Its conditions with their owners.
     pub conditions: Vec<(Slug, Hold)>,
+}
+
+/// A renewal on its way as a list needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LightRenewal {
+    /// 1 for the first.
+    pub ordinal: u32,
+    /// Draft, submitted, in review or changes requested.
+    pub state: State,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// When it was last submitted.
+    pub submitted_at: Option<Moment>,
+    /// Who is on it.
+    pub claimed_by: Option<Slug>,
+    /// Who decides.
+    pub tier: Option<Tier>,
 }
 
 /// An exception as a list shows it.
@@ -100,9 +123,19 @@ pub struct Light {
     pub ended_on: Option<Day>,
     /// The approved periods, oldest first.
     pub grants: Vec<LightGrant>,
+    /// The renewal on its way, if any.
+    pub renewal: Option<LightRenewal>,
+    /// Words by which people gather exceptions, in order.
+    pub tags: Vec<String>,
 }
 
 impl Light {
+    /// Whether a renewal is submitted and not decided: a lapse meanwhile is one with a renewal in
+    /// hand, any other is one with nothing in hand.
+    pub fn renewal_in_hand(&self) -> bool {
+        self.renewal.as_ref().is_some_and(|renewal| renewal.state.is_undecided())
+    }
+
     /// What cover needs to know, of grants that stood `before` that moment.
     pub fn coverage(&self, stood: impl Fn(&LightGrant) -> bool) -> Coverage {
         let periods = self.grants.iter().filter(|grant| stood(grant)).map(|grant| Period {
@@ -157,13 +190,43 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Light>, StoreError> {
             overridden: row.flag(24)?,
             ended_on: row.maybe_read(25)?,
             grants: Vec::new(),
+            renewal: None,
+            tags: Vec::new(),
         });
         Ok(())
     })?;
     // References sort as text up to X-9999 only; people count on.
     all.sort_by_key(|light| light.reference);
     grants(look, &mut all)?;
+    beside(look, &mut all)?;
     Ok(all)
+}
+
+/// Where `which` lies in `all`.
+fn place(all: &[Light], which: ExceptionRef) -> Option<usize> {
+    all.binary_search_by_key(&which, |light| light.reference).ok()
+}
+
+/// Renewals on their way, and tags.
+fn beside(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
+    look.each(RENEWALS, &[], &mut |row| {
+        let at = there(row, 0, place(all, row.read(0)?))?;
+        all[at].renewal = Some(LightRenewal {
+            ordinal: row.count(1)?,
+            state: row.read(2)?,
+            opened_at: row.read(3)?,
+            submitted_at: row.maybe_read(4)?,
+            claimed_by: row.maybe_read(5)?,
+            tier: row.maybe_read(6)?,
+        });
+        Ok(())
+    })?;
+    look.each(TAGS, &[], &mut |row| {
+        let at = there(row, 0, place(all, row.read(0)?))?;
+        all[at].tags.push(row.text(1)?.to_owned());
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// What was recorded of each condition.
@@ -177,9 +240,6 @@ fn grants(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
         Ok(())
     })?;
     let mut numbers: BTreeMap<(ExceptionRef, u32), usize> = BTreeMap::new();
-    let place = |all: &[Light], which: ExceptionRef| {
-        all.binary_search_by_key(&which, |light| light.reference).ok()
-    };
     look.each(GRANTS, &[], &mut |row| {
         let which: ExceptionRef = row.read(0)?;
         let at = there(row, 0, place(all, which))?;
@@ -188,6 +248,7 @@ fn grants(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
             span: span(row, 2, 3)?,
             months: there(row, 4, small(row, 4)?)?,
             approved_at: row.read(5)?,
+            kind: row.read(6)?,
             conditions: Vec::new(),
         });
         Ok(())

@@ -16,7 +16,9 @@ use crate::store::{Get, Look, StoreError, Val};
 const STATES: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM exception GROUP BY state ORDER BY state";
 const WAITING: &str = "SELECT requester, owner FROM exception \
-                       WHERE state IN ('submitted', 'in_review')";
+                       WHERE state IN ('submitted', 'in_review') OR (state = 'approved' \
+                       AND reference IN (SELECT exception FROM exception_renewal \
+                       WHERE state IN ('submitted', 'in_review')))";
 const ENDED: &str = "SELECT reference, ended_on FROM exception WHERE ended_on IS NOT NULL";
 const GRANTS: &str = "SELECT exception, number, start, last_day FROM exception_grant \
                       ORDER BY exception, number";
