@@ -164,6 +164,25 @@ impl Filter {
         self.any.is_empty()
     }
 
+    /// The keys it asks about, each once, in their order; and whether it looks for bare words.
+    pub fn asks(&self) -> (std::collections::BTreeSet<&'static str>, bool) {
+        let (mut keys, mut words) = (std::collections::BTreeSet::new(), false);
+        for term in self.any.iter().flatten() {
+            match &term.what {
+                What::Group(filter) => {
+                    let (more, worded) = filter.asks();
+                    keys.extend(more);
+                    words |= worded;
+                }
+                What::Words(_) => words = true,
+                What::Key(key, _) => {
+                    keys.insert(*key);
+                }
+            }
+        }
+        (keys, words)
+    }
+
     /// Whether `row` passes.
     pub fn takes(&self, row: &dyn Sifted) -> bool {
         self.any.is_empty() || self.any.iter().any(|all| all.iter().all(|term| term.takes(row)))

@@ -1,9 +1,11 @@
 //! Exceptions in the database: the whole of one, and light rows for lists of thousands.
 //!
 //! The whole is put together from its rows by `whole` and taken apart by `rows`; `light` reads
-//! what a list shows in as many statements as there are tables, not exceptions.
+//! what a list shows in as many statements as there are tables, not exceptions; `glance` passes
+//! by all of them and keeps nothing.
 
 mod field;
+mod glance;
 mod light;
 mod like;
 mod renewal;
@@ -20,7 +22,10 @@ use crate::domain::workload::Place;
 use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 
 pub(in crate::store) use field::small;
-pub use light::{Light, LightGrant, LightRenewal, all as list};
+pub use glance::{Column, Glance, each as glance, hard};
+pub use light::{
+    Light, LightGrant, LightRenewal, all as list, coverages, renewals, these, workload_names,
+};
 pub use like::{Like, attached_since, like};
 pub use standing::{Standing, standing};
 pub use tables::{

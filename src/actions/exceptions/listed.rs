@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::register;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
@@ -192,6 +193,13 @@ pub fn list(
     let filter = Filter::read(filter, KEYS, Seen { today: day, me: &me })
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
     let zone = desk.zone.clone();
+    let short =
+        if day == today && !filter.is_empty() { register::passing(desk, &filter)? } else { None };
+    if let Some(passing) = short {
+        let lights = desk.store.read(|look| exceptions::these(look, &passing))?;
+        let listed = lights.into_iter().map(|light| listed(light.state, light, day, &zone, &me));
+        return Ok(listed.collect());
+    }
     let mut all = desk.store.read(|look| {
         let states = if day < today { Some(states(look, day, &zone)?) } else { None };
         let lights = exceptions::list(look)?;
@@ -232,7 +240,11 @@ pub struct Figures {
 pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     let today = desk.today();
     let me = desk.actor.slug.clone();
-    let found = desk.store.read(|look| exceptions::standing(look, today))?;
+    if register::is_behind(desk)? {
+        return Ok(counted(&list(desk, &[], None)?, within));
+    }
+    let found =
+        desk.store.read(|look| exceptions::standing(look, today, today.plus_days(within)))?;
     let count = |wanted: fn(State) -> bool| {
         found.states.iter().filter(|(state, _)| wanted(*state)).map(|(_, count)| count).sum()
     };
@@ -244,23 +256,49 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     };
     Ok(Figures {
         all: count(|_| true),
-        open: count(|state| match state {
-            State::Draft
-            | State::Submitted
-            | State::InReview
-            | State::ChangesRequested
-            | State::Approved => true,
-            State::Rejected | State::Withdrawn | State::Revoked | State::Closed => false,
-        }),
+        open: count(is_open),
         expiring: covers(&|coverage| coverage.expiring(today, within)),
-        lapsed: covers(&|coverage| {
-            matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
-        }),
+        lapsed: found.over
+            + covers(&|coverage| {
+                matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
+            }),
         yours: found.undecided.iter().filter(others).count(),
     })
 }
 
-fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &str) -> Listed {
+/// The figures of all exceptions, one by one.
+fn counted(all: &[Listed], within: i64) -> Figures {
+    let count = |wanted: &dyn Fn(&Listed) -> bool| all.iter().filter(|one| wanted(one)).count();
+    Figures {
+        all: all.len(),
+        open: count(&|one| is_open(one.state)),
+        expiring: count(&|one| {
+            one.cover == Cover::Live && one.days_left.is_some_and(|left| left <= within)
+        }),
+        lapsed: count(&|one| matches!(one.cover, Cover::Lapsed | Cover::LapsedCondition)),
+        yours: count(&|one| one.yours),
+    }
+}
+
+/// Drafts, undecided ones, those to be changed, approved ones.
+fn is_open(state: State) -> bool {
+    match state {
+        State::Draft
+        | State::Submitted
+        | State::InReview
+        | State::ChangesRequested
+        | State::Approved => true,
+        State::Rejected | State::Withdrawn | State::Revoked | State::Closed => false,
+    }
+}
+
+pub(super) fn listed(
+    state: State,
+    light: Light,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+    me: &str,
+) -> Listed {
     let stood = |moment: crate::domain::date::Moment| moment.day_in(zone) <= day;
     let coverage = light.coverage(|grant| stood(grant.approved_at));
     let grants = || light.grants.iter().filter(|grant| stood(grant.approved_at));
@@ -279,18 +317,9 @@ fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone, me: &
         | State::Closed => None,
     };
     // A renewal waits as a request does, from the day on which it was submitted.
-    let renewal = light.renewal.as_ref().filter(|renewal| match renewal.state {
-        State::Submitted | State::InReview => state == State::Approved,
-        State::Draft
-        | State::ChangesRequested
-        | State::Approved
-        | State::Rejected
-        | State::Withdrawn
-        | State::Revoked
-        | State::Closed => false,
-    });
-    let submitted = renewal.and_then(|renewal| renewal.submitted_at);
-    let submitted = submitted.map(|at| day.days_since(at.day_in(zone))).filter(|days| *days >= 0);
+    let renewal = light.renewal.as_ref().filter(|_| state == State::Approved);
+    let submitted = renewal.and_then(exceptions::LightRenewal::waits_since);
+    let submitted = submitted.map(|at| day.days_since(at.day_in(zone)));
     let waiting = waiting.or(submitted);
     let mine = light.requester.as_str() == me
         || light.owner.as_ref().is_some_and(|owner| owner.as_str() == me);
