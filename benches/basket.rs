@@ -104,8 +104,7 @@ fn main() {
         .into();
     println!("{WORKLOADS} workloads, {} needs, {} suppliers", needs.len(), sheets.len());
     for months in [36, 120] {
-        let mut times: Vec<Duration> =
-            (0..9).map(|_| priced(&needs, &sheets, months)).collect();
+        let mut times: Vec<Duration> = (0..9).map(|_| priced(&needs, &sheets, months)).collect();
         times.sort_unstable();
         println!(
             "{months:>4} months   median {:>7.2} ms   limit {}",
