@@ -17,6 +17,8 @@ mod cost;
 mod criteria;
 mod decision;
 mod demo;
+mod drill;
+mod estate;
 mod evaluation;
 mod evidence;
 mod exception;
@@ -197,6 +199,8 @@ enum Command {
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
     Workload(Late<workload::Command>),
+    #[command(flatten)]
+    Estate(estate::Command),
     /// What workloads need together: compute, storage, transfer, services, month by month
     #[command(subcommand)]
     Capacity(Late<capacity::Command>),
@@ -399,6 +403,12 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
+/// Whether the command writes what has a form of letters too.
+fn is_letter(command: &Command) -> bool {
+    matches!(command, Command::Report(_))
+        || matches!(command, Command::Estate(command) if estate::is_letter(command))
+}
+
 fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
@@ -414,7 +424,7 @@ fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault>
         (false, false, None | Some(Wanted::Table | Wanted::Md | Wanted::Html)) => Format::Table,
     };
     if let Some(form @ (Wanted::Md | Wanted::Html)) = global.format
-        && !matches!(cli.command, Some(Command::Report(_)))
+        && !cli.command.as_ref().is_some_and(is_letter)
     {
         let form = if form == Wanted::Md { "md" } else { "html" };
         let text = format!("`{form}` is a form of letters, and this is none");
@@ -510,6 +520,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Approach(command) => approach::run(command, context),
         Command::Benefit(command) => benefit::run(command, context),
         Command::Workload(command) => workload::run(command, context),
+        Command::Estate(command) => estate::run(command, context),
         Command::Exception(command) => exception::run(command, context),
         Command::View(command) => view::run(command, context),
     }

@@ -19,6 +19,8 @@ pub mod letter;
 pub mod listing;
 pub mod manifest;
 pub mod markdown;
+pub mod plot;
+pub mod portability;
 pub mod snapshot;
 pub mod summary;
 pub mod table;

@@ -12,6 +12,7 @@ mod deadlines;
 #[cfg(unix)]
 mod degenerate;
 mod docs;
+mod estate;
 mod exceptions;
 mod exports;
 mod facts;
