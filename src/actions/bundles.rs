@@ -100,7 +100,7 @@ pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionErr
             "rules/rules.json".to_owned(),
             rules(&evaluation, filed.rules_hash.as_deref())?,
         ));
-        for decision in decisions::all(look)?.iter().filter(|one| one.evaluation == which) {
+        for decision in decisions::all(look)?.iter().filter(|one| one.evaluation == Some(which)) {
             if let Some(frozen) = decisions::snapshot(look, decision.reference)? {
                 let name = format!("decisions/{}.json", decision.reference);
                 files.push((name, frozen.body.into_bytes()));

@@ -53,7 +53,7 @@ pub(crate) fn accepted(
     let all = decisions::all(look)?;
     let of_it = || {
         all.iter()
-            .filter(|decision| decision.evaluation == which && decision.accepted_on().is_some())
+            .filter(|decision| decision.evaluation == Some(which) && decision.accepted_on().is_some())
     };
     Ok(of_it().find(|decision| decision.in_force()).or_else(|| of_it().next_back()).cloned())
 }

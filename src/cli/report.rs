@@ -1,5 +1,7 @@
 //! Reports: letters and pages for people outside the program.
 
+mod decided;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -30,6 +32,10 @@ pub(super) enum Command {
 pub(super) enum ReportCommand {
     /// The assessment summary for a candidate, or for all: scores, why, and why not more
     Summary(SummaryArgs),
+    /// A decision's scores in the light of its exceptions: how far each is from another winner
+    Rescore(decided::RescoreArgs),
+    /// How far workloads have followed a new primary, apart from exceptions
+    Transition(decided::TransitionArgs),
 }
 
 #[derive(Debug, Args)]
@@ -64,7 +70,15 @@ pub(super) struct SummaryArgs {
 }
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
-    let Command::Report(ReportCommand::Summary(args)) = command;
+    let Command::Report(command) = command;
+    match command {
+        ReportCommand::Summary(args) => summary(args, context),
+        ReportCommand::Rescore(args) => decided::rescore(args, context),
+        ReportCommand::Transition(args) => decided::transition(args, context),
+    }
+}
+
+fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
     let (which, who) = named(&args.words)?;
     let mut desk = context.desk(Access::Read)?;
     // There being no such candidate is told before what is sealed.

@@ -8,6 +8,7 @@ mod arrows;
 mod clarifications;
 mod cli;
 mod deadlines;
+mod decisions;
 mod docs;
 mod exceptions;
 mod exports;

@@ -99,6 +99,12 @@ where
 }
 
 impl Words {
+    /// Whether a scope other than `primary` was named.
+    pub(super) fn is_about_another_scope(&self) -> bool {
+        let scope = self.scope.as_ref().and_then(|typed| typed.parse::<Scope>().ok());
+        scope.is_some_and(|scope| !scope.is_primary())
+    }
+
     /// Refuses a name that is no candidate before anything else is asked.
     pub(super) fn known_candidates(&self, evaluation: &Evaluation) -> Result<(), ActionError> {
         let rejected = self.rejected.iter().flatten().map(|(candidate, _)| candidate);

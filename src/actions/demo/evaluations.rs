@@ -166,7 +166,7 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
     let why = "The review is due: costs are as forecast, and no supplier has moved so far that the \
                order would change.";
     decisions::reopen(teller.at("2021-10-18", "own-1")?, "D-0001", "The review of 2021 is due.")?;
-    decisions::reaffirm(teller.at("2021-11-08", "own-1")?, "D-0001", why)?;
+    decisions::reaffirm(teller.at("2021-11-08", "own-1")?, "D-0001", why, Some("2025-11-08"))?;
     Ok(())
 }
 

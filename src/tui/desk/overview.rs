@@ -49,7 +49,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     data.undecided = decided
         .iter()
         .rev()
-        .filter(|decision| Some(decision.evaluation) == about)
+        .filter(|decision| decision.evaluation.is_some() && decision.evaluation == about)
         .find(|decision| matches!(decision.status, Standing::Draft | Standing::Proposed))
         .map(|decision| (decision.reference, decision.status == Standing::Proposed));
     data.exceptions = exceptions_in_figures(desk)?;

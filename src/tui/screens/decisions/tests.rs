@@ -14,6 +14,8 @@ const SIGHTS: &[(&str, &str)] = &[
     ("decision-form", "g d n"),
     ("decision-reject", "g d ↓ x"),
     ("decision-accept", "g d ↓ a"),
+    ("decision-tree", "g d t"),
+    ("decision-turned", "g d ↓ f"),
 ];
 
 fn there(keys: &str) -> Whole {

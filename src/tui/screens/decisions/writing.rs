@@ -163,7 +163,13 @@ impl Writing {
     pub(super) fn step(because: Because, which: DecisionRef, shell: &Shell) -> Self {
         let name = format!("decision/{which}/{because:?}").to_lowercase();
         let field = Field::new("why", "Why?", Kind::Area, 4000).hinted("one sentence at least");
-        let form = Form::new(vec![field.filled(shell, &name, "")]);
+        let mut fields = vec![field.filled(shell, &name, "")];
+        if because == Because::Reaffirm {
+            let day = Field::new("review_by", "Review by", Kind::Line, 40);
+            let day = day.hinted("a day, eoq, 24m; the day that stood there");
+            fields.push(day.filled(shell, &name, ""));
+        }
+        let form = Form::new(fields);
         Self { about: About::Step(because, which), form, problems: Vec::new(), saving: None }
     }
 
@@ -274,7 +280,9 @@ impl Writing {
                 match because {
                     Because::Reject => Change::Reject(*which, why),
                     Because::Reopen => Change::Reopen(*which, why),
-                    Because::Reaffirm => Change::Reaffirm(*which, why),
+                    Because::Reaffirm => {
+                        Change::Reaffirm(*which, why, self.form.text("review_by"))
+                    }
                     Because::Deprecate => Change::Deprecate(*which, why),
                 }
             }
