@@ -198,6 +198,27 @@ CREATE TABLE question (
     PRIMARY KEY (evaluation, version, id)
 );
 
+-- What somebody said when weights were looked for, and the weights that came out of it; `group_id`
+-- is null where the groups themselves were weighed. `consistency` is in ten-thousandths.
+CREATE TABLE elicitation (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    group_id TEXT,
+    method TEXT NOT NULL CHECK (method IN ('swing', 'roc', 'rank-sum', 'rank-reciprocal', 'ahp', 'best-worst')),
+    said_by TEXT NOT NULL REFERENCES person (slug),
+    figures TEXT NOT NULL,
+    weights TEXT NOT NULL,
+    consistency BIGINT CHECK (consistency >= 0),
+    note TEXT,
+    written_by TEXT NOT NULL REFERENCES person (slug),
+    written_at TEXT NOT NULL,
+    taken_at TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, number)
+);
+
 CREATE TABLE candidate (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     supplier TEXT NOT NULL REFERENCES supplier (slug),
@@ -587,13 +608,29 @@ CREATE TABLE exception (
     decided_role TEXT,
     override BIGINT NOT NULL CHECK (override IN (0, 1)),
     ended_on TEXT,
+    -- Facts about the grants and their conditions, so that a list of a hundred thousand need not
+    -- read those: first and last day, a day between them in no grant, the first day on which a
+    -- condition stops the cover, conditions not settled, and the first day one of them is breached.
+    granted_from TEXT,
+    granted_to TEXT,
+    granted_gap BIGINT NOT NULL CHECK (granted_gap IN (0, 1)),
+    blocks_on TEXT,
+    conditions_open BIGINT NOT NULL CHECK (conditions_open >= 0),
+    overdue_on TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
 CREATE INDEX exception_workload ON exception (workload);
--- Figures on the overview are read from these two alone.
+-- Whoever looks for what waits for them.
 CREATE INDEX exception_state ON exception (state, requester, owner);
 CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
+-- The register is put in order, and most filters are answered, from this one alone; the figures of
+-- the overview from its beginning.
+CREATE INDEX exception_register ON exception (
+    state, granted_to, granted_from, ended_on, granted_gap, blocks_on, conditions_open, overdue_on,
+    requester, owner, tier, review_by, submitted_at, filed_at, last_day, start, target,
+    primary_reason, category, move_likely, override, decision, reference
+);
 
 CREATE TABLE exception_detail (
     exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
@@ -773,4 +810,14 @@ CREATE TABLE exception_comment (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, number)
+);
+
+-- Filters that somebody saved under a name, used as @NAME.
+CREATE TABLE saved_view (
+    name TEXT NOT NULL PRIMARY KEY,
+    filter TEXT NOT NULL CHECK (length(filter) BETWEEN 1 AND 2000),
+    saved_by TEXT NOT NULL REFERENCES person (slug),
+    saved_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
 );

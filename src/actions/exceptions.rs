@@ -4,6 +4,7 @@ mod act;
 mod changed;
 mod fields;
 mod listed;
+mod register;
 mod take;
 mod whole;
 
@@ -33,6 +34,7 @@ use crate::store::{self, Expect, Look, StoreError, Write};
 pub use act::{Act, Approval};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
+pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use take::{Done, comment, take, take_all};
 pub use whole::{deciders, edit_request, file_request, thresholds};
 

@@ -1,9 +1,11 @@
 //! Exceptions in the database: the whole of one, and light rows for lists of thousands.
 //!
 //! The whole is put together from its rows by `whole` and taken apart by `rows`; `light` reads
-//! what a list shows in as many statements as there are tables, not exceptions.
+//! what a list shows in as many statements as there are tables, not exceptions; `glance` passes
+//! by all of them and keeps nothing.
 
 mod field;
+mod glance;
 mod light;
 mod rows;
 mod standing;
@@ -18,7 +20,8 @@ use crate::domain::workload::Place;
 use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 
 pub(in crate::store) use field::small;
-pub use light::{Light, LightGrant, all as list};
+pub use glance::{Column, Glance, each as glance, hard};
+pub use light::{Light, LightGrant, all as list, coverages, these, workload_names};
 pub use standing::{Standing, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,
@@ -34,9 +37,6 @@ const OF_WORKLOAD: &str =
     "SELECT reference FROM exception WHERE workload = $1 ORDER BY filed_at, reference";
 const COMMENTS: &str = "SELECT number, person, text, internal, written_at FROM exception_comment \
                         WHERE exception = $1 ORDER BY number";
-
-const HAPPENED: &str = "SELECT subject, kind, at FROM event WHERE kind >= 'exception.' \
-                        AND kind < 'exception/' ORDER BY seq";
 
 /// One comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,19 +110,6 @@ pub fn comments(look: &mut dyn Look, which: ExceptionRef) -> Result<Vec<Comment>
             })
         })
         .collect()
-}
-
-/// What happened to every exception, oldest first: its reference, the kind of event, when.
-///
-/// # Errors
-/// [`StoreError::Db`].
-pub fn happened(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, String, Moment)>, StoreError> {
-    let mut all = Vec::new();
-    look.each(HAPPENED, &[], &mut |row| {
-        all.push((row.read(0)?, row.text(1)?.to_owned(), row.read(2)?));
-        Ok(())
-    })?;
-    Ok(all)
 }
 
 /// Adds a comment.

@@ -14,6 +14,7 @@ const ERASE_BODY: &str = "DELETE FROM event_body WHERE seq = $1";
 const TAKE_HEAD: &str = "UPDATE chain_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, hash";
 const PUT_HEAD: &str = "UPDATE chain_head SET seq = $1, hash = $2 WHERE one = 1";
 const HEAD: &str = "SELECT seq, hash FROM chain_head WHERE one = 1";
+const NEWEST: &str = "SELECT at FROM event WHERE seq = (SELECT seq FROM chain_head WHERE one = 1)";
 const OF_OPERATION: &str = "SELECT seq FROM event WHERE op_id = $1";
 const PUT_BODY: &str = "INSERT INTO event_body (seq, salt, body) VALUES ($1, $2, $3)";
 const PUT_EVENT: &str = "INSERT INTO event
@@ -151,6 +152,14 @@ pub(crate) fn event_of(cells: &dyn Cells) -> Result<Event, DbError> {
 pub fn head(look: &mut dyn Look) -> Result<Head, StoreError> {
     let row = look.one(HEAD, &[])?.ok_or_else(no_head)?;
     Ok(Head { seq: row.int(0)?, hash: row.text(1)?.to_owned() })
+}
+
+/// When the newest event was recorded, by the clock of whoever recorded it.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn newest(look: &mut dyn Look) -> Result<Option<Moment>, StoreError> {
+    look.one(NEWEST, &[])?.map(|row| Ok(row.read(0)?)).transpose()
 }
 
 /// The event at `seq`.

@@ -20,6 +20,7 @@ mod journeys;
 mod misuse;
 mod panel;
 mod processes;
+mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;

@@ -100,6 +100,22 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     }
 }
 
+impl Attention {
+    /// What it has in common with those around it, as a heading says it.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Lapsed { .. } => "Lapsed, nothing in hand",
+            Self::Blocked => "Stopped by a condition",
+            Self::Mine { .. } => "Waiting for you",
+            Self::Ending { .. } => "Ending soon",
+            Self::Review { .. } => "Review due",
+            Self::Waiting { .. } => "Waiting for others",
+            Self::Quiet => "Nothing due",
+            Self::Done => "Over",
+        }
+    }
+}
+
 fn counted(days: i64) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }

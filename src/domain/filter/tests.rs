@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::exception::State;
 
-const KEYS: &[Key] = &[
+const KEYS: &[Key<'static>] = &[
     Key { name: "state", kind: Kind::Code(state) },
     Key { name: "to", kind: Kind::Name },
     Key { name: "title", kind: Kind::Text },
@@ -126,4 +126,43 @@ fn what_no_list_knows_is_refused_with_the_nearest() {
         let refused = read(&[typed]).unwrap_err().to_string();
         assert!(refused.contains(said), "{typed}: {refused}");
     }
+}
+
+#[test]
+fn a_filter_says_in_plain_words_what_it_takes() {
+    for (typed, said) in [
+        ("", ""),
+        ("state:approved,in-review", "state is approved or in review"),
+        ("state:draft ends.by:eofy", "state is draft, and ends is on or before 2027-03-31"),
+        ("-to:c move.over:12", "to is not c, and move is over 12"),
+        ("to:b*", "to is like b*"),
+        ("cost.over:50000", "cost is over £50,000"),
+        ("waiting.over:2w", "waiting is over 14 days"),
+        ("ends.none:", "ends is empty"),
+        ("title.word:maps", "title has the word maps"),
+        ("title:map", "title has \"map\" in it"),
+        ("override:yes", "override is yes"),
+        ("to:a or to:b move:3", "to is a, or (to is b, and move is 3)"),
+        ("-(to:a or to:b)", "not (to is a, or to is b)"),
+        (
+            "\"moving maps\" -payroll",
+            "\"moving maps\" stands in it, and \"payroll\" stands nowhere in it",
+        ),
+    ] {
+        assert_eq!(read(&[typed]).unwrap().explained(), said, "{typed}");
+    }
+}
+
+#[test]
+fn a_saved_view_stands_in_brackets_where_its_name_was() {
+    let views = std::collections::BTreeMap::from([
+        ("mine".to_owned(), "owner:me or requester:me".to_owned()),
+        ("soon".to_owned(), "ends.by:30d".to_owned()),
+    ]);
+    let put = |typed: &str| with_views(&[typed.to_owned()], &views).map(|mut all| all.remove(0));
+    assert_eq!(put("-@mine @Soon").unwrap(), "-(owner:me or requester:me) (ends.by:30d)");
+    assert_eq!(put("(@soon or to:a)").unwrap(), "((ends.by:30d) or to:a)");
+    assert_eq!(put("a@mine \"@mine\"").unwrap(), "a@mine \"@mine\"");
+    let refused = put("@min").unwrap_err().to_string();
+    assert_eq!(refused, "no view is saved as `@min`; did you mean @mine?");
 }

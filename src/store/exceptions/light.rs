@@ -13,24 +13,117 @@ use crate::domain::workload::{Months, Place};
 use crate::store::exceptions::field::{money, small, there, words};
 use crate::store::exceptions::whole::{months, span};
 use crate::store::field::Shared;
-use crate::store::{Get, Look, StoreError};
+use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
-const LIGHT: &str = "SELECT reference, state, title, workload, target, category, \
-                     primary_reason, other_reasons, requester, owner, directorate, start, \
-                     last_day, review_by, move_low, move_likely, move_high, target_year, \
-                     filed_at, submitted_at, claimed_by, decision, tier, decided_role, override, \
-                     ended_on FROM exception ORDER BY reference";
-const GRANTS: &str = "SELECT exception, number, start, last_day, months, approved_at \
-                      FROM exception_grant ORDER BY exception, number";
-const CONDITIONS: &str = "SELECT exception, number, grant_number, owner, due, kind, consequence \
-                          FROM exception_condition ORDER BY exception, number";
-const MARKS: &str = "SELECT exception, condition, on_day, kind FROM exception_mark \
-                     ORDER BY exception, condition, number";
-const WORKLOADS: &str = "SELECT reference, name, annual_cost FROM workload ORDER BY reference";
+macro_rules! light {
+    ($rest:expr) => {
+        concat!(
+            "SELECT reference, state, title, workload, target, category, primary_reason, \
+             other_reasons, requester, owner, directorate, start, last_day, review_by, move_low, \
+             move_likely, move_high, target_year, filed_at, submitted_at, claimed_by, decision, \
+             tier, decided_role, override, ended_on FROM exception ",
+            $rest
+        )
+    };
+}
+
+macro_rules! grants {
+    ($rest:expr) => {
+        concat!(
+            "SELECT exception, number, start, last_day, months, approved_at FROM exception_grant ",
+            $rest,
+            " ORDER BY exception, number"
+        )
+    };
+}
+
+macro_rules! conditions {
+    ($rest:expr) => {
+        concat!(
+            "SELECT exception, number, grant_number, owner, due, kind, consequence \
+             FROM exception_condition ",
+            $rest,
+            " ORDER BY exception, number"
+        )
+    };
+}
+
+macro_rules! marks {
+    ($rest:expr) => {
+        concat!(
+            "SELECT exception, condition, on_day, kind FROM exception_mark ",
+            $rest,
+            " ORDER BY exception, condition, number"
+        )
+    };
+}
+
+macro_rules! workloads {
+    ($rest:expr) => {
+        concat!("SELECT reference, name, annual_cost FROM workload ", $rest, " ORDER BY reference")
+    };
+}
+
+/// As many as are asked for at once by their keys.
+const TOGETHER: usize = 32;
+
+macro_rules! among {
+    ($column:literal) => {
+        concat!(
+            "WHERE ",
+            $column,
+            " IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+             $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
+        )
+    };
+}
+
+/// The statements that read a list: all of it, or up to [`TOGETHER`] of it.
+struct Statements {
+    light: &'static str,
+    grants: &'static str,
+    conditions: &'static str,
+    marks: &'static str,
+    workloads: &'static str,
+}
+
+const ALL: Statements = Statements {
+    light: light!(""),
+    grants: grants!(""),
+    conditions: conditions!(""),
+    marks: marks!(""),
+    workloads: workloads!(""),
+};
+
+const THESE: Statements = Statements {
+    light: light!(among!("reference")),
+    grants: grants!(among!("exception")),
+    conditions: conditions!(among!("exception")),
+    marks: marks!(among!("exception")),
+    workloads: workloads!(among!("reference")),
+};
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[LIGHT, GRANTS, CONDITIONS, MARKS, WORKLOADS];
+pub(super) const STATEMENTS: &[&str] = &[
+    ALL.light,
+    ALL.grants,
+    ALL.conditions,
+    ALL.marks,
+    ALL.workloads,
+    THESE.light,
+    THESE.grants,
+    THESE.conditions,
+    THESE.marks,
+    THESE.workloads,
+];
+
+/// `references` as the parameters of [`THESE`]: the last one fills what is left.
+fn keys<T: std::fmt::Display>(references: &[T]) -> Vec<Val> {
+    let last = references.last();
+    let spare = std::iter::repeat_n(last, TOGETHER.saturating_sub(references.len()));
+    references.iter().map(Some).chain(spare).flatten().map(Val::shown).collect()
+}
 
 /// One approved period as a list needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,60 +211,133 @@ impl Light {
 /// # Errors
 /// [`StoreError::Db`].
 pub fn all(look: &mut dyn Look) -> Result<Vec<Light>, StoreError> {
-    let mut workloads: BTreeMap<WorkloadRef, (String, Money)> = BTreeMap::new();
-    look.each(WORKLOADS, &[], &mut |row| {
-        let cost = there(row, 2, money(row, 2)?)?;
-        workloads.insert(row.read(0)?, (row.text(1)?.to_owned(), cost));
-        Ok(())
-    })?;
+    let mut workloads = Named::new();
+    named(look, &ALL, &[], &mut workloads)?;
     let mut all = Vec::new();
     let mut people = Shared::new();
-    look.each(LIGHT, &[], &mut |row| {
-        let workload: WorkloadRef = row.read(3)?;
-        let named = there(row, 3, workloads.get(&workload))?;
-        let target_year = money(row, 17)?;
-        all.push(Light {
-            reference: row.read(0)?,
-            state: row.read(1)?,
-            title: row.text(2)?.to_owned(),
-            workload,
-            workload_name: named.0.clone(),
-            target: row.maybe_read(4)?,
-            category: row.maybe_read(5)?,
-            primary_reason: row.maybe_read(6)?,
-            other_reasons: words(row, 7)?,
-            requester: people.read(row, 8)?,
-            owner: people.maybe_read(row, 9)?,
-            directorate: row.maybe_text(10)?.map(str::to_owned),
-            start: row.maybe_read(11)?,
-            last_day: row.maybe_read(12)?,
-            review_by: row.maybe_read(13)?,
-            move_months: months(row, 14)?,
-            annual_cost: target_year.map_or(named.1, |cost| cost.max(named.1)),
-            filed_at: row.read(18)?,
-            submitted_at: row.maybe_read(19)?,
-            claimed_by: people.maybe_read(row, 20)?,
-            decision: row.maybe_read(21)?,
-            tier: row.maybe_read(22)?,
-            decided_role: row.maybe_text(23)?.map(str::to_owned),
-            overridden: row.flag(24)?,
-            ended_on: row.maybe_read(25)?,
-            grants: Vec::new(),
-        });
+    look.each(ALL.light, &[], &mut |row| {
+        all.push(light(row, &mut people, &workloads)?);
         Ok(())
     })?;
     // References sort as text up to X-9999 only; people count on.
     all.sort_by_key(|light| light.reference);
-    grants(look, &mut all)?;
+    grants(look, &ALL, &[], &mut all)?;
     Ok(all)
+}
+
+/// Those of `references` that there are, in the order of their references.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn these(look: &mut dyn Look, references: &[ExceptionRef]) -> Result<Vec<Light>, StoreError> {
+    let mut found = Vec::new();
+    let mut people = Shared::new();
+    for some in references.chunks(TOGETHER) {
+        let asked = keys(some);
+        let mut wanted: Vec<WorkloadRef> = Vec::new();
+        let rows = look.rows(THESE.light, &asked)?;
+        for row in &rows {
+            wanted.push(row.read(3)?);
+        }
+        let mut workloads = Named::new();
+        if !wanted.is_empty() {
+            named(look, &THESE, &keys(&wanted), &mut workloads)?;
+        }
+        let mut part = Vec::new();
+        for row in &rows {
+            part.push(light(row, &mut people, &workloads)?);
+        }
+        part.sort_by_key(|light| light.reference);
+        grants(look, &THESE, &asked, &mut part)?;
+        found.append(&mut part);
+    }
+    found.sort_by_key(|light| light.reference);
+    Ok(found)
+}
+
+/// What cover needs to know of each of `references`.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn coverages(
+    look: &mut dyn Look,
+    references: &[ExceptionRef],
+) -> Result<BTreeMap<ExceptionRef, Coverage>, StoreError> {
+    let lights = these(look, references)?;
+    Ok(lights.iter().map(|light| (light.reference, light.coverage(|_| true))).collect())
+}
+
+/// Names and yearly costs of workloads.
+pub(super) type Named = BTreeMap<WorkloadRef, (String, Money)>;
+
+fn named(
+    look: &mut dyn Look,
+    statements: &Statements,
+    asked: &[Val],
+    workloads: &mut Named,
+) -> Result<(), StoreError> {
+    look.each(statements.workloads, asked, &mut |row| {
+        let cost = there(row, 2, money(row, 2)?)?;
+        workloads.insert(row.read(0)?, (row.text(1)?.to_owned(), cost));
+        Ok(())
+    })
+}
+
+/// Names and yearly costs of all workloads.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn workload_names(look: &mut dyn Look) -> Result<Named, StoreError> {
+    let mut workloads = Named::new();
+    named(look, &ALL, &[], &mut workloads)?;
+    Ok(workloads)
+}
+
+fn light(row: &dyn Cells, people: &mut Shared<Slug>, workloads: &Named) -> Result<Light, DbError> {
+    let workload: WorkloadRef = row.read(3)?;
+    let named = there(row, 3, workloads.get(&workload))?;
+    let target_year = money(row, 17)?;
+    Ok(Light {
+        reference: row.read(0)?,
+        state: row.read(1)?,
+        title: row.text(2)?.to_owned(),
+        workload,
+        workload_name: named.0.clone(),
+        target: row.maybe_read(4)?,
+        category: row.maybe_read(5)?,
+        primary_reason: row.maybe_read(6)?,
+        other_reasons: words(row, 7)?,
+        requester: people.read(row, 8)?,
+        owner: people.maybe_read(row, 9)?,
+        directorate: row.maybe_text(10)?.map(str::to_owned),
+        start: row.maybe_read(11)?,
+        last_day: row.maybe_read(12)?,
+        review_by: row.maybe_read(13)?,
+        move_months: months(row, 14)?,
+        annual_cost: target_year.map_or(named.1, |cost| cost.max(named.1)),
+        filed_at: row.read(18)?,
+        submitted_at: row.maybe_read(19)?,
+        claimed_by: people.maybe_read(row, 20)?,
+        decision: row.maybe_read(21)?,
+        tier: row.maybe_read(22)?,
+        decided_role: row.maybe_text(23)?.map(str::to_owned),
+        overridden: row.flag(24)?,
+        ended_on: row.maybe_read(25)?,
+        grants: Vec::new(),
+    })
 }
 
 /// What was recorded of each condition.
 type Marks = BTreeMap<(ExceptionRef, u32), Vec<(Day, MarkKind)>>;
 
-fn grants(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
+fn grants(
+    look: &mut dyn Look,
+    statements: &Statements,
+    asked: &[Val],
+    all: &mut [Light],
+) -> Result<(), StoreError> {
     let mut marks = Marks::new();
-    look.each(MARKS, &[], &mut |row| {
+    look.each(statements.marks, asked, &mut |row| {
         let mark = (row.read(2)?, row.read(3)?);
         marks.entry((row.read(0)?, row.count(1)?)).or_default().push(mark);
         Ok(())
@@ -180,7 +346,7 @@ fn grants(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
     let place = |all: &[Light], which: ExceptionRef| {
         all.binary_search_by_key(&which, |light| light.reference).ok()
     };
-    look.each(GRANTS, &[], &mut |row| {
+    look.each(statements.grants, asked, &mut |row| {
         let which: ExceptionRef = row.read(0)?;
         let at = there(row, 0, place(all, which))?;
         numbers.insert((which, row.count(1)?), all[at].grants.len());
@@ -193,7 +359,7 @@ fn grants(look: &mut dyn Look, all: &mut [Light]) -> Result<(), StoreError> {
         Ok(())
     })?;
     let mut people = Shared::new();
-    look.each(CONDITIONS, &[], &mut |row| {
+    look.each(statements.conditions, asked, &mut |row| {
         let which: ExceptionRef = row.read(0)?;
         let at = there(row, 0, place(all, which))?;
         let grant = there(row, 2, numbers.get(&(which, row.count(2)?)))?;

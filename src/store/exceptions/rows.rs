@@ -44,6 +44,8 @@ pub(super) fn exception(exception: &Exception) -> Vec<Val> {
     let request = &exception.request;
     let months = request.move_months;
     let submission = exception.submission.as_ref();
+    let coverage = exception.coverage();
+    let (outline, pledges) = (coverage.outline(), coverage.pledges());
     vec![
         Val::shown(exception.reference),
         exception.uuid.as_str().into(),
@@ -80,7 +82,13 @@ pub(super) fn exception(exception: &Exception) -> Vec<Val> {
         submission.map(|submission| submission.why.as_str()).into(),
         decided_role(exception).into(),
         exception.overridden().into(),
-        Val::shown_or_null(exception.coverage().ended_on),
+        Val::shown_or_null(coverage.ended_on),
+        Val::shown_or_null(outline.map(|outline| outline.span.first())),
+        Val::shown_or_null(outline.map(|outline| outline.span.last())),
+        outline.is_some_and(|outline| outline.gap).into(),
+        Val::shown_or_null(outline.and_then(|outline| outline.blocks_on)),
+        pledges.open.into(),
+        Val::shown_or_null(pledges.overdue_on),
     ]
 }
 

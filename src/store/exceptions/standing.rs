@@ -1,41 +1,33 @@
-//! How all exceptions stand on a day, for figures: from indexes and from what can bear on that
-//! day, without the rest of ten thousand rows.
+//! How all exceptions stand on a day, for figures: counted from indexes; only those whose cover
+//! ends about that day, or is in doubt on it, are looked at one by one.
 
-use std::collections::BTreeMap;
-
-use crate::domain::date::Day;
+use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
-use crate::domain::exception::grant::{Coverage, Hold, MarkKind, Period};
-use crate::domain::exception::request::{ConditionKind, Consequence};
+use crate::domain::exception::grant::Coverage;
+use crate::domain::exception::grant::outline::Outline;
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::store::exceptions::field::there;
-use crate::store::exceptions::whole::span;
+use crate::store::exceptions::light;
 use crate::store::field::Shared;
-use crate::store::{Get, Look, StoreError, Val};
+use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
 const STATES: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM exception GROUP BY state ORDER BY state";
 const WAITING: &str = "SELECT requester, owner FROM exception \
                        WHERE state IN ('submitted', 'in_review')";
-const ENDED: &str = "SELECT reference, ended_on FROM exception WHERE ended_on IS NOT NULL";
-const GRANTS: &str = "SELECT exception, number, start, last_day FROM exception_grant \
-                      ORDER BY exception, number";
-const CONDITIONS: &str = "SELECT c.exception, c.number, c.grant_number, c.due, c.kind, \
-                          c.consequence FROM exception_grant g JOIN exception_condition c \
-                          ON c.exception = g.exception AND c.grant_number = g.number \
-                          WHERE g.start <= $1 AND g.last_day >= $1 \
-                          AND (c.kind = 'precedent' OR c.consequence = 'lapse')";
-const MARKS: &str = "SELECT m.exception, m.condition, m.on_day, m.kind \
-                     FROM exception_grant g JOIN exception_condition c \
-                     ON c.exception = g.exception AND c.grant_number = g.number \
-                     JOIN exception_mark m ON m.exception = c.exception AND m.condition = c.number \
-                     WHERE g.start <= $1 AND g.last_day >= $1 \
-                     AND (c.kind = 'precedent' OR c.consequence = 'lapse') \
-                     ORDER BY m.exception, m.condition, m.number";
+const OVER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
+                    WHERE state = 'approved' AND granted_to < $1";
+/// Approved ones that end by the second day, and those that hold the first one in doubt.
+const NEAR: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, ended_on \
+                    FROM exception WHERE state = 'approved' AND granted_to >= $1 \
+                    AND (granted_to <= $2 OR granted_gap = 1 OR blocks_on <= $1)";
+/// Revoked or closed ones whose end is still to come.
+const ENDING: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, \
+                      ended_on FROM exception WHERE ended_on > $1";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[STATES, WAITING, ENDED, GRANTS, CONDITIONS, MARKS];
+pub(super) const STATEMENTS: &[&str] = &[STATES, WAITING, OVER, NEAR, ENDING];
 
 /// How all exceptions stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,20 +36,25 @@ pub struct Standing {
     pub states: Vec<(State, usize)>,
     /// Requester and owner of each that nobody has decided.
     pub undecided: Vec<(Slug, Option<Slug>)>,
-    /// What cover needs to know of each that was ever granted. Conditions that cannot bear on
-    /// the day asked for are left out.
+    /// Approved ones of which every grant is over.
+    pub over: usize,
+    /// What cover needs to know of every other one that is not plainly covered from the day on
+    /// for longer than was asked about, not to come, and not at its end.
     pub coverages: Vec<Coverage>,
 }
 
-/// How all exceptions stand on `day`.
+fn counted(row: &dyn Cells, at: usize) -> Result<usize, DbError> {
+    Ok(usize::try_from(row.count(at)?).unwrap_or(usize::MAX))
+}
+
+/// How all exceptions stand on `day`, as far as it bears on cover that ends by `until`.
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn standing(look: &mut dyn Look, day: Day) -> Result<Standing, StoreError> {
+pub fn standing(look: &mut dyn Look, day: Day, until: Day) -> Result<Standing, StoreError> {
     let mut found = Standing::default();
     look.each(STATES, &[], &mut |row| {
-        let count = usize::try_from(row.count(1)?).unwrap_or(usize::MAX);
-        found.states.push((row.read(0)?, count));
+        found.states.push((row.read(0)?, counted(row, 1)?));
         Ok(())
     })?;
     let mut people = Shared::new();
@@ -65,54 +62,24 @@ pub fn standing(look: &mut dyn Look, day: Day) -> Result<Standing, StoreError> {
         found.undecided.push((people.read(row, 0)?, people.maybe_read(row, 1)?));
         Ok(())
     })?;
-    found.coverages = coverages(look, day)?;
-    Ok(found)
-}
-
-fn coverages(look: &mut dyn Look, day: Day) -> Result<Vec<Coverage>, StoreError> {
-    let mut ended: BTreeMap<ExceptionRef, Day> = BTreeMap::new();
-    look.each(ENDED, &[], &mut |row| {
-        ended.insert(row.read(0)?, row.read(1)?);
+    let today = Val::shown(day);
+    look.each(OVER, std::slice::from_ref(&today), &mut |row| {
+        found.over = counted(row, 0)?;
         Ok(())
     })?;
-    let mut found: Vec<Coverage> = Vec::new();
-    // Where each grant that holds the day lies among them.
-    let mut holding: BTreeMap<(ExceptionRef, u32), (usize, usize)> = BTreeMap::new();
-    let mut last = None;
-    look.each(GRANTS, &[], &mut |row| {
-        let which: ExceptionRef = row.read(0)?;
-        if last != Some(which) {
-            last = Some(which);
-            let ended_on = ended.get(&which).copied();
-            found.push(Coverage { periods: Vec::new(), ended_on });
+    let mut hard: Vec<ExceptionRef> = Vec::new();
+    let mut sort = |row: &dyn Cells| {
+        let Some(first) = row.maybe_read::<Day>(1)? else { return Ok(()) };
+        let span = there(row, 2, Span::new(first, row.read(2)?))?;
+        let outline = Outline { span, gap: row.flag(3)?, blocks_on: row.maybe_read(4)? };
+        match outline.simple(row.maybe_read(5)?, day) {
+            Some(coverage) => found.coverages.push(coverage),
+            None => hard.push(row.read(0)?),
         }
-        let at = found.len() - 1;
-        let period = Period { span: span(row, 2, 3)?, holds: Vec::new() };
-        if period.span.holds(day) {
-            holding.insert((which, row.count(1)?), (at, found[at].periods.len()));
-        }
-        found[at].periods.push(period);
         Ok(())
-    })?;
-    let today = [Val::shown(day)];
-    let mut marks: BTreeMap<(ExceptionRef, u32), Vec<(Day, MarkKind)>> = BTreeMap::new();
-    look.each(MARKS, &today, &mut |row| {
-        let mark = (row.read(2)?, row.read(3)?);
-        marks.entry((row.read(0)?, row.count(1)?)).or_default().push(mark);
-        Ok(())
-    })?;
-    look.each(CONDITIONS, &today, &mut |row| {
-        let which: ExceptionRef = row.read(0)?;
-        let number = row.count(1)?;
-        let (at, period) = there(row, 2, holding.get(&(which, row.count(2)?)).copied())?;
-        let (kind, consequence): (ConditionKind, Consequence) = (row.read(4)?, row.read(5)?);
-        found[at].periods[period].holds.push(Hold {
-            precedent: kind == ConditionKind::Precedent,
-            lapses: consequence == Consequence::Lapse,
-            due: row.read(3)?,
-            marks: marks.remove(&(which, number)).unwrap_or_default(),
-        });
-        Ok(())
-    })?;
+    };
+    look.each(NEAR, &[today.clone(), Val::shown(until)], &mut sort)?;
+    look.each(ENDING, &[today], &mut sort)?;
+    found.coverages.extend(light::coverages(look, &hard)?.into_values());
     Ok(found)
 }

@@ -1,0 +1,299 @@
+//! The register: every exception that passes a filter, in the order asked for, as references to be
+//! read a page at a time. One pass over what is kept, and nothing of it held but the place of each.
+
+mod passing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::KEYS;
+use super::listed::{self, Listed};
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::Day;
+use crate::domain::exception::State;
+use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::grant::Cover;
+use crate::domain::filter::{Filter, Seen};
+use crate::domain::person::Role;
+use crate::domain::refs::ExceptionRef;
+use crate::store::exceptions::{self, Column, Light};
+use crate::store::{StoreError, history};
+use passing::{Eyes, Passing, answers, each};
+
+/// What the register can be put in order by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// What wants eyes first.
+    Attention,
+    /// The reference.
+    Id,
+    /// The title.
+    Title,
+    /// The name of what wants to leave.
+    Workload,
+    /// Where it wants to run.
+    Target,
+    /// What people did.
+    State,
+    /// The cover today.
+    Cover,
+    /// The last day granted, else asked for.
+    LastDay,
+    /// Days to the last covered one.
+    Left,
+}
+
+/// What is put together under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Grouping {
+    /// Nothing.
+    #[default]
+    None,
+    /// What wants eyes for the same reason.
+    Attention,
+    /// What is in the same state.
+    State,
+}
+
+/// What is asked of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// As it is typed; empty for everything.
+    pub filter: String,
+    /// In which order.
+    pub by: By,
+    /// Upward.
+    pub up: bool,
+    /// Under which headings.
+    pub grouping: Grouping,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { filter: String::new(), by: By::Attention, up: true, grouping: Grouping::None }
+    }
+}
+
+/// The place of an exception in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Which.
+    pub which: ExceptionRef,
+    /// What people did.
+    pub state: State,
+    /// Why it stands where it stands.
+    pub attention: Attention,
+}
+
+/// The register as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ordered {
+    /// How many there are, whatever the filter.
+    pub all: usize,
+    /// How many of those wait for whoever looks.
+    pub mine: usize,
+    /// Those that pass, in order.
+    pub places: Vec<Placed>,
+}
+
+/// An exception with the reason for its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What is true of it today.
+    pub listed: Listed,
+    /// Why it stands where it stands.
+    pub attention: Attention,
+}
+
+/// Whether history has events after today: the clock was put back, and what streaming rows say
+/// holds from those events on only.
+pub(super) fn is_behind(desk: &mut Desk) -> Result<bool, ActionError> {
+    let (today, zone) = (desk.today(), desk.zone.clone());
+    let newest = desk.store.read(|look| history::newest(look))?;
+    Ok(newest.is_some_and(|at| at.day_in(&zone) > today))
+}
+
+/// What a row is put in order by.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Attention(Attention),
+    Number(i64),
+    Day(Day),
+    Text(String),
+}
+
+impl By {
+    /// Whether only wide rows hold it.
+    const fn wide(self) -> bool {
+        match self {
+            Self::Title | Self::Workload => true,
+            Self::Attention
+            | Self::Id
+            | Self::Target
+            | Self::State
+            | Self::Cover
+            | Self::LastDay
+            | Self::Left => false,
+        }
+    }
+
+    fn key(self, passing: &Passing<'_>, attention: Attention) -> Option<SortKey> {
+        match self {
+            Self::Attention => Some(SortKey::Attention(attention)),
+            Self::Id => None,
+            Self::Title => passing.text(Column::Title).map(|t| SortKey::Text(t.to_lowercase())),
+            Self::Workload => {
+                passing.workload().map(|(name, _)| SortKey::Text(name.to_lowercase()))
+            }
+            Self::Target => passing.text(Column::Target).map(|t| SortKey::Text(t.to_owned())),
+            Self::State => Some(SortKey::Number(passing.state as i64)),
+            Self::Cover => {
+                let cover: Cover = passing.coverage().on(passing.eyes.today);
+                Some(SortKey::Number(cover as i64))
+            }
+            Self::LastDay => passing.end().map(SortKey::Day),
+            Self::Left => passing.coverage().days_left(passing.eyes.today).map(SortKey::Number),
+        }
+    }
+}
+
+/// The filter in `typed`, against the keys of exceptions.
+///
+/// # Errors
+/// A refusal for one that cannot be read.
+pub fn read_filter(desk: &Desk, typed: &[String]) -> Result<Filter, ActionError> {
+    let seen = Seen { today: desk.today(), me: &desk.actor.slug };
+    Filter::read(typed, KEYS, seen)
+        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
+}
+
+/// The register as it was asked for, today.
+///
+/// # Errors
+/// A refusal for a filter that cannot be read.
+pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> {
+    let filter = read_filter(desk, std::slice::from_ref(&asked.filter))?;
+    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
+    let person = desk.actor.person.clone();
+    let holds = |role: Role| person.as_ref().is_some_and(|person| person.is(role));
+    let slow = answers(&filter).is_none() || is_behind(desk)?;
+    let wide = answers(&filter).unwrap_or(false) || asked.by.wide();
+    // What no streaming row answers is found among the exceptions as lists have them.
+    let known = if slow {
+        let listed = listed::list(desk, std::slice::from_ref(&asked.filter), None)?;
+        let known: BTreeSet<ExceptionRef> =
+            listed.iter().map(|listed| listed.light.reference).collect();
+        Some(known)
+    } else {
+        None
+    };
+    let everything = Filter::default();
+    let filter = if slow { &everything } else { &filter };
+    let mut found: Vec<(Option<SortKey>, Placed)> = Vec::new();
+    let mut ordered = Ordered::default();
+    desk.store.read(|look| {
+        let eyes = Eyes::new(look, (today, &zone, &me), holds, wide)?;
+        each(look, filter, &eyes, wide, &mut |passing, takes| {
+            ordered.all += 1;
+            let attention = passing.attention();
+            ordered.mine += usize::from(matches!(attention, Attention::Mine { .. }));
+            if !takes {
+                return Ok(());
+            }
+            let which = passing.glance.reference()?;
+            if known.as_ref().is_none_or(|known| known.contains(&which)) {
+                let key = asked.by.key(passing, attention);
+                found.push((key, Placed { which, state: passing.state, attention }));
+            }
+            Ok(())
+        })
+    })?;
+    found.sort_unstable_by(|(a_key, a), (b_key, b)| {
+        let group = match asked.grouping {
+            Grouping::None => std::cmp::Ordering::Equal,
+            Grouping::Attention => rank(a.attention).cmp(&rank(b.attention)),
+            Grouping::State => a.state.cmp(&b.state),
+        };
+        // Rows that hold nothing stand behind those that do, either way.
+        let nothing = a_key.is_none().cmp(&b_key.is_none());
+        let key = a_key.cmp(b_key).then(a.which.cmp(&b.which));
+        group.then(nothing).then(if asked.up { key } else { key.reverse() })
+    });
+    ordered.places = found.into_iter().map(|(_, placed)| placed).collect();
+    Ok(ordered)
+}
+
+/// The place of the heading among headings.
+const fn rank(attention: Attention) -> u8 {
+    match attention {
+        Attention::Lapsed { .. } => 0,
+        Attention::Blocked => 1,
+        Attention::Mine { .. } => 2,
+        Attention::Ending { .. } => 3,
+        Attention::Review { .. } => 4,
+        Attention::Waiting { .. } => 5,
+        Attention::Quiet => 6,
+        Attention::Done => 7,
+    }
+}
+
+/// Those of `references` that there are, each with the reason for its place, in that order.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn page(desk: &mut Desk, references: &[ExceptionRef]) -> Result<Vec<Told>, ActionError> {
+    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
+    let person = desk.actor.person.clone();
+    let holds = |role: Role| person.as_ref().is_some_and(|person| person.is(role));
+    let told = desk.store.read(|look| {
+        let lights = exceptions::these(look, references)?;
+        let eyes = Eyes::plain(look, (today, &zone, &me), holds)?;
+        let told = lights.into_iter().map(|light| (light.reference, told(light, &eyes)));
+        Ok::<_, StoreError>(told.collect::<BTreeMap<_, _>>())
+    })?;
+    let mut told = told;
+    Ok(references.iter().filter_map(|which| told.remove(which)).collect())
+}
+
+fn told(light: Light, eyes: &Eyes<'_>) -> Told {
+    let owner = light.owner.as_ref().map(crate::domain::refs::Slug::as_str);
+    let mine = eyes.mine(light.state, light.tier, light.requester.as_str(), owner);
+    let coverage = light.coverage(|_| true);
+    let facts = Facts {
+        state: light.state,
+        coverage: &coverage,
+        mine,
+        review_by: light.review_by,
+        since: light.submitted_at.unwrap_or(light.filed_at).day_in(eyes.zone),
+    };
+    let attention = attention(facts, eyes.today);
+    let listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);
+    Told { listed, attention }
+}
+
+/// The references of those that pass `filter` today; `None` where no streaming row answers it, or
+/// so many pass that reading all is the shorter way.
+pub(super) fn passing(
+    desk: &mut Desk,
+    filter: &Filter,
+) -> Result<Option<Vec<ExceptionRef>>, ActionError> {
+    let Some(wide) = answers(filter) else { return Ok(None) };
+    if is_behind(desk)? {
+        return Ok(None);
+    }
+    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
+    let (mut all, mut found) = (0, Vec::new());
+    desk.store.read(|look| {
+        let eyes = Eyes::new(look, (today, &zone, &me), |_| false, wide)?;
+        each(look, filter, &eyes, wide, &mut |passing, takes| {
+            all += 1;
+            if takes {
+                found.push(passing.glance.reference()?);
+            }
+            Ok(())
+        })
+    })?;
+    Ok((found.len() < 64 || found.len() * 5 < all).then_some(found))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,330 @@
+//! One exception as it streams past whoever looks: what a filter asks of it, and its place.
+
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use crate::domain::date::Day;
+use crate::domain::exact::Money;
+use crate::domain::exception::State;
+use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::grant::Coverage;
+use crate::domain::exception::tier::{Settings, Tier};
+use crate::domain::filter::{Filter, Held, Sifted};
+use crate::domain::person::Role;
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::store::exceptions::{self, Column, Glance};
+use crate::store::{DbError, Look, StoreError};
+
+/// Who looks, when, and what is known beforehand.
+pub(super) struct Eyes<'a> {
+    pub(super) today: Day,
+    pub(super) zone: &'a TimeZone,
+    pub(super) me: &'a str,
+    settings: Settings,
+    approver: bool,
+    owner: bool,
+    /// Those whose grants must be looked at.
+    hard: BTreeMap<ExceptionRef, Coverage>,
+    /// Names and costs of workloads, where they are needed.
+    workloads: BTreeMap<WorkloadRef, (String, Money)>,
+    /// The first row that holds what it should not.
+    fault: RefCell<Option<DbError>>,
+}
+
+impl<'a> Eyes<'a> {
+    pub(super) fn new(
+        look: &mut dyn Look,
+        (today, zone, me): (Day, &'a TimeZone, &'a str),
+        holds: impl Fn(Role) -> bool,
+        named: bool,
+    ) -> Result<Self, StoreError> {
+        let hard = exceptions::hard(look, today)?;
+        let hard = exceptions::coverages(look, &hard)?;
+        let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
+        Ok(Self { hard, workloads, ..Self::plain(look, (today, zone, me), holds)? })
+    }
+
+    /// Of somebody who looks at exceptions in full: nothing is known beforehand.
+    pub(super) fn plain(
+        look: &mut dyn Look,
+        (today, zone, me): (Day, &'a TimeZone, &'a str),
+        holds: impl Fn(Role) -> bool,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            today,
+            zone,
+            me,
+            settings: crate::actions::exceptions::settings(look)?,
+            approver: holds(Role::Approver),
+            owner: holds(Role::DecisionOwner),
+            hard: BTreeMap::new(),
+            workloads: BTreeMap::new(),
+            fault: RefCell::new(None),
+        })
+    }
+
+    fn noted<T: Default>(&self, read: Result<T, DbError>) -> T {
+        read.unwrap_or_else(|fault| {
+            self.fault.borrow_mut().get_or_insert(fault);
+            T::default()
+        })
+    }
+
+    /// Whether it waits for whoever looks: to be decided by them, or sent back to them.
+    pub(super) fn mine(
+        &self,
+        state: State,
+        tier: Option<Tier>,
+        requester: &str,
+        owner: Option<&str>,
+    ) -> bool {
+        let own = requester == self.me;
+        let interested = own || owner == Some(self.me);
+        match state {
+            State::Submitted | State::InReview => {
+                let by_owner = || {
+                    self.owner && tier.is_some_and(|tier| self.settings.row(tier).decision_owner)
+                };
+                !interested && (self.approver || by_owner())
+            }
+            State::ChangesRequested => own,
+            State::Draft
+            | State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => false,
+        }
+    }
+}
+
+/// One exception as it streams past whoever looks.
+pub(super) struct Passing<'r> {
+    pub(super) glance: Glance<'r>,
+    pub(super) state: State,
+    pub(super) eyes: &'r Eyes<'r>,
+    coverage: OnceCell<Coverage>,
+}
+
+impl<'r> Passing<'r> {
+    fn new(glance: Glance<'r>, eyes: &'r Eyes<'r>) -> Result<Self, DbError> {
+        Ok(Self { state: glance.state()?, glance, eyes, coverage: OnceCell::new() })
+    }
+
+    pub(super) fn text(&self, column: Column) -> Option<&'r str> {
+        self.eyes.noted(self.glance.text(column))
+    }
+
+    fn day(&self, column: Column) -> Option<Day> {
+        self.eyes.noted(self.glance.day(column))
+    }
+
+    fn held_text<'h>(&self, column: Column) -> Vec<Held<'h>>
+    where
+        'r: 'h,
+    {
+        self.text(column).map(Held::from).into_iter().collect()
+    }
+
+    fn held_number<'h>(&self, column: Column) -> Vec<Held<'h>> {
+        let number = self.eyes.noted(self.glance.number(column));
+        number.map(Held::Number).into_iter().collect()
+    }
+
+    pub(super) fn coverage(&self) -> &Coverage {
+        self.coverage.get_or_init(|| {
+            let Some(outline) = self.eyes.noted(self.glance.outline()) else {
+                return Coverage::default();
+            };
+            let ended_on = self.day(Column::EndedOn);
+            outline.simple(ended_on, self.eyes.today).unwrap_or_else(|| {
+                let which = self.glance.reference().ok();
+                let known = which.and_then(|which| self.eyes.hard.get(&which));
+                known.cloned().unwrap_or_default()
+            })
+        })
+    }
+
+    pub(super) fn end(&self) -> Option<Day> {
+        self.day(Column::GrantedTo).or_else(|| self.day(Column::LastDay))
+    }
+
+    fn waiting(&self) -> Option<i64> {
+        match self.state {
+            State::Submitted | State::InReview => {
+                let at = self.eyes.noted(self.glance.moment(Column::SubmittedAt))?;
+                Some(self.eyes.today.days_since(at.day_in(self.eyes.zone)))
+            }
+            State::Draft
+            | State::ChangesRequested
+            | State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => None,
+        }
+    }
+
+    /// The day since which it is as it is, where that bears on its place.
+    fn since(&self) -> Day {
+        match self.state {
+            State::Draft | State::Submitted | State::InReview | State::ChangesRequested => {
+                let submitted = self.eyes.noted(self.glance.moment(Column::SubmittedAt));
+                let at = submitted.or_else(|| self.eyes.noted(self.glance.moment(Column::FiledAt)));
+                at.map_or(self.eyes.today, |at| at.day_in(self.eyes.zone))
+            }
+            State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => self.eyes.today,
+        }
+    }
+
+    pub(super) fn attention(&self) -> Attention {
+        match self.state {
+            // Nothing that follows bears on these.
+            State::Rejected | State::Withdrawn | State::Revoked | State::Closed => {
+                return Attention::Done;
+            }
+            State::Draft
+            | State::Submitted
+            | State::InReview
+            | State::ChangesRequested
+            | State::Approved => {}
+        }
+        let tier = || self.text(Column::Tier).and_then(|tier| tier.parse().ok());
+        let mine = self.eyes.mine(
+            self.state,
+            tier(),
+            self.text(Column::Requester).unwrap_or_default(),
+            self.text(Column::Owner),
+        );
+        let facts = Facts {
+            state: self.state,
+            coverage: self.coverage(),
+            mine,
+            review_by: self.day(Column::ReviewBy),
+            since: self.since(),
+        };
+        attention(facts, self.eyes.today)
+    }
+
+    pub(super) fn workload(&self) -> Option<&'r (String, Money)> {
+        let which = self.glance.workload().map(Some);
+        self.eyes.noted(which).and_then(|which| self.eyes.workloads.get(&which))
+    }
+}
+
+/// The keys that a row answers as it streams past, and whether only a wide one does. A filter with
+/// another one reads every exception in full.
+fn streams(key: &str) -> Option<bool> {
+    Some(match key {
+        "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
+        | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
+        | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
+        | "decision" | "review_by" | "waiting" => false,
+        "workload" | "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
+        | "annual_cost" | "cost" | "title" | "directorate" | "claimed_by" => true,
+        _ => return None,
+    })
+}
+
+/// Whether rows answer `filter` as they stream past, and if so whether only wide ones do.
+pub(super) fn answers(filter: &Filter) -> Option<bool> {
+    let (keys, words) = filter.asks();
+    let mut wide = words;
+    for key in keys {
+        wide |= streams(key)?;
+    }
+    Some(wide)
+}
+
+impl Sifted for Passing<'_> {
+    fn held(&self, key: &str) -> Vec<Held<'_>> {
+        let days = |day: Option<Day>| day.map(Held::Day).into_iter().collect();
+        let number = |n: Option<i64>| n.map(Held::Number).into_iter().collect();
+        match key {
+            "id" => self.held_text(Column::Reference),
+            "workload" => self.held_text(Column::Workload),
+            "target" | "to" => self.held_text(Column::Target),
+            "category" => self.held_text(Column::Category),
+            "primary_reason" | "reason" => self.held_text(Column::PrimaryReason),
+            "any_reason" => {
+                let others = self.text(Column::OtherReasons).unwrap_or_default();
+                let first = self.text(Column::PrimaryReason);
+                first.into_iter().chain(others.split_whitespace()).map(Held::from).collect()
+            }
+            "state" => self.held_text(Column::State),
+            "cover" => vec![self.coverage().on(self.eyes.today).code().into()],
+            "decided_by_role" => {
+                let roles = self.text(Column::DecidedRole).unwrap_or_default();
+                roles.split_whitespace().map(Held::from).collect()
+            }
+            "start" => days(self.day(Column::GrantedFrom).or_else(|| self.day(Column::Start))),
+            "end" | "ends" => days(self.end()),
+            "days_left" => number(self.coverage().days_left(self.eyes.today)),
+            "open_conditions" => self.held_number(Column::ConditionsOpen),
+            "condition" => {
+                let open = self.eyes.noted(self.glance.number(Column::ConditionsOpen));
+                let overdue = self.day(Column::OverdueOn).is_some_and(|on| on <= self.eyes.today);
+                let open = open.is_some_and(|open| open > 0).then_some("open");
+                open.into_iter().chain(overdue.then_some("overdue")).map(Held::from).collect()
+            }
+            "move_months_low" => self.held_number(Column::MoveLow),
+            "move_months_likely" | "move" => self.held_number(Column::MoveLikely),
+            "move_months_high" => self.held_number(Column::MoveHigh),
+            "annual_cost" | "cost" => {
+                let own = self.workload().map_or(0, |(_, cost)| cost.as_pence());
+                let target = self.eyes.noted(self.glance.number(Column::TargetYear));
+                vec![Held::Number(target.map_or(own, |target| target.max(own)))]
+            }
+            "tier" => self.held_text(Column::Tier),
+            "override" => {
+                let flag = self.eyes.noted(self.glance.number(Column::Override));
+                vec![Held::Flag(flag == Some(1))]
+            }
+            "title" => self.held_text(Column::Title),
+            "directorate" => self.held_text(Column::Directorate),
+            "owner" => self.held_text(Column::Owner),
+            "requester" => self.held_text(Column::Requester),
+            "claimed_by" => self.held_text(Column::ClaimedBy),
+            "decision" => self.held_text(Column::Decision),
+            "review_by" => days(self.day(Column::ReviewBy)),
+            "waiting" => number(self.waiting()),
+            _ => Vec::new(),
+        }
+    }
+
+    fn texts(&self) -> Vec<Cow<'_, str>> {
+        let text = |column| Cow::Borrowed(self.text(column).unwrap_or_default());
+        vec![
+            text(Column::Reference),
+            text(Column::Title),
+            Cow::Borrowed(self.workload().map_or("", |(name, _)| name.as_str())),
+            text(Column::Workload),
+        ]
+    }
+}
+
+/// Shows every exception that passes `filter` to `visit`, as it streams past, and counts all.
+pub(super) fn each(
+    look: &mut dyn Look,
+    filter: &Filter,
+    eyes: &Eyes<'_>,
+    wide: bool,
+    visit: &mut dyn FnMut(&Passing<'_>, bool) -> Result<(), DbError>,
+) -> Result<(), StoreError> {
+    exceptions::glance(look, wide, &mut |glance| {
+        let passing = Passing::new(glance, eyes)?;
+        let takes = filter.is_empty() || filter.takes(&passing);
+        visit(&passing, takes)
+    })?;
+    match eyes.fault.take() {
+        Some(fault) => Err(fault.into()),
+        None => Ok(()),
+    }
+}
