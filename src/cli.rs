@@ -108,9 +108,7 @@ impl Wanted {
             Self::Mermaid => ("mermaid", "`decision graph`"),
         };
         let text = format!("`{form}` is a form of {what}, and this is none");
-        Some(
-            Fault::new(Kind::Usage, text).hint("lists and shows take --format table, json or csv"),
-        )
+        Some(Fault::new(Kind::Usage, text).hint("lists and shows take --format table, json or csv"))
     }
 }
 

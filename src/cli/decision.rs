@@ -204,7 +204,7 @@ impl WordArgs {
             conflicts: self.conflict.clone(),
             conditions: self.condition.clone(),
             reopen_triggers: self.reopen_trigger.clone(),
-            minimum_portability: self.minimum_portability,
+            minimum_portability: self.minimum_portability.map(|months| months.to_string()),
             review_by: self.review_by.clone(),
             effective: self.effective.clone(),
             transition_end: self.transition_end.clone(),

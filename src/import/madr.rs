@@ -281,7 +281,9 @@ fn chosen(outcome: &Part<'_>) -> Option<(String, String)> {
 /// The options of the pros and cons that say why they were not chosen.
 fn rejected(parts: &[Part<'_>]) -> Vec<(String, String)> {
     const LEAD: &str = "Not chosen: ";
-    let from = parts.iter().position(|p| p.level == 2 && p.title.to_lowercase().starts_with("pros and cons"));
+    let from = parts
+        .iter()
+        .position(|p| p.level == 2 && p.title.to_lowercase().starts_with("pros and cons"));
     let Some(from) = from else { return Vec::new() };
     let options = parts[from + 1..].iter().take_while(|part| part.level > 2);
     options
@@ -331,7 +333,10 @@ mod tests {
     fn a_record_of_another_tool_is_read() {
         let file = read_text(FOREIGN).unwrap();
         assert_eq!(file.text, FOREIGN);
-        assert_eq!((file.status, file.title.as_str()), (FileStatus::Accepted, "Use one cloud first"));
+        assert_eq!(
+            (file.status, file.title.as_str()),
+            (FileStatus::Accepted, "Use one cloud first")
+        );
         assert_eq!(file.chosen, "One cloud first");
         assert!(file.reason.starts_with("it saves time*.\nAnd money."), "{}", file.reason);
         assert_eq!(file.options, ["One cloud first", "Many clouds"]);
@@ -342,7 +347,12 @@ mod tests {
     fn a_record_without_a_status_is_an_error_and_not_accepted() {
         let said = |text: &str| read_text(text).unwrap_err().to_string();
         let text = said(&FOREIGN.replace("status: \"accepted\"\n", ""));
-        assert!(text.contains("the status is missing, and a record without one is not taken as accepted"), "{text}");
+        assert!(
+            text.contains(
+                "the status is missing, and a record without one is not taken as accepted"
+            ),
+            "{text}"
+        );
         let text = said(&FOREIGN.replace("status: \"accepted\"", "status:"));
         assert!(text.contains("0007.md:2") && text.contains("the status is missing"), "{text}");
         let text = said(&FOREIGN.replace("\"accepted\"", "agreed"));
@@ -366,7 +376,8 @@ mod tests {
             ("superseded by [ADR-0005](0005.md)", FileStatus::Superseded),
             ("superseded by D-0002", FileStatus::Superseded),
         ] {
-            let file = read_text(&FOREIGN.replace("\"accepted\"", &format!("\"{typed}\""))).unwrap();
+            let file =
+                read_text(&FOREIGN.replace("\"accepted\"", &format!("\"{typed}\""))).unwrap();
             assert_eq!(file.status, status, "{typed}");
         }
     }

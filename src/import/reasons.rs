@@ -45,7 +45,10 @@ pub fn read(source: &Source) -> Result<Mapping, ImportError> {
         found.push(mapped);
     }
     if tables.is_empty() && !problems.broken && problems.found.is_empty() {
-        root.note_whole(&"it maps no reason: write `[[reason]]` with code, questions and why", &mut problems);
+        root.note_whole(
+            &"it maps no reason: write `[[reason]]` with code, questions and why",
+            &mut problems,
+        );
     }
     problems.settle(source.name(), || Mapping { reasons: found })
 }
@@ -72,7 +75,8 @@ mod tests {
         let codes: Vec<ReasonCode> = mapping.reasons.iter().map(|one| one.reason).collect();
         assert_eq!(codes, ReasonCode::ALL);
         let text = include_str!("../../criteria/primary-cloud.toml");
-        let set = criteria::read_evaluation(&Source::from_text("primary-cloud.toml", text)).unwrap();
+        let set =
+            criteria::read_evaluation(&Source::from_text("primary-cloud.toml", text)).unwrap();
         for id in mapping.reasons.iter().flat_map(|one| &one.questions) {
             assert!(set.scored().any(|(_, question)| question.id == *id), "{id}");
         }

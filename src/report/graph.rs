@@ -80,8 +80,7 @@ fn look(status: Status) -> &'static str {
 /// The graph in the language of Graphviz; an arrow goes from a decision to the one that took its
 /// place.
 pub fn dot(decisions: &[Decision]) -> String {
-    let mut text =
-        String::from("digraph decisions {\n  rankdir=LR;\n  node [shape=box];\n");
+    let mut text = String::from("digraph decisions {\n  rankdir=LR;\n  node [shape=box];\n");
     let nodes = graph(decisions);
     for node in &nodes {
         let decision = node.decision;

@@ -42,17 +42,15 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
             FileStatus::Deprecated => Status::Deprecated,
             FileStatus::Superseded => Status::Superseded,
         };
-        let role = if status == Status::Draft {
-            may_write(&by, None)?
-        } else {
-            may_settle(&by, None)?
-        };
+        let role =
+            if status == Status::Draft { may_write(&by, None)? } else { may_settle(&by, None)? };
         let known = suppliers::all(write)?;
         let says = words(file, asked, &known)?.content(moment.today)?;
         let on = match &file.date {
             None => moment.today,
-            Some(typed) => Day::read(typed, moment.today)
-                .map_err(|error| ActionError::invalid(format!("the date: {error}")).subject("date"))?,
+            Some(typed) => Day::read(typed, moment.today).map_err(|error| {
+                ActionError::invalid(format!("the date: {error}")).subject("date")
+            })?,
         };
         if status.in_force() {
             if says.scope.is_primary() {
@@ -76,8 +74,7 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
         let reference = DecisionRef::new(number)
             .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
         let context = moment.context(&[], None, true);
-        let decision =
-            Decision::import(reference, Imported { says, status, on }, &by, &context)?;
+        let decision = Decision::import(reference, Imported { says, status, on }, &by, &context)?;
         decisions::put(write, &decision, Expect::New)?;
         let sha256 = sha256_hex(file.text.as_bytes());
         let document = Document { text: file.text.clone(), sha256: sha256.clone(), edited: false };
@@ -126,7 +123,7 @@ fn words(file: &MadrFile, asked: &Asked, known: &[Supplier]) -> Result<Words, Ac
         conflicts: list(&file.conflicts),
         conditions: list(&file.conditions),
         reopen_triggers: list(&file.reopen_triggers),
-        minimum_portability: file.minimum_portability,
+        minimum_portability: file.minimum_portability.map(|months| months.to_string()),
         review_by: Some(review_by),
         effective: file.effective.clone(),
         transition_end: file.transition_end.clone(),

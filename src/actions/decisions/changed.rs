@@ -30,9 +30,8 @@ pub fn snapshot_diff(
 ) -> Result<Compared, ActionError> {
     let later = snapshot(desk, typed)?;
     let named = |typed: &str| format!("the snapshot of {}", typed.trim());
-    let unread = |error: crate::import::ImportError| {
-        ActionError::refused(Ground::Verify, error.to_string())
-    };
+    let unread =
+        |error: crate::import::ImportError| ActionError::refused(Ground::Verify, error.to_string());
     let source = Source::from_text(&named(typed), &later.body);
     let against = match against {
         Some(against) => against.to_owned(),

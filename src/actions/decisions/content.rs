@@ -34,7 +34,7 @@ pub struct Words {
     /// What would put it in question again.
     pub reopen_triggers: Option<Vec<String>>,
     /// The months within which a workload must be able to move.
-    pub minimum_portability: Option<u16>,
+    pub minimum_portability: Option<String>,
     /// The day by which it is looked at again.
     pub review_by: Option<String>,
     /// From when it holds.
@@ -172,8 +172,18 @@ impl Words {
         list(&mut next.conflicts, "conflict", self.conflicts.as_ref())?;
         list(&mut next.conditions, "condition", self.conditions.as_ref())?;
         list(&mut next.reopen_triggers, "reopen-trigger", self.reopen_triggers.as_ref())?;
-        if self.minimum_portability.is_some() {
-            next.minimum_portability = self.minimum_portability;
+        match self.minimum_portability.as_deref().map(str::trim) {
+            None => {}
+            Some("") => next.minimum_portability = None,
+            Some(typed) => {
+                let months = typed.parse().map_err(|_| {
+                    bad(
+                        "minimum-portability",
+                        &format!("`{typed}` is not a whole number of months"),
+                    )
+                })?;
+                next.minimum_portability = Some(months);
+            }
         }
         if let Some(typed) = &self.review_by {
             next.review_by = day("review-by", typed, today)?;

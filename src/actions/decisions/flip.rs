@@ -48,7 +48,9 @@ pub(crate) fn flipped(
 ) -> Result<Flipped, ActionError> {
     let before = if decision.in_force() {
         match decision.supersedes {
-            Some(old) => decisions::get(look, old)?.map(|(old, _)| (old.reference, old.content.chosen)),
+            Some(old) => {
+                decisions::get(look, old)?.map(|(old, _)| (old.reference, old.content.chosen))
+            }
             None => None,
         }
     } else {
@@ -135,16 +137,12 @@ pub struct Transition {
     pub steps: Vec<Step>,
 }
 
-/// How far workloads have followed the decision `typed`, or the one in force, on `on` or today.
+/// How far workloads have followed the decision `typed`, or the one in force, on the desk's day.
 ///
 /// # Errors
 /// A refusal: no such decision, none in force, or one that changed no primary.
-pub fn transition(
-    desk: &mut Desk,
-    typed: Option<&str>,
-    on: Option<Day>,
-) -> Result<Transition, ActionError> {
-    let day = on.unwrap_or_else(|| desk.today());
+pub fn transition(desk: &mut Desk, typed: Option<&str>) -> Result<Transition, ActionError> {
+    let day = desk.today();
     desk.store.read(|look| {
         let decision = match typed {
             Some(typed) => found(look, typed)?.0,

@@ -117,7 +117,8 @@ pub fn export(desk: &mut Desk, typed: &str, form: Form) -> Result<String, Action
 /// The text as it was imported, with what steps have changed in its header since.
 fn as_imported(mut headed: Headed, decision: &Decision) -> String {
     // A record that came with another status than `proposed` has one remark from its import.
-    let drafted = headed.value("status").is_some_and(|status| status.eq_ignore_ascii_case("proposed"));
+    let drafted =
+        headed.value("status").is_some_and(|status| status.eq_ignore_ascii_case("proposed"));
     let imported = usize::from(!drafted);
     if decision.remarks.len() > imported {
         let status = decision.madr_status();

@@ -50,7 +50,8 @@ pub fn rescore(
         let (decision, _) = found(look, typed)?;
         let which = decision.reference;
         let (Some(evaluation), _) = frozen(look, &decision)? else {
-            let text = format!("{which} is {} and has no frozen scores to look at", decision.status);
+            let text =
+                format!("{which} is {} and has no frozen scores to look at", decision.status);
             return Err(ActionError::refused(Ground::State, text)
                 .hint("scores are frozen when a decision on an evaluation is accepted")
                 .subject(which.to_string()));

@@ -116,8 +116,7 @@ pub(super) fn graph(pick: &Pick, context: &mut Context<'_>) -> Result<(), Fault>
 
 pub(super) fn diff(args: &DiffArgs, context: &mut Context<'_>) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
-    let found =
-        decisions::snapshot_diff(&mut desk, &args.decision, args.against.as_deref())?;
+    let found = decisions::snapshot_diff(&mut desk, &args.decision, args.against.as_deref())?;
     let mut listing = Listing::new(vec![
         Column::text("part", "Part"),
         Column::text("entry", "Entry"),

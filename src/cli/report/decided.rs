@@ -8,7 +8,6 @@ use clap::Args;
 use crate::actions::decisions::{self, Rescored};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, words};
-use crate::domain::date::Day;
 use crate::domain::decision::flip::Following;
 use crate::domain::refs::Slug;
 use crate::report::listing::{Cell, Column, Listing, Record};
@@ -31,9 +30,6 @@ pub(in crate::cli) struct TransitionArgs {
     /// The decision, such as D-0002; without it the one in force
     #[arg(value_name = "D")]
     decision: Option<String>,
-    /// As it stands on this day
-    #[arg(long, value_name = "DATE")]
-    on: Option<String>,
     #[command(flatten)]
     pick: Pick,
 }
@@ -117,10 +113,7 @@ fn record(rescored: &Rescored) -> Record {
 
 pub(super) fn transition(args: &TransitionArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
     let mut desk = context.desk(Access::Read)?;
-    let today = desk.today();
-    let on = args.on.as_deref().map(|typed| Day::read(typed, today)).transpose();
-    let on = on.map_err(|error| Fault::invalid(format!("--on: {error}")).subject("on"))?;
-    let found = decisions::transition(&mut desk, args.decision.as_deref(), on)?;
+    let found = decisions::transition(&mut desk, args.decision.as_deref())?;
     let mut listing = Listing::new(vec![
         Column::text("id", "Workload"),
         Column::text("name", "Name"),
@@ -152,9 +145,8 @@ pub(super) fn transition(args: &TransitionArgs, context: &mut Context<'_>) -> Re
             || "no last day was set".to_owned(),
             |day| format!("workloads must have followed by {day}"),
         );
-        let count = |wanted: Following| {
-            found.steps.iter().filter(|step| step.following == wanted).count()
-        };
+        let count =
+            |wanted: Following| found.steps.iter().filter(|step| step.following == wanted).count();
         context.out.say(&format!(
             "{}: from {} to {} since {}; {until}. On {}: {} followed, {} in transition, {} \
              covered, {} overdue, {} elsewhere, {} retired",

@@ -200,9 +200,9 @@ fn shown(tree: &Tree) -> Option<String> {
             Some(list.iter().map(|e| shown(e).unwrap_or_default()).collect::<Vec<_>>().join(", "))
         }
         Tree::Names(fields) => {
-            let parts = fields.iter().map(|(name, value)| {
-                format!("{name} {}", shown(value).unwrap_or_default())
-            });
+            let parts = fields
+                .iter()
+                .map(|(name, value)| format!("{name} {}", shown(value).unwrap_or_default()));
             Some(parts.collect::<Vec<_>>().join(", "))
         }
     }
@@ -233,7 +233,14 @@ mod tests {
             .into_iter()
             .map(|c| {
                 let side = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
-                format!("{}|{}|{}: {} -> {}", c.part, c.entry, c.field, side(c.before), side(c.after))
+                format!(
+                    "{}|{}|{}: {} -> {}",
+                    c.part,
+                    c.entry,
+                    c.field,
+                    side(c.before),
+                    side(c.after)
+                )
             })
             .collect()
     }

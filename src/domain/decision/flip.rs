@@ -118,8 +118,7 @@ impl Share {
 }
 
 fn percent(part: i64, whole: i64) -> Option<Rounded> {
-    (whole != 0)
-        .then(|| (&Exact::ratio(part, whole) * &Exact::whole(100)).rounded(1))
+    (whole != 0).then(|| (&Exact::ratio(part, whole) * &Exact::whole(100)).rounded(1))
 }
 
 /// What a new primary turns round.
@@ -284,7 +283,6 @@ impl Turn {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,7 +340,10 @@ mod tests {
         let (aws, azure): (Slug, Slug) = ("aws".parse().unwrap(), "azure".parse().unwrap());
         let turned = flip(Some(&aws), &azure, &workloads, &exceptions, day("2026-06-01"));
         let refs = |of: &[Workload]| of.iter().map(|w| w.reference.number()).collect::<Vec<_>>();
-        assert_eq!((refs(&turned.leaving), refs(&turned.home), turned.away), (vec![1, 4], vec![2], 1));
+        assert_eq!(
+            (refs(&turned.leaving), refs(&turned.home), turned.away),
+            (vec![1, 4], vec![2], 1)
+        );
         let fates: Vec<Fate> = turned.exceptions.iter().map(|(_, fate)| *fate).collect();
         assert_eq!(fates, [Fate::Close, Fate::Rebase, Fate::Withdraw, Fate::Resubmit]);
         // 2 of 4 and 75 of 200 pounds before; 3 of 4 and 150 of 200 after.
@@ -378,7 +379,10 @@ mod tests {
             reason: None,
         });
         let turn = turn(&new, &old).unwrap();
-        assert_eq!((turn.from.as_str(), turn.to.as_str(), turn.since), ("aws", "azure", day("2026-06-01")));
+        assert_eq!(
+            (turn.from.as_str(), turn.to.as_str(), turn.since),
+            ("aws", "azure", day("2026-06-01"))
+        );
         let was: Place = "aws".parse().unwrap();
         let where_is = |workload: &Workload, cover, on: &str| {
             turn.following(workload, &was, cover, day(on)).map(Following::code)

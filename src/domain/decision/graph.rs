@@ -19,9 +19,7 @@ pub struct Node<'d> {
 /// stands for itself until then.
 pub fn graph(decisions: &[Decision]) -> Vec<Node<'_>> {
     let mut sorted: Vec<&Decision> = decisions.iter().collect();
-    sorted.sort_by(|a, b| {
-        (&a.content.scope, a.reference).cmp(&(&b.content.scope, b.reference))
-    });
+    sorted.sort_by(|a, b| (&a.content.scope, a.reference).cmp(&(&b.content.scope, b.reference)));
     let known = |which: DecisionRef| sorted.iter().any(|one| one.reference == which);
     let mut nodes = Vec::new();
     let firsts: Vec<&Decision> =

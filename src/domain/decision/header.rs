@@ -167,7 +167,9 @@ impl Headed {
         let (first, rest) = entry.raw.split_once('\n').unwrap_or((entry.raw.as_str(), ""));
         let first = bare(first).split_once(':').map_or("", |(_, value)| value).trim();
         let items = || rest.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-        if let Some(inside) = first.strip_prefix('[').and_then(|rest| rest.rfind(']').map(|end| &rest[..end])) {
+        if let Some(inside) =
+            first.strip_prefix('[').and_then(|rest| rest.rfind(']').map(|end| &rest[..end]))
+        {
             return Some(apart(inside));
         }
         if first.is_empty() || first.starts_with('#') {
@@ -214,9 +216,7 @@ impl Headed {
 
     /// The lines of keys that are not among `known`, and remarks, as they stand.
     pub fn others(&self, known: &[&str]) -> String {
-        let other = |entry: &&Entry| {
-            entry.key.as_deref().is_none_or(|key| !known.contains(&key))
-        };
+        let other = |entry: &&Entry| entry.key.as_deref().is_none_or(|key| !known.contains(&key));
         self.entries.iter().filter(other).map(|entry| entry.raw.as_str()).collect()
     }
 

@@ -187,7 +187,9 @@ pub fn paper(
             between: 0,
         };
         let mut options = vec![bare(&says.chosen, None)];
-        options.extend(says.rejected.iter().map(|other| bare(&other.candidate, Some(other.why.as_str()))));
+        options.extend(
+            says.rejected.iter().map(|other| bare(&other.candidate, Some(other.why.as_str()))),
+        );
         return Paper {
             base: None,
             drivers: Vec::new(),
@@ -289,7 +291,9 @@ fn points(
                 value: agreed.value,
                 top,
                 marks: earned.rounded(decimals),
-                reason: marked.text(&subject, Field::Reason, agreed.reason.as_str(), texts).to_owned(),
+                reason: marked
+                    .text(&subject, Field::Reason, agreed.reason.as_str(), texts)
+                    .to_owned(),
             },
         ));
     }

@@ -141,9 +141,7 @@ pub fn rescore(
         .find(|(standing, _)| standing.candidate != *primary)
         .map(|(standing, figures)| (standing.candidate.clone(), figures));
     let gap = match (own, &next) {
-        (Some(own), Some((_, next))) if !ranking.unit.is_pounds() => {
-            Some(&own.total - &next.total)
-        }
+        (Some(own), Some((_, next))) if !ranking.unit.is_pounds() => Some(&own.total - &next.total),
         (Some(_), Some(_) | None) | (None, _) => None,
     };
     let mut lines: Vec<Row> = Vec::new();
@@ -161,12 +159,14 @@ pub fn rescore(
         let cites = |one: &&Approved| one.reasons.iter().any(|reason| reasons.contains(reason));
         let weight = effective_weight(group, question);
         let top = Exact::whole(i64::from(evaluation.criteria().scale().top()));
-        let distance = gap.as_ref().filter(|_| !weight.is_zero()).map(|gap| (gap * &top) / weight.clone());
-        let falls_at = below(evaluation, &question.id, agreed.value).into_iter().find_map(|value| {
-            let ranking = lowered(evaluation, primary, &[(question.id.clone(), value)])?;
-            let first: Vec<Slug> = ranking.winners().into_iter().cloned().collect();
-            (first != [primary.clone()]).then_some((value, first))
-        });
+        let distance =
+            gap.as_ref().filter(|_| !weight.is_zero()).map(|gap| (gap * &top) / weight.clone());
+        let falls_at =
+            below(evaluation, &question.id, agreed.value).into_iter().find_map(|value| {
+                let ranking = lowered(evaluation, primary, &[(question.id.clone(), value)])?;
+                let first: Vec<Slug> = ranking.winners().into_iter().cloned().collect();
+                (first != [primary.clone()]).then_some((value, first))
+            });
         lines.push(Row {
             question: question.id.clone(),
             exceptions: approved.iter().filter(cites).map(|one| one.exception).collect(),
@@ -187,7 +187,8 @@ pub fn rescore(
             &b.question,
         ))
     });
-    let together = mapping.reasons.iter().map(|mapped| together(evaluation, primary, mapped, approved));
+    let together =
+        mapping.reasons.iter().map(|mapped| together(evaluation, primary, mapped, approved));
     Some(Rescore {
         primary: primary.clone(),
         total: own.map(|own| own.published),
@@ -205,11 +206,8 @@ fn together(
     mapped: &Mapped,
     approved: &[Approved],
 ) -> Together {
-    let asked: Vec<&QuestionId> = mapped
-        .questions
-        .iter()
-        .filter(|id| evaluation.agreed(primary, id).is_some())
-        .collect();
+    let asked: Vec<&QuestionId> =
+        mapped.questions.iter().filter(|id| evaluation.agreed(primary, id).is_some()).collect();
     let steps: Vec<(QuestionId, u8)> = asked
         .iter()
         .filter_map(|id| {

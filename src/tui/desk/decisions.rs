@@ -104,14 +104,14 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         .collect();
     candidates.sort_by_key(|(place, _)| *place);
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
-    Ok(Ok(Outcome { evaluation: which, candidates }))
+    Ok(Ok(Outcome { evaluation: Some(which), candidates }))
 }
 
 /// One change of the log.
 pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionError> {
     match change {
         Change::New(which, words) => {
-            let shown = decisions::new(desk, Some(&which.to_string()), &words)?;
+            let shown = decisions::new(desk, which.map(|w| w.to_string()).as_deref(), &words)?;
             Ok(format!("{} is a draft; p proposes it", shown.decision.reference))
         }
         Change::Edit(which, words) => {

@@ -11,8 +11,8 @@ mod writing;
 use ratatui::layout::Rect;
 
 use super::Input;
-use crate::domain::decision::Status;
 use crate::domain::decision::graph::{Node, graph};
+use crate::domain::decision::{Decision, Status};
 use crate::domain::refs::DecisionRef;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, wrap};
@@ -76,6 +76,8 @@ pub enum Act {
     Copy,
     /// Write one on the result of the evaluation.
     New,
+    /// Write one that rests on no evaluation.
+    NewElse,
     /// Change the draft.
     Edit,
     /// To the decision owner.
@@ -148,8 +150,7 @@ fn turns(state: &crate::tui::state::State) -> Possible {
     if !scope.is_primary() {
         return Err(format!("it is about {scope}, and moves no workload"));
     }
-    let standing =
-        [Status::Draft, Status::Proposed, Status::Accepted, Status::Reopened];
+    let standing = [Status::Draft, Status::Proposed, Status::Accepted, Status::Reopened];
     with_status(state, &standing, "looked ahead of")
 }
 
@@ -270,6 +271,15 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         4,
         own(Act::New),
+    ),
+    command(
+        "decisions.else",
+        ("Write a decision about something else than the primary", "new about something else"),
+        GROUP,
+        &[],
+        HERE,
+        0,
+        own(Act::NewElse),
     ),
     command(
         "decisions.edit",
@@ -618,11 +628,17 @@ fn arrived(state: &mut State, result: Result<Outcome, String>, shell: &mut Shell
                 Wanted::New | Wanted::Accept | Wanted::Page => None,
                 Wanted::Edit => state.record().map(|record| &record.decision),
             };
-            let mut writing = Writing::new(&outcome, decision, shell);
-            writing.fit(shell);
-            state.writing = Some(Box::new(writing));
+            let decision = decision.cloned();
+            write_on(state, &outcome, decision.as_ref(), shell);
         }
     }
+}
+
+/// Opens the form on `outcome`, with what `decision` says.
+fn write_on(state: &mut State, outcome: &Outcome, decision: Option<&Decision>, shell: &mut Shell) {
+    let mut writing = Writing::new(outcome, decision, shell);
+    writing.fit(shell);
+    state.writing = Some(Box::new(writing));
 }
 
 fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
@@ -666,8 +682,19 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             state.wanted = Some(Wanted::New);
             return shell.ask(Load::Decisions(Question::Result(None)));
         }
+        Act::NewElse => {
+            let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+            write_on(state, &outcome, None, shell);
+        }
         Act::Edit => {
             let evaluation = state.record().and_then(|record| record.decision.evaluation);
+            if evaluation.is_none()
+                && let Some(decision) = state.record().map(|record| record.decision.clone())
+            {
+                let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+                write_on(state, &outcome, Some(&decision), shell);
+                return Vec::new();
+            }
             state.wanted = Some(Wanted::Edit);
             return shell.ask(Load::Decisions(Question::Result(evaluation)));
         }

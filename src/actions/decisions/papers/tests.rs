@@ -50,8 +50,7 @@ fn a_record_goes_in_and_comes_out_byte_for_byte_and_says_the_same() {
     let text = export(&mut from, "d1", Form::Madr).unwrap();
     let said = decisions::show(&mut from, "d1").unwrap().decision;
     let mut desk = without_primary();
-    let shown =
-        import(sit(&mut desk, "own-1"), &file(&text), &ImportAsked::default()).unwrap();
+    let shown = import(sit(&mut desk, "own-1"), &file(&text), &ImportAsked::default()).unwrap();
     let decision = shown.decision;
     assert_eq!(decision.evaluation, None);
     assert!(decision.in_force() && shown.imported.is_some());
@@ -64,7 +63,9 @@ fn a_record_goes_in_and_comes_out_byte_for_byte_and_says_the_same() {
     // The workspace has a primary again, and its history proves itself.
     let flipped = decisions::flip(&mut desk, &which).unwrap();
     assert_eq!(flipped.flip.after.as_str(), "aws");
-    assert!(crate::actions::upkeep::verify(&desk.store.path().unwrap().to_owned()).unwrap().is_sound());
+    assert!(
+        crate::actions::upkeep::verify(&desk.store.path().unwrap().to_owned()).unwrap().is_sound()
+    );
 }
 
 const FOREIGN: &str = "\u{FEFF}---\r\n# kept by hand\r\nstatus: proposed\r\nx-ticket: [A-1,\r\n  A-2]\r\n\
@@ -72,8 +73,7 @@ const FOREIGN: &str = "\u{FEFF}---\r\n# kept by hand\r\nstatus: proposed\r\nx-ti
     option: \"One cloud, with exceptions\", because it saves time.\r\n\r\n## Links\r\n\r\n* [x](y)\r\n";
 
 fn brought(desk: &mut Desk) -> String {
-    let asked =
-        ImportAsked { scope: Some("ways".to_owned()), review_by: Some("24m".to_owned()) };
+    let asked = ImportAsked { scope: Some("ways".to_owned()), review_by: Some("24m".to_owned()) };
     let shown = import(sit(desk, "mod-1"), &file(FOREIGN), &asked).unwrap();
     let says = &shown.decision.content;
     assert_eq!(says.chosen.as_str(), "one-cloud-with-exceptions");
@@ -96,7 +96,8 @@ fn steps_write_only_status_and_date_anew_and_an_edit_keeps_the_keys_of_other_too
     assert_eq!(text, expected);
 
     let which = brought(&mut desk);
-    let words = decisions::Words { title: Some("Keep two clouds".to_owned()), ..Default::default() };
+    let words =
+        decisions::Words { title: Some("Keep two clouds".to_owned()), ..Default::default() };
     decisions::edit(sit(&mut desk, "mod-1"), &which, &words).unwrap();
     let text = export(&mut desk, &which, Form::Madr).unwrap();
     assert!(text.contains("# Keep two clouds\n"), "{text}");

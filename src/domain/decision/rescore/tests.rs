@@ -41,8 +41,7 @@ fn the_fall_that_levels_the_runner_up_is_exact() {
     assert_eq!(found.gap, Some(Exact::whole(6)));
     assert_eq!(found.total.unwrap().to_string(), "72.67");
     assert_eq!(found.exceptions, 3);
-    let ids: Vec<QuestionId> =
-        evaluation.criteria().scored().map(|(_, q)| q.id.clone()).collect();
+    let ids: Vec<QuestionId> = evaluation.criteria().scored().map(|(_, q)| q.id.clone()).collect();
     let row = |at: usize| found.lines.iter().find(|row| row.question == ids[at]).unwrap();
     let falls = |at: usize| {
         let row = row(at);

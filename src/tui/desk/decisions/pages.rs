@@ -58,11 +58,16 @@ fn snapshot(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionE
     heading(&mut rows, "RESULT");
     for outcome in &snapshot.result {
         let (who, figures) = (&outcome.candidate, outcome.figures.as_ref());
-        say(&mut rows, match figures {
-            Some(figures) => format!("{}  {who}  {}", figures.place, figures.published),
-            None if outcome.excluded_by.is_empty() => format!("–  {who}  {}", outcome.status),
-            None => format!("–  {who}  {} by {}", outcome.status, outcome.excluded_by.join(", ")),
-        });
+        say(
+            &mut rows,
+            match figures {
+                Some(figures) => format!("{}  {who}  {}", figures.place, figures.published),
+                None if outcome.excluded_by.is_empty() => format!("–  {who}  {}", outcome.status),
+                None => {
+                    format!("–  {who}  {} by {}", outcome.status, outcome.excluded_by.join(", "))
+                }
+            },
+        );
     }
     heading(&mut rows, "HOW FIRM IT WAS");
     match &snapshot.firmness {
@@ -71,7 +76,10 @@ fn snapshot(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionE
     }
     heading(&mut rows, "RULES");
     let parts = snapshot.evaluation.parts();
-    say(&mut rows, format!("{}, {}, rules version {}", parts.reference, parts.title, parts.rules_version));
+    say(
+        &mut rows,
+        format!("{}, {}, rules version {}", parts.reference, parts.title, parts.rules_version),
+    );
     if let Some(hash) = &snapshot.rules_hash {
         muted(&mut rows, format!("rules {hash}"));
     }
@@ -81,10 +89,9 @@ fn snapshot(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionE
     }
     heading(&mut rows, "WHO SCORED");
     for sheet in &snapshot.sheets {
-        let handed = sheet.submitted().map_or_else(
-            || "not handed in".to_owned(),
-            |at| format!("handed in {at}"),
-        );
+        let handed = sheet
+            .submitted()
+            .map_or_else(|| "not handed in".to_owned(), |at| format!("handed in {at}"));
         say(&mut rows, format!("{}  {} scores, {handed}", sheet.evaluator(), sheet.scores().len()));
     }
     let silent = snapshot.without_sheet();
@@ -94,12 +101,15 @@ fn snapshot(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionE
     }
     heading(&mut rows, "EXCEPTIONS THAT STOOD");
     let stood = &snapshot.exceptions;
-    say(&mut rows, format!(
-        "{}, of workloads of £{} a year, with {} months of moving accepted",
-        stood.count,
-        stood.annual_cost.grouped(),
-        stood.months
-    ));
+    say(
+        &mut rows,
+        format!(
+            "{}, of workloads of £{} a year, with {} months of moving accepted",
+            stood.count,
+            stood.annual_cost.grouped(),
+            stood.months
+        ),
+    );
     heading(&mut rows, "SETTINGS");
     for (key, value) in &snapshot.settings {
         say(&mut rows, format!("{key}  {value}"));
@@ -143,13 +153,16 @@ fn shares(share: Share) -> String {
 fn list(rows: &mut Vec<(Tone, String)>, words: &str, all: &[Workload]) {
     heading(rows, &format!("{words}: {}", all.len()));
     for workload in all {
-        say(rows, format!(
-            "{}  {}  £{} a year, {}",
-            workload.reference,
-            workload.name,
-            workload.annual_cost.grouped(),
-            workload.owner
-        ));
+        say(
+            rows,
+            format!(
+                "{}  {}  £{} a year, {}",
+                workload.reference,
+                workload.name,
+                workload.annual_cost.grouped(),
+                workload.owner
+            ),
+        );
     }
     if all.is_empty() {
         muted(rows, "none");
@@ -160,12 +173,15 @@ fn turned(flipped: &Flipped) -> Vec<(Tone, String)> {
     let flip = &flipped.flip;
     let mut rows = Vec::new();
     let before = flip.before.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
-    say(&mut rows, format!(
-        "{}{before} to {}{}",
-        if flipped.in_force { "The primary went from " } else { "The primary would go from " },
-        flip.after,
-        flipped.before.map(|which| format!(", in the place of {which}")).unwrap_or_default()
-    ));
+    say(
+        &mut rows,
+        format!(
+            "{}{before} to {}{}",
+            if flipped.in_force { "The primary went from " } else { "The primary would go from " },
+            flip.after,
+            flipped.before.map(|which| format!(", in the place of {which}")).unwrap_or_default()
+        ),
+    );
     say(&mut rows, format!("Off the primary before: {}", shares(flip.share_before)));
     say(&mut rows, format!("Off the primary after:  {}", shares(flip.share_after)));
     list(&mut rows, "OFF THE PRIMARY FROM THEN ON", &flip.leaving);
@@ -173,12 +189,10 @@ fn turned(flipped: &Flipped) -> Vec<(Tone, String)> {
     heading(&mut rows, &format!("EXCEPTIONS WITH SOMETHING TO DO: {}", flip.exceptions.len()));
     for (standing, fate) in &flip.exceptions {
         let target = standing.target.as_ref().map(ToString::to_string).unwrap_or_default();
-        say(&mut rows, format!(
-            "{}  {} to {target}: {}",
-            standing.exception,
-            standing.workload,
-            fate.words()
-        ));
+        say(
+            &mut rows,
+            format!("{}  {} to {target}: {}", standing.exception, standing.workload, fate.words()),
+        );
     }
     if flip.exceptions.is_empty() {
         muted(&mut rows, "none");

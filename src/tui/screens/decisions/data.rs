@@ -101,7 +101,7 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A new draft on the result of an evaluation.
-    New(EvaluationRef, Box<Words>),
+    New(Option<EvaluationRef>, Box<Words>),
     /// Other words for a draft.
     Edit(DecisionRef, Box<Words>),
     /// To the decision owner.
@@ -151,8 +151,8 @@ pub struct Record {
 /// The result of an evaluation, for a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// Which.
-    pub evaluation: EvaluationRef,
+    /// Which; `None` for a decision that rests on none.
+    pub evaluation: Option<EvaluationRef>,
     /// The candidates in the order of their places, with place and total in words.
     pub candidates: Vec<Choice>,
 }
