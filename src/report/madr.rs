@@ -12,11 +12,13 @@ use crate::domain::decision::header::{line_of, list_of};
 use crate::domain::decision::paper::{Choice, Paper, Point, Points};
 use crate::domain::text::Line;
 
-/// The keys of a header that this program reads and writes.
+/// The keys of a header that this program reads; `deciders` is what earlier forms of such records
+/// call the decision makers.
 pub const KEYS: &[&str] = &[
     "status",
     "date",
     "decision-makers",
+    "deciders",
     "consulted",
     "informed",
     "scope",

@@ -167,7 +167,7 @@ fn any(state: &crate::tui::state::State) -> Possible {
 }
 
 fn closed(state: &crate::tui::state::State) -> Possible {
-    if state.screens.decisions.open.is_some() {
+    if state.screens.decisions.open.is_some() || state.screens.decisions.page.is_some() {
         Err("it is open already".to_owned())
     } else {
         any(state)

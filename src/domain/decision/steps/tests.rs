@@ -197,7 +197,7 @@ fn a_decision_agrees_with_itself_and_with_its_evaluation() {
     );
     propose(
         &|c| c.review_by = day("2027-03-01"),
-        "the review is by 2027-03-01, and must lie after today, 2027-03-01",
+        "D-0001 is looked at again by 2027-03-01, and that must lie after today, 2027-03-01",
     );
 }
 

@@ -169,8 +169,8 @@ fn where_totals_are_pounds_the_price_earns_no_marks_and_the_calculation_is_told(
     assert_eq!(told.unit, Unit::PoundsPerMark);
     let price = told.price.as_ref().unwrap();
     assert_eq!(price.marks, None);
-    // 1,240,000 pounds over 57.72 exact marks of quality.
-    assert_eq!(told.unit.shown(told.total.unwrap()), "£21,482.94");
+    // 1,240,000 pounds over 57 43/60 marks of quality.
+    assert_eq!(told.unit.shown(told.total.unwrap()), "£21,484.26");
     assert!(price.worked.contains("1240000"), "{}", price.worked);
     assert_eq!(told.quality.unwrap().0.to_string(), "57.72");
 }
