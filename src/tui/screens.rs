@@ -15,6 +15,7 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod capacity;
 pub mod compare;
 pub mod decisions;
 pub mod evidence;
@@ -140,7 +141,11 @@ impl Screens {
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
+            Place::Conditions
+            | Place::Workloads
+            | Place::Capacity
+            | Place::Metrics
+            | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -182,9 +187,11 @@ impl Screens {
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Evidence => Seen::Evidence(&self.evidence),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
-                Seen::List(self.listings.get(&place))
-            }
+            Place::Conditions
+            | Place::Workloads
+            | Place::Capacity
+            | Place::Metrics
+            | Place::History => Seen::List(self.listings.get(&place)),
         }
     }
 
