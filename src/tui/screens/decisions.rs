@@ -206,7 +206,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     command(
         "decisions.turned",
-        ("What the decision turns round: workloads, exceptions", "turns round"),
+        ("What the decision turns round", "turns round"),
         GROUP,
         &[ch('f')],
         HERE,
