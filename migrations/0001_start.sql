@@ -654,6 +654,7 @@ CREATE TABLE exception (
     last_seq BIGINT NOT NULL
 );
 CREATE INDEX exception_workload ON exception (workload);
+CREATE INDEX exception_like ON exception (primary_reason, target);
 -- Whoever looks for what waits for them.
 CREATE INDEX exception_state ON exception (state, requester, owner);
 CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
@@ -731,7 +732,7 @@ CREATE TABLE exception_offer (
 -- withdrawal, revocation and closing.
 CREATE TABLE exception_turn (
     exception TEXT NOT NULL REFERENCES exception (reference),
-    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed')),
+    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed', 'confirmed', 'corrected')),
     person TEXT,
     role TEXT,
     text TEXT,
@@ -831,6 +832,70 @@ CREATE TABLE exception_score (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, question, person)
+);
+
+-- A renewal nobody has decided yet. The columns are what lists ask; the document holds the rows
+-- that the tables above would hold, by table and column.
+CREATE TABLE exception_renewal (
+    exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
+    ordinal BIGINT NOT NULL CHECK (ordinal >= 1),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'changes_requested')),
+    opened_at TEXT NOT NULL,
+    submitted_at TEXT,
+    claimed_by TEXT,
+    tier TEXT CHECK (tier IN ('1', '2', '3')),
+    document TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE exception_tag (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    tag TEXT NOT NULL CHECK (length(tag) <= 64),
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, tag)
+);
+
+-- What another system calls it.
+CREATE TABLE exception_outside (
+    exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
+    name TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE exception_link (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    kind TEXT NOT NULL CHECK (kind IN ('replaces', 'follows', 'depends', 'duplicates', 'relates')),
+    other TEXT NOT NULL REFERENCES exception (reference),
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, kind, other),
+    CHECK (exception <> other)
+);
+
+-- Files and addresses that show something; the bytes of a file lie under its hash beside the
+-- workspace.
+CREATE TABLE exception_attachment (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    label TEXT NOT NULL,
+    link TEXT,
+    sha256 TEXT,
+    size BIGINT CHECK (size BETWEEN 0 AND 10485760),
+    kind TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, number)
 );
 
 CREATE TABLE exception_comment (

@@ -228,11 +228,12 @@ const fn rank(attention: Attention) -> u8 {
         Attention::Lapsed { .. } => 0,
         Attention::Blocked => 1,
         Attention::Mine { .. } => 2,
-        Attention::Ending { .. } => 3,
-        Attention::Review { .. } => 4,
-        Attention::Waiting { .. } => 5,
-        Attention::Quiet => 6,
-        Attention::Done => 7,
+        Attention::InHand { .. } => 3,
+        Attention::Ending { .. } => 4,
+        Attention::Review { .. } => 5,
+        Attention::Waiting { .. } => 6,
+        Attention::Quiet => 7,
+        Attention::Done => 8,
     }
 }
 
@@ -256,14 +257,16 @@ pub fn page(desk: &mut Desk, references: &[ExceptionRef]) -> Result<Vec<Told>, A
 
 fn told(light: Light, eyes: &Eyes<'_>) -> Told {
     let owner = light.owner.as_ref().map(crate::domain::refs::Slug::as_str);
-    let mine = eyes.mine(light.state, light.tier, light.requester.as_str(), owner);
+    let mine =
+        eyes.mine(light.working_state(), light.working_tier(), light.requester.as_str(), owner);
     let coverage = light.coverage(|_| true);
     let facts = Facts {
         state: light.state,
         coverage: &coverage,
+        renewal_in_hand: light.renewal_in_hand(),
         mine,
         review_by: light.review_by,
-        since: light.submitted_at.unwrap_or(light.filed_at).day_in(eyes.zone),
+        since: light.since().day_in(eyes.zone),
     };
     let attention = attention(facts, eyes.today);
     let listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);

@@ -15,7 +15,7 @@ use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Column, Glance};
+use crate::store::exceptions::{self, Column, Glance, LightRenewal};
 use crate::store::{DbError, Look, StoreError};
 
 /// Who looks, when, and what is known beforehand.
@@ -28,6 +28,8 @@ pub(super) struct Eyes<'a> {
     owner: bool,
     /// Those whose grants must be looked at.
     hard: BTreeMap<ExceptionRef, Coverage>,
+    /// The renewals on their way.
+    renewals: BTreeMap<ExceptionRef, LightRenewal>,
     /// Names and costs of workloads, where they are needed.
     workloads: BTreeMap<WorkloadRef, (String, Money)>,
     /// The first row that holds what it should not.
@@ -44,7 +46,8 @@ impl<'a> Eyes<'a> {
         let hard = exceptions::hard(look, today)?;
         let hard = exceptions::coverages(look, &hard)?;
         let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
-        Ok(Self { hard, workloads, ..Self::plain(look, (today, zone, me), holds)? })
+        let renewals = exceptions::renewals(look)?;
+        Ok(Self { hard, renewals, workloads, ..Self::plain(look, (today, zone, me), holds)? })
     }
 
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
@@ -61,6 +64,7 @@ impl<'a> Eyes<'a> {
             approver: holds(Role::Approver),
             owner: holds(Role::DecisionOwner),
             hard: BTreeMap::new(),
+            renewals: BTreeMap::new(),
             workloads: BTreeMap::new(),
             fault: RefCell::new(None),
         })
@@ -152,7 +156,19 @@ impl<'r> Passing<'r> {
         self.day(Column::GrantedTo).or_else(|| self.day(Column::LastDay))
     }
 
+    /// The renewal of it on its way.
+    fn renewal(&self) -> Option<&'r LightRenewal> {
+        if self.state != State::Approved || self.eyes.renewals.is_empty() {
+            return None;
+        }
+        let which = self.eyes.noted(self.glance.reference().map(Some))?;
+        self.eyes.renewals.get(&which)
+    }
+
     fn waiting(&self) -> Option<i64> {
+        if let Some(at) = self.renewal().and_then(LightRenewal::waits_since) {
+            return Some(self.eyes.today.days_since(at.day_in(self.eyes.zone)));
+        }
         match self.state {
             State::Submitted | State::InReview => {
                 let at = self.eyes.noted(self.glance.moment(Column::SubmittedAt))?;
@@ -196,19 +212,26 @@ impl<'r> Passing<'r> {
             | State::ChangesRequested
             | State::Approved => {}
         }
+        let renewal = self.renewal();
         let tier = || self.text(Column::Tier).and_then(|tier| tier.parse().ok());
         let mine = self.eyes.mine(
-            self.state,
-            tier(),
+            renewal.map_or(self.state, |renewal| renewal.state),
+            renewal.map_or_else(tier, |renewal| renewal.tier),
             self.text(Column::Requester).unwrap_or_default(),
             self.text(Column::Owner),
         );
         let facts = Facts {
             state: self.state,
             coverage: self.coverage(),
+            renewal_in_hand: renewal.is_some_and(|renewal| renewal.state.is_undecided()),
             mine,
             review_by: self.day(Column::ReviewBy),
-            since: self.since(),
+            since: match renewal {
+                Some(renewal) => {
+                    renewal.submitted_at.unwrap_or(renewal.opened_at).day_in(self.eyes.zone)
+                }
+                None => self.since(),
+            },
         };
         attention(facts, self.eyes.today)
     }
@@ -226,7 +249,7 @@ fn streams(key: &str) -> Option<bool> {
         "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
         | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
         | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
-        | "decision" | "review_by" | "waiting" => false,
+        | "decision" | "review_by" | "waiting" | "renewal" => false,
         "workload" | "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
         | "annual_cost" | "cost" | "title" | "directorate" | "claimed_by" => true,
         _ => return None,
@@ -295,6 +318,10 @@ impl Sifted for Passing<'_> {
             "decision" => self.held_text(Column::Decision),
             "review_by" => days(self.day(Column::ReviewBy)),
             "waiting" => number(self.waiting()),
+            "renewal" => {
+                let renewal = self.renewal();
+                renewal.map(|renewal| renewal.state.code().into()).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }
