@@ -58,6 +58,8 @@ pub(crate) fn flipped(
     };
     let standings: Vec<Standing> = exceptions::list(look)?
         .into_iter()
+        // What was submitted under this very decision stands as it is.
+        .filter(|light| light.decision != Some(decision.reference))
         .map(|light| Standing {
             exception: light.reference,
             workload: light.workload,
@@ -144,18 +146,17 @@ pub struct Transition {
 pub fn transition(desk: &mut Desk, typed: Option<&str>) -> Result<Transition, ActionError> {
     let day = desk.today();
     desk.store.read(|look| {
-        let decision = match typed {
-            Some(typed) => found(look, typed)?.0,
-            None => {
-                let Some((which, _)) = decisions::in_force(look, &Scope::default())? else {
-                    return Err(ActionError::refused(
-                        Ground::State,
-                        "no decision about primary is in force, so there is nothing to follow",
-                    )
-                    .hint("`cloudpick decision list` shows what there is"));
-                };
-                found(look, &which.to_string())?.0
-            }
+        let decision = if let Some(typed) = typed {
+            found(look, typed)?.0
+        } else {
+            let Some((which, _)) = decisions::in_force(look, &Scope::default())? else {
+                return Err(ActionError::refused(
+                    Ground::State,
+                    "no decision about primary is in force, so there is nothing to follow",
+                )
+                .hint("`cloudpick decision list` shows what there is"));
+            };
+            found(look, &which.to_string())?.0
         };
         about_primary(&decision)?;
         let before = match decision.supersedes {
