@@ -17,6 +17,8 @@ mod cost;
 mod criteria;
 mod decision;
 mod demo;
+mod drill;
+mod estate;
 mod evaluation;
 mod evidence;
 mod exception;
@@ -104,7 +106,7 @@ impl Wanted {
         let of_decisions = matches!(command, Some(Command::Decision(_)));
         let (form, what) = match self {
             Self::Table | Self::Json | Self::Csv => return None,
-            Self::Md | Self::Html if matches!(command, Some(Command::Report(_))) => return None,
+            Self::Md | Self::Html if command.is_some_and(is_letter) => return None,
             Self::Madr | Self::Dot | Self::Mermaid if of_decisions => return None,
             Self::Md => ("md", "letters"),
             Self::Html => ("html", "letters"),
@@ -225,6 +227,8 @@ enum Command {
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
     Workload(Late<workload::Command>),
+    #[command(flatten)]
+    Estate(estate::Command),
     /// What workloads need together: compute, storage, transfer, services, month by month
     #[command(subcommand)]
     Capacity(Late<capacity::Command>),
@@ -427,6 +431,12 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
+/// Whether the command writes what has a form of letters too.
+fn is_letter(command: &Command) -> bool {
+    matches!(command, Command::Report(_))
+        || matches!(command, Command::Estate(command) if estate::is_letter(command))
+}
+
 fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
@@ -545,6 +555,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Approach(command) => approach::run(command, context),
         Command::Benefit(command) => benefit::run(command, context),
         Command::Workload(command) => workload::run(command, context),
+        Command::Estate(command) => estate::run(command, context),
         Command::Exception(command) => exception::run(command, context),
         Command::View(command) => view::run(command, context),
     }

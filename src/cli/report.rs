@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 
 use crate::actions::evaluations;
 use crate::actions::summaries::{self, Manner, Papers, papers};
+use crate::cli::drill::{self, DrillArgs};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Format, Pick, Wanted, words};
 use crate::domain::evaluation::summary::Discretion;
@@ -36,6 +37,8 @@ pub(super) enum ReportCommand {
     Rescore(decided::RescoreArgs),
     /// How far workloads have followed a new primary, apart from exceptions
     Transition(decided::TransitionArgs),
+    /// A supplier stops in so many months: which workloads cannot leave in time
+    Drill(DrillArgs),
 }
 
 #[derive(Debug, Args)]
@@ -70,9 +73,10 @@ pub(super) struct SummaryArgs {
 }
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
-    let Command::Report(command) = command;
-    match command {
+    let Command::Report(report) = command;
+    match report {
         ReportCommand::Summary(args) => summary(args, context),
+        ReportCommand::Drill(args) => drill::run(args, context),
         ReportCommand::Rescore(args) => decided::rescore(args, context),
         ReportCommand::Transition(args) => decided::transition(args, context),
     }

@@ -262,15 +262,12 @@ fn chosen(outcome: &Part<'_>) -> Option<(String, String)> {
     let at = text.to_ascii_lowercase().find(LEAD)? + LEAD.len();
     let rest = text.get(at..)?.trim_start_matches(['*', '_']).strip_prefix(':')?;
     let rest = rest.trim_start_matches(['*', '_', ' ']);
-    let (name, rest) = match rest.chars().next()? {
-        quote @ ('"' | '“' | '\'' | '`') => {
-            let closing = if quote == '“' { '”' } else { quote };
-            rest[quote.len_utf8()..].split_once(closing)?
-        }
-        _ => {
-            let end = rest.find([',', '\n']).unwrap_or(rest.len());
-            (&rest[..end], &rest[end..])
-        }
+    let (name, rest) = if let quote @ ('"' | '“' | '\'' | '`') = rest.chars().next()? {
+        let closing = if quote == '“' { '”' } else { quote };
+        rest[quote.len_utf8()..].split_once(closing)?
+    } else {
+        let end = rest.find([',', '\n']).unwrap_or(rest.len());
+        (&rest[..end], &rest[end..])
     };
     let why = rest.trim_start_matches([',', ' ', '\n', '*', '_']);
     let why = why.strip_prefix("because").unwrap_or(why).trim_start_matches([':', ' ', '\n']);

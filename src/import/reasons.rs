@@ -38,7 +38,7 @@ pub fn read(source: &Source) -> Result<Mapping, ImportError> {
         let Some(mapped) = mapped(fields, &mut problems) else { continue };
         if found.iter().any(|other| other.reason == mapped.reason) {
             fields.note_whole(
-                &format!("`{}` stands here twice: name each reason once", mapped.reason),
+                format!("`{}` stands here twice: name each reason once", mapped.reason),
                 &mut problems,
             );
         }
@@ -46,7 +46,7 @@ pub fn read(source: &Source) -> Result<Mapping, ImportError> {
     }
     if tables.is_empty() && !problems.broken && problems.found.is_empty() {
         root.note_whole(
-            &"it maps no reason: write `[[reason]]` with code, questions and why",
+            "it maps no reason: write `[[reason]]` with code, questions and why",
             &mut problems,
         );
     }
@@ -59,7 +59,7 @@ fn mapped(fields: &Fields<'_>, problems: &mut Problems) -> Option<Mapped> {
     let why = fields.needed_text::<Line>("why", problems).good();
     let questions = fields.texts::<QuestionId>("questions", problems).good().unwrap_or_default();
     if questions.is_empty() {
-        fields.note_whole(&"it names no question: `questions = [\"CST-02\"]`", problems);
+        fields.note_whole("it names no question: `questions = [\"CST-02\"]`", problems);
     }
     Some(Mapped { reason: code?, questions, why: why? })
 }

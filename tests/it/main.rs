@@ -11,6 +11,7 @@ mod cli;
 mod deadlines;
 mod decisions;
 mod docs;
+mod estate;
 mod exceptions;
 mod exports;
 mod facts;

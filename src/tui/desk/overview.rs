@@ -197,13 +197,13 @@ pub(super) fn result(
 pub(super) fn letter(
     desk: &mut Desk,
     chosen: Option<EvaluationRef>,
-    candidate: Slug,
+    candidate: &Slug,
 ) -> Result<Loaded, ActionError> {
     let (present, _) = now::present(desk, chosen)?;
     let which = present.map(|one| one.reference.to_string());
     let read = |desk: &mut Desk| {
         let papers = summaries::papers(desk, which.as_deref())?;
-        let lines = papers.page(&candidate, Discretion::LeaveOut, false, |page| {
+        let lines = papers.page(candidate, Discretion::LeaveOut, false, |page| {
             crate::report::letter::lines(&page.blocks())
         })?;
         Ok(ranking::Letter { candidate: candidate.clone(), lines })

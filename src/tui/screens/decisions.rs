@@ -35,6 +35,7 @@ const LIST: usize = 44;
 
 /// The log and what is open of it.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about the log")]
 pub struct State {
     log: Option<Log>,
     failed: bool,
@@ -934,6 +935,9 @@ fn view_list(state: &State, paint: &mut Painter, area: Rect) {
     }
 }
 
+/// A row of the graph: a heading, or a place in the log with the lines before it.
+type TreeRow = (Option<String>, Option<(usize, String)>);
+
 /// The log as a graph: what it is about, and below it each decision under the one before.
 fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
@@ -942,7 +946,7 @@ fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
     let tree = state.in_tree();
     // With a filter the lines would lead to what is not shown.
     let whole = state.filter.is_empty();
-    let mut rows: Vec<(Option<String>, Option<(usize, String)>)> = Vec::new();
+    let mut rows: Vec<TreeRow> = Vec::new();
     let mut last = String::new();
     for (at, index) in state.found.iter().enumerate() {
         let Some(record) = log.records.get(*index) else { continue };
@@ -960,9 +964,7 @@ fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
         rows.push((None, Some((at, lead))));
     }
     let room = usize::from(area.height).saturating_sub(2);
-    let is_here = |row: &(Option<String>, Option<(usize, String)>)| {
-        row.1.as_ref().is_some_and(|(at, _)| *at == state.cursor.at)
-    };
+    let is_here = |row: &TreeRow| row.1.as_ref().is_some_and(|(at, _)| *at == state.cursor.at);
     let here = rows.iter().position(is_here).unwrap_or(0);
     let top = (here + 1).saturating_sub(room);
     for (offset, (heading, node)) in rows.iter().skip(top).take(room).enumerate() {

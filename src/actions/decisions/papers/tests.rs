@@ -63,9 +63,7 @@ fn a_record_goes_in_and_comes_out_byte_for_byte_and_says_the_same() {
     // The workspace has a primary again, and its history proves itself.
     let flipped = decisions::flip(&mut desk, &which).unwrap();
     assert_eq!(flipped.flip.after.as_str(), "aws");
-    assert!(
-        crate::actions::upkeep::verify(&desk.store.path().unwrap().to_owned()).unwrap().is_sound()
-    );
+    assert!(crate::actions::upkeep::verify(desk.store.path().unwrap()).unwrap().is_sound());
 }
 
 const FOREIGN: &str = "\u{FEFF}---\r\n# kept by hand\r\nstatus: proposed\r\nx-ticket: [A-1,\r\n  A-2]\r\n\
