@@ -9,6 +9,7 @@ mod buying;
 mod clarifications;
 mod cli;
 mod deadlines;
+mod decisions;
 #[cfg(unix)]
 mod degenerate;
 mod docs;
