@@ -31,6 +31,10 @@ pub enum Place {
     Metrics,
     /// The log of decisions.
     Decisions,
+    /// The workshop before the choice.
+    Approach,
+    /// What the choice was hoped to bring, and whether it did.
+    Benefits,
     /// The lines of history.
     History,
 }
@@ -52,6 +56,8 @@ impl Place {
         Self::Workloads,
         Self::Metrics,
         Self::Decisions,
+        Self::Approach,
+        Self::Benefits,
         Self::History,
     ];
 
@@ -69,6 +75,8 @@ impl Place {
         Self::Exceptions,
         Self::Workloads,
         Self::Decisions,
+        Self::Approach,
+        Self::Benefits,
         Self::History,
     ];
 
@@ -89,6 +97,8 @@ impl Place {
             Self::Workloads => "Workloads",
             Self::Metrics => "Metrics",
             Self::Decisions => "Decisions",
+            Self::Approach => "Approach",
+            Self::Benefits => "Benefits",
             Self::History => "History",
         }
     }
@@ -110,6 +120,8 @@ impl Place {
             Self::Workloads => "what runs where, and how portable it is",
             Self::Metrics => "shares, medians, the signal to reopen",
             Self::Decisions => "what was decided, and why",
+            Self::Approach => "the workshop before the choice",
+            Self::Benefits => "what was hoped for, and whether it came",
             Self::History => "every line of history",
         }
     }
@@ -131,6 +143,8 @@ impl Place {
             Self::Workloads => 'w',
             Self::Metrics => 't',
             Self::Decisions => 'd',
+            Self::Approach => 'a',
+            Self::Benefits => 'b',
             Self::History => 'h',
         }
     }

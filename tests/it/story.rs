@@ -356,14 +356,13 @@ fn a_hypothesis_is_judged_by_the_rule_that_was_fixed_beforehand() {
     On:             2026-03-02
     Version:        1
     Fixed:          yes
-    In a sentence:  On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; every measure must be.
+    In a sentence:  On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; it takes all of them.
     Written by:     own-1
     Written:        2026-03-02 09:30
 
-    On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; every measure must be.
-    Rule, version 1: readings from 2025-04-01 on count as after; at least 3 on each side; all of the measures must be supported; 90 % interval from 2000 draws, seed 1.
+    On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; it takes all of them.
 
-    cost: supported: median 1000 before and 880 after (pounds), better; 90 % interval of the gain 90 to 170; the target 900 is reached.
+    cost: supported: median 1000 before and 880 after (pounds), better; 90% interval of the gain 90 to 170; the target 900 is reached.
     cost, pounds, less is better
       2025-01         1000  ===========================================
       2025-02         1040  =============================================
@@ -374,6 +373,8 @@ fn a_hypothesis_is_judged_by_the_rule_that_was_fixed_beforehand() {
       2025-06          890  #######################################
       2025-07          870  ######################################
       target           900  .......................................
+
+    Rule, version 1: readings from 2025-04-01 on count as after; at least 3 on each side; all of the measures must be supported; 90% interval from 2000 draws, seed 1.
     exit: 0
     ");
     let on = |day: &str| {
@@ -397,7 +398,7 @@ fn a_hypothesis_is_judged_by_the_rule_that_was_fixed_beforehand() {
     sandbox.done("--as own-1 benefit measure add cost --target 800");
     insta::assert_snapshot!(sandbox.run("benefit verdict H-0001 --plain --columns verdict,sentence,versions"), @r"
     Verdict: not-supported
-    In a sentence: On 2026-03-02 the hypothesis is not supported: 0 of 1 measures supported, 1 not, 0 without enough data; every measure must be. Judged by version 2 of the rule, made when 4 results were known.
+    In a sentence: On 2026-03-02 the hypothesis is not supported: 0 of 1 measures supported, 1 not, 0 without enough data; it takes all of them. Judged by version 2 of the rule, made when 4 results were known.
 
     Versions: 2
 
