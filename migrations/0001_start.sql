@@ -557,6 +557,39 @@ CREATE TABLE workload (
     last_seq BIGINT NOT NULL
 );
 
+-- What a workload needs a month, in thousandths of the unit of the item; growth a year in
+-- hundredths of a percent.
+CREATE TABLE need (
+    workload TEXT NOT NULL REFERENCES workload (reference),
+    environment TEXT NOT NULL,
+    item TEXT NOT NULL,
+    count BIGINT NOT NULL CHECK (count >= 1),
+    low BIGINT NOT NULL CHECK (low >= 0),
+    likely BIGINT NOT NULL CHECK (likely >= low),
+    high BIGINT NOT NULL CHECK (high >= likely),
+    growth_low BIGINT NOT NULL,
+    growth_likely BIGINT NOT NULL CHECK (growth_likely >= growth_low),
+    growth_high BIGINT NOT NULL CHECK (growth_high >= growth_likely),
+    from_month BIGINT CHECK (from_month BETWEEN 1 AND 120),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (workload, environment, item)
+);
+
+-- Price sheets, byte for byte as they were brought in; the highest number of a supplier counts.
+CREATE TABLE price_sheet (
+    supplier TEXT NOT NULL REFERENCES supplier (slug),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    as_at TEXT NOT NULL CHECK (length(as_at) = 10),
+    body TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    brought_by TEXT NOT NULL REFERENCES person (slug),
+    brought_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (supplier, number)
+);
+
 -- What a list shows of a request; its long texts lie in the tables that follow, so that ten
 -- thousand rows are read without them. `ended_on`, `decided_role` and `override` are what those
 -- tables say, once more for the list.

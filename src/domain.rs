@@ -17,6 +17,7 @@ pub mod find;
 pub mod person;
 pub mod refs;
 pub mod robustness;
+pub mod route;
 pub mod sensitive;
 pub mod supplier;
 pub mod text;

@@ -19,6 +19,7 @@ pub mod history;
 pub mod memory;
 pub mod migrate;
 pub mod minutes;
+pub mod needs;
 pub mod open_questions;
 mod past;
 pub mod people;

@@ -4,6 +4,7 @@ pub mod bids;
 pub mod delivery;
 pub mod evidence;
 pub mod gates;
+pub mod needs;
 pub mod prices;
 pub mod readings;
 pub mod scores;

@@ -4,8 +4,8 @@
 use crate::store::sql::Val;
 use crate::store::{
     approaches, benefits, clarifications, decisions, elicitations, evaluations, evidence,
-    exceptions, minutes, open_questions, prices, retention, scores, sensitive, suppliers, versions,
-    views, workloads,
+    exceptions, minutes, needs, open_questions, prices, retention, scores, sensitive, suppliers,
+    versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -182,6 +182,8 @@ pub static TABLES: &[&Table] = &[
     &sensitive::SENSITIVE,
     &retention::RETENTION,
     &workloads::WORKLOAD,
+    &needs::NEED,
+    &needs::PRICE_SHEET,
     &exceptions::EXCEPTION,
     &exceptions::EXCEPTION_DETAIL,
     &exceptions::EXCEPTION_CLAIM,

@@ -15,6 +15,7 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod capacity;
 pub mod compare;
 pub mod decisions;
 pub mod evidence;
@@ -146,7 +147,11 @@ impl Screens {
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Approach => story::update(&mut self.story.approach, input, shell),
             Place::Benefits => story::update(&mut self.story.benefits, input, shell),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
+            Place::Conditions
+            | Place::Workloads
+            | Place::Capacity
+            | Place::Metrics
+            | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -192,9 +197,11 @@ impl Screens {
             Place::Approach => Seen::Story(&self.story.approach),
             Place::Benefits => Seen::Story(&self.story.benefits),
             Place::Evidence => Seen::Evidence(&self.evidence),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
-                Seen::List(self.listings.get(&place))
-            }
+            Place::Conditions
+            | Place::Workloads
+            | Place::Capacity
+            | Place::Metrics
+            | Place::History => Seen::List(self.listings.get(&place)),
         }
     }
 

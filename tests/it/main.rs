@@ -5,6 +5,7 @@
 mod amending;
 mod analysis;
 mod arrows;
+mod buying;
 mod clarifications;
 mod cli;
 mod deadlines;
