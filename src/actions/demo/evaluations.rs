@@ -177,6 +177,7 @@ pub(super) type Stage = (i64, fn(&mut Teller, Day) -> Result<(), ActionError>);
 /// `E-0003`: in scoring, half of one sheet done. Its days are counted from the day of loading,
 /// and lie between those of the exceptions.
 pub(super) const OF_NOW: &[Stage] = &[
+    (-44, super::story::outcome),
     (-36, set_up),
     (-33, |teller, day| step(teller.on(day, "mod-1")?, NOW, Step::Freeze, None).map(|_| ())),
     (-32, |teller, day| {

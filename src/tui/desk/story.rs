@@ -1,7 +1,7 @@
 //! Workshops and hypotheses before the desk: shown, and changed through the same actions as on the
 //! command line.
 
-use crate::actions::approaches::{self, MarkText};
+use crate::actions::approaches::{self, MarkText, OutcomeText};
 use crate::actions::benefits::{
     self, BroughtFrom, Delivered, MeasureText, ReadingText, RuleText, import_file,
 };
@@ -96,6 +96,17 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
         What::Mark => {
             let placed = approaches::place(desk, which, &mark(change)?)?;
             Ok(format!("the mark of {} stands in round {}", placed.who, placed.round))
+        }
+        What::Outcome => {
+            let text = OutcomeText {
+                title: change.text("title").to_owned(),
+                reason: change.text("reason").to_owned(),
+                chosen: given(change.text("chosen")),
+                review_by: given(change.text("review-by")),
+            };
+            let (workshop, decision) = approaches::outcome(desk, which, &text)?;
+            let (which, status) = (decision.reference, decision.status);
+            Ok(format!("{} ends with {which}, which is {status}", workshop.reference))
         }
         What::Hypothesis => {
             let (statement, owner) = (change.text("statement"), change.text("owner"));

@@ -88,6 +88,8 @@ pub enum What {
     CloseRound,
     /// Place a mark, or change one's own.
     Mark,
+    /// Record the shared outcome of a workshop.
+    Outcome,
     /// Write a hypothesis down.
     Hypothesis,
     /// Change the rule.
@@ -201,6 +203,15 @@ fn is_open(state: &crate::tui::state::State) -> Possible {
     }
 }
 
+fn can_end(state: &crate::tui::state::State) -> Possible {
+    let workshop = running(state)?;
+    match (workshop.open_round(), workshop.last_round()) {
+        (Some(round), _) => Err(format!("round {} is open: x closes it", round.number)),
+        (None, None) => Err("nobody has placed a mark yet".to_owned()),
+        (None, Some(_)) => Ok(()),
+    }
+}
+
 fn a_workshop(state: &crate::tui::state::State) -> Possible {
     workshop(state).map(|_| ())
 }
@@ -291,6 +302,14 @@ pub const COMMANDS: &[Command] = &[
     .when(is_open),
     before("approach.close-round", ("Close the open round", "close"), &[], 0, Act::CloseRound)
         .when(is_open),
+    before(
+        "approach.outcome",
+        ("Record the shared outcome as a decision", "outcome"),
+        &[ch('o')],
+        6,
+        Act::Write(What::Outcome),
+    )
+    .when(can_end),
     before("approach.new", ("Call a workshop", "new"), &[ch('n')], 5, Act::Write(What::Call)),
     before(
         "approach.reload",

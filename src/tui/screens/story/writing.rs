@@ -122,6 +122,16 @@ fn fields(what: What, data: &Data, item: Option<&Item>) -> Fields {
             Field::new("title", "What is it called?", Kind::Line, Title::MOST),
             String::new(),
         )],
+        What::Outcome => vec![
+            (
+                Field::new("title", "Title", Kind::Line, Title::MOST)
+                    .hinted("a primary cloud, but with exceptions"),
+                String::new(),
+            ),
+            (area("reason", "Why?", Reason::MOST, ""), String::new()),
+            (line("chosen", "A short name for it", "empty: where the middle lies"), String::new()),
+            (line("review-by", "Looked at again by", "empty: in two years"), String::new()),
+        ],
         What::Mark => marks(data, item),
         What::Hypothesis => {
             let mut fields = vec![
@@ -209,6 +219,12 @@ fn words(what: What, item: Option<&Item>) -> (&'static str, String) {
         What::Call => {
             ("CALL A WORKSHOP", "Its first round is opened afterwards, with O.".to_owned())
         }
+        What::Outcome => (
+            "RECORD THE SHARED OUTCOME",
+            "It becomes a decision of the scope `approach`, which ends the workshop; the decision \
+             owner puts it in force."
+                .to_owned(),
+        ),
         What::Mark => ("PLACE A MARK", format!("The line: {}.", zones())),
         What::Hypothesis => (
             "WRITE A HYPOTHESIS DOWN",
