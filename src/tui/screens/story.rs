@@ -1,5 +1,7 @@
 //! Before and after the choice: the places of the workshop and of the benefits. Both are a list of
 //! a few things and the story of the chosen one below it, with forms for what can be done.
+//!
+//! This file is long because the commands of two places stand in it beside what they do.
 
 mod view;
 mod writing;
