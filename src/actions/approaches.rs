@@ -13,6 +13,10 @@ use crate::domain::refs::{ApproachRef, Slug};
 use crate::domain::text::{TextError, nearest};
 use crate::store::{Expect, Look, Write, approaches, people};
 
+mod outcome;
+
+pub use outcome::{OutcomeText, outcome};
+
 impl From<Refusal> for ActionError {
     fn from(refusal: Refusal) -> Self {
         let text = refusal.to_string();

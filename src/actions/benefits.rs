@@ -14,7 +14,8 @@ use crate::domain::text::{CodeError, Line, same_code};
 use crate::store::{Expect, Look, Write, benefits};
 
 pub use readings::{
-    Delivered, ReadingText, add_reading, import_delivery, import_readings, worked_out,
+    BroughtFrom, Delivered, ReadingText, add_reading, import_delivery, import_file,
+    import_readings, worked_out,
 };
 
 impl From<Refusal> for ActionError {

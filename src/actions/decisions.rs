@@ -8,6 +8,7 @@ mod frozen;
 mod papers;
 mod refused;
 mod rescore;
+pub(crate) mod shared;
 mod steps;
 
 use crate::actions::evaluations;
@@ -181,7 +182,7 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
 
 /// When something is done: the moment, and the day it is in the workspace's zone.
 #[derive(Debug, Clone, Copy)]
-struct Now {
+pub(crate) struct Now {
     now: Moment,
     today: Day,
 }

@@ -9,6 +9,7 @@ mod evaluations;
 mod exceptions;
 mod people;
 mod review;
+mod story;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -71,6 +72,7 @@ fn replaceable(path: &Path) -> Result<Overwrite, ActionError> {
 pub fn build(world: &World) -> Result<Desk, ActionError> {
     let mut teller = Teller::begin(world)?;
     people::join(&mut teller)?;
+    story::workshop(&mut teller)?;
     evaluations::of_2019(&mut teller)?;
     recently(&mut teller)?;
     Ok(teller.end())

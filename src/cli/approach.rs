@@ -2,9 +2,10 @@
 
 use clap::{Args, Subcommand};
 
-use crate::actions::approaches::{self, MarkText, Placed};
+use crate::actions::approaches::{self, MarkText, OutcomeText, Placed};
 use crate::actions::upkeep;
 use crate::cli::fault::{Fault, Kind};
+use crate::cli::typed::ReasonArgs;
 use crate::cli::words::{self, texts, warn};
 use crate::cli::{Context, Pick};
 use crate::domain::approach::picture::Summary;
@@ -40,6 +41,23 @@ pub(super) enum Command {
     Round(RoundCommand),
     /// Place a mark in the open round, or change one's own
     Place(PlaceArgs),
+    /// Record the shared outcome as a decision of the scope `approach`, and end the workshop
+    Outcome {
+        /// The workshop, where it is not the only one
+        #[arg(value_name = "A")]
+        approach: Option<String>,
+        /// The decision's title
+        #[arg(long, value_name = "TEXT")]
+        title: String,
+        /// A short name for what was agreed; without it, where the middle of the marks lies
+        #[arg(long, value_name = "SLUG")]
+        choose: Option<String>,
+        /// The day by which it is looked at again; two years on unless given
+        #[arg(long, value_name = "DATE")]
+        review_by: Option<String>,
+        #[command(flatten)]
+        reason: ReasonArgs,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -140,6 +158,21 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             let workshop = approaches::close(&mut desk, approach.as_deref())?;
             wrote(context, &workshop)?;
+        }
+        Command::Outcome { approach, title, choose, review_by, reason } => {
+            let why = words::why(reason, context, "why this approach")?;
+            let text = OutcomeText {
+                title: title.clone(),
+                reason: why.clone(),
+                chosen: choose.clone(),
+                review_by: review_by.clone(),
+            };
+            let mut desk = context.desk(context.write_access())?;
+            let outcome = approaches::outcome(&mut desk, approach.as_deref(), &text);
+            let (workshop, decision) = words::told(context, &why, outcome)?;
+            let says = format!("{} is {}", decision.reference, decision.status);
+            words::note(context, &[says]);
+            context.out.wrote(&decision.reference.to_string(), || record(&workshop))?;
         }
         Command::Place(args) => {
             let (which, text) = args.text()?;

@@ -84,7 +84,7 @@ pub fn rule(judgement: &Judgement) -> String {
     let rule = &judgement.rule;
     format!(
         "Rule, version {}: readings from {} on count as after; at least {} on each side; {} of the \
-         measures must be supported; {} % interval from {} draws, seed {}.",
+         measures must be supported; {}% interval from {} draws, seed {}.",
         judgement.version,
         rule.start,
         rule.least,
@@ -97,7 +97,7 @@ pub fn rule(judgement: &Judgement) -> String {
 
 /// The whole of a hypothesis for a reader: the verdict, each measure with its chart, the rule.
 pub fn story(hypothesis: &Hypothesis, judgement: &Judgement, width: usize) -> Vec<String> {
-    let mut lines = vec![judgement.sentence(), rule(judgement)];
+    let mut lines = vec![judgement.sentence()];
     if judgement.measures.is_empty() {
         lines.push("It has no measures yet, so nothing can decide it.".to_owned());
     }
@@ -106,6 +106,7 @@ pub fn story(hypothesis: &Hypothesis, judgement: &Judgement, width: usize) -> Ve
         lines.push(judged.sentence(&judgement.rule));
         lines.extend(chart(hypothesis, judged, judgement, width));
     }
+    lines.extend([String::new(), rule(judgement)]);
     let revised = hypothesis.versions.iter().skip(1);
     let revised: Vec<String> = revised
         .map(|version| {
@@ -116,9 +117,6 @@ pub fn story(hypothesis: &Hypothesis, judgement: &Judgement, width: usize) -> Ve
             )
         })
         .collect();
-    if !revised.is_empty() {
-        lines.push(String::new());
-        lines.extend(revised);
-    }
+    lines.extend(revised);
     lines
 }

@@ -11,6 +11,7 @@ mod overview;
 mod prices;
 mod scores;
 mod setup;
+mod story;
 
 use std::path::PathBuf;
 
@@ -156,6 +157,8 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
+        Load::Approach => story::approach(desk),
+        Load::Benefits(on) => story::benefits(desk, on),
         Load::Overview => overview::load(desk, chosen),
         Load::Setup => setup::load(desk, chosen),
         Load::Locks(step) => setup::unlocked(desk, chosen, step),
@@ -231,6 +234,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Evidence(change) => evidence::save(open(served)?, &change),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
+        Save::Story(change) => story::save(open(served)?, &change),
         Save::Step(which, step, reason) => {
             overview::step(open(served)?, which, step, reason.as_deref())
         }

@@ -48,6 +48,8 @@ pub enum Act {
     Exceptions(screens::exceptions::Act),
     /// Something of the log of decisions.
     Decisions(screens::decisions::Act),
+    /// Something of the workshop or the benefits.
+    Story(screens::story::Act),
     /// Something of the first screen, before there is a workspace.
     Welcome(screens::welcome::Act),
 }
@@ -215,6 +217,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::evidence::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::decisions::COMMANDS,
+    screens::story::COMMANDS,
     screens::welcome::COMMANDS,
     shell::LAST,
 ];

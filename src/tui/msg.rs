@@ -10,10 +10,12 @@ use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{
     compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
+    story,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
 use crate::actions::find::Hit;
 use crate::actions::robustness::Wanted;
+use crate::domain::date::Day;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
@@ -218,6 +220,10 @@ pub enum Load {
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
     Decisions(decisions::Question),
+    /// The workshops there are.
+    Approach,
+    /// The hypotheses there are, judged as at this day, or today.
+    Benefits(Option<Day>),
 }
 
 impl Load {
@@ -244,6 +250,8 @@ impl Load {
             Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
+            Self::Approach => "approach",
+            Self::Benefits(_) => "benefits",
         }
     }
 }
@@ -291,6 +299,8 @@ pub enum Loaded {
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.
     Decisions(decisions::Answer),
+    /// What the place of the workshop or of the benefits shows.
+    Story(Place, Box<story::Data>),
 }
 
 /// What the title row says.
@@ -355,6 +365,8 @@ pub enum Save {
     Exceptions(exceptions::Change),
     /// Of the log of decisions.
     Decisions(decisions::Change),
+    /// Of the workshop or the benefits.
+    Story(story::Change),
 }
 
 /// A score as it is to be. What is `None` stays as it is.

@@ -33,6 +33,10 @@ pub enum Place {
     Metrics,
     /// The log of decisions.
     Decisions,
+    /// The workshop before the choice.
+    Approach,
+    /// What the choice was hoped to bring, and whether it did.
+    Benefits,
     /// The lines of history.
     History,
 }
@@ -55,6 +59,8 @@ impl Place {
         Self::Capacity,
         Self::Metrics,
         Self::Decisions,
+        Self::Approach,
+        Self::Benefits,
         Self::History,
     ];
 
@@ -73,6 +79,8 @@ impl Place {
         Self::Workloads,
         Self::Capacity,
         Self::Decisions,
+        Self::Approach,
+        Self::Benefits,
         Self::History,
     ];
 
@@ -94,6 +102,8 @@ impl Place {
             Self::Capacity => "Capacity",
             Self::Metrics => "Metrics",
             Self::Decisions => "Decisions",
+            Self::Approach => "Approach",
+            Self::Benefits => "Benefits",
             Self::History => "History",
         }
     }
@@ -116,6 +126,8 @@ impl Place {
             Self::Capacity => "needs together, whole-life cost, routes to market",
             Self::Metrics => "shares, medians, the signal to reopen",
             Self::Decisions => "what was decided, and why",
+            Self::Approach => "the workshop before the choice",
+            Self::Benefits => "what was hoped for, and whether it came",
             Self::History => "every line of history",
         }
     }
@@ -138,6 +150,8 @@ impl Place {
             Self::Capacity => 'n',
             Self::Metrics => 't',
             Self::Decisions => 'd',
+            Self::Approach => 'a',
+            Self::Benefits => 'b',
             Self::History => 'h',
         }
     }

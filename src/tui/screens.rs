@@ -30,6 +30,7 @@ pub mod ranking;
 pub mod scores;
 pub mod sensitivity;
 pub mod setup;
+pub mod story;
 pub mod welcome;
 pub mod workloads;
 
@@ -108,6 +109,8 @@ pub struct Screens {
     pub exceptions: exceptions::State,
     /// The log of decisions.
     pub decisions: decisions::State,
+    /// The workshop before the choice, and the benefits after it.
+    pub story: story::Both,
 }
 
 /// The screen of a place, to be read.
@@ -123,6 +126,7 @@ enum Seen<'s> {
     Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
+    Story(&'s story::State),
     List(Option<&'s listing::State>),
 }
 
@@ -141,6 +145,8 @@ impl Screens {
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
+            Place::Approach => story::update(&mut self.story.approach, input, shell),
+            Place::Benefits => story::update(&mut self.story.benefits, input, shell),
             Place::Conditions
             | Place::Workloads
             | Place::Capacity
@@ -167,6 +173,8 @@ impl Screens {
             Place::Compare,
             Place::Exceptions,
             Place::Decisions,
+            Place::Approach,
+            Place::Benefits,
         ];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
@@ -186,6 +194,8 @@ impl Screens {
             Place::Sensitivity => Seen::Sensitivity(&self.sensitivity),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
+            Place::Approach => Seen::Story(&self.story.approach),
+            Place::Benefits => Seen::Story(&self.story.benefits),
             Place::Evidence => Seen::Evidence(&self.evidence),
             Place::Conditions
             | Place::Workloads
@@ -209,6 +219,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
+            Seen::Story(state) => story::view(state, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
             Seen::List(None) => {}
         }
@@ -228,6 +239,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
+            Seen::Story(state) => story::status(state),
             Seen::List(state) => state.and_then(listing::status),
         }
     }
@@ -246,6 +258,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
+            Seen::Story(state) => story::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
         }
     }
@@ -264,6 +277,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
+            Seen::Story(state) => story::part(state),
             Seen::List(state) => state.map_or("", listing::part),
         }
     }
@@ -280,6 +294,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
+            Seen::Story(state) => story::writes(state),
             Seen::List(state) => {
                 state.is_some_and(|state| listing::typing(state) && listing::writes(state))
             }
@@ -325,6 +340,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
+            Seen::Story(state) => story::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),
         }
     }

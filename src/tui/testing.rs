@@ -199,6 +199,14 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Decisions(question) => {
                     Loaded::Decisions(super::screens::decisions::sample::answer(question))
                 }
+                Load::Approach => Loaded::Story(
+                    Place::Approach,
+                    Box::new(super::screens::story::sample::approach()),
+                ),
+                Load::Benefits(on) => Loaded::Story(
+                    Place::Benefits,
+                    Box::new(super::screens::story::sample::benefits(on)),
+                ),
                 Load::Overview => Loaded::Overview(Box::new(sample::overview())),
                 Load::Setup => Loaded::Setup(Box::new(sample::setup())),
                 Load::Locks(step) => Loaded::Locks(sample::locks(step)),

@@ -248,6 +248,10 @@ fn loaded(
         Ok(answer @ Loaded::Sensitivity(_)) => {
             state.screens.update(Place::Sensitivity, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(Loaded::Story(place, data)) => {
+            let input = Input::Loaded(Loaded::Story(place, data));
+            state.screens.update(place, input, &mut state.shell)
+        }
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
         }
@@ -327,6 +331,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Sensitivity(_)
         | Act::Evidence(_)
         | Act::Exceptions(_)
+        | Act::Story(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
 }

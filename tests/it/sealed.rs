@@ -181,6 +181,7 @@ const READING: &[(&str, &[&str])] = &[
 /// that look before they write are tried as well.
 const CHANGING: &[&str] = &[
     "approach new",
+    "approach outcome",
     "approach place",
     "approach round close",
     "approach round open",

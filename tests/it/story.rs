@@ -278,6 +278,35 @@ fn what_a_workshop_refuses_names_the_value_the_rule_and_the_way_on() {
 }
 
 #[test]
+fn a_workshop_ends_with_a_decision_of_its_own_scope() {
+    let sandbox = workshop();
+    let outcome = "approach outcome A-0001 --title 'A primary, with exceptions' --reason 'Near one another' \
+                   --choose primary-with-exceptions";
+    sandbox.done("--as tl-1 approach place 55");
+    assert_eq!(sandbox.code(&format!("--as mod-1 {outcome}")), 7, "a round is open");
+    sandbox.done("--as mod-1 approach round close");
+    assert_eq!(sandbox.code(&format!("--as tl-1 {outcome}")), 4);
+    assert_eq!(sandbox.done(&format!("--as mod-1 {outcome}")), "D-0001\n");
+    let told = sandbox.json("decision show D-0001");
+    assert_eq!((&told["status"], &told["scope"]), (&"proposed".into(), &"approach".into()));
+    sandbox.done("--as own-1 decision accept D-0001");
+    assert_eq!(sandbox.json("approach show")["decision"], "D-0001");
+    assert_eq!(sandbox.code(&format!("--as mod-1 {outcome}")), 7, "it has ended");
+    assert_eq!(sandbox.code("--as tl-1 approach place 60"), 7);
+    // The owner's own word puts it in force at once, and only one approach is.
+    sandbox.done("--as mod-1 approach new 'Again?'");
+    sandbox.done("--as mod-1 approach round open A-0002");
+    sandbox.done("--as tl-1 approach place A-0002 60");
+    sandbox.done("--as mod-1 approach round close A-0002");
+    let again = "--as own-1 approach outcome A-0002 --title 'Again' --reason 'Why not'";
+    assert_eq!(sandbox.code(again), 7, "D-0001 is in force for the approach");
+    sandbox.done("--as own-1 decision deprecate D-0001 --reason 'We meet again'");
+    assert_eq!(sandbox.done(again), "D-0002\n");
+    assert_eq!(sandbox.json("decision show D-0002")["status"], "accepted");
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
 fn two_people_place_marks_from_two_terminals_at_once() {
     let sandbox = workshop();
     let people = ["tl-1", "tl-2", "tl-3", "arch-1", "arch-2", "adv-1", "app-1", "proc-1"];
@@ -356,14 +385,13 @@ fn a_hypothesis_is_judged_by_the_rule_that_was_fixed_beforehand() {
     On:             2026-03-02
     Version:        1
     Fixed:          yes
-    In a sentence:  On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; every measure must be.
+    In a sentence:  On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; it takes all of them.
     Written by:     own-1
     Written:        2026-03-02 09:30
 
-    On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; every measure must be.
-    Rule, version 1: readings from 2025-04-01 on count as after; at least 3 on each side; all of the measures must be supported; 90 % interval from 2000 draws, seed 1.
+    On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; it takes all of them.
 
-    cost: supported: median 1000 before and 880 after (pounds), better; 90 % interval of the gain 90 to 170; the target 900 is reached.
+    cost: supported: median 1000 before and 880 after (pounds), better; 90% interval of the gain 90 to 170; the target 900 is reached.
     cost, pounds, less is better
       2025-01         1000  ===========================================
       2025-02         1040  =============================================
@@ -374,6 +402,8 @@ fn a_hypothesis_is_judged_by_the_rule_that_was_fixed_beforehand() {
       2025-06          890  #######################################
       2025-07          870  ######################################
       target           900  .......................................
+
+    Rule, version 1: readings from 2025-04-01 on count as after; at least 3 on each side; all of the measures must be supported; 90% interval from 2000 draws, seed 1.
     exit: 0
     ");
     let on = |day: &str| {
@@ -397,7 +427,7 @@ fn a_hypothesis_is_judged_by_the_rule_that_was_fixed_beforehand() {
     sandbox.done("--as own-1 benefit measure add cost --target 800");
     insta::assert_snapshot!(sandbox.run("benefit verdict H-0001 --plain --columns verdict,sentence,versions"), @r"
     Verdict: not-supported
-    In a sentence: On 2026-03-02 the hypothesis is not supported: 0 of 1 measures supported, 1 not, 0 without enough data; every measure must be. Judged by version 2 of the rule, made when 4 results were known.
+    In a sentence: On 2026-03-02 the hypothesis is not supported: 0 of 1 measures supported, 1 not, 0 without enough data; it takes all of them. Judged by version 2 of the rule, made when 4 results were known.
 
     Versions: 2
 

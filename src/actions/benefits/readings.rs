@@ -330,3 +330,31 @@ fn save(write: &mut Write<'_>, by: &Person, plan: &Plan, file: &str) -> Result<(
     }
     Ok(())
 }
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BroughtFrom {
+    /// Readings, a row each.
+    Readings,
+    /// A log of deployments and incidents.
+    Deliveries,
+}
+
+/// Reads the file at `path` and brings in what it holds, as [`import_readings`] and
+/// [`import_delivery`] do; columns nobody knows are refused.
+///
+/// # Errors
+/// As for those two, and when the file cannot be read.
+pub fn import_file(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    from: BroughtFrom,
+    path: &std::path::Path,
+    run: Run,
+) -> Result<Delivered, ActionError> {
+    let source = Source::read(path)?;
+    match from {
+        BroughtFrom::Readings => import_readings(desk, typed, &source, Extra::Refuse, run),
+        BroughtFrom::Deliveries => import_delivery(desk, typed, &source, Extra::Refuse, run),
+    }
+}

@@ -44,7 +44,7 @@ fn a_choice_that_is_not_the_first_is_recorded_as_such() {
     let told = desk
         .store
         .read(|look| {
-            let last = crate::store::history::about(look, "D-0003")?.pop().unwrap();
+            let last = crate::store::history::about(look, "D-0004")?.pop().unwrap();
             crate::store::history::body(look, last.seq)
         })
         .unwrap();
@@ -88,16 +88,16 @@ fn a_proposal_says_of_every_other_candidate_why_not() {
     });
     draft(&mut desk, &Words { rejected, ..words("azure") }).unwrap();
     refused(
-        propose(sit(&mut desk, "mod-1"), "d3"),
+        propose(sit(&mut desk, "mod-1"), "d4"),
         Ground::Validation,
-        "D-0003 does not say why gcp, paas was not chosen: give a reason for each",
+        "D-0004 does not say why gcp, paas was not chosen: give a reason for each",
     );
-    edit(sit(&mut desk, "mod-1"), "d3", &words("azure")).unwrap();
-    propose(sit(&mut desk, "mod-1"), "d3").unwrap();
+    edit(sit(&mut desk, "mod-1"), "d4", &words("azure")).unwrap();
+    propose(sit(&mut desk, "mod-1"), "d4").unwrap();
     refused(
-        edit(sit(&mut desk, "mod-1"), "d3", &words("azure")),
+        edit(sit(&mut desk, "mod-1"), "d4", &words("azure")),
         Ground::State,
-        "D-0003 is proposed and cannot be edited",
+        "D-0004 is proposed and cannot be edited",
     );
 }
 
@@ -105,24 +105,24 @@ fn a_proposal_says_of_every_other_candidate_why_not() {
 fn one_decision_is_in_force_and_a_later_one_supersedes_it_at_both_ends() {
     let mut desk = sample();
     draft(&mut desk, &words("azure")).unwrap();
-    propose(sit(&mut desk, "mod-1"), "d3").unwrap();
+    propose(sit(&mut desk, "mod-1"), "d4").unwrap();
     refused(
-        accept(sit(&mut desk, "own-1"), "d3"),
+        accept(sit(&mut desk, "own-1"), "d4"),
         Ground::State,
-        "D-0001 is in force for primary: only one decision can be, so D-0003 must supersede it",
+        "D-0001 is in force for primary: only one decision can be, so D-0004 must supersede it",
     );
     refused(
-        supersede(sit(&mut desk, "mod-1"), "d1", "d3"),
+        supersede(sit(&mut desk, "mod-1"), "d1", "d4"),
         Ground::Role,
         "mod-1 may not settle a decision: that takes the role decision-owner",
     );
-    let next = supersede(sit(&mut desk, "own-1"), "d1", "d3").unwrap();
+    let next = supersede(sit(&mut desk, "own-1"), "d1", "d4").unwrap();
     assert_eq!(next.decision.supersedes, Some("d1".parse().unwrap()));
     let old = show(&mut desk, "d1").unwrap().decision;
     assert_eq!(old.status, Status::Superseded);
-    assert_eq!(old.madr_status(), "superseded by D-0003");
+    assert_eq!(old.madr_status(), "superseded by D-0004");
     let first = snapshot(&mut desk, "d1").unwrap();
-    let read = verify_snapshot(&mut desk, "d3").unwrap();
+    let read = verify_snapshot(&mut desk, "d4").unwrap();
     assert_eq!(read.previous.unwrap().sha256, first.sha256);
     assert!(read.exceptions.count > 0, "exceptions stood when the second was accepted");
     verify_snapshot(&mut desk, "d1").unwrap();
@@ -132,14 +132,14 @@ fn one_decision_is_in_force_and_a_later_one_supersedes_it_at_both_ends() {
 fn a_rejected_decision_freezes_nothing() {
     let mut desk = sample();
     draft(&mut desk, &words("azure")).unwrap();
-    propose(sit(&mut desk, "mod-1"), "d3").unwrap();
+    propose(sit(&mut desk, "mod-1"), "d4").unwrap();
     refused(
-        reject(sit(&mut desk, "own-1"), "d3", " "),
+        reject(sit(&mut desk, "own-1"), "d4", " "),
         Ground::Validation,
         "the reason: it is empty, and something must be written here",
     );
-    reject(sit(&mut desk, "own-1"), "d3", "The reason does not carry the change.").unwrap();
-    refused(snapshot(&mut desk, "d3"), Ground::State, "D-0003 is rejected, and has no snapshot");
+    reject(sit(&mut desk, "own-1"), "d4", "The reason does not carry the change.").unwrap();
+    refused(snapshot(&mut desk, "d4"), Ground::State, "D-0004 is rejected, and has no snapshot");
 }
 
 #[test]

@@ -163,6 +163,7 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
     decisions::new(teller.at("2019-10-21", "mod-1")?, Some("E-0001"), &words)?;
     decisions::propose(teller.at("2019-10-22", "mod-1")?, "D-0001")?;
     decisions::accept(teller.at("2019-10-28", "own-1")?, "D-0001")?;
+    super::story::hypothesis(teller)?;
     let why = "The review is due: costs are as forecast, and no supplier has moved so far that the \
                order would change.";
     decisions::reopen(teller.at("2021-10-18", "own-1")?, "D-0001", "The review of 2021 is due.")?;
@@ -176,6 +177,7 @@ pub(super) type Stage = (i64, fn(&mut Teller, Day) -> Result<(), ActionError>);
 /// `E-0003`: in scoring, half of one sheet done. Its days are counted from the day of loading,
 /// and lie between those of the exceptions.
 pub(super) const OF_NOW: &[Stage] = &[
+    (-44, super::story::outcome),
     (-36, set_up),
     (-33, |teller, day| step(teller.on(day, "mod-1")?, NOW, Step::Freeze, None).map(|_| ())),
     (-32, |teller, day| {

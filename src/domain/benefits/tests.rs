@@ -129,9 +129,9 @@ fn the_worked_verdict_comes_out() {
     assert_eq!((short(&change.before), short(&change.after)), ("1000".into(), "880".into()));
     assert_eq!(short(&change.gain), "120");
     // The interval was worked out by a second program too.
-    insta::assert_snapshot!(judgement.measures[0].sentence(&judgement.rule), @"cost: supported: median 1000 before and 880 after (pounds), better; 90 % interval of the gain 90 to 170; the target 900 is reached.");
+    insta::assert_snapshot!(judgement.measures[0].sentence(&judgement.rule), @"cost: supported: median 1000 before and 880 after (pounds), better; 90% interval of the gain 90 to 170; the target 900 is reached.");
     assert_eq!(judgement.verdict, Verdict::Supported);
-    insta::assert_snapshot!(judgement.sentence(), @"On 2025-07-31 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; every measure must be.");
+    insta::assert_snapshot!(judgement.sentence(), @"On 2025-07-31 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; it takes all of them.");
 }
 
 #[test]

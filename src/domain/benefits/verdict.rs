@@ -268,7 +268,7 @@ impl Judged {
             Some(target) => format!("; the target {} is missed", short(target)),
         };
         format!(
-            "{name}: {}: median {before} before and {after} after ({unit}), {way}; {level} % \
+            "{name}: {}: median {before} before and {after} after ({unit}), {way}; {level}% \
              interval of the gain {low} to {high}{target}.",
             self.verdict.words()
         )
@@ -283,8 +283,8 @@ impl Judgement {
         };
         let of = self.measures.len();
         let needs = match self.rule.needs {
-            Needs::All => "every measure must be",
-            Needs::Any => "one measure must be",
+            Needs::All => "it takes all of them",
+            Needs::Any => "it takes one of them",
         };
         let (yes, no, open) = (
             count(Verdict::Supported),

@@ -43,7 +43,9 @@ pub(super) fn load(desk: &mut Desk, place: Place) -> Result<Loaded, ActionError>
         | Place::Exceptions
         | Place::Conditions
         | Place::Metrics
-        | Place::Decisions => nothing("there is no list of it"),
+        | Place::Decisions
+        | Place::Approach
+        | Place::Benefits => nothing("there is no list of it"),
     };
     Ok(Loaded::Listing(place, listing))
 }
