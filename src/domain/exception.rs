@@ -9,6 +9,7 @@ pub mod attention;
 #[cfg(test)]
 mod fixture;
 pub mod grant;
+pub mod link;
 pub mod precedent;
 pub mod refusal;
 pub mod renewal;
