@@ -1,6 +1,7 @@
 //! Exceptions as lists and shows have them.
 
 use crate::actions::exceptions::{Beside, Listed, Shown, questions};
+use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
@@ -79,8 +80,9 @@ fn texts<T: std::fmt::Display>(values: impl IntoIterator<Item = T>) -> Vec<Strin
 
 /// Everything about one exception: the keys of a request file, and what became of it.
 pub(super) fn record(shown_here: &Shown) -> Record {
-    let Shown { exception, workload, comments, warnings, day, illustrative, beside: around } =
+    let Shown { exception, workload, comments, warnings, day, gone, tested, illustrative, .. } =
         shown_here;
+    let around = &shown_here.beside;
     let request = &exception.request;
     let record = Record::new()
         .fact("id", "Exception", exception.reference.to_string())
@@ -93,6 +95,8 @@ pub(super) fn record(shown_here: &Shown) -> Record {
     let record = fields(record, request);
     let record = course(record, exception)
         .fact("warnings", "Warnings", texts(warnings))
+        .fact("marks", "Marks", gone.iter().map(Gone::words).collect::<Vec<_>>())
+        .fact("last_tested", "Estimate last tested", *tested)
         .fact_in_json("illustrative", "Illustrative", *illustrative);
     let record = beside(parts(record, request), around);
     let mut said = Listing::new(vec![

@@ -53,6 +53,7 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
             renewal_in_hand: light.renewal_in_hand(),
             mine,
             review_by: light.review_by,
+            reason_gone: !listed.gone.is_empty(),
             since,
         };
         let attention = attention(facts, today);

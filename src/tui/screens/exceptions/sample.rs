@@ -216,6 +216,7 @@ fn row(exception: &Exception) -> Row {
         renewal_in_hand: false,
         mine,
         review_by: None,
+        reason_gone: false,
         since,
     };
     let light = Light {
@@ -250,6 +251,7 @@ fn row(exception: &Exception) -> Row {
     };
     let spans = || coverage.periods.iter().map(|period| period.span);
     let listed = Listed {
+        gone: Vec::new(),
         state: exception.state,
         cover: exception.cover(today),
         start: spans().map(Span::first).min().or(request.start),
