@@ -1,6 +1,7 @@
 //! Exceptions: filed, judged, granted and ended, each step through the rules of the domain.
 
 mod act;
+mod beside;
 mod changed;
 mod fields;
 mod listed;
@@ -35,6 +36,8 @@ use crate::store::exceptions::Comment;
 use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
+pub use beside::{Beside, attach, beside, edit_comment, link, name_outside, tag};
+pub use changed::diff;
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
@@ -386,6 +389,8 @@ pub struct Shown {
     pub workload: Workload,
     /// What was said about it.
     pub comments: Vec<Comment>,
+    /// Tags, links, files, and what others call it.
+    pub beside: Beside,
     /// What deserves a look before deciding.
     pub warnings: Vec<Warning>,
     /// The day it is shown for.
@@ -405,10 +410,11 @@ pub struct Shown {
 /// A refusal when there is no such exception.
 pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Shown, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
+    let folder = beside::folder(desk).ok();
     desk.store.read(|look| {
         let (exception, _) = found(look, which)?;
         let workload = workload_of(look, &exception)?;
-        let warnings = exception.request.warnings(day, &workload);
+        let warnings = exception.present().warnings(day, &workload);
         let gone = functions::gone(look, day)?.remove(&which).unwrap_or_default();
         let rehearsals = store::estate::rehearsals(look)?;
         let own = rehearsals.iter().filter(|one| one.workload == workload.reference);
@@ -416,6 +422,7 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
             gone: if function::rests(exception.state) { gone } else { Vec::new() },
             tested: last_tested(exception.request.tested_on, own, day),
             comments: store::exceptions::comments(look, which)?,
+            beside: beside::of(look, which, folder.as_deref())?,
             warnings,
             workload,
             exception,

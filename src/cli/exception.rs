@@ -82,6 +82,9 @@ pub(super) enum Command {
         /// Leave it out of exports
         #[arg(long)]
         internal: bool,
+        /// Say this comment of yours again; what it said stays in the history
+        #[arg(long, value_name = "N", conflicts_with = "internal")]
+        edit: Option<u32>,
     },
     /// Ask for a decision
     Submit(Batch),
@@ -201,6 +204,61 @@ pub(super) enum Command {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
+    /// Put tags on exceptions (+gis) and take them off (-gis)
+    Tag {
+        /// References, then +TAG or -TAG
+        #[arg(required = true, value_name = "X|+TAG|-TAG", allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// Link an exception to another, or say what another system calls it
+    Link {
+        /// Its reference
+        exception: String,
+        /// replaces, follows, depends, duplicates or relates
+        #[arg(requires = "other")]
+        kind: Option<String>,
+        /// The other exception
+        other: Option<String>,
+        /// Take the link away
+        #[arg(long, requires = "other")]
+        drop: bool,
+        /// What another system calls it; an empty text takes that away
+        #[arg(
+            long,
+            value_name = "TEXT",
+            conflicts_with = "other",
+            required_unless_present = "other"
+        )]
+        outside: Option<String>,
+    },
+    /// Attach a file of at most 10 MiB, or an address; files are kept by their hash
+    Attach {
+        /// Its reference
+        exception: String,
+        /// The file, or an address that begins with https://
+        file: String,
+        /// What it is; the file's name unless given
+        #[arg(long, value_name = "TEXT")]
+        label: Option<String>,
+    },
+    /// Its history, one line an event
+    Log {
+        /// Its reference
+        exception: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// What is different between two versions or grants, field by field
+    Diff {
+        /// Its reference
+        exception: String,
+        /// A version (3) or a grant (grant-1); the last grant unless given, else version 1
+        from: Option<String>,
+        /// The same, or now
+        to: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// Requests with the same reason and target that were decided, and how
     Similar {
         /// Its reference
@@ -319,6 +377,46 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             exceptions::renew(&mut desk, which, &typed)?;
             steps::wrote(context, &mut desk, which)?;
         }
+        Command::Comment { exception, note, edit: Some(number), .. } => {
+            let (which, text) = (reference(exception)?, args::note(note, context, "what it says")?);
+            let mut desk = context.desk(context.write_access())?;
+            exceptions::edit_comment(&mut desk, which, *number, &text)
+                .map_err(|error| typed::keep(context, error.into(), &text))?;
+            steps::wrote(context, &mut desk, which)?;
+        }
+        Command::Tag { words } => return tag(context, words),
+        Command::Link { exception, kind, other, drop, outside } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(context.write_access())?;
+            match (kind, other, outside) {
+                (Some(kind), Some(other), _) => {
+                    exceptions::link(&mut desk, which, kind, reference(other)?, !drop)?;
+                }
+                (_, _, outside) => {
+                    let name = outside.as_deref().unwrap_or_default();
+                    exceptions::name_outside(&mut desk, which, name)?;
+                }
+            }
+            steps::wrote(context, &mut desk, which)?;
+        }
+        Command::Attach { exception, file, label } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(context.write_access())?;
+            exceptions::attach(&mut desk, which, file, label.as_deref())?;
+            steps::wrote(context, &mut desk, which)?;
+        }
+        Command::Log { exception, pick } => {
+            let which = reference(exception)?;
+            // A reference that is not there has no history, and that is to be told.
+            exceptions::show(&mut context.desk(Access::Read)?, which, None)?;
+            crate::cli::trust::log(context, Some(&which.to_string()), None, pick)?;
+        }
+        Command::Diff { exception, from, to, pick } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(Access::Read)?;
+            let found = exceptions::diff(&mut desk, which, from.as_deref(), to.as_deref())?;
+            context.out.list(show::differences(&found), pick)?;
+        }
         Command::Similar { exception, pick } => {
             let which = reference(exception)?;
             let mut desk = context.desk(Access::Read)?;
@@ -353,6 +451,27 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         ) => return steps::run(command, context),
     }
     Ok(0)
+}
+
+/// Puts tags on and takes them off, one line an exception.
+fn tag(context: &mut Context<'_>, words: &[String]) -> Result<u8, Fault> {
+    let signed = |sign: char| {
+        words.iter().filter_map(|word| word.strip_prefix(sign)).map(str::to_owned).collect()
+    };
+    let (on, off): (Vec<String>, Vec<String>) = (signed('+'), signed('-'));
+    let which = words.iter().filter(|word| !word.starts_with(['+', '-']));
+    let which: Vec<ExceptionRef> = which.map(|word| reference(word)).collect::<Result<_, _>>()?;
+    if which.is_empty() || (on.is_empty() && off.is_empty()) {
+        return Err(Fault::invalid("there is nothing to tag")
+            .hint("name exceptions and tags: exception tag x1 x2 +gis -old"));
+    }
+    if which.len() >= 3 {
+        context.confirm(&format!("Tag {} exceptions?", which.len()))?;
+    }
+    let mut desk = context.desk(context.write_access())?;
+    steps::each(context, &mut desk, &which, |desk, which| {
+        Ok(exceptions::tag(desk, which, &on, &off)?)
+    })
 }
 
 fn reference(typed: &str) -> Result<ExceptionRef, Fault> {

@@ -97,7 +97,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     Ok(0)
 }
 
-fn log(
+pub(super) fn log(
     context: &mut Context<'_>,
     reference: Option<&str>,
     since: Option<&str>,

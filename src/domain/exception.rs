@@ -10,6 +10,7 @@ pub mod attention;
 mod fixture;
 pub mod function;
 pub mod grant;
+pub mod link;
 pub mod precedent;
 pub mod refusal;
 pub mod renewal;

@@ -4,10 +4,12 @@
 //! what a list shows in as many statements as there are tables, not exceptions; `glance` passes
 //! by all of them and keeps nothing.
 
+mod beside;
 mod field;
 mod glance;
 mod light;
 mod like;
+mod past;
 mod renewal;
 mod rows;
 mod standing;
@@ -21,12 +23,17 @@ use crate::domain::text::Note;
 use crate::domain::workload::Place;
 use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 
+pub use beside::{
+    Attachment, Link, attach, attachments, links, links_of, outside, set_link, set_outside,
+    set_tag, tags,
+};
 pub(in crate::store) use field::small;
 pub use glance::{Column, Glance, each as glance, hard};
 pub use light::{
     Light, LightGrant, LightRenewal, all as list, coverages, renewals, these, workload_names,
 };
 pub use like::{Like, attached_since, like};
+pub use past::Past;
 pub use standing::{OfWorkload, Standing, of_workloads, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,
@@ -43,8 +50,21 @@ const RIVALS: &str = "SELECT reference FROM exception WHERE workload = $1 AND ta
                       ORDER BY reference";
 const OF_WORKLOAD: &str =
     "SELECT reference FROM exception WHERE workload = $1 ORDER BY filed_at, reference";
-const COMMENTS: &str = "SELECT number, person, text, internal, written_at FROM exception_comment \
+const COMMENTS: &str = "SELECT number, person, text, internal, written_at, rev FROM exception_comment \
                         WHERE exception = $1 ORDER BY number";
+
+/// What stands beside a request and goes when its draft goes.
+static BESIDE: [(&Table, &str); 3] = [
+    (&EXCEPTION_TAG, "SELECT exception, tag FROM exception_tag WHERE exception = $1"),
+    (
+        &EXCEPTION_LINK,
+        "SELECT exception, kind, other FROM exception_link WHERE exception = $1 OR other = $1",
+    ),
+    (
+        &EXCEPTION_ATTACHMENT,
+        "SELECT exception, number FROM exception_attachment WHERE exception = $1",
+    ),
+];
 
 /// One comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +79,8 @@ pub struct Comment {
     pub internal: bool,
     /// When.
     pub at: Moment,
+    /// How often it was said: 1, and one more each time its author said it again.
+    pub versions: u32,
 }
 
 /// The next free reference; it is used from then on, whatever becomes of the exception.
@@ -115,6 +137,7 @@ pub fn comments(look: &mut dyn Look, which: ExceptionRef) -> Result<Vec<Comment>
                 text: row.read(2)?,
                 internal: row.flag(3)?,
                 at: row.read(4)?,
+                versions: row.count(5)?,
             })
         })
         .collect()
@@ -129,6 +152,27 @@ pub fn comment(
     which: ExceptionRef,
     comment: &Comment,
 ) -> Result<(), StoreError> {
+    put_comment(write, which, comment, Expect::New)
+}
+
+/// Says a comment again; what it said before stays in the history.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn recomment(
+    write: &mut Write<'_>,
+    which: ExceptionRef,
+    comment: &Comment,
+) -> Result<(), StoreError> {
+    put_comment(write, which, comment, Expect::Any)
+}
+
+fn put_comment(
+    write: &mut Write<'_>,
+    which: ExceptionRef,
+    comment: &Comment,
+    expected: Expect,
+) -> Result<(), StoreError> {
     let values = vec![
         Val::shown(which),
         comment.number.into(),
@@ -137,7 +181,7 @@ pub fn comment(
         comment.internal.into(),
         Val::shown(comment.at),
     ];
-    write.put(&EXCEPTION_COMMENT, values, Expect::New).map(|_| ())
+    write.put(&EXCEPTION_COMMENT, values, expected).map(|_| ())
 }
 
 /// Saves `exception`, all of it; rows that are already so stay untouched.
@@ -174,6 +218,10 @@ pub fn remove(
         let key = [Val::shown(which), comment.number.into()];
         write.remove(&EXCEPTION_COMMENT, &key, Expect::Any)?;
     }
+    for (table, keys) in BESIDE {
+        replace(write, table, which, keys, Vec::new())?;
+    }
+    write.remove(&EXCEPTION_OUTSIDE, &[Val::shown(which)], Expect::Any)?;
     for part in whole::PARTS.iter().rev() {
         replace(write, part.table, which, part.keys, Vec::new())?;
     }

@@ -1,6 +1,8 @@
 //! Workloads and exceptions as people and scripts see them on the command line.
 
-use crate::support::Sandbox;
+use std::process::Stdio;
+
+use crate::support::{Sandbox, Stage};
 
 fn with_a_workload() -> Sandbox {
     let sandbox = Sandbox::with_people();
@@ -71,4 +73,88 @@ fn a_batch_goes_on_after_a_refusal_and_ends_with_its_code() {
     assert_eq!(sandbox.done("x list state:withdrawn --count"), "2\n");
     assert_eq!(sandbox.code("--as arch-1 x revise x1 x9 --all-or-nothing"), 6);
     assert_eq!(sandbox.done("x list state:draft --count"), "0\n");
+}
+
+/// A workspace with a primary in force and one workload.
+fn in_force() -> Sandbox {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    for arguments in [
+        "--as mod-1 decision new E-0001 --choose aws --title 'Our primary cloud' --reason \
+         'First by total under the frozen rules, by three hundredths of a mark.' \
+         --decision-makers own-1 --review-by 2028-03-01 --rejected 'azure=A hair behind.' \
+         --rejected 'gcp=Weakest on skills.' --rejected 'paas=It takes no link, CON-01.'",
+        "--as mod-1 decision propose D-0001",
+        "--as own-1 conflict declare --none",
+        "--as own-1 decision accept D-0001",
+        "--as arch-1 workload add 'Map service' --owner arch-2 --directorate Environment \
+         --hosted on-premises --annual-cost 2000 --data-class public",
+    ] {
+        sandbox.done(arguments);
+    }
+    sandbox
+}
+
+/// Approvals against rejections, in pairs of processes started together.
+fn race(pairs: usize) {
+    let sandbox = in_force();
+    let mut won = [0, 0];
+    for nth in 1..=pairs {
+        sandbox.done(&format!(
+            "--as arch-1 x new --workload w1 --title 'Trial {nth}' --target gcp {TRIAL}"
+        ));
+        let which = format!("X-{nth:04}");
+        sandbox.done(&format!("--as arch-1 x submit {which}"));
+        let hash = sandbox.json(&format!("x show {which}"))["content_hash"].clone();
+        // Most like requests ended one way: naming the last ones is the sentence asked for.
+        let past = nth.saturating_sub(200).max(1)..nth;
+        let past: Vec<String> = past.map(|past| format!("X-{past:04}")).collect();
+        let why =
+            format!("Decided in a race of two who began at once, like {} before.", past.join(" "));
+        let seen = hash.as_str().unwrap();
+        let both = [
+            format!("--as app-1 x approve {which} --seen {seen} --reason '{why}'"),
+            format!("--as app-2 x reject {which} --reason '{why}'"),
+        ];
+        let both = both.map(|arguments| {
+            let mut command = sandbox.command(&arguments);
+            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        });
+        let ends = both.map(|child| child.wait_with_output().unwrap());
+        let codes = [0, 1].map(|at: usize| ends[at].status.code().unwrap());
+        let winner = codes.iter().position(|code| *code == 0).expect("one of them decides");
+        won[winner] += 1;
+        let loser = 1 - winner;
+        assert!([5, 7].contains(&codes[loser]), "{codes:?}");
+        // Whoever asked while the other was saving is told after having waited.
+        let told = String::from_utf8_lossy(&ends[loser].stderr).into_owned();
+        let (by, state) =
+            [("app-1 approved it on", "approved"), ("app-2 rejected it on", "rejected")][winner];
+        assert!(told.contains(by), "{told}");
+        let kept = told.split_whitespace().find(|word| word.contains("/typed/")).expect("kept");
+        let kept = kept.trim_end_matches(['.', ',', ')', ';']);
+        assert_eq!(std::fs::read_to_string(kept).unwrap(), why);
+        assert_eq!(sandbox.json(&format!("x show {which}"))["state"], state);
+    }
+    let said = sandbox.run("verify");
+    assert!(said.ends_with("exit: 0"), "{said}");
+    assert_eq!(won[0] + won[1], pairs);
+}
+
+/// A request that one approver decides at tier 1.
+const TRIAL: &str = "--environment trial --category waiver --primary-reason innovation \
+    --owner arch-2 --data-class public --personal-data none --start 2026-04-01 \
+    --last-day 2026-05-31 --move-months 0,1,2 --estimate-basis desk --target-year 1000 \
+    --claim-innovation 'We want to learn whether moving maps are drawn within a second.' \
+    --evidence-innovation GCP-02";
+
+#[test]
+fn of_an_approval_and_a_rejection_at_once_one_decides_and_the_other_is_told() {
+    race(12);
+}
+
+/// By hand: `cargo test --test it -- --ignored a_thousand`.
+#[test]
+#[ignore = "takes minutes"]
+fn a_thousand_approvals_against_rejections_are_a_thousand_decisions() {
+    race(1000);
 }

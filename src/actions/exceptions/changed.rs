@@ -1,108 +1,132 @@
-//! What changed about a request since somebody read it: from the history, field by field.
-
-use std::collections::BTreeMap;
+//! What changed about a request: since somebody read it, between versions, between grants. All of
+//! it from the history, field by field.
 
 use serde_json::Value;
 
-use crate::actions::ActionError;
-use crate::domain::exception::request::ContentHash;
+use crate::actions::exceptions::found;
+use crate::actions::workloads::bad;
+use crate::actions::{ActionError, Desk};
+use crate::domain::exception::request::{ContentHash, Difference, Request};
 use crate::domain::refs::ExceptionRef;
+use crate::store::exceptions::Past;
 use crate::store::{Look, history};
 
-/// The judged columns of the request's own row.
-const JUDGED: &[&str] = &[
-    "workload",
-    "target",
-    "environment",
-    "category",
-    "primary_reason",
-    "other_reasons",
-    "data_class",
-    "personal_data",
-    "start",
-    "last_day",
-    "review_by",
-    "move_low",
-    "move_likely",
-    "move_high",
-    "target_year",
-];
-/// Columns of pence, shown as pounds.
-const PENCE: &[&str] = &["target_year", "primary_year", "one_off", "egress_fee"];
-/// Longer values are not repeated.
+/// Longer values are not repeated in a refusal.
 const SHORT: usize = 60;
 
-/// What a field held at first and holds now, as history has it.
-type Fields = BTreeMap<String, (Value, Value)>;
+/// Shows the request of `which` after every event about it to `visit`, with the event's notes.
+fn walk(
+    look: &mut dyn Look,
+    which: ExceptionRef,
+    visit: &mut dyn FnMut(&Past, &Value) -> Result<(), ActionError>,
+) -> Result<(), ActionError> {
+    let mut past = Past::default();
+    for event in history::about(look, &which.to_string())? {
+        let Some(body) = history::body(look, event.seq)? else { continue };
+        let Ok(body) = serde_json::from_str::<Value>(&body.json) else { continue };
+        past.happen(&body);
+        visit(&past, &body["notes"])?;
+    }
+    Ok(())
+}
 
-/// A line for each field that changed since the content was `seen`; none where the history does
-/// not know that content.
+/// A line for each judged field that changed since the content was `seen`; none where the
+/// history does not know that content.
 pub(super) fn since(
     look: &mut dyn Look,
     which: ExceptionRef,
     seen: ContentHash,
 ) -> Result<Vec<String>, ActionError> {
-    let mut bodies: Vec<Value> = Vec::new();
-    for event in history::about(look, &which.to_string())? {
-        if let Some(body) = history::body(look, event.seq)? {
-            bodies.extend(serde_json::from_str::<Value>(&body.json).ok());
+    let (hash, mut read) = (Value::from(seen.to_string()), None);
+    walk(look, which, &mut |past, notes| {
+        if notes["content_hash"] == hash {
+            read = past.request(which)?;
         }
-    }
-    let seen = Value::from(seen.to_string());
-    let read = bodies.iter().rposition(|body| body["notes"]["content_hash"] == seen);
+        Ok(())
+    })?;
     let Some(read) = read else { return Ok(Vec::new()) };
-    let mut fields = Fields::new();
-    for body in &bodies[read + 1..] {
-        for change in body["changes"].as_array().into_iter().flatten() {
-            gather(change, &mut fields);
-        }
-    }
-    let lines = fields.into_iter().filter(|(_, (before, after))| before != after);
-    Ok(lines.map(|(field, (before, after))| line(&field, &before, &after)).collect())
+    let now = found(look, which)?.0;
+    let differences = read.differences(now.present());
+    Ok(differences.iter().filter(|one| one.is_judged()).map(line).collect())
 }
 
-fn gather(change: &Value, fields: &mut Fields) {
-    let key = &change["key"];
-    let prefix = match change["table"].as_str().unwrap_or_default() {
-        "exception" | "exception_detail" => String::new(),
-        "exception_claim" => format!("claim {} ", key["reason"].as_str().unwrap_or_default()),
-        "exception_function" => format!("function {} ", key["number"]),
-        // Those that approvers set stand beside the request, not in it.
-        "exception_offer" if key["voter"] == "" => format!("condition {} ", key["number"]),
-        _ => return,
+fn line(difference: &Difference) -> String {
+    let Difference { field, before, after } = difference;
+    let short = |text: &str| text.chars().count() <= SHORT && !text.contains('\n');
+    let shown = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
+    if short(before) && short(after) {
+        format!("{field}: was {}, is {}", shown(before), shown(after))
+    } else {
+        format!("{field} has changed")
+    }
+}
+
+/// One side of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Version(u32),
+    Grant(u32),
+    Now,
+}
+
+fn side(typed: &str) -> Result<Side, ActionError> {
+    let typed = typed.trim().to_ascii_lowercase();
+    let number = |rest: &str| rest.trim_start_matches(['-', ':']).parse::<u32>().ok();
+    let read = match typed.strip_prefix("grant").or_else(|| typed.strip_prefix('g')) {
+        Some(rest) => number(rest).map(Side::Grant),
+        None if typed == "now" => Some(Side::Now),
+        None => number(typed.strip_prefix('v').unwrap_or(&typed)).map(Side::Version),
     };
-    let own = change["table"] == "exception";
-    let names = [&change["before"], &change["after"]].into_iter().filter_map(Value::as_object);
-    let mut seen: Vec<&String> = names.flat_map(|side| side.keys()).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    for column in seen.into_iter().filter(|column| !own || JUDGED.contains(&column.as_str())) {
-        let side = |side: &str| change[side].get(column).cloned().unwrap_or(Value::Null);
-        let entry = fields.entry(format!("{prefix}{column}"));
-        entry.or_insert_with(|| (side("before"), Value::Null)).1 = side("after");
-    }
+    read.ok_or_else(|| {
+        bad("version", &format!("`{typed}` is no side: write a version (3), grant-1 or now"))
+    })
 }
 
-fn line(field: &str, before: &Value, after: &Value) -> String {
-    match (shown(field, before), shown(field, after)) {
-        (Some(before), Some(after)) => format!("{field}: was {before}, is {after}"),
-        (_, _) => format!("{field} has changed"),
-    }
-}
-
-/// The value in a few words; `None` where it is too long for that.
-fn shown(field: &str, value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Null => "empty".to_owned(),
-        Value::Number(pence) if PENCE.contains(&field) => {
-            let money = pence.as_i64().and_then(crate::domain::exact::Money::pence)?;
-            format!("£{}", money.grouped())
-        }
-        Value::String(text) if text.is_empty() => "empty".to_owned(),
-        Value::String(text) => text.clone(),
-        other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-            other.to_string()
-        }
-    };
-    (text.chars().count() <= SHORT && !text.contains('\n')).then_some(text)
+/// What is different between two versions or grants of `which`; without them between what was
+/// granted last, else what was filed, and now.
+///
+/// # Errors
+/// A refusal when there is no such exception, version or grant.
+pub fn diff(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<Vec<Difference>, ActionError> {
+    desk.store.read(|look| {
+        let now = found(look, which)?.0;
+        let first = now.grants.last().map_or(Side::Version(1), |grant| Side::Grant(grant.number));
+        let from = from.map_or(Ok(first), side)?;
+        let to = to.map_or(Ok(Side::Now), side)?;
+        let (mut before, mut after): (Option<Request>, Option<Request>) = (None, None);
+        let mut grants = 0;
+        walk(look, which, &mut |past, _| {
+            let granted = past.last_grant().unwrap_or(0);
+            for (side, kept) in [(from, &mut before), (to, &mut after)] {
+                let is_it = match side {
+                    Side::Version(version) => past.version() == Some(version),
+                    // What was granted is what was asked when the grant was made.
+                    Side::Grant(grant) => granted == grant && grants != grant,
+                    Side::Now => false,
+                };
+                if is_it {
+                    *kept = past.request(which)?;
+                }
+            }
+            grants = granted;
+            Ok(())
+        })?;
+        let picked = |side: Side, found: Option<Request>| match side {
+            Side::Now => Ok(now.present().clone()),
+            Side::Version(number) => found.ok_or(("version", number)),
+            Side::Grant(number) => found.ok_or(("grant", number)),
+        };
+        let missing = |(what, number): (&str, u32)| {
+            let has = format!("{} versions and {} grants", now.version, now.grants.len());
+            bad("version", &format!("{which} has no {what} {number}: it has {has}"))
+        };
+        let before = picked(from, before).map_err(missing)?;
+        let after = picked(to, after).map_err(missing)?;
+        Ok(before.differences(&after))
+    })
 }

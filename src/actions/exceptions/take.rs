@@ -13,7 +13,7 @@ use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::steps::{Context, Happened, Primary, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Closure, Exception, Outcome};
+use crate::domain::exception::{Closure, Exception, Outcome, State};
 use crate::domain::person::Person;
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::workload::moved::Move;
@@ -155,7 +155,7 @@ fn one(
     };
     let taken = bench
         .with(|context| exception.after(&step, by, context))
-        .map_err(|refusal| told(write, &refusal, &exception))?;
+        .map_err(|refusal| told(write, &refusal, &exception, zone))?;
     let role = act.roles().iter().copied().find(|role| by.is(*role));
     let (role, reason) = (role, act.reason());
     match &taken.exception {
@@ -171,7 +171,8 @@ fn one(
                 let number = before.last().map_or(1, |comment| comment.number + 1);
                 let (by, text) = (by.slug.clone(), text.clone());
                 let at = write.op().at;
-                let comment = Comment { number, by, text, internal: *internal, at };
+                let internal = *internal;
+                let comment = Comment { number, by, text, internal, at, versions: 1 };
                 store::exceptions::comment(write, which, &comment)?;
             }
             if let (Happened::Closed, Some(end)) = (taken.happened, &next.closure) {
@@ -195,14 +196,58 @@ fn sooner(exception: &Exception, probe: &Step, by: &Person, bench: &Bench) -> Op
 }
 
 /// The refusal; where the content changed since it was read, with what changed.
-fn told(look: &mut dyn Look, refusal: &Refusal, exception: &Exception) -> ActionError {
+fn told(
+    look: &mut dyn Look,
+    refusal: &Refusal,
+    exception: &Exception,
+    zone: &jiff::tz::TimeZone,
+) -> ActionError {
     let which = exception.reference;
+    if let (Refusal::WrongState { .. }, Some((did, by, at))) = (refusal, decided(exception)) {
+        let (day, clock) = (at.day_in(zone), at.clock_in(zone));
+        let error = refused(refusal, which);
+        return match error {
+            ActionError::Refused(mut refused) => {
+                refused.message = format!("{refusal}: {by} {did} it on {day} at {clock}");
+                ActionError::Refused(refused)
+            }
+            other @ (ActionError::Store(_) | ActionError::File(_)) => other,
+        };
+    }
     let Refusal::ContentChanged { seen, .. } = refusal else { return refused(refusal, which) };
     match changed::since(look, which, *seen) {
         Ok(lines) => refused(refusal, which)
             .more(lines)
             .hint(format!("`cloudpick exception show {which}` shows it as it is now")),
         Err(error) => error,
+    }
+}
+
+/// The last decision on `exception`: what was done, by whom, when. Whoever comes second is told.
+fn decided(exception: &Exception) -> Option<(&'static str, String, crate::domain::date::Moment)> {
+    match exception.state {
+        State::Approved => {
+            let grant = exception.last_reviewed()?;
+            let by: Vec<String> = grant.approvers.iter().map(ToString::to_string).collect();
+            Some(("approved", by.join(" and "), grant.approved_at))
+        }
+        State::Rejected => {
+            let no = exception.rejection.as_ref()?;
+            Some(("rejected", no.by.to_string(), no.at))
+        }
+        State::Revoked => {
+            let end = exception.revocation.as_ref()?;
+            Some(("revoked", end.by.to_string(), end.at))
+        }
+        State::Closed => {
+            let end = exception.closure.as_ref()?;
+            Some(("closed", end.by.to_string(), end.at))
+        }
+        State::Draft
+        | State::Submitted
+        | State::InReview
+        | State::ChangesRequested
+        | State::Withdrawn => None,
     }
 }
 

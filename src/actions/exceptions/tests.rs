@@ -394,3 +394,131 @@ fn the_history_gives_back_every_row_of_a_story() {
     let report = crate::store::upkeep::verify(&path).unwrap();
     assert!(report.findings.is_empty(), "{report:?}");
 }
+
+/// The renewal of an approved request, as it is submitted.
+fn renewal_submitted(bureau: &mut Bureau, which: ExceptionRef) {
+    bureau.on("2028-02-01");
+    bureau.takes("arch-1", which, Act::Renew);
+    let told = bureau.refused("arch-1", which, Act::Submit);
+    assert_eq!(told.message, "X-0001 is not complete");
+    bureau.edits(
+        "arch-1",
+        which,
+        &[
+            ("last_day", "2029-03-31"),
+            ("move_months", "3,7,10"),
+            ("condition", "A copy of the tiles comes home;arch-1;2028-06-30;reporting;lapse"),
+        ],
+    );
+    bureau.takes("arch-1", which, Act::Submit);
+}
+
+#[test]
+fn a_renewal_is_kept_whole_while_it_is_decided_and_history_gives_every_row_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.db");
+    let mut bureau = Bureau::in_file(&path);
+    let which = bureau.approved();
+    renewal_submitted(&mut bureau, which);
+    bureau.scored("adv-1", which);
+    let back =
+        Act::Return { note: text("Say what a third year would be for."), fields: Vec::new() };
+    bureau.takes("app-1", which, back);
+    bureau.takes("arch-1", which, Act::Submit);
+    bureau.scored("adv-1", which);
+    bureau.on("2028-04-03");
+    let row = &bureau.listed("renewal:submitted cover:lapsed waiting.over:1", "2028-04-03")[0];
+    assert!(row.light.renewal_in_hand());
+    let bridge =
+        Act::Bridge { until: text("2028-04-20"), reason: text("The quote comes on Friday.") };
+    bureau.takes("app-2", which, bridge);
+    let seen = bureau.shown(which).exception.judged().to_string();
+    let late = Approval { from: Some(text("2028-04-04")), ..approval(&seen) };
+    bureau.takes("app-1", which, Act::Approve(late));
+    let kinds: Vec<&str> =
+        bureau.shown(which).exception.grants.iter().map(|grant| grant.kind.code()).collect();
+    assert_eq!(kinds, ["first", "bridge", "renewal"]);
+    assert_eq!(bureau.listed("renewals:1 bridges:1", "2028-04-05").len(), 1);
+    bureau.takes("app-1", which, Act::Correct { reason: text("It was meant for X-0002.") });
+    assert!(bureau.shown(which).exception.renewal.is_some());
+    let report = crate::store::upkeep::verify(&path).unwrap();
+    assert!(report.is_sound(), "{report:?}");
+}
+
+#[test]
+fn what_is_different_is_told_between_versions_grants_and_now() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    renewal_submitted(&mut bureau, which);
+    let mut told = |from: Option<&str>, to: Option<&str>| -> Vec<(String, String, String)> {
+        let found = diff(&mut bureau.desk, which, from, to).unwrap();
+        found.into_iter().map(|one| (one.field, one.before, one.after)).collect()
+    };
+    let now = told(None, None);
+    let months = (text("move_months"), text("5, 9, 12"), text("3, 7, 10"));
+    assert!(now.contains(&months), "{now:?}");
+    assert_eq!(told(Some("grant-1"), Some("v3")), now);
+    assert_eq!(told(Some("1"), Some("grant1")), []);
+    let fields: Vec<_> = now.into_iter().map(|one| one.0).collect();
+    assert_eq!(fields, ["start", "last_day", "review_by", "move_months", "condition 1"]);
+    assert!(diff(&mut bureau.desk, which, Some("grant-2"), None).is_err());
+    assert!(diff(&mut bureau.desk, which, Some("then"), None).is_err());
+}
+
+#[test]
+fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.db");
+    let mut bureau = Bureau::in_file(&path);
+    let (one, two) = (bureau.filed("arch-1"), bureau.filed("arch-1"));
+    let judged = bureau.shown(one).exception.judged();
+    bureau.sits("adv-1");
+    let words = |words: &[&str]| words.iter().map(|word| text(word)).collect::<Vec<_>>();
+    tag(&mut bureau.desk, one, &words(&["gis", "maps"]), &[]).unwrap();
+    tag(&mut bureau.desk, one, &words(&["2027"]), &words(&["maps"])).unwrap();
+    assert!(tag(&mut bureau.desk, one, &words(&["gis"]), &[]).is_err());
+    assert!(tag(&mut bureau.desk, one, &words(&["two words"]), &[]).is_err());
+    let many: Vec<String> = (0..19).map(|number| format!("t{number}")).collect();
+    assert!(tag(&mut bureau.desk, one, &many, &[]).is_err());
+    assert_eq!(bureau.listed("tag:gis", "2027-03-01").len(), 1);
+    link(&mut bureau.desk, one, "replaces", two, true).unwrap();
+    let circle = link(&mut bureau.desk, two, "replaces", one, true).unwrap_err();
+    assert!(circle.to_string().contains("circle: X-0002 replaces X-0001, X-0002"), "{circle}");
+    link(&mut bureau.desk, two, "relates", one, true).unwrap();
+    link(&mut bureau.desk, two, "relates", one, false).unwrap();
+    name_outside(&mut bureau.desk, one, "CHG-4711").unwrap();
+
+    let file = folder.path().join("plan.txt");
+    std::fs::write(&file, "how we leave").unwrap();
+    let item = attach(&mut bureau.desk, one, &file.display().to_string(), None).unwrap();
+    attach(&mut bureau.desk, one, "https://example.org/plan", Some("The plan")).unwrap();
+    std::fs::write(&file, vec![0; 10 * 1024 * 1024 + 1]).unwrap();
+    assert!(attach(&mut bureau.desk, one, &file.display().to_string(), None).is_err());
+    let seen = beside(&mut bureau.desk, one).unwrap();
+    let words: Vec<Option<&str>> =
+        seen.attachments.iter().map(|shown| shown.file.map(super::beside::Kept::word)).collect();
+    assert_eq!(words, [Some("as added"), None]);
+    assert_eq!((seen.tags, seen.links.len()), (vec![text("2027"), text("gis")], 1));
+    assert_eq!(seen.outside.as_deref(), Some("CHG-4711"));
+    let kept = folder.path().join("w.db-files").join(item.sha256.unwrap());
+    std::fs::write(&kept, "something else").unwrap();
+    let word = |bureau: &mut Bureau| {
+        beside(&mut bureau.desk, one).unwrap().attachments[0].file.unwrap().word()
+    };
+    assert_eq!(word(&mut bureau), "altered");
+    std::fs::remove_file(&kept).unwrap();
+    assert_eq!(word(&mut bureau), "missing");
+
+    comment(&mut bureau.desk, one, "It lokks sound.", false).unwrap();
+    edit_comment(&mut bureau.desk, one, 1, "It looks sound.").unwrap();
+    bureau.sits("app-1");
+    assert!(edit_comment(&mut bureau.desk, one, 1, "It does not.").is_err());
+    let shown = bureau.shown(one);
+    assert_eq!(
+        (shown.comments[0].text.as_str(), shown.comments[0].versions),
+        ("It looks sound.", 2)
+    );
+    assert_eq!(shown.exception.judged(), judged);
+    bureau.discards("arch-1", two);
+    assert!(crate::store::upkeep::verify(&path).unwrap().is_sound());
+}

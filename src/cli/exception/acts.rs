@@ -62,6 +62,11 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
         | Command::Show { .. }
         | Command::Edit { .. }
         | Command::Similar { .. }
+        | Command::Tag { .. }
+        | Command::Link { .. }
+        | Command::Attach { .. }
+        | Command::Log { .. }
+        | Command::Diff { .. }
         | Command::Import { .. } => return Err(Fault::invalid("this is not a step")),
     })
 }

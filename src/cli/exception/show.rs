@@ -1,12 +1,12 @@
 //! Exceptions as lists and shows have them.
 
-use crate::actions::exceptions::{Listed, Shown, questions};
+use crate::actions::exceptions::{Beside, Listed, Shown, questions};
 use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
 use crate::domain::exception::precedent::Precedents;
-use crate::domain::exception::request::Request;
+use crate::domain::exception::request::{Difference, Request};
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::workload::Months;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
@@ -80,8 +80,9 @@ fn texts<T: std::fmt::Display>(values: impl IntoIterator<Item = T>) -> Vec<Strin
 
 /// Everything about one exception: the keys of a request file, and what became of it.
 pub(super) fn record(shown_here: &Shown) -> Record {
-    let Shown { exception, workload, comments, warnings, day, gone, tested, illustrative } =
+    let Shown { exception, workload, comments, warnings, day, gone, tested, illustrative, .. } =
         shown_here;
+    let around = &shown_here.beside;
     let request = &exception.request;
     let record = Record::new()
         .fact("id", "Exception", exception.reference.to_string())
@@ -97,12 +98,13 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         .fact("marks", "Marks", gone.iter().map(Gone::words).collect::<Vec<_>>())
         .fact("last_tested", "Estimate last tested", *tested)
         .fact_in_json("illustrative", "Illustrative", *illustrative);
-    let record = parts(record, request);
+    let record = beside(parts(record, request), around);
     let mut said = Listing::new(vec![
         Column::figure("number", "#"),
         Column::text("by", "By"),
         Column::text("text", "Comment"),
         Column::text("internal", "Internal"),
+        Column::figure("versions", "Versions").in_files(),
         Column::text("at", "At"),
     ]);
     for comment in comments {
@@ -111,6 +113,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
             comment.by.as_str().into(),
             comment.text.as_str().into(),
             comment.internal.into(),
+            comment.versions.into(),
             comment.at.into(),
         ]);
     }
@@ -178,6 +181,65 @@ fn renewal(exception: &Exception) -> Record {
         .fact("last_day", "Last day asked", request.last_day)
         .fact("gap_days", "Days uncovered before", exception.gap(request))
         .fact("returned", "Sent back", back.map(|back| format!("by {}: {}", back.by, back.note)))
+}
+
+/// What is different, field by field.
+pub(super) fn differences(found: &[Difference]) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("field", "Field"),
+        Column::text("before", "Was"),
+        Column::text("after", "Is"),
+    ]);
+    for Difference { field, before, after } in found {
+        listing.push(vec![field.as_str().into(), before.as_str().into(), after.as_str().into()]);
+    }
+    listing
+}
+
+/// What stands beside the request.
+fn beside(record: Record, beside: &Beside) -> Record {
+    let mut links = Listing::new(vec![
+        Column::text("from", "Exception"),
+        Column::text("kind", "Link"),
+        Column::text("to", "Other"),
+    ]);
+    for link in &beside.links {
+        links.push(vec![
+            link.from.to_string().into(),
+            link.kind.code().into(),
+            link.to.to_string().into(),
+        ]);
+    }
+    let mut files = Listing::new(vec![
+        Column::figure("number", "#"),
+        Column::text("label", "Attachment"),
+        Column::text("link", "Address"),
+        Column::text("kind", "Type"),
+        Column::figure("size", "Bytes"),
+        Column::text("sha256", "SHA-256").in_files(),
+        Column::text("file", "File"),
+        Column::text("by", "By"),
+        Column::text("at", "At"),
+    ]);
+    for shown_here in &beside.attachments {
+        let item = &shown_here.item;
+        files.push(vec![
+            item.number.into(),
+            item.label.as_str().into(),
+            shown(item.link.as_ref()),
+            item.kind.as_str().into(),
+            item.size.into(),
+            item.sha256.clone().into(),
+            shown_here.file.map(|kept| kept.word().to_owned()).into(),
+            item.by.as_str().into(),
+            item.at.into(),
+        ]);
+    }
+    record
+        .fact("tags", "Tags", texts(&beside.tags))
+        .fact("outside_reference", "Elsewhere called", beside.outside.clone())
+        .rows("links", "Links", links)
+        .rows("attachments", "Attachments", files)
 }
 
 /// Like requests and how they ended.

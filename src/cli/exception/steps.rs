@@ -44,6 +44,10 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
         Command::Rebase { exception, .. }
         | Command::Correct { exception, .. }
         | Command::Similar { exception, .. }
+        | Command::Link { exception, .. }
+        | Command::Attach { exception, .. }
+        | Command::Log { exception, .. }
+        | Command::Diff { exception, .. }
         | Command::Score { exception, .. }
         | Command::Comment { exception, .. }
         | Command::Show { exception, .. }
@@ -55,9 +59,11 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
             | ConditionCommand::Waive { exception, .. }
             | ConditionCommand::Breach { exception, .. },
         ) => (vec![exception.clone()], true, "Change"),
-        Command::New { .. } | Command::Template | Command::List { .. } | Command::Import { .. } => {
-            (Vec::new(), true, "Change")
-        }
+        Command::New { .. }
+        | Command::Template
+        | Command::List { .. }
+        | Command::Tag { .. }
+        | Command::Import { .. } => (Vec::new(), true, "Change"),
     }
 }
 
@@ -154,30 +160,69 @@ fn one_by_one(
     all: &[ExceptionRef],
     act: &Act,
 ) -> Result<u8, Fault> {
-    let (mut done, mut first) = (0, None);
+    let mut done = Tally::default();
     for which in all {
         let taken = read_first(context, desk, *which, act)
             .and_then(|act| Ok(exceptions::take(desk, *which, &act)?));
         match taken {
             Ok(taken) => {
-                done += 1;
+                done.done += 1;
                 tell(context, desk, &taken)?;
             }
-            Err(fault) => {
-                // What went well before stands before it also where both end on one screen.
-                context.out.finish()?;
-                let mut err = std::io::stderr().lock();
-                if context.out.is_json() {
-                    fault.write_json(&mut err)?;
-                } else {
-                    fault.write_text(&mut err)?;
-                }
-                first.get_or_insert(fault.kind.exit_code());
-            }
+            Err(fault) => done.refused(context, &fault)?,
         }
     }
-    summary(context, done, all.len() - done)?;
-    Ok(first.unwrap_or(0))
+    summary(context, done.done, all.len() - done.done)?;
+    Ok(done.first.unwrap_or(0))
+}
+
+/// Does something with each of `all`: one line an exception, and a summary of several.
+pub(super) fn each(
+    context: &mut Context<'_>,
+    desk: &mut Desk,
+    all: &[ExceptionRef],
+    change: impl Fn(&mut Desk, ExceptionRef) -> Result<(), Fault>,
+) -> Result<u8, Fault> {
+    if let [which] = all {
+        change(desk, *which)?;
+        wrote(context, desk, *which)?;
+        return Ok(0);
+    }
+    let mut done = Tally::default();
+    for which in all {
+        match change(desk, *which) {
+            Ok(()) => {
+                done.done += 1;
+                wrote(context, desk, *which)?;
+            }
+            Err(fault) => done.refused(context, &fault)?,
+        }
+    }
+    summary(context, done.done, all.len() - done.done)?;
+    Ok(done.first.unwrap_or(0))
+}
+
+/// What became of several.
+#[derive(Default)]
+struct Tally {
+    done: usize,
+    /// The code of the first that was refused.
+    first: Option<u8>,
+}
+
+impl Tally {
+    fn refused(&mut self, context: &mut Context<'_>, fault: &Fault) -> Result<(), Fault> {
+        // What went well before stands before it also where both end on one screen.
+        context.out.finish()?;
+        let mut err = std::io::stderr().lock();
+        if context.out.is_json() {
+            fault.write_json(&mut err)?;
+        } else {
+            fault.write_text(&mut err)?;
+        }
+        self.first.get_or_insert(fault.kind.exit_code());
+        Ok(())
+    }
 }
 
 fn tell(context: &mut Context<'_>, desk: &mut Desk, done: &Done) -> Result<(), Fault> {

@@ -273,3 +273,5 @@ impl Exception {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk;

@@ -2,6 +2,7 @@
 //! part that is judged.
 
 mod complete;
+mod diff;
 mod hash;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use crate::domain::workload::{DataClass, Months, PersonalData, Place};
 
 pub(in crate::domain::exception) use complete::length;
 pub use complete::{LEAST_CLAIM, Missing, Warning};
+pub use diff::Difference;
 pub use hash::{ContentHash, ContentHashError};
 
 /// What the workload would do there.

@@ -6,9 +6,11 @@
 
 use serde_json::{Map, Value};
 
+use crate::domain::exception::request::Request;
 use crate::domain::exception::{Exception, Renewal};
+use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::rows;
-use crate::store::exceptions::tables::EXCEPTION;
+use crate::store::exceptions::tables::{EXCEPTION, EXCEPTION_RENEWAL};
 use crate::store::exceptions::whole::{self, PARTS, Select, Source};
 use crate::store::sql::Cell;
 use crate::store::{DbError, Get, Row, StoreError, Table, Val};
@@ -95,11 +97,25 @@ impl Source for Document {
     }
 }
 
-/// The exception that a document describes.
-fn described(tables: Value, reference: Val, unread: DbError) -> Result<Exception, StoreError> {
+/// The exception that a document describes; `unread` where it describes none.
+pub(super) fn described(
+    tables: Value,
+    reference: Val,
+    unread: Option<DbError>,
+) -> Result<Exception, StoreError> {
     let mut document = Document { tables, reference };
-    let row = document.only(&EXCEPTION)?.ok_or(unread)?;
+    let nothing = Row::new(EXCEPTION.select_one, vec![Val::Null]);
+    let unread = || unread.unwrap_or_else(|| nothing.shape(0, "an exception", Cell::Null));
+    let row = document.only(&EXCEPTION)?.ok_or_else(unread)?;
     whole::built(&mut document, &row)
+}
+
+/// The request in the document of a renewal of `which`.
+pub(super) fn request(text: &str, which: ExceptionRef) -> Result<Request, StoreError> {
+    let nothing = Row::new(EXCEPTION_RENEWAL.select_one, vec![text.into()]);
+    let unread = || nothing.shape(0, "a document of a renewal", Cell::Text(text));
+    let tables: Value = serde_json::from_str(text).map_err(|_| unread())?;
+    Ok(described(tables, Val::shown(which), Some(unread()))?.request)
 }
 
 /// The renewal in a row of its table.
@@ -108,7 +124,7 @@ pub(super) fn read(row: &Row) -> Result<Renewal, StoreError> {
     let text = row.text(DOCUMENT)?;
     let unread = || row.shape(DOCUMENT, "a document of a renewal", Cell::Text(text));
     let tables: Value = serde_json::from_str(text).map_err(|_| unread())?;
-    let working = described(tables, row.text(0)?.into(), unread())?;
+    let working = described(tables, row.text(0)?.into(), Some(unread()))?;
     Ok(Renewal {
         ordinal: row.count(1)?,
         opened_at: row.read(3)?,

@@ -15,6 +15,8 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         &own,
         &keys,
         whole::STATEMENTS,
+        beside::STATEMENTS,
+        &BESIDE.map(|(_, keys)| keys),
         glance::STATEMENTS,
         light::STATEMENTS,
         like::STATEMENTS,

@@ -1,0 +1,336 @@
+//! What stands beside a request and is not judged: tags, links, what others call it, files, and
+//! comments said again. Anyone who may comment may do it, in any state.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use crate::actions::exceptions::{found, refused, take};
+use crate::actions::workloads::{bad, parsed};
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::event::sha256_hex;
+use crate::domain::exception::link::{LinkKind, MOST_TAGS, Tag, circle};
+use crate::domain::exception::steps::Step;
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::ExceptionRef;
+use crate::domain::text::Note;
+use crate::report::file;
+use crate::store::exceptions::{self, Attachment, Comment, Link};
+use crate::store::{Look, Write};
+
+/// The most bytes of an attached file.
+pub(super) const MOST_BYTES: u64 = 10 * 1024 * 1024;
+
+/// An attachment, and whether the file is there as it was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// What is on record.
+    pub item: Attachment,
+    /// `None` for an address.
+    pub file: Option<Kept>,
+}
+
+/// How the file of an attachment is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// As it was added.
+    Whole,
+    /// Not there.
+    Missing,
+    /// Other bytes than those that were added.
+    Altered,
+}
+
+impl Kept {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "as added",
+            Self::Missing => "missing",
+            Self::Altered => "altered",
+        }
+    }
+}
+
+/// All that stands beside a request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// Tags, in order.
+    pub tags: Vec<String>,
+    /// What another system calls it.
+    pub outside: Option<String>,
+    /// Links from it and to it.
+    pub links: Vec<Link>,
+    /// Files and addresses.
+    pub attachments: Vec<Shown>,
+}
+
+/// The folder beside the workspace in which files lie, each under its hash.
+pub(super) fn folder(desk: &Desk) -> Result<PathBuf, ActionError> {
+    let path = desk.store.path().ok_or_else(|| {
+        ActionError::invalid("files are kept beside a workspace's file, and this one has none")
+    })?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("-files");
+    Ok(path.with_file_name(name))
+}
+
+pub(super) fn of(
+    look: &mut dyn Look,
+    which: ExceptionRef,
+    folder: Option<&Path>,
+) -> Result<Beside, ActionError> {
+    let attachments = exceptions::attachments(look, which)?.into_iter().map(|item| {
+        let file = item.sha256.as_ref().map(|hash| {
+            let path = folder.map(|folder| folder.join(hash));
+            match path.and_then(|path| fs_err::read(path).ok()) {
+                None => Kept::Missing,
+                Some(bytes) if sha256_hex(&bytes) == *hash => Kept::Whole,
+                Some(_) => Kept::Altered,
+            }
+        });
+        Shown { item, file }
+    });
+    let attachments = attachments.collect();
+    Ok(Beside {
+        tags: exceptions::tags(look, which)?.iter().map(ToString::to_string).collect(),
+        outside: exceptions::outside(look, which)?.map(|name| name.to_string()),
+        links: exceptions::links(look, which)?,
+        attachments,
+    })
+}
+
+/// What stands beside `which`.
+///
+/// # Errors
+/// A refusal when there is no such exception.
+pub fn beside(desk: &mut Desk, which: ExceptionRef) -> Result<Beside, ActionError> {
+    let folder = folder(desk).ok();
+    desk.store.read(|look| {
+        found(look, which)?;
+        of(look, which, folder.as_deref())
+    })
+}
+
+/// Lets whoever may comment change what stands beside `which`, as one event.
+fn changed(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    kind: &str,
+    change: impl FnOnce(&mut Write<'_>, &Person) -> Result<(), ActionError>,
+) -> Result<(), ActionError> {
+    let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
+    desk.write(|write| {
+        let (exception, _) = found(write, which)?;
+        let by = person?;
+        let bench = take::Bench::new(write, &exception, (today, &zone))?;
+        let said: Note = "A word.".parse().expect("a line of plain text");
+        let step = Step::Comment { text: said, internal: false };
+        bench
+            .with(|context| exception.after(&step, &by, context))
+            .map_err(|refusal| refused(&refusal, which))?;
+        change(write, &by)?;
+        let role = Role::ALL.iter().copied().find(|role| by.is(*role));
+        write.record(kind, &which.to_string(), role, None, &[])?;
+        Ok(())
+    })
+}
+
+/// Puts tags on `which` and takes others off. What is so already stays so.
+///
+/// # Errors
+/// A refusal for a word that cannot be a tag, for more than 20, or when nothing would change.
+pub fn tag(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    on: &[String],
+    off: &[String],
+) -> Result<(), ActionError> {
+    let read = |typed: &[String]| -> Result<Vec<Tag>, ActionError> {
+        typed.iter().map(|word| word.parse().map_err(|error| bad("tag", &error))).collect()
+    };
+    changed(desk, which, "exception.tagged", |write, by| {
+        let (on, off) = (read(on)?, read(off)?);
+        let before = exceptions::tags(write, which)?;
+        let mut after = before.clone();
+        after.extend(on);
+        after.retain(|tag| !off.contains(tag));
+        if after == before {
+            let message = format!("{which} is tagged like that already");
+            return Err(ActionError::refused(Ground::State, message).subject(which.to_string()));
+        }
+        if after.len() > MOST_TAGS {
+            let has = after.len();
+            return Err(bad("tag", &format!("{which} would have {has}, and {MOST_TAGS} is most")));
+        }
+        for tag in after.difference(&before) {
+            exceptions::set_tag(write, which, tag, true, &by.slug)?;
+        }
+        for tag in before.difference(&after) {
+            exceptions::set_tag(write, which, tag, false, &by.slug)?;
+        }
+        Ok(())
+    })
+}
+
+/// Records what another system calls `which`; an empty name takes it away.
+///
+/// # Errors
+/// A refusal for a name that cannot be kept.
+pub fn name_outside(desk: &mut Desk, which: ExceptionRef, name: &str) -> Result<(), ActionError> {
+    changed(desk, which, "exception.named", |write, by| {
+        let name = match name.trim() {
+            "" => None,
+            name => Some(parsed("outside_reference", name)?),
+        };
+        exceptions::set_outside(write, which, name.as_ref(), &by.slug)?;
+        Ok(())
+    })
+}
+
+/// Links `which` to `other`, or takes the link away.
+///
+/// # Errors
+/// A refusal for an unknown kind, for itself, for a link that is so already, and for one of
+/// `replaces` or `follows` that would lead back to where it began.
+pub fn link(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    kind: &str,
+    other: ExceptionRef,
+    on: bool,
+) -> Result<(), ActionError> {
+    let event = if on { "exception.linked" } else { "exception.unlinked" };
+    changed(desk, which, event, |write, by| {
+        found(write, other)?;
+        let kind: LinkKind = parsed("kind", kind)?;
+        if which == other {
+            return Err(bad("other", &format!("{which} cannot be linked to itself")));
+        }
+        let link = Link { from: which, kind, to: other };
+        let is_so = exceptions::links(write, which)?.contains(&link);
+        if is_so == on {
+            let so = if on { "is there already" } else { "is not there" };
+            let message = format!("the link that {which} {kind} {other} {so}");
+            return Err(ActionError::refused(Ground::State, message).subject(which.to_string()));
+        }
+        let links = exceptions::links_of(write, kind)?;
+        if on
+            && kind.is_an_order()
+            && let Some(way) = circle(&links, which, other)
+        {
+            let way: Vec<String> = way.iter().map(ToString::to_string).collect();
+            let rule = format!("would lead in a circle: {which} {kind} {}", way.join(", "));
+            return Err(bad("other", &rule));
+        }
+        exceptions::set_link(write, &link, on, &by.slug)?;
+        Ok(())
+    })
+}
+
+/// Attaches a file, or an address where `typed` is one, under `label`.
+///
+/// The bytes are kept beside the workspace under their hash before the record says so.
+///
+/// # Errors
+/// A refusal for a file that cannot be read or has more than 10 MiB.
+pub fn attach(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    typed: &str,
+    label: Option<&str>,
+) -> Result<Attachment, ActionError> {
+    let is_link = ["http://", "https://", "mailto:"].iter().any(|start| typed.starts_with(start));
+    let path = Path::new(typed);
+    let bytes = if is_link { None } else { Some(read(path)?) };
+    let folder = if is_link { None } else { Some(folder(desk)?) };
+    let named = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let label = label.map(str::to_owned).or(named).unwrap_or_else(|| typed.to_owned());
+    let label = parsed("label", if is_link && label.is_empty() { typed } else { &label })?;
+    let link = if is_link { Some(parsed("link", typed)?) } else { None };
+    let kind = match path.extension().filter(|_| !is_link) {
+        Some(ending) => ending.to_string_lossy().to_lowercase().chars().take(16).collect(),
+        None if is_link => "link".to_owned(),
+        None => "file".to_owned(),
+    };
+    let mut made = None;
+    changed(desk, which, "exception.attached", |write, by| {
+        let before = exceptions::attachments(write, which)?;
+        let size = bytes.as_ref().map(|bytes| i64::try_from(bytes.len()).unwrap_or(i64::MAX));
+        let item = Attachment {
+            number: before.last().map_or(1, |item| item.number + 1),
+            label,
+            link,
+            sha256: bytes.as_ref().map(|bytes| sha256_hex(bytes)),
+            size,
+            kind,
+            by: by.slug.clone(),
+            at: write.op().at,
+        };
+        if let (Some(folder), Some(bytes), Some(hash)) = (&folder, &bytes, &item.sha256) {
+            keep(folder, hash, bytes)?;
+        }
+        exceptions::attach(write, which, &item)?;
+        made = Some(item);
+        Ok(())
+    })?;
+    made.ok_or_else(|| ActionError::invalid("nothing was attached"))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ActionError> {
+    let unread = |error: &std::io::Error| bad("file", &format!("cannot be read: {error}"));
+    let opened = fs_err::File::open(path).map_err(|error| unread(&error))?;
+    let about = opened.metadata().map_err(|error| unread(&error))?;
+    if !about.is_file() {
+        return Err(bad("file", &format!("{} is no regular file", path.display())));
+    }
+    let mut bytes = Vec::new();
+    opened.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unread(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let rule = "has more than 10 MiB: attach its address instead";
+        return Err(bad("file", &format!("{} {rule}", path.display())));
+    }
+    Ok(bytes)
+}
+
+/// Keeps the bytes under their hash; a file that is there as it should be stays.
+fn keep(folder: &Path, hash: &str, bytes: &[u8]) -> Result<(), ActionError> {
+    let failed = |error: &dyn std::fmt::Display| bad("file", &format!("was not kept: {error}"));
+    fs_err::create_dir_all(folder).map_err(|error| failed(&error))?;
+    let path = folder.join(hash);
+    if fs_err::read(&path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    file::write_whole(&path, file::Existing::Replace, &[], |out| out.write_all(bytes))
+        .map_err(|error| failed(&error))
+}
+
+/// Says a comment of one's own again; what it said before stays in the history.
+///
+/// # Errors
+/// A refusal for somebody else's comment, or for one that is not there.
+pub fn edit_comment(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    number: u32,
+    text: &str,
+) -> Result<(), ActionError> {
+    changed(desk, which, "exception.comment_edited", |write, by| {
+        let found = exceptions::comments(write, which)?.into_iter().find(|c| c.number == number);
+        let Some(before) = found else {
+            let message = format!("{which} has no comment {number}");
+            return Err(ActionError::refused(Ground::NotFound, message).subject(which.to_string()));
+        };
+        if before.by != by.slug {
+            let message =
+                format!("comment {number} on {which} is {}'s, and theirs alone", before.by);
+            return Err(ActionError::refused(Ground::Role, message).subject(which.to_string()));
+        }
+        let text: Note = parsed("note", text)?;
+        if text == before.text {
+            let message = format!("comment {number} on {which} says that already");
+            return Err(ActionError::refused(Ground::State, message).subject(which.to_string()));
+        }
+        exceptions::recomment(write, which, &Comment { text, ..before })?;
+        Ok(())
+    })
+}

@@ -1,0 +1,84 @@
+//! What a request said once: its rows, rebuilt from the events about it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::domain::exception::request::Request;
+use crate::domain::refs::ExceptionRef;
+use crate::store::exceptions::renewal;
+use crate::store::exceptions::tables::{EXCEPTION, EXCEPTION_RENEWAL};
+use crate::store::table::named;
+use crate::store::{StoreError, Val};
+
+/// A row's place in its table: numbers before texts, each in their own order.
+type Key = Vec<(Option<i64>, String)>;
+
+/// The rows of one exception as events made them so far.
+#[derive(Debug, Default)]
+pub struct Past {
+    tables: BTreeMap<String, BTreeMap<Key, Map<String, Value>>>,
+}
+
+impl Past {
+    /// Lets what the body of an event says happen.
+    pub fn happen(&mut self, body: &Value) {
+        for change in body["changes"].as_array().into_iter().flatten() {
+            let Some(table) = change["table"].as_str().and_then(named) else { continue };
+            let key = table.keys.iter().map(|key| match &change["key"][key] {
+                Value::Number(number) => (number.as_i64(), String::new()),
+                other => (None, other.as_str().unwrap_or_default().to_owned()),
+            });
+            let (key, rows): (Key, _) =
+                (key.collect(), self.tables.entry(table.name.to_owned()).or_default());
+            match change["after"].as_object() {
+                None => {
+                    rows.remove(&key);
+                }
+                Some(after) => {
+                    let row = rows.entry(key).or_default();
+                    if let Some(keys) = change["key"].as_object() {
+                        row.extend(keys.clone());
+                    }
+                    row.extend(after.clone());
+                }
+            }
+        }
+    }
+
+    fn rows(&self, table: &str) -> impl Iterator<Item = &Map<String, Value>> {
+        self.tables.get(table).into_iter().flat_map(|rows| rows.values())
+    }
+
+    /// The version it had by then.
+    pub fn version(&self) -> Option<u32> {
+        let number = self.rows(EXCEPTION.name).next()?.get("version")?.as_u64()?;
+        u32::try_from(number).ok()
+    }
+
+    /// The number of the last grant by then.
+    pub fn last_grant(&self) -> Option<u32> {
+        let number = self.rows("exception_grant").last()?.get("number")?.as_u64()?;
+        u32::try_from(number).ok()
+    }
+
+    /// What it asked for by then: by its renewal, while one was open. `None` before it was filed.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`] for rows that no exception has.
+    pub fn request(&self, which: ExceptionRef) -> Result<Option<Request>, StoreError> {
+        let renewal = self.rows(EXCEPTION_RENEWAL.name).next();
+        if let Some(text) = renewal.and_then(|row| row.get("document")?.as_str()) {
+            return renewal::request(text, which).map(Some);
+        }
+        if self.rows(EXCEPTION.name).next().is_none() {
+            return Ok(None);
+        }
+        let tables = self.tables.keys().map(|table| {
+            let rows = self.rows(table).cloned().map(Value::Object);
+            (table.clone(), Value::Array(rows.collect()))
+        });
+        let tables = Value::Object(tables.collect());
+        renewal::described(tables, Val::shown(which), None).map(|found| Some(found.request))
+    }
+}
