@@ -11,6 +11,7 @@ mod overview;
 mod prices;
 mod scores;
 mod setup;
+mod workloads;
 
 use std::path::PathBuf;
 
@@ -151,6 +152,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Evidence => evidence::load(desk, chosen),
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Exceptions(question) => exceptions::load(desk, &question),
+        Load::Workloads(question) => workloads::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),
         Load::Setup => setup::load(desk, chosen),
@@ -225,6 +227,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         }
         Save::Evidence(change) => evidence::save(open(served)?, &change),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
+        Save::Workloads(change) => workloads::save(open(served)?, &change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Step(which, step, reason) => {
             overview::step(open(served)?, which, step, reason.as_deref())

@@ -106,6 +106,8 @@ pub struct Screens {
     pub evidence: evidence::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
+    /// Workloads and portability.
+    pub workloads: workloads::State,
     /// The log of decisions.
     pub decisions: decisions::State,
 }
@@ -122,6 +124,7 @@ enum Seen<'s> {
     Sensitivity(&'s sensitivity::State),
     Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
+    Workloads(&'s workloads::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
 }
@@ -139,13 +142,10 @@ impl Screens {
             Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Sensitivity => sensitivity::update(&mut self.sensitivity, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
+            Place::Workloads => workloads::update(&mut self.workloads, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Conditions
-            | Place::Workloads
-            | Place::Capacity
-            | Place::Metrics
-            | Place::History => {
+            Place::Conditions | Place::Capacity | Place::Metrics | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -166,6 +166,7 @@ impl Screens {
             Place::Prices,
             Place::Compare,
             Place::Exceptions,
+            Place::Workloads,
             Place::Decisions,
         ];
         for other in waiting.into_iter().filter(|other| *other != at) {
@@ -185,13 +186,12 @@ impl Screens {
             Place::Compare => Seen::Compare(&self.compare),
             Place::Sensitivity => Seen::Sensitivity(&self.sensitivity),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
+            Place::Workloads => Seen::Workloads(&self.workloads),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Evidence => Seen::Evidence(&self.evidence),
-            Place::Conditions
-            | Place::Workloads
-            | Place::Capacity
-            | Place::Metrics
-            | Place::History => Seen::List(self.listings.get(&place)),
+            Place::Conditions | Place::Capacity | Place::Metrics | Place::History => {
+                Seen::List(self.listings.get(&place))
+            }
         }
     }
 
@@ -208,6 +208,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::view(state, shell, paint, body),
             Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
+            Seen::Workloads(state) => workloads::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
             Seen::List(None) => {}
@@ -227,6 +228,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::status(state),
             Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
+            Seen::Workloads(state) => workloads::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
         }
@@ -245,6 +247,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::crumbs(state),
             Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
+            Seen::Workloads(state) => workloads::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
         }
@@ -263,6 +266,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::part(state),
             Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
+            Seen::Workloads(state) => workloads::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
         }
@@ -279,6 +283,7 @@ impl Screens {
             Seen::Ranking(_) | Seen::Compare(_) | Seen::Sensitivity(_) => false,
             Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
+            Seen::Workloads(state) => workloads::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
                 state.is_some_and(|state| listing::typing(state) && listing::writes(state))
@@ -306,6 +311,7 @@ impl Screens {
             Seen::Compare(state) => compare::typing(state),
             Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
+            Seen::Workloads(state) => workloads::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),
         }
