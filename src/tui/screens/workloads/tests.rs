@@ -31,7 +31,7 @@ fn the_filter_line_takes_the_filter_language_and_portability() {
     let mut sitting = Sitting::of("arch-1");
     sitting.press("g w /");
     sitting.types("hosted:azure");
-    assert!(sitting.screen().contains("1 of 28"), "{}", sitting.screen());
+    assert!(sitting.screen().contains("2 of 28"), "{}", sitting.screen());
     sitting.press("Enter Esc /");
     sitting.types("corner:needs_decision met.over:4");
     let text = sitting.screen();
