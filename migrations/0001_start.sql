@@ -470,8 +470,8 @@ CREATE TABLE decision (
     reference TEXT NOT NULL PRIMARY KEY,
     scope TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'accepted', 'rejected', 'reopened', 'superseded', 'deprecated')),
-    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
-    chosen TEXT NOT NULL REFERENCES supplier (slug),
+    evaluation TEXT REFERENCES evaluation (reference),
+    chosen TEXT NOT NULL,
     title TEXT NOT NULL CHECK (length(title) <= 960),
     reason TEXT NOT NULL,
     not_covered TEXT,
@@ -513,6 +513,17 @@ CREATE TABLE decision_remark (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (decision, number)
+);
+
+-- The text a decision was imported from, byte for byte; `edited` once the record says something
+-- else than its body.
+CREATE TABLE decision_document (
+    decision TEXT NOT NULL PRIMARY KEY REFERENCES decision (reference),
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    edited BIGINT NOT NULL CHECK (edited IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
 );
 
 -- The exact bytes that were hashed when a decision was accepted.

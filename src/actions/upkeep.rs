@@ -184,6 +184,26 @@ fn kept_settings(
         .map_err(ActionError::from)
 }
 
+/// Every setting by its key, as it stands.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub(crate) fn standing_settings(
+    look: &mut dyn crate::store::Look,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut found = Vec::new();
+    for known in SETTINGS {
+        let kept = look.get(&SETTING, &[known.key.into()])?;
+        let value = match &kept {
+            Some(stored) => stored.row.text(1)?.to_owned(),
+            None => known.default.to_owned(),
+        };
+        found.push((known.key.to_owned(), value));
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The number kept under `key`, or its default.
 ///
 /// # Errors

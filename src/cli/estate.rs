@@ -264,7 +264,16 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
                     return Err(Fault::new(Kind::Usage, text)
                         .hint("it comes as --format table, md, json or csv"));
                 }
-                Some(Wanted::Md | Wanted::Table | Wanted::Json | Wanted::Csv) | None => {}
+                Some(
+                    Wanted::Md
+                    | Wanted::Table
+                    | Wanted::Json
+                    | Wanted::Csv
+                    | Wanted::Madr
+                    | Wanted::Dot
+                    | Wanted::Mermaid,
+                )
+                | None => {}
             }
             let rows = context.out.format() == Format::Csv || pick.count || !pick.sort.is_empty();
             if rows {

@@ -1,5 +1,7 @@
 //! Reports: letters and pages for people outside the program.
 
+mod decided;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -31,6 +33,10 @@ pub(super) enum Command {
 pub(super) enum ReportCommand {
     /// The assessment summary for a candidate, or for all: scores, why, and why not more
     Summary(SummaryArgs),
+    /// A decision's scores in the light of its exceptions: how far each is from another winner
+    Rescore(decided::RescoreArgs),
+    /// How far workloads have followed a new primary, apart from exceptions
+    Transition(decided::TransitionArgs),
     /// A supplier stops in so many months: which workloads cannot leave in time
     Drill(DrillArgs),
 }
@@ -71,6 +77,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     match report {
         ReportCommand::Summary(args) => summary(args, context),
         ReportCommand::Drill(args) => drill::run(args, context),
+        ReportCommand::Rescore(args) => decided::rescore(args, context),
+        ReportCommand::Transition(args) => decided::transition(args, context),
     }
 }
 

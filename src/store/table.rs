@@ -178,6 +178,7 @@ pub static TABLES: &[&Table] = &[
     &decisions::DECISION,
     &decisions::DECISION_TEXT,
     &decisions::DECISION_REMARK,
+    &decisions::DECISION_DOCUMENT,
     &decisions::SNAPSHOT,
     &sensitive::SENSITIVE,
     &retention::RETENTION,

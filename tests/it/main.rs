@@ -9,6 +9,7 @@ mod buying;
 mod clarifications;
 mod cli;
 mod deadlines;
+mod decisions;
 mod docs;
 mod estate;
 mod exceptions;

@@ -158,7 +158,7 @@ fn signals_give_the_terminal_back() {
 fn a_mistake_on_any_thread_gives_the_terminal_back_and_names_the_report() {
     let mut session = Session::start(&[]);
     session.until("rows of Overview");
-    session.press("gn");
+    session.press("gh");
     session.ended("the report is in");
 }
 
