@@ -12,6 +12,7 @@ mod prices;
 mod scores;
 mod setup;
 mod story;
+mod workloads;
 
 use std::path::PathBuf;
 
@@ -156,6 +157,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         }
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Exceptions(question) => exceptions::load(desk, &question),
+        Load::Workloads(question) => workloads::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Approach => story::approach(desk),
         Load::Benefits(on) => story::benefits(desk, on),
@@ -233,6 +235,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         }
         Save::Evidence(change) => evidence::save(open(served)?, &change),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
+        Save::Workloads(change) => workloads::save(open(served)?, &change),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Story(change) => story::save(open(served)?, &change),
         Save::Step(which, step, reason) => {

@@ -46,6 +46,8 @@ pub enum Act {
     Evidence(screens::evidence::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
+    /// Something of workloads and portability.
+    Workloads(screens::workloads::Act),
     /// Something of the log of decisions.
     Decisions(screens::decisions::Act),
     /// Something of the workshop or the benefits.
@@ -216,6 +218,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::listing::COMMANDS,
     screens::evidence::COMMANDS,
     screens::exceptions::COMMANDS,
+    screens::workloads::COMMANDS,
     screens::decisions::COMMANDS,
     screens::story::COMMANDS,
     screens::welcome::COMMANDS,

@@ -8,6 +8,7 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
+use super::screens::workloads::data as workloads;
 use super::screens::{
     compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
     story,
@@ -218,6 +219,8 @@ pub enum Load {
     Present,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
+    /// Of workloads and portability.
+    Workloads(workloads::Question),
     /// Of the log of decisions.
     Decisions(decisions::Question),
     /// The workshops there are.
@@ -249,6 +252,7 @@ impl Load {
             Self::Found(_) => "found",
             Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
+            Self::Workloads(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
             Self::Approach => "approach",
             Self::Benefits(_) => "benefits",
@@ -297,6 +301,8 @@ pub enum Loaded {
     Present(Box<moderate::Present>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
+    /// Of workloads and portability.
+    Workloads(workloads::Answer),
     /// Of the log of decisions.
     Decisions(decisions::Answer),
     /// What the place of the workshop or of the benefits shows.
@@ -363,6 +369,8 @@ pub enum Save {
     Evidence(Box<evidence::Change>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
+    /// Of workloads and portability.
+    Workloads(Box<workloads::Change>),
     /// Of the log of decisions.
     Decisions(decisions::Change),
     /// Of the workshop or the benefits.

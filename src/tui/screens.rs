@@ -107,6 +107,8 @@ pub struct Screens {
     pub evidence: evidence::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
+    /// Workloads and portability.
+    pub workloads: workloads::State,
     /// The log of decisions.
     pub decisions: decisions::State,
     /// The workshop before the choice, and the benefits after it.
@@ -125,6 +127,7 @@ enum Seen<'s> {
     Sensitivity(&'s sensitivity::State),
     Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
+    Workloads(&'s workloads::State),
     Decisions(&'s decisions::State),
     Story(&'s story::State),
     List(Option<&'s listing::State>),
@@ -143,15 +146,12 @@ impl Screens {
             Place::Compare => compare::update(&mut self.compare, input, shell),
             Place::Sensitivity => sensitivity::update(&mut self.sensitivity, input, shell),
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
+            Place::Workloads => workloads::update(&mut self.workloads, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Approach => story::update(&mut self.story.approach, input, shell),
             Place::Benefits => story::update(&mut self.story.benefits, input, shell),
-            Place::Conditions
-            | Place::Workloads
-            | Place::Capacity
-            | Place::Metrics
-            | Place::History => {
+            Place::Conditions | Place::Capacity | Place::Metrics | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -172,6 +172,7 @@ impl Screens {
             Place::Prices,
             Place::Compare,
             Place::Exceptions,
+            Place::Workloads,
             Place::Decisions,
             Place::Approach,
             Place::Benefits,
@@ -193,15 +194,14 @@ impl Screens {
             Place::Compare => Seen::Compare(&self.compare),
             Place::Sensitivity => Seen::Sensitivity(&self.sensitivity),
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
+            Place::Workloads => Seen::Workloads(&self.workloads),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Approach => Seen::Story(&self.story.approach),
             Place::Benefits => Seen::Story(&self.story.benefits),
             Place::Evidence => Seen::Evidence(&self.evidence),
-            Place::Conditions
-            | Place::Workloads
-            | Place::Capacity
-            | Place::Metrics
-            | Place::History => Seen::List(self.listings.get(&place)),
+            Place::Conditions | Place::Capacity | Place::Metrics | Place::History => {
+                Seen::List(self.listings.get(&place))
+            }
         }
     }
 
@@ -218,6 +218,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::view(state, shell, paint, body),
             Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
+            Seen::Workloads(state) => workloads::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::Story(state) => story::view(state, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -238,6 +239,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::status(state),
             Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
+            Seen::Workloads(state) => workloads::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::Story(state) => story::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -257,6 +259,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::crumbs(state),
             Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
+            Seen::Workloads(state) => workloads::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::Story(state) => story::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -276,6 +279,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::part(state),
             Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
+            Seen::Workloads(state) => workloads::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::Story(state) => story::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -293,6 +297,7 @@ impl Screens {
             Seen::Ranking(_) | Seen::Compare(_) | Seen::Sensitivity(_) => false,
             Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
+            Seen::Workloads(state) => workloads::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::Story(state) => story::writes(state),
             Seen::List(state) => {
@@ -339,6 +344,7 @@ impl Screens {
             Seen::Compare(state) => compare::typing(state),
             Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
+            Seen::Workloads(state) => workloads::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::Story(state) => story::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

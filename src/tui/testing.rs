@@ -217,6 +217,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Evidence => Loaded::Evidence(Err("no evaluation here".to_owned())),
                 Load::Found(words) => Loaded::Found(words, Vec::new()),
                 Load::Told(subject) => Loaded::Told(subject, Vec::new()),
+                Load::Workloads(question) => {
+                    Loaded::Workloads(super::screens::workloads::sample::answer(question))
+                }
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }

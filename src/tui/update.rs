@@ -268,6 +268,9 @@ fn loaded(
         Ok(answer @ Loaded::Evidence(_)) => {
             state.screens.update(Place::Evidence, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Workloads(_)) => {
+            state.screens.update(Place::Workloads, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
@@ -332,6 +335,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Evidence(_)
         | Act::Exceptions(_)
         | Act::Story(_)
+        | Act::Workloads(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
 }

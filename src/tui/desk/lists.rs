@@ -3,29 +3,15 @@
 use crate::actions::capacity::{self, By};
 use crate::actions::costs::{self, Asked};
 use crate::actions::routes::{self, Said};
-use crate::actions::{ActionError, Desk, upkeep, workloads};
-use crate::domain::decision::Scope;
-use crate::store::primary;
+use crate::actions::{ActionError, Desk, upkeep};
 use crate::tui::msg::Loaded;
 use crate::tui::place::Place;
 use crate::tui::screens::listing::Listing;
-use crate::tui::screens::{capacity as shown, history, workloads as register};
+use crate::tui::screens::{capacity as shown, history};
 
 /// The rows of `place`.
 pub(super) fn load(desk: &mut Desk, place: Place) -> Result<Loaded, ActionError> {
     let listing = match place {
-        Place::Workloads => {
-            let all = workloads::list(desk, &[], None)?;
-            let primary = desk
-                .store
-                .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
-            let primary = primary.map(|primary| primary.supplier);
-            register::listing(
-                &all,
-                primary.as_ref().map(crate::domain::refs::Slug::as_str),
-                desk.today(),
-            )
-        }
         Place::Capacity => bought(desk)?,
         Place::History => {
             let events = upkeep::log(desk, None, None)?;
@@ -42,6 +28,7 @@ pub(super) fn load(desk: &mut Desk, place: Place) -> Result<Loaded, ActionError>
         | Place::Sensitivity
         | Place::Exceptions
         | Place::Conditions
+        | Place::Workloads
         | Place::Metrics
         | Place::Decisions
         | Place::Approach

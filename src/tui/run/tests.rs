@@ -189,7 +189,7 @@ fn the_start_asks_the_terminal_nothing() {
 fn bold_and_reverse_survive_no_color() {
     let mut session = Session::start(&[("NO_COLOR", "1")]);
     session.until("rows of Overview");
-    session.press("gw");
+    session.press("gn");
     session.until("X-0001");
     let screen = session.screen.screen();
     let chosen =
@@ -203,8 +203,8 @@ fn bold_and_reverse_survive_no_color() {
 fn a_paste_with_line_breaks_runs_no_command() {
     let mut session = Session::start(&[]);
     session.until("rows of Overview");
-    session.press("gw");
-    session.until("rows of Workloads");
+    session.press("gn");
+    session.until("rows of Capacity");
     session.press("\x1b[200~a\rq\r\x1b[201~");
     session.until("/ a q");
     session.press("\x1b");
@@ -244,12 +244,12 @@ fn ctrl_z_goes_to_the_shell_with_its_keys_and_fg_comes_back() {
     session.until("in the shell");
     assert!(!session.screen.screen().alternate_screen());
     session.until("fg returns to it");
-    session.press("gw\r");
+    session.press("gn\r");
     session.until("rows of Overview");
-    assert!(String::from_utf8_lossy(&session.all).contains("heard gw"));
+    assert!(String::from_utf8_lossy(&session.all).contains("heard gn"));
     assert!(session.screen.screen().alternate_screen());
-    session.press("gw");
-    session.until("rows of Workloads");
+    session.press("gn");
+    session.until("rows of Capacity");
     session.press("q");
     session.ended("ended: Left");
 }

@@ -1,122 +1,741 @@
-//! What runs where as a list: whose it is, where it runs, whether that is covered, what it costs.
+//! Workloads and portability: the register, one workload in full, the checks of the estate, value
+//! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill.
+//!
+//! This file is long because seven pages share one way in, one form and one way back.
 
-use super::listing::{Extra, Listing, Row};
-use crate::actions::workloads::Listed;
-use crate::domain::date::Day;
-use crate::domain::exception::grant::Cover;
-use crate::domain::workload::{Known, Place};
-use crate::tui::fit::Align;
-use crate::tui::widgets::table::{Column, Wide};
+pub mod data;
+mod keys;
+mod pages;
+mod register;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+mod writing;
 
-const COLUMNS: &[Extra] = &[
-    column("OWNER", 10, Align::Left, 80),
-    column("CRITICAL", 8, Align::Left, 120),
-    column("RUNS AT", 12, Align::Left, 60),
-    column("COVER", 10, Align::Left, 60),
-    column("A YEAR", 11, Align::Right, 80),
-    column("MONTHS", 6, Align::Right, 100),
+use ratatui::layout::Rect;
+
+use super::Input;
+use crate::actions::drills::{Asked, Drilled};
+use crate::actions::portability::Line as Checked;
+use crate::domain::refs::WorkloadRef;
+use crate::domain::workload::drill::{MOST_MONTHS, MOST_TEAMS};
+use crate::domain::workload::portability::{Answer as Given, Subject};
+use crate::report::plot::plot;
+use crate::tui::fit::{Align, cells, wrap};
+use crate::tui::keys::{Act as AnyAct, Key, Motion};
+use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::state::{Shell, Wish};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::{Painter, behind, row_of};
+use data::{Answer, Change, Dossier, Question, Register, Row, What};
+use pages::{About, Line, Tone};
+use register::List;
+use writing::Writing;
+
+pub use keys::{Act, COMMANDS};
+
+/// The pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    #[default]
+    Register,
+    Checks,
+    Plot,
+    LockIn,
+    Rehearsals,
+    Functions,
+    Drill,
+}
+
+const PARTS: [(Part, &str, &str); 7] = [
+    (Part::Register, "Register", ""),
+    (Part::Checks, "Checks", "checks"),
+    (Part::Plot, "Plot", "plot"),
+    (Part::LockIn, "Lock-in", "lock-in"),
+    (Part::Rehearsals, "Rehearsals", "rehearsals"),
+    (Part::Functions, "Functions", "functions"),
+    (Part::Drill, "Drill", "drill"),
 ];
 
-const fn column(heading: &'static str, wide: usize, align: Align, from: u16) -> Extra {
-    Extra { column: Column { heading, wide: Wide::Exactly(wide), align, frozen: true }, from }
+/// Rows of the strip of pages, with the blank below it.
+const STRIP: usize = 2;
+
+/// The place.
+#[derive(Debug)]
+pub struct State {
+    data: Option<Box<Register>>,
+    failed: bool,
+    part: Part,
+    list: List,
+    cursors: [Cursor; 7],
+    /// One workload is open.
+    open: Option<WorkloadRef>,
+    dossier: Option<Box<Dossier>>,
+    detail: Cursor,
+    /// The supplier that stops, by its place among those where something runs.
+    supplier: usize,
+    months: u16,
+    teams: u16,
+    drilled: Option<Result<Box<Drilled>, String>>,
+    writing: Option<Box<Writing>>,
+    saving: Option<u64>,
 }
 
-/// Away from the primary and not covered.
-fn uncovered(listed: &Listed, primary: Option<&str>) -> bool {
-    let away = match &listed.workload.hosted {
-        Place::Supplier(slug) => primary.is_some_and(|primary| slug.as_str() != primary),
-        Place::OnPremises | Place::SoftwareService | Place::Other(_) => false,
-    };
-    away && listed.cover != Some(Cover::Live)
-}
-
-/// The list of `all` on `today`, with the supplier that is the primary.
-pub fn listing(all: &[Listed], primary: Option<&str>, today: Day) -> Listing {
-    let running: Vec<&Listed> =
-        all.iter().filter(|listed| !listed.workload.is_retired(today)).collect();
-    let open = running.iter().filter(|listed| uncovered(listed, primary)).count();
-    let primary_words =
-        primary.map_or("no primary in force".to_owned(), |p| format!("primary {p}"));
-    let look =
-        if open == 0 { String::new() } else { format!(", {open} away from it without cover") };
-    Listing {
-        heading: format!("{} workloads, {primary_words}{look}", running.len()),
-        columns: COLUMNS.to_vec(),
-        rows: all.iter().map(|listed| row(listed, primary, today)).collect(),
-    }
-}
-
-fn row(listed: &Listed, primary: Option<&str>, today: Day) -> Row {
-    let workload = &listed.workload;
-    let warns = uncovered(listed, primary);
-    let at_primary = workload.hosted.supplier().map(crate::domain::refs::Slug::as_str) == primary;
-    let cover = match listed.cover {
-        _ if workload.is_retired(today) => "retired".to_owned(),
-        Some(Cover::Live) => "live".to_owned(),
-        Some(Cover::Scheduled) => "scheduled".to_owned(),
-        Some(Cover::LapsedCondition) => "blocked".to_owned(),
-        Some(Cover::Lapsed) => "lapsed".to_owned(),
-        Some(Cover::None | Cover::Ended) | None if at_primary && primary.is_some() => {
-            "primary".to_owned()
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            data: None,
+            failed: false,
+            part: Part::default(),
+            list: List::default(),
+            cursors: [Cursor::default(); 7],
+            open: None,
+            dossier: None,
+            detail: Cursor::default(),
+            supplier: 0,
+            months: 9,
+            teams: 1,
+            drilled: None,
+            writing: None,
+            saving: None,
         }
-        Some(Cover::Ended) => "ended".to_owned(),
-        Some(Cover::None) | None => "none".to_owned(),
+    }
+}
+
+fn body_columns(shell: &Shell) -> usize {
+    usize::from(shell.size.0).saturating_sub(4)
+}
+
+impl State {
+    /// The workload that keys act on: the open one, the chosen row, or the one on the line.
+    fn chosen(&self) -> Option<WorkloadRef> {
+        if self.open.is_some() {
+            return self.open;
+        }
+        self.list.chosen(self.data.as_deref()?).map(Row::reference)
+    }
+
+    /// One workload is open.
+    pub(super) const fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Keys act on a workload as a whole here.
+    pub(super) fn is_on_workload(&self) -> bool {
+        self.open.is_some() || self.part == Part::Register
+    }
+
+    /// Something can be added here.
+    pub(super) fn adds(&self) -> bool {
+        matches!(self.part, Part::Register | Part::LockIn | Part::Rehearsals)
+    }
+
+    fn full(&self) -> Option<&Dossier> {
+        let which = self.open?;
+        self.dossier.as_deref().filter(|one| one.listed.workload.reference == which)
+    }
+
+    /// The lines of the page in view, the register's left out.
+    fn lines(&self, columns: usize) -> Vec<Line> {
+        let Some(data) = self.data.as_deref() else { return Vec::new() };
+        if self.open.is_some() {
+            let full = self.full();
+            return full.map(|one| pages::dossier(one, columns)).unwrap_or_default();
+        }
+        match self.part {
+            Part::Register => Vec::new(),
+            Part::Checks => pages::checks(data),
+            Part::Plot => pages::spots(data, self.list_columns(columns)),
+            Part::LockIn => pages::lock_in(data, columns),
+            Part::Rehearsals => pages::rehearsals(data),
+            Part::Functions => pages::functions(data, columns),
+            Part::Drill => match &self.drilled {
+                Some(Ok(drilled)) => pages::drill(drilled, columns),
+                Some(Err(_)) | None => Vec::new(),
+            },
+        }
+    }
+
+    /// Columns for the list beside the plot.
+    fn list_columns(&self, columns: usize) -> usize {
+        if self.part == Part::Plot && columns >= 140 { columns - 84 } else { columns }
+    }
+
+    /// Rows that stand above the lines of the page.
+    fn head(&self, columns: usize) -> Vec<String> {
+        if self.open.is_some() {
+            return Vec::new();
+        }
+        let Some(data) = self.data.as_deref() else { return Vec::new() };
+        match self.part {
+            Part::Plot if columns < 140 => {
+                let mut lines =
+                    plot(&data.report.spots, data.report.share.of, data.report.low, columns);
+                lines.push(String::new());
+                lines
+            }
+            Part::Drill => {
+                let words = match &self.drilled {
+                    Some(Ok(drilled)) => pages::drill_words(drilled),
+                    Some(Err(why)) => why.clone(),
+                    None => "…".to_owned(),
+                };
+                let mut lines = wrap(&words, columns);
+                lines.push(String::new());
+                lines
+            }
+            Part::Register
+            | Part::Checks
+            | Part::Plot
+            | Part::LockIn
+            | Part::Rehearsals
+            | Part::Functions => Vec::new(),
+        }
+    }
+
+    fn cursor(&mut self) -> &mut Cursor {
+        if self.open.is_some() { &mut self.detail } else { &mut self.cursors[self.part as usize] }
+    }
+
+    const fn at(&self) -> Cursor {
+        if self.open.is_some() { self.detail } else { self.cursors[self.part as usize] }
+    }
+
+    /// What the chosen line is about.
+    fn about(&self, shell: &Shell) -> Option<About> {
+        self.lines(body_columns(shell)).get(self.at().at)?.about.clone()
+    }
+
+    /// The check on the chosen line, and whose it is.
+    fn checked(&self, shell: &Shell) -> Option<(Subject, &Checked)> {
+        let Some(About::Check(subject, id)) = self.about(shell) else { return None };
+        let sheet = match subject {
+            Subject::Estate => &self.data.as_deref()?.estate,
+            Subject::Workload(_) => &self.full()?.sheet,
+        };
+        sheet.lines.iter().find(|line| line.check.id.as_str() == id).map(|line| (subject, line))
+    }
+
+    /// Rows for the lines, and for the pane below them.
+    fn rows(&self, shell: &Shell) -> (usize, usize) {
+        let columns = body_columns(shell);
+        let above = STRIP + self.head(columns).len();
+        let body = shell.body_rows().saturating_sub(above);
+        let pane = if body >= 14 {
+            5
+        } else if body >= 10 {
+            3
+        } else {
+            0
+        };
+        (body.saturating_sub(pane).max(1), pane)
+    }
+
+    fn keep_in(&mut self, shell: &Shell) {
+        let (count, (rows, _)) = (self.lines(body_columns(shell)).len(), self.rows(shell));
+        self.cursor().keep_in(count, rows);
+    }
+
+    fn drill(&self, shell: &mut Shell) -> Vec<Effect> {
+        let supplier = self.data.as_deref().and_then(|data| data.suppliers.get(self.supplier));
+        let Some(supplier) = supplier.cloned() else { return Vec::new() };
+        let asked =
+            Asked { supplier, months: self.months.to_string(), teams: self.teams.to_string() };
+        shell.ask(Load::Workloads(Question::Drill(asked)))
+    }
+
+    fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
+        let mut effects = shell.ask(Load::Workloads(Question::Register));
+        if let Some(which) = self.open {
+            effects.extend(shell.ask(Load::Workloads(Question::One(which))));
+        }
+        effects
+    }
+
+    fn write(&mut self, mut writing: Writing, shell: &Shell) {
+        writing.fit(shell);
+        self.writing = Some(Box::new(writing));
+    }
+}
+
+/// The rows of the register's list; the pane below it takes the rest.
+fn list_rows(shell: &Shell) -> usize {
+    let body = shell.body_rows().saturating_sub(STRIP + 2);
+    if body >= 14 { body - 5 } else { body.max(1) }
+}
+
+/// Changes the place.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    let rows = list_rows(shell);
+    match input {
+        Input::Shown => return state.ask(shell),
+        Input::Loaded(Loaded::Workloads(answer)) => return loaded(state, answer, shell),
+        Input::Failed(_) => state.failed |= state.data.is_none(),
+        Input::Act(AnyAct::Workloads(act), _) => return run(state, act, shell),
+        Input::Saved(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+                let writing = state.writing.take();
+                return writing.map(|writing| writing.forget(shell)).unwrap_or_default();
+            }
+        }
+        Input::Refused(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+            }
+        }
+        Input::Typed(key) => return typed(state, key, shell),
+        Input::Paste(text) => match (&mut state.writing, state.data.as_deref()) {
+            (Some(writing), _) => return writing.paste(&text, shell),
+            (None, Some(data)) if state.part == Part::Register && state.open.is_none() => {
+                state.list.paste(&text, data, rows);
+            }
+            (None, _) => {}
+        },
+        Input::LeaveText => match &mut state.writing {
+            Some(writing) => {
+                if !writing.close_pick() {
+                    state.writing = None;
+                }
+            }
+            None => state.list.typing = false,
+        },
+        Input::Editor => {
+            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
+        }
+        Input::Edited(name, text) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.edited(&name, &text, shell);
+            }
+        }
+        Input::Back => back(state, shell),
+        Input::Move(motion) => moved(state, motion, shell),
+        Input::Wheel(by) => {
+            let step = |at: usize| at.saturating_add_signed(isize::from(by));
+            if state.part == Part::Register && state.open.is_none() {
+                state.list.move_to(step(state.list.at()), rows);
+            } else {
+                let at = step(state.at().at);
+                state.cursor().at = at;
+                state.keep_in(shell);
+            }
+        }
+        Input::Click(target) => return click(state, &target, shell),
+        Input::Resized => {
+            if let Some(writing) = &mut state.writing {
+                writing.fit(shell);
+            }
+            state.list.move_to(state.list.at(), rows);
+            state.keep_in(shell);
+        }
+        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
+    }
+    Vec::new()
+}
+
+fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
+    match answer {
+        Answer::Register(data) => {
+            let which =
+                state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some());
+            state.list.find(&data, which, list_rows(shell));
+            state.data = Some(data);
+            state.failed = false;
+            state.keep_in(shell);
+            if state.part == Part::Drill {
+                return state.drill(shell);
+            }
+        }
+        Answer::One(dossier) => {
+            state.dossier = Some(dossier);
+            state.keep_in(shell);
+        }
+        Answer::Drill(drilled) => {
+            state.drilled = Some(drilled);
+            state.keep_in(shell);
+        }
+    }
+    Vec::new()
+}
+
+fn back(state: &mut State, shell: &mut Shell) {
+    let rows = list_rows(shell);
+    if state.open.take().is_some() {
+        state.detail = Cursor::default();
+    } else if let Some(data) = state.data.as_deref().filter(|_| state.part == Part::Register) {
+        if !state.list.clear(data, rows) {
+            shell.wish(Wish::Back);
+        }
+    } else if state.part == Part::Register {
+        shell.wish(Wish::Back);
+    } else {
+        state.part = Part::Register;
+    }
+}
+
+fn moved(state: &mut State, motion: Motion, shell: &Shell) {
+    if state.part == Part::Register && state.open.is_none() {
+        state.list.step(motion, list_rows(shell), shell.size.0);
+        return;
+    }
+    let (count, (rows, _)) = (state.lines(body_columns(shell)).len(), state.rows(shell));
+    state.cursor().step(motion, count, rows);
+}
+
+fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(writing) = &mut state.writing {
+        writing.click(target);
+        return Vec::new();
+    }
+    let Target::Row(at) = target else { return Vec::new() };
+    if state.part == Part::Register && state.open.is_none() {
+        // The second click on one row opens it; no timing.
+        if state.list.at() == *at {
+            return run(state, Act::Open, shell);
+        }
+        state.list.move_to(*at, list_rows(shell));
+    } else {
+        state.cursor().at = *at;
+        state.keep_in(shell);
+    }
+    Vec::new()
+}
+
+fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(writing) = &mut state.writing {
+        return writing.press(key, shell);
+    }
+    if let Some(data) = state.data.as_deref() {
+        state.list.press(key, data, list_rows(shell));
+    }
+    Vec::new()
+}
+
+fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
+    let Some(data) = state.data.as_deref() else {
+        return if act == Act::Reload { state.ask(shell) } else { Vec::new() };
     };
-    let cover = if warns { format!("! {cover}") } else { cover };
-    let months = workload.move_months;
-    let likely = months.map(|months| months.likely().to_string()).unwrap_or_default();
-    let mut lines = vec![
-        workload.name.to_string(),
-        String::new(),
-        format!("{} answers for it, in {}.", workload.owner, workload.directorate),
+    let about = state.about(shell);
+    let writing = match act {
+        Act::Open => {
+            let which = match about {
+                Some(About::Workload(which)) => Some(which),
+                Some(_) | None => state.chosen(),
+            };
+            state.open = which;
+            state.detail = Cursor::default();
+            let ask = which.map(|which| shell.ask(Load::Workloads(Question::One(which))));
+            return ask.unwrap_or_default();
+        }
+        Act::Filter => {
+            state.list.typing = true;
+            return Vec::new();
+        }
+        Act::Sort => {
+            let said = state.list.sort(data, list_rows(shell), shell.size.0);
+            shell.say(said);
+            return Vec::new();
+        }
+        Act::Reload => return state.ask(shell),
+        Act::Copy => {
+            return state.chosen().map(|w| Effect::Copy(w.to_string())).into_iter().collect();
+        }
+        Act::Part(right) => {
+            let at = state.part as usize + if right { 1 } else { PARTS.len() - 1 };
+            state.part = PARTS[at % PARTS.len()].0;
+            state.keep_in(shell);
+            return if state.part == Part::Drill { state.drill(shell) } else { Vec::new() };
+        }
+        Act::New => match state.part {
+            Part::LockIn => Some(Writing::feature(None, None, data, shell)),
+            Part::Rehearsals => Some(Writing::rehearse(None, data, shell)),
+            Part::Register | Part::Checks | Part::Plot | Part::Functions | Part::Drill => {
+                Some(Writing::workload(data, None, shell))
+            }
+        },
+        Act::Edit => match about {
+            Some(About::Feature(which, number)) => {
+                let same = |one: &&crate::actions::lock_in::Registered| {
+                    (one.feature.workload, one.feature.number) == (which, number)
+                };
+                let before = data.features.iter().find(same);
+                before.map(|before| Writing::feature(None, Some(before), data, shell))
+            }
+            Some(_) | None => state.workload().map(|one| Writing::workload(data, Some(one), shell)),
+        },
+        Act::Retire => match about {
+            Some(About::Feature(which, number)) => Some(Writing::unfeature(which, number, shell)),
+            Some(About::Rehearsal(which, number)) => {
+                Some(Writing::unrehearse(which, number, shell))
+            }
+            Some(_) | None => state.workload().map(|one| Writing::retire(one, shell)),
+        },
+        Act::Met => state.answer(Given::Met, shell),
+        Act::NotMet => state.answer(Given::NotMet, shell),
+        Act::Accepted => state.answer(Given::Accepted, shell),
+        Act::Take => return take(state, shell),
+        Act::Feature => state.chosen().map(|w| Writing::feature(Some(w), None, data, shell)),
+        Act::Rehearse => state.chosen().map(|w| Writing::rehearse(Some(w), data, shell)),
+        Act::Arrived | Act::Missing => match about {
+            Some(About::Function(name)) => {
+                let found = if act == Act::Arrived { "arrived" } else { "missing" };
+                Some(Writing::look(&name, found, data, shell))
+            }
+            Some(_) | None => None,
+        },
+        Act::Months(more) => {
+            let less = state.months.saturating_sub(1);
+            state.months = if more { (state.months + 1).min(MOST_MONTHS) } else { less };
+            return state.drill(shell);
+        }
+        Act::Teams(more) => {
+            let less = state.teams.saturating_sub(1).max(1);
+            state.teams = if more { (state.teams + 1).min(MOST_TEAMS) } else { less };
+            return state.drill(shell);
+        }
+        Act::Supplier(next) => {
+            let count = data.suppliers.len().max(1);
+            state.supplier = (state.supplier + if next { 1 } else { count - 1 }) % count;
+            return state.drill(shell);
+        }
+        Act::Save => {
+            if let (Some(writing), None) = (&mut state.writing, state.saving) {
+                let (ticket, effects) = writing.save(shell);
+                state.saving = ticket;
+                return effects;
+            }
+            return Vec::new();
+        }
+        Act::Field(forward) => {
+            if let Some(writing) = &mut state.writing {
+                writing.move_on(forward);
+            }
+            return Vec::new();
+        }
+    };
+    if let Some(writing) = writing {
+        state.write(writing, shell);
+    }
+    Vec::new()
+}
+
+impl State {
+    /// The workload that is open or chosen, as the register has it.
+    fn workload(&self) -> Option<&crate::domain::workload::Workload> {
+        let which = self.chosen()?;
+        let rows = &self.data.as_deref()?.rows;
+        rows.iter().find(|row| row.reference() == which).map(|row| &row.listed.workload)
+    }
+
+    fn answer(&self, answer: Given, shell: &Shell) -> Option<Writing> {
+        let (subject, line) = self.checked(shell)?;
+        Some(Writing::answer(subject, line, answer, self.data.as_deref()?, shell))
+    }
+}
+
+/// Answers the check with what the registers offer, at once.
+fn take(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    let Some((subject, line)) = state.checked(shell) else { return Vec::new() };
+    let (Some(offered), None) = (&line.offered, state.saving) else { return Vec::new() };
+    let texts = [
+        ("subject", subject.to_string()),
+        ("check", line.check.id.to_string()),
+        ("answer", offered.answer.to_string()),
+        ("measure", offered.measure.clone()),
+        ("as_at", offered.as_at.to_string()),
     ];
-    let known = match workload.hosted_known {
-        Known::Assumed => "assumed since a grant began",
-        Known::Confirmed => "confirmed",
+    let texts = texts.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
+    let change = Change { what: What::Answer, texts };
+    let (ticket, effects) = shell.save(Save::Workloads(Box::new(change)));
+    state.saving = Some(ticket);
+    effects
+}
+
+fn under(area: Rect, rows: usize) -> Rect {
+    let rows = cells(rows).min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+fn style(tone: Tone, theme: Theme) -> ratatui::style::Style {
+    match tone {
+        Tone::Plain => theme.text,
+        Tone::Strong => theme.strong,
+        Tone::Muted => theme.muted,
+        Tone::Warning => theme.warning,
+        Tone::Good => theme.good,
+    }
+}
+
+/// Draws the place.
+pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    if let Some(writing) = state.writing.as_ref().filter(|writing| !writing.is_box()) {
+        writing.view(paint, body);
+        return;
+    }
+    let title = behind(row_of(body, 0), 2);
+    if let Some(one) = state.full() {
+        let workload = &one.listed.workload;
+        let left = paint.word(title, &format!("{}   ", workload.reference), theme.strong);
+        paint.stored(left, workload.name.as_str(), theme.strong);
+    } else {
+        let narrow = body.width < 76;
+        let mut left = title;
+        for (part, words, _) in PARTS {
+            let here = part == state.part;
+            let words = match (here, narrow) {
+                (true, _) => format!("[{words}]"),
+                (false, false) => format!(" {words} "),
+                (false, true) => words.to_owned(),
+            };
+            left = paint.word(left, &words, if here { theme.strong } else { theme.muted });
+            left = behind(left, 1);
+        }
+    }
+    let below = under(body, STRIP);
+    let Some(data) = state.data.as_deref() else {
+        if state.failed {
+            let line = behind(row_of(below, 1), 2);
+            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+        }
+        return;
     };
+    if state.part == Part::Register && state.open.is_none() {
+        let rows = list_rows(shell);
+        state.list.view(data, paint, below, rows);
+        let pane = under(below, rows + 2);
+        if let (Some(row), true) = (state.list.chosen(data), pane.height > 2) {
+            paint.rule(row_of(pane, 0), '─', theme.muted);
+            let text = summary(row, data);
+            for (at, line) in wrap(&text, body_columns(shell)).iter().enumerate().take(4) {
+                paint.text(behind(row_of(pane, at + 1), 2), line, theme.text, Align::Left);
+            }
+        }
+    } else {
+        view_lines(state, shell, paint, below, data);
+    }
+    if let Some(writing) = &state.writing {
+        writing.view(paint, body);
+    }
+}
+
+/// The chosen workload in a few sentences.
+fn summary(row: &Row, data: &Register) -> String {
+    let workload = &row.listed.workload;
     let since = workload.hosted_since.map(|day| format!(" since {day}")).unwrap_or_default();
-    lines.push(format!("Runs at {}{since}, {known}.", workload.hosted));
-    lines.push(format!(
-        "Criticality {}, data {}, personal data {}.",
-        workload.criticality, workload.data_class, workload.personal_data
-    ));
-    lines.push(format!("Costs GBP {} a year.", workload.annual_cost.grouped()));
-    if let Some(months) = months {
-        let (low, high) = (months.low(), months.high());
-        let band = months.band().code().replace('_', " ");
-        lines.push(format!("Moving takes {low}, {likely} or {high} months: {band}."));
+    let away = if register::uncovered(row, data) { " ! It is away without cover." } else { "" };
+    let own: Vec<String> = row.listed.exceptions.iter().map(ToString::to_string).collect();
+    let own =
+        if own.is_empty() { String::new() } else { format!(" Exceptions: {}.", own.join(", ")) };
+    let needs = workload.needs.as_ref().map(|needs| format!(" {needs}")).unwrap_or_default();
+    crate::domain::text::display(&format!(
+        "{} answers for it, in {}. Runs at {}{since}, {}.{away} {} of {} checks met: {}.{own}{needs}",
+        workload.owner,
+        workload.directorate,
+        workload.hosted,
+        workload.hosted_known,
+        row.spot.share.met,
+        row.spot.share.of,
+        row.spot.corner.words()
+    ))
+}
+
+fn view_lines(state: &State, shell: &Shell, paint: &mut Painter, below: Rect, data: &Register) {
+    let theme = paint.look.theme;
+    let columns = body_columns(shell);
+    let head = state.head(columns);
+    for (at, line) in head.iter().enumerate() {
+        paint.text(behind(row_of(below, at), 2), line, theme.text, Align::Left);
     }
-    if let Some(value) = workload.value {
-        lines.push(format!("Value {} of 3.", value.get()));
+    let (rows, pane) = state.rows(shell);
+    let area = under(below, head.len());
+    let lines = state.lines(columns);
+    let mut cursor = state.at();
+    cursor.keep_in(lines.len(), rows);
+    let wide = state.list_columns(columns) < columns;
+    let list = if wide { Rect { width: area.width - 84, ..area } } else { area };
+    for (offset, line) in lines.iter().skip(cursor.top).take(rows).enumerate() {
+        let at = cursor.top + offset;
+        let row = row_of(list, offset);
+        paint.text(behind(row, 2), &line.text, style(line.tone, theme), Align::Left);
+        if at == cursor.at {
+            paint.restyle(row, theme.selected);
+            paint.say(crate::tui::widgets::first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Row(at));
     }
-    if warns {
-        lines.push("! It runs away from the primary without cover today.".to_owned());
+    if wide {
+        let beside = behind(area, usize::from(list.width) + 2);
+        let report = &data.report;
+        let drawn = plot(&report.spots, report.share.of, report.low, 80);
+        for (at, line) in drawn.iter().enumerate() {
+            paint.text(row_of(beside, at), line, theme.text, Align::Left);
+        }
     }
-    if !listed.exceptions.is_empty() {
-        let own: Vec<String> = listed.exceptions.iter().map(ToString::to_string).collect();
-        lines.push(format!("Exceptions: {}.", own.join(", ")));
+    if let Some(line) = lines.get(cursor.at).filter(|line| pane > 1 && !line.more.is_empty()) {
+        let foot = under(area, rows);
+        paint.rule(row_of(foot, 0), '─', theme.muted);
+        let text = crate::domain::text::display_lines(&line.more);
+        for (at, line) in wrap(&text, columns).iter().enumerate().take(pane - 1) {
+            paint.text(behind(row_of(foot, at + 1), 2), line, theme.text, Align::Left);
+        }
     }
-    if let Some(day) = workload.retired_on {
-        lines.push(format!("Retired on {day}."));
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    if state.writing.is_some() {
+        return Some("Ctrl-S saves it. Esc keeps the text.".to_owned());
     }
-    if let Some(needs) = &workload.needs {
-        lines.push(String::new());
-        lines.push(needs.to_string());
+    let data = state.data.as_deref()?;
+    if state.open.is_some() {
+        return Some("m met   x not met   a accepted   t takes what a register offers".to_owned());
     }
-    Row {
-        id: workload.reference.to_string(),
-        title: workload.name.to_string(),
-        note: String::new(),
-        warns,
-        more: vec![
-            workload.owner.to_string(),
-            workload.criticality.to_string(),
-            workload.hosted.to_string(),
-            cover,
-            format!("£{}", workload.annual_cost.grouped()),
-            likely,
-        ],
-        detail: lines.join("\n"),
-        link: None,
+    match state.part {
+        Part::Register => state.list.status(data),
+        Part::Checks => {
+            Some("m met   x not met   a accepted   t takes the offer marked t".to_owned())
+        }
+        Part::Plot => {
+            Some(format!("portability is little below {} % of the checks met", data.report.low))
+        }
+        Part::LockIn => {
+            Some("hard to replace takes longer than the threshold; ! or no days".into())
+        }
+        Part::Rehearsals => Some("n logs a rehearsal; R takes out one logged in error".to_owned()),
+        Part::Functions => Some("a the primary has it   x it still lacks it".to_owned()),
+        Part::Drill => {
+            Some("most critical first, then the longest move; each team one after the other".into())
+        }
     }
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    let open = state.open.map(|which| which.to_string());
+    let form = state.writing.as_ref().map(|writing| writing.crumb().to_owned());
+    open.into_iter().chain(form).collect()
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.writing.is_some() {
+        "form"
+    } else if state.open.is_some() {
+        "detail"
+    } else {
+        PARTS[state.part as usize].2
+    }
+}
+
+/// A text field has the keys.
+pub const fn typing(state: &State) -> bool {
+    state.writing.is_some() || state.list.typing
+}
+
+/// A longer text has the keys.
+pub fn writes(state: &State) -> bool {
+    state.writing.as_ref().is_some_and(|writing| writing.writes())
 }

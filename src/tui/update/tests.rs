@@ -166,9 +166,9 @@ fn the_first_run_offers_three_ways_and_begins_only_once() {
 #[test]
 fn a_click_on_a_tab_a_hint_or_a_row_does_what_its_key_does() {
     let mut state = opened();
-    let effects = update(&mut state, Msg::Click(Target::Tab(Place::Workloads)));
+    let effects = update(&mut state, Msg::Click(Target::Tab(Place::History)));
     answer(&mut state, effects);
-    assert_eq!(state.shell.at, Place::Workloads);
+    assert_eq!(state.shell.at, Place::History);
     update(&mut state, Msg::Click(Target::Row(2)));
     update(&mut state, Msg::Click(Target::Row(2)));
     assert_eq!(state.context().part, "detail");

@@ -1,0 +1,221 @@
+//! Workloads and portability before the desk.
+
+use std::collections::BTreeMap;
+
+use crate::actions::portability::{self, Entry};
+use crate::actions::workloads::{self, Details};
+use crate::actions::{
+    ActionError, Desk, decisions, drills, exceptions, functions, lock_in, people, rehearsals,
+    suppliers,
+};
+use crate::domain::date::Day;
+use crate::domain::decision::{Scope, Status};
+use crate::domain::exception::function::Found;
+use crate::domain::refs::WorkloadRef;
+use crate::store::primary;
+use crate::tui::msg::Loaded;
+use crate::tui::screens::workloads::data::{
+    Answer, Change, Dossier, Question, Register, Row, What,
+};
+use crate::tui::widgets::form::Choice;
+
+/// The answer to a question of the place.
+pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, ActionError> {
+    let answer = match question {
+        Question::Register => Answer::Register(Box::new(register(desk)?)),
+        Question::One(which) => Answer::One(Box::new(dossier(desk, *which)?)),
+        Question::Drill(asked) => Answer::Drill(match drills::run(desk, asked, None) {
+            Ok(drilled) => Ok(Box::new(drilled)),
+            Err(ActionError::Refused(refused)) => Err(refused.message),
+            Err(other) => return Err(other),
+        }),
+    };
+    Ok(Loaded::Workloads(answer))
+}
+
+fn choice(code: &dyn std::fmt::Display, words: &dyn std::fmt::Display) -> Choice {
+    Choice { code: code.to_string(), words: words.to_string() }
+}
+
+fn register(desk: &mut Desk) -> Result<Register, ActionError> {
+    let rows = portability::register(desk)?;
+    let rows: Vec<Row> = rows.into_iter().map(|(listed, spot)| Row { listed, spot }).collect();
+    let primary = desk
+        .store
+        .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
+    let primary = primary.map(|primary| primary.supplier.to_string());
+    let known = suppliers::list(desk)?;
+    let mut places: Vec<Choice> = known
+        .iter()
+        .filter(|supplier| !supplier.retired)
+        .map(|supplier| choice(&supplier.slug, &supplier.name))
+        .collect();
+    places.push(choice(&"on-premises", &"rooms of our own"));
+    places.push(choice(&"software-service", &"a service whose platform we do not choose"));
+    let today = desk.today();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &rows {
+        let workload = &row.listed.workload;
+        if let Some(slug) = workload.hosted.supplier().filter(|_| !workload.is_retired(today)) {
+            *counts.entry(slug.to_string()).or_default() += 1;
+        }
+    }
+    let mut there: Vec<String> = counts.into_keys().collect();
+    there.sort_by_key(|slug| (Some(slug) != primary.as_ref(), slug.clone()));
+    let in_force = decisions::list(desk)?
+        .into_iter()
+        .filter(|decision| matches!(decision.status, Status::Accepted | Status::Reopened));
+    Ok(Register {
+        today,
+        me: desk.actor.slug.clone(),
+        primary,
+        estate: portability::show(desk, "estate", None)?,
+        report: portability::report(desk, None)?,
+        rehearsals: rehearsals::list(desk, None, None)?,
+        features: lock_in::list(desk, None, false, None)?,
+        functions: functions::list(desk, None)?,
+        people: people::list(desk)?
+            .iter()
+            .filter(|person| !person.retired)
+            .map(|person| choice(&person.slug, &person.name))
+            .collect(),
+        decisions: in_force
+            .map(|decision| choice(&decision.reference, &decision.content.title))
+            .collect(),
+        places,
+        suppliers: there,
+        rows,
+    })
+}
+
+fn dossier(desk: &mut Desk, which: WorkloadRef) -> Result<Dossier, ActionError> {
+    let typed = which.to_string();
+    let listed = workloads::show(desk, &typed, None)?;
+    Ok(Dossier {
+        sheet: portability::show(desk, &typed, None)?,
+        stays: workloads::hosting(desk, &typed, None)?,
+        exceptions: exceptions::page(desk, &listed.exceptions)?,
+        rehearsals: rehearsals::list(desk, Some(&typed), None)?,
+        features: lock_in::list(desk, Some(&typed), false, None)?,
+        listed,
+    })
+}
+
+/// Makes a change, and says what is now so.
+pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
+    let given = |key: &str| change.texts.get(key).cloned();
+    let text = |key: &str| given(key).unwrap_or_default();
+    let filled = |key: &str| given(key).filter(|text| !text.trim().is_empty());
+    let number = || text("number").parse().unwrap_or_default();
+    let today = desk.today();
+    let effective = || match filled("effective") {
+        None => Ok(None),
+        Some(text) => {
+            let read = Day::read(&text, today);
+            read.map(Some).map_err(|error| ActionError::invalid(error.to_string()))
+        }
+    };
+    match change.what {
+        What::Add => {
+            let details = details(&filled);
+            let made = workloads::add(desk, text("name").trim(), &details)?;
+            Ok(format!("{} is in the register", made.reference))
+        }
+        What::Edit => {
+            let details = Details { name: given("name"), ..details(&given) };
+            let made = workloads::edit(desk, &text("workload"), &details)?;
+            Ok(format!("{} is saved", made.reference))
+        }
+        What::Retire => {
+            let made = workloads::retire(
+                desk,
+                &text("workload"),
+                effective()?,
+                filled("reason").as_deref(),
+            )?;
+            Ok(format!("{} is retired; its record stays", made.reference))
+        }
+        What::Answer => {
+            let entry = Entry {
+                answer: text("answer"),
+                measure: filled("measure"),
+                decision: filled("decision"),
+                as_at: filled("as_at"),
+            };
+            let sheet = portability::set(desk, &text("subject"), &text("check"), &entry)?;
+            let share = sheet.share;
+            Ok(format!(
+                "{} is {} for {}: {} of {} met",
+                text("check"),
+                text("answer").replace('-', " "),
+                sheet.subject,
+                share.met,
+                share.of
+            ))
+        }
+        What::Rehearse => {
+            let entry = rehearsals::Entry {
+                days: text("days"),
+                on: filled("held"),
+                platform: filled("platform"),
+                problems: filled("problems"),
+            };
+            let made = rehearsals::add(desk, &text("workload"), &entry)?;
+            Ok(format!("rehearsal {} of {} is logged", made.number, made.workload))
+        }
+        What::Unrehearse => {
+            let made = rehearsals::retire(desk, &text("workload"), number(), &text("reason"))?;
+            Ok(format!("rehearsal {} of {} does not count any more", made.number, made.workload))
+        }
+        What::AddFeature | What::EditFeature => {
+            let entry = lock_in::Entry {
+                feature: given("feature"),
+                replacement: given("replacement"),
+                days: given("days"),
+                spend: given("spend"),
+            };
+            let made = if change.what == What::AddFeature {
+                lock_in::add(desk, &text("workload"), &entry)?
+            } else {
+                lock_in::edit(desk, &text("workload"), number(), &entry)?
+            };
+            Ok(format!("line {} of {} is on record", made.number, made.workload))
+        }
+        What::RetireFeature => {
+            let why = filled("reason");
+            let (workload, day) = (text("workload"), effective()?);
+            let made = lock_in::retire(desk, &workload, number(), day, why.as_deref())?;
+            Ok(format!("line {} of {} is retired", made.number, made.workload))
+        }
+        What::Look => {
+            let found = if text("found") == "arrived" { Found::Arrived } else { Found::Missing };
+            let finding =
+                functions::Finding { found, as_at: filled("as_at"), source: filled("source") };
+            let entry = functions::look(desk, &text("name"), &finding)?;
+            let shaken: Vec<String> = entry.shaken().iter().map(ToString::to_string).collect();
+            Ok(if shaken.is_empty() {
+                format!("recorded: {}", entry.name)
+            } else {
+                format!("the reason may have gone for {}", shaken.join(", "))
+            })
+        }
+    }
+}
+
+fn details(given: &dyn Fn(&str) -> Option<String>) -> Details {
+    Details {
+        name: None,
+        owner: given("owner"),
+        directorate: given("directorate"),
+        hosted: given("hosted"),
+        annual_cost: given("annual_cost"),
+        data_class: given("data_class"),
+        criticality: given("criticality"),
+        hosted_since: given("hosted_since"),
+        hosted_known: given("hosted_known"),
+        personal_data: given("personal_data"),
+        needs: given("needs"),
+        value: given("value"),
+        move_months: given("move_months"),
+    }
+}

@@ -1,0 +1,369 @@
+//! The list of workloads: what the filter leaves, in the order asked for; only visible rows are
+//! built, so that twenty thousand are as quick as twenty.
+
+use ratatui::layout::Rect;
+
+use super::data::{Register, Row};
+use crate::actions::workloads::KEYS;
+use crate::domain::exception::grant::Cover;
+use crate::domain::filter::{Filter, Key as Keyed, Kind, Seen};
+use crate::domain::refs::WorkloadRef;
+use crate::domain::workload::Place;
+use crate::domain::workload::portability::value::Corner;
+use crate::tui::fit::{Align, cells, width};
+use crate::tui::keys::{Code, Key, Motion};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::table::{Cell, Column, Table, Wide};
+use crate::tui::widgets::text_field::{TextField, Typed, grouped};
+use crate::tui::widgets::{Painter, behind, first, row_of};
+
+/// The columns, and what can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Id,
+    Name,
+    Owner,
+    Critical,
+    Place,
+    Cover,
+    Cost,
+    Value,
+    Met,
+}
+
+impl By {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Owner => "owner",
+            Self::Critical => "criticality",
+            Self::Place => "place",
+            Self::Cover => "cover",
+            Self::Cost => "yearly cost",
+            Self::Value => "value",
+            Self::Met => "checks met",
+        }
+    }
+
+    const fn column(self) -> Column {
+        let (heading, wide, align) = match self {
+            Self::Id => ("ID", Wide::Exactly(7), Align::Left),
+            Self::Name => ("NAME", Wide::Rest(12), Align::Left),
+            Self::Owner => ("OWNER", Wide::Exactly(10), Align::Left),
+            Self::Critical => ("CRITICAL", Wide::Exactly(8), Align::Left),
+            Self::Place => ("RUNS AT", Wide::Exactly(11), Align::Left),
+            Self::Cover => ("COVER", Wide::Exactly(11), Align::Left),
+            Self::Cost => ("A YEAR", Wide::Exactly(9), Align::Right),
+            Self::Value => ("VALUE", Wide::Exactly(5), Align::Right),
+            Self::Met => ("MET", Wide::Exactly(5), Align::Right),
+        };
+        Column { heading, wide, align, frozen: true }
+    }
+}
+
+fn shown(columns: u16) -> &'static [By] {
+    match columns {
+        ..76 => &[By::Id, By::Name, By::Place, By::Cover, By::Met],
+        76..110 => &[By::Id, By::Name, By::Place, By::Cover, By::Cost, By::Met],
+        110.. => &[
+            By::Id,
+            By::Name,
+            By::Owner,
+            By::Critical,
+            By::Place,
+            By::Cover,
+            By::Cost,
+            By::Value,
+            By::Met,
+        ],
+    }
+}
+
+fn corner(typed: &str) -> Result<String, String> {
+    typed.parse::<Corner>().map(|corner| corner.to_string()).map_err(|error| error.to_string())
+}
+
+/// The keys of workloads, and those of portability.
+fn keys() -> Vec<Keyed<'static>> {
+    let own = [
+        Keyed { name: "met", kind: Kind::Whole },
+        Keyed { name: "corner", kind: Kind::Code(corner) },
+    ];
+    KEYS.iter().copied().chain(own).collect()
+}
+
+/// The list and where one is in it.
+#[derive(Debug)]
+pub(super) struct List {
+    filter: TextField,
+    /// The filter has the keys.
+    pub(super) typing: bool,
+    wrong: Option<String>,
+    found: Vec<usize>,
+    cursor: Cursor,
+    column: usize,
+    sorted: (By, bool),
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self {
+            filter: TextField::line(400),
+            typing: false,
+            wrong: None,
+            found: Vec::new(),
+            cursor: Cursor::default(),
+            column: 0,
+            sorted: (By::Id, true),
+        }
+    }
+}
+
+impl List {
+    /// The chosen row of `data`.
+    pub(super) fn chosen<'d>(&self, data: &'d Register) -> Option<&'d Row> {
+        data.rows.get(*self.found.get(self.cursor.at)?)
+    }
+
+    /// Looks through the rows again, and stays on `which` where it is left.
+    pub(super) fn find(&mut self, data: &Register, which: Option<WorkloadRef>, rows: usize) {
+        let typed = self.filter.text();
+        let seen = Seen { today: data.today, me: &data.me };
+        let keys = keys();
+        let all = data.rows.iter().enumerate();
+        self.found = match Filter::read(std::slice::from_ref(&typed), &keys, seen) {
+            Ok(filter) => {
+                self.wrong = None;
+                all.filter(|(_, row)| filter.takes(*row)).map(|(at, _)| at).collect()
+            }
+            // A text that cannot be read filters nothing; its fault is said beside it.
+            Err(error) => {
+                self.wrong = Some(error.to_string());
+                all.map(|(at, _)| at).collect()
+            }
+        };
+        sort(&mut self.found, data, self.sorted);
+        if let Some(which) = which
+            && let Some(at) = self.found.iter().position(|at| data.rows[*at].reference() == which)
+        {
+            self.cursor.at = at;
+        }
+        self.cursor.keep_in(self.found.len(), rows);
+    }
+
+    /// Moves the cursor.
+    pub(super) fn step(&mut self, motion: Motion, rows: usize, columns: u16) {
+        let last = shown(columns).len() - 1;
+        match motion {
+            Motion::Left => self.column = self.column.min(last).saturating_sub(1),
+            Motion::Right => self.column = (self.column + 1).min(last),
+            Motion::Home => self.column = 0,
+            Motion::End => self.column = last,
+            Motion::Up
+            | Motion::Down
+            | Motion::PageUp
+            | Motion::PageDown
+            | Motion::Top
+            | Motion::Bottom => self.cursor.step(motion, self.found.len(), rows),
+        }
+    }
+
+    /// The chosen place.
+    pub(super) const fn at(&self) -> usize {
+        self.cursor.at
+    }
+
+    /// To a row near or far.
+    pub(super) fn move_to(&mut self, at: usize, rows: usize) {
+        self.cursor.at = at;
+        self.cursor.keep_in(self.found.len(), rows);
+    }
+
+    /// Sorts by the chosen column, up, then down; says by what.
+    pub(super) fn sort(&mut self, data: &Register, rows: usize, columns: u16) -> String {
+        let by = shown(columns)[self.column.min(shown(columns).len() - 1)];
+        self.sorted = if self.sorted == (by, true) { (by, false) } else { (by, true) };
+        let which = self.chosen(data).map(Row::reference);
+        self.find(data, which, rows);
+        let sign = if self.sorted.1 { '▲' } else { '▼' };
+        format!("sorted by {} {sign}", by.words())
+    }
+
+    /// A key for the filter.
+    pub(super) fn press(&mut self, key: Key, data: &Register, rows: usize) {
+        if key.code == Code::Enter {
+            self.typing = false;
+        } else if self.filter.press(key) == Typed::Changed {
+            self.cursor = Cursor::default();
+            self.find(data, None, rows);
+        }
+    }
+
+    /// Text from the clipboard goes into the filter.
+    pub(super) fn paste(&mut self, text: &str, data: &Register, rows: usize) {
+        self.typing = true;
+        self.filter.paste(text);
+        self.find(data, None, rows);
+    }
+
+    /// Clears the filter; whether there was one.
+    pub(super) fn clear(&mut self, data: &Register, rows: usize) -> bool {
+        if self.filter.is_empty() {
+            return false;
+        }
+        self.filter = TextField::line(400);
+        self.find(data, None, rows);
+        true
+    }
+
+    /// What the status row says.
+    pub(super) fn status(&self, data: &Register) -> Option<String> {
+        if let Some(wrong) = &self.wrong {
+            return Some(wrong.clone());
+        }
+        if self.typing {
+            return Some(
+                "words, or hosted:aws, met.over:8, corner:needs_work   Enter keeps it".into(),
+            );
+        }
+        let row = self.chosen(data)?;
+        let at = (self.cursor.at + 1).min(self.found.len());
+        Some(format!(
+            "row {} of {}   {}",
+            grouped(at),
+            grouped(self.found.len()),
+            row.spot.corner.words()
+        ))
+    }
+
+    /// Draws filter line and list.
+    pub(super) fn view(&self, data: &Register, paint: &mut Painter, body: Rect, rows: usize) {
+        let theme = paint.look.theme;
+        let line = behind(row_of(body, 0), 2);
+        if self.typing || !self.filter.is_empty() {
+            let count = format!("   {} of {}", grouped(self.found.len()), grouped(data.rows.len()));
+            let left = paint.word(line, "/ ", theme.key);
+            let room = usize::from(left.width);
+            let taken = if self.wrong.is_some() { room / 2 } else { width(&count) };
+            let typed = first(left, room.saturating_sub(taken));
+            self.filter.view(paint, typed, self.typing);
+            let right = behind(left, usize::from(typed.width));
+            match &self.wrong {
+                Some(why) => {
+                    let rest = paint.word(behind(right, 1), "! ", theme.warning);
+                    paint.text(rest, why, theme.warning, Align::Left);
+                }
+                None => paint.say(right, &count, theme.muted, Align::Right),
+            }
+        } else {
+            paint.say(line, &heading(data), theme.muted, Align::Left);
+        }
+        let by = shown(body.width);
+        let columns: Vec<Column> = by.iter().map(|by| by.column()).collect();
+        let mut cursor = self.cursor;
+        cursor.keep_in(self.found.len(), rows);
+        let table = Table { columns: &columns, rows: self.found.len(), cursor, aside: 0 };
+        let list = Rect {
+            y: body.y + 1.min(body.height),
+            height: cells(rows + 1).min(body.height.saturating_sub(1)),
+            ..body
+        };
+        table.view(paint, list, |at, column| {
+            let row = self.found.get(at).and_then(|at| data.rows.get(*at));
+            row.map(|row| cell(row, by[column], data, theme)).unwrap_or_default()
+        });
+        if let Some(heading) = table.heading(list, self.column.min(by.len() - 1)) {
+            paint.restyle(heading, theme.selected);
+        }
+        if self.found.is_empty() {
+            let words = if data.rows.is_empty() {
+                "no workloads yet; n adds one, `cloudpick workload import FILE.csv` many"
+            } else {
+                "nothing is left by this filter; Esc clears it"
+            };
+            paint.say(behind(row_of(list, 2), 2), words, theme.muted, Align::Left);
+        }
+    }
+}
+
+fn heading(data: &Register) -> String {
+    let live = data.rows.iter().filter(|row| !row.listed.workload.is_retired(data.today));
+    let (mut count, mut open) = (0, 0);
+    for row in live {
+        count += 1;
+        open += usize::from(uncovered(row, data));
+    }
+    let primary = data.primary.as_ref();
+    let primary = primary.map_or("no primary in force".to_owned(), |p| format!("primary {p}"));
+    let look = if open == 0 { String::new() } else { format!(", {open} away without cover") };
+    format!("{} workloads, {primary}{look}", grouped(count))
+}
+
+/// Away from the primary and not covered.
+pub(super) fn uncovered(row: &Row, data: &Register) -> bool {
+    let workload = &row.listed.workload;
+    let away = match &workload.hosted {
+        Place::Supplier(slug) => data.primary.as_deref().is_some_and(|p| slug.as_str() != p),
+        Place::OnPremises | Place::SoftwareService | Place::Other(_) => false,
+    };
+    away && row.listed.cover != Some(Cover::Live) && !workload.is_retired(data.today)
+}
+
+/// The cover of a workload, in a word.
+fn cover(row: &Row, data: &Register) -> String {
+    let workload = &row.listed.workload;
+    let at_primary = workload.hosted.supplier().map(crate::domain::refs::Slug::as_str)
+        == data.primary.as_deref()
+        && data.primary.is_some();
+    let words = match row.listed.cover {
+        _ if workload.is_retired(data.today) => "retired",
+        Some(Cover::Live) => "live",
+        Some(Cover::Scheduled) => "scheduled",
+        Some(Cover::LapsedCondition) => "blocked",
+        Some(Cover::Lapsed) => "lapsed",
+        Some(Cover::None | Cover::Ended) | None if at_primary => "primary",
+        Some(Cover::Ended) => "ended",
+        Some(Cover::None) | None => "none",
+    };
+    if uncovered(row, data) { format!("! {words}") } else { words.to_owned() }
+}
+
+fn cell(row: &Row, by: By, data: &Register, theme: crate::tui::theme::Theme) -> Cell {
+    let workload = &row.listed.workload;
+    let text = match by {
+        By::Id => workload.reference.to_string(),
+        By::Name => workload.name.to_string(),
+        By::Owner => workload.owner.to_string(),
+        By::Critical => workload.criticality.to_string(),
+        By::Place => workload.hosted.to_string(),
+        By::Cover => cover(row, data),
+        By::Cost => format!("£{}", workload.annual_cost.grouped()),
+        By::Value => workload.value.map(|v| v.get().to_string()).unwrap_or_default(),
+        By::Met => format!("{}/{}", row.spot.share.met, row.spot.share.of),
+    };
+    let warns = by == By::Cover && uncovered(row, data);
+    Cell { text, style: if warns { theme.warning } else { theme.text } }
+}
+
+fn sort(found: &mut [usize], data: &Register, (by, up): (By, bool)) {
+    let of = |at: &usize| &data.rows[*at];
+    match by {
+        By::Id => found.sort_by_key(|at| of(at).reference()),
+        By::Name => {
+            found.sort_by_cached_key(|at| of(at).listed.workload.name.as_str().to_lowercase())
+        }
+        By::Owner => found.sort_by_cached_key(|at| of(at).listed.workload.owner.to_string()),
+        By::Critical => {
+            found.sort_by_key(|at| std::cmp::Reverse(of(at).listed.workload.criticality))
+        }
+        By::Place => found.sort_by_cached_key(|at| of(at).listed.workload.hosted.to_string()),
+        By::Cover => found.sort_by_key(|at| (!uncovered(of(at), data), of(at).listed.cover)),
+        By::Cost => found.sort_by_key(|at| of(at).listed.workload.annual_cost),
+        By::Value => found.sort_by_key(|at| of(at).spot.value),
+        By::Met => found.sort_by_key(|at| of(at).spot.share.met),
+    }
+    if !up {
+        found.reverse();
+    }
+}

@@ -1,0 +1,42 @@
+//! What a desk answers in tests of the shell: a place with nothing in it.
+
+use super::data::{Answer, Question, Register};
+use crate::actions::portability::{Report, Sheet};
+use crate::domain::workload::portability::{Share, Subject};
+
+/// The answer of a workspace without workloads; there is no single one to be asked for.
+pub(crate) fn answer(question: Question) -> Answer {
+    if let Question::Drill(asked) = question {
+        return Answer::Drill(Err(format!("there is no supplier {}", asked.supplier)));
+    }
+    let (day, share) = ("2026-11-20".parse().unwrap(), Share::default());
+    Answer::Register(Box::new(Register {
+        today: day,
+        me: "tl-1".to_owned(),
+        primary: None,
+        rows: Vec::new(),
+        estate: Sheet {
+            subject: Subject::Estate,
+            workload: None,
+            day,
+            lines: Vec::new(),
+            share,
+            corner: None,
+        },
+        report: Report {
+            day,
+            share,
+            tallies: Vec::new(),
+            spots: Vec::new(),
+            low: 50,
+            illustrative: true,
+        },
+        rehearsals: Vec::new(),
+        features: Vec::new(),
+        functions: Vec::new(),
+        people: Vec::new(),
+        places: Vec::new(),
+        decisions: Vec::new(),
+        suppliers: Vec::new(),
+    }))
+}
