@@ -12,6 +12,7 @@ pub mod exact;
 pub mod exception;
 pub mod filter;
 pub mod find;
+pub mod measures;
 pub mod person;
 pub mod refs;
 pub mod robustness;

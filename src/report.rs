@@ -12,6 +12,7 @@ mod digits;
 pub mod error;
 pub mod exports;
 pub mod file;
+pub mod ics;
 pub mod json;
 pub mod letter;
 pub mod listing;

@@ -5,6 +5,7 @@
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
 pub mod bundle;
+pub mod changes;
 pub mod clarifications;
 pub mod decisions;
 pub mod evaluations;
@@ -27,6 +28,7 @@ pub mod retention;
 pub mod score_rows;
 pub mod scores;
 pub mod sensitive;
+pub mod signal;
 pub mod sql;
 pub mod sqlite;
 pub mod suppliers;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use crate::actions::evaluations;
 use crate::actions::summaries::{self, Manner, Papers, papers};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Context, Format, Pick, Wanted, words};
+use crate::cli::{Context, Format, Pick, Wanted, reports, words};
 use crate::domain::evaluation::summary::Discretion;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::refs::{EvaluationRef, Slug};
@@ -30,6 +30,8 @@ pub(super) enum Command {
 pub(super) enum ReportCommand {
     /// The assessment summary for a candidate, or for all: scores, why, and why not more
     Summary(SummaryArgs),
+    #[command(flatten)]
+    Register(reports::ReportCommand),
 }
 
 #[derive(Debug, Args)]
@@ -64,7 +66,10 @@ pub(super) struct SummaryArgs {
 }
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
-    let Command::Report(ReportCommand::Summary(args)) = command;
+    let args = match command {
+        Command::Report(ReportCommand::Summary(args)) => args,
+        Command::Report(ReportCommand::Register(command)) => return reports::run(command, context),
+    };
     let (which, who) = named(&args.words)?;
     let mut desk = context.desk(Access::Read)?;
     // There being no such candidate is told before what is sealed.

@@ -7,6 +7,7 @@
 mod field;
 mod glance;
 mod light;
+pub mod measured;
 mod rows;
 mod standing;
 mod tables;
@@ -25,8 +26,8 @@ pub use light::{Light, LightGrant, all as list, coverages, these, workload_names
 pub use standing::{Standing, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,
-    EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_SCORE,
-    EXCEPTION_TURN, EXCEPTION_VOTE,
+    EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_RULING,
+    EXCEPTION_SCORE, EXCEPTION_TURN, EXCEPTION_VOTE,
 };
 pub use whole::get;
 
@@ -146,6 +147,10 @@ pub fn put(
     write.put(&EXCEPTION_DETAIL, rows::detail(which, &exception.request), Expect::Any)?;
     for (part, kept) in whole::PARTS.iter().zip(rows::parts(exception)) {
         replace(write, part.table, which, part.keys, kept)?;
+    }
+    // What was said stays when the request comes again.
+    for values in rows::rulings(exception) {
+        write.put(&EXCEPTION_RULING, values, Expect::Any)?;
     }
     Ok(())
 }

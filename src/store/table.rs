@@ -4,7 +4,7 @@
 use crate::store::sql::Val;
 use crate::store::{
     clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    retention, scores, sensitive, suppliers, versions, views, workloads,
+    retention, scores, sensitive, signal, suppliers, versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -192,6 +192,9 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_VOTE,
     &exceptions::EXCEPTION_SCORE,
     &exceptions::EXCEPTION_COMMENT,
+    &exceptions::EXCEPTION_RULING,
+    &signal::SIGNAL_ANSWER,
+    &signal::NOTICE,
     &views::SAVED_VIEW,
 ];
 

@@ -12,7 +12,7 @@ use crate::domain::decision::Scope;
 use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::steps::{Context, Happened, Primary, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Closure, Exception, Outcome};
+use crate::domain::exception::{Closure, Exception, Outcome, State};
 use crate::domain::person::Person;
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::workload::moved::Move;
@@ -41,6 +41,7 @@ pub(super) struct Bench {
     target_retired: bool,
     acting_for: BTreeSet<Slug>,
     settings: Settings,
+    signal: bool,
 }
 
 impl Bench {
@@ -62,6 +63,19 @@ impl Bench {
                 .is_some_and(|(supplier, _)| supplier.retired),
             None => false,
         };
+        // The signal bears on what is submitted, and on nothing else.
+        let signal = match exception.state {
+            State::Draft | State::ChangesRequested => {
+                crate::actions::measures::is_raised(write, today)?
+            }
+            State::Submitted
+            | State::InReview
+            | State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => false,
+        };
         Ok(Self {
             now,
             today,
@@ -71,6 +85,7 @@ impl Bench {
             target_retired,
             acting_for: BTreeSet::new(),
             settings: settings(write)?,
+            signal,
         })
     }
 
@@ -85,7 +100,7 @@ impl Bench {
             acting_for: &self.acting_for,
             questions: questions(),
             settings: &self.settings,
-            reopen_signal: false,
+            reopen_signal: self.signal,
         }
     }
 }

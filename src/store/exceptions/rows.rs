@@ -2,13 +2,16 @@
 
 mod turns;
 
+use crate::domain::date::Moment;
 use crate::domain::exact::Money;
-use crate::domain::exception::grant::{Condition, Grant};
+use crate::domain::exception::grant::{Condition, Grant, GrantKind};
 use crate::domain::exception::request::{Claim, ConditionKind, Consequence, ReasonCode, Request};
 use crate::domain::exception::scores::Score;
 use crate::domain::exception::{Exception, State};
+use crate::domain::measures::Verdict;
 use crate::domain::person::Role;
-use crate::domain::refs::ExceptionRef;
+use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 use crate::store::Val;
 use crate::store::exceptions::field::{joined, lined, number};
@@ -294,4 +297,39 @@ fn scores(exception: &Exception) -> Vec<Vec<Val>> {
         ]
     };
     exception.scores.iter().map(row).collect()
+}
+
+/// What was said on the submission at hand: each person's verdict, with the round it belongs to.
+pub(super) fn rulings(exception: &Exception) -> Vec<Vec<Val>> {
+    let Some(submission) = &exception.submission else { return Vec::new() };
+    let reviewed = exception
+        .grants
+        .iter()
+        .filter(|grant| grant.kind != GrantKind::Bridge && grant.approved_at < submission.at);
+    let round = i64::try_from(reviewed.count()).unwrap_or(i64::MAX);
+    let claims = exception.request.claims_hash().to_string();
+    let row = |by: &Slug, verdict: Verdict, at: Moment, text: &Reason| {
+        vec![
+            Val::shown(exception.reference),
+            round.into(),
+            exception.submissions.max(1).into(),
+            Val::shown(by),
+            verdict.code().into(),
+            Val::shown(submission.at),
+            Val::shown(at),
+            i64::try_from(text.as_str().chars().count()).unwrap_or(i64::MAX).into(),
+            claims.as_str().into(),
+        ]
+    };
+    let votes = exception.votes.iter();
+    let mut rows: Vec<Vec<Val>> =
+        votes.map(|vote| row(&vote.by, Verdict::Approved, vote.at, &vote.rationale)).collect();
+    // An older refusal or return stays on the exception; it was said on an earlier submission.
+    if let Some(no) = exception.rejection.as_ref().filter(|no| no.at >= submission.at) {
+        rows.push(row(&no.by, Verdict::Rejected, no.at, &no.rationale));
+    }
+    if let Some(back) = exception.returned.as_ref().filter(|back| back.at >= submission.at) {
+        rows.push(row(&back.by, Verdict::Returned, back.at, &back.note));
+    }
+    rows
 }

@@ -110,3 +110,11 @@ table! {
             person 3, text 4, internal 5, written_at 6
         ] 7 8
 }
+
+table! {
+    /// What was said on each submission, kept when the request comes again.
+    pub EXCEPTION_RULING: exception_ruling [exception 1, round 2, submission 3, person 4]
+        [
+            verdict 5, submitted_at 6, ruled_at 7, length 8, claims 9
+        ] 10 11
+}
