@@ -262,6 +262,27 @@ impl Desk {
         })
     }
 
+    /// What `ask` finds at this desk as at the end of `day`; then the desk is as it was.
+    ///
+    /// # Errors
+    /// Those of `ask`; a refusal when the workspace had not begun by then.
+    pub fn visit<T>(
+        &mut self,
+        day: Day,
+        ask: impl FnOnce(&mut Self) -> Result<T, ActionError>,
+    ) -> Result<T, ActionError> {
+        let then = if day < self.today() { Some(self.then(day)?) } else { None };
+        let clock = crate::world::Clock::fixed(day.end_in(&self.zone));
+        let clock = std::mem::replace(&mut self.world.clock, clock);
+        let store = then.map(|then| std::mem::replace(&mut self.store, then));
+        let answer = ask(self);
+        if let Some(store) = store {
+            self.store = store;
+        }
+        self.world.clock = clock;
+        answer
+    }
+
     /// This desk as at the end of `day`: for a past day everything stands as history tells it
     /// was then, for a day to come as it will if nothing is done before. Only for reading.
     ///

@@ -11,8 +11,8 @@ use crate::domain::measures::signal::{
     Answer, Raised, Reply, Standing, Thresholds, Trigger, raised, standing,
 };
 use crate::domain::measures::{
-    Case, Changed, Entry, Measures, Primary, Reestimate, Register, Site, Stale, Stamp, Then,
-    ledger, measures, stale, stamps,
+    Case, Changed, Entry, Measures, OffPrimary, Primary, Reestimate, Register, Site, Stale, Stamp,
+    Then, ledger, measures, stale, stamps,
 };
 use crate::domain::person::Role;
 use crate::domain::refs::WorkloadRef;
@@ -116,6 +116,22 @@ pub fn registered(desk: &mut Desk) -> Result<Register, ActionError> {
 /// When the workspace cannot be read.
 pub fn figures(desk: &mut Desk) -> Result<Measures, ActionError> {
     Ok(measures(&registered(desk)?))
+}
+
+/// Workloads away from the primary in force on another day, by what `register` knows.
+pub fn off_primary_on(register: &Register, day: Day) -> OffPrimary {
+    let known = |since: Option<Day>| since.is_none_or(|since| since <= day);
+    let mut then = Register { day, rulings: Vec::new(), ..register.clone() };
+    then.cases.retain(|case| case.grants.iter().any(|grant| grant.on <= day));
+    // What has moved since was elsewhere; for want of a better word, on the primary.
+    let home = then.primary.as_ref().map(|primary| Place::Supplier(primary.supplier.clone()));
+    for site in &mut then.sites {
+        if let (false, Some(home)) = (known(site.since), &home) {
+            site.hosted = home.clone();
+        }
+    }
+    placed(&mut then.sites, &then.cases, day);
+    OffPrimary::of(&then)
 }
 
 /// The ledger of portability debt, oldest first.

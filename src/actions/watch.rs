@@ -302,7 +302,7 @@ pub fn calendar(desk: &mut Desk, path: &Path, existing: Existing) -> Result<usiz
         });
     }
     events.sort_by(|a, b| a.on.cmp(&b.on).then(a.id.cmp(&b.id)));
-    let facts = desk.store.read(|look| workspace::facts(look))?;
+    let facts = desk.store.read(|look| workspace::facts(look)).map_err(ActionError::from)?;
     let now = desk.now();
     let mut file = OutFile::create(path, existing, &forbidden(desk)?)?;
     let failed = |source| FileError::Io { path: path.to_owned(), source };

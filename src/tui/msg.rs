@@ -8,6 +8,7 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
+use super::screens::metrics::data as metrics;
 use super::screens::{
     compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
 };
@@ -208,6 +209,8 @@ pub enum Load {
     Present,
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
+    /// Of the figures.
+    Metrics(metrics::Question),
     /// Of the log of decisions.
     Decisions(decisions::Question),
 }
@@ -232,6 +235,7 @@ impl Load {
             Self::Told(_) => "told",
             Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
+            Self::Metrics(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
     }
@@ -272,6 +276,8 @@ pub enum Loaded {
     Present(Box<moderate::Present>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
+    /// Of the figures.
+    Metrics(metrics::Answer),
     /// Of the log of decisions.
     Decisions(decisions::Answer),
 }
@@ -336,6 +342,8 @@ pub enum Save {
     Evidence(Box<evidence::Change>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Change),
+    /// The answer to the reopen signal.
+    Signal(Box<metrics::Answered>),
     /// Of the log of decisions.
     Decisions(decisions::Change),
 }

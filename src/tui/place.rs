@@ -68,6 +68,7 @@ impl Place {
         Self::Sensitivity,
         Self::Exceptions,
         Self::Workloads,
+        Self::Metrics,
         Self::Decisions,
         Self::History,
     ];

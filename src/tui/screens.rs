@@ -22,6 +22,7 @@ pub mod exceptions;
 pub mod history;
 pub mod listing;
 pub mod locks;
+pub mod metrics;
 pub mod moderate;
 pub mod overview;
 pub mod prices;
@@ -107,6 +108,8 @@ pub struct Screens {
     pub exceptions: exceptions::State,
     /// The log of decisions.
     pub decisions: decisions::State,
+    /// Figures and the reopen signal.
+    pub metrics: metrics::State,
 }
 
 /// The screen of a place, to be read.
@@ -122,6 +125,7 @@ enum Seen<'s> {
     Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
     Decisions(&'s decisions::State),
+    Metrics(&'s metrics::State),
     List(Option<&'s listing::State>),
 }
 
@@ -140,7 +144,8 @@ impl Screens {
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
+            Place::Metrics => metrics::update(&mut self.metrics, input, shell),
+            Place::Conditions | Place::Workloads | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -162,6 +167,7 @@ impl Screens {
             Place::Compare,
             Place::Exceptions,
             Place::Decisions,
+            Place::Metrics,
         ];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
@@ -182,7 +188,8 @@ impl Screens {
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Evidence => Seen::Evidence(&self.evidence),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
+            Place::Metrics => Seen::Metrics(&self.metrics),
+            Place::Conditions | Place::Workloads | Place::History => {
                 Seen::List(self.listings.get(&place))
             }
         }
@@ -202,6 +209,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
+            Seen::Metrics(state) => metrics::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
             Seen::List(None) => {}
         }
@@ -221,6 +229,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Decisions(state) => decisions::status(state),
+            Seen::Metrics(state) => metrics::status(state),
             Seen::List(state) => state.and_then(listing::status),
         }
     }
@@ -239,6 +248,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
+            Seen::Metrics(state) => metrics::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
         }
     }
@@ -257,6 +267,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Decisions(state) => decisions::part(state),
+            Seen::Metrics(state) => metrics::part(state),
             Seen::List(state) => state.map_or("", listing::part),
         }
     }
@@ -273,6 +284,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
+            Seen::Metrics(state) => metrics::writes(state),
             Seen::List(state) => {
                 state.is_some_and(|state| listing::typing(state) && listing::writes(state))
             }
@@ -300,6 +312,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
+            Seen::Metrics(state) => metrics::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),
         }
     }

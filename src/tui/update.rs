@@ -251,6 +251,9 @@ fn loaded(
         Ok(answer @ (Loaded::Evidence(_) | Loaded::Told(..))) => {
             state.screens.update(Place::Evidence, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Metrics(_)) => {
+            state.screens.update(Place::Metrics, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
@@ -314,6 +317,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Sensitivity(_)
         | Act::Evidence(_)
         | Act::Exceptions(_)
+        | Act::Metrics(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
 }
