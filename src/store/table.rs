@@ -3,8 +3,9 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    retention, scores, sensitive, signal, suppliers, versions, views, workloads,
+    approaches, benefits, clarifications, decisions, elicitations, evaluations, evidence,
+    exceptions, minutes, needs, open_questions, prices, retention, scores, sensitive, signal,
+    suppliers, versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -157,6 +158,7 @@ pub static TABLES: &[&Table] = &[
     &evaluations::SCALE_POINT,
     &evaluations::CRITERIA_GROUP,
     &evaluations::QUESTION,
+    &elicitations::ELICITATION,
     &evaluations::CANDIDATE,
     &evaluations::SEAT,
     &evaluations::DECLARATION,
@@ -180,6 +182,8 @@ pub static TABLES: &[&Table] = &[
     &sensitive::SENSITIVE,
     &retention::RETENTION,
     &workloads::WORKLOAD,
+    &needs::NEED,
+    &needs::PRICE_SHEET,
     &exceptions::EXCEPTION,
     &exceptions::EXCEPTION_DETAIL,
     &exceptions::EXCEPTION_CLAIM,
@@ -195,6 +199,14 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_RULING,
     &signal::SIGNAL_ANSWER,
     &signal::NOTICE,
+    &approaches::APPROACH,
+    &approaches::APPROACH_ROUND,
+    &approaches::APPROACH_MARK,
+    &approaches::APPROACH_NOTE,
+    &benefits::HYPOTHESIS,
+    &benefits::HYPOTHESIS_VERSION,
+    &benefits::HYPOTHESIS_MEASURE,
+    &benefits::HYPOTHESIS_READING,
     &views::SAVED_VIEW,
 ];
 

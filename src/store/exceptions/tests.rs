@@ -20,6 +20,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         standing::STATEMENTS,
         measured::STATEMENTS,
         crate::store::workloads::STATEMENTS,
+        crate::store::needs::STATEMENTS,
     ];
     for sql in lists.concat() {
         conn.prepare(&sql.replace('$', "?")).unwrap_or_else(|error| panic!("{sql}: {error}"));
