@@ -140,14 +140,14 @@ fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
         "stamps",
         "stale",
     ] {
-        for day in ["2026-11-20", "2027-06-30"] {
+        for day in ["2025-06-01", "2027-06-30"] {
             for form in ["--json", "--csv", "--plain", "--count", ""] {
-                let said = on(&sandbox, "2026-11-28", &format!("report {name} --on {day} {form}"));
+                let said = on(&sandbox, "2026-03-02", &format!("report {name} --on {day} {form}"));
                 let error = String::from_utf8_lossy(&said.stderr).into_owned();
                 assert!(matches!(said.status.code(), Some(0 | 8)), "{name} {day} {form}: {error}");
             }
         }
-        let rows = done_on(&sandbox, "2026-11-28", &format!("report {name} --json"));
+        let rows = done_on(&sandbox, "2026-03-02", &format!("report {name} --json"));
         let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
         assert!(rows.is_array(), "{name}");
     }
@@ -156,7 +156,7 @@ fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
 #[test]
 fn the_figures_agree_with_the_lists_behind_them() {
     let sandbox = sample();
-    let today = "2026-11-28";
+    let today = "2026-03-02";
     let figures = done_on(&sandbox, today, "metrics --json");
     let figures: serde_json::Value = serde_json::from_str(&figures).unwrap();
     let mut compared = 0;
@@ -186,7 +186,7 @@ fn the_figures_agree_with_the_lists_behind_them() {
 #[test]
 fn what_wants_eyes_ends_with_three_and_nothing_is_silent() {
     let sandbox = sample();
-    let found = on(&sandbox, "2026-11-28", "check");
+    let found = on(&sandbox, "2026-03-02", "check");
     assert_eq!(found.status.code(), Some(3));
     assert!(!found.stdout.is_empty());
     let empty = with_workloads();
@@ -200,7 +200,7 @@ fn what_wants_eyes_ends_with_three_and_nothing_is_silent() {
 #[test]
 fn each_end_is_notified_once_whatever_the_clock_does() {
     let sandbox = sample();
-    let ends = done_on(&sandbox, "2026-11-28", "exception list cover:live --sort end --json");
+    let ends = done_on(&sandbox, "2026-03-02", "exception list cover:live --sort end --json");
     let ends: serde_json::Value = serde_json::from_str(&ends).unwrap();
     let first = ends[0]["end"].as_str().unwrap().to_owned();
     let which = ends[0]["id"].as_str().unwrap().to_owned();
@@ -227,7 +227,7 @@ fn two_at_once_notify_each_item_once() {
     let sandbox = sample();
     let start = || {
         let mut command = sandbox.command("--as own-1 notify --json");
-        command.env("CLOUDPICK_NOW", "2027-03-15T09:30:00Z");
+        command.env("CLOUDPICK_NOW", "2026-03-10T09:30:00Z");
         command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
         command.spawn().expect("the built program starts")
     };
@@ -246,7 +246,7 @@ fn two_at_once_notify_each_item_once() {
 #[test]
 fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
     let sandbox = sample();
-    let today = "2026-11-28";
+    let today = "2026-03-02";
     let shown = done_on(&sandbox, today, "signal --json");
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["waits"], true, "{shown}");
@@ -261,7 +261,7 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
         serde_json::from_str(&done_on(&sandbox, today, "signal --json")).unwrap();
     assert_eq!((&after["waits"], after["answers"].as_array().unwrap().len()), (&false.into(), 1));
     let later: serde_json::Value =
-        serde_json::from_str(&done_on(&sandbox, "2027-05-28", "signal --json")).unwrap();
+        serde_json::from_str(&done_on(&sandbox, "2026-09-02", "signal --json")).unwrap();
     assert_eq!(later["waits"], true);
     assert_eq!(sandbox.code("verify"), 0);
 }
@@ -269,16 +269,16 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
 #[test]
 fn the_calendar_and_the_page_are_whole_files() {
     let sandbox = sample();
-    done_on(&sandbox, "2026-11-28", "report calendar -o c.ics");
+    done_on(&sandbox, "2026-03-02", "report calendar -o c.ics");
     let text = std::fs::read_to_string(sandbox.folder().join("c.ics")).unwrap();
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("-last-day@"), "{text}");
     assert!(text.split("\r\n").all(|line| line.len() <= 75));
-    assert_eq!(on(&sandbox, "2026-11-28", "report calendar -o c.ics").status.code(), Some(8));
-    done_on(&sandbox, "2026-11-28", "report exceptions -o e.html");
+    assert_eq!(on(&sandbox, "2026-03-02", "report calendar -o c.ics").status.code(), Some(8));
+    done_on(&sandbox, "2026-03-02", "report exceptions -o e.html");
     let page = std::fs::read_to_string(sandbox.folder().join("e.html")).unwrap();
     assert!(page.contains("Off-primary share") && page.contains("illustrative"), "{page}");
     assert!(!page.contains("<script"));
-    let told = done_on(&sandbox, "2026-11-28", "report foi --csv");
+    let told = done_on(&sandbox, "2026-03-02", "report foi --csv");
     for name in ["arch-1", "app-1", "own-1"] {
         assert!(!told.contains(name), "{told}");
     }
