@@ -1,4 +1,5 @@
-//! The measures as rows: each with its value, what it counts, and the list behind it.
+//! The measures as rows: each with its value, what it counts, and the list behind it. Long because
+//! the words of every figure stand here, in reading order.
 
 use super::{AwayBecause, Calibration, Measures, Tally, Voice};
 use crate::codes;
