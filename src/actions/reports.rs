@@ -1,5 +1,5 @@
 //! The reports on exceptions: each a list as at the desk's day, for screen, files and scripts
-//! alike. Long because each of the eighteen is a list with columns and an order of its own.
+//! alike; long because each of the eighteen is a list with columns and an order of its own.
 
 mod page;
 

@@ -1,4 +1,4 @@
-//! The measures as rows: each with its value, what it counts, and the list behind it. Long because
+//! The measures as rows: each with its value, what it counts, and the list behind it; long because
 //! the words of every figure stand here, in reading order.
 
 use super::{AwayBecause, Calibration, Measures, Tally, Voice};
