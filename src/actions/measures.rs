@@ -51,14 +51,8 @@ pub(crate) fn register(
 
 fn primary_of(look: &mut dyn Look) -> Result<Option<Primary>, StoreError> {
     let Some(found) = primary::in_force(look, &Scope::default())? else { return Ok(None) };
-    let decision = crate::store::decisions::get(look, found.decision)?;
-    let content = decision.as_ref().map(|(decision, _)| decision);
-    Ok(Some(Primary {
-        decision: found.decision,
-        supplier: found.supplier,
-        since: content.and_then(|d| d.content.effective.or(d.accepted_on())),
-        transition_end: content.and_then(|d| d.content.transition_end),
-    }))
+    let (since, transition_end) = primary::term(look, found.decision)?;
+    Ok(Some(Primary { decision: found.decision, supplier: found.supplier, since, transition_end }))
 }
 
 /// Puts each workload where it runs on `day`: at the target of the latest first grant that has
