@@ -470,8 +470,8 @@ CREATE TABLE decision (
     reference TEXT NOT NULL PRIMARY KEY,
     scope TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'accepted', 'rejected', 'reopened', 'superseded', 'deprecated')),
-    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
-    chosen TEXT NOT NULL REFERENCES supplier (slug),
+    evaluation TEXT REFERENCES evaluation (reference),
+    chosen TEXT NOT NULL,
     title TEXT NOT NULL CHECK (length(title) <= 960),
     reason TEXT NOT NULL,
     not_covered TEXT,
@@ -515,6 +515,17 @@ CREATE TABLE decision_remark (
     PRIMARY KEY (decision, number)
 );
 
+-- The text a decision was imported from, byte for byte; `edited` once the record says something
+-- else than its body.
+CREATE TABLE decision_document (
+    decision TEXT NOT NULL PRIMARY KEY REFERENCES decision (reference),
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    edited BIGINT NOT NULL CHECK (edited IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
 -- The exact bytes that were hashed when a decision was accepted.
 CREATE TABLE snapshot (
     decision TEXT NOT NULL PRIMARY KEY REFERENCES decision (reference),
@@ -555,6 +566,72 @@ CREATE TABLE workload (
     retired_on TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
+);
+
+-- What was answered to the checks of the minimum viable portability, for `estate` or a workload.
+-- Rows are only added; of several to one check the one with the highest number counts.
+CREATE TABLE portability_answer (
+    subject TEXT NOT NULL,
+    check_id TEXT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    answer TEXT NOT NULL CHECK (answer IN ('met', 'not-met', 'accepted')),
+    measure TEXT,
+    decision TEXT REFERENCES decision (reference),
+    as_at TEXT NOT NULL CHECK (length(as_at) = 10),
+    given_by TEXT NOT NULL REFERENCES person (slug),
+    given_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (subject, check_id, number)
+);
+
+-- Moves that were tried out. One logged in error keeps its row and says so.
+CREATE TABLE rehearsal (
+    workload TEXT NOT NULL REFERENCES workload (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    held_on TEXT NOT NULL CHECK (length(held_on) = 10),
+    days BIGINT NOT NULL CHECK (days BETWEEN 1 AND 3650),
+    platform TEXT,
+    problems TEXT,
+    logged_by TEXT NOT NULL REFERENCES person (slug),
+    logged_at TEXT NOT NULL,
+    retired_on TEXT,
+    retired_reason TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (workload, number)
+);
+
+-- Proprietary features in use; each change is a row of its own, and the last one counts.
+CREATE TABLE lock_in (
+    workload TEXT NOT NULL REFERENCES workload (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    version BIGINT NOT NULL CHECK (version >= 1),
+    feature TEXT NOT NULL CHECK (length(feature) <= 960),
+    replacement TEXT,
+    days BIGINT CHECK (days BETWEEN 0 AND 3650),
+    spend BIGINT NOT NULL CHECK (spend >= 0),
+    said_by TEXT NOT NULL REFERENCES person (slug),
+    said_at TEXT NOT NULL,
+    retired_on TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (workload, number, version)
+);
+
+-- Somebody looked whether the primary has a function that exceptions miss; rows are only added.
+CREATE TABLE function_look (
+    skeleton TEXT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    name TEXT NOT NULL CHECK (length(name) <= 960),
+    found TEXT NOT NULL CHECK (found IN ('missing', 'arrived')),
+    as_at TEXT NOT NULL CHECK (length(as_at) = 10),
+    source TEXT,
+    looked_by TEXT NOT NULL REFERENCES person (slug),
+    looked_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (skeleton, number)
 );
 
 -- What a workload needs a month, in thousandths of the unit of the item; growth a year in
@@ -643,6 +720,7 @@ CREATE TABLE exception (
     last_seq BIGINT NOT NULL
 );
 CREATE INDEX exception_workload ON exception (workload);
+CREATE INDEX exception_like ON exception (primary_reason, target);
 -- Whoever looks for what waits for them.
 CREATE INDEX exception_state ON exception (state, requester, owner);
 CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
@@ -720,7 +798,7 @@ CREATE TABLE exception_offer (
 -- withdrawal, revocation and closing.
 CREATE TABLE exception_turn (
     exception TEXT NOT NULL REFERENCES exception (reference),
-    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed')),
+    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed', 'confirmed', 'corrected')),
     person TEXT,
     role TEXT,
     text TEXT,
@@ -820,6 +898,70 @@ CREATE TABLE exception_score (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, question, person)
+);
+
+-- A renewal nobody has decided yet. The columns are what lists ask; the document holds the rows
+-- that the tables above would hold, by table and column.
+CREATE TABLE exception_renewal (
+    exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
+    ordinal BIGINT NOT NULL CHECK (ordinal >= 1),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'changes_requested')),
+    opened_at TEXT NOT NULL,
+    submitted_at TEXT,
+    claimed_by TEXT,
+    tier TEXT CHECK (tier IN ('1', '2', '3')),
+    document TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE exception_tag (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    tag TEXT NOT NULL CHECK (length(tag) <= 64),
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, tag)
+);
+
+-- What another system calls it.
+CREATE TABLE exception_outside (
+    exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
+    name TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE exception_link (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    kind TEXT NOT NULL CHECK (kind IN ('replaces', 'follows', 'depends', 'duplicates', 'relates')),
+    other TEXT NOT NULL REFERENCES exception (reference),
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, kind, other),
+    CHECK (exception <> other)
+);
+
+-- Files and addresses that show something; the bytes of a file lie under its hash beside the
+-- workspace.
+CREATE TABLE exception_attachment (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    label TEXT NOT NULL,
+    link TEXT,
+    sha256 TEXT,
+    size BIGINT CHECK (size BETWEEN 0 AND 10485760),
+    kind TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, number)
 );
 
 CREATE TABLE exception_comment (
@@ -973,16 +1115,15 @@ CREATE TABLE saved_view (
 CREATE TABLE exception_ruling (
     exception TEXT NOT NULL REFERENCES exception (reference),
     round BIGINT NOT NULL CHECK (round >= 0),
-    submission BIGINT NOT NULL CHECK (submission >= 1),
+    submitted_at TEXT NOT NULL,
     person TEXT NOT NULL REFERENCES person (slug),
     verdict TEXT NOT NULL CHECK (verdict IN ('approved', 'rejected', 'returned')),
-    submitted_at TEXT NOT NULL,
     ruled_at TEXT NOT NULL,
     length BIGINT NOT NULL CHECK (length >= 0),
     claims TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
-    PRIMARY KEY (exception, round, submission, person)
+    PRIMARY KEY (exception, round, submitted_at, person)
 );
 
 -- What the decision owner answered when the reopen signal was raised.

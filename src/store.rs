@@ -11,6 +11,7 @@ pub mod changes;
 pub mod clarifications;
 pub mod decisions;
 pub mod elicitations;
+pub mod estate;
 pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;

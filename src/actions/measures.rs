@@ -37,7 +37,9 @@ pub(crate) fn register(
     placed(&mut sites, &cases, day);
     let rulings = measured::rulings(look, zone)?;
     let edits = changes::workload_edits(look)?;
-    let reestimates = reestimates(&edits, zone);
+    let mut reestimates = reestimates(&edits, zone);
+    reestimates.extend(measured::rehearsals(look, zone)?);
+    reestimates.sort_by_key(|new| new.at);
     Ok(Register {
         day,
         primary: primary_of(look)?,
@@ -45,7 +47,7 @@ pub(crate) fn register(
         cases,
         rulings,
         reestimates,
-        corrections: 0,
+        corrections: measured::corrections(look)?,
     })
 }
 

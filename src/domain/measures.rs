@@ -157,8 +157,6 @@ pub struct Ruling {
     pub exception: ExceptionRef,
     /// 0 for the first request, 1 upward for its renewals.
     pub round: u32,
-    /// 1 upward within the round.
-    pub submission: u32,
     /// Who.
     pub by: Slug,
     /// What.

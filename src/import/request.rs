@@ -39,7 +39,14 @@ const SHOWN_TOO: &[&str] = &[
     "last_word",
     "ended",
     "warnings",
+    "marks",
+    "last_tested",
     "comments",
+    "renewal",
+    "tags",
+    "outside_reference",
+    "links",
+    "attachments",
 ];
 
 /// The requests in `source`: TOML, or JSON where it begins with a bracket of JSON; one request

@@ -9,9 +9,9 @@ use super::KEYS;
 use super::listed::{self, Listed};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
-use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::grant::Cover;
+use crate::domain::exception::{State, function};
 use crate::domain::filter::{Filter, Seen};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
@@ -228,11 +228,13 @@ const fn rank(attention: Attention) -> u8 {
         Attention::Lapsed { .. } => 0,
         Attention::Blocked => 1,
         Attention::Mine { .. } => 2,
-        Attention::Ending { .. } => 3,
-        Attention::Review { .. } => 4,
-        Attention::Waiting { .. } => 5,
-        Attention::Quiet => 6,
-        Attention::Done => 7,
+        Attention::InHand { .. } => 3,
+        Attention::Ending { .. } => 4,
+        Attention::Review { .. } => 5,
+        Attention::ReasonGone => 6,
+        Attention::Waiting { .. } => 7,
+        Attention::Quiet => 8,
+        Attention::Done => 9,
     }
 }
 
@@ -256,17 +258,24 @@ pub fn page(desk: &mut Desk, references: &[ExceptionRef]) -> Result<Vec<Told>, A
 
 fn told(light: Light, eyes: &Eyes<'_>) -> Told {
     let owner = light.owner.as_ref().map(crate::domain::refs::Slug::as_str);
-    let mine = eyes.mine(light.state, light.tier, light.requester.as_str(), owner);
+    let mine =
+        eyes.mine(light.working_state(), light.working_tier(), light.requester.as_str(), owner);
     let coverage = light.coverage(|_| true);
     let facts = Facts {
         state: light.state,
         coverage: &coverage,
+        renewal_in_hand: light.renewal_in_hand(),
         mine,
         review_by: light.review_by,
-        since: light.submitted_at.unwrap_or(light.filed_at).day_in(eyes.zone),
+        reason_gone: eyes.gone.contains_key(&light.reference),
+        since: light.since().day_in(eyes.zone),
     };
     let attention = attention(facts, eyes.today);
-    let listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);
+    let gone = eyes.gone.get(&light.reference).cloned().unwrap_or_default();
+    let mut listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);
+    if function::rests(listed.state) {
+        listed.gone = gone;
+    }
     Told { listed, attention }
 }
 

@@ -27,6 +27,11 @@ pub enum Attention {
         /// Days it has waited, the longest first.
         days: std::cmp::Reverse<i64>,
     },
+    /// The cover is over, and a renewal is being decided.
+    InHand {
+        /// Days since the last covered one, the longest first.
+        days: std::cmp::Reverse<i64>,
+    },
     /// Ends soon.
     Ending {
         /// Days left.
@@ -37,6 +42,8 @@ pub enum Attention {
         /// The day for that.
         by: Day,
     },
+    /// The primary has a function by now that it rests on.
+    ReasonGone,
     /// Not decided yet.
     Waiting {
         /// Days it has waited, the longest first.
@@ -55,10 +62,14 @@ pub struct Facts<'a> {
     pub state: State,
     /// Its grants.
     pub coverage: &'a Coverage,
+    /// Whether a renewal is submitted and not decided.
+    pub renewal_in_hand: bool,
     /// Whether it waits for the person who looks.
     pub mine: bool,
     /// The day by which it is looked at again.
     pub review_by: Option<Day>,
+    /// The primary has a function by now that it rests on.
+    pub reason_gone: bool,
     /// The day since which it is as it is: submitted, or filed.
     pub since: Day,
 }
@@ -70,7 +81,7 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     let days = std::cmp::Reverse(today.days_since(facts.since));
     let last = facts.coverage.periods.iter().map(|period| period.span.last()).max();
     match cover {
-        Cover::Lapsed if stands => {
+        Cover::Lapsed if stands && !facts.renewal_in_hand => {
             let over = last.map_or(0, |last| today.days_since(last));
             return Attention::Lapsed { days: std::cmp::Reverse(over) };
         }
@@ -85,11 +96,18 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     if facts.mine {
         return Attention::Mine { days };
     }
+    if stands && cover == Cover::Lapsed {
+        let over = last.map_or(0, |last| today.days_since(last));
+        return Attention::InHand { days: std::cmp::Reverse(over) };
+    }
     if stands && let Some(left) = facts.coverage.days_left(today).filter(|left| *left <= SOON) {
         return Attention::Ending { left };
     }
     if let Some(by) = facts.review_by.filter(|by| stands && *by <= today) {
         return Attention::Review { by };
+    }
+    if facts.reason_gone && stands {
+        return Attention::ReasonGone;
     }
     match facts.state {
         State::Draft | State::Submitted | State::InReview | State::ChangesRequested => {
@@ -107,8 +125,10 @@ impl Attention {
             Self::Lapsed { .. } => "Lapsed, nothing in hand",
             Self::Blocked => "Stopped by a condition",
             Self::Mine { .. } => "Waiting for you",
+            Self::InHand { .. } => "Lapsed, renewal in hand",
             Self::Ending { .. } => "Ending soon",
             Self::Review { .. } => "Review due",
+            Self::ReasonGone => "Reason may have gone",
             Self::Waiting { .. } => "Waiting for others",
             Self::Quiet => "Nothing due",
             Self::Done => "Over",
@@ -124,11 +144,15 @@ impl fmt::Display for Attention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
             Self::Lapsed { days } => format!("lapsed {} ago, nothing in hand", counted(days.0)),
+            Self::InHand { days } => {
+                format!("lapsed {} ago, renewal in hand", counted(days.0))
+            }
             Self::Blocked => "a condition stops the cover".to_owned(),
             Self::Mine { days } => format!("waits for you since {}", counted(days.0)),
             Self::Ending { left: 0 } => "ends today".to_owned(),
             Self::Ending { left } => format!("ends in {}", counted(*left)),
             Self::Review { by } => format!("review was due on {by}"),
+            Self::ReasonGone => "its reason may have gone".to_owned(),
             Self::Waiting { days } => format!("waits since {}", counted(days.0)),
             Self::Quiet => "nothing due".to_owned(),
             Self::Done => "over".to_owned(),
@@ -155,8 +179,36 @@ mod tests {
     #[track_caller]
     fn check(state: State, coverage: &Coverage, mine: bool, today: &str, wanted: &str) {
         let review_by = Some(day("2027-06-30"));
-        let facts = Facts { state, coverage, mine, review_by, since: day("2026-12-01") };
+        let since = day("2026-12-01");
+        let facts = Facts {
+            state,
+            coverage,
+            renewal_in_hand: false,
+            mine,
+            review_by,
+            reason_gone: false,
+            since,
+        };
         assert_eq!(attention(facts, day(today)).to_string(), wanted);
+    }
+
+    #[test]
+    fn a_reason_that_may_have_gone_is_said_once_nothing_presses_more() {
+        let live = granted(Vec::new());
+        let facts = |state, review_by| Facts {
+            state,
+            coverage: &live,
+            renewal_in_hand: false,
+            mine: false,
+            review_by,
+            reason_gone: true,
+            since: day("2026-12-01"),
+        };
+        let said = |facts| attention(facts, day("2027-02-01")).to_string();
+        assert_eq!(said(facts(State::Approved, None)), "its reason may have gone");
+        let due = Some(day("2027-01-31"));
+        assert_eq!(said(facts(State::Approved, due)), "review was due on 2027-01-31");
+        assert_eq!(said(facts(State::Closed, None)), "over");
     }
 
     #[test]
@@ -174,6 +226,27 @@ mod tests {
         check(State::InReview, &none, false, "2026-12-02", "waits since 1 day");
         check(State::Approved, &live, false, "2027-02-01", "nothing due");
         check(State::Closed, &live, false, "2028-02-01", "over");
+    }
+
+    #[test]
+    fn a_lapse_with_a_renewal_in_hand_says_so_and_waits_for_who_decides() {
+        let coverage = granted(Vec::new());
+        let (review_by, since) = (None, day("2027-11-01"));
+        let at = |mine| {
+            let state = State::Approved;
+            let facts = Facts {
+                state,
+                coverage: &coverage,
+                renewal_in_hand: true,
+                mine,
+                review_by,
+                reason_gone: false,
+                since,
+            };
+            attention(facts, day("2028-01-03")).to_string()
+        };
+        assert_eq!(at(false), "lapsed 3 days ago, renewal in hand");
+        assert_eq!(at(true), "waits for you since 63 days");
     }
 
     #[test]

@@ -70,7 +70,6 @@ fn ruling(
     Ruling {
         exception: crate::domain::refs::ExceptionRef::new(case).unwrap(),
         round,
-        submission: 1,
         by: who.parse().unwrap(),
         verdict,
         submitted_at: submitted.parse().unwrap(),
@@ -216,8 +215,6 @@ pub(crate) fn register() -> Register {
             "f",
         ),
     ];
-    let mut rulings = rulings;
-    rulings[1].submission = 2;
     Register {
         day: day("2027-06-30"),
         primary: Some(Primary {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Register, Ruling, Verdict};
-use crate::domain::date::Day;
+use crate::domain::date::{Day, Moment};
 use crate::domain::exact::Exact;
 use crate::domain::exception::grant::Cover;
 use crate::domain::refs::{ExceptionRef, Slug};
@@ -156,14 +156,14 @@ impl Pace {
             ..Self::default()
         };
         let mut taken = Vec::new();
-        let mut last: Option<(ExceptionRef, u32, u32)> = None;
+        let mut last: Option<(ExceptionRef, u32, Moment)> = None;
         for ruling in &register.rulings {
             pace.all.add(ruling);
             let quarter = Quarter::of(ruling.on);
             pace.quarters.entry(quarter).or_default().add(ruling);
             pace.people.entry((quarter, ruling.by.clone())).or_default().add(ruling);
             pace.returned += u64::from(ruling.verdict == Verdict::Returned);
-            let this = (ruling.exception, ruling.round, ruling.submission);
+            let this = (ruling.exception, ruling.round, ruling.submitted_at);
             if last != Some(this) {
                 last = Some(this);
                 pace.requests += 1;

@@ -7,7 +7,7 @@ use crate::domain::exact::Money;
 use crate::domain::exception::grant::{Coverage, Hold, MarkKind, Period};
 use crate::domain::exception::request::{Basis, ConditionKind, Consequence};
 use crate::domain::measures::signal::Cited;
-use crate::domain::measures::{Case, Closed, Granted, Ruling, Site};
+use crate::domain::measures::{Case, Closed, Granted, Reestimate, Ruling, Site};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::text::skeleton;
 use crate::store::exceptions::field::{money, small, there, words};
@@ -32,9 +32,15 @@ const CLOSED: &str = "SELECT t.exception, t.outcome, t.effective, t.months, t.pe
                       d.estimate_basis FROM exception_turn t \
                       JOIN exception_detail d ON d.exception = t.exception \
                       WHERE t.kind = 'closed'";
-const RULINGS: &str = "SELECT exception, round, submission, person, verdict, submitted_at, \
-                       ruled_at, length, claims FROM exception_ruling \
-                       ORDER BY exception, round, submission, ruled_at";
+const RULINGS: &str = "SELECT exception, round, submitted_at, person, verdict, ruled_at, \
+                       length, claims FROM exception_ruling \
+                       ORDER BY exception, round, submitted_at, ruled_at";
+const RENEWALS: &str = "SELECT exception, submitted_at, state FROM exception_renewal \
+                        WHERE state <> 'draft'";
+const CORRECTIONS: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_turn \
+                           WHERE kind = 'corrected'";
+const REHEARSALS: &str = "SELECT workload, days, logged_by, logged_at FROM rehearsal \
+                          WHERE retired_on IS NULL ORDER BY logged_at, workload, number";
 const CITED: &str = "SELECT f.exception, f.name, e.workload FROM exception_function f \
                      JOIN exception e ON e.reference = f.exception \
                      WHERE e.state = 'approved' ORDER BY f.exception, f.number";
@@ -48,7 +54,20 @@ const CLAIMS: &str = "SELECT c.exception, c.reason, c.evidence FROM exception_cl
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
-    SITES, CASES, GRANTS, CONDITIONS, MARKS, TESTED, CLOSED, RULINGS, CITED, CONTRACTS, PLEDGES,
+    SITES,
+    CASES,
+    GRANTS,
+    CONDITIONS,
+    MARKS,
+    TESTED,
+    CLOSED,
+    RULINGS,
+    RENEWALS,
+    CORRECTIONS,
+    REHEARSALS,
+    CITED,
+    CONTRACTS,
+    PLEDGES,
     CLAIMS,
 ];
 
@@ -132,6 +151,15 @@ pub fn cases(
     })?;
     cases.sort_by_key(|case| case.reference);
     grants(look, &mut cases, zone)?;
+    look.each(RENEWALS, &[], &mut |row| {
+        let Some(at) = place(&cases, row.read(0)?) else { return Ok(()) };
+        cases[at].renewal_in_hand = true;
+        let submitted: Option<crate::domain::date::Moment> = row.maybe_read(1)?;
+        if row.text(2)? != "changes_requested" {
+            cases[at].waits_since = submitted.map(|at| at.day_in(zone));
+        }
+        Ok(())
+    })?;
     look.each(TESTED, &[], &mut |row| {
         if let Some(at) = place(&cases, row.read(0)?) {
             cases[at].basis = Some(Basis::Tested);
@@ -208,18 +236,50 @@ pub fn rulings(look: &mut dyn Look, zone: &TimeZone) -> Result<Vec<Ruling>, Stor
     let mut all = Vec::new();
     let mut people = Shared::new();
     look.each(RULINGS, &[], &mut |row| {
-        let at: crate::domain::date::Moment = row.read(6)?;
+        let at: crate::domain::date::Moment = row.read(5)?;
         all.push(Ruling {
             exception: row.read(0)?,
             round: row.count(1)?,
-            submission: row.count(2)?,
             by: people.read(row, 3)?,
             verdict: row.read(4)?,
-            submitted_at: row.read(5)?,
+            submitted_at: row.read(2)?,
             at,
             on: at.day_in(zone),
-            length: row.count(7)?,
-            claims: row.text(8)?.to_owned(),
+            length: row.count(6)?,
+            claims: row.text(7)?.to_owned(),
+        });
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// How many decisions were recorded in error and put right.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn corrections(look: &mut dyn Look) -> Result<u64, StoreError> {
+    let counted = look.one(CORRECTIONS, &[])?;
+    Ok(match counted {
+        Some(row) => u64::from(row.count(0)?),
+        None => 0,
+    })
+}
+
+/// Moves that were tried out, as estimates: the days they took in months of 30 days, rounded up.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn rehearsals(look: &mut dyn Look, zone: &TimeZone) -> Result<Vec<Reestimate>, StoreError> {
+    let mut all = Vec::new();
+    look.each(REHEARSALS, &[], &mut |row| {
+        let at: crate::domain::date::Moment = row.read(3)?;
+        all.push(Reestimate {
+            workload: row.read(0)?,
+            at,
+            on: at.day_in(zone),
+            by: row.text(2)?.to_owned(),
+            months: u16::try_from(row.count(1)?.div_ceil(30)).ok(),
+            tested: true,
         });
         Ok(())
     })?;

@@ -112,9 +112,40 @@ table! {
 }
 
 table! {
-    /// What was said on each submission, kept when the request comes again.
-    pub EXCEPTION_RULING: exception_ruling [exception 1, round 2, submission 3, person 4]
+    /// A renewal nobody has decided yet.
+    pub EXCEPTION_RENEWAL: exception_renewal [exception 1]
         [
-            verdict 5, submitted_at 6, ruled_at 7, length 8, claims 9
+            ordinal 2, state 3, opened_at 4, submitted_at 5, claimed_by 6, tier 7, document 8
+        ] 9 10
+}
+
+table! {
+    /// Words by which people gather exceptions.
+    pub EXCEPTION_TAG: exception_tag [exception 1, tag 2] [person 3, at 4] 5 6
+}
+
+table! {
+    /// What another system calls it.
+    pub EXCEPTION_OUTSIDE: exception_outside [exception 1] [name 2, person 3, at 4] 5 6
+}
+
+table! {
+    /// What one exception has to do with another.
+    pub EXCEPTION_LINK: exception_link [exception 1, kind 2, other 3] [person 4, at 5] 6 7
+}
+
+table! {
+    /// What was said on each submission, kept when the request comes again.
+    pub EXCEPTION_RULING: exception_ruling [exception 1, round 2, submitted_at 3, person 4]
+        [
+            verdict 5, ruled_at 6, length 7, claims 8
+        ] 9 10
+}
+
+table! {
+    /// Files and addresses that show something.
+    pub EXCEPTION_ATTACHMENT: exception_attachment [exception 1, number 2]
+        [
+            label 3, link 4, sha256 5, size 6, kind 7, person 8, at 9
         ] 10 11
 }

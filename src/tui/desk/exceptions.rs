@@ -35,16 +35,25 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
     let (approver, owner) = (holds(Role::Approver), holds(Role::DecisionOwner));
     let row = |listed: Listed| {
         let light = &listed.light;
-        let by_owner = light.tier.is_some_and(|tier| thresholds.row(tier).decision_owner);
-        let sent_back = listed.state == State::ChangesRequested && light.requester.as_str() == me;
+        let renewal = light.renewal.as_ref();
+        let tier = renewal.map_or(light.tier, |renewal| renewal.tier);
+        let by_owner = tier.is_some_and(|tier| thresholds.row(tier).decision_owner);
+        let state = renewal.map_or(listed.state, |renewal| renewal.state);
+        let sent_back = state == State::ChangesRequested && light.requester.as_str() == me;
         let mine = (listed.yours && (approver || (owner && by_owner))) || sent_back;
-        let since = light.submitted_at.unwrap_or(light.filed_at).day_in(&zone);
+        let since = match renewal {
+            Some(renewal) => renewal.submitted_at.unwrap_or(renewal.opened_at),
+            None => light.submitted_at.unwrap_or(light.filed_at),
+        };
+        let since = since.day_in(&zone);
         let coverage = light.coverage(|_| true);
         let facts = Facts {
             state: listed.state,
             coverage: &coverage,
+            renewal_in_hand: light.renewal_in_hand(),
             mine,
             review_by: light.review_by,
+            reason_gone: !listed.gone.is_empty(),
             since,
         };
         let attention = attention(facts, today);
@@ -187,6 +196,37 @@ fn said(which: ExceptionRef, happened: Happened) -> String {
         Happened::ConditionWaived => format!("a condition of {which} is let go"),
         Happened::ConditionBreached => format!("a condition of {which} is recorded as broken"),
         Happened::Commented => format!("your comment on {which} is on record"),
+        Happened::Bridged => format!("{which} is covered until the renewal is decided"),
+        Happened::Rebased => format!("{which} stands under the decision now in force"),
+        Happened::VoteCorrected
+        | Happened::ApprovalCorrected
+        | Happened::RejectionCorrected
+        | Happened::RevocationCorrected
+        | Happened::BridgeCorrected
+        | Happened::RenewalCorrected
+        | Happened::RenewalVoteCorrected => {
+            format!("your decision on {which} is taken back as recorded in error")
+        }
+        Happened::RenewalOpened => format!("a renewal of {which} is opened"),
+        Happened::RenewalEdited => format!("the renewal of {which} is saved"),
+        Happened::RenewalDiscarded => format!("the renewal of {which} is thrown away"),
+        Happened::RenewalSubmitted => format!("the renewal of {which} is submitted"),
+        Happened::RenewalClaimed => format!("the renewal of {which} is in review, with you"),
+        Happened::RenewalReleased => format!("the renewal of {which} is given back"),
+        Happened::RenewalReturned => {
+            format!("the renewal of {which} is sent back to its requester")
+        }
+        Happened::RenewalVoted => {
+            format!("your approval of the renewal of {which} is on record; more are needed")
+        }
+        Happened::RenewalApproved => format!("{which} is renewed"),
+        Happened::RenewalRejected => {
+            format!("the renewal of {which} is rejected; what was granted stands")
+        }
+        Happened::RenewalWithdrawn => {
+            format!("the renewal of {which} is withdrawn; what was granted stands")
+        }
+        Happened::RenewalScored => format!("your score on the renewal of {which} is on record"),
     }
 }
 
@@ -230,6 +270,17 @@ fn act(step: Step) -> Result<Act, ActionError> {
             months: months.map(|months| months.to_string()),
             reason: reason.map(|reason| reason.to_string()),
         },
+        Step::Renew => Act::Renew,
+        Step::Bridge { until, reason } => {
+            Act::Bridge { until: until.to_string(), reason: reason.to_string() }
+        }
+        Step::Rebase { how, reason, outcome, months } => Act::Rebase {
+            how: how.to_string(),
+            reason: reason.to_string(),
+            outcome: outcome.map(|outcome| outcome.to_string()),
+            months: months.map(|months| months.to_string()),
+        },
+        Step::Correct { reason } => Act::Correct { reason: reason.to_string() },
         Step::Score { question, given, note } => Act::Score {
             question: question.to_string(),
             value: given.to_string(),

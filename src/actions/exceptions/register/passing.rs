@@ -6,16 +6,18 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use crate::actions::functions::{self, Gone};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::Coverage;
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Column, Glance};
+use crate::store::exceptions::{self, Column, Glance, LightRenewal};
 use crate::store::{DbError, Look, StoreError};
 
 /// Who looks, when, and what is known beforehand.
@@ -28,6 +30,10 @@ pub(super) struct Eyes<'a> {
     owner: bool,
     /// Those whose grants must be looked at.
     hard: BTreeMap<ExceptionRef, Coverage>,
+    /// Functions that arrived on the primary, by the exceptions that name them.
+    pub(super) gone: BTreeMap<ExceptionRef, Vec<Gone>>,
+    /// The renewals on their way.
+    renewals: BTreeMap<ExceptionRef, LightRenewal>,
     /// Names and costs of workloads, where they are needed.
     workloads: BTreeMap<WorkloadRef, (String, Money)>,
     /// The first row that holds what it should not.
@@ -44,7 +50,8 @@ impl<'a> Eyes<'a> {
         let hard = exceptions::hard(look, today)?;
         let hard = exceptions::coverages(look, &hard)?;
         let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
-        Ok(Self { hard, workloads, ..Self::plain(look, (today, zone, me), holds)? })
+        let renewals = exceptions::renewals(look)?;
+        Ok(Self { hard, renewals, workloads, ..Self::plain(look, (today, zone, me), holds)? })
     }
 
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
@@ -61,6 +68,8 @@ impl<'a> Eyes<'a> {
             approver: holds(Role::Approver),
             owner: holds(Role::DecisionOwner),
             hard: BTreeMap::new(),
+            gone: functions::gone(look, today)?,
+            renewals: BTreeMap::new(),
             workloads: BTreeMap::new(),
             fault: RefCell::new(None),
         })
@@ -152,7 +161,19 @@ impl<'r> Passing<'r> {
         self.day(Column::GrantedTo).or_else(|| self.day(Column::LastDay))
     }
 
+    /// The renewal of it on its way.
+    fn renewal(&self) -> Option<&'r LightRenewal> {
+        if self.state != State::Approved || self.eyes.renewals.is_empty() {
+            return None;
+        }
+        let which = self.eyes.noted(self.glance.reference().map(Some))?;
+        self.eyes.renewals.get(&which)
+    }
+
     fn waiting(&self) -> Option<i64> {
+        if let Some(at) = self.renewal().and_then(LightRenewal::waits_since) {
+            return Some(self.eyes.today.days_since(at.day_in(self.eyes.zone)));
+        }
         match self.state {
             State::Submitted | State::InReview => {
                 let at = self.eyes.noted(self.glance.moment(Column::SubmittedAt))?;
@@ -184,6 +205,12 @@ impl<'r> Passing<'r> {
         }
     }
 
+    /// A function that it names has arrived on the primary.
+    fn is_shaken(&self) -> bool {
+        !self.eyes.gone.is_empty()
+            && self.glance.reference().is_ok_and(|which| self.eyes.gone.contains_key(&which))
+    }
+
     pub(super) fn attention(&self) -> Attention {
         match self.state {
             // Nothing that follows bears on these.
@@ -196,19 +223,27 @@ impl<'r> Passing<'r> {
             | State::ChangesRequested
             | State::Approved => {}
         }
+        let renewal = self.renewal();
         let tier = || self.text(Column::Tier).and_then(|tier| tier.parse().ok());
         let mine = self.eyes.mine(
-            self.state,
-            tier(),
+            renewal.map_or(self.state, |renewal| renewal.state),
+            renewal.map_or_else(tier, |renewal| renewal.tier),
             self.text(Column::Requester).unwrap_or_default(),
             self.text(Column::Owner),
         );
         let facts = Facts {
             state: self.state,
             coverage: self.coverage(),
+            renewal_in_hand: renewal.is_some_and(|renewal| renewal.state.is_undecided()),
             mine,
             review_by: self.day(Column::ReviewBy),
-            since: self.since(),
+            reason_gone: self.is_shaken(),
+            since: match renewal {
+                Some(renewal) => {
+                    renewal.submitted_at.unwrap_or(renewal.opened_at).day_in(self.eyes.zone)
+                }
+                None => self.since(),
+            },
         };
         attention(facts, self.eyes.today)
     }
@@ -226,7 +261,7 @@ fn streams(key: &str) -> Option<bool> {
         "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
         | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
         | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
-        | "decision" | "review_by" | "waiting" => false,
+        | "decision" | "review_by" | "waiting" | "renewal" | "function" => false,
         "workload" | "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
         | "annual_cost" | "cost" | "title" | "directorate" | "claimed_by" => true,
         _ => return None,
@@ -274,6 +309,10 @@ impl Sifted for Passing<'_> {
                 let open = open.is_some_and(|open| open > 0).then_some("open");
                 open.into_iter().chain(overdue.then_some("overdue")).map(Held::from).collect()
             }
+            "function" => {
+                let arrived = (self.is_shaken() && rests(self.state)).then_some("arrived");
+                arrived.into_iter().map(Held::from).collect()
+            }
             "move_months_low" => self.held_number(Column::MoveLow),
             "move_months_likely" | "move" => self.held_number(Column::MoveLikely),
             "move_months_high" => self.held_number(Column::MoveHigh),
@@ -295,6 +334,10 @@ impl Sifted for Passing<'_> {
             "decision" => self.held_text(Column::Decision),
             "review_by" => days(self.day(Column::ReviewBy)),
             "waiting" => number(self.waiting()),
+            "renewal" => {
+                let renewal = self.renewal();
+                renewal.map(|renewal| renewal.state.code().into()).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }

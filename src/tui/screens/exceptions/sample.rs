@@ -8,6 +8,7 @@ use crate::actions::exceptions::Listed;
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{
     Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment, Proposed,
     ReasonCode, Request,
@@ -121,6 +122,9 @@ fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception
         questions: &set,
         settings: &settings,
         reopen_signal: false,
+        precedents: &Precedents::default(),
+        fresh_evidence: false,
+        day_of: &|moment: Moment| moment.day_in(&jiff::tz::TimeZone::UTC),
     };
     exception.after(step, by, &context).unwrap().exception.unwrap()
 }
@@ -206,7 +210,15 @@ fn row(exception: &Exception) -> Row {
     let moment = exception.submission.as_ref().map_or(exception.filed_at, |s| s.at);
     let since = moment.day_in(&jiff::tz::TimeZone::UTC);
     let request = &exception.request;
-    let facts = Facts { state: exception.state, coverage: &coverage, mine, review_by: None, since };
+    let facts = Facts {
+        state: exception.state,
+        coverage: &coverage,
+        renewal_in_hand: false,
+        mine,
+        review_by: None,
+        reason_gone: false,
+        since,
+    };
     let light = Light {
         reference: exception.reference,
         state: exception.state,
@@ -234,9 +246,12 @@ fn row(exception: &Exception) -> Row {
         overridden: false,
         ended_on: coverage.ended_on,
         grants: Vec::new(),
+        renewal: None,
+        tags: Vec::new(),
     };
     let spans = || coverage.periods.iter().map(|period| period.span);
     let listed = Listed {
+        gone: Vec::new(),
         state: exception.state,
         cover: exception.cover(today),
         start: spans().map(Span::first).min().or(request.start),
