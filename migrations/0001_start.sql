@@ -1108,3 +1108,47 @@ CREATE TABLE saved_view (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
+
+-- What each person said on each submission of a request or of a renewal (round 1 upward), kept
+-- when it comes again: approvals, refusals, returns, with the length of the reason and a hash of
+-- the claims as they were.
+CREATE TABLE exception_ruling (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    round BIGINT NOT NULL CHECK (round >= 0),
+    submitted_at TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    verdict TEXT NOT NULL CHECK (verdict IN ('approved', 'rejected', 'returned')),
+    ruled_at TEXT NOT NULL,
+    length BIGINT NOT NULL CHECK (length >= 0),
+    claims TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, round, submitted_at, person)
+);
+
+-- What the decision owner answered when the reopen signal was raised.
+CREATE TABLE signal_answer (
+    number BIGINT NOT NULL PRIMARY KEY CHECK (number >= 1),
+    reply TEXT NOT NULL CHECK (reply IN ('reopen', 'decline')),
+    decision TEXT NOT NULL REFERENCES decision (reference),
+    reason TEXT NOT NULL,
+    look_again TEXT,
+    raised TEXT NOT NULL,
+    answered_by TEXT NOT NULL REFERENCES person (slug),
+    answered_on TEXT NOT NULL,
+    answered_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+-- What `notify` has said: one row an item, its last day and a threshold in days (-1 the day after).
+CREATE TABLE notice (
+    item TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    threshold BIGINT NOT NULL,
+    said BIGINT NOT NULL CHECK (said IN (0, 1)),
+    written_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (item, last_day, threshold)
+);

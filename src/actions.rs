@@ -23,6 +23,7 @@ pub mod find;
 pub mod functions;
 pub mod gates;
 pub mod lock_in;
+pub mod measures;
 pub mod minutes;
 pub mod open_questions;
 pub mod overview;
@@ -31,6 +32,7 @@ pub mod portability;
 pub mod prices;
 pub mod ranking;
 pub mod rehearsals;
+pub mod reports;
 pub mod retention;
 pub mod robustness;
 pub mod routes;
@@ -41,6 +43,7 @@ pub mod suppliers;
 pub mod told;
 pub mod upkeep;
 pub mod views;
+pub mod watch;
 pub mod workloads;
 
 use std::collections::BTreeSet;
@@ -267,6 +270,27 @@ impl Desk {
             Some(at) => error.hint(format!("its first day is {}", at.day_in(&self.zone))),
             None => error,
         })
+    }
+
+    /// What `ask` finds at this desk as at the end of `day`; then the desk is as it was.
+    ///
+    /// # Errors
+    /// Those of `ask`; a refusal when the workspace had not begun by then.
+    pub fn visit<T>(
+        &mut self,
+        day: Day,
+        ask: impl FnOnce(&mut Self) -> Result<T, ActionError>,
+    ) -> Result<T, ActionError> {
+        let then = if day < self.today() { Some(self.then(day)?) } else { None };
+        let clock = crate::world::Clock::fixed(day.end_in(&self.zone));
+        let clock = std::mem::replace(&mut self.world.clock, clock);
+        let store = then.map(|then| std::mem::replace(&mut self.store, then));
+        let answer = ask(self);
+        if let Some(store) = store {
+            self.store = store;
+        }
+        self.world.clock = clock;
+        answer
     }
 
     /// This desk as at the end of `day`: for a past day everything stands as history tells it

@@ -32,6 +32,7 @@ mod question;
 mod rank;
 mod rehearse;
 mod report;
+mod reports;
 mod robust;
 mod route;
 mod score;
@@ -40,6 +41,7 @@ mod setup;
 mod trust;
 pub mod typed;
 mod view;
+mod watch;
 mod words;
 mod workload;
 
@@ -241,6 +243,10 @@ enum Command {
     /// Requests to host a workload away from the primary, their grants and conditions
     #[command(subcommand, visible_alias = "x")]
     Exception(Late<exception::Command>),
+    #[command(flatten)]
+    Watch(watch::Command),
+    /// The reopen signal: the exceptions say that the primary decision should be looked at again
+    Signal(watch::SignalArgs),
     /// Filters under a name, for every list
     #[command(subcommand)]
     View(Late<view::Command>),
@@ -557,6 +563,8 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Workload(command) => workload::run(command, context),
         Command::Estate(command) => estate::run(command, context),
         Command::Exception(command) => exception::run(command, context),
+        Command::Watch(command) => watch::run(command, context),
+        Command::Signal(args) => watch::signal(args, context),
         Command::View(command) => view::run(command, context),
     }
 }

@@ -14,6 +14,7 @@ pub mod exact;
 pub mod exception;
 pub mod filter;
 pub mod find;
+pub mod measures;
 pub mod person;
 pub mod refs;
 pub mod robustness;

@@ -15,6 +15,7 @@ pub mod error;
 pub mod exports;
 pub mod file;
 pub mod graph;
+pub mod ics;
 pub mod json;
 pub mod letter;
 pub mod listing;

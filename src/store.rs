@@ -7,6 +7,7 @@
 pub mod approaches;
 pub mod benefits;
 pub mod bundle;
+pub mod changes;
 pub mod clarifications;
 pub mod decisions;
 pub mod elicitations;
@@ -32,6 +33,7 @@ pub mod retention;
 pub mod score_rows;
 pub mod scores;
 pub mod sensitive;
+pub mod signal;
 pub mod sql;
 pub mod sqlite;
 pub mod suppliers;

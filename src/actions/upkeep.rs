@@ -91,6 +91,54 @@ pub const SETTINGS: &[Known] = &[
         meaning: "1 lets a sole approver decide on an own request, as a visible override",
         range: (0, 1),
     },
+    Known {
+        key: "debt-budget",
+        default: "0",
+        meaning: "months of portability debt the decision in force may carry; 0 is no budget",
+        range: (0, 1000000),
+    },
+    Known {
+        key: "signal-share-count",
+        default: "25",
+        meaning: "percent of workloads off the primary that raise the reopen signal",
+        range: (1, 100),
+    },
+    Known {
+        key: "signal-share-spend",
+        default: "30",
+        meaning: "percent of yearly spending off the primary that raises the reopen signal",
+        range: (1, 100),
+    },
+    Known {
+        key: "signal-alike",
+        default: "3",
+        meaning: "approvals in 12 months with one reason and target that raise the reopen signal",
+        range: (1, 1000),
+    },
+    Known {
+        key: "signal-function",
+        default: "3",
+        meaning: "workloads missing one function that raise the reopen signal",
+        range: (1, 1000),
+    },
+    Known {
+        key: "signal-renewed",
+        default: "50",
+        meaning: "percent of ended terms renewed above which the reopen signal is raised",
+        range: (1, 100),
+    },
+    Known {
+        key: "stamp-minutes",
+        default: "10",
+        meaning: "minutes after submission within which a decision is shown as a rubber stamp",
+        range: (0, 1440),
+    },
+    Known {
+        key: "stamp-share",
+        default: "60",
+        meaning: "percent of all approvals above which one approver is shown as a rubber stamp",
+        range: (1, 100),
+    },
 ];
 
 /// Every setting: those above, and the numbers in the thresholds of portability.

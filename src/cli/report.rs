@@ -10,7 +10,7 @@ use crate::actions::evaluations;
 use crate::actions::summaries::{self, Manner, Papers, papers};
 use crate::cli::drill::{self, DrillArgs};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Context, Format, Pick, Wanted, words};
+use crate::cli::{Context, Format, Pick, Wanted, reports, words};
 use crate::domain::evaluation::summary::Discretion;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::refs::{EvaluationRef, Slug};
@@ -33,6 +33,8 @@ pub(super) enum Command {
 pub(super) enum ReportCommand {
     /// The assessment summary for a candidate, or for all: scores, why, and why not more
     Summary(SummaryArgs),
+    #[command(flatten)]
+    Register(reports::ReportCommand),
     /// A decision's scores in the light of its exceptions: how far each is from another winner
     Rescore(decided::RescoreArgs),
     /// How far workloads have followed a new primary, apart from exceptions
@@ -76,6 +78,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     let Command::Report(report) = command;
     match report {
         ReportCommand::Summary(args) => summary(args, context),
+        ReportCommand::Register(command) => reports::run(command, context),
         ReportCommand::Drill(args) => drill::run(args, context),
         ReportCommand::Rescore(args) => decided::rescore(args, context),
         ReportCommand::Transition(args) => decided::transition(args, context),

@@ -10,6 +10,7 @@ mod glance;
 mod light;
 mod like;
 mod past;
+pub mod measured;
 mod renewal;
 mod rows;
 mod standing;
@@ -38,8 +39,8 @@ pub use standing::{OfWorkload, Standing, of_workloads, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,
     EXCEPTION_DETAIL, EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_LINK, EXCEPTION_MARK,
-    EXCEPTION_OFFER, EXCEPTION_OUTSIDE, EXCEPTION_RENEWAL, EXCEPTION_SCORE, EXCEPTION_TAG,
-    EXCEPTION_TURN, EXCEPTION_VOTE,
+    EXCEPTION_OFFER, EXCEPTION_OUTSIDE, EXCEPTION_RENEWAL, EXCEPTION_RULING, EXCEPTION_SCORE,
+    EXCEPTION_TAG, EXCEPTION_TURN, EXCEPTION_VOTE,
 };
 pub use whole::get;
 
@@ -198,6 +199,17 @@ pub fn put(
     write.put(&EXCEPTION_DETAIL, rows::detail(which, &exception.request), Expect::Any)?;
     for (part, kept) in whole::PARTS.iter().zip(rows::parts(exception)) {
         replace(write, part.table, which, part.keys, kept)?;
+    }
+    // What was said stays when the request comes again.
+    let before = write.get(&EXCEPTION_RENEWAL, &[Val::shown(which)])?;
+    for values in rows::rulings(exception) {
+        write.put(&EXCEPTION_RULING, values, Expect::Any)?;
+    }
+    if let (Some(stored), None) = (before, &exception.renewal)
+        && let Some(submitted) = stored.row.maybe_text(4)?
+        && let Some(values) = rows::refused_renewal(exception, submitted, stored.row.int(1)?)
+    {
+        write.put(&EXCEPTION_RULING, values, Expect::Any)?;
     }
     match renewal::row(exception) {
         Some(row) => write.put(&EXCEPTION_RENEWAL, row, Expect::Any).map(|_| ()),

@@ -4,8 +4,8 @@
 use crate::store::sql::Val;
 use crate::store::{
     approaches, benefits, clarifications, decisions, elicitations, estate, evaluations, evidence,
-    exceptions, minutes, needs, open_questions, prices, retention, scores, sensitive, suppliers,
-    versions, views, workloads,
+    exceptions, minutes, needs, open_questions, prices, retention, scores, sensitive, signal,
+    suppliers, versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -202,6 +202,9 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_OUTSIDE,
     &exceptions::EXCEPTION_LINK,
     &exceptions::EXCEPTION_ATTACHMENT,
+    &exceptions::EXCEPTION_RULING,
+    &signal::SIGNAL_ANSWER,
+    &signal::NOTICE,
     &estate::PORTABILITY_ANSWER,
     &estate::REHEARSAL,
     &estate::LOCK_IN,

@@ -6,6 +6,7 @@ mod evidence;
 mod exceptions;
 mod firm;
 mod lists;
+mod metrics;
 mod moderate;
 mod overview;
 mod prices;
@@ -158,6 +159,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Workloads(question) => workloads::load(desk, &question),
+        Load::Metrics(question) => metrics::load(desk, &question).map(Loaded::Metrics),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Approach => story::approach(desk),
         Load::Benefits(on) => story::benefits(desk, on),
@@ -236,6 +238,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Evidence(change) => evidence::save(open(served)?, &change),
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Workloads(change) => workloads::save(open(served)?, &change),
+        Save::Signal(answered) => metrics::answer(open(served)?, &answered),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Story(change) => story::save(open(served)?, &change),
         Save::Step(which, step, reason) => {

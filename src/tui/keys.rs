@@ -48,6 +48,8 @@ pub enum Act {
     Exceptions(screens::exceptions::Act),
     /// Something of workloads and portability.
     Workloads(screens::workloads::Act),
+    /// Of the figures.
+    Metrics(screens::metrics::Act),
     /// Something of the log of decisions.
     Decisions(screens::decisions::Act),
     /// Something of the workshop or the benefits.
@@ -219,6 +221,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::evidence::COMMANDS,
     screens::exceptions::COMMANDS,
     screens::workloads::COMMANDS,
+    screens::metrics::COMMANDS,
     screens::decisions::COMMANDS,
     screens::story::COMMANDS,
     screens::welcome::COMMANDS,

@@ -9,6 +9,7 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::workloads::data as workloads;
+use super::screens::metrics::data as metrics;
 use super::screens::{
     compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
     story,
@@ -221,6 +222,8 @@ pub enum Load {
     Exceptions(exceptions::Question),
     /// Of workloads and portability.
     Workloads(workloads::Question),
+    /// Of the figures.
+    Metrics(metrics::Question),
     /// Of the log of decisions.
     Decisions(decisions::Question),
     /// The workshops there are.
@@ -253,6 +256,7 @@ impl Load {
             Self::Present => "present",
             Self::Exceptions(question) => question.subject(),
             Self::Workloads(question) => question.subject(),
+            Self::Metrics(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
             Self::Approach => "approach",
             Self::Benefits(_) => "benefits",
@@ -303,6 +307,8 @@ pub enum Loaded {
     Exceptions(exceptions::Answer),
     /// Of workloads and portability.
     Workloads(workloads::Answer),
+    /// Of the figures.
+    Metrics(metrics::Answer),
     /// Of the log of decisions.
     Decisions(decisions::Answer),
     /// What the place of the workshop or of the benefits shows.
@@ -371,6 +377,8 @@ pub enum Save {
     Exceptions(exceptions::Change),
     /// Of workloads and portability.
     Workloads(Box<workloads::Change>),
+    /// The answer to the reopen signal.
+    Signal(Box<metrics::Answered>),
     /// Of the log of decisions.
     Decisions(decisions::Change),
     /// Of the workshop or the benefits.

@@ -78,6 +78,7 @@ impl Place {
         Self::Exceptions,
         Self::Workloads,
         Self::Capacity,
+        Self::Metrics,
         Self::Decisions,
         Self::Approach,
         Self::Benefits,

@@ -23,6 +23,7 @@ pub mod exceptions;
 pub mod history;
 pub mod listing;
 pub mod locks;
+pub mod metrics;
 pub mod moderate;
 pub mod overview;
 pub mod prices;
@@ -113,6 +114,8 @@ pub struct Screens {
     pub decisions: decisions::State,
     /// The workshop before the choice, and the benefits after it.
     pub story: story::Both,
+    /// Figures and the reopen signal.
+    pub metrics: metrics::State,
 }
 
 /// The screen of a place, to be read.
@@ -130,6 +133,7 @@ enum Seen<'s> {
     Workloads(&'s workloads::State),
     Decisions(&'s decisions::State),
     Story(&'s story::State),
+    Metrics(&'s metrics::State),
     List(Option<&'s listing::State>),
 }
 
@@ -151,7 +155,8 @@ impl Screens {
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Approach => story::update(&mut self.story.approach, input, shell),
             Place::Benefits => story::update(&mut self.story.benefits, input, shell),
-            Place::Conditions | Place::Capacity | Place::Metrics | Place::History => {
+            Place::Metrics => metrics::update(&mut self.metrics, input, shell),
+            Place::Conditions | Place::Capacity | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -176,6 +181,7 @@ impl Screens {
             Place::Decisions,
             Place::Approach,
             Place::Benefits,
+            Place::Metrics,
         ];
         for other in waiting.into_iter().filter(|other| *other != at) {
             effects.extend(self.update(other, input.clone(), shell));
@@ -199,7 +205,8 @@ impl Screens {
             Place::Approach => Seen::Story(&self.story.approach),
             Place::Benefits => Seen::Story(&self.story.benefits),
             Place::Evidence => Seen::Evidence(&self.evidence),
-            Place::Conditions | Place::Capacity | Place::Metrics | Place::History => {
+            Place::Metrics => Seen::Metrics(&self.metrics),
+            Place::Conditions | Place::Capacity | Place::History => {
                 Seen::List(self.listings.get(&place))
             }
         }
@@ -221,6 +228,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::Story(state) => story::view(state, paint, body),
+            Seen::Metrics(state) => metrics::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
             Seen::List(None) => {}
         }
@@ -242,6 +250,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::Story(state) => story::status(state),
+            Seen::Metrics(state) => metrics::status(state),
             Seen::List(state) => state.and_then(listing::status),
         }
     }
@@ -262,6 +271,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::Story(state) => story::crumbs(state),
+            Seen::Metrics(state) => metrics::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
         }
     }
@@ -282,6 +292,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::Story(state) => story::part(state),
+            Seen::Metrics(state) => metrics::part(state),
             Seen::List(state) => state.map_or("", listing::part),
         }
     }
@@ -300,6 +311,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::Story(state) => story::writes(state),
+            Seen::Metrics(state) => metrics::writes(state),
             Seen::List(state) => {
                 state.is_some_and(|state| listing::typing(state) && listing::writes(state))
             }
@@ -347,6 +359,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::Story(state) => story::typing(state),
+            Seen::Metrics(state) => metrics::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),
         }
     }

@@ -223,6 +223,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
+                Load::Metrics(question) => {
+                    Loaded::Metrics(super::screens::metrics::data::empty(&question))
+                }
                 Load::Present => Loaded::Present(Box::new(super::screens::moderate::Present {
                     evaluation: sample::moderation().evaluation,
                     zone: jiff::tz::TimeZone::UTC,

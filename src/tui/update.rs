@@ -270,6 +270,8 @@ fn loaded(
         }
         Ok(answer @ Loaded::Workloads(_)) => {
             state.screens.update(Place::Workloads, Input::Loaded(answer), &mut state.shell)
+        Ok(answer @ Loaded::Metrics(_)) => {
+            state.screens.update(Place::Metrics, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
@@ -336,6 +338,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Exceptions(_)
         | Act::Story(_)
         | Act::Workloads(_)
+        | Act::Metrics(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
 }

@@ -109,3 +109,177 @@ fn a_view_is_saved_once_and_used_in_every_list() {
     assert_eq!(sandbox.done("workload list @both --count"), "2\n");
     assert_eq!(sandbox.code("verify"), 0);
 }
+
+/// The sample in a workspace of its own.
+fn sample() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    sandbox.done("demo --db w.db");
+    sandbox
+}
+
+#[test]
+fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
+    let sandbox = sample();
+    for name in [
+        "waiting",
+        "due",
+        "expiring 60",
+        "lapsed",
+        "conditions",
+        "debt",
+        "reasons",
+        "suppliers",
+        "directorates",
+        "renewals",
+        "overrides",
+        "orphans",
+        "evidence",
+        "foi",
+        "off-primary",
+        "uncovered",
+        "stamps",
+        "stale",
+    ] {
+        for day in ["2025-06-01", "2027-06-30"] {
+            for form in ["--json", "--csv", "--plain", "--count", ""] {
+                let said = on(&sandbox, "2026-03-02", &format!("report {name} --on {day} {form}"));
+                let error = String::from_utf8_lossy(&said.stderr).into_owned();
+                assert!(matches!(said.status.code(), Some(0 | 8)), "{name} {day} {form}: {error}");
+            }
+        }
+        let rows = done_on(&sandbox, "2026-03-02", &format!("report {name} --json"));
+        let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
+        assert!(rows.is_array(), "{name}");
+    }
+}
+
+#[test]
+fn the_figures_agree_with_the_lists_behind_them() {
+    let sandbox = sample();
+    let today = "2026-03-02";
+    let figures = done_on(&sandbox, today, "metrics --json");
+    let figures: serde_json::Value = serde_json::from_str(&figures).unwrap();
+    let mut compared = 0;
+    for figure in figures.as_array().unwrap() {
+        let (Some(list), Some(count)) = (figure["list"].as_str(), figure["count"].as_i64()) else {
+            continue;
+        };
+        let Some(filter) = list.strip_prefix("exception list cover:live ") else { continue };
+        let said = done_on(&sandbox, today, &format!("exception list cover:live {filter} --count"));
+        assert_eq!(said.trim(), count.to_string(), "{list}");
+        compared += 1;
+    }
+    assert!(compared >= 8, "{compared}");
+    let owed = done_on(&sandbox, today, "report debt --json");
+    let owed: serde_json::Value = serde_json::from_str(&owed).unwrap();
+    let sum: i64 = owed.as_array().unwrap().iter().map(|row| row["now"].as_i64().unwrap()).sum();
+    let ledger = done_on(&sandbox, today, "debt --json");
+    let ledger: serde_json::Value = serde_json::from_str(&ledger).unwrap();
+    assert_eq!(ledger.as_array().unwrap().last().unwrap()["balance"], sum);
+    let of = |key: &str| {
+        let all = figures.as_array().unwrap();
+        all.iter().find(|figure| figure["key"] == key).unwrap()["value"].clone()
+    };
+    assert_eq!(of("debt.now"), sum);
+}
+
+#[test]
+fn what_wants_eyes_ends_with_three_and_nothing_is_silent() {
+    let sandbox = sample();
+    let found = on(&sandbox, "2026-03-02", "check");
+    assert_eq!(found.status.code(), Some(3));
+    assert!(!found.stdout.is_empty());
+    let empty = with_workloads();
+    let nothing = empty.output("check");
+    assert_eq!(nothing.status.code(), Some(0));
+    assert!(nothing.stdout.is_empty() && nothing.stderr.is_empty());
+    assert_eq!(Sandbox::empty().code("check"), 9);
+    assert_eq!(sandbox.code("check --expiring soon"), 8);
+}
+
+#[test]
+fn each_end_is_notified_once_whatever_the_clock_does() {
+    let sandbox = sample();
+    let ends = done_on(&sandbox, "2026-03-02", "exception list cover:live --sort end --json");
+    let ends: serde_json::Value = serde_json::from_str(&ends).unwrap();
+    let first = ends[0]["end"].as_str().unwrap().to_owned();
+    let which = ends[0]["id"].as_str().unwrap().to_owned();
+    let day: jiff::civil::Date = first.parse().unwrap();
+    let at = |days: i64| (day + jiff::ToSpan::days(days)).to_string();
+    let said = |on: &str| -> usize {
+        let text = done_on(&sandbox, on, "--as own-1 notify");
+        text.lines().filter(|line| line.contains(&which)).count()
+    };
+    // Nobody asked at 90 or 30 days: the nearest threshold speaks for both.
+    assert_eq!(said(&at(-20)), 1);
+    assert_eq!(said(&at(-20)), 0);
+    assert_eq!(said(&at(-13)), 1);
+    assert_eq!(said(&at(-25)), 0, "the clock was set back");
+    assert_eq!(said("1999-01-01"), 0);
+    assert_eq!(said(&at(0)), 0);
+    assert_eq!(said(&at(5)), 1, "the day after was missed");
+    assert_eq!(said(&at(6)), 0);
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn two_at_once_notify_each_item_once() {
+    let sandbox = sample();
+    let start = || {
+        let mut command = sandbox.command("--as own-1 notify --json");
+        command.env("CLOUDPICK_NOW", "2026-03-10T09:30:00Z");
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        command.spawn().expect("the built program starts")
+    };
+    let both = [start(), start()].map(|child| child.wait_with_output().unwrap());
+    let mut all: Vec<String> = Vec::new();
+    for output in both {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        all.extend(rows.as_array().unwrap().iter().map(|row| row["subject"].to_string()));
+    }
+    let once: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!(once.len(), all.len());
+    assert!(!all.is_empty());
+}
+
+#[test]
+fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
+    let sandbox = sample();
+    let today = "2026-03-02";
+    let shown = done_on(&sandbox, today, "signal --json");
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["waits"], true, "{shown}");
+    assert!(!shown["raised"].as_array().unwrap().is_empty());
+    let decline =
+        "signal answer decline --reason 'Two of them come home next year' --look-again 6m";
+    let code = |arguments: &str| on(&sandbox, today, arguments).status.code();
+    assert_eq!(code(&format!("--as arch-1 {decline}")), Some(4));
+    assert_eq!(code("--as own-1 signal answer decline --reason 'No day to look again'"), Some(8));
+    done_on(&sandbox, today, &format!("--as own-1 {decline}"));
+    let after: serde_json::Value =
+        serde_json::from_str(&done_on(&sandbox, today, "signal --json")).unwrap();
+    assert_eq!((&after["waits"], after["answers"].as_array().unwrap().len()), (&false.into(), 1));
+    let later: serde_json::Value =
+        serde_json::from_str(&done_on(&sandbox, "2026-09-02", "signal --json")).unwrap();
+    assert_eq!(later["waits"], true);
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn the_calendar_and_the_page_are_whole_files() {
+    let sandbox = sample();
+    done_on(&sandbox, "2026-03-02", "report calendar -o c.ics");
+    let text = std::fs::read_to_string(sandbox.folder().join("c.ics")).unwrap();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("-last-day@"), "{text}");
+    assert!(text.split("\r\n").all(|line| line.len() <= 75));
+    assert_eq!(on(&sandbox, "2026-03-02", "report calendar -o c.ics").status.code(), Some(8));
+    done_on(&sandbox, "2026-03-02", "report exceptions -o e.html");
+    let page = std::fs::read_to_string(sandbox.folder().join("e.html")).unwrap();
+    assert!(page.contains("Off-primary share") && page.contains("illustrative"), "{page}");
+    assert!(!page.contains("<script"));
+    let told = done_on(&sandbox, "2026-03-02", "report foi --csv");
+    for name in ["arch-1", "app-1", "own-1"] {
+        assert!(!told.contains(name), "{told}");
+    }
+}

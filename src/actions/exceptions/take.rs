@@ -85,7 +85,11 @@ impl Bench {
                 }
                 None => false,
             },
-            reopen_signal: signal::raised(write, today)?,
+            // The signal bears on what is submitted, and on nothing else.
+            reopen_signal: matches!(
+                exception.working().state,
+                State::Draft | State::ChangesRequested
+            ) && signal::raised(write, today)?,
         })
     }
 

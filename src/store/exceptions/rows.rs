@@ -2,13 +2,16 @@
 
 mod turns;
 
+use crate::domain::date::Moment;
 use crate::domain::exact::Money;
-use crate::domain::exception::grant::{Condition, Grant};
+use crate::domain::exception::grant::{Condition, Grant, GrantKind};
 use crate::domain::exception::request::{Claim, ConditionKind, Consequence, ReasonCode, Request};
 use crate::domain::exception::scores::Score;
-use crate::domain::exception::{Exception, State};
+use crate::domain::exception::{Exception, State, Vote};
+use crate::domain::measures::Verdict;
 use crate::domain::person::Role;
-use crate::domain::refs::ExceptionRef;
+use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 use crate::store::Val;
 use crate::store::exceptions::field::{joined, lined, number};
@@ -294,4 +297,66 @@ fn scores(exception: &Exception) -> Vec<Vec<Val>> {
         ]
     };
     exception.scores.iter().map(row).collect()
+}
+
+/// What was said on the submission at hand, of the renewal while one is open: each person's
+/// verdict, with the round it belongs to.
+pub(super) fn rulings(exception: &Exception) -> Vec<Vec<Val>> {
+    let open = exception.renewal.is_some();
+    let seen = exception.working();
+    let Some(submission) = &seen.submission else { return Vec::new() };
+    let reviewed = seen
+        .grants
+        .iter()
+        .filter(|grant| grant.kind != GrantKind::Bridge && grant.approved_at < submission.at);
+    let round = i64::try_from(reviewed.count()).unwrap_or(i64::MAX);
+    let key = (exception.reference, round, Val::shown(submission.at));
+    let claims = seen.request.claims_hash().to_string();
+    let approved = |vote: &Vote| {
+        ruling(&key, &vote.by, Verdict::Approved, vote.at, (&vote.rationale, &claims))
+    };
+    let mut rows: Vec<Vec<Val>> = seen.votes.iter().map(approved).collect();
+    // An older refusal stays on the exception; it was said on an earlier submission.
+    let refused = seen.rejection.as_ref().filter(|_| !open && seen.state == State::Rejected);
+    if let Some(no) = refused.filter(|no| no.at >= submission.at) {
+        rows.push(ruling(&key, &no.by, Verdict::Rejected, no.at, (&no.rationale, "")));
+    }
+    if let Some(back) = seen.returned.as_ref().filter(|back| back.at >= submission.at) {
+        rows.push(ruling(&key, &back.by, Verdict::Returned, back.at, (&back.note, "")));
+    }
+    rows
+}
+
+/// The refusal of the renewal that was submitted then and is gone with it.
+pub(super) fn refused_renewal(
+    exception: &Exception,
+    submitted: &str,
+    ordinal: i64,
+) -> Option<Vec<Val>> {
+    let no = exception.rejection.as_ref().filter(|_| exception.state == State::Approved)?;
+    // Withdrawn or discarded: the refusal is of an earlier one.
+    if no.at.to_string().as_str() < submitted {
+        return None;
+    }
+    let key = (exception.reference, ordinal, submitted.into());
+    Some(ruling(&key, &no.by, Verdict::Rejected, no.at, (&no.rationale, "")))
+}
+
+fn ruling(
+    (which, round, submitted): &(ExceptionRef, i64, Val),
+    by: &Slug,
+    verdict: Verdict,
+    at: Moment,
+    (text, claims): (&Reason, &str),
+) -> Vec<Val> {
+    vec![
+        Val::shown(which),
+        (*round).into(),
+        submitted.clone(),
+        Val::shown(by),
+        verdict.code().into(),
+        Val::shown(at),
+        i64::try_from(text.as_str().chars().count()).unwrap_or(i64::MAX).into(),
+        claims.into(),
+    ]
 }

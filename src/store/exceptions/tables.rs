@@ -135,6 +135,14 @@ table! {
 }
 
 table! {
+    /// What was said on each submission, kept when the request comes again.
+    pub EXCEPTION_RULING: exception_ruling [exception 1, round 2, submitted_at 3, person 4]
+        [
+            verdict 5, ruled_at 6, length 7, claims 8
+        ] 9 10
+}
+
+table! {
     /// Files and addresses that show something.
     pub EXCEPTION_ATTACHMENT: exception_attachment [exception 1, number 2]
         [

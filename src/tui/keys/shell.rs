@@ -107,6 +107,7 @@ pub(super) const COMMANDS: &[Command] = &[
     go("go.exceptions", "Go to the exceptions", "g e", Place::Exceptions).when(a_workspace),
     go("go.workloads", "Go to the workloads", "g w", Place::Workloads).when(a_workspace),
     go("go.capacity", "Go to capacity, cost and routes", "g n", Place::Capacity).when(a_workspace),
+    go("go.metrics", "Go to the metrics", "g t", Place::Metrics).when(a_workspace),
     go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),
     go("go.approach", "Go to the workshop", "g a", Place::Approach).when(a_workspace),
     go("go.benefits", "Go to the benefits", "g b", Place::Benefits).when(a_workspace),

@@ -80,6 +80,19 @@ impl Judged {
 }
 
 impl Request {
+    /// The hash of the claims alone, reason by reason with their evidence: the same for a renewal
+    /// that claims word for word what was claimed before.
+    pub fn claims_hash(&self) -> ContentHash {
+        let mut judged = Judged(Sha256::new());
+        judged.0.update(b"cloudpick/claims/1\n");
+        for (reason, Claim { text, evidence }) in &self.claims {
+            judged.one("reason", reason);
+            judged.one("text", text);
+            judged.all("evidence", evidence.iter());
+        }
+        ContentHash(judged.0.finalize().into())
+    }
+
     /// The hash of the judged fields, in the order of the table of fields: from the workload to
     /// the conditions, with the evidence of the claims, without decision, people and directorate.
     ///

@@ -1,0 +1,128 @@
+//! The register and its figures as one HTML file that prints.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::{Report, metrics, report};
+use crate::actions::exchange::{Exported, forbidden};
+use crate::actions::{Desk, measures, upkeep};
+use crate::domain::measures::{Amount, Figure};
+use crate::report::file::{Existing, FileError, OutFile};
+use crate::report::letter::{self, Block, Table};
+use crate::report::listing::{Align, Cell, Listing};
+
+/// Ten steps of a bar.
+const STEPS: i128 = 20;
+
+/// A share as a bar of blocks, for eyes; the figure stands beside it.
+fn bar(amount: Amount) -> String {
+    let Amount::Share(Some(share)) = amount else { return String::new() };
+    // One decimal: a thousand units are the whole.
+    let filled = (share.units() * STEPS / 1_000).clamp(0, STEPS);
+    let filled = usize::try_from(filled).unwrap_or_default();
+    "█".repeat(filled) + &"░".repeat(usize::try_from(STEPS).unwrap_or_default() - filled)
+}
+
+fn counts(figure: &Figure) -> String {
+    match (figure.count, figure.of) {
+        (Some(count), Some(of)) => format!("{count} of {of}"),
+        (None, Some(of)) => format!("of {of}"),
+        (Some(count), None) => count.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+fn words(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Int(number) => number.to_string(),
+        Cell::Number(figure) => figure.to_string(),
+        Cell::Money(money) => money.grouped(),
+        Cell::Day(day) => day.to_string(),
+        Cell::Moment(moment) => moment.to_string(),
+        Cell::Flag(true) => "yes".to_owned(),
+        Cell::Flag(false) => String::new(),
+        Cell::List(texts) => texts.join(", "),
+        Cell::Nested(_) => String::new(),
+    }
+}
+
+fn table(listing: &Listing) -> Block {
+    let head = listing.columns().iter();
+    let mut table = Table {
+        head: head.map(|c| (c.title.to_string(), c.align == Align::Right)).collect(),
+        ..Table::default()
+    };
+    for row in listing.rows() {
+        table.row(row.iter().map(words));
+    }
+    Block::Table(table)
+}
+
+fn heading(text: &str) -> Block {
+    Block::Heading(2, text.to_owned())
+}
+
+/// Writes the page as at the desk's day to `path`.
+///
+/// # Errors
+/// When the workspace cannot be read, or the file cannot be written or is there already.
+pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Exported> {
+    let (day, facts) = (desk.today(), upkeep::facts(desk)?);
+    let signal = measures::signal(desk)?;
+    let mut blocks =
+        vec![Block::Heading(1, format!("Exceptions as at {day}")), Block::Text(facts.name.clone())];
+    if facts.illustrative {
+        let lines = vec!["illustrative sample data, not advice".to_owned()];
+        blocks.push(Block::Notice("Made up".to_owned(), lines));
+    }
+    if signal.raised.is_empty() {
+        blocks.push(Block::Text(format!("Reopen signal: {}.", signal.words())));
+    } else {
+        let lines = signal.raised.iter().map(|one| {
+            format!("{} (raised from {}): {}", one.said, one.threshold, one.evidence.join(", "))
+        });
+        let title = format!("Reopen signal: {}", signal.words());
+        blocks.push(Block::Notice(title, lines.collect()));
+    }
+    blocks.push(heading("Figures"));
+    let mut figures = Table::new(&["Figure", "Value#", "Counts#", "", "What it counts"]);
+    for figure in metrics(desk)? {
+        figures.row([
+            figure.title.clone(),
+            figure.amount.words(),
+            counts(&figure),
+            bar(figure.amount),
+            figure.says.to_owned(),
+        ]);
+    }
+    blocks.push(Block::Table(figures));
+    for (title, which) in [
+        ("Workloads off the primary", Report::OffPrimary),
+        ("Lapsed", Report::Lapsed),
+        ("Waiting for a decision", Report::Waiting),
+        ("Conditions not settled", Report::Conditions),
+        ("Portability debt", Report::Debt),
+        ("Where live grants lead", Report::Suppliers),
+        ("Why", Report::Reasons),
+        ("Every exception that was decided", Report::Foi),
+    ] {
+        let listing = report(desk, which, 30)?;
+        blocks.push(heading(title));
+        if listing.is_empty() {
+            blocks.push(Block::Text("None.".to_owned()));
+        } else {
+            blocks.push(table(&listing));
+        }
+    }
+    let head = desk.store.head().map_err(crate::actions::ActionError::from)?;
+    let anchor = format!("Workspace {}, event {}, {}", facts.id, head.seq, head.hash);
+    blocks.push(Block::Small(anchor));
+    let mut file = OutFile::create(path, existing, &forbidden(desk)?)?;
+    let failed = |source| FileError::Io { path: path.to_owned(), source };
+    letter::html(&mut file, &format!("Exceptions as at {day}"), &blocks).map_err(failed)?;
+    file.flush().map_err(failed)?;
+    file.finish()?;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! The reports on exceptions and workloads.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use crate::actions::reports::{self, Report};
+use crate::actions::watch;
+use crate::cli::fault::{Fault, Kind};
+use crate::cli::{Context, Pick};
+use crate::report::file::Existing;
+use crate::report::listing::Record;
+use crate::store::Access;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReportCommand {
+    /// The whole register with its figures, as one HTML file that prints
+    Exceptions(FileArgs),
+    /// Requests that wait, the longest first, and whose turn it is
+    Waiting(ListArgs),
+    /// Reviews that are due
+    Due(AheadArgs),
+    /// Cover that ends within so many days; what has lapsed is not among it
+    Expiring(AheadArgs),
+    /// Cover that is over: with a renewal in hand, or with nothing
+    Lapsed(ListArgs),
+    /// Conditions that are not settled
+    Conditions(ListArgs),
+    /// What each live grant owes in months of moving
+    Debt(ListArgs),
+    /// Live grants by their first reason
+    Reasons(ListArgs),
+    /// Live grants by where they lead
+    Suppliers(ListArgs),
+    /// Live grants by the part of the organisation they serve
+    Directorates(ListArgs),
+    /// What was renewed or bridged, and how often
+    Renewals(ListArgs),
+    /// Requests that somebody approved for themselves
+    Overrides(ListArgs),
+    /// What rests on a retired workload, a retired supplier or a decision no longer in force
+    Orphans(ListArgs),
+    /// The evidence of every claim, and the claims without any
+    Evidence(ListArgs),
+    /// What may be told to anybody: roles and not names, no text written inside
+    Foi(ListArgs),
+    /// Workloads away from the primary, and why
+    OffPrimary(ListArgs),
+    /// Days away without cover, per exception
+    Uncovered(ListArgs),
+    /// Signs of approving without looking
+    Stamps(ListArgs),
+    /// Live grants under which something changed
+    Stale(ListArgs),
+    /// Last days, reviews and conditions as a calendar file
+    Calendar(FileArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    pick: Pick,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AheadArgs {
+    /// Days ahead [default: 30]
+    #[arg(value_name = "N")]
+    days: Option<String>,
+    #[command(flatten)]
+    pick: Pick,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FileArgs {
+    /// The file
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+    /// As at the end of this day
+    #[arg(long = "on", id = "on", value_name = "DATE")]
+    on: Option<String>,
+}
+
+/// A number of days, 0 or more.
+pub(super) fn days(typed: Option<&str>, default: i64) -> Result<i64, Fault> {
+    let Some(typed) = typed else { return Ok(default) };
+    let digits = typed.trim().trim_end_matches(['d', 'D']);
+    digits
+        .parse()
+        .ok()
+        .filter(|days| (0..=36_500).contains(days))
+        .ok_or_else(|| Fault::invalid(format!("`{typed}` is not a number of days from 0 to 36500")))
+}
+
+pub(super) fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<u8, Fault> {
+    let (which, pick, ahead) = match command {
+        ReportCommand::Exceptions(args) => {
+            return file(context, args, |desk, path, existing| {
+                reports::page(desk, path, existing).map(|()| 1)
+            });
+        }
+        ReportCommand::Calendar(args) => return file(context, args, watch::calendar),
+        ReportCommand::Waiting(args) => (Report::Waiting, &args.pick, None),
+        ReportCommand::Due(args) => (Report::Due, &args.pick, Some(&args.days)),
+        ReportCommand::Expiring(args) => (Report::Expiring, &args.pick, Some(&args.days)),
+        ReportCommand::Lapsed(args) => (Report::Lapsed, &args.pick, None),
+        ReportCommand::Conditions(args) => (Report::Conditions, &args.pick, None),
+        ReportCommand::Debt(args) => (Report::Debt, &args.pick, None),
+        ReportCommand::Reasons(args) => (Report::Reasons, &args.pick, None),
+        ReportCommand::Suppliers(args) => (Report::Suppliers, &args.pick, None),
+        ReportCommand::Directorates(args) => (Report::Directorates, &args.pick, None),
+        ReportCommand::Renewals(args) => (Report::Renewals, &args.pick, None),
+        ReportCommand::Overrides(args) => (Report::Overrides, &args.pick, None),
+        ReportCommand::Orphans(args) => (Report::Orphans, &args.pick, None),
+        ReportCommand::Evidence(args) => (Report::Evidence, &args.pick, None),
+        ReportCommand::Foi(args) => (Report::Foi, &args.pick, None),
+        ReportCommand::OffPrimary(args) => (Report::OffPrimary, &args.pick, None),
+        ReportCommand::Uncovered(args) => (Report::Uncovered, &args.pick, None),
+        ReportCommand::Stamps(args) => (Report::Stamps, &args.pick, None),
+        ReportCommand::Stale(args) => (Report::Stale, &args.pick, None),
+    };
+    let within = days(ahead.and_then(|days| days.as_deref()), 30)?;
+    listed(context, which, within, pick)
+}
+
+/// The report `which`, as a list.
+pub(super) fn listed(
+    context: &mut Context<'_>,
+    which: Report,
+    within: i64,
+    pick: &Pick,
+) -> Result<u8, Fault> {
+    let mut desk = context.desk(Access::Read)?;
+    let listing = reports::report(&mut desk, which, within)?;
+    if listing.is_empty() && context.out.is_for_people() && !pick.count {
+        context.out.say("there is nothing")?;
+        return Ok(0);
+    }
+    context.out.list(listing, pick)?;
+    Ok(0)
+}
+
+fn file(
+    context: &mut Context<'_>,
+    args: &FileArgs,
+    write: impl FnOnce(
+        &mut crate::actions::Desk,
+        &Path,
+        Existing,
+    ) -> Result<usize, watch::CalendarError>,
+) -> Result<u8, Fault> {
+    debug_assert!(args.on.is_none() || context.on.is_some(), "the desk knows of the day");
+    if args.output == Path::new("-") {
+        return Err(Fault::new(Kind::Usage, "this goes to a file")
+            .hint("name one after -o, which appears whole or not at all"));
+    }
+    let mut desk = context.desk(Access::Read)?;
+    let existing = if args.force { Existing::Replace } else { Existing::Keep };
+    let rows = write(&mut desk, &args.output, existing)?;
+    let path = args.output.display().to_string();
+    context.out.wrote(&path, || {
+        Record::new().fact("path", "Path", path.as_str()).fact(
+            "entries",
+            "Entries",
+            i64::try_from(rows).unwrap_or(i64::MAX),
+        )
+    })?;
+    Ok(0)
+}

@@ -1,0 +1,385 @@
+//! The figures that say whether "primary cloud but with exceptions" works, as at a day.
+//!
+//! Everything here is arithmetic over a [`Register`]; whether a workload is covered is asked of
+//! [`Coverage`] and of nothing else. Shares stand beside their counts, sums are whole numbers,
+//! and each figure is rounded once, at the end.
+
+mod away;
+mod debt;
+mod figures;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod ledger;
+mod pace;
+mod promises;
+pub mod signal;
+mod stale;
+mod stamps;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::codes;
+use crate::domain::date::{Day, Moment};
+use crate::domain::exact::Money;
+use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
+use crate::domain::exception::request::{Basis, ReasonCode};
+use crate::domain::exception::{Outcome, State};
+use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
+use crate::domain::workload::{Months, Place};
+
+pub use away::{Away, AwayBecause, OffPrimary, Uncovered, Whereabouts, uncovered};
+pub use debt::{Debt, Owed, owed};
+pub use figures::{Amount, Behind, Figure, Group, figures};
+pub use ledger::{Entry, EntryKind, balance, ledger};
+pub use pace::{Pace, Quarter, Spread, Voice};
+pub use promises::{Calibration, Conditions, Renewals};
+pub use stale::{Changed, Stale, Then, stale};
+pub use stamps::{Stamp, StampKind, stamps};
+
+/// The primary in force, as far as figures ask for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Primary {
+    /// The decision in force.
+    pub decision: DecisionRef,
+    /// The supplier it names.
+    pub supplier: Slug,
+    /// The day since which it is in force.
+    pub since: Option<Day>,
+    /// The day by which workloads must have followed.
+    pub transition_end: Option<Day>,
+}
+
+/// A workload on the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Its reference.
+    pub reference: WorkloadRef,
+    /// Its name.
+    pub name: String,
+    /// What it costs a year.
+    pub spend: Money,
+    /// Where it runs on the day.
+    pub hosted: Place,
+    /// Since when.
+    pub since: Option<Day>,
+    /// The first day on which it no longer ran.
+    pub retired_on: Option<Day>,
+}
+
+/// An approved period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Granted {
+    /// How it came about.
+    pub kind: GrantKind,
+    /// Months of moving back that were accepted.
+    pub months: u16,
+    /// When the last vote came.
+    pub at: Moment,
+    /// That day.
+    pub on: Day,
+    /// Who approved, in the order of their votes.
+    pub approvers: Vec<Slug>,
+    /// Somebody approved their own request.
+    pub overridden: bool,
+}
+
+/// An exception as figures need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Its reference.
+    pub reference: ExceptionRef,
+    /// What wants to leave.
+    pub workload: WorkloadRef,
+    /// Where it wants to run.
+    pub target: Option<Place>,
+    /// What people did.
+    pub state: State,
+    /// The first reason.
+    pub reason: Option<ReasonCode>,
+    /// The others.
+    pub others: Vec<ReasonCode>,
+    /// Since when it waits, where nobody has decided it or its renewal.
+    pub waits_since: Option<Day>,
+    /// A renewal was submitted and nobody has decided it.
+    pub renewal_in_hand: bool,
+    /// How long moving back would take, as asked.
+    pub estimate: Option<Months>,
+    /// What the estimate rests on.
+    pub basis: Option<Basis>,
+    /// The day of the test, where it was tested.
+    pub tested_on: Option<Day>,
+    /// A year's cost: the higher of the target's and the workload's, as for the tier.
+    pub cost: Money,
+    /// The grants, oldest first; they lie beside the periods of the coverage.
+    pub grants: Vec<Granted>,
+    /// What cover needs to know.
+    pub coverage: Coverage,
+    /// How it ended, from which day, the months the move took, and who said so.
+    pub closed: Option<Closed>,
+}
+
+/// The end of an exception, as figures need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The first day without cover.
+    pub effective: Day,
+    /// Months the move took.
+    pub months: Option<u16>,
+    /// Who closed it.
+    pub by: Option<Slug>,
+}
+
+/// What somebody said on a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Approved it; enough of these make a grant.
+    Approved,
+    /// Refused it.
+    Rejected,
+    /// Sent it back.
+    Returned,
+}
+
+codes!(Verdict, "a verdict", {
+    Approved = "approved",
+    Rejected = "rejected",
+    Returned = "returned",
+});
+
+/// What one person said on one submission of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// On which exception.
+    pub exception: ExceptionRef,
+    /// 0 for the first request, 1 upward for its renewals.
+    pub round: u32,
+    /// Who.
+    pub by: Slug,
+    /// What.
+    pub verdict: Verdict,
+    /// When it was submitted.
+    pub submitted_at: Moment,
+    /// When it was said.
+    pub at: Moment,
+    /// That day.
+    pub on: Day,
+    /// Characters of the reason given.
+    pub length: u32,
+    /// The claims as they were then, in short: the same for the same claims.
+    pub claims: String,
+}
+
+/// An estimate of a workload that came after a grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reestimate {
+    /// Of which workload.
+    pub workload: WorkloadRef,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The day from which it counts.
+    pub on: Day,
+    /// Who recorded it.
+    pub by: String,
+    /// Months of moving; `None` where the estimate was taken away.
+    pub months: Option<u16>,
+    /// The move was tried out.
+    pub tested: bool,
+}
+
+/// Everything that figures are made of, as at the end of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// The day.
+    pub day: Day,
+    /// The primary in force, if any.
+    pub primary: Option<Primary>,
+    /// Every workload, retired ones among them, in the order of their references.
+    pub sites: Vec<Site>,
+    /// Every exception, in the order of their references.
+    pub cases: Vec<Case>,
+    /// What was said on requests, oldest first within each exception.
+    pub rulings: Vec<Ruling>,
+    /// Estimates of workloads after their grants, oldest first.
+    pub reestimates: Vec<Reestimate>,
+    /// Approvals and closings that were recorded in error.
+    pub corrections: u64,
+}
+
+/// Months within which a workload must be able to move.
+///
+/// # Source
+/// `exceptions.md`: portable enough means able to move within 6 to 12 months.
+pub const PORTABLE_WITHIN: u16 = 12;
+
+impl Case {
+    /// Whether it protects its workload on `day`.
+    pub fn cover(&self, day: Day) -> Cover {
+        self.coverage.on(day)
+    }
+
+    /// The grant that holds `day`, the latest where several do.
+    pub fn holding(&self, day: Day) -> Option<&Granted> {
+        let periods = self.coverage.periods.iter().zip(&self.grants);
+        periods.filter(|(period, _)| period.span.holds(day)).map(|(_, grant)| grant).last()
+    }
+
+    /// Approved at least once.
+    pub fn was_granted(&self) -> bool {
+        !self.grants.is_empty()
+    }
+
+    /// The workload left for it and has not been brought back by a closing.
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none() && self.was_granted()
+    }
+}
+
+impl Register {
+    /// The workload `which`.
+    pub fn site(&self, which: WorkloadRef) -> Option<&Site> {
+        let found = self.sites.binary_search_by_key(&which, |site| site.reference);
+        found.ok().map(|at| &self.sites[at])
+    }
+
+    /// The exceptions that cover their workloads on the day.
+    pub fn live(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(|case| case.cover(self.day) == Cover::Live)
+    }
+}
+
+/// A count and the spending that goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// How many.
+    pub count: u64,
+    /// What they cost a year, in pence.
+    pub pence: i128,
+}
+
+impl Tally {
+    fn add(&mut self, cost: Money) {
+        self.count += 1;
+        self.pence += i128::from(cost.as_pence());
+    }
+}
+
+/// What is said of all exceptions and workloads on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measures {
+    /// The day.
+    pub day: Day,
+    /// Workloads away from the primary, and why.
+    pub off_primary: OffPrimary,
+    /// Live grants.
+    pub live: Tally,
+    /// Live grants by their first reason.
+    pub reasons: BTreeMap<ReasonCode, Tally>,
+    /// Live grants by each of their reasons.
+    pub any_reasons: BTreeMap<ReasonCode, Tally>,
+    /// Live grants by where they lead.
+    pub targets: BTreeMap<Place, Tally>,
+    /// Months of moving that live grants have accepted.
+    pub debt: Debt,
+    /// Days away without cover.
+    pub uncovered: Uncovered,
+    /// Ages, time to decide, and who decides how.
+    pub pace: Pace,
+    /// What became of ended terms.
+    pub renewals: Renewals,
+    /// What became of promises.
+    pub conditions: Conditions,
+    /// Live grants whose estimate was tested within a year.
+    pub tested: u64,
+    /// Grants by which somebody approved their own request.
+    pub overrides: u64,
+    /// Bridges.
+    pub bridges: u64,
+    /// Corrections.
+    pub corrections: u64,
+    /// Months that moves took against those expected, per basis of the estimate.
+    pub calibration: BTreeMap<Option<Basis>, Calibration>,
+}
+
+/// The figures of `register`.
+///
+/// # Source
+/// `exceptions.md` section 7.
+pub fn measures(register: &Register) -> Measures {
+    let mut live = Tally::default();
+    let mut reasons: BTreeMap<ReasonCode, Tally> = BTreeMap::new();
+    let mut any_reasons: BTreeMap<ReasonCode, Tally> = BTreeMap::new();
+    let mut targets: BTreeMap<Place, Tally> = BTreeMap::new();
+    let mut tested = 0;
+    let newest = newest_tests(register);
+    for case in register.live() {
+        live.add(case.cost);
+        if let Some(reason) = case.reason {
+            reasons.entry(reason).or_default().add(case.cost);
+        }
+        for reason in case.reason.iter().chain(&case.others) {
+            any_reasons.entry(*reason).or_default().add(case.cost);
+        }
+        if let Some(target) = &case.target {
+            match targets.get_mut(target) {
+                Some(tally) => tally.add(case.cost),
+                None => targets.entry(target.clone()).or_default().add(case.cost),
+            }
+        }
+        tested += u64::from(is_tested(case, &newest, register.day));
+    }
+    let grants = || register.cases.iter().flat_map(|case| &case.grants);
+    let count = |wanted: fn(&&Granted) -> bool| grants().filter(wanted).count() as u64;
+    Measures {
+        day: register.day,
+        off_primary: OffPrimary::of(register),
+        live,
+        reasons,
+        any_reasons,
+        targets,
+        debt: Debt::of(register),
+        uncovered: uncovered(register),
+        pace: Pace::of(register),
+        renewals: Renewals::of(register),
+        conditions: Conditions::of(register),
+        tested,
+        overrides: count(|grant| grant.overridden),
+        bridges: count(|grant| grant.kind == GrantKind::Bridge),
+        corrections: register.corrections,
+        calibration: promises::calibration(register),
+    }
+}
+
+/// The newest move that was tried out, per workload.
+fn newest_tests(register: &Register) -> BTreeMap<WorkloadRef, Day> {
+    let tests = register.reestimates.iter().filter(|new| new.tested && new.on <= register.day);
+    tests.fold(BTreeMap::new(), |mut newest, test| {
+        let day = newest.entry(test.workload).or_insert(test.on);
+        *day = test.on.max(*day);
+        newest
+    })
+}
+
+/// Whether the estimate was tested less than 12 months before `day`.
+fn is_tested(case: &Case, newest: &BTreeMap<WorkloadRef, Day>, day: Day) -> bool {
+    let own = case.tested_on.filter(|_| case.basis == Some(Basis::Tested));
+    let last = own.max(newest.get(&case.workload).copied());
+    // A test of 1 March counts up to the last day of February.
+    last.is_some_and(|on| on <= day && day <= on.term_end(12))
+}
+
+impl Measures {
+    /// The sum of the squared shares of the targets, exactly.
+    pub fn concentration(&self) -> Option<crate::domain::exact::Exact> {
+        let whole = i64::try_from(self.live.count).ok().filter(|whole| *whole > 0)?;
+        let squares: i64 = self
+            .targets
+            .values()
+            .map(|tally| i64::try_from(tally.count * tally.count).unwrap_or(i64::MAX))
+            .sum();
+        Some(crate::domain::exact::Exact::ratio(squares, whole.checked_mul(whole)?))
+    }
+}

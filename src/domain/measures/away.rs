@@ -1,0 +1,210 @@
+//! Workloads away from the primary: how many, what they cost, and who said they may; and the
+//! days on which nobody did.
+
+use std::collections::BTreeMap;
+
+use super::{Case, Quarter, Register, Tally};
+use crate::codes;
+use crate::domain::date::Day;
+use crate::domain::exception::grant::{Cover, Coverage};
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::workload::Place;
+
+/// Why a workload is where it is, of those away from the primary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AwayBecause {
+    /// A live grant covers it.
+    Covered,
+    /// It was granted once, and nothing covers it: lapsed, blocked, revoked and not yet back.
+    Lapsed,
+    /// Never granted; the primary is new, and the time to follow runs.
+    InTransition,
+    /// Never granted.
+    NeverAsked,
+}
+
+codes!(AwayBecause, "a reason to be away", {
+    Covered = "covered",
+    Lapsed = "lapsed",
+    InTransition = "in_transition",
+    NeverAsked = "never_asked",
+});
+
+/// A workload away from the primary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Away {
+    /// Which.
+    pub workload: WorkloadRef,
+    /// Why.
+    pub because: AwayBecause,
+}
+
+/// Where a workload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// Retired: no longer in the live register.
+    Retired,
+    /// On the primary.
+    Primary,
+    /// Elsewhere.
+    Away(AwayBecause),
+}
+
+/// The off-primary share and what it is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OffPrimary {
+    /// There is a primary in force; without one nothing is away from it.
+    pub has_primary: bool,
+    /// Workloads that are not retired.
+    pub all: Tally,
+    /// Those hosted elsewhere than the primary in force.
+    pub away: Tally,
+    /// Those by why.
+    pub split: BTreeMap<AwayBecause, Tally>,
+    /// Each of them, in the order of their references.
+    pub workloads: Vec<Away>,
+}
+
+impl OffPrimary {
+    /// Counts the live register on the day of `register`.
+    ///
+    /// # Source
+    /// `exceptions.md` section 7, "off-primary share".
+    pub fn of(register: &Register) -> Self {
+        let day = register.day;
+        // The best that any exception says for each workload.
+        let mut said: BTreeMap<WorkloadRef, AwayBecause> = BTreeMap::new();
+        for case in register.cases.iter().filter(|case| case.was_granted()) {
+            let because = match case.cover(day) {
+                Cover::Live => AwayBecause::Covered,
+                // Never started, ended in the end, or over: granted once, and not now.
+                Cover::Scheduled
+                | Cover::Lapsed
+                | Cover::LapsedCondition
+                | Cover::Ended
+                | Cover::None => AwayBecause::Lapsed,
+            };
+            if because == AwayBecause::Lapsed && case.closed.is_some() {
+                // What was closed says nothing for a workload that is away for another reason.
+                continue;
+            }
+            let best = said.entry(case.workload).or_insert(because);
+            *best = because.min(*best);
+        }
+        let mut found = Self { has_primary: register.primary.is_some(), ..Self::default() };
+        let primary = register.primary.as_ref();
+        let in_time = primary.and_then(|p| p.transition_end).is_some_and(|end| day <= end);
+        let home = primary.map(|primary| Place::Supplier(primary.supplier.clone()));
+        for site in &register.sites {
+            if site.retired_on.is_some_and(|retired| retired <= day) {
+                continue;
+            }
+            found.all.add(site.spend);
+            if home.as_ref().is_none_or(|home| site.hosted == *home) {
+                continue;
+            }
+            let because = said.get(&site.reference).copied().unwrap_or(if in_time {
+                AwayBecause::InTransition
+            } else {
+                AwayBecause::NeverAsked
+            });
+            found.away.add(site.spend);
+            found.split.entry(because).or_default().add(site.spend);
+            found.workloads.push(Away { workload: site.reference, because });
+        }
+        found
+    }
+
+    /// What is said of those away because of `because`.
+    pub fn of_kind(&self, because: AwayBecause) -> Tally {
+        self.split.get(&because).copied().unwrap_or_default()
+    }
+}
+
+/// Days away without cover.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Uncovered {
+    /// All of them, over all exceptions.
+    pub days: u64,
+    /// Per exception that has any, in the order of their references.
+    pub per_exception: Vec<(ExceptionRef, u64)>,
+    /// Per quarter that has any.
+    pub per_quarter: BTreeMap<Quarter, u64>,
+}
+
+/// The days on which workloads were away for an exception without cover: from the first day of
+/// the first grant until the exception was closed, the workload retired, or it is on the primary.
+///
+/// # Source
+/// `exceptions.md` section 7, "uncovered days".
+pub fn uncovered(register: &Register) -> Uncovered {
+    let mut found = Uncovered::default();
+    for case in &register.cases {
+        let Some((first, last)) = away(case, register) else { continue };
+        let mut days = 0;
+        stretches(&case.coverage, first, last, &mut |from, to| {
+            days += to.days_since(from).unsigned_abs() + 1;
+            let mut from = from;
+            while from <= to {
+                let quarter = Quarter::of(from);
+                let end = quarter.last_day().min(to);
+                let held = end.days_since(from).unsigned_abs() + 1;
+                *found.per_quarter.entry(quarter).or_default() += held;
+                from = end.plus_days(1);
+            }
+        });
+        if days > 0 {
+            found.days += days;
+            found.per_exception.push((case.reference, days));
+        }
+    }
+    found
+}
+
+/// The first and the last day, up to the day of `register`, on which the workload of `case` was
+/// away for it.
+fn away(case: &Case, register: &Register) -> Option<(Day, Day)> {
+    let first = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
+    let mut last = register.day;
+    let mut until = |day: Option<Day>| {
+        if let Some(day) = day {
+            last = last.min(day.plus_days(-1));
+        }
+    };
+    until(case.closed.as_ref().map(|closed| closed.effective));
+    if let Some(primary) = &register.primary {
+        let home = Place::Supplier(primary.supplier.clone());
+        if case.target.as_ref() == Some(&home) {
+            until(primary.since);
+        }
+        if let Some(site) = register.site(case.workload).filter(|site| site.hosted == home) {
+            until(site.since);
+        }
+    }
+    until(register.site(case.workload).and_then(|site| site.retired_on));
+    (first <= last).then_some((first, last))
+}
+
+/// The stretches of days from `first` to `last` on which `coverage` does not cover, each told
+/// once. What is true of a day changes only where a period begins or ends, a condition is due or
+/// spoken of, or all ends.
+fn stretches(coverage: &Coverage, first: Day, last: Day, tell: &mut dyn FnMut(Day, Day)) {
+    let mut turns: Vec<Day> = vec![first];
+    turns.extend(coverage.ended_on);
+    for period in &coverage.periods {
+        turns.extend([period.span.first(), period.span.last().plus_days(1)]);
+        for hold in &period.holds {
+            turns.push(hold.due.plus_days(1));
+            turns.extend(hold.marks.iter().map(|(on, _)| *on));
+        }
+    }
+    turns.retain(|turn| (first..=last).contains(turn));
+    turns.sort_unstable();
+    turns.dedup();
+    for (at, from) in turns.iter().enumerate() {
+        if coverage.on(*from) != Cover::Live {
+            let to = turns.get(at + 1).map_or(last, |next| next.plus_days(-1));
+            tell(*from, to);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Portability debt: the months of moving that live grants have accepted.
+
+use std::collections::BTreeMap;
+
+use super::{Case, PORTABLE_WITHIN, Reestimate, Register};
+use crate::domain::exact::Exact;
+use crate::domain::exception::grant::Cover;
+use crate::domain::refs::WorkloadRef;
+
+/// What one live grant owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    /// Months as accepted.
+    pub accepted: u16,
+    /// Months by the newest estimate since.
+    pub now: u16,
+    /// Months if much goes wrong.
+    pub worst: u16,
+}
+
+/// The debt over all live grants.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Debt {
+    /// Live grants.
+    pub grants: u64,
+    /// Months as accepted.
+    pub accepted: u64,
+    /// Months as estimated since.
+    pub now: u64,
+    /// Months above [`PORTABLE_WITHIN`], each grant by itself, as estimated since.
+    pub excess: u64,
+    /// Months by the high estimates.
+    pub worst: u64,
+    /// Months as estimated since times pence a year, and pence a year: their ratio is the debt
+    /// weighted by spending.
+    pub weighted: (i128, i128),
+    /// Months of exceptions that were granted, are not closed, and no longer covered: owed by
+    /// nobody's leave, and so not in the sums above.
+    pub lapsed: u64,
+}
+
+/// The newest estimate of each workload's move, oldest first.
+fn newest(register: &Register) -> BTreeMap<WorkloadRef, Vec<&Reestimate>> {
+    let mut found: BTreeMap<WorkloadRef, Vec<&Reestimate>> = BTreeMap::new();
+    for new in register.reestimates.iter().filter(|new| new.on <= register.day) {
+        found.entry(new.workload).or_default().push(new);
+    }
+    found
+}
+
+/// The last of `estimates` that came after the grant at hand.
+fn since<'r>(
+    case: &Case,
+    register: &Register,
+    estimates: Option<&Vec<&'r Reestimate>>,
+) -> Option<&'r Reestimate> {
+    let grant = case.holding(register.day)?;
+    estimates?.iter().rev().find(|new| new.at > grant.at).copied()
+}
+
+/// What `case` owes on the day of `register`; `None` where nothing covers it.
+pub fn owed(case: &Case, register: &Register) -> Option<Owed> {
+    owed_by(case, register, &newest(register))
+}
+
+fn owed_by(
+    case: &Case,
+    register: &Register,
+    newest: &BTreeMap<WorkloadRef, Vec<&Reestimate>>,
+) -> Option<Owed> {
+    if case.cover(register.day) != Cover::Live {
+        return None;
+    }
+    let accepted = case.holding(register.day)?.months;
+    let now = since(case, register, newest.get(&case.workload)).and_then(|new| new.months);
+    let worst = case.estimate.map_or(accepted, |months| months.high().max(accepted));
+    Some(Owed { accepted, now: now.unwrap_or(accepted), worst })
+}
+
+impl Debt {
+    /// Sums up the live grants on the day of `register`.
+    ///
+    /// # Source
+    /// `exceptions.md` section 7, "portability debt".
+    pub fn of(register: &Register) -> Self {
+        let newest = newest(register);
+        let mut debt = Self::default();
+        for case in &register.cases {
+            let Some(owed) = owed_by(case, register, &newest) else {
+                if case.is_open()
+                    && matches!(case.cover(register.day), Cover::Lapsed | Cover::LapsedCondition)
+                {
+                    let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
+                    debt.lapsed += last;
+                }
+                continue;
+            };
+            debt.grants += 1;
+            debt.accepted += u64::from(owed.accepted);
+            debt.now += u64::from(owed.now);
+            debt.excess += u64::from(owed.now.saturating_sub(PORTABLE_WITHIN));
+            debt.worst += u64::from(owed.worst);
+            let pence = i128::from(case.cost.as_pence());
+            debt.weighted.0 += i128::from(owed.now) * pence;
+            debt.weighted.1 += pence;
+        }
+        debt
+    }
+
+    /// Months a grant owes on average, weighted by what each costs a year; `None` where nothing
+    /// costs anything.
+    pub fn by_spend(&self) -> Option<Exact> {
+        let (over, under) = self.weighted;
+        ratio(over, under)
+    }
+}
+
+/// `over` / `under` exactly; `None` for a division by nought or figures beyond all use.
+pub(super) fn ratio(over: i128, under: i128) -> Option<Exact> {
+    if under == 0 {
+        return None;
+    }
+    let common = num_integer::gcd(over, under);
+    let part = |whole: i128| i64::try_from(whole / common).ok();
+    Some(Exact::ratio(part(over)?, part(under)?))
+}

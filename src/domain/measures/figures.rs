@@ -1,0 +1,603 @@
+//! The measures as rows: each with its value, what it counts, and the list behind it; long because
+//! the words of every figure stand here, in reading order.
+
+use super::{AwayBecause, Calibration, Measures, Tally, Voice};
+use crate::codes;
+use crate::domain::exact::{Exact, Money, Rounded};
+use crate::domain::exception::request::ReasonCode;
+
+/// What a row belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the group of that name")]
+pub enum Group {
+    OffPrimary,
+    ByReason,
+    BySupplier,
+    Debt,
+    Uncovered,
+    Age,
+    TimeToDecide,
+    Approvals,
+    Renewals,
+    Conditions,
+    ExitTested,
+    Special,
+    Calibration,
+}
+
+codes!(Group, "a group of figures", {
+    OffPrimary = "off_primary",
+    ByReason = "by_reason",
+    BySupplier = "by_supplier",
+    Debt = "debt",
+    Uncovered = "uncovered",
+    Age = "age",
+    TimeToDecide = "time_to_decide",
+    Approvals = "approvals",
+    Renewals = "renewals",
+    Conditions = "conditions",
+    ExitTested = "exit_tested",
+    Special = "special",
+    Calibration = "calibration",
+});
+
+/// A value with its unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// How many.
+    Count(u64),
+    /// Percent, at one decimal; `None` of nothing.
+    Share(Option<Rounded>),
+    /// Pounds.
+    Pounds(i128),
+    /// Months.
+    Months(Rounded),
+    /// Days.
+    Days(Option<Rounded>),
+    /// A plain ratio.
+    Ratio(Option<Rounded>),
+}
+
+impl Amount {
+    /// The unit in a word.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Count(_) => "count",
+            Self::Share(_) => "percent",
+            Self::Pounds(_) => "pounds",
+            Self::Months(_) => "months",
+            Self::Days(_) => "days",
+            Self::Ratio(_) => "ratio",
+        }
+    }
+
+    /// The value as people read it.
+    pub fn words(self) -> String {
+        let or_none = |value: Option<Rounded>, unit: &str| {
+            value.map_or_else(|| "none".to_owned(), |value| format!("{value}{unit}"))
+        };
+        match self {
+            Self::Count(count) => count.to_string(),
+            Self::Share(share) => or_none(share, " %"),
+            Self::Pounds(pence) => {
+                let money = i64::try_from(pence).ok().and_then(Money::pence);
+                money.map_or_else(|| "beyond counting".to_owned(), |m| format!("£{}", m.grouped()))
+            }
+            Self::Months(months) => format!("{months} months"),
+            Self::Days(days) => or_none(days, " days"),
+            Self::Ratio(ratio) => or_none(ratio, ""),
+        }
+    }
+}
+
+/// The list behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Behind {
+    /// Nothing to be listed.
+    Nothing,
+    /// Exceptions that pass this filter.
+    Exceptions(String),
+    /// Workloads that pass this filter.
+    Workloads(String),
+    /// The report of this name.
+    Report(&'static str),
+}
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// What it belongs to.
+    pub group: Group,
+    /// What scripts call it: `off_primary.share`.
+    pub key: String,
+    /// What people read.
+    pub title: String,
+    /// Its value.
+    pub amount: Amount,
+    /// How many it was counted from: the part of a share, the number behind a mean.
+    pub count: Option<u64>,
+    /// Of how many.
+    pub of: Option<u64>,
+    /// What it counts.
+    pub says: &'static str,
+    /// The list behind it.
+    pub behind: Behind,
+}
+
+fn share(part: u64, whole: u64) -> Amount {
+    percent(part.into(), whole.into())
+}
+
+fn percent(part: i128, whole: i128) -> Amount {
+    Amount::Share(super::debt::ratio(part * 100, whole).map(|share| share.rounded(1)))
+}
+
+fn days(value: Option<Exact>) -> Amount {
+    Amount::Days(value.map(|value| value.rounded(1)))
+}
+
+/// Seconds as days.
+fn of_seconds(value: Option<Exact>) -> Amount {
+    days(value.map(|seconds| seconds / Exact::whole(86_400)))
+}
+
+struct Rows(Vec<Figure>);
+
+impl Rows {
+    fn add(
+        &mut self,
+        group: Group,
+        key: &str,
+        title: impl Into<String>,
+        amount: Amount,
+        says: &'static str,
+    ) -> &mut Figure {
+        self.0.push(Figure {
+            group,
+            key: format!("{}.{key}", group.code()),
+            title: title.into(),
+            amount,
+            count: None,
+            of: None,
+            says,
+            behind: Behind::Nothing,
+        });
+        self.0.last_mut().expect("one was just added")
+    }
+
+    fn part(
+        &mut self,
+        group: Group,
+        key: &str,
+        title: impl Into<String>,
+        (part, whole): (u64, u64),
+        says: &'static str,
+    ) -> &mut Figure {
+        let figure = self.add(group, key, title, share(part, whole), says);
+        (figure.count, figure.of) = (Some(part), Some(whole));
+        figure
+    }
+}
+
+fn exceptions(filter: impl Into<String>) -> Behind {
+    Behind::Exceptions(filter.into())
+}
+
+/// Every figure of `measures`, in reading order.
+pub fn figures(measures: &Measures) -> Vec<Figure> {
+    let mut rows = Rows(Vec::new());
+    off_primary(&mut rows, measures);
+    live(&mut rows, measures);
+    debt(&mut rows, measures);
+    days_and_ages(&mut rows, measures);
+    decisions(&mut rows, measures);
+    outcomes(&mut rows, measures);
+    rows.0
+}
+
+fn off_primary(rows: &mut Rows, measures: &Measures) {
+    let off = &measures.off_primary;
+    let group = Group::OffPrimary;
+    let says = "workloads not retired that are hosted elsewhere than the primary in force, of all not retired";
+    rows.part(group, "share", "Off-primary share", (off.away.count, off.all.count), says).behind =
+        Behind::Report("off-primary");
+    let says = "what those workloads cost a year, of what all cost";
+    let spent = rows.add(
+        group,
+        "share_by_spend",
+        "Off-primary share by spending",
+        percent(off.away.pence, off.all.pence),
+        says,
+    );
+    spent.behind = Behind::Report("off-primary");
+    rows.add(
+        group,
+        "spend",
+        "Yearly spending off the primary",
+        Amount::Pounds(off.away.pence),
+        "pounds a year of those workloads",
+    );
+    for (because, title, says) in [
+        (
+            AwayBecause::Covered,
+            "covered by a live grant",
+            "of the workloads away: a live grant covers them",
+        ),
+        (
+            AwayBecause::Lapsed,
+            "lapsed or revoked, not closed",
+            "of the workloads away: granted once, not closed, and nothing covers them",
+        ),
+        (
+            AwayBecause::InTransition,
+            "in transition to the primary",
+            "of the workloads away: never granted, and the decision gives them time to follow",
+        ),
+        (
+            AwayBecause::NeverAsked,
+            "never granted",
+            "of the workloads away: never granted, and no time to follow is left",
+        ),
+    ] {
+        let tally = off.of_kind(because);
+        let figure = rows.part(
+            group,
+            because.code(),
+            format!("  {title}"),
+            (tally.count, off.away.count),
+            says,
+        );
+        figure.behind = Behind::Report("off-primary");
+        let key = format!("{}_by_spend", because.code());
+        rows.add(
+            group,
+            &key,
+            format!("  {title}, by spending"),
+            percent(tally.pence, off.away.pence),
+            says,
+        );
+    }
+}
+
+fn reason_words(reason: ReasonCode) -> String {
+    reason.code().replace('_', " ")
+}
+
+fn live(rows: &mut Rows, measures: &Measures) {
+    let all = measures.live.count;
+    let total = rows.add(
+        Group::ByReason,
+        "live",
+        "Live grants",
+        Amount::Count(all),
+        "exceptions that cover their workloads on the day",
+    );
+    total.behind = exceptions("cover:live");
+    for reason in ReasonCode::ALL {
+        let tally = measures.reasons.get(reason).copied().unwrap_or_default();
+        let figure = rows.part(
+            Group::ByReason,
+            reason.code(),
+            format!("  first reason: {}", reason_words(*reason)),
+            (tally.count, all),
+            "of the live grants, by the first reason",
+        );
+        figure.behind = exceptions(format!("cover:live reason:{reason}"));
+    }
+    for reason in ReasonCode::ALL {
+        let tally = measures.any_reasons.get(reason).copied().unwrap_or_default();
+        let key = format!("any_{}", reason.code());
+        let figure = rows.part(
+            Group::ByReason,
+            &key,
+            format!("  any reason: {}", reason_words(*reason)),
+            (tally.count, all),
+            "of the live grants, by each of their reasons; one may count for several",
+        );
+        figure.behind = exceptions(format!("cover:live any_reason:{reason}"));
+    }
+    let spend = measures.live.pence;
+    for (target, tally) in &measures.targets {
+        let Tally { count, pence } = *tally;
+        let figure = rows.part(
+            Group::BySupplier,
+            &target.to_string(),
+            format!("  {target}"),
+            (count, all),
+            "of the live grants, by where they lead",
+        );
+        figure.behind = exceptions(format!("cover:live to:\"{target}\""));
+        rows.add(
+            Group::BySupplier,
+            &format!("{target}_by_spend"),
+            format!("  {target}, by spending"),
+            percent(pence, spend),
+            "of what the live grants cost a year, by where they lead",
+        );
+    }
+    let figure = rows.add(
+        Group::BySupplier,
+        "concentration",
+        "Concentration",
+        Amount::Ratio(measures.concentration().map(|c| c.rounded(3))),
+        "sum of the squared shares of the targets: 1 when all lead to one",
+    );
+    figure.of = Some(all);
+}
+
+fn debt(rows: &mut Rows, measures: &Measures) {
+    let debt = &measures.debt;
+    let group = Group::Debt;
+    let months = |months: u64| {
+        Amount::Months(Exact::whole(i64::try_from(months).unwrap_or(i64::MAX)).rounded(0))
+    };
+    let mut add = |key: &str, title: &str, amount: Amount, says: &'static str| {
+        let figure = rows.add(group, key, title, amount, says);
+        figure.of = Some(debt.grants);
+        figure.behind = Behind::Report("debt");
+    };
+    add(
+        "now",
+        "Portability debt",
+        months(debt.now),
+        "months of moving over the live grants, by the newest estimate of each",
+    );
+    add(
+        "accepted",
+        "  as accepted",
+        months(debt.accepted),
+        "months over the live grants as they were accepted",
+    );
+    add(
+        "excess",
+        "  above 12 months each",
+        months(debt.excess),
+        "months over 12 of each live grant, summed",
+    );
+    add(
+        "worst",
+        "  if much goes wrong",
+        months(debt.worst),
+        "months over the live grants by their high estimates",
+    );
+    if let Some(weighted) = debt.by_spend() {
+        add(
+            "by_spend",
+            "  of a grant, by spending",
+            Amount::Months(weighted.rounded(1)),
+            "months of a live grant on average, weighted by what each costs a year",
+        );
+    }
+    add(
+        "lapsed",
+        "  lapsed, not in the sums above",
+        months(debt.lapsed),
+        "months of exceptions granted, not closed, and no longer covered",
+    );
+}
+
+fn days_and_ages(rows: &mut Rows, measures: &Measures) {
+    let uncovered = &measures.uncovered;
+    let figure = rows.add(
+        Group::Uncovered,
+        "days",
+        "Uncovered days",
+        Amount::Count(uncovered.days),
+        "days on which workloads were away for an exception without cover, since the beginning",
+    );
+    figure.count = Some(uncovered.per_exception.len() as u64);
+    figure.behind = Behind::Report("uncovered");
+    for (quarter, days) in &uncovered.per_quarter {
+        rows.add(
+            Group::Uncovered,
+            &quarter.to_string(),
+            format!("  in {quarter}"),
+            Amount::Count(*days),
+            "those days in the quarter",
+        );
+    }
+    let pace = &measures.pace;
+    let ages = &pace.live_age;
+    let figure = rows.add(
+        Group::Age,
+        "live_mean",
+        "Age of live grants, mean",
+        days(ages.mean()),
+        "days since the first covered day of each live exception",
+    );
+    figure.of = Some(ages.count);
+    figure.behind = exceptions("cover:live");
+    rows.add(
+        Group::Age,
+        "live_oldest",
+        "  oldest",
+        days(ages.most.map(Exact::whole)),
+        "the longest of those",
+    )
+    .behind = exceptions("cover:live");
+    let waiting = &pace.waiting;
+    let figure = rows.add(
+        Group::Age,
+        "waiting_median",
+        "Undecided requests, median wait",
+        days(waiting.median.clone()),
+        "days since undecided requests were submitted",
+    );
+    figure.of = Some(waiting.count);
+    figure.behind = exceptions("waiting.any:");
+    rows.add(
+        Group::Age,
+        "waiting_oldest",
+        "  oldest",
+        days(waiting.most.map(Exact::whole)),
+        "the longest of those",
+    )
+    .behind = exceptions("waiting.any:");
+    let taken = &pace.to_decide;
+    let figure = rows.add(
+        Group::TimeToDecide,
+        "median",
+        "Time to decide, median",
+        of_seconds(taken.median.clone()),
+        "days from submitting to the last word, of what was decided",
+    );
+    figure.of = Some(taken.count);
+    rows.add(
+        Group::TimeToDecide,
+        "ninetieth",
+        "  nine in ten within",
+        of_seconds(taken.ninetieth.map(Exact::whole)),
+        "the least number of days within which nine in ten were decided",
+    );
+}
+
+fn voice(rows: &mut Rows, key: &str, title: &str, voice: &Voice) {
+    let group = Group::Approvals;
+    rows.part(
+        group,
+        &format!("{key}rate"),
+        format!("{title}: approved"),
+        (voice.approved, voice.decided()),
+        "approvals of approvals and refusals",
+    );
+    if voice.returned > 0 {
+        rows.add(
+            group,
+            &format!("{key}returned"),
+            format!("{title}: sent back"),
+            Amount::Count(voice.returned),
+            "requests sent back",
+        );
+    }
+    let mean = super::debt::ratio(voice.characters.into(), voice.decided().into());
+    let figure = rows.add(
+        group,
+        &format!("{key}length"),
+        format!("{title}: characters of a reason"),
+        Amount::Ratio(mean.map(|mean| mean.rounded(0))),
+        "characters of the reasons given, mean",
+    );
+    figure.of = Some(voice.decided());
+}
+
+fn decisions(rows: &mut Rows, measures: &Measures) {
+    let pace = &measures.pace;
+    voice(rows, "", "All", &pace.all);
+    let per = super::debt::ratio(pace.returned.into(), pace.requests.into());
+    let figure = rows.add(
+        Group::Approvals,
+        "returns_per_request",
+        "Returns per request",
+        Amount::Ratio(per.map(|per| per.rounded(1))),
+        "how often a submission that somebody ruled on was sent back",
+    );
+    (figure.count, figure.of) = (Some(pace.returned), Some(pace.requests));
+    for (quarter, own) in &pace.quarters {
+        voice(rows, &format!("{quarter}."), &format!("  {quarter}"), own);
+    }
+    for ((quarter, who), own) in &pace.people {
+        voice(rows, &format!("{quarter}.{who}."), &format!("  {quarter} {who}"), own);
+    }
+}
+
+fn outcomes(rows: &mut Rows, measures: &Measures) {
+    let renewals = &measures.renewals;
+    let group = Group::Renewals;
+    rows.part(
+        group,
+        "renewed",
+        "Ended terms renewed",
+        (renewals.renewed, renewals.endings),
+        "terms that ran out or were cut short after which a renewal was granted, bridges aside",
+    )
+    .behind = exceptions("renewals.over:0");
+    let figure = rows.add(
+        group,
+        "per_exception",
+        "Renewals per exception",
+        Amount::Ratio(renewals.per_exception().map(|per| per.rounded(1))),
+        "renewals of each exception ever granted, mean",
+    );
+    (figure.count, figure.of) = (Some(renewals.renewals), Some(renewals.exceptions));
+    rows.add(
+        group,
+        "most",
+        "  most of one exception",
+        Amount::Count(renewals.most),
+        "the most renewals of one exception",
+    );
+    rows.part(
+        group,
+        "unchanged",
+        "Renewals with no changed claim",
+        (renewals.unchanged, renewals.compared),
+        "renewals that claim word for word what was claimed before",
+    )
+    .behind = Behind::Report("stamps");
+    let conditions = &measures.conditions;
+    let group = Group::Conditions;
+    for (key, title, count, says) in [
+        (
+            "in_time",
+            "Conditions met in time",
+            conditions.in_time,
+            "confirmed as met by the last day for it, of all ever agreed",
+        ),
+        ("late", "  met late", conditions.late, "confirmed as met after the last day for it"),
+        ("waived", "  waived", conditions.waived, "let go by an approver"),
+        (
+            "breached",
+            "  breached",
+            conditions.breached,
+            "overdue and not settled, or recorded as broken",
+        ),
+        ("open", "  open", conditions.open, "not settled, and not yet due"),
+    ] {
+        rows.part(group, key, title, (count, conditions.all), says).behind =
+            Behind::Report("conditions");
+    }
+    rows.part(
+        Group::ExitTested,
+        "share",
+        "Exit tested within a year",
+        (measures.tested, measures.live.count),
+        "live grants with an estimate tested less than 12 months ago",
+    )
+    .behind = exceptions("cover:live");
+    let group = Group::Special;
+    rows.add(
+        group,
+        "overrides",
+        "Overrides",
+        Amount::Count(measures.overrides),
+        "grants by which somebody approved their own request",
+    )
+    .behind = exceptions("override:yes");
+    rows.add(
+        group,
+        "bridges",
+        "Bridges",
+        Amount::Count(measures.bridges),
+        "short grants while a renewal was decided",
+    );
+    rows.add(
+        group,
+        "corrections",
+        "Corrections",
+        Amount::Count(measures.corrections),
+        "decisions recorded in error and put right",
+    );
+    for (basis, own) in &measures.calibration {
+        let Calibration { moves, actual, likely } = *own;
+        let name = basis.map_or("no basis", |basis| basis.code());
+        let figure = rows.add(
+            Group::Calibration,
+            &name.replace(' ', "_"),
+            format!("Months taken per month expected: {name}"),
+            Amount::Ratio(own.ratio().map(|ratio| ratio.rounded(2))),
+            "months that moves really took, of the months accepted, per basis of the estimate",
+        );
+        (figure.count, figure.of) = (Some(actual), Some(likely));
+        let _ = moves;
+    }
+}

@@ -1,0 +1,187 @@
+//! Portability debt as a ledger: every change of it with its day, its sign and its name.
+//!
+//! Approvals add, tests and returns repay, new estimates adjust. What a lapse takes out of the
+//! books is still to be moved: its entry says so.
+
+use super::{Case, Granted, Reestimate, Register};
+use crate::codes;
+use crate::domain::date::Day;
+use crate::domain::exception::grant::{Cover, GrantKind};
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
+
+/// Why the debt changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// A grant began to cover.
+    Approved,
+    /// A renewal accepted other months.
+    Renewed,
+    /// A new estimate.
+    Reestimated,
+    /// A move that was tried out.
+    ExitTest,
+    /// The exception was closed.
+    Returned,
+    /// The grant was taken back.
+    Revoked,
+    /// The cover ran out; the workload still has to move.
+    Lapsed,
+    /// A condition stopped the cover; the workload still has to move.
+    Blocked,
+    /// A condition was settled, and the cover holds again.
+    Restored,
+}
+
+codes!(EntryKind, "a kind of entry", {
+    Approved = "approved",
+    Renewed = "renewed",
+    Reestimated = "reestimated",
+    ExitTest = "exit_test",
+    Returned = "returned",
+    Revoked = "revoked",
+    Lapsed = "lapsed",
+    Blocked = "blocked",
+    Restored = "restored",
+});
+
+/// One line of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The day from which it counts.
+    pub on: Day,
+    /// Of which exception.
+    pub exception: ExceptionRef,
+    /// Of which workload.
+    pub workload: WorkloadRef,
+    /// Why.
+    pub kind: EntryKind,
+    /// Months more, or fewer.
+    pub months: i64,
+    /// Who signed it; nobody where only time went by.
+    pub by: String,
+    /// Months owed by everybody after it.
+    pub balance: i64,
+}
+
+/// Every change of the debt up to the day of `register`, oldest first, with the balance after it.
+///
+/// # Source
+/// `exceptions.md` section 8, "portability debt as a ledger".
+pub fn ledger(register: &Register) -> Vec<Entry> {
+    let mut entries: Vec<Entry> =
+        register.cases.iter().flat_map(|case| of(case, register)).collect();
+    entries.sort_by(|a, b| a.on.cmp(&b.on).then(a.exception.cmp(&b.exception)));
+    let mut balance = 0;
+    for entry in &mut entries {
+        balance += entry.months;
+        entry.balance = balance;
+    }
+    entries
+}
+
+/// The months owed at the end of `entries`.
+pub fn balance(entries: &[Entry]) -> i64 {
+    entries.last().map_or(0, |entry| entry.balance)
+}
+
+/// What holds on a day.
+struct Held<'r> {
+    months: u16,
+    grant: &'r Granted,
+    newest: Option<&'r Reestimate>,
+}
+
+fn held<'r>(case: &'r Case, own: &[&'r Reestimate], day: Day) -> Option<Held<'r>> {
+    if case.cover(day) != Cover::Live {
+        return None;
+    }
+    let grant = case.holding(day)?;
+    let newest = own.iter().rev().find(|new| new.on <= day && new.at > grant.at).copied();
+    let months = newest.and_then(|new| new.months).unwrap_or(grant.months);
+    Some(Held { months, grant, newest })
+}
+
+fn of(case: &Case, register: &Register) -> Vec<Entry> {
+    let own: Vec<&Reestimate> =
+        register.reestimates.iter().filter(|new| new.workload == case.workload).collect();
+    let mut turns: Vec<Day> = own.iter().map(|new| new.on).collect();
+    turns.extend(case.coverage.ended_on);
+    for period in &case.coverage.periods {
+        turns.extend([period.span.first(), period.span.last().plus_days(1)]);
+        for hold in &period.holds {
+            turns.push(hold.due.plus_days(1));
+            turns.extend(hold.marks.iter().map(|(on, _)| *on));
+        }
+    }
+    turns.retain(|turn| *turn <= register.day);
+    turns.sort_unstable();
+    turns.dedup();
+    let mut entries = Vec::new();
+    let mut before: Option<Held<'_>> = None;
+    for day in turns {
+        let now = held(case, &own, day);
+        let owed = |held: &Option<Held<'_>>| held.as_ref().map_or(0, |held| i64::from(held.months));
+        let months = owed(&now) - owed(&before);
+        let began = before.is_none() != now.is_none();
+        if months != 0 || began {
+            let (kind, by) = why(case, before.as_ref(), now.as_ref(), day);
+            entries.push(Entry {
+                on: day,
+                exception: case.reference,
+                workload: case.workload,
+                kind,
+                months,
+                by,
+                balance: 0,
+            });
+        }
+        before = now;
+    }
+    entries
+}
+
+fn names(grant: &Granted) -> String {
+    let names: Vec<&str> = grant.approvers.iter().map(|who| who.as_str()).collect();
+    names.join(", ")
+}
+
+/// Why the debt of `case` changed on `day`, and who signed that.
+fn why(
+    case: &Case,
+    before: Option<&Held<'_>>,
+    now: Option<&Held<'_>>,
+    day: Day,
+) -> (EntryKind, String) {
+    match (before, now) {
+        (Some(before), Some(now)) => match now.newest {
+            Some(new) if new.on == day || before.grant == now.grant => {
+                let kind = if new.tested { EntryKind::ExitTest } else { EntryKind::Reestimated };
+                (kind, new.by.clone())
+            }
+            Some(_) | None => (EntryKind::Renewed, names(now.grant)),
+        },
+        (None, Some(now)) => {
+            let begins = case.coverage.periods.iter().any(|period| period.span.first() == day);
+            if begins && now.grant.kind == GrantKind::First {
+                (EntryKind::Approved, names(now.grant))
+            } else if begins {
+                (EntryKind::Renewed, names(now.grant))
+            } else {
+                (EntryKind::Restored, String::new())
+            }
+        }
+        (_, None) => match case.cover(day) {
+            Cover::Ended => match case.closed.as_ref().filter(|closed| closed.effective <= day) {
+                Some(closed) => {
+                    let by = closed.by.as_ref().map(ToString::to_string).unwrap_or_default();
+                    (EntryKind::Returned, by)
+                }
+                None => (EntryKind::Revoked, String::new()),
+            },
+            Cover::LapsedCondition => (EntryKind::Blocked, String::new()),
+            Cover::Lapsed | Cover::Live | Cover::None | Cover::Scheduled => {
+                (EntryKind::Lapsed, String::new())
+            }
+        },
+    }
+}

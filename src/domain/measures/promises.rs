@@ -1,0 +1,169 @@
+//! What became of ended terms, of conditions, and of estimates once a workload really moved.
+
+use std::collections::BTreeMap;
+
+use super::{Case, Register, Verdict};
+use crate::domain::date::Day;
+use crate::domain::exact::Exact;
+use crate::domain::exception::grant::{GrantKind, Hold, MarkKind};
+use crate::domain::exception::request::Basis;
+use crate::domain::refs::ExceptionRef;
+
+/// What became of terms that came to their end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Renewals {
+    /// Terms, bridges aside, that came to an end by the day: ran out, or were cut short.
+    pub endings: u64,
+    /// Those after which a renewal was granted.
+    pub renewed: u64,
+    /// Renewals granted.
+    pub renewals: u64,
+    /// Those that claim word for word what the term before claimed.
+    pub unchanged: u64,
+    /// Renewals of which the claims before and after are known.
+    pub compared: u64,
+    /// Exceptions ever granted.
+    pub exceptions: u64,
+    /// The most renewals of one exception.
+    pub most: u64,
+}
+
+/// The claims with which each round of each exception was approved.
+pub(super) fn claims(register: &Register) -> BTreeMap<(ExceptionRef, u32), &str> {
+    let approved = register.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Approved);
+    approved.map(|ruling| ((ruling.exception, ruling.round), ruling.claims.as_str())).collect()
+}
+
+impl Renewals {
+    /// Counts the endings up to the day of `register`.
+    pub fn of(register: &Register) -> Self {
+        let claims = claims(register);
+        let mut found = Self::default();
+        for case in register.cases.iter().filter(|case| case.was_granted()) {
+            found.exceptions += 1;
+            let reviewed: Vec<usize> = (0..case.grants.len())
+                .filter(|at| case.grants[*at].kind != GrantKind::Bridge)
+                .collect();
+            let mut own = 0;
+            for (round, at) in reviewed.iter().enumerate() {
+                let renewed = reviewed.get(round + 1).is_some();
+                if ended(case, *at, register.day) {
+                    found.endings += 1;
+                    found.renewed += u64::from(renewed);
+                }
+                if round > 0 {
+                    own += 1;
+                    let of = |round: usize| {
+                        let round = u32::try_from(round).ok()?;
+                        claims.get(&(case.reference, round)).copied()
+                    };
+                    if let (Some(before), Some(after)) = (of(round - 1), of(round)) {
+                        found.compared += 1;
+                        found.unchanged += u64::from(before == after);
+                    }
+                }
+            }
+            found.renewals += own;
+            found.most = found.most.max(own);
+        }
+        found
+    }
+
+    /// Renewals per exception that was ever granted.
+    pub fn per_exception(&self) -> Option<Exact> {
+        super::debt::ratio(self.renewals.into(), self.exceptions.into())
+    }
+}
+
+/// Whether the term of the grant at `at` had come to its end before `day`.
+fn ended(case: &Case, at: usize, day: Day) -> bool {
+    let last = case.coverage.periods[at].span.last();
+    let cut = case.coverage.ended_on.map(|ended| ended.plus_days(-1));
+    cut.map_or(last, |cut| cut.min(last)) < day
+}
+
+/// What became of conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Conditions {
+    /// All that were ever agreed.
+    pub all: u64,
+    /// Confirmed as met by the last day for it.
+    pub in_time: u64,
+    /// Confirmed as met after it.
+    pub late: u64,
+    /// Let go.
+    pub waived: u64,
+    /// Not settled, and overdue or recorded as broken.
+    pub breached: u64,
+    /// Not settled, and the last day for it is still to come.
+    pub open: u64,
+}
+
+impl Conditions {
+    /// Counts the conditions as they stood on the day of `register`.
+    pub fn of(register: &Register) -> Self {
+        let mut found = Self::default();
+        for case in &register.cases {
+            for hold in case.coverage.periods.iter().flat_map(|period| &period.holds) {
+                found.add(hold, register.day);
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, hold: &Hold, day: Day) {
+        self.all += 1;
+        if hold.breached(day) {
+            self.breached += 1;
+            return;
+        }
+        if !hold.settled(day) {
+            self.open += 1;
+            return;
+        }
+        let spoken = hold.marks.iter().filter(|(on, _)| *on <= day);
+        match spoken.filter(|(_, kind)| *kind != MarkKind::Met).next_back() {
+            Some((_, MarkKind::Waived)) => self.waived += 1,
+            Some((on, _)) if *on <= hold.due => self.in_time += 1,
+            Some(_) | None => self.late += 1,
+        }
+    }
+}
+
+/// Months that moves took against those expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Calibration {
+    /// Workloads that really moved, with the months it took.
+    pub moves: u64,
+    /// Months taken.
+    pub actual: u64,
+    /// Months accepted as likely with the last grant.
+    pub likely: u64,
+}
+
+impl Calibration {
+    /// Months taken for each month expected.
+    pub fn ratio(&self) -> Option<Exact> {
+        super::debt::ratio(self.actual.into(), self.likely.into())
+    }
+}
+
+/// The calibration per basis of the estimate.
+pub(super) fn calibration(register: &Register) -> BTreeMap<Option<Basis>, Calibration> {
+    let mut found: BTreeMap<Option<Basis>, Calibration> = BTreeMap::new();
+    for case in &register.cases {
+        let Some(closed) = case
+            .closed
+            .as_ref()
+            .filter(|closed| closed.outcome.moved() && closed.effective <= register.day)
+        else {
+            continue;
+        };
+        let (Some(months), Some(grant)) = (closed.months, case.grants.last()) else { continue };
+        let own = found.entry(case.basis).or_default();
+        own.moves += 1;
+        own.actual += u64::from(months);
+        own.likely += u64::from(grant.months);
+    }
+    found
+}

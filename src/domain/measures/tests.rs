@@ -1,0 +1,326 @@
+//! Figures worked out by hand, and what holds of every register.
+
+use proptest::prelude::*;
+
+use super::fixture::{case, day, grant, period, register};
+use super::signal::{Answer, Cited, Reply, Standing, Thresholds, Trigger, raised, standing};
+use super::*;
+use crate::domain::exception::grant::{Hold, MarkKind};
+
+#[track_caller]
+fn check(figures: &[Figure], key: &str, words: &str, counts: (Option<u64>, Option<u64>)) {
+    let found = figures.iter().find(|figure| figure.key == key);
+    let figure = found.unwrap_or_else(|| panic!("no figure {key}"));
+    assert_eq!(
+        (figure.amount.words().as_str(), (figure.count, figure.of)),
+        (words, counts),
+        "{key}"
+    );
+}
+
+#[test]
+fn every_figure_is_the_one_worked_out_by_hand() {
+    let all = figures(&measures(&register()));
+    let check = |key, words, counts| check(&all, key, words, counts);
+    // Seven workloads are not retired; W-0001 to W-0004 and W-0006 are away: 5 of 7, £77,000 of £200,000.
+    check("off_primary.share", "71.4 %", (Some(5), Some(7)));
+    check("off_primary.share_by_spend", "38.5 %", (None, None));
+    check("off_primary.spend", "£77,000", (None, None));
+    check("off_primary.covered", "40.0 %", (Some(2), Some(5)));
+    check("off_primary.lapsed", "40.0 %", (Some(2), Some(5)));
+    check("off_primary.never_asked", "20.0 %", (Some(1), Some(5)));
+    check("off_primary.in_transition", "0.0 %", (Some(0), Some(5)));
+    // £40,000, £25,000 and £12,000 of £77,000.
+    check("off_primary.covered_by_spend", "51.9 %", (None, None));
+    check("off_primary.lapsed_by_spend", "32.5 %", (None, None));
+    check("off_primary.never_asked_by_spend", "15.6 %", (None, None));
+    check("by_reason.live", "2", (None, None));
+    check("by_reason.innovation", "100.0 %", (Some(2), Some(2)));
+    check("by_reason.any_user_needs", "50.0 %", (Some(1), Some(2)));
+    check("by_supplier.gcp", "100.0 %", (Some(2), Some(2)));
+    check("by_supplier.concentration", "1.000", (None, Some(2)));
+    // X-0001 accepts 9, X-0002 14; worst 20 each; weighted (9 x 10 + 14 x 30) / 40 = 12.75.
+    check("debt.accepted", "23 months", (None, Some(2)));
+    check("debt.now", "23 months", (None, Some(2)));
+    check("debt.excess", "2 months", (None, Some(2)));
+    check("debt.worst", "40 months", (None, Some(2)));
+    check("debt.by_spend", "12.8 months", (None, Some(2)));
+    check("debt.lapsed", "6 months", (None, Some(2)));
+    // X-0003: 1 to 30 June, 30 days. X-0004: 1 April to 30 June, 91 days.
+    check("uncovered.days", "121", (Some(2), None));
+    check("uncovered.2027-Q2", "121", (None, None));
+    // X-0001 since 1 January: 180 days. X-0002 since 5 January 2026: 541.
+    check("age.live_mean", "360.5 days", (None, Some(2)));
+    check("age.live_oldest", "541.0 days", (None, None));
+    check("age.waiting_median", "10.0 days", (None, Some(1)));
+    // 2 days, 5 minutes, 10, 4, 3, 1 and 6 days: the middle is 3, the seventh of seven 10.
+    check("time_to_decide.median", "3.0 days", (None, Some(7)));
+    check("time_to_decide.ninetieth", "10.0 days", (None, None));
+    check("approvals.rate", "85.7 %", (Some(6), Some(7)));
+    check("approvals.returns_per_request", "0.1", (Some(1), Some(8)));
+    check("approvals.2026-Q4.app-1.rate", "100.0 %", (Some(2), Some(2)));
+    check("approvals.2027-Q1.app-2.rate", "0.0 %", (Some(0), Some(1)));
+    check("approvals.length", "40", (None, Some(7)));
+    // Ended: the first term of X-0002, X-0003, X-0004 (revoked), X-0005; one was renewed.
+    check("renewals.renewed", "25.0 %", (Some(1), Some(4)));
+    check("renewals.per_exception", "0.2", (Some(1), Some(5)));
+    check("renewals.unchanged", "100.0 %", (Some(1), Some(1)));
+    check("conditions.in_time", "50.0 %", (Some(1), Some(2)));
+    check("conditions.breached", "50.0 %", (Some(1), Some(2)));
+    check("exit_tested.share", "50.0 %", (Some(1), Some(2)));
+    check("special.overrides", "0", (None, None));
+    check("calibration.desk", "1.33", (Some(12), Some(9)));
+}
+
+#[test]
+fn a_new_primary_gives_workloads_time_to_follow() {
+    let mut register = register();
+    let primary = register.primary.as_mut().unwrap();
+    primary.transition_end = Some(day("2027-06-30"));
+    let off = OffPrimary::of(&register);
+    assert_eq!(off.of_kind(AwayBecause::InTransition).count, 1);
+    register.day = day("2027-07-01");
+    assert_eq!(OffPrimary::of(&register).of_kind(AwayBecause::NeverAsked).count, 1);
+    register.primary = None;
+    assert_eq!(OffPrimary::of(&register).away.count, 0);
+}
+
+#[test]
+fn nothing_gives_no_share_and_no_mean() {
+    let mut register = register();
+    register.cases.clear();
+    register.sites.clear();
+    register.rulings.clear();
+    let all = figures(&measures(&register));
+    check(&all, "off_primary.share", "none", (Some(0), Some(0)));
+    check(&all, "age.live_mean", "none", (None, Some(0)));
+    check(&all, "time_to_decide.ninetieth", "none", (None, None));
+}
+
+#[test]
+fn a_new_estimate_adjusts_the_debt_and_a_test_repays_it() {
+    let mut register = register();
+    let new = |on: &str, months, tested| Reestimate {
+        workload: "W-0002".parse().unwrap(),
+        at: format!("{on}T09:00:00Z").parse().unwrap(),
+        on: day(on),
+        by: "arch-1".to_owned(),
+        months: Some(months),
+        tested,
+    };
+    // What came before the grant is part of what was accepted.
+    register.reestimates =
+        vec![new("2026-11-01", 3, false), new("2027-02-01", 20, false), new("2027-05-01", 8, true)];
+    let debt = Debt::of(&register);
+    assert_eq!((debt.accepted, debt.now, debt.excess), (23, 17, 0));
+    let lines: Vec<(String, &str, i64, i64)> = ledger(&register)
+        .iter()
+        .filter(|entry| entry.exception.to_string() == "X-0002")
+        .map(|entry| (entry.on.to_string(), entry.kind.code(), entry.months, 0))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            ("2026-01-05".to_owned(), "approved", 12, 0),
+            ("2026-11-01".to_owned(), "reestimated", -9, 0),
+            ("2027-01-01".to_owned(), "renewed", 11, 0),
+            ("2027-02-01".to_owned(), "reestimated", 6, 0),
+            ("2027-05-01".to_owned(), "exit_test", -12, 0),
+        ]
+    );
+    assert_eq!(balance(&ledger(&register)), 17);
+    assert_eq!(measures(&register).tested, 2);
+}
+
+#[test]
+fn the_signal_names_each_trigger_with_its_evidence() {
+    let mut register = register();
+    let cited = |exception: u32, workload: u32| Cited {
+        name: "Moving maps".to_owned(),
+        key: "moving maps".to_owned(),
+        exception: crate::domain::refs::ExceptionRef::new(exception).unwrap(),
+        workload: crate::domain::refs::WorkloadRef::new(workload).unwrap(),
+    };
+    let cites = [cited(1, 1), cited(2, 2), cited(3, 3)];
+    let found = |register: &Register, thresholds: &Thresholds| {
+        raised(&measures(register), register, &cites, thresholds)
+    };
+    let default = Thresholds::default();
+    let triggers: Vec<Trigger> = found(&register, &default).iter().map(|r| r.trigger).collect();
+    assert_eq!(triggers, [Trigger::ShareByCount, Trigger::ShareBySpend]);
+    let all = found(
+        &register,
+        &Thresholds {
+            by_count: 72,
+            by_spend: 39,
+            alike: 2,
+            function: 2,
+            budget: Some(22),
+            renewed: 24,
+        },
+    );
+    let said: Vec<(&str, &str)> = all.iter().map(|r| (r.trigger.code(), r.said.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("alike", "2 approvals in 12 months for innovation at gcp"),
+            ("missing_function", "2 workloads miss Moving maps on the primary"),
+            ("debt", "23 months of portability debt"),
+            ("renewals", "1 of 4 ended terms were renewed, 25.0 %"),
+        ]
+    );
+    assert_eq!(all[0].evidence, ["X-0001", "X-0002"]);
+    register.primary = None;
+    assert!(found(&register, &default).is_empty());
+}
+
+#[test]
+fn a_declined_signal_rests_until_its_day_or_another_trigger() {
+    let register = register();
+    let met = raised(&measures(&register), &register, &[], &Thresholds::default());
+    let decision = Some(crate::domain::refs::DecisionRef::new(1).unwrap());
+    let answer = |reply, triggers: &[Trigger]| Answer {
+        number: 1,
+        reply,
+        decision: decision.unwrap(),
+        reason: "Two of them come home this year".parse().unwrap(),
+        look_again: Some(day("2027-09-01")),
+        raised: triggers.to_vec(),
+        by: "own-1".parse().unwrap(),
+        on: day("2027-06-01"),
+        at: "2027-06-01T09:00:00Z".parse().unwrap(),
+    };
+    let both = [Trigger::ShareByCount, Trigger::ShareBySpend];
+    let at = |answers: &[Answer], on: &str| standing(&met, answers, decision, day(on));
+    assert_eq!(at(&[], "2027-06-30"), Standing::Raised);
+    let until = Some(day("2027-09-01"));
+    assert_eq!(at(&[answer(Reply::Decline, &both)], "2027-08-31"), Standing::Declined { until });
+    assert_eq!(at(&[answer(Reply::Decline, &both)], "2027-09-01"), Standing::Raised);
+    assert_eq!(at(&[answer(Reply::Decline, &both[..1])], "2027-06-30"), Standing::Raised);
+    assert_eq!(at(&[answer(Reply::Reopen, &both)], "2028-01-01"), Standing::Reopened);
+    assert_eq!(standing(&[], &[], decision, day("2027-06-30")), Standing::Quiet);
+}
+
+#[test]
+fn signs_of_approving_without_looking_are_found() {
+    let found = stamps(&register(), 10, 60);
+    let said: Vec<(&str, &str)> = found.iter().map(|s| (s.kind.code(), s.said.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("nothing_changed", "renewal 1 claims word for word what was claimed before"),
+            ("within_minutes", "approved 5 minutes after it was submitted"),
+            ("one_approver", "4 of 6 approvals, 66.7 %"),
+        ]
+    );
+    assert_eq!(stamps(&register(), 5, 67).len(), 1);
+}
+
+#[test]
+fn what_changed_under_a_live_grant_is_told_once() {
+    let register = register();
+    let change = |at: &str, workload: Option<u32>, about: &str, changed, said: &str| Then {
+        about: about.parse().unwrap(),
+        workload: workload.and_then(crate::domain::refs::WorkloadRef::new),
+        at: format!("{at}T12:00:00Z").parse().unwrap(),
+        on: day(at),
+        by: "arch-1".to_owned(),
+        changed,
+        said: said.to_owned(),
+    };
+    let changes = [
+        change("2026-12-01", Some(1), "gcp", Changed::Price, "before the grant"),
+        change("2027-02-01", Some(1), "gcp", Changed::Price, "first"),
+        change("2027-03-01", Some(1), "gcp", Changed::Price, "second"),
+        change("2027-03-01", Some(3), "gcp", Changed::Price, "lapsed"),
+        change("2027-03-05", None, "gcp", Changed::Supplier, "renamed"),
+    ];
+    let contracts = [("X-0001".parse().unwrap(), day("2027-06-29"))];
+    let found = stale(&register, &changes, &contracts);
+    let said: Vec<(String, &str)> =
+        found.iter().map(|s| (s.exception.to_string(), s.said.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("X-0001".to_owned(), "second"),
+            ("X-0001".to_owned(), "the contract ended on 2027-06-29"),
+            ("X-0001".to_owned(), "renamed"),
+            ("X-0002".to_owned(), "renamed"),
+        ]
+    );
+}
+
+fn holds() -> impl Strategy<Value = Hold> {
+    let kinds = prop::sample::select(MarkKind::ALL);
+    (any::<bool>(), any::<bool>(), 0_i64..900, prop::collection::vec((0_i64..900, kinds), 0..3))
+        .prop_map(|(precedent, lapses, due, marks)| {
+            let mut marks: Vec<(Day, MarkKind)> =
+                marks.into_iter().map(|(on, kind)| (base().plus_days(on), kind)).collect();
+            marks.sort_by_key(|(on, _)| *on);
+            Hold { precedent, lapses, due: base().plus_days(due), marks }
+        })
+}
+
+fn base() -> Day {
+    day("2026-01-01")
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    let span = (0_i64..600, 0_i64..300, prop::collection::vec(holds(), 0..2), 0_u16..40);
+    (prop::collection::vec(span, 1..4), prop::option::of(0_i64..900)).prop_map(|(spans, ended)| {
+        let mut made = case(1, 1, "gcp", crate::domain::exception::request::ReasonCode::Innovation);
+        for (at, (first, length, holds, months)) in spans.into_iter().enumerate() {
+            let first = base().plus_days(first);
+            let last = first.plus_days(length);
+            let kind = if at == 0 { GrantKind::First } else { GrantKind::Renewal };
+            made.grants.push(grant(kind, "2025-12-01", months, "app-1"));
+            made.coverage.periods.push(period(&first.to_string(), &last.to_string(), holds));
+        }
+        made.coverage.ended_on = ended.map(|day| base().plus_days(day));
+        made
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Sums over stretches and ledgers are what asking `cover` day by day gives.
+    #[test]
+    fn uncovered_days_and_the_ledger_agree_with_cover_on_every_day(
+        made in cases(),
+        news in prop::collection::vec((0_i64..900, 0_u16..40), 0..3),
+    ) {
+        let mut register = register();
+        register.sites[0].hosted = "gcp".parse().unwrap();
+        register.cases = vec![made];
+        register.reestimates = news
+            .into_iter()
+            .map(|(on, months)| {
+                let on = base().plus_days(on);
+                Reestimate {
+                    workload: "W-0001".parse().unwrap(),
+                    at: format!("{on}T09:00:00Z").parse().unwrap(),
+                    on,
+                    by: "arch-1".to_owned(),
+                    months: Some(months),
+                    tested: false,
+                }
+            })
+            .collect();
+        register.reestimates.sort_by_key(|new| new.at);
+        let first = register.cases[0].coverage.periods.iter().map(|p| p.span.first()).min().unwrap();
+        let mut uncovered_days = 0;
+        for on in 0..1_000 {
+            register.day = base().plus_days(on);
+            let live = register.cases[0].cover(register.day) == Cover::Live;
+            uncovered_days += u64::from(register.day >= first && !live);
+            if on % 37 == 0 {
+                let found = uncovered(&register);
+                prop_assert_eq!(found.days, uncovered_days, "{}", register.day);
+                prop_assert_eq!(found.per_quarter.values().sum::<u64>(), found.days);
+                let now = i64::try_from(Debt::of(&register).now).unwrap();
+                prop_assert_eq!(balance(&ledger(&register)), now, "{}", register.day);
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Metrics: the figures as at any day with the list behind each, how share and debt went over
+//! the quarters, and the reopen signal with its evidence and its answer.
+
+pub mod data;
+#[cfg(test)]
+mod tests;
+mod view;
+mod writing;
+
+use super::Input;
+use crate::tui::keys::{self, Act as AnyAct, Code, Command, Possible, Where, ch, command, plain};
+use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::place::Place;
+use crate::tui::state::{Shell, State as Whole, Wish};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::text_field::TextField;
+use data::{Answer, Board, Opened, Question, Row};
+use writing::Writing;
+
+pub use view::view;
+
+/// The place.
+#[derive(Debug, Default)]
+pub struct State {
+    board: Option<Result<Box<Board>, ()>>,
+    /// As at this day, as it was typed; empty for today.
+    on: String,
+    cursor: Cursor,
+    /// The day is being typed.
+    asking: Option<TextField>,
+    /// The list behind a figure, and where its cursor is.
+    opened: Option<(Box<Opened>, Cursor)>,
+    writing: Option<Box<Writing>>,
+    saving: Option<u64>,
+}
+
+/// What its keys do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Open the list behind the figure.
+    Open,
+    /// Type the day as at which the figures are.
+    AsAt,
+    /// Today again.
+    Today,
+    /// Answer the signal.
+    Answer,
+    /// Save the answer.
+    Save,
+    /// To the next field of the answer, or the one before.
+    Field(bool),
+    /// Ask again.
+    Reload,
+}
+
+const GROUP: &str = "Metrics";
+const BOARD: Where = Where::Parts(Place::Metrics, &[""]);
+const FORM: Where = Where::Form(Place::Metrics, "form");
+
+const fn own(act: Act) -> AnyAct {
+    AnyAct::Metrics(act)
+}
+
+fn raised(state: &Whole) -> Possible {
+    match state.screens.metrics.board() {
+        Some(board) if board.past => Err("only today's signal can be answered".to_owned()),
+        Some(board) if board.raised => Ok(()),
+        Some(_) | None => Err("no trigger of the signal is met".to_owned()),
+    }
+}
+
+fn a_past_day(state: &Whole) -> Possible {
+    if state.screens.metrics.on.is_empty() {
+        Err("it is today's already".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+/// The commands of the place.
+pub const COMMANDS: &[Command] = &[
+    command(
+        "metrics.open",
+        ("The list behind the figure", "list"),
+        GROUP,
+        &[plain(Code::Enter)],
+        BOARD,
+        1,
+        own(Act::Open),
+    ),
+    command(
+        "metrics.as-at",
+        ("The figures as at another day", "as at a day"),
+        GROUP,
+        &[ch('t')],
+        BOARD,
+        2,
+        own(Act::AsAt),
+    ),
+    command(
+        "metrics.today",
+        ("Today's figures again", "today"),
+        GROUP,
+        &[ch('n')],
+        BOARD,
+        4,
+        own(Act::Today),
+    )
+    .when(a_past_day),
+    command(
+        "metrics.answer",
+        ("Answer the reopen signal", "answer the signal"),
+        GROUP,
+        &[ch('a')],
+        BOARD,
+        3,
+        own(Act::Answer),
+    )
+    .when(raised),
+    command(
+        "metrics.reload",
+        ("Work the figures out again", "again"),
+        GROUP,
+        &[plain(Code::F(5))],
+        BOARD,
+        0,
+        own(Act::Reload),
+    ),
+    command(
+        "metrics.save",
+        ("Save the answer", "save"),
+        GROUP,
+        &[keys::ctrl('s')],
+        FORM,
+        1,
+        own(Act::Save),
+    ),
+    command(
+        "metrics.next-field",
+        ("The next field", "next field"),
+        GROUP,
+        &[plain(Code::Tab)],
+        FORM,
+        2,
+        own(Act::Field(true)),
+    ),
+    command(
+        "metrics.field-before",
+        ("The field before", "field before"),
+        GROUP,
+        &[plain(Code::BackTab)],
+        FORM,
+        0,
+        own(Act::Field(false)),
+    ),
+];
+
+impl State {
+    fn board(&self) -> Option<&Board> {
+        match &self.board {
+            Some(Ok(board)) => Some(board),
+            Some(Err(())) | None => None,
+        }
+    }
+
+    fn row(&self) -> Option<&Row> {
+        self.board()?.rows.get(self.cursor.at)
+    }
+
+    fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
+        shell.ask(Load::Metrics(Question::Board(self.on.clone())))
+    }
+}
+
+/// Rows of the list of figures.
+fn list_rows(shell: &Shell) -> usize {
+    view::list_rows(shell.body_rows())
+}
+
+/// Changes the place.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    let rows = list_rows(shell);
+    match input {
+        Input::Shown => return state.ask(shell),
+        Input::Loaded(Loaded::Metrics(answer)) => match answer {
+            Answer::Board(board) => {
+                state.cursor.keep_in(board.rows.len(), rows);
+                state.board = Some(Ok(board));
+            }
+            Answer::Opened(opened) => state.opened = Some((opened, Cursor::default())),
+        },
+        Input::Failed(_) => {
+            if state.board.is_none() {
+                state.board = Some(Err(()));
+            }
+        }
+        Input::Move(motion) => {
+            if let Some((opened, cursor)) = &mut state.opened {
+                let rows = shell.body_rows().saturating_sub(3).max(1);
+                cursor.step(motion, opened.rows.len(), rows);
+            } else {
+                let len = state.board().map_or(0, |board| board.rows.len());
+                state.cursor.step(motion, len, rows);
+            }
+        }
+        Input::Wheel(by) => {
+            let len = state.board().map_or(0, |board| board.rows.len());
+            state.cursor.at = state.cursor.at.saturating_add_signed(isize::from(by));
+            state.cursor.keep_in(len, rows);
+        }
+        Input::Act(AnyAct::Metrics(act), _) => return run(state, act, shell),
+        Input::Typed(key) => return typed(state, key, shell),
+        Input::Paste(text) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.paste(&text, shell);
+            }
+            if let Some(field) = &mut state.asking {
+                field.paste(&text);
+            }
+        }
+        Input::LeaveText => {
+            state.writing = None;
+            state.asking = None;
+        }
+        Input::Back => {
+            if state.opened.take().is_none() {
+                shell.wish(Wish::Back);
+            }
+        }
+        Input::Click(Target::Row(at)) if state.opened.is_none() && state.writing.is_none() => {
+            if state.cursor.at == at {
+                return run(state, Act::Open, shell);
+            }
+            state.cursor.at = at;
+        }
+        Input::Click(target) => {
+            if let Some(writing) = &mut state.writing {
+                writing.click(&target);
+            }
+        }
+        Input::Saved(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+                let mut effects = state.ask(shell);
+                if let Some(writing) = state.writing.take() {
+                    effects.extend(writing.forget(shell));
+                }
+                return effects;
+            }
+        }
+        Input::Refused(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+            }
+        }
+        Input::Editor => {
+            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
+        }
+        Input::Edited(name, text) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.edited(&name, &text, shell);
+            }
+        }
+        Input::Resized => {
+            let len = state.board().map_or(0, |board| board.rows.len());
+            state.cursor.keep_in(len, rows);
+        }
+        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
+    }
+    Vec::new()
+}
+
+fn typed(state: &mut State, key: keys::Key, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(writing) = &mut state.writing {
+        return writing.press(key, shell);
+    }
+    let Some(field) = &mut state.asking else { return Vec::new() };
+    if key == plain(Code::Enter) {
+        state.on = field.text().trim().to_owned();
+        state.asking = None;
+        state.cursor = Cursor::default();
+        return state.ask(shell);
+    }
+    field.press(key);
+    Vec::new()
+}
+
+fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
+    match act {
+        Act::Open => {
+            let Some(behind) = state.row().map(|row| row.behind.clone()) else {
+                return Vec::new();
+            };
+            let Some(behind) = behind else {
+                shell.refuse("nothing is listed behind this figure");
+                return Vec::new();
+            };
+            return shell.ask(Load::Metrics(Question::Behind(behind, state.on.clone())));
+        }
+        Act::AsAt => state.asking = Some(TextField::line(20).with_text(&state.on)),
+        Act::Today => {
+            state.on.clear();
+            return state.ask(shell);
+        }
+        Act::Answer => {
+            state.writing = state.board().map(|board| Box::new(Writing::new(board, shell)));
+        }
+        Act::Save => {
+            if let (Some(writing), None) = (&mut state.writing, state.saving) {
+                let (ticket, effects) = writing.save(shell);
+                state.saving = ticket;
+                return effects;
+            }
+        }
+        Act::Field(forward) => {
+            if let Some(writing) = &mut state.writing {
+                writing.move_on(forward);
+            }
+        }
+        Act::Reload => return state.ask(shell),
+    }
+    Vec::new()
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    if state.writing.is_some() {
+        return Some("Ctrl-S saves it. Esc keeps the text.".to_owned());
+    }
+    if state.asking.is_some() {
+        return Some("Enter shows that day; 2026-03-31, or yesterday, eom, 30d.".to_owned());
+    }
+    state.opened.as_ref().map(|_| "Esc goes back to the figures".to_owned())
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    if state.writing.is_some() {
+        return vec!["signal".to_owned()];
+    }
+    state.opened.iter().map(|(opened, _)| opened.title.clone()).collect()
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.writing.is_some() {
+        "form"
+    } else if state.asking.is_some() {
+        "day"
+    } else if state.opened.is_some() {
+        "list"
+    } else {
+        ""
+    }
+}
+
+/// A text field has the keys.
+pub fn typing(state: &State) -> bool {
+    state.writing.is_some() || state.asking.is_some()
+}
+
+/// A longer text has the keys.
+pub fn writes(state: &State) -> bool {
+    state.writing.as_ref().is_some_and(|writing| writing.writes())
+}

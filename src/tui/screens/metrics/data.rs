@@ -1,0 +1,145 @@
+//! What the place asks of the desk, and what it is told.
+
+use crate::domain::measures::signal::Reply;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// The figures as at this day, as typed; empty for today.
+    Board(String),
+    /// The list behind a figure as at that day.
+    Behind(Source, String),
+}
+
+impl Question {
+    /// What it is about; see [`crate::tui::msg::Load::subject`].
+    pub const fn subject(&self) -> &'static str {
+        match self {
+            Self::Board(_) => "metrics",
+            Self::Behind(..) => "list behind a figure",
+        }
+    }
+}
+
+/// The list behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Exceptions that pass this filter.
+    Exceptions(String),
+    /// Workloads that pass this filter.
+    Workloads(String),
+    /// The report of this name.
+    Report(&'static str),
+    /// What shows a trigger: its sentence and references.
+    Evidence(String, Vec<String>),
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The figures.
+    Board(Box<Board>),
+    /// A list.
+    Opened(Box<Opened>),
+}
+
+/// One row of the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it is.
+    pub title: String,
+    /// Its value in words.
+    pub value: String,
+    /// What it was counted from: `5 of 7`.
+    pub counts: String,
+    /// The length of its bar, in thousandths; `None` where it has none.
+    pub bar: Option<u16>,
+    /// It wants a look.
+    pub warns: bool,
+    /// It begins a group.
+    pub heading: bool,
+    /// What it counts, or what shows it.
+    pub says: String,
+    /// The list behind it.
+    pub behind: Option<Source>,
+}
+
+/// A value at the end of a quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// `26Q4`.
+    pub quarter: String,
+    /// For its column: a share in tenths of a percent, or months.
+    pub value: u64,
+}
+
+/// The figures of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// The day.
+    pub day: String,
+    /// It is not today.
+    pub past: bool,
+    /// The signal, in a sentence.
+    pub signal: String,
+    /// A trigger is met.
+    pub raised: bool,
+    /// The signal waits for an answer.
+    pub waits: bool,
+    /// The decision in force.
+    pub decision: Option<String>,
+    /// The rows: triggers first, then figures.
+    pub rows: Vec<Row>,
+    /// The off-primary share at the end of the last quarters, oldest first, today last.
+    pub shares: Vec<Point>,
+    /// The portability debt then.
+    pub debts: Vec<Point>,
+}
+
+/// A list behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// What it is.
+    pub title: String,
+    /// How it was got, as a command.
+    pub command: String,
+    /// Its headings, and whether a column holds figures.
+    pub columns: Vec<(String, bool)>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The answer to the signal, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Reopen or decline.
+    pub reply: Reply,
+    /// Why.
+    pub reason: String,
+    /// The day to look again, as typed.
+    pub look_again: String,
+}
+
+/// A board of a workspace in which nothing has happened yet, for tests without a desk.
+#[cfg(test)]
+pub(crate) fn empty(question: &Question) -> Answer {
+    match question {
+        Question::Board(_) => Answer::Board(Box::new(Board {
+            day: "2026-03-02".to_owned(),
+            past: false,
+            signal: "no trigger is met".to_owned(),
+            raised: false,
+            waits: false,
+            decision: None,
+            rows: Vec::new(),
+            shares: Vec::new(),
+            debts: Vec::new(),
+        })),
+        Question::Behind(..) => Answer::Opened(Box::new(Opened {
+            title: "NOTHING".to_owned(),
+            command: String::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+        })),
+    }
+}
