@@ -4,6 +4,7 @@
 //! guessed. Terms stand side by side for *and*; `or` and brackets do what they say; commas within
 //! a value are *or* too. What a row holds under a key is for the list to say ([`Sifted`]).
 
+mod explain;
 mod read;
 mod test;
 

@@ -17,7 +17,7 @@ use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Column, Light};
 use crate::store::{StoreError, history};
-use passing::{Eyes, Passing, answers, each};
+use passing::{Eyes, Passing, answers, asks_cover, each};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +191,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let mut found: Vec<(Option<SortKey>, Placed)> = Vec::new();
     let mut ordered = Ordered::default();
     desk.store.read(|look| {
-        let eyes = Eyes::new(look, (today, &zone, &me), holds, wide)?;
+        let eyes = Eyes::new(look, (today, &zone, &me), holds, (wide, true))?;
         each(look, filter, &eyes, wide, &mut |passing, takes| {
             ordered.all += 1;
             let attention = passing.attention();
@@ -283,7 +283,7 @@ pub(super) fn passing(
     let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
     let (mut all, mut found) = (0, Vec::new());
     desk.store.read(|look| {
-        let eyes = Eyes::new(look, (today, &zone, &me), |_| false, wide)?;
+        let eyes = Eyes::new(look, (today, &zone, &me), |_| false, (wide, asks_cover(filter)))?;
         each(look, filter, &eyes, wide, &mut |passing, takes| {
             all += 1;
             if takes {

@@ -103,6 +103,9 @@ const THESE: Statements = Statements {
     workloads: workloads!(among!("reference")),
 };
 
+const ENDED: &str =
+    concat!("SELECT reference, ended_on FROM exception ", among!("reference"));
+
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
@@ -116,6 +119,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     THESE.conditions,
     THESE.marks,
     THESE.workloads,
+    ENDED,
 ];
 
 /// `references` as the parameters of [`THESE`]: the last one fills what is left.
@@ -263,8 +267,36 @@ pub fn coverages(
     look: &mut dyn Look,
     references: &[ExceptionRef],
 ) -> Result<BTreeMap<ExceptionRef, Coverage>, StoreError> {
-    let lights = these(look, references)?;
-    Ok(lights.iter().map(|light| (light.reference, light.coverage(|_| true))).collect())
+    let mut found: BTreeMap<ExceptionRef, Coverage> = BTreeMap::new();
+    for some in references.chunks(TOGETHER) {
+        let asked = keys(some);
+        let mut marks = Marks::new();
+        look.each(THESE.marks, &asked, &mut |row| {
+            let mark = (row.read(2)?, row.read(3)?);
+            marks.entry((row.read(0)?, row.count(1)?)).or_default().push(mark);
+            Ok(())
+        })?;
+        let mut numbers: BTreeMap<(ExceptionRef, u32), usize> = BTreeMap::new();
+        look.each(THESE.grants, &asked, &mut |row| {
+            let which: ExceptionRef = row.read(0)?;
+            let coverage = found.entry(which).or_default();
+            numbers.insert((which, row.count(1)?), coverage.periods.len());
+            coverage.periods.push(Period { span: span(row, 2, 3)?, holds: Vec::new() });
+            Ok(())
+        })?;
+        look.each(THESE.conditions, &asked, &mut |row| {
+            let which: ExceptionRef = row.read(0)?;
+            let at = there(row, 2, numbers.get(&(which, row.count(2)?)))?;
+            let coverage = found.entry(which).or_default();
+            coverage.periods[*at].holds.push(hold(row, which, &mut marks)?);
+            Ok(())
+        })?;
+        look.each(ENDED, &asked, &mut |row| {
+            found.entry(row.read(0)?).or_default().ended_on = row.maybe_read(1)?;
+            Ok(())
+        })?;
+    }
+    Ok(found)
 }
 
 /// Names and yearly costs of workloads.
@@ -327,6 +359,17 @@ fn light(row: &dyn Cells, people: &mut Shared<Slug>, workloads: &Named) -> Resul
     })
 }
 
+/// What cover needs to know of the condition in a row of [`Statements::conditions`].
+fn hold(row: &dyn Cells, which: ExceptionRef, marks: &mut Marks) -> Result<Hold, DbError> {
+    let (kind, consequence): (ConditionKind, Consequence) = (row.read(5)?, row.read(6)?);
+    Ok(Hold {
+        precedent: kind == ConditionKind::Precedent,
+        lapses: consequence == Consequence::Lapse,
+        due: row.read(4)?,
+        marks: marks.remove(&(which, row.count(1)?)).unwrap_or_default(),
+    })
+}
+
 /// What was recorded of each condition.
 type Marks = BTreeMap<(ExceptionRef, u32), Vec<(Day, MarkKind)>>;
 
@@ -363,13 +406,7 @@ fn grants(
         let which: ExceptionRef = row.read(0)?;
         let at = there(row, 0, place(all, which))?;
         let grant = there(row, 2, numbers.get(&(which, row.count(2)?)))?;
-        let (kind, consequence): (ConditionKind, Consequence) = (row.read(5)?, row.read(6)?);
-        let hold = Hold {
-            precedent: kind == ConditionKind::Precedent,
-            lapses: consequence == Consequence::Lapse,
-            due: row.read(4)?,
-            marks: marks.remove(&(which, row.count(1)?)).unwrap_or_default(),
-        };
+        let hold = hold(row, which, &mut marks)?;
         all[at].grants[*grant].conditions.push((people.read(row, 3)?, hold));
         Ok(())
     })

@@ -26,7 +26,7 @@ use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
-use data::{Answer, Change, Choices, Dossier, Question, Row};
+use data::{Answer, Change, Choices, Dossier, Question};
 use detail::{About, Line};
 use dialog::{Deed, Dialog};
 use filing::Filing;
@@ -59,18 +59,18 @@ enum Wanted {
     Edit,
     /// A dialog on the chosen one.
     Deed(Deed, Option<String>),
-    /// Open the request that was just filed.
-    Newest,
+    /// Open the request that was just filed, once the register shows it.
+    Newest(Option<ExceptionRef>),
 }
 
 impl State {
     fn chosen(&self) -> Option<ExceptionRef> {
-        self.list.chosen().map(Row::reference)
+        self.list.chosen()
     }
 
     /// The state of the chosen one.
     pub fn stage(&self) -> Option<Stage> {
-        self.list.chosen().map(|row| row.listed.state)
+        self.list.stage()
     }
 
     /// The chosen one in full, where that is here.
@@ -108,6 +108,27 @@ impl State {
         let (ticket, effects) = shell.save(Save::Exceptions(change));
         self.saving = Some(ticket);
         effects
+    }
+
+    /// Asks for the places as they are now.
+    fn ask_register(&self, shell: &mut Shell) -> Vec<Effect> {
+        shell.ask(Load::Exceptions(self.list.question()))
+    }
+
+    /// Asks for the chosen one and for the rows about it that are not at hand.
+    fn ask_here(&self, shell: &mut Shell) -> Vec<Effect> {
+        let mut effects = self.ask_rows(shell);
+        effects.extend(self.ask_one(shell));
+        effects
+    }
+
+    /// Asks for the rows about the visible ones that are not at hand.
+    fn ask_rows(&self, shell: &mut Shell) -> Vec<Effect> {
+        let missing = self.list.missing(register::rows(shell.body_rows()));
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        shell.ask(Load::Exceptions(Question::Rows(missing)))
     }
 
     /// Opens a dialog, now or once the exception is here.
@@ -164,21 +185,6 @@ impl State {
             Some(Wanted::Deed(deed, given)) if self.full().is_some() => {
                 self.deed(deed, given, shell)
             }
-            Some(Wanted::Newest) => {
-                let newest = self.list.register().and_then(|register| {
-                    let own = register
-                        .rows
-                        .iter()
-                        .filter(|row| row.listed.light.requester.as_str() == register.me);
-                    own.map(Row::reference).max()
-                });
-                if let Some(which) = newest {
-                    self.list.clear();
-                    self.list.choose(which, register::rows(shell.body_rows()));
-                    self.open = Some(Cursor::default());
-                }
-                self.ask_one(shell)
-            }
             other => {
                 self.wanted = other;
                 Vec::new()
@@ -192,14 +198,14 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
     let rows = register::rows(shell.body_rows());
     match input {
         Input::Shown => {
-            let mut effects = shell.ask(Load::Exceptions(Question::Register));
+            let mut effects = state.ask_register(shell);
             effects.extend(state.ask_one(shell));
             effects
         }
         Input::Loaded(Loaded::Exceptions(answer)) => loaded(state, answer, shell),
         Input::Failed(subject) => {
             state.wanted = None;
-            state.list.failed |= subject == Question::Register.subject();
+            state.list.failed |= subject == state.list.question().subject() && !state.list.is_here();
             Vec::new()
         }
         Input::Saved(ticket) => saved(state, ticket, shell),
@@ -220,8 +226,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             (Some(filing), _) => filing.paste(&text, shell),
             (None, Some(dialog)) => dialog.paste(&text, shell),
             (None, None) if state.open.is_none() => {
-                state.list.paste(&text);
-                Vec::new()
+                if state.list.paste(&text) { state.ask_register(shell) } else { Vec::new() }
             }
             (None, None) => Vec::new(),
         },
@@ -243,10 +248,14 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             (None, None) => Vec::new(),
         },
         Input::Back => {
-            if state.open.take().is_none() && !state.list.clear() {
+            if state.open.take().is_some() || state.list.unmark() {
+                Vec::new()
+            } else if state.list.clear() {
+                state.ask_register(shell)
+            } else {
                 shell.wish(Wish::Back);
+                Vec::new()
             }
-            Vec::new()
         }
         Input::Move(motion) => moved(state, motion, rows, shell),
         Input::Wheel(by) => {
@@ -259,7 +268,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             } else {
                 state.list.move_to(moves(state.list.at()), rows);
             }
-            if state.chosen() == before { Vec::new() } else { state.ask_one(shell) }
+            if state.chosen() == before { Vec::new() } else { state.ask_here(shell) }
         }
         Input::Click(target) => click(state, &target, rows, shell),
         Input::Resized => {
@@ -274,7 +283,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             if let Some(dialog) = &mut state.dialog {
                 dialog.fit(shell);
             }
-            Vec::new()
+            state.ask_rows(shell)
         }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => Vec::new(),
     }
@@ -284,20 +293,35 @@ fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
     let rows = register::rows(shell.body_rows());
     match answer {
         Answer::Register(register) => {
-            let first = state.list.register().is_none();
+            let first = !state.list.is_here();
             let before = state.chosen();
-            state.list.replace(register, rows);
-            if state.wanted == Some(Wanted::Newest) {
-                return state.go_on(shell);
-            }
-            if first || state.chosen() != before {
+            state.list.replace(*register, rows);
+            let mut effects = state.ask_rows(shell);
+            if let Some(Wanted::Newest(Some(which))) = state.wanted {
+                state.wanted = None;
+                state.list.choose(which, rows);
+                state.open = (state.chosen() == Some(which)).then(Cursor::default);
+                effects.extend(state.ask_here(shell));
+            } else if first || state.chosen() != before {
                 if !first {
                     state.open = None;
                 }
-                return state.ask_one(shell);
+                effects.extend(state.ask_one(shell));
             }
+            effects
+        }
+        Answer::Rows(rows) => {
+            state.list.keep(rows);
             Vec::new()
         }
+        Answer::Newest(which) => {
+            if matches!(state.wanted, Some(Wanted::Newest(_))) {
+                state.wanted = which.map(|which| Wanted::Newest(Some(which)));
+            }
+            state.list.clear();
+            state.ask_register(shell)
+        }
+        Answer::Batch(_) => Vec::new(),
         Answer::One(dossier) => {
             if let Some(dialog) = &mut state.dialog {
                 dialog.meet(&dossier);
@@ -325,8 +349,10 @@ fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
     }
     if let Some(effects) = state.filing.as_mut().and_then(|filing| filing.saved(ticket, shell)) {
         let new = state.filing.take().is_some_and(|filing| filing.which().is_none());
+        let mut effects = effects;
         if new {
-            state.wanted = Some(Wanted::Newest);
+            state.wanted = Some(Wanted::Newest(None));
+            effects.extend(shell.ask(Load::Exceptions(Question::Newest)));
         } else {
             state.open = state.open.or(Some(Cursor::default()));
         }
@@ -362,9 +388,11 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     if let Some(dialog) = &mut state.dialog {
         return dialog.press(key, shell);
     }
-    let before = state.chosen();
-    state.list.press(key);
-    if state.chosen() == before { Vec::new() } else { state.ask_one(shell) }
+    if state.list.press(key, state.choices.as_ref()) {
+        state.ask_register(shell)
+    } else {
+        Vec::new()
+    }
 }
 
 fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> Vec<Effect> {
@@ -374,7 +402,7 @@ fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> V
         state.open = Some(cursor);
         return Vec::new();
     }
-    if state.list.step(motion, rows, shell.size.0) { state.ask_one(shell) } else { Vec::new() }
+    if state.list.step(motion, rows, shell.size.0) { state.ask_here(shell) } else { Vec::new() }
 }
 
 fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> Vec<Effect> {
@@ -398,7 +426,7 @@ fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> 
         return run(state, Act::Open, None, shell);
     }
     state.list.move_to(*at, rows);
-    state.ask_one(shell)
+    state.ask_here(shell)
 }
 
 fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
@@ -411,12 +439,25 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Filter => {
             state.open = None;
             state.list.typing = true;
-            Vec::new()
+            // Targets and people are offered as values.
+            if state.choices.is_none() {
+                shell.ask(Load::Exceptions(Question::Choices))
+            } else {
+                Vec::new()
+            }
         }
         Act::Sort => {
-            let said = state.list.sort(rows, shell.size.0);
+            let said = state.list.sort(shell.size.0);
             shell.say(said);
-            Vec::new()
+            state.ask_register(shell)
+        }
+        Act::Group => {
+            let said = state.list.group();
+            shell.say(said);
+            state.ask_register(shell)
+        }
+        Act::Mark => {
+            if state.list.mark(rows, shell.size.0) { state.ask_here(shell) } else { Vec::new() }
         }
         Act::Reload => update(state, Input::Shown, shell),
         Act::Copy => {
@@ -567,7 +608,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         filing.view(paint, body);
         return;
     }
-    match (state.open, state.list.chosen()) {
+    match (state.open, state.list.row()) {
         (Some(cursor), Some(row)) => {
             let title = behind(row_of(body, 0), 2);
             let left = paint.word(title, &format!("{}   ", row.reference()), theme.strong);
@@ -579,7 +620,9 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             };
             detail::view(paint, area, &state.lines(shell), cursor);
         }
-        (Some(_) | None, _) => state.list.view(paint, body, state.full()),
+        (Some(_) | None, _) => {
+            state.list.view(paint, body, state.full(), state.choices.as_ref());
+        }
     }
     if let Some(dialog) = &state.dialog {
         dialog.view(paint, body);
@@ -598,7 +641,7 @@ pub fn status(state: &State) -> Option<String> {
         return Some(wrong.to_owned());
     }
     match state.open {
-        Some(_) => state.list.chosen().map(|row| row.attention.to_string()),
+        Some(_) => state.list.reason(),
         None => state.list.status(),
     }
 }

@@ -18,7 +18,8 @@ use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::store::exceptions::{self, Column, Glance};
 use crate::store::{DbError, Look, StoreError};
 
-/// Who looks, when, and what is known beforehand.
+/// Who looks, when, and what is known beforehand: of workloads and of those whose grants must be
+/// looked at only where it is needed.
 pub(super) struct Eyes<'a> {
     pub(super) today: Day,
     pub(super) zone: &'a TimeZone,
@@ -39,9 +40,9 @@ impl<'a> Eyes<'a> {
         look: &mut dyn Look,
         (today, zone, me): (Day, &'a TimeZone, &'a str),
         holds: impl Fn(Role) -> bool,
-        named: bool,
+        (named, covered): (bool, bool),
     ) -> Result<Self, StoreError> {
-        let hard = exceptions::hard(look, today)?;
+        let hard = if covered { exceptions::hard(look, today)? } else { Vec::new() };
         let hard = exceptions::coverages(look, &hard)?;
         let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
         Ok(Self { hard, workloads, ..Self::plain(look, (today, zone, me), holds)? })
@@ -241,6 +242,12 @@ pub(super) fn answers(filter: &Filter) -> Option<bool> {
         wide |= streams(key)?;
     }
     Some(wide)
+}
+
+/// Whether `filter` asks what is covered.
+pub(super) fn asks_cover(filter: &Filter) -> bool {
+    let (keys, _) = filter.asks();
+    keys.contains("cover") || keys.contains("days_left")
 }
 
 impl Sifted for Passing<'_> {

@@ -202,7 +202,7 @@ impl Dossier {
     }
 
     /// What keeps it from being submitted, or waits for the next step, a sentence each.
-    pub(super) fn missing(&self) -> Vec<String> {
+    pub(in crate::tui) fn missing(&self) -> Vec<String> {
         let exception = &self.exception;
         match exception.state {
             State::Draft | State::ChangesRequested => {

@@ -14,6 +14,10 @@ pub enum Act {
     Filter,
     /// Sort by the chosen column.
     Sort,
+    /// Put together what has the next thing in common.
+    Group,
+    /// Mark the chosen one for a batch.
+    Mark,
     /// Ask for the rows again.
     Reload,
     /// Copy the reference.
@@ -185,6 +189,25 @@ pub const COMMANDS: &[Command] = &[
         7,
         own(Act::Sort),
     ),
+    command(
+        "exceptions.group",
+        ("Group by what they wait for, by state, or not", "group"),
+        LIST,
+        &[ch('t')],
+        TABLE,
+        8,
+        own(Act::Group),
+    ),
+    command(
+        "exceptions.mark",
+        ("Mark the exception for a batch", "mark"),
+        LIST,
+        &[ch(' ')],
+        TABLE,
+        6,
+        own(Act::Mark),
+    )
+    .when(any),
     command(
         "exceptions.reload",
         ("Read the register again", "reload"),
