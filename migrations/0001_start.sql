@@ -198,6 +198,27 @@ CREATE TABLE question (
     PRIMARY KEY (evaluation, version, id)
 );
 
+-- What somebody said when weights were looked for, and the weights that came out of it; `group_id`
+-- is null where the groups themselves were weighed. `consistency` is in ten-thousandths.
+CREATE TABLE elicitation (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    version BIGINT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    group_id TEXT,
+    method TEXT NOT NULL CHECK (method IN ('swing', 'roc', 'rank-sum', 'rank-reciprocal', 'ahp', 'best-worst')),
+    said_by TEXT NOT NULL REFERENCES person (slug),
+    figures TEXT NOT NULL,
+    weights TEXT NOT NULL,
+    consistency BIGINT CHECK (consistency >= 0),
+    note TEXT,
+    written_by TEXT NOT NULL REFERENCES person (slug),
+    written_at TEXT NOT NULL,
+    taken_at TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, version, number)
+);
+
 CREATE TABLE candidate (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     supplier TEXT NOT NULL REFERENCES supplier (slug),
@@ -778,4 +799,14 @@ CREATE TABLE exception_comment (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, number)
+);
+
+-- Filters that somebody saved under a name, used as @NAME.
+CREATE TABLE saved_view (
+    name TEXT NOT NULL PRIMARY KEY,
+    filter TEXT NOT NULL CHECK (length(filter) BETWEEN 1 AND 2000),
+    saved_by TEXT NOT NULL REFERENCES person (slug),
+    saved_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
 );

@@ -30,6 +30,7 @@ pub mod summaries;
 pub mod suppliers;
 pub mod told;
 pub mod upkeep;
+pub mod views;
 pub mod workloads;
 
 use std::collections::BTreeSet;
@@ -41,7 +42,7 @@ use crate::domain::person::{Assurance, NotPermitted, Person, Role};
 use crate::domain::refs::{RefError, Slug};
 use crate::domain::sensitive::Texts;
 use crate::domain::text::{Reason, nearest};
-use crate::store::{Op, OpenError, Store, StoreError, Write, workspace};
+use crate::store::{Look, Op, OpenError, Store, StoreError, Write, workspace};
 use crate::world::World;
 
 /// Why a rule said no; the exit code follows from it.
@@ -226,6 +227,53 @@ impl Desk {
     /// Today in the workspace's zone.
     pub fn today(&self) -> Day {
         self.now().day_in(&self.zone)
+    }
+
+    /// What `look` finds as at the end of `day`: in the past as history tells it, else as it is.
+    ///
+    /// # Errors
+    /// Those of `look`; a refusal when the workspace had not begun by then.
+    pub fn on<T>(
+        &mut self,
+        day: Day,
+        look: impl FnOnce(&mut dyn Look) -> Result<T, ActionError>,
+    ) -> Result<T, ActionError> {
+        if day >= self.today() {
+            return self.store.read(|read| look(read));
+        }
+        let mut then = self.then(day)?;
+        then.read(|read| look(read))
+    }
+
+    /// The workspace as it was at the end of a past day.
+    fn then(&mut self, day: Day) -> Result<Store, ActionError> {
+        if let Some(then) = self.store.as_it_was(day.end_in(&self.zone))? {
+            return Ok(then);
+        }
+        let begun = self.store.read(|look| workspace::begun(look))?;
+        let message = format!("this workspace had not begun on {day}");
+        let error = ActionError::invalid(message);
+        Err(match begun {
+            Some(at) => error.hint(format!("its first day is {}", at.day_in(&self.zone))),
+            None => error,
+        })
+    }
+
+    /// This desk as at the end of `day`: for a past day everything stands as history tells it
+    /// was then, for a day to come as it will if nothing is done before. Only for reading.
+    ///
+    /// # Errors
+    /// When the workspace had not begun by then, or cannot be read.
+    pub fn as_at(mut self, day: Day) -> Result<Self, ActionError> {
+        let today = self.today();
+        if day == today {
+            return Ok(self);
+        }
+        if day < today {
+            self.store = self.then(day)?;
+        }
+        self.world.clock = crate::world::Clock::fixed(day.end_in(&self.zone));
+        Ok(self)
     }
 
     /// The person at the desk.

@@ -32,6 +32,7 @@ mod sensitive;
 mod setup;
 mod trust;
 pub mod typed;
+mod view;
 mod words;
 mod workload;
 
@@ -44,8 +45,9 @@ use clap::{
     ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
 };
 
-use crate::actions::{Desk, upkeep};
+use crate::actions::{Desk, upkeep, views};
 use crate::config::{Config, Flags};
+use crate::domain::date::Day;
 use crate::domain::text::display_lines;
 use crate::store::{Access, Store, StoreError};
 use crate::tui;
@@ -153,6 +155,12 @@ pub struct Pick {
     /// Only how many rows there are
     #[arg(long, action = ArgAction::SetTrue)]
     count: bool,
+    /// Only rows that pass: its columns are the keys, @NAME is a saved view
+    #[arg(long = "filter", value_name = "FILTER", allow_hyphen_values = true)]
+    sift: Vec<String>,
+    /// As at the end of this day: a past one as history tells it
+    #[arg(long = "on", id = "on", value_name = "DATE")]
+    on: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -181,6 +189,9 @@ enum Command {
     /// Requests to host a workload away from the primary, their grants and conditions
     #[command(subcommand, visible_alias = "x")]
     Exception(Late<exception::Command>),
+    /// Filters under a name, for every list
+    #[command(subcommand)]
+    View(Late<view::Command>),
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -193,6 +204,8 @@ pub struct Context<'a> {
     pub out: Out<'a>,
     /// The text of the command is commercially sensitive.
     pub sensitive: bool,
+    /// The day as at which the workspace is read, as typed.
+    pub on: Option<String>,
 }
 
 impl Context<'_> {
@@ -209,7 +222,13 @@ impl Context<'_> {
             // What cannot be said on standard error cannot be said at all.
             let _ = writeln!(std::io::stderr(), "warning: {warning}");
         }
+        if let Some(on) = self.on.as_ref().filter(|_| access == Access::Read) {
+            let day = Day::read(on, desk.today()).map_err(|e| Fault::invalid(e.to_string()))?;
+            desk = desk.as_at(day)?;
+        }
         self.out.set_zone(desk.zone.clone());
+        let views = views::named(&mut desk)?;
+        self.out.set_seen(desk.today(), &desk.actor.slug, views);
         self.out.set_sample(upkeep::facts(&mut desk)?.illustrative);
         Ok(desk)
     }
@@ -278,15 +297,15 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Taking the tree of commands apart again is no use: the process is about to end.
     let mut command = std::mem::ManuallyDrop::new(Cli::command());
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|mut matches| {
-        let sensitive = is_sensitive(&matches);
+        let typed = (is_sensitive(&matches), as_at(&matches));
         let cli = Cli::from_arg_matches_mut(&mut matches);
-        cli.map(|cli| (cli, sensitive)).map_err(|error| error.format(&mut command))
+        cli.map(|cli| (cli, typed)).map_err(|error| error.format(&mut command))
     });
-    let (cli, sensitive) = match parsed {
+    let (cli, (sensitive, on)) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return parse_failure(&error, as_json),
     };
-    let outcome = dispatch(&cli, sensitive);
+    let outcome = dispatch(&cli, sensitive, on);
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
@@ -302,6 +321,14 @@ fn is_sensitive(found: &ArgMatches) -> bool {
     match found.subcommand() {
         Some((_, below)) => is_sensitive(below),
         None => matches!(found.try_get_one::<bool>("sensitive"), Ok(Some(true))),
+    }
+}
+
+/// The day of `--on`, whichever command it stands with.
+fn as_at(found: &ArgMatches) -> Option<String> {
+    match found.subcommand() {
+        Some((_, below)) => as_at(below),
+        None => found.try_get_one::<String>("on").ok().flatten().cloned(),
     }
 }
 
@@ -352,7 +379,7 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
-fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
+fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
         db: global.db.clone(),
@@ -389,7 +416,7 @@ fn dispatch(cli: &Cli, sensitive: bool) -> Result<u8, Fault> {
             zone: jiff::tz::TimeZone::UTC,
         },
     );
-    let mut context = Context { config: &config, global, out, sensitive };
+    let mut context = Context { config: &config, global, out, sensitive, on };
     // In a terminal the screen opens, unless another form of answer was asked for.
     let screen = terminal && std::io::stdin().is_terminal() && format == Format::Table;
     let code = match &cli.command {
@@ -459,6 +486,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Trust(command) => trust::run(command, context),
         Command::Workload(command) => workload::run(command, context),
         Command::Exception(command) => exception::run(command, context),
+        Command::View(command) => view::run(command, context),
     }
 }
 

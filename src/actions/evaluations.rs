@@ -4,6 +4,7 @@ pub mod amend;
 mod change;
 mod changes;
 mod criteria;
+pub mod elicit;
 mod hand_over;
 mod refused;
 pub mod rehearse;

@@ -53,9 +53,10 @@ pub fn list(
 ) -> Result<Vec<Listed>, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
     let me = desk.actor.slug.clone();
-    let filter = Filter::read(filter, KEYS, Seen { today: day, me: &me })
+    let filter = crate::actions::views::expanded(desk, filter)?;
+    let filter = Filter::read(&filter, KEYS, Seen { today: day, me: &me })
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
-    let mut all = desk.store.read(|look| listed(look, day))?;
+    let mut all = desk.on(day, |look| listed(look, day))?;
     all.retain(|listed| filter.takes(listed));
     Ok(all)
 }
@@ -77,7 +78,7 @@ fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
 /// A refusal when there is no such workload.
 pub fn show(desk: &mut Desk, typed: &str, day: Option<Day>) -> Result<Listed, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
-    desk.store.read(|look| {
+    desk.on(day, |look| {
         let (kept, _) = found(look, typed)?;
         let all = listed(look, day)?;
         let found = all.into_iter().find(|listed| listed.workload.reference == kept.reference);

@@ -4,6 +4,7 @@ mod amend;
 mod draft;
 mod record;
 mod shown;
+mod weights;
 
 use clap::{Args, Subcommand};
 
@@ -82,6 +83,8 @@ pub(super) enum EvaluationCommand {
     },
     /// Change a draft: its rules, weights, questions and groups; due days until a decision
     Edit(Box<draft::EditArgs>),
+    /// Find weights of a draft with an aid, keeping who said what; and the record of it
+    Weights(Box<weights::WeightsArgs>),
     /// Make a draft of the next version of the rules; it names each answer that no longer stands
     Amend(Box<amend::AmendArgs>),
     /// What became of the answers that were given under the version before
@@ -266,14 +269,17 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             let (evaluation, filed) = evaluations::show(&mut desk, evaluation.as_deref())?;
             let reference = evaluation.reference().to_string();
             let (_, versions) = evaluations::amend::all(&mut desk, Some(&reference))?;
+            let (_, found) = evaluations::elicit::elicited(&mut desk, Some(&reference))?;
             let record = shown::record(&evaluation, Some(&filed))
                 .fact("retained_until", "Record kept until", until.day())
                 .fact("retained_why", "Which is", until.why())
                 .rows("groups", "Groups", shown::groups(&evaluation))
+                .rows("elicitations", "How weights were found", weights::listing(&found))
                 .rows("missing", "Missing before the freeze", shown::missing(&evaluation))
                 .rows("versions", "Versions of the rules", amend::versions_listing(&versions));
             words::show(context, record, pick, evaluation.parts().illustrative)?;
         }
+        EvaluationCommand::Weights(args) => weights::run(args, context)?,
         EvaluationCommand::Amend(args) => amend::amend(args, context)?,
         EvaluationCommand::Standing { evaluation, pick } => {
             amend::standing(evaluation.as_deref(), pick, context)?;

@@ -13,7 +13,6 @@ use clap::Subcommand;
 use crate::actions::exceptions;
 use crate::actions::upkeep;
 use crate::cli::fault::Fault;
-use crate::cli::workload::day;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::refs::ExceptionRef;
 use crate::import::request::{self, RequestFile, TEMPLATE};
@@ -40,9 +39,6 @@ pub(super) enum Command {
         /// What to look for: state:approved, cover:live, ends.by:eofy or a word; -to:gcp leaves out
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -50,9 +46,6 @@ pub(super) enum Command {
     Show {
         /// Its reference
         exception: String,
-        /// Its cover as at this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -242,12 +235,11 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             steps::wrote(context, &mut desk, made.reference)?;
         }
         Command::Template => context.out.text(TEMPLATE)?,
-        Command::List { filter, on, pick } => list(context, filter, on.as_ref(), pick)?,
-        Command::Show { exception, on, pick } => {
+        Command::List { filter, pick } => list(context, filter, pick)?,
+        Command::Show { exception, pick } => {
             let which = reference(exception)?;
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
-            let shown = exceptions::show(&mut desk, which, day)?;
+            let shown = exceptions::show(&mut desk, which, None)?;
             context.out.show(show::record(&shown), pick)?;
             context.out.label(shown.illustrative);
         }
@@ -298,17 +290,11 @@ fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
     typed.parse().map_err(|error| Fault::invalid(format!("{error}")).subject(typed))
 }
 
-fn list(
-    context: &mut Context<'_>,
-    filter: &[String],
-    on: Option<&String>,
-    pick: &Pick,
-) -> Result<(), Fault> {
+fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
-    let day = day(&desk, on)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
     let mut listing = show::listing();
-    for listed in exceptions::list(&mut desk, &unsigned(filter), day)? {
+    for listed in exceptions::list(&mut desk, &unsigned(filter), None)? {
         listing.push(show::cells(&listed, illustrative));
     }
     context.out.list(listing, pick)

@@ -2,12 +2,15 @@
 //!
 //! One writer that returns errors: a closed pipe ends quietly, a full disk is told.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Format, Pick};
+use crate::domain::date::Day;
+use crate::domain::filter::{FilterError, Seen, with_views};
 use crate::report::csv::{self, Profile};
 use crate::report::json::{self, Layout};
 use crate::report::listing::{ColumnError, Listing, Record};
@@ -44,17 +47,30 @@ pub struct Out<'a> {
     sample: bool,
     /// Something of a sample or an illustrative evaluation was shown.
     labelled: bool,
+    /// What filters need to be read: the day, who asks, and the saved views.
+    seen: Option<(Day, String, BTreeMap<String, String>)>,
 }
 
 impl<'a> Out<'a> {
     /// An answer to `writer`.
     pub fn new(writer: &'a mut dyn Write, style: Style) -> Self {
-        Self { writer: io::BufWriter::new(writer), style, sample: false, labelled: false }
+        Self {
+            writer: io::BufWriter::new(writer),
+            style,
+            sample: false,
+            labelled: false,
+            seen: None,
+        }
     }
 
     /// Moments are shown in `zone` from here on.
     pub fn set_zone(&mut self, zone: TimeZone) {
         self.style.zone = zone;
+    }
+
+    /// Filters are read as `me` sees them on `today`, with these saved views.
+    pub fn set_seen(&mut self, today: Day, me: &str, views: BTreeMap<String, String>) {
+        self.seen = Some((today, me.to_owned(), views));
     }
 
     /// Whether the answer is for people: neither JSON nor CSV.
@@ -122,6 +138,17 @@ impl<'a> Out<'a> {
     /// An unknown column, or those of standard output.
     pub fn list(&mut self, listing: Listing, pick: &Pick) -> Result<(), Fault> {
         let mut listing = listing;
+        if !pick.sift.is_empty() {
+            let unread = |error: FilterError| Fault::new(Kind::Usage, error.to_string());
+            // Without a workspace there is nobody to be `me`, and days count from the epoch.
+            let nobody =
+                || (Day::from(jiff::civil::date(1970, 1, 1)), String::new(), BTreeMap::new());
+            let (today, me, views) = self.seen.clone().unwrap_or_else(nobody);
+            let typed = crate::cli::exception::unsigned(&pick.sift);
+            let typed = with_views(&typed, &views).map_err(unread)?;
+            let seen = Seen { today, me: &me };
+            listing.sift(&typed, seen, &self.style.zone).map_err(unread)?;
+        }
         if !pick.sort.is_empty() {
             listing.sort(&pick.sort.join(",")).map_err(|error| unknown_column(&error))?;
         }
@@ -154,6 +181,10 @@ impl<'a> Out<'a> {
     /// # Errors
     /// An unknown column, or those of standard output.
     pub fn show(&mut self, record: Record, pick: &Pick) -> Result<(), Fault> {
+        if !pick.sift.is_empty() {
+            let text = "--filter is for lists, and this is one thing";
+            return Err(Fault::new(Kind::Usage, text));
+        }
         let record = if pick.columns.is_empty() {
             record
         } else {

@@ -7,9 +7,8 @@ use crate::cli::fault::Fault;
 use crate::cli::words;
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::ranking::Status;
-use crate::domain::evaluation::rehearse::{Given, Tried, winners};
+use crate::domain::evaluation::rehearse::{Given, sentences};
 use crate::domain::exact::{Exact, Money};
-use crate::domain::refs::Slug;
 use crate::import::sheets::Extra;
 use crate::report::listing::{Cell, Column, Listing};
 use crate::store::Access;
@@ -118,34 +117,4 @@ fn listing(rehearsal: &Rehearsal) -> Listing {
         }
     }
     listing
-}
-
-/// Who wins under which formula, and what each result warns of.
-fn sentences(tried: &[Tried]) -> Vec<String> {
-    let found = winners(tried);
-    let who = |slugs: &[&Slug]| match slugs {
-        [] => "no compliant bid".to_owned(),
-        [one] => one.to_string(),
-        several => {
-            let names: Vec<&str> = several.iter().map(|slug| slug.as_str()).collect();
-            format!("{} jointly", names.join(" and "))
-        }
-    };
-    let mut lines: Vec<String> = found
-        .iter()
-        .map(|(slugs, formulas)| format!("first under {}: {}", formulas.join(", "), who(slugs)))
-        .collect();
-    if found.len() > 1 {
-        lines.insert(
-            0,
-            "the formula decides who wins, so it is frozen before money is seen".to_owned(),
-        );
-    }
-    for one in tried {
-        let Ok(ranking) = &one.outcome else { continue };
-        lines.extend(
-            ranking.warnings.iter().map(|warning| format!("warning, {}: {warning}", one.formula)),
-        );
-    }
-    lines
 }

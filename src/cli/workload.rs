@@ -32,9 +32,6 @@ pub(super) enum Command {
         /// What to look for, such as hosted:aws, cost.over:20000 or a word; -hosted:aws leaves out
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -42,9 +39,6 @@ pub(super) enum Command {
     Show {
         /// Its reference or its name
         workload: String,
-        /// As at the end of this day
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
         #[command(flatten)]
         pick: Pick,
     },
@@ -145,7 +139,7 @@ impl DetailArgs {
     }
 }
 
-/// The day typed for `--on` or `--effective`, seen from the workspace's today.
+/// The day typed for `--effective`, seen from the workspace's today.
 pub(super) fn day(desk: &Desk, typed: Option<&String>) -> Result<Option<Day>, Fault> {
     let today = desk.today();
     let read = typed.map(|typed| Day::read(typed, today)).transpose();
@@ -160,21 +154,19 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let workload = workloads::add(&mut desk, name, &details)?;
             wrote(context, &mut desk, &workload.reference.to_string())?;
         }
-        Command::List { filter, on, pick } => {
+        Command::List { filter, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let mut listing = listing();
-            for listed in workloads::list(&mut desk, &unsigned(filter), day)? {
+            for listed in workloads::list(&mut desk, &unsigned(filter), None)? {
                 listing.push(cells(&listed, illustrative));
             }
             context.out.list(listing, pick)?;
         }
-        Command::Show { workload, on, pick } => {
+        Command::Show { workload, pick } => {
             let mut desk = context.desk(Access::Read)?;
-            let day = day(&desk, on.as_ref())?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
-            let listed = workloads::show(&mut desk, workload, day)?;
+            let listed = workloads::show(&mut desk, workload, None)?;
             context.out.show(record(&listed, illustrative), pick)?;
             context.out.label(illustrative);
         }

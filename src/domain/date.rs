@@ -63,6 +63,13 @@ impl Day {
         Self(target.with().day(number.min(last)).build().unwrap_or(target))
     }
 
+    /// The last moment of this day in `zone`, to the microsecond.
+    pub fn end_in(self, zone: &jiff::tz::TimeZone) -> Moment {
+        let next = self.plus_days(1).0.to_zoned(zone.clone());
+        let begin = next.map_or(jiff::Timestamp::MAX, |next| next.timestamp());
+        begin.checked_sub(1.microsecond()).unwrap_or(begin).into()
+    }
+
     /// Monday to Friday.
     pub fn is_working_day(self) -> bool {
         !matches!(self.0.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday)
@@ -245,6 +252,21 @@ mod tests {
             ("2026-03-01", 0, "2026-02-28"),
         ] {
             assert_eq!(day(start).term_end(months).to_string(), end, "{start} + {months}");
+        }
+    }
+
+    #[test]
+    fn a_day_ends_by_the_clock_of_its_zone() {
+        let zone = jiff::tz::TimeZone::get("Europe/London").unwrap();
+        for (text, end) in [
+            ("2026-01-15", "2026-01-15T23:59:59.999999Z"),
+            ("2026-07-15", "2026-07-15T22:59:59.999999Z"),
+            ("2026-03-29", "2026-03-29T22:59:59.999999Z"),
+            ("2026-10-25", "2026-10-25T23:59:59.999999Z"),
+        ] {
+            let moment = day(text).end_in(&zone);
+            assert_eq!(moment.to_string(), end, "{text}");
+            assert_eq!(moment.day_in(&zone), day(text));
         }
     }
 

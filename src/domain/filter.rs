@@ -7,6 +7,7 @@
 mod explain;
 mod read;
 mod test;
+mod views;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 use crate::domain::date::Day;
 use test::Test;
+pub use views::{VIEW_SIGN, with_views};
 
 /// What stands under a key, and how a value typed for it is read.
 #[derive(Debug, Clone, Copy)]
@@ -40,9 +42,9 @@ pub enum Kind {
 
 /// A key that a list knows.
 #[derive(Debug, Clone, Copy)]
-pub struct Key {
+pub struct Key<'k> {
     /// What is typed.
-    pub name: &'static str,
+    pub name: &'k str,
     /// What stands under it.
     pub kind: Kind,
 }
@@ -90,7 +92,7 @@ pub enum FilterError {
         /// What was typed.
         typed: String,
         /// The nearest key.
-        meant: Option<&'static str>,
+        meant: Option<String>,
         /// All of them.
         known: String,
     },
@@ -98,7 +100,7 @@ pub enum FilterError {
     #[error("`{key}.{typed}` is not something to ask: {key} takes {known}")]
     Modifier {
         /// The key.
-        key: &'static str,
+        key: String,
         /// What was typed.
         typed: String,
         /// What it takes.
@@ -108,7 +110,7 @@ pub enum FilterError {
     #[error("`{key}:{typed}`: {rule}")]
     Value {
         /// The key.
-        key: &'static str,
+        key: String,
         /// What was typed.
         typed: String,
         /// What would be right.
@@ -120,6 +122,14 @@ pub enum FilterError {
     /// A quotation mark without its other.
     #[error("a quotation mark is opened and not closed")]
     Quote,
+    /// No view is saved under that name.
+    #[error("no view is saved as `@{typed}`{}", meant.as_ref().map(|m| format!("; did you mean @{m}?")).unwrap_or_default())]
+    View {
+        /// What was typed.
+        typed: String,
+        /// The nearest name.
+        meant: Option<String>,
+    },
 }
 
 /// What a filter must know to be read.
@@ -148,7 +158,7 @@ struct Term {
 enum What {
     Group(Filter),
     Words(String),
-    Key(&'static str, Test),
+    Key(String, Test),
 }
 
 impl Filter {
@@ -156,8 +166,14 @@ impl Filter {
     ///
     /// # Errors
     /// [`FilterError`] for a key, modifier or value that the list does not know.
-    pub fn read(typed: &[String], keys: &[Key], seen: Seen<'_>) -> Result<Self, FilterError> {
+    pub fn read(typed: &[String], keys: &[Key<'_>], seen: Seen<'_>) -> Result<Self, FilterError> {
         read::filter(typed, keys, seen)
+    }
+
+    /// What it takes, in plain words, such as `live, ends by 31 March 2027, not to azure`: for the
+    /// line in which it is typed. Nothing where it takes every row.
+    pub fn explained(&self) -> String {
+        explain::filter(self)
     }
 
     /// Whether it takes every row.
@@ -166,7 +182,7 @@ impl Filter {
     }
 
     /// The keys it asks about, each once, in their order; and whether it looks for bare words.
-    pub fn asks(&self) -> (std::collections::BTreeSet<&'static str>, bool) {
+    pub fn asks(&self) -> (std::collections::BTreeSet<&str>, bool) {
         let (mut keys, mut words) = (std::collections::BTreeSet::new(), false);
         for term in self.any.iter().flatten() {
             match &term.what {
@@ -177,7 +193,7 @@ impl Filter {
                 }
                 What::Words(_) => words = true,
                 What::Key(key, _) => {
-                    keys.insert(*key);
+                    keys.insert(key.as_str());
                 }
             }
         }

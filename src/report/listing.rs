@@ -5,6 +5,7 @@
 //! JSON and CSV cannot differ in what they hold.
 
 mod cell;
+mod sift;
 mod sort;
 
 use std::borrow::Cow;

@@ -38,9 +38,6 @@ const OF_WORKLOAD: &str =
 const COMMENTS: &str = "SELECT number, person, text, internal, written_at FROM exception_comment \
                         WHERE exception = $1 ORDER BY number";
 
-const HAPPENED: &str = "SELECT subject, kind, at FROM event WHERE kind >= 'exception.' \
-                        AND kind < 'exception/' ORDER BY seq";
-
 /// One comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
@@ -113,19 +110,6 @@ pub fn comments(look: &mut dyn Look, which: ExceptionRef) -> Result<Vec<Comment>
             })
         })
         .collect()
-}
-
-/// What happened to every exception, oldest first: its reference, the kind of event, when.
-///
-/// # Errors
-/// [`StoreError::Db`].
-pub fn happened(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, String, Moment)>, StoreError> {
-    let mut all = Vec::new();
-    look.each(HAPPENED, &[], &mut |row| {
-        all.push((row.read(0)?, row.text(1)?.to_owned(), row.read(2)?));
-        Ok(())
-    })?;
-    Ok(all)
 }
 
 /// Adds a comment.

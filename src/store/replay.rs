@@ -111,6 +111,30 @@ impl Replay {
         Ok(())
     }
 
+    /// Whether `table` has a row under `key` by now.
+    pub(crate) fn has(&self, table: &Table, key: &[Val]) -> bool {
+        self.tables.get(table.name).is_some_and(|(_, rows)| rows.contains_key(key))
+    }
+
+    /// Puts a row that history no longer tells.
+    pub(crate) fn put(&mut self, table: &Table, key: Vec<Val>, values: Vec<Val>, last_seq: i64) {
+        if let Some((_, rows)) = self.tables.get_mut(table.name) {
+            rows.insert(key, Line { values, rev: 1, last_seq });
+        }
+    }
+
+    /// Every row that history tells, tables in their order: its table, values, `rev` and
+    /// `last_seq`.
+    pub(crate) fn into_rows(mut self) -> Vec<(&'static Table, Vec<Val>, i64, i64)> {
+        let mut all = Vec::new();
+        for table in TABLES {
+            let Some((_, rows)) = self.tables.remove(table.name) else { continue };
+            let rows = rows.into_values();
+            all.extend(rows.map(|line| (*table, line.values, line.rev, line.last_seq)));
+        }
+        all
+    }
+
     /// Holds every stored row against the one that history tells.
     pub(crate) fn compare(mut self, look: &mut dyn Look) -> Result<Comparison, StoreError> {
         let mut found = Comparison::default();
@@ -187,6 +211,18 @@ impl Replay {
         }
         Ok(())
     }
+}
+
+/// The rows that the changes in `body` are about.
+pub(crate) fn keys(body: &str) -> Vec<(&'static Table, Vec<Val>)> {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let changes = body.get("changes").and_then(Value::as_array);
+    let named = changes.into_iter().flatten().filter_map(|change| {
+        let name = change.get("table").and_then(Value::as_str)?;
+        let table = crate::store::table::named(name)?;
+        Some((table, key(table, change.get("key")).ok()?))
+    });
+    named.collect()
 }
 
 /// The key that a change names, in the table's order.

@@ -3,8 +3,8 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, evaluations, evidence, exceptions, minutes, open_questions, prices,
-    retention, scores, sensitive, suppliers, versions, workloads,
+    clarifications, decisions, elicitations, evaluations, evidence, exceptions, minutes,
+    open_questions, prices, retention, scores, sensitive, suppliers, versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -157,6 +157,7 @@ pub static TABLES: &[&Table] = &[
     &evaluations::SCALE_POINT,
     &evaluations::CRITERIA_GROUP,
     &evaluations::QUESTION,
+    &elicitations::ELICITATION,
     &evaluations::CANDIDATE,
     &evaluations::SEAT,
     &evaluations::DECLARATION,
@@ -192,6 +193,7 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_VOTE,
     &exceptions::EXCEPTION_SCORE,
     &exceptions::EXCEPTION_COMMENT,
+    &views::SAVED_VIEW,
 ];
 
 /// The table of state called `name`.

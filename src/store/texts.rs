@@ -29,6 +29,12 @@ const SOURCES: &[Source] = &[
          ORDER BY q.evaluation, q.position",
     ),
     (
+        "how weights were found",
+        1,
+        1,
+        "SELECT evaluation, note FROM elicitation ORDER BY evaluation, version, number",
+    ),
+    (
         "reason",
         4,
         1,

@@ -1,5 +1,6 @@
 //! The row of the workspace itself.
 
+use crate::domain::date::Moment;
 use crate::store::sql::DbError;
 use crate::store::table::WORKSPACE;
 use crate::store::{Get, Look, StoreError};
@@ -19,6 +20,14 @@ pub struct Facts {
     pub currency: String,
     /// Whether everything in it is made up.
     pub illustrative: bool,
+}
+
+/// When the workspace was made.
+///
+/// # Errors
+/// [`StoreError::Db`], also when the row is missing or names no moment.
+pub fn begun(look: &mut dyn Look) -> Result<Option<Moment>, StoreError> {
+    Ok(facts(look)?.created_at.parse().ok())
 }
 
 /// What the workspace says about itself.

@@ -155,6 +155,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Overview => overview::load(desk, chosen),
         Load::Setup => setup::load(desk, chosen),
         Load::Locks(step) => setup::unlocked(desk, chosen, step),
+        Load::Rehearsal(asked) => setup::rehearsal(desk, chosen, &asked),
         Load::Sheet => scores::load(desk, chosen),
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Prices => prices::load(desk, chosen),

@@ -11,6 +11,7 @@ use super::screens::listing::Listing;
 use super::screens::{
     compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
 };
+use crate::actions::evaluations::rehearse::Rehearsal;
 use crate::actions::robustness::Wanted;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -186,6 +187,8 @@ pub enum Load {
     Setup,
     /// What each step of the present evaluation asks for; which of them was meant.
     Locks(Option<Step>),
+    /// What each price formula makes of invented bids, or of these.
+    Rehearsal(Box<setup::rehearsal::Asked>),
     /// My sheet of the present evaluation.
     Sheet,
     /// What became of one of my scores, oldest first.
@@ -221,6 +224,7 @@ impl Load {
             Self::Overview => "overview",
             Self::Setup => "set-up",
             Self::Locks(_) => "locks",
+            Self::Rehearsal(_) => "rehearsal",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
             Self::Prices => "prices",
@@ -250,6 +254,8 @@ pub enum Loaded {
     Setup(Box<setup::data::Data>),
     /// What each step asks for.
     Locks(locks::Data),
+    /// What a rehearsal came to.
+    Rehearsal(Box<Rehearsal>),
     /// My sheet; or, as a sentence, why there is none.
     Sheet(Result<Box<scores::Data>, String>),
     /// What became of one of my scores, oldest first.

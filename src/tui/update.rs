@@ -222,7 +222,7 @@ fn loaded(
         Ok(answer @ Loaded::Overview(_)) => {
             state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ Loaded::Setup(_)) => {
+        Ok(answer @ (Loaded::Setup(_) | Loaded::Rehearsal(_))) => {
             state.screens.update(Place::Setup, Input::Loaded(answer), &mut state.shell)
         }
         // Whichever place asked what a step asks for.

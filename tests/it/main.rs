@@ -19,6 +19,7 @@ mod journeys;
 mod misuse;
 mod panel;
 mod processes;
+mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;

@@ -84,6 +84,90 @@ fn the_freeze_refuses_with_each_limit_of_the_framework_that_is_broken() {
 }
 
 #[test]
+fn a_framework_of_which_we_have_no_limits_is_named_as_such() {
+    let sandbox = draft();
+    let said = sandbox.run("--as mod-1 evaluation edit --framework 'G-Cloud 14'");
+    assert!(said.ends_with("exit: 8") && said.contains("`other:G-Cloud 14`"), "{said}");
+    sandbox.done("--as mod-1 evaluation edit --framework 'other:G-Cloud 14' --should-cost 900000");
+    let shown = sandbox.json("evaluation show");
+    assert_eq!((&shown["framework"], &shown["limits"]), (&"G-Cloud 14".into(), &false.into()));
+    // What a draft has can be taken away again.
+    sandbox.done("--as mod-1 evaluation edit --framework '' --price-formula '' --should-cost ''");
+    let shown = sandbox.json("evaluation show");
+    for key in ["framework", "price_formula", "should_cost"] {
+        assert!(shown[key].is_null(), "{key}: {}", shown[key]);
+    }
+}
+
+#[test]
+fn weights_are_found_with_who_said_what_and_the_draft_takes_them_when_asked() {
+    let sandbox = draft();
+    let found = "--as mod-1 evaluation weights E-0001 swing";
+    let points = "CON=100 SKL=80 CST=60 TEC=40 PRT=20 GEN=20";
+    let said = sandbox.run(&format!("{found} {points} --said-by tl-1 --note 'In the workshop.'"));
+    assert!(said.starts_with("E-0001/weights/1\n"), "{said}");
+    assert!(said.contains("CON 31.25, SKL 25, CST 18.75, TEC 12.5, PRT 6.25, GEN 6.25"), "{said}");
+    assert_eq!(sandbox.json("evaluation show")["groups"][0]["weight"], "10", "nothing is taken");
+    sandbox.done("--as mod-1 evaluation weights take 1");
+    assert_eq!(sandbox.json("evaluation show")["groups"][0]["weight"], "31.25");
+    // A framework that takes whole percents gets whole percents.
+    sandbox.done("--as mod-1 evaluation edit --framework dos5");
+    sandbox.done(&format!("{found} {points} --apply"));
+    let listed = sandbox.json("evaluation weights list");
+    let rows = listed.as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{listed}");
+    assert_eq!(rows[0]["said_by"], "tl-1");
+    assert_eq!(rows[0]["note"], "In the workshop.");
+    assert_eq!(rows[1]["weights"], "CON 31, SKL 25, CST 19, TEC 13, PRT 6, GEN 6");
+    assert!(rows.iter().all(|row| !row["taken_at"].is_null()), "{listed}");
+    let shown = sandbox.json("evaluation show");
+    assert_eq!(shown["elicitations"].as_array().unwrap().len(), 2);
+    // Within a group: comparisons that contradict one another are named before they are used.
+    let weighed = ["CON-02", "CON-03", "CON-04", "CON-05", "CON-06"];
+    let mut rows = vec![format!("name,{}", weighed.join(","))];
+    for (at, id) in weighed.iter().enumerate() {
+        let cells = (0..weighed.len()).map(|other| match (at, other) {
+            (0, 1) | (1, 2) | (2, 0) => "9",
+            (1, 0) | (2, 1) | (0, 2) => "1/9",
+            (_, _) => "1",
+        });
+        rows.push(format!("{id},{}", cells.collect::<Vec<_>>().join(",")));
+    }
+    let file = sandbox.file("pairs.csv", &rows.join("\n"));
+    let ahp = format!("--as mod-1 evaluation weights ahp '{}' --group CON", file.display());
+    let said = sandbox.run(&format!("{ahp} --apply"));
+    assert!(said.ends_with("exit: 8") && said.contains("above 0.10"), "{said}");
+    assert!(said.contains("CON-02 to CON-04: said 0.11"), "{said}");
+    sandbox.done(&ahp);
+    let best = format!("name,{}\n", weighed.join(","));
+    let ones = vec!["1"; weighed.len()].join(",");
+    let file =
+        sandbox.file("best.csv", &format!("{best}best_to_others,{ones}\nothers_to_worst,{ones}\n"));
+    sandbox.done(&format!(
+        "--as mod-1 evaluation weights best-worst '{}' --group CON --apply",
+        file.display()
+    ));
+    for (command, code, word) in [
+        ("swing CON=1", 8, "5 numbers are still to come"),
+        ("swing NET=1", 8, "NET is not asked for"),
+        ("swing CON-02=1 --group NOPE", 6, "NOPE is not a group"),
+        ("roc CON SKL CST TEC PRT PRT", 8, "PRT stands there twice"),
+        ("take 99", 6, "has no record 99"),
+    ] {
+        let said = sandbox.run(&format!("--as mod-1 evaluation weights E-0001 {command}"));
+        assert!(
+            said.ends_with(&format!("exit: {code}")) && said.contains(word),
+            "{command}: {said}"
+        );
+    }
+    let said = sandbox.run("--as tl-1 evaluation weights roc CON SKL CST TEC PRT GEN");
+    assert!(said.ends_with("exit: 4"), "{said}");
+    let said = sandbox.run("log E-0001");
+    assert!(said.contains("weights.elicited"), "{said}");
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}
+
+#[test]
 fn a_rehearsal_shows_the_winner_under_each_formula_and_changes_nothing() {
     let sandbox = Sandbox::with_people();
     let criteria = "[set]\nid = \"three\"\ntitle = \"Three bids\"\nversion = \"1\"\n\

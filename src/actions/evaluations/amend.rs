@@ -56,7 +56,8 @@ pub fn amend(
         let why = Some(text.as_str());
         save(write, &next, &filed, "evaluation.amended", role, why, &notes)?;
         let (next, filed) = load(write, Some(&next.reference().to_string()))?;
-        let Edited { evaluation, missing } = edited(write, Ok(by), today, &next, &filed, setting)?;
+        let Edited { evaluation, missing } =
+            edited(write, Ok(by), now, today, &next, &filed, setting)?;
         let standing = evaluation.standing(&answers(write, &evaluation)?);
         Ok(Amended { evaluation, standing, missing })
     })

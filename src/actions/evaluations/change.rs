@@ -1,9 +1,10 @@
 //! Changing a draft, its candidates and its panel.
 
+use crate::actions::evaluations::elicit::note_taken;
 use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
 use crate::actions::evaluations::{DueText, Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
-use crate::domain::date::Day;
+use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
@@ -34,7 +35,7 @@ pub fn edit(
     typed: Option<&str>,
     setting: &Setting,
 ) -> Result<Edited, ActionError> {
-    let (by, today) = (desk.person().cloned(), desk.today());
+    let (by, now, today) = (desk.person().cloned(), desk.now(), desk.today());
     let dates_alone = Setting { due: setting.due.clone(), ..Setting::default() };
     if *setting == dates_alone && setting.due != DueText::default() {
         let evaluation = set_due(desk, typed, &setting.due)?;
@@ -44,7 +45,7 @@ pub fn edit(
     }
     desk.write(|write| {
         let (evaluation, filed) = load(write, typed)?;
-        edited(write, by, today, &evaluation, &filed, setting)
+        edited(write, by, now, today, &evaluation, &filed, setting)
     })
 }
 
@@ -52,6 +53,7 @@ pub fn edit(
 pub(super) fn edited(
     write: &mut Write<'_>,
     by: Result<Person, ActionError>,
+    now: Moment,
     today: Day,
     evaluation: &Evaluation,
     filed: &Filed,
@@ -92,6 +94,7 @@ pub(super) fn edited(
         return Ok(Edited { evaluation: super::sealed(edited)?, missing });
     }
     evaluations::replace_criteria(write, evaluation, &edited)?;
+    note_taken(write, evaluation, &edited, now)?;
     save(write, &edited, filed, "evaluation.edited", role, None, &[])?;
     Ok(Edited { evaluation: super::sealed(edited)?, missing })
 }

@@ -1,5 +1,7 @@
 //! Rehearsing a draft: invented bids under each price formula.
 
+use std::path::Path;
+
 use crate::actions::evaluations::{load, sealed};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::evaluation::Evaluation;
@@ -56,6 +58,20 @@ pub fn rehearse(
         })?;
         Ok(Rehearsal { evaluation: sealed(evaluation)?, bids, tried })
     })
+}
+
+/// Tries the bids in the file `path`, or invented ones, as [`rehearse`].
+///
+/// # Errors
+/// As [`rehearse`], or when the file cannot be read.
+pub fn from_file(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    path: Option<&str>,
+    given: Given,
+) -> Result<Rehearsal, ActionError> {
+    let source = path.map(|path| Source::read(Path::new(path.trim()))).transpose()?;
+    rehearse(desk, typed, source.as_ref(), Extra::Refuse, given)
 }
 
 /// About what a bid may cost: our own estimate, else the middle of the band, else a million.

@@ -1,5 +1,7 @@
 //! Setting an evaluation up: title, criteria, rules, candidates, panel, moderator.
 
+use std::path::Path;
+
 use crate::actions::{ActionError, Desk, people, suppliers};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::Edit;
@@ -14,14 +16,15 @@ use crate::domain::exact::Money;
 use crate::domain::person::Role;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Line, Title, nearest, same_code};
-use crate::import::framework::shipped;
+use crate::import::framework::{read, shipped};
+use crate::import::source::Source;
 use crate::store::evaluations::{self, Filed};
 use crate::store::{Expect, Look, Write, workspace};
 
 /// What is typed about the rules; what is `None` stays, or is the default in a new evaluation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleText {
-    /// How money becomes marks.
+    /// How money becomes marks; empty for none.
     pub price_formula: Option<String>,
     /// The price that earns full marks under `benchmark`.
     pub price_best: Option<String>,
@@ -29,7 +32,7 @@ pub struct RuleText {
     pub price_worst: Option<String>,
     /// What a quality mark is worth under `monetised`.
     pub point_value: Option<String>,
-    /// Our own estimate.
+    /// Our own estimate; empty for none.
     pub should_cost: Option<String>,
     /// Evaluators each question needs.
     pub min_panel: Option<u32>,
@@ -39,8 +42,8 @@ pub struct RuleText {
     pub near_tie: Option<String>,
     /// What breaks a tie, comma-separated.
     pub tie_break: Option<String>,
-    /// The framework whose limits and forms apply; empty for none. The limits are those of the
-    /// rule set in the box that has this name.
+    /// The framework whose limits and forms apply; empty for none. A rule set in the box by its
+    /// name, a file with one's own, or `other:` and the name of one without limits of ours.
     pub framework: Option<String>,
     /// A rule set of one's own, in place of one in the box.
     pub rule_set: Option<RuleSet>,
@@ -237,7 +240,13 @@ pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionErr
     let worst = money("price-worst", typed.price_worst.as_deref())?;
     let point_value = money("point-value", typed.point_value.as_deref())?;
     let given = Parameters { best, worst, point_value };
-    if let Some(code) = &typed.price_formula {
+    if typed.price_formula.as_deref().is_some_and(|code| code.trim().is_empty()) {
+        if given != Parameters::default() {
+            let text = "a price formula is taken away, and prices are given for it";
+            return Err(ActionError::invalid(text).subject("price-formula"));
+        }
+        rules.price_formula = None;
+    } else if let Some(code) = &typed.price_formula {
         rules.price_formula = Some(PriceFormula::read(code, given)?);
     } else if given != Parameters::default() {
         // What belongs to one formula only names it where none is named.
@@ -251,7 +260,9 @@ pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionErr
         };
         rules.price_formula = Some(PriceFormula::read(code, given)?);
     }
-    if let Some(amount) = money("should-cost", typed.should_cost.as_deref())? {
+    if typed.should_cost.as_deref().is_some_and(|text| text.trim().is_empty()) {
+        rules.should_cost = None;
+    } else if let Some(amount) = money("should-cost", typed.should_cost.as_deref())? {
         if amount.as_pence() == 0 {
             return Err(ActionError::invalid("--should-cost: an estimate is above 0")
                 .subject("should-cost"));
@@ -291,30 +302,43 @@ pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionErr
     Ok(())
 }
 
-/// The framework of this name, with its limits where the box has them. A framework may have
-/// none; a name that is nearly one of ours is taken for a slip.
+/// What stands before the name of a framework of which we have no limits.
+const OTHER: &str = "other:";
+
+/// The framework that was typed: one in the box, a file with a rule set of one's own, or a name
+/// of which we have no limits, which has to be said so (`other:G-Cloud 14`).
 fn framework(typed: &str) -> Result<(Option<Line>, Option<RuleSet>), ActionError> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok((None, None));
     }
+    let line = |text: &str| {
+        text.trim().parse::<Line>().map_err(|error| {
+            ActionError::invalid(format!("the framework: {error}")).subject("framework")
+        })
+    };
+    if let Some(name) = typed.get(..OTHER.len()).filter(|head| head.eq_ignore_ascii_case(OTHER)) {
+        return Ok((Some(line(&typed[name.len()..])?), None));
+    }
+    if Path::new(typed).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) {
+        let set = read(&Source::read(Path::new(typed))?)?;
+        return Ok((Some(line(set.id.as_str())?), Some(set)));
+    }
     let known: Vec<RuleSet> = frameworks()?;
     if let Some(set) = known.iter().find(|set| same_code(typed, set.id.as_str())) {
-        return Ok((set.id.as_str().parse().ok(), Some(set.clone())));
+        return Ok((Some(line(set.id.as_str())?), Some(set.clone())));
     }
     let ids = || known.iter().map(|set| set.id.as_str());
-    if let Some(meant) = nearest(typed, ids()) {
-        let all: Vec<&str> = ids().collect();
-        let text =
-            format!("there is no rule set `{typed}`: those in the box are {}", all.join(", "));
-        return Err(ActionError::invalid(text)
-            .hint(format!("did you mean {meant}? --framework-file FILE.toml takes one of your own"))
-            .subject("framework"));
-    }
-    let name = typed.parse::<Line>().map_err(|error| {
-        ActionError::invalid(format!("the framework: {error}")).subject("framework")
-    })?;
-    Ok((Some(name), None))
+    let all: Vec<&str> = ids().collect();
+    let text = format!("there is no rule set `{typed}`: those in the box are {}", all.join(", "));
+    let ways = format!(
+        "`{OTHER}{typed}` names a framework without limits of ours, FILE.toml a rule set of your own"
+    );
+    let hint = match nearest(typed, ids()) {
+        Some(meant) => format!("did you mean {meant}? {ways}"),
+        None => ways,
+    };
+    Err(ActionError::invalid(text).hint(hint).subject("framework"))
 }
 
 /// The rule sets of frameworks in the box.

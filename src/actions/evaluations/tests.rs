@@ -625,7 +625,7 @@ fn a_draft_takes_other_rules_and_criteria_and_is_read_back_with_them() {
             decimals: Some(1),
             near_tie: Some("0.5".to_owned()),
             tie_break: Some("cost,quality".to_owned()),
-            framework: Some("G-Cloud 14".to_owned()),
+            framework: Some("other:G-Cloud 14".to_owned()),
             ..RuleText::default()
         },
         ..Setting::default()

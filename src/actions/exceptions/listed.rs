@@ -1,7 +1,6 @@
 //! Exceptions in a list: what is true of each on a day, and the keys by which they are sifted.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::register;
 use crate::actions::{ActionError, Desk, Ground};
@@ -9,14 +8,12 @@ use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, Coverage};
 use crate::domain::exception::request::{Category, ReasonCode};
-use crate::domain::exception::steps::Happened;
 use crate::domain::exception::tier::Tier;
 use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
 use crate::store::exceptions::{self, Light};
-use crate::store::{Look, StoreError};
 
 /// An exception as it is on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +54,7 @@ fn condition(typed: &str) -> Result<String, String> {
 }
 
 /// What a list of exceptions can be asked: its columns, and short words for some of them.
-pub const KEYS: &[Key] = &[
+pub const KEYS: &[Key<'static>] = &[
     Key { name: "id", kind: Kind::Code(code::<ExceptionRef>) },
     Key { name: "workload", kind: Kind::Code(code::<WorkloadRef>) },
     Key { name: "target", kind: Kind::Name },
@@ -162,8 +159,8 @@ impl Sifted for Listed {
     }
 }
 
-/// The exceptions that pass `filter`, as at the end of `day`, or of today: what was filed by
-/// then, in the state it was in, under the grants that stood. Other fields are as they are now.
+/// The exceptions that pass `filter`, as at the end of `day`, or of today: a past day as history
+/// tells it, a day to come as it will be if nothing is done before.
 ///
 /// # Errors
 /// A refusal for a filter that cannot be read.
@@ -172,30 +169,22 @@ pub fn list(
     filter: &[String],
     day: Option<Day>,
 ) -> Result<Vec<Listed>, ActionError> {
-    let today = desk.today();
-    let day = day.unwrap_or(today);
+    let day = day.unwrap_or_else(|| desk.today());
     let me = desk.actor.slug.clone();
-    let filter = Filter::read(filter, KEYS, Seen { today: day, me: &me })
+    let filter = crate::actions::views::expanded(desk, filter)?;
+    let filter = Filter::read(&filter, KEYS, Seen { today: day, me: &me })
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
     let zone = desk.zone.clone();
-    let short =
-        if day == today && !filter.is_empty() { register::passing(desk, &filter)? } else { None };
+    let now = day == desk.today();
+    let short = if now && !filter.is_empty() { register::passing(desk, &filter)? } else { None };
     if let Some(passing) = short {
         let lights = desk.store.read(|look| exceptions::these(look, &passing))?;
         let listed = lights.into_iter().map(|light| listed(light.state, light, day, &zone, &me));
         return Ok(listed.collect());
     }
-    let mut all = desk.store.read(|look| {
-        let states = if day < today { Some(states(look, day, &zone)?) } else { None };
+    let mut all: Vec<Listed> = desk.on(day, |look| {
         let lights = exceptions::list(look)?;
-        let listed = lights.into_iter().filter_map(|light| match &states {
-            None => Some(listed(light.state, light, day, &zone, &me)),
-            Some(states) => {
-                let state = *states.get(&light.reference)?;
-                Some(listed(state, light, day, &zone, &me))
-            }
-        });
-        Ok::<_, StoreError>(listed.collect::<Vec<_>>())
+        Ok(lights.into_iter().map(|light| listed(light.state, light, day, &zone, &me)).collect())
     })?;
     if !filter.is_empty() {
         all.retain(|listed| filter.takes(listed));
@@ -315,55 +304,4 @@ pub(super) fn listed(
         waiting,
         light,
     }
-}
-
-/// The state of each exception at the end of `day`, from what happened by then.
-fn states(
-    look: &mut dyn Look,
-    day: Day,
-    zone: &jiff::tz::TimeZone,
-) -> Result<BTreeMap<ExceptionRef, State>, StoreError> {
-    let mut states: BTreeMap<ExceptionRef, State> = BTreeMap::new();
-    let mut begun: BTreeMap<ExceptionRef, bool> = BTreeMap::new();
-    for (which, kind, at) in exceptions::happened(look)? {
-        if at.day_in(zone) > day {
-            continue;
-        }
-        let Ok(happened) = kind.parse::<Happened>() else { continue };
-        let voted = begun.entry(which).or_default();
-        let now = match happened {
-            Happened::Created | Happened::Revised | Happened::Appealed => State::Draft,
-            Happened::Submitted => {
-                *voted = false;
-                State::Submitted
-            }
-            Happened::Voted => {
-                *voted = true;
-                State::InReview
-            }
-            Happened::Claimed => State::InReview,
-            // A vote keeps it in review.
-            Happened::Released if *voted => State::InReview,
-            Happened::Released => State::Submitted,
-            Happened::Returned => State::ChangesRequested,
-            Happened::Approved => State::Approved,
-            Happened::Rejected => State::Rejected,
-            Happened::Withdrawn => State::Withdrawn,
-            Happened::Revoked => State::Revoked,
-            Happened::Closed => State::Closed,
-            Happened::Discarded => {
-                states.remove(&which);
-                continue;
-            }
-            Happened::Edited
-            | Happened::Scored
-            | Happened::ConditionMet
-            | Happened::ConditionConfirmed
-            | Happened::ConditionWaived
-            | Happened::ConditionBreached
-            | Happened::Commented => continue,
-        };
-        states.insert(which, now);
-    }
-    Ok(states)
 }

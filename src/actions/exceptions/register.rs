@@ -156,11 +156,12 @@ impl By {
     }
 }
 
-/// The filter in `typed`, against the keys of exceptions.
+/// The filter in `typed`, with views for their names, against the keys of exceptions.
 ///
 /// # Errors
 /// A refusal for one that cannot be read.
-pub fn read_filter(desk: &Desk, typed: &[String]) -> Result<Filter, ActionError> {
+pub fn read_filter(desk: &mut Desk, typed: &[String]) -> Result<Filter, ActionError> {
+    let typed = &crate::actions::views::expanded(desk, typed)?;
     let seen = Seen { today: desk.today(), me: &desk.actor.slug };
     Filter::read(typed, KEYS, seen)
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))

@@ -15,7 +15,7 @@ fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
 }
 
 /// What a list of workloads can be asked.
-pub const KEYS: &[Key] = &[
+pub const KEYS: &[Key<'static>] = &[
     Key { name: "id", kind: Kind::Code(code::<WorkloadRef>) },
     Key { name: "name", kind: Kind::Text },
     Key { name: "owner", kind: Kind::Person },

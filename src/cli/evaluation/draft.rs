@@ -193,7 +193,7 @@ impl DueArgs {
 #[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct RuleArgs {
     /// How money enters the result: ratio, linear-low, min-max, mean or benchmark give marks;
-    /// under ppqp and monetised the total is pounds, the lowest first
+    /// under ppqp and monetised the total is pounds, the lowest first; nothing for none
     #[arg(long, value_name = "FORMULA")]
     price_formula: Option<String>,
     /// The price that earns full marks under benchmark
@@ -220,8 +220,8 @@ pub(in crate::cli) struct RuleArgs {
     /// What breaks a tie, in order [default: quality,cost,heaviest]
     #[arg(long, value_name = "RULE,…")]
     tie_break: Option<String>,
-    /// The framework whose limits apply at the freeze: dos5, nhs, or another name without limits
-    /// of ours; nothing for none
+    /// The framework whose limits apply at the freeze: dos5, nhs, a rule set of your own in
+    /// FILE.toml, or `other:NAME` for one without limits of ours; nothing for none
     #[arg(long, value_name = "NAME")]
     framework: Option<String>,
     /// A rule set of your own, in the form of criteria/frameworks/dos5.toml

@@ -11,7 +11,9 @@ const SIGN: char = '\u{1}';
 /// a word too.
 pub(in crate::cli) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
     let lists = |pair: &[OsString]| {
-        ["exception", "x", "workload"].iter().any(|noun| pair[0] == *noun) && pair[1] == "list"
+        let noun = |nouns: &[&str]| nouns.iter().any(|noun| pair[0] == *noun);
+        (noun(&["exception", "x", "workload"]) && pair[1] == "list")
+            || (noun(&["view"]) && pair[1] == "save")
     };
     let Some(at) = arguments.windows(2).position(lists) else { return arguments };
     let kept = |(place, argument): (usize, OsString)| match argument.to_str() {
@@ -24,7 +26,7 @@ pub(in crate::cli) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
 /// Whether `text` is a term such as `-to:gcp` or `-(to:a or to:b)`, and so no flag.
 fn is_term(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('-') else { return false };
-    rest.starts_with('(')
+    rest.starts_with(['(', '@'])
         || rest.split_once(':').is_some_and(|(key, _)| {
             key.starts_with(|c: char| c.is_ascii_alphabetic())
                 && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))

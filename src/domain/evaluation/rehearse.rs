@@ -377,5 +377,35 @@ pub fn winners(tried: &[Tried]) -> Vec<(Vec<&Slug>, Vec<&'static str>)> {
     found
 }
 
+/// Who wins under which formula, and what each result warns of.
+pub fn sentences(tried: &[Tried]) -> Vec<String> {
+    let found = winners(tried);
+    let who = |slugs: &[&Slug]| match slugs {
+        [] => "no compliant bid".to_owned(),
+        [one] => one.to_string(),
+        several => {
+            let names: Vec<&str> = several.iter().map(|slug| slug.as_str()).collect();
+            format!("{} jointly", names.join(" and "))
+        }
+    };
+    let mut lines: Vec<String> = found
+        .iter()
+        .map(|(slugs, formulas)| format!("first under {}: {}", formulas.join(", "), who(slugs)))
+        .collect();
+    if found.len() > 1 {
+        lines.insert(
+            0,
+            "the formula decides who wins, so it is frozen before money is seen".to_owned(),
+        );
+    }
+    for one in tried {
+        let Ok(ranking) = &one.outcome else { continue };
+        lines.extend(
+            ranking.warnings.iter().map(|warning| format!("warning, {}: {warning}", one.formula)),
+        );
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests;

@@ -20,12 +20,10 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-impl Filter {
-    /// What passes, in words; empty for a filter that takes everything.
-    pub fn explain(&self) -> String {
-        let any: Vec<String> = self.any.iter().map(|all| together(all)).collect();
-        any.join("; or ")
-    }
+/// What passes, in words; empty for a filter that takes everything.
+pub(super) fn filter(filter: &Filter) -> String {
+    let any: Vec<String> = filter.any.iter().map(|all| together(all)).collect();
+    any.join("; or ")
 }
 
 fn together(all: &[Term]) -> String {
@@ -35,7 +33,7 @@ fn together(all: &[Term]) -> String {
 fn said(term: &Term) -> String {
     let not = if term.negated { "not " } else { "" };
     match &term.what {
-        What::Group(filter) => format!("{not}({})", filter.explain()),
+        What::Group(filter) => format!("{not}({})", self::filter(filter)),
         What::Words(words) if term.negated => format!("without “{words}”"),
         What::Words(words) => format!("with “{words}”"),
         What::Key(key, test) => phrase(key, test, term.negated),
@@ -154,7 +152,7 @@ mod tests {
         Ok(typed.to_owned())
     }
 
-    const KEYS: &[Key] = &[
+    const KEYS: &[Key<'static>] = &[
         Key { name: "to", kind: Kind::Name },
         Key { name: "reason", kind: Kind::Code(code) },
         Key { name: "state", kind: Kind::Code(code) },
@@ -175,16 +173,22 @@ mod tests {
     fn check(typed: &str, wanted: &str) {
         let seen = Seen { today: "2026-11-28".parse().unwrap(), me: "arch-1" };
         let filter = Filter::read(&[typed.to_owned()], KEYS, seen).unwrap();
-        assert_eq!(filter.explain(), wanted, "{typed}");
+        assert_eq!(filter.explained(), wanted, "{typed}");
     }
 
     #[test]
     fn a_filter_is_said_in_plain_words() {
         check("cover:live ends.by:eofy -to:azure", "live, ends by 31 March 2027, not to azure");
         check("state:in_review,submitted", "in review or submitted");
-        check("move.over:12 cost.over:50000", "moving back takes over 12 months, costs over GBP 50,000");
+        check(
+            "move.over:12 cost.over:50000",
+            "moving back takes over 12 months, costs over GBP 50,000",
+        );
         check("owner:me waiting.over:2w", "owned by arch-1, waits over 14 days");
-        check("reason:innovation -override:yes", "for innovation, not approved by its own requester");
+        check(
+            "reason:innovation -override:yes",
+            "for innovation, not approved by its own requester",
+        );
         check("condition:overdue tier:3", "with a condition overdue, tier 3");
         check("review_by.none: \"map service\"", "without review by, with “map service”");
         check("(to:gcp or to:aws) -state:closed", "(to gcp; or to aws), not closed");

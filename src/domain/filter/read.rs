@@ -70,7 +70,7 @@ fn split(text: &str, tokens: &mut Vec<Token>) -> Result<(), FilterError> {
 
 pub(super) fn filter(
     typed: &[String],
-    keys: &[Key],
+    keys: &[Key<'_>],
     seen: Seen<'_>,
 ) -> Result<Filter, FilterError> {
     let tokens = tokens(typed)?;
@@ -81,7 +81,7 @@ pub(super) fn filter(
 
 fn group(
     left: &mut std::slice::Iter<'_, Token>,
-    keys: &[Key],
+    keys: &[Key<'_>],
     seen: Seen<'_>,
     inner: bool,
 ) -> Result<Filter, FilterError> {
@@ -118,7 +118,7 @@ fn shape(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-fn term(typed: &str, quoted: bool, keys: &[Key], seen: Seen<'_>) -> Result<Term, FilterError> {
+fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<Term, FilterError> {
     if quoted {
         return Ok(Term { negated: false, what: What::Words(typed.to_owned()) });
     }
@@ -134,12 +134,12 @@ fn term(typed: &str, quoted: bool, keys: &[Key], seen: Seen<'_>) -> Result<Term,
         let names = keys.iter().map(|key| key.name);
         return Err(FilterError::Key {
             typed: name.to_owned(),
-            meant: nearest(name, names.clone()),
+            meant: nearest(name, names.clone()).map(str::to_owned),
             known: names.collect::<Vec<_>>().join(", "),
         });
     };
     let (turned, test) = test(key, modifier, value, seen)?;
-    Ok(Term { negated: negated != turned, what: What::Key(key.name, test) })
+    Ok(Term { negated: negated != turned, what: What::Key(key.name.to_owned(), test) })
 }
 
 /// The modifiers that values of a kind take.
@@ -155,7 +155,7 @@ fn modifiers(kind: Kind) -> &'static str {
 
 /// The test, and whether it is to be turned round.
 fn test(
-    key: &Key,
+    key: &Key<'_>,
     modifier: &str,
     value: &str,
     seen: Seen<'_>,
@@ -178,7 +178,7 @@ fn test(
         "word" if matches!(key.kind, Kind::Text) => (false, Test::Word(texts())),
         _ => {
             let (typed, known) = (modifier.to_owned(), modifiers(key.kind));
-            return Err(FilterError::Modifier { key: key.name, typed, known });
+            return Err(FilterError::Modifier { key: key.name.to_owned(), typed, known });
         }
     };
     // "Not after" would take rows without a day, and those end by no day at all.
@@ -189,14 +189,17 @@ fn test(
     })
 }
 
-fn values(key: &Key, typed: &str, seen: Seen<'_>) -> Result<Vec<Value>, FilterError> {
+fn values(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Vec<Value>, FilterError> {
     typed.split(',').map(|part| read(key, part, seen)).collect()
 }
 
-fn read(key: &Key, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError> {
+fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError> {
     let typed = typed.trim();
-    let refused =
-        |rule: String| FilterError::Value { key: key.name, typed: typed.to_owned(), rule };
+    let refused = |rule: String| FilterError::Value {
+        key: key.name.to_owned(),
+        typed: typed.to_owned(),
+        rule,
+    };
     if typed.is_empty() {
         return Err(refused(format!("a value is missing; {}.none: asks for empty ones", key.name)));
     }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::exception::State;
 
-const KEYS: &[Key] = &[
+const KEYS: &[Key<'static>] = &[
     Key { name: "state", kind: Kind::Code(state) },
     Key { name: "to", kind: Kind::Name },
     Key { name: "title", kind: Kind::Text },
@@ -126,4 +126,40 @@ fn what_no_list_knows_is_refused_with_the_nearest() {
         let refused = read(&[typed]).unwrap_err().to_string();
         assert!(refused.contains(said), "{typed}: {refused}");
     }
+}
+
+#[test]
+fn a_filter_says_in_plain_words_what_it_takes() {
+    for (typed, said) in [
+        ("", ""),
+        ("state:approved,in-review", "approved or in review"),
+        ("state:draft ends.by:eofy", "draft, ends by 31 March 2027"),
+        ("-to:c move.over:12", "not to c, moving back takes over 12 months"),
+        ("to:b*", "to b*"),
+        ("cost.over:50000", "costs over GBP 50,000.00"),
+        ("waiting.over:2w", "waits over 14 days"),
+        ("ends.none:", "without ends"),
+        ("title.word:maps", "title has the word “maps”"),
+        ("title:map", "title “map”"),
+        ("override:yes", "approved by its own requester"),
+        ("to:a or to:b move:3", "to a; or to b, moving back takes 3 months"),
+        ("-(to:a or to:b)", "not (to a; or to b)"),
+        ("\"moving maps\" -payroll", "with “moving maps”, without “payroll”"),
+    ] {
+        assert_eq!(read(&[typed]).unwrap().explained(), said, "{typed}");
+    }
+}
+
+#[test]
+fn a_saved_view_stands_in_brackets_where_its_name_was() {
+    let views = std::collections::BTreeMap::from([
+        ("mine".to_owned(), "owner:me or requester:me".to_owned()),
+        ("soon".to_owned(), "ends.by:30d".to_owned()),
+    ]);
+    let put = |typed: &str| with_views(&[typed.to_owned()], &views).map(|mut all| all.remove(0));
+    assert_eq!(put("-@mine @Soon").unwrap(), "-(owner:me or requester:me) (ends.by:30d)");
+    assert_eq!(put("(@soon or to:a)").unwrap(), "((ends.by:30d) or to:a)");
+    assert_eq!(put("a@mine \"@mine\"").unwrap(), "a@mine \"@mine\"");
+    let refused = put("@min").unwrap_err().to_string();
+    assert_eq!(refused, "no view is saved as `@min`; did you mean @mine?");
 }

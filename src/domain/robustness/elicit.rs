@@ -11,9 +11,11 @@ use crate::domain::exact::Exact;
 
 mod ahp;
 mod best_worst;
+mod record;
 
 pub use ahp::{Ahp, Doubtful, ahp};
 pub use best_worst::{BestWorst, best_worst};
+pub use record::{Elicitation, Given, Key, KeyError, Level, Method, Proposal, Unusable};
 
 /// Why an aid proposes no weights.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -146,10 +148,21 @@ fn ranked(count: usize) -> Result<i64, ElicitError> {
 ///
 /// Shares are taken of their sum. All 0 where there is nothing to share out.
 pub fn hundredths(shares: &[Exact]) -> Vec<Weight> {
+    by_grain(shares, 1)
+}
+
+/// Shares as weights in whole steps of `grain` hundredths of a percent that add up to exactly
+/// 100 %, by largest remainder as [`hundredths`]: a grain of 100 gives whole percents.
+///
+/// A grain that does not divide 100 % is taken as 1.
+pub fn by_grain(shares: &[Exact], grain: u32) -> Vec<Weight> {
+    let grain = if grain > 0 && 10_000 % grain == 0 { grain } else { 1 };
+    let steps = 10_000 / grain;
     let Ok(shares) = swing(shares) else {
         return vec![Weight::default(); shares.len()];
     };
-    let scaled: Vec<Exact> = shares.iter().map(|share| share * &Exact::whole(10_000)).collect();
+    let whole = Exact::whole(i64::from(steps));
+    let scaled: Vec<Exact> = shares.iter().map(|share| share * &whole).collect();
     let mut floors: Vec<u32> = scaled.iter().map(floor).collect();
     let given: u32 = floors.iter().sum();
     let mut order: Vec<usize> = (0..floors.len()).collect();
@@ -157,10 +170,10 @@ pub fn hundredths(shares: &[Exact]) -> Vec<Weight> {
     let remainders: Vec<Exact> = (0..floors.len()).map(remainder).collect();
     // A stable sort: equal remainders stay in the order of the criteria.
     order.sort_by(|a, b| remainders[*b].cmp(&remainders[*a]));
-    for at in order.into_iter().take(usize::try_from(10_000 - given).unwrap_or(0)) {
+    for at in order.into_iter().take(usize::try_from(steps - given).unwrap_or(0)) {
         floors[at] += 1;
     }
-    floors.into_iter().map(|h| Weight::hundredths(h).unwrap_or(Weight::WHOLE)).collect()
+    floors.into_iter().map(|h| Weight::hundredths(h * grain).unwrap_or(Weight::WHOLE)).collect()
 }
 
 /// The whole part of a number from 0 to 10 000.
@@ -172,15 +185,20 @@ fn floor(value: &Exact) -> u32 {
 /// Doubles (an eigenvector, say) as weights in hundredths of a percent, as [`hundredths`].
 ///
 /// Shares count to nine decimals; all 0 where there is nothing to share out.
+pub fn hundredths_of_doubles(shares: &[f64]) -> Vec<Weight> {
+    hundredths(&exact_shares(shares))
+}
+
+/// Doubles as exact shares to nine decimals.
 #[expect(clippy::float_arithmetic, reason = "shares from an aid, reviewed before they count")]
 #[expect(clippy::cast_possible_truncation, reason = "a share of at most one, to nine decimals")]
-pub fn hundredths_of_doubles(shares: &[f64]) -> Vec<Weight> {
+fn exact_shares(shares: &[f64]) -> Vec<Exact> {
     let sum: f64 = shares.iter().sum();
     let part = |share: &f64| {
         let part = (share / sum * 1e9).round();
         Exact::whole(if part.is_finite() { part as i64 } else { 0 })
     };
-    hundredths(&shares.iter().map(part).collect::<Vec<_>>())
+    shares.iter().map(part).collect()
 }
 
 #[cfg(test)]

@@ -103,8 +103,7 @@ const THESE: Statements = Statements {
     workloads: workloads!(among!("reference")),
 };
 
-const ENDED: &str =
-    concat!("SELECT reference, ended_on FROM exception ", among!("reference"));
+const ENDED: &str = concat!("SELECT reference, ended_on FROM exception ", among!("reference"));
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The register of exceptions before the desk.
 
 use crate::actions::exceptions::{self, Act, Approval, Asked, Told};
-use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, workloads};
+use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, views, workloads};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::{Happened, Step};
@@ -32,7 +32,8 @@ fn register(desk: &mut Desk, asked: &Asked) -> Result<Register, ActionError> {
         ordered.places.iter().take(PAGE).map(|placed| placed.which).collect();
     let rows = rows(desk, &first)?;
     let (today, me) = (desk.today(), desk.actor.slug.clone());
-    Ok(Register { today, me, asked: asked.clone(), ordered, rows })
+    let views = views::named(desk)?;
+    Ok(Register { today, me, asked: asked.clone(), ordered, rows, views })
 }
 
 fn rows(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Row>, ActionError> {
@@ -54,7 +55,8 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
         .map(|which| {
             let dossier = dossier(desk, *which)?;
             let request = &dossier.exception.request;
-            let target = request.target.as_ref().map_or("nowhere yet".to_owned(), |t| t.to_string());
+            let target =
+                request.target.as_ref().map_or("nowhere yet".to_owned(), |t| t.to_string());
             let term = request.term().map_or_else(
                 || "no term".to_owned(),
                 |term| format!("{} to {}", term.first(), term.last()),
@@ -153,6 +155,14 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         Change::File(request) => {
             let filed = exceptions::file_request(desk, *request)?;
             Ok(format!("{} is filed as a draft; S submits it", filed.reference))
+        }
+        Change::SaveView(name, filter) => {
+            let view = views::save(desk, &name, &[filter])?;
+            Ok(format!("saved as @{}: everybody can type that into a filter", view.name))
+        }
+        Change::DropView(name) => {
+            let view = views::drop(desk, &name)?;
+            Ok(format!("@{} is gone", view.name))
         }
         Change::Batch(all, together) => many(desk, all, together),
         Change::Step(which, step) => {

@@ -1,18 +1,22 @@
 //! Set-up before the desk.
 
 use crate::actions::evaluations::{
-    self, Copied, DueText, HandOver, New, RuleText, Setting, Template, amend, criteria, locks, sets,
+    self, Copied, DueText, HandOver, New, RuleText, Setting, Template, amend, criteria, elicit,
+    frameworks, locks, rehearse, sets,
 };
 use crate::actions::suppliers::{self, Details};
 use crate::actions::{ActionError, Desk, overview, people};
 use crate::domain::criteria::edit::{Edit, Item};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::amend::{Carry, Given, Standing};
+use crate::domain::evaluation::rehearse::Given as Parameters;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::exact::Money;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::locks::{Data as Locks, onward};
 use crate::tui::screens::setup::data::{Change, Data, Present, Words};
+use crate::tui::screens::setup::rehearsal::Asked;
 
 /// Everything that Set-up shows.
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
@@ -28,6 +32,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         people: people::list(desk)?,
         suppliers: suppliers::list(desk)?,
         sets: sets()?,
+        frameworks: frameworks()?,
         evaluations: all
             .iter()
             .rev()
@@ -57,7 +62,17 @@ fn present(desk: &mut Desk, which: EvaluationRef) -> Result<Present, ActionError
     };
     let late = status.late.iter().map(ToString::to_string).collect();
     let rules_hash = filed.rules_hash;
-    Ok(Present { evaluation, rules_hash, amended, falls, late, next })
+    let (_, elicited) = elicit::elicited(desk, Some(&typed))?;
+    Ok(Present {
+        evaluation,
+        rules_hash,
+        amended,
+        falls,
+        late,
+        next,
+        elicited,
+        zone: desk.zone.clone(),
+    })
 }
 
 /// One answer that no longer stands, and why.
@@ -106,6 +121,27 @@ pub(super) fn unlocked(
     Ok(Loaded::Locks(Locks { which, stage, step, locks }))
 }
 
+/// What each price formula makes of invented bids, or of those in a file.
+pub(super) fn rehearsal(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+    asked: &Asked,
+) -> Result<Loaded, ActionError> {
+    let (summary, _) = overview::present(desk, chosen)?;
+    let which = summary.map(|one| one.reference.to_string());
+    let money = |text: &Option<String>| {
+        let read = text.as_deref().map(str::parse::<Money>).transpose();
+        read.map_err(|error| ActionError::invalid(error.to_string()))
+    };
+    let given = Parameters {
+        best: money(&asked.best)?,
+        worst: money(&asked.worst)?,
+        point_value: money(&asked.point_value)?,
+    };
+    let tried = rehearse::from_file(desk, which.as_deref(), asked.file.as_deref(), given)?;
+    Ok(Loaded::Rehearsal(Box::new(tried)))
+}
+
 /// Makes a change; what is now so, and the evaluation that was set up.
 pub(super) fn save(
     desk: &mut Desk,
@@ -138,11 +174,39 @@ pub(super) fn save(
             edit(desk, which, edits)?
         }
         Change::Texts(which, id, texts) => {
-            let edits = texts
+            let mut edits = texts
                 .iter()
                 .map(|(key, text)| read(&id, key, text))
                 .collect::<Result<Vec<Edit>, _>>()?;
+            // A gate weighs nothing, which the form says where the kind is chosen.
+            if texts.iter().any(|(key, text)| key == "kind" && text == "gate") {
+                edits.push(read(&id, "weight", "0")?);
+            }
             edit(desk, which, edits)?
+        }
+        Change::Elicit(one) => {
+            let said = elicit::Said {
+                level: one.level,
+                given: one.given,
+                said_by: one.said_by.as_deref(),
+                note: None,
+                take: false,
+            };
+            let found = elicit::elicit(desk, Some(&one.which.to_string()), &said)?;
+            format!("recorded as said by {}; review the weights", found.record.said_by)
+        }
+        Change::AddGroup(which, id, title) => {
+            let (id, title) = (typed("the id", &id)?, typed("the name", &title)?);
+            edit(desk, which, vec![Edit::AddGroup { id, title }])?
+        }
+        Change::AddQuestion(which, group, id, text) => {
+            let group = typed("the group", &group)?;
+            let (id, text) = (typed("the id", &id)?, typed("what is asked", &text)?);
+            edit(desk, which, vec![Edit::AddQuestion { group, id, text }])?
+        }
+        Change::RemoveItem(which, id) => {
+            let item: Item = typed("what is removed", &id)?;
+            edit(desk, which, vec![Edit::Remove(item)])?
         }
         Change::AddCandidate(which, who) => {
             evaluations::candidate_add(desk, Some(&which.to_string()), &who)?;
@@ -197,6 +261,15 @@ pub(super) fn save(
         }
     };
     Ok((said, None))
+}
+
+/// What a word of a form means.
+fn typed<T: std::str::FromStr<Err: std::fmt::Display>>(
+    what: &str,
+    text: &str,
+) -> Result<T, ActionError> {
+    let read = text.trim().parse();
+    read.map_err(|error: T::Err| ActionError::invalid(format!("{what}: {error}")))
 }
 
 /// One edit of what a group or a question is.
@@ -255,6 +328,7 @@ fn rules(words: &Words) -> RuleText {
         price_formula: words.price_formula.clone(),
         price_best: words.price_best.clone(),
         price_worst: words.price_worst.clone(),
+        point_value: words.point_value.clone(),
         should_cost: words.should_cost.clone(),
         min_panel: words.min_panel,
         decimals: words.decimals,

@@ -205,7 +205,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Loaded(Loaded::Exceptions(answer)) => loaded(state, answer, shell),
         Input::Failed(subject) => {
             state.wanted = None;
-            state.list.failed |= subject == state.list.question().subject() && !state.list.is_here();
+            state.list.failed |=
+                subject == state.list.question().subject() && !state.list.is_here();
             Vec::new()
         }
         Input::Saved(ticket) => saved(state, ticket, shell),
@@ -226,7 +227,11 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             (Some(filing), _) => filing.paste(&text, shell),
             (None, Some(dialog)) => dialog.paste(&text, shell),
             (None, None) if state.open.is_none() => {
-                if state.list.paste(&text) { state.ask_register(shell) } else { Vec::new() }
+                if state.list.paste(&text) {
+                    state.ask_register(shell)
+                } else {
+                    Vec::new()
+                }
             }
             (None, None) => Vec::new(),
         },
@@ -457,7 +462,11 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             state.ask_register(shell)
         }
         Act::Mark => {
-            if state.list.mark(rows, shell.size.0) { state.ask_here(shell) } else { Vec::new() }
+            if state.list.mark(rows, shell.size.0) {
+                state.ask_here(shell)
+            } else {
+                Vec::new()
+            }
         }
         Act::Reload => update(state, Input::Shown, shell),
         Act::Copy => {

@@ -3,15 +3,15 @@
 //!
 //! The page shows everything a line each with what the next step asks for beside it; the form,
 //! the weights, small boxes and the two registers open from there.
-//!
-//! This file is long because the place is read from top to bottom: its state, what each key does
-//! and what is open over what; each of the parts has a file of its own.
 
+mod acts;
 mod aids;
+mod commands;
 pub mod data;
 mod dialog;
 mod page;
 mod register;
+pub mod rehearsal;
 mod weights;
 mod writing;
 
@@ -22,23 +22,23 @@ use ratatui::layout::Rect;
 
 use super::Input;
 use super::locks::{self, Locks, verb};
-use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::person::Role;
+use crate::domain::evaluation::stage::Step;
 use crate::tui::fit::Align;
-use crate::tui::keys::{
-    Act as AnyAct, Code, Command, Key, Motion, Possible, Where, ch, command, ctrl, plain,
-};
+use crate::tui::keys::{Act as AnyAct, Key, Motion, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
-use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
+use acts::run;
 use aids::Aid;
+pub use commands::COMMANDS;
+use commands::own;
 use data::{Change, Data};
 use dialog::{Deed, Dialog};
 use page::About;
 use register::{Of, Register};
+use rehearsal::Rehearsed;
 use weights::Weights;
 use writing::Writing;
 
@@ -54,6 +54,7 @@ pub struct State {
     register: Option<Register>,
     dialog: Option<Box<Dialog>>,
     locks: Option<Locks>,
+    rehearsal: Option<Rehearsed>,
     /// A step that was asked for, until it is known whether it is possible.
     asked: Option<Step>,
     saving: Option<u64>,
@@ -114,338 +115,17 @@ pub enum Act {
     Amend,
     /// Make it, now that what falls has been seen.
     AmendNow,
+    /// Try invented bids.
+    Rehearse,
+    /// Try bids of one's own, or with other parameters.
+    Bids,
+    /// Add a question or a group.
+    AddItem,
+    /// Ask whether to remove the chosen question or group.
+    RemoveItem,
+    /// Remove it.
+    RemoveItemNow,
 }
-
-const GROUP: &str = "Set-up";
-const FORM: &str = "In the forms of Set-up";
-const HERE: Where = Where::Part(Place::Setup, "");
-const LIST: Where = Where::Parts(Place::Setup, &["people", "suppliers"]);
-
-const fn own(act: Act) -> AnyAct {
-    AnyAct::Setup(act)
-}
-
-fn present(state: &crate::tui::state::State) -> Result<&data::Present, String> {
-    let data = state.screens.setup.data.as_ref();
-    data.and_then(|data| data.present.as_deref())
-        .ok_or_else(|| "there is no evaluation yet: n sets one up".to_owned())
-}
-
-fn before(state: &crate::tui::state::State, last: Stage, what: &str) -> Possible {
-    let evaluation = &present(state)?.evaluation;
-    if evaluation.stage() <= last {
-        return Ok(());
-    }
-    let (which, stage) = (evaluation.reference(), evaluation.stage().words());
-    Err(format!("{which} is {stage}, and {what}"))
-}
-
-fn some_evaluation(state: &crate::tui::state::State) -> Possible {
-    present(state).map(|_| ())
-}
-
-fn days_open(state: &crate::tui::state::State) -> Possible {
-    before(state, Stage::PriceOpened, "nothing of it changes after a decision")
-}
-
-fn amendable(state: &crate::tui::state::State) -> Possible {
-    if present(state)?.evaluation.stage() == Stage::Draft {
-        return Err("it is a draft, and a draft is edited".to_owned());
-    }
-    before(state, Stage::PriceOpened, "what is decided is superseded, never amended")
-}
-
-fn candidates_open(state: &crate::tui::state::State) -> Possible {
-    before(state, Stage::Frozen, "candidates join before scoring opens, since all are scored alike")
-}
-
-fn panel_open(state: &crate::tui::state::State) -> Possible {
-    before(state, Stage::Scoring, "the panel grows until moderation opens")
-}
-
-fn chosen_removable(state: &crate::tui::state::State) -> Possible {
-    days_open(state)?;
-    match state.screens.setup.about() {
-        Some(About::Candidate(_) | About::Seat(_)) => Ok(()),
-        Some(About::Field(_) | About::Group(_) | About::Do(_)) | None => {
-            Err("choose a candidate or a seat first".to_owned())
-        }
-    }
-}
-
-fn chosen_passable(state: &crate::tui::state::State) -> Possible {
-    some_evaluation(state)?;
-    match state.screens.setup.about() {
-        Some(About::Seat(_) | About::Field("moderator")) => Ok(()),
-        Some(About::Field(_) | About::Candidate(_) | About::Group(_) | About::Do(_)) | None => {
-            Err("choose a seat or the moderator first".to_owned())
-        }
-    }
-}
-
-fn addable(state: &crate::tui::state::State) -> Possible {
-    let writing = state.screens.setup.writing.as_ref();
-    match writing.map(|writing| (writing.is_new(), writing.here())) {
-        Some((true, "candidates" | "panel" | "moderator") | (false, "moderator")) => Ok(()),
-        Some(_) | None => Err("in the fields for candidates and people only".to_owned()),
-    }
-}
-
-const fn anywhere(id: &'static str, words: &'static str, act: Act) -> Command {
-    command(id, (words, ""), GROUP, &[], Where::Outside, 0, own(act)).shown_as("")
-}
-
-const fn form(
-    id: &'static str,
-    (words, hint): (&'static str, &'static str),
-    keys: &'static [Key],
-    part: &'static str,
-    priority: u8,
-    act: Act,
-) -> Command {
-    command(id, (words, hint), FORM, keys, Where::Form(Place::Setup, part), priority, own(act))
-}
-
-const SAVE: &[Key] = &[ctrl('s')];
-const NEXT: &[Key] = &[plain(Code::Tab)];
-const BEFORE: &[Key] = &[plain(Code::BackTab)];
-
-/// The commands of Set-up.
-pub const COMMANDS: &[Command] = &[
-    command(
-        "setup.open",
-        ("Open what the chosen line says", "open"),
-        GROUP,
-        &[plain(Code::Enter)],
-        HERE,
-        1,
-        own(Act::Open),
-    ),
-    command(
-        "setup.step",
-        ("Take the next step: freeze, open scoring …", "next step"),
-        GROUP,
-        &[ch('f')],
-        HERE,
-        2,
-        own(Act::Step),
-    )
-    .when(some_evaluation),
-    command(
-        "setup.weights",
-        ("Weights and texts of the criteria", "weights"),
-        GROUP,
-        &[ch('w')],
-        HERE,
-        3,
-        own(Act::Weights),
-    )
-    .when(some_evaluation),
-    command(
-        "setup.new",
-        ("Set up a new evaluation, step by step", "new"),
-        GROUP,
-        &[ch('n')],
-        HERE,
-        4,
-        own(Act::New),
-    ),
-    command(
-        "setup.edit",
-        ("Change the draft, or the due days", "edit"),
-        GROUP,
-        &[ch('E')],
-        HERE,
-        5,
-        own(Act::Edit),
-    )
-    .when(days_open),
-    command(
-        "setup.why",
-        ("Why can't I? Everything each step asks for", "why can't I"),
-        GROUP,
-        &[ch('W')],
-        HERE,
-        6,
-        own(Act::Locks),
-    )
-    .when(some_evaluation),
-    command(
-        "setup.candidate",
-        ("Add a candidate …", "candidate"),
-        GROUP,
-        &[ch('a')],
-        HERE,
-        7,
-        own(Act::AddCandidate),
-    )
-    .when(candidates_open),
-    command(
-        "setup.seat",
-        ("Give somebody a seat on the panel …", "seat"),
-        GROUP,
-        &[ch('p')],
-        HERE,
-        8,
-        own(Act::AddSeat),
-    )
-    .when(panel_open),
-    command(
-        "setup.remove",
-        ("Withdraw the chosen candidate, or take the chosen seat away …", "remove"),
-        GROUP,
-        &[ch('x')],
-        HERE,
-        0,
-        own(Act::Remove),
-    )
-    .when(chosen_removable),
-    command(
-        "setup.hand-over",
-        ("Hand over the chosen seat, or the moderation …", "hand over"),
-        GROUP,
-        &[ch('H')],
-        HERE,
-        0,
-        own(Act::HandOver),
-    )
-    .when(chosen_passable),
-    command(
-        "setup.amend",
-        ("Amend the frozen rules: a next version, with a reason …", "amend"),
-        GROUP,
-        &[ch('A')],
-        HERE,
-        0,
-        own(Act::Amend),
-    )
-    .when(amendable),
-    command(
-        "setup.people",
-        ("People and their roles", "people"),
-        GROUP,
-        &[ch('P')],
-        HERE,
-        8,
-        own(Act::People),
-    ),
-    command(
-        "setup.suppliers",
-        ("Suppliers", "suppliers"),
-        GROUP,
-        &[ch('S')],
-        HERE,
-        9,
-        own(Act::Suppliers),
-    ),
-    command(
-        "setup.reload",
-        ("Read everything again", "reload"),
-        GROUP,
-        &[plain(Code::F(5))],
-        HERE,
-        0,
-        own(Act::Reload),
-    ),
-    anywhere("evaluation.new", "Set up a new evaluation …", Act::New),
-    anywhere("people.open", "People and their roles …", Act::People),
-    anywhere("suppliers.open", "Suppliers of the workspace …", Act::Suppliers),
-    anywhere("evaluation.why", "Why can't I? What each step asks for …", Act::Locks),
-    command(
-        "setup.take",
-        ("Take the chosen step …", "take the step"),
-        GROUP,
-        &[plain(Code::Enter)],
-        Where::Part(Place::Setup, "steps"),
-        1,
-        own(Act::Open),
-    ),
-    command(
-        "register.open",
-        ("Change the chosen row", "change"),
-        GROUP,
-        &[plain(Code::Enter)],
-        LIST,
-        1,
-        own(Act::Open),
-    ),
-    command("register.add", ("Add a row", "add"), GROUP, &[ch('n')], LIST, 2, own(Act::Add)),
-    command(
-        "register.retire",
-        ("Retire the chosen row …", "retire"),
-        GROUP,
-        &[ch('x')],
-        LIST,
-        3,
-        own(Act::Retire),
-    ),
-    form("setup.form.save", ("Save the evaluation", "save"), SAVE, "form", 1, Act::Save),
-    form("setup.form.next", ("The next field", "next field"), NEXT, "form", 2, Act::Field(true)),
-    form("setup.form.before", ("The field before", "before"), BEFORE, "form", 0, Act::Field(false)),
-    form(
-        "setup.form.problem",
-        ("The next field with something missing", "next missing"),
-        &[ctrl('g')],
-        "form",
-        3,
-        Act::Problem,
-    ),
-    form(
-        "setup.form.add",
-        ("Add a person or supplier that is missing here", "add one"),
-        &[ctrl('n')],
-        "form",
-        4,
-        Act::Missing,
-    )
-    .when(addable),
-    form("setup.box.save", ("Do what the box is about", "save"), SAVE, "box", 1, Act::Save),
-    form("setup.box.next", ("The next field of the box", "next"), NEXT, "box", 2, Act::Field(true)),
-    form(
-        "setup.box.before",
-        ("The field of the box before", "before"),
-        BEFORE,
-        "box",
-        0,
-        Act::Field(false),
-    ),
-    form("setup.weights.save", ("Save the weights", "save"), SAVE, "weights", 1, Act::Save),
-    form(
-        "setup.weights.next",
-        ("The next row with a weight", "next"),
-        NEXT,
-        "weights",
-        2,
-        Act::Field(true),
-    ),
-    form(
-        "setup.weights.before",
-        ("The row with a weight before", "before"),
-        BEFORE,
-        "weights",
-        0,
-        Act::Field(false),
-    ),
-    form(
-        "setup.weights.texts",
-        ("What the chosen group or question says", "texts"),
-        &[plain(Code::Enter)],
-        "weights",
-        3,
-        Act::Texts,
-    ),
-    form(
-        "setup.weights.aid",
-        ("Find weights: swing, ranking, pairs, best and worst …", "find weights"),
-        &[ctrl('t')],
-        "weights",
-        4,
-        Act::Aid,
-    ),
-    form("setup.aid.save", ("Put it among the weights", "take"), SAVE, "aid", 1, Act::Save),
-    form("setup.aid.next", ("The next number", "next"), NEXT, "aid", 2, Act::Field(true)),
-    form("setup.aid.before", ("The number before", "before"), BEFORE, "aid", 0, Act::Field(false)),
-];
 
 impl State {
     /// What the chosen line of the page is about.
@@ -552,6 +232,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Loaded(Loaded::Setup(data)) => state.arrive(*data, shell),
         Input::Loaded(Loaded::Locks(data)) => return unlocked(state, data, shell),
+        Input::Loaded(Loaded::Rehearsal(found)) => {
+            state.rehearsal = Some(Rehearsed::new(*found));
+        }
         Input::Failed("set-up") => state.failed = state.data.is_none(),
         Input::Failed("locks") => state.asked = None,
         Input::Saved(ticket) => return saved(state, ticket, shell),
@@ -565,6 +248,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
             if let Some(dialog) = &mut state.dialog {
                 dialog.refused(ticket);
+            }
+            if let Some(aid) = &mut state.aid {
+                aid.refused(ticket);
             }
         }
         Input::Act(AnyAct::Setup(act), key) => return run(state, act, key, shell),
@@ -591,7 +277,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Move(motion) => {
-            if let Some(locks) = &mut state.locks {
+            if let Some(rehearsal) = &mut state.rehearsal {
+                rehearsal.step(motion, shell);
+            } else if let Some(locks) = &mut state.locks {
                 locks.step(motion);
             } else if let (Some(register), Some(data)) = (&mut state.register, &state.data) {
                 let len = register.len(data);
@@ -604,6 +292,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             let motion = if by < 0 { Motion::Up } else { Motion::Down };
             if let Some(weights) = &mut state.weights {
                 weights.wheel(by, shell);
+            } else if let Some(rehearsal) = &mut state.rehearsal {
+                rehearsal.step(motion, shell);
             } else if let Some(locks) = &mut state.locks {
                 locks.step(motion);
             } else if state.writing.is_none() {
@@ -681,6 +371,12 @@ fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
         state.writing = None;
         return effects;
     }
+    if let Some(mut effects) = state.aid.as_mut().and_then(|aid| aid.saved(ticket, shell)) {
+        if let (Some(aid), Some(weights)) = (state.aid.take(), &mut state.weights) {
+            effects.extend(weights.take(&aid.proposed(), shell));
+        }
+        return effects;
+    }
     if let Some(effects) = state.weights.as_mut().and_then(|w| w.saved(ticket, shell)) {
         return effects;
     }
@@ -713,13 +409,19 @@ fn leave(state: &mut State) {
         if !writing.close_pick() {
             state.writing = None;
         }
-    } else if state.aid.take().is_none() {
+    } else if let Some(aid) = &mut state.aid {
+        if !aid.close_pick() {
+            state.aid = None;
+        }
+    } else {
         state.weights = None;
     }
 }
 
 fn back(state: &mut State, shell: &mut Shell) {
-    let open = state.locks.take().is_some() || state.register.take().is_some();
+    let open = state.rehearsal.take().is_some()
+        || state.locks.take().is_some()
+        || state.register.take().is_some();
     if !open {
         shell.wish(Wish::Back);
     }
@@ -743,6 +445,10 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
         return Vec::new();
     }
     let Target::Row(at) = target else { return Vec::new() };
+    if let Some(rehearsal) = &mut state.rehearsal {
+        rehearsal.click(*at);
+        return Vec::new();
+    }
     if let Some(locks) = &mut state.locks {
         locks.click(*at);
         return Vec::new();
@@ -756,320 +462,6 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
     }
     cursor.at = *at;
     Vec::new()
-}
-
-fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
-    let which = state
-        .data
-        .as_ref()
-        .and_then(|data| data.evaluation())
-        .map(crate::domain::evaluation::Evaluation::reference);
-    match act {
-        Act::Open => return open(state, key, shell),
-        Act::Reload => return shell.ask(Load::Setup),
-        Act::New => {
-            close(state);
-            if let Some(why) = may_not(state, &[Role::Moderator, Role::Admin]) {
-                shell.refuse(format!("{why}, and sets nothing up"));
-            } else {
-                state.write(true, None, shell);
-            }
-        }
-        Act::Edit => state.write(false, None, shell),
-        Act::Weights | Act::Texts => return of_criteria(state, act, shell),
-        Act::Aid => match &state.weights {
-            Some(weights) if weights.is_draft() => {
-                state.aid = Some(Box::new(Aid::new(weights.level(), shell)));
-            }
-            Some(_) => shell.refuse("weights are frozen: only a new version changes them"),
-            None => {}
-        },
-        Act::Amend => {
-            if let Some(which) = which {
-                state.dialog(Deed::Amend(which), shell);
-            }
-        }
-        Act::AmendNow => {
-            if let Some(dialog) = &mut state.dialog {
-                return dialog.save(shell);
-            }
-        }
-        Act::AddCandidate => {
-            if let Some(which) = which {
-                state.dialog(Deed::AddCandidate(which), shell);
-            }
-        }
-        Act::AddSeat => {
-            if let Some(which) = which {
-                state.dialog(Deed::AddSeat(which), shell);
-            }
-        }
-        Act::Remove => remove(state, shell),
-        Act::RemoveNow => {
-            if let (Some(which), Some(About::Seat(who))) = (which, state.about()) {
-                return state.change(Change::RemoveSeat(which, who), shell);
-            }
-        }
-        Act::HandOver => match (which, state.about()) {
-            (Some(which), Some(About::Seat(who))) => {
-                state.dialog(Deed::HandSeat(which, who), shell);
-            }
-            (Some(which), Some(About::Field("moderator"))) => {
-                let data = state.data.as_ref();
-                let who = data.and_then(|data| data.evaluation());
-                let who = who.map(|one| one.moderator().to_string()).unwrap_or_default();
-                state.dialog(Deed::HandModeration(which, who), shell);
-            }
-            (_, _) => shell.refuse("choose a seat or the moderator first"),
-        },
-        Act::Step => {
-            let next = state.data.as_ref().and_then(|data| data.present.as_ref()?.next.as_ref());
-            return if let Some(step) = next.map(|lock| lock.step) {
-                ask(state, step, shell)
-            } else {
-                shell.say("no step leads on from here");
-                Vec::new()
-            };
-        }
-        Act::StepNow(step) => {
-            if let Some(which) = which
-                && state.saving.is_none()
-            {
-                let (ticket, effects) = shell.save(Save::Step(which, step, None));
-                state.saving = Some(ticket);
-                return effects;
-            }
-        }
-        Act::Locks => {
-            close(state);
-            return shell.ask(Load::Locks(None));
-        }
-        Act::People | Act::Suppliers => {
-            close(state);
-            let of = if act == Act::People { Of::People } else { Of::Suppliers };
-            state.register = Some(Register::new(of));
-        }
-        Act::Add => match state.register.map(|register| register.of) {
-            Some(Of::People) => state.dialog(Deed::Person(None), shell),
-            Some(Of::Suppliers) => state.dialog(Deed::Supplier(None), shell),
-            None => {}
-        },
-        Act::Retire => retire(state, shell),
-        Act::RetireNow => {
-            if let Some((of, who)) = chosen_row(state) {
-                let change = match of {
-                    Of::People => Change::RetirePerson(who),
-                    Of::Suppliers => Change::RetireSupplier(who),
-                };
-                return state.change(change, shell);
-            }
-        }
-        Act::Missing => {
-            let here = state.writing.as_ref().map(|writing| writing.here().to_owned());
-            match here.as_deref() {
-                Some("candidates") => state.dialog(Deed::Supplier(None), shell),
-                Some("panel" | "moderator") => state.dialog(Deed::Person(None), shell),
-                Some(_) | None => {}
-            }
-        }
-        Act::Save => return save(state, shell),
-        Act::Field(forward) => {
-            if let Some(dialog) = &mut state.dialog {
-                dialog.step(forward);
-            } else if let Some(writing) = &mut state.writing {
-                writing.step(forward);
-            } else if let Some(aid) = &mut state.aid {
-                aid.step(forward);
-            } else if let Some(weights) = &mut state.weights {
-                weights.step(forward, shell);
-            }
-        }
-        Act::Problem => {
-            if let Some(writing) = &mut state.writing {
-                writing.next_problem(shell);
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// Why the person at the desk may not, when they hold none of `roles`.
-fn may_not(state: &State, roles: &'static [Role]) -> Option<String> {
-    let me = state.data.as_ref()?.me.as_ref()?;
-    me.acting_as(roles, "set up an evaluation").err().map(|error| error.to_string())
-}
-
-/// Closes what is open over the page; what was typed is kept.
-fn close(state: &mut State) {
-    state.writing = None;
-    state.weights = None;
-    state.aid = None;
-    state.dialog = None;
-    state.register = None;
-    state.locks = None;
-}
-
-fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
-    if let Some((which, effect)) = state.dialog.as_ref().and_then(|dialog| dialog.amends()) {
-        let question = Confirm::new(
-            format!("Amend the rules of {which}"),
-            effect,
-            ("leave them frozen", "amend"),
-            own(Act::AmendNow),
-        );
-        shell.confirm(question.answered_by(ch('y'), None));
-        Vec::new()
-    } else if let Some(dialog) = &mut state.dialog {
-        dialog.save(shell)
-    } else if let Some(writing) = &mut state.writing {
-        writing.save(shell)
-    } else if let Some(aid) = &state.aid {
-        match aid.proposed() {
-            Err(why) => {
-                shell.refuse(why);
-                Vec::new()
-            }
-            Ok(found) => {
-                state.aid = None;
-                let weights = state.weights.as_mut();
-                shell.say("put among the weights for review; Ctrl-S saves them");
-                weights.map(|weights| weights.take(&found, shell)).unwrap_or_default()
-            }
-        }
-    } else if let Some(weights) = &mut state.weights {
-        weights.save(shell)
-    } else {
-        Vec::new()
-    }
-}
-
-/// Asks what `step` asks for; the answer is the question before it, or why it is locked.
-fn ask(state: &mut State, step: Step, shell: &mut Shell) -> Vec<Effect> {
-    state.asked = Some(step);
-    shell.ask(Load::Locks(Some(step)))
-}
-
-fn open(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(locks) = &state.locks {
-        let chosen = locks.chosen().map(|lock| (lock.step, lock.possible()));
-        return match chosen {
-            Some((Step::Reopen, true)) => {
-                shell.wish(Wish::Do(AnyAct::Overview(super::overview::Act::Step(Step::Reopen))));
-                Vec::new()
-            }
-            Some((Step::Decide, true)) => {
-                shell.wish(Wish::Go(Place::Decisions));
-                Vec::new()
-            }
-            Some((step, true)) => ask(state, step, shell),
-            Some((_, false)) => {
-                shell.refuse(locks.status());
-                Vec::new()
-            }
-            None => Vec::new(),
-        };
-    }
-    if let Some((of, who)) = chosen_row(state) {
-        let deed = match of {
-            Of::People => Deed::Person(Some(who)),
-            Of::Suppliers => Deed::Supplier(Some(who)),
-        };
-        state.dialog(deed, shell);
-        return Vec::new();
-    }
-    let data = state.data.as_ref();
-    let evaluation = data.and_then(|data| data.evaluation());
-    let stage = evaluation.map(crate::domain::evaluation::Evaluation::stage);
-    match state.about() {
-        Some(About::Do(act)) => return run(state, act, key, shell),
-        Some(About::Group(id)) => {
-            if let Some(evaluation) = evaluation {
-                state.weights = Some(Box::new(Weights::new(evaluation, Some(&id), shell)));
-            }
-        }
-        Some(About::Field(field)) => {
-            let day = matches!(field, "scoring_due" | "moderation_due");
-            match stage {
-                Some(Stage::Draft) => state.write(false, Some(field), shell),
-                Some(stage) if day && stage <= Stage::PriceOpened => {
-                    state.write(false, Some(field), shell);
-                }
-                Some(_) if field == "moderator" => {
-                    shell.say("H hands the moderation over to somebody else");
-                }
-                Some(stage) => shell.refuse(format!(
-                    "it is {}: rules change no more, only a new version can change them",
-                    stage.words()
-                )),
-                None => {}
-            }
-        }
-        Some(About::Candidate(_)) => shell.say("x records that the candidate takes part no longer"),
-        Some(About::Seat(_)) => shell.say("H hands the seat over, x takes it away"),
-        None => {}
-    }
-    Vec::new()
-}
-
-fn of_criteria(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
-    let Some(evaluation) = state.data.as_ref().and_then(|data| data.evaluation()) else {
-        return Vec::new();
-    };
-    let which = evaluation.reference();
-    match (act, &state.weights) {
-        (Act::Texts, Some(weights)) if weights.is_draft() => {
-            let id = weights.chosen().to_owned();
-            state.dialog(Deed::Texts(which, id), shell);
-        }
-        (Act::Texts, _) => {
-            shell.refuse("criteria are frozen: only a new version changes what they say");
-        }
-        (_, _) => state.weights = Some(Box::new(Weights::new(evaluation, None, shell))),
-    }
-    Vec::new()
-}
-
-fn remove(state: &mut State, shell: &mut Shell) {
-    let evaluation = state.data.as_ref().and_then(|data| data.evaluation());
-    let Some(which) = evaluation.map(crate::domain::evaluation::Evaluation::reference) else {
-        return;
-    };
-    match state.about() {
-        Some(About::Candidate(who)) => state.dialog(Deed::Withdraw(which, who), shell),
-        Some(About::Seat(who)) => {
-            let question = Confirm::new(
-                format!("Take {who} off the panel of {which}"),
-                "What they gave stays theirs and is kept. A leaver's seat can be handed over \
-                 instead, with H.",
-                ("leave the seat", "take it away"),
-                own(Act::RemoveNow),
-            );
-            shell.confirm(question.answered_by(ch('y'), None));
-        }
-        Some(About::Field(_) | About::Group(_) | About::Do(_)) | None => {}
-    }
-}
-
-fn chosen_row(state: &State) -> Option<(Of, String)> {
-    let (register, data) = (state.register?, state.data.as_ref()?);
-    register.chosen(data).map(|who| (register.of, who))
-}
-
-fn retire(state: &State, shell: &mut Shell) {
-    let Some((of, who)) = chosen_row(state) else { return };
-    let effect = match of {
-        Of::People => {
-            "Their history stays; they can no longer act, and the name is not used again."
-        }
-        Of::Suppliers => "Its history stays; it joins no new evaluation.",
-    };
-    let question = Confirm::new(
-        format!("Retire {who}"),
-        effect,
-        ("keep it as it is", "retire"),
-        own(Act::RetireNow),
-    );
-    shell.confirm(question.answered_by(ch('y'), None));
 }
 
 /// Draws Set-up.
@@ -1090,6 +482,8 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
         weights.view(paint, body);
     } else if let Some(register) = &state.register {
         register.view(data, paint, body);
+    } else if let Some(rehearsal) = &state.rehearsal {
+        rehearsal.view(paint, body);
     } else if let Some(locks) = &state.locks {
         locks.view(paint, body);
     } else {
@@ -1113,6 +507,9 @@ pub fn status(state: &State) -> Option<String> {
     }
     if let Some(weights) = &state.weights {
         return Some(weights.status());
+    }
+    if let Some(rehearsal) = &state.rehearsal {
+        return Some(rehearsal.status());
     }
     if let Some(locks) = &state.locks {
         return Some(locks.status());
@@ -1148,6 +545,8 @@ pub fn crumbs(state: &State) -> Vec<String> {
             Of::People => "people".to_owned(),
             Of::Suppliers => "suppliers".to_owned(),
         });
+    } else if state.rehearsal.is_some() {
+        crumbs.push("rehearsal".to_owned());
     } else if state.locks.is_some() {
         crumbs.push("why can't I".to_owned());
     }
@@ -1169,6 +568,8 @@ pub fn part(state: &State) -> &'static str {
             Of::People => "people",
             Of::Suppliers => "suppliers",
         }
+    } else if state.rehearsal.is_some() {
+        "rehearsal"
     } else if state.locks.is_some() {
         "steps"
     } else {

@@ -265,6 +265,7 @@ pub(crate) fn setup() -> setup::data::Data {
         suppliers: suppliers.collect(),
         people: people.to_vec(),
         sets: crate::actions::evaluations::sets().unwrap(),
+        frameworks: crate::actions::evaluations::frameworks().unwrap(),
         evaluations: Vec::new(),
         present: Some(Box::new(setup::data::Present {
             evaluation,
@@ -273,6 +274,8 @@ pub(crate) fn setup() -> setup::data::Data {
             falls: Vec::new(),
             late: vec!["tl-1 is 1 day late with scoring, due 2019-10-13".to_owned()],
             next: lock,
+            elicited: Vec::new(),
+            zone: jiff::tz::TimeZone::UTC,
         })),
     }
 }

@@ -1,6 +1,7 @@
 //! What the register asks the desk, what it gets, and what it asks to be changed.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::actions::exceptions::{Asked, Listed, Ordered};
 use crate::domain::criteria::exception::ExceptionSet;
@@ -73,6 +74,10 @@ pub enum Change {
     File(Box<Request>),
     /// A step on one of them.
     Step(ExceptionRef, Box<Step>),
+    /// Save a filter as a view of this name.
+    SaveView(String, String),
+    /// Give up the view of this name.
+    DropView(String),
     /// The same step on each of these.
     Batch(Vec<(ExceptionRef, Step)>, Together),
 }
@@ -100,6 +105,8 @@ pub struct Register {
     pub ordered: Ordered,
     /// The first page of rows.
     pub rows: Vec<Row>,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
 }
 
 /// One exception of a batch.

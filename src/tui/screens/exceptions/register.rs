@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::data::{Choices, PAGE, Question, Register, Row};
 use crate::actions::exceptions::{Asked, By, Grouping, KEYS, Ordered, Placed};
 use crate::domain::exception::State;
-use crate::domain::filter::{Filter, Seen};
+use crate::domain::filter::{Filter, Seen, with_views};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{Code, Key, Motion};
 use crate::tui::widgets::cursor::Cursor;
@@ -59,6 +59,8 @@ enum Line<'l> {
 pub(super) struct List {
     /// The day and the person, once something is here.
     seen: Option<(crate::domain::date::Day, String)>,
+    /// Saved filters by name.
+    views: BTreeMap<String, String>,
     ordered: Ordered,
     heads: Vec<Head>,
     /// Rows at hand, each with the answer that it came with or after.
@@ -86,6 +88,7 @@ impl Default for List {
     fn default() -> Self {
         Self {
             seen: None,
+            views: BTreeMap::new(),
             ordered: Ordered::default(),
             heads: Vec::new(),
             at_hand: BTreeMap::new(),
@@ -188,6 +191,7 @@ impl List {
         let chosen = self.chosen();
         self.seen = Some((register.today, register.me));
         self.failed = false;
+        self.views = register.views;
         self.ordered = register.ordered;
         self.answers += 1;
         self.keep(register.rows);
@@ -250,11 +254,8 @@ impl List {
         let lines = self.lines();
         self.cursor.keep_in(lines, rows);
         if matches!(self.line(self.cursor.at), Some(Line::Head(_))) {
-            self.cursor.at = if down || self.cursor.at == 0 {
-                self.cursor.at + 1
-            } else {
-                self.cursor.at - 1
-            };
+            self.cursor.at =
+                if down || self.cursor.at == 0 { self.cursor.at + 1 } else { self.cursor.at - 1 };
             self.cursor.keep_in(lines, rows);
         }
         // The heading of the first row is worth its line.
@@ -271,24 +272,27 @@ impl List {
     /// be asked again.
     fn read(&mut self) -> bool {
         let before = self.asked();
-        let typed = self.filter.text();
-        if let Some((today, me)) = &self.seen {
-            let seen = Seen { today: *today, me };
-            match Filter::read(std::slice::from_ref(&typed), KEYS, seen) {
-                Ok(_) => self.wrong = None,
-                Err(error) => self.wrong = Some(error.to_string()),
-            }
+        match self.filter_of(&self.filter.text()) {
+            Some(Err(error)) => self.wrong = Some(error),
+            Some(Ok(_)) | None => self.wrong = None,
         }
         self.explain();
         self.cursor = Cursor::default();
         before != self.asked() || self.wrong.is_none()
     }
 
-    fn explain(&mut self) {
-        let Some((today, me)) = &self.seen else { return };
+    /// `typed` as a filter, with views for their names; `None` before anything is here.
+    fn filter_of(&self, typed: &str) -> Option<Result<Filter, String>> {
+        let (today, me) = self.seen.as_ref()?;
         let seen = Seen { today: *today, me };
-        let filter = Filter::read(&[self.filter.text()], KEYS, seen);
-        self.said = filter.map(|filter| filter.explain()).unwrap_or_default();
+        let read = with_views(&[typed.to_owned()], &self.views)
+            .and_then(|typed| Filter::read(&typed, KEYS, seen));
+        Some(read.map_err(|error| error.to_string()))
+    }
+
+    fn explain(&mut self) {
+        let filter = self.filter_of(&self.filter.text());
+        self.said = filter.and_then(Result::ok).map(|f| f.explained()).unwrap_or_default();
     }
 
     /// Moves the cursor; whether another row is chosen now.
@@ -424,7 +428,7 @@ impl List {
     fn complete(&mut self, choices: Option<&Choices>) -> bool {
         let completed = match self.completed.take() {
             Some(completed) => completed.next(),
-            None => complete::Completed::of(&self.filter.text(), choices),
+            None => complete::Completed::of(&self.filter.text(), choices, &self.views),
         };
         let Some(completed) = completed else { return false };
         self.filter = TextField::line(400).with_text(&completed.text());
@@ -437,7 +441,7 @@ impl List {
     fn offers(&self, choices: Option<&Choices>) -> Vec<String> {
         match &self.completed {
             Some(completed) => completed.offers(),
-            None => complete::Completed::of(&self.filter.text(), choices)
+            None => complete::Completed::of(&self.filter.text(), choices, &self.views)
                 .map(|completed| completed.offers())
                 .unwrap_or_default(),
         }

@@ -334,7 +334,9 @@ fn item(exception: Exception) -> Item {
 pub(crate) fn ordered(mut rows: Vec<Row>, asked: &Asked) -> Register {
     let (today, me) = (day(TODAY), "app-1".to_owned());
     let seen = Seen { today, me: &me };
-    let filter = Filter::read(std::slice::from_ref(&asked.filter), KEYS, seen).unwrap();
+    let views = BTreeMap::from([("soon".to_owned(), "cover:live ends.by:90d".to_owned())]);
+    let typed = crate::domain::filter::with_views(&[asked.filter.clone()], &views).unwrap();
+    let filter = Filter::read(&typed, KEYS, seen).unwrap();
     let mine = |row: &&Row| matches!(row.attention, Attention::Mine { .. });
     let (all, mine) = (rows.len(), rows.iter().filter(mine).count());
     rows.retain(|row| filter.takes(&row.listed));
@@ -355,7 +357,7 @@ pub(crate) fn ordered(mut rows: Vec<Row>, asked: &Asked) -> Register {
     });
     let ordered = Ordered { all, mine, places: places.collect() };
     rows.truncate(PAGE);
-    Register { today, me, asked: asked.clone(), ordered, rows }
+    Register { today, me, asked: asked.clone(), ordered, rows, views }
 }
 
 /// Many rows, for what must stay fast.

@@ -1,18 +1,19 @@
 //! Aids to find weights: swing points, a ranking, comparisons in pairs, and the best and the
-//! worst. What they propose is put among the weights for review; nothing is saved here.
+//! worst. What they propose is recorded with who said it and put among the weights for review;
+//! weights count when those are saved.
 
 use ratatui::layout::Rect;
 
+use super::data::{Change, Data, Elicited};
 use super::weights::Level;
+use crate::actions::evaluations::elicit::propose;
 use crate::actions::evaluations::ratio;
-use crate::domain::criteria::weight::Weight;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::Exact;
-use crate::domain::robustness::elicit::{
-    ElicitError, ahp, best_worst, hundredths, hundredths_of_doubles, rank_order_centroid, swing,
-};
+use crate::domain::robustness::elicit::{Given, Key as Figure, Method, Proposal};
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Target};
+use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Form, Kind, Sight};
 use crate::tui::widgets::text_field::Typed;
@@ -21,215 +22,159 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 /// Columns of what is proposed.
 const PROPOSED: usize = 22;
 
-/// A way to find weights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Method {
-    Swing,
-    Ranking,
-    Pairs,
-    BestWorst,
-}
+/// The methods of the screen; the command line has two more rankings.
+const METHODS: [Method; 4] = [Method::Swing, Method::Roc, Method::Ahp, Method::BestWorst];
 
-impl Method {
-    const ALL: [(&'static str, &'static str, Self); 4] = [
-        ("swing", "swing points", Self::Swing),
-        ("ranking", "a ranking", Self::Ranking),
-        ("pairs", "in pairs (AHP)", Self::Pairs),
-        ("best-worst", "best and worst", Self::BestWorst),
-    ];
-
-    fn of(code: &str) -> Self {
-        let found = Self::ALL.iter().find(|(known, _, _)| *known == code);
-        found.map_or(Self::Swing, |(_, _, method)| *method)
-    }
-
-    const fn help(self) -> &'static str {
-        match self {
-            Self::Swing => {
-                "Imagine everything at its worst. 100 points for what you would improve first, \
-                 fewer for the others, by how much that improvement is worth to you."
-            }
-            Self::Ranking => {
-                "1 for what matters most, 2 for the next. The weights are the mean of all that \
-                 keep this order (rank-order centroid)."
-            }
-            Self::Pairs => {
-                "How many times as important is the first as the second? 1 for alike, 3 \
-                 moderately, 5 strongly, 9 extremely; 1/3 where the second is."
-            }
-            Self::BestWorst => {
-                "1 for the most important in the first list and for the least in the second; \
-                 then how many times, 1 to 9."
-            }
+const fn help(method: Method) -> &'static str {
+    match method {
+        Method::Swing => {
+            "Imagine everything at its worst. 100 points for what you would improve first, fewer \
+             for the others, by how much that improvement is worth to you."
+        }
+        Method::Roc | Method::RankSum | Method::RankReciprocal => {
+            "1 for what matters most, 2 for the next. The weights are the mean of all that keep \
+             this order (rank-order centroid)."
+        }
+        Method::Ahp => {
+            "How many times as important is the first as the second? 1 for alike, 3 moderately, \
+             5 strongly, 9 extremely; 1/3 where the second is."
+        }
+        Method::BestWorst => {
+            "1 for the most important in the first list and for the least in the second; then \
+             how many times, 1 to 9."
         }
     }
 }
 
-/// What is proposed, or why nothing is yet.
-type Proposal = Result<(Vec<Weight>, Option<String>), String>;
+/// A figure as a field: what it is called, and what it wants.
+fn field(method: Method, figure: &Figure) -> Field {
+    let (label, hint) = match figure {
+        Figure::Item(item) if method == Method::Swing => (item.to_string(), "0 to 100"),
+        Figure::Item(item) => (item.to_string(), "1, 2, 3 …"),
+        Figure::Pair(one, other) => (format!("{one} to {other}"), "1, 3, 1/3 …"),
+        Figure::Best(item) => (format!("best to {item}"), "1 for the best"),
+        Figure::Worst(item) => (format!("{item} to worst"), "1 for the worst"),
+    };
+    Field::new(figure.to_string(), label, Kind::Line, 12).hinted(hint)
+}
 
 /// An aid being filled in.
 #[derive(Debug)]
 pub(super) struct Aid {
     level: Level,
+    evaluation: Box<Evaluation>,
     method: Method,
     form: Form,
-    proposal: Proposal,
+    proposal: Result<Proposal, String>,
+    saving: Option<u64>,
 }
 
 impl Aid {
     /// An aid for the weights of `level`, with what was typed into it before.
-    pub(super) fn new(level: Level, shell: &Shell) -> Self {
+    pub(super) fn new(level: Level, evaluation: &Evaluation, data: &Data, shell: &Shell) -> Self {
         let name = format!("{}/aid", level.name);
-        let choices = Method::ALL
+        let choices = METHODS
             .iter()
-            .map(|(code, words, _)| Choice { code: (*code).to_owned(), words: (*words).to_owned() })
+            .map(|method| Choice {
+                code: method.code().to_owned(),
+                words: method.words().to_owned(),
+            })
             .collect();
         let method = Field::new("method", "By", Kind::One(choices), 20);
-        let method = method.filled(shell, &name, "swing");
+        let method = method.filled(shell, &name, Method::Swing.code());
+        let me = data.me.as_ref().map(|me| me.slug.to_string()).unwrap_or_default();
+        let people = data.people.iter().filter(|person| !person.retired);
+        let people = people
+            .map(|person| Choice { code: person.slug.to_string(), words: person.name.to_string() });
+        let said = Field::new("said", "Said by", Kind::List(people.collect()), 40);
+        let said = said.hinted("Enter lists the people").filled(shell, &name, &me);
         let mut aid = Self {
             level,
-            method: Method::of(method.text().trim()),
-            form: Form::new(vec![method]),
+            evaluation: Box::new(evaluation.clone()),
+            method: method.text().trim().parse().unwrap_or(Method::Swing),
+            form: Form::new(vec![method, said]),
             proposal: Err(String::new()),
+            saving: None,
         };
         aid.fill(shell);
         aid
     }
 
+    /// What is asked for depends on the method.
     fn fill(&mut self, shell: &Shell) {
-        let name = format!("{}/aid/{:?}", self.level.name, self.method).to_lowercase();
-        let line = |key: String, label: String| Field::new(key, label, Kind::Line, 12);
-        let items = &self.level.items;
-        let mut fields: Vec<Field> = Vec::new();
-        match self.method {
-            Method::Swing | Method::Ranking => {
-                let hint = if self.method == Method::Swing { "0 to 100" } else { "1, 2, 3 …" };
-                fields
-                    .extend(items.iter().map(|(id, _)| line(id.clone(), id.clone()).hinted(hint)));
-            }
-            Method::Pairs => {
-                for (at, (one, _)) in items.iter().enumerate() {
-                    for (other, _) in &items[at + 1..] {
-                        let key = format!("{one}:{other}");
-                        fields.push(line(key, format!("{one} to {other}")).hinted("1, 3, 1/3 …"));
-                    }
-                }
-            }
-            Method::BestWorst => {
-                for (id, _) in items {
-                    let label = format!("best to {id}");
-                    fields.push(line(format!("best:{id}"), label).hinted("1 for the best"));
-                }
-                for (id, _) in items {
-                    let label = format!("{id} to worst");
-                    fields.push(line(format!("worst:{id}"), label).hinted("1 for the worst"));
-                }
-            }
-        }
-        let filled = fields.into_iter().map(|field| field.filled(shell, &name, ""));
-        let mut all: Vec<Field> = self.form.fields().iter().take(1).cloned().collect();
+        let name = format!("{}/aid/{}", self.level.name, self.method.code());
+        let figures = self.figures();
+        let filled = figures.iter().map(|one| field(self.method, one).filled(shell, &name, ""));
+        let mut all: Vec<Field> = self.form.fields().iter().take(2).cloned().collect();
         all.extend(filled);
         self.form.replace(all);
         self.look();
     }
 
+    fn figures(&self) -> Vec<Figure> {
+        self.method.keys(&self.level.of.items(self.evaluation.criteria()))
+    }
+
     /// Works the proposal out again.
     fn look(&mut self) {
-        self.proposal = self.propose();
-    }
-
-    fn number(&self, key: &str) -> Result<Exact, String> {
-        let text = self.form.text(key);
-        if text.is_empty() {
-            return Err(String::new());
-        }
-        ratio(&text).ok_or_else(|| format!("`{text}` is not a number such as 3 or 1/3"))
-    }
-
-    /// Every number of these keys; the first that is none, and how many are still empty.
-    fn numbers(&self, keys: impl Iterator<Item = String>) -> Result<Vec<Exact>, String> {
-        let (mut found, mut empty) = (Vec::new(), 0);
-        for key in keys {
-            match self.number(&key) {
-                Ok(value) => found.push(value),
-                Err(why) if why.is_empty() => empty += 1,
-                Err(why) => return Err(why),
-            }
-        }
-        match empty {
-            0 => Ok(found),
-            1 => Err("1 number is still to come".to_owned()),
-            some => Err(format!("{some} numbers are still to come")),
-        }
-    }
-
-    fn propose(&self) -> Proposal {
-        let items = &self.level.items;
-        let ids = || items.iter().map(|(id, _)| id.clone());
-        let told = |error: ElicitError| error.to_string();
-        match self.method {
-            Method::Swing => {
-                let points = self.numbers(ids())?;
-                Ok((hundredths(&swing(&points).map_err(told)?), None))
-            }
-            Method::Ranking => {
-                let ranks = self.numbers(ids())?;
-                let weights = rank_order_centroid(items.len()).map_err(told)?;
-                let place = |rank: &Exact| {
-                    (1..=items.len())
-                        .find(|at| Exact::whole(i64::try_from(*at).unwrap_or(0)) == *rank)
-                };
-                let places: Vec<usize> = ranks.iter().filter_map(place).collect();
-                let mut sorted = places.clone();
-                sorted.sort_unstable();
-                sorted.dedup();
-                if sorted.len() != items.len() {
-                    return Err(format!("the ranks are 1 to {}, each once", items.len()));
-                }
-                let shares: Vec<Exact> =
-                    places.iter().map(|place| weights[place - 1].clone()).collect();
-                Ok((hundredths(&shares), None))
-            }
-            Method::Pairs => self.pairs(),
-            Method::BestWorst => {
-                let best = self.numbers(ids().map(|id| format!("best:{id}")))?;
-                let worst = self.numbers(ids().map(|id| format!("worst:{id}")))?;
-                let found = best_worst(&best, &worst).map_err(told)?;
-                let note = format!(
-                    "The comparisons are out by at most {}; 0 is full agreement.",
-                    found.xi.rounded(4)
-                );
-                Ok((hundredths(&found.weights), Some(note)))
-            }
-        }
-    }
-
-    fn pairs(&self) -> Proposal {
-        let items = &self.level.items;
-        let count = items.len();
-        let keys = (0..count).flat_map(|at| {
-            (at + 1..count).map(move |other| format!("{}:{}", items[at].0, items[other].0))
+        self.proposal = self.given().and_then(|given| {
+            propose(&self.evaluation, &self.level.of, &given).map_err(|error| error.to_string())
         });
-        let values = self.numbers(keys)?;
-        let mut matrix = vec![vec![1.0; count]; count];
-        let mut values = values.iter();
-        let pairs = (0..count).flat_map(|at| (at + 1..count).map(move |other| (at, other)));
-        for ((at, other), value) in pairs.zip(values.by_ref()) {
-            if value.is_zero() || value.is_negative() {
-                return Err("a comparison is above 0".to_owned());
+    }
+
+    /// The figures that are typed so far; the first that is no number.
+    fn given(&self) -> Result<Given, String> {
+        let mut figures: Vec<(Figure, Exact)> = Vec::new();
+        for figure in self.figures() {
+            let text = self.form.text(&figure.to_string());
+            if text.is_empty() {
+                continue;
             }
-            matrix[at][other] = value.to_f64();
-            matrix[other][at] = (&Exact::whole(1) / value).to_f64();
+            let value =
+                ratio(&text).ok_or_else(|| format!("`{text}` is not a number such as 3 or 1/3"))?;
+            figures.push((figure, value));
         }
-        let found = ahp(&matrix).map_err(|error| error.to_string())?;
-        let ratio = found.consistency_ratio;
-        let note = if found.acceptable() {
-            format!("Consistency ratio {ratio:.3}: the comparisons agree well enough.")
-        } else {
-            format!("! Consistency ratio {ratio:.3}, above 0.10: think again before it is used.")
+        Ok(Given { method: self.method, figures })
+    }
+
+    /// Records what was said; the weights are then put among the others for review.
+    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        if self.saving.is_some() {
+            return Vec::new();
+        }
+        let ready = self.proposal.as_ref().map_err(Clone::clone).and_then(|_| self.given());
+        let given = match ready {
+            Ok(given) => given,
+            Err(why) => {
+                shell.refuse(why);
+                return Vec::new();
+            }
         };
-        Ok((hundredths_of_doubles(&found.weights), Some(note)))
+        let said_by = Some(self.form.text("said")).filter(|who| !who.is_empty());
+        let elicited = Elicited {
+            which: self.evaluation.reference(),
+            level: self.level.of.clone(),
+            given,
+            said_by,
+        };
+        let (ticket, effects) = shell.save(Save::Setup(Change::Elicit(Box::new(elicited))));
+        self.saving = Some(ticket);
+        effects
+    }
+
+    /// Whether the save with this ticket was this one's; its drafts are then forgotten.
+    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
+        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+    }
+
+    /// A save was refused: everything typed stays.
+    pub(super) fn refused(&mut self, ticket: u64) {
+        self.saving.take_if(|saving| *saving == ticket);
+    }
+
+    /// Closes the list of people; whether it was open.
+    pub(super) fn close_pick(&mut self) -> bool {
+        self.form.close_pick()
     }
 
     /// A key.
@@ -249,7 +194,7 @@ impl Aid {
             return Vec::new();
         }
         let effects = self.form.keep(shell);
-        let method = Method::of(&self.form.text("method"));
+        let method = self.form.text("method").parse().unwrap_or(self.method);
         if method == self.method {
             self.look();
         } else {
@@ -271,22 +216,17 @@ impl Aid {
         }
     }
 
-    /// What is proposed: ids and weights as they are typed.
-    ///
-    /// # Errors
-    /// Why nothing is proposed yet.
-    pub(super) fn proposed(&self) -> Result<Vec<(String, String)>, String> {
-        let (weights, _) = self.proposal.as_ref().map_err(Clone::clone)?;
-        let ids = self.level.items.iter().map(|(id, _)| id.clone());
-        Ok(ids.zip(weights.iter().map(ToString::to_string)).collect())
+    /// What is proposed: ids and weights as they are typed; nothing while figures are missing.
+    pub(super) fn proposed(&self) -> Vec<(String, String)> {
+        let weights = self.proposal.iter().flat_map(|proposal| &proposal.weights);
+        weights.map(|(item, weight)| (item.to_string(), weight.to_string())).collect()
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> String {
         match &self.proposal {
-            Ok(_) => {
-                "Ctrl-S puts it among the weights for review; nothing is saved yet.".to_owned()
-            }
+            Ok(_) => "Ctrl-S records it and puts it among the weights, to be reviewed and saved."
+                .to_owned(),
             Err(why) => format!("{why}. Esc keeps what is typed."),
         }
     }
@@ -298,7 +238,7 @@ impl Aid {
         let left = Rect { width: cells(wide.saturating_sub(PROPOSED + 2)), ..body };
         let title = format!("FIND WEIGHTS FOR {}", self.level.title);
         paint.text(behind(row_of(body, 0), 2), &title, theme.strong, Align::Left);
-        let help = wrap(self.method.help(), wide.saturating_sub(4));
+        let help = wrap(help(self.method), wide.saturating_sub(4));
         for (offset, line) in help.iter().enumerate() {
             paint.say(behind(row_of(body, offset + 1), 2), line, theme.muted, Align::Left);
         }
@@ -313,18 +253,20 @@ impl Aid {
         let right = Rect { x: left.right() + 1, width: cells(PROPOSED), ..form };
         paint.say(row_of(right, 0), "PROPOSED", theme.strong, Align::Left);
         match &self.proposal {
-            Ok((weights, note)) => {
-                for (at, (id, _)) in self.level.items.iter().enumerate() {
+            Ok(proposal) => {
+                for (at, (item, weight)) in proposal.weights.iter().enumerate() {
                     let row = row_of(right, at + 1);
-                    paint.say(first(row, 10), id, theme.text, Align::Left);
-                    let weight = weights.get(at).map(ToString::to_string).unwrap_or_default();
+                    paint.say(first(row, 10), &item.to_string(), theme.text, Align::Left);
                     let figure = first(behind(row, 10), 8);
-                    paint.say(figure, &weight, theme.text, Align::Right);
+                    paint.say(figure, &weight.to_string(), theme.text, Align::Right);
                 }
-                let at = self.level.items.len() + 2;
-                for (offset, line) in
-                    note.iter().flat_map(|note| wrap(note, PROPOSED.saturating_sub(1))).enumerate()
-                {
+                let at = proposal.weights.len() + 2;
+                let sign = if proposal.is_doubtful(self.method) { "! " } else { "" };
+                let note = proposal.agreement(self.method);
+                let note = note.map(|note| format!("{sign}{note}"));
+                let notes = note.iter().chain(&proposal.doubts);
+                let lines = notes.flat_map(|note| wrap(note, PROPOSED.saturating_sub(1)));
+                for (offset, line) in lines.enumerate() {
                     paint.say(row_of(right, at + offset), &line, theme.muted, Align::Left);
                 }
             }

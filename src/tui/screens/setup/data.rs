@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use jiff::tz::TimeZone;
+
 use crate::actions::evaluations::Lock;
 use crate::domain::criteria::CriteriaSet;
+use crate::domain::criteria::framework::RuleSet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::EvaluationRef;
+use crate::domain::robustness::elicit::{Elicitation, Given, Level};
 use crate::domain::supplier::Supplier;
 
 /// Everything that Set-up shows.
@@ -26,6 +30,8 @@ pub struct Data {
     pub suppliers: Vec<Supplier>,
     /// The sets of criteria in the box by which candidates are compared.
     pub sets: Vec<CriteriaSet>,
+    /// The rule sets of frameworks in the box.
+    pub frameworks: Vec<RuleSet>,
     /// The evaluations there are: reference, title, stage.
     pub evaluations: Vec<(EvaluationRef, String, Stage)>,
 }
@@ -46,6 +52,10 @@ pub struct Present {
     pub late: Vec<String>,
     /// What the step that leads on asks for.
     pub next: Option<Lock>,
+    /// How weights were found, the first first.
+    pub elicited: Vec<Elicitation>,
+    /// The zone in which its times are shown.
+    pub zone: TimeZone,
 }
 
 impl Data {
@@ -69,6 +79,14 @@ pub enum Change {
     Edit(EvaluationRef, Box<Words>),
     /// Weights of a draft: a group's or question's id, and its weight.
     Weights(EvaluationRef, Vec<(String, String)>),
+    /// Record how weights were found.
+    Elicit(Box<Elicited>),
+    /// An empty group at the end: id, title.
+    AddGroup(EvaluationRef, String, String),
+    /// A scored question at the end of its group: group, id, what is asked.
+    AddQuestion(EvaluationRef, String, String, String),
+    /// A group or question asked of nobody any more.
+    RemoveItem(EvaluationRef, String),
     /// What a group or a question says: its id, then key and text.
     Texts(EvaluationRef, String, Vec<(String, String)>),
     /// Make a draft of the next version of the rules: why, and whether answers to questions that
@@ -100,6 +118,19 @@ pub enum Change {
     RetireSupplier(String),
 }
 
+/// How weights were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elicited {
+    /// The draft.
+    pub which: EvaluationRef,
+    /// What was weighed.
+    pub level: Level,
+    /// What was said.
+    pub given: Given,
+    /// Whose judgement it is.
+    pub said_by: Option<String>,
+}
+
 /// What is typed about an evaluation; what is `None` stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
@@ -127,6 +158,8 @@ pub struct Words {
     pub price_best: Option<String>,
     /// The price that earns none.
     pub price_worst: Option<String>,
+    /// What a quality mark is worth under `monetised`.
+    pub point_value: Option<String>,
     /// Our own estimate.
     pub should_cost: Option<String>,
     /// Evaluators each question needs.

@@ -1,22 +1,25 @@
 //! A change that takes a few words: a small form over the page. Nothing is saved before Ctrl-S,
 //! and a refusal leaves the text.
 
+mod fields;
+
 use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
 use super::data::{Change, Data};
-use crate::domain::criteria::{CriteriaSet, Kind as Answered};
+use super::rehearsal::Asked;
 use crate::domain::person::Role;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::Key;
 use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Problem, Sight};
+use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
 use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, row_of};
+use fields::{BAND, SAID, asked};
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,10 @@ pub(super) enum Deed {
     Supplier(Option<String>),
     /// What a group or a question says.
     Texts(EvaluationRef, String),
+    /// Add a question to this group, or a group.
+    AddItem(EvaluationRef, String),
+    /// Rehearse with bids of one's own, or other parameters.
+    Bids(EvaluationRef),
 }
 
 impl Deed {
@@ -55,6 +62,8 @@ impl Deed {
             Self::Supplier(None) => "supplier/new".to_owned(),
             Self::Supplier(Some(who)) => format!("supplier/{who}"),
             Self::Texts(which, id) => format!("evaluation/{which}/texts/{id}"),
+            Self::AddItem(which, _) => format!("evaluation/{which}/add-item"),
+            Self::Bids(which) => format!("evaluation/{which}/bids"),
         }
     }
 
@@ -70,6 +79,8 @@ impl Deed {
             Self::Person(Some(who)) | Self::Supplier(Some(who)) => format!("Change {who}"),
             Self::Supplier(None) => "Add a supplier".to_owned(),
             Self::Texts(_, id) => format!("What {id} says"),
+            Self::AddItem(which, _) => format!("Add to the criteria of {which}"),
+            Self::Bids(_) => "Rehearse with bids of your own".to_owned(),
         }
     }
 
@@ -80,7 +91,8 @@ impl Deed {
             Self::Withdraw(..) => "records it",
             Self::AddSeat(_) => "gives the seat",
             Self::HandSeat(..) | Self::HandModeration(..) => "hands over",
-            Self::Person(None) | Self::Supplier(None) => "adds",
+            Self::Person(None) | Self::Supplier(None) | Self::AddItem(..) => "adds",
+            Self::Bids(_) => "tries them",
             Self::Person(Some(_)) | Self::Supplier(Some(_)) | Self::Texts(..) => "saves",
         }
     }
@@ -96,143 +108,10 @@ pub(super) struct Dialog {
     saving: Option<u64>,
 }
 
-fn line(key: &str, label: &str, hint: &str) -> Field {
-    Field::new(key, label, Kind::Line, 400).hinted(hint)
-}
-
-fn why() -> Field {
-    Field::new("why", "Why?", Kind::Area, 4000).hinted("kept in history with your name")
-}
-
-/// Keys of what is said of a supplier, with their labels and hints.
-const SAID: &[(&str, &str, &str)] = &[
-    ("name", "Name", "as shown; the short name unless given"),
-    ("kind", "Kind", "global public cloud, regional …"),
-    ("url", "Web page", ""),
-    ("address", "Address", "for the assessment summary"),
-    ("email", "Email", "for the assessment summary"),
-    ("identifier", "Identifier", "company number or the like"),
-];
-
 impl Dialog {
     /// A form for `deed`.
     pub(super) fn new(deed: Deed, data: &Data, shell: &Shell) -> Self {
-        let mut about = Vec::new();
-        let mut fields: Vec<(Field, String)> = Vec::new();
-        let mut add = |field: Field, text: &str| fields.push((field, text.to_owned()));
-        let holders = |role: Role, without: &dyn Fn(&str) -> bool| {
-            let fits = data.holders(role).filter(|person| !without(person.slug.as_str()));
-            fits.map(|person| Choice {
-                code: person.slug.to_string(),
-                words: person.name.to_string(),
-            })
-            .collect::<Vec<_>>()
-        };
-        let sits = |who: &str| {
-            data.evaluation().is_some_and(|evaluation| {
-                evaluation.moderator().as_str() == who
-                    || evaluation.parts().panel.iter().any(|seat| seat.person.as_str() == who)
-            })
-        };
-        match &deed {
-            Deed::Amend(_) => {
-                let falls = data.present.iter().flat_map(|present| &present.falls);
-                let falls: Vec<&str> = falls.map(String::as_str).collect();
-                about.push(
-                    "It makes a draft of the next version of the rules, to be changed and frozen \
-                     again. History keeps the version before."
-                        .to_owned(),
-                );
-                about.push(if falls.is_empty() {
-                    "Nothing has been answered yet that could fall.".to_owned()
-                } else {
-                    format!("No longer standing: {}.", falls.join("; "))
-                });
-                add(why(), "");
-                let unchanged = vec![Choice {
-                    code: "unchanged".to_owned(),
-                    words: "answers to questions that stay exactly as they are".to_owned(),
-                }];
-                add(Field::new("carry", "Stand again", Kind::Some(unchanged), 20), "");
-            }
-            Deed::AddCandidate(_) => {
-                let takes = |slug: &str| {
-                    data.evaluation().is_some_and(|evaluation| {
-                        evaluation.candidates().iter().any(|one| one.slug.as_str() == slug)
-                    })
-                };
-                let open = data
-                    .suppliers
-                    .iter()
-                    .filter(|supplier| !supplier.retired && !takes(supplier.slug.as_str()))
-                    .map(|supplier| Choice {
-                        code: supplier.slug.to_string(),
-                        words: supplier.name.to_string(),
-                    })
-                    .collect();
-                add(list("who", "Supplier", open), "");
-                about.push("Until scoring opens. S on the page adds a supplier.".to_owned());
-            }
-            Deed::Withdraw(..) => {
-                about.push("Its scores are kept and shown; it takes no place.".to_owned());
-                add(why(), "");
-            }
-            Deed::AddSeat(_) => {
-                add(list("who", "Person", holders(Role::Evaluator, &sits)), "");
-                about.push("They declare their interests before they score.".to_owned());
-            }
-            Deed::HandSeat(_, who) => {
-                about.push(format!(
-                    "What {who} gave stays theirs: submitted scores keep counting. The successor \
-                     declares for themself."
-                ));
-                add(list("to", "To whom", holders(Role::Evaluator, &sits)), "");
-                add(why(), "");
-            }
-            Deed::HandModeration(_, who) => {
-                about.push(format!(
-                    "{who} moderates now. Nobody moderates who sits on the panel or has scored."
-                ));
-                add(list("to", "To whom", holders(Role::Moderator, &sits)), "");
-                add(why(), "");
-            }
-            Deed::Person(who) => {
-                let known = data.people.iter().find(|p| Some(p.slug.as_str()) == who.as_deref());
-                if who.is_none() {
-                    add(line("slug", "Short name", "letters, digits and -, such as tl-1"), "");
-                }
-                let name = known.map(|person| person.name.to_string()).unwrap_or_default();
-                add(line("name", "Name", "as shown"), &name);
-                let roles: Vec<&str> =
-                    known.iter().flat_map(|p| &p.roles).map(|role| role.code()).collect();
-                let all = Role::ALL.iter().map(|role| Choice::code(role.code())).collect();
-                add(Field::new("roles", "Roles", Kind::Some(all), 400), &roles.join(", "));
-            }
-            Deed::Supplier(who) => {
-                let known = data.suppliers.iter().find(|s| Some(s.slug.as_str()) == who.as_deref());
-                if who.is_none() {
-                    add(line("slug", "Short name", "letters, digits and -, such as aws"), "");
-                }
-                for (key, label, hint) in SAID {
-                    let said = known.and_then(|supplier| match *key {
-                        "name" => Some(supplier.name.to_string()),
-                        "kind" => supplier.kind.as_ref().map(ToString::to_string),
-                        "url" => supplier.url.as_ref().map(ToString::to_string),
-                        "address" => supplier.address.as_ref().map(ToString::to_string),
-                        "email" => supplier.email.as_ref().map(ToString::to_string),
-                        _ => supplier.identifier.as_ref().map(ToString::to_string),
-                    });
-                    add(line(key, label, hint), &said.unwrap_or_default());
-                }
-            }
-            Deed::Texts(_, id) => {
-                if let Some(evaluation) = data.evaluation() {
-                    for (field, text) in texts(evaluation.criteria(), id) {
-                        add(field, &text);
-                    }
-                }
-            }
-        }
+        let (about, fields) = asked(&deed, data);
         let name = deed.name();
         let fields =
             fields.into_iter().map(|(field, text)| field.filled(shell, &name, &text)).collect();
@@ -333,7 +212,11 @@ impl Dialog {
             ],
             Deed::Person(Some(_)) => &[("roles", "is empty: a person acts under a role")],
             Deed::Supplier(None) => &[("slug", "is empty: a short name such as aws")],
-            Deed::Supplier(Some(_)) | Deed::Texts(..) => &[],
+            Deed::AddItem(..) => &[
+                ("id", "is empty: NET-01 for a question, NET for a group"),
+                ("text", "is empty: say it in a sentence"),
+            ],
+            Deed::Supplier(Some(_)) | Deed::Texts(..) | Deed::Bids(_) => &[],
         };
         self.problems = needed
             .iter()
@@ -346,9 +229,22 @@ impl Dialog {
             shell.refuse(format!("{label}: {}", problem.rule));
             return Vec::new();
         }
-        let (ticket, effects) = shell.save(Save::Setup(self.change()));
+        let Some(change) = self.change() else { return Vec::new() };
+        let (ticket, effects) = shell.save(Save::Setup(change));
         self.saving = Some(ticket);
         effects
+    }
+
+    /// What is rehearsed with, where the box is about that.
+    pub(super) fn bids(&self) -> Option<Asked> {
+        let Deed::Bids(_) = &self.deed else { return None };
+        let some = |key: &str| Some(self.form.text(key)).filter(|text| !text.is_empty());
+        Some(Asked {
+            file: some("file"),
+            best: some("best"),
+            worst: some("worst"),
+            point_value: some("point_value"),
+        })
     }
 
     /// What is amended, and with what effect; `None` while the reason is missing, or where the box
@@ -367,7 +263,8 @@ impl Dialog {
         Some((*which, format!("{falls}{stands}")))
     }
 
-    fn change(&self) -> Change {
+    /// What is changed; `None` for what changes nothing.
+    fn change(&self) -> Option<Change> {
         let text = |key: &str| self.form.text(key);
         let said = |keys: &mut dyn Iterator<Item = &str>| {
             keys.map(|key| (key.to_owned(), text(key))).collect::<Vec<_>>()
@@ -375,7 +272,7 @@ impl Dialog {
         let roles = || -> BTreeSet<Role> {
             text("roles").split(',').filter_map(|word| word.trim().parse().ok()).collect()
         };
-        match &self.deed {
+        Some(match &self.deed {
             Deed::Amend(which) => Change::Amend(*which, text("why"), !text("carry").is_empty()),
             Deed::AddCandidate(which) => Change::AddCandidate(*which, text("who")),
             Deed::Withdraw(which, who) => Change::Withdraw(*which, who.clone(), text("why")),
@@ -400,12 +297,38 @@ impl Dialog {
                 let said = said(&mut SAID.iter().map(|(key, _, _)| *key));
                 Change::EditSupplier(who.clone(), said)
             }
-            Deed::Texts(which, id) => {
-                let fields = self.form.fields().iter();
-                let said = fields.map(|field| (field.key.clone(), text(&field.key))).collect();
-                Change::Texts(*which, id.clone(), said)
+            Deed::Texts(which, id) => Change::Texts(*which, id.clone(), self.said()),
+            Deed::AddItem(which, _) if text("what") == "group" => {
+                Change::AddGroup(*which, text("id"), text("text"))
+            }
+            Deed::AddItem(which, _) => {
+                Change::AddQuestion(*which, text("group"), text("id"), text("text"))
+            }
+            Deed::Bids(_) => return None,
+        })
+    }
+
+    /// What the form of a group or a question says, key by key; the meanings of the values
+    /// together, and what only a scored question has left out for another.
+    fn said(&self) -> Vec<(String, String)> {
+        let kind = self.form.text("kind");
+        let scored = kind.is_empty() || kind == "scored";
+        let (mut said, mut bands) = (Vec::new(), Vec::new());
+        for field in self.form.fields() {
+            let text = self.form.text(&field.key);
+            match field.key.as_str() {
+                key if key.starts_with(BAND) => bands.push(text.replace('|', "/")),
+                "min_score" | "cap" | "need" if !scored => {
+                    said.push((field.key.clone(), String::new()));
+                }
+                key => said.push((key.to_owned(), text)),
             }
         }
+        if !bands.is_empty() {
+            let none = !scored || bands.iter().all(String::is_empty);
+            said.push(("bands".to_owned(), if none { String::new() } else { bands.join("|") }));
+        }
+        said
     }
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
@@ -462,42 +385,4 @@ impl Dialog {
 
 fn columns(whole: usize) -> usize {
     84.min(whole.saturating_sub(8))
-}
-
-fn list(key: &str, label: &str, choices: Vec<Choice>) -> Field {
-    let hint = if choices.is_empty() { "there is nobody who could" } else { "Enter lists them" };
-    Field::new(key, label, Kind::List(choices), 60).hinted(hint)
-}
-
-/// The fields of a group or a question, and what they say now.
-fn texts(set: &CriteriaSet, id: &str) -> Vec<(Field, String)> {
-    let shown = |text: Option<String>| text.unwrap_or_default();
-    if let Some(group) = set.groups().iter().find(|group| group.id.as_str() == id) {
-        let rationale = Field::new("rationale", "Why this weight?", Kind::Area, 4000);
-        return vec![
-            (line("title", "Name", ""), group.title.to_string()),
-            (
-                line("threshold", "Threshold", "least percent of its judged marks, or empty"),
-                shown(group.threshold.map(|least| least.to_string())),
-            ),
-            (rationale, shown(group.rationale.as_ref().map(ToString::to_string))),
-        ];
-    }
-    let found = set.questions().find(|(_, question)| question.id.as_str() == id);
-    let Some((_, question)) = found else { return Vec::new() };
-    let area = |key: &str, label: &str| Field::new(key, label, Kind::Area, 400);
-    let mut fields = vec![
-        (area("text", "What is asked"), question.text.to_string()),
-        (
-            area("evidence", "What would answer it"),
-            shown(question.evidence.as_ref().map(ToString::to_string)),
-        ),
-    ];
-    if question.kind == Answered::Scored {
-        let least = line("min_score", "Least score", "below it a candidate is out, or empty");
-        fields.push((least, shown(question.min_score.map(|value| value.to_string()))));
-        let cap = line("cap", "Highest score", "where exceeding is worth nothing, or empty");
-        fields.push((cap, shown(question.cap.map(|value| value.to_string()))));
-    }
-    fields
 }

@@ -175,6 +175,19 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
         let weight = percent_text(u64::from(group.weight.as_hundredths()));
         lines.push(of(&name, what, weight, About::Group(group.id.to_string())));
     }
+    let found = present.elicited.iter().filter(|one| one.version == parts.rules_version);
+    for (at, one) in found.enumerate() {
+        if at == 0 {
+            lines.push(blank());
+            lines.push(heading("HOW WEIGHTS WERE FOUND", ""));
+        }
+        let taken = if one.taken.is_some() { "taken" } else { "not taken as they are" };
+        let (method, who) = (one.given.method.words(), &one.said_by);
+        let head =
+            format!("{}: {method}, said by {who} on {}", one.level, one.at.day_in(&present.zone));
+        lines.push(Line { right: taken.to_owned(), ..note(&head) });
+        lines.push(note(&format!("  {}", one.line())));
+    }
     lines.push(blank());
     let live = evaluation.live().count();
     lines.push(heading("CANDIDATES", live.to_string()));
@@ -201,9 +214,10 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
     lines.push(heading("RULES", ""));
     let band = rules.price_formula.and_then(PriceFormula::band);
     let band = band.map(|b| format!(", {} to {}", money(b.best()), money(b.worst())));
-    let formula = rules
-        .price_formula
-        .map(|formula| format!("{}{}", formula.code(), band.unwrap_or_default()));
+    let given = rules.price_formula.map(PriceFormula::parameters).unwrap_or_default();
+    let worth = given.point_value.map(|value| format!(", {} a quality mark", money(value)));
+    let with = band.or(worth).unwrap_or_default();
+    let formula = rules.price_formula.map(|formula| format!("{}{with}", formula.code()));
     let formula = match (set.price(), formula) {
         (None, _) => "no question is scored from money".to_owned(),
         (Some(_), formula) => unset(formula),
@@ -217,7 +231,10 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
     let least = format!("{} evaluators for each question", rules.min_panel);
     lines.push(fact("Least panel", least, "min_panel"));
     lines.push(fact("Near a tie", format!("below {} marks", rules.near_tie), "near_tie"));
-    let framework = rules.framework.as_ref().map(ToString::to_string);
+    let framework = rules.framework.as_ref().map(|name| match &rules.rule_set {
+        Some(_) => format!("{name}, its limits are checked"),
+        None => format!("{name}, without limits of ours"),
+    });
     lines.push(fact("Framework", unset(framework), "framework"));
     lines.push(blank());
     lines.push(heading("DUE DAYS", ""));

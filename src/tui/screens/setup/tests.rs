@@ -386,23 +386,146 @@ fn an_earlier_evaluation_gives_its_criteria_rules_and_people() {
 }
 
 #[test]
-fn an_aid_proposes_weights_for_review_and_saves_nothing_itself() {
+fn an_aid_records_who_said_what_and_its_weights_are_reviewed_before_they_count() {
     let mut sitting = drafted();
     sitting.press("w Ctrl-T");
     has(&mut sitting, "FIND WEIGHTS FOR THE GROUPS");
     has(&mut sitting, "6 numbers are still to come");
+    has(&mut sitting, "Said by");
+    sitting.press("Tab");
     for points in ["100", "80", "60", "40", "20", "20"] {
         sitting.press("Tab");
         sitting.types(points);
     }
     has(&mut sitting, "31.25");
     sight("setup-aid", &sitting.screen());
-    let effects = sitting.press("Ctrl-S");
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "recorded as said by admin-1; review the weights");
     has(&mut sitting, "ALL GROUPS  ok  100");
     has(&mut sitting, "*25");
+    let taken = |sitting: &mut Sitting| {
+        sitting.behind(|desk| {
+            let (_, all) = crate::actions::evaluations::elicit::elicited(desk, first()).unwrap();
+            all.iter().map(|one| one.taken.is_some()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(taken(&mut sitting), [false], "recorded, and not in the draft yet");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("is saved"), "{}", sitting.notice());
+    assert_eq!(taken(&mut sitting), [true], "the draft took exactly these weights");
+    sitting.press("Esc");
+    for _ in 0..3 {
+        sitting.press("PgDn");
+    }
+    has(&mut sitting, "HOW WEIGHTS WERE FOUND");
+    has(&mut sitting, "the groups: swing points, said by admin-1");
+}
+
+#[test]
+fn questions_and_groups_come_and_go_on_the_screen() {
+    let mut sitting = drafted();
+    sitting.press("w Down Ctrl-N");
+    has(&mut sitting, "Add to the criteria of E-0001");
+    sitting.press("Tab Tab");
+    sitting.types("CON-09");
+    sitting.press("Tab");
+    sitting.types("How long may a link be down?");
+    sitting.press("Ctrl-S");
+    has(&mut sitting, "CON-09");
+    sitting.press("Ctrl-N");
+    sitting.types("g");
+    sitting.press("Tab Tab");
+    sitting.types("NET");
+    sitting.press("Tab");
+    sitting.types("Network");
+    sitting.press("Ctrl-S");
+    for _ in 0..4 {
+        sitting.press("PgDn");
+    }
+    has(&mut sitting, "NET  Network");
+    sitting.press("Ctrl-X");
+    has(&mut sitting, "Remove NET from the criteria");
+    sitting.press("y");
+    let groups = sitting.behind(|desk| {
+        let (one, _) = crate::actions::evaluations::show(desk, first()).unwrap();
+        assert!(one.criteria().question(&"CON-09".parse().unwrap()).is_some());
+        one.criteria().groups().len()
+    });
+    assert_eq!(groups, 6, "the group that was added is gone again");
+}
+
+#[test]
+fn the_kind_and_the_meanings_of_a_questions_values_are_typed_on_the_screen() {
+    let mut sitting = drafted();
+    sitting.press("w Down Down Enter");
+    has(&mut sitting, "What CON-02 says");
+    has(&mut sitting, "3 means");
+    sitting.press("Tab Tab Tab Tab Tab Tab Tab Tab Tab");
+    sitting.press("Ctrl-U");
+    sitting.types("three regions or more");
+    sitting.press("Ctrl-S");
+    let band = |sitting: &mut Sitting| {
+        sitting.behind(|desk| {
+            let (one, _) = crate::actions::evaluations::show(desk, first()).unwrap();
+            let (_, question) = one.criteria().question(&"CON-02".parse().unwrap()).unwrap();
+            let last = question.bands.last().map(ToString::to_string);
+            (question.kind, last, question.weight.as_hundredths())
+        })
+    };
+    let (kind, last, _) = band(&mut sitting);
+    assert_eq!(last.as_deref(), Some("three regions or more"), "{}", sitting.notice());
+    assert_eq!(kind, crate::domain::criteria::Kind::Scored);
+    sitting.press("Enter Tab Tab");
+    sitting.types("g");
+    sitting.press("Ctrl-S");
+    let (kind, last, weight) = band(&mut sitting);
+    assert_eq!(kind, crate::domain::criteria::Kind::Gate, "{}", sitting.notice());
+    assert_eq!((last, weight), (None, 0), "a gate passes or fails and weighs nothing");
+}
+
+#[test]
+fn invented_bids_show_who_wins_under_each_formula() {
+    let mut sitting = drafted();
+    sitting.press("R");
+    has(&mut sitting, "REHEARSAL  4 made-up bids under each price formula");
+    has(&mut sitting, "* ratio");
+    sight("setup-rehearsal", &sitting.screen());
+    sitting.press("Down");
+    has(&mut sitting, ">   linear-low");
+    sitting.press("b");
+    sitting.types("no-such-file.csv");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("no-such-file.csv"), "{}", sitting.notice());
+    sitting.press("Esc");
+    has(&mut sitting, "E-0001 ABOUT");
+}
+
+#[test]
+fn price_formula_and_estimate_can_be_emptied_again_and_monetised_asks_for_its_value() {
+    let mut sitting = drafted();
+    let rules = |sitting: &mut Sitting| {
+        sitting.behind(|desk| {
+            crate::actions::evaluations::show(desk, first()).unwrap().0.rules().clone()
+        })
+    };
+    sitting.press("E PgDn PgDn PgDn Backspace");
+    sitting.types("mm");
+    // `m` goes round those that begin with it: min-max, mean, monetised.
+    sitting.types("m");
+    has(&mut sitting, "Value of a mark");
+    sitting.press("Tab");
+    sitting.types("12000");
+    sitting.press("Tab");
+    sitting.types("900000");
+    sitting.press("Ctrl-S");
+    let saved = rules(&mut sitting);
+    let code = saved.price_formula.map(|formula| formula.code());
+    assert_eq!(code, Some("monetised"), "{}", sitting.notice());
+    assert!(saved.should_cost.is_some());
+    sitting.press("E PgDn PgDn PgDn Backspace Tab Ctrl-U Ctrl-S");
+    let saved = rules(&mut sitting);
+    assert!(saved.price_formula.is_none(), "{}", sitting.notice());
+    assert!(saved.should_cost.is_none());
 }
 
 #[test]
@@ -411,6 +534,7 @@ fn comparisons_in_pairs_are_told_how_well_they_agree() {
     sitting.press("w Ctrl-T");
     sitting.types("i");
     has(&mut sitting, "CON to SKL");
+    sitting.press("Tab");
     for _ in 0..15 {
         sitting.press("Tab");
         sitting.types("1");

@@ -8,7 +8,8 @@ use crate::domain::criteria::weight::{Weight, percent_text};
 use crate::domain::criteria::{CriteriaSet, Kind};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::Exact;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{EvaluationRef, GroupId};
+use crate::domain::robustness::elicit::Level as Of;
 use crate::tui::fit::Align;
 use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Save, Target};
@@ -33,12 +34,12 @@ struct Row {
 /// What an aid finds weights for: the groups, or the questions within one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Level {
+    /// Which.
+    pub(super) of: Of,
     /// Under which name drafts are kept.
     pub(super) name: String,
     /// What the weights are of.
     pub(super) title: String,
-    /// Ids and words of what is weighed.
-    pub(super) items: Vec<(String, String)>,
 }
 
 /// The weights being edited.
@@ -145,17 +146,21 @@ impl Weights {
     pub(super) fn level(&self) -> Level {
         let chosen = self.rows.get(self.cursor.at);
         let group = chosen.filter(|row| row.kind.is_some()).map(|row| row.group);
-        let inside = self.rows.iter().filter(|row| match group {
-            None => row.kind.is_none(),
-            Some(group) => row.group == group && row.kind.is_some_and(|kind| kind != Kind::Gate),
-        });
-        let items = inside.map(|row| (row.id.clone(), row.text.clone())).collect();
         let head = self.rows.iter().find(|row| Some(row.group) == group && row.kind.is_none());
-        let (part, title) = match head {
+        let head = head.and_then(|row| row.id.parse::<GroupId>().ok());
+        let (part, title) = match &head {
             None => ("groups".to_owned(), "THE GROUPS".to_owned()),
-            Some(row) => (row.id.clone(), format!("THE QUESTIONS OF {}", row.id)),
+            Some(id) => (id.to_string(), format!("THE QUESTIONS OF {id}")),
         };
-        Level { name: format!("evaluation/{}/{part}", self.which), title, items }
+        let name = format!("evaluation/{}/{part}", self.which);
+        Level { of: head.map_or(Of::Groups, Of::Within), name, title }
+    }
+
+    /// The group that is chosen, or that of the chosen question.
+    pub(super) fn group(&self) -> Option<&str> {
+        let chosen = self.rows.get(self.cursor.at)?.group;
+        let head = self.rows.iter().find(|row| row.group == chosen && row.kind.is_none());
+        head.map(|row| row.id.as_str())
     }
 
     /// Whether it can be changed.

@@ -1,6 +1,8 @@
 //! What a filter being typed may become: keys with their modifiers, and the values of those that
 //! take one of a few.
 
+use std::collections::BTreeMap;
+
 use crate::actions::exceptions::KEYS;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
@@ -22,7 +24,11 @@ pub(super) struct Completed {
 
 impl Completed {
     /// What the last word of `typed` may become; `None` where nothing fits.
-    pub(super) fn of(typed: &str, choices: Option<&Choices>) -> Option<Self> {
+    pub(super) fn of(
+        typed: &str,
+        choices: Option<&Choices>,
+        views: &BTreeMap<String, String>,
+    ) -> Option<Self> {
         let start = typed.rfind([' ', '(']).map_or(0, |at| at + 1);
         let (before, word) = typed.split_at(start);
         let (sign, word) = match word.strip_prefix('-') {
@@ -41,7 +47,13 @@ impl Completed {
                     all.into_iter().filter(|code| begins(code, part) && code != part).collect();
                 (format!("{head}:{earlier}"), offers)
             }
-            None => (String::new(), keys(word)),
+            None => match word.strip_prefix('@') {
+                Some(name) => {
+                    let fits = views.keys().filter(|known| begins(known, name) && *known != name);
+                    ("@".to_owned(), fits.cloned().collect())
+                }
+                None => (String::new(), keys(word)),
+            },
         };
         let before = format!("{before}{sign}{kept}");
         (!offers.is_empty()).then_some(Self { before, offers, chosen: 0 })
@@ -138,10 +150,15 @@ fn values(name: &str, choices: Option<&Choices>) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn views() -> BTreeMap<String, String> {
+        BTreeMap::from([("soon".to_owned(), "cover:live ends.by:90d".to_owned())])
+    }
+
     #[track_caller]
     fn check(typed: &str, wanted: &str) {
         let choices = crate::tui::screens::exceptions::sample::choices();
-        let found = Completed::of(typed, Some(&choices)).map(|completed| completed.text());
+        let found =
+            Completed::of(typed, Some(&choices), &views()).map(|completed| completed.text());
         assert_eq!(found.unwrap_or_default(), wanted, "{typed}");
     }
 
@@ -156,13 +173,14 @@ mod tests {
         check("state:submitted,in", "state:submitted,in_review");
         check("(owner:m", "(owner:me");
         check("move.o", "move.over:");
+        check("state:draft @so", "state:draft @soon");
         check("maps", "");
         check("state:approved", "");
     }
 
     #[test]
     fn another_press_brings_the_next_one_and_the_first_again() {
-        let first = Completed::of("state:r", None).unwrap();
+        let first = Completed::of("state:r", None, &views()).unwrap();
         assert_eq!(first.text(), "state:rejected");
         let second = first.next().unwrap();
         assert_eq!(second.text(), "state:revoked");

@@ -1,0 +1,122 @@
+//! Saved views: filters that everybody in the workspace can use by name, as `@NAME`.
+
+use crate::actions::{ActionError, Desk, Ground, exceptions, slug, workloads};
+use crate::domain::filter::{Filter, Seen, with_views};
+use crate::domain::person::Role;
+use crate::domain::text::nearest;
+use crate::store::{StoreError, views};
+
+pub use views::View;
+
+/// The longest filter that is kept, in bytes.
+const LONGEST: usize = 2_000;
+
+/// Every view, in the order of their names.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn list(desk: &mut Desk) -> Result<Vec<View>, ActionError> {
+    Ok(desk.store.read(|look| views::all(look))?)
+}
+
+/// `filter` with every `@NAME` in it replaced by what was saved under that name.
+///
+/// # Errors
+/// A refusal for a name under which nothing is saved.
+pub fn expanded(desk: &mut Desk, filter: &[String]) -> Result<Vec<String>, ActionError> {
+    if !filter.iter().any(|text| text.contains(crate::domain::filter::VIEW_SIGN)) {
+        return Ok(filter.to_vec());
+    }
+    let named = desk.store.read(|look| views::named(look))?;
+    with_views(filter, &named)
+        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
+}
+
+/// Saves `filter` under `name`; views named in it are put in their places first. One's own view
+/// of that name is replaced, somebody else's is not.
+///
+/// # Errors
+/// A refusal for a name that is none or somebody else's, or a filter that no list of exceptions
+/// or workloads understands.
+pub fn save(desk: &mut Desk, name: &str, filter: &[String]) -> Result<View, ActionError> {
+    let person = desk.person()?.clone();
+    let typed = name.trim().trim_start_matches(crate::domain::filter::VIEW_SIGN);
+    let name = slug(&typed.to_ascii_lowercase())?;
+    let filter = expanded(desk, filter)?;
+    let (today, me) = (desk.today(), desk.actor.slug.clone());
+    let seen = Seen { today, me: &me };
+    if let Err(error) = Filter::read(&filter, exceptions::KEYS, seen)
+        && Filter::read(&filter, workloads::KEYS, seen).is_err()
+    {
+        return Err(ActionError::refused(Ground::Usage, error.to_string()));
+    }
+    let text = filter.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+    if text.trim().is_empty() || text.len() > LONGEST {
+        return Err(ActionError::invalid(format!(
+            "a view keeps a filter of 1 to {LONGEST} bytes, this one has {}",
+            text.trim().len()
+        )));
+    }
+    let there = list(desk)?.into_iter().find(|view| view.name == name);
+    if let Some(there) = there.filter(|view| view.by != person.slug) {
+        return Err(ActionError::refused(
+            Ground::Conflict,
+            format!("{} saved @{name} already: {}", there.by, there.filter),
+        )
+        .hint("save it under another name"));
+    }
+    let view = View { name, filter: text, by: person.slug, at: desk.now() };
+    desk.write(|write| {
+        views::put(write, &view)?;
+        write.record("view.saved", view.name.as_str(), None, None, &[])?;
+        Ok(())
+    })?;
+    Ok(view)
+}
+
+/// A phrase that the shell has taken the quotes off gets them back.
+fn quoted(word: &str) -> String {
+    let phrase = word.trim().contains(char::is_whitespace)
+        && !word.contains([':', '"', '(', ')'])
+        && !word.split_whitespace().any(|part| part == "or");
+    if phrase { format!("\"{}\"", word.trim()) } else { word.trim().to_owned() }
+}
+
+/// Drops the view `name`: one's own, or anybody's for an administrator.
+///
+/// # Errors
+/// A refusal when there is none, or it is somebody else's.
+pub fn drop(desk: &mut Desk, name: &str) -> Result<View, ActionError> {
+    let person = desk.person()?.clone();
+    let typed = name.trim().trim_start_matches(crate::domain::filter::VIEW_SIGN);
+    let all = list(desk)?;
+    let Some(view) = all.iter().find(|view| view.name.as_str().eq_ignore_ascii_case(typed)) else {
+        let names = all.iter().map(|view| view.name.as_str());
+        let hint = nearest(typed, names).map_or_else(
+            || "`cloudpick view list` shows what there is".to_owned(),
+            |near| format!("did you mean {near}? `cloudpick view list` shows all"),
+        );
+        let message = format!("no view is saved as `@{typed}`");
+        return Err(ActionError::refused(Ground::NotFound, message).hint(hint).subject(typed));
+    };
+    if view.by != person.slug && !person.is(Role::Admin) {
+        let message = format!("@{} is a view of {}", view.name, view.by);
+        return Err(ActionError::refused(Ground::Role, message)
+            .hint("its author drops it, or an administrator"));
+    }
+    let view = view.clone();
+    desk.write(|write| {
+        views::remove(write, &view.name)?;
+        write.record("view.dropped", view.name.as_str(), None, None, &[])?;
+        Ok::<_, ActionError>(())
+    })?;
+    Ok(view)
+}
+
+/// What is needed to read filters with views in them.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn named(desk: &mut Desk) -> Result<std::collections::BTreeMap<String, String>, StoreError> {
+    desk.store.read(|look| views::named(look))
+}

@@ -1,0 +1,98 @@
+//! Any list, sifted by its own columns in the filter language.
+
+use std::borrow::Cow;
+
+use jiff::tz::TimeZone;
+
+use super::{Cell, Column, Listing};
+use crate::domain::filter::{Filter, FilterError, Held, Key, Kind, Seen, Sifted};
+
+/// One row under the list's columns.
+struct Row<'l> {
+    columns: &'l [Column],
+    cells: &'l [Cell],
+    zone: &'l TimeZone,
+}
+
+/// A figure of up to two decimals as hundredths, the way amounts are compared.
+fn hundredths(units: i128, decimals: u8) -> Option<i64> {
+    let scale = 10_i128.pow(u32::from(decimals));
+    i64::try_from(units.checked_mul(100)? / scale).ok()
+}
+
+impl Sifted for Row<'_> {
+    fn held(&self, key: &str) -> Vec<Held<'_>> {
+        let Some(place) = self.columns.iter().position(|column| column.key == key) else {
+            return Vec::new();
+        };
+        match &self.cells[place] {
+            Cell::Null | Cell::Nested(_) => Vec::new(),
+            Cell::Text(text) => vec![text.as_str().into()],
+            Cell::Int(number) => vec![Held::Number(*number)],
+            Cell::Number(figure) => {
+                let figure = hundredths(figure.units(), figure.decimals());
+                figure.map(Held::Number).into_iter().collect()
+            }
+            Cell::Money(money) => vec![Held::Number(money.as_pence())],
+            Cell::Day(day) => vec![Held::Day(*day)],
+            Cell::Moment(moment) => vec![Held::Day(moment.day_in(self.zone))],
+            Cell::Flag(flag) => vec![Held::Flag(*flag)],
+            Cell::List(texts) => texts.iter().map(|text| text.as_str().into()).collect(),
+        }
+    }
+
+    fn texts(&self) -> Vec<Cow<'_, str>> {
+        let texts = self.cells.iter().filter_map(|cell| match cell {
+            Cell::Text(text) => Some(Cow::Borrowed(text.as_str())),
+            Cell::List(texts) => Some(Cow::Owned(texts.join("; "))),
+            Cell::Null
+            | Cell::Int(_)
+            | Cell::Number(_)
+            | Cell::Money(_)
+            | Cell::Day(_)
+            | Cell::Moment(_)
+            | Cell::Flag(_)
+            | Cell::Nested(_) => None,
+        });
+        texts.collect()
+    }
+}
+
+/// How a value for a column is read: by the first cell that says.
+fn kind(listing: &Listing, place: usize) -> Kind {
+    let said = listing.rows.iter().find_map(|row| match &row[place] {
+        Cell::Null => None,
+        Cell::Text(_) | Cell::Nested(_) => Some(Kind::Text),
+        Cell::List(_) => Some(Kind::Name),
+        Cell::Int(_) => Some(Kind::Whole),
+        Cell::Number(_) | Cell::Money(_) => Some(Kind::Money),
+        Cell::Day(_) | Cell::Moment(_) => Some(Kind::Day),
+        Cell::Flag(_) => Some(Kind::Flag),
+    });
+    said.unwrap_or(Kind::Text)
+}
+
+impl Listing {
+    /// Keeps the rows that pass the filter in `typed`, whose keys are the columns.
+    ///
+    /// # Errors
+    /// [`FilterError`] for a key, modifier or value that the list does not know.
+    pub fn sift(
+        &mut self,
+        typed: &[String],
+        seen: Seen<'_>,
+        zone: &TimeZone,
+    ) -> Result<(), FilterError> {
+        let filter = {
+            let columns = self.columns.iter().enumerate();
+            let keys: Vec<Key<'_>> = columns
+                .map(|(place, column)| Key { name: &column.key, kind: kind(self, place) })
+                .collect();
+            Filter::read(typed, &keys, seen)?
+        };
+        let columns = std::mem::take(&mut self.columns);
+        self.rows.retain(|cells| filter.takes(&Row { columns: &columns, cells, zone }));
+        self.columns = columns;
+        Ok(())
+    }
+}
