@@ -25,7 +25,7 @@ use cloudpick::store::{Access, Expect, Op, Store, StoreError, Write, workloads};
 use cloudpick::world::{Clock, Ids};
 
 /// Events of each exception.
-pub const EACH: usize = 10;
+pub(crate) const EACH: usize = 10;
 /// Exceptions that are filed on one day, and lie in one transaction.
 const TOGETHER: usize = 250;
 
@@ -341,7 +341,7 @@ fn comment(
 }
 
 /// Adds `count` exceptions and a fifth as many workloads to the sample at `path`.
-pub fn fill(path: &Path, count: usize) {
+pub(crate) fn fill(path: &Path, count: usize) {
     let mut store = Store::open(path, Access::Write).unwrap();
     let mut ids = Ids::real();
     let today = Clock::real().now().day_in(&jiff::tz::TimeZone::UTC);
@@ -401,7 +401,7 @@ pub fn fill(path: &Path, count: usize) {
 }
 
 /// The large workspace, made from the sample that `sample` puts at a path, or as it was kept.
-pub fn many(count: usize, sample: impl FnOnce(&Path)) -> PathBuf {
+pub(crate) fn many(count: usize, sample: impl FnOnce(&Path)) -> PathBuf {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/many");
     std::fs::create_dir_all(&kept).unwrap();
     let target = kept.join(format!("{count}.db"));

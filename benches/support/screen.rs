@@ -9,18 +9,18 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 /// Filters typed into the register as one paste each, and what is waited for.
-pub const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("state:approved move.over:12 -to:azure", " of "),
     ("cost.over:80000 cover:live", " of "),
     ("sensor", " of "),
 ];
 
 /// A run of the screen.
-pub struct Screen {
+pub(crate) struct Screen {
     /// To the first whole frame, to the register, and for each filter.
-    pub times: Vec<Duration>,
+    pub(crate) times: Vec<Duration>,
     /// The most resident memory, in KiB.
-    pub memory: u64,
+    pub(crate) memory: u64,
 }
 
 fn memory(process: u32) -> u64 {
@@ -31,7 +31,7 @@ fn memory(process: u32) -> u64 {
 
 impl Screen {
     /// Starts it on `database`, goes to the register, types each filter, and leaves.
-    pub fn run(home: &Path, database: &Path) -> Self {
+    pub(crate) fn run(home: &Path, database: &Path) -> Self {
         let (columns, rows) = (120, 40);
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();

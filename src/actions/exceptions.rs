@@ -2,6 +2,7 @@
 
 mod act;
 mod changed;
+mod conditions;
 mod fields;
 mod listed;
 mod register;
@@ -32,6 +33,7 @@ use crate::store::exceptions::Comment;
 use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
+pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};

@@ -7,6 +7,7 @@
 mod field;
 mod glance;
 mod light;
+mod promises;
 mod rows;
 mod standing;
 mod tables;
@@ -22,6 +23,7 @@ use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 pub(in crate::store) use field::small;
 pub use glance::{Column, Glance, each as glance, hard};
 pub use light::{Light, LightGrant, all as list, coverages, these, workload_names};
+pub use promises::{Promise, promises};
 pub use standing::{Standing, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,

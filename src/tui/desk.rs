@@ -150,6 +150,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Listing(place) => lists::load(desk, place),
         Load::Evidence => evidence::load(desk, chosen),
         Load::Told(subject) => evidence::past(desk, subject),
+        Load::Conditions(all) => exceptions::board(desk, all),
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Overview => overview::load(desk, chosen),

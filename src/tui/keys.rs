@@ -46,6 +46,8 @@ pub enum Act {
     Evidence(screens::evidence::Act),
     /// Something of the register of exceptions.
     Exceptions(screens::exceptions::Act),
+    /// Something of the board of conditions.
+    Conditions(screens::conditions::Act),
     /// Something of the log of decisions.
     Decisions(screens::decisions::Act),
     /// Something of the first screen, before there is a workspace.
@@ -210,6 +212,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::listing::COMMANDS,
     screens::evidence::COMMANDS,
     screens::exceptions::COMMANDS,
+    screens::conditions::COMMANDS,
     screens::decisions::COMMANDS,
     screens::welcome::COMMANDS,
 ];

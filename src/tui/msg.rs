@@ -9,7 +9,8 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::{
-    compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
+    compare, conditions, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity,
+    setup,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
 use crate::actions::robustness::Wanted;
@@ -209,6 +210,8 @@ pub enum Load {
     Told(String),
     /// The present evaluation, as far as anybody may see it at any time.
     Present,
+    /// Of the board of conditions; settled ones too, or only those to be seen to.
+    Conditions(bool),
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of the log of decisions.
@@ -235,6 +238,7 @@ impl Load {
             Self::Evidence => "evidence",
             Self::Told(_) => "told",
             Self::Present => "present",
+            Self::Conditions(_) => "conditions",
             Self::Exceptions(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
         }
@@ -276,6 +280,8 @@ pub enum Loaded {
     Told(String, Vec<String>),
     /// The present evaluation, as far as anybody may see it at any time.
     Present(Box<moderate::Present>),
+    /// Of the board of conditions.
+    Conditions(Box<conditions::Data>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of the log of decisions.

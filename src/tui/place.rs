@@ -67,6 +67,7 @@ impl Place {
         Self::Compare,
         Self::Sensitivity,
         Self::Exceptions,
+        Self::Conditions,
         Self::Workloads,
         Self::Decisions,
         Self::History,

@@ -16,6 +16,7 @@
 //! `shell.typed` after each change of a text field.
 
 pub mod compare;
+pub mod conditions;
 pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
@@ -105,6 +106,8 @@ pub struct Screens {
     pub evidence: evidence::State,
     /// The register of exceptions.
     pub exceptions: exceptions::State,
+    /// The board of conditions.
+    pub conditions: conditions::State,
     /// The log of decisions.
     pub decisions: decisions::State,
 }
@@ -121,6 +124,7 @@ enum Seen<'s> {
     Sensitivity(&'s sensitivity::State),
     Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
+    Conditions(&'s conditions::State),
     Decisions(&'s decisions::State),
     List(Option<&'s listing::State>),
 }
@@ -140,7 +144,8 @@ impl Screens {
             Place::Exceptions => exceptions::update(&mut self.exceptions, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
+            Place::Conditions => conditions::update(&mut self.conditions, input, shell),
+            Place::Workloads | Place::Metrics | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -161,6 +166,7 @@ impl Screens {
             Place::Prices,
             Place::Compare,
             Place::Exceptions,
+            Place::Conditions,
             Place::Decisions,
         ];
         for other in waiting.into_iter().filter(|other| *other != at) {
@@ -182,7 +188,8 @@ impl Screens {
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Evidence => Seen::Evidence(&self.evidence),
-            Place::Conditions | Place::Workloads | Place::Metrics | Place::History => {
+            Place::Conditions => Seen::Conditions(&self.conditions),
+            Place::Workloads | Place::Metrics | Place::History => {
                 Seen::List(self.listings.get(&place))
             }
         }
@@ -201,6 +208,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::view(state, shell, paint, body),
             Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
+            Seen::Conditions(state) => conditions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
             Seen::List(None) => {}
@@ -220,6 +228,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::status(state),
             Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
+            Seen::Conditions(state) => conditions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::List(state) => state.and_then(listing::status),
         }
@@ -238,6 +247,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::crumbs(state),
             Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
+            Seen::Conditions(state) => conditions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
         }
@@ -256,6 +266,7 @@ impl Screens {
             Seen::Sensitivity(state) => sensitivity::part(state),
             Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
+            Seen::Conditions(state) => conditions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::List(state) => state.map_or("", listing::part),
         }
@@ -272,6 +283,7 @@ impl Screens {
             Seen::Ranking(_) | Seen::Compare(_) | Seen::Sensitivity(_) => false,
             Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
+            Seen::Conditions(state) => conditions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::List(state) => {
                 state.is_some_and(|state| listing::typing(state) && listing::writes(state))
@@ -299,6 +311,7 @@ impl Screens {
             Seen::Compare(state) => compare::typing(state),
             Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
+            Seen::Conditions(state) => conditions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),
         }

@@ -208,6 +208,14 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),
                 Load::Evidence => Loaded::Evidence(Err("no evaluation here".to_owned())),
                 Load::Told(subject) => Loaded::Told(subject, Vec::new()),
+                Load::Conditions(all) => {
+                    Loaded::Conditions(Box::new(super::screens::conditions::Data {
+                        today: "2027-03-01".parse().unwrap(),
+                        me: "app-1".to_owned(),
+                        all,
+                        board: Vec::new(),
+                    }))
+                }
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }

@@ -108,6 +108,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
                     Some(place) => enter(state, place),
                     None => Vec::new(),
                 },
+                Wish::Exception(which) => {
+                    state.screens.exceptions.look_at(which);
+                    go(state, Place::Exceptions)
+                }
                 Wish::Do(act) => run(state, act, None),
                 Wish::Cell(asked) => {
                     state.screens.moderate.look_at(asked);
@@ -251,6 +255,9 @@ fn loaded(
         Ok(answer @ (Loaded::Evidence(_) | Loaded::Told(..))) => {
             state.screens.update(Place::Evidence, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Conditions(_)) => {
+            state.screens.update(Place::Conditions, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
         }
@@ -314,6 +321,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Sensitivity(_)
         | Act::Evidence(_)
         | Act::Exceptions(_)
+        | Act::Conditions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
 }

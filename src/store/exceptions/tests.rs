@@ -11,12 +11,13 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
     }
     let keys: Vec<&str> = whole::PARTS.iter().map(|part| part.keys).collect();
     let own = [RIVALS, OF_WORKLOAD, COMMENTS];
-    let lists: [&[&str]; 7] = [
+    let lists: [&[&str]; 8] = [
         &own,
         &keys,
         whole::STATEMENTS,
         glance::STATEMENTS,
         light::STATEMENTS,
+        promises::STATEMENTS,
         standing::STATEMENTS,
         crate::store::workloads::STATEMENTS,
     ];

@@ -8,6 +8,7 @@ use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::refs::ExceptionRef;
 use crate::store::primary;
 use crate::tui::msg::Loaded;
+use crate::tui::screens::conditions;
 use crate::tui::screens::exceptions::data::{
     Answer, Change, Choices, Dossier, Item, PAGE, Question, Register, Row, Said, Together,
 };
@@ -24,6 +25,13 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
         Question::Choices => Answer::Choices(choices(desk)?),
     };
     Ok(Loaded::Exceptions(answer))
+}
+
+/// The board of conditions.
+pub(super) fn board(desk: &mut Desk, all: bool) -> Result<Loaded, ActionError> {
+    let board = exceptions::promised(desk, all)?;
+    let (today, me) = (desk.today(), desk.actor.slug.clone());
+    Ok(Loaded::Conditions(Box::new(conditions::Data { today, me, all, board })))
 }
 
 fn register(desk: &mut Desk, asked: &Asked) -> Result<Register, ActionError> {
@@ -177,8 +185,7 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
     }
 }
 
-/// The same step on each of several: one line of what became of each that was refused, and a
-/// summary.
+/// The same step on each of several: a summary, then a line of what became of each.
 fn many(
     desk: &mut Desk,
     all: Vec<(ExceptionRef, Step)>,
@@ -191,21 +198,24 @@ fn many(
     }
     match together {
         Together::All => {
-            exceptions::take_all(desk, &acts)?;
-            Ok(format!("{count} done, all of them"))
+            let done = exceptions::take_all(desk, &acts)?;
+            let lines: Vec<String> =
+                done.iter().map(|done| format!("  {}", said(done.which, done.happened))).collect();
+            Ok(format!("{count} done, all of them\n{}", lines.join("\n")))
         }
         Together::Each => {
-            let mut refused = Vec::new();
+            let (mut lines, mut refused) = (Vec::new(), 0);
             for (which, act) in &acts {
-                if let Err(error) = exceptions::take(desk, *which, act) {
-                    refused.push(format!("{which}: {error}"));
-                }
+                lines.push(match exceptions::take(desk, *which, act) {
+                    Ok(done) => format!("  {}", said(*which, done.happened)),
+                    Err(error) => {
+                        refused += 1;
+                        format!("! {which}: {error}")
+                    }
+                });
             }
-            let done = count - refused.len();
-            if refused.is_empty() {
-                return Ok(format!("{done} done"));
-            }
-            let said = format!("{done} done, {} refused\n{}", refused.len(), refused.join("\n"));
+            let done = count - refused;
+            let said = format!("{done} done, {refused} refused\n{}", lines.join("\n"));
             if done == 0 { Err(ActionError::invalid(said)) } else { Ok(said) }
         }
     }

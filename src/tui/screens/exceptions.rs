@@ -13,6 +13,7 @@ mod keys;
 mod register;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sheet;
 
 use ratatui::layout::Rect;
 
@@ -31,6 +32,7 @@ use detail::{About, Line};
 use dialog::{Deed, Dialog};
 use filing::Filing;
 use register::List;
+use sheet::Sheet;
 
 pub use keys::{Act, COMMANDS};
 
@@ -43,6 +45,7 @@ pub struct State {
     open: Option<Cursor>,
     filing: Option<Box<Filing>>,
     dialog: Option<Box<Dialog>>,
+    sheet: Option<Box<Sheet>>,
     choices: Option<Choices>,
     /// What waits for an answer of the desk.
     wanted: Option<Wanted>,
@@ -66,6 +69,18 @@ enum Wanted {
 impl State {
     fn chosen(&self) -> Option<ExceptionRef> {
         self.list.chosen()
+    }
+
+    /// The chosen one.
+    #[cfg(test)]
+    pub(crate) fn chosen_one(&self) -> Option<ExceptionRef> {
+        self.chosen()
+    }
+
+    /// Reads `which` as soon as the register is here again, whatever the filter was.
+    pub fn look_at(&mut self, which: ExceptionRef) {
+        self.list.clear();
+        self.wanted = Some(Wanted::Newest(Some(which)));
     }
 
     /// The state of the chosen one.
@@ -218,11 +233,17 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 filing.refused(ticket);
             }
             // What changed under the step is shown with the record as it is now.
+            if let Some(sheet) = &mut state.sheet {
+                sheet.refused(ticket, shell);
+            }
             let own = state.dialog.as_mut().is_some_and(|dialog| dialog.refused(ticket));
             if own { state.ask_one(shell) } else { Vec::new() }
         }
         Input::Act(AnyAct::Exceptions(act), key) => run(state, act, key, shell),
         Input::Typed(key) => typed(state, key, shell),
+        Input::Paste(text) if state.sheet.is_some() => {
+            state.sheet.as_mut().map(|sheet| sheet.paste(&text, shell)).unwrap_or_default()
+        }
         Input::Paste(text) => match (&mut state.filing, &mut state.dialog) {
             (Some(filing), _) => filing.paste(&text, shell),
             (None, Some(dialog)) => dialog.paste(&text, shell),
@@ -243,14 +264,17 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             let effect = match (&state.filing, &state.dialog) {
                 (Some(filing), _) => filing.editor(),
                 (None, Some(dialog)) => dialog.editor(),
-                (None, None) => None,
+                (None, None) => state.sheet.as_ref().and_then(|sheet| sheet.editor()),
             };
             effect.into_iter().collect()
         }
         Input::Edited(name, text) => match (&mut state.filing, &mut state.dialog) {
             (Some(filing), _) => filing.edited(&name, &text, shell),
             (None, Some(dialog)) => dialog.edited(&name, &text, shell),
-            (None, None) => Vec::new(),
+            (None, None) => {
+                let sheet = state.sheet.as_mut();
+                sheet.map(|sheet| sheet.edited(&name, &text, shell)).unwrap_or_default()
+            }
         },
         Input::Back => {
             if state.open.take().is_some() || state.list.unmark() {
@@ -287,6 +311,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
             if let Some(dialog) = &mut state.dialog {
                 dialog.fit(shell);
+            }
+            if let Some(sheet) = &mut state.sheet {
+                sheet.fit(shell);
             }
             state.ask_rows(shell)
         }
@@ -326,7 +353,12 @@ fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
             state.list.clear();
             state.ask_register(shell)
         }
-        Answer::Batch(_) => Vec::new(),
+        Answer::Batch(items) => {
+            let mut sheet = Sheet::batch(items, shell);
+            sheet.fit(shell);
+            state.sheet = Some(Box::new(sheet));
+            Vec::new()
+        }
         Answer::One(dossier) => {
             if let Some(dialog) = &mut state.dialog {
                 dialog.meet(&dossier);
@@ -365,6 +397,15 @@ fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
         state.choices = None;
         return effects;
     }
+    if let Some((close, effects)) =
+        state.sheet.as_mut().and_then(|sheet| sheet.saved(ticket, shell))
+    {
+        if close {
+            state.sheet = None;
+        }
+        state.list.unmark();
+        return effects;
+    }
     if let Some(effects) = state.dialog.as_mut().and_then(|dialog| dialog.saved(ticket, shell)) {
         state.dialog = None;
         return effects;
@@ -381,7 +422,7 @@ fn leave(state: &mut State) {
         if !dialog.close_pick() {
             state.dialog = None;
         }
-    } else {
+    } else if state.sheet.take().is_none() {
         state.list.leave();
     }
 }
@@ -392,6 +433,9 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     }
     if let Some(dialog) = &mut state.dialog {
         return dialog.press(key, shell);
+    }
+    if let Some(sheet) = &mut state.sheet {
+        return sheet.press(key, shell);
     }
     if state.list.press(key, state.choices.as_ref()) {
         state.ask_register(shell)
@@ -417,6 +461,10 @@ fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> 
     }
     if let Some(dialog) = &mut state.dialog {
         dialog.click(target);
+        return Vec::new();
+    }
+    if let Some(sheet) = &mut state.sheet {
+        sheet.click(target);
         return Vec::new();
     }
     let Target::Row(at) = target else { return Vec::new() };
@@ -460,6 +508,27 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             let said = state.list.group();
             shell.say(said);
             state.ask_register(shell)
+        }
+        Act::Batch => {
+            let marked = state.list.marked();
+            if marked.is_empty() {
+                Vec::new()
+            } else {
+                shell.ask(Load::Exceptions(Question::Batch(marked)))
+            }
+        }
+        Act::BatchNow => {
+            state.sheet.as_mut().map(|sheet| sheet.save_now(shell)).unwrap_or_default()
+        }
+        Act::SaveView => {
+            let Some(filter) = state.list.filter() else {
+                shell.refuse("there is no filter to save; / types one");
+                return Vec::new();
+            };
+            let mut sheet = Sheet::view(filter, shell);
+            sheet.fit(shell);
+            state.sheet = Some(Box::new(sheet));
+            Vec::new()
         }
         Act::Mark => {
             if state.list.mark(rows, shell.size.0) {
@@ -526,7 +595,9 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Save => match (&mut state.filing, &mut state.dialog) {
             (Some(filing), _) => filing.save(shell),
             (None, Some(dialog)) => dialog.save(shell),
-            (None, None) => Vec::new(),
+            (None, None) => {
+                state.sheet.as_mut().map(|sheet| sheet.save(key, shell)).unwrap_or_default()
+            }
         },
         Act::Problem => {
             if let Some(filing) = &mut state.filing {
@@ -538,7 +609,11 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             match (&mut state.filing, &mut state.dialog) {
                 (Some(filing), _) => filing.step(forward),
                 (None, Some(dialog)) => dialog.step(forward),
-                (None, None) => {}
+                (None, None) => {
+                    if let Some(sheet) = &mut state.sheet {
+                        sheet.step(forward);
+                    }
+                }
             }
             Vec::new()
         }
@@ -635,6 +710,8 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     }
     if let Some(dialog) = &state.dialog {
         dialog.view(paint, body);
+    } else if let Some(sheet) = &state.sheet {
+        sheet.view_over(paint, body);
     }
 }
 
@@ -645,6 +722,9 @@ pub fn status(state: &State) -> Option<String> {
     }
     if let Some(dialog) = &state.dialog {
         return Some(dialog.status());
+    }
+    if let Some(sheet) = &state.sheet {
+        return Some(sheet.status());
     }
     if let Some(wrong) = state.list.wrong() {
         return Some(wrong.to_owned());
@@ -669,7 +749,7 @@ pub fn crumbs(state: &State) -> Vec<String> {
 pub const fn part(state: &State) -> &'static str {
     if state.filing.is_some() {
         "form"
-    } else if state.dialog.is_some() {
+    } else if state.dialog.is_some() || state.sheet.is_some() {
         "dialog"
     } else if state.open.is_some() {
         "detail"
@@ -683,13 +763,13 @@ pub fn writes(state: &State) -> bool {
     match (&state.filing, &state.dialog) {
         (Some(filing), _) => filing.writes(),
         (None, Some(dialog)) => dialog.writes(),
-        (None, None) => false,
+        (None, None) => state.sheet.as_ref().is_some_and(|sheet| sheet.writes()),
     }
 }
 
 /// A text field has the keys.
 pub const fn typing(state: &State) -> bool {
-    state.filing.is_some() || state.dialog.is_some() || state.list.typing
+    state.filing.is_some() || state.dialog.is_some() || state.sheet.is_some() || state.list.typing
 }
 
 #[cfg(test)]

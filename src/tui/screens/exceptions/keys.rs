@@ -18,6 +18,12 @@ pub enum Act {
     Group,
     /// Mark the chosen one for a batch.
     Mark,
+    /// Do something with those marked.
+    Batch,
+    /// Do it with all of them, once that was allowed.
+    BatchNow,
+    /// Save the filter as a view.
+    SaveView,
     /// Ask for the rows again.
     Reload,
     /// Copy the reference.
@@ -208,6 +214,25 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Mark),
     )
     .when(any),
+    command(
+        "exceptions.batch",
+        ("Claim, approve, release or submit those marked …", "batch"),
+        LIST,
+        &[ch('b')],
+        TABLE,
+        6,
+        own(Act::Batch),
+    )
+    .when(any),
+    command(
+        "exceptions.view",
+        ("Save the filter as a view for everybody …", "save view"),
+        LIST,
+        &[ch('v')],
+        TABLE,
+        9,
+        own(Act::SaveView),
+    ),
     command(
         "exceptions.reload",
         ("Read the register again", "reload"),

@@ -13,6 +13,7 @@ use crate::domain::filter::{Filter, Seen, with_views};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{Code, Key, Motion};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::{TextField, Typed, grouped};
 
 pub(super) use view::{rows, state_words};
@@ -38,22 +39,6 @@ impl By {
     }
 }
 
-/// A heading and how many stand under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Head {
-    /// Its line in the list.
-    line: usize,
-    words: &'static str,
-    count: usize,
-}
-
-/// What stands in a line of the list.
-#[derive(Debug, Clone, Copy)]
-enum Line<'l> {
-    Head(&'l Head),
-    Place(Placed),
-}
-
 /// The list and where one is in it.
 #[derive(Debug)]
 pub(super) struct List {
@@ -62,7 +47,7 @@ pub(super) struct List {
     /// Saved filters by name.
     views: BTreeMap<String, String>,
     ordered: Ordered,
-    heads: Vec<Head>,
+    headed: Headed,
     /// Rows at hand, each with the answer that it came with or after.
     at_hand: BTreeMap<ExceptionRef, (u64, Row)>,
     answers: u64,
@@ -90,7 +75,7 @@ impl Default for List {
             seen: None,
             views: BTreeMap::new(),
             ordered: Ordered::default(),
-            heads: Vec::new(),
+            headed: Headed::default(),
             at_hand: BTreeMap::new(),
             answers: 0,
             failed: false,
@@ -127,39 +112,12 @@ impl List {
         Question::Register(self.asked())
     }
 
-    fn lines(&self) -> usize {
-        self.ordered.places.len() + self.heads.len()
-    }
-
-    fn line(&self, at: usize) -> Option<Line<'_>> {
-        let before = self.heads.partition_point(|head| head.line <= at);
-        match before.checked_sub(1).and_then(|last| self.heads.get(last)) {
-            Some(head) if head.line == at => Some(Line::Head(head)),
-            Some(_) | None => self.ordered.places.get(at - before).copied().map(Line::Place),
-        }
-    }
-
-    /// The line of the place at `at` among places.
-    fn line_of(&self, at: usize) -> usize {
-        // Each heading stands before its first place.
-        let mut line = at;
-        for head in &self.heads {
-            line += usize::from(head.line <= line);
-        }
-        line
-    }
-
-    /// The place of the chosen one among places, from 0.
-    fn nth(&self) -> usize {
-        let before = self.heads.partition_point(|head| head.line <= self.cursor.at);
-        self.cursor.at.saturating_sub(before)
-    }
-
     fn placed(&self) -> Option<Placed> {
-        match self.line(self.cursor.at) {
-            Some(Line::Place(placed)) => Some(placed),
-            Some(Line::Head(_)) | None => None,
-        }
+        self.at_line(self.cursor.at)
+    }
+
+    fn at_line(&self, line: usize) -> Option<Placed> {
+        self.ordered.places.get(self.headed.row(line)?).copied()
     }
 
     /// The chosen one.
@@ -195,7 +153,7 @@ impl List {
         self.ordered = register.ordered;
         self.answers += 1;
         self.keep(register.rows);
-        self.heads = heads(&self.ordered, self.grouping);
+        self.headed = headed(&self.ordered, self.grouping);
         self.explain();
         let there: BTreeSet<ExceptionRef> = if self.marked.is_empty() {
             BTreeSet::new()
@@ -205,7 +163,7 @@ impl List {
         self.marked.retain(|which| there.contains(which));
         match chosen {
             Some(which) => self.choose(which, rows),
-            None => self.settle(true, rows),
+            None => self.headed.settle(&mut self.cursor, true, rows),
         }
     }
 
@@ -228,44 +186,23 @@ impl List {
             self.at_hand.get(which).is_some_and(|(of, _)| *of == self.answers)
         };
         let of = |lines: std::ops::Range<usize>| {
-            lines.filter_map(|at| match self.line(at) {
-                Some(Line::Place(placed)) => Some(placed.which),
-                Some(Line::Head(_)) | None => None,
-            })
+            lines.filter_map(|at| self.at_line(at)).map(|placed| placed.which)
         };
         let (top, end) = (self.cursor.top, self.cursor.top + rows.max(1));
         if of(top..end).all(|which| fresh(&which)) {
             return Vec::new();
         }
-        let around = top.saturating_sub(PAGE / 2)..(top + PAGE / 2).max(end).min(self.lines());
+        let around =
+            top.saturating_sub(PAGE / 2)..(top + PAGE / 2).max(end).min(self.headed.lines());
         of(around).filter(|which| !fresh(which)).collect()
     }
 
     /// Goes to `which`, where the filter leaves it.
     pub(super) fn choose(&mut self, which: ExceptionRef, rows: usize) {
         if let Some(at) = self.ordered.places.iter().position(|placed| placed.which == which) {
-            self.cursor.at = self.line_of(at);
+            self.cursor.at = self.headed.line_of(at);
         }
-        self.settle(true, rows);
-    }
-
-    /// Brings the cursor back into the list, and off a heading.
-    fn settle(&mut self, down: bool, rows: usize) {
-        let lines = self.lines();
-        self.cursor.keep_in(lines, rows);
-        if matches!(self.line(self.cursor.at), Some(Line::Head(_))) {
-            self.cursor.at =
-                if down || self.cursor.at == 0 { self.cursor.at + 1 } else { self.cursor.at - 1 };
-            self.cursor.keep_in(lines, rows);
-        }
-        // The heading of the first row is worth its line.
-        let above = self.cursor.at.checked_sub(1);
-        if above.is_some_and(|above| {
-            self.cursor.top == self.cursor.at && matches!(self.line(above), Some(Line::Head(_)))
-        }) && rows > 1
-        {
-            self.cursor.top -= 1;
-        }
+        self.headed.settle(&mut self.cursor, true, rows);
     }
 
     /// Reads the filter and notes what it says or what is wrong with it; whether the desk is to
@@ -309,11 +246,7 @@ impl List {
             | Motion::PageUp
             | Motion::PageDown
             | Motion::Top
-            | Motion::Bottom => {
-                self.cursor.step(motion, self.lines(), rows);
-                let down = matches!(motion, Motion::Down | Motion::PageDown | Motion::Top);
-                self.settle(down, rows);
-            }
+            | Motion::Bottom => self.headed.step(&mut self.cursor, motion, rows),
         }
         self.cursor.at != before
     }
@@ -322,7 +255,7 @@ impl List {
     pub(super) fn move_to(&mut self, at: usize, rows: usize) {
         let down = at >= self.cursor.at;
         self.cursor.at = at;
-        self.settle(down, rows);
+        self.headed.settle(&mut self.cursor, down, rows);
     }
 
     /// The chosen line.
@@ -332,7 +265,7 @@ impl List {
 
     /// The list has another height.
     pub(super) fn fit(&mut self, rows: usize) {
-        self.settle(true, rows);
+        self.headed.settle(&mut self.cursor, true, rows);
     }
 
     /// Sorts by the chosen column: up, then down, then by attention again. Says by what.
@@ -455,12 +388,6 @@ impl List {
         self.read()
     }
 
-    /// Puts a filter in place of the one there is.
-    pub(super) fn put_filter(&mut self, text: &str) -> bool {
-        self.filter = TextField::line(400).with_text(text);
-        self.read()
-    }
-
     /// The filter as it is typed, where it can be read.
     pub(super) fn filter(&self) -> Option<String> {
         let text = self.filter.text().trim().to_owned();
@@ -524,7 +451,7 @@ impl List {
         }
         let why = self.reason()?;
         let count = self.ordered.places.len();
-        let at = (self.nth() + 1).min(count);
+        let at = (self.headed.row(self.cursor.at).unwrap_or(0) + 1).min(count);
         let marked = match self.marked.len() {
             0 => String::new(),
             marked => format!("{} marked   ", grouped(marked)),
@@ -538,23 +465,11 @@ impl List {
     }
 }
 
-/// The headings of `ordered`, each at the line before its first place.
-fn heads(ordered: &Ordered, grouping: Grouping) -> Vec<Head> {
-    let of = |placed: &Placed| match grouping {
+/// The headings of `ordered` under `grouping`.
+fn headed(ordered: &Ordered, grouping: Grouping) -> Headed {
+    Headed::of(ordered.places.iter().map(|placed| match grouping {
         Grouping::None => None,
         Grouping::Attention => Some(placed.attention.heading()),
         Grouping::State => Some(state_words(placed.state)),
-    };
-    let mut heads: Vec<Head> = Vec::new();
-    for (at, placed) in ordered.places.iter().enumerate() {
-        let Some(words) = of(placed) else { break };
-        match heads.last_mut() {
-            Some(head) if head.words == words => head.count += 1,
-            Some(_) | None => {
-                let line = at + heads.len();
-                heads.push(Head { line, words, count: 1 });
-            }
-        }
-    }
-    heads
+    }))
 }

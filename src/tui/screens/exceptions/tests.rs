@@ -304,6 +304,53 @@ fn space_marks_and_goes_on_and_esc_takes_the_marks_off() {
     assert!(!shown(100, 30, &mut state).contains("marked"));
 }
 
+#[test]
+fn a_batch_says_what_became_of_each_and_three_or_more_ask() {
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    sitting.press("g e /");
+    sitting.types("state:submitted,in_review");
+    sitting.press("Enter Space Space Space");
+    let marked = sitting.state.screens.exceptions.list.marked();
+    assert_eq!(marked.len(), 3);
+    sitting.press("b");
+    let text = sitting.screen();
+    assert!(text.contains("A batch of 3 exceptions"), "{text}");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("claim all: 3 exceptions"), "{text}");
+    sitting.press("y");
+    let text = sitting.screen();
+    assert!(text.contains("What became of each"), "{text}");
+    for which in marked {
+        assert!(text.contains(&which.to_string()), "{which}: {text}");
+    }
+    assert!(sitting.notice().contains(" done, "), "{}", sitting.notice());
+    sitting.press("Esc");
+    assert!(!sitting.screen().contains("What became of each"));
+}
+
+#[test]
+fn a_filter_is_saved_as_a_view_and_typed_by_its_name() {
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    sitting.press("g e /");
+    sitting.types("cover:live");
+    sitting.press("Enter v");
+    sitting.types("covered");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("saved as @covered"), "{}", sitting.notice());
+    let found = |text: String| text.lines().nth(4).unwrap_or_default().to_owned();
+    let before = found(sitting.screen());
+    sitting.press("Esc /");
+    sitting.types("@cov");
+    sitting.press("Tab Enter");
+    let text = sitting.screen();
+    assert!(text.contains("/ @covered"), "{text}");
+    let count = |line: &str| {
+        line.split("of").next().unwrap_or_default().split_whitespace().last().map(str::to_owned)
+    };
+    assert_eq!(count(&found(text)), count(&before));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -4,12 +4,13 @@ use ratatui::layout::Rect;
 
 use super::super::data::{Choices, Dossier, Row};
 use super::super::detail;
-use super::{Line, List};
+use super::List;
 use crate::actions::exceptions::By;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, Cover};
 use crate::tui::fit::{Align, cells, fit, width, wrap};
 use crate::tui::theme::Theme;
+use crate::tui::widgets::headed::Line;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::text_field::grouped;
 use crate::tui::widgets::{Painter, behind, first, row_of};
@@ -127,7 +128,7 @@ impl List {
         let whole = usize::from(body.height);
         let rows = rows(whole);
         let mut cursor = self.cursor;
-        cursor.keep_in(self.lines(), rows);
+        cursor.keep_in(self.headed.lines(), rows);
         let by = columns(body.width);
         let columns: Vec<Column> = by
             .iter()
@@ -153,9 +154,9 @@ impl List {
             height: cells(rows + 1).min(body.height.saturating_sub(2)),
             ..body
         };
-        let table = Table { columns: &columns, rows: self.lines(), cursor, aside: 0 };
-        table.view(paint, list, |at, column| match self.line(at) {
-            Some(Line::Place(placed)) => match self.at_hand(placed.which) {
+        let table = Table { columns: &columns, rows: self.headed.lines(), cursor, aside: 0 };
+        table.view(paint, list, |at, column| match self.at_line(at) {
+            Some(placed) => match self.at_hand(placed.which) {
                 Some(row) => cell(row, by[column], theme),
                 // The row is on its way; what is known of its place is shown.
                 None => Cell {
@@ -173,19 +174,25 @@ impl List {
                     style: theme.muted,
                 },
             },
-            Some(Line::Head(_)) | None => Cell::default(),
+            None => Cell::default(),
         });
         for offset in 0..rows {
             let row = row_of(list, offset + 1);
-            match self.line(cursor.top + offset) {
+            let line = cursor.top + offset;
+            match self.headed.line(line) {
                 Some(Line::Head(head)) => {
                     let words = format!("{}   {}", head.words.to_uppercase(), grouped(head.count));
                     paint.say(behind(row, 2), &words, theme.strong, Align::Left);
                 }
-                Some(Line::Place(placed)) if self.marked.contains(&placed.which) => {
-                    paint.say(first(behind(row, 1), 1), "x", theme.key, Align::Left);
+                Some(Line::Row(_)) => {
+                    let marked = |placed: crate::actions::exceptions::Placed| {
+                        self.marked.contains(&placed.which)
+                    };
+                    if self.at_line(line).is_some_and(marked) {
+                        paint.say(first(behind(row, 1), 1), "x", theme.key, Align::Left);
+                    }
                 }
-                Some(Line::Place(_)) | None => {}
+                None => {}
             }
         }
         if let Some(heading) = table.heading(list, self.column.min(by.len() - 1)) {
