@@ -557,6 +557,39 @@ CREATE TABLE workload (
     last_seq BIGINT NOT NULL
 );
 
+-- What a workload needs a month, in thousandths of the unit of the item; growth a year in
+-- hundredths of a percent.
+CREATE TABLE need (
+    workload TEXT NOT NULL REFERENCES workload (reference),
+    environment TEXT NOT NULL,
+    item TEXT NOT NULL,
+    count BIGINT NOT NULL CHECK (count >= 1),
+    low BIGINT NOT NULL CHECK (low >= 0),
+    likely BIGINT NOT NULL CHECK (likely >= low),
+    high BIGINT NOT NULL CHECK (high >= likely),
+    growth_low BIGINT NOT NULL,
+    growth_likely BIGINT NOT NULL CHECK (growth_likely >= growth_low),
+    growth_high BIGINT NOT NULL CHECK (growth_high >= growth_likely),
+    from_month BIGINT CHECK (from_month BETWEEN 1 AND 120),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (workload, environment, item)
+);
+
+-- Price sheets, byte for byte as they were brought in; the highest number of a supplier counts.
+CREATE TABLE price_sheet (
+    supplier TEXT NOT NULL REFERENCES supplier (slug),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    as_at TEXT NOT NULL CHECK (length(as_at) = 10),
+    body TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    brought_by TEXT NOT NULL REFERENCES person (slug),
+    brought_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (supplier, number)
+);
+
 -- What a list shows of a request; its long texts lie in the tables that follow, so that ten
 -- thousand rows are read without them. `ended_on`, `decided_role` and `override` are what those
 -- tables say, once more for the list.
@@ -610,6 +643,7 @@ CREATE TABLE exception (
     last_seq BIGINT NOT NULL
 );
 CREATE INDEX exception_workload ON exception (workload);
+CREATE INDEX exception_like ON exception (primary_reason, target);
 -- Whoever looks for what waits for them.
 CREATE INDEX exception_state ON exception (state, requester, owner);
 CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
@@ -687,7 +721,7 @@ CREATE TABLE exception_offer (
 -- withdrawal, revocation and closing.
 CREATE TABLE exception_turn (
     exception TEXT NOT NULL REFERENCES exception (reference),
-    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed')),
+    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed', 'confirmed', 'corrected')),
     person TEXT,
     role TEXT,
     text TEXT,
@@ -789,6 +823,70 @@ CREATE TABLE exception_score (
     PRIMARY KEY (exception, question, person)
 );
 
+-- A renewal nobody has decided yet. The columns are what lists ask; the document holds the rows
+-- that the tables above would hold, by table and column.
+CREATE TABLE exception_renewal (
+    exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
+    ordinal BIGINT NOT NULL CHECK (ordinal >= 1),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'changes_requested')),
+    opened_at TEXT NOT NULL,
+    submitted_at TEXT,
+    claimed_by TEXT,
+    tier TEXT CHECK (tier IN ('1', '2', '3')),
+    document TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE exception_tag (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    tag TEXT NOT NULL CHECK (length(tag) <= 64),
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, tag)
+);
+
+-- What another system calls it.
+CREATE TABLE exception_outside (
+    exception TEXT NOT NULL PRIMARY KEY REFERENCES exception (reference),
+    name TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+CREATE TABLE exception_link (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    kind TEXT NOT NULL CHECK (kind IN ('replaces', 'follows', 'depends', 'duplicates', 'relates')),
+    other TEXT NOT NULL REFERENCES exception (reference),
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, kind, other),
+    CHECK (exception <> other)
+);
+
+-- Files and addresses that show something; the bytes of a file lie under its hash beside the
+-- workspace.
+CREATE TABLE exception_attachment (
+    exception TEXT NOT NULL REFERENCES exception (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    label TEXT NOT NULL,
+    link TEXT,
+    sha256 TEXT,
+    size BIGINT CHECK (size BETWEEN 0 AND 10485760),
+    kind TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (slug),
+    at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (exception, number)
+);
+
 CREATE TABLE exception_comment (
     exception TEXT NOT NULL REFERENCES exception (reference),
     number BIGINT NOT NULL CHECK (number >= 1),
@@ -799,6 +897,129 @@ CREATE TABLE exception_comment (
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, number)
+);
+
+-- Workshops on the approach. `decision` is what one ended with.
+CREATE TABLE approach (
+    reference TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 960),
+    convened_by TEXT NOT NULL REFERENCES person (slug),
+    begun_at TEXT NOT NULL,
+    decision TEXT REFERENCES decision (reference),
+    ended_on TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    CHECK ((decision IS NULL) = (ended_on IS NULL))
+);
+
+CREATE TABLE approach_round (
+    approach TEXT NOT NULL REFERENCES approach (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    opened_at TEXT NOT NULL,
+    closed_at TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (approach, number)
+);
+CREATE UNIQUE INDEX approach_round_open ON approach_round (approach) WHERE closed_at IS NULL;
+
+-- Where somebody stands in a round: a person by short name, a guest by name, or a number within
+-- the round. Considerations have a line break between them.
+CREATE TABLE approach_mark (
+    approach TEXT NOT NULL REFERENCES approach (reference),
+    round BIGINT NOT NULL CHECK (round >= 1),
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'named', 'anonymous')),
+    who TEXT NOT NULL CHECK (length(who) BETWEEN 1 AND 960),
+    position BIGINT NOT NULL CHECK (position BETWEEN 0 AND 100),
+    considers TEXT NOT NULL,
+    placed_by TEXT NOT NULL REFERENCES person (slug),
+    placed_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (approach, round, kind, who)
+);
+
+-- Hopes and fears, in the order in which they were put up.
+CREATE TABLE approach_note (
+    approach TEXT NOT NULL REFERENCES approach (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    feeling TEXT NOT NULL CHECK (feeling IN ('hope', 'fear')),
+    text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 80000),
+    round BIGINT NOT NULL CHECK (round >= 1),
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'named', 'anonymous')),
+    who TEXT NOT NULL,
+    put_up_by TEXT NOT NULL REFERENCES person (slug),
+    put_up_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (approach, number)
+);
+
+-- What the choice was hoped to bring. The rule by which it is judged lies with its version.
+CREATE TABLE hypothesis (
+    reference TEXT NOT NULL PRIMARY KEY,
+    statement TEXT NOT NULL CHECK (length(statement) BETWEEN 1 AND 32000),
+    owner TEXT NOT NULL REFERENCES person (slug),
+    written_by TEXT NOT NULL REFERENCES person (slug),
+    written_at TEXT NOT NULL,
+    version BIGINT NOT NULL CHECK (version >= 1),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
+-- A rule fixed beforehand, or a later one with how many results were known by then.
+CREATE TABLE hypothesis_version (
+    hypothesis TEXT NOT NULL REFERENCES hypothesis (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_on TEXT NOT NULL,
+    reason TEXT,
+    known BIGINT NOT NULL CHECK (known >= 0),
+    start_day TEXT NOT NULL,
+    least BIGINT NOT NULL CHECK (least BETWEEN 1 AND 1000),
+    needs TEXT NOT NULL CHECK (needs IN ('all', 'any')),
+    level BIGINT NOT NULL CHECK (level BETWEEN 50 AND 99),
+    resamples BIGINT NOT NULL CHECK (resamples BETWEEN 100 AND 100000),
+    seed BIGINT NOT NULL CHECK (seed >= 0),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (hypothesis, number)
+);
+
+-- A measure under one version. Numbers are exact fractions as text: `3`, `7/2`.
+CREATE TABLE hypothesis_measure (
+    hypothesis TEXT NOT NULL REFERENCES hypothesis (reference),
+    version BIGINT NOT NULL CHECK (version >= 1),
+    name TEXT NOT NULL,
+    position BIGINT NOT NULL CHECK (position >= 1),
+    kind TEXT NOT NULL CHECK (kind IN ('lead-time', 'deployment-frequency', 'time-to-restore', 'change-fail', 'cost', 'hours', 'own')),
+    unit TEXT NOT NULL CHECK (length(unit) BETWEEN 1 AND 960),
+    direction TEXT NOT NULL CHECK (direction IN ('less', 'more')),
+    target TEXT,
+    baseline TEXT,
+    baseline_on TEXT,
+    baseline_source TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (hypothesis, version, name),
+    CHECK ((baseline IS NULL) = (baseline_on IS NULL)),
+    CHECK ((baseline IS NULL) = (baseline_source IS NULL))
+);
+
+CREATE TABLE hypothesis_reading (
+    hypothesis TEXT NOT NULL REFERENCES hypothesis (reference),
+    measure TEXT NOT NULL,
+    service TEXT NOT NULL,
+    day TEXT NOT NULL,
+    value TEXT NOT NULL,
+    source TEXT,
+    version BIGINT NOT NULL CHECK (version >= 1),
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (hypothesis, measure, service, day)
 );
 
 -- Filters that somebody saved under a name, used as @NAME.

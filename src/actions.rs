@@ -3,11 +3,15 @@
 //! Each loads, asks the domain, and saves with one line of history in the same transaction.
 //! Nothing in this layer prints, and nothing above it touches the store.
 
+pub mod approaches;
+pub mod benefits;
 pub mod bundles;
+pub mod capacity;
 pub mod clarifications;
 pub mod compared;
 pub mod conflicts;
 pub mod consensus;
+pub mod costs;
 pub mod decisions;
 pub mod demo;
 pub mod evaluations;
@@ -24,6 +28,7 @@ pub mod prices;
 pub mod ranking;
 pub mod retention;
 pub mod robustness;
+pub mod routes;
 pub mod scores;
 pub mod sensitive;
 pub mod summaries;

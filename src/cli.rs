@@ -7,9 +7,13 @@ pub mod fault;
 pub mod out;
 
 mod analyse;
+mod approach;
+mod benefit;
+mod capacity;
 mod clarification;
 mod conflict;
 mod consensus;
+mod cost;
 mod criteria;
 mod decision;
 mod demo;
@@ -27,6 +31,7 @@ mod rank;
 mod rehearse;
 mod report;
 mod robust;
+mod route;
 mod score;
 mod sensitive;
 mod setup;
@@ -183,9 +188,24 @@ enum Command {
     Report(report::Command),
     #[command(flatten)]
     Trust(trust::Command),
+    /// The workshop before the choice: where everybody stands, round by round
+    #[command(subcommand)]
+    Approach(Late<approach::Command>),
+    /// What the choice was hoped to bring, how it is measured, and whether it did
+    #[command(subcommand)]
+    Benefit(Late<benefit::Command>),
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
     Workload(Late<workload::Command>),
+    /// What workloads need together: compute, storage, transfer, services, month by month
+    #[command(subcommand)]
+    Capacity(Late<capacity::Command>),
+    /// What the basket costs over its whole life at each supplier's prices, line by line
+    #[command(subcommand)]
+    Cost(Late<cost::Command>),
+    /// Routes to market: compared with this purchase, one recorded in the decision
+    #[command(subcommand)]
+    Route(Late<route::Command>),
     /// Requests to host a workload away from the primary, their grants and conditions
     #[command(subcommand, visible_alias = "x")]
     Exception(Late<exception::Command>),
@@ -484,6 +504,11 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Export(command) => export::run(command, context),
         Command::Report(command) => report::run(command, context),
         Command::Trust(command) => trust::run(command, context),
+        Command::Capacity(command) => capacity::run(command, context),
+        Command::Cost(command) => cost::run(command, context),
+        Command::Route(command) => route::run(command, context),
+        Command::Approach(command) => approach::run(command, context),
+        Command::Benefit(command) => benefit::run(command, context),
         Command::Workload(command) => workload::run(command, context),
         Command::Exception(command) => exception::run(command, context),
         Command::View(command) => view::run(command, context),

@@ -5,6 +5,8 @@
 //! argument. Only [`mod@file`] touches the disk, so that an output file is whole or not there.
 
 pub mod analysis;
+pub mod approach;
+pub mod benefits;
 pub mod bundle;
 pub mod compared;
 pub mod csv;

@@ -4,6 +4,8 @@
 //! and saves all of it or nothing. Rules about who may do what are not here. Everything speaks
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
+pub mod approaches;
+pub mod benefits;
 pub mod bundle;
 pub mod clarifications;
 pub mod decisions;
@@ -17,6 +19,7 @@ pub mod history;
 pub mod memory;
 pub mod migrate;
 pub mod minutes;
+pub mod needs;
 pub mod open_questions;
 mod past;
 pub mod people;

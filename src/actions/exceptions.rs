@@ -6,6 +6,8 @@ mod conditions;
 mod fields;
 mod listed;
 mod register;
+mod signal;
+mod similar;
 mod take;
 mod whole;
 
@@ -16,11 +18,11 @@ use crate::actions::{ActionError, Desk, Ground, upkeep, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::exception::Exception;
 use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::request::{Request, Warning};
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
+use crate::domain::exception::{Exception, State};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::Title;
@@ -37,8 +39,9 @@ pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
+pub use similar::similar;
 pub use take::{Done, comment, take, take_all};
-pub use whole::{deciders, edit_request, file_request, thresholds};
+pub use whole::{deciders, edit_request, file_request, renew, thresholds};
 
 /// The questions for exceptions that come with the program.
 ///
@@ -131,8 +134,34 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
     if matches!(refusal, Refusal::Unscored { .. } | Refusal::NoAdviser { .. }) {
         return Some(format!("`cloudpick exception score {which} QUESTION VALUE --note N` scores"));
     }
-    matches!(refusal, Refusal::WrongState { .. } | Refusal::ConditionState { .. })
-        .then(|| format!("`cloudpick exception show {which}` shows where it stands"))
+    if let Refusal::WrongState { state: State::Approved, step, .. } = refusal
+        && *step != "be renewed"
+    {
+        return Some(format!("`cloudpick exception renew {which}` opens a renewal"));
+    }
+    if let Refusal::NoOutcome { .. } | Refusal::TargetIsPrimary { .. } = refusal {
+        return Some(format!(
+            "`cloudpick exception close {which} --outcome CODE` ends it: returned_to_primary, \
+             retired, target_became_primary, replaced_by or never_started"
+        ));
+    }
+    if matches!(refusal, Refusal::NothingNew { .. } | Refusal::RenewalMoves { .. }) {
+        return Some(format!("`cloudpick exception edit {which} --FIELD VALUE` changes it"));
+    }
+    if matches!(refusal, Refusal::Precedent { .. }) {
+        return Some(format!("`cloudpick exception similar {which}` lists them"));
+    }
+    if matches!(refusal, Refusal::NoRenewal { .. }) {
+        return Some(format!("`cloudpick exception renew {which}` opens one"));
+    }
+    matches!(
+        refusal,
+        Refusal::WrongState { .. }
+            | Refusal::RenewalState { .. }
+            | Refusal::RenewalOpen { .. }
+            | Refusal::ConditionState { .. }
+    )
+    .then(|| format!("`cloudpick exception show {which}` shows where it stands"))
 }
 
 /// Refuses people and places that the workspace does not know.
@@ -213,9 +242,18 @@ fn record(
     role: Option<Role>,
     reason: Option<&str>,
 ) -> Result<(), ActionError> {
-    let hash = exception.request.content_hash().to_string();
+    let hash = exception.judged().to_string();
     let subject = exception.reference.to_string();
-    write.record(happened.code(), &subject, role, reason, &[("content_hash", &hash)])?;
+    let mut notes = vec![("content_hash", hash.as_str())];
+    // A renewal is told from a first request by which one it is, and by the days between.
+    let renewal = exception
+        .renewal
+        .as_ref()
+        .map(|renewal| (renewal.ordinal.to_string(), exception.gap(&renewal.request).to_string()));
+    if let Some((ordinal, gap)) = &renewal {
+        notes.extend([("renewal", ordinal.as_str()), ("gap_days", gap.as_str())]);
+    }
+    write.record(happened.code(), &subject, role, reason, &notes)?;
     Ok(())
 }
 
@@ -295,7 +333,7 @@ pub fn edit(
     seen: Option<u32>,
 ) -> Result<Exception, ActionError> {
     change(desk, which, seen, |write, exception, today| {
-        composed(write, Some(exception.request.clone()), file, typed, today)
+        composed(write, Some(exception.present().clone()), file, typed, today)
     })
 }
 
@@ -305,7 +343,7 @@ pub fn edit(
 /// As for [`edit`].
 pub fn offer(desk: &mut Desk, which: ExceptionRef, text: &str) -> Result<Exception, ActionError> {
     change(desk, which, None, |write, exception, today| {
-        let mut request = exception.request.clone();
+        let mut request = exception.present().clone();
         request.conditions.push(fields::offer(text, today)?);
         sound(write, &request)?;
         Ok(request)
@@ -318,18 +356,18 @@ fn change(
     seen: Option<u32>,
     request: impl FnOnce(&mut Write<'_>, &Exception, Day) -> Result<Request, ActionError>,
 ) -> Result<Exception, ActionError> {
-    let (person, today) = (desk.person().cloned(), desk.today());
+    let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
     desk.write(|write| {
         let (exception, rev) = found(write, which)?;
         let by = person?;
-        let bench = take::Bench::new(write, &exception, today)?;
+        let bench = take::Bench::new(write, &exception, (today, &zone))?;
         let seen = seen.unwrap_or(exception.version);
         let asked = |request: Request| {
             let step = Step::Edit { request: Box::new(request), seen };
-            exception.after(&step, &by, &bench.context())
+            bench.with(|context| exception.after(&step, &by, context))
         };
         // Who may edit, when, and which version was read are told before a bad field is.
-        asked(exception.request.clone()).map_err(|refusal| refused(&refusal, which))?;
+        asked(exception.present().clone()).map_err(|refusal| refused(&refusal, which))?;
         let request = request(write, &exception, today)?;
         let taken = asked(request).map_err(|refusal| refused(&refusal, which))?;
         let next = taken.exception.expect("an edit throws nothing away");

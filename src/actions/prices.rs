@@ -211,6 +211,31 @@ fn summed(
     Ok((Price::new(amount, basis)?, lines))
 }
 
+/// Enters the baskets of several candidates in one go: all of them or none. Each is a candidate,
+/// its lines, and what they rest on.
+///
+/// # Errors
+/// As for [`set_basket`].
+pub fn set_baskets(
+    desk: &mut Desk,
+    which: EvaluationRef,
+    baskets: &[(Slug, Vec<LineText>, String)],
+) -> Result<(), ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    let typed = which.to_string();
+    desk.write(|write| {
+        let by = by?;
+        for (candidate, lines, basis) in baskets {
+            let basket = |_| {
+                let lines = lines.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
+                summed(lines, read_basis(Some(basis))?)
+            };
+            entered(write, Some(&typed), candidate.as_str(), (Ok(by.clone()), now), basket)?;
+        }
+        Ok(())
+    })
+}
+
 /// The one door by which a single price comes in.
 fn enter(
     desk: &mut Desk,
@@ -219,20 +244,28 @@ fn enter(
     read: impl FnOnce(Option<Entered>) -> Result<(Price, Vec<BasketLine>), ActionError>,
 ) -> Result<Saved, ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
-    desk.write(|write| {
-        let (mut evaluation, _) = load(write, typed)?;
-        let slug = candidate(&evaluation, who)?.slug.clone();
-        let by = by?;
-        let role = guard(&by, &evaluation)?;
-        evaluation.still_in(&slug)?;
-        let all = prices::entered(write, evaluation.reference())?;
-        let (price, basket) = read(all.into_iter().find(|one| one.candidate == slug))?;
-        evaluation.set_price(&by, &slug, price.clone())?;
-        let entered = Entered { candidate: slug.clone(), price, basket, by: by.slug, at: now };
-        save(write, &evaluation, &entered, role)?;
-        let shown = evaluation.shows_prices().is_ok().then_some(entered.price);
-        Ok(Saved { evaluation: evaluation.reference(), candidate: slug, price: shown })
-    })
+    desk.write(|write| entered(write, typed, who, (by, now), read))
+}
+
+fn entered(
+    write: &mut Write<'_>,
+    typed: Option<&str>,
+    who: &str,
+    (by, now): (Result<Person, ActionError>, Moment),
+    read: impl FnOnce(Option<Entered>) -> Result<(Price, Vec<BasketLine>), ActionError>,
+) -> Result<Saved, ActionError> {
+    let (mut evaluation, _) = load(write, typed)?;
+    let slug = candidate(&evaluation, who)?.slug.clone();
+    let by = by?;
+    let role = guard(&by, &evaluation)?;
+    evaluation.still_in(&slug)?;
+    let all = prices::entered(write, evaluation.reference())?;
+    let (price, basket) = read(all.into_iter().find(|one| one.candidate == slug))?;
+    evaluation.set_price(&by, &slug, price.clone())?;
+    let entered = Entered { candidate: slug.clone(), price, basket, by: by.slug, at: now };
+    save(write, &evaluation, &entered, role)?;
+    let shown = evaluation.shows_prices().is_ok().then_some(entered.price);
+    Ok(Saved { evaluation: evaluation.reference(), candidate: slug, price: shown })
 }
 
 fn save(

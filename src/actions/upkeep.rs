@@ -43,6 +43,18 @@ pub const SETTINGS: &[Known] = &[
         range: (1, 366),
     },
     Known {
+        key: "term-months",
+        default: "36",
+        meaning: "months over which capacity and whole-life cost are counted",
+        range: (1, 120),
+    },
+    Known {
+        key: "price-stale-months",
+        default: "12",
+        meaning: "months after which a price of a price sheet is marked as stale",
+        range: (1, 120),
+    },
+    Known {
         key: "tier-1-cost",
         default: "5000",
         meaning: "pounds a year up to which a trial is tier 1",

@@ -206,7 +206,7 @@ pub(crate) fn unread(file: &str, problems: Vec<Problem>) -> ActionError {
 }
 
 /// The role in which `by` keeps `workload`; its owner needs none.
-fn keeper(
+pub(crate) fn keeper(
     by: &Person,
     workload: &Workload,
     what: &'static str,

@@ -159,6 +159,55 @@ pub(super) enum Command {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
+    /// Open a renewal of what is granted: from 120 days before its last day, or any time after
+    Renew {
+        #[command(flatten)]
+        batch: Batch,
+        #[command(flatten)]
+        fields: FieldArgs,
+    },
+    /// Cover the days until a renewal that came in time is decided, once a grant
+    Bridge {
+        #[command(flatten)]
+        batch: Batch,
+        /// The last day of it, at most 30 days on
+        #[arg(long, value_name = "DATE")]
+        until: String,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+    /// Answer to a decision superseded since the grant
+    Rebase {
+        /// Its reference
+        exception: String,
+        /// confirm (it stands under the new decision), re-review (ask anew) or close
+        how: String,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+        #[arg(
+            long,
+            value_name = "CODE",
+            help = "With close: how it ended; target_became_primary is understood where it did"
+        )]
+        outcome: Option<String>,
+        /// With close: months the move took
+        #[arg(long, value_name = "N")]
+        months: Option<String>,
+    },
+    /// Take back a decision of your own within 24 hours: it was recorded in error
+    Correct {
+        /// Its reference
+        exception: String,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
+    /// Requests with the same reason and target that were decided, and how
+    Similar {
+        /// Its reference
+        exception: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// Throw away a draft that was never submitted; its number stays used
     Discard(Batch),
     /// Conditions: offered with a request, agreed with a grant
@@ -260,6 +309,22 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let edited = exceptions::offer(&mut desk, which, condition)?;
             steps::wrote(context, &mut desk, edited.reference)?;
         }
+        Command::Renew { batch, fields } if !fields.typed()?.is_empty() => {
+            let [one] = batch.exceptions.as_slice() else {
+                return Err(Fault::invalid("fields are for one renewal")
+                    .hint("open them one at a time, each with its own fields"));
+            };
+            let (which, typed) = (reference(one)?, fields.typed()?);
+            let mut desk = context.desk(context.write_access())?;
+            exceptions::renew(&mut desk, which, &typed)?;
+            steps::wrote(context, &mut desk, which)?;
+        }
+        Command::Similar { exception, pick } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(Access::Read)?;
+            let found = exceptions::similar(&mut desk, which)?;
+            context.out.list(show::precedents(&found), pick)?;
+        }
         Command::Import { file, dry_run, ignore_extra } => {
             import(context, file, *dry_run, *ignore_extra)?;
         }
@@ -275,6 +340,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         | Command::Revise { .. }
         | Command::Revoke { .. }
         | Command::Close { .. }
+        | Command::Renew { .. }
+        | Command::Bridge { .. }
+        | Command::Rebase { .. }
+        | Command::Correct { .. }
         | Command::Discard(_)
         | Command::Condition(
             ConditionCommand::Meet { .. }

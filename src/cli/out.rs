@@ -98,6 +98,11 @@ impl<'a> Out<'a> {
         self.style.terminal
     }
 
+    /// Columns of the terminal, where there is one.
+    pub fn width(&self) -> Option<usize> {
+        self.style.width
+    }
+
     /// The writer itself, for what streams.
     pub fn writer(&mut self) -> &mut dyn Write {
         &mut self.writer

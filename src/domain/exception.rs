@@ -9,7 +9,9 @@ pub mod attention;
 #[cfg(test)]
 mod fixture;
 pub mod grant;
+pub mod precedent;
 pub mod refusal;
+pub mod renewal;
 pub mod request;
 pub mod scores;
 pub mod steps;
@@ -24,6 +26,7 @@ use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Workload;
 use grant::{Condition, Cover, Coverage, Grant, Override, cover};
+pub use renewal::Renewal;
 use request::{ConditionKind, Consequence, ContentHash, Request};
 use scores::Score;
 use tier::Tier;
@@ -211,6 +214,72 @@ pub struct Revocation {
     pub at: Moment,
 }
 
+/// What happens to an exception once the decision it rests on was superseded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rebase {
+    /// It stands under the decision now in force.
+    Confirm,
+    /// Its requester asks anew, as for a renewal.
+    ReReview,
+    /// It ends.
+    Close,
+}
+
+codes!(Rebase, "an answer to a superseded decision", {
+    Confirm = "confirm",
+    ReReview = "re-review",
+    Close = "close",
+});
+
+/// An exception confirmed under a later decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmation {
+    /// Who confirmed it.
+    pub by: Slug,
+    /// The decision it was submitted under before.
+    pub before: DecisionRef,
+    /// Why it stands.
+    pub reason: Reason,
+    /// When.
+    pub at: Moment,
+}
+
+/// What a correction takes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Corrected {
+    /// An approval short of the quorum.
+    Vote,
+    /// A grant.
+    Approval,
+    /// A refusal.
+    Rejection,
+    /// A revocation.
+    Revocation,
+    /// A bridge.
+    Bridge,
+}
+
+codes!(Corrected, "what was corrected", {
+    Vote = "vote",
+    Approval = "approval",
+    Rejection = "rejection",
+    Revocation = "revocation",
+    Bridge = "bridge",
+});
+
+/// A decision recorded in error and taken back by whoever took it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Who took it back.
+    pub by: Slug,
+    /// What was taken back.
+    pub what: Corrected,
+    /// Why it was an error.
+    pub reason: Reason,
+    /// When.
+    pub at: Moment,
+}
+
 /// How an exception ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
@@ -281,7 +350,7 @@ pub struct Exception {
     pub requester: Slug,
     /// When the draft was made.
     pub filed_at: Moment,
-    /// Who changed the request since it was last decided.
+    /// Who changed the request since it was last decided; kept while a decision may be corrected.
     pub editors: BTreeSet<Slug>,
     /// Who is on it; binds nobody.
     pub claimed_by: Option<Slug>,
@@ -307,6 +376,12 @@ pub struct Exception {
     pub revocation: Option<Revocation>,
     /// Set once closed.
     pub closure: Option<Closure>,
+    /// Set while a renewal is on its way; the exception stays approved meanwhile.
+    pub renewal: Option<Renewal>,
+    /// The last confirmation under a later decision, since the last grant.
+    pub confirmation: Option<Confirmation>,
+    /// The last decision recorded in error, until the next decision.
+    pub correction: Option<Correction>,
 }
 
 /// Why somebody may not decide on a request.
@@ -351,11 +426,16 @@ impl Exception {
     /// The interest of `person` themselves, the plainest first. Those whose delegate they are
     /// must be asked about too.
     pub fn interest(&self, person: &Slug, workload: &Workload) -> Option<Interest> {
+        let renewing = |person: &Slug| {
+            self.renewal.as_ref().is_some_and(|renewal| {
+                renewal.editors.contains(person) || renewal.request.co_authors.contains(person)
+            })
+        };
         if *person == self.requester {
             Some(Interest::Requester)
         } else if self.request.co_authors.contains(person) {
             Some(Interest::CoAuthor)
-        } else if self.editors.contains(person) {
+        } else if (self.undecided_content() && self.editors.contains(person)) || renewing(person) {
             Some(Interest::Editor)
         } else if *person == workload.owner {
             Some(Interest::WorkloadOwner)
@@ -363,6 +443,18 @@ impl Exception {
             Some(Interest::Decided)
         } else {
             None
+        }
+    }
+
+    /// Whether its content is still to be decided, so that whoever changed it is interested.
+    fn undecided_content(&self) -> bool {
+        match self.state {
+            State::Draft
+            | State::Submitted
+            | State::InReview
+            | State::ChangesRequested
+            | State::Withdrawn => true,
+            State::Approved | State::Rejected | State::Revoked | State::Closed => false,
         }
     }
 
@@ -400,5 +492,9 @@ impl Exception {
     pub fn overridden(&self) -> bool {
         self.grants.iter().any(|grant| grant.override_.is_some())
             || self.votes.iter().any(|vote| vote.override_.is_some())
+            || self
+                .renewal
+                .as_ref()
+                .is_some_and(|renewal| renewal.votes.iter().any(|vote| vote.override_.is_some()))
     }
 }

@@ -103,11 +103,29 @@ reference!(
     "The short reference of a clarification, `C-0001` upward. Never reused, never renumbered."
 );
 
+reference!(
+    ApproachRef,
+    'A',
+    "a workshop",
+    "references look like A-0001",
+    "The short reference of a workshop on the approach, `A-0001` upward. Never reused, never \
+     renumbered."
+);
+
+reference!(
+    HypothesisRef,
+    'H',
+    "a hypothesis",
+    "references look like H-0001",
+    "The short reference of a hypothesis, `H-0001` upward. Never reused, never renumbered."
+);
+
 /// Whether `text` has the shape of a reference, so that no slug or id may be it.
 pub fn looks_like_reference(text: &str) -> bool {
     let Some(first) = text.trim_start().chars().next() else { return false };
     let letter = first.to_ascii_uppercase();
-    matches!(letter, 'E' | 'D' | 'X' | 'W' | 'V' | 'C') && number_after(text, letter).is_some()
+    matches!(letter, 'A' | 'C' | 'D' | 'E' | 'H' | 'V' | 'W' | 'X')
+        && number_after(text, letter).is_some()
 }
 
 /// Whether a spreadsheet would turn `text` into a date: a month's name, a separator, digits.
@@ -295,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_slug_never_has_the_shape_of_a_reference_or_a_date() {
-        for typed in ["e1", "X-0001", "mar-01", "dec-3", "-a", "a-", "Ä", ""] {
+        for typed in ["e1", "X-0001", "a1", "H-2", "mar-01", "dec-3", "-a", "a-", "Ä", ""] {
             assert!(typed.parse::<Slug>().is_err(), "{typed}");
         }
         assert_eq!("TL-1".parse::<Slug>().unwrap().as_str(), "tl-1");

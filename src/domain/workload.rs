@@ -3,7 +3,11 @@
 //! Whether a workload away from the primary is covered is a question to its exceptions
 //! (`exception::grant`), not to the workload.
 
+pub mod basket;
+pub mod capacity;
 pub mod moved;
+pub mod needs;
+pub mod price_sheet;
 
 use std::fmt;
 use std::str::FromStr;

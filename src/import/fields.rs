@@ -274,13 +274,23 @@ impl<'t> Fields<'t> {
 
     /// An amount of money: a number, or text with `£` and thousands commas.
     pub(super) fn money(&self, key: &str, problems: &mut Problems) -> Found<Money> {
+        self.number(key, "an amount in pounds", problems)
+    }
+
+    /// A number, from the digits as they were written, in quotes or without.
+    pub(super) fn number<T: FromStr<Err: Display>>(
+        &self,
+        key: &str,
+        what: &str,
+        problems: &mut Problems,
+    ) -> Found<T> {
         self.read(key, problems, |value| {
             let (Value::Whole(text) | Value::Decimal(text) | Value::Text(text) | Value::Cell(text)) =
                 value
             else {
-                return Err(wanted(value, "an amount in pounds"));
+                return Err(wanted(value, what));
             };
-            text.parse().map_err(|error: <Money as FromStr>::Err| error.to_string())
+            text.parse().map_err(|error: T::Err| error.to_string())
         })
     }
 

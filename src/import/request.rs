@@ -40,6 +40,11 @@ const SHOWN_TOO: &[&str] = &[
     "ended",
     "warnings",
     "comments",
+    "renewal",
+    "tags",
+    "outside_reference",
+    "links",
+    "attachments",
 ];
 
 /// The requests in `source`: TOML, or JSON where it begins with a bracket of JSON; one request

@@ -1,9 +1,12 @@
 //! What the rows of each kind of sheet say, in domain types, each row with its line.
 
 pub mod bids;
+pub mod delivery;
 pub mod evidence;
 pub mod gates;
+pub mod needs;
 pub mod prices;
+pub mod readings;
 pub mod scores;
 pub mod suppliers;
 pub mod workloads;

@@ -7,7 +7,9 @@
 mod field;
 mod glance;
 mod light;
+mod like;
 mod promises;
+mod renewal;
 mod rows;
 mod standing;
 mod tables;
@@ -22,18 +24,25 @@ use crate::store::{Expect, Get, Look, StoreError, Table, Val, Write};
 
 pub(in crate::store) use field::small;
 pub use glance::{Column, Glance, each as glance, hard};
-pub use light::{Light, LightGrant, all as list, coverages, these, workload_names};
+pub use light::{
+    Beside, Light, LightGrant, LightRenewal, all as list, beside, coverages, renewals, these,
+    workload_names,
+};
+pub use like::{Like, attached_since, like};
 pub use promises::{Promise, promises};
 pub use standing::{Standing, standing};
 pub use tables::{
-    EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION, EXCEPTION_DETAIL,
-    EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_SCORE,
+    EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,
+    EXCEPTION_DETAIL, EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_LINK, EXCEPTION_MARK,
+    EXCEPTION_OFFER, EXCEPTION_OUTSIDE, EXCEPTION_RENEWAL, EXCEPTION_SCORE, EXCEPTION_TAG,
     EXCEPTION_TURN, EXCEPTION_VOTE,
 };
 pub use whole::get;
 
 const RIVALS: &str = "SELECT reference FROM exception WHERE workload = $1 AND target = $2 \
-                      AND state IN ('submitted', 'in_review', 'changes_requested') \
+                      AND (state IN ('submitted', 'in_review', 'changes_requested') \
+                      OR reference IN (SELECT exception FROM exception_renewal \
+                      WHERE state IN ('submitted', 'in_review', 'changes_requested'))) \
                       ORDER BY reference";
 const OF_WORKLOAD: &str =
     "SELECT reference FROM exception WHERE workload = $1 ORDER BY filed_at, reference";
@@ -149,7 +158,10 @@ pub fn put(
     for (part, kept) in whole::PARTS.iter().zip(rows::parts(exception)) {
         replace(write, part.table, which, part.keys, kept)?;
     }
-    Ok(())
+    match renewal::row(exception) {
+        Some(row) => write.put(&EXCEPTION_RENEWAL, row, Expect::Any).map(|_| ()),
+        None => write.remove(&EXCEPTION_RENEWAL, &[Val::shown(which)], Expect::Any),
+    }
 }
 
 /// Removes `exception` with all that belongs to it; its number stays used.

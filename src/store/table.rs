@@ -3,8 +3,9 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    clarifications, decisions, elicitations, evaluations, evidence, exceptions, minutes,
-    open_questions, prices, retention, scores, sensitive, suppliers, versions, views, workloads,
+    approaches, benefits, clarifications, decisions, elicitations, evaluations, evidence,
+    exceptions, minutes, needs, open_questions, prices, retention, scores, sensitive, suppliers,
+    versions, views, workloads,
 };
 
 /// A table whose rows are what the events say. Made by [`table!`](crate::table!) only.
@@ -181,6 +182,8 @@ pub static TABLES: &[&Table] = &[
     &sensitive::SENSITIVE,
     &retention::RETENTION,
     &workloads::WORKLOAD,
+    &needs::NEED,
+    &needs::PRICE_SHEET,
     &exceptions::EXCEPTION,
     &exceptions::EXCEPTION_DETAIL,
     &exceptions::EXCEPTION_CLAIM,
@@ -193,6 +196,19 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_VOTE,
     &exceptions::EXCEPTION_SCORE,
     &exceptions::EXCEPTION_COMMENT,
+    &exceptions::EXCEPTION_RENEWAL,
+    &exceptions::EXCEPTION_TAG,
+    &exceptions::EXCEPTION_OUTSIDE,
+    &exceptions::EXCEPTION_LINK,
+    &exceptions::EXCEPTION_ATTACHMENT,
+    &approaches::APPROACH,
+    &approaches::APPROACH_ROUND,
+    &approaches::APPROACH_MARK,
+    &approaches::APPROACH_NOTE,
+    &benefits::HYPOTHESIS,
+    &benefits::HYPOTHESIS_VERSION,
+    &benefits::HYPOTHESIS_MEASURE,
+    &benefits::HYPOTHESIS_READING,
     &views::SAVED_VIEW,
 ];
 

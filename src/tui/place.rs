@@ -27,6 +27,8 @@ pub enum Place {
     Conditions,
     /// What runs where, and how portable it is.
     Workloads,
+    /// What is needed together, what it costs, how it may be bought.
+    Capacity,
     /// Shares, medians and the signal to reopen.
     Metrics,
     /// The log of decisions.
@@ -50,6 +52,7 @@ impl Place {
         Self::Exceptions,
         Self::Conditions,
         Self::Workloads,
+        Self::Capacity,
         Self::Metrics,
         Self::Decisions,
         Self::History,
@@ -69,6 +72,7 @@ impl Place {
         Self::Exceptions,
         Self::Conditions,
         Self::Workloads,
+        Self::Capacity,
         Self::Decisions,
         Self::History,
     ];
@@ -88,6 +92,7 @@ impl Place {
             Self::Exceptions => "Exceptions",
             Self::Conditions => "Conditions",
             Self::Workloads => "Workloads",
+            Self::Capacity => "Capacity",
             Self::Metrics => "Metrics",
             Self::Decisions => "Decisions",
             Self::History => "History",
@@ -109,6 +114,7 @@ impl Place {
             Self::Exceptions => "workloads allowed to leave",
             Self::Conditions => "what was agreed with the grants",
             Self::Workloads => "what runs where, and how portable it is",
+            Self::Capacity => "needs together, whole-life cost, routes to market",
             Self::Metrics => "shares, medians, the signal to reopen",
             Self::Decisions => "what was decided, and why",
             Self::History => "every line of history",
@@ -130,6 +136,7 @@ impl Place {
             Self::Exceptions => 'e',
             Self::Conditions => 'k',
             Self::Workloads => 'w',
+            Self::Capacity => 'n',
             Self::Metrics => 't',
             Self::Decisions => 'd',
             Self::History => 'h',

@@ -15,6 +15,7 @@
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
+pub mod capacity;
 pub mod compare;
 pub mod conditions;
 pub mod decisions;
@@ -145,7 +146,7 @@ impl Screens {
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Conditions => conditions::update(&mut self.conditions, input, shell),
-            Place::Workloads | Place::Metrics | Place::History => {
+            Place::Workloads | Place::Capacity | Place::Metrics | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -189,7 +190,7 @@ impl Screens {
             Place::Decisions => Seen::Decisions(&self.decisions),
             Place::Evidence => Seen::Evidence(&self.evidence),
             Place::Conditions => Seen::Conditions(&self.conditions),
-            Place::Workloads | Place::Metrics | Place::History => {
+            Place::Workloads | Place::Capacity | Place::Metrics | Place::History => {
                 Seen::List(self.listings.get(&place))
             }
         }

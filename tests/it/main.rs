@@ -5,6 +5,7 @@
 mod amending;
 mod analysis;
 mod arrows;
+mod buying;
 mod clarifications;
 mod cli;
 mod deadlines;
@@ -23,6 +24,7 @@ mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;
+mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -2,8 +2,9 @@
 //! the days across all requests.
 
 use super::{Teller, file};
+use crate::actions::evaluations::Run;
 use crate::actions::exceptions::{self, Act, Approval};
-use crate::actions::{ActionError, workloads};
+use crate::actions::{ActionError, capacity, costs, workloads};
 use crate::domain::date::Day;
 use crate::domain::exception::scores::Given;
 use crate::domain::refs::ExceptionRef;
@@ -12,12 +13,30 @@ use crate::import::sheets::{self, Extra};
 
 const EXCEPTIONS: &str = include_str!("../../../data/exceptions.toml");
 const WORKLOADS: &str = include_str!("../../../data/workloads.csv");
+const NEEDS: &str = include_str!("../../../data/needs.csv");
+const SHEETS: [(&str, &str); 4] = [
+    ("aws.toml", include_str!("../../../data/prices/aws.toml")),
+    ("azure.toml", include_str!("../../../data/prices/azure.toml")),
+    ("gcp.toml", include_str!("../../../data/prices/gcp.toml")),
+    ("paas.toml", include_str!("../../../data/prices/paas.toml")),
+];
 
 /// The workloads, by an architect.
 pub(super) fn register(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let name = "workloads.csv";
     let rows = sheets::workloads::read(&file(name, WORKLOADS), Extra::Refuse)?;
     workloads::import(teller.on(day, "arch-1")?, name, &rows)?;
+    Ok(())
+}
+
+/// What the workloads need, and the prices of four suppliers.
+pub(super) fn basket(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
+    let name = "needs.csv";
+    let rows = sheets::needs::read(&file(name, NEEDS), Extra::Refuse)?;
+    capacity::import(teller.on(day, "arch-1")?, name, &rows, Run::Save)?;
+    for (name, text) in SHEETS {
+        costs::bring(teller.on(day, "proc-1")?, &file(name, text))?;
+    }
     Ok(())
 }
 

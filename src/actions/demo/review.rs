@@ -4,12 +4,14 @@
 //! scope of its own, and `D-0001` is reaffirmed with a word on what the review found.
 
 use super::evaluations::{EVIDENCE, PANEL, Stage, criteria, names};
-use super::{Teller, file};
+use super::{Teller, exceptions, file};
+use crate::actions::costs::{self, Asked};
 use crate::actions::decisions::{self, Words};
 use crate::actions::evaluations::{self, New, RuleText, Run, candidate_withdraw, step};
-use crate::actions::{ActionError, conflicts, consensus, evidence, gates, prices, scores};
+use crate::actions::{ActionError, conflicts, consensus, evidence, gates, scores};
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Step;
+use crate::domain::workload::price_sheet::Plan;
 use crate::import::sheets::Extra;
 
 const SCORES: [(&str, &str); 3] = [
@@ -19,7 +21,6 @@ const SCORES: [(&str, &str); 3] = [
 ];
 const CONSENSUS: &str = include_str!("../../../data/consensus-2026.csv");
 const GATES: &str = include_str!("../../../data/gates-2026.csv");
-const PRICES: &str = include_str!("../../../data/prices-2026.csv");
 
 const WHICH: Option<&str> = Some("E-0002");
 
@@ -31,11 +32,8 @@ pub(super) const STAGES: &[Stage] = &[
     (-91, bring_facts),
     (-90, |teller, day| step(teller.on(day, "mod-1")?, WHICH, Step::OpenScoring, None).map(|_| ())),
     (-72, score),
-    (-68, |teller, day| {
-        let source = file("prices-2026.csv", PRICES);
-        let desk = teller.on(day, "proc-1")?;
-        prices::import(desk, WHICH, &source, Extra::Refuse, Run::Save).map(|_| ())
-    }),
+    (-70, exceptions::basket),
+    (-68, price),
     (-66, |teller, day| {
         step(teller.on(day, "mod-1")?, WHICH, Step::OpenModeration, None).map(|_| ())
     }),
@@ -68,6 +66,12 @@ fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
         due: evaluations::DueText::default(),
     };
     evaluations::new(teller.on(day, "mod-1")?, new).map(|_| ())
+}
+
+/// Prices come from the basket: one-year commitments to what is sure, where they are offered.
+fn price(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
+    let asked = Asked { plan: Plan::OneYear, ..Asked::default() };
+    costs::apply(teller.on(day, "proc-1")?, WHICH, asked).map(|_| ())
 }
 
 fn declare(teller: &mut Teller, day: Day, people: &[&str]) -> Result<(), ActionError> {

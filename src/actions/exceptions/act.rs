@@ -10,7 +10,7 @@ use crate::domain::criteria::exception::{Answer, ExceptionSet};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::scores::{Given, applicable};
 use crate::domain::exception::steps::{Ballot, Step};
-use crate::domain::exception::{Agreed, Exception, Outcome};
+use crate::domain::exception::{Agreed, Exception, Outcome, Rebase};
 use crate::domain::person::Role;
 use crate::domain::text::{Note, Reason};
 
@@ -93,6 +93,31 @@ pub enum Act {
         months: Option<String>,
         /// Why, if said.
         reason: Option<String>,
+    },
+    /// Opens a renewal.
+    Renew,
+    /// Covers the days until the renewal is decided.
+    Bridge {
+        /// The last day of it.
+        until: String,
+        /// Why.
+        reason: String,
+    },
+    /// Answers to a decision superseded since the grant.
+    Rebase {
+        /// `confirm`, `re-review` or `close`.
+        how: String,
+        /// Why.
+        reason: String,
+        /// How it ended, where it ends.
+        outcome: Option<String>,
+        /// Months the move took, where it ends with one.
+        months: Option<String>,
+    },
+    /// Takes back a decision of one's own as recorded in error.
+    Correct {
+        /// Why it was an error.
+        reason: String,
     },
     /// Answers a question about it.
     Score {
@@ -191,6 +216,17 @@ impl Act {
                 months: months(took.as_deref())?,
                 reason: said(reason.as_deref())?,
             },
+            Self::Renew => Step::Renew,
+            Self::Bridge { until, reason } => {
+                Step::Bridge { until: day("until", until, today)?, reason: why("reason", reason)? }
+            }
+            Self::Rebase { how, reason, outcome, months: took } => Step::Rebase {
+                how: parsed("how", how)?,
+                reason: why("reason", reason)?,
+                outcome: outcome.as_deref().map(|typed| parsed("outcome", typed)).transpose()?,
+                months: months(took.as_deref())?,
+            },
+            Self::Correct { reason } => Step::Correct { reason: why("reason", reason)? },
             Self::Score { question, value, note } => score(question, value, note, set)?,
             Self::Meet { condition, evidence } => {
                 Step::Meet { condition: *condition, evidence: why("evidence", evidence)? }
@@ -220,7 +256,7 @@ impl Act {
             Self::Release => Step::Release,
             Self::Return { .. } => Step::Return { note: reason, fields: BTreeSet::new() },
             Self::Approve(approval) => Step::Approve(Box::new(Ballot {
-                seen: exception.request.content_hash(),
+                seen: exception.judged(),
                 span: None,
                 months: None,
                 rationale: reason,
@@ -238,6 +274,12 @@ impl Act {
                 months: None,
                 reason: None,
             },
+            Self::Renew => Step::Renew,
+            Self::Bridge { .. } => Step::Bridge { until: today, reason },
+            Self::Rebase { .. } => {
+                Step::Rebase { how: Rebase::Confirm, reason, outcome: None, months: None }
+            }
+            Self::Correct { .. } => Step::Correct { reason },
             Self::Score { .. } => match applicable(set, &exception.request).next() {
                 Some(question) => Step::Score {
                     question: question.id.clone(),
@@ -268,6 +310,9 @@ impl Act {
             Self::Approve(approval) => Some(&approval.reason),
             Self::Reject { reason, .. }
             | Self::Revoke { reason, .. }
+            | Self::Bridge { reason, .. }
+            | Self::Rebase { reason, .. }
+            | Self::Correct { reason }
             | Self::Waive { reason, .. }
             | Self::Breach { reason, .. } => Some(reason),
             Self::Meet { evidence, .. } => Some(evidence),
@@ -277,6 +322,7 @@ impl Act {
             | Self::Claim
             | Self::Release
             | Self::Revise { .. }
+            | Self::Renew
             | Self::Confirm { .. }
             | Self::Comment { .. } => None,
         }
@@ -289,6 +335,7 @@ impl Act {
             | Self::Submit
             | Self::Revise { .. }
             | Self::Withdraw { .. }
+            | Self::Renew
             | Self::Meet { .. } => &[Role::Architect],
             Self::Claim
             | Self::Release
@@ -296,6 +343,9 @@ impl Act {
             | Self::Approve(_)
             | Self::Reject { .. }
             | Self::Revoke { .. }
+            | Self::Bridge { .. }
+            | Self::Rebase { .. }
+            | Self::Correct { .. }
             | Self::Confirm { .. }
             | Self::Waive { .. } => &[Role::Approver, Role::DecisionOwner],
             Self::Score { .. } => &[Role::Adviser, Role::Approver, Role::DecisionOwner],

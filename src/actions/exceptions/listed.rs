@@ -6,7 +6,7 @@ use super::register;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
-use crate::domain::exception::grant::{Cover, Coverage};
+use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
@@ -88,6 +88,10 @@ pub const KEYS: &[Key<'static>] = &[
     Key { name: "decision", kind: Kind::Code(code::<DecisionRef>) },
     Key { name: "review_by", kind: Kind::Day },
     Key { name: "waiting", kind: Kind::Days },
+    Key { name: "renewals", kind: Kind::Whole },
+    Key { name: "bridges", kind: Kind::Whole },
+    Key { name: "renewal", kind: Kind::Code(code::<State>) },
+    Key { name: "tag", kind: Kind::Text },
 ];
 
 fn text<'a>(value: Option<impl std::fmt::Display>) -> Vec<Held<'a>> {
@@ -100,6 +104,13 @@ fn days<'a>(day: Option<Day>) -> Vec<Held<'a>> {
 
 fn numbers<'a>(number: Option<impl Into<i64>>) -> Vec<Held<'a>> {
     number.into_iter().map(|number| Held::Number(number.into())).collect()
+}
+
+impl Listed {
+    /// How many of its grants came about so.
+    pub fn grants(&self, kind: GrantKind) -> usize {
+        self.light.grants.iter().filter(|grant| grant.kind == kind).count()
+    }
 }
 
 impl Sifted for Listed {
@@ -144,6 +155,10 @@ impl Sifted for Listed {
             "decision" => text(light.decision),
             "review_by" => days(light.review_by),
             "waiting" => numbers(self.waiting),
+            "renewals" => numbers(i64::try_from(self.grants(GrantKind::Renewal)).ok()),
+            "bridges" => numbers(i64::try_from(self.grants(GrantKind::Bridge)).ok()),
+            "renewal" => text(light.renewal.as_ref().map(|renewal| renewal.state)),
+            "tag" => light.tags.iter().map(|tag| tag.as_str().into()).collect(),
             _ => Vec::new(),
         }
     }
@@ -290,6 +305,11 @@ pub(super) fn listed(
         | State::Revoked
         | State::Closed => None,
     };
+    // A renewal waits as a request does, from the day on which it was submitted.
+    let renewal = light.renewal.as_ref().filter(|_| state == State::Approved);
+    let submitted = renewal.and_then(exceptions::LightRenewal::waits_since);
+    let submitted = submitted.map(|at| day.days_since(at.day_in(zone)));
+    let waiting = waiting.or(submitted);
     let mine = light.requester.as_str() == me
         || light.owner.as_ref().is_some_and(|owner| owner.as_str() == me);
     Listed {

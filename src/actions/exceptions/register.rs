@@ -17,7 +17,7 @@ use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Column, Light};
 use crate::store::{StoreError, history};
-use passing::{Eyes, Passing, answers, asks_cover, each};
+use passing::{Eyes, Passing, answers, asks_beside, asks_cover, each};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +192,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let mut found: Vec<(Option<SortKey>, Placed)> = Vec::new();
     let mut ordered = Ordered::default();
     desk.store.read(|look| {
-        let eyes = Eyes::new(look, (today, &zone, &me), holds, (wide, true))?;
+        let eyes = Eyes::new(look, (today, &zone, &me), holds, (wide, true, asks_beside(filter)))?;
         each(look, filter, &eyes, wide, &mut |passing, takes| {
             ordered.all += 1;
             let attention = passing.attention();
@@ -229,11 +229,12 @@ const fn rank(attention: Attention) -> u8 {
         Attention::Lapsed { .. } => 0,
         Attention::Blocked => 1,
         Attention::Mine { .. } => 2,
-        Attention::Ending { .. } => 3,
-        Attention::Review { .. } => 4,
-        Attention::Waiting { .. } => 5,
-        Attention::Quiet => 6,
-        Attention::Done => 7,
+        Attention::InHand { .. } => 3,
+        Attention::Ending { .. } => 4,
+        Attention::Review { .. } => 5,
+        Attention::Waiting { .. } => 6,
+        Attention::Quiet => 7,
+        Attention::Done => 8,
     }
 }
 
@@ -257,14 +258,16 @@ pub fn page(desk: &mut Desk, references: &[ExceptionRef]) -> Result<Vec<Told>, A
 
 fn told(light: Light, eyes: &Eyes<'_>) -> Told {
     let owner = light.owner.as_ref().map(crate::domain::refs::Slug::as_str);
-    let mine = eyes.mine(light.state, light.tier, light.requester.as_str(), owner);
+    let mine =
+        eyes.mine(light.working_state(), light.working_tier(), light.requester.as_str(), owner);
     let coverage = light.coverage(|_| true);
     let facts = Facts {
         state: light.state,
         coverage: &coverage,
+        renewal_in_hand: light.renewal_in_hand(),
         mine,
         review_by: light.review_by,
-        since: light.submitted_at.unwrap_or(light.filed_at).day_in(eyes.zone),
+        since: light.since().day_in(eyes.zone),
     };
     let attention = attention(facts, eyes.today);
     let listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);
@@ -284,7 +287,12 @@ pub(super) fn passing(
     let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
     let (mut all, mut found) = (0, Vec::new());
     desk.store.read(|look| {
-        let eyes = Eyes::new(look, (today, &zone, &me), |_| false, (wide, asks_cover(filter)))?;
+        let eyes = Eyes::new(
+            look,
+            (today, &zone, &me),
+            |_| false,
+            (wide, asks_cover(filter), asks_beside(filter)),
+        )?;
         each(look, filter, &eyes, wide, &mut |passing, takes| {
             all += 1;
             if takes {

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::actions::exceptions::act::Act;
 use crate::actions::exceptions::{
-    changed, found, questions, record, refused, settings, workload_of,
+    changed, found, questions, record, refused, settings, signal, similar, workload_of,
 };
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
+use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::steps::{Context, Happened, Primary, Step};
 use crate::domain::exception::tier::Settings;
@@ -41,13 +42,17 @@ pub(super) struct Bench {
     target_retired: bool,
     acting_for: BTreeSet<Slug>,
     settings: Settings,
+    zone: jiff::tz::TimeZone,
+    precedents: Precedents,
+    fresh_evidence: bool,
+    reopen_signal: bool,
 }
 
 impl Bench {
     pub(super) fn new(
         write: &mut Write<'_>,
         exception: &Exception,
-        today: Day,
+        (today, zone): (Day, &jiff::tz::TimeZone),
     ) -> Result<Self, ActionError> {
         let now = write.op().at;
         let workload = workload_of(write, exception)?;
@@ -71,11 +76,23 @@ impl Bench {
             target_retired,
             acting_for: BTreeSet::new(),
             settings: settings(write)?,
+            zone: zone.clone(),
+            precedents: similar::precedents(write, exception, zone)?,
+            fresh_evidence: match exception.last_reviewed() {
+                Some(grant) => {
+                    let which = exception.reference;
+                    store::exceptions::attached_since(write, which, grant.approved_at)?
+                }
+                None => false,
+            },
+            reopen_signal: signal::raised(write, today)?,
         })
     }
 
-    pub(super) fn context(&self) -> Context<'_> {
-        Context {
+    /// Asks `answer` with what a step must know.
+    pub(super) fn with<T>(&self, answer: impl FnOnce(&Context<'_>) -> T) -> T {
+        let day_of = |moment: crate::domain::date::Moment| moment.day_in(&self.zone);
+        answer(&Context {
             now: self.now,
             today: self.today,
             primary: self.primary.clone(),
@@ -85,8 +102,11 @@ impl Bench {
             acting_for: &self.acting_for,
             questions: questions(),
             settings: &self.settings,
-            reopen_signal: false,
-        }
+            reopen_signal: self.reopen_signal,
+            precedents: &self.precedents,
+            fresh_evidence: self.fresh_evidence,
+            day_of: &day_of,
+        })
     }
 }
 
@@ -105,34 +125,36 @@ pub fn take(desk: &mut Desk, which: ExceptionRef, act: &Act) -> Result<Done, Act
 /// # Errors
 /// As for [`take`], for the first that is refused.
 pub fn take_all(desk: &mut Desk, all: &[(ExceptionRef, Act)]) -> Result<Vec<Done>, ActionError> {
-    let (person, today) = (desk.person().cloned(), desk.today());
+    let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
     desk.write(|write| {
         for (which, _) in all {
             found(write, *which)?;
         }
         let by = person?;
-        all.iter().map(|(which, act)| one(write, &by, today, *which, act)).collect()
+        let when = (today, &zone);
+        all.iter().map(|(which, act)| one(write, &by, when, *which, act)).collect()
     })
 }
 
 fn one(
     write: &mut Write<'_>,
     by: &Person,
-    today: Day,
+    (today, zone): (Day, &jiff::tz::TimeZone),
     which: ExceptionRef,
     act: &Act,
 ) -> Result<Done, ActionError> {
     let (exception, rev) = found(write, which)?;
-    let bench = Bench::new(write, &exception, today)?;
-    let step = match act.read(&exception, questions(), today) {
+    let bench = Bench::new(write, &exception, (today, zone))?;
+    let working = exception.working();
+    let step = match act.read(&working, questions(), today) {
         Ok(step) => step,
         Err(unread) => {
-            let probe = act.probe(&exception, questions(), today);
+            let probe = act.probe(&working, questions(), today);
             return Err(sooner(&exception, &probe, by, &bench).unwrap_or(unread));
         }
     };
-    let taken = exception
-        .after(&step, by, &bench.context())
+    let taken = bench
+        .with(|context| exception.after(&step, by, context))
         .map_err(|refusal| told(write, &refusal, &exception))?;
     let role = act.roles().iter().copied().find(|role| by.is(*role));
     let (role, reason) = (role, act.reason());
@@ -163,7 +185,7 @@ fn one(
 
 /// A rule on role, state or interest that comes before a bad field.
 fn sooner(exception: &Exception, probe: &Step, by: &Person, bench: &Bench) -> Option<ActionError> {
-    let refusal = exception.after(probe, by, &bench.context()).err()?;
+    let refusal = bench.with(|context| exception.after(probe, by, context)).err()?;
     match refusal.kind() {
         RefusalKind::Role | RefusalKind::State | RefusalKind::Interest | RefusalKind::Conflict => {
             Some(refused(&refusal, exception.reference))

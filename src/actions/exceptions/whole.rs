@@ -1,13 +1,16 @@
 //! Requests as values of the domain: what a form filed or changed, and who may decide on one.
 
-use super::{change, filed, found, settings, sound, workload_of};
+use super::{
+    Typed, change, composed, filed, found, record, refused, settings, sound, take, workload_of,
+};
 use crate::actions::{ActionError, Desk};
 use crate::domain::exception::request::Request;
+use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, Slug};
-use crate::store;
+use crate::store::{self, Expect};
 
 /// Files `request` as a draft.
 ///
@@ -37,6 +40,36 @@ pub fn edit_request(
     })
 }
 
+/// Opens a renewal of `which` with these fields in it, all in one.
+///
+/// # Errors
+/// As for [`super::take`] and [`super::edit`].
+pub fn renew(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    typed: &[Typed],
+) -> Result<Exception, ActionError> {
+    let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
+    desk.write(|write| {
+        let (exception, rev) = found(write, which)?;
+        let by = person?;
+        let bench = take::Bench::new(write, &exception, (today, &zone))?;
+        let taken = |exception: &Exception, step: &Step| {
+            let taken = bench.with(|context| exception.after(step, &by, context));
+            taken.map_err(|refusal| refused(&refusal, which))
+        };
+        let opened = taken(&exception, &Step::Renew)?;
+        let opened = opened.exception.expect("to renew throws nothing away");
+        let request = composed(write, Some(opened.present().clone()), None, typed, today)?;
+        let step = Step::Edit { request: Box::new(request), seen: opened.version };
+        let edited = taken(&opened, &step)?.exception.expect("an edit throws nothing away");
+        store::exceptions::put(write, &edited, Expect::Rev(rev))?;
+        let role = by.acting_as(&[Role::Architect], "renew").ok();
+        record(write, &edited, Happened::RenewalOpened, role, None)?;
+        Ok(edited)
+    })
+}
+
 /// The thresholds of the workspace.
 ///
 /// # Errors
@@ -51,7 +84,7 @@ pub fn thresholds(desk: &mut Desk) -> Result<Settings, ActionError> {
 /// A refusal when there is no such exception.
 pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, ActionError> {
     desk.store.read(|look| {
-        let (exception, _) = found(look, which)?;
+        let exception = found(look, which)?.0.working();
         match exception.state {
             State::Submitted | State::InReview => {}
             State::Draft

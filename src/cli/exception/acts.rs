@@ -33,6 +33,19 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
             months: months.clone(),
             reason: reason.optional()?,
         },
+        Command::Renew { .. } => Act::Renew,
+        Command::Bridge { until, reason, .. } => {
+            Act::Bridge { until: until.clone(), reason: why(reason, "why the gap is bridged")? }
+        }
+        Command::Rebase { how, reason, outcome, months, .. } => Act::Rebase {
+            how: how.clone(),
+            reason: why(reason, "why so under the decision now in force")?,
+            outcome: outcome.clone(),
+            months: months.clone(),
+        },
+        Command::Correct { reason, .. } => {
+            Act::Correct { reason: why(reason, "why it was recorded in error")? }
+        }
         Command::Score { question, value, note: args, .. } => Act::Score {
             question: question.clone(),
             value: value.clone(),
@@ -48,6 +61,7 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
         | Command::List { .. }
         | Command::Show { .. }
         | Command::Edit { .. }
+        | Command::Similar { .. }
         | Command::Import { .. } => return Err(Fault::invalid("this is not a step")),
     })
 }

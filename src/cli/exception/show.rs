@@ -4,6 +4,7 @@ use crate::actions::exceptions::{Listed, Shown, questions};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
+use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::Request;
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::workload::Months;
@@ -86,7 +87,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         .fact("cover", "Cover", exception.cover(*day).code())
         .fact("tier", "Tier", tier(exception.tier()))
         .fact("version", "Version", exception.version)
-        .fact("content_hash", "Content hash", request.content_hash().to_string())
+        .fact("content_hash", "Content hash", exception.judged().to_string())
         .fact("workload_name", "Workload's name", workload.name.as_str());
     let record = fields(record, request);
     let record = course(record, exception)
@@ -110,10 +111,11 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         ]);
     }
     record
-        .rows("questions", "Questions", asked(exception))
+        .part("renewal", "Renewal", renewal(exception))
+        .rows("questions", "Questions", asked(&exception.working()))
         .rows("grants", "Grants", grants(exception, *day))
         .rows("conditions", "Conditions agreed", agreed(exception, *day))
-        .rows("votes", "Approvals", votes(exception))
+        .rows("votes", "Approvals", votes(&exception.working()))
         .rows("comments", "Comments", said)
 }
 
@@ -152,6 +154,47 @@ fn fields(record: Record, request: &Request) -> Record {
         .fact("contract_end", "Contract end", request.contract_end)
         .fact("notice_days", "Notice days", request.notice_days)
         .fact("egress_fee", "Egress fee", request.egress_fee)
+}
+
+/// The renewal on its way: where it stands, what is asked and what is different about it.
+fn renewal(exception: &Exception) -> Record {
+    let Some(renewal) = &exception.renewal else { return Record::new() };
+    let submission = renewal.submission.as_ref();
+    let request = &renewal.request;
+    let back = renewal.returned.as_ref();
+    Record::new()
+        .fact("renewal", "Which", renewal.ordinal)
+        .fact("state", "State of the renewal", renewal.state.code())
+        .fact("opened_at", "Opened", renewal.opened_at)
+        .fact("submitted_at", "Submitted", submission.map(|submission| submission.at))
+        .fact("tier", "Tier", tier(submission.map(|submission| submission.tier)))
+        .fact("tier_why", "Why that tier", submission.map(|submission| submission.why.as_str()))
+        .fact("claimed_by", "Claimed by", shown(renewal.claimed_by.as_ref()))
+        .fact("start", "Start asked", request.start)
+        .fact("last_day", "Last day asked", request.last_day)
+        .fact("gap_days", "Days uncovered before", exception.gap(request))
+        .fact("returned", "Sent back", back.map(|back| format!("by {}: {}", back.by, back.note)))
+}
+
+/// Like requests and how they ended.
+pub(super) fn precedents(found: &Precedents) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("verdict", "Decided"),
+        Column::text("on", "On"),
+        Column::text("since", "Now"),
+        Column::text("title", "Title"),
+    ]);
+    for past in found.all() {
+        listing.push(vec![
+            past.which.to_string().into(),
+            past.verdict.code().into(),
+            past.on.into(),
+            past.since.as_str().into(),
+            past.title.as_str().into(),
+        ]);
+    }
+    listing
 }
 
 /// Who did what with it so far.

@@ -39,7 +39,12 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
         Command::Revise { batch, .. } => of(batch, "Open again"),
         Command::Revoke { batch, .. } => of(batch, "Revoke"),
         Command::Close { batch, .. } => of(batch, "Close"),
-        Command::Score { exception, .. }
+        Command::Renew { batch, .. } => of(batch, "Renew"),
+        Command::Bridge { batch, .. } => of(batch, "Bridge"),
+        Command::Rebase { exception, .. }
+        | Command::Correct { exception, .. }
+        | Command::Similar { exception, .. }
+        | Command::Score { exception, .. }
         | Command::Comment { exception, .. }
         | Command::Show { exception, .. }
         | Command::Edit { exception, .. }
@@ -93,6 +98,9 @@ fn long_text(act: &Act) -> Option<&str> {
         Act::Approve(approval) => Some(&approval.reason),
         Act::Reject { reason, .. }
         | Act::Revoke { reason, .. }
+        | Act::Bridge { reason, .. }
+        | Act::Rebase { reason, .. }
+        | Act::Correct { reason }
         | Act::Waive { reason, .. }
         | Act::Breach { reason, .. } => Some(reason),
         Act::Withdraw { reason } | Act::Close { reason, .. } => reason.as_deref(),
@@ -102,6 +110,7 @@ fn long_text(act: &Act) -> Option<&str> {
         | Act::Submit
         | Act::Claim
         | Act::Release
+        | Act::Renew
         | Act::Revise { .. }
         | Act::Confirm { .. } => None,
     }
@@ -120,7 +129,7 @@ fn read_first(
     }
     let shown = exceptions::show(desk, which, None)?;
     context.out.show(show::record(&shown), &Pick::default())?;
-    let seen = shown.exception.request.content_hash().to_string();
+    let seen = shown.exception.judged().to_string();
     Ok(Act::Approve(exceptions::Approval { seen, ..approval.clone() }))
 }
 

@@ -27,6 +27,11 @@ pub enum Attention {
         /// Days it has waited, the longest first.
         days: std::cmp::Reverse<i64>,
     },
+    /// The cover is over, and a renewal is being decided.
+    InHand {
+        /// Days since the last covered one, the longest first.
+        days: std::cmp::Reverse<i64>,
+    },
     /// Ends soon.
     Ending {
         /// Days left.
@@ -55,6 +60,8 @@ pub struct Facts<'a> {
     pub state: State,
     /// Its grants.
     pub coverage: &'a Coverage,
+    /// Whether a renewal is submitted and not decided.
+    pub renewal_in_hand: bool,
     /// Whether it waits for the person who looks.
     pub mine: bool,
     /// The day by which it is looked at again.
@@ -70,7 +77,7 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     let days = std::cmp::Reverse(today.days_since(facts.since));
     let last = facts.coverage.periods.iter().map(|period| period.span.last()).max();
     match cover {
-        Cover::Lapsed if stands => {
+        Cover::Lapsed if stands && !facts.renewal_in_hand => {
             let over = last.map_or(0, |last| today.days_since(last));
             return Attention::Lapsed { days: std::cmp::Reverse(over) };
         }
@@ -84,6 +91,10 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     }
     if facts.mine {
         return Attention::Mine { days };
+    }
+    if stands && cover == Cover::Lapsed {
+        let over = last.map_or(0, |last| today.days_since(last));
+        return Attention::InHand { days: std::cmp::Reverse(over) };
     }
     if stands && let Some(left) = facts.coverage.days_left(today).filter(|left| *left <= SOON) {
         return Attention::Ending { left };
@@ -107,6 +118,7 @@ impl Attention {
             Self::Lapsed { .. } => "Lapsed, nothing in hand",
             Self::Blocked => "Stopped by a condition",
             Self::Mine { .. } => "Waiting for you",
+            Self::InHand { .. } => "Lapsed, renewal in hand",
             Self::Ending { .. } => "Ending soon",
             Self::Review { .. } => "Review due",
             Self::Waiting { .. } => "Waiting for others",
@@ -124,6 +136,9 @@ impl fmt::Display for Attention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
             Self::Lapsed { days } => format!("lapsed {} ago, nothing in hand", counted(days.0)),
+            Self::InHand { days } => {
+                format!("lapsed {} ago, renewal in hand", counted(days.0))
+            }
             Self::Blocked => "a condition stops the cover".to_owned(),
             Self::Mine { days } => format!("waits for you since {}", counted(days.0)),
             Self::Ending { left: 0 } => "ends today".to_owned(),
@@ -155,7 +170,8 @@ mod tests {
     #[track_caller]
     fn check(state: State, coverage: &Coverage, mine: bool, today: &str, wanted: &str) {
         let review_by = Some(day("2027-06-30"));
-        let facts = Facts { state, coverage, mine, review_by, since: day("2026-12-01") };
+        let since = day("2026-12-01");
+        let facts = Facts { state, coverage, renewal_in_hand: false, mine, review_by, since };
         assert_eq!(attention(facts, day(today)).to_string(), wanted);
     }
 
@@ -174,6 +190,20 @@ mod tests {
         check(State::InReview, &none, false, "2026-12-02", "waits since 1 day");
         check(State::Approved, &live, false, "2027-02-01", "nothing due");
         check(State::Closed, &live, false, "2028-02-01", "over");
+    }
+
+    #[test]
+    fn a_lapse_with_a_renewal_in_hand_says_so_and_waits_for_who_decides() {
+        let coverage = granted(Vec::new());
+        let (review_by, since) = (None, day("2027-11-01"));
+        let at = |mine| {
+            let state = State::Approved;
+            let facts =
+                Facts { state, coverage: &coverage, renewal_in_hand: true, mine, review_by, since };
+            attention(facts, day("2028-01-03")).to_string()
+        };
+        assert_eq!(at(false), "lapsed 3 days ago, renewal in hand");
+        assert_eq!(at(true), "waits for you since 63 days");
     }
 
     #[test]

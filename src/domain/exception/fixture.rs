@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::precedent::Precedents;
 use super::request::{
     Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment, Function,
     Proposed, ReasonCode, Request,
@@ -14,7 +15,7 @@ use crate::domain::criteria::exception::{
     Answer, Applies, ExceptionQuestion, ExceptionSet, Factor,
 };
 use crate::domain::criteria::scale::{Point, Scale};
-use crate::domain::date::{Day, Span};
+use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, Slug};
@@ -168,6 +169,10 @@ pub(super) fn questions() -> ExceptionSet {
     }
 }
 
+fn day_of(moment: Moment) -> Day {
+    moment.day_in(&jiff::tz::TimeZone::UTC)
+}
+
 /// Everything a context borrows.
 #[derive(Clone)]
 pub(super) struct World {
@@ -180,6 +185,8 @@ pub(super) struct World {
     pub(super) questions: ExceptionSet,
     pub(super) settings: Settings,
     pub(super) reopen_signal: bool,
+    pub(super) precedents: Precedents,
+    pub(super) fresh_evidence: bool,
 }
 
 impl World {
@@ -195,6 +202,8 @@ impl World {
             questions: questions(),
             settings: Settings::default(),
             reopen_signal: false,
+            precedents: Precedents::default(),
+            fresh_evidence: false,
         }
     }
 
@@ -214,6 +223,9 @@ impl World {
             questions: &self.questions,
             settings: &self.settings,
             reopen_signal: self.reopen_signal,
+            precedents: &self.precedents,
+            fresh_evidence: self.fresh_evidence,
+            day_of: &day_of,
         }
     }
 
@@ -275,7 +287,7 @@ impl World {
 
 pub(super) fn ballot(exception: &Exception) -> Ballot {
     Ballot {
-        seen: exception.request.content_hash(),
+        seen: exception.judged(),
         span: None,
         months: None,
         rationale: reason("The trial is bounded and the way back is short."),

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::domain::date::Day;
 use crate::domain::exception::grant::ConditionState;
+use crate::domain::exception::precedent::Against;
 use crate::domain::exception::request::{ContentHash, Missing};
 use crate::domain::exception::scores::Shortfall;
 use crate::domain::exception::tier::Tier;
@@ -52,6 +53,120 @@ pub enum Refusal {
         state: State,
         /// What was tried: "be submitted".
         step: &'static str,
+    },
+    /// The state of the renewal does not allow it.
+    #[error("the renewal of {which} is {} and cannot {step}", state.words())]
+    RenewalState {
+        /// The exception.
+        which: ExceptionRef,
+        /// The state of its renewal.
+        state: State,
+        /// What was tried: "be submitted".
+        step: &'static str,
+    },
+    /// One renewal at a time.
+    #[error("{which} has a renewal on its way already")]
+    RenewalOpen {
+        /// The exception.
+        which: ExceptionRef,
+    },
+    /// Too early to renew.
+    #[error("{which} is granted until {last} and can be renewed from {from} on")]
+    RenewEarly {
+        /// The exception.
+        which: ExceptionRef,
+        /// The last day granted.
+        last: Day,
+        /// The first day for a renewal.
+        from: Day,
+    },
+    /// A renewal that says what was said before.
+    #[error(
+        "the renewal of {which} brings nothing newer than the grant of {granted}: a claim, an estimate or an item of evidence must be"
+    )]
+    NothingNew {
+        /// The exception.
+        which: ExceptionRef,
+        /// The day of the last grant.
+        granted: Day,
+    },
+    /// A renewal is for the same.
+    #[error(
+        "a renewal is for the same workload and target: another one takes a request of its own, and {which} may be closed as replaced"
+    )]
+    RenewalMoves {
+        /// The exception.
+        which: ExceptionRef,
+    },
+    /// A bridge leads to a renewal that came in time.
+    #[error(
+        "no renewal of {which} was submitted before its last day, {last}, and a bridge waits for one"
+    )]
+    NoRenewal {
+        /// The exception.
+        which: ExceptionRef,
+        /// The last day granted.
+        last: Day,
+    },
+    /// One bridge a grant.
+    #[error("{which} has been bridged already, until {until}: once a grant")]
+    BridgedAlready {
+        /// The exception.
+        which: ExceptionRef,
+        /// The last day of the bridge.
+        until: Day,
+    },
+    /// Too long a bridge, or none.
+    #[error("a bridge until {until} is not possible: it goes from {first} to {most} at most")]
+    BridgeLength {
+        /// The day asked for.
+        until: Day,
+        /// Its first day.
+        first: Day,
+        /// The last day it may have.
+        most: Day,
+    },
+    /// Nothing was superseded.
+    #[error("{which} rests on {decision}, which is in force: there is nothing to rebase")]
+    NotSuperseded {
+        /// The exception.
+        which: ExceptionRef,
+        /// The decision.
+        decision: DecisionRef,
+    },
+    /// An end has an outcome.
+    #[error("{which} cannot be closed without an outcome")]
+    NoOutcome {
+        /// The exception.
+        which: ExceptionRef,
+    },
+    /// A correction is for whoever decided.
+    #[error(
+        "there is no decision by {who} on {which} that could be taken back as recorded in error"
+    )]
+    NothingToCorrect {
+        /// The exception.
+        which: ExceptionRef,
+        /// Who tried.
+        who: Slug,
+    },
+    /// The time for a correction is over.
+    #[error("{which} was decided on {on}, and a correction is possible for {hours} hours")]
+    CorrectLate {
+        /// The exception.
+        which: ExceptionRef,
+        /// The day of the decision.
+        on: Day,
+        /// The hours.
+        hours: i64,
+    },
+    /// Like requests were decided the other way.
+    #[error("{against}: name one of them and say what is different about {which}")]
+    Precedent {
+        /// The exception.
+        which: ExceptionRef,
+        /// What stands against it.
+        against: Against,
     },
     /// Once submitted, a request is kept.
     #[error(
@@ -401,6 +516,14 @@ fn way_round(tier: Tier) -> &'static str {
 }
 
 impl Refusal {
+    /// The same about the renewal of an exception.
+    pub(in crate::domain::exception) fn of_renewal(self) -> Self {
+        if let Self::WrongState { which, state, step } = self {
+            return Self::RenewalState { which, state, step };
+        }
+        self
+    }
+
     /// What kind of rule it was.
     pub fn kind(&self) -> RefusalKind {
         match self {
@@ -411,6 +534,14 @@ impl Refusal {
             | Self::Rival { .. }
             | Self::NothingToAppeal { .. }
             | Self::AppealLate { .. }
+            | Self::RenewalState { .. }
+            | Self::RenewalOpen { .. }
+            | Self::RenewEarly { .. }
+            | Self::NoRenewal { .. }
+            | Self::BridgedAlready { .. }
+            | Self::NotSuperseded { .. }
+            | Self::NothingToCorrect { .. }
+            | Self::CorrectLate { .. }
             | Self::ConditionState { .. } => RefusalKind::State,
             Self::Interested { .. } | Self::OverrideNeeded { .. } | Self::OwnWord { .. } => {
                 RefusalKind::Interest
@@ -437,6 +568,11 @@ impl Refusal {
             | Self::PastRevocation { .. }
             | Self::EarlyReturn { .. }
             | Self::NoMove { .. }
+            | Self::NothingNew { .. }
+            | Self::RenewalMoves { .. }
+            | Self::BridgeLength { .. }
+            | Self::NoOutcome { .. }
+            | Self::Precedent { .. }
             | Self::NoCondition { .. } => RefusalKind::Validation,
         }
     }

@@ -8,6 +8,7 @@
 mod conditions;
 mod filing;
 mod review;
+mod standing;
 mod step;
 
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ use crate::domain::date::{Day, Moment};
 use crate::domain::exception::grant::MarkKind;
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::request::{Request, length};
-use crate::domain::exception::{Closure, Exception, Interest, State, Withdrawal};
+use crate::domain::exception::{Exception, Interest, State, Withdrawal};
 use crate::domain::person::{NotPermitted, Person, Role};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::text::Reason;
@@ -70,6 +71,9 @@ impl Exception {
             grants: Vec::new(),
             revocation: None,
             closure: None,
+            renewal: None,
+            confirmation: None,
+            correction: None,
         })
     }
 
@@ -81,6 +85,19 @@ impl Exception {
     /// # Source
     /// `exceptions.md` section 2; where several rules refuse, the order of `cli.md` decides.
     pub fn after(&self, step: &Step, by: &Person, context: &Context) -> Result<Taken, Refusal> {
+        if self.is_on_renewal(step) {
+            return self.renewal_after(step, by, context).map_err(Refusal::of_renewal);
+        }
+        self.request_after(step, by, context)
+    }
+
+    /// As [`Exception::after`], a renewal not being looked at.
+    pub(super) fn request_after(
+        &self,
+        step: &Step,
+        by: &Person,
+        context: &Context,
+    ) -> Result<Taken, Refusal> {
         use State::{
             Approved, ChangesRequested, Closed, Draft, InReview, Rejected, Revoked, Submitted,
             Withdrawn,
@@ -200,23 +217,45 @@ impl Exception {
                 })?;
                 match self.state {
                     Approved | Revoked => {
-                        if let Some(months) = months.filter(|_| !outcome.moved()) {
-                            return Err(Refusal::NoMove { outcome: *outcome, months });
-                        }
-                        let mut next = self.clone();
-                        next.state = Closed;
-                        next.closure = Some(Closure {
-                            by: by.slug.clone(),
-                            outcome: *outcome,
-                            effective: effective.unwrap_or(context.today),
-                            months: *months,
-                            reason: reason.clone(),
-                            at: context.now,
-                        });
-                        Ok(next.taken(Happened::Closed))
+                        self.ended(*outcome, *effective, *months, reason.as_ref(), by, context)
                     }
                     Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
                     | Closed => wrong("be closed"),
+                }
+            }
+            Step::Renew => {
+                self.requester_only(by)?;
+                match self.state {
+                    Approved => self.renewed(by, context),
+                    Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("be renewed"),
+                }
+            }
+            Step::Bridge { until, reason } => {
+                by.acting_as(&[Role::Approver, Role::DecisionOwner], "bridge an exception")?;
+                match self.state {
+                    Approved => self.bridged(*until, reason, by, context),
+                    Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("be bridged"),
+                }
+            }
+            Step::Rebase { how, reason, outcome, months } => {
+                self.decider(by, context, "rest an exception on a later decision")?;
+                match self.state {
+                    Approved => {
+                        let end = standing::End { outcome: *outcome, months: *months };
+                        self.rebased(*how, reason, &end, by, context)
+                    }
+                    Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("be rebased"),
+                }
+            }
+            Step::Correct { reason } => {
+                let deciders = &[Role::Approver, Role::DecisionOwner];
+                by.acting_as(deciders, "correct a decision on an exception")?;
+                match self.state {
+                    Submitted | InReview | Approved | Rejected | Revoked | Draft
+                    | ChangesRequested | Withdrawn | Closed => self.corrected(reason, by, context),
                 }
             }
             Step::Score { question, given, note } => {

@@ -76,6 +76,10 @@ pub struct Settings {
     pub appeal_days: u32,
     /// The fewest characters of a note or rationale.
     pub least_note: usize,
+    /// Days before the last granted one from which an exception can be renewed.
+    pub renewal_window: u32,
+    /// The most days of a bridge.
+    pub bridge_days: u32,
 }
 
 impl Default for Settings {
@@ -124,7 +128,14 @@ impl Default for Settings {
             longest: 36,
             review_months: Some(6),
         };
-        Self { tiers: [one, two, three], sole_approver: false, appeal_days: 20, least_note: 20 }
+        Self {
+            tiers: [one, two, three],
+            sole_approver: false,
+            appeal_days: 20,
+            least_note: 20,
+            renewal_window: 120,
+            bridge_days: 30,
+        }
     }
 }
 

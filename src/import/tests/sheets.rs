@@ -246,13 +246,13 @@ fn evidence_may_be_about_everybody_and_undated() {
     );
     assert_eq!(rows[1].id, None);
     let text = "id,candidate,questions,title,source,as_at,conflicts_with\n\
-                A-1,,,T,S,01/02/2026,a-1\nA-1,,,,S,,\n";
+                K-1,,,T,S,01/02/2026,k-1\nK-1,,,,S,,\n";
     assert_eq!(
         said(evidence::read(&file(text), Extra::Refuse)),
         "f:2: as_at: `01/02/2026` is not a day: write 2026-03-01, or a word such as today, eom, \
          eoq, eofy, 30d, 2w, 6m\n\
-         f:2: conflicts_with: A-1 cannot conflict with itself\n\
-         f:3: id: A-1 stands on line 2 already\n\
+         f:2: conflicts_with: K-1 cannot conflict with itself\n\
+         f:3: id: K-1 stands on line 2 already\n\
          f:3: title: it is empty, and something must be written here"
     );
 }

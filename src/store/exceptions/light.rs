@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
-use crate::domain::exception::grant::{Coverage, Hold, MarkKind, Period};
+use crate::domain::exception::grant::{Coverage, GrantKind, Hold, MarkKind, Period};
 use crate::domain::exception::request::{Category, ConditionKind, Consequence, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
@@ -30,7 +30,8 @@ macro_rules! light {
 macro_rules! grants {
     ($rest:expr) => {
         concat!(
-            "SELECT exception, number, start, last_day, months, approved_at FROM exception_grant ",
+            "SELECT exception, number, start, last_day, months, approved_at, kind \
+             FROM exception_grant ",
             $rest,
             " ORDER BY exception, number"
         )
@@ -55,6 +56,23 @@ macro_rules! marks {
             $rest,
             " ORDER BY exception, condition, number"
         )
+    };
+}
+
+macro_rules! renewals {
+    ($rest:expr) => {
+        concat!(
+            "SELECT exception, ordinal, state, opened_at, submitted_at, claimed_by, tier \
+             FROM exception_renewal ",
+            $rest,
+            " ORDER BY exception"
+        )
+    };
+}
+
+macro_rules! tags {
+    ($rest:expr) => {
+        concat!("SELECT exception, tag FROM exception_tag ", $rest, " ORDER BY exception, tag")
     };
 }
 
@@ -84,6 +102,8 @@ struct Statements {
     grants: &'static str,
     conditions: &'static str,
     marks: &'static str,
+    renewals: &'static str,
+    tags: &'static str,
     workloads: &'static str,
 }
 
@@ -92,6 +112,8 @@ const ALL: Statements = Statements {
     grants: grants!(""),
     conditions: conditions!(""),
     marks: marks!(""),
+    renewals: renewals!(""),
+    tags: tags!(""),
     workloads: workloads!(""),
 };
 
@@ -100,9 +122,13 @@ const THESE: Statements = Statements {
     grants: grants!(among!("exception")),
     conditions: conditions!(among!("exception")),
     marks: marks!(among!("exception")),
+    renewals: renewals!(among!("exception")),
+    tags: tags!(among!("exception")),
     workloads: workloads!(among!("reference")),
 };
 
+const FURTHER: &str =
+    "SELECT exception, kind FROM exception_grant WHERE kind IN ('renewal', 'bridge')";
 const ENDED: &str = concat!("SELECT reference, ended_on FROM exception ", among!("reference"));
 
 /// Every statement of this module, for the test that prepares them.
@@ -112,13 +138,18 @@ pub(super) const STATEMENTS: &[&str] = &[
     ALL.grants,
     ALL.conditions,
     ALL.marks,
+    ALL.renewals,
+    ALL.tags,
     ALL.workloads,
     THESE.light,
     THESE.grants,
     THESE.conditions,
     THESE.marks,
+    THESE.renewals,
+    THESE.tags,
     THESE.workloads,
     ENDED,
+    FURTHER,
 ];
 
 /// `references` as the parameters of [`THESE`]: the last one fills what is left.
@@ -131,6 +162,8 @@ fn keys<T: std::fmt::Display>(references: &[T]) -> Vec<Val> {
 /// One approved period as a list needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LightGrant {
+    /// How it came about.
+    pub kind: GrantKind,
     /// First to last day.
     pub span: Span,
     /// Months of moving back that were accepted.
@@ -139,6 +172,39 @@ pub struct LightGrant {
     pub approved_at: Moment,
     /// Its conditions with their owners.
     pub conditions: Vec<(Slug, Hold)>,
+}
+
+/// A renewal on its way as a list needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LightRenewal {
+    /// 1 for the first.
+    pub ordinal: u32,
+    /// Draft, submitted, in review or changes requested.
+    pub state: State,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// When it was last submitted.
+    pub submitted_at: Option<Moment>,
+    /// Who is on it.
+    pub claimed_by: Option<Slug>,
+    /// Who decides.
+    pub tier: Option<Tier>,
+}
+
+impl LightRenewal {
+    /// Since when it waits for somebody else than its requester, if it does.
+    pub fn waits_since(&self) -> Option<Moment> {
+        match self.state {
+            State::Submitted | State::InReview => self.submitted_at,
+            State::Draft
+            | State::ChangesRequested
+            | State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => None,
+        }
+    }
 }
 
 /// An exception as a list shows it.
@@ -196,9 +262,38 @@ pub struct Light {
     pub ended_on: Option<Day>,
     /// The approved periods, oldest first.
     pub grants: Vec<LightGrant>,
+    /// The renewal on its way, if any.
+    pub renewal: Option<LightRenewal>,
+    /// Words by which people gather exceptions, in order.
+    pub tags: Vec<String>,
 }
 
 impl Light {
+    /// Whether a renewal is submitted and not decided: a lapse meanwhile is one with a renewal in
+    /// hand, any other is one with nothing in hand.
+    pub fn renewal_in_hand(&self) -> bool {
+        self.renewal.as_ref().is_some_and(|renewal| renewal.state.is_undecided())
+    }
+
+    /// The state in which it waits for somebody: that of its renewal while one is open.
+    pub fn working_state(&self) -> State {
+        let renewal = self.renewal.as_ref().filter(|_| self.state == State::Approved);
+        renewal.map_or(self.state, |renewal| renewal.state)
+    }
+
+    /// The tier that decides, or decides on its renewal.
+    pub fn working_tier(&self) -> Option<Tier> {
+        self.renewal.as_ref().map_or(self.tier, |renewal| renewal.tier)
+    }
+
+    /// When what waits was submitted, else when it was filed or opened.
+    pub fn since(&self) -> Moment {
+        match &self.renewal {
+            Some(renewal) => renewal.submitted_at.unwrap_or(renewal.opened_at),
+            None => self.submitted_at.unwrap_or(self.filed_at),
+        }
+    }
+
     /// What cover needs to know, of grants that stood `before` that moment.
     pub fn coverage(&self, stood: impl Fn(&LightGrant) -> bool) -> Coverage {
         let periods = self.grants.iter().filter(|grant| stood(grant)).map(|grant| Period {
@@ -225,6 +320,7 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Light>, StoreError> {
     // References sort as text up to X-9999 only; people count on.
     all.sort_by_key(|light| light.reference);
     grants(look, &ALL, &[], &mut all)?;
+    gather(look, &ALL, &[], &mut all)?;
     Ok(all)
 }
 
@@ -252,6 +348,7 @@ pub fn these(look: &mut dyn Look, references: &[ExceptionRef]) -> Result<Vec<Lig
         }
         part.sort_by_key(|light| light.reference);
         grants(look, &THESE, &asked, &mut part)?;
+        gather(look, &THESE, &asked, &mut part)?;
         found.append(&mut part);
     }
     found.sort_by_key(|light| light.reference);
@@ -355,6 +452,8 @@ fn light(row: &dyn Cells, people: &mut Shared<Slug>, workloads: &Named) -> Resul
         overridden: row.flag(24)?,
         ended_on: row.maybe_read(25)?,
         grants: Vec::new(),
+        renewal: None,
+        tags: Vec::new(),
     })
 }
 
@@ -367,6 +466,81 @@ fn hold(row: &dyn Cells, which: ExceptionRef, marks: &mut Marks) -> Result<Hold,
         due: row.read(4)?,
         marks: marks.remove(&(which, row.count(1)?)).unwrap_or_default(),
     })
+}
+
+/// Where `which` lies in `all`.
+fn place(all: &[Light], which: ExceptionRef) -> Option<usize> {
+    all.binary_search_by_key(&which, |light| light.reference).ok()
+}
+
+fn renewal(row: &dyn Cells) -> Result<LightRenewal, DbError> {
+    Ok(LightRenewal {
+        ordinal: row.count(1)?,
+        state: row.read(2)?,
+        opened_at: row.read(3)?,
+        submitted_at: row.maybe_read(4)?,
+        claimed_by: row.maybe_read(5)?,
+        tier: row.maybe_read(6)?,
+    })
+}
+
+/// Every renewal on its way.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn renewals(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, LightRenewal>, StoreError> {
+    let mut found = BTreeMap::new();
+    look.each(ALL.renewals, &[], &mut |row| {
+        found.insert(row.read(0)?, renewal(row)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// What few exceptions have, of all of them: tags, and how often they were renewed or bridged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Words by which people gather exceptions, in order.
+    pub tags: BTreeMap<ExceptionRef, Vec<String>>,
+    /// Grants beyond the first, by how each came about.
+    pub further: BTreeMap<ExceptionRef, Vec<GrantKind>>,
+}
+
+/// What few exceptions have, of all of them.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn beside(look: &mut dyn Look) -> Result<Beside, StoreError> {
+    let mut found = Beside::default();
+    look.each(ALL.tags, &[], &mut |row| {
+        found.tags.entry(row.read(0)?).or_default().push(row.text(1)?.to_owned());
+        Ok(())
+    })?;
+    look.each(FURTHER, &[], &mut |row| {
+        found.further.entry(row.read(0)?).or_default().push(row.read(1)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Renewals on their way, and tags.
+fn gather(
+    look: &mut dyn Look,
+    statements: &Statements,
+    asked: &[Val],
+    all: &mut [Light],
+) -> Result<(), StoreError> {
+    look.each(statements.renewals, asked, &mut |row| {
+        let at = there(row, 0, place(all, row.read(0)?))?;
+        all[at].renewal = Some(renewal(row)?);
+        Ok(())
+    })?;
+    look.each(statements.tags, asked, &mut |row| {
+        let at = there(row, 0, place(all, row.read(0)?))?;
+        all[at].tags.push(row.text(1)?.to_owned());
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// What was recorded of each condition.
@@ -385,9 +559,6 @@ fn grants(
         Ok(())
     })?;
     let mut numbers: BTreeMap<(ExceptionRef, u32), usize> = BTreeMap::new();
-    let place = |all: &[Light], which: ExceptionRef| {
-        all.binary_search_by_key(&which, |light| light.reference).ok()
-    };
     look.each(statements.grants, asked, &mut |row| {
         let which: ExceptionRef = row.read(0)?;
         let at = there(row, 0, place(all, which))?;
@@ -396,6 +567,7 @@ fn grants(
             span: span(row, 2, 3)?,
             months: there(row, 4, small(row, 4)?)?,
             approved_at: row.read(5)?,
+            kind: row.read(6)?,
             conditions: Vec::new(),
         });
         Ok(())

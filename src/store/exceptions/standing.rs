@@ -14,7 +14,9 @@ use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 const STATES: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM exception GROUP BY state ORDER BY state";
 const WAITING: &str = "SELECT requester, owner FROM exception \
-                       WHERE state IN ('submitted', 'in_review')";
+                       WHERE state IN ('submitted', 'in_review') OR (state = 'approved' \
+                       AND reference IN (SELECT exception FROM exception_renewal \
+                       WHERE state IN ('submitted', 'in_review')))";
 const OVER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
                     WHERE state = 'approved' AND granted_to < $1";
 /// Approved ones that end by the second day, and those that hold the first one in doubt.

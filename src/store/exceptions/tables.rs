@@ -110,3 +110,34 @@ table! {
             person 3, text 4, internal 5, written_at 6
         ] 7 8
 }
+
+table! {
+    /// A renewal nobody has decided yet.
+    pub EXCEPTION_RENEWAL: exception_renewal [exception 1]
+        [
+            ordinal 2, state 3, opened_at 4, submitted_at 5, claimed_by 6, tier 7, document 8
+        ] 9 10
+}
+
+table! {
+    /// Words by which people gather exceptions.
+    pub EXCEPTION_TAG: exception_tag [exception 1, tag 2] [person 3, at 4] 5 6
+}
+
+table! {
+    /// What another system calls it.
+    pub EXCEPTION_OUTSIDE: exception_outside [exception 1] [name 2, person 3, at 4] 5 6
+}
+
+table! {
+    /// What one exception has to do with another.
+    pub EXCEPTION_LINK: exception_link [exception 1, kind 2, other 3] [person 4, at 5] 6 7
+}
+
+table! {
+    /// Files and addresses that show something.
+    pub EXCEPTION_ATTACHMENT: exception_attachment [exception 1, number 2]
+        [
+            label 3, link 4, sha256 5, size 6, kind 7, person 8, at 9
+        ] 10 11
+}

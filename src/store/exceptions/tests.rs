@@ -11,15 +11,17 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
     }
     let keys: Vec<&str> = whole::PARTS.iter().map(|part| part.keys).collect();
     let own = [RIVALS, OF_WORKLOAD, COMMENTS];
-    let lists: [&[&str]; 8] = [
+    let lists: &[&[&str]] = &[
         &own,
         &keys,
         whole::STATEMENTS,
         glance::STATEMENTS,
         light::STATEMENTS,
         promises::STATEMENTS,
+        like::STATEMENTS,
         standing::STATEMENTS,
         crate::store::workloads::STATEMENTS,
+        crate::store::needs::STATEMENTS,
     ];
     for sql in lists.concat() {
         conn.prepare(&sql.replace('$', "?")).unwrap_or_else(|error| panic!("{sql}: {error}"));

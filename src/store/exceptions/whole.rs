@@ -7,15 +7,17 @@ use crate::domain::exception::grant::{Condition, Grant, Mark, Override};
 use crate::domain::exception::request::{Claim, Cost, Function, Proposed, Request};
 use crate::domain::exception::scores::{Given, Score};
 use crate::domain::exception::{
-    Agreed, Appeal, Closure, Exception, Rejection, Return, Revocation, Submission, Vote, Withdrawal,
+    Agreed, Appeal, Closure, Confirmation, Correction, Exception, Rejection, Return, Revocation,
+    Submission, Vote, Withdrawal,
 };
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::Months;
 use crate::store::exceptions::field::{lines, money, small, there, words};
+use crate::store::exceptions::renewal;
 use crate::store::exceptions::tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_CONDITION, EXCEPTION_DETAIL, EXCEPTION_FUNCTION,
-    EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_SCORE, EXCEPTION_TURN,
-    EXCEPTION_VOTE,
+    EXCEPTION_GRANT, EXCEPTION_MARK, EXCEPTION_OFFER, EXCEPTION_RENEWAL, EXCEPTION_SCORE,
+    EXCEPTION_TURN, EXCEPTION_VOTE,
 };
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Look, Row, StoreError, Table, Val};
@@ -67,32 +69,100 @@ pub(super) static PARTS: [Part; 9] = [
     },
 ];
 
-const CLAIMS: &str = "SELECT reason, text, evidence FROM exception_claim WHERE exception = $1";
-const FUNCTIONS: &str = "SELECT name, why, checked_on, source FROM exception_function \
-                         WHERE exception = $1 ORDER BY number";
-const OFFERS: &str = "SELECT voter, text, owner, due, kind, consequence FROM exception_offer \
-                      WHERE exception = $1 ORDER BY voter, number";
-const TURNS: &str = "SELECT kind, person, role, text, content_hash, tier, people, fields, \
-                     outcome, months, effective, return_by, cover_before, on_day, at \
-                     FROM exception_turn WHERE exception = $1";
-const GRANTS: &str = "SELECT number, kind, start, last_day, months, approvers, content_hash, \
-                      decision, tier, approved_at, override_by, override_reason \
-                      FROM exception_grant WHERE exception = $1 ORDER BY number";
-const CONDITIONS: &str = "SELECT number, grant_number, text, owner, due, kind, consequence \
-                          FROM exception_condition WHERE exception = $1 ORDER BY number";
-const MARKS: &str = "SELECT condition, on_day, kind, person, note FROM exception_mark \
-                     WHERE exception = $1 ORDER BY condition, number";
-const VOTES: &str = "SELECT person, role, content_hash, start, last_day, months, rationale, \
-                     departure, override, unscored, voted_at FROM exception_vote \
-                     WHERE exception = $1 ORDER BY position";
-const SCORES: &str = "SELECT question, person, role, given, note, content_hash, scored_at \
-                      FROM exception_score WHERE exception = $1 \
-                      ORDER BY scored_at, question, person";
+/// Some columns of one table, and the statement that reads them for one exception.
+pub(super) struct Select {
+    pub(super) table: &'static str,
+    pub(super) columns: &'static [&'static str],
+    pub(super) sql: &'static str,
+}
+
+macro_rules! select {
+    ($name:ident: $table:ident [$first:ident $(, $column:ident)*] $order:literal) => {
+        const $name: Select = Select {
+            table: stringify!($table),
+            columns: &[stringify!($first) $(, stringify!($column))*],
+            sql: concat!(
+                "SELECT ", stringify!($first) $(, ", ", stringify!($column))*,
+                " FROM ", stringify!($table), " WHERE exception = $1", $order
+            ),
+        };
+    };
+}
+
+select! { CLAIMS: exception_claim [reason, text, evidence] "" }
+select! { FUNCTIONS: exception_function [name, why, checked_on, source] " ORDER BY number" }
+select! {
+    OFFERS: exception_offer [voter, text, owner, due, kind, consequence] " ORDER BY voter, number"
+}
+select! {
+    TURNS: exception_turn
+    [kind, person, role, text, content_hash, tier, people, fields, outcome, months, effective,
+     return_by, cover_before, on_day, at]
+    ""
+}
+select! {
+    GRANTS: exception_grant
+    [number, kind, start, last_day, months, approvers, content_hash, decision, tier, approved_at,
+     override_by, override_reason]
+    " ORDER BY number"
+}
+select! {
+    CONDITIONS: exception_condition
+    [number, grant_number, text, owner, due, kind, consequence]
+    " ORDER BY number"
+}
+select! {
+    MARKS: exception_mark [condition, on_day, kind, person, note] " ORDER BY condition, number"
+}
+select! {
+    VOTES: exception_vote
+    [person, role, content_hash, start, last_day, months, rationale, departure, override, unscored,
+     voted_at]
+    " ORDER BY position"
+}
+select! {
+    SCORES: exception_score [question, person, role, given, note, content_hash, scored_at]
+    " ORDER BY scored_at, question, person"
+}
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] =
-    &[CLAIMS, FUNCTIONS, OFFERS, TURNS, GRANTS, CONDITIONS, MARKS, VOTES, SCORES];
+pub(super) const STATEMENTS: &[&str] = &[
+    CLAIMS.sql,
+    FUNCTIONS.sql,
+    OFFERS.sql,
+    TURNS.sql,
+    GRANTS.sql,
+    CONDITIONS.sql,
+    MARKS.sql,
+    VOTES.sql,
+    SCORES.sql,
+];
+
+/// Where the rows of one exception come from: the database, a document, the history.
+pub(super) trait Source {
+    /// The row of `table`, which holds one an exception.
+    fn only(&mut self, table: &'static Table) -> Result<Option<Row>, StoreError>;
+
+    /// The rows of a table that holds several.
+    fn rows(&mut self, select: &Select) -> Result<Vec<Row>, StoreError>;
+}
+
+/// The rows of one exception in the database.
+struct Kept<'a> {
+    look: &'a mut dyn Look,
+    key: [Val; 1],
+}
+
+impl Source for Kept<'_> {
+    fn only(&mut self, table: &'static Table) -> Result<Option<Row>, StoreError> {
+        Ok(self.look.get(table, &self.key)?.map(|stored| stored.row))
+    }
+
+    fn rows(&mut self, select: &Select) -> Result<Vec<Row>, StoreError> {
+        Ok(self.look.rows(select.sql, &self.key)?)
+    }
+}
 
 /// The exception `which` with all that belongs to it, and the `rev` of its first row.
 ///
@@ -104,15 +174,29 @@ pub fn get(
 ) -> Result<Option<(Exception, i64)>, StoreError> {
     let key = [Val::shown(which)];
     let Some(stored) = look.get(&EXCEPTION, &key)? else { return Ok(None) };
-    let mut exception = first(&stored.row)?;
-    if let Some(detail) = look.get(&EXCEPTION_DETAIL, &key)? {
-        details(&detail.row, &mut exception.request)?;
+    let mut kept = Kept { look, key: key.clone() };
+    let mut exception = built(&mut kept, &stored.row)?;
+    for row in look.rows(GRANTS.sql, &key)? {
+        exception.grants.push(grant(&row)?);
     }
-    for row in look.rows(CLAIMS, &key)? {
+    agreed(look, &key, &mut exception)?;
+    if let Some(row) = look.get(&EXCEPTION_RENEWAL, &key)? {
+        exception.renewal = Some(renewal::read(&row.row)?);
+    }
+    Ok(Some((exception, stored.rev)))
+}
+
+/// What `source` holds, but for grants and what belongs to them; `row` is that of the exception.
+pub(super) fn built(source: &mut dyn Source, row: &Row) -> Result<Exception, StoreError> {
+    let mut exception = first(row)?;
+    if let Some(detail) = source.only(&EXCEPTION_DETAIL)? {
+        details(&detail, &mut exception.request)?;
+    }
+    for row in source.rows(&CLAIMS)? {
         let claim = Claim { text: row.read(1)?, evidence: lines(&row, 2)? };
         exception.request.claims.insert(row.read(0)?, claim);
     }
-    for row in look.rows(FUNCTIONS, &key)? {
+    for row in source.rows(&FUNCTIONS)? {
         exception.request.functions.push(Function {
             name: row.read(0)?,
             why: row.maybe_read(1)?,
@@ -121,7 +205,7 @@ pub fn get(
         });
     }
     let mut set: BTreeMap<String, Vec<Agreed>> = BTreeMap::new();
-    for row in look.rows(OFFERS, &key)? {
+    for row in source.rows(&OFFERS)? {
         match row.text(0)? {
             "" => exception.request.conditions.push(Proposed {
                 text: row.read(1)?,
@@ -139,18 +223,14 @@ pub fn get(
             }),
         }
     }
-    for row in look.rows(TURNS, &key)? {
+    for row in source.rows(&TURNS)? {
         turn(&row, &mut exception)?;
     }
-    for row in look.rows(GRANTS, &key)? {
-        exception.grants.push(grant(&row)?);
-    }
-    agreed(look, &key, &mut exception)?;
-    for row in look.rows(VOTES, &key)? {
+    for row in source.rows(&VOTES)? {
         let conditions = set.remove(row.text(0)?).unwrap_or_default();
         exception.votes.push(vote(&row, conditions)?);
     }
-    for row in look.rows(SCORES, &key)? {
+    for row in source.rows(&SCORES)? {
         exception.scores.push(Score {
             question: row.read(0)?,
             by: row.read(1)?,
@@ -161,7 +241,7 @@ pub fn get(
             at: row.read(6)?,
         });
     }
-    Ok(Some((exception, stored.rev)))
+    Ok(exception)
 }
 
 /// Days from a first to a last.
@@ -226,6 +306,9 @@ fn first(row: &Row) -> Result<Exception, StoreError> {
         grants: Vec::new(),
         revocation: None,
         closure: None,
+        renewal: None,
+        confirmation: None,
+        correction: None,
     })
 }
 
@@ -304,6 +387,22 @@ fn turn(row: &Row, exception: &mut Exception) -> Result<(), StoreError> {
                 at: row.read(14)?,
             });
         }
+        "confirmed" => {
+            exception.confirmation = Some(Confirmation {
+                by: row.read(1)?,
+                before: row.read(8)?,
+                reason: row.read(3)?,
+                at: row.read(14)?,
+            });
+        }
+        "corrected" => {
+            exception.correction = Some(Correction {
+                by: row.read(1)?,
+                what: row.read(8)?,
+                reason: row.read(3)?,
+                at: row.read(14)?,
+            });
+        }
         other => return Err(row.shape(0, "a kind of turn", Cell::Text(other)).into()),
     }
     Ok(())
@@ -332,7 +431,7 @@ fn grant(row: &Row) -> Result<Grant, StoreError> {
 /// Puts the conditions with their marks into the grants they belong to.
 fn agreed(look: &mut dyn Look, key: &[Val], exception: &mut Exception) -> Result<(), StoreError> {
     let mut marks: BTreeMap<u32, Vec<Mark>> = BTreeMap::new();
-    for row in look.rows(MARKS, key)? {
+    for row in look.rows(MARKS.sql, key)? {
         marks.entry(row.count(0)?).or_default().push(Mark {
             on: row.read(1)?,
             kind: row.read(2)?,
@@ -340,7 +439,7 @@ fn agreed(look: &mut dyn Look, key: &[Val], exception: &mut Exception) -> Result
             note: row.maybe_read(4)?,
         });
     }
-    for row in look.rows(CONDITIONS, key)? {
+    for row in look.rows(CONDITIONS.sql, key)? {
         let (number, grant) = (row.count(0)?, row.count(1)?);
         let condition = Condition {
             number,

@@ -62,7 +62,7 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
         .iter()
         .map(|which| {
             let dossier = dossier(desk, *which)?;
-            let request = &dossier.exception.request;
+            let request = dossier.exception.present();
             let target =
                 request.target.as_ref().map_or("nowhere yet".to_owned(), |t| t.to_string());
             let term = request.term().map_or_else(
@@ -76,7 +76,7 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
             Ok(Item {
                 which: *which,
                 title: request.title.to_string(),
-                hash: request.content_hash(),
+                hash: dossier.exception.judged(),
                 asks: format!("to {target}, {term}, {cost}"),
                 missing: dossier.missing(),
             })
@@ -105,6 +105,7 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         me: desk.actor.slug.clone(),
         questions: exceptions::questions().clone(),
         settings: exceptions::thresholds(desk)?,
+        precedents: exceptions::similar(desk, which)?,
         deciders: exceptions::deciders(desk, which)?.iter().map(ToString::to_string).collect(),
     })
 }
@@ -262,6 +263,37 @@ fn said(which: ExceptionRef, happened: Happened) -> String {
         Happened::ConditionWaived => format!("a condition of {which} is let go"),
         Happened::ConditionBreached => format!("a condition of {which} is recorded as broken"),
         Happened::Commented => format!("your comment on {which} is on record"),
+        Happened::Bridged => format!("{which} is covered until the renewal is decided"),
+        Happened::Rebased => format!("{which} stands under the decision now in force"),
+        Happened::VoteCorrected
+        | Happened::ApprovalCorrected
+        | Happened::RejectionCorrected
+        | Happened::RevocationCorrected
+        | Happened::BridgeCorrected
+        | Happened::RenewalCorrected
+        | Happened::RenewalVoteCorrected => {
+            format!("your decision on {which} is taken back as recorded in error")
+        }
+        Happened::RenewalOpened => format!("a renewal of {which} is opened"),
+        Happened::RenewalEdited => format!("the renewal of {which} is saved"),
+        Happened::RenewalDiscarded => format!("the renewal of {which} is thrown away"),
+        Happened::RenewalSubmitted => format!("the renewal of {which} is submitted"),
+        Happened::RenewalClaimed => format!("the renewal of {which} is in review, with you"),
+        Happened::RenewalReleased => format!("the renewal of {which} is given back"),
+        Happened::RenewalReturned => {
+            format!("the renewal of {which} is sent back to its requester")
+        }
+        Happened::RenewalVoted => {
+            format!("your approval of the renewal of {which} is on record; more are needed")
+        }
+        Happened::RenewalApproved => format!("{which} is renewed"),
+        Happened::RenewalRejected => {
+            format!("the renewal of {which} is rejected; what was granted stands")
+        }
+        Happened::RenewalWithdrawn => {
+            format!("the renewal of {which} is withdrawn; what was granted stands")
+        }
+        Happened::RenewalScored => format!("your score on the renewal of {which} is on record"),
     }
 }
 
@@ -305,6 +337,17 @@ fn act(step: Step) -> Result<Act, ActionError> {
             months: months.map(|months| months.to_string()),
             reason: reason.map(|reason| reason.to_string()),
         },
+        Step::Renew => Act::Renew,
+        Step::Bridge { until, reason } => {
+            Act::Bridge { until: until.to_string(), reason: reason.to_string() }
+        }
+        Step::Rebase { how, reason, outcome, months } => Act::Rebase {
+            how: how.to_string(),
+            reason: reason.to_string(),
+            outcome: outcome.map(|outcome| outcome.to_string()),
+            months: months.map(|months| months.to_string()),
+        },
+        Step::Correct { reason } => Act::Correct { reason: reason.to_string() },
         Step::Score { question, given, note } => Act::Score {
             question: question.to_string(),
             value: given.to_string(),

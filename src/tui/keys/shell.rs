@@ -107,6 +107,7 @@ pub(super) const COMMANDS: &[Command] = &[
     go("go.exceptions", "Go to the exceptions", "g e", Place::Exceptions).when(a_workspace),
     go("go.conditions", "Go to the conditions", "g k", Place::Conditions).when(a_workspace),
     go("go.workloads", "Go to the workloads", "g w", Place::Workloads).when(a_workspace),
+    go("go.capacity", "Go to capacity, cost and routes", "g n", Place::Capacity).when(a_workspace),
     go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),
     go("go.history", "Go to the history", "g h", Place::History).when(a_workspace),
     command(

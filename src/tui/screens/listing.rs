@@ -218,7 +218,7 @@ pub enum Act {
 const GROUP: &str = "Lists";
 
 /// The places that are plain lists.
-pub const LISTS: &[Place] = &[Place::Evidence, Place::Workloads, Place::History];
+pub const LISTS: &[Place] = &[Place::Evidence, Place::Workloads, Place::Capacity, Place::History];
 
 fn a_link(state: &super::super::state::State) -> keys::Possible {
     if state.screens.has_link(state.shell.at) {

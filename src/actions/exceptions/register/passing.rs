@@ -10,12 +10,12 @@ use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
-use crate::domain::exception::grant::Coverage;
+use crate::domain::exception::grant::{Coverage, GrantKind};
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Column, Glance};
+use crate::store::exceptions::{self, Beside, Column, Glance, LightRenewal};
 use crate::store::{DbError, Look, StoreError};
 
 /// Who looks, when, and what is known beforehand: of workloads and of those whose grants must be
@@ -29,6 +29,10 @@ pub(super) struct Eyes<'a> {
     owner: bool,
     /// Those whose grants must be looked at.
     hard: BTreeMap<ExceptionRef, Coverage>,
+    /// The renewals on their way.
+    renewals: BTreeMap<ExceptionRef, LightRenewal>,
+    /// Tags and further grants, where they are asked about.
+    beside: Beside,
     /// Names and costs of workloads, where they are needed.
     workloads: BTreeMap<WorkloadRef, (String, Money)>,
     /// The first row that holds what it should not.
@@ -40,12 +44,15 @@ impl<'a> Eyes<'a> {
         look: &mut dyn Look,
         (today, zone, me): (Day, &'a TimeZone, &'a str),
         holds: impl Fn(Role) -> bool,
-        (named, covered): (bool, bool),
+        (named, covered, gathered): (bool, bool, bool),
     ) -> Result<Self, StoreError> {
         let hard = if covered { exceptions::hard(look, today)? } else { Vec::new() };
         let hard = exceptions::coverages(look, &hard)?;
         let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
-        Ok(Self { hard, workloads, ..Self::plain(look, (today, zone, me), holds)? })
+        let renewals = exceptions::renewals(look)?;
+        let beside = if gathered { exceptions::beside(look)? } else { Beside::default() };
+        let plain = Self::plain(look, (today, zone, me), holds)?;
+        Ok(Self { hard, renewals, beside, workloads, ..plain })
     }
 
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
@@ -62,6 +69,8 @@ impl<'a> Eyes<'a> {
             approver: holds(Role::Approver),
             owner: holds(Role::DecisionOwner),
             hard: BTreeMap::new(),
+            renewals: BTreeMap::new(),
+            beside: Beside::default(),
             workloads: BTreeMap::new(),
             fault: RefCell::new(None),
         })
@@ -149,11 +158,34 @@ impl<'r> Passing<'r> {
         })
     }
 
+    fn which(&self) -> Option<ExceptionRef> {
+        self.eyes.noted(self.glance.reference().map(Some))
+    }
+
+    /// How many of its grants beyond the first came about so.
+    fn further(&self, kind: GrantKind) -> i64 {
+        let further = self.which().and_then(|which| self.eyes.beside.further.get(&which));
+        let count = further.into_iter().flatten().filter(|one| **one == kind).count();
+        i64::try_from(count).unwrap_or(i64::MAX)
+    }
+
     pub(super) fn end(&self) -> Option<Day> {
         self.day(Column::GrantedTo).or_else(|| self.day(Column::LastDay))
     }
 
+    /// The renewal of it on its way.
+    fn renewal(&self) -> Option<&'r LightRenewal> {
+        if self.state != State::Approved || self.eyes.renewals.is_empty() {
+            return None;
+        }
+        let which = self.eyes.noted(self.glance.reference().map(Some))?;
+        self.eyes.renewals.get(&which)
+    }
+
     fn waiting(&self) -> Option<i64> {
+        if let Some(at) = self.renewal().and_then(LightRenewal::waits_since) {
+            return Some(self.eyes.today.days_since(at.day_in(self.eyes.zone)));
+        }
         match self.state {
             State::Submitted | State::InReview => {
                 let at = self.eyes.noted(self.glance.moment(Column::SubmittedAt))?;
@@ -197,19 +229,26 @@ impl<'r> Passing<'r> {
             | State::ChangesRequested
             | State::Approved => {}
         }
+        let renewal = self.renewal();
         let tier = || self.text(Column::Tier).and_then(|tier| tier.parse().ok());
         let mine = self.eyes.mine(
-            self.state,
-            tier(),
+            renewal.map_or(self.state, |renewal| renewal.state),
+            renewal.map_or_else(tier, |renewal| renewal.tier),
             self.text(Column::Requester).unwrap_or_default(),
             self.text(Column::Owner),
         );
         let facts = Facts {
             state: self.state,
             coverage: self.coverage(),
+            renewal_in_hand: renewal.is_some_and(|renewal| renewal.state.is_undecided()),
             mine,
             review_by: self.day(Column::ReviewBy),
-            since: self.since(),
+            since: match renewal {
+                Some(renewal) => {
+                    renewal.submitted_at.unwrap_or(renewal.opened_at).day_in(self.eyes.zone)
+                }
+                None => self.since(),
+            },
         };
         attention(facts, self.eyes.today)
     }
@@ -227,7 +266,9 @@ fn streams(key: &str) -> Option<bool> {
         "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
         | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
         | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
-        | "decision" | "review_by" | "waiting" => false,
+        | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag" => {
+            false
+        }
         "workload" | "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
         | "annual_cost" | "cost" | "title" | "directorate" | "claimed_by" => true,
         _ => return None,
@@ -248,6 +289,12 @@ pub(super) fn answers(filter: &Filter) -> Option<bool> {
 pub(super) fn asks_cover(filter: &Filter) -> bool {
     let (keys, _) = filter.asks();
     keys.contains("cover") || keys.contains("days_left")
+}
+
+/// Whether `filter` asks what only few have.
+pub(super) fn asks_beside(filter: &Filter) -> bool {
+    let (keys, _) = filter.asks();
+    ["tag", "renewals", "bridges"].iter().any(|key| keys.contains(key))
 }
 
 impl Sifted for Passing<'_> {
@@ -302,6 +349,16 @@ impl Sifted for Passing<'_> {
             "decision" => self.held_text(Column::Decision),
             "review_by" => days(self.day(Column::ReviewBy)),
             "waiting" => number(self.waiting()),
+            "renewal" => {
+                let renewal = self.renewal();
+                renewal.map(|renewal| renewal.state.code().into()).into_iter().collect()
+            }
+            "renewals" => number(Some(self.further(GrantKind::Renewal))),
+            "bridges" => number(Some(self.further(GrantKind::Bridge))),
+            "tag" => {
+                let tags = self.which().and_then(|which| self.eyes.beside.tags.get(&which));
+                tags.into_iter().flatten().map(|tag| Held::from(tag.as_str())).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -62,6 +62,11 @@ fn a_streaming_row_answers_every_filter_as_the_whole_does() {
                 .filter(|listed| filter.takes(*listed))
                 .map(|listed| listed.light.reference)
                 .collect();
+            if answers(&filter).is_none() {
+                // Tags and grants are counted from tables of their own.
+                assert!(["tag", "renewals", "bridges"].iter().any(|key| typed.contains(key)));
+                continue;
+            }
             let mut found = passing(&mut desk, &filter).unwrap().unwrap();
             found.sort_unstable();
             assert_eq!(found, wanted, "{typed} on {day}");

@@ -59,8 +59,9 @@ impl Exception {
         if let Some(on) = context.workload.retired_on.filter(|on| *on <= context.today) {
             return Err(Refusal::WorkloadRetired { which, on });
         }
+        let ordinal = self.renewal.as_ref().map_or(0, |renewal| renewal.ordinal);
         let (fits, fits_why) =
-            tier(context.settings, &self.request, context.workload, 0, context.reopen_signal);
+            tier(context.settings, &self.request, context.workload, ordinal, context.reopen_signal);
         let (tier, why) = match self.appeal.as_ref().map(|appeal| appeal.from) {
             Some(from) if from.next().unwrap_or(Tier::Three) > fits => {
                 (from.next().unwrap_or(Tier::Three), format!("an appeal from tier {from}"))
@@ -146,10 +147,15 @@ impl Exception {
                 content: refused.content,
             });
         }
+        if self.state == State::Rejected && !appeal {
+            // That was the last decision; who edits from here on is interested anew.
+            next.editors.clear();
+        }
         next.state = State::Draft;
         next.votes.clear();
         next.submission = None;
         next.withdrawal = None;
+        next.correction = None;
         Ok(next.taken(if appeal { Happened::Appealed } else { Happened::Revised }))
     }
 
@@ -170,6 +176,8 @@ impl Exception {
         }
         let mut next = self.clone();
         next.state = State::Revoked;
+        next.renewal = None;
+        next.correction = None;
         next.revocation = Some(Revocation {
             by: by.slug.clone(),
             reason: reason.clone(),

@@ -6,6 +6,7 @@ use super::{Ballot, Context, Happened, Taken, long_enough};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Span;
 use crate::domain::exception::grant::{Condition, Grant, GrantKind, Override};
+use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::request::ContentHash;
 use crate::domain::exception::scores::{Given, Score, Sheet, applicable};
@@ -122,6 +123,7 @@ impl Exception {
         }
         let row = context.settings.row(submission.tier);
         long_enough("rationale", &ballot.rationale, context)?;
+        self.precedents_answered(Verdict::Approved, &ballot.rationale, context)?;
         let (span, months) = self.terms(ballot, by, row, context)?;
         self.tight_conditions()?;
         let unscored = self.scores_allow(ballot, by, row, context)?;
@@ -153,9 +155,27 @@ impl Exception {
         next.grants.push(grant);
         next.state = State::Approved;
         next.claimed_by = None;
-        next.editors.clear();
         next.appeal = None;
+        next.confirmation = None;
+        next.correction = None;
         Ok(next.taken(Happened::Approved))
+    }
+
+    /// Deciding against most like requests takes a sentence about one of them. A renewal has its
+    /// own precedent: the grant before it.
+    fn precedents_answered(
+        &self,
+        verdict: Verdict,
+        rationale: &Reason,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let against = context.precedents.against(verdict).filter(|_| self.grants.is_empty());
+        match against {
+            Some(against) if !against.answered_by(rationale.as_str()) => {
+                Err(Refusal::Precedent { which: self.reference, against })
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// The days and months this approval is for; all approvals are for the same.
@@ -318,14 +338,15 @@ impl Exception {
             return Err(Refusal::ContentChanged { which: self.reference, seen, now: judged });
         }
         long_enough("rationale", rationale, context)?;
+        self.precedents_answered(Verdict::Rejected, rationale, context)?;
         let mut deciders: BTreeSet<_> = self.votes.iter().map(|vote| vote.by.clone()).collect();
         deciders.insert(by.slug.clone());
         deciders.extend(self.appeal.iter().flat_map(|appeal| appeal.deciders.iter().cloned()));
         let mut next = self.clone();
         next.state = State::Rejected;
         next.claimed_by = None;
-        next.editors.clear();
         next.appeal = None;
+        next.correction = None;
         next.rejection = Some(Rejection {
             by: by.slug.clone(),
             role,

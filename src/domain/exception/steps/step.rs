@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::codes;
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Day, Moment, Span};
+use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{ContentHash, Request};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Agreed, Exception, Outcome};
+use crate::domain::exception::{Agreed, Exception, Outcome, Rebase};
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::{Note, Reason};
 use crate::domain::workload::Workload;
@@ -95,6 +96,31 @@ pub enum Step {
         months: Option<u16>,
         /// Why, if said.
         reason: Option<Reason>,
+    },
+    /// Opens a renewal, which goes the way of a first request.
+    Renew,
+    /// Covers the days until a renewal that came in time is decided.
+    Bridge {
+        /// The last day of it.
+        until: Day,
+        /// Why.
+        reason: Reason,
+    },
+    /// Answers to a decision that was superseded since the grant.
+    Rebase {
+        /// How.
+        how: Rebase,
+        /// Why.
+        reason: Reason,
+        /// How it ended, where it ends; where the target became the primary that is understood.
+        outcome: Option<Outcome>,
+        /// Months the move took, where it ends with one.
+        months: Option<u16>,
+    },
+    /// Takes back a decision of one's own that was recorded in error.
+    Correct {
+        /// Why it was an error.
+        reason: Reason,
     },
     /// Answers a question about it; a second answer takes the place of the first.
     Score {
@@ -185,6 +211,48 @@ pub enum Happened {
     ConditionBreached,
     /// Somebody said something.
     Commented,
+    /// A grant of at most 30 days while a renewal is decided.
+    Bridged,
+    /// It stands under the decision now in force.
+    Rebased,
+    /// An approval short of the quorum, recorded in error, was taken back.
+    VoteCorrected,
+    /// A first grant recorded in error was taken back: it waits for a decision again.
+    ApprovalCorrected,
+    /// A refusal recorded in error was taken back: it waits for a decision again.
+    RejectionCorrected,
+    /// A revocation recorded in error was taken back: the grant stands.
+    RevocationCorrected,
+    /// A bridge recorded in error was taken back.
+    BridgeCorrected,
+    /// The grant of a renewal, recorded in error, was taken back: the renewal waits again.
+    RenewalCorrected,
+    /// An approval of a renewal, recorded in error, was taken back.
+    RenewalVoteCorrected,
+    /// A renewal was opened.
+    RenewalOpened,
+    /// The renewal changed.
+    RenewalEdited,
+    /// The renewal's draft was thrown away.
+    RenewalDiscarded,
+    /// The renewal was submitted.
+    RenewalSubmitted,
+    /// Somebody took the renewal.
+    RenewalClaimed,
+    /// Somebody gave the renewal back.
+    RenewalReleased,
+    /// The renewal was sent back.
+    RenewalReturned,
+    /// An approval of the renewal came in, and more are needed.
+    RenewalVoted,
+    /// The renewal was granted.
+    RenewalApproved,
+    /// The renewal was refused; what was granted stands.
+    RenewalRejected,
+    /// The renewal was taken back; what was granted stands.
+    RenewalWithdrawn,
+    /// A question about the renewal was answered.
+    RenewalScored,
 }
 
 codes!(Happened, "an event of an exception", {
@@ -209,7 +277,78 @@ codes!(Happened, "an event of an exception", {
     ConditionWaived = "condition.waived",
     ConditionBreached = "condition.breached",
     Commented = "exception.commented",
+    Bridged = "exception.bridged",
+    Rebased = "exception.rebased",
+    VoteCorrected = "exception.vote_corrected",
+    ApprovalCorrected = "exception.approval_corrected",
+    RejectionCorrected = "exception.rejection_corrected",
+    RevocationCorrected = "exception.revocation_corrected",
+    BridgeCorrected = "exception.bridge_corrected",
+    RenewalCorrected = "renewal.approval_corrected",
+    RenewalVoteCorrected = "renewal.vote_corrected",
+    RenewalOpened = "renewal.opened",
+    RenewalEdited = "renewal.edited",
+    RenewalDiscarded = "renewal.discarded",
+    RenewalSubmitted = "renewal.submitted",
+    RenewalClaimed = "renewal.claimed",
+    RenewalReleased = "renewal.released",
+    RenewalReturned = "renewal.returned",
+    RenewalVoted = "renewal.voted",
+    RenewalApproved = "renewal.approved",
+    RenewalRejected = "renewal.rejected",
+    RenewalWithdrawn = "renewal.withdrawn",
+    RenewalScored = "renewal.scored",
 });
+
+impl Happened {
+    /// The same as it happens to a renewal, where it can.
+    pub(in crate::domain::exception) fn of_renewal(self) -> Self {
+        match self {
+            Self::Edited => Self::RenewalEdited,
+            Self::Discarded => Self::RenewalDiscarded,
+            Self::Submitted => Self::RenewalSubmitted,
+            Self::Claimed => Self::RenewalClaimed,
+            Self::Released => Self::RenewalReleased,
+            Self::Returned => Self::RenewalReturned,
+            Self::Voted => Self::RenewalVoted,
+            Self::Approved => Self::RenewalApproved,
+            Self::Rejected => Self::RenewalRejected,
+            Self::Withdrawn => Self::RenewalWithdrawn,
+            Self::Scored => Self::RenewalScored,
+            Self::Created
+            | Self::Revised
+            | Self::Appealed
+            | Self::Revoked
+            | Self::Closed
+            | Self::ConditionMet
+            | Self::ConditionConfirmed
+            | Self::ConditionWaived
+            | Self::ConditionBreached
+            | Self::Commented
+            | Self::Bridged
+            | Self::Rebased
+            | Self::VoteCorrected
+            | Self::ApprovalCorrected
+            | Self::RejectionCorrected
+            | Self::RevocationCorrected
+            | Self::BridgeCorrected
+            | Self::RenewalCorrected
+            | Self::RenewalVoteCorrected
+            | Self::RenewalOpened
+            | Self::RenewalEdited
+            | Self::RenewalDiscarded
+            | Self::RenewalSubmitted
+            | Self::RenewalClaimed
+            | Self::RenewalReleased
+            | Self::RenewalReturned
+            | Self::RenewalVoted
+            | Self::RenewalApproved
+            | Self::RenewalRejected
+            | Self::RenewalWithdrawn
+            | Self::RenewalScored => self,
+        }
+    }
+}
 
 /// The primary in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,12 +360,14 @@ pub struct Primary {
 }
 
 /// What a step must know of the world around the exception.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Context<'a> {
     /// When the step is taken.
     pub now: Moment,
     /// The day of that moment in the workspace's zone.
     pub today: Day,
+    /// The day of a moment in the workspace's zone.
+    pub day_of: &'a dyn Fn(Moment) -> Day,
     /// The primary in force, if any.
     pub primary: Option<Primary>,
     /// The workload of the request.
@@ -243,6 +384,10 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Whether the reopen signal is raised.
     pub reopen_signal: bool,
+    /// Like requests of the past and how they ended.
+    pub precedents: &'a Precedents,
+    /// Whether evidence was attached since the last grant.
+    pub fresh_evidence: bool,
 }
 
 /// A step taken.

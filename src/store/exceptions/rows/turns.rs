@@ -118,5 +118,25 @@ pub(super) fn turns(exception: &Exception) -> Vec<Vec<Val>> {
         };
         rows.push(turn.row(which, "closed"));
     }
+    if let Some(rests) = &exception.confirmation {
+        let turn = Turn {
+            person: Some(Val::shown(&rests.by)),
+            text: Some(Val::shown(&rests.reason)),
+            outcome: Some(Val::shown(rests.before)),
+            at: Some(Val::shown(rests.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "confirmed"));
+    }
+    if let Some(error) = &exception.correction {
+        let turn = Turn {
+            person: Some(Val::shown(&error.by)),
+            text: Some(Val::shown(&error.reason)),
+            outcome: Some(Val::shown(error.what)),
+            at: Some(Val::shown(error.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "corrected"));
+    }
     rows
 }

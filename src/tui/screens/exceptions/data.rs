@@ -8,6 +8,7 @@ use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
 use crate::domain::exception::attention::Attention;
+use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{ContentHash, Request};
 use crate::domain::exception::steps::Step;
 use crate::domain::exception::tier::Settings;
@@ -180,6 +181,8 @@ pub struct Dossier {
     pub questions: ExceptionSet,
     /// The thresholds.
     pub settings: Settings,
+    /// Like requests of the past.
+    pub precedents: Precedents,
     /// People who may decide on it and have no interest in it.
     pub deciders: Vec<String>,
     /// What was said about it, oldest first.

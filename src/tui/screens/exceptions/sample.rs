@@ -8,6 +8,7 @@ use crate::actions::exceptions::{Asked, By, Grouping, KEYS, Listed, Ordered, Pla
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::precedent::{Precedent, Precedents, Verdict};
 use crate::domain::exception::request::{
     Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment, Proposed,
     ReasonCode, Request,
@@ -122,6 +123,9 @@ fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception
         questions: &set,
         settings: &settings,
         reopen_signal: false,
+        precedents: &Precedents::default(),
+        fresh_evidence: false,
+        day_of: &|moment: Moment| moment.day_in(&jiff::tz::TimeZone::UTC),
     };
     exception.after(step, by, &context).unwrap().exception.unwrap()
 }
@@ -207,7 +211,14 @@ fn row(exception: &Exception) -> Row {
     let moment = exception.submission.as_ref().map_or(exception.filed_at, |s| s.at);
     let since = moment.day_in(&jiff::tz::TimeZone::UTC);
     let request = &exception.request;
-    let facts = Facts { state: exception.state, coverage: &coverage, mine, review_by: None, since };
+    let facts = Facts {
+        state: exception.state,
+        coverage: &coverage,
+        renewal_in_hand: false,
+        mine,
+        review_by: None,
+        since,
+    };
     let light = Light {
         reference: exception.reference,
         state: exception.state,
@@ -235,6 +246,8 @@ fn row(exception: &Exception) -> Row {
         overridden: false,
         ended_on: coverage.ended_on,
         grants: Vec::new(),
+        renewal: None,
+        tags: Vec::new(),
     };
     let spans = || coverage.periods.iter().map(|period| period.span);
     let listed = Listed {
@@ -296,6 +309,13 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
         me: "app-1".to_owned(),
         questions: questions(),
         settings: Settings::default(),
+        precedents: Precedents::new(vec![Precedent {
+            which: "X-0001".parse().unwrap(),
+            title: "Speech search beside the primary".to_owned(),
+            verdict: Verdict::Rejected,
+            on: day("2026-05-04"),
+            since: "rejected".to_owned(),
+        }]),
         deciders: vec!["app-1".to_owned(), "app-2".to_owned()],
         comments: vec![said("2026-03-07 10:00", "adv-1", "The cost of the way back is low.")],
         history: vec![

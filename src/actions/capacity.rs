@@ -1,0 +1,346 @@
+//! Capacity: what each workload needs, and what all of them need together.
+
+use std::collections::BTreeMap;
+
+use crate::actions::workloads::{found, keeper, unread};
+use crate::actions::{ActionError, Desk, Ground, upkeep};
+use crate::domain::date::Day;
+use crate::domain::refs::WorkloadRef;
+use crate::domain::text::{Title, nearest, skeleton};
+use crate::domain::workload::Workload;
+use crate::domain::workload::basket::{Stated, stated};
+use crate::domain::workload::capacity::{Demand, Term, runs_from};
+use crate::domain::workload::needs::{Estimate, Growth, Item, Need};
+use crate::import::Problem;
+use crate::import::sheets::needs::NeedRow;
+use crate::store::{Look, needs, workloads};
+
+/// A need beside the workload that has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The need.
+    pub need: Need,
+    /// The workload's name.
+    pub name: Title,
+    /// Whether it runs in the cloud in some month: with a supplier already, or from a month on.
+    pub in_cloud: bool,
+}
+
+/// The needs of every workload that is not retired, or of the one that `typed` means.
+///
+/// # Errors
+/// A refusal when there is no such workload.
+pub fn list(desk: &mut Desk, typed: Option<&str>) -> Result<Vec<Listed>, ActionError> {
+    let today = desk.today();
+    desk.store.read(|look| {
+        let only = typed.map(|typed| found(look, typed)).transpose()?;
+        let only = only.map(|(workload, _)| workload.reference);
+        let all = Gathered::read(look, today)?;
+        let listed = all.needs.iter().filter(|need| only.is_none_or(|only| need.workload == only));
+        let listed = listed.filter_map(|need| {
+            let workload = all.workloads.get(&need.workload)?;
+            let in_cloud = runs_from(need, at_supplier(workload)).is_some();
+            Some(Listed { need: need.clone(), name: workload.name.clone(), in_cloud })
+        });
+        Ok(listed.collect())
+    })
+}
+
+/// Whether the workload is with a supplier of cloud already.
+fn at_supplier(workload: &Workload) -> bool {
+    workload.hosted.supplier().is_some()
+}
+
+/// Everything needed, and who needs it.
+pub(crate) struct Gathered {
+    /// Workloads that are not retired, where they run today.
+    pub(crate) workloads: BTreeMap<WorkloadRef, Workload>,
+    /// Their needs.
+    pub(crate) needs: Vec<Need>,
+}
+
+impl Gathered {
+    pub(crate) fn read(look: &mut dyn Look, today: Day) -> Result<Self, ActionError> {
+        let all = workloads::on(look, today)?;
+        let running = all.into_iter().filter(|one| one.retired_on.is_none_or(|on| on > today));
+        let workloads: BTreeMap<_, _> =
+            running.map(|workload| (workload.reference, workload)).collect();
+        let mut needs = needs::all(look)?;
+        needs.retain(|need| workloads.contains_key(&need.workload));
+        Ok(Self { workloads, needs })
+    }
+
+    /// Each need with whether its workload is with a supplier already.
+    pub(crate) fn beside(&self) -> Vec<(&Need, bool)> {
+        let with = |need: &Need| self.workloads.get(&need.workload).is_some_and(at_supplier);
+        self.needs.iter().map(|need| (need, with(need))).collect()
+    }
+}
+
+/// The term over which capacity and cost are counted.
+pub(crate) fn term(look: &mut dyn Look) -> Result<Term, ActionError> {
+    let months = upkeep::setting(look, "term-months")?;
+    Term::new(months).map_err(|error| ActionError::invalid(error.to_string()))
+}
+
+/// By what a statement of capacity is told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// All together.
+    All,
+    /// By environment.
+    Environment,
+    /// By directorate.
+    Directorate,
+}
+
+crate::codes!(By, "a way to tell capacity apart", {
+    All = "all",
+    Environment = "environment",
+    Directorate = "directorate",
+});
+
+/// One line of a statement of capacity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedLine {
+    /// The environment or directorate; empty for all together.
+    pub part: String,
+    /// What it needs of one item, for each estimate in the order of [`Estimate::ALL`].
+    pub stated: [Stated; 3],
+    /// How many workloads the part has in the cloud.
+    pub workloads: usize,
+}
+
+/// What is needed together over the term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// For how long.
+    pub term: Term,
+    /// Each part, item by item.
+    pub lines: Vec<StatedLine>,
+    /// The amounts of every month, by item, at the likely estimate, in thousandths.
+    pub months: Vec<(Item, Vec<u64>)>,
+    /// Workloads with needs that stay where they are for the whole term, each with its place.
+    pub stays: Vec<(WorkloadRef, Title, String)>,
+    /// Workloads nobody has said the needs of.
+    pub unknown: Vec<(WorkloadRef, Title)>,
+    /// Everything is made up.
+    pub illustrative: bool,
+}
+
+/// What all workloads need together, told apart by `by`.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn statement(desk: &mut Desk, by: By) -> Result<Statement, ActionError> {
+    let today = desk.today();
+    desk.store.read(|look| {
+        let term = term(look)?;
+        let illustrative = crate::store::workspace::facts(look)?.illustrative;
+        let all = Gathered::read(look, today)?;
+        let beside = all.beside();
+        let mut parts: BTreeMap<String, Vec<(&Need, bool)>> = BTreeMap::new();
+        for (need, at) in &beside {
+            let part = match by {
+                By::All => String::new(),
+                By::Environment => need.environment.to_string(),
+                By::Directorate => all.workloads[&need.workload].directorate.to_string(),
+            };
+            parts.entry(part).or_default().push((need, *at));
+        }
+        let mut lines = Vec::new();
+        for (part, needs) in &parts {
+            let of = |estimate| Demand::of(needs.iter().copied(), estimate, Growth::default());
+            let [low, likely, high] = [Estimate::Low, Estimate::Likely, Estimate::High].map(of);
+            let all = [&low, &likely, &high].map(|demand| stated(demand, term));
+            let [low, middle, high] = all;
+            for ((low, likely_line), high) in low.into_iter().zip(middle).zip(high) {
+                lines.push(StatedLine {
+                    part: part.clone(),
+                    stated: [low, likely_line, high],
+                    workloads: likely.workloads(),
+                });
+            }
+        }
+        let likely = Demand::of(beside.iter().copied(), Estimate::Likely, Growth::default());
+        let mut months: Vec<(Item, Vec<u64>)> =
+            likely.items().iter().map(|item| (item.clone(), Vec::new())).collect();
+        likely.walk(term, |_, amounts| {
+            for ((_, months), amount) in months.iter_mut().zip(amounts) {
+                months.push(*amount);
+            }
+        });
+        let named = |workload: &Workload| (workload.reference, workload.name.clone());
+        let has = |which: WorkloadRef| beside.iter().any(|(need, _)| need.workload == which);
+        let goes = |which: WorkloadRef| {
+            let mut own = beside.iter().filter(|(need, _)| need.workload == which);
+            own.any(|(need, at)| runs_from(need, *at).is_some())
+        };
+        let stays = all
+            .workloads
+            .values()
+            .filter(|workload| has(workload.reference) && !goes(workload.reference))
+            .map(|workload| {
+                (workload.reference, workload.name.clone(), workload.hosted.to_string())
+            })
+            .collect();
+        let unknown = all.workloads.values().filter(|one| !has(one.reference)).map(named).collect();
+        Ok(Statement { term, lines, months, stays, unknown, illustrative })
+    })
+}
+
+/// What an import of needs does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// Lines that are new, with their workloads.
+    pub added: Vec<Need>,
+    /// Lines that say something else than before.
+    pub changed: Vec<Need>,
+    /// Lines that are so already.
+    pub same: usize,
+}
+
+/// Whether an import is saved or only shown.
+pub use crate::actions::evaluations::Run;
+
+/// Takes in what workloads need from a sheet called `file`: all of it or nothing, one event a
+/// workload.
+///
+/// # Errors
+/// A refusal for whoever is neither architect nor the owner, or with a line for every row that
+/// names no workload.
+pub fn import(
+    desk: &mut Desk,
+    file: &str,
+    rows: &[NeedRow],
+    run: Run,
+) -> Result<Imported, ActionError> {
+    let person = desk.person().cloned();
+    match run {
+        Run::Rehearse => {
+            let by = person?;
+            desk.store.read(|look| plan(look, file, rows, &by).map(|(imported, _)| imported))
+        }
+        Run::Save => desk.write(|write| {
+            let by = person?;
+            let (imported, whose) = plan(write, file, rows, &by)?;
+            for workload in &whose {
+                let own = |need: &&Need| need.workload == workload.reference;
+                let fresh = imported.added.iter().chain(&imported.changed).filter(own);
+                let mut count = 0;
+                for need in fresh {
+                    needs::put(write, need)?;
+                    count += 1;
+                }
+                if count > 0 {
+                    let role = keeper(&by, workload, "say what a workload needs")?;
+                    let subject = workload.reference.to_string();
+                    write.record("need.set", &subject, role, None, &[])?;
+                }
+            }
+            Ok(imported)
+        }),
+    }
+}
+
+/// What an import does, and the workloads it is about.
+fn plan(
+    look: &mut dyn Look,
+    file: &str,
+    rows: &[NeedRow],
+    by: &crate::domain::person::Person,
+) -> Result<(Imported, Vec<Workload>), ActionError> {
+    let all = workloads::all(look)?;
+    let by_name: BTreeMap<String, &Workload> =
+        all.iter().map(|one| (skeleton(one.name.as_str()), one)).collect();
+    let by_reference: BTreeMap<WorkloadRef, &Workload> =
+        all.iter().map(|one| (one.reference, one)).collect();
+    let before: BTreeMap<(WorkloadRef, String, Item), Need> = needs::all(look)?
+        .into_iter()
+        .map(|need| ((need.workload, need.environment.to_string(), need.item.clone()), need))
+        .collect();
+    let (mut imported, mut problems) = (Imported::default(), Vec::new());
+    let mut whose: BTreeMap<WorkloadRef, Workload> = BTreeMap::new();
+    for row in rows {
+        let known = match row.workload.parse::<WorkloadRef>() {
+            Ok(which) => by_reference.get(&which).copied(),
+            Err(_) => by_name.get(&skeleton(&row.workload)).copied(),
+        };
+        let Some(workload) = known else {
+            let near = nearest(&row.workload, all.iter().map(|one| one.name.as_str()));
+            let meant = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let what = format!("there is no workload `{}`{meant}", row.workload);
+            problems.push(Problem::new(Some(row.line), Some("workload"), what));
+            continue;
+        };
+        if workload.retired_on.is_some() {
+            let what = format!("{} is retired and needs nothing", workload.reference);
+            problems.push(Problem::new(Some(row.line), Some("workload"), what));
+            continue;
+        }
+        keeper(by, workload, "say what a workload needs")?;
+        whose.entry(workload.reference).or_insert_with(|| workload.clone());
+        let need = row.of(workload.reference);
+        let key = (need.workload, need.environment.to_string(), need.item.clone());
+        match before.get(&key) {
+            Some(kept) if *kept == need => imported.same += 1,
+            Some(_) => imported.changed.push(need),
+            None => imported.added.push(need),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(unread(file, problems));
+    }
+    Ok((imported, whose.into_values().collect()))
+}
+
+/// Says what one workload needs of one item.
+///
+/// # Errors
+/// As for [`import`].
+pub fn set(desk: &mut Desk, row: &NeedRow) -> Result<Need, ActionError> {
+    let person = desk.person().cloned();
+    desk.write(|write| {
+        let (workload, _) = found(write, &row.workload)?;
+        let role = keeper(&person?, &workload, "say what a workload needs")?;
+        if workload.retired_on.is_some() {
+            let text = format!("{} is retired and needs nothing", workload.reference);
+            return Err(ActionError::refused(Ground::State, text));
+        }
+        let need = row.of(workload.reference);
+        needs::put(write, &need)?;
+        write.record("need.set", &workload.reference.to_string(), role, None, &[])?;
+        Ok(need)
+    })
+}
+
+/// Takes back what was said of one item of a workload.
+///
+/// # Errors
+/// A refusal when nothing was said, or for whoever is neither architect nor the owner.
+pub fn clear(
+    desk: &mut Desk,
+    typed: &str,
+    environment: &str,
+    item: &str,
+) -> Result<WorkloadRef, ActionError> {
+    let person = desk.person().cloned();
+    let item: Item =
+        item.parse().map_err(|error| ActionError::invalid(format!("{error}")).subject("item"))?;
+    desk.write(|write| {
+        let (workload, _) = found(write, typed)?;
+        let role = keeper(&person?, &workload, "say what a workload needs")?;
+        let which = workload.reference;
+        let own = needs::of(write, which)?;
+        let wanted = environment.trim().to_ascii_lowercase();
+        let said = own.iter().find(|need| need.item == item && need.environment.as_str() == wanted);
+        let Some(need) = said else {
+            let text = format!("{which} says nothing of {item} in {wanted}");
+            return Err(ActionError::refused(Ground::NotFound, text)
+                .hint(format!("`cloudpick capacity list {which}` shows what it says")));
+        };
+        needs::remove(write, need)?;
+        write.record("need.cleared", &which.to_string(), role, None, &[])?;
+        Ok(which)
+    })
+}

@@ -1,0 +1,385 @@
+//! `capacity`: what each workload needs, and what all of them need together.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::actions::capacity::{self, By, Imported, Listed, Statement};
+use crate::actions::evaluations::Run;
+use crate::actions::{exchange, upkeep, workloads};
+use crate::cli::fault::Fault;
+use crate::cli::words;
+use crate::cli::{Context, Pick};
+use crate::domain::exact::Exact;
+use crate::domain::workload::needs::{Estimate, Need};
+use crate::import::sheets::{Extra, needs as sheet};
+use crate::import::source::Source;
+use crate::report::csv::{Profile, write_listing};
+use crate::report::file::{Existing, write_whole};
+use crate::report::listing::{Cell, Column, Listing, Record};
+use crate::store::Access;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// What each workload needs a month, or one of them
+    List {
+        /// A workload, by reference or name
+        #[arg(value_name = "W")]
+        workload: Option<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// What one workload needs, with its months of cloud
+    Show {
+        /// The workload, by reference or name
+        #[arg(value_name = "W")]
+        workload: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Say what a workload needs of one thing; what was said of it before is replaced
+    Set {
+        /// The workload, by reference or name
+        #[arg(value_name = "W")]
+        workload: String,
+        /// compute:SIZE, memory, storage:CLASS, transfer-out or service:NAME
+        item: String,
+        #[command(flatten)]
+        amount: AmountArgs,
+    },
+    /// Take back what was said of one thing
+    Clear {
+        /// The workload, by reference or name
+        #[arg(value_name = "W")]
+        workload: String,
+        /// compute:SIZE, memory, storage:CLASS, transfer-out or service:NAME
+        item: String,
+        /// Of which environment
+        #[arg(long, value_name = "NAME", default_value = "live")]
+        environment: String,
+    },
+    /// What all workloads need together over the term, for a call-off
+    Statement {
+        /// Tell apart by all, environment or directorate
+        #[arg(long, value_name = "HOW", default_value = "all")]
+        by: String,
+        /// Write it to this file instead, as CSV
+        #[arg(short = 'o', long = "out", value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Replace the file
+        #[arg(long, requires = "out")]
+        force: bool,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// How much of each thing is needed in each month of the term, likely
+    Months(Pick),
+    /// Take in needs from a CSV file, all or none
+    Import {
+        /// The file: workload, item, likely, [environment, count, low, high, growth, growth_low,
+        /// growth_high, from_month]
+        file: PathBuf,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Pass over columns that are not ours
+        #[arg(long)]
+        ignore_extra: bool,
+    },
+}
+
+/// How much of a thing, as typed.
+#[derive(Debug, Args)]
+pub(super) struct AmountArgs {
+    /// How much a month is likely
+    #[arg(long, value_name = "N")]
+    likely: String,
+    /// How much at least; the likely amount unless given
+    #[arg(long, value_name = "N")]
+    low: Option<String>,
+    /// How much at most; the likely amount unless given
+    #[arg(long, value_name = "N")]
+    high: Option<String>,
+    /// How many of it: servers that run those hours each
+    #[arg(long, value_name = "N")]
+    count: Option<String>,
+    /// Of which environment
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+    /// Growth in percent a year
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
+    growth: Option<String>,
+    /// The least growth; the likely one unless given
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, requires = "growth")]
+    growth_low: Option<String>,
+    /// The most growth; the likely one unless given
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, requires = "growth")]
+    growth_high: Option<String>,
+    /// The month of the term from which it runs in the cloud
+    #[arg(long, value_name = "N")]
+    from_month: Option<String>,
+}
+
+impl AmountArgs {
+    /// The one row of a sheet that says the same, so that both are read by one reader.
+    fn row(&self, workload: &str, item: &str) -> Result<sheet::NeedRow, Fault> {
+        let given = |text: &Option<String>| text.clone().unwrap_or_default();
+        let columns = [
+            ("workload", workload.to_owned()),
+            ("item", item.to_owned()),
+            ("likely", self.likely.clone()),
+            ("low", given(&self.low)),
+            ("high", given(&self.high)),
+            ("count", given(&self.count)),
+            ("environment", given(&self.environment)),
+            ("growth", given(&self.growth)),
+            ("growth_low", given(&self.growth_low)),
+            ("growth_high", given(&self.growth_high)),
+            ("from_month", given(&self.from_month)),
+        ];
+        sheet::one(&columns).map_err(|(column, what)| Fault::invalid(what).subject(column))
+    }
+}
+
+pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
+    match command {
+        Command::List { workload, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let all = capacity::list(&mut desk, workload.as_deref())?;
+            let sample = upkeep::facts(&mut desk)?.illustrative;
+            words::list(context, listing(&all), pick, sample)?;
+        }
+        Command::Show { workload, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let all = capacity::list(&mut desk, Some(workload))?;
+            let shown = workloads::show(&mut desk, workload, None)?.workload;
+            let sample = upkeep::facts(&mut desk)?.illustrative;
+            let record = Record::new()
+                .fact("id", "Workload", shown.reference.to_string())
+                .fact("name", "Name", shown.name.as_str())
+                .fact("hosted", "Hosted", shown.hosted.to_string())
+                .rows("needs", "Needs", listing(&all));
+            words::show(context, record, pick, sample)?;
+        }
+        Command::Set { workload, item, amount } => {
+            let row = amount.row(workload, item)?;
+            let mut desk = context.desk(context.write_access())?;
+            let need = capacity::set(&mut desk, &row)?;
+            context
+                .out
+                .wrote(&need.workload.to_string(), || words::record(&bare(&[need.clone()])))?;
+        }
+        Command::Clear { workload, item, environment } => {
+            let mut desk = context.desk(context.write_access())?;
+            let which = capacity::clear(&mut desk, workload, environment, item)?;
+            context.out.wrote(&which.to_string(), Record::new)?;
+        }
+        Command::Statement { by, out, force, pick } => {
+            let by: By = by.parse().map_err(|e| Fault::invalid(format!("{e}")).subject("by"))?;
+            let mut desk = context.desk(Access::Read)?;
+            let statement = capacity::statement(&mut desk, by)?;
+            let listing = stated(&statement, by);
+            match out {
+                Some(path) => {
+                    let existing = if *force { Existing::Replace } else { Existing::Keep };
+                    write_whole(path, existing, &exchange::forbidden(&desk)?, |out| {
+                        write_listing(out, &listing, Profile::Excel)
+                    })?;
+                    context.out.wrote(&path.display().to_string(), Record::new)?;
+                }
+                None => {
+                    words::list(context, listing, pick, statement.illustrative)?;
+                    tell_rest(context, &statement);
+                }
+            }
+        }
+        Command::Months(pick) => {
+            let mut desk = context.desk(Access::Read)?;
+            let statement = capacity::statement(&mut desk, By::All)?;
+            words::list(context, months(&statement), pick, statement.illustrative)?;
+        }
+        Command::Import { file, dry_run, ignore_extra } => {
+            let extra = if *ignore_extra { Extra::Ignore } else { Extra::Refuse };
+            let rows = sheet::read(&Source::read(file)?, extra)?;
+            let run = if *dry_run { Run::Rehearse } else { Run::Save };
+            let access = if *dry_run { Access::Read } else { context.write_access() };
+            let mut desk = context.desk(access)?;
+            let imported = capacity::import(&mut desk, &file.display().to_string(), &rows, run)?;
+            tell(context, &imported, run)?;
+        }
+    }
+    Ok(0)
+}
+
+/// What stays where it is, and what nobody has said: beside the statement, for people.
+fn tell_rest(context: &Context<'_>, statement: &Statement) {
+    let stays = statement
+        .stays
+        .iter()
+        .map(|(which, name, place)| format!("{which} {name} stays {place} and is not in the sum"));
+    let unknown = statement
+        .unknown
+        .iter()
+        .map(|(which, name)| format!("nobody has said what {which} {name} needs"));
+    words::note(context, &stays.chain(unknown).collect::<Vec<_>>());
+}
+
+fn tell(context: &mut Context<'_>, imported: &Imported, run: Run) -> Result<(), Fault> {
+    if run == Run::Rehearse || !context.out.is_for_people() {
+        let all: Vec<Need> = imported.added.iter().chain(&imported.changed).cloned().collect();
+        context.out.list(bare(&all), &Pick::default())?;
+    }
+    let verb = match run {
+        Run::Rehearse => "would be",
+        Run::Save => "were",
+    };
+    let (added, changed) = (imported.added.len(), imported.changed.len());
+    let same = imported.same;
+    Ok(context
+        .out
+        .say(&format!("{added} needs {verb} added and {changed} changed, {same} are so already"))?)
+}
+
+/// `units` of the last of `decimals` decimals as a figure without needless noughts.
+pub(super) fn figure(units: i128, decimals: u8) -> Cell {
+    let (mut units, mut left) = (units, decimals);
+    while left > 0 && units % 10 == 0 {
+        units /= 10;
+        left -= 1;
+    }
+    match i64::try_from(units) {
+        Ok(units) => Cell::Number(Exact::ratio(units, 10_i64.pow(left.into())).rounded(left)),
+        Err(_) => Cell::Null,
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("workload", "Workload"),
+        Column::text("name", "Name"),
+        Column::text("environment", "Where"),
+        Column::text("item", "Item"),
+        Column::figure("count", "Count"),
+        Column::figure("low", "Low"),
+        Column::figure("likely", "Likely"),
+        Column::figure("high", "High"),
+        Column::text("unit", "a month"),
+        Column::figure("growth_low", "Growth, low").in_files(),
+        Column::figure("growth", "Growth %"),
+        Column::figure("growth_high", "Growth, high").in_files(),
+        Column::figure("from_month", "From month"),
+    ]
+}
+
+fn row(need: &Need, name: Option<&str>) -> Vec<Cell> {
+    let amount = |estimate| figure(need.amount.of(estimate).as_thousandths().into(), 3);
+    let growth = |estimate| figure(need.growth.of(estimate).as_hundredths().into(), 2);
+    vec![
+        need.workload.to_string().into(),
+        name.into(),
+        need.environment.as_str().into(),
+        need.item.to_string().into(),
+        need.count.into(),
+        amount(Estimate::Low),
+        amount(Estimate::Likely),
+        amount(Estimate::High),
+        need.item.kind().unit().into(),
+        growth(Estimate::Low),
+        growth(Estimate::Likely),
+        growth(Estimate::High),
+        need.from_month.into(),
+    ]
+}
+
+fn bare(needs: &[Need]) -> Listing {
+    let mut listing = Listing::new(columns());
+    for need in needs {
+        listing.push(row(need, None));
+    }
+    listing
+}
+
+fn listing(all: &[Listed]) -> Listing {
+    let mut columns = columns();
+    columns.push(Column::text("in_cloud", "In the cloud"));
+    let mut listing = Listing::new(columns);
+    for one in all {
+        let mut cells = row(&one.need, Some(one.name.as_str()));
+        cells.push(one.in_cloud.into());
+        listing.push(cells);
+    }
+    listing
+}
+
+fn stated(statement: &Statement, by: By) -> Listing {
+    let part = match by {
+        By::All => None,
+        By::Environment => Some(Column::text("environment", "Environment")),
+        By::Directorate => Some(Column::text("directorate", "Directorate")),
+    };
+    let told_apart = part.is_some();
+    let mut columns: Vec<Column> = part.into_iter().collect();
+    columns.extend([
+        Column::text("item", "Item"),
+        Column::text("unit", "a month"),
+        Column::figure("first_low", "Month 1, low").in_files(),
+        Column::figure("first", "Month 1"),
+        Column::figure("first_high", "Month 1, high").in_files(),
+        Column::figure("last_low", "Last, low").in_files(),
+        Column::figure("last", "Last month"),
+        Column::figure("last_high", "Last, high").in_files(),
+        Column::figure("most", "Most in a month").in_files(),
+        Column::figure("term_low", "Term, low"),
+        Column::figure("term", "Term"),
+        Column::figure("term_high", "Term, high"),
+        Column::figure("months", "Months").in_files(),
+        Column::text("illustrative", "Illustrative").in_files(),
+    ]);
+    let mut listing = Listing::new(columns);
+    for line in &statement.lines {
+        let [low, likely, high] = &line.stated;
+        let mut cells: Vec<Cell> = Vec::new();
+        if told_apart {
+            cells.push(line.part.as_str().into());
+        }
+        cells.extend([
+            likely.item.to_string().into(),
+            likely.item.kind().unit().into(),
+            figure(low.first.as_thousandths().into(), 3),
+            figure(likely.first.as_thousandths().into(), 3),
+            figure(high.first.as_thousandths().into(), 3),
+            figure(low.last.as_thousandths().into(), 3),
+            figure(likely.last.as_thousandths().into(), 3),
+            figure(high.last.as_thousandths().into(), 3),
+            figure(likely.most.as_thousandths().into(), 3),
+            figure(low.whole.cast_signed(), 3),
+            figure(likely.whole.cast_signed(), 3),
+            figure(high.whole.cast_signed(), 3),
+            statement.term.months().into(),
+            statement.illustrative.into(),
+        ]);
+        listing.push(cells);
+    }
+    listing
+}
+
+fn months(statement: &Statement) -> Listing {
+    let mut columns = vec![Column::figure("month", "Month")];
+    columns.extend(statement.months.iter().map(|(item, _)| {
+        let name = item.to_string();
+        Column::figure(name.replace([':', '-'], "_"), name)
+    }));
+    columns.push(Column::text("illustrative", "Illustrative").in_files());
+    let mut listing = Listing::new(columns);
+    for month in 1..=statement.term.months() {
+        let mut cells: Vec<Cell> = vec![month.into()];
+        let at = usize::from(month - 1);
+        for (_, amounts) in &statement.months {
+            let amount = amounts.get(at).copied().unwrap_or_default();
+            cells.push(figure(amount.into(), 3));
+        }
+        cells.push(statement.illustrative.into());
+        listing.push(cells);
+    }
+    listing
+}

@@ -1,0 +1,69 @@
+//! Readings of measures: [hypothesis], measure, service, date, value, [source], and [exact], the
+//! value as a fraction, as our own exports have it.
+
+use super::{Extra, Seen};
+use crate::domain::benefits::Figure;
+use crate::domain::date::Day;
+use crate::domain::exact::Exact;
+use crate::domain::refs::{HypothesisRef, Slug};
+use crate::domain::text::Line;
+use crate::import::csv::{Columns, Sheet};
+use crate::import::source::Source;
+use crate::import::{ImportError, Problems};
+
+/// One reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingRow {
+    /// The line it stands on.
+    pub line: usize,
+    /// Of which hypothesis; `None` where the sheet has no such column or the cell is empty.
+    pub hypothesis: Option<HypothesisRef>,
+    /// Of which measure.
+    pub measure: Slug,
+    /// Of which service.
+    pub service: Line,
+    /// The day it speaks of.
+    pub day: Day,
+    /// The value.
+    pub value: Exact,
+    /// Where it comes from.
+    pub source: Option<Line>,
+}
+
+/// The readings in `source`.
+///
+/// # Errors
+/// [`ImportError`] with every problem; a reading that stands twice is one.
+pub fn read(source: &Source, extra: Extra) -> Result<Vec<ReadingRow>, ImportError> {
+    let mut problems = Problems::default();
+    let sheet = Sheet::read(source, &mut problems, |_| Columns {
+        needed: &["measure", "service", "date", "value"],
+        optional: &["hypothesis", "source", "exact"],
+        passed_over: &["unit", "illustrative", "recorded_by", "recorded_at", "version", "side"],
+        aliases: &[("day", "date")],
+        ignore_extra: extra.is_ignored(),
+    });
+    let mut rows = Vec::new();
+    let mut seen = Seen::new();
+    for row in sheet.rows() {
+        let hypothesis = row.optional::<HypothesisRef>("hypothesis", &mut problems);
+        let measure = row.needed::<Slug>("measure", &mut problems);
+        let service = row.needed::<Line>("service", &mut problems);
+        let day = row.needed::<Day>("date", &mut problems);
+        let value = row.needed::<Figure>("value", &mut problems);
+        let exact = row.optional::<Exact>("exact", &mut problems);
+        let value = value.map(|Figure(value)| exact.unwrap_or(value));
+        let from = row.optional("source", &mut problems);
+        let (Some(measure), Some(service), Some(day)) = (measure, service, day) else { continue };
+        let key = (hypothesis, measure.clone(), service.clone(), day);
+        if let Some(first) = seen.before(key, row.line) {
+            let what = format!("{measure} of {service} on {day} stands on line {first} already");
+            row.note("date", what, &mut problems);
+        }
+        if let Some(value) = value {
+            let line = row.line;
+            rows.push(ReadingRow { line, hypothesis, measure, service, day, value, source: from });
+        }
+    }
+    problems.settle(source.name(), || rows)
+}

@@ -1,0 +1,192 @@
+//! Capacity, whole-life cost and routes to market, as scripts see them.
+
+use crate::support::Sandbox;
+
+const SHEET: &str = r#"
+[sheet]
+supplier = "aws"
+title = "List prices"
+as_at = 2026-01-15
+
+[[price]]
+item = "compute:medium"
+unit = "hour"
+price = 0.10
+one_year = 0.06
+source = "public list"
+
+[[price]]
+item = "transfer-out"
+unit = "GB"
+price = 0.08
+free = 100
+source = "public list"
+
+[[charge]]
+for = "support"
+title = "Support plan"
+share = 10
+least = 5
+source = "public list"
+
+[[charge]]
+for = "circuit"
+title = "Private circuit"
+monthly = 150
+source = "quote"
+
+[[charge]]
+for = "training"
+title = "Training"
+each = 450
+count = 4
+source = "quote"
+
+[[charge]]
+for = "moving-in"
+title = "Moving in"
+each_workload = 250
+source = "our estimate"
+
+[[charge]]
+for = "leaving"
+title = "Parallel running"
+parallel_months = 3
+source = "our estimate"
+"#;
+
+/// People, suppliers, one workload with needs and one on premises.
+fn council() -> Sandbox {
+    let sandbox = Sandbox::with_people();
+    for supplier in ["aws", "gcp"] {
+        sandbox.run(&format!("--as proc-1 supplier add {supplier} --name {supplier}"));
+    }
+    let more = "--owner arch-1 --directorate Housing --annual-cost 1000 --data-class official";
+    sandbox.done(&format!("--as arch-1 workload add Repairs --hosted aws {more}"));
+    sandbox.done(&format!("--as arch-1 workload add Cameras --hosted on-premises {more}"));
+    let needs = "workload,item,count,low,likely,high,growth\n\
+                 Repairs,compute:medium,2,600,730,800,\nRepairs,transfer-out,,200,300,500,10\n\
+                 W-0002,storage:hot,,100,100,100,\n";
+    let file = sandbox.file("needs.csv", needs);
+    sandbox.done(&format!("--as arch-1 capacity import {}", file.display()));
+    sandbox
+}
+
+#[test]
+fn what_workloads_need_is_summed_and_what_stays_on_premises_is_kept_apart() {
+    let sandbox = council();
+    let json = sandbox.json("capacity statement");
+    let items: Vec<&str> =
+        json.as_array().unwrap().iter().map(|row| row["item"].as_str().unwrap()).collect();
+    assert_eq!(items, ["compute:medium", "transfer-out"]);
+    assert_eq!(json[0]["first"], serde_json::json!(1460));
+    assert_eq!(json[1]["last"], serde_json::json!(363));
+    let told = sandbox.run("capacity statement");
+    assert!(told.contains("W-0002 Cameras stays on-premises and is not in the sum"), "{told}");
+    let moved = "--as arch-1 capacity set W-0002 storage:hot --likely 100 --from-month 13";
+    sandbox.done(moved);
+    let json = sandbox.json("capacity statement");
+    assert_eq!(json[1]["item"], "storage:hot");
+    assert_eq!(json[1]["first"], serde_json::json!(0));
+    assert_eq!(json[1]["term"], serde_json::json!(2400));
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}
+
+#[test]
+fn an_import_of_needs_is_all_or_nothing_and_can_be_tried() {
+    let sandbox = council();
+    let bad = sandbox.file("bad.csv", "workload,item,likely\nRepairs,memory,4\nRepars,memory,4\n");
+    let said = sandbox.run(&format!("--as arch-1 capacity import {}", bad.display()));
+    assert!(said.contains("bad.csv:3: workload: there is no workload `Repars`"), "{said}");
+    assert!(said.contains("did you mean Repairs?"), "{said}");
+    assert!(said.ends_with("exit: 8"), "{said}");
+    let good = sandbox.file("good.csv", "workload,item,likely\nRepairs,memory,4\n");
+    let tried = sandbox.run(&format!("--as arch-1 capacity import {} --dry-run", good.display()));
+    assert!(tried.contains("1 needs would be added and 0 changed"), "{tried}");
+    assert_eq!(sandbox.json("capacity list").as_array().unwrap().len(), 3);
+    let other = sandbox.run("--as proc-1 capacity set Repairs memory --likely 4");
+    assert!(other.ends_with("exit: 4"), "{other}");
+    let low = sandbox.run("--as arch-1 capacity set Repairs memory --likely 4 --low 5");
+    assert!(low.contains("5, 4, 4 are not low, likely and high"), "{low}");
+    assert!(low.ends_with("exit: 8"), "{low}");
+}
+
+#[test]
+fn the_basket_is_priced_line_by_line_and_feeds_the_price_of_an_evaluation() {
+    let sandbox = council();
+    let file = sandbox.file("aws.toml", SHEET);
+    let none = sandbox.run("cost explain aws");
+    assert!(none.contains("aws has no price sheet") && none.ends_with("exit: 6"), "{none}");
+    sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
+    let again = sandbox.run(&format!("--as proc-1 cost sheet import {}", file.display()));
+    assert!(again.contains("on record already") && again.ends_with("exit: 7"), "{again}");
+    let json = sandbox.json("cost explain aws --term 12 --plan one-year");
+    // 1,200 sure at 0.06, 260 more at 0.10, 200 GB beyond the allowance at 0.08, twelve times;
+    // a tenth of it for support; circuit, training, moving in, three months more at the end.
+    assert_eq!(json["cost"], serde_json::json!(5696.80));
+    let lines: Vec<String> = json["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| format!("{} {}", line["line"].as_str().unwrap(), line["cost"]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "compute:medium 1176",
+            "transfer-out 192",
+            "Support plan 136.8",
+            "Private circuit 1800",
+            "Training 1800",
+            "Moving in 250",
+            "Parallel running 342",
+        ]
+    );
+    sandbox.done("--as arch-1 capacity set Repairs service:map --likely 1");
+    let lacks = sandbox.run("cost explain aws");
+    assert!(lacks.contains("has no price for service:map"), "{lacks}");
+    assert!(lacks.ends_with("exit: 8"), "{lacks}");
+    sandbox.done("--as arch-1 capacity clear Repairs service:map");
+    let year = sandbox.json("cost year Repairs aws");
+    assert_eq!(year["year"], serde_json::json!(1944));
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}
+
+#[test]
+fn what_a_candidate_costs_is_sealed_with_its_price() {
+    let sandbox = Sandbox::new();
+    sandbox.done("demo --db sample.db");
+    let sample = |arguments: &str| sandbox.run(&format!("--db sample.db {arguments}"));
+    for command in ["cost explain aws", "cost breakeven gcp", "--as mod-1 cost explain azure"] {
+        let said = sample(command);
+        assert!(said.contains("which is sealed until prices are opened"), "{said}");
+        assert!(said.ends_with("exit: 7"), "{said}");
+    }
+    let listed = sample("cost list --csv");
+    assert!(listed.contains("\"E-0003\""), "{listed}");
+    // The prices of the review, which are open, came from the same basket.
+    let price = sample("price show E-0002 aws --json");
+    assert!(price.contains("\"amount\":1210000"), "{price}");
+    assert!(price.contains("compute:large"), "{price}");
+    let gone = sample("cost explain paas");
+    assert!(gone.contains("yes"), "{gone}");
+}
+
+#[test]
+fn routes_are_held_against_the_purchase_and_one_is_recorded_in_a_draft() {
+    let sandbox = council();
+    let json = sandbox.json("route compare --months 60 --value 2500000 --needed-by 2027-01-01");
+    let outcome = |route: &str, limit: &str| {
+        let rows = json.as_array().unwrap();
+        let row = rows.iter().find(|row| row["route"] == route && row["limit"] == limit);
+        row.unwrap()["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(outcome("g-cloud-direct", "term"), "does-not-fit");
+    assert_eq!(outcome("open-procedure", "term"), "fits");
+    assert_eq!(outcome("reseller", "value"), "does-not-fit");
+    assert_eq!(outcome("g-cloud-direct", "to-confirm"), "unknown");
+    let near = sandbox.run("route show g-cloud-diret");
+    assert!(near.contains("did you mean g-cloud-direct?") && near.ends_with("exit: 6"), "{near}");
+    let bad = sandbox.run("route compare --value lots");
+    assert!(bad.contains("`lots` is not an amount") && bad.ends_with("exit: 8"), "{bad}");
+}
