@@ -470,8 +470,8 @@ CREATE TABLE decision (
     reference TEXT NOT NULL PRIMARY KEY,
     scope TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'accepted', 'rejected', 'reopened', 'superseded', 'deprecated')),
-    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
-    chosen TEXT NOT NULL REFERENCES supplier (slug),
+    evaluation TEXT REFERENCES evaluation (reference),
+    chosen TEXT NOT NULL,
     title TEXT NOT NULL CHECK (length(title) <= 960),
     reason TEXT NOT NULL,
     not_covered TEXT,
@@ -515,6 +515,17 @@ CREATE TABLE decision_remark (
     PRIMARY KEY (decision, number)
 );
 
+-- The text a decision was imported from, byte for byte; `edited` once the record says something
+-- else than its body.
+CREATE TABLE decision_document (
+    decision TEXT NOT NULL PRIMARY KEY REFERENCES decision (reference),
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    edited BIGINT NOT NULL CHECK (edited IN (0, 1)),
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL
+);
+
 -- The exact bytes that were hashed when a decision was accepted.
 CREATE TABLE snapshot (
     decision TEXT NOT NULL PRIMARY KEY REFERENCES decision (reference),
@@ -555,6 +566,72 @@ CREATE TABLE workload (
     retired_on TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
+);
+
+-- What was answered to the checks of the minimum viable portability, for `estate` or a workload.
+-- Rows are only added; of several to one check the one with the highest number counts.
+CREATE TABLE portability_answer (
+    subject TEXT NOT NULL,
+    check_id TEXT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    answer TEXT NOT NULL CHECK (answer IN ('met', 'not-met', 'accepted')),
+    measure TEXT,
+    decision TEXT REFERENCES decision (reference),
+    as_at TEXT NOT NULL CHECK (length(as_at) = 10),
+    given_by TEXT NOT NULL REFERENCES person (slug),
+    given_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (subject, check_id, number)
+);
+
+-- Moves that were tried out. One logged in error keeps its row and says so.
+CREATE TABLE rehearsal (
+    workload TEXT NOT NULL REFERENCES workload (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    held_on TEXT NOT NULL CHECK (length(held_on) = 10),
+    days BIGINT NOT NULL CHECK (days BETWEEN 1 AND 3650),
+    platform TEXT,
+    problems TEXT,
+    logged_by TEXT NOT NULL REFERENCES person (slug),
+    logged_at TEXT NOT NULL,
+    retired_on TEXT,
+    retired_reason TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (workload, number)
+);
+
+-- Proprietary features in use; each change is a row of its own, and the last one counts.
+CREATE TABLE lock_in (
+    workload TEXT NOT NULL REFERENCES workload (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    version BIGINT NOT NULL CHECK (version >= 1),
+    feature TEXT NOT NULL CHECK (length(feature) <= 960),
+    replacement TEXT,
+    days BIGINT CHECK (days BETWEEN 0 AND 3650),
+    spend BIGINT NOT NULL CHECK (spend >= 0),
+    said_by TEXT NOT NULL REFERENCES person (slug),
+    said_at TEXT NOT NULL,
+    retired_on TEXT,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (workload, number, version)
+);
+
+-- Somebody looked whether the primary has a function that exceptions miss; rows are only added.
+CREATE TABLE function_look (
+    skeleton TEXT NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    name TEXT NOT NULL CHECK (length(name) <= 960),
+    found TEXT NOT NULL CHECK (found IN ('missing', 'arrived')),
+    as_at TEXT NOT NULL CHECK (length(as_at) = 10),
+    source TEXT,
+    looked_by TEXT NOT NULL REFERENCES person (slug),
+    looked_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (skeleton, number)
 );
 
 -- What a workload needs a month, in thousandths of the unit of the item; growth a year in

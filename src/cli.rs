@@ -17,6 +17,8 @@ mod cost;
 mod criteria;
 mod decision;
 mod demo;
+mod drill;
+mod estate;
 mod evaluation;
 mod evidence;
 mod exception;
@@ -87,6 +89,34 @@ pub enum Wanted {
     /// HTML, for what is written as a letter.
     #[value(hide = true)]
     Html,
+    /// Markdown with a header, for a decision that is exported.
+    #[value(hide = true)]
+    Madr,
+    /// The language of Graphviz, for a graph.
+    #[value(hide = true)]
+    Dot,
+    /// The language of Mermaid, for a graph.
+    #[value(hide = true)]
+    Mermaid,
+}
+
+impl Wanted {
+    /// Why `command` does not come in this form; `None` when it may.
+    fn refused(self, command: Option<&Command>) -> Option<Fault> {
+        let of_decisions = matches!(command, Some(Command::Decision(_)));
+        let (form, what) = match self {
+            Self::Table | Self::Json | Self::Csv => return None,
+            Self::Md | Self::Html if command.is_some_and(is_letter) => return None,
+            Self::Madr | Self::Dot | Self::Mermaid if of_decisions => return None,
+            Self::Md => ("md", "letters"),
+            Self::Html => ("html", "letters"),
+            Self::Madr => ("madr", "`decision export`"),
+            Self::Dot => ("dot", "`decision graph`"),
+            Self::Mermaid => ("mermaid", "`decision graph`"),
+        };
+        let text = format!("`{form}` is a form of {what}, and this is none");
+        Some(Fault::new(Kind::Usage, text).hint("lists and shows take --format table, json or csv"))
+    }
 }
 
 /// Pick a primary cloud supplier, defend the choice, and track every workload allowed to leave it.
@@ -197,6 +227,8 @@ enum Command {
     /// What runs where, whose it is, and how hard it would be to move
     #[command(subcommand)]
     Workload(Late<workload::Command>),
+    #[command(flatten)]
+    Estate(estate::Command),
     /// What workloads need together: compute, storage, transfer, services, month by month
     #[command(subcommand)]
     Capacity(Late<capacity::Command>),
@@ -399,6 +431,12 @@ fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
     ExitCode::from(kind.exit_code())
 }
 
+/// Whether the command writes what has a form of letters too.
+fn is_letter(command: &Command) -> bool {
+    matches!(command, Command::Report(_))
+        || matches!(command, Command::Estate(command) if estate::is_letter(command))
+}
+
 fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
@@ -411,16 +449,23 @@ fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault>
     let format = match (global.json, global.csv, global.format) {
         (true, _, _) | (false, false, Some(Wanted::Json)) => Format::Json,
         (_, true, _) | (false, false, Some(Wanted::Csv)) => Format::Csv,
-        (false, false, None | Some(Wanted::Table | Wanted::Md | Wanted::Html)) => Format::Table,
+        (
+            false,
+            false,
+            None
+            | Some(
+                Wanted::Table
+                | Wanted::Md
+                | Wanted::Html
+                | Wanted::Madr
+                | Wanted::Dot
+                | Wanted::Mermaid,
+            ),
+        ) => Format::Table,
     };
-    if let Some(form @ (Wanted::Md | Wanted::Html)) = global.format
-        && !matches!(cli.command, Some(Command::Report(_)))
-    {
-        let form = if form == Wanted::Md { "md" } else { "html" };
-        let text = format!("`{form}` is a form of letters, and this is none");
-        return Err(
-            Fault::new(Kind::Usage, text).hint("lists and shows take --format table, json or csv")
-        );
+    let refused = global.format.and_then(|form| form.refused(cli.command.as_ref()));
+    if let Some(fault) = refused {
+        return Err(fault);
     }
     let mut stdout = std::io::stdout().lock();
     let terminal = std::io::stdout().is_terminal();
@@ -510,6 +555,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Approach(command) => approach::run(command, context),
         Command::Benefit(command) => benefit::run(command, context),
         Command::Workload(command) => workload::run(command, context),
+        Command::Estate(command) => estate::run(command, context),
         Command::Exception(command) => exception::run(command, context),
         Command::View(command) => view::run(command, context),
     }

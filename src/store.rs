@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod clarifications;
 pub mod decisions;
 pub mod elicitations;
+pub mod estate;
 pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;

@@ -29,7 +29,7 @@ use crate::report::summary::Form;
 use crate::store::bundle::{self, Part, Told};
 use crate::store::history::EventBody;
 use crate::store::table::named;
-use crate::store::{Look, StoreError, Val, decisions, history};
+use crate::store::{Look, StoreError, Val, decisions, history, sensitive};
 
 impl From<BundleError> for ActionError {
     fn from(error: BundleError) -> Self {
@@ -55,16 +55,46 @@ pub struct Bundled {
     pub illustrative: bool,
 }
 
+/// Refuses a record with sensitive texts to whoever has not asked for them: it is whole or it
+/// proves nothing, so that none can be left out of it.
+fn asked_for(desk: &mut Desk, which: EvaluationRef) -> Result<(), ActionError> {
+    if desk.texts == Texts::Include {
+        return Ok(());
+    }
+    let count = desk.store.read(|look| {
+        let mut count = sensitive::marks(look, Some(&which.to_string()))?.count();
+        for decision in decisions::all(look)?.iter().filter(|one| one.evaluation == Some(which)) {
+            count += sensitive::marks(look, Some(&decision.reference.to_string()))?.count();
+        }
+        Ok::<_, ActionError>(count)
+    })?;
+    if count == 0 {
+        return Ok(());
+    }
+    let texts = if count == 1 { "1 text is" } else { &format!("{count} texts are") };
+    let text = format!(
+        "{texts} marked as commercially sensitive, and the record of {which} is whole or proves \
+         nothing"
+    );
+    Err(ActionError::invalid(text)
+        .hint(format!(
+            "give --include-sensitive; `cloudpick export all {which} -o DIR` leaves them out"
+        ))
+        .subject("include-sensitive"))
+}
+
 /// The record of the evaluation as the bytes of one archive.
 ///
 /// # Errors
-/// A refusal while the result is sealed: single scores and prices are in it.
+/// A refusal while the result is sealed: single scores and prices are in it; and when it holds
+/// sensitive texts and the desk does not ask for them.
 pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionError> {
     let now = desk.now();
     let workspace = desk.store.workspace_id().to_owned();
     let papers = papers(desk, typed)?;
     let which = papers.evaluation.reference();
     let reference = which.to_string();
+    asked_for(desk, which)?;
     let named = Some(reference.as_str());
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     // The record is whole; what is sensitive in it is for whoever is handed the file.
@@ -100,7 +130,7 @@ pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionErr
             "rules/rules.json".to_owned(),
             rules(&evaluation, filed.rules_hash.as_deref())?,
         ));
-        for decision in decisions::all(look)?.iter().filter(|one| one.evaluation == which) {
+        for decision in decisions::all(look)?.iter().filter(|one| one.evaluation == Some(which)) {
             if let Some(frozen) = decisions::snapshot(look, decision.reference)? {
                 let name = format!("decisions/{}.json", decision.reference);
                 files.push((name, frozen.body.into_bytes()));

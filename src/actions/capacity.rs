@@ -118,8 +118,8 @@ pub struct Statement {
     pub term: Term,
     /// Each part, item by item.
     pub lines: Vec<StatedLine>,
-    /// The amounts of every month, by item, at the likely estimate, in thousandths.
-    pub months: Vec<(Item, Vec<u64>)>,
+    /// The amounts of every month at the likely estimate, in thousandths; a row for each line.
+    pub months: Vec<Vec<u64>>,
     /// Workloads with needs that stay where they are for the whole term, each with its place.
     pub stays: Vec<(WorkloadRef, Title, String)>,
     /// Workloads nobody has said the needs of.
@@ -148,10 +148,17 @@ pub fn statement(desk: &mut Desk, by: By) -> Result<Statement, ActionError> {
             };
             parts.entry(part).or_default().push((need, *at));
         }
-        let mut lines = Vec::new();
+        let (mut lines, mut months) = (Vec::new(), Vec::new());
         for (part, needs) in &parts {
             let of = |estimate| Demand::of(needs.iter().copied(), estimate, Growth::default());
             let [low, likely, high] = [Estimate::Low, Estimate::Likely, Estimate::High].map(of);
+            let before = months.len();
+            months.resize(before + likely.items().len(), Vec::new());
+            likely.walk(term, |_, amounts| {
+                for (row, amount) in months[before..].iter_mut().zip(amounts) {
+                    row.push(*amount);
+                }
+            });
             let all = [&low, &likely, &high].map(|demand| stated(demand, term));
             let [low, middle, high] = all;
             for ((low, likely_line), high) in low.into_iter().zip(middle).zip(high) {
@@ -162,14 +169,6 @@ pub fn statement(desk: &mut Desk, by: By) -> Result<Statement, ActionError> {
                 });
             }
         }
-        let likely = Demand::of(beside.iter().copied(), Estimate::Likely, Growth::default());
-        let mut months: Vec<(Item, Vec<u64>)> =
-            likely.items().iter().map(|item| (item.clone(), Vec::new())).collect();
-        likely.walk(term, |_, amounts| {
-            for ((_, months), amount) in months.iter_mut().zip(amounts) {
-                months.push(*amount);
-            }
-        });
         let named = |workload: &Workload| (workload.reference, workload.name.clone());
         let has = |which: WorkloadRef| beside.iter().any(|(need, _)| need.workload == which);
         let goes = |which: WorkloadRef| {

@@ -1,8 +1,13 @@
 //! Decisions on the primary: written from a result, proposed, accepted with a frozen snapshot.
 
+mod brought;
+mod changed;
 mod content;
+mod flip;
 mod frozen;
+mod papers;
 mod refused;
+mod rescore;
 mod steps;
 
 use crate::actions::evaluations;
@@ -16,11 +21,17 @@ use crate::domain::evaluation::ranking::{Ranking, Status as Standing};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
-use crate::store::decisions;
-use crate::store::{Expect, Look, Write};
+use crate::store::decisions::{self, Document};
+use crate::store::evaluations::Filed;
+use crate::store::{Expect, Look, Write, workspace};
 
+pub use brought::{Asked as ImportAsked, import};
+pub use changed::{Compared, snapshot_diff};
 pub use content::Words;
+pub use flip::{Flipped, Transition, flip, transition, turned_in_words};
 pub use frozen::{snapshot, verify_snapshot};
+pub use papers::{Form, export, paper};
+pub use rescore::{Rescored, rescore};
 pub use steps::{accept, deprecate, propose, reaffirm, reject, reopen, supersede};
 
 /// A decision with the place that its candidate has in the result.
@@ -36,6 +47,8 @@ pub struct Shown {
     pub illustrative: bool,
     /// The hash of its snapshot, once accepted.
     pub sha256: Option<String>,
+    /// The hash of the text it was imported from.
+    pub imported: Option<String>,
 }
 
 /// Every decision, the first first.
@@ -58,14 +71,19 @@ pub fn show(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
 }
 
 fn shown(look: &mut dyn Look, decision: Decision) -> Result<Shown, ActionError> {
-    let (evaluation, _) = rests_on(look, decision.evaluation)?;
-    let ranking = evaluation.result().ok();
+    let evaluation = rests_on(look, decision.evaluation)?.map(|(evaluation, _)| evaluation);
+    let ranking = evaluation.as_ref().and_then(|evaluation| evaluation.result().ok());
     let sha256 = decisions::snapshot(look, decision.reference)?.map(|frozen| frozen.sha256);
     let place = ranking.as_ref().and_then(|ranking| place(ranking, &decision.content.chosen));
+    let illustrative = match &evaluation {
+        Some(evaluation) => evaluation.parts().illustrative,
+        None => workspace::facts(look)?.illustrative,
+    };
     Ok(Shown {
         place: place.map(|(place, of, _)| (place, of)),
         joint: place.is_some_and(|(_, _, joint)| joint),
-        illustrative: evaluation.parts().illustrative,
+        illustrative,
+        imported: decisions::document(look, decision.reference)?.map(|document| document.sha256),
         sha256,
         decision,
     })
@@ -86,24 +104,32 @@ fn place(ranking: &Ranking, candidate: &Slug) -> Option<(u32, usize, bool)> {
 pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
-        let (evaluation, _) = evaluations::load(write, evaluation)?;
-        words.known_candidates(&evaluation)?;
+        let evaluation = match evaluation {
+            None if words.is_about_another_scope() => None,
+            named => Some(evaluations::load(write, named)?.0),
+        };
+        let evaluation = evaluation.as_ref();
+        if let Some(evaluation) = evaluation {
+            words.known_candidates(evaluation)?;
+        }
         let by = by?;
-        let role = may(Act::WriteDecision, &by, &evaluation)?;
-        let ranking = evaluation.result()?;
+        let role = may_write(&by, evaluation)?;
+        let ranking = evaluation.map(Evaluation::result).transpose()?;
         let says = words.content(moment.today)?;
-        ranked(&ranking, &says.chosen)?;
+        if let Some(ranking) = &ranking {
+            ranked(ranking, &says.chosen)?;
+        }
         let number = write.next_number("decision")?;
         let reference = DecisionRef::new(number)
             .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
-        let candidates = slugs(&evaluation);
+        let candidates = evaluation.map(slugs).unwrap_or_default();
         let in_force = decisions::in_force(write, &says.scope)?;
         let context = moment.context(&candidates, in_force.map(|(which, _)| which), true);
-        let which = evaluation.reference();
+        let which = evaluation.map(Evaluation::reference);
         let decision = Decision::create(reference, which, says, &by, &context)?;
         decisions::put(write, &decision, Expect::New)?;
         let (kind, reason) = (Happened::Created.code(), decision.content.reason.as_str());
-        let choice = choice(&ranking, &decision.content.chosen);
+        let choice = choice(ranking.as_ref(), &decision.content.chosen);
         let notes = [("choice", choice.as_str())];
         write.record(kind, &reference.to_string(), Some(role), Some(reason), &notes)?;
         shown(write, decision)
@@ -118,22 +144,34 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
-        let (evaluation, _) = rests_on(write, decision.evaluation)?;
-        words.known_candidates(&evaluation)?;
+        let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
+        let evaluation = evaluation.as_ref();
+        if let Some(evaluation) = evaluation {
+            words.known_candidates(evaluation)?;
+        }
         let by = by?;
-        let role = may(Act::WriteDecision, &by, &evaluation)?;
-        let candidates = slugs(&evaluation);
+        let role = may_write(&by, evaluation)?;
+        let candidates = evaluation.map(slugs).unwrap_or_default();
         let context = moment.context(&candidates, None, true);
         // Asked with what stands there first: its status is told before a bad field is.
         let same = Step::Edit { content: Box::new(decision.content.clone()) };
         decision.after(&same, &by, &context)?;
-        let ranking = evaluation.result()?;
+        let ranking = evaluation.map(Evaluation::result).transpose()?;
         let says = words.over(&decision.content, moment.today)?;
-        ranked(&ranking, &says.chosen)?;
+        if let Some(ranking) = &ranking {
+            ranked(ranking, &says.chosen)?;
+        }
+        let changed = says != decision.content;
         let Taken { decision, happened } =
             decision.after(&Step::Edit { content: Box::new(says) }, &by, &context)?;
         decisions::put(write, &decision, Expect::Rev(rev))?;
-        let choice = choice(&ranking, &decision.content.chosen);
+        // The text it came from says something else from now on; its header is kept all the same.
+        let document = decisions::document(write, decision.reference)?;
+        if let Some(document) = document.filter(|document| changed && !document.edited) {
+            let document = Document { edited: true, ..document };
+            decisions::put_document(write, decision.reference, &document)?;
+        }
+        let choice = choice(ranking.as_ref(), &decision.content.chosen);
         let notes = [("choice", choice.as_str())];
         let subject = decision.reference.to_string();
         write.record(happened.code(), &subject, Some(role), None, &notes)?;
@@ -178,11 +216,28 @@ pub(crate) fn found(look: &mut dyn Look, typed: &str) -> Result<(Decision, i64),
     })
 }
 
+/// The evaluation a decision rests on, where it rests on one.
 fn rests_on(
     look: &mut dyn Look,
-    which: EvaluationRef,
-) -> Result<(Evaluation, crate::store::evaluations::Filed), ActionError> {
-    evaluations::load(look, Some(&which.to_string()))
+    which: Option<EvaluationRef>,
+) -> Result<Option<(Evaluation, Filed)>, ActionError> {
+    which.map(|which| evaluations::load(look, Some(&which.to_string()))).transpose()
+}
+
+/// The role in which `by` writes or proposes a decision.
+fn may_write(by: &Person, evaluation: Option<&Evaluation>) -> Result<Role, ActionError> {
+    match evaluation {
+        Some(evaluation) => Ok(may(Act::WriteDecision, by, evaluation)?),
+        None => Ok(by.acting_as(&[Role::Moderator, Role::DecisionOwner], "write a decision")?),
+    }
+}
+
+/// The role in which `by` settles a decision.
+fn may_settle(by: &Person, evaluation: Option<&Evaluation>) -> Result<Role, ActionError> {
+    match evaluation {
+        Some(evaluation) => Ok(may(Act::Decide, by, evaluation)?),
+        None => Ok(by.acting_as(&[Role::DecisionOwner], "settle a decision")?),
+    }
 }
 
 /// Refuses a candidate that has no place in the result.
@@ -199,7 +254,8 @@ fn ranked(ranking: &Ranking, candidate: &Slug) -> Result<(), ActionError> {
 
 /// Where the chosen stands, in words for the history: a choice that is not the first alone is
 /// never left to be found out.
-fn choice(ranking: &Ranking, chosen: &Slug) -> String {
+fn choice(ranking: Option<&Ranking>, chosen: &Slug) -> String {
+    let Some(ranking) = ranking else { return format!("{chosen}, resting on no evaluation") };
     let Some((own, of, joint)) = place(ranking, chosen) else {
         return format!("{chosen} has no place in the result");
     };

@@ -4,6 +4,7 @@
 //! is either all of it or not there. Nothing is put in by a back door: every line of its history
 //! is a step of a person who may take it.
 
+mod estate;
 mod evaluations;
 mod exceptions;
 mod people;
@@ -82,9 +83,12 @@ const REGISTERED: i64 = -440;
 fn recently(teller: &mut Teller) -> Result<(), ActionError> {
     let mut requests = Requests::read()?;
     exceptions::register(teller, teller.today.plus_days(REGISTERED))?;
-    let mut stages = review::STAGES.iter().chain(evaluations::OF_NOW).peekable();
+    let stages = review::STAGES.iter().chain(evaluations::OF_NOW).chain(estate::STAGES);
+    let mut stages: Vec<_> = stages.collect();
+    stages.sort_by_key(|(days, _)| *days);
+    let mut stages = stages.into_iter().peekable();
     for moment in requests.moments() {
-        while let Some((days, stage)) = stages.next_if(|(days, _)| *days <= moment.days) {
+        while let Some((days, stage)) = stages.next_if(|stage| stage.0 <= moment.days) {
             stage(teller, teller.today.plus_days(*days))?;
         }
         requests.happen(teller, moment)?;

@@ -301,7 +301,7 @@ pub(crate) fn counted_to(
 ) -> Result<Day, ActionError> {
     let decided = decisions::all(look)?
         .into_iter()
-        .filter(|decision| decision.evaluation == which)
+        .filter(|decision| decision.evaluation == Some(which))
         .filter_map(|decision| decision.accepted_on())
         .max();
     Ok(decided.unwrap_or(today))

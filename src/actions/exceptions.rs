@@ -14,7 +14,7 @@ mod whole;
 use std::sync::OnceLock;
 
 use crate::actions::workloads::{bad, person_known, place_known, unread};
-use crate::actions::{ActionError, Desk, Ground, upkeep, workloads};
+use crate::actions::{ActionError, Desk, Ground, functions, upkeep, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -22,11 +22,12 @@ use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::request::{Request, Warning};
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Exception, State};
+use crate::domain::exception::{Exception, State, function};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::Title;
 use crate::domain::workload::Workload;
+use crate::domain::workload::rehearsal::last_tested;
 use crate::import::Problem;
 use crate::import::criteria;
 use crate::import::request::{RequestFile, WorkloadText};
@@ -391,6 +392,11 @@ pub struct Shown {
     pub warnings: Vec<Warning>,
     /// The day it is shown for.
     pub day: Day,
+    /// Functions it rests on that the primary has by the day: its reason may have gone.
+    pub gone: Vec<functions::Gone>,
+    /// The day on which its estimate was last tested: by what it says, or by a later rehearsal of
+    /// its workload.
+    pub tested: Option<Day>,
     /// Everything in the workspace is made up.
     pub illustrative: bool,
 }
@@ -405,7 +411,12 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
         let (exception, _) = found(look, which)?;
         let workload = workload_of(look, &exception)?;
         let warnings = exception.request.warnings(day, &workload);
+        let gone = functions::gone(look, day)?.remove(&which).unwrap_or_default();
+        let rehearsals = store::estate::rehearsals(look)?;
+        let own = rehearsals.iter().filter(|one| one.workload == workload.reference);
         Ok(Shown {
+            gone: if function::rests(exception.state) { gone } else { Vec::new() },
+            tested: last_tested(exception.request.tested_on, own, day),
             comments: store::exceptions::comments(look, which)?,
             warnings,
             workload,

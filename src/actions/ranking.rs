@@ -33,7 +33,7 @@ pub fn tie_decision(
     }
     let all = desk.store.read(|look| Ok::<_, ActionError>(decisions::all(look)?))?;
     let settled = all.into_iter().rev().find(|decision| {
-        decision.evaluation == evaluation.reference()
+        decision.evaluation == Some(evaluation.reference())
             && decision.status.in_force()
             && Some(&decision.content.chosen) == evaluation.parts().chosen.as_ref()
     });

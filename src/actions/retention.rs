@@ -52,8 +52,9 @@ pub(crate) fn accepted(
 ) -> Result<Option<Decision>, StoreError> {
     let all = decisions::all(look)?;
     let of_it = || {
-        all.iter()
-            .filter(|decision| decision.evaluation == which && decision.accepted_on().is_some())
+        all.iter().filter(|decision| {
+            decision.evaluation == Some(which) && decision.accepted_on().is_some()
+        })
     };
     Ok(of_it().find(|decision| decision.in_force()).or_else(|| of_it().next_back()).cloned())
 }

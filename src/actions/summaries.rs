@@ -8,7 +8,7 @@ use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention}
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
 use crate::domain::evaluation::evidence::Evidence;
-use crate::domain::evaluation::ranking::{Ranking, Unit};
+use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::summary::check::{Finding, check, of};
 use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -63,14 +63,6 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
     desk.store.read(|look| {
         let (evaluation, ranking) = ranking::result(look, typed)?;
         let which = evaluation.reference();
-        if ranking.unit != Unit::Marks {
-            let text = format!(
-                "the totals of {which} are pounds, and summaries are written for marks only"
-            );
-            return Err(ActionError::refused(Ground::State, text)
-                .hint(format!("`cloudpick rank {which} --explain CANDIDATE` shows each step"))
-                .subject(which.to_string()));
-        }
         let (_, filed) = evaluations::load(look, Some(&which.to_string()))?;
         let items = evidence::all(look, which)?;
         let head = history::head(look)?;
@@ -156,7 +148,7 @@ impl Papers {
     /// Hands the page for `candidate` to `take`.
     ///
     /// # Errors
-    /// A refusal for a supplier that takes no part.
+    /// A refusal for a supplier that takes no part, and for a winner's column before a decision.
     pub fn page<T>(
         &self,
         candidate: &Slug,
@@ -164,6 +156,16 @@ impl Papers {
         winner_column: bool,
         take: impl FnOnce(&Page<'_>) -> T,
     ) -> Result<T, ActionError> {
+        if winner_column && self.decision.is_none() {
+            let which = self.evaluation.reference();
+            let text = format!(
+                "no decision is accepted on {which}, so that there is no winner to stand in a \
+                 column"
+            );
+            return Err(ActionError::refused(Ground::State, text)
+                .hint("leave --winner-column out, or accept a decision first")
+                .subject(which.to_string()));
+        }
         let summary = summary(&self.sources(), candidate, discretion)?;
         let winner = self.winner(candidate)?;
         let findings = self.findings_of(candidate);

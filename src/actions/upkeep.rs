@@ -8,6 +8,7 @@ use crate::domain::event::Event;
 use crate::domain::person::{Assurance, Person, Role};
 use crate::domain::refs::Slug;
 use crate::domain::text::nearest;
+use crate::domain::workload::portability::threshold::NUMBERS;
 use crate::store::table::SETTING;
 use crate::store::upkeep::{Overwrite, VerifyReport};
 use crate::store::{
@@ -28,7 +29,7 @@ pub struct Known {
     pub range: (i64, i64),
 }
 
-/// Every setting there is; the defaults are those of the rules it belongs to.
+/// Settings; the defaults are those of the rules they belong to.
 pub const SETTINGS: &[Known] = &[
     Known {
         key: "evidence-stale-months",
@@ -92,6 +93,17 @@ pub const SETTINGS: &[Known] = &[
     },
 ];
 
+/// Every setting: those above, and the numbers in the thresholds of portability.
+pub fn known() -> impl Iterator<Item = Known> + Clone {
+    let numbers = NUMBERS.iter().map(|number| Known {
+        key: number.key,
+        default: number.default,
+        meaning: number.meaning,
+        range: number.range,
+    });
+    SETTINGS.iter().copied().chain(numbers)
+}
+
 /// Makes a workspace at `path`; whoever runs it becomes its first administrator.
 ///
 /// The person is named after `named`, else after the login, and linked to the login.
@@ -154,11 +166,10 @@ fn fallback_slug() -> Slug {
 /// When the workspace cannot be read.
 pub fn settings(desk: &mut Desk) -> Result<Vec<(Known, String)>, ActionError> {
     let kept = desk.store.read(kept_settings)?;
-    Ok(SETTINGS
-        .iter()
+    Ok(known()
         .map(|known| {
             let value = kept.get(known.key).cloned();
-            (*known, value.unwrap_or_else(|| known.default.to_owned()))
+            (known, value.unwrap_or_else(|| known.default.to_owned()))
         })
         .collect())
 }
@@ -173,12 +184,32 @@ fn kept_settings(
         .map_err(ActionError::from)
 }
 
+/// Every setting by its key, as it stands.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub(crate) fn standing_settings(
+    look: &mut dyn crate::store::Look,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut found = Vec::new();
+    for known in SETTINGS {
+        let kept = look.get(&SETTING, &[known.key.into()])?;
+        let value = match &kept {
+            Some(stored) => stored.row.text(1)?.to_owned(),
+            None => known.default.to_owned(),
+        };
+        found.push((known.key.to_owned(), value));
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The number kept under `key`, or its default.
 ///
 /// # Errors
 /// When the workspace cannot be read.
 pub(crate) fn setting(look: &mut dyn crate::store::Look, key: &str) -> Result<i64, StoreError> {
-    let default = SETTINGS.iter().find(|known| known.key == key).map_or("0", |k| k.default);
+    let default = known().find(|known| known.key == key).map_or("0", |k| k.default);
     let kept = look.get(&SETTING, &[key.into()])?;
     let text = match &kept {
         Some(stored) => stored.row.text(1)?.to_owned(),
@@ -194,8 +225,8 @@ pub(crate) fn setting(look: &mut dyn crate::store::Look, key: &str) -> Result<i6
 /// reason.
 pub fn set(desk: &mut Desk, key: &str, value: &str, reason: &str) -> Result<(), ActionError> {
     let (_, role) = desk.acting_as(&[Role::Admin], "change settings")?;
-    let Some(known) = SETTINGS.iter().find(|known| known.key == key.trim()) else {
-        let near = nearest(key, SETTINGS.iter().map(|known| known.key));
+    let Some(known) = known().find(|known| known.key == key.trim()) else {
+        let near = nearest(key, known().map(|known| known.key));
         let hint = near.map_or_else(
             || "`cloudpick settings list` shows them all".to_owned(),
             |near| format!("did you mean {near}? `cloudpick settings list` shows them all"),

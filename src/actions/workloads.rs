@@ -1,7 +1,10 @@
 //! Workloads: what runs where, kept by architects and by their owners.
 
 mod details;
+mod hosting;
 mod sifted;
+
+use std::collections::BTreeMap;
 
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
@@ -17,6 +20,7 @@ use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use details::Details;
 pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
+pub use hosting::hosting;
 pub use sifted::KEYS;
 
 /// A workload on a day: where it runs, and the cover it has.
@@ -61,13 +65,18 @@ pub fn list(
     Ok(all)
 }
 
-fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
-    let requests = exceptions::list(look)?;
+/// Every workload with its exceptions and the best cover among them: one pass over each table,
+/// whatever their number.
+pub(crate) fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {
+    let mut own: BTreeMap<WorkloadRef, (Vec<ExceptionRef>, Vec<Cover>)> = BTreeMap::new();
+    for (which, workload, coverage) in exceptions::of_workloads(look, day)? {
+        let (exceptions, covers) = own.entry(workload).or_default();
+        exceptions.push(which);
+        covers.push(coverage.on(day));
+    }
     let listed = workloads::on(look, day)?.into_iter().map(|workload| {
-        let which = workload.reference;
-        let own = requests.iter().filter(|light| light.workload == which);
-        let cover = best(own.clone().map(|light| light.coverage(|_| true).on(day)));
-        Listed { workload, cover, exceptions: own.map(|light| light.reference).collect() }
+        let (exceptions, covers) = own.remove(&workload.reference).unwrap_or_default();
+        Listed { workload, cover: best(covers.into_iter()), exceptions }
     });
     Ok(listed.collect())
 }

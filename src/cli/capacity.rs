@@ -1,5 +1,6 @@
 //! `capacity`: what each workload needs, and what all of them need together.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -11,7 +12,8 @@ use crate::cli::fault::Fault;
 use crate::cli::words;
 use crate::cli::{Context, Pick};
 use crate::domain::exact::Exact;
-use crate::domain::workload::needs::{Estimate, Need};
+use crate::domain::text::CodeError;
+use crate::domain::workload::needs::{Estimate, Item, Need};
 use crate::import::sheets::{Extra, needs as sheet};
 use crate::import::source::Source;
 use crate::report::csv::{Profile, write_listing};
@@ -73,7 +75,13 @@ pub(super) enum Command {
         pick: Pick,
     },
     /// How much of each thing is needed in each month of the term, likely
-    Months(Pick),
+    Months {
+        /// Tell apart by all, environment or directorate
+        #[arg(long, value_name = "HOW", default_value = "all")]
+        by: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// Take in needs from a CSV file, all or none
     Import {
         /// The file: workload, item, likely, [environment, count, low, high, growth, growth_low,
@@ -175,7 +183,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             context.out.wrote(&which.to_string(), Record::new)?;
         }
         Command::Statement { by, out, force, pick } => {
-            let by: By = by.parse().map_err(|e| Fault::invalid(format!("{e}")).subject("by"))?;
+            let by = told_apart(by)?;
             let mut desk = context.desk(Access::Read)?;
             let statement = capacity::statement(&mut desk, by)?;
             let listing = stated(&statement, by);
@@ -193,10 +201,11 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
                 }
             }
         }
-        Command::Months(pick) => {
+        Command::Months { by, pick } => {
+            let by = told_apart(by)?;
             let mut desk = context.desk(Access::Read)?;
-            let statement = capacity::statement(&mut desk, By::All)?;
-            words::list(context, months(&statement), pick, statement.illustrative)?;
+            let statement = capacity::statement(&mut desk, by)?;
+            words::list(context, months(&statement, by), pick, statement.illustrative)?;
         }
         Command::Import { file, dry_run, ignore_extra } => {
             let extra = if *ignore_extra { Extra::Ignore } else { Extra::Refuse };
@@ -209,6 +218,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         }
     }
     Ok(0)
+}
+
+fn told_apart(typed: &str) -> Result<By, Fault> {
+    typed.parse().map_err(|error: CodeError| Fault::invalid(error.to_string()).subject("by"))
 }
 
 /// What stays where it is, and what nobody has said: beside the statement, for people.
@@ -311,12 +324,17 @@ fn listing(all: &[Listed]) -> Listing {
     listing
 }
 
-fn stated(statement: &Statement, by: By) -> Listing {
-    let part = match by {
+/// The column by which a statement is told apart, where it is.
+fn part_column(by: By) -> Option<Column> {
+    match by {
         By::All => None,
         By::Environment => Some(Column::text("environment", "Environment")),
         By::Directorate => Some(Column::text("directorate", "Directorate")),
-    };
+    }
+}
+
+fn stated(statement: &Statement, by: By) -> Listing {
+    let part = part_column(by);
     let told_apart = part.is_some();
     let mut columns: Vec<Column> = part.into_iter().collect();
     columns.extend([
@@ -363,23 +381,40 @@ fn stated(statement: &Statement, by: By) -> Listing {
     listing
 }
 
-fn months(statement: &Statement) -> Listing {
+/// A row for each month and part, a column for each item.
+fn months(statement: &Statement, by: By) -> Listing {
+    let items: BTreeSet<&Item> = statement.lines.iter().map(|line| &line.stated[1].item).collect();
+    let part = part_column(by);
+    let told_apart = part.is_some();
     let mut columns = vec![Column::figure("month", "Month")];
-    columns.extend(statement.months.iter().map(|(item, _)| {
+    columns.extend(part);
+    columns.extend(items.iter().map(|item| {
         let name = item.to_string();
         Column::figure(name.replace([':', '-'], "_"), name)
     }));
     columns.push(Column::text("illustrative", "Illustrative").in_files());
     let mut listing = Listing::new(columns);
+    let parts: BTreeSet<&str> = statement.lines.iter().map(|line| line.part.as_str()).collect();
+    let amounts: BTreeMap<(&str, &Item), &Vec<u64>> = statement
+        .lines
+        .iter()
+        .zip(&statement.months)
+        .map(|(line, months)| ((line.part.as_str(), &line.stated[1].item), months))
+        .collect();
     for month in 1..=statement.term.months() {
-        let mut cells: Vec<Cell> = vec![month.into()];
         let at = usize::from(month - 1);
-        for (_, amounts) in &statement.months {
-            let amount = amounts.get(at).copied().unwrap_or_default();
-            cells.push(figure(amount.into(), 3));
+        for part in &parts {
+            let mut cells: Vec<Cell> = vec![month.into()];
+            if told_apart {
+                cells.push((*part).into());
+            }
+            cells.extend(items.iter().map(|item| {
+                let amount = amounts.get(&(*part, *item)).and_then(|months| months.get(at));
+                figure(amount.copied().unwrap_or_default().into(), 3)
+            }));
+            cells.push(statement.illustrative.into());
+            listing.push(cells);
         }
-        cells.push(statement.illustrative.into());
-        listing.push(cells);
     }
     listing
 }

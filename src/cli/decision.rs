@@ -1,6 +1,8 @@
 //! Decisions on the primary: written, proposed, accepted, questioned, replaced; and the
 //! snapshot frozen with each.
 
+mod more;
+
 use clap::{Args, Subcommand};
 
 use crate::actions::decisions::{self, Shown, Words};
@@ -23,7 +25,7 @@ pub(super) enum Command {
 pub(super) enum DecisionCommand {
     /// Write a decision on the result of an evaluation, as a draft
     New {
-        /// The evaluation, such as E-0001
+        /// The evaluation, such as E-0001; with another --scope it may rest on none
         #[arg(value_name = "E")]
         evaluation: Option<String>,
         #[command(flatten)]
@@ -55,8 +57,14 @@ pub(super) enum DecisionCommand {
     Reject(WhichAndWhy),
     /// Put a decision in question; it stays in force
     Reopen(WhichAndWhy),
-    /// Say that a reopened decision stands after all
-    Reaffirm(WhichAndWhy),
+    /// Say that a reopened decision stands after all, and by when it is looked at again
+    Reaffirm {
+        #[command(flatten)]
+        which: WhichAndWhy,
+        /// By when it is looked at again; the day that stood there unless given
+        #[arg(long, value_name = "DATE")]
+        review_by: Option<String>,
+    },
     /// Put a proposed decision in the place of the one in force
     Supersede {
         /// The decision in force, such as D-0001
@@ -68,9 +76,23 @@ pub(super) enum DecisionCommand {
     },
     /// End a decision without a successor
     Deprecate(WhichAndWhy),
+    /// What a new primary turns round: workloads off and home, exceptions to close and rebase
+    Flip {
+        /// The decision, such as D-0002
+        #[arg(value_name = "D")]
+        decision: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
+    /// Which decision took the place of which; --format dot or mermaid for other tools
+    Graph(Pick),
     /// What was frozen when a decision was accepted
     #[command(subcommand)]
     Snapshot(SnapshotCommand),
+    /// Write a decision as a Markdown record (MADR), or as JSON
+    Export(more::ExportArgs),
+    /// Bring a Markdown record in; its text and the keys of other tools are kept as they are
+    Import(more::ImportArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,6 +101,8 @@ pub(super) enum SnapshotCommand {
     Show(Which),
     /// Recompute the totals from the snapshot alone; 11 when something does not come out again
     Verify(Which),
+    /// Field by field, what differs from the snapshot before, or from another
+    Diff(more::DiffArgs),
 }
 
 #[derive(Debug, Args)]
@@ -100,7 +124,7 @@ pub(super) struct WhichAndWhy {
 /// What a decision says, as flags.
 #[derive(Debug, Args)]
 pub(super) struct WordArgs {
-    /// The candidate chosen
+    /// The candidate chosen; without an evaluation a short name for what is chosen
     #[arg(long, value_name = "CANDIDATE")]
     choose: Option<String>,
     /// Its title
@@ -180,7 +204,7 @@ impl WordArgs {
             conflicts: self.conflict.clone(),
             conditions: self.condition.clone(),
             reopen_triggers: self.reopen_trigger.clone(),
-            minimum_portability: self.minimum_portability,
+            minimum_portability: self.minimum_portability.map(|months| months.to_string()),
             review_by: self.review_by.clone(),
             effective: self.effective.clone(),
             transition_end: self.transition_end.clone(),
@@ -223,7 +247,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         DecisionCommand::Accept(which) => {
             let mut desk = context.desk(context.write_access())?;
             let shown = decisions::accept(&mut desk, &which.decision)?;
-            wrote(context, &shown)?;
+            more::accepted(context, &mut desk, &shown)?;
         }
         DecisionCommand::Reject(which) => {
             settle(context, which, "why it is refused", decisions::reject)?;
@@ -231,8 +255,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         DecisionCommand::Reopen(which) => {
             settle(context, which, "why it is in question", decisions::reopen)?;
         }
-        DecisionCommand::Reaffirm(which) => {
-            settle(context, which, "why it stands after all", decisions::reaffirm)?;
+        DecisionCommand::Reaffirm { which, review_by } => {
+            settle(context, which, "why it stands after all", |desk, typed, why| {
+                decisions::reaffirm(desk, typed, why, review_by.as_deref())
+            })?;
         }
         DecisionCommand::Deprecate(which) => {
             settle(context, which, "why it ends", decisions::deprecate)?;
@@ -240,22 +266,22 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         DecisionCommand::Supersede { decision, by } => {
             let mut desk = context.desk(context.write_access())?;
             let shown = decisions::supersede(&mut desk, decision, by)?;
-            wrote(context, &shown)?;
+            more::accepted(context, &mut desk, &shown)?;
         }
         DecisionCommand::Snapshot(command) => snapshot(command, context)?,
+        DecisionCommand::Flip { decision, pick } => more::flip(decision, pick, context)?,
+        DecisionCommand::Graph(pick) => more::graph(pick, context)?,
+        DecisionCommand::Export(args) => more::export(args, context)?,
+        DecisionCommand::Import(args) => more::import(args, context)?,
     }
     Ok(0)
 }
-
-/// A step on a decision that takes a reason.
-type Settling =
-    fn(&mut crate::actions::Desk, &str, &str) -> Result<Shown, crate::actions::ActionError>;
 
 fn settle(
     context: &mut Context<'_>,
     which: &WhichAndWhy,
     about: &str,
-    step: Settling,
+    step: impl Fn(&mut crate::actions::Desk, &str, &str) -> Result<Shown, crate::actions::ActionError>,
 ) -> Result<(), Fault> {
     let why = which.reason.required(context, about)?;
     let mut desk = context.desk(context.write_access())?;
@@ -271,6 +297,7 @@ fn snapshot(command: &SnapshotCommand, context: &mut Context<'_>) -> Result<(), 
             let frozen = decisions::snapshot(&mut desk, &which.decision)?;
             context.out.text(&frozen.body)?;
         }
+        SnapshotCommand::Diff(args) => more::diff(args, context)?,
         SnapshotCommand::Verify(which) => {
             let mut desk = context.desk(Access::Read)?;
             let frozen = decisions::snapshot(&mut desk, &which.decision)?;
@@ -315,7 +342,7 @@ fn list(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
             decision.reference.to_string().into(),
             says.title.as_str().into(),
             decision.status.code().into(),
-            decision.evaluation.to_string().into(),
+            decision.evaluation.map(|which| which.to_string()).into(),
             says.chosen.as_str().into(),
             says.scope.as_str().into(),
             date(&decision).into(),
@@ -341,7 +368,7 @@ fn texts<T: ToString>(texts: &[T]) -> Cell {
 }
 
 fn record(shown: &Shown) -> Record {
-    let Shown { decision, place, joint, illustrative, sha256 } = shown;
+    let Shown { decision, place, joint, illustrative, sha256, imported } = shown;
     let content = &decision.content;
     let standing = place.map(|(place, of)| {
         let shared = if *joint { "joint " } else { "" };
@@ -352,7 +379,7 @@ fn record(shown: &Shown) -> Record {
         .fact("id", "Decision", decision.reference.to_string())
         .fact("title", "Title", content.title.as_str())
         .fact("status", "Status", decision.status.code())
-        .fact("evaluation", "Evaluation", decision.evaluation.to_string())
+        .fact("evaluation", "Evaluation", decision.evaluation.map(|which| which.to_string()))
         .fact("scope", "Scope", content.scope.as_str())
         .fact("chosen", "Chosen", content.chosen.as_str())
         .fact("place", "Its place", standing)
@@ -392,6 +419,7 @@ fn record(shown: &Shown) -> Record {
             decision.superseded_by.map(|which| which.to_string()),
         )
         .fact("snapshot", "Snapshot SHA-256", sha256.clone())
+        .fact("imported", "Imported text SHA-256", imported.clone())
         .fact("illustrative", "Illustrative", *illustrative)
         .rows("rejected", "Not chosen", rejected(&content.rejected))
         .rows("remarks", "What was done", remarks(&decision.remarks))

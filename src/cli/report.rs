@@ -1,11 +1,14 @@
 //! Reports: letters and pages for people outside the program.
 
+mod decided;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use crate::actions::evaluations;
 use crate::actions::summaries::{self, Manner, Papers, papers};
+use crate::cli::drill::{self, DrillArgs};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Format, Pick, Wanted, words};
 use crate::domain::evaluation::summary::Discretion;
@@ -30,6 +33,12 @@ pub(super) enum Command {
 pub(super) enum ReportCommand {
     /// The assessment summary for a candidate, or for all: scores, why, and why not more
     Summary(SummaryArgs),
+    /// A decision's scores in the light of its exceptions: how far each is from another winner
+    Rescore(decided::RescoreArgs),
+    /// How far workloads have followed a new primary, apart from exceptions
+    Transition(decided::TransitionArgs),
+    /// A supplier stops in so many months: which workloads cannot leave in time
+    Drill(DrillArgs),
 }
 
 #[derive(Debug, Args)]
@@ -64,7 +73,16 @@ pub(super) struct SummaryArgs {
 }
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
-    let Command::Report(ReportCommand::Summary(args)) = command;
+    let Command::Report(report) = command;
+    match report {
+        ReportCommand::Summary(args) => summary(args, context),
+        ReportCommand::Drill(args) => drill::run(args, context),
+        ReportCommand::Rescore(args) => decided::rescore(args, context),
+        ReportCommand::Transition(args) => decided::transition(args, context),
+    }
+}
+
+fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
     let (which, who) = named(&args.words)?;
     let mut desk = context.desk(Access::Read)?;
     // There being no such candidate is told before what is sealed.

@@ -42,6 +42,13 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
+    /// Where a workload has run, the first place first
+    Hosting {
+        /// Its reference or its name
+        workload: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// Change what is said about a workload; an empty text takes a line away
     Edit {
         /// Its reference or its name
@@ -169,6 +176,24 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let listed = workloads::show(&mut desk, workload, None)?;
             context.out.show(record(&listed, illustrative), pick)?;
             context.out.label(illustrative);
+        }
+        Command::Hosting { workload, pick } => {
+            let mut desk = context.desk(Access::Read)?;
+            let mut listing = Listing::new(vec![
+                Column::text("place", "Place"),
+                Column::text("from", "From"),
+                Column::text("until", "Until"),
+                Column::text("known", "Known"),
+            ]);
+            for stay in workloads::hosting(&mut desk, workload, None)? {
+                listing.push(vec![
+                    stay.place.to_string().into(),
+                    stay.from.into(),
+                    stay.until.into(),
+                    stay.known.code().into(),
+                ]);
+            }
+            context.out.list(listing, pick)?;
         }
         Command::Edit { workload, name, details } => {
             let details = details.details(name.as_ref())?;

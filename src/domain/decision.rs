@@ -3,7 +3,15 @@
 //! A decision is never edited once it is proposed; a later one supersedes it, and both stay.
 //! The frozen figures behind it are the snapshot's part.
 
+pub mod changed;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod flip;
+pub mod graph;
+pub mod header;
+pub mod paper;
 pub mod refusal;
+pub mod rescore;
 pub mod snapshot;
 pub mod steps;
 
@@ -61,6 +69,11 @@ impl Status {
 pub struct Scope(Slug);
 
 impl Scope {
+    /// Whether it names the primary supplier.
+    pub fn is_primary(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Its name.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -101,7 +114,7 @@ pub struct NotChosen {
 pub struct Content {
     /// Its title.
     pub title: Title,
-    /// The candidate chosen.
+    /// The candidate chosen; where there is no evaluation, a short name for what was chosen.
     pub chosen: Slug,
     /// Why.
     pub reason: Reason,
@@ -157,8 +170,9 @@ pub struct Remark {
 pub struct Decision {
     /// Its reference.
     pub reference: DecisionRef,
-    /// The evaluation it rests on.
-    pub evaluation: EvaluationRef,
+    /// The evaluation it rests on; a decision of another scope than `primary`, or one that was
+    /// imported, may rest on none.
+    pub evaluation: Option<EvaluationRef>,
     /// What became of it.
     pub status: Status,
     /// What it says.
@@ -190,6 +204,16 @@ impl Decision {
     pub fn accepted_on(&self) -> Option<Day> {
         let accepted = self.remarks.iter().find(|remark| remark.status == Status::Accepted);
         accepted.map(|remark| remark.on)
+    }
+
+    /// The day of the last step, else none: a draft has not been anywhere yet.
+    pub fn moved_on(&self) -> Option<Day> {
+        self.remarks.last().map(|remark| remark.on)
+    }
+
+    /// What it is called on screens where it rests on nothing.
+    pub fn rests_on(&self) -> String {
+        self.evaluation.map_or_else(|| "no evaluation".to_owned(), |which| which.to_string())
     }
 
     /// The status as a MADR header writes it: `accepted`, `superseded by D-0002`.

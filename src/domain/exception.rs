@@ -8,6 +8,7 @@
 pub mod attention;
 #[cfg(test)]
 mod fixture;
+pub mod function;
 pub mod grant;
 pub mod precedent;
 pub mod refusal;

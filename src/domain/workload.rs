@@ -5,9 +5,15 @@
 
 pub mod basket;
 pub mod capacity;
+pub mod drill;
+pub mod export_time;
+pub mod hosting;
+pub mod lock_in;
 pub mod moved;
 pub mod needs;
+pub mod portability;
 pub mod price_sheet;
+pub mod rehearsal;
 
 use std::fmt;
 use std::str::FromStr;

@@ -39,6 +39,8 @@ const SHOWN_TOO: &[&str] = &[
     "last_word",
     "ended",
     "warnings",
+    "marks",
+    "last_tested",
     "comments",
     "renewal",
     "tags",

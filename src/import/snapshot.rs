@@ -2,12 +2,15 @@
 //!
 //! The file is long because each form of the bytes is declared beside the others, in their order.
 
+mod fields;
 mod firmness;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use serde::Deserialize;
+
+pub use fields::{previous, tree};
 
 use super::source::Source;
 use super::{ImportError, Problem};
@@ -63,6 +66,15 @@ struct Form {
     smallest_shift: Option<firmness::ShiftForm>,
     firmness: Option<firmness::Form>,
     exceptions: ExceptionsForm,
+    #[serde(default)]
+    settings: Vec<SettingForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingForm {
+    key: String,
+    value: String,
 }
 
 #[derive(Deserialize)]
@@ -313,6 +325,7 @@ impl Form {
                 annual_cost: parsed(&self.exceptions.annual_cost)?,
                 months: self.exceptions.months,
             },
+            settings: self.settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect(),
             result: self.result.iter().map(OutcomeForm::read).collect::<Result<_, _>>()?,
             smallest_shift: self
                 .smallest_shift

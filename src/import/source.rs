@@ -10,11 +10,22 @@ use super::{ImportError, Problem};
 pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 /// A text with the name that its problems are reported under.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source {
     name: String,
     text: String,
+    /// Whether a byte order mark stood before the text.
+    marked: bool,
 }
+
+/// A text is the same with or without its mark.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
+impl Eq for Source {}
 
 fn refused(name: &str, what: impl fmt::Display) -> ImportError {
     ImportError::new(name, vec![Problem::of_file(what)])
@@ -76,8 +87,15 @@ impl Source {
 
     /// A text that is already in hand, such as a file built into the program.
     pub fn from_text(name: &str, text: &str) -> Self {
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        Self { name: name.to_owned(), text: text.to_owned() }
+        let bare = text.strip_prefix('\u{FEFF}');
+        let marked = bare.is_some();
+        Self { name: name.to_owned(), text: bare.unwrap_or(text).to_owned(), marked }
+    }
+
+    /// The text byte for byte as it was found, with its byte order mark where it had one.
+    pub fn whole(&self) -> String {
+        let mark = if self.marked { "\u{FEFF}" } else { "" };
+        format!("{mark}{}", self.text)
     }
 
     /// What problems are reported under.

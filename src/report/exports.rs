@@ -338,8 +338,8 @@ pub fn push_primary(listing: &mut Listing, decision: &Decision, illustrative: bo
     let settled = settled.into_iter().flatten().next();
     let row = vec![
         shown(&decision.reference),
-        "primary".into(),
-        shown(&decision.evaluation),
+        decision.content.scope.as_str().into(),
+        maybe(decision.evaluation),
         format!("{}: {}", decision.status, content.chosen).into(),
         content.reason.as_str().into(),
         settled.map(|_| Role::DecisionOwner.code()).into(),

@@ -107,6 +107,12 @@ fn value(snapshot: &Snapshot) -> Value {
                 ("months", snapshot.exceptions.months.into()),
             ]),
         ),
+        (
+            "settings",
+            Value::array(snapshot.settings.iter().map(|(key, value)| {
+                object([("key", key.as_str().into()), ("value", value.as_str().into())])
+            })),
+        ),
     ])
 }
 

@@ -13,6 +13,7 @@ use super::letter::{self, Block, Table};
 use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
+use crate::domain::evaluation::ranking::Unit;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::evaluation::summary::{
     Cited, Failing, Given, Higher, Outcome, Passage, Place, Price, Summary,
@@ -168,7 +169,12 @@ impl Page<'_> {
     fn place(&self, place: Place) -> String {
         let joint = if place.joint { "joint " } else { "" };
         let (which, of) = (ordinal(place.place), place.of);
-        let total = self.summary.total.map(|total| format!(", with {total} of 100 marks"));
+        let unit = self.summary.unit;
+        let total = self.summary.total.map(|total| match unit {
+            Unit::Marks => format!(", with {total} of 100 marks"),
+            Unit::PoundsPerMark => format!(", at {} a quality mark", unit.shown(total)),
+            Unit::PoundsNet => format!(", at {} net of quality", unit.shown(total)),
+        });
         let total = total.unwrap_or_default();
         if of == 1 {
             return format!("It is the only one that could be ranked{total}.");
@@ -235,6 +241,8 @@ impl Page<'_> {
     /// How the one chosen stands against this one.
     fn against(&self, chosen: &str) -> String {
         let totals = self.winner.and_then(|winner| winner.total).zip(self.summary.total);
+        // A total in pounds and the marks beside it would tell the price.
+        let totals = totals.filter(|_| !self.summary.unit.is_pounds());
         let Some((theirs, ours)) = totals else { return format!(" {chosen} was chosen.") };
         let margin = theirs.minus(ours);
         if margin.exact().is_negative() {
@@ -321,10 +329,13 @@ impl Page<'_> {
             row("Quality, all groups".to_owned(), Some(marks), of.to_string(), theirs);
         }
         if let Some(price) = &self.summary.price {
-            let theirs = column.and_then(|winner| winner.price.as_ref()).map(|price| price.marks);
-            row("Price".to_owned(), Some(price.marks), price.of.to_string(), theirs);
+            let theirs = column.and_then(|winner| winner.price.as_ref());
+            let theirs = theirs.and_then(|price| price.marks).map(|(marks, _)| marks);
+            if let Some((marks, of)) = price.marks {
+                row("Price".to_owned(), Some(marks), of.to_string(), theirs);
+            }
         }
-        if let Some(total) = self.summary.total {
+        if let Some(total) = self.summary.total.filter(|_| !self.summary.unit.is_pounds()) {
             row(
                 "Total".to_owned(),
                 Some(total),
@@ -405,14 +416,23 @@ impl Page<'_> {
 
     fn price(&self, blocks: &mut Vec<Block>) {
         let Some(price) = &self.summary.price else { return };
-        let Price { question, text, amount, worked, marks, of } = price;
+        let Price { question, text, amount, worked, marks } = price;
         blocks.push(Block::Heading(2, "The price".to_owned()));
-        blocks.push(Block::Facts(vec![
+        let mut facts = vec![
             ("Question".to_owned(), format!("{question} {text}")),
             ("Your price".to_owned(), format!("£{}, without VAT", amount.grouped())),
-            ("Marks".to_owned(), format!("{marks} of {of}")),
-            ("Worked out as".to_owned(), format!("{of} x {worked}")),
-        ]));
+        ];
+        if let Some((marks, of)) = marks {
+            facts.push(("Marks".to_owned(), format!("{marks} of {of}")));
+            facts.push(("Worked out as".to_owned(), format!("{of} x {worked}")));
+        } else {
+            let unit = self.summary.unit;
+            let total = self.summary.total.map(|total| format!(" = {}", unit.shown(total)));
+            let total = total.unwrap_or_default();
+            facts.push(("Worked out as".to_owned(), format!("{worked}{total}")));
+            facts.push(("Your total".to_owned(), unit.words().to_owned()));
+        }
+        blocks.push(Block::Facts(facts));
     }
 
     fn winner(&self, blocks: &mut Vec<Block>) {
@@ -436,10 +456,10 @@ impl Page<'_> {
         if let Some((marks, of)) = winner.quality {
             sums.row(["Quality, all groups".to_owned(), marks.to_string(), of.to_string()]);
         }
-        if let Some(price) = &winner.price {
-            sums.row(["Price".to_owned(), price.marks.to_string(), price.of.to_string()]);
+        if let Some((marks, of)) = winner.price.as_ref().and_then(|price| price.marks) {
+            sums.row(["Price".to_owned(), marks.to_string(), of.to_string()]);
         }
-        if let Some(total) = winner.total {
+        if let Some(total) = winner.total.filter(|_| !winner.unit.is_pounds()) {
             sums.row(["Total".to_owned(), total.to_string(), "100".to_owned()]);
             sums.sum = true;
         }

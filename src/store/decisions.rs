@@ -33,6 +33,11 @@ table! {
 }
 
 table! {
+    /// The texts decisions were imported from.
+    pub DECISION_DOCUMENT: decision_document [decision 1] [text 2, sha256 3, edited 4] 5 6
+}
+
+table! {
     /// The exact bytes frozen when a decision was accepted.
     pub SNAPSHOT: snapshot [decision 1] [body 2, sha256 3] 4 5
 }
@@ -127,6 +132,51 @@ pub fn snapshot(look: &mut dyn Look, which: DecisionRef) -> Result<Option<Frozen
     Ok(stored.map(|stored| read(&stored.row)).transpose()?)
 }
 
+/// The text a decision was imported from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The text, byte for byte.
+    pub text: String,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+    /// Whether the record has been edited since, so that the body of the text no longer holds.
+    pub edited: bool,
+}
+
+/// The text `which` was imported from; `None` when it was written here.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn document(look: &mut dyn Look, which: DecisionRef) -> Result<Option<Document>, StoreError> {
+    let stored = look.get(&DECISION_DOCUMENT, &[Val::shown(which)])?;
+    let read = |row: &dyn Cells| {
+        Ok::<_, DbError>(Document {
+            text: row.text(1)?.to_owned(),
+            sha256: row.text(2)?.to_owned(),
+            edited: row.int(3)? != 0,
+        })
+    };
+    Ok(stored.map(|stored| read(&stored.row)).transpose()?)
+}
+
+/// Saves the text a decision was imported from.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else saved it meanwhile.
+pub fn put_document(
+    write: &mut Write<'_>,
+    which: DecisionRef,
+    document: &Document,
+) -> Result<(), StoreError> {
+    let values = vec![
+        Val::shown(which),
+        document.text.as_str().into(),
+        document.sha256.as_str().into(),
+        i64::from(document.edited).into(),
+    ];
+    write.put(&DECISION_DOCUMENT, values, Expect::Any).map(|_| ())
+}
+
 /// The latest snapshot of `scope`: of which decision, and its hash.
 ///
 /// # Errors
@@ -164,7 +214,7 @@ pub fn put(write: &mut Write<'_>, decision: &Decision, expected: Expect) -> Resu
         Val::shown(decision.reference),
         content.scope.as_str().into(),
         decision.status.code().into(),
-        Val::shown(decision.evaluation),
+        Val::shown_or_null(decision.evaluation),
         content.chosen.as_str().into(),
         content.title.as_str().into(),
         content.reason.as_str().into(),
@@ -296,7 +346,7 @@ fn decision(row: &dyn Cells, lists: &mut Lists) -> Result<Decision, StoreError> 
     };
     Ok(Decision {
         reference: row.read(0)?,
-        evaluation: row.read(3)?,
+        evaluation: row.maybe_read(3)?,
         status: row.read(2)?,
         content,
         author: row.read(13)?,

@@ -30,7 +30,7 @@ pub use light::{
 };
 pub use like::{Like, attached_since, like};
 pub use promises::{Promise, promises};
-pub use standing::{Standing, standing};
+pub use standing::{OfWorkload, Standing, of_workloads, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,
     EXCEPTION_DETAIL, EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_LINK, EXCEPTION_MARK,

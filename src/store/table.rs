@@ -3,7 +3,7 @@
 
 use crate::store::sql::Val;
 use crate::store::{
-    approaches, benefits, clarifications, decisions, elicitations, evaluations, evidence,
+    approaches, benefits, clarifications, decisions, elicitations, estate, evaluations, evidence,
     exceptions, minutes, needs, open_questions, prices, retention, scores, sensitive, suppliers,
     versions, views, workloads,
 };
@@ -178,6 +178,7 @@ pub static TABLES: &[&Table] = &[
     &decisions::DECISION,
     &decisions::DECISION_TEXT,
     &decisions::DECISION_REMARK,
+    &decisions::DECISION_DOCUMENT,
     &decisions::SNAPSHOT,
     &sensitive::SENSITIVE,
     &retention::RETENTION,
@@ -201,6 +202,10 @@ pub static TABLES: &[&Table] = &[
     &exceptions::EXCEPTION_OUTSIDE,
     &exceptions::EXCEPTION_LINK,
     &exceptions::EXCEPTION_ATTACHMENT,
+    &estate::PORTABILITY_ANSWER,
+    &estate::REHEARSAL,
+    &estate::LOCK_IN,
+    &estate::FUNCTION_LOOK,
     &approaches::APPROACH,
     &approaches::APPROACH_ROUND,
     &approaches::APPROACH_MARK,

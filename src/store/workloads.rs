@@ -1,5 +1,7 @@
 //! Workloads in the database.
 
+use std::collections::BTreeMap;
+
 use crate::domain::date::Day;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::text::skeleton;
@@ -31,9 +33,17 @@ const MOVES_OF: &str = "SELECT e.workload, e.target, g.start FROM exception_gran
                         WHERE e.state IN ('approved', 'revoked') AND g.number = 1 \
                         AND e.workload = $1";
 
+const PAST_MOVES_OF: &str = "SELECT e.workload, e.target, g.start FROM exception_grant g \
+                             JOIN exception e ON e.reference = g.exception \
+                             LEFT JOIN exception_turn t ON t.exception = e.reference \
+                             AND t.kind = 'closed' \
+                             WHERE e.state IN ('approved', 'revoked', 'closed') \
+                             AND g.number = 1 AND e.workload = $1 \
+                             AND (t.outcome IS NULL OR t.outcome <> 'never_started')";
+
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[MOVES, MOVES_OF];
+pub(super) const STATEMENTS: &[&str] = &[MOVES, MOVES_OF, PAST_MOVES_OF];
 
 /// The next free reference; it is used from then on.
 ///
@@ -65,8 +75,15 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Workload>, StoreError> {
 /// # Errors
 /// [`StoreError::Db`].
 pub fn on(look: &mut dyn Look, day: Day) -> Result<Vec<Workload>, StoreError> {
-    let moves = moves(look)?;
-    Ok(all(look)?.into_iter().map(|workload| workload.placed_on(&moves, day)).collect())
+    let mut moves_of: BTreeMap<WorkloadRef, Vec<Move>> = BTreeMap::new();
+    for moved in moves(look)? {
+        moves_of.entry(moved.workload).or_default().push(moved);
+    }
+    let placed = all(look)?.into_iter().map(|workload| {
+        let moves = moves_of.remove(&workload.reference).unwrap_or_default();
+        workload.placed_on(&moves, day)
+    });
+    Ok(placed.collect())
 }
 
 /// The workload `which` as it is kept, and the row's `rev`.
@@ -92,6 +109,14 @@ pub fn moves(look: &mut dyn Look) -> Result<Vec<Move>, StoreError> {
 /// [`StoreError::Db`].
 pub fn moves_of(look: &mut dyn Look, which: WorkloadRef) -> Result<Vec<Move>, StoreError> {
     look.rows(MOVES_OF, &[Val::shown(which)])?.iter().map(moved).collect()
+}
+
+/// Where the workload `which` went with grants of exceptions, those that are over among them.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn past_moves_of(look: &mut dyn Look, which: WorkloadRef) -> Result<Vec<Move>, StoreError> {
+    look.rows(PAST_MOVES_OF, &[Val::shown(which)])?.iter().map(moved).collect()
 }
 
 fn moved(row: &Row) -> Result<Move, StoreError> {

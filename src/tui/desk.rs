@@ -161,6 +161,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Past(asked) => scores::past(desk, chosen, asked),
         Load::Prices => prices::load(desk, chosen),
         Load::Ranking => overview::ranking(desk, chosen),
+        Load::Letter(candidate) => overview::letter(desk, chosen, &candidate),
         Load::Sensitivity => firm::sensitivity(desk, chosen),
         Load::Compare => firm::compare(desk, &state, chosen),
         Load::Moderation => moderate::load(desk, chosen),

@@ -198,6 +198,8 @@ pub enum Load {
     Prices,
     /// The result of the present evaluation, as far as it may be shown.
     Ranking,
+    /// The assessment summary for a candidate of the present evaluation, as it would be sent.
+    Letter(Slug),
     /// The present evaluation for the comparison, and the scenarios beside it.
     Compare,
     /// How firm the present evaluation's result is.
@@ -230,6 +232,7 @@ impl Load {
             Self::Rehearsal(_) => "rehearsal",
             Self::Sheet => "sheet",
             Self::Past(_) => "past",
+            Self::Letter(_) => "letter",
             Self::Prices => "prices",
             Self::Ranking => "ranking",
             Self::Compare => "compare",
@@ -268,6 +271,8 @@ pub enum Loaded {
     Prices(Result<Box<prices::Data>, String>),
     /// The result; or, as a sentence, why there is no evaluation.
     Ranking(Result<Box<ranking::Data>, String>),
+    /// An assessment summary; or, as a sentence, why there is none.
+    Letter(Result<Box<ranking::Letter>, String>),
     /// What is compared; or, as a sentence, why there is no evaluation.
     Compare(Result<Box<compare::Data>, String>),
     /// How firm the result is; or, as a sentence, why there is no evaluation.

@@ -228,6 +228,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Compare => Loaded::Compare(Ok(Box::new(sample::compare()))),
                 Load::Sensitivity => Loaded::Sensitivity(Ok(Box::new(sample::sensitivity()))),
                 Load::Ranking => Loaded::Ranking(Ok(Box::new(sample::ranking()))),
+                Load::Letter(_) => Loaded::Letter(Err("there is no letter here".to_owned())),
             };
             let answer = Ok(Box::new(loaded));
             let more = update(state, Msg::Loaded { generation, subject, answer });

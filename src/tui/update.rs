@@ -240,7 +240,7 @@ fn loaded(
         Ok(answer @ Loaded::Prices(_)) => {
             state.screens.update(Place::Prices, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ Loaded::Ranking(_)) => {
+        Ok(answer @ (Loaded::Ranking(_) | Loaded::Letter(_))) => {
             state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Compare(_)) => {

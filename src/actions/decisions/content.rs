@@ -34,7 +34,7 @@ pub struct Words {
     /// What would put it in question again.
     pub reopen_triggers: Option<Vec<String>>,
     /// The months within which a workload must be able to move.
-    pub minimum_portability: Option<u16>,
+    pub minimum_portability: Option<String>,
     /// The day by which it is looked at again.
     pub review_by: Option<String>,
     /// From when it holds.
@@ -99,6 +99,12 @@ where
 }
 
 impl Words {
+    /// Whether a scope other than `primary` was named.
+    pub(super) fn is_about_another_scope(&self) -> bool {
+        let scope = self.scope.as_ref().and_then(|typed| typed.parse::<Scope>().ok());
+        scope.is_some_and(|scope| !scope.is_primary())
+    }
+
     /// Refuses a name that is no candidate before anything else is asked.
     pub(super) fn known_candidates(&self, evaluation: &Evaluation) -> Result<(), ActionError> {
         let rejected = self.rejected.iter().flatten().map(|(candidate, _)| candidate);
@@ -166,8 +172,18 @@ impl Words {
         list(&mut next.conflicts, "conflict", self.conflicts.as_ref())?;
         list(&mut next.conditions, "condition", self.conditions.as_ref())?;
         list(&mut next.reopen_triggers, "reopen-trigger", self.reopen_triggers.as_ref())?;
-        if self.minimum_portability.is_some() {
-            next.minimum_portability = self.minimum_portability;
+        match self.minimum_portability.as_deref().map(str::trim) {
+            None => {}
+            Some("") => next.minimum_portability = None,
+            Some(typed) => {
+                let months = typed.parse().map_err(|_| {
+                    bad(
+                        "minimum-portability",
+                        &format!("`{typed}` is not a whole number of months"),
+                    )
+                })?;
+                next.minimum_portability = Some(months);
+            }
         }
         if let Some(typed) = &self.review_by {
             next.review_by = day("review-by", typed, today)?;

@@ -28,6 +28,9 @@ impl From<Refusal> for ActionError {
             | Refusal::ChosenRejected { candidate }
             | Refusal::RejectedTwice { candidate }
             | Refusal::NotRanked { candidate, .. } => refused.subject(candidate.as_str()),
+            Refusal::NoEvaluation => refused
+                .hint("give E, or --scope NAME: `decision new --scope approach …`")
+                .subject("scope"),
             Refusal::NoDecisionMakers { which } => refused
                 .hint(format!("`cloudpick decision edit {which} --decision-makers NAME,…`"))
                 .subject("decision-makers"),

@@ -1,20 +1,24 @@
 //! The steps of a decision after its draft.
 
 use super::frozen::freeze;
-use super::{Now, Shown, choice, deciders, found, ranked, rests_on, save, shown, slugs};
+use super::{
+    Now, Shown, choice, deciders, found, may_settle, may_write, ranked, rests_on, save, shown,
+    slugs,
+};
 use crate::actions::evaluations::{self as evaluating, kind};
 use crate::actions::{ActionError, Desk, reason as reason_of};
+use crate::domain::date::Day;
 use crate::domain::decision::steps::{Step, Taken, supersede as put_in_place};
 use crate::domain::decision::{Decision, Status};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::stage::{Stage, Step as Staging};
 use crate::domain::evaluation::who::{Act, may};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
-use crate::store::Write;
-use crate::store::decisions;
 use crate::store::evaluations::Filed;
+use crate::store::{Look, Write, decisions, suppliers};
 
 /// Puts a draft to the decision owner.
 ///
@@ -25,16 +29,19 @@ pub fn propose(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
-        let (evaluation, _) = rests_on(write, decision.evaluation)?;
+        let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
+        let evaluation = evaluation.as_ref();
         let by = by?;
-        let role = may(Act::WriteDecision, &by, &evaluation)?;
-        let candidates = slugs(&evaluation);
-        let has_result = evaluation.result().is_ok();
+        let role = may_write(&by, evaluation)?;
+        let candidates = evaluation.map(slugs).unwrap_or_default();
+        let has_result = evaluation.is_none_or(|evaluation| evaluation.result().is_ok());
         let context = moment.context(&candidates, None, has_result);
         let taken = decision.after(&Step::Propose, &by, &context)?;
-        let ranking = evaluation.result()?;
-        ranked(&ranking, &decision.content.chosen)?;
-        let choice = choice(&ranking, &decision.content.chosen);
+        let ranking = evaluation.map(Evaluation::result).transpose()?;
+        if let Some(ranking) = &ranking {
+            ranked(ranking, &decision.content.chosen)?;
+        }
+        let choice = choice(ranking.as_ref(), &decision.content.chosen);
         save(write, &taken, rev, role, None, &[("choice", &choice)])?;
         shown(write, taken.decision)
     })
@@ -49,23 +56,55 @@ pub fn accept(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
-        let (evaluation, filed) = rests_on(write, decision.evaluation)?;
+        let base = rests_on(write, decision.evaluation)?;
         let by = by?;
-        let role = may(Act::Decide, &by, &evaluation)?;
+        let role = may_settle(&by, base.as_ref().map(|(evaluation, _)| evaluation))?;
         let in_force = decisions::in_force(write, &decision.content.scope)?;
-        let candidates = slugs(&evaluation);
-        let has_result = evaluation.shows_result().is_ok();
+        let candidates = base.as_ref().map(|(of, _)| slugs(of)).unwrap_or_default();
+        let has_result = base.as_ref().is_none_or(|(of, _)| of.shows_result().is_ok());
         let context = moment.context(&candidates, in_force.map(|(which, _)| which), has_result);
         let taken = decision.after(&Step::Accept, &by, &context)?;
-        let (evaluation, filed) = decide(write, &taken.decision, evaluation, filed, &by, moment)?;
-        let ranking = evaluation.result()?;
-        ranked(&ranking, &decision.content.chosen)?;
-        let frozen = freeze(write, &taken.decision, evaluation, &filed, moment)?;
-        let choice = choice(&ranking, &decision.content.chosen);
-        let notes = [("choice", choice.as_str()), ("snapshot", frozen.as_str())];
-        save(write, &taken, rev, role, None, &notes)?;
-        shown(write, taken.decision)
+        sealed(write, &taken, base, rev, (&by, role), moment)
     })
+}
+
+/// Decides the evaluation, freezes the snapshot and saves the decision that was accepted.
+fn sealed(
+    write: &mut Write<'_>,
+    taken: &Taken,
+    base: Option<(Evaluation, Filed)>,
+    rev: i64,
+    (by, role): (&Person, Role),
+    moment: Now,
+) -> Result<Shown, ActionError> {
+    let chosen = &taken.decision.content.chosen;
+    let Some((evaluation, filed)) = base else {
+        // There are no scores to freeze: what is on record is the decision itself.
+        if taken.decision.content.scope.is_primary() {
+            supplier(write, chosen)?;
+        }
+        let choice = choice(None, chosen);
+        save(write, taken, rev, role, None, &[("choice", choice.as_str())])?;
+        return shown(write, taken.decision.clone());
+    };
+    let (evaluation, filed) = decide(write, &taken.decision, evaluation, filed, by, moment)?;
+    let ranking = evaluation.result()?;
+    ranked(&ranking, chosen)?;
+    let frozen = freeze(write, &taken.decision, evaluation, &filed, moment)?;
+    let choice = choice(Some(&ranking), chosen);
+    let notes = [("choice", choice.as_str()), ("snapshot", frozen.as_str())];
+    save(write, taken, rev, role, None, &notes)?;
+    shown(write, taken.decision.clone())
+}
+
+/// Refuses a primary that is no supplier of this workspace.
+pub(super) fn supplier(look: &mut dyn Look, chosen: &Slug) -> Result<(), ActionError> {
+    let all = suppliers::all(look)?;
+    if all.iter().any(|supplier| supplier.slug == *chosen) {
+        return Ok(());
+    }
+    let known = all.iter().map(|supplier| supplier.slug.as_str());
+    Err(ActionError::not_found("supplier", chosen.as_str(), "supplier list", known))
 }
 
 /// The evaluation as decided: `decision` is accepted on it. One that was decided before stays.
@@ -80,6 +119,7 @@ fn decide(
     if evaluation.stage() >= Stage::Decided {
         return Ok((evaluation, filed));
     }
+    let which = evaluation.reference();
     let deciders = deciders(write, decision, by)?;
     let mut parts = evaluation.into_parts();
     parts.chosen = Some(decision.content.chosen.clone());
@@ -90,7 +130,7 @@ fn decide(
     let reference = decision.reference.to_string();
     let notes = [("decision", reference.as_str())];
     evaluating::save(write, &evaluation, &filed, kind(Staging::Decide), role, None, &notes)?;
-    rests_on(write, decision.evaluation)
+    evaluating::load(write, Some(&which.to_string()))
 }
 
 /// Refuses a proposed decision.
@@ -109,12 +149,22 @@ pub fn reopen(desk: &mut Desk, typed: &str, why: &str) -> Result<Shown, ActionEr
     settle(desk, typed, why, |reason| Step::Reopen { reason })
 }
 
-/// Says that a reopened decision stands after all.
+/// Says that a reopened decision stands after all, and by when it is looked at again; without
+/// `review_by` the day that stood there, if it is to come.
 ///
 /// # Errors
-/// A refusal: who may, not reopened, or no reason.
-pub fn reaffirm(desk: &mut Desk, typed: &str, why: &str) -> Result<Shown, ActionError> {
-    settle(desk, typed, why, |reason| Step::Reaffirm { reason })
+/// A refusal: who may, not reopened, no reason, or a review that is not to come.
+pub fn reaffirm(
+    desk: &mut Desk,
+    typed: &str,
+    why: &str,
+    review_by: Option<&str>,
+) -> Result<Shown, ActionError> {
+    let today = desk.today();
+    let day = review_by.map(|typed| Day::read(typed, today)).transpose().map_err(|error| {
+        ActionError::invalid(format!("the review by: {error}")).subject("review-by")
+    })?;
+    settle(desk, typed, why, |reason| Step::Reaffirm { reason, review_by: day })
 }
 
 /// Ends a decision without a successor.
@@ -134,10 +184,11 @@ fn settle(
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
-        let (evaluation, _) = rests_on(write, decision.evaluation)?;
+        let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
+        let evaluation = evaluation.as_ref();
         let by = by?;
-        let role = may(Act::Decide, &by, &evaluation)?;
-        let candidates = slugs(&evaluation);
+        let role = may_settle(&by, evaluation)?;
+        let candidates = evaluation.map(slugs).unwrap_or_default();
         let context = moment.context(&candidates, None, true);
         // Asked with a stand-in first: the status is told before a bad reason is.
         decision.after(&step(evaluating::stand_in()), &by, &context)?;
@@ -158,23 +209,16 @@ pub fn supersede(desk: &mut Desk, typed: &str, by_which: &str) -> Result<Shown, 
     desk.write(|write| {
         let (old, old_rev) = found(write, typed)?;
         let (next, next_rev) = found(write, by_which)?;
-        let (evaluation, filed) = rests_on(write, next.evaluation)?;
+        let base = rests_on(write, next.evaluation)?;
         let by = by?;
-        let role = may(Act::Decide, &by, &evaluation)?;
-        let candidates = slugs(&evaluation);
-        let has_result = evaluation.shows_result().is_ok();
+        let role = may_settle(&by, base.as_ref().map(|(evaluation, _)| evaluation))?;
+        let candidates = base.as_ref().map(|(of, _)| slugs(of)).unwrap_or_default();
+        let has_result = base.as_ref().is_none_or(|(of, _)| of.shows_result().is_ok());
         let context = moment.context(&candidates, None, has_result);
         let (before, after): (Taken, Taken) = put_in_place(&old, &next, &by, &context)?;
         debug_assert_eq!(before.decision.status, Status::Superseded);
         // The old one first: at most one may be in force at any time.
         save(write, &before, old_rev, role, None, &[])?;
-        let (evaluation, filed) = decide(write, &after.decision, evaluation, filed, &by, moment)?;
-        let ranking = evaluation.result()?;
-        ranked(&ranking, &next.content.chosen)?;
-        let frozen = freeze(write, &after.decision, evaluation, &filed, moment)?;
-        let choice = choice(&ranking, &next.content.chosen);
-        let notes = [("choice", choice.as_str()), ("snapshot", frozen.as_str())];
-        save(write, &after, next_rev, role, None, &notes)?;
-        shown(write, after.decision)
+        sealed(write, &after, base, next_rev, (&by, role), moment)
     })
 }

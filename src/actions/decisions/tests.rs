@@ -185,7 +185,7 @@ fn a_snapshot_that_does_not_come_out_again_names_the_difference() {
     );
     tampered("\"price\":\"1180000\"", "\"price\":\"1250000\"", "the order was frozen as");
     tampered("\"effective\":\"", "\"effective\":\"1", "the effective weight of");
-    tampered("\"schema\":\"cloudpick/snapshot/2\"", "\"schema\":\"x\"", "its form is x");
+    tampered("\"schema\":\"cloudpick/snapshot/3\"", "\"schema\":\"x\"", "its form is x");
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
             "the whole-life cost rises by more than a quarter",
             "the supplier leaves its UK region",
         ])),
-        minimum_portability: Some(12),
+        minimum_portability: Some("12".to_owned()),
         review_by: Some("2021-10-28".to_owned()),
         transition_end: Some("2022-03-31".to_owned()),
         not_covered: Some("Software bought as a service, and anything that stays in our own rooms.".to_owned()),
@@ -166,7 +166,7 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
     let why = "The review is due: costs are as forecast, and no supplier has moved so far that the \
                order would change.";
     decisions::reopen(teller.at("2021-10-18", "own-1")?, "D-0001", "The review of 2021 is due.")?;
-    decisions::reaffirm(teller.at("2021-11-08", "own-1")?, "D-0001", why)?;
+    decisions::reaffirm(teller.at("2021-11-08", "own-1")?, "D-0001", why, Some("2025-11-08"))?;
     Ok(())
 }
 

@@ -146,7 +146,7 @@ fn write_down(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
             "a fifth of the workloads stand elsewhere",
             "the supplier takes its exit terms back",
         ])),
-        minimum_portability: Some(12),
+        minimum_portability: Some("12".to_owned()),
         review_by: Some(day.plus_days(730).to_string()),
         scope: Some("review-2026".to_owned()),
         not_covered: Some("Which decision is in force: that is D-0001, which this review confirms.".to_owned()),
@@ -161,5 +161,6 @@ fn confirm(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     decisions::reopen(desk, "D-0001", "The facts have changed since 2019; E-0002 compares again.")?;
     let why = "E-0002 gives the same order at the head under the same rules (D-0002): 77.66 before \
                76.75 and 76.73.";
-    decisions::reaffirm(desk, "D-0001", why).map(|_| ())
+    let review_by = day.plus_days(730).to_string();
+    decisions::reaffirm(desk, "D-0001", why, Some(&review_by)).map(|_| ())
 }

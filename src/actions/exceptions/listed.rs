@@ -1,11 +1,14 @@
 //! Exceptions in a list: what is true of each on a day, and the keys by which they are sifted.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::register;
+use crate::actions::functions::{self, Gone};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
+use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
@@ -38,6 +41,8 @@ pub struct Listed {
     pub waiting: Option<i64>,
     /// Nobody has decided, and whoever asks may: neither requester nor owner of it.
     pub yours: bool,
+    /// Functions it rests on that the primary has by the day: its reason may have gone.
+    pub gone: Vec<Gone>,
 }
 
 fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
@@ -50,6 +55,14 @@ fn condition(typed: &str) -> Result<String, String> {
     const CODES: &[&str] = &["open", "overdue"];
     let found = CODES.iter().find(|code| crate::domain::text::same_code(typed, code));
     let refused = || crate::domain::text::CodeError::new(typed, "a condition's state", CODES);
+    found.map(|code| (*code).to_owned()).ok_or_else(|| refused().to_string())
+}
+
+fn function(typed: &str) -> Result<String, String> {
+    // A list knows of those that arrived alone; `function list` has those that are missing.
+    const CODES: &[&str] = &["arrived"];
+    let refused = || crate::domain::text::CodeError::new(typed, "what became of a function", CODES);
+    let found = CODES.iter().find(|code| crate::domain::text::same_code(typed, code));
     found.map(|code| (*code).to_owned()).ok_or_else(|| refused().to_string())
 }
 
@@ -72,6 +85,7 @@ pub const KEYS: &[Key<'static>] = &[
     Key { name: "days_left", kind: Kind::Days },
     Key { name: "open_conditions", kind: Kind::Whole },
     Key { name: "condition", kind: Kind::Code(condition) },
+    Key { name: "function", kind: Kind::Code(function) },
     Key { name: "move_months_low", kind: Kind::Whole },
     Key { name: "move_months_likely", kind: Kind::Whole },
     Key { name: "move_months_high", kind: Kind::Whole },
@@ -141,6 +155,10 @@ impl Sifted for Listed {
                 let overdue = self.condition_overdue.then_some("overdue");
                 open.into_iter().chain(overdue).map(Held::from).collect()
             }
+            "function" => {
+                let arrived = (!self.gone.is_empty()).then_some("arrived");
+                arrived.into_iter().map(Held::from).collect()
+            }
             "move_months_low" => numbers(light.move_months.map(Months::low)),
             "move_months_likely" | "move" => numbers(light.move_months.map(Months::likely)),
             "move_months_high" => numbers(light.move_months.map(Months::high)),
@@ -193,18 +211,32 @@ pub fn list(
     let now = day == desk.today();
     let short = if now && !filter.is_empty() { register::passing(desk, &filter)? } else { None };
     if let Some(passing) = short {
-        let lights = desk.store.read(|look| exceptions::these(look, &passing))?;
-        let listed = lights.into_iter().map(|light| listed(light.state, light, day, &zone, &me));
-        return Ok(listed.collect());
+        return desk.store.read(|look| {
+            let lights = exceptions::these(look, &passing)?.into_iter();
+            let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
+            Ok(marked(listed.collect(), functions::gone(look, day)?))
+        });
     }
     let mut all: Vec<Listed> = desk.on(day, |look| {
-        let lights = exceptions::list(look)?;
-        Ok(lights.into_iter().map(|light| listed(light.state, light, day, &zone, &me)).collect())
+        let lights = exceptions::list(look)?.into_iter();
+        let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
+        Ok(marked(listed.collect(), functions::gone(look, day)?))
     })?;
     if !filter.is_empty() {
         all.retain(|listed| filter.takes(listed));
     }
     Ok(all)
+}
+
+/// The same with the marks of what may have gone.
+fn marked(mut all: Vec<Listed>, mut gone: BTreeMap<ExceptionRef, Vec<Gone>>) -> Vec<Listed> {
+    if !gone.is_empty() {
+        for one in &mut all {
+            let found = gone.remove(&one.light.reference).unwrap_or_default();
+            one.gone = if rests(one.state) { found } else { Vec::new() };
+        }
+    }
+    all
 }
 
 /// How the exceptions stand today, in figures.
@@ -321,6 +353,7 @@ pub(super) fn listed(
         open_conditions: holds().filter(|hold| !hold.settled(day)).count(),
         condition_overdue: holds().any(|hold| hold.breached(day)),
         yours: waiting.is_some() && !mine,
+        gone: Vec::new(),
         waiting,
         light,
     }

@@ -9,9 +9,9 @@ use super::KEYS;
 use super::listed::{self, Listed};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
-use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::grant::Cover;
+use crate::domain::exception::{State, function};
 use crate::domain::filter::{Filter, Seen};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
@@ -232,9 +232,10 @@ const fn rank(attention: Attention) -> u8 {
         Attention::InHand { .. } => 3,
         Attention::Ending { .. } => 4,
         Attention::Review { .. } => 5,
-        Attention::Waiting { .. } => 6,
-        Attention::Quiet => 7,
-        Attention::Done => 8,
+        Attention::ReasonGone => 6,
+        Attention::Waiting { .. } => 7,
+        Attention::Quiet => 8,
+        Attention::Done => 9,
     }
 }
 
@@ -267,10 +268,15 @@ fn told(light: Light, eyes: &Eyes<'_>) -> Told {
         renewal_in_hand: light.renewal_in_hand(),
         mine,
         review_by: light.review_by,
+        reason_gone: eyes.gone.contains_key(&light.reference),
         since: light.since().day_in(eyes.zone),
     };
     let attention = attention(facts, eyes.today);
-    let listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);
+    let gone = eyes.gone.get(&light.reference).cloned().unwrap_or_default();
+    let mut listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);
+    if function::rests(listed.state) {
+        listed.gone = gone;
+    }
     Told { listed, attention }
 }
 

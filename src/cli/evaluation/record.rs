@@ -9,6 +9,7 @@ use crate::actions::{bundles, compared, exchange, retention};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::typed::ReasonArgs;
 use crate::cli::{Context, Pick, words};
+use crate::domain::sensitive::Texts;
 use crate::report::compared::listing;
 use crate::report::file::{Existing, OutFile};
 use crate::report::listing::Record;
@@ -25,6 +26,9 @@ pub(in crate::cli) struct BundleArgs {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
+    /// Although it holds texts marked as commercially sensitive
+    #[arg(long)]
+    include_sensitive: bool,
 }
 
 #[derive(Debug, Args)]
@@ -63,6 +67,7 @@ pub(in crate::cli) struct RetainArgs {
 
 pub(super) fn bundle(args: &BundleArgs, context: &mut Context<'_>) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
+    desk.texts = if args.include_sensitive { Texts::Include } else { Texts::LeaveOut };
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     let forbidden = exchange::forbidden(&desk)?;
     let bundled = bundles::bundle(&mut desk, args.evaluation.as_deref())?;

@@ -1,6 +1,7 @@
 //! Exceptions as lists and shows have them.
 
 use crate::actions::exceptions::{Listed, Shown, questions};
+use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
@@ -79,7 +80,8 @@ fn texts<T: std::fmt::Display>(values: impl IntoIterator<Item = T>) -> Vec<Strin
 
 /// Everything about one exception: the keys of a request file, and what became of it.
 pub(super) fn record(shown_here: &Shown) -> Record {
-    let Shown { exception, workload, comments, warnings, day, illustrative } = shown_here;
+    let Shown { exception, workload, comments, warnings, day, gone, tested, illustrative } =
+        shown_here;
     let request = &exception.request;
     let record = Record::new()
         .fact("id", "Exception", exception.reference.to_string())
@@ -92,6 +94,8 @@ pub(super) fn record(shown_here: &Shown) -> Record {
     let record = fields(record, request);
     let record = course(record, exception)
         .fact("warnings", "Warnings", texts(warnings))
+        .fact("marks", "Marks", gone.iter().map(Gone::words).collect::<Vec<_>>())
+        .fact("last_tested", "Estimate last tested", *tested)
         .fact_in_json("illustrative", "Illustrative", *illustrative);
     let record = parts(record, request);
     let mut said = Listing::new(vec![

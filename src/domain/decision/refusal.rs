@@ -80,6 +80,12 @@ pub enum Refusal {
         /// The decision.
         which: DecisionRef,
     },
+    /// The primary on nothing.
+    #[error(
+        "a decision about primary rests on an evaluation: name it, or name another scope for a \
+         decision that rests on none"
+    )]
+    NoEvaluation,
     /// Others without a word on why not.
     #[error("{which} does not say why {candidates} was not chosen: give a reason for each")]
     Unexplained {
@@ -97,8 +103,10 @@ pub enum Refusal {
         why: String,
     },
     /// A review in the past.
-    #[error("the review is by {review_by}, and must lie after today, {today}")]
+    #[error("{which} is looked at again by {review_by}, and that must lie after today, {today}")]
     PastReview {
+        /// The decision.
+        which: DecisionRef,
         /// The day of review.
         review_by: Day,
         /// Today.
@@ -140,6 +148,7 @@ impl Refusal {
             | Self::ChosenRejected { .. }
             | Self::RejectedTwice { .. }
             | Self::NoDecisionMakers { .. }
+            | Self::NoEvaluation
             | Self::Unexplained { .. }
             | Self::NotRanked { .. }
             | Self::PastReview { .. }

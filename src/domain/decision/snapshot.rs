@@ -18,11 +18,11 @@ use crate::domain::event::sha256_hex;
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::robustness::firmness::{Firmness, firmness};
-use crate::domain::robustness::flip::flip;
+use crate::domain::robustness::flip::smallest;
 use crate::domain::text::Line;
 
 /// The form of the bytes; a later form has another name.
-pub const SCHEMA: &str = "cloudpick/snapshot/2";
+pub const SCHEMA: &str = "cloudpick/snapshot/3";
 
 /// How figures are rounded, said in each snapshot.
 pub const ROUNDING: &str = "exact fractions; rounded once, at the end, half away from zero";
@@ -185,6 +185,9 @@ pub struct Snapshot {
     pub evidence: Vec<Cited>,
     /// The exceptions that stood then.
     pub exceptions: StandingExceptions,
+    /// Every setting of the workspace then, by its key: the thresholds of tiers and signals among
+    /// them, so that nobody tunes them afterwards unseen.
+    pub settings: Vec<(String, String)>,
     /// The result at full precision.
     pub result: Vec<Outcome>,
     /// The smallest shift of weight that alters the winner, where one does.
@@ -208,6 +211,8 @@ pub struct Around {
     pub evidence: Vec<Cited>,
     /// The exceptions that stand.
     pub exceptions: StandingExceptions,
+    /// Every setting of the workspace, by its key.
+    pub settings: Vec<(String, String)>,
     /// The snapshot before.
     pub previous: Option<Previous>,
 }
@@ -260,6 +265,7 @@ impl Snapshot {
             sheets: around.sheets,
             evidence: around.evidence,
             exceptions: around.exceptions,
+            settings: around.settings,
             result: outcomes(&ranking),
             smallest_shift,
             evaluation,
@@ -335,22 +341,12 @@ fn outcomes(ranking: &Ranking) -> Vec<Outcome> {
 }
 
 fn smallest_shift(evaluation: &Evaluation) -> Option<Shift> {
-    let groups = evaluation.criteria().groups();
-    let mut least: Option<Shift> = None;
-    for from in groups {
-        for to in groups.iter().filter(|to| to.id != from.id) {
-            let Ok(Some(found)) = flip(evaluation, &from.id, &to.id) else { continue };
-            if least.as_ref().is_none_or(|least| found.shift < least.points) {
-                least = Some(Shift {
-                    from: found.from,
-                    to: found.to,
-                    points: found.shift,
-                    challenger: found.challenger,
-                });
-            }
-        }
-    }
-    least
+    smallest(evaluation).map(|found| Shift {
+        from: found.from,
+        to: found.to,
+        points: found.shift,
+        challenger: found.challenger,
+    })
 }
 
 fn differ(found: &mut Vec<Difference>, what: &str, frozen: String, recomputed: String) {

@@ -36,6 +36,8 @@ pub enum Step {
     Reaffirm {
         /// Why.
         reason: Reason,
+        /// By when it is looked at again; the day that stood there unless given.
+        review_by: Option<Day>,
     },
     /// Ends it without a successor.
     Deprecate {
@@ -44,11 +46,24 @@ pub enum Step {
     },
 }
 
+/// A decision that was recorded elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// What it says.
+    pub says: Content,
+    /// What had become of it: a draft where nobody had decided.
+    pub status: Status,
+    /// On which day.
+    pub on: Day,
+}
+
 /// What happened, for the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Happened {
     /// The draft was made.
     Created,
+    /// A record was brought in.
+    Imported,
     /// The draft changed.
     Edited,
     /// It was put to the decision owner.
@@ -69,6 +84,7 @@ pub enum Happened {
 
 codes!(Happened, "an event of a decision", {
     Created = "decision.created",
+    Imported = "decision.imported",
     Edited = "decision.edited",
     Proposed = "decision.proposed",
     Accepted = "decision.accepted",
@@ -113,12 +129,15 @@ impl Decision {
     /// [`Refusal`] for anybody else, and for content that contradicts itself or the evaluation.
     pub fn create(
         reference: DecisionRef,
-        evaluation: EvaluationRef,
+        evaluation: Option<EvaluationRef>,
         says: Content,
         by: &Person,
         context: &Context,
     ) -> Result<Self, Refusal> {
         by.acting_as(WRITERS, "write a decision")?;
+        if evaluation.is_none() && says.scope.is_primary() {
+            return Err(Refusal::NoEvaluation);
+        }
         let decision = Self {
             reference,
             evaluation,
@@ -131,6 +150,37 @@ impl Decision {
             superseded_by: None,
         };
         decision.sound(context)?;
+        Ok(decision)
+    }
+
+    /// A decision that was recorded elsewhere; it rests on no evaluation here.
+    ///
+    /// # Errors
+    /// [`Refusal`] for anybody but a writer, and for content that contradicts itself.
+    pub fn import(
+        reference: DecisionRef,
+        imported: Imported,
+        by: &Person,
+        context: &Context,
+    ) -> Result<Self, Refusal> {
+        by.acting_as(WRITERS, "write a decision")?;
+        let Imported { mut says, status, on } = imported;
+        let remark = Remark { status, by: by.slug.clone(), at: context.now, on, reason: None };
+        if status.in_force() {
+            says.effective.get_or_insert(on);
+        }
+        let decision = Self {
+            reference,
+            evaluation: None,
+            status,
+            content: says,
+            author: by.slug.clone(),
+            drafted_at: context.now,
+            remarks: if status == Status::Draft { Vec::new() } else { vec![remark] },
+            supersedes: None,
+            superseded_by: None,
+        };
+        decision.sound(&Context { today: on, ..context.clone() })?;
         Ok(decision)
     }
 
@@ -209,11 +259,17 @@ impl Decision {
                     }
                 }
             }
-            Step::Reaffirm { reason } => {
+            Step::Reaffirm { reason, review_by } => {
                 by.acting_as(OWNER, "reaffirm a decision")?;
                 match self.status {
                     Reopened => {
-                        Ok(self.moved(Accepted, Happened::Reaffirmed, Some(reason), by, context))
+                        // What stands again is looked at again: a day that is over says nothing.
+                        let review_by = review_by.unwrap_or(self.content.review_by);
+                        self.reviewed(review_by, context)?;
+                        let happened = Happened::Reaffirmed;
+                        let mut taken = self.moved(Accepted, happened, Some(reason), by, context);
+                        taken.decision.content.review_by = review_by;
+                        Ok(taken)
                     }
                     Draft | Proposed | Accepted | Rejected | Superseded | Deprecated => {
                         wrong("reaffirmed")
@@ -257,9 +313,8 @@ impl Decision {
     }
 
     fn accepted(&self, by: &Person, context: &Context) -> Result<Taken, Refusal> {
-        if !context.has_result {
-            let (which, evaluation) = (self.reference, self.evaluation);
-            return Err(Refusal::NoResult { which, evaluation });
+        if let Some(evaluation) = self.evaluation.filter(|_| !context.has_result) {
+            return Err(Refusal::NoResult { which: self.reference, evaluation });
         }
         let mut taken = self.moved(Status::Accepted, Happened::Accepted, None, by, context);
         taken.decision.content.effective.get_or_insert(context.today);
@@ -271,8 +326,10 @@ impl Decision {
         let says = &self.content;
         let named = says.rejected.iter().map(|other| &other.candidate);
         for candidate in std::iter::once(&says.chosen).chain(named.clone()) {
-            if !context.candidates.contains(candidate) {
-                let (candidate, evaluation) = (candidate.clone(), self.evaluation);
+            if let Some(evaluation) = self.evaluation
+                && !context.candidates.contains(candidate)
+            {
+                let candidate = candidate.clone();
                 return Err(Refusal::NotCandidate { candidate, evaluation });
             }
         }
@@ -311,9 +368,14 @@ impl Decision {
             let candidates = silent.join(", ");
             return Err(Refusal::Unexplained { which: self.reference, candidates });
         }
-        let (review_by, today) = (self.content.review_by, context.today);
+        self.reviewed(self.content.review_by, context)
+    }
+
+    /// Refuses a day of review that is not to come.
+    fn reviewed(&self, review_by: Day, context: &Context) -> Result<(), Refusal> {
+        let today = context.today;
         if review_by <= today {
-            return Err(Refusal::PastReview { review_by, today });
+            return Err(Refusal::PastReview { which: self.reference, review_by, today });
         }
         Ok(())
     }

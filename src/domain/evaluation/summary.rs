@@ -12,7 +12,7 @@ use crate::domain::date::Day;
 use crate::domain::decision::Decision;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::explain::{Line as Step, explain};
-use crate::domain::evaluation::ranking::{Cause, Ranking, Standing, Status, marks};
+use crate::domain::evaluation::ranking::{Cause, Ranking, Standing, Status, Unit, marks};
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
@@ -101,6 +101,8 @@ pub struct Summary {
     pub price: Option<Price>,
     /// The total as published; `None` without a place.
     pub total: Option<Rounded>,
+    /// What totals are counted in.
+    pub unit: Unit,
     /// The decision on the evaluation, where one was accepted.
     pub decided: Option<Decided>,
 }
@@ -285,10 +287,8 @@ pub struct Price {
     pub amount: Money,
     /// The calculation in figures.
     pub worked: String,
-    /// Marks earned.
-    pub marks: Rounded,
-    /// Marks there were.
-    pub of: Rounded,
+    /// Marks earned, of how many; `None` where totals are pounds and a price earns none.
+    pub marks: Option<(Rounded, Rounded)>,
 }
 
 /// How `candidate` was assessed, and why.
@@ -332,6 +332,7 @@ pub fn summary(
         quality,
         price: price(sources, candidate)?,
         total: figures.map(|figures| figures.published),
+        unit: sources.ranking.unit,
         decided: sources.decision.map(|one| decided(sources, one, candidate, discretion)),
     })
 }
@@ -537,14 +538,19 @@ fn price(sources: &Sources<'_>, candidate: &Slug) -> Result<Option<Price>, Unfit
             text: question.text.clone(),
             amount,
             worked,
-            marks: marks.rounded(decimals),
-            of: weight.rounded(decimals),
+            marks: Some((marks.rounded(decimals), weight.rounded(decimals))),
+        }),
+        Step::Pounds { amount, worked, .. } => Some(Price {
+            question: question.id.clone(),
+            text: question.text.clone(),
+            amount,
+            worked,
+            marks: None,
         }),
         Step::Question { .. }
         | Step::NotScored { .. }
         | Step::Group { .. }
         | Step::Quality { .. }
-        | Step::Pounds { .. }
         | Step::Total { .. }
         | Step::Out { .. } => None,
     }))

@@ -42,6 +42,8 @@ pub enum Attention {
         /// The day for that.
         by: Day,
     },
+    /// The primary has a function by now that it rests on.
+    ReasonGone,
     /// Not decided yet.
     Waiting {
         /// Days it has waited, the longest first.
@@ -66,6 +68,8 @@ pub struct Facts<'a> {
     pub mine: bool,
     /// The day by which it is looked at again.
     pub review_by: Option<Day>,
+    /// The primary has a function by now that it rests on.
+    pub reason_gone: bool,
     /// The day since which it is as it is: submitted, or filed.
     pub since: Day,
 }
@@ -102,6 +106,9 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     if let Some(by) = facts.review_by.filter(|by| stands && *by <= today) {
         return Attention::Review { by };
     }
+    if facts.reason_gone && stands {
+        return Attention::ReasonGone;
+    }
     match facts.state {
         State::Draft | State::Submitted | State::InReview | State::ChangesRequested => {
             Attention::Waiting { days }
@@ -121,6 +128,7 @@ impl Attention {
             Self::InHand { .. } => "Lapsed, renewal in hand",
             Self::Ending { .. } => "Ending soon",
             Self::Review { .. } => "Review due",
+            Self::ReasonGone => "Reason may have gone",
             Self::Waiting { .. } => "Waiting for others",
             Self::Quiet => "Nothing due",
             Self::Done => "Over",
@@ -144,6 +152,7 @@ impl fmt::Display for Attention {
             Self::Ending { left: 0 } => "ends today".to_owned(),
             Self::Ending { left } => format!("ends in {}", counted(*left)),
             Self::Review { by } => format!("review was due on {by}"),
+            Self::ReasonGone => "its reason may have gone".to_owned(),
             Self::Waiting { days } => format!("waits since {}", counted(days.0)),
             Self::Quiet => "nothing due".to_owned(),
             Self::Done => "over".to_owned(),
@@ -171,8 +180,35 @@ mod tests {
     fn check(state: State, coverage: &Coverage, mine: bool, today: &str, wanted: &str) {
         let review_by = Some(day("2027-06-30"));
         let since = day("2026-12-01");
-        let facts = Facts { state, coverage, renewal_in_hand: false, mine, review_by, since };
+        let facts = Facts {
+            state,
+            coverage,
+            renewal_in_hand: false,
+            mine,
+            review_by,
+            reason_gone: false,
+            since,
+        };
         assert_eq!(attention(facts, day(today)).to_string(), wanted);
+    }
+
+    #[test]
+    fn a_reason_that_may_have_gone_is_said_once_nothing_presses_more() {
+        let live = granted(Vec::new());
+        let facts = |state, review_by| Facts {
+            state,
+            coverage: &live,
+            renewal_in_hand: false,
+            mine: false,
+            review_by,
+            reason_gone: true,
+            since: day("2026-12-01"),
+        };
+        let said = |facts| attention(facts, day("2027-02-01")).to_string();
+        assert_eq!(said(facts(State::Approved, None)), "its reason may have gone");
+        let due = Some(day("2027-01-31"));
+        assert_eq!(said(facts(State::Approved, due)), "review was due on 2027-01-31");
+        assert_eq!(said(facts(State::Closed, None)), "over");
     }
 
     #[test]
@@ -198,8 +234,15 @@ mod tests {
         let (review_by, since) = (None, day("2027-11-01"));
         let at = |mine| {
             let state = State::Approved;
-            let facts =
-                Facts { state, coverage: &coverage, renewal_in_hand: true, mine, review_by, since };
+            let facts = Facts {
+                state,
+                coverage: &coverage,
+                renewal_in_hand: true,
+                mine,
+                review_by,
+                reason_gone: false,
+                since,
+            };
             attention(facts, day("2028-01-03")).to_string()
         };
         assert_eq!(at(false), "lapsed 3 days ago, renewal in hand");

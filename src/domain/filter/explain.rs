@@ -45,7 +45,7 @@ fn number(key: &str, n: i64) -> String {
     match key {
         "annual_cost" | "cost" => {
             let money = Money::pence(n).map(|money| money.grouped());
-            format!("GBP {}", money.unwrap_or_else(|| n.to_string()))
+            format!("£{}", money.unwrap_or_else(|| n.to_string()))
         }
         "days_left" | "waiting" if n == 1 => "1 day".to_owned(),
         "days_left" | "waiting" => format!("{n} days"),
@@ -182,7 +182,7 @@ mod tests {
         check("state:in_review,submitted", "in review or submitted");
         check(
             "move.over:12 cost.over:50000",
-            "moving back takes over 12 months, costs over GBP 50,000",
+            "moving back takes over 12 months, costs over £50,000",
         );
         check("owner:me waiting.over:2w", "owned by arch-1, waits over 14 days");
         check(

@@ -136,7 +136,7 @@ fn a_filter_says_in_plain_words_what_it_takes() {
         ("state:draft ends.by:eofy", "draft, ends by 31 March 2027"),
         ("-to:c move.over:12", "not to c, moving back takes over 12 months"),
         ("to:b*", "to b*"),
-        ("cost.over:50000", "costs over GBP 50,000"),
+        ("cost.over:50000", "costs over £50,000"),
         ("waiting.over:2w", "waits over 14 days"),
         ("ends.none:", "without ends"),
         ("title.word:maps", "title has the word “maps”"),

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::domain::criteria::Group;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::ranking::{NotRankable, rank};
+use crate::domain::evaluation::ranking::{NotRankable, Ranking, rank};
 use crate::domain::exact::Exact;
 use crate::domain::refs::{GroupId, Slug};
 
@@ -91,15 +91,41 @@ pub fn flip(
     if from == to {
         return Err(FlipError::SameGroup { group: from.clone() });
     }
-    let ranking = rank(evaluation)?;
+    Ok(between(evaluation, &rank(evaluation)?, giving, taking))
+}
+
+/// The smallest of all shifts between two groups; the earlier pair of groups where two are equal.
+/// `None` without a result too.
+pub fn smallest(evaluation: &Evaluation) -> Option<Flip> {
+    let ranking = rank(evaluation).ok()?;
+    let groups = evaluation.criteria().groups();
+    let mut least: Option<Flip> = None;
+    for from in groups {
+        for to in groups.iter().filter(|to| to.id != from.id) {
+            let Some(found) = between(evaluation, &ranking, from, to) else { continue };
+            if least.as_ref().is_none_or(|least| found.shift < least.shift) {
+                least = Some(found);
+            }
+        }
+    }
+    least
+}
+
+/// The same for a result in hand.
+fn between(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+    giving: &Group,
+    taking: &Group,
+) -> Option<Flip> {
     if ranking.unit.is_pounds() {
-        return Ok(None); // Totals in pounds do not move with the weights.
+        return None; // Totals in pounds do not move with the weights.
     }
     let nothing = |group: &Group| group.weight.as_hundredths() == 0;
     let winners = ranking.winners();
-    let [winner] = winners.as_slice() else { return Ok(None) };
+    let [winner] = winners.as_slice() else { return None };
     if nothing(giving) || nothing(taking) {
-        return Ok(None); // A group of gates alone has no share of marks to move.
+        return None; // A group of gates alone has no share of marks to move.
     }
     let ranked: Vec<_> = ranking.ranked().collect();
     let gain = |slug: &Slug, price: Option<&Exact>| {
@@ -122,16 +148,16 @@ pub fn flip(
             nearest = Some((shift, standing.candidate.clone()));
         }
     }
-    Ok(nearest.map(|(shift, challenger)| Flip {
-        from: from.clone(),
-        to: to.clone(),
+    nearest.map(|(shift, challenger)| Flip {
+        from: giving.id.clone(),
+        to: taking.id.clone(),
         from_weight: &giving.weight.percent() - &shift,
         to_weight: &taking.weight.percent() + &shift,
         winner: (*winner).clone(),
         challenger,
         total: &first.total + &(&shift * &of_winner),
         shift,
-    }))
+    })
 }
 
 #[cfg(test)]

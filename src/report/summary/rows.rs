@@ -136,18 +136,31 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
         push(sum("quality", "Quality", marks, of.into(), their));
     }
     if let Some(price) = &summary.price {
-        let their = theirs.and_then(|winner| winner.price.as_ref()).map(|price| price.marks);
-        let row = sum("price", price.text.as_str(), price.marks, price.of.into(), their);
+        let their = theirs.and_then(|winner| winner.price.as_ref());
+        let their = their.and_then(|price| price.marks).map(|(marks, _)| marks);
+        let (marks, of) = price.marks.unzip();
         push(Row {
+            level: "price",
             id: price.question.to_string(),
+            title: price.text.to_string(),
             score: price.amount.into(),
-            reason: format!("{} x {}", price.of, price.worked).into(),
-            ..row
+            marks_available: of.into(),
+            marks: marks.into(),
+            reason: match of {
+                Some(of) => format!("{of} x {}", price.worked).into(),
+                None => price.worked.as_str().into(),
+            },
+            chosen: [Cell::Null, their.into()],
+            ..Row::default()
         });
     }
     if let Some(total) = summary.total {
-        let their = theirs.and_then(|winner| winner.total);
-        push(sum("total", "Total", total, Cell::Int(100), their));
+        let pounds = summary.unit.is_pounds();
+        let their = theirs.and_then(|winner| winner.total).filter(|_| !pounds);
+        let title =
+            if pounds { format!("Total, {}", summary.unit.words()) } else { "Total".to_owned() };
+        let of = if pounds { Cell::Null } else { Cell::Int(100) };
+        push(sum("total", &title, total, of, their));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Coverage;
 use crate::domain::exception::grant::outline::Outline;
-use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::store::exceptions::field::there;
 use crate::store::exceptions::light;
 use crate::store::field::Shared;
@@ -27,9 +27,50 @@ const NEAR: &str = "SELECT reference, granted_from, granted_to, granted_gap, blo
 const ENDING: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, \
                       ended_on FROM exception WHERE ended_on > $1";
 
+/// Each exception with its workload and what its cover hangs on.
+const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to, granted_gap, \
+                            blocks_on, ended_on FROM exception";
+
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[STATES, WAITING, OVER, NEAR, ENDING];
+pub(super) const STATEMENTS: &[&str] = &[STATES, WAITING, OVER, NEAR, ENDING, OF_WORKLOADS];
+
+/// An exception, its workload, and what cover on the day asked about needs to know.
+pub type OfWorkload = (ExceptionRef, WorkloadRef, Coverage);
+
+/// Every exception with its workload and its coverage as far as it bears on `day`, in the order
+/// of references; grants themselves are looked at only where their outline does not answer.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn of_workloads(look: &mut dyn Look, day: Day) -> Result<Vec<OfWorkload>, StoreError> {
+    let (mut found, mut hard) = (Vec::new(), Vec::new());
+    look.each(OF_WORKLOADS, &[], &mut |row| {
+        let (which, workload): (ExceptionRef, WorkloadRef) = (row.read(0)?, row.read(1)?);
+        let coverage = match row.maybe_read::<Day>(2)? {
+            None => Coverage::default(),
+            Some(first) => {
+                let span = there(row, 3, Span::new(first, row.read(3)?))?;
+                let outline = Outline { span, gap: row.flag(4)?, blocks_on: row.maybe_read(5)? };
+                let simple = outline.simple(row.maybe_read(6)?, day);
+                if simple.is_none() {
+                    hard.push(which);
+                }
+                simple.unwrap_or_default()
+            }
+        };
+        found.push((which, workload, coverage));
+        Ok(())
+    })?;
+    // References sort as text up to X-9999 only; people count on.
+    found.sort_unstable_by_key(|(which, _, _)| *which);
+    for (which, coverage) in light::coverages(look, &hard)? {
+        if let Ok(at) = found.binary_search_by_key(&which, |(which, _, _)| *which) {
+            found[at].2 = coverage;
+        }
+    }
+    Ok(found)
+}
 
 /// How all exceptions stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,8 +1,11 @@
 //! The log of decisions before the desk.
 
+mod pages;
+
 use crate::actions::decisions;
 use crate::actions::{ActionError, Desk, evaluations, overview, ranking};
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{DecisionRef, EvaluationRef};
+use crate::report::file::{Existing, write_whole};
 use crate::tui::msg::Loaded;
 use crate::tui::screens::decisions::data::{Answer, Change, Log, Outcome, Question, Record};
 use crate::tui::widgets::form::Choice;
@@ -19,6 +22,8 @@ pub(super) fn load(
             Some(which) => outcome(desk, which)?,
             None => Err("there is no evaluation yet, and so no result to decide on".to_owned()),
         }),
+        Question::Preview(which) => Answer::Preview(which, preview(desk, which)?),
+        Question::Page(kind, which) => Answer::Page(pages::page(desk, kind, which)?),
     };
     Ok(Loaded::Decisions(answer))
 }
@@ -30,6 +35,27 @@ fn present(
     Ok(overview::present(desk, chosen)?.0.map(|one| one.reference))
 }
 
+/// What accepting would turn round, in a sentence.
+fn preview(desk: &mut Desk, which: DecisionRef) -> Result<Option<String>, ActionError> {
+    let typed = which.to_string();
+    if !decisions::show(desk, &typed)?.decision.content.scope.is_primary() {
+        return Ok(None);
+    }
+    let flipped = decisions::flip(desk, &typed)?;
+    Ok(Some(decisions::turned_in_words(&flipped)))
+}
+
+/// Writes the decision as a Markdown record into the present folder.
+fn export(desk: &mut Desk, which: DecisionRef) -> Result<String, ActionError> {
+    let text = decisions::export(desk, &which.to_string(), decisions::Form::Madr)?;
+    let name = format!("{which}.md");
+    let path = std::path::Path::new(&name);
+    let forbidden = crate::actions::exchange::forbidden(desk)?;
+    write_whole(path, Existing::Keep, &forbidden, |out| out.write_all(text.as_bytes()))
+        .map_err(|error| ActionError::invalid(error.to_string()))?;
+    Ok(format!("written: {name}"))
+}
+
 fn log(desk: &mut Desk) -> Result<Log, ActionError> {
     let titles = evaluations::list(desk)?;
     let all = decisions::list(desk)?;
@@ -37,7 +63,7 @@ fn log(desk: &mut Desk) -> Result<Log, ActionError> {
     for decision in all.into_iter().rev() {
         let shown = decisions::show(desk, &decision.reference.to_string())?;
         let day = decision.accepted_on().or(decision.remarks.last().map(|remark| remark.on));
-        let title = titles.iter().find(|one| one.reference == decision.evaluation);
+        let title = titles.iter().find(|one| Some(one.reference) == decision.evaluation);
         let place = shown.place.map(|(place, of)| {
             let joint = if shown.joint { "jointly " } else { "" };
             format!("{joint}at place {place} of {of}")
@@ -78,14 +104,14 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         .collect();
     candidates.sort_by_key(|(place, _)| *place);
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
-    Ok(Ok(Outcome { evaluation: which, candidates }))
+    Ok(Ok(Outcome { evaluation: Some(which), candidates }))
 }
 
 /// One change of the log.
 pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionError> {
     match change {
         Change::New(which, words) => {
-            let shown = decisions::new(desk, Some(&which.to_string()), &words)?;
+            let shown = decisions::new(desk, which.map(|w| w.to_string()).as_deref(), &words)?;
             Ok(format!("{} is a draft; p proposes it", shown.decision.reference))
         }
         Change::Edit(which, words) => {
@@ -112,10 +138,12 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             decisions::reopen(desk, &which.to_string(), &why)?;
             Ok(format!("{which} is in question; it stays in force"))
         }
-        Change::Reaffirm(which, why) => {
-            decisions::reaffirm(desk, &which.to_string(), &why)?;
+        Change::Reaffirm(which, why, review_by) => {
+            let review_by = Some(review_by.as_str()).filter(|typed| !typed.is_empty());
+            decisions::reaffirm(desk, &which.to_string(), &why, review_by)?;
             Ok(format!("{which} stands"))
         }
+        Change::Export(which) => export(desk, which),
         Change::Deprecate(which, why) => {
             decisions::deprecate(desk, &which.to_string(), &why)?;
             Ok(format!("{which} is no longer in force"))

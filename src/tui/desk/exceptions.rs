@@ -1,7 +1,7 @@
 //! The register of exceptions before the desk.
 
 use crate::actions::exceptions::{self, Act, Approval, Asked, Told};
-use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, views, workloads};
+use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, views};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::{Happened, Step};
@@ -71,7 +71,7 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
             );
             let cost = request.cost.target_year.map_or_else(
                 || "no cost said".to_owned(),
-                |cost| format!("GBP {} a year", cost.grouped()),
+                |cost| format!("£{} a year", cost.grouped()),
             );
             Ok(Item {
                 which: *which,
@@ -124,12 +124,15 @@ fn words(kind: &str) -> String {
 fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
     let today = desk.today();
     let longest = exceptions::thresholds(desk)?.longest();
-    let workloads = workloads::list(desk, &[], None)?
+    // Names alone: whether each is covered takes every exception to say.
+    let workloads = desk
+        .store
+        .read(|look| crate::store::workloads::all(look))?
         .into_iter()
-        .filter(|listed| !listed.workload.is_retired(today))
-        .map(|listed| Choice {
-            code: listed.workload.reference.to_string(),
-            words: listed.workload.name.to_string(),
+        .filter(|workload| !workload.is_retired(today))
+        .map(|workload| Choice {
+            code: workload.reference.to_string(),
+            words: workload.name.to_string(),
         });
     let workloads = workloads.collect();
     let primary = desk

@@ -49,7 +49,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     data.undecided = decided
         .iter()
         .rev()
-        .filter(|decision| Some(decision.evaluation) == about)
+        .filter(|decision| decision.evaluation.is_some() && decision.evaluation == about)
         .find(|decision| matches!(decision.status, Standing::Draft | Standing::Proposed))
         .map(|decision| (decision.reference, decision.status == Standing::Proposed));
     data.exceptions = exceptions_in_figures(desk)?;
@@ -185,28 +185,34 @@ pub(super) fn result(
         format!("{} ({whose})", left.what)
     });
     let left = left.take(8).collect();
-    let letters = if status.evaluation.result().is_ok() {
-        letters(desk, &present.reference.to_string())?
-    } else {
-        Vec::new()
-    };
     let decided = match status.evaluation.result() {
         Ok(found) => crate::actions::ranking::tie_decision(desk, &status.evaluation, &found)?,
         Err(_) => None,
     };
-    Ok(Ok(ranking::Data { evaluation: status.evaluation, left, letters, decided }))
+    Ok(Ok(ranking::Data { evaluation: status.evaluation, left, decided }))
 }
 
-/// The assessment summaries as they would be sent, a candidate each.
-fn letters(desk: &mut Desk, which: &str) -> Result<Vec<ranking::Letter>, ActionError> {
-    let papers = summaries::papers(desk, Some(which))?;
-    let letter = |candidate: Slug| {
-        let lines = papers.page(&candidate, Discretion::LeaveOut, false, |page| {
+/// The assessment summary for `candidate` as it would be sent; or, as a sentence, why there is
+/// none.
+pub(super) fn letter(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+    candidate: &Slug,
+) -> Result<Loaded, ActionError> {
+    let (present, _) = now::present(desk, chosen)?;
+    let which = present.map(|one| one.reference.to_string());
+    let read = |desk: &mut Desk| {
+        let papers = summaries::papers(desk, which.as_deref())?;
+        let lines = papers.page(candidate, Discretion::LeaveOut, false, |page| {
             crate::report::letter::lines(&page.blocks())
         })?;
-        Ok(ranking::Letter { candidate, lines })
+        Ok(ranking::Letter { candidate: candidate.clone(), lines })
     };
-    papers.candidates().into_iter().map(letter).collect()
+    Ok(Loaded::Letter(match read(desk) {
+        Ok(letter) => Ok(Box::new(letter)),
+        Err(ActionError::Refused(refused)) => Err(refused.message),
+        Err(other) => return Err(other),
+    }))
 }
 
 /// Writes the assessment summary of `candidate` as an HTML file into the present folder.

@@ -76,7 +76,7 @@ pub fn listing(seen: &Seen<'_>) -> Listing {
         .lines
         .iter()
         .zip(&statement.months)
-        .map(|(line, (_, months))| need(line, months, statement))
+        .map(|(line, months)| need(line, months, statement))
         .collect();
     match seen.costs {
         Ok(costs) => rows.extend(costs.iter().map(cost)),

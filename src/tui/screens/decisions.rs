@@ -11,9 +11,11 @@ mod writing;
 use ratatui::layout::Rect;
 
 use super::Input;
-use crate::domain::decision::Status;
+use crate::domain::decision::graph::{Node, graph};
+use crate::domain::decision::{Decision, Status};
 use crate::domain::refs::DecisionRef;
-use crate::tui::fit::{Align, cells};
+use crate::domain::text::display_lines;
+use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::{
     Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
 };
@@ -21,11 +23,11 @@ use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
+use crate::tui::theme::Glyphs;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 use crate::tui::widgets::{Painter, behind, first, row_of};
-use data::{Answer, Change, Log, Outcome, Question, Record};
-use record::Tone;
+use data::{Answer, Change, Kind, Log, Outcome, Page, Question, Record, Tone};
 use writing::{Because, Writing};
 
 /// Columns of the list, where the record stands beside it.
@@ -33,6 +35,7 @@ const LIST: usize = 44;
 
 /// The log and what is open of it.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about the log")]
 pub struct State {
     log: Option<Log>,
     failed: bool,
@@ -41,6 +44,10 @@ pub struct State {
     found: Vec<usize>,
     cursor: Cursor,
     open: Option<usize>,
+    /// A page about the chosen one, and its first row.
+    page: Option<(Page, usize)>,
+    /// The log stands as a graph: each decision below the one it took the place of.
+    tree: bool,
     writing: Option<Box<Writing>>,
     wanted: Option<Wanted>,
     saving: Option<u64>,
@@ -53,6 +60,8 @@ pub struct State {
 enum Wanted {
     New,
     Edit,
+    Accept,
+    Page,
 }
 
 /// What the keys of the log do.
@@ -68,6 +77,8 @@ pub enum Act {
     Copy,
     /// Write one on the result of the evaluation.
     New,
+    /// Write one that rests on no evaluation.
+    NewElse,
     /// Change the draft.
     Edit,
     /// To the decision owner.
@@ -76,6 +87,12 @@ pub enum Act {
     Accept,
     /// Accept.
     AcceptNow,
+    /// The log as a list or as a graph.
+    Tree,
+    /// Read something else about it.
+    Read(Kind),
+    /// Write it as a record into a file.
+    Export,
     /// Refuse it.
     Reject,
     /// Put it in question.
@@ -118,6 +135,26 @@ fn accepted(state: &crate::tui::state::State) -> Possible {
     with_status(state, &[Status::Accepted], "put in question")
 }
 
+fn sealed(state: &crate::tui::state::State) -> Possible {
+    match state.screens.decisions.record() {
+        None => Err("there is no decision to read".to_owned()),
+        Some(record) if record.sha256.is_some() => Ok(()),
+        Some(_) => Err("nothing was frozen with it".to_owned()),
+    }
+}
+
+fn turns(state: &crate::tui::state::State) -> Possible {
+    let Some(record) = state.screens.decisions.record() else {
+        return Err("there is no decision to read".to_owned());
+    };
+    let scope = &record.decision.content.scope;
+    if !scope.is_primary() {
+        return Err(format!("it is about {scope}, and moves no workload"));
+    }
+    let standing = [Status::Draft, Status::Proposed, Status::Accepted, Status::Reopened];
+    with_status(state, &standing, "looked ahead of")
+}
+
 fn reopened(state: &crate::tui::state::State) -> Possible {
     with_status(state, &[Status::Reopened], "reaffirmed")
 }
@@ -131,7 +168,7 @@ fn any(state: &crate::tui::state::State) -> Possible {
 }
 
 fn closed(state: &crate::tui::state::State) -> Possible {
-    if state.screens.decisions.open.is_some() {
+    if state.screens.decisions.open.is_some() || state.screens.decisions.page.is_some() {
         Err("it is open already".to_owned())
     } else {
         any(state)
@@ -160,6 +197,55 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Filter),
     ),
     command(
+        "decisions.tree",
+        ("The log as a graph, or as a list", "graph"),
+        GROUP,
+        &[ch('t')],
+        HERE,
+        5,
+        own(Act::Tree),
+    ),
+    command(
+        "decisions.turned",
+        ("What the decision turns round", "turns round"),
+        GROUP,
+        &[ch('f')],
+        HERE,
+        5,
+        own(Act::Read(Kind::Turned)),
+    )
+    .when(turns),
+    command(
+        "decisions.snapshot",
+        ("What was frozen with the decision", "snapshot"),
+        GROUP,
+        &[ch('s')],
+        HERE,
+        5,
+        own(Act::Read(Kind::Snapshot)),
+    )
+    .when(sealed),
+    command(
+        "decisions.difference",
+        ("What differs from the snapshot before", "difference"),
+        GROUP,
+        &[ch('d')],
+        HERE,
+        8,
+        own(Act::Read(Kind::Difference)),
+    )
+    .when(sealed),
+    command(
+        "decisions.export",
+        ("Write the decision as a Markdown record", "export"),
+        GROUP,
+        &[ch('e')],
+        HERE,
+        6,
+        own(Act::Export),
+    )
+    .when(any),
+    command(
         "decisions.reload",
         ("Read the log again", "reload"),
         GROUP,
@@ -186,6 +272,15 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         4,
         own(Act::New),
+    ),
+    command(
+        "decisions.else",
+        ("Write a decision about something else than the primary", "new about something else"),
+        GROUP,
+        &[],
+        HERE,
+        0,
+        own(Act::NewElse),
     ),
     command(
         "decisions.edit",
@@ -308,13 +403,36 @@ impl State {
             let says = &decision.content;
             let text = format!(
                 "{} {} {} {} {}",
-                decision.reference, says.title, decision.status, says.chosen, decision.evaluation
+                decision.reference,
+                says.title,
+                decision.status,
+                says.chosen,
+                decision.rests_on()
             );
             let text = text.to_lowercase();
             words.iter().all(|word| text.contains(word))
         };
         let records = self.log.iter().flat_map(|log| log.records.iter().enumerate());
         self.found = records.filter(|(_, record)| fits(record)).map(|(at, _)| at).collect();
+        if self.tree {
+            let order = self.in_tree();
+            let place = |at: &usize| order.iter().position(|(of, _)| of == at);
+            self.found.sort_by_key(place);
+        }
+    }
+
+    /// Every record in the order of the graph, with the lines before it.
+    fn in_tree(&self) -> Vec<(usize, Vec<bool>)> {
+        let Some(log) = &self.log else { return Vec::new() };
+        let all: Vec<_> = log.records.iter().map(|record| record.decision.clone()).collect();
+        graph(&all)
+            .into_iter()
+            .filter_map(|node| {
+                let which = node.decision.reference;
+                let at = log.records.iter().position(|r| r.decision.reference == which)?;
+                Some((at, node.branches))
+            })
+            .collect()
     }
 
     fn refind(&mut self) {
@@ -369,6 +487,30 @@ impl State {
         let columns = usize::from(shell.size.0).saturating_sub(4);
         self.record().map(|record| record::lines(record, columns)).unwrap_or_default()
     }
+
+    /// What is read in full: a page, else the open record, with its first row.
+    fn reading(&self, shell: &Shell) -> Option<(usize, Vec<(Tone, String)>)> {
+        let columns = usize::from(shell.size.0).saturating_sub(4).clamp(20, 120);
+        match &self.page {
+            Some((page, top)) => Some((*top, wrapped(page, columns))),
+            None => self.open.map(|top| (top, self.lines(shell))),
+        }
+    }
+
+    fn read_from(&mut self, top: usize) {
+        match &mut self.page {
+            Some((_, at)) => *at = top,
+            None => self.open = Some(top),
+        }
+    }
+}
+
+/// The rows of a page for a width.
+fn wrapped(page: &Page, columns: usize) -> Vec<(Tone, String)> {
+    let rows = page.rows.iter().flat_map(|(tone, text)| {
+        wrap(&display_lines(text), columns).into_iter().map(move |row| (*tone, row))
+    });
+    rows.collect()
 }
 
 /// Changes the log.
@@ -377,6 +519,21 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Shown => return shell.ask(Load::Decisions(Question::Log)),
         Input::Loaded(Loaded::Decisions(Answer::Log(log))) => state.replace(log),
         Input::Loaded(Loaded::Decisions(Answer::Result(result))) => arrived(state, result, shell),
+        Input::Loaded(Loaded::Decisions(Answer::Preview(which, turned))) => {
+            if state.wanted == Some(Wanted::Accept) && state.which() == Some(which) {
+                state.wanted = None;
+                accept(state, turned.as_deref(), shell);
+            }
+        }
+        Input::Loaded(Loaded::Decisions(Answer::Page(page))) => {
+            if state.wanted == Some(Wanted::Page) {
+                state.wanted = None;
+                match page {
+                    Ok(page) => state.page = Some((page, 0)),
+                    Err(why) => shell.refuse(why),
+                }
+            }
+        }
         Input::Failed(subject) => {
             state.wanted = None;
             state.failed |= subject == Question::Log.subject();
@@ -403,7 +560,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Typed(key) => return typed(state, key, shell),
         Input::Paste(text) => match &mut state.writing {
             Some(writing) => return writing.paste(&text, shell),
-            None if state.open.is_none() => {
+            None if state.open.is_none() && state.page.is_none() => {
                 state.filtering = true;
                 state.filter.paste(&text);
                 state.refind();
@@ -424,7 +581,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Back => {
-            let was_open = state.open.take().is_some();
+            let was_open = state.page.take().is_some() || state.open.take().is_some();
             if !was_open && state.filter.is_empty() {
                 shell.wish(Wish::Back);
             } else if !was_open {
@@ -433,21 +590,19 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Move(motion) => {
-            if let Some(top) = state.open {
+            if let Some((top, rows)) = state.reading(shell) {
                 let mut cursor = Cursor { at: top, top: 0 };
-                let rows = state.lines(shell).len();
-                cursor.step(motion, rows, rows);
-                state.open = Some(cursor.at);
+                cursor.step(motion, rows.len(), rows.len());
+                state.read_from(cursor.at);
             } else {
                 let len = state.found.len();
                 state.cursor.step(motion, len, shell.body_rows().max(1));
             }
         }
         Input::Wheel(by) => {
-            if let Some(top) = state.open {
-                let rows = state.lines(shell).len();
+            if let Some((top, rows)) = state.reading(shell) {
                 let to = top.saturating_add_signed(isize::from(by));
-                state.open = Some(to.min(rows.saturating_sub(1)));
+                state.read_from(to.min(rows.len().saturating_sub(1)));
             } else {
                 let at = state.cursor.at.saturating_add_signed(isize::from(by));
                 state.cursor.at = at;
@@ -471,14 +626,20 @@ fn arrived(state: &mut State, result: Result<Outcome, String>, shell: &mut Shell
         Err(why) => shell.refuse(why),
         Ok(outcome) => {
             let decision = match wanted {
-                Wanted::New => None,
+                Wanted::New | Wanted::Accept | Wanted::Page => None,
                 Wanted::Edit => state.record().map(|record| &record.decision),
             };
-            let mut writing = Writing::new(&outcome, decision, shell);
-            writing.fit(shell);
-            state.writing = Some(Box::new(writing));
+            let decision = decision.cloned();
+            write_on(state, &outcome, decision.as_ref(), shell);
         }
     }
+}
+
+/// Opens the form on `outcome`, with what `decision` says.
+fn write_on(state: &mut State, outcome: &Outcome, decision: Option<&Decision>, shell: &mut Shell) {
+    let mut writing = Writing::new(outcome, decision, shell);
+    writing.fit(shell);
+    state.writing = Some(Box::new(writing));
 }
 
 fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
@@ -513,6 +674,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Open => state.open = which.map(|_| 0),
         Act::Filter => {
             state.open = None;
+            state.page = None;
             state.filtering = true;
         }
         Act::Reload => return shell.ask(Load::Decisions(Question::Log)),
@@ -521,8 +683,19 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             state.wanted = Some(Wanted::New);
             return shell.ask(Load::Decisions(Question::Result(None)));
         }
+        Act::NewElse => {
+            let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+            write_on(state, &outcome, None, shell);
+        }
         Act::Edit => {
-            let evaluation = state.record().map(|record| record.decision.evaluation);
+            let evaluation = state.record().and_then(|record| record.decision.evaluation);
+            if evaluation.is_none()
+                && let Some(decision) = state.record().map(|record| record.decision.clone())
+            {
+                let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+                write_on(state, &outcome, Some(&decision), shell);
+                return Vec::new();
+            }
             state.wanted = Some(Wanted::Edit);
             return shell.ask(Load::Decisions(Question::Result(evaluation)));
         }
@@ -531,7 +704,33 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 return state.change(Change::Propose(which), shell);
             }
         }
-        Act::Accept => accept(state, shell),
+        Act::Accept => {
+            if let Some(which) = which {
+                state.wanted = Some(Wanted::Accept);
+                return shell.ask(Load::Decisions(Question::Preview(which)));
+            }
+        }
+        Act::Tree => {
+            state.tree = !state.tree;
+            state.open = None;
+            state.page = None;
+            let chosen = state.which();
+            state.find();
+            let at = (0..state.found.len())
+                .find(|at| state.record_at(*at).map(|r| r.decision.reference) == chosen);
+            state.cursor.at = at.unwrap_or(0);
+        }
+        Act::Read(kind) => {
+            if let Some(which) = which {
+                state.wanted = Some(Wanted::Page);
+                return shell.ask(Load::Decisions(Question::Page(kind, which)));
+            }
+        }
+        Act::Export => {
+            if let Some(which) = which {
+                return state.change(Change::Export(which), shell);
+            }
+        }
         Act::AcceptNow => {
             if let Some(which) = which {
                 let change = match state.other_in_force() {
@@ -560,7 +759,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
 }
 
 /// Signing asks for the typed name.
-fn accept(state: &State, shell: &mut Shell) {
+fn accept(state: &State, turned: Option<&str>, shell: &mut Shell) {
     let (Some(record), Some(log)) = (state.record(), &state.log) else { return };
     let decision = &record.decision;
     let (which, chosen) = (decision.reference, &decision.content.chosen);
@@ -568,11 +767,21 @@ fn accept(state: &State, shell: &mut Shell) {
         Some(old) => format!(" It takes the place of {old}, which stays on record."),
         None => String::new(),
     };
-    let effect = format!(
-        "{}. {chosen} becomes the primary, the result of {} is sealed with it, and it cannot be \
-         edited any more.{place}",
-        decision.content.title, decision.evaluation,
-    );
+    let title = &decision.content.title;
+    let sealed = match decision.evaluation {
+        Some(evaluation) => format!("the result of {evaluation} is sealed with it, and "),
+        None => String::new(),
+    };
+    let effect = if decision.content.scope.is_primary() {
+        let turned = turned.map(|turned| format!(" {turned}; f shows which.")).unwrap_or_default();
+        format!(
+            "{title}. {chosen} becomes the primary, {sealed}it cannot be edited any more.{place}\
+             {turned}"
+        )
+    } else {
+        let scope = &decision.content.scope;
+        format!("{title}. It holds for {scope}, {sealed}it cannot be edited any more.{place}")
+    };
     let question = Confirm::new(
         format!("Accept {which}"),
         effect,
@@ -588,7 +797,9 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         writing.view(paint, body);
         return;
     }
-    if let (Some(top), Some(record)) = (state.open, state.record()) {
+    if let Some((page, top)) = &state.page {
+        view_page(paint, behind(body, 2), page, *top);
+    } else if let (Some(top), Some(record)) = (state.open, state.record()) {
         view_record(paint, behind(body, 2), record, Some((top, state.lines(shell))));
     } else {
         view_log(state, paint, body);
@@ -665,7 +876,12 @@ fn view_list(state: &State, paint: &mut Painter, area: Rect) {
     } else {
         let words = if all == 1 { "1 DECISION".to_owned() } else { format!("{all} DECISIONS") };
         let rest = paint.word(head, &words, theme.strong);
-        paint.say(rest, "newest first ", theme.muted, Align::Right);
+        let order = if state.tree { "what took whose place " } else { "newest first " };
+        paint.say(rest, order, theme.muted, Align::Right);
+    }
+    if state.tree {
+        view_tree(state, paint, area);
+        return;
     }
     // A heading for each month stands above its decisions.
     let mut rows: Vec<(Option<String>, Option<usize>)> = Vec::new();
@@ -719,6 +935,95 @@ fn view_list(state: &State, paint: &mut Painter, area: Rect) {
     }
 }
 
+/// A row of the graph: a heading, or a place in the log with the lines before it.
+type TreeRow = (Option<String>, Option<(usize, String)>);
+
+/// The log as a graph: what it is about, and below it each decision under the one before.
+fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
+    let theme = paint.look.theme;
+    let drawn = paint.look.glyphs == Glyphs::Unicode;
+    let Some(log) = &state.log else { return };
+    let tree = state.in_tree();
+    // With a filter the lines would lead to what is not shown.
+    let whole = state.filter.is_empty();
+    let mut rows: Vec<TreeRow> = Vec::new();
+    let mut last = String::new();
+    for (at, index) in state.found.iter().enumerate() {
+        let Some(record) = log.records.get(*index) else { continue };
+        let scope = record.decision.content.scope.to_string();
+        if scope != last {
+            if !rows.is_empty() {
+                rows.push((None, None));
+            }
+            rows.push((Some(scope.clone()), None));
+            last = scope;
+        }
+        let branches = tree.iter().find(|(of, _)| of == index).filter(|_| whole);
+        let branches = branches.map(|(_, branches)| branches.clone()).unwrap_or_default();
+        let lead = Node { decision: &record.decision, branches }.lead(drawn);
+        rows.push((None, Some((at, lead))));
+    }
+    let room = usize::from(area.height).saturating_sub(2);
+    let is_here = |row: &TreeRow| row.1.as_ref().is_some_and(|(at, _)| *at == state.cursor.at);
+    let here = rows.iter().position(is_here).unwrap_or(0);
+    let top = (here + 1).saturating_sub(room);
+    for (offset, (heading, node)) in rows.iter().skip(top).take(room).enumerate() {
+        let row = row_of(area, offset + 2);
+        if let Some(heading) = heading {
+            paint.say(behind(row, 2), heading, theme.muted, Align::Left);
+        }
+        let Some((at, lead)) = node else { continue };
+        let Some(record) = state.record_at(*at) else { continue };
+        let decision = &record.decision;
+        let rest = paint.word(behind(row, 2), lead, theme.muted);
+        let rest = paint.word(rest, &format!("{}  ", decision.reference), theme.text);
+        let end = format!("  {} ", decision.status);
+        let words = format!("{}: {}", decision.content.chosen, decision.content.title);
+        let title = first(rest, usize::from(rest.width).saturating_sub(end.len()));
+        paint.text(title, &words, theme.text, Align::Left);
+        let style = if decision.in_force() { theme.good } else { theme.muted };
+        paint.say(behind(rest, usize::from(title.width)), &end, style, Align::Right);
+        if *at == state.cursor.at {
+            paint.restyle(row, theme.selected);
+            paint.say(first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Row(*at));
+    }
+    if rows.is_empty() {
+        let words = if log.records.is_empty() {
+            "no decision yet; n writes one"
+        } else {
+            "nothing is left; Esc clears"
+        };
+        paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
+    }
+}
+
+/// A page about a decision.
+fn view_page(paint: &mut Painter, area: Rect, page: &Page, top: usize) {
+    let theme = paint.look.theme;
+    let title = format!("{} {}", page.kind.title(), page.which);
+    paint.say(row_of(area, 0), &title, theme.strong, Align::Left);
+    let columns = usize::from(area.width).saturating_sub(2).clamp(20, 120);
+    view_rows(paint, area, 2, top, &wrapped(page, columns));
+}
+
+/// Rows of text from `top` on, below the first `head` rows of `area`.
+fn view_rows(paint: &mut Painter, area: Rect, head: usize, top: usize, lines: &[(Tone, String)]) {
+    let theme = paint.look.theme;
+    let room = usize::from(area.height).saturating_sub(head);
+    for (offset, (tone, text)) in lines.iter().skip(top).take(room).enumerate() {
+        let style = match tone {
+            Tone::Heading => theme.strong,
+            Tone::Plain => theme.text,
+            Tone::Muted => theme.muted,
+        };
+        let cut = offset + 1 == room && top + room < lines.len();
+        let text = if cut { format!("{text} {}", paint.look.cut()) } else { text.clone() };
+        paint.text(row_of(area, offset + head), &text, style, Align::Left);
+    }
+}
+
 fn view_record(
     paint: &mut Painter,
     area: Rect,
@@ -732,23 +1037,16 @@ fn view_record(
     paint.text(row_of(area, 1), &record::standing(record), theme.muted, Align::Left);
     let columns = usize::from(area.width).saturating_sub(2);
     let (top, lines) = open.unwrap_or_else(|| (0, record::lines(record, columns)));
-    let room = usize::from(area.height).saturating_sub(3);
-    for (offset, (tone, text)) in lines.iter().skip(top).take(room).enumerate() {
-        let style = match tone {
-            Tone::Heading => theme.strong,
-            Tone::Plain => theme.text,
-            Tone::Muted => theme.muted,
-        };
-        let cut = offset + 1 == room && top + room < lines.len();
-        let text = if cut { format!("{text} {}", paint.look.cut()) } else { text.clone() };
-        paint.text(row_of(area, offset + 3), &text, style, Align::Left);
-    }
+    view_rows(paint, area, 3, top, &lines);
 }
 
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
     if let Some(writing) = &state.writing {
         return Some(writing.status());
+    }
+    if state.page.is_some() {
+        return Some("Esc goes back to the log.".to_owned());
     }
     let record = state.record()?;
     Some(match record.decision.status {
@@ -768,6 +1066,9 @@ pub fn crumbs(state: &State) -> Vec<String> {
     if let Some(writing) = &state.writing {
         return vec![writing.crumb()];
     }
+    if let Some((page, _)) = &state.page {
+        return vec![page.which.to_string(), page.kind.crumb().to_owned()];
+    }
     state.open.and_then(|_| state.which()).map(|which| which.to_string()).into_iter().collect()
 }
 
@@ -775,7 +1076,7 @@ pub fn crumbs(state: &State) -> Vec<String> {
 pub const fn part(state: &State) -> &'static str {
     if state.writing.is_some() {
         "form"
-    } else if state.open.is_some() {
+    } else if state.open.is_some() || state.page.is_some() {
         "detail"
     } else {
         ""

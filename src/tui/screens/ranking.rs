@@ -37,8 +37,6 @@ pub struct Data {
     pub evaluation: Evaluation,
     /// What the next step still needs, each with whose it is.
     pub left: Vec<String>,
-    /// The assessment summaries; none while the result is sealed.
-    pub letters: Vec<Letter>,
     /// The decision that broke a tie for the first place, with its reason.
     pub decided: Option<String>,
 }
@@ -51,6 +49,8 @@ pub struct State {
     at: Option<Slug>,
     explained: bool,
     reading: bool,
+    /// The summary that was asked for last.
+    letter: Option<Letter>,
     top: Cursor,
 }
 
@@ -170,9 +170,8 @@ impl State {
     }
 
     fn letter(&self) -> Option<&Letter> {
-        let Known::Here(data, _) = &self.known else { return None };
         let who = &self.standing()?.candidate;
-        data.letters.iter().find(|letter| letter.candidate == *who)
+        self.letter.as_ref().filter(|letter| letter.candidate == *who)
     }
 
     fn standing(&self) -> Option<&Standing> {
@@ -196,10 +195,19 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Act(AnyAct::Ranking(Act::Read), _) => {
-            state.reading = !state.reading && state.letter().is_some();
-            state.explained = false;
+            if std::mem::take(&mut state.reading) {
+                state.top = Cursor::default();
+            } else if let Some(standing) = state.standing() {
+                return shell.ask(Load::Letter(standing.candidate.clone()));
+            }
+        }
+        Input::Loaded(Loaded::Letter(Ok(letter))) => {
+            state.letter = Some(*letter);
+            state.reading = state.letter().is_some();
+            state.explained &= !state.reading;
             state.top = Cursor::default();
         }
+        Input::Loaded(Loaded::Letter(Err(why))) => shell.refuse(why),
         Input::Act(AnyAct::Ranking(Act::Write), _) => {
             if let (Known::Here(data, _), Some(standing)) = (&state.known, state.standing()) {
                 let which = data.evaluation.reference();

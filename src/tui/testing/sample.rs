@@ -121,9 +121,8 @@ pub(crate) fn overview() -> overview::Data {
 
 /// The sample with its prices open.
 pub(crate) fn ranking() -> ranking::Data {
-    let letters = Vec::new();
     let evaluation = sample_2019(PriceFormula::Ratio);
-    ranking::Data { evaluation, left: Vec::new(), letters, decided: None }
+    ranking::Data { evaluation, left: Vec::new(), decided: None }
 }
 
 /// The same prices open: a basket behind one, one of them low, one of somebody excluded.

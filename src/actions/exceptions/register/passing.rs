@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use crate::actions::functions::{self, Gone};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Coverage, GrantKind};
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
@@ -29,6 +31,8 @@ pub(super) struct Eyes<'a> {
     owner: bool,
     /// Those whose grants must be looked at.
     hard: BTreeMap<ExceptionRef, Coverage>,
+    /// Functions that arrived on the primary, by the exceptions that name them.
+    pub(super) gone: BTreeMap<ExceptionRef, Vec<Gone>>,
     /// The renewals on their way.
     renewals: BTreeMap<ExceptionRef, LightRenewal>,
     /// Tags and further grants, where they are asked about.
@@ -69,6 +73,7 @@ impl<'a> Eyes<'a> {
             approver: holds(Role::Approver),
             owner: holds(Role::DecisionOwner),
             hard: BTreeMap::new(),
+            gone: functions::gone(look, today)?,
             renewals: BTreeMap::new(),
             beside: Beside::default(),
             workloads: BTreeMap::new(),
@@ -217,6 +222,12 @@ impl<'r> Passing<'r> {
         }
     }
 
+    /// A function that it names has arrived on the primary.
+    fn is_shaken(&self) -> bool {
+        !self.eyes.gone.is_empty()
+            && self.glance.reference().is_ok_and(|which| self.eyes.gone.contains_key(&which))
+    }
+
     pub(super) fn attention(&self) -> Attention {
         match self.state {
             // Nothing that follows bears on these.
@@ -243,6 +254,7 @@ impl<'r> Passing<'r> {
             renewal_in_hand: renewal.is_some_and(|renewal| renewal.state.is_undecided()),
             mine,
             review_by: self.day(Column::ReviewBy),
+            reason_gone: self.is_shaken(),
             since: match renewal {
                 Some(renewal) => {
                     renewal.submitted_at.unwrap_or(renewal.opened_at).day_in(self.eyes.zone)
@@ -266,9 +278,8 @@ fn streams(key: &str) -> Option<bool> {
         "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
         | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
         | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
-        | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag" => {
-            false
-        }
+        | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag"
+        | "function" => false,
         "workload" | "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
         | "annual_cost" | "cost" | "title" | "directorate" | "claimed_by" => true,
         _ => return None,
@@ -327,6 +338,10 @@ impl Sifted for Passing<'_> {
                 let overdue = self.day(Column::OverdueOn).is_some_and(|on| on <= self.eyes.today);
                 let open = open.is_some_and(|open| open > 0).then_some("open");
                 open.into_iter().chain(overdue.then_some("overdue")).map(Held::from).collect()
+            }
+            "function" => {
+                let arrived = (self.is_shaken() && rests(self.state)).then_some("arrived");
+                arrived.into_iter().map(Held::from).collect()
             }
             "move_months_low" => self.held_number(Column::MoveLow),
             "move_months_likely" | "move" => self.held_number(Column::MoveLikely),

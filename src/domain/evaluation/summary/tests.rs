@@ -57,7 +57,7 @@ fn totals_and_sub_totals_are_those_of_the_result() {
         told.quality.map(|(a, b)| (a.to_string(), b.to_string())).unwrap(),
         ("57.72".to_owned(), "79.00".to_owned())
     );
-    assert_eq!(told.price.as_ref().unwrap().marks.to_string(), "18.46");
+    assert_eq!(told.price.as_ref().unwrap().marks.unwrap().0.to_string(), "18.46");
     let groups: Vec<String> = told.groups.iter().map(|g| g.marks.unwrap().to_string()).collect();
     assert_eq!(groups, ["8.17", "12.25", "4.80", "16.33", "7.00", "9.17"]);
     assert_eq!(told.outcome, Outcome::Undecided(Place { place: 2, of: 3, joint: false }));
@@ -161,4 +161,16 @@ fn the_check_names_what_is_missing_thin_repeated_and_unfounded() {
         found.iter().any(|one| one.what.kind() == FindingKind::Evidence
             && one.what.to_string().contains("V-0001"))
     );
+}
+
+#[test]
+fn where_totals_are_pounds_the_price_earns_no_marks_and_the_calculation_is_told() {
+    let told = of(&sample_2019(PriceFormula::Ppqp), "azure");
+    assert_eq!(told.unit, Unit::PoundsPerMark);
+    let price = told.price.as_ref().unwrap();
+    assert_eq!(price.marks, None);
+    // 1,240,000 pounds over 57 43/60 marks of quality.
+    assert_eq!(told.unit.shown(told.total.unwrap()), "£21,484.26");
+    assert!(price.worked.contains("1240000"), "{}", price.worked);
+    assert_eq!(told.quality.unwrap().0.to_string(), "57.72");
 }

@@ -13,6 +13,63 @@ pub enum Question {
     Log,
     /// The result on which a new one would rest, or that of this one.
     Result(Option<EvaluationRef>),
+    /// What accepting this one would turn round.
+    Preview(DecisionRef),
+    /// Something about this one to be read.
+    Page(Kind, DecisionRef),
+}
+
+/// What can be read about a decision besides itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What was frozen when it was accepted, and whether it comes out again.
+    Snapshot,
+    /// What differs from the snapshot before.
+    Difference,
+    /// What it turns round: workloads and exceptions.
+    Turned,
+}
+
+impl Kind {
+    /// What the page is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Snapshot => "WHAT WAS FROZEN WITH",
+            Self::Difference => "WHAT DIFFERS FROM THE SNAPSHOT BEFORE",
+            Self::Turned => "WHAT TURNS ROUND WITH",
+        }
+    }
+
+    /// The same for the title row.
+    pub const fn crumb(self) -> &'static str {
+        match self {
+            Self::Snapshot => "snapshot",
+            Self::Difference => "difference",
+            Self::Turned => "what it turns round",
+        }
+    }
+}
+
+/// How a row of a page is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// A heading.
+    Heading,
+    /// Text.
+    Plain,
+    /// Something beside the text.
+    Muted,
+}
+
+/// Something about a decision to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// What.
+    pub kind: Kind,
+    /// About which.
+    pub which: DecisionRef,
+    /// Its rows, not wrapped yet.
+    pub rows: Vec<(Tone, String)>,
 }
 
 impl Question {
@@ -21,6 +78,8 @@ impl Question {
         match self {
             Self::Log => "decisions",
             Self::Result(_) => "result",
+            Self::Preview(_) => "preview",
+            Self::Page(..) => "page",
         }
     }
 }
@@ -32,13 +91,17 @@ pub enum Answer {
     Log(Log),
     /// A result; or, as a sentence, why there is none.
     Result(Result<Outcome, String>),
+    /// What accepting would turn round, in a sentence; `None` where it moves no workload.
+    Preview(DecisionRef, Option<String>),
+    /// A page; or, as a sentence, why there is none.
+    Page(Result<Page, String>),
 }
 
 /// A change the log asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A new draft on the result of an evaluation.
-    New(EvaluationRef, Box<Words>),
+    New(Option<EvaluationRef>, Box<Words>),
     /// Other words for a draft.
     Edit(DecisionRef, Box<Words>),
     /// To the decision owner.
@@ -51,10 +114,12 @@ pub enum Change {
     Reject(DecisionRef, String),
     /// In question, and why.
     Reopen(DecisionRef, String),
-    /// It stands after all, and why.
-    Reaffirm(DecisionRef, String),
+    /// It stands after all, why, and by when it is looked at again; empty leaves the day.
+    Reaffirm(DecisionRef, String, String),
     /// Ended without a successor, and why.
     Deprecate(DecisionRef, String),
+    /// Written as a Markdown record into the present folder.
+    Export(DecisionRef),
 }
 
 /// Every decision, the newest first.
@@ -86,8 +151,8 @@ pub struct Record {
 /// The result of an evaluation, for a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// Which.
-    pub evaluation: EvaluationRef,
+    /// Which; `None` for a decision that rests on none.
+    pub evaluation: Option<EvaluationRef>,
     /// The candidates in the order of their places, with place and total in words.
     pub candidates: Vec<Choice>,
 }

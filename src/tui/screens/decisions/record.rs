@@ -1,17 +1,9 @@
 //! A decision in full, in rows for a width.
 
-use super::data::Record;
+use super::data::{Record, Tone};
 use crate::domain::decision::Status;
 use crate::domain::text::display_lines;
 use crate::tui::fit::wrap;
-
-/// How a row is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
-    Heading,
-    Plain,
-    Muted,
-}
 
 /// The status in words, with the day and the person.
 pub(super) fn standing(record: &Record) -> String {
@@ -33,12 +25,14 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     let mut page = Page { rows: Vec::new(), columns: columns.clamp(20, 100) };
     page.heading("CONTEXT");
     let place = record.place.as_ref().map(|place| format!(" There {} is {place}.", says.chosen));
-    page.say(&format!(
-        "Rests on {}, {}.{}",
-        decision.evaluation,
-        record.evaluation,
-        place.unwrap_or_default()
-    ));
+    match decision.evaluation {
+        Some(which) => page.say(&format!(
+            "Rests on {which}, {}.{}",
+            record.evaluation,
+            place.unwrap_or_default()
+        )),
+        None => page.say(&format!("About {}. Rests on no evaluation.", says.scope)),
+    }
 
     page.heading("OPTIONS");
     page.say(&format!("{}  chosen", says.chosen));
@@ -102,10 +96,14 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     page.unless_said("a draft; nobody was asked yet");
 
     page.heading("LINKS");
-    let mut links = vec![decision.evaluation.to_string()];
+    let mut links: Vec<String> = decision.evaluation.iter().map(ToString::to_string).collect();
     links.extend(decision.supersedes.map(|old| format!("supersedes {old}")));
     links.extend(decision.superseded_by.map(|new| format!("superseded by {new}")));
-    page.say(&links.join("   "));
+    if links.is_empty() {
+        page.muted("none");
+    } else {
+        page.say(&links.join("   "));
+    }
     match &record.sha256 {
         Some(hash) => page.muted(&format!("sealed, snapshot {hash}")),
         None => page.row(Tone::Muted, "not sealed yet"),

@@ -1,6 +1,6 @@
 //! Decisions for the tests of screens.
 
-use super::data::{Answer, Log, Outcome, Question, Record};
+use super::data::{Answer, Log, Outcome, Page, Question, Record, Tone};
 use crate::domain::date::{Day, Moment};
 use crate::domain::decision::{Content, Decision, NotChosen, Remark, Scope, Status};
 use crate::domain::refs::DecisionRef;
@@ -35,7 +35,7 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
     let reference = DecisionRef::new(number).unwrap();
     Decision {
         reference,
-        evaluation: "E-0001".parse().unwrap(),
+        evaluation: "E-0001".parse().ok(),
         status,
         content: Content {
             title: title.parse().unwrap(),
@@ -67,7 +67,7 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
         author: "mod-1".parse().unwrap(),
         drafted_at: at(on),
         remarks,
-        supersedes: None,
+        supersedes: (number == 2).then(|| "D-0001".parse().unwrap()),
         superseded_by: (status == Status::Superseded).then(|| "D-0002".parse().unwrap()),
     }
 }
@@ -97,11 +97,30 @@ pub(crate) fn log() -> Log {
 pub(crate) fn answer(question: Question) -> Answer {
     match question {
         Question::Log => Answer::Log(log()),
+        Question::Preview(which) => Answer::Preview(
+            which,
+            Some(
+                "3 workloads are off the primary from then on, 2 are home, 4 exceptions are to be \
+                 rebased"
+                    .to_owned(),
+            ),
+        ),
+        Question::Page(kind, which) => Answer::Page(Ok(Page {
+            kind,
+            which,
+            rows: vec![
+                (Tone::Plain, "The primary would go from aws to azure".to_owned()),
+                (Tone::Plain, String::new()),
+                (Tone::Heading, "OFF THE PRIMARY FROM THEN ON: 1".to_owned()),
+                (Tone::Plain, "W-0001  Council tax portal  £38,000 a year, arch-1".to_owned()),
+                (Tone::Muted, "nothing else".to_owned()),
+            ],
+        })),
         Question::Result(_) => {
             let choice =
                 |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
             Answer::Result(Ok(Outcome {
-                evaluation: "E-0001".parse().unwrap(),
+                evaluation: "E-0001".parse().ok(),
                 candidates: vec![
                     choice("aws", "1  Amazon Web Services  76.21"),
                     choice("azure", "2  Microsoft Azure  74.05"),

@@ -1,5 +1,7 @@
 //! The forms of the log: a decision from a result, and the reason of a step.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 
 use super::data::{Change, Outcome};
@@ -18,7 +20,7 @@ use crate::tui::widgets::{Painter, behind, row_of};
 /// What the form is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum About {
-    New(EvaluationRef),
+    New(Option<EvaluationRef>),
     Edit(DecisionRef),
     /// A step that takes a reason.
     Step(Because, DecisionRef),
@@ -53,6 +55,8 @@ impl Because {
 pub(super) struct Writing {
     about: About,
     form: Form,
+    /// What the draft said, field by field, when the form was opened.
+    before: BTreeMap<String, String>,
     problems: Vec<Problem>,
     saving: Option<u64>,
 }
@@ -68,13 +72,20 @@ const NAMES: &[(&str, &str)] =
     &[("decision_makers", "Decided by"), ("consulted", "Consulted"), ("informed", "Informed")];
 
 const LINES: &[(&str, &str, &str)] = &[
+    ("scope", "About", "primary, unless it is something else"),
     ("review_by", "Review by", "a day, eoq, 24m …"),
     ("minimum_portability", "Movable in months", "12"),
     ("effective", "Holds from", "the day of acceptance"),
     ("transition_end", "Followed by", "the day workloads must have moved"),
-    ("not_covered", "Does not cover", ""),
-    ("route_to_market", "Bought by", "framework, route"),
 ];
+
+const AREAS: &[(&str, &str, &str)] = &[
+    ("not_covered", "What does it not cover?", ""),
+    ("route_to_market", "How is it bought?", "framework, route"),
+];
+
+/// Options not chosen, where no evaluation names them.
+const OTHERS: &str = "others";
 
 fn texts(decision: Option<&Decision>, key: &str) -> String {
     let Some(decision) = decision else { return String::new() };
@@ -82,6 +93,10 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
     let rows = |lines: Vec<String>| lines.join("\n");
     match key {
         "chosen" => says.chosen.to_string(),
+        "scope" => says.scope.to_string(),
+        OTHERS => rows(
+            says.rejected.iter().map(|not| format!("{}: {}", not.candidate, not.why)).collect(),
+        ),
         "title" => says.title.to_string(),
         "reason" => says.reason.to_string(),
         "dissent" => rows(says.dissent.iter().map(ToString::to_string).collect()),
@@ -122,15 +137,27 @@ impl Writing {
         };
         let name = match &about {
             About::Edit(which) | About::Step(_, which) => format!("decision/{which}"),
-            About::New(which) => format!("decision/new/{which}"),
+            About::New(Some(which)) => format!("decision/new/{which}"),
+            About::New(None) => "decision/new/else".to_owned(),
         };
         let first = outcome.candidates.first().map(|choice| choice.code.clone());
         let mut fields = Vec::new();
-        let mut add = |field: Field, text: String| fields.push(field.filled(shell, &name, &text));
+        let mut before = BTreeMap::new();
+        let is_draft = decision.is_some();
+        let mut add = |field: Field, text: String| {
+            if is_draft {
+                before.insert(field.key.clone(), text.clone());
+            }
+            fields.push(field.filled(shell, &name, &text));
+        };
         let stored = |key: &str| texts(decision, key);
-        let chosen = Kind::One(outcome.candidates.clone());
-        let before = decision.map(|_| stored("chosen")).or(first).unwrap_or_default();
-        add(Field::new("chosen", "Chosen", chosen, 40), before);
+        let chosen = match outcome.evaluation {
+            Some(_) => Kind::One(outcome.candidates.clone()),
+            None => Kind::Line,
+        };
+        let offered = decision.map(|_| stored("chosen")).or(first).unwrap_or_default();
+        let chosen = Field::new("chosen", "Chosen", chosen, 40);
+        add(chosen.hinted("a short name: primary-with-exceptions"), offered);
         let line = |key: &str, label: &str, hint: &str| {
             Field::new(key, label, Kind::Line, 400).hinted(hint)
         };
@@ -145,26 +172,37 @@ impl Writing {
             let text = stored(&key);
             add(area(&key, &label, "left empty for the one that is chosen"), text);
         }
+        if outcome.evaluation.is_none() {
+            let hint = "NAME: why not, a row each";
+            add(area(OTHERS, "What else was there?", hint), stored(OTHERS));
+        }
         for (key, label) in NAMES {
             add(line(key, label, "names or roles, commas between them"), stored(key));
         }
         for (key, label, hint) in LINES {
             add(line(key, label, hint), stored(key));
         }
-        for (key, label, hint) in LISTS {
+        for (key, label, hint) in AREAS.iter().chain(LISTS) {
             add(area(key, label, hint), stored(key));
         }
         let mut form = Form::new(fields);
-        form.go_to("title");
-        Self { about, form, problems: Vec::new(), saving: None }
+        form.go_to(if outcome.evaluation.is_some() { "title" } else { "chosen" });
+        Self { about, form, before, problems: Vec::new(), saving: None }
     }
 
     /// A box for the reason of a step on `which`.
     pub(super) fn step(because: Because, which: DecisionRef, shell: &Shell) -> Self {
         let name = format!("decision/{which}/{because:?}").to_lowercase();
         let field = Field::new("why", "Why?", Kind::Area, 4000).hinted("one sentence at least");
-        let form = Form::new(vec![field.filled(shell, &name, "")]);
-        Self { about: About::Step(because, which), form, problems: Vec::new(), saving: None }
+        let mut fields = vec![field.filled(shell, &name, "")];
+        if because == Because::Reaffirm {
+            let day = Field::new("review_by", "Review by", Kind::Line, 40);
+            let day = day.hinted("a day, eoq, 24m; the day that stood there");
+            fields.push(day.filled(shell, &name, ""));
+        }
+        let form = Form::new(fields);
+        let about = About::Step(because, which);
+        Self { about, form, before: BTreeMap::new(), problems: Vec::new(), saving: None }
     }
 
     /// Whether it lies over the log as a box.
@@ -274,7 +312,7 @@ impl Writing {
                 match because {
                     Because::Reject => Change::Reject(*which, why),
                     Because::Reopen => Change::Reopen(*which, why),
-                    Because::Reaffirm => Change::Reaffirm(*which, why),
+                    Because::Reaffirm => Change::Reaffirm(*which, why, self.form.text("review_by")),
                     Because::Deprecate => Change::Deprecate(*which, why),
                 }
             }
@@ -287,8 +325,13 @@ impl Writing {
     /// Everything as it is typed; what is empty takes away what was there.
     fn words(&self) -> Words {
         let text = |key: &str| Some(self.form.text(key));
+        // What was not touched stays as it is: an item of several rows would come out as many.
+        let kept = |key: &str| self.before.get(key) == Some(&self.form.text(key));
         let rows = |key: &str| {
             let text = self.form.text(key);
+            if kept(key) {
+                return None;
+            }
             Some(text.lines().map(|row| row.trim().to_owned()).filter(|r| !r.is_empty()).collect())
         };
         let names = |key: &str| {
@@ -302,11 +345,17 @@ impl Writing {
             let why = self.form.text(&field.key);
             (slug != chosen && !why.is_empty()).then(|| (slug.to_owned(), why))
         });
+        let others = self.form.text(OTHERS);
+        let others = others.lines().map(str::trim).filter(|row| !row.is_empty()).map(|row| {
+            let (name, why) = row.split_once(':').unwrap_or((row, ""));
+            (name.trim().to_owned(), why.trim().to_owned())
+        });
+        let rejected = rejected.chain(others);
         Words {
             chosen: Some(chosen.clone()),
             title: text("title"),
             reason: text("reason"),
-            rejected: Some(rejected.collect()),
+            rejected: (!kept(OTHERS)).then(|| rejected.collect()),
             decision_makers: names("decision_makers"),
             consulted: names("consulted"),
             informed: names("informed"),
@@ -314,11 +363,11 @@ impl Writing {
             conflicts: rows("conflicts"),
             conditions: rows("conditions"),
             reopen_triggers: rows("reopen_triggers"),
-            minimum_portability: self.form.text("minimum_portability").parse().ok(),
+            minimum_portability: text("minimum_portability"),
             review_by: text("review_by"),
-            effective: text("effective").filter(|text| !text.is_empty()),
-            transition_end: text("transition_end").filter(|text| !text.is_empty()),
-            scope: None,
+            effective: text("effective"),
+            transition_end: text("transition_end"),
+            scope: text("scope").filter(|text| !text.is_empty()),
             not_covered: text("not_covered"),
             route_to_market: text("route_to_market"),
         }
@@ -372,7 +421,8 @@ impl Writing {
             return;
         }
         let title = match &self.about {
-            About::New(which) => format!("A DECISION ON THE RESULT OF {which}"),
+            About::New(Some(which)) => format!("A DECISION ON THE RESULT OF {which}"),
+            About::New(None) => "A DECISION THAT RESTS ON NO EVALUATION".to_owned(),
             About::Edit(which) | About::Step(_, which) => format!("THE DRAFT {which}"),
         };
         paint.say(behind(row_of(body, 0), 2), &title, theme.strong, Align::Left);

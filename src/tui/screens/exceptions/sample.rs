@@ -217,6 +217,7 @@ fn row(exception: &Exception) -> Row {
         renewal_in_hand: false,
         mine,
         review_by: None,
+        reason_gone: false,
         since,
     };
     let light = Light {
@@ -251,6 +252,7 @@ fn row(exception: &Exception) -> Row {
     };
     let spans = || coverage.periods.iter().map(|period| period.span);
     let listed = Listed {
+        gone: Vec::new(),
         state: exception.state,
         cover: exception.cover(today),
         start: spans().map(Span::first).min().or(request.start),
@@ -344,7 +346,7 @@ fn item(exception: Exception) -> Item {
         which: dossier.exception.reference,
         title: dossier.exception.request.title.to_string(),
         hash: dossier.hash(),
-        asks: "to gcp, 2027-04-01 to 2028-03-31, GBP 30,000.00 a year".to_owned(),
+        asks: "to gcp, 2027-04-01 to 2028-03-31, £30,000 a year".to_owned(),
         missing: dossier.missing(),
     }
 }

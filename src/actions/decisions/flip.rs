@@ -1,0 +1,253 @@
+//! What a new primary turns round, before it is accepted and after; and who still has to follow.
+
+use std::collections::BTreeMap;
+
+use super::found;
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::Day;
+use crate::domain::decision::flip::{self as turned, Fate, Flip, Following, Standing, Turn};
+use crate::domain::decision::steps::Happened;
+use crate::domain::decision::{Decision, Scope};
+use crate::domain::exception::grant::Cover;
+use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
+use crate::domain::workload::{Place, Workload};
+use crate::store::{Look, decisions, exceptions, history, workloads};
+
+/// What a decision turns round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flipped {
+    /// The decision.
+    pub decision: DecisionRef,
+    /// The one it takes, or took, the place of.
+    pub before: Option<DecisionRef>,
+    /// Whether it is in force already.
+    pub in_force: bool,
+    /// What changes.
+    pub flip: Flip,
+}
+
+/// What `typed` turns round: as a preview while it is not accepted, and as it is today once it is.
+///
+/// # Errors
+/// A refusal: no such decision, one about something else than the primary, or one that neither is
+/// in force nor can be.
+pub fn flip(desk: &mut Desk, typed: &str) -> Result<Flipped, ActionError> {
+    let today = desk.today();
+    desk.store.read(|look| {
+        let (decision, _) = found(look, typed)?;
+        about_primary(&decision)?;
+        flipped(look, &decision, today)
+    })
+}
+
+/// The same for a decision that is read already.
+pub(crate) fn flipped(
+    look: &mut dyn Look,
+    decision: &Decision,
+    today: Day,
+) -> Result<Flipped, ActionError> {
+    let before = if decision.in_force() {
+        match decision.supersedes {
+            Some(old) => {
+                decisions::get(look, old)?.map(|(old, _)| (old.reference, old.content.chosen))
+            }
+            None => None,
+        }
+    } else {
+        decisions::in_force(look, &Scope::default())?
+    };
+    let standings: Vec<Standing> = exceptions::list(look)?
+        .into_iter()
+        // What was submitted under this very decision stands as it is.
+        .filter(|light| light.decision != Some(decision.reference))
+        .map(|light| Standing {
+            exception: light.reference,
+            workload: light.workload,
+            target: light.target.clone(),
+            state: light.state,
+            cover: light.coverage(|_| true).on(today),
+        })
+        .collect();
+    let workloads = workloads::on(look, today)?;
+    let from = before.as_ref().map(|(_, chosen)| chosen);
+    let flip = turned::flip(from, &decision.content.chosen, &workloads, &standings, today);
+    Ok(Flipped {
+        decision: decision.reference,
+        before: before.map(|(which, _)| which),
+        in_force: decision.in_force(),
+        flip,
+    })
+}
+
+/// What a decision turns round, in one sentence.
+pub fn turned_in_words(flipped: &Flipped) -> String {
+    let flip = &flipped.flip;
+    let many = |count: usize, one: &str, more: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {more}"),
+    };
+    let count = |wanted: Fate| flip.exceptions.iter().filter(|(_, fate)| *fate == wanted).count();
+    let mut parts = vec![
+        format!(
+            "{} off the primary from {} on",
+            many(flip.leaving.len(), "workload is", "workloads are"),
+            if flipped.in_force { "now" } else { "then" }
+        ),
+        format!("{} home", many(flip.home.len(), "is", "are")),
+    ];
+    for (fate, one, more, what) in [
+        (Fate::Close, "exception is", "exceptions are", "to be closed"),
+        (Fate::Rebase, "exception is", "exceptions are", "to be rebased"),
+        (Fate::Withdraw, "request is", "requests are", "to be withdrawn"),
+        (Fate::Resubmit, "request is", "requests are", "to be submitted again"),
+    ] {
+        if count(fate) > 0 {
+            parts.push(format!("{} {what}", many(count(fate), one, more)));
+        }
+    }
+    parts.join(", ")
+}
+
+fn about_primary(decision: &Decision) -> Result<(), ActionError> {
+    if decision.content.scope.is_primary() {
+        return Ok(());
+    }
+    let (which, scope) = (decision.reference, &decision.content.scope);
+    let text = format!("{which} is about {scope}: only a decision about primary moves workloads");
+    Err(ActionError::refused(Ground::State, text).subject(which.to_string()))
+}
+
+/// A workload on the way from one primary to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The workload as it is on the day.
+    pub workload: Workload,
+    /// Where it stands.
+    pub following: Following,
+    /// The exception that covers its staying.
+    pub exception: Option<ExceptionRef>,
+}
+
+/// The way from one primary to the next, as it stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// From where to where, and by when.
+    pub turn: Turn,
+    /// The day it is looked at.
+    pub day: Day,
+    /// Every workload that was on the primary before: those that are late first.
+    pub steps: Vec<Step>,
+}
+
+/// How far workloads have followed the decision `typed`, or the one in force, on the desk's day.
+///
+/// # Errors
+/// A refusal: no such decision, none in force, or one that changed no primary.
+pub fn transition(desk: &mut Desk, typed: Option<&str>) -> Result<Transition, ActionError> {
+    let day = desk.today();
+    desk.store.read(|look| {
+        let decision = if let Some(typed) = typed {
+            found(look, typed)?.0
+        } else {
+            let Some((which, _)) = decisions::in_force(look, &Scope::default())? else {
+                return Err(ActionError::refused(
+                    Ground::State,
+                    "no decision about primary is in force, so there is nothing to follow",
+                )
+                .hint("`cloudpick decision list` shows what there is"));
+            };
+            found(look, &which.to_string())?.0
+        };
+        about_primary(&decision)?;
+        let before = match decision.supersedes {
+            Some(old) => decisions::get(look, old)?.map(|(old, _)| old),
+            None => None,
+        };
+        let turn = before.as_ref().and_then(|before| turned::turn(&decision, before));
+        let Some(turn) = turn else {
+            let which = decision.reference;
+            let text = format!("{which} changed no primary, so that no workload has to follow it");
+            return Err(ActionError::refused(Ground::State, text)
+                .hint(format!("`cloudpick decision flip {which}` says what it turns round"))
+                .subject(which.to_string()));
+        };
+        steps(look, turn, day)
+    })
+}
+
+fn steps(look: &mut dyn Look, turn: Turn, day: Day) -> Result<Transition, ActionError> {
+    let was = hosted_before(look, &turn)?;
+    let moves = workloads::moves(look)?;
+    let eve = turn.since.plus_days(-1);
+    let mut staying: BTreeMap<WorkloadRef, (ExceptionRef, Cover)> = BTreeMap::new();
+    for light in exceptions::list(look)? {
+        let cover = light.coverage(|_| true).on(day);
+        let stays = light.target.as_ref().and_then(Place::supplier) == Some(&turn.from);
+        if stays && cover == Cover::Live {
+            staying.insert(light.workload, (light.reference, cover));
+        }
+    }
+    let mut steps = Vec::new();
+    for workload in workloads::all(look)? {
+        let then = match was.get(&workload.reference) {
+            Some(None) => continue,
+            Some(Some(place)) => place.clone(),
+            None => workload.clone().placed_on(&moves, eve).hosted,
+        };
+        let workload = workload.placed_on(&moves, day);
+        let covering = staying.get(&workload.reference);
+        let cover = covering.map(|(_, cover)| *cover);
+        let Some(following) = turn.following(&workload, &then, cover, day) else { continue };
+        let exception = covering.map(|(which, _)| *which);
+        let exception = exception.filter(|_| following == Following::Covered);
+        steps.push(Step { workload, following, exception });
+    }
+    steps.sort_by_key(|step| (step.following, step.workload.reference));
+    Ok(Transition { turn, day, steps })
+}
+
+/// Where workloads were recorded before the decision was accepted, as far as that changed since;
+/// `None` for those that were not there yet.
+fn hosted_before(
+    look: &mut dyn Look,
+    turn: &Turn,
+) -> Result<BTreeMap<WorkloadRef, Option<Place>>, ActionError> {
+    let subject = turn.decision.to_string();
+    let accepted = [Happened::Accepted.code(), Happened::Imported.code()];
+    let events = history::about(look, &subject)?;
+    let accepted = events.iter().find(|event| accepted.contains(&event.kind.as_str()));
+    let mut found: BTreeMap<WorkloadRef, Option<Place>> = BTreeMap::new();
+    let Some(mut after) = accepted.map(|event| event.seq) else { return Ok(found) };
+    loop {
+        let events = history::events(look, after, 1000)?;
+        let Some(last) = events.last() else { return Ok(found) };
+        after = last.seq;
+        for event in events {
+            // Closing an exception sets its workload back; everything else is the workload's own.
+            if !event.subject.starts_with("W-") && event.kind != "exception.closed" {
+                continue;
+            }
+            let Some(body) = history::body(look, event.seq)? else { continue };
+            for (which, place) in changed_places(&body.json) {
+                found.entry(which).or_insert(place);
+            }
+        }
+    }
+}
+
+/// Workloads whose place an event changed, with the place before.
+fn changed_places(body: &str) -> Vec<(WorkloadRef, Option<Place>)> {
+    let Ok(body) = serde_json::from_str::<serde_json::Value>(body) else { return Vec::new() };
+    let changes = body["changes"].as_array().cloned().unwrap_or_default();
+    changes
+        .iter()
+        .filter(|change| change["table"] == "workload")
+        .filter_map(|change| {
+            let which = change["key"]["reference"].as_str()?.parse().ok()?;
+            if change["before"].is_null() {
+                return Some((which, None));
+            }
+            Some((which, Some(change["before"]["hosted"].as_str()?.parse().ok()?)))
+        })
+        .collect()
+}

@@ -1,0 +1,381 @@
+//! A decision record in Markdown (MADR), from this program or another tool: the header's keys we
+//! know, and of the body what a record asks for. The text itself is kept whole beside it.
+
+use super::source::Source;
+use super::{ImportError, Problem};
+use crate::codes;
+use crate::domain::decision::header::Headed;
+use crate::domain::text::display;
+
+/// The status a header writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileStatus {
+    /// Not decided.
+    Proposed,
+    /// In force.
+    Accepted,
+    /// Refused.
+    Rejected,
+    /// Ended without a successor.
+    Deprecated,
+    /// Ended by a successor, `superseded by …`.
+    Superseded,
+}
+
+codes!(FileStatus, "a status of a record", {
+    Proposed = "proposed",
+    Accepted = "accepted",
+    Rejected = "rejected",
+    Deprecated = "deprecated",
+    Superseded = "superseded",
+});
+
+/// What a record says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadrFile {
+    /// The whole text, byte for byte.
+    pub text: String,
+    /// Its status.
+    pub status: FileStatus,
+    /// Its date, as typed.
+    pub date: Option<String>,
+    /// Who decided.
+    pub decision_makers: Vec<String>,
+    /// Who was asked.
+    pub consulted: Vec<String>,
+    /// Who was told.
+    pub informed: Vec<String>,
+    /// What it is about.
+    pub scope: Option<String>,
+    /// By when it is looked at again.
+    pub review_by: Option<String>,
+    /// From when it holds.
+    pub effective: Option<String>,
+    /// By when workloads must have followed.
+    pub transition_end: Option<String>,
+    /// Months within which a workload must be able to move.
+    pub minimum_portability: Option<u16>,
+    /// Its title.
+    pub title: String,
+    /// The option chosen, as it is called there.
+    pub chosen: String,
+    /// Why.
+    pub reason: String,
+    /// The options considered, as they are called there.
+    pub options: Vec<String>,
+    /// Options not chosen, with why not.
+    pub rejected: Vec<(String, String)>,
+    /// What is tied to it.
+    pub conditions: Vec<String>,
+    /// Who disagreed.
+    pub dissent: Vec<String>,
+    /// Conflicts of interest.
+    pub conflicts: Vec<String>,
+    /// What would put it in question again.
+    pub reopen_triggers: Vec<String>,
+    /// What it does not cover.
+    pub not_covered: Option<String>,
+    /// How it is bought.
+    pub route_to_market: Option<String>,
+}
+
+/// A heading and what stands below it until the next of any level.
+struct Part<'t> {
+    level: usize,
+    title: String,
+    line: usize,
+    rows: Vec<&'t str>,
+}
+
+/// The record in `source`.
+///
+/// # Errors
+/// [`ImportError`] with every problem and its line: no header, no status or one that is none, no
+/// title, no chosen option, no reason.
+pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
+    let refuse = |problems| ImportError::new(source.name(), problems);
+    let text = source.whole();
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if let Some(at) = text.find(odd) {
+        let line = text[..at].matches('\n').count() + 1;
+        let what = "a control character, which a record cannot hold";
+        return Err(refuse(vec![Problem::new(Some(line), None, what)]));
+    }
+    let headed = Headed::cut(&text)
+        .map_err(|error| refuse(vec![Problem::new(Some(error.line()), None, error)]))?;
+    let (body, first) = headed.body();
+    let parts = parts(body, first);
+    let mut problems = Vec::new();
+    let status = status(&headed, &mut problems);
+    let title = parts.iter().find(|part| part.level == 1);
+    if title.is_none() {
+        problems.push(Problem::new(Some(first), None, "there is no title: a line `# Title`"));
+    }
+    let outcome = parts.iter().find(|part| part.level == 2 && part.is("decision outcome"));
+    let chosen = outcome.and_then(chosen);
+    if chosen.is_none() {
+        let line = outcome.map_or(first, |part| part.line);
+        let what = "it names no chosen option: below `## Decision Outcome` stands `Chosen option: \
+                    \"NAME\", because WHY`";
+        problems.push(Problem::new(Some(line), None, what));
+    }
+    let months = headed.value("minimum-portability");
+    let minimum_portability = months.as_ref().and_then(|typed| typed.parse().ok());
+    if let (Some(typed), None) = (&months, minimum_portability) {
+        let what = format!("`{}` is not a whole number of months", display(typed));
+        problems.push(Problem::new(headed.line("minimum-portability"), None, what));
+    }
+    let (Some(status), Some(title), Some((chosen, reason)), true) =
+        (status, title, chosen, problems.is_empty())
+    else {
+        return Err(refuse(problems));
+    };
+    let list = |key: &str| headed.list(key).unwrap_or_default();
+    let considered = parts.iter().find(|part| part.level == 2 && part.is("considered options"));
+    Ok(MadrFile {
+        status,
+        date: headed.value("date"),
+        decision_makers: headed
+            .list("decision-makers")
+            .or_else(|| headed.list("deciders"))
+            .unwrap_or_default(),
+        consulted: list("consulted"),
+        informed: list("informed"),
+        scope: headed.value("scope"),
+        review_by: headed.value("review-by"),
+        effective: headed.value("effective"),
+        transition_end: headed.value("transition-end"),
+        minimum_portability,
+        title: title.title.clone(),
+        chosen,
+        reason,
+        options: considered.map(Part::items).unwrap_or_default(),
+        rejected: rejected(&parts),
+        conditions: below(&parts, "conditions"),
+        dissent: below(&parts, "dissent"),
+        conflicts: below(&parts, "conflicts of interest"),
+        reopen_triggers: below(&parts, "looked at again when"),
+        not_covered: words(&parts, "does not cover"),
+        route_to_market: words(&parts, "route to market"),
+        text,
+    })
+}
+
+fn status(headed: &Headed, problems: &mut Vec<Problem>) -> Option<FileStatus> {
+    let known = "proposed, accepted, rejected, deprecated or `superseded by …`";
+    let Some(typed) = headed.value("status") else {
+        let what = format!(
+            "the status is missing, and a record without one is not taken as accepted: write \
+             `status:` and one of {known}"
+        );
+        problems.push(Problem::new(headed.line("status").or(Some(1)), None, what));
+        return None;
+    };
+    let word = typed.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let whole = word == typed.trim().to_lowercase();
+    let found = word.parse::<FileStatus>().ok().filter(|found| match found {
+        FileStatus::Superseded => true,
+        FileStatus::Proposed
+        | FileStatus::Accepted
+        | FileStatus::Rejected
+        | FileStatus::Deprecated => whole,
+    });
+    if found.is_none() {
+        let what = format!("`{}` is no status of a record: it is {known}", display(&typed));
+        problems.push(Problem::new(headed.line("status"), None, what));
+    }
+    found
+}
+
+fn parts(body: &str, first: usize) -> Vec<Part<'_>> {
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    let mut fenced = false;
+    for (at, line) in body.lines().enumerate() {
+        let row = line.trim_end_matches('\r');
+        if row.trim_start().starts_with("```") || row.trim_start().starts_with("~~~") {
+            fenced = !fenced;
+        }
+        let level = row.bytes().take_while(|b| *b == b'#').count();
+        let heading = !fenced && (1..=6).contains(&level) && row[level..].starts_with([' ', '\t']);
+        if heading {
+            let title = plain(row[level..].trim().trim_end_matches('#').trim_end());
+            parts.push(Part { level, title, line: first + at, rows: Vec::new() });
+        } else if let Some(part) = parts.last_mut() {
+            part.rows.push(row);
+        }
+    }
+    parts
+}
+
+impl Part<'_> {
+    fn is(&self, title: &str) -> bool {
+        self.title.eq_ignore_ascii_case(title)
+    }
+
+    /// What stands here as paragraphs, without remarks of the template.
+    fn words(&self) -> String {
+        let rows: Vec<&str> =
+            self.rows.iter().copied().filter(|row| !row.trim_start().starts_with("<!--")).collect();
+        plain(rows.join("\n").trim())
+    }
+
+    /// The items of a list, further lines of an item below its first.
+    fn items(&self) -> Vec<String> {
+        let mut items: Vec<String> = Vec::new();
+        let mut open = false;
+        for row in &self.rows {
+            let begins = row.strip_prefix("* ").or_else(|| row.strip_prefix("- "));
+            if let Some(text) = begins {
+                items.push(text.to_owned());
+                open = true;
+            } else if let (true, Some(text), Some(item)) =
+                (open, row.strip_prefix("  "), items.last_mut())
+            {
+                item.push('\n');
+                item.push_str(text);
+            } else if row.trim().is_empty() {
+                if let (true, Some(item)) = (open, items.last_mut()) {
+                    item.push('\n');
+                }
+            } else {
+                open = false;
+            }
+        }
+        items.iter().map(|item| plain(item.trim_end())).filter(|item| !item.is_empty()).collect()
+    }
+}
+
+/// The items below the heading of this name.
+fn below(parts: &[Part<'_>], title: &str) -> Vec<String> {
+    parts.iter().find(|part| part.level == 3 && part.is(title)).map(Part::items).unwrap_or_default()
+}
+
+fn words(parts: &[Part<'_>], title: &str) -> Option<String> {
+    let found = parts.iter().find(|part| part.level == 3 && part.is(title)).map(Part::words);
+    found.filter(|words| !words.is_empty())
+}
+
+/// Option and reason in `Chosen option: "NAME", because WHY`.
+fn chosen(outcome: &Part<'_>) -> Option<(String, String)> {
+    const LEAD: &str = "chosen option";
+    let text = outcome.rows.join("\n");
+    let at = text.to_ascii_lowercase().find(LEAD)? + LEAD.len();
+    let rest = text.get(at..)?.trim_start_matches(['*', '_']).strip_prefix(':')?;
+    let rest = rest.trim_start_matches(['*', '_', ' ']);
+    let (name, rest) = if let quote @ ('"' | '“' | '\'' | '`') = rest.chars().next()? {
+        let closing = if quote == '“' { '”' } else { quote };
+        rest[quote.len_utf8()..].split_once(closing)?
+    } else {
+        let end = rest.find([',', '\n']).unwrap_or(rest.len());
+        (&rest[..end], &rest[end..])
+    };
+    let why = rest.trim_start_matches([',', ' ', '\n', '*', '_']);
+    let why = why.strip_prefix("because").unwrap_or(why).trim_start_matches([':', ' ', '\n']);
+    let (name, why) = (plain(name.trim()), plain(why.trim()));
+    (!name.is_empty() && !why.is_empty()).then_some((name, why))
+}
+
+/// The options of the pros and cons that say why they were not chosen.
+fn rejected(parts: &[Part<'_>]) -> Vec<(String, String)> {
+    const LEAD: &str = "Not chosen: ";
+    let from = parts
+        .iter()
+        .position(|p| p.level == 2 && p.title.to_lowercase().starts_with("pros and cons"));
+    let Some(from) = from else { return Vec::new() };
+    let options = parts[from + 1..].iter().take_while(|part| part.level > 2);
+    options
+        .filter_map(|part| {
+            let begin = part.rows.iter().position(|row| row.starts_with(LEAD))?;
+            // The paragraphs until the list of points begins.
+            let rows: Vec<&str> = part.rows[begin..]
+                .iter()
+                .copied()
+                .take_while(|row| !row.starts_with("* ") && !row.starts_with("- "))
+                .collect();
+            let why = plain(rows.join("\n").trim().strip_prefix(LEAD)?);
+            (!why.is_empty()).then(|| (part.title.clone(), why))
+        })
+        .collect()
+}
+
+/// Text without the backslashes that keep Markdown from acting.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(next) if c == '\\' && next.is_ascii_punctuation() => {
+                plain.extend(chars.next());
+            }
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Result<MadrFile, ImportError> {
+        read(&Source::from_text("0007.md", text))
+    }
+
+    const FOREIGN: &str = "---\nstatus: \"accepted\"\ndate: 2025-06-01\ndecision-makers: Ana, the board\n\
+        x-jira: CLOUD-7\n---\n\n# Use one cloud first\n\n## Considered Options\n\n* One cloud first\n\
+        * Many clouds\n\n## Decision Outcome\n\nChosen option: \"One cloud first\", because it saves \
+        time\\*.\nAnd money.\n\n<!-- template -->\n### Consequences\n\n* Good, because x\n";
+
+    #[test]
+    fn a_record_of_another_tool_is_read() {
+        let file = read_text(FOREIGN).unwrap();
+        assert_eq!(file.text, FOREIGN);
+        assert_eq!(
+            (file.status, file.title.as_str()),
+            (FileStatus::Accepted, "Use one cloud first")
+        );
+        assert_eq!(file.chosen, "One cloud first");
+        assert!(file.reason.starts_with("it saves time*.\nAnd money."), "{}", file.reason);
+        assert_eq!(file.options, ["One cloud first", "Many clouds"]);
+        assert_eq!(file.decision_makers, ["Ana", "the board"]);
+    }
+
+    #[test]
+    fn a_record_without_a_status_is_an_error_and_not_accepted() {
+        let said = |text: &str| read_text(text).unwrap_err().to_string();
+        let text = said(&FOREIGN.replace("status: \"accepted\"\n", ""));
+        assert!(
+            text.contains(
+                "the status is missing, and a record without one is not taken as accepted"
+            ),
+            "{text}"
+        );
+        let text = said(&FOREIGN.replace("status: \"accepted\"", "status:"));
+        assert!(text.contains("0007.md:2") && text.contains("the status is missing"), "{text}");
+        let text = said(&FOREIGN.replace("\"accepted\"", "agreed"));
+        assert!(text.contains("0007.md:2: `agreed` is no status of a record"), "{text}");
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let text = read_text("---\nstatus: maybe\n---\n\nhello\n").unwrap_err().to_string();
+        for part in ["`maybe` is no status", "there is no title", "names no chosen option"] {
+            assert!(text.contains(part), "`{part}` in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn each_status_of_the_form_is_known() {
+        for (typed, status) in [
+            ("proposed", FileStatus::Proposed),
+            ("Rejected", FileStatus::Rejected),
+            ("deprecated", FileStatus::Deprecated),
+            ("superseded by [ADR-0005](0005.md)", FileStatus::Superseded),
+            ("superseded by D-0002", FileStatus::Superseded),
+        ] {
+            let file =
+                read_text(&FOREIGN.replace("\"accepted\"", &format!("\"{typed}\""))).unwrap();
+            assert_eq!(file.status, status, "{typed}");
+        }
+    }
+}
