@@ -1,7 +1,7 @@
 //! Decisions as other tools and later years see them: records, graphs, snapshots side by side, and
 //! what a new primary turns round.
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, Stage};
 
 fn decided() -> Sandbox {
     Sandbox::sample()
@@ -102,4 +102,109 @@ fn a_decision_that_stands_again_has_a_day_of_review_to_come() {
     );
     sandbox.done("--as own-1 decision reaffirm d1 --reason 'It stands.' --review-by 2028-03-02");
     assert_eq!(sandbox.json("decision show d1")["review_by"], "2028-03-02");
+}
+
+/// The same decision maker turns to the second of the ranking: everything that hangs on the
+/// primary turns round with it, and is said before as well as after.
+#[test]
+fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() {
+    let sandbox = decided();
+    sandbox.done(
+        "--as mod-1 decision new E-0001 --choose azure --title 'Azure from now on' --reason 'What \
+         we learnt weighs more.' --decision-makers own-1 --review-by 24m --transition-end 2026-12-31 \
+         --rejected 'aws=Behind on skills.' --rejected 'gcp=Behind on support.' --rejected \
+         'paas=It failed a gate.'",
+    );
+    sandbox.done("--as mod-1 decision propose d3");
+    let before = sandbox.json("decision flip d3");
+    let number = |value: &serde_json::Value| value.as_i64().unwrap();
+    let (leaving, home) = (number(&before["leaving"]), number(&before["home"]));
+    assert!(leaving > 0 && home > 0, "{before}");
+    let all = leaving + home + number(&before["away"]);
+    let share = |key: &str| before[key].as_str().unwrap().to_owned();
+    let off = leaving + number(&before["away"]);
+    assert!(share("off_after").ends_with(&format!("({off} of {all})")), "{before}");
+    let off = home + number(&before["away"]);
+    assert!(share("off_before").ends_with(&format!("({off} of {all})")), "{before}");
+    assert_eq!(before["in_force"], false);
+
+    let said = sandbox.run("--as own-1 decision supersede d1 --by d3");
+    assert!(said.starts_with("D-0003\nnote: "), "{said}");
+    assert!(
+        said.contains(&format!("{leaving} workloads are off the primary from now on")),
+        "{said}"
+    );
+    let after = sandbox.json("decision flip d3");
+    assert_eq!((&after["leaving"], &after["home"]), (&before["leaving"], &before["home"]));
+    assert_eq!(
+        sandbox.done("decision graph").lines().nth(2).unwrap().trim_start().chars().next(),
+        Some('└')
+    );
+
+    let states = |on: &str| {
+        let rows = sandbox.json(&format!("report transition{on}"));
+        let rows = rows.as_array().unwrap().clone();
+        rows.iter().map(|row| row["state"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let now = states("");
+    assert_eq!(i64::try_from(now.len()).unwrap(), leaving);
+    assert!(now.iter().all(|state| state == "in transition" || state == "covered"), "{now:?}");
+    assert!(states(" --on 2026-12-31").iter().all(|state| state != "overdue"));
+    assert!(states(" --on 2027-01-01").iter().any(|state| state == "overdue"));
+
+    let changes = sandbox.json("decision snapshot diff d3");
+    let chosen = changes.as_array().unwrap().iter().find(|row| row["part"] == "chosen").unwrap();
+    assert_eq!((&chosen["before"], &chosen["after"]), (&"aws".into(), &"azure".into()));
+    assert_eq!(sandbox.code("decision snapshot verify d3"), 0);
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+/// aws leads by 0.03863…; CST-02 weighs 2.40 marks on a scale of 0 to 3, so a twentieth of a point
+/// less on it levels azure.
+#[test]
+fn exceptions_are_held_against_the_frozen_scores_and_change_none() {
+    let sandbox = decided();
+    let before = sandbox.done("decision snapshot show d1");
+    let found = sandbox.json("report rescore d1");
+    let questions = found["questions"].as_array().unwrap();
+    let row = questions.iter().find(|row| row["question"] == "CST-02").unwrap();
+    assert_eq!((&row["score"], &row["falls_at"]), (&2.into(), &1.into()));
+    assert_eq!(row["then_first"], serde_json::json!(["azure"]));
+    let exact = |text: &serde_json::Value| {
+        let (above, below) = text.as_str().unwrap().split_once('/').unwrap();
+        (above.parse::<i128>().unwrap(), below.parse::<i128>().unwrap())
+    };
+    // fall = lead x 3 / 2.4, as fractions: above and below crosswise.
+    let ((gap, gap_of), (fall, fall_of)) = (exact(&found["gap_exact"]), exact(&row["fall_exact"]));
+    assert_eq!(gap * 30 * fall_of, fall * gap_of * 24);
+    assert!(row["exceptions"].as_i64().unwrap() > 0);
+    assert_eq!(sandbox.done("decision snapshot show d1"), before);
+    sandbox.file(
+        "own.toml",
+        "[[reason]]\ncode = \"innovation\"\nquestions = [\"GEN-08\"]\nwhy = \"w\"\n",
+    );
+    let own = sandbox.json("report rescore d1 --map own.toml");
+    assert_eq!(own["questions"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn an_archive_with_sensitive_texts_is_written_to_whoever_asks_for_them() {
+    let sandbox = decided();
+    sandbox.done("--as own-1 sensitive mark D-0001 dissent");
+    insta::assert_snapshot!(sandbox.run("evaluation bundle E-0001 -o r.zip"), @"
+    error: 1 text is marked as commercially sensitive, and the record of E-0001 is whole or proves nothing
+    help: give --include-sensitive; `cloudpick export all E-0001 -o DIR` leaves them out
+    exit: 8
+    ");
+    assert_eq!(sandbox.code("evaluation bundle E-0001 -o r.zip --include-sensitive"), 0);
+}
+
+#[test]
+fn a_column_of_the_winner_needs_one() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    insta::assert_snapshot!(sandbox.run("report summary aws --winner-column"), @"
+    error: no decision is accepted on E-0001, so that there is no winner to stand in a column
+    help: leave --winner-column out, or accept a decision first
+    exit: 7
+    ");
 }
