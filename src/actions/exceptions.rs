@@ -3,6 +3,7 @@
 mod act;
 mod beside;
 mod changed;
+mod conditions;
 mod fields;
 mod listed;
 mod register;
@@ -38,6 +39,7 @@ use crate::store::{self, Expect, Look, StoreError, Write};
 pub use act::{Act, Approval};
 pub use beside::{Beside, attach, beside, edit_comment, link, name_outside, tag};
 pub use changed::diff;
+pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};

@@ -170,8 +170,8 @@ impl Filter {
         read::filter(typed, keys, seen)
     }
 
-    /// What it takes, in plain words, such as "state is approved, and ends by 2027-03-31": for
-    /// the line in which it is typed. Nothing where it takes every row.
+    /// What it takes, in plain words, such as `live, ends by 31 March 2027, not to azure`: for the
+    /// line in which it is typed. Nothing where it takes every row.
     pub fn explained(&self) -> String {
         explain::filter(self)
     }

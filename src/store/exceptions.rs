@@ -9,8 +9,9 @@ mod field;
 mod glance;
 mod light;
 mod like;
-mod past;
 pub mod measured;
+mod past;
+mod promises;
 mod renewal;
 mod rows;
 mod standing;
@@ -31,10 +32,12 @@ pub use beside::{
 pub(in crate::store) use field::small;
 pub use glance::{Column, Glance, each as glance, hard};
 pub use light::{
-    Light, LightGrant, LightRenewal, all as list, coverages, renewals, these, workload_names,
+    Beside, Light, LightGrant, LightRenewal, all as list, beside, coverages, renewals, these,
+    workload_names,
 };
 pub use like::{Like, attached_since, like};
 pub use past::Past;
+pub use promises::{Promise, promises};
 pub use standing::{OfWorkload, Standing, of_workloads, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,

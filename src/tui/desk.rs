@@ -157,6 +157,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
             Ok(Loaded::Found(words, hits))
         }
         Load::Told(subject) => evidence::past(desk, subject),
+        Load::Conditions(all) => exceptions::board(desk, all),
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Workloads(question) => workloads::load(desk, &question),
         Load::Metrics(question) => metrics::load(desk, &question).map(Loaded::Metrics),

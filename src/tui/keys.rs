@@ -50,6 +50,8 @@ pub enum Act {
     Workloads(screens::workloads::Act),
     /// Of the figures.
     Metrics(screens::metrics::Act),
+    /// Something of the board of conditions.
+    Conditions(screens::conditions::Act),
     /// Something of the log of decisions.
     Decisions(screens::decisions::Act),
     /// Something of the workshop or the benefits.
@@ -222,6 +224,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::exceptions::COMMANDS,
     screens::workloads::COMMANDS,
     screens::metrics::COMMANDS,
+    screens::conditions::COMMANDS,
     screens::decisions::COMMANDS,
     screens::story::COMMANDS,
     screens::welcome::COMMANDS,

@@ -8,11 +8,11 @@ use super::place::Place;
 use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
-use super::screens::workloads::data as workloads;
 use super::screens::metrics::data as metrics;
+use super::screens::workloads::data as workloads;
 use super::screens::{
-    compare, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
-    story,
+    compare, conditions, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity,
+    setup, story,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
 use crate::actions::find::Hit;
@@ -218,6 +218,8 @@ pub enum Load {
     Found(String),
     /// The present evaluation, as far as anybody may see it at any time.
     Present,
+    /// Of the board of conditions; settled ones too, or only those to be seen to.
+    Conditions(bool),
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of workloads and portability.
@@ -254,6 +256,7 @@ impl Load {
             Self::Told(_) => "told",
             Self::Found(_) => "found",
             Self::Present => "present",
+            Self::Conditions(_) => "conditions",
             Self::Exceptions(question) => question.subject(),
             Self::Workloads(question) => question.subject(),
             Self::Metrics(question) => question.subject(),
@@ -303,6 +306,8 @@ pub enum Loaded {
     Found(String, Vec<Hit>),
     /// The present evaluation, as far as anybody may see it at any time.
     Present(Box<moderate::Present>),
+    /// Of the board of conditions.
+    Conditions(Box<conditions::Data>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of workloads and portability.

@@ -76,6 +76,7 @@ impl Place {
         Self::Compare,
         Self::Sensitivity,
         Self::Exceptions,
+        Self::Conditions,
         Self::Workloads,
         Self::Capacity,
         Self::Metrics,

@@ -17,6 +17,7 @@
 
 pub mod capacity;
 pub mod compare;
+pub mod conditions;
 pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
@@ -110,6 +111,8 @@ pub struct Screens {
     pub exceptions: exceptions::State,
     /// Workloads and portability.
     pub workloads: workloads::State,
+    /// The board of conditions.
+    pub conditions: conditions::State,
     /// The log of decisions.
     pub decisions: decisions::State,
     /// The workshop before the choice, and the benefits after it.
@@ -131,6 +134,7 @@ enum Seen<'s> {
     Evidence(&'s evidence::State),
     Exceptions(&'s exceptions::State),
     Workloads(&'s workloads::State),
+    Conditions(&'s conditions::State),
     Decisions(&'s decisions::State),
     Story(&'s story::State),
     Metrics(&'s metrics::State),
@@ -156,7 +160,8 @@ impl Screens {
             Place::Approach => story::update(&mut self.story.approach, input, shell),
             Place::Benefits => story::update(&mut self.story.benefits, input, shell),
             Place::Metrics => metrics::update(&mut self.metrics, input, shell),
-            Place::Conditions | Place::Capacity | Place::History => {
+            Place::Conditions => conditions::update(&mut self.conditions, input, shell),
+            Place::Capacity | Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -178,6 +183,7 @@ impl Screens {
             Place::Compare,
             Place::Exceptions,
             Place::Workloads,
+            Place::Conditions,
             Place::Decisions,
             Place::Approach,
             Place::Benefits,
@@ -206,9 +212,8 @@ impl Screens {
             Place::Benefits => Seen::Story(&self.story.benefits),
             Place::Evidence => Seen::Evidence(&self.evidence),
             Place::Metrics => Seen::Metrics(&self.metrics),
-            Place::Conditions | Place::Capacity | Place::History => {
-                Seen::List(self.listings.get(&place))
-            }
+            Place::Conditions => Seen::Conditions(&self.conditions),
+            Place::Capacity | Place::History => Seen::List(self.listings.get(&place)),
         }
     }
 
@@ -226,6 +231,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::view(state, shell, paint, body),
             Seen::Exceptions(state) => exceptions::view(state, shell, paint, body),
             Seen::Workloads(state) => workloads::view(state, shell, paint, body),
+            Seen::Conditions(state) => conditions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::Story(state) => story::view(state, paint, body),
             Seen::Metrics(state) => metrics::view(state, shell, paint, body),
@@ -248,6 +254,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::status(state),
             Seen::Exceptions(state) => exceptions::status(state),
             Seen::Workloads(state) => workloads::status(state),
+            Seen::Conditions(state) => conditions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::Story(state) => story::status(state),
             Seen::Metrics(state) => metrics::status(state),
@@ -269,6 +276,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::crumbs(state),
             Seen::Exceptions(state) => exceptions::crumbs(state),
             Seen::Workloads(state) => workloads::crumbs(state),
+            Seen::Conditions(state) => conditions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::Story(state) => story::crumbs(state),
             Seen::Metrics(state) => metrics::crumbs(state),
@@ -290,6 +298,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::part(state),
             Seen::Exceptions(state) => exceptions::part(state),
             Seen::Workloads(state) => workloads::part(state),
+            Seen::Conditions(state) => conditions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::Story(state) => story::part(state),
             Seen::Metrics(state) => metrics::part(state),
@@ -309,6 +318,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::writes(state),
             Seen::Exceptions(state) => exceptions::writes(state),
             Seen::Workloads(state) => workloads::writes(state),
+            Seen::Conditions(state) => conditions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::Story(state) => story::writes(state),
             Seen::Metrics(state) => metrics::writes(state),
@@ -339,7 +349,11 @@ impl Screens {
             | Seen::Compare(_)
             | Seen::Sensitivity(_)
             | Seen::Exceptions(_)
+            | Seen::Workloads(_)
+            | Seen::Conditions(_)
             | Seen::Decisions(_)
+            | Seen::Story(_)
+            | Seen::Metrics(_)
             | Seen::List(_) => None,
         }
     }
@@ -357,6 +371,7 @@ impl Screens {
             Seen::Evidence(state) => evidence::typing(state),
             Seen::Exceptions(state) => exceptions::typing(state),
             Seen::Workloads(state) => workloads::typing(state),
+            Seen::Conditions(state) => conditions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::Story(state) => story::typing(state),
             Seen::Metrics(state) => metrics::typing(state),

@@ -64,6 +64,8 @@ pub enum Wish {
     Go(Place),
     /// Go where the person was before.
     Back,
+    /// Go to the exceptions and read this one.
+    Exception(crate::domain::refs::ExceptionRef),
     /// Do this, as if its key had been pressed.
     Do(Act),
     /// Go to the agreed score there, with its reason and what each evaluator gave.

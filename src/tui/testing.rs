@@ -220,6 +220,14 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Workloads(question) => {
                     Loaded::Workloads(super::screens::workloads::sample::answer(question))
                 }
+                Load::Conditions(all) => {
+                    Loaded::Conditions(Box::new(super::screens::conditions::Data {
+                        today: "2027-03-01".parse().unwrap(),
+                        me: "app-1".to_owned(),
+                        all,
+                        board: Vec::new(),
+                    }))
+                }
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }

@@ -111,6 +111,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
                     Some(place) => enter(state, place),
                     None => Vec::new(),
                 },
+                Wish::Exception(which) => {
+                    state.screens.exceptions.look_at(which);
+                    go(state, Place::Exceptions)
+                }
                 Wish::Do(act) => run(state, act, None),
                 Wish::Cell(asked) => {
                     state.screens.moderate.look_at(asked);
@@ -270,8 +274,12 @@ fn loaded(
         }
         Ok(answer @ Loaded::Workloads(_)) => {
             state.screens.update(Place::Workloads, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(answer @ Loaded::Metrics(_)) => {
             state.screens.update(Place::Metrics, Input::Loaded(answer), &mut state.shell)
+        }
+        Ok(answer @ Loaded::Conditions(_)) => {
+            state.screens.update(Place::Conditions, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Exceptions(_)) => {
             state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
@@ -339,6 +347,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Story(_)
         | Act::Workloads(_)
         | Act::Metrics(_)
+        | Act::Conditions(_)
         | Act::Decisions(_) => screen(state, Input::Act(act, key)),
     }
 }

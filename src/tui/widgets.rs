@@ -7,6 +7,7 @@
 pub mod bar;
 pub mod cursor;
 pub mod form;
+pub mod headed;
 pub mod pane;
 pub mod popup;
 pub mod table;

@@ -17,7 +17,7 @@ use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Column, Light};
 use crate::store::{StoreError, history};
-use passing::{Eyes, Passing, answers, each};
+use passing::{Eyes, Passing, answers, asks_beside, asks_cover, each};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,11 +156,12 @@ impl By {
     }
 }
 
-/// The filter in `typed`, against the keys of exceptions.
+/// The filter in `typed`, with views for their names, against the keys of exceptions.
 ///
 /// # Errors
 /// A refusal for one that cannot be read.
-pub fn read_filter(desk: &Desk, typed: &[String]) -> Result<Filter, ActionError> {
+pub fn read_filter(desk: &mut Desk, typed: &[String]) -> Result<Filter, ActionError> {
+    let typed = &crate::actions::views::expanded(desk, typed)?;
     let seen = Seen { today: desk.today(), me: &desk.actor.slug };
     Filter::read(typed, KEYS, seen)
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
@@ -191,7 +192,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let mut found: Vec<(Option<SortKey>, Placed)> = Vec::new();
     let mut ordered = Ordered::default();
     desk.store.read(|look| {
-        let eyes = Eyes::new(look, (today, &zone, &me), holds, wide)?;
+        let eyes = Eyes::new(look, (today, &zone, &me), holds, (wide, true, asks_beside(filter)))?;
         each(look, filter, &eyes, wide, &mut |passing, takes| {
             ordered.all += 1;
             let attention = passing.attention();
@@ -292,7 +293,12 @@ pub(super) fn passing(
     let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
     let (mut all, mut found) = (0, Vec::new());
     desk.store.read(|look| {
-        let eyes = Eyes::new(look, (today, &zone, &me), |_| false, wide)?;
+        let eyes = Eyes::new(
+            look,
+            (today, &zone, &me),
+            |_| false,
+            (wide, asks_cover(filter), asks_beside(filter)),
+        )?;
         each(look, filter, &eyes, wide, &mut |passing, takes| {
             all += 1;
             if takes {

@@ -1,6 +1,7 @@
 //! Grants, their conditions, and the one question that counts: is the workload covered on a day?
 
 pub mod outline;
+pub mod promise;
 
 use crate::codes;
 use crate::domain::date::{Day, Moment, Span};

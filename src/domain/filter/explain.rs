@@ -1,71 +1,198 @@
-//! A filter in plain words: what somebody who typed it sees that it was taken for.
+//! A filter in plain words: `live, ends by 31 March 2027, not to azure`.
 
 use super::test::{Test, Value};
 use super::{Filter, Term, What};
+use crate::domain::date::Day;
 use crate::domain::exact::Money;
 
-/// The whole of `filter`.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What passes, in words; empty for a filter that takes everything.
 pub(super) fn filter(filter: &Filter) -> String {
-    let several = filter.any.len() > 1;
-    let any: Vec<String> = filter.any.iter().map(|all| terms(all, several)).collect();
-    any.join(", or ")
+    let any: Vec<String> = filter.any.iter().map(|all| together(all)).collect();
+    any.join("; or ")
 }
 
-fn terms(all: &[Term], bracketed: bool) -> String {
-    let words: Vec<String> = all.iter().map(term).collect();
-    let text = words.join(", and ");
-    if bracketed && all.len() > 1 { format!("({text})") } else { text }
+fn together(all: &[Term]) -> String {
+    all.iter().map(said).collect::<Vec<_>>().join(", ")
 }
 
-fn term(term: &Term) -> String {
-    let not = term.negated;
+fn said(term: &Term) -> String {
+    let not = if term.negated { "not " } else { "" };
     match &term.what {
-        What::Group(inner) if not => format!("not ({})", filter(inner)),
-        What::Group(inner) => format!("({})", filter(inner)),
-        What::Words(words) if not => format!("\"{words}\" stands nowhere in it"),
-        What::Words(words) => format!("\"{words}\" stands in it"),
-        What::Key(key, test) => key_words(&key.replace(['_', '-'], " "), key, test, not),
+        What::Group(filter) => format!("{not}({})", self::filter(filter)),
+        What::Words(words) if term.negated => format!("without “{words}”"),
+        What::Words(words) => format!("with “{words}”"),
+        What::Key(key, test) => phrase(key, test, term.negated),
     }
 }
 
-fn key_words(name: &str, key: &str, test: &Test, not: bool) -> String {
-    let is = if not { "is not" } else { "is" };
-    let has = if not { "does not have" } else { "has" };
-    let one = |value: &Value| shown(key, value);
-    match test {
-        Test::Any if not => format!("{name} is empty"),
-        Test::Any => format!("{name} is not empty"),
-        Test::Is(values) => {
-            let parted = matches!(values.first(), Some(Value::Part(_)));
-            let values: Vec<String> = values.iter().map(one).collect();
-            let verb = if parted { has } else { is };
-            format!("{name} {verb} {}", values.join(" or "))
+/// What a number under `key` counts.
+fn number(key: &str, n: i64) -> String {
+    match key {
+        "annual_cost" | "cost" => {
+            let money = Money::pence(n).map(|money| money.grouped());
+            format!("£{}", money.unwrap_or_else(|| n.to_string()))
         }
-        Test::Over(value @ Value::Day(_)) => format!("{name} {is} after {}", one(value)),
-        Test::Under(value @ Value::Day(_)) => format!("{name} {is} before {}", one(value)),
-        Test::Over(value) => format!("{name} {is} over {}", one(value)),
-        Test::Under(value) => format!("{name} {is} under {}", one(value)),
-        Test::Upto(value) => format!("{name} {is} on or before {}", one(value)),
-        Test::Has(parts) => format!("{name} {has} \"{}\" in it", parts.join("\" or \"")),
-        Test::Word(words) => format!("{name} {has} the word {}", words.join(" or ")),
+        "days_left" | "waiting" if n == 1 => "1 day".to_owned(),
+        "days_left" | "waiting" => format!("{n} days"),
+        "move" | "move_months_low" | "move_months_likely" | "move_months_high" if n == 1 => {
+            "1 month".to_owned()
+        }
+        "move" | "move_months_low" | "move_months_likely" | "move_months_high" => {
+            format!("{n} months")
+        }
+        _ => n.to_string(),
     }
 }
 
-fn shown(key: &str, value: &Value) -> String {
+/// `31 March 2027`.
+fn day(day: Day) -> String {
+    let date = day.date();
+    let month = usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at));
+    format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
+}
+
+fn value(key: &str, value: &Value) -> String {
     match value {
-        Value::Part(text) => format!("\"{text}\" in it"),
-        Value::Glob(text) if text.contains('*') => format!("like {text}"),
+        Value::Part(text) => format!("“{text}”"),
         Value::Glob(text) => text.clone(),
-        Value::Code(text) => text.replace('_', " "),
-        Value::Number(pence) if key.contains("cost") || key.contains("spend") => {
-            Money::pence(*pence).map_or_else(|| pence.to_string(), |m| format!("£{}", m.grouped()))
-        }
-        Value::Number(number) if key == "waiting" || key == "days_left" => {
-            format!("{number} {}", if *number == 1 { "day" } else { "days" })
-        }
-        Value::Number(number) => number.to_string(),
-        Value::Day(day) => day.to_string(),
+        Value::Code(code) => code.replace('_', " "),
+        Value::Number(n) => number(key, *n),
+        Value::Day(on) => day(*on),
         Value::Flag(true) => "yes".to_owned(),
         Value::Flag(false) => "no".to_owned(),
+    }
+}
+
+fn values(key: &str, all: &[Value]) -> String {
+    all.iter().map(|one| value(key, one)).collect::<Vec<_>>().join(" or ")
+}
+
+/// The words before a value of `key`; `None` where the value stands for itself.
+fn lead(key: &str) -> Option<String> {
+    Some(match key {
+        "state" | "cover" | "category" | "id" => return None,
+        "to" | "target" => "to".to_owned(),
+        "reason" | "primary_reason" => "for".to_owned(),
+        "any_reason" => "also for".to_owned(),
+        "owner" => "owned by".to_owned(),
+        "requester" => "asked for by".to_owned(),
+        "claimed_by" => "taken by".to_owned(),
+        "decided_by_role" => "decided by a".to_owned(),
+        "condition" => "with a condition".to_owned(),
+        "decision" => "under".to_owned(),
+        "hosted" => "runs at".to_owned(),
+        other => other.replace('_', " "),
+    })
+}
+
+/// The words before a comparison of `key`.
+fn compared(key: &str) -> String {
+    match key {
+        "ends" | "end" => "ends".to_owned(),
+        "start" => "starts".to_owned(),
+        "review_by" => "review".to_owned(),
+        "waiting" => "waits".to_owned(),
+        "move" | "move_months_likely" => "moving back takes".to_owned(),
+        "move_months_low" => "moving back takes at the least".to_owned(),
+        "move_months_high" => "moving back takes at the most".to_owned(),
+        "cost" | "annual_cost" => "costs".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
+fn phrase(key: &str, test: &Test, negated: bool) -> String {
+    let not = if negated { "not " } else { "" };
+    let word = key.replace('_', " ");
+    match test {
+        Test::Any if negated => format!("without {word}"),
+        Test::Any => format!("with {word}"),
+        Test::Is(wanted) => match (key, wanted.as_slice()) {
+            ("override", [Value::Flag(yes)]) if *yes != negated => {
+                "approved by its own requester".to_owned()
+            }
+            ("override", _) => "not approved by its own requester".to_owned(),
+            (_, [Value::Day(on)]) => format!("{not}{} on {}", compared(key), day(*on)),
+            (_, [Value::Number(n)]) => format!("{not}{} {}", compared(key), number(key, *n)),
+            _ => match lead(key) {
+                Some(lead) => format!("{not}{lead} {}", values(key, wanted)),
+                None => format!("{not}{}", values(key, wanted)),
+            },
+        },
+        Test::Over(Value::Day(on)) => format!("{not}{} after {}", compared(key), day(*on)),
+        Test::Under(Value::Day(on)) => format!("{not}{} before {}", compared(key), day(*on)),
+        Test::Upto(Value::Day(on)) => format!("{not}{} by {}", compared(key), day(*on)),
+        Test::Over(than) => format!("{not}{} over {}", compared(key), value(key, than)),
+        Test::Under(than) => format!("{not}{} under {}", compared(key), value(key, than)),
+        Test::Upto(than) => format!("{not}{} up to {}", compared(key), value(key, than)),
+        Test::Has(parts) => format!("{not}{word} has “{}”", parts.join("” or “")),
+        Test::Word(words) => format!("{not}{word} has the word “{}”", words.join("” or “")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::filter::{Filter, Key, Kind, Seen};
+
+    fn code(typed: &str) -> Result<String, String> {
+        Ok(typed.to_owned())
+    }
+
+    const KEYS: &[Key<'static>] = &[
+        Key { name: "to", kind: Kind::Name },
+        Key { name: "reason", kind: Kind::Code(code) },
+        Key { name: "state", kind: Kind::Code(code) },
+        Key { name: "cover", kind: Kind::Code(code) },
+        Key { name: "tier", kind: Kind::Code(code) },
+        Key { name: "condition", kind: Kind::Code(code) },
+        Key { name: "ends", kind: Kind::Day },
+        Key { name: "review_by", kind: Kind::Day },
+        Key { name: "move", kind: Kind::Whole },
+        Key { name: "cost", kind: Kind::Money },
+        Key { name: "waiting", kind: Kind::Days },
+        Key { name: "override", kind: Kind::Flag },
+        Key { name: "owner", kind: Kind::Person },
+        Key { name: "title", kind: Kind::Text },
+    ];
+
+    #[track_caller]
+    fn check(typed: &str, wanted: &str) {
+        let seen = Seen { today: "2026-11-28".parse().unwrap(), me: "arch-1" };
+        let filter = Filter::read(&[typed.to_owned()], KEYS, seen).unwrap();
+        assert_eq!(filter.explained(), wanted, "{typed}");
+    }
+
+    #[test]
+    fn a_filter_is_said_in_plain_words() {
+        check("cover:live ends.by:eofy -to:azure", "live, ends by 31 March 2027, not to azure");
+        check("state:in_review,submitted", "in review or submitted");
+        check(
+            "move.over:12 cost.over:50000",
+            "moving back takes over 12 months, costs over £50,000",
+        );
+        check("owner:me waiting.over:2w", "owned by arch-1, waits over 14 days");
+        check(
+            "reason:innovation -override:yes",
+            "for innovation, not approved by its own requester",
+        );
+        check("condition:overdue tier:3", "with a condition overdue, tier 3");
+        check("review_by.none: \"map service\"", "without review by, with “map service”");
+        check("(to:gcp or to:aws) -state:closed", "(to gcp; or to aws), not closed");
+        check("state:draft or title.has:maps", "draft; or title has “maps”");
+        check("", "");
     }
 }

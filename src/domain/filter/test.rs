@@ -105,6 +105,10 @@ pub(super) fn found(text: &str, words: &str) -> bool {
 }
 
 fn globbed(text: &str, glob: &str) -> bool {
+    // Names of ours are short and plain, and a hundred thousand of them are compared at a time.
+    if text.is_ascii() && glob.is_ascii() && !glob.contains('*') {
+        return text.eq_ignore_ascii_case(glob);
+    }
     let (text, glob) = (text.to_lowercase(), glob.to_lowercase());
     let mut parts = glob.split('*');
     let first = parts.next().unwrap_or_default();

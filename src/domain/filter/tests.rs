@@ -132,22 +132,19 @@ fn what_no_list_knows_is_refused_with_the_nearest() {
 fn a_filter_says_in_plain_words_what_it_takes() {
     for (typed, said) in [
         ("", ""),
-        ("state:approved,in-review", "state is approved or in review"),
-        ("state:draft ends.by:eofy", "state is draft, and ends is on or before 2027-03-31"),
-        ("-to:c move.over:12", "to is not c, and move is over 12"),
-        ("to:b*", "to is like b*"),
-        ("cost.over:50000", "cost is over £50,000"),
-        ("waiting.over:2w", "waiting is over 14 days"),
-        ("ends.none:", "ends is empty"),
-        ("title.word:maps", "title has the word maps"),
-        ("title:map", "title has \"map\" in it"),
-        ("override:yes", "override is yes"),
-        ("to:a or to:b move:3", "to is a, or (to is b, and move is 3)"),
-        ("-(to:a or to:b)", "not (to is a, or to is b)"),
-        (
-            "\"moving maps\" -payroll",
-            "\"moving maps\" stands in it, and \"payroll\" stands nowhere in it",
-        ),
+        ("state:approved,in-review", "approved or in review"),
+        ("state:draft ends.by:eofy", "draft, ends by 31 March 2027"),
+        ("-to:c move.over:12", "not to c, moving back takes over 12 months"),
+        ("to:b*", "to b*"),
+        ("cost.over:50000", "costs over £50,000"),
+        ("waiting.over:2w", "waits over 14 days"),
+        ("ends.none:", "without ends"),
+        ("title.word:maps", "title has the word “maps”"),
+        ("title:map", "title “map”"),
+        ("override:yes", "approved by its own requester"),
+        ("to:a or to:b move:3", "to a; or to b, moving back takes 3 months"),
+        ("-(to:a or to:b)", "not (to a; or to b)"),
+        ("\"moving maps\" -payroll", "with “moving maps”, without “payroll”"),
     ] {
         assert_eq!(read(&[typed]).unwrap().explained(), said, "{typed}");
     }

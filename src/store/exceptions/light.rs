@@ -127,6 +127,10 @@ const THESE: Statements = Statements {
     workloads: workloads!(among!("reference")),
 };
 
+const FURTHER: &str =
+    "SELECT exception, kind FROM exception_grant WHERE kind IN ('renewal', 'bridge')";
+const ENDED: &str = concat!("SELECT reference, ended_on FROM exception ", among!("reference"));
+
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
@@ -144,6 +148,8 @@ pub(super) const STATEMENTS: &[&str] = &[
     THESE.renewals,
     THESE.tags,
     THESE.workloads,
+    ENDED,
+    FURTHER,
 ];
 
 /// `references` as the parameters of [`THESE`]: the last one fills what is left.
@@ -314,7 +320,7 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Light>, StoreError> {
     // References sort as text up to X-9999 only; people count on.
     all.sort_by_key(|light| light.reference);
     grants(look, &ALL, &[], &mut all)?;
-    beside(look, &ALL, &[], &mut all)?;
+    gather(look, &ALL, &[], &mut all)?;
     Ok(all)
 }
 
@@ -342,7 +348,7 @@ pub fn these(look: &mut dyn Look, references: &[ExceptionRef]) -> Result<Vec<Lig
         }
         part.sort_by_key(|light| light.reference);
         grants(look, &THESE, &asked, &mut part)?;
-        beside(look, &THESE, &asked, &mut part)?;
+        gather(look, &THESE, &asked, &mut part)?;
         found.append(&mut part);
     }
     found.sort_by_key(|light| light.reference);
@@ -357,8 +363,36 @@ pub fn coverages(
     look: &mut dyn Look,
     references: &[ExceptionRef],
 ) -> Result<BTreeMap<ExceptionRef, Coverage>, StoreError> {
-    let lights = these(look, references)?;
-    Ok(lights.iter().map(|light| (light.reference, light.coverage(|_| true))).collect())
+    let mut found: BTreeMap<ExceptionRef, Coverage> = BTreeMap::new();
+    for some in references.chunks(TOGETHER) {
+        let asked = keys(some);
+        let mut marks = Marks::new();
+        look.each(THESE.marks, &asked, &mut |row| {
+            let mark = (row.read(2)?, row.read(3)?);
+            marks.entry((row.read(0)?, row.count(1)?)).or_default().push(mark);
+            Ok(())
+        })?;
+        let mut numbers: BTreeMap<(ExceptionRef, u32), usize> = BTreeMap::new();
+        look.each(THESE.grants, &asked, &mut |row| {
+            let which: ExceptionRef = row.read(0)?;
+            let coverage = found.entry(which).or_default();
+            numbers.insert((which, row.count(1)?), coverage.periods.len());
+            coverage.periods.push(Period { span: span(row, 2, 3)?, holds: Vec::new() });
+            Ok(())
+        })?;
+        look.each(THESE.conditions, &asked, &mut |row| {
+            let which: ExceptionRef = row.read(0)?;
+            let at = there(row, 2, numbers.get(&(which, row.count(2)?)))?;
+            let coverage = found.entry(which).or_default();
+            coverage.periods[*at].holds.push(hold(row, which, &mut marks)?);
+            Ok(())
+        })?;
+        look.each(ENDED, &asked, &mut |row| {
+            found.entry(row.read(0)?).or_default().ended_on = row.maybe_read(1)?;
+            Ok(())
+        })?;
+    }
+    Ok(found)
 }
 
 /// Names and yearly costs of workloads.
@@ -423,6 +457,17 @@ fn light(row: &dyn Cells, people: &mut Shared<Slug>, workloads: &Named) -> Resul
     })
 }
 
+/// What cover needs to know of the condition in a row of [`Statements::conditions`].
+fn hold(row: &dyn Cells, which: ExceptionRef, marks: &mut Marks) -> Result<Hold, DbError> {
+    let (kind, consequence): (ConditionKind, Consequence) = (row.read(5)?, row.read(6)?);
+    Ok(Hold {
+        precedent: kind == ConditionKind::Precedent,
+        lapses: consequence == Consequence::Lapse,
+        due: row.read(4)?,
+        marks: marks.remove(&(which, row.count(1)?)).unwrap_or_default(),
+    })
+}
+
 /// Where `which` lies in `all`.
 fn place(all: &[Light], which: ExceptionRef) -> Option<usize> {
     all.binary_search_by_key(&which, |light| light.reference).ok()
@@ -452,8 +497,34 @@ pub fn renewals(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, LightRenew
     Ok(found)
 }
 
+/// What few exceptions have, of all of them: tags, and how often they were renewed or bridged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Words by which people gather exceptions, in order.
+    pub tags: BTreeMap<ExceptionRef, Vec<String>>,
+    /// Grants beyond the first, by how each came about.
+    pub further: BTreeMap<ExceptionRef, Vec<GrantKind>>,
+}
+
+/// What few exceptions have, of all of them.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn beside(look: &mut dyn Look) -> Result<Beside, StoreError> {
+    let mut found = Beside::default();
+    look.each(ALL.tags, &[], &mut |row| {
+        found.tags.entry(row.read(0)?).or_default().push(row.text(1)?.to_owned());
+        Ok(())
+    })?;
+    look.each(FURTHER, &[], &mut |row| {
+        found.further.entry(row.read(0)?).or_default().push(row.read(1)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// Renewals on their way, and tags.
-fn beside(
+fn gather(
     look: &mut dyn Look,
     statements: &Statements,
     asked: &[Val],
@@ -506,13 +577,7 @@ fn grants(
         let which: ExceptionRef = row.read(0)?;
         let at = there(row, 0, place(all, which))?;
         let grant = there(row, 2, numbers.get(&(which, row.count(2)?)))?;
-        let (kind, consequence): (ConditionKind, Consequence) = (row.read(5)?, row.read(6)?);
-        let hold = Hold {
-            precedent: kind == ConditionKind::Precedent,
-            lapses: consequence == Consequence::Lapse,
-            due: row.read(4)?,
-            marks: marks.remove(&(which, row.count(1)?)).unwrap_or_default(),
-        };
+        let hold = hold(row, which, &mut marks)?;
         all[at].grants[*grant].conditions.push((people.read(row, 3)?, hold));
         Ok(())
     })

@@ -19,6 +19,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         &BESIDE.map(|(_, keys)| keys),
         glance::STATEMENTS,
         light::STATEMENTS,
+        promises::STATEMENTS,
         like::STATEMENTS,
         standing::STATEMENTS,
         measured::STATEMENTS,

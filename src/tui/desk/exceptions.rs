@@ -1,66 +1,87 @@
 //! The register of exceptions before the desk.
 
-use crate::actions::exceptions::{self, Act, Approval, Listed};
-use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, workloads};
+use crate::actions::exceptions::{self, Act, Approval, Asked, Told};
+use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, views};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
-use crate::domain::exception::State;
-use crate::domain::exception::attention::{Facts, attention};
 use crate::domain::exception::steps::{Happened, Step};
-use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::primary;
 use crate::tui::msg::Loaded;
+use crate::tui::screens::conditions;
 use crate::tui::screens::exceptions::data::{
-    Answer, Change, Choices, Dossier, Question, Register, Row, Said,
+    Answer, Change, Choices, Dossier, Item, PAGE, Question, Register, Row, Said, Together,
 };
 use crate::tui::widgets::form::Choice;
 
 /// The answer to a question of the register.
 pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, ActionError> {
     let answer = match question {
-        Question::Register => Answer::Register(register(desk)?),
+        Question::Register(asked) => Answer::Register(Box::new(register(desk, asked)?)),
+        Question::Rows(which) => Answer::Rows(rows(desk, which)?),
+        Question::Newest => Answer::Newest(newest(desk)?),
+        Question::Batch(which) => Answer::Batch(batch(desk, which)?),
         Question::One(which) => Answer::One(Box::new(dossier(desk, *which)?)),
         Question::Choices => Answer::Choices(choices(desk)?),
     };
     Ok(Loaded::Exceptions(answer))
 }
 
-fn register(desk: &mut Desk) -> Result<Register, ActionError> {
-    let today = desk.today();
-    let zone = desk.zone.clone();
-    let me = desk.actor.slug.clone();
-    let thresholds = exceptions::thresholds(desk)?;
-    let holds = |role: Role| desk.actor.person.as_ref().is_some_and(|person| person.is(role));
-    let (approver, owner) = (holds(Role::Approver), holds(Role::DecisionOwner));
-    let row = |listed: Listed| {
-        let light = &listed.light;
-        let renewal = light.renewal.as_ref();
-        let tier = renewal.map_or(light.tier, |renewal| renewal.tier);
-        let by_owner = tier.is_some_and(|tier| thresholds.row(tier).decision_owner);
-        let state = renewal.map_or(listed.state, |renewal| renewal.state);
-        let sent_back = state == State::ChangesRequested && light.requester.as_str() == me;
-        let mine = (listed.yours && (approver || (owner && by_owner))) || sent_back;
-        let since = match renewal {
-            Some(renewal) => renewal.submitted_at.unwrap_or(renewal.opened_at),
-            None => light.submitted_at.unwrap_or(light.filed_at),
-        };
-        let since = since.day_in(&zone);
-        let coverage = light.coverage(|_| true);
-        let facts = Facts {
-            state: listed.state,
-            coverage: &coverage,
-            renewal_in_hand: light.renewal_in_hand(),
-            mine,
-            review_by: light.review_by,
-            reason_gone: !listed.gone.is_empty(),
-            since,
-        };
-        let attention = attention(facts, today);
-        Row { listed, attention }
-    };
-    let listed = exceptions::list(desk, &[], None)?;
-    Ok(Register { today, rows: listed.into_iter().map(row).collect(), me: me.clone() })
+/// The board of conditions.
+pub(super) fn board(desk: &mut Desk, all: bool) -> Result<Loaded, ActionError> {
+    let board = exceptions::promised(desk, all)?;
+    let (today, me) = (desk.today(), desk.actor.slug.clone());
+    Ok(Loaded::Conditions(Box::new(conditions::Data { today, me, all, board })))
+}
+
+fn register(desk: &mut Desk, asked: &Asked) -> Result<Register, ActionError> {
+    let ordered = exceptions::register(desk, asked)?;
+    let first: Vec<ExceptionRef> =
+        ordered.places.iter().take(PAGE).map(|placed| placed.which).collect();
+    let rows = rows(desk, &first)?;
+    let (today, me) = (desk.today(), desk.actor.slug.clone());
+    let views = views::named(desk)?;
+    Ok(Register { today, me, asked: asked.clone(), ordered, rows, views })
+}
+
+fn rows(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Row>, ActionError> {
+    let told = exceptions::page(desk, which)?;
+    Ok(told.into_iter().map(|Told { listed, attention }| Row { listed, attention }).collect())
+}
+
+/// The draft that whoever looks filed last.
+fn newest(desk: &mut Desk) -> Result<Option<ExceptionRef>, ActionError> {
+    let asked = Asked { filter: "requester:me state:draft".to_owned(), ..Asked::default() };
+    let ordered = exceptions::register(desk, &asked)?;
+    Ok(ordered.places.iter().map(|placed| placed.which).max())
+}
+
+/// Each of a batch with what is judged of it.
+fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionError> {
+    which
+        .iter()
+        .map(|which| {
+            let dossier = dossier(desk, *which)?;
+            let request = dossier.exception.present();
+            let target =
+                request.target.as_ref().map_or("nowhere yet".to_owned(), |t| t.to_string());
+            let term = request.term().map_or_else(
+                || "no term".to_owned(),
+                |term| format!("{} to {}", term.first(), term.last()),
+            );
+            let cost = request.cost.target_year.map_or_else(
+                || "no cost said".to_owned(),
+                |cost| format!("£{} a year", cost.grouped()),
+            );
+            Ok(Item {
+                which: *which,
+                title: request.title.to_string(),
+                hash: dossier.exception.judged(),
+                asks: format!("to {target}, {term}, {cost}"),
+                missing: dossier.missing(),
+            })
+        })
+        .collect()
 }
 
 fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError> {
@@ -84,6 +105,7 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         me: desk.actor.slug.clone(),
         questions: exceptions::questions().clone(),
         settings: exceptions::thresholds(desk)?,
+        precedents: exceptions::similar(desk, which)?,
         deciders: exceptions::deciders(desk, which)?.iter().map(ToString::to_string).collect(),
     })
 }
@@ -102,12 +124,15 @@ fn words(kind: &str) -> String {
 fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
     let today = desk.today();
     let longest = exceptions::thresholds(desk)?.longest();
-    let workloads = workloads::list(desk, &[], None)?
+    // Names alone: whether each is covered takes every exception to say.
+    let workloads = desk
+        .store
+        .read(|look| crate::store::workloads::all(look))?
         .into_iter()
-        .filter(|listed| !listed.workload.is_retired(today))
-        .map(|listed| Choice {
-            code: listed.workload.reference.to_string(),
-            words: listed.workload.name.to_string(),
+        .filter(|workload| !workload.is_retired(today))
+        .map(|workload| Choice {
+            code: workload.reference.to_string(),
+            words: workload.name.to_string(),
         });
     let workloads = workloads.collect();
     let primary = desk
@@ -143,6 +168,15 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             let filed = exceptions::file_request(desk, *request)?;
             Ok(format!("{} is filed as a draft; S submits it", filed.reference))
         }
+        Change::SaveView(name, filter) => {
+            let view = views::save(desk, &name, &[filter])?;
+            Ok(format!("saved as @{}: everybody can type that into a filter", view.name))
+        }
+        Change::DropView(name) => {
+            let view = views::drop(desk, &name)?;
+            Ok(format!("@{} is gone", view.name))
+        }
+        Change::Batch(all, together) => many(desk, all, together),
         Change::Step(which, step) => {
             if let Step::Edit { request, seen } = *step {
                 exceptions::edit_request(desk, which, *request, seen)?;
@@ -151,6 +185,42 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             let done = exceptions::take(desk, which, &act(*step)?)
                 .map_err(|error| others(desk, which, error))?;
             Ok(said(which, done.happened))
+        }
+    }
+}
+
+/// The same step on each of several: a summary, then a line of what became of each.
+fn many(
+    desk: &mut Desk,
+    all: Vec<(ExceptionRef, Step)>,
+    together: Together,
+) -> Result<String, ActionError> {
+    let count = all.len();
+    let mut acts = Vec::new();
+    for (which, step) in all {
+        acts.push((which, act(step)?));
+    }
+    match together {
+        Together::All => {
+            let done = exceptions::take_all(desk, &acts)?;
+            let lines: Vec<String> =
+                done.iter().map(|done| format!("  {}", said(done.which, done.happened))).collect();
+            Ok(format!("{count} done, all of them\n{}", lines.join("\n")))
+        }
+        Together::Each => {
+            let (mut lines, mut refused) = (Vec::new(), 0);
+            for (which, act) in &acts {
+                lines.push(match exceptions::take(desk, *which, act) {
+                    Ok(done) => format!("  {}", said(*which, done.happened)),
+                    Err(error) => {
+                        refused += 1;
+                        format!("! {which}: {error}")
+                    }
+                });
+            }
+            let done = count - refused;
+            let said = format!("{done} done, {refused} refused\n{}", lines.join("\n"));
+            if done == 0 { Err(ActionError::invalid(said)) } else { Ok(said) }
         }
     }
 }

@@ -105,6 +105,7 @@ pub(super) const COMMANDS: &[Command] = &[
     go("go.sensitivity", "Go to how firm the winner is", "g y", Place::Sensitivity)
         .when(a_workspace),
     go("go.exceptions", "Go to the exceptions", "g e", Place::Exceptions).when(a_workspace),
+    go("go.conditions", "Go to the conditions", "g k", Place::Conditions).when(a_workspace),
     go("go.workloads", "Go to the workloads", "g w", Place::Workloads).when(a_workspace),
     go("go.capacity", "Go to capacity, cost and routes", "g n", Place::Capacity).when(a_workspace),
     go("go.metrics", "Go to the metrics", "g t", Place::Metrics).when(a_workspace),

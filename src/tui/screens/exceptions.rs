@@ -13,6 +13,7 @@ mod keys;
 mod register;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sheet;
 
 use ratatui::layout::Rect;
 
@@ -26,11 +27,12 @@ use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
-use data::{Answer, Change, Choices, Dossier, Question, Row};
+use data::{Answer, Change, Choices, Dossier, Question};
 use detail::{About, Line};
 use dialog::{Deed, Dialog};
 use filing::Filing;
 use register::List;
+use sheet::Sheet;
 
 pub use keys::{Act, COMMANDS};
 
@@ -43,6 +45,7 @@ pub struct State {
     open: Option<Cursor>,
     filing: Option<Box<Filing>>,
     dialog: Option<Box<Dialog>>,
+    sheet: Option<Box<Sheet>>,
     choices: Option<Choices>,
     /// What waits for an answer of the desk.
     wanted: Option<Wanted>,
@@ -59,18 +62,30 @@ enum Wanted {
     Edit,
     /// A dialog on the chosen one.
     Deed(Deed, Option<String>),
-    /// Open the request that was just filed.
-    Newest,
+    /// Open the request that was just filed, once the register shows it.
+    Newest(Option<ExceptionRef>),
 }
 
 impl State {
     fn chosen(&self) -> Option<ExceptionRef> {
-        self.list.chosen().map(Row::reference)
+        self.list.chosen()
+    }
+
+    /// The chosen one.
+    #[cfg(test)]
+    pub(crate) fn chosen_one(&self) -> Option<ExceptionRef> {
+        self.chosen()
+    }
+
+    /// Reads `which` as soon as the register is here again, whatever the filter was.
+    pub fn look_at(&mut self, which: ExceptionRef) {
+        self.list.clear();
+        self.wanted = Some(Wanted::Newest(Some(which)));
     }
 
     /// The state of the chosen one.
     pub fn stage(&self) -> Option<Stage> {
-        self.list.chosen().map(|row| row.listed.state)
+        self.list.stage()
     }
 
     /// The chosen one in full, where that is here.
@@ -108,6 +123,27 @@ impl State {
         let (ticket, effects) = shell.save(Save::Exceptions(change));
         self.saving = Some(ticket);
         effects
+    }
+
+    /// Asks for the places as they are now.
+    fn ask_register(&self, shell: &mut Shell) -> Vec<Effect> {
+        shell.ask(Load::Exceptions(self.list.question()))
+    }
+
+    /// Asks for the chosen one and for the rows about it that are not at hand.
+    fn ask_here(&self, shell: &mut Shell) -> Vec<Effect> {
+        let mut effects = self.ask_rows(shell);
+        effects.extend(self.ask_one(shell));
+        effects
+    }
+
+    /// Asks for the rows about the visible ones that are not at hand.
+    fn ask_rows(&self, shell: &mut Shell) -> Vec<Effect> {
+        let missing = self.list.missing(register::rows(shell.body_rows()));
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        shell.ask(Load::Exceptions(Question::Rows(missing)))
     }
 
     /// Opens a dialog, now or once the exception is here.
@@ -164,21 +200,6 @@ impl State {
             Some(Wanted::Deed(deed, given)) if self.full().is_some() => {
                 self.deed(deed, given, shell)
             }
-            Some(Wanted::Newest) => {
-                let newest = self.list.register().and_then(|register| {
-                    let own = register
-                        .rows
-                        .iter()
-                        .filter(|row| row.listed.light.requester.as_str() == register.me);
-                    own.map(Row::reference).max()
-                });
-                if let Some(which) = newest {
-                    self.list.clear();
-                    self.list.choose(which, register::rows(shell.body_rows()));
-                    self.open = Some(Cursor::default());
-                }
-                self.ask_one(shell)
-            }
             other => {
                 self.wanted = other;
                 Vec::new()
@@ -192,14 +213,15 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
     let rows = register::rows(shell.body_rows());
     match input {
         Input::Shown => {
-            let mut effects = shell.ask(Load::Exceptions(Question::Register));
+            let mut effects = state.ask_register(shell);
             effects.extend(state.ask_one(shell));
             effects
         }
         Input::Loaded(Loaded::Exceptions(answer)) => loaded(state, answer, shell),
         Input::Failed(subject) => {
             state.wanted = None;
-            state.list.failed |= subject == Question::Register.subject();
+            state.list.failed |=
+                subject == state.list.question().subject() && !state.list.is_here();
             Vec::new()
         }
         Input::Saved(ticket) => saved(state, ticket, shell),
@@ -211,17 +233,26 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 filing.refused(ticket);
             }
             // What changed under the step is shown with the record as it is now.
+            if let Some(sheet) = &mut state.sheet {
+                sheet.refused(ticket, shell);
+            }
             let own = state.dialog.as_mut().is_some_and(|dialog| dialog.refused(ticket));
             if own { state.ask_one(shell) } else { Vec::new() }
         }
         Input::Act(AnyAct::Exceptions(act), key) => run(state, act, key, shell),
         Input::Typed(key) => typed(state, key, shell),
+        Input::Paste(text) if state.sheet.is_some() => {
+            state.sheet.as_mut().map(|sheet| sheet.paste(&text, shell)).unwrap_or_default()
+        }
         Input::Paste(text) => match (&mut state.filing, &mut state.dialog) {
             (Some(filing), _) => filing.paste(&text, shell),
             (None, Some(dialog)) => dialog.paste(&text, shell),
             (None, None) if state.open.is_none() => {
-                state.list.paste(&text);
-                Vec::new()
+                if state.list.paste(&text) {
+                    state.ask_register(shell)
+                } else {
+                    Vec::new()
+                }
             }
             (None, None) => Vec::new(),
         },
@@ -233,20 +264,27 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             let effect = match (&state.filing, &state.dialog) {
                 (Some(filing), _) => filing.editor(),
                 (None, Some(dialog)) => dialog.editor(),
-                (None, None) => None,
+                (None, None) => state.sheet.as_ref().and_then(|sheet| sheet.editor()),
             };
             effect.into_iter().collect()
         }
         Input::Edited(name, text) => match (&mut state.filing, &mut state.dialog) {
             (Some(filing), _) => filing.edited(&name, &text, shell),
             (None, Some(dialog)) => dialog.edited(&name, &text, shell),
-            (None, None) => Vec::new(),
+            (None, None) => {
+                let sheet = state.sheet.as_mut();
+                sheet.map(|sheet| sheet.edited(&name, &text, shell)).unwrap_or_default()
+            }
         },
         Input::Back => {
-            if state.open.take().is_none() && !state.list.clear() {
+            if state.open.take().is_some() || state.list.unmark() {
+                Vec::new()
+            } else if state.list.clear() {
+                state.ask_register(shell)
+            } else {
                 shell.wish(Wish::Back);
+                Vec::new()
             }
-            Vec::new()
         }
         Input::Move(motion) => moved(state, motion, rows, shell),
         Input::Wheel(by) => {
@@ -259,7 +297,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             } else {
                 state.list.move_to(moves(state.list.at()), rows);
             }
-            if state.chosen() == before { Vec::new() } else { state.ask_one(shell) }
+            if state.chosen() == before { Vec::new() } else { state.ask_here(shell) }
         }
         Input::Click(target) => click(state, &target, rows, shell),
         Input::Resized => {
@@ -274,7 +312,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             if let Some(dialog) = &mut state.dialog {
                 dialog.fit(shell);
             }
-            Vec::new()
+            if let Some(sheet) = &mut state.sheet {
+                sheet.fit(shell);
+            }
+            state.ask_rows(shell)
         }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => Vec::new(),
     }
@@ -284,18 +325,38 @@ fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
     let rows = register::rows(shell.body_rows());
     match answer {
         Answer::Register(register) => {
-            let first = state.list.register().is_none();
+            let first = !state.list.is_here();
             let before = state.chosen();
-            state.list.replace(register, rows);
-            if state.wanted == Some(Wanted::Newest) {
-                return state.go_on(shell);
-            }
-            if first || state.chosen() != before {
+            state.list.replace(*register, rows);
+            let mut effects = state.ask_rows(shell);
+            if let Some(Wanted::Newest(Some(which))) = state.wanted {
+                state.wanted = None;
+                state.list.choose(which, rows);
+                state.open = (state.chosen() == Some(which)).then(Cursor::default);
+                effects.extend(state.ask_here(shell));
+            } else if first || state.chosen() != before {
                 if !first {
                     state.open = None;
                 }
-                return state.ask_one(shell);
+                effects.extend(state.ask_one(shell));
             }
+            effects
+        }
+        Answer::Rows(rows) => {
+            state.list.keep(rows);
+            Vec::new()
+        }
+        Answer::Newest(which) => {
+            if matches!(state.wanted, Some(Wanted::Newest(_))) {
+                state.wanted = which.map(|which| Wanted::Newest(Some(which)));
+            }
+            state.list.clear();
+            state.ask_register(shell)
+        }
+        Answer::Batch(items) => {
+            let mut sheet = Sheet::batch(items, shell);
+            sheet.fit(shell);
+            state.sheet = Some(Box::new(sheet));
             Vec::new()
         }
         Answer::One(dossier) => {
@@ -325,13 +386,24 @@ fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
     }
     if let Some(effects) = state.filing.as_mut().and_then(|filing| filing.saved(ticket, shell)) {
         let new = state.filing.take().is_some_and(|filing| filing.which().is_none());
+        let mut effects = effects;
         if new {
-            state.wanted = Some(Wanted::Newest);
+            state.wanted = Some(Wanted::Newest(None));
+            effects.extend(shell.ask(Load::Exceptions(Question::Newest)));
         } else {
             state.open = state.open.or(Some(Cursor::default()));
         }
         // The workload or the people may be others by the next form.
         state.choices = None;
+        return effects;
+    }
+    if let Some((close, effects)) =
+        state.sheet.as_mut().and_then(|sheet| sheet.saved(ticket, shell))
+    {
+        if close {
+            state.sheet = None;
+        }
+        state.list.unmark();
         return effects;
     }
     if let Some(effects) = state.dialog.as_mut().and_then(|dialog| dialog.saved(ticket, shell)) {
@@ -350,7 +422,7 @@ fn leave(state: &mut State) {
         if !dialog.close_pick() {
             state.dialog = None;
         }
-    } else {
+    } else if state.sheet.take().is_none() {
         state.list.leave();
     }
 }
@@ -362,9 +434,14 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     if let Some(dialog) = &mut state.dialog {
         return dialog.press(key, shell);
     }
-    let before = state.chosen();
-    state.list.press(key);
-    if state.chosen() == before { Vec::new() } else { state.ask_one(shell) }
+    if let Some(sheet) = &mut state.sheet {
+        return sheet.press(key, shell);
+    }
+    if state.list.press(key, state.choices.as_ref()) {
+        state.ask_register(shell)
+    } else {
+        Vec::new()
+    }
 }
 
 fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> Vec<Effect> {
@@ -374,7 +451,7 @@ fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> V
         state.open = Some(cursor);
         return Vec::new();
     }
-    if state.list.step(motion, rows, shell.size.0) { state.ask_one(shell) } else { Vec::new() }
+    if state.list.step(motion, rows, shell.size.0) { state.ask_here(shell) } else { Vec::new() }
 }
 
 fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> Vec<Effect> {
@@ -384,6 +461,10 @@ fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> 
     }
     if let Some(dialog) = &mut state.dialog {
         dialog.click(target);
+        return Vec::new();
+    }
+    if let Some(sheet) = &mut state.sheet {
+        sheet.click(target);
         return Vec::new();
     }
     let Target::Row(at) = target else { return Vec::new() };
@@ -398,7 +479,7 @@ fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> 
         return run(state, Act::Open, None, shell);
     }
     state.list.move_to(*at, rows);
-    state.ask_one(shell)
+    state.ask_here(shell)
 }
 
 fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
@@ -411,12 +492,50 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Filter => {
             state.open = None;
             state.list.typing = true;
-            Vec::new()
+            // Targets and people are offered as values.
+            if state.choices.is_none() {
+                shell.ask(Load::Exceptions(Question::Choices))
+            } else {
+                Vec::new()
+            }
         }
         Act::Sort => {
-            let said = state.list.sort(rows, shell.size.0);
+            let said = state.list.sort(shell.size.0);
             shell.say(said);
+            state.ask_register(shell)
+        }
+        Act::Group => {
+            let said = state.list.group();
+            shell.say(said);
+            state.ask_register(shell)
+        }
+        Act::Batch => {
+            let marked = state.list.marked();
+            if marked.is_empty() {
+                Vec::new()
+            } else {
+                shell.ask(Load::Exceptions(Question::Batch(marked)))
+            }
+        }
+        Act::BatchNow => {
+            state.sheet.as_mut().map(|sheet| sheet.save_now(shell)).unwrap_or_default()
+        }
+        Act::SaveView => {
+            let Some(filter) = state.list.filter() else {
+                shell.refuse("there is no filter to save; / types one");
+                return Vec::new();
+            };
+            let mut sheet = Sheet::view(filter, shell);
+            sheet.fit(shell);
+            state.sheet = Some(Box::new(sheet));
             Vec::new()
+        }
+        Act::Mark => {
+            if state.list.mark(rows, shell.size.0) {
+                state.ask_here(shell)
+            } else {
+                Vec::new()
+            }
         }
         Act::Reload => update(state, Input::Shown, shell),
         Act::Copy => {
@@ -476,7 +595,9 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Save => match (&mut state.filing, &mut state.dialog) {
             (Some(filing), _) => filing.save(shell),
             (None, Some(dialog)) => dialog.save(shell),
-            (None, None) => Vec::new(),
+            (None, None) => {
+                state.sheet.as_mut().map(|sheet| sheet.save(key, shell)).unwrap_or_default()
+            }
         },
         Act::Problem => {
             if let Some(filing) = &mut state.filing {
@@ -488,7 +609,11 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             match (&mut state.filing, &mut state.dialog) {
                 (Some(filing), _) => filing.step(forward),
                 (None, Some(dialog)) => dialog.step(forward),
-                (None, None) => {}
+                (None, None) => {
+                    if let Some(sheet) = &mut state.sheet {
+                        sheet.step(forward);
+                    }
+                }
             }
             Vec::new()
         }
@@ -567,7 +692,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         filing.view(paint, body);
         return;
     }
-    match (state.open, state.list.chosen()) {
+    match (state.open, state.list.row()) {
         (Some(cursor), Some(row)) => {
             let title = behind(row_of(body, 0), 2);
             let left = paint.word(title, &format!("{}   ", row.reference()), theme.strong);
@@ -579,10 +704,14 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             };
             detail::view(paint, area, &state.lines(shell), cursor);
         }
-        (Some(_) | None, _) => state.list.view(paint, body, state.full()),
+        (Some(_) | None, _) => {
+            state.list.view(paint, body, state.full(), state.choices.as_ref());
+        }
     }
     if let Some(dialog) = &state.dialog {
         dialog.view(paint, body);
+    } else if let Some(sheet) = &state.sheet {
+        sheet.view_over(paint, body);
     }
 }
 
@@ -594,11 +723,14 @@ pub fn status(state: &State) -> Option<String> {
     if let Some(dialog) = &state.dialog {
         return Some(dialog.status());
     }
+    if let Some(sheet) = &state.sheet {
+        return Some(sheet.status());
+    }
     if let Some(wrong) = state.list.wrong() {
         return Some(wrong.to_owned());
     }
     match state.open {
-        Some(_) => state.list.chosen().map(|row| row.attention.to_string()),
+        Some(_) => state.list.reason(),
         None => state.list.status(),
     }
 }
@@ -617,7 +749,7 @@ pub fn crumbs(state: &State) -> Vec<String> {
 pub const fn part(state: &State) -> &'static str {
     if state.filing.is_some() {
         "form"
-    } else if state.dialog.is_some() {
+    } else if state.dialog.is_some() || state.sheet.is_some() {
         "dialog"
     } else if state.open.is_some() {
         "detail"
@@ -631,13 +763,13 @@ pub fn writes(state: &State) -> bool {
     match (&state.filing, &state.dialog) {
         (Some(filing), _) => filing.writes(),
         (None, Some(dialog)) => dialog.writes(),
-        (None, None) => false,
+        (None, None) => state.sheet.as_ref().is_some_and(|sheet| sheet.writes()),
     }
 }
 
 /// A text field has the keys.
 pub const fn typing(state: &State) -> bool {
-    state.filing.is_some() || state.dialog.is_some() || state.list.typing
+    state.filing.is_some() || state.dialog.is_some() || state.sheet.is_some() || state.list.typing
 }
 
 #[cfg(test)]

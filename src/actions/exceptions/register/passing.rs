@@ -12,15 +12,16 @@ use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::function::rests;
-use crate::domain::exception::grant::Coverage;
+use crate::domain::exception::grant::{Coverage, GrantKind};
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Column, Glance, LightRenewal};
+use crate::store::exceptions::{self, Beside, Column, Glance, LightRenewal};
 use crate::store::{DbError, Look, StoreError};
 
-/// Who looks, when, and what is known beforehand.
+/// Who looks, when, and what is known beforehand: of workloads and of those whose grants must be
+/// looked at only where it is needed.
 pub(super) struct Eyes<'a> {
     pub(super) today: Day,
     pub(super) zone: &'a TimeZone,
@@ -34,6 +35,8 @@ pub(super) struct Eyes<'a> {
     pub(super) gone: BTreeMap<ExceptionRef, Vec<Gone>>,
     /// The renewals on their way.
     renewals: BTreeMap<ExceptionRef, LightRenewal>,
+    /// Tags and further grants, where they are asked about.
+    beside: Beside,
     /// Names and costs of workloads, where they are needed.
     workloads: BTreeMap<WorkloadRef, (String, Money)>,
     /// The first row that holds what it should not.
@@ -45,13 +48,15 @@ impl<'a> Eyes<'a> {
         look: &mut dyn Look,
         (today, zone, me): (Day, &'a TimeZone, &'a str),
         holds: impl Fn(Role) -> bool,
-        named: bool,
+        (named, covered, gathered): (bool, bool, bool),
     ) -> Result<Self, StoreError> {
-        let hard = exceptions::hard(look, today)?;
+        let hard = if covered { exceptions::hard(look, today)? } else { Vec::new() };
         let hard = exceptions::coverages(look, &hard)?;
         let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
         let renewals = exceptions::renewals(look)?;
-        Ok(Self { hard, renewals, workloads, ..Self::plain(look, (today, zone, me), holds)? })
+        let beside = if gathered { exceptions::beside(look)? } else { Beside::default() };
+        let plain = Self::plain(look, (today, zone, me), holds)?;
+        Ok(Self { hard, renewals, beside, workloads, ..plain })
     }
 
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
@@ -70,6 +75,7 @@ impl<'a> Eyes<'a> {
             hard: BTreeMap::new(),
             gone: functions::gone(look, today)?,
             renewals: BTreeMap::new(),
+            beside: Beside::default(),
             workloads: BTreeMap::new(),
             fault: RefCell::new(None),
         })
@@ -155,6 +161,17 @@ impl<'r> Passing<'r> {
                 known.cloned().unwrap_or_default()
             })
         })
+    }
+
+    fn which(&self) -> Option<ExceptionRef> {
+        self.eyes.noted(self.glance.reference().map(Some))
+    }
+
+    /// How many of its grants beyond the first came about so.
+    fn further(&self, kind: GrantKind) -> i64 {
+        let further = self.which().and_then(|which| self.eyes.beside.further.get(&which));
+        let count = further.into_iter().flatten().filter(|one| **one == kind).count();
+        i64::try_from(count).unwrap_or(i64::MAX)
     }
 
     pub(super) fn end(&self) -> Option<Day> {
@@ -261,7 +278,8 @@ fn streams(key: &str) -> Option<bool> {
         "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
         | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
         | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
-        | "decision" | "review_by" | "waiting" | "renewal" | "function" => false,
+        | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag"
+        | "function" => false,
         "workload" | "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
         | "annual_cost" | "cost" | "title" | "directorate" | "claimed_by" => true,
         _ => return None,
@@ -276,6 +294,18 @@ pub(super) fn answers(filter: &Filter) -> Option<bool> {
         wide |= streams(key)?;
     }
     Some(wide)
+}
+
+/// Whether `filter` asks what is covered.
+pub(super) fn asks_cover(filter: &Filter) -> bool {
+    let (keys, _) = filter.asks();
+    keys.contains("cover") || keys.contains("days_left")
+}
+
+/// Whether `filter` asks what only few have.
+pub(super) fn asks_beside(filter: &Filter) -> bool {
+    let (keys, _) = filter.asks();
+    ["tag", "renewals", "bridges"].iter().any(|key| keys.contains(key))
 }
 
 impl Sifted for Passing<'_> {
@@ -337,6 +367,12 @@ impl Sifted for Passing<'_> {
             "renewal" => {
                 let renewal = self.renewal();
                 renewal.map(|renewal| renewal.state.code().into()).into_iter().collect()
+            }
+            "renewals" => number(Some(self.further(GrantKind::Renewal))),
+            "bridges" => number(Some(self.further(GrantKind::Bridge))),
+            "tag" => {
+                let tags = self.which().and_then(|which| self.eyes.beside.tags.get(&which));
+                tags.into_iter().flatten().map(|tag| Held::from(tag.as_str())).collect()
             }
             _ => Vec::new(),
         }

@@ -56,7 +56,7 @@ fn a_streaming_row_answers_every_filter_as_the_whole_does() {
         assert!(!is_behind(&mut desk).unwrap());
         let mut told_apart = 0;
         for typed in filters(&all) {
-            let filter = read_filter(&desk, std::slice::from_ref(&typed)).unwrap();
+            let filter = read_filter(&mut desk, std::slice::from_ref(&typed)).unwrap();
             let wanted: Vec<ExceptionRef> = all
                 .iter()
                 .filter(|listed| filter.takes(*listed))

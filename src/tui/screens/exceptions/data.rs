@@ -1,13 +1,15 @@
 //! What the register asks the desk, what it gets, and what it asks to be changed.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use crate::actions::exceptions::Listed;
+use crate::actions::exceptions::{Asked, Listed, Ordered};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
 use crate::domain::exception::attention::Attention;
-use crate::domain::exception::request::Request;
+use crate::domain::exception::precedent::Precedents;
+use crate::domain::exception::request::{ContentHash, Request};
 use crate::domain::exception::steps::Step;
 use crate::domain::exception::tier::Settings;
 use crate::domain::filter::{Held, Sifted};
@@ -15,13 +17,22 @@ use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::Workload;
 use crate::tui::widgets::form::Choice;
 
+/// Rows that are read at a time.
+pub const PAGE: usize = 120;
+
 /// A question of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// Every exception, a row each.
-    Register,
+    /// The places of all that pass a filter, in order, and the first page of rows.
+    Register(Asked),
+    /// These rows.
+    Rows(Vec<ExceptionRef>),
+    /// The request that whoever looks filed last.
+    Newest,
     /// One of them in full.
     One(ExceptionRef),
+    /// These, as a batch needs them.
+    Batch(Vec<ExceptionRef>),
     /// What a form offers to choose from.
     Choices,
 }
@@ -30,8 +41,11 @@ impl Question {
     /// What it is about.
     pub const fn subject(&self) -> &'static str {
         match self {
-            Self::Register => "exceptions",
+            Self::Register(_) => "exceptions",
+            Self::Rows(_) => "exception rows",
+            Self::Newest => "newest exception",
             Self::One(_) => "exception",
+            Self::Batch(_) => "batch",
             Self::Choices => "choices",
         }
     }
@@ -40,10 +54,16 @@ impl Question {
 /// The answer to a [`Question`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// Every exception.
-    Register(Register),
+    /// The places of all that pass.
+    Register(Box<Register>),
+    /// Rows, in no order that counts.
+    Rows(Vec<Row>),
+    /// The request that whoever looks filed last.
+    Newest(Option<ExceptionRef>),
     /// One of them.
     One(Box<Dossier>),
+    /// What a batch is about.
+    Batch(Vec<Item>),
     /// What a form offers.
     Choices(Choices),
 }
@@ -55,17 +75,54 @@ pub enum Change {
     File(Box<Request>),
     /// A step on one of them.
     Step(ExceptionRef, Box<Step>),
+    /// Save a filter as a view of this name.
+    SaveView(String, String),
+    /// Give up the view of this name.
+    DropView(String),
+    /// The same step on each of these.
+    Batch(Vec<(ExceptionRef, Step)>, Together),
 }
 
-/// Every exception, a row each.
+/// Whether a batch goes on past one that is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Together {
+    /// Each by itself.
+    #[default]
+    Each,
+    /// All or none.
+    All,
+}
+
+/// The register as it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
     /// The day of the workspace.
     pub today: Day,
     /// Who looks.
     pub me: String,
-    /// The rows, by reference.
+    /// What was asked.
+    pub asked: Asked,
+    /// The places, in order.
+    pub ordered: Ordered,
+    /// The first page of rows.
     pub rows: Vec<Row>,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
+}
+
+/// One exception of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Which.
+    pub which: ExceptionRef,
+    /// Its title.
+    pub title: String,
+    /// What is judged of it.
+    pub hash: ContentHash,
+    /// Where it wants to run, for how long, and what that would cost, in a line.
+    pub asks: String,
+    /// What waits before it can be decided, a sentence each.
+    pub missing: Vec<String>,
 }
 
 /// One exception as the register shows it.
@@ -124,6 +181,8 @@ pub struct Dossier {
     pub questions: ExceptionSet,
     /// The thresholds.
     pub settings: Settings,
+    /// Like requests of the past.
+    pub precedents: Precedents,
     /// People who may decide on it and have no interest in it.
     pub deciders: Vec<String>,
     /// What was said about it, oldest first.

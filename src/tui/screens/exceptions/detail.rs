@@ -8,6 +8,7 @@ use super::data::Dossier;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, ConditionState, Cover};
+use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::{ContentHash, ReasonCode};
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::tier::{Tier, tier};
@@ -185,7 +186,7 @@ pub(super) fn standing(condition: &Condition, dossier: &Dossier) -> (String, Ton
 impl Dossier {
     /// The hash of what is judged.
     pub(super) fn hash(&self) -> ContentHash {
-        self.exception.request.content_hash()
+        self.exception.judged()
     }
 
     /// The tier that decides it, or would, and why.
@@ -201,8 +202,31 @@ impl Dossier {
         self.settings.longest()
     }
 
+    /// What is known of like requests: how many ended how, and the latest of them.
+    pub(super) fn precedent(&self) -> Vec<String> {
+        let request = self.exception.present();
+        let (Some(reason), Some(target)) = (request.primary_reason, &request.target) else {
+            return Vec::new();
+        };
+        let like = format!("for {} to {target}", reason.code().replace('_', " "));
+        let all = self.precedents.all();
+        if all.is_empty() {
+            return vec![format!("No request {like} was decided before.")];
+        }
+        let (yes, no) =
+            (self.precedents.count(Verdict::Approved), self.precedents.count(Verdict::Rejected));
+        let mut lines = vec![format!("Requests {like} so far: {yes} approved, {no} rejected.")];
+        lines.extend(all.iter().take(3).map(|one| {
+            format!(
+                "  {} {} on {}, now {}: {}",
+                one.which, one.verdict, one.on, one.since, one.title
+            )
+        }));
+        lines
+    }
+
     /// What keeps it from being submitted, or waits for the next step, a sentence each.
-    pub(super) fn missing(&self) -> Vec<String> {
+    pub(in crate::tui) fn missing(&self) -> Vec<String> {
         let exception = &self.exception;
         match exception.state {
             State::Draft | State::ChangesRequested => {
@@ -488,6 +512,10 @@ impl Dossier {
     }
 
     fn told(&self, page: &mut Page) {
+        page.heading("PRECEDENT");
+        for line in self.precedent() {
+            page.long("", &line, Tone::Plain, None);
+        }
         if !self.comments.is_empty() {
             page.heading("COMMENTS");
             for said in &self.comments {

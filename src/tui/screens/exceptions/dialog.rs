@@ -12,6 +12,7 @@ use super::data::{Change, Dossier};
 use super::fields::differences;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::{Day, Span};
+use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::{ConditionKind, Consequence, ContentHash, Request};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::steps::{Ballot, Step};
@@ -135,7 +136,7 @@ fn choices(codes: impl IntoIterator<Item = &'static str>) -> Vec<Choice> {
 impl Dialog {
     /// A dialog for `deed` on what `dossier` shows; `given` is the score that was typed.
     pub(super) fn new(deed: Deed, dossier: &Dossier, given: Option<&str>, shell: &Shell) -> Self {
-        let exception = &dossier.exception;
+        let exception = &dossier.exception.working();
         let which = exception.reference;
         let least = dossier.settings.least_note;
         let today = dossier.today.to_string();
@@ -153,6 +154,8 @@ impl Dialog {
                     exception.votes.len()
                 ));
                 about.extend(dossier.missing());
+                about.extend(dossier.precedents.against(Verdict::Approved).map(|a| a.to_string()));
+                about.extend(dossier.precedent());
                 let request = &exception.request;
                 let vote = exception.votes.first();
                 let term = vote.map(|vote| vote.span).or(request.term());
@@ -186,7 +189,13 @@ impl Dialog {
                     add(Field::new("override", "My own request", said, 10), "");
                 }
             }
-            Deed::Reject => add(why("Why?", &wanted), ""),
+            Deed::Reject => {
+                let (tier, why_tier) = dossier.tier();
+                about.push(format!("Tier {tier}: {why_tier}."));
+                about.extend(dossier.precedents.against(Verdict::Rejected).map(|a| a.to_string()));
+                about.extend(dossier.precedent());
+                add(why("Why?", &wanted), "");
+            }
             Deed::Return => {
                 add(why("What should change?", &wanted), "");
                 add(line("fields", "Fields meant", "keys, commas between them"), "");
@@ -338,7 +347,7 @@ impl Dialog {
         if dossier.exception.reference != self.which || dossier.hash() == self.hash {
             return;
         }
-        let words = differences(&self.seen, &dossier.exception.request);
+        let words = differences(&self.seen, dossier.exception.present());
         self.changed = words
             .into_iter()
             .map(|(key, old, new)| {
@@ -346,7 +355,7 @@ impl Dialog {
                 format!("{key}: {}, and now {}", empty(old), empty(new))
             })
             .collect();
-        *self.seen = dossier.exception.request.clone();
+        *self.seen = dossier.exception.present().clone();
         self.hash = dossier.hash();
         self.saving = None;
     }
@@ -493,17 +502,17 @@ impl Dialog {
         let theme = paint.look.theme;
         let columns = columns(usize::from(body.width));
         let mut head: Vec<(String, bool)> = Vec::new();
-        for about in &self.about {
-            head.extend(
-                wrap(&crate::domain::text::display(about), columns).into_iter().map(|l| (l, false)),
-            );
-        }
         if !self.changed.is_empty() {
             head.push(("CHANGED SINCE YOU READ IT. Ctrl-S now means this:".to_owned(), true));
             for change in &self.changed {
                 let lines = wrap(&crate::domain::text::display(change), columns.saturating_sub(2));
                 head.extend(lines.into_iter().map(|line| (format!("  {line}"), true)));
             }
+        }
+        for about in &self.about {
+            head.extend(
+                wrap(&crate::domain::text::display(about), columns).into_iter().map(|l| (l, false)),
+            );
         }
         // At least half of the box stays for the form.
         let whole = usize::from(body.height).saturating_sub(2);

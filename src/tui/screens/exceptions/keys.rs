@@ -14,6 +14,16 @@ pub enum Act {
     Filter,
     /// Sort by the chosen column.
     Sort,
+    /// Put together what has the next thing in common.
+    Group,
+    /// Mark the chosen one for a batch.
+    Mark,
+    /// Do something with those marked.
+    Batch,
+    /// Do it with all of them, once that was allowed.
+    BatchNow,
+    /// Save the filter as a view.
+    SaveView,
     /// Ask for the rows again.
     Reload,
     /// Copy the reference.
@@ -184,6 +194,44 @@ pub const COMMANDS: &[Command] = &[
         TABLE,
         7,
         own(Act::Sort),
+    ),
+    command(
+        "exceptions.group",
+        ("Group by what they wait for, by state, or not", "group"),
+        LIST,
+        &[ch('t')],
+        TABLE,
+        8,
+        own(Act::Group),
+    ),
+    command(
+        "exceptions.mark",
+        ("Mark the exception for a batch", "mark"),
+        LIST,
+        &[ch(' ')],
+        TABLE,
+        6,
+        own(Act::Mark),
+    )
+    .when(any),
+    command(
+        "exceptions.batch",
+        ("Claim, approve, release or submit those marked …", "batch"),
+        LIST,
+        &[ch('b')],
+        TABLE,
+        6,
+        own(Act::Batch),
+    )
+    .when(any),
+    command(
+        "exceptions.view",
+        ("Save the filter as a view for everybody …", "save view"),
+        LIST,
+        &[ch('v')],
+        TABLE,
+        9,
+        own(Act::SaveView),
     ),
     command(
         "exceptions.reload",

@@ -1,41 +1,27 @@
-//! The list of exceptions: what the filter leaves, in the order that was asked for, of which only
-//! the visible rows are built.
-//!
-//! This file is long because order, filter and picture of the register share the visible rows.
+//! The list of exceptions: the places of all that pass the filter, of which only the rows about
+//! the visible ones are at hand.
 
-use ratatui::layout::Rect;
+mod complete;
+mod view;
 
-use super::data::{Dossier, Register, Row};
-use super::detail;
-use crate::actions::exceptions::KEYS;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::data::{Choices, PAGE, Question, Register, Row};
+use crate::actions::exceptions::{Asked, By, Grouping, KEYS, Ordered, Placed};
 use crate::domain::exception::State;
-use crate::domain::exception::grant::{Condition, Cover};
-use crate::domain::filter::{Filter, Seen};
+use crate::domain::filter::{Filter, Seen, with_views};
 use crate::domain::refs::ExceptionRef;
-use crate::tui::fit::{Align, cells, fit, width, wrap};
 use crate::tui::keys::{Code, Key, Motion};
-use crate::tui::theme::Theme;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::table::{Cell, Column, Table, Wide};
+use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::{TextField, Typed, grouped};
-use crate::tui::widgets::{Painter, behind, first, row_of};
+
+pub(super) use view::{rows, state_words};
 
 /// Filters that ↑ brings back.
 const EARLIER: usize = 20;
-
-/// The columns, and what can be sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    Id,
-    Title,
-    Workload,
-    Target,
-    State,
-    Cover,
-    LastDay,
-    Left,
-    Attention,
-}
+/// Rows kept at hand.
+const KEPT: usize = 1_200;
 
 impl By {
     const fn words(self) -> &'static str {
@@ -51,101 +37,20 @@ impl By {
             Self::Attention => "attention",
         }
     }
-
-    /// The heading, with the sign of its order.
-    const fn heading(self, sorted: Option<bool>) -> &'static str {
-        match (self, sorted) {
-            (Self::Id, None) => "ID",
-            (Self::Id, Some(true)) => "ID ▲",
-            (Self::Id, Some(false)) => "ID ▼",
-            (Self::Title, None) => "TITLE",
-            (Self::Title, Some(true)) => "TITLE ▲",
-            (Self::Title, Some(false)) => "TITLE ▼",
-            (Self::Workload, None) => "WORKLOAD",
-            (Self::Workload, Some(true)) => "WORKLOAD ▲",
-            (Self::Workload, Some(false)) => "WORKLOAD ▼",
-            (Self::Target, None) => "TARGET",
-            (Self::Target, Some(true)) => "TARGET ▲",
-            (Self::Target, Some(false)) => "TARGET ▼",
-            (Self::State, None) => "STATE",
-            (Self::State, Some(true)) => "STATE ▲",
-            (Self::State, Some(false)) => "STATE ▼",
-            (Self::Cover, None) => "COVER",
-            (Self::Cover, Some(true)) => "COVER ▲",
-            (Self::Cover, Some(false)) => "COVER ▼",
-            (Self::LastDay, None) => "LAST DAY",
-            (Self::LastDay, Some(true)) => "LAST DAY ▲",
-            (Self::LastDay, Some(false)) => "LAST DAY ▼",
-            (Self::Left, None) => "LEFT",
-            (Self::Left, Some(true)) => "LEFT ▲",
-            (Self::Left, Some(false)) => "LEFT ▼",
-            (Self::Attention, None) => "WHY HERE",
-            (Self::Attention, Some(true)) => "WHY HERE ▲",
-            (Self::Attention, Some(false)) => "WHY HERE ▼",
-        }
-    }
-
-    const fn wide(self) -> Wide {
-        match self {
-            Self::Id => Wide::Exactly(7),
-            Self::Title => Wide::Rest(12),
-            Self::Workload => Wide::Exactly(12),
-            Self::Target | Self::State | Self::Cover => Wide::Exactly(9),
-            Self::LastDay => Wide::Exactly(10),
-            Self::Left => Wide::Exactly(6),
-            Self::Attention => Wide::Exactly(34),
-        }
-    }
-}
-
-/// The columns at this width, in their order.
-fn shown(columns: u16) -> &'static [By] {
-    match columns {
-        ..80 => &[By::Id, By::Title, By::Cover, By::Left],
-        80..100 => &[By::Id, By::Title, By::State, By::Cover, By::LastDay, By::Left],
-        100..140 => &[
-            By::Id,
-            By::Title,
-            By::Workload,
-            By::Target,
-            By::State,
-            By::Cover,
-            By::LastDay,
-            By::Left,
-        ],
-        140.. => &[
-            By::Id,
-            By::Title,
-            By::Workload,
-            By::Target,
-            By::State,
-            By::Cover,
-            By::LastDay,
-            By::Left,
-            By::Attention,
-        ],
-    }
-}
-
-/// What people did, short enough for a column.
-pub(super) const fn state_words(state: State) -> &'static str {
-    match state {
-        State::Draft => "draft",
-        State::Submitted => "submitted",
-        State::InReview => "in review",
-        State::ChangesRequested => "sent back",
-        State::Approved => "approved",
-        State::Rejected => "rejected",
-        State::Withdrawn => "withdrawn",
-        State::Revoked => "revoked",
-        State::Closed => "closed",
-    }
 }
 
 /// The list and where one is in it.
 #[derive(Debug)]
 pub(super) struct List {
-    register: Option<Register>,
+    /// The day and the person, once something is here.
+    seen: Option<(crate::domain::date::Day, String)>,
+    /// Saved filters by name.
+    views: BTreeMap<String, String>,
+    ordered: Ordered,
+    headed: Headed,
+    /// Rows at hand, each with the answer that it came with or after.
+    at_hand: BTreeMap<ExceptionRef, (u64, Row)>,
+    answers: u64,
     /// It could not be read.
     pub(super) failed: bool,
     filter: TextField,
@@ -154,101 +59,183 @@ pub(super) struct List {
     earlier: Vec<String>,
     back: Option<usize>,
     wrong: Option<String>,
-    found: Vec<usize>,
+    /// The filter in plain words.
+    said: String,
+    completed: Option<complete::Completed>,
     cursor: Cursor,
     column: usize,
-    sorted: (By, bool),
+    by: (By, bool),
+    grouping: Grouping,
+    marked: BTreeSet<ExceptionRef>,
 }
 
 impl Default for List {
     fn default() -> Self {
         Self {
-            register: None,
+            seen: None,
+            views: BTreeMap::new(),
+            ordered: Ordered::default(),
+            headed: Headed::default(),
+            at_hand: BTreeMap::new(),
+            answers: 0,
             failed: false,
             filter: TextField::line(400),
             typing: false,
             earlier: Vec::new(),
             back: None,
             wrong: None,
-            found: Vec::new(),
+            said: String::new(),
+            completed: None,
             cursor: Cursor::default(),
             column: 0,
-            sorted: (By::Attention, true),
+            by: (By::Attention, true),
+            grouping: Grouping::None,
+            marked: BTreeSet::new(),
         }
     }
 }
 
 impl List {
-    /// The register, once it is here.
-    pub(super) const fn register(&self) -> Option<&Register> {
-        self.register.as_ref()
+    /// Something is here.
+    pub(super) const fn is_here(&self) -> bool {
+        self.seen.is_some()
     }
 
-    fn row(&self, at: usize) -> Option<&Row> {
-        self.register.as_ref()?.rows.get(*self.found.get(at)?)
+    /// What the desk is to be asked. A filter that cannot be read filters nothing.
+    pub(super) fn asked(&self) -> Asked {
+        let filter = if self.wrong.is_some() { String::new() } else { self.filter.text() };
+        Asked { filter, by: self.by.0, up: self.by.1, grouping: self.grouping }
     }
 
-    /// The chosen row.
-    pub(super) fn chosen(&self) -> Option<&Row> {
-        self.row(self.cursor.at)
+    /// The question for what is to be shown.
+    pub(super) fn question(&self) -> Question {
+        Question::Register(self.asked())
     }
 
-    /// Takes the rows as they are now; stays on the chosen one.
+    fn placed(&self) -> Option<Placed> {
+        self.at_line(self.cursor.at)
+    }
+
+    fn at_line(&self, line: usize) -> Option<Placed> {
+        self.ordered.places.get(self.headed.row(line)?).copied()
+    }
+
+    /// The chosen one.
+    pub(super) fn chosen(&self) -> Option<ExceptionRef> {
+        self.placed().map(|placed| placed.which)
+    }
+
+    /// What people did with the chosen one.
+    pub(super) fn stage(&self) -> Option<State> {
+        self.placed().map(|placed| placed.state)
+    }
+
+    /// Why the chosen one stands where it does.
+    pub(super) fn reason(&self) -> Option<String> {
+        self.placed().map(|placed| placed.attention.to_string())
+    }
+
+    /// The chosen row, once it is at hand.
+    pub(super) fn row(&self) -> Option<&Row> {
+        self.chosen().and_then(|which| self.at_hand(which))
+    }
+
+    fn at_hand(&self, which: ExceptionRef) -> Option<&Row> {
+        self.at_hand.get(&which).map(|(_, row)| row)
+    }
+
+    /// Takes the places as they are now; stays on the chosen one where the filter is the same.
     pub(super) fn replace(&mut self, register: Register, rows: usize) {
-        let chosen = self.chosen().map(super::data::Row::reference);
-        self.register = Some(register);
+        let chosen = self.chosen();
+        self.seen = Some((register.today, register.me));
         self.failed = false;
-        self.find();
+        self.views = register.views;
+        self.ordered = register.ordered;
+        self.answers += 1;
+        self.keep(register.rows);
+        self.headed = headed(&self.ordered, self.grouping);
+        self.explain();
+        let there: BTreeSet<ExceptionRef> = if self.marked.is_empty() {
+            BTreeSet::new()
+        } else {
+            self.ordered.places.iter().map(|placed| placed.which).collect()
+        };
+        self.marked.retain(|which| there.contains(which));
         match chosen {
             Some(which) => self.choose(which, rows),
-            None => self.cursor.keep_in(self.found.len(), rows),
+            None => self.headed.settle(&mut self.cursor, true, rows),
         }
+    }
+
+    /// Keeps rows at hand, and lets go of the rest where they are many.
+    pub(super) fn keep(&mut self, rows: Vec<Row>) {
+        if self.at_hand.len() > KEPT {
+            let newest = self.answers;
+            self.at_hand.retain(|_, (of, _)| *of == newest);
+        }
+        if self.at_hand.len() > KEPT {
+            self.at_hand.clear();
+        }
+        let of = self.answers;
+        self.at_hand.extend(rows.into_iter().map(|row| (row.reference(), (of, row))));
+    }
+
+    /// The rows about the visible ones that are not at hand, or are older than the places.
+    pub(super) fn missing(&self, rows: usize) -> Vec<ExceptionRef> {
+        let fresh = |which: &ExceptionRef| {
+            self.at_hand.get(which).is_some_and(|(of, _)| *of == self.answers)
+        };
+        let of = |lines: std::ops::Range<usize>| {
+            lines.filter_map(|at| self.at_line(at)).map(|placed| placed.which)
+        };
+        let (top, end) = (self.cursor.top, self.cursor.top + rows.max(1));
+        if of(top..end).all(|which| fresh(&which)) {
+            return Vec::new();
+        }
+        let around =
+            top.saturating_sub(PAGE / 2)..(top + PAGE / 2).max(end).min(self.headed.lines());
+        of(around).filter(|which| !fresh(which)).collect()
     }
 
     /// Goes to `which`, where the filter leaves it.
     pub(super) fn choose(&mut self, which: ExceptionRef, rows: usize) {
-        let register = self.register.as_ref();
-        let at = register.and_then(|register| {
-            self.found.iter().position(|at| register.rows[*at].reference() == which)
-        });
-        if let Some(at) = at {
-            self.cursor.at = at;
+        if let Some(at) = self.ordered.places.iter().position(|placed| placed.which == which) {
+            self.cursor.at = self.headed.line_of(at);
         }
-        self.cursor.keep_in(self.found.len(), rows);
+        self.headed.settle(&mut self.cursor, true, rows);
     }
 
-    /// Reads the filter, and notes what it leaves in the order asked for.
-    fn find(&mut self) {
-        let Some(register) = &self.register else { return };
-        let typed = self.filter.text();
-        let seen = Seen { today: register.today, me: &register.me };
-        match Filter::read(std::slice::from_ref(&typed), KEYS, seen) {
-            Ok(filter) => {
-                self.wrong = None;
-                let rows = register.rows.iter().enumerate();
-                let mut found: Vec<usize> =
-                    rows.filter(|(_, row)| filter.takes(*row)).map(|(at, _)| at).collect();
-                sort(&mut found, &register.rows, self.sorted);
-                self.found = found;
-            }
-            // A text that cannot be read filters nothing; its fault is said beside it.
-            Err(error) => {
-                self.wrong = Some(error.to_string());
-                self.found = (0..register.rows.len()).collect();
-                sort(&mut self.found, &register.rows, self.sorted);
-            }
+    /// Reads the filter and notes what it says or what is wrong with it; whether the desk is to
+    /// be asked again.
+    fn read(&mut self) -> bool {
+        let before = self.asked();
+        match self.filter_of(&self.filter.text()) {
+            Some(Err(error)) => self.wrong = Some(error),
+            Some(Ok(_)) | None => self.wrong = None,
         }
-    }
-
-    fn refind(&mut self) {
-        self.find();
+        self.explain();
         self.cursor = Cursor::default();
+        before != self.asked() || self.wrong.is_none()
+    }
+
+    /// `typed` as a filter, with views for their names; `None` before anything is here.
+    fn filter_of(&self, typed: &str) -> Option<Result<Filter, String>> {
+        let (today, me) = self.seen.as_ref()?;
+        let seen = Seen { today: *today, me };
+        let read = with_views(&[typed.to_owned()], &self.views)
+            .and_then(|typed| Filter::read(&typed, KEYS, seen));
+        Some(read.map_err(|error| error.to_string()))
+    }
+
+    fn explain(&mut self) {
+        let filter = self.filter_of(&self.filter.text());
+        self.said = filter.and_then(Result::ok).map(|f| f.explained()).unwrap_or_default();
     }
 
     /// Moves the cursor; whether another row is chosen now.
     pub(super) fn step(&mut self, motion: Motion, rows: usize, columns: u16) -> bool {
         let before = self.cursor.at;
-        let last = shown(columns).len() - 1;
+        let last = view::columns(columns).len() - 1;
         match motion {
             Motion::Left => self.column = self.column.min(last).saturating_sub(1),
             Motion::Right => self.column = (self.column + 1).min(last),
@@ -259,45 +246,56 @@ impl List {
             | Motion::PageUp
             | Motion::PageDown
             | Motion::Top
-            | Motion::Bottom => self.cursor.step(motion, self.found.len(), rows),
+            | Motion::Bottom => self.headed.step(&mut self.cursor, motion, rows),
         }
         self.cursor.at != before
     }
 
-    /// The wheel, or a click: to a row near or far.
+    /// The wheel, or a click: to a line near or far.
     pub(super) fn move_to(&mut self, at: usize, rows: usize) {
+        let down = at >= self.cursor.at;
         self.cursor.at = at;
-        self.cursor.keep_in(self.found.len(), rows);
+        self.headed.settle(&mut self.cursor, down, rows);
     }
 
-    /// The chosen place.
+    /// The chosen line.
     pub(super) const fn at(&self) -> usize {
         self.cursor.at
     }
 
     /// The list has another height.
     pub(super) fn fit(&mut self, rows: usize) {
-        self.cursor.keep_in(self.found.len(), rows);
+        self.headed.settle(&mut self.cursor, true, rows);
     }
 
     /// Sorts by the chosen column: up, then down, then by attention again. Says by what.
-    pub(super) fn sort(&mut self, rows: usize, columns: u16) -> String {
-        let by = shown(columns)[self.column.min(shown(columns).len() - 1)];
-        self.sorted = match self.sorted {
+    pub(super) fn sort(&mut self, columns: u16) -> String {
+        let columns = view::columns(columns);
+        let by = columns[self.column.min(columns.len() - 1)];
+        self.by = match self.by {
             (sorted, true) if sorted == by => (by, false),
             (sorted, false) if sorted == by => (By::Attention, true),
             _ => (by, true),
         };
-        let chosen = self.chosen().map(super::data::Row::reference);
-        self.find();
-        if let Some(which) = chosen {
-            self.choose(which, rows);
-        }
         self.order()
     }
 
+    /// Puts rows together by the next thing they have in common. Says by what.
+    pub(super) fn group(&mut self) -> String {
+        self.grouping = match self.grouping {
+            Grouping::None => Grouping::Attention,
+            Grouping::Attention => Grouping::State,
+            Grouping::State => Grouping::None,
+        };
+        match self.grouping {
+            Grouping::None => "not grouped".to_owned(),
+            Grouping::Attention => "grouped by what they wait for".to_owned(),
+            Grouping::State => "grouped by state".to_owned(),
+        }
+    }
+
     fn order(&self) -> String {
-        let (by, up) = self.sorted;
+        let (by, up) = self.by;
         let sign = if up { '▲' } else { '▼' };
         match by {
             By::Attention => "sorted by attention".to_owned(),
@@ -312,32 +310,95 @@ impl List {
         }
     }
 
-    /// A key for the filter.
-    pub(super) fn press(&mut self, key: Key) {
+    /// Marks the chosen one, or takes its mark off, and goes on to the next.
+    pub(super) fn mark(&mut self, rows: usize, columns: u16) -> bool {
+        let Some(which) = self.chosen() else { return false };
+        if !self.marked.remove(&which) {
+            self.marked.insert(which);
+        }
+        self.step(Motion::Down, rows, columns)
+    }
+
+    /// Those marked, in the order of the list; without any, the chosen one.
+    pub(super) fn marked(&self) -> Vec<ExceptionRef> {
+        if self.marked.is_empty() {
+            return self.chosen().into_iter().collect();
+        }
+        let places = self.ordered.places.iter().map(|placed| placed.which);
+        places.filter(|which| self.marked.contains(which)).collect()
+    }
+
+    /// Takes every mark off; whether there was one.
+    pub(super) fn unmark(&mut self) -> bool {
+        let any = !self.marked.is_empty();
+        self.marked.clear();
+        any
+    }
+
+    /// A key for the filter; whether the desk is to be asked.
+    pub(super) fn press(&mut self, key: Key, choices: Option<&Choices>) -> bool {
         match (key.ctrl, key.code) {
-            (false, Code::Enter) => self.leave(),
+            (false, Code::Enter) => {
+                self.leave();
+                false
+            }
             (false, Code::Up) => self.bring(true),
             (false, Code::Down) => self.bring(false),
+            (false, Code::Tab) => self.complete(choices),
             (true | false, _) => {
+                self.completed = None;
                 if self.filter.press(key) == Typed::Changed {
                     self.back = None;
-                    self.refind();
+                    return self.read();
                 }
+                false
             }
         }
     }
 
+    /// Puts the first thing that what is typed may become in its place, and with the next press
+    /// the one after it.
+    fn complete(&mut self, choices: Option<&Choices>) -> bool {
+        let completed = match self.completed.take() {
+            Some(completed) => completed.next(),
+            None => complete::Completed::of(&self.filter.text(), choices, &self.views),
+        };
+        let Some(completed) = completed else { return false };
+        self.filter = TextField::line(400).with_text(&completed.text());
+        self.completed = Some(completed);
+        self.back = None;
+        self.read()
+    }
+
+    /// What the text being typed may become.
+    fn offers(&self, choices: Option<&Choices>) -> Vec<String> {
+        match &self.completed {
+            Some(completed) => completed.offers(),
+            None => complete::Completed::of(&self.filter.text(), choices, &self.views)
+                .map(|completed| completed.offers())
+                .unwrap_or_default(),
+        }
+    }
+
     /// Text from the clipboard goes into the filter.
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str) -> bool {
         self.typing = true;
+        self.completed = None;
         self.filter.paste(text);
-        self.refind();
+        self.read()
+    }
+
+    /// The filter as it is typed, where it can be read.
+    pub(super) fn filter(&self) -> Option<String> {
+        let text = self.filter.text().trim().to_owned();
+        (self.wrong.is_none() && !text.is_empty()).then_some(text)
     }
 
     /// Stops typing; what was typed is remembered.
     pub(super) fn leave(&mut self) {
         self.typing = false;
         self.back = None;
+        self.completed = None;
         let text = self.filter.text();
         if !text.trim().is_empty() && self.wrong.is_none() {
             self.earlier.retain(|known| *known != text);
@@ -353,12 +414,13 @@ impl List {
             return false;
         }
         self.filter = TextField::line(400);
-        self.refind();
+        self.read();
         true
     }
 
     /// Brings an earlier filter, or a later one.
-    fn bring(&mut self, before: bool) {
+    fn bring(&mut self, before: bool) -> bool {
+        self.completed = None;
         let count = self.earlier.len();
         let next = match (self.back, before) {
             (None, true) => count.checked_sub(1),
@@ -367,125 +429,34 @@ impl List {
             (Some(_) | None, false) => None,
         };
         let text = next.and_then(|at| self.earlier.get(at)).cloned().unwrap_or_default();
-        if next.is_some() || !before {
-            self.filter = TextField::line(400).with_text(&text);
-            self.back = next;
-            self.refind();
+        if next.is_none() && before {
+            return false;
         }
+        self.filter = TextField::line(400).with_text(&text);
+        self.back = next;
+        self.read()
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> Option<String> {
-        let register = self.register.as_ref()?;
+        self.seen.as_ref()?;
         if self.typing {
-            return Some("↑ earlier filters   Enter keeps it   Esc leaves the field".to_owned());
+            return Some(
+                "Tab completes   ↑ earlier filters   Enter keeps it   Esc leaves the field"
+                    .to_owned(),
+            );
         }
-        if register.rows.is_empty() {
+        if self.ordered.all == 0 {
             return Some("no exceptions yet: n begins a request".to_owned());
         }
-        let why = self.chosen().map(|row| row.attention.to_string())?;
-        let at = (self.cursor.at + 1).min(self.found.len());
-        Some(format!("row {} of {}   {why}", grouped(at), grouped(self.found.len())))
-    }
-
-    /// Draws filter, list and the chosen one in full.
-    pub(super) fn view(&self, paint: &mut Painter, body: Rect, dossier: Option<&Dossier>) {
-        let theme = paint.look.theme;
-        self.view_filter(paint, row_of(body, 0));
-        let Some(register) = &self.register else {
-            if self.failed {
-                let line = behind(row_of(body, 2), 2);
-                paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
-            }
-            return;
+        let why = self.reason()?;
+        let count = self.ordered.places.len();
+        let at = (self.headed.row(self.cursor.at).unwrap_or(0) + 1).min(count);
+        let marked = match self.marked.len() {
+            0 => String::new(),
+            marked => format!("{} marked   ", grouped(marked)),
         };
-        let whole = usize::from(body.height);
-        let rows = rows(whole);
-        let mut cursor = self.cursor;
-        cursor.keep_in(self.found.len(), rows);
-        let by = shown(body.width);
-        let columns: Vec<Column> = by
-            .iter()
-            .map(|by| Column {
-                heading: by.heading((self.sorted.0 == *by).then_some(self.sorted.1)),
-                wide: by.wide(),
-                align: match by {
-                    By::Left => Align::Right,
-                    By::Id
-                    | By::Title
-                    | By::Workload
-                    | By::Target
-                    | By::State
-                    | By::Cover
-                    | By::LastDay
-                    | By::Attention => Align::Left,
-                },
-                frozen: true,
-            })
-            .collect();
-        let list = Rect {
-            y: body.y + 2.min(body.height),
-            height: cells(rows + 1).min(body.height.saturating_sub(2)),
-            ..body
-        };
-        let table = Table { columns: &columns, rows: self.found.len(), cursor, aside: 0 };
-        table.view(paint, list, |at, column| match self.row(at) {
-            Some(row) => cell(row, by[column], theme),
-            None => Cell::default(),
-        });
-        if let Some(heading) = table.heading(list, self.column.min(by.len() - 1)) {
-            paint.restyle(heading, theme.selected);
-        }
-        if self.found.is_empty() {
-            let words = if register.rows.is_empty() {
-                "no exceptions yet; n begins a request"
-            } else {
-                "nothing is left by this filter; Esc clears it"
-            };
-            paint.say(behind(row_of(body, 4), 2), words, theme.muted, Align::Left);
-        }
-        let below = pane_rows(whole);
-        if let (Some(row), true) = (self.row(cursor.at), below > 1) {
-            let rule = row_of(body, whole - below);
-            paint.rule(rule, '─', theme.muted);
-            let pane = Rect { y: rule.y + 1, height: cells(below - 1), ..body };
-            let dossier = dossier.filter(|d| d.exception.reference == row.reference());
-            view_pane(paint, behind(pane, 2), row, dossier);
-        }
-    }
-
-    fn view_filter(&self, paint: &mut Painter, line: Rect) {
-        let theme = paint.look.theme;
-        let line = behind(line, 2);
-        let all = self.register.as_ref().map_or(0, |register| register.rows.len());
-        if self.typing || !self.filter.is_empty() {
-            let count = match &self.wrong {
-                Some(_) => String::new(),
-                None => format!("   {} of {}", grouped(self.found.len()), grouped(all)),
-            };
-            let left = paint.word(line, "/ ", theme.key);
-            let room = usize::from(left.width);
-            let taken = if self.wrong.is_some() { room / 2 } else { width(&count) };
-            let typed = first(left, room.saturating_sub(taken));
-            self.filter.view(paint, typed, self.typing);
-            let right = behind(left, usize::from(typed.width));
-            match &self.wrong {
-                Some(why) => {
-                    let rest = paint.word(behind(right, 1), "! ", theme.warning);
-                    paint.text(rest, why, theme.warning, Align::Left);
-                }
-                None => paint.say(right, &count, theme.muted, Align::Right),
-            }
-        } else if let Some(register) = &self.register {
-            let waits = |row: &&Row| {
-                matches!(row.attention, crate::domain::exception::attention::Attention::Mine { .. })
-            };
-            let mine = register.rows.iter().filter(waits).count();
-            let wait = if mine == 1 { "waits" } else { "wait" };
-            let mine = if mine == 0 { String::new() } else { format!(", {mine} {wait} for you") };
-            let words = format!("{} exceptions{mine}   {}", grouped(all), self.order());
-            paint.say(line, &words, theme.muted, Align::Left);
-        }
+        Some(format!("{marked}row {} of {}   {why}", grouped(at), grouped(count)))
     }
 
     /// The wrong part of a filter, in full, for the status row.
@@ -494,141 +465,11 @@ impl List {
     }
 }
 
-fn sort(found: &mut [usize], rows: &[Row], (by, up): (By, bool)) {
-    match by {
-        By::Id => found.sort_by_key(|at| rows[*at].reference()),
-        By::Title => found.sort_by_cached_key(|at| rows[*at].title().to_lowercase()),
-        By::Workload => found.sort_by_cached_key(|at| rows[*at].workload().to_lowercase()),
-        By::Target => found.sort_by_cached_key(|at| rows[*at].target()),
-        By::State => found.sort_by_key(|at| rows[*at].listed.state),
-        By::Cover => found.sort_by_key(|at| rows[*at].listed.cover),
-        // Rows without a day stand behind those that have one.
-        By::LastDay => {
-            found.sort_by_key(|at| (rows[*at].listed.end.is_none(), rows[*at].listed.end));
-        }
-        By::Left => found.sort_by_key(|at| {
-            let left = rows[*at].listed.days_left;
-            (left.is_none(), left)
-        }),
-        By::Attention => found.sort_by_key(|at| rows[*at].attention),
-    }
-    if !up {
-        found.reverse();
-    }
-}
-
-fn cell(row: &Row, by: By, theme: Theme) -> Cell {
-    let plain = |text: &str| Cell { text: text.to_owned(), style: theme.text };
-    match by {
-        By::Id => plain(&row.reference().to_string()),
-        By::Title => plain(row.title()),
-        By::Workload => plain(row.workload()),
-        By::Target => plain(&row.target()),
-        By::State => plain(state_words(row.listed.state)),
-        By::Cover => {
-            let style = match row.listed.cover {
-                Cover::Lapsed | Cover::LapsedCondition => theme.warning,
-                Cover::Live => theme.good,
-                Cover::None | Cover::Ended | Cover::Scheduled => theme.text,
-            };
-            Cell { text: detail::cover_words(row.listed.cover).to_owned(), style }
-        }
-        By::LastDay => plain(&row.listed.end.map(|day| day.to_string()).unwrap_or_default()),
-        By::Left => {
-            plain(&row.listed.days_left.map(|left| format!("{left} d")).unwrap_or_default())
-        }
-        By::Attention => plain(&row.attention.to_string()),
-    }
-}
-
-/// The rows of the list in a body of this height.
-pub(super) fn rows(body: usize) -> usize {
-    body.saturating_sub(3 + pane_rows(body)).max(1)
-}
-
-fn pane_rows(body: usize) -> usize {
-    match body {
-        ..10 => 0,
-        10..14 => 4,
-        14..20 => 7,
-        20..30 => 10,
-        30.. => 14,
-    }
-}
-
-fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossier>) {
-    let theme = paint.look.theme;
-    let head = row_of(area, 0);
-    let rest = paint.word(head, &format!("{}   ", row.reference()), theme.strong);
-    let tier = row.listed.light.tier.map(|tier| format!("tier {tier}   ")).unwrap_or_default();
-    let said = format!("   {tier}{}", state_words(row.listed.state));
-    let title = first(rest, usize::from(rest.width).saturating_sub(width(&said)));
-    paint.text(title, row.title(), theme.strong, Align::Left);
-    paint.say(behind(rest, usize::from(title.width)), &said, theme.text, Align::Right);
-    let Some(dossier) = dossier else { return };
-    let whole = usize::from(area.height);
-    let bar = if whole >= 6 { 2 } else { 0 };
-    let columns = usize::from(area.width).saturating_sub(2).min(120);
-    let mut lines: Vec<(String, bool)> = Vec::new();
-    let mut say = |text: &str, warns: bool| {
-        let text = crate::domain::text::display(text);
-        lines.extend(wrap(&text, columns).into_iter().map(|line| (line, warns)));
-    };
-    say(&format!("{}.", row.attention), false);
-    say(&summary(dossier), false);
-    for missing in dossier.missing() {
-        say(&format!("! {missing}"), true);
-    }
-    for condition in dossier.exception.conditions() {
-        let (words, warns) = condition_line(condition, dossier);
-        say(&words, warns);
-    }
-    let room = whole.saturating_sub(1 + bar);
-    let cut = lines.len() > room;
-    for (at, (text, warns)) in lines.iter().take(room).enumerate() {
-        let style = if *warns { theme.warning } else { theme.text };
-        let last = cut && at + 1 == room;
-        let more = if last { format!("{text} {}", paint.look.cut()) } else { text.clone() };
-        let more = fit(&more, width(&more), Align::Left, paint.look.cut());
-        paint.text(row_of(area, at + 1), &more, style, Align::Left);
-    }
-    if bar > 0 {
-        let place = Rect { y: area.y + cells(whole - bar), height: 2, ..area };
-        detail::view_stages(paint, place, dossier);
-    }
-}
-
-/// Who asked for what, in a sentence or two.
-fn summary(dossier: &Dossier) -> String {
-    let exception = &dossier.exception;
-    let request = &exception.request;
-    let target = request.target.as_ref().map_or("nowhere yet".to_owned(), ToString::to_string);
-    let term = request
-        .term()
-        .map(|term| format!(" from {} to {}", term.first(), term.last()))
-        .unwrap_or_default();
-    let reason = request
-        .primary_reason
-        .map(|reason| format!(" for {}", reason.code().replace('_', " ")))
-        .unwrap_or_default();
-    let (tier, why) = dossier.tier();
-    let owner = request.owner.as_ref().map(|owner| format!(", owner {owner}")).unwrap_or_default();
-    let by = if dossier.deciders.is_empty() {
-        String::new()
-    } else {
-        format!(" May decide: {}.", dossier.deciders.join(", "))
-    };
-    format!(
-        "Asked by {}{owner}: {} to {target}{term}{reason}. Tier {tier}: {why}.{by}",
-        exception.requester, dossier.workload.name,
-    )
-}
-
-fn condition_line(condition: &Condition, dossier: &Dossier) -> (String, bool) {
-    let (standing, tone) = detail::standing(condition, dossier);
-    let words = format!(
-        "condition {}, {}, {standing}: {}",
-        condition.number, condition.owner, condition.text
-    );
-    (words, tone == detail::Tone::Warning)
+/// The headings of `ordered` under `grouping`.
+fn headed(ordered: &Ordered, grouping: Grouping) -> Headed {
+    Headed::of(ordered.places.iter().map(|placed| match grouping {
+        Grouping::None => None,
+        Grouping::Attention => Some(placed.attention.heading()),
+        Grouping::State => Some(state_words(placed.state)),
+    }))
 }

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::data::{Answer, Choices, Dossier, Question, Register, Row, Said};
-use crate::actions::exceptions::Listed;
+use super::data::{Answer, Choices, Dossier, Item, PAGE, Question, Register, Row, Said};
+use crate::actions::exceptions::{Asked, By, Grouping, KEYS, Listed, Ordered, Placed};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
-use crate::domain::exception::precedent::Precedents;
+use crate::domain::exception::precedent::{Precedent, Precedents, Verdict};
 use crate::domain::exception::request::{
     Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment, Proposed,
     ReasonCode, Request,
@@ -17,6 +17,7 @@ use crate::domain::exception::scores::Given;
 use crate::domain::exception::steps::{Ballot, Context, Primary, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
+use crate::domain::filter::{Filter, Seen};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::{
@@ -266,16 +267,28 @@ fn row(exception: &Exception) -> Row {
     Row { listed, attention: attention(facts, today) }
 }
 
+/// A row each.
+pub(crate) fn rows() -> Vec<Row> {
+    exceptions().iter().map(row).collect()
+}
+
 /// What the desk would answer.
 #[expect(clippy::needless_pass_by_value, reason = "a question is asked and gone")]
 pub(crate) fn answer(question: Question) -> Answer {
     let all = exceptions();
     match question {
-        Question::Register => Answer::Register(Register {
-            today: day(TODAY),
-            me: "app-1".to_owned(),
-            rows: all.iter().map(row).collect(),
-        }),
+        Question::Register(asked) => {
+            Answer::Register(Box::new(ordered(all.iter().map(row).collect(), &asked)))
+        }
+        Question::Rows(which) => {
+            let rows = all.iter().map(row).filter(|row| which.contains(&row.reference()));
+            Answer::Rows(rows.collect())
+        }
+        Question::Newest => Answer::Newest(all.first().map(|first| first.reference)),
+        Question::Batch(which) => {
+            let items = all.into_iter().filter(|one| which.contains(&one.reference));
+            Answer::Batch(items.map(item).collect())
+        }
         Question::One(which) => {
             let found = all.into_iter().find(|e| e.reference == which);
             Answer::One(Box::new(dossier(found.unwrap_or_else(|| exceptions().remove(0)))))
@@ -298,6 +311,13 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
         me: "app-1".to_owned(),
         questions: questions(),
         settings: Settings::default(),
+        precedents: Precedents::new(vec![Precedent {
+            which: "X-0001".parse().unwrap(),
+            title: "Speech search beside the primary".to_owned(),
+            verdict: Verdict::Rejected,
+            on: day("2026-05-04"),
+            since: "rejected".to_owned(),
+        }]),
         deciders: vec!["app-1".to_owned(), "app-2".to_owned()],
         comments: vec![said("2026-03-07 10:00", "adv-1", "The cost of the way back is low.")],
         history: vec![
@@ -320,8 +340,50 @@ pub(crate) fn choices() -> Choices {
     }
 }
 
-/// A register of many rows, for what must stay fast.
-pub(crate) fn many(count: u32) -> Register {
+fn item(exception: Exception) -> Item {
+    let dossier = dossier(exception);
+    Item {
+        which: dossier.exception.reference,
+        title: dossier.exception.request.title.to_string(),
+        hash: dossier.hash(),
+        asks: "to gcp, 2027-04-01 to 2028-03-31, £30,000 a year".to_owned(),
+        missing: dossier.missing(),
+    }
+}
+
+/// The register of `rows` as a desk gives it: in the order of attention, of titles, or of
+/// references.
+pub(crate) fn ordered(mut rows: Vec<Row>, asked: &Asked) -> Register {
+    let (today, me) = (day(TODAY), "app-1".to_owned());
+    let seen = Seen { today, me: &me };
+    let views = BTreeMap::from([("soon".to_owned(), "cover:live ends.by:90d".to_owned())]);
+    let typed = crate::domain::filter::with_views(&[asked.filter.clone()], &views).unwrap();
+    let filter = Filter::read(&typed, KEYS, seen).unwrap();
+    let mine = |row: &&Row| matches!(row.attention, Attention::Mine { .. });
+    let (all, mine) = (rows.len(), rows.iter().filter(mine).count());
+    rows.retain(|row| filter.takes(&row.listed));
+    rows.sort_by_key(|row| (row.attention, row.reference()));
+    match (asked.by, asked.grouping) {
+        (By::Title, _) => rows.sort_by_key(|row| row.title().to_lowercase()),
+        (By::Id, _) => rows.sort_by_key(Row::reference),
+        (_, Grouping::State) => rows.sort_by_key(|row| row.listed.state),
+        _ => {}
+    }
+    if !asked.up {
+        rows.reverse();
+    }
+    let places = rows.iter().map(|row| Placed {
+        which: row.reference(),
+        state: row.listed.state,
+        attention: row.attention,
+    });
+    let ordered = Ordered { all, mine, places: places.collect() };
+    rows.truncate(PAGE);
+    Register { today, me, asked: asked.clone(), ordered, rows, views }
+}
+
+/// Many rows, for what must stay fast.
+pub(crate) fn many(count: u32) -> Vec<Row> {
     let all = exceptions();
     let rows = (1..=count).map(|number| {
         let mut row = row(&all[number as usize % all.len()]);
@@ -329,5 +391,5 @@ pub(crate) fn many(count: u32) -> Register {
         row.attention = Attention::Waiting { days: Reverse(i64::from(number % 97)) };
         row
     });
-    Register { today: day(TODAY), me: "app-1".to_owned(), rows: rows.collect() }
+    rows.collect()
 }

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::data::{Change, Register};
 use super::*;
+use crate::actions::exceptions::Asked;
 use crate::domain::exception::request::Missing;
 use crate::tui::keys::{Key, commands, ctrl, plain};
 use crate::tui::msg::Msg;
@@ -13,6 +14,8 @@ use crate::tui::update::update as tell;
 const SIGHTS: &[(&str, &str)] = &[
     ("register", "g e"),
     ("register-filter", "g e / s t a t e : i n _ r e v i e w"),
+    ("register-grouped", "g e t ↓ Space"),
+    ("register-completing", "g e / c o v e r : l i v e Space - s"),
     ("register-wrong-filter", "g e / s t a t : x"),
     ("exception", "g e Enter ↓ ↓"),
     ("exception-form", "g e n M a p s"),
@@ -111,7 +114,7 @@ fn a_request_is_written_saved_as_a_draft_and_opened() {
     let effects = tell(&mut state, Msg::Saved { ticket: ticket(&effects), said });
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Forget { .. })));
     answer(&mut state, effects);
-    assert_eq!(state.context().part, "");
+    assert_eq!(state.context().part, "detail");
 }
 
 #[test]
@@ -232,30 +235,120 @@ fn keys_that_mean_nothing_for_its_state_say_why() {
 fn the_chosen_row_stays_chosen_when_others_change_the_register() {
     let mut state = there("g e ↓ ↓");
     let before = state.screens.exceptions.chosen();
-    let mut register = match sample::answer(Question::Register) {
-        Answer::Register(register) => register,
-        Answer::One(_) | Answer::Choices(_) => panic!(),
-    };
-    register.rows.retain(|row| row.reference().number() != 2);
+    let mut rows: Vec<data::Row> = sample::rows();
+    rows.retain(|row| row.reference().number() != 2);
+    let register = sample::ordered(rows, &Asked::default());
     load(&mut state, register);
     assert_eq!(state.screens.exceptions.chosen(), before);
 }
 
 fn load(state: &mut Whole, register: Register) {
-    let effects = state.shell.ask(Load::Exceptions(Question::Register));
+    let effects = state.shell.ask(Load::Exceptions(Question::Register(Asked::default())));
     let Some(Effect::Load { generation, what }) = effects.first() else { panic!() };
-    let answer = Ok(Box::new(Loaded::Exceptions(Answer::Register(register))));
+    let answer = Ok(Box::new(Loaded::Exceptions(Answer::Register(Box::new(register)))));
     tell(state, Msg::Loaded { generation: *generation, subject: what.subject(), answer });
 }
 
 #[test]
 fn of_ten_thousand_rows_the_filter_and_the_end_are_found() {
     let mut state = there("g e");
-    load(&mut state, sample::many(10_000));
-    press(&mut state, "G");
+    load(&mut state, sample::ordered(sample::many(10_000), &Asked::default()));
+    let effects = tell(&mut state, Msg::Key(ch('G')));
     assert!(shown(100, 30, &mut state).contains("row 10,000 of 10,000"));
-    press(&mut state, "/ - c o v e r : l i v e");
-    assert!(shown(100, 30, &mut state).contains("of 10,000"));
+    // Only the rows about the visible ones are asked for.
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::Load { what: Load::Exceptions(Question::Rows(which)), .. } => Some(which.clone()),
+        _ => None,
+    });
+    let asked = asked.unwrap();
+    assert!(asked.len() <= 2 * data::PAGE && !asked.is_empty(), "{}", asked.len());
+}
+
+#[test]
+fn t_groups_by_what_they_wait_for_and_by_state_with_how_many() {
+    let mut state = there("g e t");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("WAITING FOR YOU   "), "{text}");
+    press(&mut state, "t");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("  DRAFT   1"), "{text}");
+    // No heading is ever chosen.
+    for _ in 0..12 {
+        press(&mut state, "↓");
+        assert!(state.screens.exceptions.chosen().is_some());
+    }
+    press(&mut state, "g g");
+    assert!(state.screens.exceptions.chosen().is_some());
+    press(&mut state, "t");
+    assert!(!shown(100, 30, &mut state).contains("  DRAFT   1"));
+}
+
+#[test]
+fn a_filter_is_completed_and_said_in_plain_words() {
+    let mut state = there("g e / c o v");
+    assert!(shown(100, 30, &mut state).contains("Tab cover:"));
+    press(&mut state, "Tab l i Tab");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("/ cover:live") && text.contains("  live"), "{text}");
+    press(&mut state, "Enter");
+    assert!(shown(100, 30, &mut state).contains("1 of 6"));
+}
+
+#[test]
+fn space_marks_and_goes_on_and_esc_takes_the_marks_off() {
+    let mut state = there("g e Space Space");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("2 marked"), "{text}");
+    assert!(text.lines().any(|line| line.starts_with("\" x")), "{text}");
+    press(&mut state, "Esc");
+    assert!(!shown(100, 30, &mut state).contains("marked"));
+}
+
+#[test]
+fn a_batch_says_what_became_of_each_and_three_or_more_ask() {
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    sitting.press("g e /");
+    sitting.types("state:submitted,in_review");
+    sitting.press("Enter Space Space Space");
+    let marked = sitting.state.screens.exceptions.list.marked();
+    assert_eq!(marked.len(), 3);
+    sitting.press("b");
+    let text = sitting.screen();
+    assert!(text.contains("A batch of 3 exceptions"), "{text}");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("claim all: 3 exceptions"), "{text}");
+    sitting.press("y");
+    let text = sitting.screen();
+    assert!(text.contains("What became of each"), "{text}");
+    for which in marked {
+        assert!(text.contains(&which.to_string()), "{which}: {text}");
+    }
+    assert!(sitting.notice().contains(" done, "), "{}", sitting.notice());
+    sitting.press("Esc");
+    assert!(!sitting.screen().contains("What became of each"));
+}
+
+#[test]
+fn a_filter_is_saved_as_a_view_and_typed_by_its_name() {
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    sitting.press("g e /");
+    sitting.types("cover:live");
+    sitting.press("Enter v");
+    sitting.types("covered");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("saved as @covered"), "{}", sitting.notice());
+    let found = |text: String| text.lines().nth(4).unwrap_or_default().to_owned();
+    let before = found(sitting.screen());
+    sitting.press("Esc /");
+    sitting.types("@cov");
+    sitting.press("Tab Enter");
+    let text = sitting.screen();
+    assert!(text.contains("/ @covered"), "{text}");
+    let count = |line: &str| {
+        line.split("of").next().unwrap_or_default().split_whitespace().last().map(str::to_owned)
+    };
+    assert_eq!(count(&found(text)), count(&before));
 }
 
 proptest! {

@@ -1,0 +1,121 @@
+//! The conditions of all grants as a board shows them, read in one pass a table.
+
+use std::collections::BTreeMap;
+
+use crate::domain::date::{Day, Span};
+use crate::domain::exception::State;
+use crate::domain::exception::grant::{Hold, MarkKind};
+use crate::domain::exception::request::{ConditionKind, Consequence};
+use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
+use crate::store::exceptions::field::there;
+use crate::store::exceptions::whole::span;
+use crate::store::field::Shared;
+use crate::store::{Get, Look, StoreError};
+
+macro_rules! conditions {
+    ($where:literal) => {
+        concat!(
+            "SELECT c.exception, c.number, c.text, c.owner, c.due, c.kind, c.consequence, \
+             e.state, e.title, e.workload, e.requester, e.owner, g.start, g.last_day \
+             FROM exception e JOIN exception_condition c ON c.exception = e.reference \
+             JOIN exception_grant g ON g.exception = c.exception AND g.number = c.grant_number \
+             WHERE ",
+            $where
+        )
+    };
+}
+
+macro_rules! marks {
+    ($where:literal) => {
+        concat!(
+            "SELECT m.exception, m.condition, m.on_day, m.kind FROM exception e \
+             JOIN exception_mark m ON m.exception = e.reference WHERE ",
+            $where,
+            " ORDER BY m.exception, m.condition, m.number"
+        )
+    };
+}
+
+/// Those of approved exceptions with one that is not settled.
+const OPEN: &str = conditions!("e.state = 'approved' AND e.conditions_open > 0");
+const OPEN_MARKS: &str = marks!("e.state = 'approved' AND e.conditions_open > 0");
+const ALL: &str = conditions!("e.state IN ('approved', 'revoked', 'closed')");
+const ALL_MARKS: &str = marks!("e.state IN ('approved', 'revoked', 'closed')");
+
+/// Every statement of this module, for the test that prepares them.
+#[cfg(test)]
+pub(super) const STATEMENTS: &[&str] = &[OPEN, OPEN_MARKS, ALL, ALL_MARKS];
+
+/// A condition of a grant as a board shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// Of which exception.
+    pub which: ExceptionRef,
+    /// Its number within that.
+    pub number: u32,
+    /// What must hold.
+    pub text: String,
+    /// Who sees to it.
+    pub owner: Slug,
+    /// What it is for.
+    pub kind: ConditionKind,
+    /// What a breach does.
+    pub consequence: Consequence,
+    /// Its last day and what was recorded.
+    pub hold: Hold,
+    /// The grant it was agreed with.
+    pub grant: Span,
+    /// What people did with the exception.
+    pub state: State,
+    /// The exception's title.
+    pub title: String,
+    /// What runs elsewhere.
+    pub workload: WorkloadRef,
+    /// Who asked for the exception.
+    pub requester: Slug,
+    /// Who answers for it.
+    pub answers: Option<Slug>,
+}
+
+/// The conditions of exceptions that are approved and have one to be settled, or of all.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn promises(look: &mut dyn Look, all: bool) -> Result<Vec<Promise>, StoreError> {
+    let (sql, marked) = if all { (ALL, ALL_MARKS) } else { (OPEN, OPEN_MARKS) };
+    let mut marks: BTreeMap<(ExceptionRef, u32), Vec<(Day, MarkKind)>> = BTreeMap::new();
+    look.each(marked, &[], &mut |row| {
+        let mark = (row.read(2)?, row.read(3)?);
+        marks.entry((row.read(0)?, row.count(1)?)).or_default().push(mark);
+        Ok(())
+    })?;
+    let mut found = Vec::new();
+    let mut people = Shared::new();
+    look.each(sql, &[], &mut |row| {
+        let (which, number) = (row.read(0)?, row.count(1)?);
+        let (kind, consequence): (ConditionKind, Consequence) = (row.read(5)?, row.read(6)?);
+        let hold = Hold {
+            precedent: kind == ConditionKind::Precedent,
+            lapses: consequence == Consequence::Lapse,
+            due: row.read(4)?,
+            marks: marks.remove(&(which, number)).unwrap_or_default(),
+        };
+        found.push(Promise {
+            which,
+            number,
+            text: row.text(2)?.to_owned(),
+            owner: people.read(row, 3)?,
+            kind,
+            consequence,
+            hold,
+            grant: there(row, 12, span(row, 12, 13).ok())?,
+            state: row.read(7)?,
+            title: row.text(8)?.to_owned(),
+            workload: row.read(9)?,
+            requester: people.read(row, 10)?,
+            answers: people.maybe_read(row, 11)?,
+        });
+        Ok(())
+    })?;
+    Ok(found)
+}

@@ -1,0 +1,404 @@
+//! The board of conditions: what was agreed with the grants, by where it stands today, with who
+//! sees to it and by when; to be met, confirmed, let go or recorded as broken from here.
+
+mod commands;
+mod view;
+
+use super::Input;
+use super::exceptions::data::Change;
+use crate::actions::exceptions::{CONDITION_KEYS, Promised};
+use crate::domain::date::Day;
+use crate::domain::exception::steps::Step;
+use crate::domain::filter::{Filter, Seen};
+use crate::domain::refs::ExceptionRef;
+use crate::domain::text::Reason;
+use crate::tui::keys::{Act as AnyAct, Code, Key, Motion};
+use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::form::{Field, Form, Kind, Problem};
+use crate::tui::widgets::headed::Headed;
+use crate::tui::widgets::text_field::{TextField, Typed, grouped};
+
+pub use commands::{Act, COMMANDS};
+pub use view::view;
+
+/// What the board shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// The day of the workspace.
+    pub today: Day,
+    /// Who looks.
+    pub me: String,
+    /// Settled ones and those of exceptions that are over are among them.
+    pub all: bool,
+    /// The conditions, by where they stand and then by their last day.
+    pub board: Vec<Promised>,
+}
+
+/// What is recorded with words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Meet,
+    Waive,
+    Breach,
+}
+
+impl Deed {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Meet => "meet",
+            Self::Waive => "waive",
+            Self::Breach => "breach",
+        }
+    }
+
+    fn step(self, condition: u32, words: Reason) -> Step {
+        match self {
+            Self::Meet => Step::Meet { condition, evidence: words },
+            Self::Waive => Step::Waive { condition, reason: words },
+            Self::Breach => Step::Breach { condition, reason: words },
+        }
+    }
+}
+
+/// Words being written for a step.
+#[derive(Debug)]
+struct Writing {
+    deed: Deed,
+    which: ExceptionRef,
+    number: u32,
+    about: String,
+    form: Form,
+    problems: Vec<Problem>,
+}
+
+/// The board and where one is on it.
+#[derive(Debug)]
+pub struct State {
+    data: Option<Data>,
+    failed: bool,
+    all: bool,
+    filter: TextField,
+    typing: bool,
+    wrong: Option<String>,
+    said: String,
+    found: Vec<usize>,
+    headed: Headed,
+    cursor: Cursor,
+    writing: Option<Writing>,
+    saving: Option<u64>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            data: None,
+            failed: false,
+            all: false,
+            filter: TextField::line(400),
+            typing: false,
+            wrong: None,
+            said: String::new(),
+            found: Vec::new(),
+            headed: Headed::default(),
+            cursor: Cursor::default(),
+            writing: None,
+            saving: None,
+        }
+    }
+}
+
+impl State {
+    fn at_line(&self, line: usize) -> Option<&Promised> {
+        let row = self.headed.row(line)?;
+        self.data.as_ref()?.board.get(*self.found.get(row)?)
+    }
+
+    /// The chosen one.
+    pub fn chosen(&self) -> Option<&Promised> {
+        self.at_line(self.cursor.at)
+    }
+
+    fn key(&self) -> Option<(ExceptionRef, u32)> {
+        self.chosen().map(|one| (one.promise.which, one.promise.number))
+    }
+
+    /// Notes what the filter leaves, and the headings over it.
+    fn find(&mut self) {
+        let Some(data) = &self.data else { return };
+        let seen = Seen { today: data.today, me: &data.me };
+        let read = Filter::read(&[self.filter.text()], CONDITION_KEYS, seen);
+        let filter = match read {
+            Ok(filter) => {
+                self.wrong = None;
+                self.said = filter.explained();
+                filter
+            }
+            // A text that cannot be read filters nothing; its fault is said beside it.
+            Err(error) => {
+                self.wrong = Some(error.to_string());
+                Filter::default()
+            }
+        };
+        let all = data.board.iter().enumerate();
+        self.found = all.filter(|(_, one)| filter.takes(*one)).map(|(at, _)| at).collect();
+        let words = self.found.iter().map(|at| Some(data.board[*at].standing.heading()));
+        self.headed = Headed::of(words);
+    }
+
+    fn refind(&mut self, rows: usize) {
+        self.find();
+        self.cursor = Cursor::default();
+        self.headed.settle(&mut self.cursor, true, rows);
+    }
+
+    fn replace(&mut self, data: Data, rows: usize) {
+        let (chosen, line) = (self.key(), self.cursor.at);
+        self.data = Some(data);
+        self.failed = false;
+        self.find();
+        let board = self.data.as_ref().map(|data| data.board.as_slice()).unwrap_or_default();
+        let row = self.found.iter().position(|at| {
+            let promise = &board[*at].promise;
+            Some((promise.which, promise.number)) == chosen
+        });
+        self.cursor.at = row.map_or(line, |row| self.headed.line_of(row));
+        self.headed.settle(&mut self.cursor, true, rows);
+    }
+
+    fn write(&mut self, deed: Deed, shell: &mut Shell) {
+        let Some(one) = self.chosen() else { return };
+        let promise = &one.promise;
+        let (which, number, about) = (promise.which, promise.number, promise.text.clone());
+        let label = match deed {
+            Deed::Meet => "What shows it?",
+            Deed::Waive => "Why?",
+            Deed::Breach => "What was seen?",
+        };
+        let field = Field::new("why", label, Kind::Area, 4000).hinted("one sentence at least");
+        let name = format!("exception/{which}/{}/{number}", deed.name());
+        let form = Form::new(vec![field.filled(shell, &name, "")]);
+        let mut writing = Writing { deed, which, number, about, form, problems: Vec::new() };
+        writing.fit(shell);
+        self.writing = Some(writing);
+    }
+
+    fn step(&mut self, which: ExceptionRef, step: Step, shell: &mut Shell) -> Vec<Effect> {
+        if self.saving.is_some() {
+            return Vec::new();
+        }
+        let change = Change::Step(which, Box::new(step));
+        let (ticket, effects) = shell.save(Save::Exceptions(change));
+        self.saving = Some(ticket);
+        effects
+    }
+
+    fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        let Some(writing) = &mut self.writing else { return Vec::new() };
+        match writing.form.text("why").parse::<Reason>() {
+            Ok(words) => {
+                writing.problems.clear();
+                let (which, step) = (writing.which, writing.deed.step(writing.number, words));
+                self.step(which, step, shell)
+            }
+            Err(error) => {
+                shell.refuse(error.to_string());
+                let rule = error.to_string();
+                writing.problems = vec![Problem { key: "why".to_owned(), rule }];
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl Writing {
+    fn fit(&mut self, shell: &Shell) {
+        self.form.set_columns(view::columns(usize::from(shell.size.0)).saturating_sub(4));
+    }
+
+    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
+        match typed {
+            Typed::Changed => {
+                self.problems.clear();
+                self.form.keep(shell)
+            }
+            Typed::Moved | Typed::Ignored => Vec::new(),
+        }
+    }
+}
+
+/// Changes the board.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    let rows = view::rows(shell.body_rows());
+    match input {
+        Input::Shown => return shell.ask(Load::Conditions(state.all)),
+        Input::Loaded(Loaded::Conditions(data)) => state.replace(*data, rows),
+        Input::Failed(_) => state.failed |= state.data.is_none(),
+        Input::Move(motion) => moved(state, motion, rows),
+        Input::Wheel(by) => {
+            let at = state.cursor.at.saturating_add_signed(isize::from(by));
+            state.cursor.at = at;
+            state.headed.settle(&mut state.cursor, by > 0, rows);
+        }
+        Input::Click(target) => match (&mut state.writing, target) {
+            (Some(writing), Target::Field(at)) => writing.form.go_to_place(at),
+            (Some(_), _) => {}
+            (None, Target::Row(at)) if at == state.cursor.at => {
+                return run(state, Act::Open, shell);
+            }
+            (None, Target::Row(at)) => {
+                state.cursor.at = at;
+                state.headed.settle(&mut state.cursor, true, rows);
+            }
+            (None, _) => {}
+        },
+        Input::Act(AnyAct::Conditions(act), _) => return run(state, act, shell),
+        Input::Typed(key) => return typed(state, key, rows, shell),
+        Input::Paste(text) => match &mut state.writing {
+            Some(writing) => {
+                let typed = writing.form.paste(&text);
+                return writing.typed(typed, shell);
+            }
+            None => {
+                state.typing = true;
+                state.filter.paste(&text);
+                state.refind(rows);
+            }
+        },
+        Input::LeaveText => {
+            if state.writing.take().is_none() {
+                state.typing = false;
+            }
+        }
+        Input::Editor => {
+            let effect = state.writing.as_ref().and_then(|writing| writing.form.editor());
+            return effect.into_iter().collect();
+        }
+        Input::Edited(name, text) => {
+            if let Some(writing) = &mut state.writing
+                && writing.form.edited(&name, &text)
+            {
+                return writing.typed(Typed::Changed, shell);
+            }
+        }
+        Input::Back => {
+            if state.filter.is_empty() {
+                shell.wish(Wish::Back);
+            } else {
+                state.filter = TextField::line(400);
+                state.refind(rows);
+            }
+        }
+        Input::Resized => {
+            state.headed.settle(&mut state.cursor, true, rows);
+            if let Some(writing) = &mut state.writing {
+                writing.fit(shell);
+            }
+        }
+        Input::Saved(ticket) if state.saving == Some(ticket) => {
+            state.saving = None;
+            let forgotten = state.writing.take().map(|writing| writing.form.forget(shell));
+            return forgotten.unwrap_or_default();
+        }
+        // The words stay.
+        Input::Refused(ticket) if state.saving == Some(ticket) => state.saving = None,
+        Input::Saved(_)
+        | Input::Refused(_)
+        | Input::Act(..)
+        | Input::Drag(..)
+        | Input::Loaded(_) => {}
+    }
+    Vec::new()
+}
+
+fn moved(state: &mut State, motion: Motion, rows: usize) {
+    state.headed.step(&mut state.cursor, motion, rows);
+}
+
+fn typed(state: &mut State, key: Key, rows: usize, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(writing) = &mut state.writing {
+        let typed = writing.form.press(key);
+        return writing.typed(typed, shell);
+    }
+    if key.code == Code::Enter {
+        state.typing = false;
+    } else if state.filter.press(key) == Typed::Changed {
+        state.refind(rows);
+    }
+    Vec::new()
+}
+
+fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
+    match act {
+        Act::Open => {
+            if let Some((which, _)) = state.key() {
+                shell.wish(Wish::Exception(which));
+            }
+        }
+        Act::Filter => state.typing = true,
+        Act::All => {
+            state.all = !state.all;
+            shell.say(if state.all {
+                "with those that are settled or over"
+            } else {
+                "what is to be seen to"
+            });
+            return shell.ask(Load::Conditions(state.all));
+        }
+        Act::Copy => {
+            if let Some((which, number)) = state.key() {
+                return vec![Effect::Copy(format!("{which} {number}"))];
+            }
+        }
+        Act::Reload => return shell.ask(Load::Conditions(state.all)),
+        Act::Meet => state.write(Deed::Meet, shell),
+        Act::Waive => state.write(Deed::Waive, shell),
+        Act::Breach => state.write(Deed::Breach, shell),
+        Act::Confirm => {
+            if let Some((which, condition)) = state.key() {
+                return state.step(which, Step::Confirm { condition }, shell);
+            }
+        }
+        Act::Save => return state.save(shell),
+    }
+    Vec::new()
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    if let Some(writing) = &state.writing {
+        return Some(format!("Ctrl-S records it for {}. Esc keeps the text.", writing.which));
+    }
+    if let Some(wrong) = &state.wrong {
+        return Some(wrong.clone());
+    }
+    let one = state.chosen()?;
+    let row = state.headed.row(state.cursor.at)? + 1;
+    let count = grouped(state.found.len());
+    Some(format!("row {} of {count}   {}", grouped(row), view::left(one)))
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    let about = state.writing.as_ref().map(|writing| (writing.which, writing.number));
+    about.map(|(which, number)| format!("{which}, condition {number}")).into_iter().collect()
+}
+
+/// The present part.
+pub const fn part(state: &State) -> &'static str {
+    if state.writing.is_some() { "words" } else { "" }
+}
+
+/// A longer text has the keys.
+pub const fn writes(state: &State) -> bool {
+    state.writing.is_some()
+}
+
+/// A text field has the keys.
+pub const fn typing(state: &State) -> bool {
+    state.typing || state.writing.is_some()
+}
+
+#[cfg(test)]
+mod tests;

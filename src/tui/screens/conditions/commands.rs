@@ -1,0 +1,172 @@
+//! What the keys of the board do, and when.
+
+use crate::domain::exception::State as Stage;
+use crate::domain::exception::grant::promise::Standing;
+use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
+use crate::tui::place::Place;
+use crate::tui::state::State;
+
+/// What the keys of the board do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Read the exception of the chosen one.
+    Open,
+    /// Type a filter.
+    Filter,
+    /// Show settled ones too, or no longer.
+    All,
+    /// Copy reference and number.
+    Copy,
+    /// Ask again.
+    Reload,
+    /// Say that it is met.
+    Meet,
+    /// Agree that it is met.
+    Confirm,
+    /// Let it go.
+    Waive,
+    /// Record that it does not hold.
+    Breach,
+    /// Record what is written.
+    Save,
+}
+
+const GROUP: &str = "Conditions";
+const BOARD: Where = Where::Part(Place::Conditions, "");
+const WORDS: Where = Where::Form(Place::Conditions, "words");
+
+const fn own(act: Act) -> AnyAct {
+    AnyAct::Conditions(act)
+}
+
+fn any(state: &State) -> Possible {
+    state
+        .screens
+        .conditions
+        .chosen()
+        .map(|_| ())
+        .ok_or_else(|| "there is no condition to do that to".to_owned())
+}
+
+fn unsettled(state: &State) -> Possible {
+    any(state)?;
+    match state.screens.conditions.chosen() {
+        Some(one) if one.promise.state != Stage::Approved => {
+            Err(format!("the exception is {}", one.promise.state.words()))
+        }
+        Some(one) if matches!(one.standing, Standing::Met | Standing::Waived) => {
+            Err(format!("it is {} already", one.standing.code()))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn standing(state: &State) -> Possible {
+    any(state)?;
+    match state.screens.conditions.chosen() {
+        Some(one) if one.promise.state != Stage::Approved => {
+            Err(format!("the exception is {}", one.promise.state.words()))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The commands of the board.
+pub const COMMANDS: &[Command] = &[
+    command(
+        "board.open",
+        ("Read the exception of the condition", "open"),
+        GROUP,
+        &[plain(Code::Enter)],
+        BOARD,
+        1,
+        own(Act::Open),
+    )
+    .when(any),
+    command(
+        "board.meet",
+        ("Say that the condition is met …", "met"),
+        GROUP,
+        &[ch('m')],
+        BOARD,
+        2,
+        own(Act::Meet),
+    )
+    .when(unsettled),
+    command(
+        "board.confirm",
+        ("Confirm that the condition is met", "confirm"),
+        GROUP,
+        &[ch('c')],
+        BOARD,
+        3,
+        own(Act::Confirm),
+    )
+    .when(unsettled),
+    command(
+        "board.waive",
+        ("Let the condition go …", "waive"),
+        GROUP,
+        &[ch('w')],
+        BOARD,
+        4,
+        own(Act::Waive),
+    )
+    .when(unsettled),
+    command(
+        "board.breach",
+        ("Record that the condition does not hold …", "breach"),
+        GROUP,
+        &[ch('x')],
+        BOARD,
+        5,
+        own(Act::Breach),
+    )
+    .when(standing),
+    command(
+        "board.filter",
+        ("Filter the board", "filter"),
+        GROUP,
+        &[ch('/')],
+        BOARD,
+        6,
+        own(Act::Filter),
+    ),
+    command(
+        "board.all",
+        ("Show settled ones and those that are over, or no longer", "all"),
+        GROUP,
+        &[ch('t')],
+        BOARD,
+        7,
+        own(Act::All),
+    ),
+    command(
+        "board.copy",
+        ("Copy reference and number of the condition", "copy"),
+        GROUP,
+        &[ch('y')],
+        BOARD,
+        0,
+        own(Act::Copy),
+    )
+    .when(any),
+    command(
+        "board.reload",
+        ("Read the board again", "reload"),
+        GROUP,
+        &[plain(Code::F(5))],
+        BOARD,
+        0,
+        own(Act::Reload),
+    ),
+    command(
+        "board.save",
+        ("Record what is written", "record"),
+        GROUP,
+        &[ctrl('s')],
+        WORDS,
+        1,
+        own(Act::Save),
+    ),
+];

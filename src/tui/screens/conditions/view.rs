@@ -1,0 +1,262 @@
+//! How the board of conditions looks.
+
+use ratatui::layout::Rect;
+
+use super::{State, Writing};
+use crate::actions::exceptions::Promised;
+use crate::domain::exception::grant::promise::Standing;
+use crate::domain::exception::request::Consequence;
+use crate::tui::fit::{Align, cells, width, wrap};
+use crate::tui::state::Shell;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::form::Sight;
+use crate::tui::widgets::headed::Line;
+use crate::tui::widgets::popup::popup;
+use crate::tui::widgets::table::{Cell, Column, Table, Wide};
+use crate::tui::widgets::text_field::grouped;
+use crate::tui::widgets::{Painter, behind, first, row_of};
+
+/// A column of the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Id,
+    Text,
+    Owner,
+    Due,
+    Left,
+    Breach,
+    Kind,
+    Title,
+}
+
+const fn shown(columns: u16) -> &'static [By] {
+    match columns {
+        ..80 => &[By::Id, By::Text, By::Left],
+        80..100 => &[By::Id, By::Text, By::Owner, By::Due, By::Left],
+        100..140 => &[By::Id, By::Text, By::Owner, By::Due, By::Left, By::Breach],
+        140.. => &[By::Id, By::Text, By::Owner, By::Due, By::Left, By::Breach, By::Kind, By::Title],
+    }
+}
+
+const fn column(by: By) -> Column {
+    let (heading, wide, align) = match by {
+        By::Id => ("CONDITION", Wide::Exactly(9), Align::Left),
+        By::Text => ("WHAT MUST HOLD", Wide::Rest(16), Align::Left),
+        By::Owner => ("OWNER", Wide::Exactly(10), Align::Left),
+        By::Due => ("DUE", Wide::Exactly(10), Align::Left),
+        By::Left => ("LEFT", Wide::Exactly(6), Align::Right),
+        By::Breach => ("A BREACH", Wide::Exactly(11), Align::Left),
+        By::Kind => ("KIND", Wide::Exactly(12), Align::Left),
+        By::Title => ("EXCEPTION", Wide::Exactly(30), Align::Left),
+    };
+    Column { heading, wide, align, frozen: true }
+}
+
+/// What a breach does, in words.
+const fn breach(one: &Promised) -> &'static str {
+    match one.promise.consequence {
+        Consequence::Lapse if one.stops => "stops cover",
+        Consequence::Lapse => "would stop",
+        Consequence::Warn => "warns",
+    }
+}
+
+/// How long it still has, in words.
+pub(super) fn left(one: &Promised) -> String {
+    let days = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+    let stops = if one.stops { ", and stops the cover" } else { "" };
+    match one.standing {
+        Standing::Met => "met and confirmed".to_owned(),
+        Standing::Waived => "let go".to_owned(),
+        Standing::Breached => format!("recorded as broken{stops}"),
+        Standing::Overdue => format!("{} late{stops}", days(-one.left)),
+        Standing::Claimed if one.left < 0 => {
+            format!("said to be met, {} late, to be confirmed{stops}", days(-one.left))
+        }
+        Standing::Claimed => format!("said to be met, to be confirmed by an approver{stops}"),
+        Standing::Open if one.left == 0 => format!("due today{stops}"),
+        Standing::Open => format!("{} left{stops}", days(one.left)),
+    }
+}
+
+fn cell(one: &Promised, by: By, theme: Theme) -> Cell {
+    let promise = &one.promise;
+    let plain = |text: String| Cell { text, style: theme.text };
+    match by {
+        By::Id => plain(format!("{}.{}", promise.which, promise.number)),
+        By::Text => plain(promise.text.lines().collect::<Vec<_>>().join(" ")),
+        By::Owner => plain(promise.owner.to_string()),
+        By::Due => plain(promise.hold.due.to_string()),
+        By::Left => match one.standing {
+            Standing::Met | Standing::Waived => plain(String::new()),
+            Standing::Breached | Standing::Overdue | Standing::Claimed | Standing::Open => {
+                let style = if one.left < 0 { theme.warning } else { theme.text };
+                Cell { text: format!("{} d", one.left), style }
+            }
+        },
+        By::Breach => Cell {
+            text: breach(one).to_owned(),
+            style: if one.stops { theme.warning } else { theme.text },
+        },
+        By::Kind => plain(promise.kind.code().replace('_', " ")),
+        By::Title => plain(promise.title.clone()),
+    }
+}
+
+/// The rows of the list in a body of this height.
+pub(super) fn rows(body: usize) -> usize {
+    body.saturating_sub(3 + pane_rows(body)).max(1)
+}
+
+const fn pane_rows(body: usize) -> usize {
+    match body {
+        ..12 => 0,
+        12..20 => 5,
+        20.. => 8,
+    }
+}
+
+/// The columns inside the box at this width of the screen.
+pub(super) fn columns(whole: usize) -> usize {
+    72.min(whole.saturating_sub(8))
+}
+
+/// Draws the board.
+pub fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    view_filter(state, paint, behind(row_of(body, 0), 2));
+    if state.wrong.is_none() && !state.filter.is_empty() {
+        paint.text(behind(row_of(body, 1), 2), &state.said, theme.muted, Align::Left);
+    }
+    let Some(data) = &state.data else {
+        if state.failed {
+            let line = behind(row_of(body, 2), 2);
+            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+        }
+        return;
+    };
+    let whole = usize::from(body.height);
+    let rows = rows(whole);
+    let mut cursor = state.cursor;
+    cursor.keep_in(state.headed.lines(), rows);
+    let by = shown(body.width);
+    let columns: Vec<Column> = by.iter().map(|by| column(*by)).collect();
+    let list = Rect {
+        y: body.y + 2.min(body.height),
+        height: cells(rows + 1).min(body.height.saturating_sub(2)),
+        ..body
+    };
+    let table = Table { columns: &columns, rows: state.headed.lines(), cursor, aside: 0 };
+    table.view(paint, list, |at, column| match state.at_line(at) {
+        Some(one) => cell(one, by[column], theme),
+        None => Cell::default(),
+    });
+    for offset in 0..rows {
+        if let Some(Line::Head(head)) = state.headed.line(cursor.top + offset) {
+            let words = format!("{}   {}", head.words.to_uppercase(), grouped(head.count));
+            paint.say(behind(row_of(list, offset + 1), 2), &words, theme.strong, Align::Left);
+        }
+    }
+    if state.found.is_empty() {
+        let words = if data.board.is_empty() {
+            "nothing was agreed that is still to be seen to; t shows all"
+        } else {
+            "nothing is left by this filter; Esc clears it"
+        };
+        paint.say(behind(row_of(body, 4), 2), words, theme.muted, Align::Left);
+    }
+    let below = pane_rows(whole);
+    if let (Some(one), true) = (state.at_line(cursor.at), below > 1) {
+        let rule = row_of(body, whole - below);
+        paint.rule(rule, '─', theme.muted);
+        let pane = Rect { y: rule.y + 1, height: cells(below - 1), ..body };
+        view_pane(paint, behind(pane, 2), one);
+    }
+    if let Some(writing) = &state.writing {
+        view_writing(paint, body, writing);
+    }
+}
+
+fn view_filter(state: &State, paint: &mut Painter, line: Rect) {
+    let theme = paint.look.theme;
+    let Some(data) = &state.data else { return };
+    let all = data.board.len();
+    if !state.typing && state.filter.is_empty() {
+        let late = data
+            .board
+            .iter()
+            .filter(|one| matches!(one.standing, Standing::Breached | Standing::Overdue));
+        let stops = data.board.iter().filter(|one| one.stops).count();
+        let stops = if stops == 0 { String::new() } else { format!(", {stops} stop a cover") };
+        let what = if data.all { "conditions in all" } else { "conditions to be seen to" };
+        let words = format!("{} {what}, {} late{stops}", grouped(all), grouped(late.count()));
+        paint.say(line, &words, theme.muted, Align::Left);
+        return;
+    }
+    let count = match &state.wrong {
+        Some(_) => String::new(),
+        None => format!("   {} of {}", grouped(state.found.len()), grouped(all)),
+    };
+    let left = paint.word(line, "/ ", theme.key);
+    let typed = first(left, usize::from(left.width).saturating_sub(width(&count)));
+    state.filter.view(paint, typed, state.typing);
+    let right = behind(left, usize::from(typed.width));
+    paint.say(right, &count, theme.muted, Align::Right);
+}
+
+fn view_pane(paint: &mut Painter, area: Rect, one: &Promised) {
+    let theme = paint.look.theme;
+    let promise = &one.promise;
+    let head = row_of(area, 0);
+    let title = format!("{}, condition {}   ", promise.which, promise.number);
+    let rest = paint.word(head, &title, theme.strong);
+    paint.stored(rest, &promise.title, theme.strong);
+    let columns = usize::from(area.width).saturating_sub(2).min(110);
+    let kind = promise.kind.code().replace('_', " ");
+    let lines = [
+        format!("{} sees to it by {}: {}.", promise.owner, promise.hold.due, left(one)),
+        promise.text.clone(),
+        format!(
+            "{kind}; a breach {}. Agreed for {} to {}, asked for by {}.",
+            breach(one),
+            promise.grant.first(),
+            promise.grant.last(),
+            promise.requester
+        ),
+    ];
+    let late = matches!(one.standing, Standing::Breached | Standing::Overdue);
+    let mut at = 1;
+    for (nth, text) in lines.iter().enumerate() {
+        let style = if nth == 0 && late { theme.warning } else { theme.text };
+        for line in wrap(&crate::domain::text::display_lines(text), columns) {
+            paint.text(row_of(area, at), &line, style, Align::Left);
+            at += 1;
+        }
+    }
+}
+
+fn view_writing(paint: &mut Painter, body: Rect, writing: &Writing) {
+    let theme = paint.look.theme;
+    let columns = columns(usize::from(body.width));
+    let about = wrap(&crate::domain::text::display_lines(&writing.about), columns);
+    let inside = popup(paint, body, columns, about.len() + 9);
+    let (which, number) = (writing.which, writing.number);
+    let title = match writing.deed {
+        super::Deed::Meet => format!("Condition {number} of {which} is met"),
+        super::Deed::Waive => format!("Let condition {number} of {which} go"),
+        super::Deed::Breach => format!("Condition {number} of {which} does not hold"),
+    };
+    paint.text(row_of(inside, 0), &title, theme.strong, Align::Left);
+    for (at, line) in about.iter().take(4).enumerate() {
+        paint.text(row_of(inside, at + 1), line, theme.muted, Align::Left);
+    }
+    let top = about.len().min(4) + 2;
+    let area = Rect {
+        y: inside.y + cells(top).min(inside.height),
+        height: inside.height.saturating_sub(cells(top)),
+        ..inside
+    };
+    let sight =
+        Sight { from: 0, to: usize::MAX, problems: &writing.problems, quiet: false, label: 16 };
+    writing.form.view(paint, area, sight, true);
+}

@@ -1,0 +1,389 @@
+//! How the list of exceptions looks: filter, rows, and the chosen one in full below.
+
+use ratatui::layout::Rect;
+
+use super::super::data::{Choices, Dossier, Row};
+use super::super::detail;
+use super::List;
+use crate::actions::exceptions::By;
+use crate::domain::exception::State;
+use crate::domain::exception::grant::{Condition, Cover};
+use crate::tui::fit::{Align, cells, fit, width, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::headed::Line;
+use crate::tui::widgets::table::{Cell, Column, Table, Wide};
+use crate::tui::widgets::text_field::grouped;
+use crate::tui::widgets::{Painter, behind, first, row_of};
+
+impl By {
+    /// The heading, with the sign of its order.
+    const fn heading(self, sorted: Option<bool>) -> &'static str {
+        match (self, sorted) {
+            (Self::Id, None) => "ID",
+            (Self::Id, Some(true)) => "ID ▲",
+            (Self::Id, Some(false)) => "ID ▼",
+            (Self::Title, None) => "TITLE",
+            (Self::Title, Some(true)) => "TITLE ▲",
+            (Self::Title, Some(false)) => "TITLE ▼",
+            (Self::Workload, None) => "WORKLOAD",
+            (Self::Workload, Some(true)) => "WORKLOAD ▲",
+            (Self::Workload, Some(false)) => "WORKLOAD ▼",
+            (Self::Target, None) => "TARGET",
+            (Self::Target, Some(true)) => "TARGET ▲",
+            (Self::Target, Some(false)) => "TARGET ▼",
+            (Self::State, None) => "STATE",
+            (Self::State, Some(true)) => "STATE ▲",
+            (Self::State, Some(false)) => "STATE ▼",
+            (Self::Cover, None) => "COVER",
+            (Self::Cover, Some(true)) => "COVER ▲",
+            (Self::Cover, Some(false)) => "COVER ▼",
+            (Self::LastDay, None) => "LAST DAY",
+            (Self::LastDay, Some(true)) => "LAST DAY ▲",
+            (Self::LastDay, Some(false)) => "LAST DAY ▼",
+            (Self::Left, None) => "LEFT",
+            (Self::Left, Some(true)) => "LEFT ▲",
+            (Self::Left, Some(false)) => "LEFT ▼",
+            (Self::Attention, None) => "WHY HERE",
+            (Self::Attention, Some(true)) => "WHY HERE ▲",
+            (Self::Attention, Some(false)) => "WHY HERE ▼",
+        }
+    }
+
+    const fn column(self) -> Wide {
+        match self {
+            Self::Id => Wide::Exactly(7),
+            Self::Title => Wide::Rest(12),
+            Self::Workload => Wide::Exactly(12),
+            Self::Target | Self::State | Self::Cover => Wide::Exactly(9),
+            Self::LastDay => Wide::Exactly(10),
+            Self::Left => Wide::Exactly(6),
+            Self::Attention => Wide::Exactly(34),
+        }
+    }
+}
+
+/// The columns at this width, in their order.
+pub(super) fn columns(columns: u16) -> &'static [By] {
+    match columns {
+        ..80 => &[By::Id, By::Title, By::Cover, By::Left],
+        80..100 => &[By::Id, By::Title, By::State, By::Cover, By::LastDay, By::Left],
+        100..140 => &[
+            By::Id,
+            By::Title,
+            By::Workload,
+            By::Target,
+            By::State,
+            By::Cover,
+            By::LastDay,
+            By::Left,
+        ],
+        140.. => &[
+            By::Id,
+            By::Title,
+            By::Workload,
+            By::Target,
+            By::State,
+            By::Cover,
+            By::LastDay,
+            By::Left,
+            By::Attention,
+        ],
+    }
+}
+
+/// What people did, short enough for a column.
+pub(in crate::tui::screens::exceptions) const fn state_words(state: State) -> &'static str {
+    match state {
+        State::Draft => "draft",
+        State::Submitted => "submitted",
+        State::InReview => "in review",
+        State::ChangesRequested => "sent back",
+        State::Approved => "approved",
+        State::Rejected => "rejected",
+        State::Withdrawn => "withdrawn",
+        State::Revoked => "revoked",
+        State::Closed => "closed",
+    }
+}
+
+impl List {
+    /// Draws filter, list and the chosen one in full.
+    pub(in crate::tui::screens::exceptions) fn view(
+        &self,
+        paint: &mut Painter,
+        body: Rect,
+        dossier: Option<&Dossier>,
+        choices: Option<&Choices>,
+    ) {
+        let theme = paint.look.theme;
+        self.view_filter(paint, row_of(body, 0));
+        self.view_words(paint, behind(row_of(body, 1), 2), choices);
+        if self.seen.is_none() {
+            if self.failed {
+                let line = behind(row_of(body, 2), 2);
+                paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            }
+            return;
+        }
+        let whole = usize::from(body.height);
+        let rows = rows(whole);
+        let mut cursor = self.cursor;
+        cursor.keep_in(self.headed.lines(), rows);
+        let by = columns(body.width);
+        let columns: Vec<Column> = by
+            .iter()
+            .map(|by| Column {
+                heading: by.heading((self.by.0 == *by).then_some(self.by.1)),
+                wide: by.column(),
+                align: match by {
+                    By::Left => Align::Right,
+                    By::Id
+                    | By::Title
+                    | By::Workload
+                    | By::Target
+                    | By::State
+                    | By::Cover
+                    | By::LastDay
+                    | By::Attention => Align::Left,
+                },
+                frozen: true,
+            })
+            .collect();
+        let list = Rect {
+            y: body.y + 2.min(body.height),
+            height: cells(rows + 1).min(body.height.saturating_sub(2)),
+            ..body
+        };
+        let table = Table { columns: &columns, rows: self.headed.lines(), cursor, aside: 0 };
+        table.view(paint, list, |at, column| match self.at_line(at) {
+            Some(placed) => match self.at_hand(placed.which) {
+                Some(row) => cell(row, by[column], theme),
+                // The row is on its way; what is known of its place is shown.
+                None => Cell {
+                    text: match by[column] {
+                        By::Id => placed.which.to_string(),
+                        By::State => state_words(placed.state).to_owned(),
+                        By::Attention => placed.attention.to_string(),
+                        By::Title
+                        | By::Workload
+                        | By::Target
+                        | By::Cover
+                        | By::LastDay
+                        | By::Left => String::new(),
+                    },
+                    style: theme.muted,
+                },
+            },
+            None => Cell::default(),
+        });
+        for offset in 0..rows {
+            let row = row_of(list, offset + 1);
+            let line = cursor.top + offset;
+            match self.headed.line(line) {
+                Some(Line::Head(head)) => {
+                    let words = format!("{}   {}", head.words.to_uppercase(), grouped(head.count));
+                    paint.say(behind(row, 2), &words, theme.strong, Align::Left);
+                }
+                Some(Line::Row(_)) => {
+                    let marked = |placed: crate::actions::exceptions::Placed| {
+                        self.marked.contains(&placed.which)
+                    };
+                    if self.at_line(line).is_some_and(marked) {
+                        paint.say(first(behind(row, 1), 1), "x", theme.key, Align::Left);
+                    }
+                }
+                None => {}
+            }
+        }
+        if let Some(heading) = table.heading(list, self.column.min(by.len() - 1)) {
+            paint.restyle(heading, theme.selected);
+        }
+        if self.ordered.places.is_empty() {
+            let words = if self.ordered.all == 0 {
+                "no exceptions yet; n begins a request"
+            } else {
+                "nothing is left by this filter; Esc clears it"
+            };
+            paint.say(behind(row_of(body, 4), 2), words, theme.muted, Align::Left);
+        }
+        let below = pane_rows(whole);
+        if let (Some(row), true) = (self.row(), below > 1) {
+            let rule = row_of(body, whole - below);
+            paint.rule(rule, '─', theme.muted);
+            let pane = Rect { y: rule.y + 1, height: cells(below - 1), ..body };
+            let dossier = dossier.filter(|d| d.exception.reference == row.reference());
+            view_pane(paint, behind(pane, 2), row, dossier);
+        }
+    }
+
+    fn view_filter(&self, paint: &mut Painter, line: Rect) {
+        let theme = paint.look.theme;
+        let line = behind(line, 2);
+        let all = self.ordered.all;
+        if self.typing || !self.filter.is_empty() {
+            let count = match &self.wrong {
+                Some(_) => String::new(),
+                None => {
+                    let found = grouped(self.ordered.places.len());
+                    format!("   {found} of {}   {}", grouped(all), self.order())
+                }
+            };
+            let left = paint.word(line, "/ ", theme.key);
+            let room = usize::from(left.width);
+            let taken = if self.wrong.is_some() { room / 2 } else { width(&count) };
+            let typed = first(left, room.saturating_sub(taken));
+            self.filter.view(paint, typed, self.typing);
+            let right = behind(left, usize::from(typed.width));
+            match &self.wrong {
+                Some(why) => {
+                    let rest = paint.word(behind(right, 1), "! ", theme.warning);
+                    paint.text(rest, why, theme.warning, Align::Left);
+                }
+                None => paint.say(right, &count, theme.muted, Align::Right),
+            }
+        } else if self.seen.is_some() {
+            let mine = self.ordered.mine;
+            let wait = if mine == 1 { "waits" } else { "wait" };
+            let mine = if mine == 0 { String::new() } else { format!(", {mine} {wait} for you") };
+            let words = format!("{} exceptions{mine}   {}", grouped(all), self.order());
+            paint.say(line, &words, theme.muted, Align::Left);
+        }
+    }
+
+    /// What the filter means, or while it is typed what it may become.
+    fn view_words(&self, paint: &mut Painter, line: Rect, choices: Option<&Choices>) {
+        let theme = paint.look.theme;
+        let offers = if self.typing { self.offers(choices) } else { Vec::new() };
+        if offers.is_empty() {
+            if self.wrong.is_none() {
+                paint.text(line, &self.said, theme.muted, Align::Left);
+            }
+            return;
+        }
+        let mut rest = paint.word(line, "Tab ", theme.key);
+        for (at, offer) in offers.iter().enumerate() {
+            let style = if at == 0 { theme.strong } else { theme.muted };
+            if usize::from(rest.width) < width(offer) + 2 {
+                paint.text(rest, &offers[at..].join("  "), style, Align::Left);
+                break;
+            }
+            rest = behind(paint.stored(rest, offer, style), 2);
+        }
+    }
+}
+
+fn cell(row: &Row, by: By, theme: Theme) -> Cell {
+    let plain = |text: &str| Cell { text: text.to_owned(), style: theme.text };
+    match by {
+        By::Id => plain(&row.reference().to_string()),
+        By::Title => plain(row.title()),
+        By::Workload => plain(row.workload()),
+        By::Target => plain(&row.target()),
+        By::State => plain(state_words(row.listed.state)),
+        By::Cover => {
+            let style = match row.listed.cover {
+                Cover::Lapsed | Cover::LapsedCondition => theme.warning,
+                Cover::Live => theme.good,
+                Cover::None | Cover::Ended | Cover::Scheduled => theme.text,
+            };
+            Cell { text: detail::cover_words(row.listed.cover).to_owned(), style }
+        }
+        By::LastDay => plain(&row.listed.end.map(|day| day.to_string()).unwrap_or_default()),
+        By::Left => {
+            plain(&row.listed.days_left.map(|left| format!("{left} d")).unwrap_or_default())
+        }
+        By::Attention => plain(&row.attention.to_string()),
+    }
+}
+
+/// The rows of the list in a body of this height.
+pub(in crate::tui::screens::exceptions) fn rows(body: usize) -> usize {
+    body.saturating_sub(3 + pane_rows(body)).max(1)
+}
+
+fn pane_rows(body: usize) -> usize {
+    match body {
+        ..10 => 0,
+        10..14 => 4,
+        14..20 => 7,
+        20..30 => 10,
+        30.. => 14,
+    }
+}
+
+fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossier>) {
+    let theme = paint.look.theme;
+    let head = row_of(area, 0);
+    let rest = paint.word(head, &format!("{}   ", row.reference()), theme.strong);
+    let tier = row.listed.light.tier.map(|tier| format!("tier {tier}   ")).unwrap_or_default();
+    let said = format!("   {tier}{}", state_words(row.listed.state));
+    let title = first(rest, usize::from(rest.width).saturating_sub(width(&said)));
+    paint.text(title, row.title(), theme.strong, Align::Left);
+    paint.say(behind(rest, usize::from(title.width)), &said, theme.text, Align::Right);
+    let Some(dossier) = dossier else { return };
+    let whole = usize::from(area.height);
+    let bar = if whole >= 6 { 2 } else { 0 };
+    let columns = usize::from(area.width).saturating_sub(2).min(120);
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    let mut say = |text: &str, warns: bool| {
+        let text = crate::domain::text::display(text);
+        lines.extend(wrap(&text, columns).into_iter().map(|line| (line, warns)));
+    };
+    say(&format!("{}.", row.attention), false);
+    say(&summary(dossier), false);
+    for missing in dossier.missing() {
+        say(&format!("! {missing}"), true);
+    }
+    for condition in dossier.exception.conditions() {
+        let (words, warns) = condition_line(condition, dossier);
+        say(&words, warns);
+    }
+    let room = whole.saturating_sub(1 + bar);
+    let cut = lines.len() > room;
+    for (at, (text, warns)) in lines.iter().take(room).enumerate() {
+        let style = if *warns { theme.warning } else { theme.text };
+        let last = cut && at + 1 == room;
+        let more = if last { format!("{text} {}", paint.look.cut()) } else { text.clone() };
+        let more = fit(&more, width(&more), Align::Left, paint.look.cut());
+        paint.text(row_of(area, at + 1), &more, style, Align::Left);
+    }
+    if bar > 0 {
+        let place = Rect { y: area.y + cells(whole - bar), height: 2, ..area };
+        detail::view_stages(paint, place, dossier);
+    }
+}
+
+/// Who asked for what, in a sentence or two.
+fn summary(dossier: &Dossier) -> String {
+    let exception = &dossier.exception;
+    let request = &exception.request;
+    let target = request.target.as_ref().map_or("nowhere yet".to_owned(), ToString::to_string);
+    let term = request
+        .term()
+        .map(|term| format!(" from {} to {}", term.first(), term.last()))
+        .unwrap_or_default();
+    let reason = request
+        .primary_reason
+        .map(|reason| format!(" for {}", reason.code().replace('_', " ")))
+        .unwrap_or_default();
+    let (tier, why) = dossier.tier();
+    let owner = request.owner.as_ref().map(|owner| format!(", owner {owner}")).unwrap_or_default();
+    let by = if dossier.deciders.is_empty() {
+        String::new()
+    } else {
+        format!(" May decide: {}.", dossier.deciders.join(", "))
+    };
+    format!(
+        "Asked by {}{owner}: {} to {target}{term}{reason}. Tier {tier}: {why}.{by}",
+        exception.requester, dossier.workload.name,
+    )
+}
+
+fn condition_line(condition: &Condition, dossier: &Dossier) -> (String, bool) {
+    let (standing, tone) = detail::standing(condition, dossier);
+    let words = format!(
+        "condition {}, {}, {standing}: {}",
+        condition.number, condition.owner, condition.text
+    );
+    (words, tone == detail::Tone::Warning)
+}
