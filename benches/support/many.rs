@@ -336,6 +336,7 @@ fn comment(
         text: "The cost of the way back is what it was.".parse().unwrap(),
         internal: false,
         at,
+        versions: 1,
     };
     exceptions::comment(write, e.reference, &comment)
 }
