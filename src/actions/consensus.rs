@@ -1,7 +1,7 @@
 //! The one agreed score per candidate and question, as the moderator records it.
 
 use crate::actions::evaluations::{
-    Changed, Changes, Run, candidate, cited, load, of_kind, question, sealed, weak,
+    Changed, Changes, Run, candidate, cited, load, of_kind, question, same_text, sealed, weak,
 };
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
@@ -108,9 +108,7 @@ fn repeated(evaluation: &Evaluation, asked: &Asked, agreed: &Consensus) -> Optio
         let theirs = evaluation.agreed(&other.slug, &asked.1)?;
         (other.slug != asked.0).then(|| (&other.slug, &asked.1, theirs.reason.as_str()))
     });
-    let own = (&asked.0, &asked.1, agreed.reason.as_str());
-    let found = crate::domain::evaluation::reasons::repeated(std::iter::once(own).chain(others));
-    found.into_iter().next().map(|(_, weakness)| format!("the reason: {weakness}"))
+    same_text((&asked.0, &asked.1, agreed.reason.as_str()), others)
 }
 
 /// Whether two agreements say the same; who recorded them and when does not matter.

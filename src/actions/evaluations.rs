@@ -19,13 +19,13 @@ use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::{Kind, Question};
 use crate::domain::evaluation::missing::Readiness;
-use crate::domain::evaluation::reasons::weaknesses;
+use crate::domain::evaluation::reasons::{repeated, weaknesses};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::may;
 use crate::domain::evaluation::{Candidate, Evaluation, Rules};
 use crate::domain::event::{Event, sha256_hex};
 use crate::domain::person::Role;
-use crate::domain::refs::{EvaluationRef, EvidenceId};
+use crate::domain::refs::{EvaluationRef, EvidenceId, QuestionId, Slug};
 use crate::domain::text::{Reason, nearest};
 use crate::import::criteria::to_toml;
 use crate::store::evaluations::{self, Filed, Summary};
@@ -176,6 +176,24 @@ pub(crate) fn weak(
     let descriptor = descriptor.map(ToString::to_string).unwrap_or_default();
     let found = weaknesses(text, &descriptor);
     found.iter().map(|weakness| format!("the reason: {weakness}")).collect()
+}
+
+/// The short names of the candidates, the withdrawn among them: the columns of a matrix.
+pub(crate) fn slugs(evaluation: &Evaluation) -> Vec<Slug> {
+    evaluation.candidates().iter().map(|candidate| candidate.slug.clone()).collect()
+}
+
+/// A reason: for which candidate, on which question, in which words.
+pub(crate) type Worded<'a> = (&'a Slug, &'a QuestionId, &'a str);
+
+/// A warning where `own` stands word for word among `others`, those of the other candidates on
+/// the same question.
+pub(crate) fn same_text<'a>(
+    own: Worded<'a>,
+    others: impl Iterator<Item = Worded<'a>>,
+) -> Option<String> {
+    let found = repeated(std::iter::once(own).chain(others));
+    found.into_iter().next().map(|(_, weakness)| format!("the reason: {weakness}"))
 }
 
 /// Every evaluation, the first first.

@@ -23,6 +23,7 @@ pub struct Hit {
 /// What may be read of one evaluation.
 struct Open {
     scores: bool,
+    agreed: bool,
     prices: bool,
     sealed: BTreeSet<String>,
 }
@@ -76,6 +77,8 @@ fn open(look: &mut dyn Look) -> Result<BTreeMap<String, Open>, ActionError> {
             .collect();
         let open = Open {
             scores: evaluation.stage() >= Stage::Moderation,
+            // What was agreed under earlier rules waits for the panel to talk again.
+            agreed: evaluation.shows_consensus().is_ok(),
             prices: evaluation.shows_prices().is_ok(),
             sealed,
         };
@@ -88,10 +91,14 @@ fn may_read(text: &Text, open: &BTreeMap<String, Open>, me: &str) -> bool {
     let of = text.path.first().and_then(|which| open.get(which));
     let Some(of) = of else {
         // What belongs to no evaluation has no seal; what names one that is not there has no door.
-        return !matches!(text.kind, "reason" | "price" | "clarification");
+        return !matches!(
+            text.kind,
+            "reason" | "agreed reason" | "minutes" | "price" | "clarification"
+        );
     };
     match text.kind {
         "reason" => of.scores || text.path.get(3).is_some_and(|whose| whose == me),
+        "agreed reason" | "minutes" => of.agreed,
         "price" => of.prices,
         "clarification" => text.path.get(1).is_some_and(|which| !of.sealed.contains(which)),
         _ => true,

@@ -1,7 +1,7 @@
 //! Answers to gates: pass or fail, with a reason.
 
 use crate::actions::evaluations::{
-    Changed, Changes, Run, candidate, load, of_kind, question, show,
+    Changed, Changes, Run, candidate, load, of_kind, question, show, slugs,
 };
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
@@ -135,7 +135,7 @@ fn plan(
 ) -> Result<Plan, ActionError> {
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
-    let rows = sheet::read(source, extra)?;
+    let rows = sheet::read(source, &slugs(&evaluation), extra)?;
     let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
     let mut touched = Vec::new();
     for row in rows {

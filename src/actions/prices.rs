@@ -2,7 +2,7 @@
 
 mod seen;
 
-use crate::actions::evaluations::{Changed, Changes, Run, candidate, load};
+use crate::actions::evaluations::{Changed, Changes, Run, candidate, load, slugs};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
@@ -341,7 +341,7 @@ fn plan(
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
     let open = evaluation.shows_prices().is_ok();
-    let rows = sheet::read(source, extra)?;
+    let rows = sheet::read(source, &slugs(&evaluation), extra)?;
     let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
     let mut found = Vec::new();
     for row in rows {

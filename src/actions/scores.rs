@@ -3,7 +3,7 @@
 mod import;
 mod undo;
 
-use crate::actions::evaluations::{candidate, cited, load, of_kind, question, weak};
+use crate::actions::evaluations::{candidate, cited, load, of_kind, question, same_text, weak};
 use crate::actions::{ActionError, Desk, Ground, reason};
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::scores::{Correction, Score, Sheet};
@@ -51,13 +51,26 @@ pub struct Saved {
 }
 
 impl Saved {
-    fn of(evaluation: &Evaluation, evaluator: &Slug, asked: Asked, score: Option<Score>) -> Self {
+    fn of(
+        evaluation: &Evaluation,
+        sheet: &Sheet,
+        evaluator: &Slug,
+        asked: Asked,
+        score: Option<Score>,
+    ) -> Self {
         let mut warnings = Vec::new();
         if let Some(score) = &score
             && let Some(text) = &score.reason
             && let Some((_, question)) = evaluation.criteria().question(&asked.1)
         {
             warnings = weak(evaluation, question, score.value, text.as_str());
+            let own = (&asked.0, &asked.1, text.as_str());
+            let others = sheet.scores().iter().filter_map(|((candidate, question), other)| {
+                let theirs = other.reason.as_ref()?;
+                let other = *question == asked.1 && *candidate != asked.0;
+                other.then_some((candidate, question, theirs.as_str()))
+            });
+            warnings.extend(same_text(own, others));
         }
         Self {
             evaluation: evaluation.reference(),
@@ -134,7 +147,7 @@ pub fn set_if(
         if old.is_none_or(|old| !same(&old, &score)) {
             save(write, &evaluation, &by.slug, &asked, &score, role)?;
         }
-        Ok(Saved::of(&evaluation, &by.slug, asked, Some(score)))
+        Ok(Saved::of(&evaluation, &sheet, &by.slug, asked, Some(score)))
     })
 }
 
@@ -205,7 +218,7 @@ pub fn clear_if(
         scores::remove_score(write, &evaluation, &by.slug, &asked)?;
         let subject = subject(&evaluation, &asked, &by.slug);
         write.record("score.cleared", &subject, Some(role), None, &[])?;
-        Ok(Saved::of(&evaluation, &by.slug, asked, None))
+        Ok(Saved::of(&evaluation, &sheet, &by.slug, asked, None))
     })
 }
 
@@ -267,7 +280,7 @@ pub fn correct(
         scores::put_correction(write, &evaluation, &by.slug, number, &correction)?;
         let subject = subject(&evaluation, &asked, &by.slug);
         write.record("score.corrected", &subject, Some(role), None, &[])?;
-        Ok(Saved::of(&evaluation, &by.slug, asked, Some(correction.score)))
+        Ok(Saved::of(&evaluation, &sheet, &by.slug, asked, Some(correction.score)))
     })
 }
 

@@ -4,6 +4,7 @@
 //! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
 
 pub mod amend;
+pub mod by_group;
 pub mod clarification;
 pub mod comparison;
 pub mod conditions;

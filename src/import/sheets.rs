@@ -4,6 +4,7 @@ pub mod bids;
 pub mod delivery;
 pub mod evidence;
 pub mod gates;
+mod matrix;
 pub mod needs;
 pub mod prices;
 pub mod readings;

@@ -149,6 +149,10 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Workspace => Err(no_workspace()),
         Load::Listing(place) => lists::load(desk, place),
         Load::Evidence => evidence::load(desk, chosen),
+        Load::Found(words) => {
+            let hits = actions::find::everywhere(desk, &words, None)?;
+            Ok(Loaded::Found(words, hits))
+        }
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Conditions(all) => exceptions::board(desk, all),
         Load::Exceptions(question) => exceptions::load(desk, &question),

@@ -71,6 +71,10 @@ pub enum ShellAct {
     Help,
     /// Open the list of places.
     Places,
+    /// Find words across everything.
+    Find,
+    /// The history of what is chosen here.
+    Past,
     /// Go to a place.
     Go(Place),
     /// The tab at the right (`true`) or left of the present one.
@@ -215,6 +219,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::conditions::COMMANDS,
     screens::decisions::COMMANDS,
     screens::welcome::COMMANDS,
+    shell::LAST,
 ];
 
 /// Every command there is.
@@ -305,7 +310,7 @@ impl Keymap {
                     Where::Always
                         | Where::Typing
                         | Where::Form(..)
-                        | Where::Over(Over::Help | Over::Palette)
+                        | Where::Over(Over::Help | Over::Palette | Over::Find)
                 );
                 if typed && key.types().is_some() {
                     return Err(KeymapError::Character { key: *key, id: one.id });

@@ -13,6 +13,7 @@ use super::screens::{
     setup,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
+use crate::actions::find::Hit;
 use crate::actions::robustness::Wanted;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -210,6 +211,8 @@ pub enum Load {
     Evidence,
     /// The history of this subject.
     Told(String),
+    /// Every text that holds these words.
+    Found(String),
     /// The present evaluation, as far as anybody may see it at any time.
     Present,
     /// Of the board of conditions; settled ones too, or only those to be seen to.
@@ -240,6 +243,7 @@ impl Load {
             Self::Moderation => "moderation",
             Self::Evidence => "evidence",
             Self::Told(_) => "told",
+            Self::Found(_) => "found",
             Self::Present => "present",
             Self::Conditions(_) => "conditions",
             Self::Exceptions(question) => question.subject(),
@@ -283,6 +287,8 @@ pub enum Loaded {
     Evidence(Result<Box<evidence::Data>, String>),
     /// The history of a subject, as lines of text.
     Told(String, Vec<String>),
+    /// The words that were looked for, and where they stand.
+    Found(String, Vec<Hit>),
     /// The present evaluation, as far as anybody may see it at any time.
     Present(Box<moderate::Present>),
     /// Of the board of conditions.
@@ -385,6 +391,8 @@ pub struct Agree {
     pub value: u8,
     /// Why, in the panel's words.
     pub reason: String,
+    /// The facts it rests on.
+    pub evidence: Vec<EvidenceId>,
 }
 
 /// A score as the person saw it.

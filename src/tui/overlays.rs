@@ -4,16 +4,22 @@
 //! has the keys.
 
 pub mod confirm;
+pub mod find;
 pub mod help;
 pub mod palette;
+pub mod past;
 pub mod places;
 
 use super::keys::{Act, Command, Key, Motion, Over};
+use super::msg::Load;
 use super::state::State;
 use super::widgets::Painter;
 use super::widgets::cursor::Cursor;
 use super::widgets::text_field::{TextField, Typed};
+use crate::actions::find::Hit;
 use confirm::Confirm;
+use find::Find;
+use past::Past;
 use ratatui::layout::Rect;
 
 /// What lies over the screen.
@@ -27,6 +33,10 @@ pub enum Overlay {
     Places(Cursor),
     /// A question, safe answer first.
     Confirm(Confirm),
+    /// Words across everything.
+    Find(Box<Find>),
+    /// The history of what was chosen.
+    Past(Past),
 }
 
 /// A search and the chosen row of what it found.
@@ -47,6 +57,10 @@ pub enum Accepted {
     Close,
     /// Stay open; this is why.
     Not(String),
+    /// Stay open, and ask.
+    Ask(Box<Load>),
+    /// Close, and go to where these words stand.
+    Found(Hit),
 }
 
 impl Overlay {
@@ -57,6 +71,8 @@ impl Overlay {
             Self::Palette(_) => Over::Palette,
             Self::Places(_) => Over::Places,
             Self::Confirm(_) => Over::Confirm,
+            Self::Find(_) => Over::Find,
+            Self::Past(_) => Over::Past,
         }
     }
 
@@ -76,6 +92,10 @@ impl Overlay {
                 cursor.step(motion, len, len);
             }
             Self::Confirm(question) => question.step(motion),
+            Self::Find(find) => find.step(motion, Find::room(state.shell.body_rows())),
+            Self::Past(past) => {
+                past.step(motion, usize::from(state.shell.size.0), state.shell.body_rows());
+            }
         }
     }
 
@@ -94,6 +114,11 @@ impl Overlay {
                 Some(Accepted::Run(Act::Shell(super::keys::ShellAct::Go(*place)), None))
             }
             Self::Confirm(question) => question.typed(key),
+            Self::Find(find) => {
+                find.typed(key);
+                None
+            }
+            Self::Past(_) => None,
         }
     }
 
@@ -104,8 +129,9 @@ impl Overlay {
                 search.query.paste(text);
                 search.cursor = Cursor::default();
             }
-            Self::Places(_) => {}
+            Self::Places(_) | Self::Past(_) => {}
             Self::Confirm(question) => question.paste(text),
+            Self::Find(find) => find.paste(text),
         }
     }
 
@@ -115,6 +141,8 @@ impl Overlay {
             Self::Help(search) | Self::Palette(search) => search.cursor.at = row,
             Self::Places(cursor) => cursor.at = row,
             Self::Confirm(question) => question.choose(row),
+            Self::Find(find) => find.choose(row),
+            Self::Past(_) => {}
         }
     }
 
@@ -135,6 +163,8 @@ impl Overlay {
                 Accepted::Run(Act::Shell(super::keys::ShellAct::Go(place)), None)
             }
             Self::Confirm(question) => question.accept(),
+            Self::Find(find) => find.accept(),
+            Self::Past(_) => Accepted::Close,
         }
     }
 
@@ -145,6 +175,8 @@ impl Overlay {
             Self::Palette(search) => palette::view(state, search, paint, body),
             Self::Places(cursor) => places::view(state, *cursor, paint, body),
             Self::Confirm(question) => question.view(paint, body),
+            Self::Find(find) => find.view(paint, body),
+            Self::Past(past) => past.view(paint, body),
         }
     }
 
@@ -155,6 +187,8 @@ impl Overlay {
             Self::Palette(_) => "Nothing runs before Enter. Esc leaves everything as it was.",
             Self::Places(_) => "A letter goes there at once.",
             Self::Confirm(_) => "Esc leaves everything as it is.",
+            Self::Find(_) => "Hidden scores and sealed prices are passed over, whoever asks.",
+            Self::Past(_) => "What you may not read yet is told as sealed.",
         }
     }
 }

@@ -300,6 +300,24 @@ impl Screens {
         self.listings.get(&place).is_some_and(listing::has_link)
     }
 
+    /// What is chosen in the place, as history names it; where nothing is, or it has none here.
+    pub fn subject(&self, place: Place) -> Option<String> {
+        match self.at(place) {
+            Seen::Scores(state) => scores::subject(state),
+            Seen::Moderate(state) => moderate::subject(state),
+            Seen::Prices(state) => prices::subject(state),
+            Seen::Ranking(state) => ranking::subject(state),
+            Seen::Evidence(state) => evidence::subject(state),
+            Seen::Overview(_)
+            | Seen::Setup(_)
+            | Seen::Compare(_)
+            | Seen::Sensitivity(_)
+            | Seen::Exceptions(_)
+            | Seen::Decisions(_)
+            | Seen::List(_) => None,
+        }
+    }
+
     /// A text field of the place has the keys.
     pub fn typing(&self, place: Place) -> bool {
         match self.at(place) {

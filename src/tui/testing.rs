@@ -207,6 +207,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),
                 Load::Evidence => Loaded::Evidence(Err("no evaluation here".to_owned())),
+                Load::Found(words) => Loaded::Found(words, Vec::new()),
                 Load::Told(subject) => Loaded::Told(subject, Vec::new()),
                 Load::Conditions(all) => {
                     Loaded::Conditions(Box::new(super::screens::conditions::Data {

@@ -1,8 +1,11 @@
 //! The one function that changes the state: what came in, to the shell or to the present screen.
 
 use super::keys::{Act, Key, Motion, ShellAct, ch};
+use super::msg::Save;
 use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
 use super::overlays::confirm::Confirm;
+use super::overlays::find::{Find, place_of};
+use super::overlays::past::Past;
 use super::overlays::{Accepted, Overlay, Search};
 use super::place::Place;
 use super::screens::{Input, welcome};
@@ -252,7 +255,17 @@ fn loaded(
         Ok(answer @ Loaded::Decisions(_)) => {
             state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ (Loaded::Evidence(_) | Loaded::Told(..))) => {
+        Ok(Loaded::Told(subject, lines)) => {
+            state.overlay = Some(Overlay::Past(Past::new(subject, lines)));
+            Vec::new()
+        }
+        Ok(Loaded::Found(words, hits)) => {
+            if let Some(Overlay::Find(find)) = &mut state.overlay {
+                find.arrive(words, hits);
+            }
+            Vec::new()
+        }
+        Ok(answer @ Loaded::Evidence(_)) => {
             state.screens.update(Place::Evidence, Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Conditions(_)) => {
@@ -365,6 +378,11 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             let at = Place::OPEN.iter().position(|place| *place == state.shell.at).unwrap_or(0);
             lay(state, Overlay::Places(Cursor { at, top: 0 }))
         }
+        ShellAct::Find => lay(state, Overlay::Find(Box::<Find>::default())),
+        ShellAct::Past => match state.screens.subject(state.shell.at) {
+            Some(subject) => state.shell.ask(Load::Told(subject)),
+            None => Vec::new(),
+        },
         ShellAct::Go(place) => go(state, place),
         ShellAct::Tab(right) => {
             let count = Place::OPEN.len();
@@ -448,7 +466,42 @@ fn follow(state: &mut State, accepted: Accepted) -> Vec<Effect> {
             state.shell.refuse(why);
             Vec::new()
         }
+        Accepted::Ask(what) => state.shell.ask(*what),
+        Accepted::Found(hit) => found(state, &hit),
     }
+}
+
+/// Goes to where words were found: to its evaluation first, where another one is shown.
+fn found(state: &mut State, hit: &crate::actions::find::Hit) -> Vec<Effect> {
+    use crate::domain::evaluation::stage::Stage as Of;
+    state.overlay = None;
+    let mut parts = hit.reference.split('/');
+    let which = parts.next().and_then(|word| word.parse().ok());
+    let stands = match &state.shell.stage {
+        Stage::Open(facts) => facts.stands,
+        Stage::Opening | Stage::Welcome(_) => None,
+    };
+    let mut effects = Vec::new();
+    if let Some(which) = which
+        && stands.is_none_or(|(shown, _)| shown != which)
+    {
+        effects.extend(state.shell.save(Save::Choose(which)).1);
+    }
+    let mut place = place_of(hit.kind);
+    // Once the scores are open a reason stands beside those of the others.
+    let open = stands.is_some_and(|(shown, at)| Some(shown) == which && at >= Of::Moderation);
+    if place == Place::Scores && open {
+        place = Place::Moderate;
+    }
+    let asked = (parts.next().map(str::parse), parts.next().map(str::parse));
+    if let (Place::Moderate, (Some(Ok(candidate)), Some(Ok(question)))) = (place, asked)
+        && hit.kind != "gate"
+    {
+        state.screens.moderate.look_at((candidate, question));
+    }
+    effects.extend(go(state, place));
+    state.shell.say(format!("{}: {}", hit.kind, hit.reference));
+    effects
 }
 
 fn go(state: &mut State, place: Place) -> Vec<Effect> {

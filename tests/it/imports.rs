@@ -158,3 +158,70 @@ fn open_prices_come_back_as_they_were_listed_and_lines_are_edited_one_by_one() {
     assert!(!sandbox.run("price list").contains(ask));
     sandbox.done("verify");
 }
+
+#[test]
+fn gates_prices_and_facts_come_in_with_the_candidates_across() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    let gates = sandbox.file(
+        "gates.csv",
+        "question,aws,aws_reason,azure,azure_reason\n\
+         CON-01,pass,The tunnel stood for a week.,fail,The tunnel fell twice a day.\n\
+         CST-07,,,pass,Listed on the framework.\n",
+    );
+    let import = format!("--as mod-1 gate import '{}'", gates.display());
+    let would = sandbox.json(&format!("{import} --dry-run"));
+    let subjects: Vec<&str> =
+        would.as_array().unwrap().iter().map(|row| row["subject"].as_str().unwrap()).collect();
+    assert_eq!(subjects, ["E-0001/aws/CON-01", "E-0001/azure/CON-01", "E-0001/azure/CST-07"]);
+    sandbox.done(&import);
+    let listed = sandbox.json("gate list");
+    let azure = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["candidate"] == "azure" && row["question"] == "CON-01")
+        .unwrap();
+    assert_eq!((&azure["answer"], azure["reason"].as_str().unwrap().len()), (&"fail".into(), 28));
+    let bare = sandbox.file("bare.csv", "question,aws,aws_reason\nCON-01,pass,\n");
+    let said = sandbox.run(&format!("--as mod-1 gate import '{}'", bare.display()));
+    assert!(
+        said.ends_with("exit: 8") && said.contains("lacks its reason, in aws_reason"),
+        "{said}"
+    );
+
+    let prices = sandbox.file(
+        "prices.csv",
+        "line,assumption,aws,azure\nCompute,list prices,800000,900000\nExit,three months,380000.50,\n",
+    );
+    sandbox.done(&format!("--as proc-1 price import '{}'", prices.display()));
+    let plain = sandbox.file("plain.csv", "basis,gcp,paas\nQuoted in May,1500000,1400000\n");
+    let said = sandbox.run(&format!("--as proc-1 price import '{}' --dry-run", plain.display()));
+    assert!(said.contains("E-0001/gcp") && !said.contains("1500000"), "sealed: {said}");
+    sandbox.done(&format!("--as proc-1 price import '{}'", plain.display()));
+
+    let late = sandbox.file(
+        "facts.csv",
+        "question,source,as_at,link,aws,azure\n\
+         CON-02,the suppliers' lists of sites,2019-10-01,https://example.org,Three sites in London,Two sites in London\n",
+    );
+    let facts = |more: &str| format!("--as proc-1 evidence import '{}' {more}", late.display());
+    assert!(sandbox.run(&facts("")).ends_with("exit: 7"), "it comes late, and has to say so");
+    let fresh = Sandbox::with_people();
+    fresh.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
+    fresh.done(
+        "--as mod-1 evaluation new 'Again' --criteria primary-cloud --candidates aws,azure \
+         --panel tl-1,tl-2 --moderator mod-1 --purpose tender --price-formula ratio",
+    );
+    let would = fresh.json(&facts("--dry-run"));
+    assert_eq!(would.as_array().unwrap().len(), 2, "{would}");
+    fresh.done(&facts(""));
+    let listed = fresh.json("evidence list");
+    let titles: Vec<(&str, &str)> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["candidate"].as_str().unwrap(), row["title"].as_str().unwrap()))
+        .collect();
+    assert_eq!(titles, [("aws", "Three sites in London"), ("azure", "Two sites in London")]);
+    fresh.done("verify");
+}

@@ -10,6 +10,8 @@ mod clarifications;
 mod cli;
 mod deadlines;
 mod decisions;
+#[cfg(unix)]
+mod degenerate;
 mod docs;
 mod estate;
 mod exceptions;
@@ -19,6 +21,7 @@ mod find;
 mod golden;
 mod imports;
 mod journeys;
+mod machine;
 mod misuse;
 mod panel;
 mod processes;

@@ -363,3 +363,49 @@ fn whoever_tries_whatever_takes_no_step_out_of_turn_and_reads_nothing_before_its
         assert!(sandbox.run("verify").ends_with("exit: 0"));
     }
 }
+
+#[test]
+fn a_reason_that_says_nothing_or_the_same_again_is_warned_of_and_kept() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let set = |candidate: &str, reason: &str| {
+        sandbox.run(&format!("--as tl-1 score set {candidate} CON-02 1 --reason '{reason}'"))
+    };
+    let said = set("aws", "Fine.");
+    assert!(said.contains("1 words") && said.ends_with("exit: 0"), "{said}");
+    let whole = "One carrier quoted for Slough and nobody for Leeds, which the need names.";
+    assert!(
+        !set("aws", whole).contains("warning"),
+        "a reason that says something is not warned of"
+    );
+    let said = set("azure", whole);
+    assert!(said.contains("aws") && said.contains("warning"), "{said}");
+    let status = sandbox.json("evaluation status");
+    let con =
+        status["groups"].as_array().unwrap().iter().find(|row| row["group"] == "CON").unwrap();
+    assert_eq!(con["scored"], 2, "{con}");
+    assert!(con["agreed"].is_null(), "nothing of agreements before moderation: {con}");
+}
+
+#[test]
+fn a_moderator_with_an_interest_that_waits_records_nothing() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    let declare = "--as mod-1 conflict declare --about aws --nature 'My partner works there.'";
+    sandbox.done(&format!("{declare} --mitigation 'I stand aside.'"));
+    let agree = "--as mod-1 consensus set aws CON-02 2 --reason 'Two sites. The panel agreed so.'";
+    let gate = "--as mod-1 gate set aws CON-01 pass --reason 'The tunnel stood.'";
+    let note = "--as mod-1 minutes add aws CON-02 --note 'It was talked about.'";
+    for command in [agree, gate, note] {
+        let said = sandbox.run(command);
+        assert!(
+            said.ends_with("exit: 7") && said.contains("not reviewed yet"),
+            "{command}: {said}"
+        );
+    }
+    sandbox.done("--as own-1 conflict review mod-1 recused CON-02 --reason 'From sites only.'");
+    for command in [agree, note] {
+        let said = sandbox.run(command);
+        assert!(said.ends_with("exit: 4") && said.contains("is recused from CON-02"), "{said}");
+    }
+    sandbox.done(gate);
+    sandbox.done("--as mod-1 consensus set aws CON-03 2 --reason 'A week of probes. It held.'");
+}

@@ -7,6 +7,38 @@ use std::path::Path;
 
 use crate::support::{Sandbox, Stage};
 
+/// Words that most reading commands understand: those that nobody listed below are tried with
+/// each, so that a new command is tried from its first day.
+const GENERAL: &[&str] = &[
+    "",
+    "E-0001",
+    "aws",
+    "E-0001 aws",
+    "E-0001/aws/CON-02",
+    "aws CON-02",
+    "CON-02",
+    "D-0001",
+    "C-0001",
+    "X-0001",
+    "W-0001",
+];
+
+/// Every way in which something is read: each command of the tree that changes nothing, as it is
+/// listed below, or with general words where it is not.
+pub(crate) fn readings() -> Vec<String> {
+    let mut all = Vec::new();
+    for name in commands() {
+        let changes = |known: &str| name == known || name.starts_with(&format!("{known} "));
+        if CHANGING.iter().any(|known| changes(known)) {
+            continue;
+        }
+        let listed = READING.iter().find(|(known, _)| *known == name).map(|(_, ways)| *ways);
+        let ways = listed.unwrap_or(GENERAL);
+        all.extend(ways.iter().map(|way| format!("{name} {way}")));
+    }
+    all
+}
+
 /// Every command there is, from the same tree as its help: those without commands of their own.
 fn commands() -> Vec<String> {
     let page = cloudpick::cli::reference();
@@ -36,7 +68,7 @@ const READING: &[(&str, &[&str])] = &[
     ("evaluation standing", &[""]),
     ("evaluation versions", &[""]),
     ("evaluation status", &["", "--exit-code", "--late"]),
-    ("evaluation weights list", &[""]),
+    ("evaluation weights list", &["", "E-0001 list"]),
     ("evaluation why", &["", "E-0001 open-price", "E-0001 decide --exit-code"]),
     ("criteria check", &["primary-cloud.toml"]),
     ("criteria show", &["primary-cloud"]),
@@ -92,7 +124,6 @@ const READING: &[(&str, &[&str])] = &[
     ("route compare", &[""]),
     ("route list", &[""]),
     ("route show", &["g-cloud-direct"]),
-    ("view list", &[""]),
     ("approach list", &[""]),
     ("approach show", &["A-0001"]),
     ("benefit list", &[""]),
@@ -101,6 +132,7 @@ const READING: &[(&str, &[&str])] = &[
     ("benefit measure list", &["H-0001"]),
     ("benefit reading list", &["H-0001"]),
     ("benefit delivery show", &["scores.csv"]),
+    ("view list", &[""]),
     ("workload list", &[""]),
     ("workload show", &["W-0001"]),
     ("exception list", &[""]),
@@ -122,6 +154,7 @@ const READING: &[(&str, &[&str])] = &[
     ("report rescore", &["D-0001"]),
     ("report transition", &["", "D-0001"]),
     ("report summary", &["aws", "all --csv", "all --check", "E-0001 aws --format html"]),
+    ("workload hosting", &["W-0001"]),
     (
         "find",
         &["heron", "feather marker", "otter", "ledger", "7654321", "whole", "secret nobody", "of"],
@@ -245,6 +278,7 @@ const CHANGING: &[&str] = &[
     "exception score",
     "exception submit",
     "exception withdraw",
+    "function missing",
     "gate import",
     "gate set",
     "init",

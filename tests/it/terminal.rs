@@ -103,7 +103,7 @@ fn a_whole_sheet_is_scored_by_keyboard_at_the_smallest_and_at_a_wide_size() {
             pty.press("\t2");
         }
         pty.until("a sheet without gaps", |shown| {
-            shown.contains("GEN-09 gcp · → 2") && !shown.contains("/39") && shown.contains("saved")
+            shown.contains(" · → 2") && !shown.contains("/39") && shown.contains("saved")
         });
         pty.press("q");
         assert_eq!(pty.ends(), 0);
@@ -360,4 +360,26 @@ fn an_administrator_gets_from_nothing_to_a_frozen_evaluation_without_leaving_the
     let groups = sandbox.done("--as admin-1 evaluation list --json");
     assert!(groups.contains("Primary cloud 2027"), "{groups}");
     assert!(sandbox.run("--as admin-1 verify").ends_with("exit: 0"));
+}
+
+#[test]
+fn the_meeting_shows_one_score_hides_names_and_keeps_what_is_written() {
+    let sandbox = Sandbox::at(crate::support::Stage::Moderation);
+    let mut pty = Pty::start(&sandbox, "--as mod-1", SMALL, &[]);
+    pty.shows("NEXT FOR YOU");
+    pty.press("gm");
+    pty.shows("WORTH");
+    pty.press("M");
+    let shown = pty.shows("worth");
+    assert!(!shown.contains("tl-1 ") && !shown.contains("tl-2 "), "names are hidden: {shown}");
+    pty.press("n");
+    pty.shows("tl-2");
+    pty.press("N");
+    pty.shows("MINUTES OF THE WHOLE MEETING");
+    pty.press("All three were there.\x13");
+    pty.shows("of the minutes is kept");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    let said = sandbox.run("minutes list");
+    assert!(said.contains("All three were there."), "{said}");
 }

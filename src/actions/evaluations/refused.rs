@@ -69,6 +69,10 @@ impl From<Refusal> for ActionError {
             | Refusal::NotOwn { .. } => Self::refused(Ground::Role, text),
             Refusal::OwnDeclaration { .. } => Self::refused(Ground::Interest, text)
                 .hint("another moderator or a decision owner reviews it"),
+            Refusal::Recused { .. } => Self::refused(Ground::Interest, text)
+                .hint("another moderator records it, once moderation is handed over"),
+            Refusal::Unreviewed { .. } => Self::refused(Ground::State, text)
+                .hint("a moderator or decision owner reviews it with `cloudpick conflict review`"),
             Refusal::WrongStage { evaluation, stage, .. } => {
                 Self::refused(Ground::State, text).hint(onward(evaluation, stage))
             }
@@ -183,8 +187,6 @@ impl From<ConsensusError> for ActionError {
         match error {
             ConsensusError::Record(error) => error.into(),
             ConsensusError::Value(error) => error.into(),
-            ConsensusError::Recused { .. } => Self::refused(Ground::Interest, text)
-                .hint("another moderator records it, once moderation is handed over"),
             ConsensusError::NeedsSentence { .. } => Self::invalid(text).subject("reason"),
         }
     }

@@ -4,6 +4,7 @@ use crate::actions::evaluations::{load, sealed};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::by_group::GroupProgress;
 use crate::domain::evaluation::conditions::Condition;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::due::{Deadline, Late};
@@ -40,6 +41,8 @@ pub struct Status {
     pub left: Vec<Left>,
     /// How far each evaluator is, from scoring on.
     pub progress: Vec<(Slug, Progress)>,
+    /// How far each group is, from scoring on.
+    pub groups: Vec<GroupProgress>,
     /// Who is late, and with what.
     pub late: Vec<Late>,
 }
@@ -158,8 +161,13 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
         } else {
             panel.iter().map(|seat| progress(&evaluation, &sheets, &seat.person)).collect()
         };
+        let groups = if evaluation.stage() < Stage::Scoring {
+            Vec::new()
+        } else {
+            evaluation.group_progress(&sheets, None)
+        };
         let late = evaluation.late(&sheets, today);
-        Ok(Status { next, left, progress, late, evaluation: sealed(evaluation)? })
+        Ok(Status { next, left, progress, groups, late, evaluation: sealed(evaluation)? })
     })
 }
 

@@ -85,7 +85,7 @@ fn restore(desk: &mut Desk, typed: Option<&str>, way: Way) -> Result<Saved, Acti
         let subject = subject(&evaluation, &asked, &by.slug);
         let seq = seq.to_string();
         write.record(way.kind(), &subject, Some(role), None, &[(way.note(), &seq)])?;
-        Ok(Saved::of(&evaluation, &by.slug, asked, score))
+        Ok(Saved::of(&evaluation, &sheet, &by.slug, asked, score))
     })
 }
 

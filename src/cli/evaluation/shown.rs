@@ -219,7 +219,29 @@ pub(super) fn status(status: &Status) -> Record {
         .rows("late", "Late", late(status))
         .rows("left", "Left to do", left)
         .rows("progress", "Evaluators", progress)
+        .rows("groups", "Groups", by_group(status))
         .rows("reopenings", "Reopened", reopenings(evaluation))
+}
+
+/// How far each group is.
+fn by_group(status: &Status) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("group", "Group"),
+        Column::figure("scored", "Scored"),
+        Column::figure("of", "Of"),
+        Column::figure("agreed", "Agreed"),
+        Column::figure("cells", "To agree on"),
+    ]);
+    for one in &status.groups {
+        listing.push(vec![
+            one.group.as_str().into(),
+            Cell::count(one.scored),
+            Cell::count(one.of),
+            one.agreed.map_or(Cell::Null, Cell::count),
+            Cell::count(one.cells),
+        ]);
+    }
+    listing
 }
 
 /// Who is late, and with what.

@@ -182,16 +182,6 @@ pub enum ConsensusError {
     /// Not this value.
     #[error(transparent)]
     Value(#[from] ValueError),
-    /// Not this question, for the moderator's own interest.
-    #[error(
-        "{who} is recused from {question}, for all candidates, and records no agreed score on it"
-    )]
-    Recused {
-        /// Who tried.
-        who: Slug,
-        /// The question.
-        question: QuestionId,
-    },
     /// Away from the evaluators without a word on why.
     #[error(
         "{departure}: add a second sentence to the reason for {candidate} on {question} that says why the panel moved"
@@ -280,10 +270,7 @@ impl Evaluation {
         self.still_in(candidate)?;
         let asked = self.asked(question, Kind::Scored, "a consensus")?;
         self.in_stage("agreeing on a score", &[Stage::Moderation])?;
-        if self.is_recused(&by.slug, question) {
-            let (who, question) = (by.slug.clone(), question.clone());
-            return Err(ConsensusError::Recused { who, question });
-        }
+        self.takes_part(by, question)?;
         check_value(asked, self.criteria().scale(), agreed.value)?;
         let departure = spread(self, sheets, candidate, question)
             .and_then(|spread| spread.departure(agreed.value));

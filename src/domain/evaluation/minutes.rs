@@ -175,6 +175,17 @@ impl Evaluation {
             }
         };
         self.in_stage("writing into the minutes", takes)?;
+        let about = match &entry {
+            Entry::Note { about, .. } => about.as_ref(),
+            Entry::Question { about, .. } | Entry::Park { about, .. } => Some(about),
+            Entry::Answer { number, .. } => {
+                let of = minutes.iter().find(|one| one.number == *number);
+                of.and_then(|one| one.about.as_ref())
+            }
+        };
+        if let Some((_, question)) = about {
+            self.takes_part(by, question)?;
+        }
         let number = minutes.last().map_or(0, |last| last.number) + 1;
         let blank = |sort, about, text| Minute {
             number,

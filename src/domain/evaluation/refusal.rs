@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::domain::evaluation::missing::{Missing, listed};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::NotPermitted;
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 
 /// Why a step or an act was refused. A rule said no; nothing broke.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -52,6 +52,22 @@ pub enum Refusal {
     /// One's own interest.
     #[error("{who} declared this interest, and nobody reviews their own")]
     OwnDeclaration {
+        /// Who tried.
+        who: Slug,
+    },
+    /// A question that the person was taken off.
+    #[error("{who} is recused from {question}, for all candidates, and records nothing on it")]
+    Recused {
+        /// Who tried.
+        who: Slug,
+        /// The question.
+        question: QuestionId,
+    },
+    /// An interest that waits.
+    #[error(
+        "the interest that {who} declared is not reviewed yet, and nobody has a part in scoring before that"
+    )]
+    Unreviewed {
         /// Who tried.
         who: Slug,
     },

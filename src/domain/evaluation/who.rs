@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{
-    Declaration, Interest, Recusal, Review, Verdict, recused_from,
+    Clearance, Declaration, Interest, Recusal, Review, Verdict, recused_from,
 };
 use crate::domain::evaluation::price::Price;
 use crate::domain::evaluation::stage::{Refusal, Stage};
@@ -190,6 +190,26 @@ impl Evaluation {
             .is_some_and(|recusal| recusal.covers(question))
     }
 
+    /// Whether `by` may record what the panel makes of `question`: no interest of theirs waits for
+    /// its review, and no review took them off it. Whoever influences the decision counts, not
+    /// only those who score.
+    ///
+    /// # Errors
+    /// [`Refusal::Unreviewed`] or [`Refusal::Recused`].
+    ///
+    /// # Source
+    /// `docs/method.md`, "Interests".
+    pub fn takes_part(&self, by: &Person, question: &QuestionId) -> Result<(), Refusal> {
+        let who = by.slug.clone();
+        if self.clearance(&by.slug) == Clearance::Unreviewed {
+            return Err(Refusal::Unreviewed { who });
+        }
+        if self.is_recused(&by.slug, question) {
+            return Err(Refusal::Recused { who, question: question.clone() });
+        }
+        Ok(())
+    }
+
     /// Records `by`'s own declaration; `None` declares no interest.
     ///
     /// # Errors
@@ -269,6 +289,7 @@ impl Evaluation {
         self.still_in(candidate)?;
         self.asked(gate, Kind::Gate, "pass or fail")?;
         self.in_stage("answering a gate", &[Stage::Scoring, Stage::Moderation])?;
+        self.takes_part(by, gate)?;
         let given = GateAnswer { answer, reason, by: by.slug.clone(), at };
         self.parts.gates.insert((candidate.clone(), gate.clone()), given);
         Ok(())

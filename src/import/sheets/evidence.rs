@@ -1,5 +1,6 @@
-//! Evidence: dated facts with their sources.
+//! Evidence: dated facts with their sources; a list, or a matrix with the candidates across.
 
+use super::matrix::Names;
 use super::{Extra, Seen};
 use crate::domain::date::Day;
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
@@ -37,38 +38,101 @@ pub struct EvidenceRow {
 
 /// The evidence in `source`.
 ///
+/// A header without `candidate` and with a column for each of `candidates` is a matrix: each row
+/// names `questions`, `source` and `as_at` (and `where`, `link`, `note`), and a cell says what that
+/// source says of its candidate. Each becomes an item with an id of ours; an empty cell is none.
+///
 /// # Errors
 /// [`ImportError`] with every problem; an id that stands twice is one, and so is an item in
 /// conflict with itself.
-pub fn read(source: &Source, extra: Extra) -> Result<Vec<EvidenceRow>, ImportError> {
+pub fn read(
+    source: &Source,
+    candidates: &[Slug],
+    extra: Extra,
+) -> Result<Vec<EvidenceRow>, ImportError> {
     let mut problems = Problems::default();
-    let sheet = Sheet::read(source, &mut problems, |_| Columns {
-        needed: &["id", "candidate", "questions", "title", "source", "as_at"],
-        optional: &["where", "link", "note", "conflicts_with"],
-        passed_over: &["age_days", "illustrative"],
-        aliases: &[],
-        ignore_extra: extra.is_ignored(),
+    let names = Names::of(candidates);
+    let beside = names.and(&["where", "link", "note"]);
+    let mut is_matrix = false;
+    let sheet = Sheet::read(source, &mut problems, |header| {
+        is_matrix = names.across(header);
+        if is_matrix {
+            return Columns {
+                needed: &["questions", "source", "as_at"],
+                optional: &beside,
+                passed_over: &["illustrative"],
+                aliases: &[("question", "questions")],
+                ignore_extra: extra.is_ignored(),
+            };
+        }
+        Columns {
+            needed: &["id", "candidate", "questions", "title", "source", "as_at"],
+            optional: &["where", "link", "note", "conflicts_with"],
+            passed_over: &["age_days", "illustrative"],
+            aliases: &[],
+            ignore_extra: extra.is_ignored(),
+        }
     });
+    let rows = if is_matrix {
+        across(&sheet, &names, &mut problems)
+    } else {
+        listed(&sheet, &mut problems)
+    };
+    problems.settle(source.name(), || rows)
+}
+
+fn across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<EvidenceRow> {
+    let mut rows = Vec::new();
+    for row in sheet.rows() {
+        let questions = row.list("questions", problems);
+        let from = row.needed::<Line>("source", problems);
+        let as_at = row.optional("as_at", problems);
+        let place = row.optional::<Line>("where", problems);
+        let link = row.optional::<Line>("link", problems);
+        let note = row.optional::<Note>("note", problems);
+        for (candidate, own, _) in &names.0 {
+            let (Some(title), Some(from)) = (row.optional::<Line>(own, problems), &from) else {
+                continue;
+            };
+            rows.push(EvidenceRow {
+                line: row.line,
+                id: None,
+                candidate: Some(candidate.clone()),
+                questions: questions.clone(),
+                title,
+                source: from.clone(),
+                as_at,
+                place: place.clone(),
+                link: link.clone(),
+                note: note.clone(),
+                conflicts_with: Vec::new(),
+            });
+        }
+    }
+    rows
+}
+
+fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<EvidenceRow> {
     let mut rows = Vec::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
-        let id = row.optional::<EvidenceId>("id", &mut problems);
+        let id = row.optional::<EvidenceId>("id", problems);
         if let Some(id) = &id
             && let Some(first) = seen.before(id.clone(), row.line)
         {
-            row.note("id", format!("{id} stands on line {first} already"), &mut problems);
+            row.note("id", format!("{id} stands on line {first} already"), problems);
         }
-        let candidate = row.optional("candidate", &mut problems);
-        let questions = row.list("questions", &mut problems);
-        let title = row.needed("title", &mut problems);
-        let from = row.needed("source", &mut problems);
-        let as_at = row.optional("as_at", &mut problems);
-        let place = row.optional("where", &mut problems);
-        let link = row.optional("link", &mut problems);
-        let note = row.optional("note", &mut problems);
-        let conflicts_with: Vec<EvidenceId> = row.list("conflicts_with", &mut problems);
+        let candidate = row.optional("candidate", problems);
+        let questions = row.list("questions", problems);
+        let title = row.needed("title", problems);
+        let from = row.needed("source", problems);
+        let as_at = row.optional("as_at", problems);
+        let place = row.optional("where", problems);
+        let link = row.optional("link", problems);
+        let note = row.optional("note", problems);
+        let conflicts_with: Vec<EvidenceId> = row.list("conflicts_with", problems);
         if let Some(id) = id.as_ref().filter(|id| conflicts_with.contains(id)) {
-            row.note("conflicts_with", format!("{id} cannot conflict with itself"), &mut problems);
+            row.note("conflicts_with", format!("{id} cannot conflict with itself"), problems);
         }
         if let (Some(title), Some(from)) = (title, from) {
             rows.push(EvidenceRow {
@@ -86,5 +150,5 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<EvidenceRow>, ImportErr
             });
         }
     }
-    problems.settle(source.name(), || rows)
+    rows
 }

@@ -1,5 +1,6 @@
-//! Gate answers: candidate, question, answer, reason.
+//! Gate answers: a list (candidate, question, answer, reason), or a matrix of gates by candidates.
 
+use super::matrix::{self, Names};
 use super::{Extra, Seen};
 use crate::domain::evaluation::Answer;
 use crate::domain::refs::{QuestionId, Slug};
@@ -25,32 +26,83 @@ pub struct GateRow {
 
 /// The gate answers in `source`.
 ///
+/// A header with `question` and without `candidate` is a matrix: a column for each of
+/// `candidates` with its answers, and one called `CANDIDATE_reason` with the reasons. An empty
+/// cell is no answer.
+///
 /// # Errors
-/// [`ImportError`] with every problem; a gate answered twice for one candidate is one.
-pub fn read(source: &Source, extra: Extra) -> Result<Vec<GateRow>, ImportError> {
+/// [`ImportError`] with every problem; a gate answered twice for one candidate is one, and so is
+/// an answer without its reason.
+pub fn read(
+    source: &Source,
+    candidates: &[Slug],
+    extra: Extra,
+) -> Result<Vec<GateRow>, ImportError> {
     let mut problems = Problems::default();
-    let sheet = Sheet::read(source, &mut problems, |_| Columns {
-        needed: &["candidate", "question", "answer", "reason"],
-        optional: &[],
-        passed_over: &["illustrative"],
-        aliases: &[],
-        ignore_extra: extra.is_ignored(),
+    let names = Names::of(candidates);
+    let all = names.all();
+    let sheet = Sheet::read(source, &mut problems, |header| {
+        if names.across(header) {
+            return matrix::columns(&all, extra);
+        }
+        Columns {
+            needed: &["candidate", "question", "answer", "reason"],
+            optional: &[],
+            passed_over: &["illustrative"],
+            aliases: &[],
+            ignore_extra: extra.is_ignored(),
+        }
     });
+    let rows = if !sheet.has("candidate") && sheet.has("question") {
+        across(&sheet, &names, &mut problems)
+    } else {
+        listed(&sheet, &mut problems)
+    };
+    problems.settle(source.name(), || rows)
+}
+
+fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<GateRow> {
     let mut rows = Vec::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
-        let candidate = row.needed::<Slug>("candidate", &mut problems);
-        let question = row.needed::<QuestionId>("question", &mut problems);
-        let answer = row.needed("answer", &mut problems);
-        let reason = row.needed("reason", &mut problems);
+        let candidate = row.needed::<Slug>("candidate", problems);
+        let question = row.needed::<QuestionId>("question", problems);
+        let answer = row.needed("answer", problems);
+        let reason = row.needed("reason", problems);
         let (Some(candidate), Some(question)) = (candidate, question) else { continue };
         if let Some(first) = seen.before((candidate.clone(), question.clone()), row.line) {
             let what = format!("{candidate} has an answer to {question} on line {first} already");
-            row.note("question", what, &mut problems);
+            row.note("question", what, problems);
         }
         if let (Some(answer), Some(reason)) = (answer, reason) {
             rows.push(GateRow { line: row.line, candidate, question, answer, reason });
         }
     }
-    problems.settle(source.name(), || rows)
+    rows
+}
+
+fn across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<GateRow> {
+    let mut rows = Vec::new();
+    for (row, question) in matrix::questions(sheet, problems) {
+        for (candidate, own, why) in &names.0 {
+            let answer = row.optional::<Answer>(own, problems);
+            let reason = row.optional::<Reason>(why, problems);
+            match (answer, reason) {
+                (Some(answer), Some(reason)) => {
+                    let (candidate, question) = (candidate.clone(), question.clone());
+                    rows.push(GateRow { line: row.line, candidate, question, answer, reason });
+                }
+                (Some(_), None) if row.raw(why).is_none() => {
+                    let what = format!("the answer to {question} lacks its reason, in {why}");
+                    row.note(own, what, problems);
+                }
+                (None, Some(_)) if row.raw(own).is_none() => {
+                    let what = format!("there is a reason for {question}, and no answer");
+                    row.note(why, what, problems);
+                }
+                (Some(_), None) | (None, Some(_) | None) => {}
+            }
+        }
+    }
+    rows
 }

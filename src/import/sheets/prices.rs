@@ -1,7 +1,9 @@
-//! Prices: one amount a candidate, or the lines of its basket, which are added up.
+//! Prices: one amount a candidate, or the lines of its basket, which are added up; as a list, or
+//! with the candidates across.
 
 use std::collections::BTreeMap;
 
+use super::matrix::Names;
 use super::{Extra, Seen};
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
@@ -41,12 +43,36 @@ pub struct BasketRow {
 /// The prices in `source`, by candidate in the order of the file. A column `line` makes it a
 /// sheet of baskets.
 ///
+/// A header without `candidate` and with a column for each of `candidates` is a matrix: with
+/// `line` a line of the baskets a row (`assumption` is that of all in it), else one row of
+/// amounts (`basis` likewise). An empty cell is no amount.
+///
 /// # Errors
 /// [`ImportError`] with every problem; a candidate with two amounts, or a basket with the same
 /// line twice, is one.
-pub fn read(source: &Source, extra: Extra) -> Result<Vec<PriceRow>, ImportError> {
+pub fn read(
+    source: &Source,
+    candidates: &[Slug],
+    extra: Extra,
+) -> Result<Vec<PriceRow>, ImportError> {
     let mut problems = Problems::default();
+    let names = Names::of(candidates);
+    let (lined, plain) = (names.and(&["assumption"]), names.and(&["basis"]));
+    let mut is_matrix = false;
     let sheet = Sheet::read(source, &mut problems, |header| {
+        is_matrix = names.across(header);
+        if is_matrix {
+            let baskets = header.iter().any(|name| name.eq_ignore_ascii_case("line"));
+            let needed: &[&str] = if baskets { &["line"] } else { &[] };
+            let optional = if baskets { &lined } else { &plain };
+            return Columns {
+                needed,
+                optional,
+                passed_over: &["illustrative"],
+                aliases: &[],
+                ignore_extra: extra.is_ignored(),
+            };
+        }
         let baskets = header.iter().any(|name| name.eq_ignore_ascii_case("line"));
         let (needed, optional): (&[&str], &[&str]) = if baskets {
             (&["candidate", "line", "amount"], &["assumption"])
@@ -56,12 +82,56 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<PriceRow>, ImportError>
         let passed_over = &["illustrative"];
         Columns { needed, optional, passed_over, aliases: &[], ignore_extra: extra.is_ignored() }
     });
-    let rows = if sheet.has("line") {
-        baskets(&sheet, &mut problems)
-    } else {
-        amounts(&sheet, &mut problems)
+    let rows = match (is_matrix, sheet.has("line")) {
+        (true, true) => {
+            let found = lines_across(&sheet, &names, &mut problems);
+            summed(found, &mut problems)
+        }
+        (true, false) => amounts_across(&sheet, &names, &mut problems),
+        (false, true) => baskets(&sheet, &mut problems),
+        (false, false) => amounts(&sheet, &mut problems),
     };
     problems.settle(source.name(), || rows)
+}
+
+type Baskets<'s> = BTreeMap<Slug, Vec<(Row<'s>, BasketRow)>>;
+
+fn lines_across<'s>(sheet: &'s Sheet, names: &Names, problems: &mut Problems) -> Baskets<'s> {
+    let mut by_candidate = Baskets::new();
+    let mut seen = Seen::new();
+    for row in sheet.rows() {
+        let item = row.needed::<Title>("line", problems);
+        let assumption = row.optional::<Line>("assumption", problems);
+        let Some(item) = item else { continue };
+        if let Some(first) = seen.before(item.clone(), row.line) {
+            row.note("line", format!("`{item}` stands on line {first} already"), problems);
+        }
+        for (candidate, own, _) in &names.0 {
+            let Some(amount) = row.optional::<Money>(own, problems) else { continue };
+            let (item, assumption) = (item.clone(), assumption.clone());
+            let line = BasketRow { line: row.line, item, amount, assumption };
+            by_candidate.entry(candidate.clone()).or_default().push((row, line));
+        }
+    }
+    by_candidate
+}
+
+fn amounts_across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<PriceRow> {
+    let mut rows = Vec::new();
+    let mut seen = Seen::new();
+    for row in sheet.rows() {
+        let basis = row.optional::<Line>("basis", problems);
+        for (candidate, own, _) in &names.0 {
+            let Some(amount) = row.optional::<Money>(own, problems) else { continue };
+            if let Some(first) = seen.before(candidate.clone(), row.line) {
+                let what = format!("{candidate} has an amount on line {first} already");
+                row.note(own, what, problems);
+            }
+            let (candidate, basis) = (candidate.clone(), basis.clone());
+            rows.push(PriceRow { line: row.line, candidate, amount, basis, basket: Vec::new() });
+        }
+    }
+    rows
 }
 
 fn amounts(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
@@ -84,7 +154,7 @@ fn amounts(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
 }
 
 fn baskets(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
-    let mut by_candidate: BTreeMap<Slug, Vec<(Row<'_>, BasketRow)>> = BTreeMap::new();
+    let mut by_candidate = Baskets::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
         let candidate = row.needed::<Slug>("candidate", problems);
@@ -101,6 +171,11 @@ fn baskets(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
             by_candidate.entry(candidate).or_default().push((row, basket));
         }
     }
+    summed(by_candidate, problems)
+}
+
+/// Each basket with the sum of its lines, in the order of the file.
+fn summed(by_candidate: Baskets<'_>, problems: &mut Problems) -> Vec<PriceRow> {
     let mut rows = Vec::new();
     for (candidate, lines) in by_candidate {
         let (first, _) = lines[0];

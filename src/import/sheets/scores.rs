@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::matrix::{self, Names};
 use super::{Extra, Seen};
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::Reason;
@@ -49,7 +50,7 @@ pub fn read(
     let all = names.all();
     let sheet = Sheet::read(source, &mut problems, |header| {
         if is_matrix(header) {
-            return matrix_columns(&all, extra);
+            return matrix::columns(&all, extra);
         }
         Columns {
             needed: &["candidate", "question", "score"],
@@ -68,14 +69,14 @@ pub fn read(
             ignore_extra: extra.is_ignored(),
         }
     });
-    let matrix = !sheet.has("candidate") && sheet.has("question");
-    let mut rows = if matrix {
+    let is_matrix = !sheet.has("candidate") && sheet.has("question");
+    let mut rows = if is_matrix {
         matrix_rows(&sheet, &names, &mut problems)
     } else {
         list_rows(&sheet, &mut problems)
     };
     let Some(reasons) = reasons else { return problems.settle(source.name(), || rows) };
-    if !matrix {
+    if !is_matrix {
         problems.add(None, None, "a second file of reasons goes with a matrix of scores only");
     } else if rows.iter().any(|row| row.reason.is_some()) {
         problems.add(None, None, "reasons stand here and in a second file: leave out one of them");
@@ -100,37 +101,9 @@ pub fn read(
     }
 }
 
-/// The columns of each candidate in a matrix.
-struct Names(Vec<(Slug, String, String)>);
-
-impl Names {
-    fn of(candidates: &[Slug]) -> Self {
-        let columns = |slug: &Slug| (slug.clone(), slug.to_string(), format!("{slug}_reason"));
-        Self(candidates.iter().map(columns).collect())
-    }
-
-    fn all(&self) -> Vec<&str> {
-        self.0.iter().flat_map(|(_, score, reason)| [score.as_str(), reason.as_str()]).collect()
-    }
-
-    fn scores(&self) -> Vec<&str> {
-        self.0.iter().map(|(_, score, _)| score.as_str()).collect()
-    }
-}
-
 fn is_matrix(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|typed| typed.eq_ignore_ascii_case(name));
     has("question") && !has("candidate") && !has("score")
-}
-
-fn matrix_columns<'a>(optional: &'a [&'a str], extra: Extra) -> Columns<'a> {
-    Columns {
-        needed: &["question"],
-        optional,
-        passed_over: &["illustrative"],
-        aliases: &[],
-        ignore_extra: extra.is_ignored(),
-    }
 }
 
 /// The score in a cell that is not empty.
@@ -160,24 +133,9 @@ fn list_rows(sheet: &Sheet, problems: &mut Problems) -> Vec<ScoreRow> {
     rows
 }
 
-/// The question of each row of a matrix, once each.
-fn questions<'s>(sheet: &'s Sheet, problems: &mut Problems) -> Vec<(Row<'s>, QuestionId)> {
-    let mut found = Vec::new();
-    let mut seen = Seen::new();
-    for row in sheet.rows() {
-        let Some(question) = row.needed::<QuestionId>("question", problems) else { continue };
-        if let Some(first) = seen.before(question.clone(), row.line) {
-            let what = format!("{question} stands on line {first} already");
-            row.note("question", what, problems);
-        }
-        found.push((row, question));
-    }
-    found
-}
-
 fn matrix_rows(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<ScoreRow> {
     let mut rows = Vec::new();
-    for (row, question) in questions(sheet, problems) {
+    for (row, question) in matrix::questions(sheet, problems) {
         for (candidate, score, why) in &names.0 {
             let reason = row.optional(why, problems);
             if row.raw(score).is_none() && reason.is_some() {
@@ -200,10 +158,10 @@ fn reason_cells(
     extra: Extra,
     problems: &mut Problems,
 ) -> BTreeMap<Cell, (usize, Reason)> {
-    let scores = names.scores();
-    let sheet = Sheet::read(source, problems, |_| matrix_columns(&scores, extra));
+    let scores = names.own();
+    let sheet = Sheet::read(source, problems, |_| matrix::columns(&scores, extra));
     let mut cells = BTreeMap::new();
-    for (row, question) in questions(&sheet, problems) {
+    for (row, question) in matrix::questions(&sheet, problems) {
         for (candidate, column, _) in &names.0 {
             if let Some(reason) = row.optional(column, problems) {
                 cells.insert((candidate.clone(), question.clone()), (row.line, reason));

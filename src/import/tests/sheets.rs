@@ -42,11 +42,14 @@ fn the_sheets_in_the_box_are_read() {
     ] {
         assert_eq!(read_scores(text).unwrap().len(), rows);
     }
-    let gates = gates::read(&file(include_str!("../../../data/gates-2019.csv")), Extra::Refuse);
+    let gates =
+        gates::read(&file(include_str!("../../../data/gates-2019.csv")), &[], Extra::Refuse);
     assert_eq!(gates.unwrap().len(), 20);
-    let prices = prices::read(&file(include_str!("../../../data/prices-2019.csv")), Extra::Refuse);
+    let prices =
+        prices::read(&file(include_str!("../../../data/prices-2019.csv")), &[], Extra::Refuse);
     assert_eq!(prices.unwrap()[0].amount.to_string(), "1180000");
-    let facts = evidence::read(&file(include_str!("../../../data/evidence.csv")), Extra::Refuse);
+    let facts =
+        evidence::read(&file(include_str!("../../../data/evidence.csv")), &[], Extra::Refuse);
     assert!(facts.unwrap().iter().any(|fact| !fact.conflicts_with.is_empty()));
     let suppliers =
         suppliers::read(&file(include_str!("../../../data/suppliers.csv")), Extra::Refuse);
@@ -198,7 +201,7 @@ fn a_matrix_may_have_its_reasons_in_a_second_file() {
 fn gates_take_pass_or_fail_with_a_reason() {
     let text = "candidate,question,answer,reason\naws,CON-01,PASS,seen\naws,CON-01,no,\n";
     assert_eq!(
-        said(gates::read(&file(text), Extra::Refuse)),
+        said(gates::read(&file(text), &[], Extra::Refuse)),
         "f:3: answer: `no` is not an answer to a gate: it is one of pass, fail\n\
          f:3: reason: it is empty, and something must be written here\n\
          f:3: question: aws has an answer to CON-01 on line 2 already"
@@ -209,19 +212,19 @@ fn gates_take_pass_or_fail_with_a_reason() {
 fn basket_lines_are_added_up() {
     let text = "candidate,line,amount,assumption\n\
                 aws,Servers,\"£1,000.50\",steady\ngcp,Servers,900,\naws,Storage,0.25,\n";
-    let rows = prices::read(&file(text), Extra::Refuse).unwrap();
+    let rows = prices::read(&file(text), &[], Extra::Refuse).unwrap();
     let shown: Vec<String> =
         rows.iter().map(|r| format!("{} {} {}", r.candidate, r.amount, r.basket.len())).collect();
     assert_eq!(shown, ["aws 1000.75 2", "gcp 900 1"]);
     let text = "candidate,line,amount\naws,Servers,1.005\naws,Servers,2\n";
     assert_eq!(
-        said(prices::read(&file(text), Extra::Refuse)),
+        said(prices::read(&file(text), &[], Extra::Refuse)),
         "f:2: amount: `1.005` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
          f:3: line: aws has `Servers` on line 2 already"
     );
     let text = "candidate,line,amount\naws,A,99999999999\naws,B,99999999999\n";
     assert_eq!(
-        said(prices::read(&file(text), Extra::Refuse)),
+        said(prices::read(&file(text), &[], Extra::Refuse)),
         "f:2: amount: the lines of aws add up to more than an amount may be"
     );
 }
@@ -230,7 +233,7 @@ fn basket_lines_are_added_up() {
 fn one_amount_a_candidate() {
     let text = "candidate,amount,basis\naws,12k,list\naws,12,\n";
     assert_eq!(
-        said(prices::read(&file(text), Extra::Refuse)),
+        said(prices::read(&file(text), &[], Extra::Refuse)),
         "f:2: amount: `12k` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
          f:3: candidate: aws has an amount on line 2 already"
     );
@@ -239,7 +242,7 @@ fn one_amount_a_candidate() {
 #[test]
 fn evidence_may_be_about_everybody_and_undated() {
     let text = "id,candidate,questions,title,source,as_at\nMKT-01,,CON-02;gen-03,T,S,\n,aws,,T,S,2026-01-01\n";
-    let rows = evidence::read(&file(text), Extra::Refuse).unwrap();
+    let rows = evidence::read(&file(text), &[], Extra::Refuse).unwrap();
     assert_eq!(
         (rows[0].candidate.clone(), rows[0].as_at, rows[0].questions.len()),
         (None, None, 2)
@@ -248,7 +251,7 @@ fn evidence_may_be_about_everybody_and_undated() {
     let text = "id,candidate,questions,title,source,as_at,conflicts_with\n\
                 K-1,,,T,S,01/02/2026,k-1\nK-1,,,,S,,\n";
     assert_eq!(
-        said(evidence::read(&file(text), Extra::Refuse)),
+        said(evidence::read(&file(text), &[], Extra::Refuse)),
         "f:2: as_at: `01/02/2026` is not a day: write 2026-03-01, or a word such as today, eom, \
          eoq, eofy, 30d, 2w, 6m\n\
          f:2: conflicts_with: K-1 cannot conflict with itself\n\
@@ -287,9 +290,9 @@ fn suppliers_have_each_a_short_name() {
 #[test]
 fn limits_on_rows_and_their_size_hold() {
     let many = format!("candidate,amount\n{}", "aws,1\n".repeat(100_001));
-    let text = said(prices::read(&file(&many), Extra::Refuse));
+    let text = said(prices::read(&file(&many), &[], Extra::Refuse));
     assert!(text.ends_with("more problems"), "{text}");
-    let error = prices::read(&file(&many), Extra::Refuse).unwrap_err();
+    let error = prices::read(&file(&many), &[], Extra::Refuse).unwrap_err();
     let last = error.problems().last().unwrap().1.clone();
     assert_eq!(
         (last.line, last.what.as_str()),
@@ -297,7 +300,7 @@ fn limits_on_rows_and_their_size_hold() {
     );
     let large = format!("candidate,amount\naws,\"{}\"\n", "1".repeat(1024 * 1024));
     assert_eq!(
-        said(prices::read(&file(&large), Extra::Refuse)),
+        said(prices::read(&file(&large), &[], Extra::Refuse)),
         "f:2: this row is larger than 1 MiB, the most that is read"
     );
 }

@@ -452,11 +452,13 @@ fn weights_in_short(analysis: &Analysis) -> Vec<String> {
         && let Some(near) = crate::domain::robustness::least_change::nearest(found)
         && let Some(shift) = &near.l1
     {
-        said.push(format!(
-            "The smallest change of several weights is for {}: {}.",
-            analysis.name(near.challenger),
-            moved(analysis, shift)
-        ));
+        let (name, leader) = (analysis.name(near.challenger), analysis.name(analysis.leader));
+        said.push(if shift.moves.is_empty() {
+            format!("{name} is level with {leader} as the weights stand.")
+        } else {
+            let moves = moved(analysis, shift);
+            format!("The smallest change of several weights is for {name}: {moves}.")
+        });
     }
     said
 }

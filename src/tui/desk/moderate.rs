@@ -2,11 +2,13 @@
 
 use crate::actions::consensus::{self, Entry};
 use crate::actions::{
-    ActionError, Desk, Ground, conflicts, gates, minutes, overview as now, scores,
+    ActionError, Desk, Ground, conflicts, evidence, gates, minutes, overview as now, scores,
 };
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::{Agree, Loaded};
-use crate::tui::screens::moderate::{AnswerGate, Data, NoteMinutes, Present, ReviewInterest};
+use crate::tui::screens::moderate::{
+    AnswerGate, Cited, Data, NoteMinutes, Present, ReviewInterest, What,
+};
 
 /// The sheets of everybody, or why they are not shown.
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
@@ -22,24 +24,26 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     }
     let (evaluation, sheets) = scores::visible(desk, Some(&present.reference.to_string()))?;
     let minutes = minutes::kept(desk, Some(&present.reference.to_string()))?;
+    let (_, facts) = evidence::list(desk, Some(&present.reference.to_string()))?;
+    let evidence = facts
+        .into_iter()
+        .map(|seen| seen.recorded.evidence)
+        .map(|fact| Cited {
+            id: fact.id,
+            candidate: fact.candidate,
+            questions: fact.questions,
+            title: fact.title.to_string(),
+        })
+        .collect();
     let me = desk.actor.slug.clone();
-    Ok(Loaded::Moderation(Ok(Box::new(Data { evaluation, sheets, minutes, me }))))
+    Ok(Loaded::Moderation(Ok(Box::new(Data { evaluation, sheets, minutes, me, evidence }))))
 }
 
-/// Records an agreed score; the evidence that evaluators cited for it goes with it.
+/// Records an agreed score with the evidence it rests on.
 pub(super) fn agree(desk: &mut Desk, agree: &Agree) -> Result<String, ActionError> {
     let which = agree.evaluation.to_string();
     let value = agree.value.to_string();
-    let (_, sheets) = scores::visible(desk, Some(&which))?;
-    let mut evidence: Vec<String> = Vec::new();
-    for sheet in &sheets {
-        let score = sheet.current(&agree.asked.0, &agree.asked.1);
-        for id in score.into_iter().flat_map(|score| &score.evidence) {
-            if !evidence.contains(&id.to_string()) {
-                evidence.push(id.to_string());
-            }
-        }
-    }
+    let evidence: Vec<String> = agree.evidence.iter().map(ToString::to_string).collect();
     let entry = Entry {
         candidate: agree.asked.0.as_str(),
         question: agree.asked.1.as_str(),
@@ -78,19 +82,35 @@ pub(super) fn review(desk: &mut Desk, review: &ReviewInterest) -> Result<String,
     Ok(format!("{} is {verdict}", review.person))
 }
 
-/// Writes what was said about a score into the minutes.
+/// Writes what was said into the minutes.
 pub(super) fn note(desk: &mut Desk, note: &NoteMinutes) -> Result<String, ActionError> {
-    let about = (note.asked.0.as_str(), note.asked.1.as_str());
-    let text = match &note.text {
-        Some(text) => minutes::Text::Note { about: Some(about), text },
-        None => minutes::Text::Park { about, parked: note.parked, text: None },
+    let cell =
+        |asked: &'_ crate::domain::evaluation::Asked| (asked.0.to_string(), asked.1.to_string());
+    let about = match &note.what {
+        What::Note(asked, _) => asked.as_ref().map(cell),
+        What::Ask(asked, ..) | What::Park(asked, _) => Some(cell(asked)),
+        What::Answer(..) => None,
+    };
+    let about = about.as_ref().map(|(who, what)| (who.as_str(), what.as_str()));
+    let text = match (&note.what, about) {
+        (What::Note(_, text), about) => minutes::Text::Note { about, text },
+        (What::Ask(_, whom, text), Some(about)) => minutes::Text::Ask { about, whom, text },
+        (What::Park(_, parked), Some(about)) => {
+            minutes::Text::Park { about, parked: *parked, text: None }
+        }
+        (What::Answer(number, text), _) => minutes::Text::Answer { number: *number, text },
+        (What::Ask(..) | What::Park(..), None) => {
+            return Err(ActionError::invalid("choose a score first"));
+        }
     };
     let saved = minutes::add(desk, Some(&note.evaluation.to_string()), text)?;
     let number = saved.minute.number;
-    Ok(match (&note.text, note.parked) {
-        (Some(_), _) => format!("entry {number} of the minutes is kept"),
-        (None, true) => format!("parked until later, entry {number} of the minutes"),
-        (None, false) => format!("taken up again, entry {number} of the minutes"),
+    Ok(match &note.what {
+        What::Note(..) => format!("entry {number} of the minutes is kept"),
+        What::Ask(_, whom, _) => format!("{whom} is asked, entry {number} of the minutes"),
+        What::Answer(..) => format!("answered, entry {number} of the minutes"),
+        What::Park(_, true) => format!("parked until later, entry {number} of the minutes"),
+        What::Park(_, false) => format!("taken up again, entry {number} of the minutes"),
     })
 }
 

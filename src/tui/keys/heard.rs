@@ -13,6 +13,10 @@ pub enum Over {
     Places,
     /// A question with a safe answer first.
     Confirm,
+    /// Words across everything.
+    Find,
+    /// The history of what was chosen.
+    Past,
 }
 
 /// Where a command's keys are heard.
@@ -97,15 +101,16 @@ impl Where {
                     })
                 })
             });
-        let mut overs = [Over::Help, Over::Palette, Over::Places, Over::Confirm]
-            .map(|over| Context {
-                place: Place::Overview,
-                part: "",
-                typing: false,
-                over: Some(over),
-                welcome: false,
-            })
-            .into_iter();
+        let mut overs =
+            [Over::Help, Over::Palette, Over::Places, Over::Confirm, Over::Find, Over::Past]
+                .map(|over| Context {
+                    place: Place::Overview,
+                    part: "",
+                    typing: false,
+                    over: Some(over),
+                    welcome: false,
+                })
+                .into_iter();
         contexts.into_iter().any(|at| self.hears(at) && other.hears(at))
             || overs.any(|at| self.hears(at) && other.hears(at))
     }
@@ -142,6 +147,8 @@ impl Where {
             Self::Over(Over::Palette) => "in the palette only".to_owned(),
             Self::Over(Over::Places) => "in the list of places only".to_owned(),
             Self::Over(Over::Confirm) => "in a question only".to_owned(),
+            Self::Over(Over::Find) => "while finding only".to_owned(),
+            Self::Over(Over::Past) => "in a history only".to_owned(),
             Self::Welcome => "before there is a workspace only".to_owned(),
         }
     }

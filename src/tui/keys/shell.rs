@@ -111,6 +111,16 @@ pub(super) const COMMANDS: &[Command] = &[
     go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),
     go("go.history", "Go to the history", "g h", Place::History).when(a_workspace),
     command(
+        "find",
+        ("Find words across everything: questions, reasons, evidence, comments, decisions", "find"),
+        FINDING,
+        &[ctrl('f')],
+        Where::Outside,
+        0,
+        act(ShellAct::Find),
+    )
+    .when(a_workspace),
+    command(
         "palette",
         ("Every command by name", "commands"),
         FINDING,
@@ -228,7 +238,32 @@ const UP: &[super::Key] = &[plain(Code::Up)];
 const DOWN: &[super::Key] = &[plain(Code::Down)];
 const PAGE_UP: &[super::Key] = &[plain(Code::PageUp)];
 const PAGE_DOWN: &[super::Key] = &[plain(Code::PageDown)];
+const MOVE_UP: ShellAct = ShellAct::Move(Motion::Up);
+const MOVE_DOWN: ShellAct = ShellAct::Move(Motion::Down);
 const LEAVE: &[super::Key] = &[ctrl('c')];
+
+/// What stands behind the commands of the places themselves.
+pub(super) const LAST: &[Command] = &[command(
+    "past",
+    ("The history of what is chosen", "history"),
+    FINDING,
+    &[ch('H')],
+    Where::In(PASTS),
+    40,
+    act(ShellAct::Past),
+)
+.when(something_chosen)];
+
+/// The places whose chosen thing has a history of its own to show; in Set-up `H` hands over.
+const PASTS: &[Place] =
+    &[Place::Evidence, Place::Scores, Place::Moderate, Place::Prices, Place::Ranking];
+
+fn something_chosen(state: &crate::tui::state::State) -> super::Possible {
+    match state.screens.subject(state.shell.at) {
+        Some(_) => Ok(()),
+        None => Err("nothing is chosen here that has a history".to_owned()),
+    }
+}
 
 /// The keys of what can lie over a screen. Typing goes to its search where it has one.
 pub(super) const OVER: &[Command] = &[
@@ -282,6 +317,54 @@ pub(super) const OVER: &[Command] = &[
         0,
         ShellAct::Leave,
     ),
+    over("find.up", ("Choose the one above", "choose"), UP, Over::Find, 2, MOVE_UP).shown_as("↑↓"),
+    over("find.down", ("Choose the one below", ""), DOWN, Over::Find, 0, MOVE_DOWN),
+    over(
+        "find.page-up",
+        ("Choose one further up", ""),
+        PAGE_UP,
+        Over::Find,
+        0,
+        ShellAct::Move(Motion::PageUp),
+    ),
+    over(
+        "find.page-down",
+        ("Choose one further down", ""),
+        PAGE_DOWN,
+        Over::Find,
+        0,
+        ShellAct::Move(Motion::PageDown),
+    ),
+    over(
+        "find.accept",
+        ("Look for the words; then go to where they stand", "find, then go there"),
+        ENTER,
+        Over::Find,
+        1,
+        ShellAct::Accept,
+    ),
+    over("find.close", ("Close it", "close"), ESC, Over::Find, 3, ShellAct::Close),
+    over("find.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Find, 0, ShellAct::Leave),
+    over("past.up", ("Scroll up", "scroll"), UP, Over::Past, 2, MOVE_UP).shown_as("↑↓"),
+    over("past.down", ("Scroll down", ""), DOWN, Over::Past, 0, MOVE_DOWN),
+    over(
+        "past.page-up",
+        ("Scroll a page up", ""),
+        PAGE_UP,
+        Over::Past,
+        0,
+        ShellAct::Move(Motion::PageUp),
+    ),
+    over(
+        "past.page-down",
+        ("Scroll a page down", ""),
+        PAGE_DOWN,
+        Over::Past,
+        0,
+        ShellAct::Move(Motion::PageDown),
+    ),
+    over("past.close", ("Close the history", "close"), ESC, Over::Past, 1, ShellAct::Close),
+    over("past.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Past, 0, ShellAct::Leave),
     over(
         "help.up",
         ("Choose the one above", "choose"),

@@ -23,8 +23,6 @@ use crate::tui::keys::{
 use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, State as Whole};
-use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::{Painter, behind, row_of};
 pub use rows::sort;
 use writing::Writing;
@@ -110,8 +108,6 @@ pub struct State {
     lists: [listing::State; 3],
     writing: Option<Box<Writing>>,
     saving: Option<u64>,
-    /// The history of what was chosen, and how far it is scrolled.
-    past: Option<(String, Vec<String>, usize)>,
 }
 
 impl Default for State {
@@ -123,7 +119,6 @@ impl Default for State {
             lists: [list(), list(), list()],
             writing: None,
             saving: None,
-            past: None,
         }
     }
 }
@@ -151,8 +146,6 @@ pub enum Act {
     Answer,
     /// Close the clarification.
     Conclude,
-    /// Its history.
-    Past,
     /// Save the form.
     Save,
     /// To the next field, or the one before.
@@ -203,14 +196,6 @@ fn to_add(state: &Whole) -> Possible {
         Part::Questions => {
             Err("questions come with the criteria; e says how far one is".to_owned())
         }
-    }
-}
-
-fn anything(state: &Whole) -> Possible {
-    if state.screens.evidence.row().is_some() {
-        Ok(())
-    } else {
-        Err("there is nothing to tell of".to_owned())
     }
 }
 
@@ -325,16 +310,6 @@ pub const COMMANDS: &[Command] = &[
     )
     .when(a_clarification),
     command(
-        "evidence.history",
-        ("The history of what is chosen", "history"),
-        GROUP,
-        &[ch('H')],
-        HERE,
-        6,
-        own(Act::Past),
-    )
-    .when(anything),
-    command(
         "evidence.save",
         ("Save what is written", "save"),
         GROUP,
@@ -447,7 +422,6 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 }
             }
         }
-        Input::Loaded(Loaded::Told(subject, lines)) => state.past = Some((subject, lines, 0)),
         Input::Failed(_) => {
             if state.data.is_none() {
                 state.lists.iter_mut().for_each(listing::State::failed);
@@ -487,14 +461,6 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 writing.click(&target);
             }
         }
-        Input::Back if state.past.is_some() => state.past = None,
-        Input::Move(motion) if state.past.is_some() => {
-            if let Some((_, lines, top)) = &mut state.past {
-                let mut cursor = Cursor { at: *top, top: 0 };
-                cursor.step(motion, lines.len(), lines.len());
-                *top = cursor.at;
-            }
-        }
         Input::Resized => {
             if let Some(writing) = &mut state.writing {
                 writing.fit(shell);
@@ -523,7 +489,6 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Part(right) => {
             let at = state.part as usize + if right { 1 } else { PARTS.len() - 1 };
             state.part = PARTS[at % PARTS.len()].0;
-            state.past = None;
             return Vec::new();
         }
         Act::Add => match state.part {
@@ -543,9 +508,6 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Investigate => return state.track("investigate", shell),
         Act::Answered => return state.track("answered", shell),
         Act::Reopen => return state.track("open", shell),
-        Act::Past => {
-            return state.subject().map(|s| shell.ask(Load::Told(s))).unwrap_or_default();
-        }
         Act::Save => {
             if let (Some(writing), None) = (&mut state.writing, state.saving) {
                 let (ticket, effects) = writing.save(shell);
@@ -590,46 +552,36 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         paint.say(behind(row_of(below, 1), 2), why, theme.text, Align::Left);
         return;
     }
-    if let Some((subject, lines, top)) = &state.past {
-        let title = format!("HISTORY OF {subject}");
-        paint.say(behind(row_of(below, 0), 2), &title, theme.strong, Align::Left);
-        let text = behind(under(below, 2), 2);
-        pane(paint, text, &lines.join("\n"), *top, theme.text);
-        return;
-    }
     listing::view(state.list(), shell, paint, below);
     if let Some(writing) = &state.writing {
         writing.view(paint, body);
     }
 }
 
+/// What is chosen, as history names it.
+pub fn subject(state: &State) -> Option<String> {
+    state.subject()
+}
+
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
-    match (&state.writing, &state.past) {
-        (Some(_), _) => Some(writing::Writing::status().to_owned()),
-        (None, Some(_)) => Some("Esc closes the history".to_owned()),
-        (None, None) => listing::status(state.list()),
+    match &state.writing {
+        Some(_) => Some(writing::Writing::status().to_owned()),
+        None => listing::status(state.list()),
     }
 }
 
 /// What stands behind the place in the title row.
 pub fn crumbs(state: &State) -> Vec<String> {
-    match (&state.writing, &state.past) {
-        (Some(writing), _) => vec![writing.crumb().to_owned()],
-        (None, Some((subject, ..))) => vec![subject.clone()],
-        (None, None) => listing::crumbs(state.list()),
+    match &state.writing {
+        Some(writing) => vec![writing.crumb().to_owned()],
+        None => listing::crumbs(state.list()),
     }
 }
 
 /// The present part.
 pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() {
-        "form"
-    } else if state.past.is_some() {
-        "detail"
-    } else {
-        listing::part(state.list())
-    }
+    if state.writing.is_some() { "form" } else { listing::part(state.list()) }
 }
 
 /// A text field has the keys.

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod commands;
+mod evidence;
 mod gates;
 mod interests;
 mod meeting;
@@ -21,7 +22,7 @@ use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{EvaluationRef, EvidenceId};
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
@@ -29,9 +30,10 @@ use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 pub use commands::COMMANDS;
+pub use evidence::Cited;
 pub use gates::AnswerGate;
 pub use interests::{Finding, ReviewInterest};
-pub use meeting::NoteMinutes;
+pub use meeting::{NoteMinutes, What};
 pub use view::view;
 
 /// Everybody's sheets, which are shown from moderation on.
@@ -45,6 +47,8 @@ pub struct Data {
     pub minutes: Vec<Minute>,
     /// Who is at the desk.
     pub me: String,
+    /// The facts there are.
+    pub evidence: Vec<Cited>,
 }
 
 /// The present evaluation, for what can be answered before moderation opens.
@@ -88,6 +92,10 @@ pub struct State {
     interests: Option<interests::State>,
     /// The meeting, while the panel looks on.
     meeting: Option<meeting::Meeting>,
+    /// The evidence that the agreed score of the chosen cell is to rest on, while it is chosen.
+    picking: Option<evidence::Picking>,
+    /// What was chosen, and not saved yet.
+    cited: Option<(Asked, Vec<EvidenceId>)>,
 }
 
 #[derive(Debug, Default)]
@@ -127,8 +135,14 @@ pub enum Act {
     Meeting,
     /// Show or hide who gave what.
     Names,
-    /// Write what was said into the minutes.
-    Note,
+    /// Write what was said, or a question, into the minutes.
+    Note(meeting::Kind),
+    /// Answer a question that was put to me.
+    AnswerAsked,
+    /// Choose the evidence that the agreed score rests on.
+    Evidence,
+    /// Take the chosen item in, or out again.
+    Cite,
     /// Record what was said.
     SaveNote,
     /// Put the chosen score off, or take it up again.
@@ -234,6 +248,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::LeaveText => state.writing = None,
+        Input::Back if state.picking.is_some() => state.picking = None,
         Input::Back => {
             if state.begun.is_empty() && state.picked.is_none() {
                 shell.wish(Wish::Back);
@@ -268,6 +283,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
                 let name = draft_name(&agree.asked, &agree.evaluation.to_string(), shell);
                 state.picked.take_if(|(asked, _)| *asked == agree.asked);
+                state.cited.take_if(|(asked, _)| *asked == agree.asked);
                 return shell.forget(&name);
             }
         }
@@ -329,24 +345,26 @@ fn beside(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Eff
         (Input::Saved(ticket), _) => meeting.saved(*ticket, shell),
         (Input::Refused(ticket), _) => {
             let refused = meeting.refused(*ticket);
-            refused.then(|| {
-                meeting::write(state, shell);
+            refused.map(|kind| {
+                meeting::write(state, kind, shell);
                 Vec::new()
             })
         }
-        (Input::Typed(key), Some(field)) => Some(match field.press(*key) {
-            Typed::Changed => shell.typed(field),
+        (Input::Typed(key), Some(note)) => Some(match note.field.press(*key) {
+            Typed::Changed => shell.typed(&note.field),
             Typed::Moved | Typed::Ignored => Vec::new(),
         }),
-        (Input::Paste(text), Some(field)) => {
-            field.paste(text);
-            Some(shell.typed(field))
+        (Input::Paste(text), Some(note)) => {
+            note.field.paste(text);
+            Some(shell.typed(&note.field))
         }
         (Input::LeaveText, Some(_)) => {
             meeting.note = None;
             Some(Vec::new())
         }
-        (Input::Back, None) if state.picked.is_none() && state.begun.is_empty() => {
+        (Input::Back, None)
+            if state.picked.is_none() && state.begun.is_empty() && state.picking.is_none() =>
+        {
             state.meeting = None;
             state.keep_in(shell);
             Some(Vec::new())
@@ -355,8 +373,18 @@ fn beside(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Eff
     }
 }
 
+fn open_meeting(state: &mut State) {
+    if state.meeting.is_none() && state.chosen().is_some() {
+        state.meeting = Some(meeting::Meeting::default());
+    }
+}
+
 fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
     use crate::tui::keys::Motion;
+    if let Some(picking) = &mut state.picking {
+        picking.step(motion);
+        return;
+    }
     match motion {
         Motion::Left => state.scrolled = state.scrolled.saturating_sub(3),
         Motion::Right => state.scrolled = (state.scrolled + 3).min(400),
@@ -419,7 +447,16 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
                 meeting.names = !meeting.names;
             }
         }
-        Act::Note => meeting::write(state, shell),
+        Act::Note(kind) => {
+            open_meeting(state);
+            meeting::write(state, kind, shell);
+        }
+        Act::AnswerAsked => {
+            open_meeting(state);
+            meeting::answer(state, shell);
+        }
+        Act::Evidence => return evidence::open(state, shell),
+        Act::Cite => evidence::turn(state),
         Act::SaveNote => return meeting::save(state, shell),
         Act::Park => return meeting::park(state, shell),
         Act::Answer(_) | Act::SaveAnswer => {
@@ -524,7 +561,8 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         return shell.keep();
     }
     let evaluation = data.evaluation.reference();
-    let agree = Agree { evaluation, asked: cell.asked.clone(), value, reason };
+    let evidence = state.resting(data, &cell.asked);
+    let agree = Agree { evaluation, asked: cell.asked.clone(), value, reason, evidence };
     let next = state.next_open(true);
     let mut effects = shell.keep();
     let (ticket, saving) = shell.save(Save::Agree(Box::new(agree.clone())));
@@ -545,6 +583,9 @@ pub fn status(state: &State) -> Option<String> {
     if let Some(interests) = &state.interests {
         return Some(interests.status());
     }
+    if let Some(picking) = &state.picking {
+        return Some(picking.status());
+    }
     if state.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some()) {
         return Some("Minutes are kept and never changed. Esc keeps the text.".to_owned());
     }
@@ -560,7 +601,14 @@ pub fn status(state: &State) -> Option<String> {
         0 => String::new(),
         count => format!("   {count} agreed away from what evaluators gave"),
     };
-    Some(format!("{open} of {} without an agreed score{apart}", state.cells.len()))
+    let all = format!("{open} of {} without an agreed score", state.cells.len());
+    let group = state.chosen().and_then(|cell| data.evaluation.criteria().question(&cell.asked.1));
+    let here = group.and_then(|(group, _)| {
+        let groups = data.evaluation.group_progress(&data.sheets, None);
+        let own = groups.into_iter().find(|one| one.group == group.id)?;
+        Some(format!("   {}: {} of {} agreed", own.group, own.agreed?, own.cells))
+    });
+    Some(format!("{all}{}{apart}", here.unwrap_or_default()))
 }
 
 /// What stands behind the place in the title row.
@@ -580,6 +628,13 @@ pub fn crumbs(state: &State) -> Vec<String> {
     }
 }
 
+/// The chosen score, gate or declaration, as history names it.
+pub fn subject(state: &State) -> Option<String> {
+    let (which, (candidate, question)) = state.subject()?;
+    let listed = state.gates.is_some() || state.interests.is_some();
+    (!listed).then(|| format!("{which}/{candidate}/{question}"))
+}
+
 /// The present part.
 pub fn part(state: &State) -> &'static str {
     match (&state.gates, &state.interests, &state.meeting) {
@@ -589,6 +644,7 @@ pub fn part(state: &State) -> &'static str {
         (None, Some(_), _) => "interests",
         (None, None, Some(meeting)) if meeting.note.is_some() => "minutes",
         (None, None, _) if state.writing.is_some() => "because",
+        (None, None, _) if state.picking.is_some() => "evidence",
         (None, None, Some(_)) => "meeting",
         (None, None, None) => "",
     }

@@ -385,6 +385,11 @@ pub fn crumbs(state: &State) -> Vec<String> {
     state.priced().filter(|_| deep).map(|one| one.name.to_string()).into_iter().collect()
 }
 
+/// The chosen price, as history names it.
+pub fn subject(state: &State) -> Option<String> {
+    Some(format!("{}/{}", state.data()?.evaluation.reference(), state.priced()?.candidate))
+}
+
 /// The present part.
 pub fn part(state: &State) -> &'static str {
     match (&state.writing, state.open) {

@@ -613,6 +613,13 @@ pub fn crumbs(state: &State) -> Vec<String> {
     explained.map(|standing| standing.name.to_string()).into_iter().collect()
 }
 
+/// The chosen candidate, as history names it.
+pub fn subject(state: &State) -> Option<String> {
+    let Known::Here(data, _) = &state.known else { return None };
+    let candidate = &state.standing()?.candidate;
+    Some(format!("{}/{candidate}", data.evaluation.reference()))
+}
+
 /// The present part.
 pub fn part(state: &State) -> &'static str {
     match (state.reading, state.explained) {

@@ -58,6 +58,9 @@ pub struct State {
     clash: Option<Clash>,
     declaring: Option<declare::Form>,
     goal: Option<Goal>,
+    /// The cell that was scored last, where no open one follows: a further digit there would
+    /// write over it, and is asked for twice.
+    ended: Option<Asked>,
 }
 
 /// How far the sheet is.
@@ -398,6 +401,9 @@ fn seek(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 
 fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
     let begun = if act == Act::Give { String::new() } else { std::mem::take(&mut state.begun) };
+    if act != Act::Give {
+        state.ended = None;
+    }
     match act {
         Act::Give => return state.give(key, shell),
         Act::Open => return state.open_or_give(&begun, shell),
@@ -599,6 +605,16 @@ pub fn crumbs(state: &State) -> Vec<String> {
         }
         (true | false, _, _) => Vec::new(),
     }
+}
+
+/// The chosen score, as history names it: what others gave beside it is sealed until moderation.
+pub fn subject(state: &State) -> Option<String> {
+    let Known::Here(data) = &state.data else { return None };
+    if state.declaring.is_some() || state.clash.is_some() {
+        return None;
+    }
+    let (candidate, question) = state.asked()?;
+    Some(format!("{}/{candidate}/{question}/{}", data.evaluation.reference(), data.me))
 }
 
 /// The present part.

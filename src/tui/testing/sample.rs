@@ -93,6 +93,7 @@ pub(crate) fn overview() -> overview::Data {
     let other = Progress { scored: 40, reasons: 31, evidence: 12, ..progress };
     let done = Progress { scored: other.of, reasons: other.of, submitted: true, ..other };
     let status = Status {
+        groups: Vec::new(),
         evaluation: mine.evaluation.clone(),
         next: Some(Step::OpenModeration),
         left: Vec::new(),
@@ -217,6 +218,7 @@ pub(crate) fn moderation() -> moderate::Data {
         sheets: sheets.to_vec(),
         minutes: Vec::new(),
         me: "mod-1".to_owned(),
+        evidence: Vec::new(),
     }
 }
 

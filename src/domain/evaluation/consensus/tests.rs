@@ -123,8 +123,31 @@ fn what_somebody_gave_before_being_recused_is_kept_and_does_not_count() {
     assert_eq!(spread(&e, &sheets, &aws, &id).unwrap().values(), [2, 2]);
     let moderator = person("mod-1", &[Role::Moderator]);
     let refused = e.agree(&moderator, &sheets, &aws, &id, consensus(2)).unwrap_err();
+    // Nor into the minutes, about a question they were taken off.
+    use crate::domain::evaluation::minutes::Entry;
+    let note = Entry::Note { about: Some((aws.clone(), id.clone())), text: reason("A word.") };
+    assert!(e.minute(&moderator, &[], note, at(12)).unwrap_err().to_string().contains("recused"));
+    let whole = Entry::Note { about: None, text: reason("All were there.") };
+    assert!(e.minute(&moderator, &[], whole, at(12)).is_ok(), "the meeting is theirs to keep");
+    // An interest that waits for its review stops them on every question.
+    let waiting = Declaration {
+        person: slug("mod-1"),
+        made_at: at(12),
+        interest: Some(Interest {
+            about: vec![slug("gcp")],
+            nature: reason("shares"),
+            mitigation: None,
+        }),
+        review: None,
+    };
+    let mut parts = e.parts().clone();
+    parts.declarations.retain(|one| one.person != slug("mod-1"));
+    parts.declarations.push(waiting);
+    let mut unreviewed = Evaluation::new(parts).unwrap();
+    let said = unreviewed.agree(&moderator, &sheets, &aws, &id, consensus(2)).unwrap_err();
+    assert!(said.to_string().contains("is not reviewed yet"), "{said}");
     assert_eq!(
         refused.to_string(),
-        "mod-1 is recused from ONE-01, for all candidates, and records no agreed score on it"
+        "mod-1 is recused from ONE-01, for all candidates, and records nothing on it"
     );
 }

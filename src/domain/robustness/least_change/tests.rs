@@ -1,4 +1,7 @@
+mod simplex;
+
 use proptest::prelude::*;
+use simplex::{Row, least};
 
 use super::*;
 use crate::domain::robustness::samples::{
@@ -125,6 +128,47 @@ fn most_closed(problem: &Problem, lead: &[Exact], bound: &Exact) -> Exact {
     best
 }
 
+/// The smallest sum of moves and the smallest largest move, each as a linear programme over what
+/// every weight gains (`p`) and gives (`g`), and for the second a bound on all of them.
+fn programmes(weights: &[Exact], lead: &[Exact], gap: &Exact) -> [Option<Exact>; 2] {
+    let count = weights.len();
+    let one = Exact::whole(1);
+    let line = |p: &dyn Fn(usize) -> Exact, g: &dyn Fn(usize) -> Exact, bound: Exact| Row {
+        coefficients: (0..count).map(p).chain((0..count).map(g)).collect(),
+        bound,
+    };
+    let only = |at: usize, value: i64| {
+        move |other: usize| if other == at { Exact::whole(value) } else { Exact::zero() }
+    };
+    // What is gained is given; no weight gives more than it has; the gap is closed.
+    let shared = || {
+        let mut rows = vec![
+            line(&|_| one.clone(), &|_| -one.clone(), Exact::zero()),
+            line(&|_| -one.clone(), &|_| one.clone(), Exact::zero()),
+            line(&|at| lead[at].clone(), &|at| -lead[at].clone(), -gap.clone()),
+        ];
+        for at in 0..count {
+            rows.push(line(&only(at, -1), &only(at, 1), weights[at].clone()));
+        }
+        rows
+    };
+    let sum = least(&vec![one.clone(); 2 * count], &shared());
+    let mut rows = shared();
+    for row in &mut rows {
+        row.coefficients.push(Exact::zero());
+    }
+    for at in 0..count {
+        for sign in [1, -1] {
+            let mut row = line(&only(at, sign), &only(at, -sign), Exact::zero());
+            row.coefficients.push(-one.clone());
+            rows.push(row);
+        }
+    }
+    let mut cost = vec![Exact::zero(); 2 * count];
+    cost.push(one.clone());
+    [sum, least(&cost, &rows)]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -149,6 +193,19 @@ proptest! {
                     prop_assert!(found.gap.is_zero() || closed < found.gap);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_linear_programme_finds_the_same_smallest_changes(problem in any()) {
+        let leader = problem.leader();
+        for found in least_changes(&problem) {
+            let rows = problem.values();
+            let lead: Vec<Exact> =
+                rows[leader].iter().zip(&rows[found.challenger]).map(|(a, b)| a - b).collect();
+            let [sum, most] = programmes(problem.weights(), &lead, &found.gap);
+            prop_assert_eq!(found.l1.as_ref().map(|shift| shift.size.clone()), sum);
+            prop_assert_eq!(found.linf.as_ref().map(|shift| shift.size.clone()), most);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The keys of moderation.
 
+use super::meeting::Kind;
 use super::{Act, Finding};
 use crate::domain::evaluation::Answer;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
@@ -156,7 +157,47 @@ pub const COMMANDS: &[Command] = &[
         &[ch('m')],
         MEETING,
         5,
-        Act::Note,
+        Act::Note(Kind::Score),
+    ),
+    row(
+        "moderate.note-all",
+        ("Write what was said in the whole meeting into the minutes", "of the meeting"),
+        &[ch('N')],
+        EITHER,
+        0,
+        Act::Note(Kind::Whole),
+    ),
+    row(
+        "moderate.ask",
+        ("Ask an evaluator about the chosen score, in the minutes", "ask"),
+        &[ch('A')],
+        EITHER,
+        0,
+        Act::Note(Kind::Ask),
+    ),
+    row(
+        "moderate.answer-asked",
+        ("Answer a question that was put to you", "answer"),
+        &[ch('w')],
+        EITHER,
+        0,
+        Act::AnswerAsked,
+    ),
+    row(
+        "moderate.evidence",
+        ("Choose the evidence that the agreed score rests on", "evidence"),
+        &[ch('e')],
+        EITHER,
+        8,
+        Act::Evidence,
+    ),
+    row(
+        "moderate.cite",
+        ("Take the chosen item in, or out again", "take in or out"),
+        &[plain(Code::Char(' ')), plain(Code::Enter)],
+        Where::Part(Place::Moderate, "evidence"),
+        1,
+        Act::Cite,
     ),
     row(
         "moderate.park",

@@ -2,9 +2,11 @@
 //! stays hidden until somebody wants it, and what is said can be written down.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::{Cell, Data, State};
+use super::{Cell, Data, Known, State};
 use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::minutes::{Minute, open_questions};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Reason, display_lines};
 use crate::tui::fit::{Align, cells, wrap};
@@ -12,19 +14,73 @@ use crate::tui::msg::{Effect, Save};
 use crate::tui::state::Shell;
 use crate::tui::widgets::popup::boxed;
 use crate::tui::widgets::text_field::TextField;
-use crate::tui::widgets::{Painter, behind, first, row_of};
+use crate::tui::widgets::{Painter, behind, row_of};
 
 /// What was said, as it is to be written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteMinutes {
     /// In which evaluation.
     pub evaluation: EvaluationRef,
-    /// About which score.
-    pub asked: Asked,
-    /// The words; `None` parks the score, or takes it up again.
-    pub text: Option<String>,
-    /// Whether a score without words is parked (`true`) or taken up.
-    pub parked: bool,
+    /// What it is.
+    pub what: What,
+}
+
+/// An entry of the minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// Words about a score, or about the whole meeting.
+    Note(Option<Asked>, String),
+    /// A question to an evaluator about a score: to whom, and the words.
+    Ask(Asked, String, String),
+    /// The answer to the question of this number.
+    Answer(u32, String),
+    /// A score put off (`true`), or taken up again.
+    Park(Asked, bool),
+}
+
+/// What is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What was said about the chosen score.
+    Score,
+    /// What was said in the whole meeting.
+    Whole,
+    /// A question to an evaluator about the chosen score.
+    Ask,
+    /// The answer to the question of this number.
+    Answer(u32),
+}
+
+impl Kind {
+    /// Under which name its draft is kept, behind the evaluation.
+    fn name(self, asked: &Asked) -> String {
+        match self {
+            Self::Score => format!("{}/{}/minutes", asked.0, asked.1),
+            Self::Whole => "minutes".to_owned(),
+            Self::Ask => format!("{}/{}/ask", asked.0, asked.1),
+            Self::Answer(number) => format!("minutes/{number}/answer"),
+        }
+    }
+
+    fn heading(self, data: &Data) -> String {
+        match self {
+            Self::Score => "MINUTES".to_owned(),
+            Self::Whole => "MINUTES OF THE WHOLE MEETING".to_owned(),
+            Self::Ask => "ASK   first line: whom; from the second on: what".to_owned(),
+            Self::Answer(number) => {
+                let asked = data.minutes.iter().find(|one| one.number == number);
+                let text = asked.and_then(|one| one.text.as_ref()).map_or("", Reason::as_str);
+                format!("ANSWER TO: {}", display_lines(text))
+            }
+        }
+    }
+}
+
+/// The minutes while they have the keys.
+#[derive(Debug)]
+pub(super) struct Note {
+    kind: Kind,
+    pub(super) field: TextField,
 }
 
 /// What the meeting shows beside the score itself.
@@ -33,52 +89,84 @@ pub(super) struct Meeting {
     /// Who gave what is shown.
     pub(super) names: bool,
     /// The minutes being written.
-    pub(super) note: Option<TextField>,
-    saving: Option<(u64, String)>,
+    pub(super) note: Option<Note>,
+    saving: Option<(u64, String, Kind)>,
 }
 
 impl Meeting {
     /// A note is on record: its draft is done with.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        let (_, name) = self.saving.take_if(|(saving, _)| *saving == ticket)?;
+        let (_, name, _) = self.saving.take_if(|(saving, ..)| *saving == ticket)?;
         Some(shell.forget(&name))
     }
 
     /// A note was refused; the draft has it still.
-    pub(super) fn refused(&mut self, ticket: u64) -> bool {
-        self.saving.take_if(|(saving, _)| *saving == ticket).is_some()
+    pub(super) fn refused(&mut self, ticket: u64) -> Option<Kind> {
+        self.saving.take_if(|(saving, ..)| *saving == ticket).map(|(_, _, kind)| kind)
     }
 }
 
-/// The text field for the minutes of the chosen score gets the keys.
-pub(super) fn write(state: &mut State, shell: &mut Shell) {
+/// The text field for the minutes gets the keys.
+pub(super) fn write(state: &mut State, kind: Kind, shell: &mut Shell) {
     let Some((which, asked)) = state.subject() else { return };
     let Some(meeting) = &mut state.meeting else { return };
-    let name = shell.field(&format!("{which}/{}/{}/minutes", asked.0, asked.1));
+    let name = shell.field(&format!("{which}/{}", kind.name(&asked)));
     let mut field = TextField::area(Reason::MOST).named(&name).restored(shell.drafts.get(&name));
     field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-    meeting.note = Some(field);
+    meeting.note = Some(Note { kind, field });
+}
+
+/// The field for the answer to a question that was put to the person at the desk: about the chosen
+/// score first, else the first there is, at its score.
+pub(super) fn answer(state: &mut State, shell: &mut Shell) {
+    let Known::Here(data) = &state.known else { return };
+    let here = state.chosen().map(|cell| cell.asked.clone());
+    let mine = |one: &&Minute| one.whom.as_ref().is_some_and(|whom| whom.as_str() == data.me);
+    let mut open: Vec<&Minute> = open_questions(&data.minutes).filter(mine).collect();
+    open.sort_by_key(|one| one.about != here);
+    let Some(question) = open.first() else {
+        shell.say("no question is put to you that waits for its answer");
+        return;
+    };
+    let (number, about) = (question.number, question.about.clone());
+    state.open_only = false;
+    state.go(about, shell);
+    write(state, Kind::Answer(number), shell);
 }
 
 /// Writes the note into the minutes.
 pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let Some((evaluation, asked)) = state.subject() else { return Vec::new() };
     let Some(meeting) = &mut state.meeting else { return Vec::new() };
-    let Some(field) = &meeting.note else { return Vec::new() };
+    let Some(Note { kind, field }) = &meeting.note else { return Vec::new() };
     if meeting.saving.is_some() {
         return Vec::new(); // A second Ctrl-S must not write it twice.
     }
-    let text = field.text();
-    if let Err(error) = text.parse::<Reason>() {
-        shell.refuse(format!("the minutes: {error}"));
+    let (kind, text) = (*kind, field.text());
+    let (whom, words) = match kind {
+        Kind::Ask => {
+            let (whom, words) = text.split_once('\n').unwrap_or((text.as_str(), ""));
+            (whom.trim().to_owned(), words.trim().to_owned())
+        }
+        Kind::Score | Kind::Whole | Kind::Answer(_) => (String::new(), text),
+    };
+    if let Err(error) = words.parse::<Reason>() {
+        let what =
+            if kind == Kind::Ask { "the question, from the second line on" } else { "the minutes" };
+        shell.refuse(format!("{what}: {error}"));
         return shell.keep();
     }
     let name = field.name().unwrap_or_default().to_owned();
+    let what = match kind {
+        Kind::Score => What::Note(Some(asked), words),
+        Kind::Whole => What::Note(None, words),
+        Kind::Ask => What::Ask(asked, whom, words),
+        Kind::Answer(number) => What::Answer(number, words),
+    };
     let mut effects = shell.keep();
-    let note = NoteMinutes { evaluation, asked, text: Some(text), parked: false };
-    let (ticket, saving) = shell.save(Save::Minutes(Box::new(note)));
+    let (ticket, saving) = shell.save(Save::Minutes(Box::new(NoteMinutes { evaluation, what })));
     effects.extend(saving);
-    meeting.saving = Some((ticket, name));
+    meeting.saving = Some((ticket, name, kind));
     meeting.note = None;
     effects
 }
@@ -88,8 +176,8 @@ pub(super) fn park(state: &State, shell: &mut Shell) -> Vec<Effect> {
     let (Some((evaluation, asked)), Some(cell)) = (state.subject(), state.chosen()) else {
         return Vec::new();
     };
-    let note = NoteMinutes { evaluation, asked, text: None, parked: !cell.parked };
-    shell.save(Save::Minutes(Box::new(note))).1
+    let what = What::Park(asked, !cell.parked);
+    shell.save(Save::Minutes(Box::new(NoteMinutes { evaluation, what }))).1
 }
 
 /// The minutes of the score so far, a line each.
@@ -164,45 +252,49 @@ pub(super) fn view(
     y += 1;
 
     let below = usize::from((area.height / 3).clamp(5, 9));
-    let last = usize::from(area.height).saturating_sub(below);
+    let last = usize::from(area.height).saturating_sub(below).max(y);
+    // What was said may be longer than the room: it scrolls, and the agreement stays in sight.
+    let mut said: Vec<Vec<(usize, String, Style)>> = Vec::new();
     for (who, value, reason) in masked(data, &cell.asked, meeting.names) {
-        if y >= last {
-            break;
-        }
-        let row = row_of(area, y);
-        paint.text(first(row, 12), &who, theme.strong, Align::Left);
         let Some(value) = value else {
-            paint.say(behind(row, 13), "not scored", theme.muted, Align::Left);
-            y += 1;
+            let words = "not scored".to_owned();
+            said.push(vec![(0, who, theme.strong), (13, words, theme.muted)]);
             continue;
         };
-        paint.say(behind(row, 13), &value.to_string(), theme.strong, Align::Left);
-        let said = if reason.is_empty() { "no reason given".to_owned() } else { reason };
-        for line in wrap(&display_lines(&said), columns.saturating_sub(17)) {
-            if y >= last {
-                break;
+        let reason = if reason.is_empty() { "no reason given".to_owned() } else { reason };
+        let lines = wrap(&display_lines(&reason), columns.saturating_sub(17));
+        for (at, line) in lines.into_iter().enumerate() {
+            let mut row = vec![(17, line, theme.text)];
+            if at == 0 {
+                row.insert(0, (13, value.to_string(), theme.strong));
+                row.insert(0, (0, who.clone(), theme.strong));
             }
-            paint.text(behind(row_of(area, y), 17), &line, theme.text, Align::Left);
-            y += 1;
+            said.push(row);
         }
     }
-
     for line in minutes(data, &cell.asked) {
-        for line in wrap(&display_lines(&line), columns.saturating_sub(13)) {
-            if y >= last {
-                break;
-            }
-            paint.text(behind(row_of(area, y), 13), &line, theme.muted, Align::Left);
-            y += 1;
+        let lines = wrap(&display_lines(&line), columns.saturating_sub(13));
+        said.extend(lines.into_iter().map(|line| vec![(13, line, theme.muted)]));
+    }
+    let room = last.saturating_sub(y);
+    let top = state.scrolled.min(said.len().saturating_sub(room));
+    for (offset, row) in said.iter().skip(top).take(room).enumerate() {
+        for (x, text, style) in row {
+            paint.text(behind(row_of(area, y + offset), *x), text, *style, Align::Left);
         }
+    }
+    if said.len() > top + room && room > 0 {
+        let line = row_of(area, y + room - 1);
+        let sign = behind(line, usize::from(line.width).saturating_sub(7));
+        paint.say(sign, " → more", theme.muted, Align::Right);
     }
 
     let rest = Rect { y: area.y + cells(last), height: cells(below), ..area };
     match &meeting.note {
         None => super::view::agreement(state, data, cell, paint, rest),
-        Some(field) => {
-            let words = format!("MINUTES   {}", field.count());
-            paint.say(row_of(rest, 0), &words, theme.strong, Align::Left);
+        Some(Note { kind, field }) => {
+            let words = format!("{}   {}", kind.heading(data), field.count());
+            paint.text(row_of(rest, 0), &words, theme.strong, Align::Left);
             let text = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
             let inside = boxed(paint, text);
             field.view(paint, inside, true);

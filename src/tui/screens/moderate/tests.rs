@@ -112,7 +112,8 @@ fn a_parked_score_goes_to_the_end_of_the_agenda_and_its_minutes_are_read_in_the_
     let effects = press(&mut state, "g m p");
     assert!(effects.iter().any(|effect| matches!(
         effect,
-        Effect::Save { what: Save::Minutes(note), .. } if note.text.is_none() && note.parked
+        Effect::Save { what: Save::Minutes(note), .. }
+            if matches!(note.what, super::What::Park(_, true))
     )));
     // What the desk would answer once it is on record.
     let mut data = crate::tui::testing::moderation();
@@ -140,4 +141,104 @@ fn a_parked_score_goes_to_the_end_of_the_agenda_and_its_minutes_are_read_in_the_
     let text = shown(100, 30, &mut state);
     assert!(text.contains("parked   worth"), "{text}");
     assert!(text.contains("parked: The letter comes tomorrow."), "{text}");
+}
+
+#[test]
+fn the_whole_meeting_a_question_and_its_answer_are_written_on_the_screen() {
+    use super::What;
+    use crate::tui::msg::{Effect, Msg, Save};
+    let mut state = opened();
+    let types = |state: &mut crate::tui::state::State, text: &str| {
+        for sign in text.chars() {
+            crate::tui::update::update(state, Msg::Key(crate::tui::keys::ch(sign)));
+        }
+    };
+    let written = |effects: Vec<Effect>| {
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Save { what: Save::Minutes(note), .. } => Some(note.what),
+            _ => None,
+        })
+    };
+    press(&mut state, "g m N");
+    assert!(shown(100, 30, &mut state).contains("MINUTES OF THE WHOLE MEETING"));
+    types(&mut state, "All three were there.");
+    let note = written(press(&mut state, "Ctrl-S"));
+    assert_eq!(note, Some(What::Note(None, "All three were there.".to_owned())));
+
+    let mut state = opened();
+    press(&mut state, "g m A");
+    types(&mut state, "tl-2");
+    let refused = written(press(&mut state, "Ctrl-S"));
+    assert_eq!(refused, None, "a question without words is not put");
+    press(&mut state, "Enter");
+    types(&mut state, "Why not a 2?");
+    let asked = written(press(&mut state, "Ctrl-S"));
+    assert!(
+        matches!(&asked, Some(What::Ask(_, whom, text)) if whom == "tl-2" && text == "Why not a 2?"),
+        "{asked:?}"
+    );
+    press(&mut state, "w");
+    let notice = state.shell.notice.as_ref().map(|notice| notice.text.clone());
+    assert_eq!(notice.as_deref(), Some("no question is put to you that waits for its answer"));
+}
+
+#[test]
+fn the_agreed_score_keeps_clear_of_the_spread_on_the_smallest_screen() {
+    let mut state = opened();
+    press(&mut state, "g m 2 Enter");
+    let text = shown(60, 16, &mut state);
+    assert!(text.contains("median"), "the spread stays in sight\n{text}");
+    assert!(text.contains("AGREED SCORE"), "{text}");
+    sight("moderate-writing-60x16", &text);
+}
+
+#[test]
+fn what_the_agreed_score_rests_on_is_chosen_from_the_evidence() {
+    use crate::tui::msg::{Effect, Loaded, Msg, Save};
+    let mut state = opened();
+    press(&mut state, "g m");
+    let mut data = crate::tui::testing::moderation();
+    data.evidence = ["V-0001", "V-0002"]
+        .map(|id| super::Cited {
+            id: id.parse().unwrap(),
+            candidate: None,
+            questions: Vec::new(),
+            title: format!("What {id} says"),
+        })
+        .to_vec();
+    let load = crate::tui::update::update(&mut state, Msg::Key("F5".parse().unwrap()));
+    for effect in load {
+        if let Effect::Load { generation, what } = effect {
+            let answer = Ok(Box::new(Loaded::Moderation(Ok(Box::new(data.clone())))));
+            let subject = what.subject();
+            crate::tui::update::update(&mut state, Msg::Loaded { generation, subject, answer });
+        }
+    }
+    press(&mut state, "e Space Down Space");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("[ ] V-0001") && text.contains("[x] V-0002"), "{text}");
+    sight("moderate-evidence", &text);
+    press(&mut state, "Esc 2 Enter");
+    for sign in "Two sites of three were shown. The panel moved after the call.".chars() {
+        crate::tui::update::update(&mut state, Msg::Key(crate::tui::keys::ch(sign)));
+    }
+    let effects = press(&mut state, "Ctrl-S");
+    let rests = effects.into_iter().find_map(|effect| match effect {
+        Effect::Save { what: Save::Agree(agree), .. } => Some(agree.evidence),
+        _ => None,
+    });
+    let ids: Vec<String> = rests.unwrap_or_default().iter().map(ToString::to_string).collect();
+    assert_eq!(ids, ["V-0002"]);
+}
+
+#[test]
+fn minutes_that_are_refused_stay_in_their_field() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("v ↓ ↓ Enter g m N");
+    sitting.types("Said after the decision.");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("E-0001 stands at decided"), "{}", sitting.notice());
+    let text = sitting.screen();
+    assert!(text.contains("MINUTES OF THE WHOLE MEETING"), "{text}");
+    assert!(text.contains("Said after the decision."), "what was typed stays\n{text}");
 }

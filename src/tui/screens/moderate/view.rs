@@ -76,6 +76,9 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
         Known::Here(data) => {
             if let (Some(meeting), Some(cell)) = (&state.meeting, state.chosen()) {
                 super::meeting::view(state, meeting, data, cell, paint, body);
+                if let Some(picking) = &state.picking {
+                    super::evidence::view(state, picking, paint, body);
+                }
                 return;
             }
             let places = places(body);
@@ -89,6 +92,9 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
             }
             if let Some(cell) = state.chosen() {
                 chosen(state, data, cell, paint, places.cell);
+            }
+            if let Some(picking) = &state.picking {
+                super::evidence::view(state, picking, paint, body);
             }
         }
     }
@@ -164,7 +170,9 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
         y += 1;
     }
     // The agreement keeps its room at the end; what evaluators gave has the rest and scrolls.
+    // On the smallest screens it gets what is left, and never the rows above.
     let below = if state.writing.is_some() { (area.height / 2).max(6) } else { 4 };
+    let below = below.min(area.height.saturating_sub(cells(y)));
     let room = usize::from(area.height).saturating_sub(y + usize::from(below));
     let lines = given(data, cell, usize::from(area.width));
     let top = state.scrolled.min(lines.len().saturating_sub(room));
@@ -238,6 +246,18 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
         }
         return;
     }
+    if below.height > 2 {
+        let ids = state.resting(data, &cell.asked);
+        let ids: Vec<&str> = ids.iter().map(crate::domain::refs::EvidenceId::as_str).collect();
+        let words = if ids.is_empty() {
+            "rests on no evidence: e chooses some".to_owned()
+        } else {
+            format!("rests on {}", ids.join(" "))
+        };
+        let last = row_of(below, usize::from(below.height) - 1);
+        paint.text(last, &words, theme.muted, Align::Left);
+    }
+    let below = if below.height > 2 { Rect { height: below.height - 1, ..below } } else { below };
     let agreed = data.evaluation.agreed(&cell.asked.0, &cell.asked.1);
     if let Some(agreed) = agreed {
         pane(paint, below, agreed.reason.as_str(), 0, theme.text);

@@ -103,6 +103,14 @@ impl State {
             return Vec::new();
         };
         let Some((_, question)) = data.question(&asked) else { return Vec::new() };
+        if self.begun.is_empty() && self.ended.take().is_some_and(|last| last == asked) {
+            let value = self.value(&asked).map(|value| value.to_string()).unwrap_or_default();
+            shell.say(format!(
+                "{} {} has its {value}, and nothing open follows: the digit again changes it",
+                asked.1, asked.0
+            ));
+            return Vec::new();
+        }
         self.begun.push(digit);
         let scale = data.evaluation.criteria().scale();
         let longer = scale.points().iter().any(|point| {

@@ -49,8 +49,9 @@ impl State {
         rows
     }
 
-    /// Whether a word of the filter fits: somewhere in the text, `is:open` or `is:bare` by what
-    /// is missing, and not when a `-` stands before it.
+    /// Whether a word of the filter fits: somewhere in the text, `is:open`, `is:scored`, `is:bare`
+    /// (without a reason) or `is:unproven` (without evidence) by what is missing, `score:2` by a
+    /// value that was given, `group:CON` by the group, and not when a `-` stands before it.
     fn fits(&self, word: &str, question: &Question, text: &str) -> bool {
         if let Some(word) = word.strip_prefix('-').filter(|word| !word.is_empty()) {
             return !self.fits(word, question, text);
@@ -64,10 +65,23 @@ impl State {
         };
         match word {
             "is:open" => any(&|asked| self.value(asked).is_none()),
+            "is:scored" => any(&|asked| self.value(asked).is_some()),
             "is:bare" => {
                 any(&|asked| data.score(asked).is_some_and(|score| score.reason.is_none()))
             }
-            _ => text.contains(word),
+            "is:unproven" => {
+                any(&|asked| data.score(asked).is_some_and(|score| score.evidence.is_empty()))
+            }
+            _ => match word.split_once(':') {
+                Some(("score", value)) => {
+                    any(&|asked| self.value(asked).is_some_and(|given| given.to_string() == value))
+                }
+                Some(("group", id)) => {
+                    let group = data.evaluation.criteria().question(&question.id);
+                    group.is_some_and(|(group, _)| group.id.as_str().eq_ignore_ascii_case(id))
+                }
+                Some(_) | None => text.contains(word),
+            },
         }
     }
 
@@ -111,6 +125,7 @@ impl State {
 
     pub(super) fn step(&mut self, motion: Motion, shell: &mut Shell) -> Vec<Effect> {
         self.begun.clear();
+        self.ended = None;
         if let Some(form) = &mut self.declaring {
             form.step(motion);
             return Vec::new();
@@ -285,9 +300,19 @@ impl State {
         let Known::Here(data) = &self.data else { return Vec::new() };
         let cells = data.cells(!self.across);
         let next = cells.iter().position(|cell| cell == asked).and_then(|at| cells.get(at + 1));
-        match next.cloned() {
+        // Down a column, or along a row, the cursor goes on whatever stands there. Over the end of
+        // it only an open cell is next: what is scored there was out of sight a moment ago.
+        let beside =
+            |cell: &&Asked| if self.across { cell.1 == asked.1 } else { cell.0 == asked.0 };
+        let onward = next.filter(beside).cloned().or_else(|| {
+            self.find(Some(asked), true, |cell| cell != asked && self.value(cell).is_none())
+        });
+        match onward {
             Some(cell) => self.go(&cell, shell),
-            None => Vec::new(),
+            None => {
+                self.ended = Some(asked.clone());
+                Vec::new()
+            }
         }
     }
 

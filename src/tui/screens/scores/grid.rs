@@ -166,7 +166,7 @@ fn filter_line(state: &State, rows: &[RowId], data: &Data, paint: &mut Painter, 
     let typed = first(left, usize::from(left.width).saturating_sub(width(&count)));
     state.filter.view(paint, typed, state.filtering);
     if state.filter.is_empty() {
-        let hint = "words, -words, is:open, is:bare";
+        let hint = "words, -words, is:open, is:bare, is:unproven, score:2, group:CON";
         paint.say(behind(typed, 1), hint, theme.muted, Align::Left);
     }
     paint.say(behind(left, usize::from(typed.width)), &count, theme.muted, Align::Right);
@@ -215,10 +215,29 @@ fn group_row(
     let sign = if folded { "▸ " } else { "▾ " };
     let left = paint.word(behind(line, GUTTER), sign, theme.strong);
     let title = first(left, ID + layout.title - 2);
-    paint.text(title, group.title.as_str(), theme.strong, Align::Left);
+    let (done, all) = counted(state, data, &found.1);
+    let count = format!("  {done} of {all}");
+    let wide = usize::from(title.width);
+    let words = first(title, wide.saturating_sub(width(&count)));
+    let rest = paint.word(words, group.title.as_str(), theme.strong);
+    let behind_title = usize::from(rest.x.saturating_sub(title.x));
+    if behind_title + width(&count) <= wide {
+        paint.say(behind(title, behind_title), &count, theme.muted, Align::Left);
+    }
     let weight: Exact = found.1.iter().map(|question| effective_weight(group, question)).sum();
     figure(paint, layout, line, &weight);
     sums(state, data, std::slice::from_ref(found), layout, paint, line);
+}
+
+/// How many scores of these questions are given, of those that are mine to give.
+fn counted(state: &State, data: &Data, questions: &[&Question]) -> (usize, usize) {
+    let cells = questions.iter().flat_map(|question| {
+        data.candidates().into_iter().map(|one| (one.slug.clone(), question.id.clone()))
+    });
+    let mine = cells.filter(|asked| !data.is_recused(asked));
+    mine.fold((0, 0), |(done, all), asked| {
+        (done + usize::from(state.value(&asked).is_some()), all + 1)
+    })
 }
 
 fn total_row(state: &State, data: &Data, layout: &Layout, paint: &mut Painter, line: Rect) {

@@ -302,3 +302,78 @@ fn whoever_has_no_seat_declares_interests_all_the_same() {
     assert_eq!(sitting.notice(), "declared: no interest in E-0003");
     assert!(sitting.screen().contains("no interest"), "{}", sitting.screen());
 }
+
+#[test]
+fn after_the_last_row_a_digit_writes_over_nothing_unasked() {
+    let mut sitting = sheet();
+    // Everything open is scored; the cursor stands on the last of it.
+    for _ in 0..400 {
+        if sitting.notice().contains("nothing open follows") {
+            break;
+        }
+        sitting.press("2");
+    }
+    assert!(sitting.notice().contains("nothing open follows"), "{}", sitting.notice());
+    let here = row(&mut sitting);
+    assert_eq!(saves(&sitting.press("↑ ↓")), 0);
+    assert_eq!(row(&mut sitting), here);
+}
+
+#[test]
+fn the_filter_takes_values_groups_and_what_lacks_evidence() {
+    let mut sitting = sheet();
+    let found = |sitting: &mut Sitting, words: &str| {
+        sitting.press("/");
+        sitting.types(words);
+        let screen = sitting.screen();
+        sitting.press("Enter Esc");
+        screen
+    };
+    let screen = found(&mut sitting, "group:con");
+    assert!(screen.contains("CON-02") && !screen.contains("SKL-01"), "{screen}");
+    let screen = found(&mut sitting, "group:con score:9");
+    assert!(screen.contains("0 of"), "{screen}");
+    let screen = found(&mut sitting, "is:scored group:con");
+    assert!(screen.contains("CON-02"), "{screen}");
+}
+
+#[test]
+fn the_history_of_a_score_opens_over_the_sheet() {
+    let mut sitting = sheet();
+    sitting.press("2 ↑ H");
+    has(&mut sitting, "HISTORY OF E-0003/aws/TEC-04/tl-1");
+    has(&mut sitting, "score set");
+    has(&mut sitting, "value 2");
+    sitting.press("Esc");
+    has(&mut sitting, "QUESTION");
+}
+
+#[test]
+fn words_are_found_across_everything_and_hidden_reasons_are_passed_over() {
+    let mut sitting = sheet();
+    sitting.behind(|desk| {
+        let everybody = crate::actions::people::list(desk).unwrap();
+        desk.sit(&everybody, "tl-2");
+        let entry = Entry {
+            candidate: "aws",
+            question: "CON-02",
+            value: Some("2"),
+            reason: Some("The heron counted two sites from its tree by the river."),
+            evidence: None,
+        };
+        set(desk, Some("E-0003"), &entry).unwrap();
+        desk.sit(&everybody, "tl-1");
+    });
+    sitting.press("Ctrl-F");
+    has(&mut sitting, "FIND");
+    sitting.types("heron");
+    sitting.press("Enter");
+    has(&mut sitting, "Nothing that you may read holds these words.");
+    sitting.press("Ctrl-U");
+    sitting.types("portability");
+    sitting.press("Enter");
+    has(&mut sitting, "[");
+    sitting.press("Enter");
+    let at = sitting.state.shell.at;
+    assert_ne!(at, Place::Scores, "it goes to where the words stand");
+}

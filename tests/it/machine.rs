@@ -1,0 +1,226 @@
+//! The stages under random hands: people try random commands in random order, and whatever they
+//! try, no step is taken that a model of the stages forbids, and nobody reads a sealed price or
+//! another's hidden score from any command that reads.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use crate::sealed::readings;
+use crate::support::{RATIO, Sandbox, packaged};
+
+const PEOPLE: &[&str] =
+    &["tl-1", "tl-2", "tl-3", "mod-1", "proc-1", "own-1", "admin-1", "aud-1", "arch-1"];
+const REASON: &str = "heron-feather-marker";
+const BASIS: &str = "otter-ledger-marker";
+const AMOUNT: &[&str] = &["7654321", "7,654,321", "765432109", "7_654_321"];
+
+/// A step of the stages: who may take it, from where, to where.
+const STEPS: &[(&str, &[&str], &[&str], &str)] = &[
+    ("freeze", &["mod-1", "admin-1"], &["draft"], "frozen"),
+    ("open-scoring", &["mod-1", "admin-1"], &["frozen"], "scoring"),
+    ("open-moderation", &["mod-1"], &["scoring"], "moderation"),
+    ("close-quality", &["mod-1"], &["moderation"], "quality_closed"),
+    ("open-price", &["mod-1"], &["quality_closed"], "price_opened"),
+    (
+        "reopen --reason 'A slip came to light.'",
+        &["mod-1"],
+        &["quality_closed", "price_opened"],
+        "moderation",
+    ),
+    ("archive", &["mod-1"], &["decided"], "archived"),
+];
+
+/// Who may change what, and at which stages.
+const CHANGES: &[(&str, &[&str], &[&str])] = &[
+    ("evaluation edit --weight CON=10", &["mod-1", "admin-1"], &["draft"]),
+    ("evaluation weights E-0001 roc CON SKL CST TEC PRT GEN", &["mod-1", "admin-1"], &["draft"]),
+    (
+        "score set azure CON-03 1 --reason 'One site of two was shown, the other was not.'",
+        PANEL,
+        &["scoring"],
+    ),
+    ("score clear azure CON-03", PANEL, &["scoring"]),
+    ("score submit", PANEL, &["scoring"]),
+    (
+        "score correct azure CON-03 0 --reason 'It was read again.'",
+        PANEL,
+        &["scoring", "moderation"],
+    ),
+    (
+        "gate set aws CON-01 pass --reason 'The tunnel stood for a week.'",
+        &["mod-1"],
+        &["scoring", "moderation"],
+    ),
+    (
+        "consensus set aws CON-02 2 --reason 'Two sites. The panel moved after the call.'",
+        &["mod-1"],
+        &["moderation"],
+    ),
+    (
+        "minutes add --note 'All were there.'",
+        &["mod-1"],
+        &["moderation", "quality_closed", "price_opened"],
+    ),
+    ("price set azure 1240000", &["proc-1", "mod-1"], BEFORE_DECISION),
+    ("evaluation candidate add gcp", &["mod-1", "admin-1"], &["draft", "frozen"]),
+];
+const PANEL: &[&str] = &["tl-1", "tl-2", "tl-3"];
+const BEFORE_DECISION: &[&str] =
+    &["draft", "frozen", "scoring", "moderation", "quality_closed", "price_opened"];
+
+/// What leads from a draft to open prices, each by whoever it is of.
+fn onward() -> Vec<(String, String)> {
+    let mut all = vec![("mod-1".to_owned(), "evaluation freeze".to_owned())];
+    let mut add = |who: &str, what: String| all.push((who.to_owned(), what));
+    for who in PANEL {
+        add(who, "conflict declare --none".to_owned());
+    }
+    add("mod-1", "evaluation open-scoring".to_owned());
+    for who in PANEL {
+        add(who, format!("score import {}", packaged(&format!("data/scores-2019-{who}.csv"))));
+    }
+    add("tl-1", format!("score set aws CON-02 3 --reason 'The secret is {REASON}, for one.'"));
+    add("proc-1", format!("price import {}", packaged("data/prices-2019.csv")));
+    add("proc-1", format!("price set aws 7654321.09 --basis 'From {BASIS}'"));
+    for who in PANEL {
+        add(who, "score submit".to_owned());
+    }
+    add("mod-1", "evaluation open-moderation".to_owned());
+    add("mod-1", format!("gate import {}", packaged("data/gates-2019.csv")));
+    add("mod-1", format!("consensus import {}", packaged("data/consensus-2019.csv")));
+    add("mod-1", "evaluation close-quality".to_owned());
+    for who in ["tl-1", "tl-2", "tl-3", "mod-1"] {
+        add(who, "conflict declare --none".to_owned());
+    }
+    add("mod-1", "evaluation open-price".to_owned());
+    all
+}
+
+/// What the model knows beside the stage.
+#[derive(Debug, Default)]
+struct Model {
+    stage: String,
+    moderated: bool,
+    priced: bool,
+    submitted: BTreeSet<String>,
+}
+
+impl Model {
+    /// What must not come out of anything that `who` reads now.
+    fn secrets(&self, who: &str) -> Vec<&'static str> {
+        let mut secrets = Vec::new();
+        if !self.moderated && who != "tl-1" {
+            secrets.push(REASON);
+        }
+        if !self.priced {
+            secrets.push(BASIS);
+            secrets.extend(AMOUNT);
+        }
+        secrets
+    }
+}
+
+fn stage(sandbox: &Sandbox) -> String {
+    sandbox.json("evaluation list")[0]["stage"].as_str().unwrap().to_owned()
+}
+
+#[track_caller]
+fn reads_nothing_hidden(sandbox: &Sandbox, model: &Model, who: &str, what: &str) {
+    let output = sandbox.output(&format!("--as {who} {what}"));
+    let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+    said.push_str(&String::from_utf8_lossy(&output.stderr));
+    for secret in model.secrets(who) {
+        assert!(
+            !said.contains(secret),
+            "`{what}` tells {who} {secret} at {}:\n{said}",
+            model.stage
+        );
+    }
+}
+
+/// Does one thing and holds what came of it against the model.
+fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
+    let before = model.stage.clone();
+    let output = sandbox.output(&format!("--as {who} {what}"));
+    let done = output.status.success();
+    let after = stage(sandbox);
+    let step = what
+        .strip_prefix("evaluation ")
+        .and_then(|rest| STEPS.iter().find(|(step, ..)| rest == *step));
+    match step {
+        Some((name, may, from, to)) if done => {
+            assert!(may.contains(&who), "{who} took the step {name}");
+            assert!(from.contains(&before.as_str()), "{name} from {before}");
+            assert_eq!(after, *to, "{name} from {before}");
+        }
+        Some(_) | None => assert_eq!(after, before, "`{what}` by {who} moved it"),
+    }
+    let change = CHANGES.iter().find(|(change, ..)| *change == what);
+    if let (true, Some((change, may, stages))) = (done, change) {
+        assert!(may.contains(&who), "{who} did `{change}`");
+        assert!(stages.contains(&before.as_str()), "`{change}` at {before}");
+        let changes_a_score = change.starts_with("score set") || change.starts_with("score clear");
+        assert!(
+            !(changes_a_score && model.submitted.contains(who)),
+            "{who} changed a score that was handed in: `{change}`"
+        );
+    }
+    if done && what == "score submit" {
+        model.submitted.insert(who.to_owned());
+    }
+    model.moderated |= after == "moderation";
+    model.priced |= after == "price_opened";
+    model.stage = after;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whoever_tries_whatever_no_stage_is_skipped_and_nothing_sealed_is_read(
+        hands in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), any::<[u16; 3]>()), 55)
+    ) {
+        let sandbox = Sandbox::with_people();
+        sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
+        sandbox.done(&format!(
+            "--as mod-1 evaluation new 'Primary cloud' --criteria {} --candidates \
+             aws,azure,gcp,paas --panel tl-1,tl-2,tl-3 --moderator mod-1 --purpose \
+             options-appraisal {RATIO}",
+            packaged("criteria/primary-cloud.toml")
+        ));
+        sandbox.done(&format!("--as mod-1 evidence import {}", packaged("data/evidence.csv")));
+        let readings = readings();
+        prop_assert!(readings.len() > 80, "only {} ways to read were found", readings.len());
+        let mut model = Model { stage: stage(&sandbox), ..Model::default() };
+        let mut onward = onward().into_iter();
+        let mut furthest = model.stage.clone();
+        for (way, whom, which, reads) in hands {
+            let who = PEOPLE[usize::from(whom) % PEOPLE.len()];
+            // More often than not somebody does what is next, or the walk would stay in a draft.
+            match (way % 8, onward.as_slice().first().cloned()) {
+                (0..=4, Some((who, what))) => {
+                    onward.next();
+                    tried(&sandbox, &mut model, &who, &what);
+                }
+                (0..=4, None) => tried(&sandbox, &mut model, "mod-1", &format!("evaluation {}", STEPS[5].0)),
+                (5, _) => {
+                    let step = STEPS[usize::from(which) % STEPS.len()].0;
+                    tried(&sandbox, &mut model, who, &format!("evaluation {step}"));
+                }
+                (_, _) => {
+                    let change = CHANGES[usize::from(which) % CHANGES.len()].0;
+                    tried(&sandbox, &mut model, who, change);
+                }
+            }
+            for read in reads {
+                let reader = PEOPLE[usize::from(read) % PEOPLE.len()];
+                let way = &readings[usize::from(read / 9) % readings.len()];
+                reads_nothing_hidden(&sandbox, &model, reader, way);
+            }
+            furthest.clone_from(&model.stage);
+        }
+        prop_assert!(furthest != "draft", "the walk stayed where it began");
+        sandbox.done("verify");
+    }
+}
