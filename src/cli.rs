@@ -2,6 +2,9 @@
 //!
 //! `docs/cli.md` is made from this tree. Names, flags, exit codes and JSON fields are what other
 //! programs rely on; they change only with a reason in `docs/decisions/`.
+//!
+//! It is long because the root of the tree, its global flags and the way a fault is told are one
+//! contract, read as one.
 
 pub mod fault;
 pub mod out;

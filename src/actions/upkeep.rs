@@ -100,14 +100,14 @@ pub const SETTINGS: &[Known] = &[
     Known {
         key: "signal-share-count",
         default: "25",
-        meaning: "percent of workloads off the primary that raise the reopen signal",
-        range: (1, 100),
+        meaning: "percent of workloads off the primary that raise the reopen signal; 101 never do",
+        range: (1, 101),
     },
     Known {
         key: "signal-share-spend",
         default: "30",
-        meaning: "percent of yearly spending off the primary that raises the reopen signal",
-        range: (1, 100),
+        meaning: "percent of yearly spending off the primary that raises the reopen signal; 101 never does",
+        range: (1, 101),
     },
     Known {
         key: "signal-alike",

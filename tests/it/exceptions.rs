@@ -86,6 +86,10 @@ fn in_force() -> Sandbox {
         "--as mod-1 decision propose D-0001",
         "--as own-1 conflict declare --none",
         "--as own-1 decision accept D-0001",
+        // One workload away would be all of them, and its trials all alike.
+        "--as admin-1 settings set signal-share-count 101 --reason 'one is no estate'",
+        "--as admin-1 settings set signal-share-spend 101 --reason 'one is no estate'",
+        "--as admin-1 settings set signal-alike 1000 --reason 'trials are alike'",
         "--as arch-1 workload add 'Map service' --owner arch-2 --directorate Environment \
          --hosted on-premises --annual-cost 2000 --data-class public",
     ] {

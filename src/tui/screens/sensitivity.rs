@@ -376,6 +376,10 @@ fn loaded(state: &mut State, answer: Result<Box<Data>, String>, shell: &mut Shel
             return Vec::new();
         }
     };
+    if let Some(why) = &firm.in_pounds {
+        state.known = Known::Undefined(why.clone());
+        return Vec::new();
+    }
     let same = state.here().is_some_and(|here| here.evaluation == data.evaluation);
     let other =
         state.here().is_some_and(|here| here.evaluation.reference() != data.evaluation.reference());

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::actions::exceptions::{
     Act, Approval, Listed, Shown, Typed, edit, file, list, questions, show, take,
 };
-use crate::actions::{ActionError, Desk, Refused, suppliers, workloads};
+use crate::actions::{ActionError, Desk, Refused, suppliers, upkeep, workloads};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::State;
 use crate::domain::exception::scores::applicable;
@@ -145,6 +145,11 @@ impl Bureau {
             suppliers::add(&mut bureau.desk, slug, &suppliers::Details::default()).unwrap();
         }
         bureau.decided("accepted");
+        // One workload away would be all of them: the signal has stories of its own.
+        bureau.sits("adm-1");
+        for key in ["signal-share-count", "signal-share-spend"] {
+            upkeep::set(&mut bureau.desk, key, "101", "one workload is no estate").unwrap();
+        }
         bureau.sits("arch-1");
         let details = workloads::Details {
             owner: Some(text("svc-1")),
