@@ -322,18 +322,15 @@ fn keys(folder: &Path, database: &Path) {
         let mut last = None;
         let begun = Instant::now();
         loop {
-            match receive.recv_timeout(quiet) {
-                Ok((at, bytes)) => {
-                    shown.process(&bytes);
-                    last = Some(at);
+            if let Ok((at, bytes)) = receive.recv_timeout(quiet) {
+                shown.process(&bytes);
+                last = Some(at);
+            } else {
+                let text = shown.screen().contents();
+                if wanted.iter().all(|word| text.contains(word)) {
+                    return last;
                 }
-                Err(_) => {
-                    let text = shown.screen().contents();
-                    if wanted.iter().all(|word| text.contains(word)) {
-                        return last;
-                    }
-                    assert!(begun.elapsed() < Duration::from_secs(60), "never came:\n{text}");
-                }
+                assert!(begun.elapsed() < Duration::from_secs(60), "never came:\n{text}");
             }
         }
     };

@@ -226,7 +226,7 @@ impl Maker {
                     unscored: Vec::new(),
                     at,
                 });
-                let lapses = chance(nth, 12) % 10 == 0;
+                let lapses = chance(nth, 12).is_multiple_of(10);
                 let conditions = vec![Condition {
                     number: 1,
                     text: "A copy of the data comes home each quarter".parse().unwrap(),

@@ -334,14 +334,13 @@ pub fn commitments(
         let demand = Demand::of(needs.iter().copied(), Estimate::Likely, base.more);
         let all = counting(look)?;
         let shut = all.keys().find_map(|slug| Some((slug, sealed_by(&open, slug)?)));
-        let (found, no_flips) = match shut {
-            Some((slug, which)) => (Vec::new(), Some(sealed_words(slug, which))),
-            None => {
-                let sheets: Vec<&PriceSheet> = all.values().map(|sheet| &sheet.sheet).collect();
-                match flips(&needs, &sheets, base) {
-                    Ok(found) => (found, None),
-                    Err(error) => (Vec::new(), Some(error.to_string())),
-                }
+        let (found, no_flips) = if let Some((slug, which)) = shut {
+            (Vec::new(), Some(sealed_words(slug, which)))
+        } else {
+            let sheets: Vec<&PriceSheet> = all.values().map(|sheet| &sheet.sheet).collect();
+            match flips(&needs, &sheets, base) {
+                Ok(found) => (found, None),
+                Err(error) => (Vec::new(), Some(error.to_string())),
             }
         };
         Ok(Commitments {

@@ -474,8 +474,8 @@ fn renewals(desk: &mut Desk) -> Result<Listing, ActionError> {
             Cell::count(of_kind(GrantKind::Renewal)),
             Cell::count(of_kind(GrantKind::Bridge)),
             Cell::count(unchanged.count()),
-            spans().map(|span| span.first()).min().into(),
-            spans().map(|span| span.last()).max().into(),
+            spans().map(super::super::domain::date::Span::first).min().into(),
+            spans().map(super::super::domain::date::Span::last).max().into(),
             case.cover(register.day).code().into(),
         ]);
     }

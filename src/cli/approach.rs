@@ -199,7 +199,7 @@ fn wrote(context: &mut Context<'_>, workshop: &Workshop) -> Result<(), Fault> {
 fn shown(context: &mut Context<'_>, workshop: &Workshop, pick: &Pick) -> Result<(), Fault> {
     let drawn = context.out.is_for_people() && !context.global.plain && pick.columns.is_empty();
     if !drawn {
-        return Ok(context.out.show(record(workshop), pick)?);
+        return context.out.show(record(workshop), pick);
     }
     context.out.show(head(workshop), pick)?;
     context.out.text("\n")?;

@@ -84,8 +84,8 @@ pub(super) enum Command {
     },
     /// Take in needs from a CSV file, all or none
     Import {
-        /// The file: workload, item, likely, [environment, count, low, high, growth, growth_low,
-        /// growth_high, from_month]
+        /// The file: workload, item, likely, [environment, count, low, high, growth, `growth_low`,
+        /// `growth_high`, `from_month`]
         file: PathBuf,
         /// Show what would change, and change nothing
         #[arg(long)]
@@ -187,18 +187,15 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(Access::Read)?;
             let statement = capacity::statement(&mut desk, by)?;
             let listing = stated(&statement, by);
-            match out {
-                Some(path) => {
-                    let existing = if *force { Existing::Replace } else { Existing::Keep };
-                    write_whole(path, existing, &exchange::forbidden(&desk)?, |out| {
-                        write_listing(out, &listing, Profile::Excel)
-                    })?;
-                    context.out.wrote(&path.display().to_string(), Record::new)?;
-                }
-                None => {
-                    words::list(context, listing, pick, statement.illustrative)?;
-                    tell_rest(context, &statement);
-                }
+            if let Some(path) = out {
+                let existing = if *force { Existing::Replace } else { Existing::Keep };
+                write_whole(path, existing, &exchange::forbidden(&desk)?, |out| {
+                    write_listing(out, &listing, Profile::Excel)
+                })?;
+                context.out.wrote(&path.display().to_string(), Record::new)?;
+            } else {
+                words::list(context, listing, pick, statement.illustrative)?;
+                tell_rest(context, &statement);
             }
         }
         Command::Months { by, pick } => {

@@ -115,7 +115,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
                 Record::new().fact("id", "Decision", decision.reference.to_string()).fact(
                     "route_to_market",
                     "Route",
-                    route.map(|text| text.as_str()),
+                    route.map(super::super::domain::text::Reason::as_str),
                 )
             })?;
         }

@@ -224,7 +224,7 @@ impl Case {
     /// The grant that holds `day`, the latest where several do.
     pub fn holding(&self, day: Day) -> Option<&Granted> {
         let periods = self.coverage.periods.iter().zip(&self.grants);
-        periods.filter(|(period, _)| period.span.holds(day)).map(|(_, grant)| grant).last()
+        periods.filter(|(period, _)| period.span.holds(day)).map(|(_, grant)| grant).next_back()
     }
 
     /// Approved at least once.

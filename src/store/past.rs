@@ -151,7 +151,7 @@ mod tests {
         let then = op(1).at;
         let people = |store: &mut Store| {
             store
-                .read(|look| Ok::<_, StoreError>(look.all(&PERSON)?))
+                .read(|look| look.all(&PERSON))
                 .unwrap()
                 .iter()
                 .map(|stored| (stored.row.vals().to_vec(), stored.rev, stored.last_seq))

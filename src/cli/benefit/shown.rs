@@ -85,7 +85,7 @@ fn versions(hypothesis: &Hypothesis) -> Listing {
             version.on.into(),
             version.by.as_str().into(),
             Cell::count(version.known),
-            version.reason.as_ref().map(|reason| reason.as_str()).into(),
+            version.reason.as_ref().map(crate::domain::text::Reason::as_str).into(),
         ]);
     }
     listing
@@ -172,7 +172,7 @@ pub(super) fn readings(hypothesis: &Hypothesis, day: Day, illustrative: bool) ->
             reading.value.to_string().into(),
             unit.map(|measure| measure.unit.as_str()).into(),
             side.into(),
-            reading.source.as_ref().map(|source| source.as_str()).into(),
+            reading.source.as_ref().map(crate::domain::text::Line::as_str).into(),
             i64::from(reading.version).into(),
             reading.by.as_str().into(),
             reading.at.into(),

@@ -83,7 +83,7 @@ pub(super) fn sheet(sheet: &Sheet) -> Record {
     let record = record.fact(
         "corner",
         "Value against portability",
-        sheet.corner.map(|corner| corner.words()),
+        sheet.corner.map(crate::domain::workload::portability::value::Corner::words),
     );
     record.rows("checks", "Checks", lines(sheet))
 }

@@ -44,7 +44,7 @@ fn said(term: &Term) -> String {
 fn number(key: &str, n: i64) -> String {
     match key {
         "annual_cost" | "cost" => {
-            let money = Money::pence(n).map(|money| money.grouped());
+            let money = Money::pence(n).map(super::super::exact::Money::grouped);
             format!("£{}", money.unwrap_or_else(|| n.to_string()))
         }
         "days_left" | "waiting" if n == 1 => "1 day".to_owned(),

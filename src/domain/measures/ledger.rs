@@ -141,7 +141,7 @@ fn of(case: &Case, register: &Register) -> Vec<Entry> {
 }
 
 fn names(grant: &Granted) -> String {
-    let names: Vec<&str> = grant.approvers.iter().map(|who| who.as_str()).collect();
+    let names: Vec<&str> = grant.approvers.iter().map(super::super::refs::Slug::as_str).collect();
     names.join(", ")
 }
 

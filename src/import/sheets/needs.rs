@@ -121,12 +121,12 @@ fn need(row: Row<'_>, seen: &mut Seen<Key>, problems: &mut Problems) -> Option<N
         None => Some(1),
     };
     let amount = three::<Amount>(row, ["low", "likely", "high"], problems);
-    let growth = match row.raw("growth").or(row.raw("growth_low")).or(row.raw("growth_high")) {
-        Some(_) => three::<Growth>(row, ["growth_low", "growth", "growth_high"], problems),
-        None => {
-            let none = Growth::default();
-            Three::new(none, none, none).ok()
-        }
+    let growth = if row.raw("growth").or(row.raw("growth_low")).or(row.raw("growth_high")).is_some()
+    {
+        three::<Growth>(row, ["growth_low", "growth", "growth_high"], problems)
+    } else {
+        let none = Growth::default();
+        Three::new(none, none, none).ok()
     };
     let from_month = row.whole("from_month", Term::MOST.into(), problems);
     if from_month == Some(0) {

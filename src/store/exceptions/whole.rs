@@ -160,7 +160,7 @@ impl Source for Kept<'_> {
     }
 
     fn rows(&mut self, select: &Select) -> Result<Vec<Row>, StoreError> {
-        Ok(self.look.rows(select.sql, &self.key)?)
+        self.look.rows(select.sql, &self.key)
     }
 }
 

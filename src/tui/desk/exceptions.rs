@@ -63,8 +63,10 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
         .map(|which| {
             let dossier = dossier(desk, *which)?;
             let request = dossier.exception.present();
-            let target =
-                request.target.as_ref().map_or("nowhere yet".to_owned(), |t| t.to_string());
+            let target = request
+                .target
+                .as_ref()
+                .map_or("nowhere yet".to_owned(), std::string::ToString::to_string);
             let term = request.term().map_or_else(
                 || "no term".to_owned(),
                 |term| format!("{} to {}", term.first(), term.last()),

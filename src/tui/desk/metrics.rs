@@ -198,7 +198,7 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
         }
         Source::Exceptions(filter) => {
             let all = exceptions::list(desk, std::slice::from_ref(filter), None)?;
-            let rows = all.iter().map(|listed| exception(listed)).collect();
+            let rows = all.iter().map(exception).collect();
             Ok(Opened {
                 title: title("exceptions"),
                 command: format!("cloudpick exception list {filter}"),

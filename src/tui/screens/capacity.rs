@@ -139,22 +139,19 @@ fn pounds(money: Money) -> String {
 
 fn cost(told: &Told) -> Row {
     let mut lines = vec![format!("{}, prices of {}", told.supplier, told.as_at), String::new()];
-    let (shown, title, warns) = match &told.cost {
-        Some(cost) => {
-            lines.push(format!("The whole basket costs {} without VAT.", pounds(cost.total)));
-            lines.push(String::new());
-            let most = cost.lines.iter().map(|line| line.cost).max();
-            let most = most.map_or(0, |most| most.as_pence().unsigned_abs());
-            lines.extend(cost.lines.iter().flat_map(|line| priced(line, most)));
-            let note = if cost.is_stale() { "! some prices are stale" } else { "on demand" };
-            (pounds(cost.total), format!("{}, {note}", told.supplier), cost.is_stale())
-        }
-        None => {
-            let why = told.why_not.clone().unwrap_or_default();
-            lines.push(format!("{why}."));
-            let word = if told.sealed_by.is_some() { "sealed" } else { "! cannot be priced" };
-            (word.to_owned(), told.supplier.to_string(), told.sealed_by.is_none())
-        }
+    let (shown, title, warns) = if let Some(cost) = &told.cost {
+        lines.push(format!("The whole basket costs {} without VAT.", pounds(cost.total)));
+        lines.push(String::new());
+        let most = cost.lines.iter().map(|line| line.cost).max();
+        let most = most.map_or(0, |most| most.as_pence().unsigned_abs());
+        lines.extend(cost.lines.iter().flat_map(|line| priced(line, most)));
+        let note = if cost.is_stale() { "! some prices are stale" } else { "on demand" };
+        (pounds(cost.total), format!("{}, {note}", told.supplier), cost.is_stale())
+    } else {
+        let why = told.why_not.clone().unwrap_or_default();
+        lines.push(format!("{why}."));
+        let word = if told.sealed_by.is_some() { "sealed" } else { "! cannot be priced" };
+        (word.to_owned(), told.supplier.to_string(), told.sealed_by.is_none())
     };
     Row {
         id: "cost".to_owned(),

@@ -255,17 +255,16 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         },
         Input::Act(AnyAct::Conditions(act), _) => return run(state, act, shell),
         Input::Typed(key) => return typed(state, key, rows, shell),
-        Input::Paste(text) => match &mut state.writing {
-            Some(writing) => {
+        Input::Paste(text) => {
+            if let Some(writing) = &mut state.writing {
                 let typed = writing.form.paste(&text);
                 return writing.typed(typed, shell);
-            }
-            None => {
+            } else {
                 state.typing = true;
                 state.filter.paste(&text);
                 state.refind(rows);
             }
-        },
+        }
         Input::LeaveText => {
             if state.writing.take().is_none() {
                 state.typing = false;

@@ -143,7 +143,8 @@ fn plainly(exception: &Exception, on: Day) -> Cover {
     let blocked = |grant: &&&crate::domain::exception::grant::Grant| {
         grant.conditions.iter().any(|condition| {
             let words = condition.marks.iter().filter(|mark| mark.on <= on);
-            let last = words.map(|mark| mark.kind).filter(|kind| *kind != MarkKind::Met).last();
+            let last =
+                words.map(|mark| mark.kind).filter(|kind| *kind != MarkKind::Met).next_back();
             let settled = matches!(last, Some(MarkKind::Confirmed | MarkKind::Waived));
             let broken = last == Some(MarkKind::Breached) || on > condition.due;
             condition.consequence.code() == "lapse" && !settled && broken

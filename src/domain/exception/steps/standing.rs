@@ -45,7 +45,7 @@ impl Exception {
         let last = self.last_granted().expect("what is approved has a grant");
         let submitted = self.renewal.as_ref().filter(|renewal| renewal.in_hand());
         let submitted = submitted.and_then(|renewal| renewal.submission.as_ref());
-        if !submitted.is_some_and(|submission| (context.day_of)(submission.at) < last) {
+        if submitted.is_none_or(|submission| (context.day_of)(submission.at) >= last) {
             return Err(Refusal::NoRenewal { which, last });
         }
         long_enough("reason", reason, context)?;
@@ -221,19 +221,18 @@ impl Exception {
         long_enough("reason", reason, context)?;
         let mut next = self.clone();
         let happened = match what {
-            Corrected::Vote => match &mut next.renewal {
-                Some(renewal) => {
+            Corrected::Vote => {
+                if let Some(renewal) = &mut next.renewal {
                     renewal.votes.retain(|vote| vote.by != by.slug);
                     let idle = renewal.votes.is_empty() && renewal.claimed_by.is_none();
                     renewal.state = if idle { State::Submitted } else { State::InReview };
                     Happened::RenewalVoteCorrected
-                }
-                None => {
+                } else {
                     next.votes.retain(|vote| vote.by != by.slug);
                     next.state = next.undecided();
                     Happened::VoteCorrected
                 }
-            },
+            }
             Corrected::Approval => {
                 let grant = next.grants.pop().expect("an approval that is corrected made a grant");
                 next.confirmation = None;

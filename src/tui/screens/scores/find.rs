@@ -307,12 +307,11 @@ impl State {
         let onward = next.filter(beside).cloned().or_else(|| {
             self.find(Some(asked), true, |cell| cell != asked && self.value(cell).is_none())
         });
-        match onward {
-            Some(cell) => self.go(&cell, shell),
-            None => {
-                self.ended = Some(asked.clone());
-                Vec::new()
-            }
+        if let Some(cell) = onward {
+            self.go(&cell, shell)
+        } else {
+            self.ended = Some(asked.clone());
+            Vec::new()
         }
     }
 

@@ -519,7 +519,7 @@ fn price_formula_and_estimate_can_be_emptied_again_and_monetised_asks_for_its_va
     sitting.types("900000");
     sitting.press("Ctrl-S");
     let saved = rules(&mut sitting);
-    let code = saved.price_formula.map(|formula| formula.code());
+    let code = saved.price_formula.map(crate::domain::evaluation::price::PriceFormula::code);
     assert_eq!(code, Some("monetised"), "{}", sitting.notice());
     assert!(saved.should_cost.is_some());
     sitting.press("E PgDn PgDn PgDn Backspace Tab Ctrl-U Ctrl-S");

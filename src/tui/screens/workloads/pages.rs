@@ -410,7 +410,8 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
             column(&until, 16),
             light.title
         );
-        let gone: Vec<String> = told.listed.gone.iter().map(|gone| gone.words()).collect();
+        let gone: Vec<String> =
+            told.listed.gone.iter().map(crate::actions::functions::Gone::words).collect();
         let more = format!("{}: {}. {}", light.title, told.attention, gone.join("; "));
         let about = Some(About::Exception(light.reference));
         lines.push(Line { text, more, tone: Tone::Plain, about });

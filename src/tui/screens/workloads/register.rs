@@ -351,11 +351,11 @@ fn sort(found: &mut [usize], data: &Register, (by, up): (By, bool)) {
     match by {
         By::Id => found.sort_by_key(|at| of(at).reference()),
         By::Name => {
-            found.sort_by_cached_key(|at| of(at).listed.workload.name.as_str().to_lowercase())
+            found.sort_by_cached_key(|at| of(at).listed.workload.name.as_str().to_lowercase());
         }
         By::Owner => found.sort_by_cached_key(|at| of(at).listed.workload.owner.to_string()),
         By::Critical => {
-            found.sort_by_key(|at| std::cmp::Reverse(of(at).listed.workload.criticality))
+            found.sort_by_key(|at| std::cmp::Reverse(of(at).listed.workload.criticality));
         }
         By::Place => found.sort_by_cached_key(|at| of(at).listed.workload.hosted.to_string()),
         By::Cover => found.sort_by_key(|at| (!uncovered(of(at), data), of(at).listed.cover)),

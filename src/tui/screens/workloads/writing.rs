@@ -217,17 +217,16 @@ impl Writing {
         which: Option<WorkloadRef>,
         data: &Register,
     ) -> (Vec<(String, String)>, Vec<(Field, String)>) {
-        match which {
-            Some(which) => (vec![pair("workload", which)], Vec::new()),
-            None => {
-                let choice = |row: &super::data::Row| Choice {
-                    code: row.reference().to_string(),
-                    words: row.listed.workload.name.to_string(),
-                };
-                let all: Vec<Choice> = data.rows.iter().map(choice).collect();
-                let field = list("workload", "Workload", "Enter opens the list", &all);
-                (Vec::new(), vec![(field, String::new())])
-            }
+        if let Some(which) = which {
+            (vec![pair("workload", which)], Vec::new())
+        } else {
+            let choice = |row: &super::data::Row| Choice {
+                code: row.reference().to_string(),
+                words: row.listed.workload.name.to_string(),
+            };
+            let all: Vec<Choice> = data.rows.iter().map(choice).collect();
+            let field = list("workload", "Workload", "Enter opens the list", &all);
+            (Vec::new(), vec![(field, String::new())])
         }
     }
 

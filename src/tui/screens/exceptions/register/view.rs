@@ -221,12 +221,11 @@ impl List {
         let line = behind(line, 2);
         let all = self.ordered.all;
         if self.typing || !self.filter.is_empty() {
-            let count = match &self.wrong {
-                Some(_) => String::new(),
-                None => {
-                    let found = grouped(self.ordered.places.len());
-                    format!("   {found} of {}   {}", grouped(all), self.order())
-                }
+            let count = if self.wrong.is_some() {
+                String::new()
+            } else {
+                let found = grouped(self.ordered.places.len());
+                format!("   {found} of {}   {}", grouped(all), self.order())
             };
             let left = paint.word(line, "/ ", theme.key);
             let room = usize::from(left.width);
