@@ -289,7 +289,6 @@ fn chunks(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<(Instant, Vec<u
 }
 
 /// A key in each place, from the press to the end of the frame that it changed: median and most.
-#[expect(clippy::items_after_statements, reason = "each measure stands beside what it measures")]
 fn keys(folder: &Path, database: &Path) {
     const PLACES: &[(&str, &str, &[&str])] = &[
         ("Overview", "go", &["NEXT FOR YOU"]),

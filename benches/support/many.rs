@@ -105,7 +105,7 @@ impl Maker {
         self.today.plus_days(-i64::try_from(back).unwrap())
     }
 
-    fn span(&self, nth: usize, filed: Day) -> Span {
+    fn span(nth: usize, filed: Day) -> Span {
         let first = filed.plus_days(64);
         let months = [3, 6, 12, 12, 12, 24, 24, 36][chance(nth, 1) % 8];
         Span::new(first, first.term_end(months)).unwrap()
@@ -115,7 +115,7 @@ impl Maker {
     fn story(&self, nth: usize, filed: Day) -> [Deed; EACH] {
         let c = Deed::Comment;
         let s = Deed::Score;
-        let over = self.span(nth, filed).last() < self.today;
+        let over = Self::span(nth, filed).last() < self.today;
         match chance(nth, 2) % 100 {
             0..5 => [Create, Edit, Edit, Submit, c, c, Return, Edit, c, c],
             5..8 => [Create, Edit, Edit, c, c, Edit, c, Edit, c, c],
@@ -149,7 +149,7 @@ impl Maker {
         (e.submissions, e.submission, e.returned, e.votes) = (0, None, None, Vec::new());
         (e.scores, e.rejection, e.appeal, e.withdrawal) = (Vec::new(), None, None, None);
         (e.grants, e.revocation, e.closure) = (Vec::new(), None, None);
-        let span = self.span(nth, filed);
+        let span = Self::span(nth, filed);
         let request = &mut e.request;
         let what = ["Archive", "Map service", "Speech search", "Permit desk", "Sensor trial"];
         let title = format!("{} {nth} away from the primary", what[chance(nth, 4) % what.len()]);
@@ -173,12 +173,12 @@ impl Maker {
         (request.start, request.last_day) = (Some(span.first()), Some(span.last()));
         request.review_by = Some(span.first().term_end(2));
         for (at, deed) in story.into_iter().enumerate().take(last + 1) {
-            self.apply(&mut e, deed, nth, filed.plus_days(at_day(at)), span);
+            Self::apply(&mut e, deed, nth, filed.plus_days(at_day(at)), span);
         }
         e
     }
 
-    fn apply(&self, e: &mut Exception, deed: Deed, nth: usize, day: Day, span: Span) {
+    fn apply(e: &mut Exception, deed: Deed, nth: usize, day: Day, span: Span) {
         let at = moment(day, 10);
         let why = || "The trial is bounded and the way back is short.".parse().unwrap();
         let content = e.request.content_hash();
@@ -390,7 +390,18 @@ pub(crate) fn fill(path: &Path, count: usize) {
                         match deed {
                             Deed::Comment => comment(write, &e, event, at)?,
                             Deed::Create => exceptions::put(write, &e, Expect::New)?,
-                            _ => exceptions::put(write, &e, Expect::Any)?,
+                            Deed::Edit
+                            | Deed::Submit
+                            | Deed::Claim
+                            | Deed::Score
+                            | Deed::Approve
+                            | Deed::Meet
+                            | Deed::Confirm
+                            | Deed::Close
+                            | Deed::Revoke
+                            | Deed::Reject
+                            | Deed::Return
+                            | Deed::Withdraw => exceptions::put(write, &e, Expect::Any)?,
                         }
                         write.record(kind(deed), &e.reference.to_string(), None, None, &[])?;
                     }

@@ -300,10 +300,11 @@ pub(crate) fn standing(case: &Case, pledge: &Pledge, day: Day) -> Option<&'stati
     })
 }
 
+/// A condition, and how it stands in a word.
+pub(crate) type Standing = (Pledge, &'static str);
+
 /// Conditions not settled, of what is approved and not ended: the nearest last day first.
-pub(crate) fn open_conditions(
-    desk: &mut Desk,
-) -> Result<(Day, Vec<(Pledge, &'static str)>), ActionError> {
+pub(crate) fn open_conditions(desk: &mut Desk) -> Result<(Day, Vec<Standing>), ActionError> {
     let register = measures::registered(desk)?;
     let pledges = desk.store.read(|look| kept::pledges(look))?;
     let open = pledges.into_iter().filter_map(|pledge| {

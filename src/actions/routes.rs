@@ -53,6 +53,9 @@ pub struct Said {
     pub needed_by: Option<Day>,
 }
 
+/// A route with every limit against a purchase.
+pub type Compared = (Route, Vec<Finding>);
+
 /// Each route with every limit against the purchase, the default first.
 ///
 /// # Errors
@@ -61,7 +64,7 @@ pub fn compare(
     desk: &mut Desk,
     file: Option<&Source>,
     said: Said,
-) -> Result<(Purchase, Vec<(Route, Vec<Finding>)>), ActionError> {
+) -> Result<(Purchase, Vec<Compared>), ActionError> {
     let purchase = purchase(desk, said)?;
     let mut routes = all(file)?;
     routes.sort_by_key(|route| !route.default);

@@ -95,7 +95,7 @@ pub const SETTINGS: &[Known] = &[
         key: "debt-budget",
         default: "0",
         meaning: "months of portability debt the decision in force may carry; 0 is no budget",
-        range: (0, 1000000),
+        range: (0, 1_000_000),
     },
     Known {
         key: "signal-share-count",

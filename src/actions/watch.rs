@@ -48,6 +48,7 @@ pub struct Item {
 }
 
 /// What to look for.
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that may be looked for or not")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Watch {
     /// Cover that ends within so many days.

@@ -173,9 +173,9 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let row = amount.row(workload, item)?;
             let mut desk = context.desk(context.write_access())?;
             let need = capacity::set(&mut desk, &row)?;
-            context
-                .out
-                .wrote(&need.workload.to_string(), || words::record(&bare(&[need.clone()])))?;
+            context.out.wrote(&need.workload.to_string(), || {
+                words::record(&bare(std::slice::from_ref(&need)))
+            })?;
         }
         Command::Clear { workload, item, environment } => {
             let mut desk = context.desk(context.write_access())?;

@@ -402,5 +402,7 @@ fn function(command: &FunctionCommand, context: &mut Context<'_>) -> Result<(), 
         let line = format!("the reason may have gone for {}", shaken.join(", "));
         words::note(context, &[line]);
     }
-    context.out.wrote(entry.name.as_str(), || words::record(&shown::functions(&[entry.clone()])))
+    context.out.wrote(entry.name.as_str(), || {
+        words::record(&shown::functions(std::slice::from_ref(&entry)))
+    })
 }

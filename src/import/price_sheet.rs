@@ -231,16 +231,14 @@ mod tests {
     const HEAD: &str = "[sheet]\nsupplier = \"aws\"\ntitle = \"List prices\"\nas_at = 2026-09-01\n";
 
     fn charges_but(left_out: &str) -> String {
-        Charge::ALL
-            .iter()
-            .filter(|charge| charge.code() != left_out)
-            .map(|charge| {
-                format!(
-                    "[[charge]]\nfor = \"{charge}\"\ntitle = \"{charge}\"\nsource = \"us\"\n\
-                     nothing = \"not needed\"\n"
-                )
-            })
-            .collect()
+        let stated = Charge::ALL.iter().filter(|charge| charge.code() != left_out);
+        let lines = stated.map(|charge| {
+            format!(
+                "[[charge]]\nfor = \"{charge}\"\ntitle = \"{charge}\"\nsource = \"us\"\n\
+                 nothing = \"not needed\"\n"
+            )
+        });
+        lines.collect::<Vec<_>>().concat()
     }
 
     fn said(text: &str) -> String {

@@ -37,11 +37,11 @@ pub fn plot(spots: &[Spot], of: u32, low: u8, columns: usize) -> Vec<String> {
     let row = |value: u8| {
         let mut line = format!("   {value}   ");
         line.push(' ');
-        for met in 0..places {
+        for (met, here) in grid[usize::from(value)].iter().enumerate().take(places) {
             if met == little {
                 line.push('│');
             }
-            line.push_str(&format!("{:>wide$}", sign(grid[usize::from(value)][met])));
+            line.push_str(&format!("{:>wide$}", sign(*here)));
         }
         if little == places {
             line.push('│');

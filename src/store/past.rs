@@ -140,9 +140,9 @@ fn erased(look: &mut dyn Look) -> Result<Vec<(i64, String)>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Expect;
     use crate::store::table::PERSON;
     use crate::store::tests::{add, in_memory, op};
-    use crate::store::{Expect, StoreError};
 
     #[test]
     fn the_past_is_what_stood_then_and_later_changes_do_not_touch_it() {

@@ -208,10 +208,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                     Box::new(super::screens::story::sample::benefits(on)),
                 ),
                 Load::Overview => Loaded::Overview(Box::new(sample::overview())),
-                Load::Setup => Loaded::Setup(Box::new(sample::setup())),
-                Load::Locks(step) => Loaded::Locks(sample::locks(step)),
                 // The sample of these tests is no draft, and a rehearsal is asked for on one only.
-                Load::Rehearsal(_) => Loaded::Setup(Box::new(sample::setup())),
+                Load::Setup | Load::Rehearsal(_) => Loaded::Setup(Box::new(sample::setup())),
+                Load::Locks(step) => Loaded::Locks(sample::locks(step)),
                 Load::Sheet => Loaded::Sheet(Ok(Box::new(sample::sheet()))),
                 Load::Past(asked) => Loaded::Past(asked, Vec::new()),
                 Load::Evidence => Loaded::Evidence(Err("no evaluation here".to_owned())),

@@ -72,7 +72,10 @@ const PAYROLL: &[&str] =
     &["MVP-02", "MVP-03", "MVP-04", "MVP-05", "MVP-06", "MVP-07", "MVP-08", "MVP-09", "MVP-15"];
 
 /// Workload, feature, replacement, days, pounds a year.
-const FEATURES: &[(&str, &str, Option<&str>, Option<&str>, &str)] = &[
+type Feature =
+    (&'static str, &'static str, Option<&'static str>, Option<&'static str>, &'static str);
+
+const FEATURES: &[Feature] = &[
     (
         "Data warehouse",
         "Stored procedures in the supplier's SQL",

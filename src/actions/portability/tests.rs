@@ -20,7 +20,7 @@ fn entry(answer: &str) -> Entry {
 fn refused<T: std::fmt::Debug>(outcome: Result<T, ActionError>) -> (Ground, String) {
     match outcome.unwrap_err() {
         ActionError::Refused(refused) => (refused.ground, refused.message),
-        other => panic!("{other}"),
+        other @ (ActionError::Store(_) | ActionError::File(_)) => panic!("{other}"),
     }
 }
 

@@ -34,7 +34,7 @@ fn counts(figure: &Figure) -> String {
 
 fn words(cell: &Cell) -> String {
     match cell {
-        Cell::Null => String::new(),
+        Cell::Null | Cell::Flag(false) | Cell::Nested(_) => String::new(),
         Cell::Text(text) => text.clone(),
         Cell::Int(number) => number.to_string(),
         Cell::Number(figure) => figure.to_string(),
@@ -42,9 +42,7 @@ fn words(cell: &Cell) -> String {
         Cell::Day(day) => day.to_string(),
         Cell::Moment(moment) => moment.to_string(),
         Cell::Flag(true) => "yes".to_owned(),
-        Cell::Flag(false) => String::new(),
         Cell::List(texts) => texts.join(", "),
-        Cell::Nested(_) => String::new(),
     }
 }
 

@@ -297,7 +297,7 @@ impl Judgement {
             self.on,
             match self.verdict {
                 Verdict::NotEnoughData => "open, with not enough data",
-                other => other.words(),
+                other @ (Verdict::Supported | Verdict::NotSupported) => other.words(),
             }
         );
         if self.version > 1 {

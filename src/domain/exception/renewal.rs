@@ -87,6 +87,7 @@ impl Exception {
 
     /// The exception as the steps of a request see it: while a renewal is open, in its state and
     /// with its request, votes and scores.
+    #[must_use]
     pub fn working(&self) -> Self {
         let Some(renewal) = &self.renewal else { return self.clone() };
         Self {

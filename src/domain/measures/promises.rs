@@ -121,8 +121,8 @@ impl Conditions {
             self.open += 1;
             return;
         }
-        let spoken = hold.marks.iter().filter(|(on, _)| *on <= day);
-        match spoken.filter(|(_, kind)| *kind != MarkKind::Met).next_back() {
+        let mut spoken = hold.marks.iter().filter(|(on, _)| *on <= day);
+        match spoken.rfind(|(_, kind)| *kind != MarkKind::Met) {
             Some((_, MarkKind::Waived)) => self.waived += 1,
             Some((on, _)) if *on <= hold.due => self.in_time += 1,
             Some(_) | None => self.late += 1,

@@ -178,11 +178,12 @@ fn the_signal_names_each_trigger_with_its_evidence() {
 fn a_declined_signal_rests_until_its_day_or_another_trigger() {
     let register = register();
     let met = raised(&measures(&register), &register, &[], &Thresholds::default());
-    let decision = Some(crate::domain::refs::DecisionRef::new(1).unwrap());
+    let present = crate::domain::refs::DecisionRef::new(1).unwrap();
+    let decision = Some(present);
     let answer = |reply, triggers: &[Trigger]| Answer {
         number: 1,
         reply,
-        decision: decision.unwrap(),
+        decision: present,
         reason: "Two of them come home this year".parse().unwrap(),
         look_again: Some(day("2027-09-01")),
         raised: triggers.to_vec(),

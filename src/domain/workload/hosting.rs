@@ -109,7 +109,7 @@ mod tests {
         let first = record("2025-01-10", "aws", Some("2020-03-01"), Known::Confirmed);
         let seen = record("2026-07-01", "gcp", Some("2026-06-15"), Known::Confirmed);
         let moves = [moved("gcp", "2026-06-01")];
-        let assumed = stays(&[first.clone()], &moves, None, day("2026-06-30"));
+        let assumed = stays(std::slice::from_ref(&first), &moves, None, day("2026-06-30"));
         assert_eq!(
             told(&assumed),
             ["aws 2020-03-01 2026-06-01 confirmed", "gcp 2026-06-01 ? assumed"]

@@ -27,7 +27,11 @@ impl Past {
             let Some(table) = change["table"].as_str().and_then(named) else { continue };
             let key = table.keys.iter().map(|key| match &change["key"][key] {
                 Value::Number(number) => (number.as_i64(), String::new()),
-                other => (None, other.as_str().unwrap_or_default().to_owned()),
+                other @ (Value::Null
+                | Value::Bool(_)
+                | Value::String(_)
+                | Value::Array(_)
+                | Value::Object(_)) => (None, other.as_str().unwrap_or_default().to_owned()),
             });
             let (key, rows): (Key, _) =
                 (key.collect(), self.tables.entry(table.name.to_owned()).or_default());

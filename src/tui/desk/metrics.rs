@@ -145,11 +145,8 @@ fn over_time(register: &Register) -> (Vec<Point>, Vec<Point>) {
     let mut debts = Vec::new();
     for (quarter, day) in days {
         let off = measures::off_primary_on(register, day);
-        let tenths = if off.all.count == 0 {
-            0
-        } else {
-            (off.away.count * 2_000 / off.all.count).div_ceil(2)
-        };
+        let twice = (off.away.count * 2_000).checked_div(off.all.count).unwrap_or_default();
+        let tenths = twice.div_ceil(2);
         shares.push(Point { quarter: name(quarter), value: tenths });
         let balance = entries.iter().rev().find(|entry| entry.on <= day);
         let months = balance.map_or(0, |entry| u64::try_from(entry.balance).unwrap_or(0));

@@ -243,7 +243,6 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Click(target) => match (&mut state.writing, target) {
             (Some(writing), Target::Field(at)) => writing.form.go_to_place(at),
-            (Some(_), _) => {}
             (None, Target::Row(at)) if at == state.cursor.at => {
                 return run(state, Act::Open, shell);
             }
@@ -251,7 +250,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 state.cursor.at = at;
                 state.headed.settle(&mut state.cursor, true, rows);
             }
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         },
         Input::Act(AnyAct::Conditions(act), _) => return run(state, act, shell),
         Input::Typed(key) => return typed(state, key, rows, shell),
@@ -259,11 +258,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             if let Some(writing) = &mut state.writing {
                 let typed = writing.form.paste(&text);
                 return writing.typed(typed, shell);
-            } else {
-                state.typing = true;
-                state.filter.paste(&text);
-                state.refind(rows);
             }
+            state.typing = true;
+            state.filter.paste(&text);
+            state.refind(rows);
         }
         Input::LeaveText => {
             if state.writing.take().is_none() {

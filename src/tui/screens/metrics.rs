@@ -276,7 +276,7 @@ fn typed(state: &mut State, key: keys::Key, shell: &mut Shell) -> Vec<Effect> {
     }
     let Some(field) = &mut state.asking else { return Vec::new() };
     if key == plain(Code::Enter) {
-        state.on = field.text().trim().to_owned();
+        field.text().trim().clone_into(&mut state.on);
         state.asking = None;
         state.cursor = Cursor::default();
         return state.ask(shell);

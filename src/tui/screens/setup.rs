@@ -508,8 +508,8 @@ pub fn status(state: &State) -> Option<String> {
     if let Some(weights) = &state.weights {
         return Some(weights.status());
     }
-    if let Some(rehearsal) = &state.rehearsal {
-        return Some(rehearsal.status());
+    if state.rehearsal.is_some() {
+        return Some(rehearsal::Rehearsed::status());
     }
     if let Some(locks) = &state.locks {
         return Some(locks.status());

@@ -24,13 +24,20 @@ fn filters(all: &[Listed]) -> Vec<String> {
                     Held::Flag(flag) => if flag { "yes" } else { "no" }.to_owned(),
                     Held::Number(n) => match key.kind {
                         Kind::Money => format!("{}.{:02}", n / 100, n % 100),
-                        _ => n.max(0).to_string(),
+                        Kind::Text
+                        | Kind::Name
+                        | Kind::Person
+                        | Kind::Code(_)
+                        | Kind::Whole
+                        | Kind::Days
+                        | Kind::Day
+                        | Kind::Flag => n.max(0).to_string(),
                     },
                 };
                 let modifier = match key.kind {
                     Kind::Day => ".by",
                     Kind::Whole | Kind::Money | Kind::Days => ".over",
-                    _ => "",
+                    Kind::Text | Kind::Name | Kind::Person | Kind::Code(_) | Kind::Flag => "",
                 };
                 filters.push(format!("{}{modifier}:{value}", key.name));
                 filters.push(format!("-{}:{value}", key.name));

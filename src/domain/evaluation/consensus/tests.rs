@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::evaluation::minutes::Entry;
 use crate::domain::evaluation::samples::{
     Outline, at, consensus, parts, person, question, reason, scale, set, slug,
 };
@@ -124,7 +125,6 @@ fn what_somebody_gave_before_being_recused_is_kept_and_does_not_count() {
     let moderator = person("mod-1", &[Role::Moderator]);
     let refused = e.agree(&moderator, &sheets, &aws, &id, consensus(2)).unwrap_err();
     // Nor into the minutes, about a question they were taken off.
-    use crate::domain::evaluation::minutes::Entry;
     let note = Entry::Note { about: Some((aws.clone(), id.clone())), text: reason("A word.") };
     assert!(e.minute(&moderator, &[], note, at(12)).unwrap_err().to_string().contains("recused"));
     let whole = Entry::Note { about: None, text: reason("All were there.") };

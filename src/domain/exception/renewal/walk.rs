@@ -143,8 +143,7 @@ fn plainly(exception: &Exception, on: Day) -> Cover {
     let blocked = |grant: &&&crate::domain::exception::grant::Grant| {
         grant.conditions.iter().any(|condition| {
             let words = condition.marks.iter().filter(|mark| mark.on <= on);
-            let last =
-                words.map(|mark| mark.kind).filter(|kind| *kind != MarkKind::Met).next_back();
+            let last = words.map(|mark| mark.kind).rfind(|kind| *kind != MarkKind::Met);
             let settled = matches!(last, Some(MarkKind::Confirmed | MarkKind::Waived));
             let broken = last == Some(MarkKind::Breached) || on > condition.due;
             condition.consequence.code() == "lapse" && !settled && broken
@@ -186,18 +185,14 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
             happened.code(),
             exception.state
         );
-        match happened {
-            Happened::Edited => {
-                touched.insert(by.clone());
-            }
-            Happened::RenewalOpened => {
-                on_renewal = BTreeSet::new();
-            }
-            Happened::RenewalEdited => {
-                on_renewal.insert(by.clone());
-            }
-            Happened::Revised if exception.state == State::Rejected => touched.clear(),
-            _ => {}
+        if happened == Happened::Edited {
+            touched.insert(by.clone());
+        } else if happened == Happened::RenewalOpened {
+            on_renewal = BTreeSet::new();
+        } else if happened == Happened::RenewalEdited {
+            on_renewal.insert(by.clone());
+        } else if happened == Happened::Revised && exception.state == State::Rejected {
+            touched.clear();
         }
         let decides = ["voted", "approved", "rejected", "bridged"];
         if decides.iter().any(|word| happened.code().ends_with(&format!(".{word}"))) {

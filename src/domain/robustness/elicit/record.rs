@@ -263,10 +263,10 @@ impl Given {
         let count = items.len();
         let (shares, consistency, doubts) = match self.method {
             Method::Swing => (swing(&figures)?, None, Vec::new()),
-            Method::Roc => (ranked(&figures, rank_order_centroid(count)?)?, None, Vec::new()),
-            Method::RankSum => (ranked(&figures, rank_sum(count)?)?, None, Vec::new()),
+            Method::Roc => (ranked(&figures, &rank_order_centroid(count)?)?, None, Vec::new()),
+            Method::RankSum => (ranked(&figures, &rank_sum(count)?)?, None, Vec::new()),
             Method::RankReciprocal => {
-                (ranked(&figures, rank_reciprocal(count)?)?, None, Vec::new())
+                (ranked(&figures, &rank_reciprocal(count)?)?, None, Vec::new())
             }
             Method::Ahp => pairs(&items, &keys, &figures)?,
             Method::BestWorst => {
@@ -281,7 +281,7 @@ impl Given {
 }
 
 /// The weights of each item by its place in a ranking.
-fn ranked(places: &[Exact], weights: Vec<Exact>) -> Result<Vec<Exact>, Unusable> {
+fn ranked(places: &[Exact], weights: &[Exact]) -> Result<Vec<Exact>, Unusable> {
     let count = weights.len();
     let mut taken = vec![false; count];
     let mut found = Vec::with_capacity(count);

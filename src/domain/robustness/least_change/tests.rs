@@ -147,8 +147,8 @@ fn programmes(weights: &[Exact], lead: &[Exact], gap: &Exact) -> [Option<Exact>;
             line(&|_| -one.clone(), &|_| one.clone(), Exact::zero()),
             line(&|at| lead[at].clone(), &|at| -lead[at].clone(), -gap.clone()),
         ];
-        for at in 0..count {
-            rows.push(line(&only(at, -1), &only(at, 1), weights[at].clone()));
+        for (at, weight) in weights.iter().enumerate().take(count) {
+            rows.push(line(&only(at, -1), &only(at, 1), weight.clone()));
         }
         rows
     };

@@ -119,11 +119,11 @@ fn a_threshold_has_its_numbers_from_the_settings() {
 
 #[test]
 fn the_corner_says_what_a_workload_needs() {
-    let share = |met, accepted| Share { met, accepted, of: 16 };
     #[track_caller]
     fn check(value: Option<u8>, share: Share, wanted: Corner) {
         assert_eq!(Corner::of(value.and_then(Value::new), share, 50), wanted);
     }
+    let share = |met, accepted| Share { met, accepted, of: 16 };
     check(Some(3), share(7, 8), Corner::NeedsDecision);
     check(Some(2), share(7, 9), Corner::Accepted);
     check(Some(2), share(8, 0), Corner::Valuable);

@@ -360,7 +360,7 @@ impl List {
     /// the one after it.
     fn complete(&mut self, choices: Option<&Choices>) -> bool {
         let completed = match self.completed.take() {
-            Some(completed) => completed.next(),
+            Some(completed) => Some(completed.next()),
             None => complete::Completed::of(&self.filter.text(), choices, &self.views),
         };
         let Some(completed) = completed else { return false };

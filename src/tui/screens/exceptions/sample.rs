@@ -273,7 +273,6 @@ pub(crate) fn rows() -> Vec<Row> {
 }
 
 /// What the desk would answer.
-#[expect(clippy::needless_pass_by_value, reason = "a question is asked and gone")]
 pub(crate) fn answer(question: Question) -> Answer {
     let all = exceptions();
     match question {
@@ -357,7 +356,8 @@ pub(crate) fn ordered(mut rows: Vec<Row>, asked: &Asked) -> Register {
     let (today, me) = (day(TODAY), "app-1".to_owned());
     let seen = Seen { today, me: &me };
     let views = BTreeMap::from([("soon".to_owned(), "cover:live ends.by:90d".to_owned())]);
-    let typed = crate::domain::filter::with_views(&[asked.filter.clone()], &views).unwrap();
+    let typed =
+        crate::domain::filter::with_views(std::slice::from_ref(&asked.filter), &views).unwrap();
     let filter = Filter::read(&typed, KEYS, seen).unwrap();
     let mine = |row: &&Row| matches!(row.attention, Attention::Mine { .. });
     let (all, mine) = (rows.len(), rows.iter().filter(mine).count());

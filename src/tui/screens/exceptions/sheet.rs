@@ -229,7 +229,7 @@ impl Sheet {
         let Some(notice) = &mut shell.notice else { return };
         let text = std::mem::take(&mut notice.text);
         let mut lines = text.lines();
-        notice.text = lines.next().unwrap_or_default().to_owned();
+        lines.next().unwrap_or_default().clone_into(&mut notice.text);
         self.done = lines.map(str::to_owned).collect();
     }
 

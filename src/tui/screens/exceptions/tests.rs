@@ -256,9 +256,12 @@ fn of_ten_thousand_rows_the_filter_and_the_end_are_found() {
     let effects = tell(&mut state, Msg::Key(ch('G')));
     assert!(shown(100, 30, &mut state).contains("row 10,000 of 10,000"));
     // Only the rows about the visible ones are asked for.
-    let asked = effects.iter().find_map(|effect| match effect {
-        Effect::Load { what: Load::Exceptions(Question::Rows(which)), .. } => Some(which.clone()),
-        _ => None,
+    let asked = effects.iter().find_map(|effect| {
+        if let Effect::Load { what: Load::Exceptions(Question::Rows(which)), .. } = effect {
+            Some(which.clone())
+        } else {
+            None
+        }
     });
     let asked = asked.unwrap();
     assert!(asked.len() <= 2 * data::PAGE && !asked.is_empty(), "{}", asked.len());

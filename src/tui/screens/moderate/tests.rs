@@ -154,9 +154,12 @@ fn the_whole_meeting_a_question_and_its_answer_are_written_on_the_screen() {
         }
     };
     let written = |effects: Vec<Effect>| {
-        effects.into_iter().find_map(|effect| match effect {
-            Effect::Save { what: Save::Minutes(note), .. } => Some(note.what),
-            _ => None,
+        effects.into_iter().find_map(|effect| {
+            if let Effect::Save { what: Save::Minutes(note), .. } = effect {
+                Some(note.what)
+            } else {
+                None
+            }
         })
     };
     press(&mut state, "g m N");
@@ -223,9 +226,12 @@ fn what_the_agreed_score_rests_on_is_chosen_from_the_evidence() {
         crate::tui::update::update(&mut state, Msg::Key(crate::tui::keys::ch(sign)));
     }
     let effects = press(&mut state, "Ctrl-S");
-    let rests = effects.into_iter().find_map(|effect| match effect {
-        Effect::Save { what: Save::Agree(agree), .. } => Some(agree.evidence),
-        _ => None,
+    let rests = effects.into_iter().find_map(|effect| {
+        if let Effect::Save { what: Save::Agree(agree), .. } = effect {
+            Some(agree.evidence)
+        } else {
+            None
+        }
     });
     let ids: Vec<String> = rests.unwrap_or_default().iter().map(ToString::to_string).collect();
     assert_eq!(ids, ["V-0002"]);

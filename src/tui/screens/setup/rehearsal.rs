@@ -55,7 +55,7 @@ impl Rehearsed {
     }
 
     /// What the status row says.
-    pub(super) fn status(&self) -> String {
+    pub(super) fn status() -> String {
         "Made-up bids: nothing of it is kept. b tries bids of your own.".to_owned()
     }
 

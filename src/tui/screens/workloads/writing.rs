@@ -48,6 +48,10 @@ fn one(key: &str, label: &str, codes: impl Iterator<Item = &'static str>) -> Fie
     Field::new(key, label, Kind::One(codes.map(Choice::code).collect()), 40)
 }
 
+/// A field with what stands in it.
+type Filled = (Field, String);
+
+#[expect(clippy::needless_pass_by_value, reason = "references and short names, given away")]
 fn pair(key: &str, text: impl ToString) -> (String, String) {
     (key.to_owned(), text.to_string())
 }
@@ -72,7 +76,6 @@ impl Writing {
     pub(super) fn workload(data: &Register, workload: Option<&Workload>, shell: &Shell) -> Self {
         let text =
             |of: &dyn Fn(&Workload) -> Option<String>| workload.and_then(of).unwrap_or_default();
-        let codes = |all: &[&'static str]| all.to_vec().into_iter();
         let known: Vec<&str> = Known::ALL.iter().map(|code| code.code()).collect();
         let classes: Vec<&str> = DataClass::ALL.iter().map(|code| code.code()).collect();
         let grades: Vec<&str> = Criticality::ALL.iter().map(|code| code.code()).collect();
@@ -104,7 +107,7 @@ impl Writing {
                 text(&|w| w.hosted_since.map(|day| day.to_string())),
             ),
             (
-                one("hosted_known", "How sure", codes(&known)),
+                one("hosted_known", "How sure", known.iter().copied()),
                 or(text(&|w| Some(w.hosted_known.to_string())), "confirmed"),
             ),
             (
@@ -112,15 +115,15 @@ impl Writing {
                 text(&|w| Some(w.annual_cost.to_string())),
             ),
             (
-                one("data_class", "Data", codes(&classes)),
+                one("data_class", "Data", classes.iter().copied()),
                 or(text(&|w| Some(w.data_class.to_string())), "official"),
             ),
             (
-                one("criticality", "Criticality", codes(&grades)),
+                one("criticality", "Criticality", grades.iter().copied()),
                 or(text(&|w| Some(w.criticality.to_string())), "medium"),
             ),
             (
-                one("personal_data", "Personal data", codes(&kinds)),
+                one("personal_data", "Personal data", kinds.iter().copied()),
                 or(text(&|w| Some(w.personal_data.to_string())), "none"),
             ),
             (
@@ -213,10 +216,7 @@ impl Writing {
         writing
     }
 
-    fn of(
-        which: Option<WorkloadRef>,
-        data: &Register,
-    ) -> (Vec<(String, String)>, Vec<(Field, String)>) {
+    fn of(which: Option<WorkloadRef>, data: &Register) -> (Vec<(String, String)>, Vec<Filled>) {
         if let Some(which) = which {
             (vec![pair("workload", which)], Vec::new())
         } else {

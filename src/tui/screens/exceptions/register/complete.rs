@@ -66,9 +66,9 @@ impl Completed {
     }
 
     /// The same with the next one chosen.
-    pub(super) fn next(self) -> Option<Self> {
+    pub(super) fn next(self) -> Self {
         let count = self.offers.len();
-        Some(Self { chosen: (self.chosen + 1) % count.max(1), ..self })
+        Self { chosen: (self.chosen + 1) % count.max(1), ..self }
     }
 
     /// What there is to choose, the next press first.
@@ -182,8 +182,8 @@ mod tests {
     fn another_press_brings_the_next_one_and_the_first_again() {
         let first = Completed::of("state:r", None, &views()).unwrap();
         assert_eq!(first.text(), "state:rejected");
-        let second = first.next().unwrap();
+        let second = first.next();
         assert_eq!(second.text(), "state:revoked");
-        assert_eq!(second.next().unwrap().text(), "state:rejected");
+        assert_eq!(second.next().text(), "state:rejected");
     }
 }
