@@ -98,10 +98,15 @@ pub(super) enum RehearsalCommand {
         #[arg(long, value_name = "PLACE")]
         platform: Option<String>,
         /// What went wrong
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long = "notes", alias = "note", value_name = "TEXT")]
         note: Option<String>,
         /// What went wrong, from a file; - is standard input
-        #[arg(long, value_name = "FILE", conflicts_with = "note")]
+        #[arg(
+            long = "notes-file",
+            alias = "note-file",
+            value_name = "FILE",
+            conflicts_with = "note"
+        )]
         note_file: Option<PathBuf>,
     },
     /// The rehearsals, the latest first

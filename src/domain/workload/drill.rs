@@ -3,8 +3,8 @@
 //!
 //! Order matters only while there are fewer teams than workloads. The most critical go first,
 //! since what is late hurts by what depends on it; among equals the longest move goes first,
-//! which leaves the teams evenly busy at the end. `docs/decisions` tells why not the other way
-//! round.
+//! which leaves the teams evenly busy at the end. `docs/decisions/0015-the-order-of-a-drill.md` tells why
+//! not the other way round.
 
 use crate::codes;
 use crate::domain::exact::Money;
