@@ -1,5 +1,5 @@
-//! A log of deployments and incidents: kind, service, at, [id], [`committed_at`], [outcome],
-//! [`restored_at`], [cause].
+//! A log of deployments and incidents: kind, service, at, and where they are known `id`,
+//! `committed_at`, `outcome`, `restored_at` and `cause`.
 
 use std::fmt;
 use std::str::FromStr;

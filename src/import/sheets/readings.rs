@@ -1,4 +1,4 @@
-//! Readings of measures: [hypothesis], measure, service, date, value, [source], and [exact], the
+//! Readings of measures: measure, service, date, value, and where given hypothesis, source and exact, the
 //! value as a fraction, as our own exports have it.
 
 use super::{Extra, Seen};
