@@ -33,6 +33,7 @@ pub use flip::{Flipped, Transition, flip, transition, turned_in_words};
 pub use frozen::{snapshot, verify_snapshot};
 pub use papers::{Form, export, paper};
 pub use rescore::{Rescored, rescore};
+pub(crate) use steps::reopen_in;
 pub use steps::{accept, deprecate, propose, reaffirm, reject, reopen, supersede};
 
 /// A decision with the place that its candidate has in the result.
@@ -188,7 +189,7 @@ pub(crate) struct Now {
 }
 
 impl Now {
-    fn of(desk: &Desk) -> Self {
+    pub(crate) fn of(desk: &Desk) -> Self {
         let now = desk.now();
         Self { now, today: now.day_in(&desk.zone) }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::actions::{ActionError, Desk, Ground, decisions, reason, upkeep};
 use crate::domain::date::Day;
-use crate::domain::decision::Scope;
+use crate::domain::decision::{Scope, Status};
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::measures::signal::{
@@ -15,7 +15,7 @@ use crate::domain::measures::{
     Then, ledger, measures, stale, stamps,
 };
 use crate::domain::person::Role;
-use crate::domain::refs::WorkloadRef;
+use crate::domain::refs::{DecisionRef, WorkloadRef};
 use crate::domain::workload::Place;
 use crate::store::changes::Edit;
 use crate::store::exceptions::measured;
@@ -250,46 +250,25 @@ pub fn answer(
     look_again: Option<Day>,
 ) -> Result<Answer, ActionError> {
     let (person, role) = desk.acting_as(&[Role::DecisionOwner], "answer the reopen signal")?;
-    let (day, now) = (desk.today(), desk.now());
-    let found = signal(desk)?;
-    let Some(primary) = &found.primary else {
-        return Err(ActionError::refused(Ground::State, "no primary decision is in force")
-            .hint("`cloudpick decision accept D` brings one into force"));
-    };
-    if found.raised.is_empty() {
-        return Err(ActionError::refused(
-            Ground::State,
-            "no trigger is met, there is nothing to answer",
-        )
-        .hint("`cloudpick signal` shows where each trigger lies"));
-    }
-    let reason = reason(why)?;
-    match (reply, look_again) {
-        (Reply::Decline, None) => {
-            return Err(ActionError::invalid("a declined signal is looked at again on a day")
-                .hint("add --look-again DATE")
-                .subject("look_again"));
-        }
-        (Reply::Decline, Some(again)) if again <= day => {
-            let text = format!("{again} is not to come; today is {day}");
-            return Err(ActionError::invalid(text).subject("look_again"));
-        }
-        (Reply::Decline | Reply::Reopen, _) => {}
-    }
-    let decision = primary.decision;
-    if reply == Reply::Reopen {
-        let kept = desk.store.read(|look| crate::store::decisions::get(look, decision))?;
-        // One that was reopened before needs no second step.
-        if kept.is_some_and(|(kept, _)| kept.status == crate::domain::decision::Status::Accepted) {
-            decisions::reopen(desk, &decision.to_string(), why)?;
-        }
-    }
-    let mut triggers: Vec<Trigger> = found.raised.iter().map(|one| one.trigger).collect();
-    triggers.dedup();
+    let (day, now, zone) = (desk.today(), desk.now(), desk.zone.clone());
+    let moment = decisions::Now::of(desk);
+    // The reopening and the answer that asked for it stand or fall together.
     desk.write(|write| {
-        let number = write.next_number("signal")?;
+        let found = signal_in(write, day, &zone)?;
+        let decision = answerable(&found)?;
+        let reason = reason(why)?;
+        sound(reply, look_again, day)?;
+        if reply == Reply::Reopen {
+            let kept = crate::store::decisions::get(write, decision)?;
+            // One that was reopened before needs no second step.
+            if kept.is_some_and(|(kept, _)| kept.status == Status::Accepted) {
+                decisions::reopen_in(write, &person, moment, &decision.to_string(), why)?;
+            }
+        }
+        let mut triggers: Vec<Trigger> = found.raised.iter().map(|one| one.trigger).collect();
+        triggers.dedup();
         let answer = Answer {
-            number,
+            number: write.next_number("signal")?,
             reply,
             decision,
             reason: reason.clone(),
@@ -300,14 +279,43 @@ pub fn answer(
             at: now,
         };
         signal::put_answer(write, &answer)?;
-        let subject = decision.to_string();
         let kind = match reply {
             Reply::Reopen => "signal.reopened",
             Reply::Decline => "signal.declined",
         };
-        write.record(kind, &subject, Some(role), Some(reason.as_str()), &[])?;
+        write.record(kind, &decision.to_string(), Some(role), Some(reason.as_str()), &[])?;
         Ok(answer)
     })
+}
+
+/// The decision that an answer to the signal is about.
+fn answerable(found: &Signal) -> Result<DecisionRef, ActionError> {
+    let Some(primary) = &found.primary else {
+        return Err(ActionError::refused(Ground::State, "no primary decision is in force")
+            .hint("`cloudpick decision accept D` brings one into force"));
+    };
+    if found.raised.is_empty() {
+        let text = "no trigger is met, there is nothing to answer";
+        return Err(ActionError::refused(Ground::State, text)
+            .hint("`cloudpick signal` shows where each trigger lies"));
+    }
+    Ok(primary.decision)
+}
+
+/// Refuses an answer that declines without a day to come.
+fn sound(reply: Reply, look_again: Option<Day>, today: Day) -> Result<(), ActionError> {
+    match (reply, look_again) {
+        (Reply::Decline, None) => {
+            Err(ActionError::invalid("a declined signal is looked at again on a day")
+                .hint("add --look-again DATE")
+                .subject("look_again"))
+        }
+        (Reply::Decline, Some(again)) if again <= today => {
+            let text = format!("{again} is not to come; today is {today}");
+            Err(ActionError::invalid(text).subject("look_again"))
+        }
+        (Reply::Decline | Reply::Reopen, _) => Ok(()),
+    }
 }
 
 /// Signs of approving without looking.

@@ -287,10 +287,10 @@ fn titles(desk: &mut Desk) -> Result<BTreeMap<ExceptionRef, String>, ActionError
 }
 
 /// Where a condition stands on a day, in a word.
-pub(crate) fn standing(case: &Case, pledge: &Pledge, day: Day) -> Option<&'static str> {
+fn standing(case: &Case, pledge: &Pledge, day: Day) -> Option<&'static str> {
     let grant = usize::try_from(pledge.grant).ok()?.checked_sub(1)?;
     let period = case.coverage.periods.get(grant)?;
-    let hold = period.holds.iter().find(|hold| hold.due == pledge.due)?;
+    let hold = period.holds.get(pledge.place)?;
     Some(if hold.breached(day) {
         "breached"
     } else if hold.settled(day) {

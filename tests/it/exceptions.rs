@@ -162,3 +162,78 @@ fn of_an_approval_and_a_rejection_at_once_one_decides_and_the_other_is_told() {
 fn a_thousand_approvals_against_rejections_are_a_thousand_decisions() {
     race(1000);
 }
+
+fn approved(sandbox: &Sandbox, day: &str, more: &str) {
+    let hash = sandbox.json("x show x1")["content_hash"].as_str().unwrap().to_owned();
+    sandbox.done_on(
+        day,
+        &format!(
+            "--as app-1 x approve x1 --seen {hash} --reason \
+             'The trial is bounded and the way back is short.' {more}"
+        ),
+    );
+}
+
+#[test]
+fn two_conditions_of_one_day_are_each_where_they_stand() {
+    let sandbox = in_force();
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title Trial --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x submit x1");
+    approved(
+        &sandbox,
+        "2026-03-03",
+        "--condition 'The tiles come home;arch-1;2026-05-01' \
+         --condition 'The bill is shown;arch-1;2026-05-01'",
+    );
+    let open = |day: &str| {
+        let text = sandbox.done_on(day, "report conditions --json");
+        let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let rows = rows.as_array().unwrap().clone();
+        rows.iter().map(|row| format!("{} {}", row["number"], row["state"])).collect::<Vec<_>>()
+    };
+    assert_eq!(open("2026-04-15"), ["1 \"open\"", "2 \"open\""]);
+    sandbox
+        .done_on("2026-04-16", "--as arch-1 x condition meet x1 2 --evidence 'The bill of April'");
+    sandbox.done_on("2026-04-17", "--as app-1 x condition confirm x1 2");
+    assert_eq!(open("2026-04-18"), ["1 \"open\""]);
+    assert_eq!(open("2026-05-02"), ["1 \"breached\""]);
+}
+
+#[test]
+fn what_was_said_on_renewals_counts_in_the_figures() {
+    let sandbox = in_force();
+    let figure = |day: &str, key: &str| {
+        let text = sandbox.done_on(day, "metrics --json");
+        let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let row = rows.as_array().unwrap().iter().find(|row| row["key"] == key).unwrap().clone();
+        (row["count"].as_i64().unwrap_or(-1), row["of"].as_i64().unwrap_or(-1))
+    };
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title Trial --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x submit x1");
+    approved(&sandbox, "2026-03-03", "");
+    assert_eq!(figure("2026-03-04", "approvals.rate"), (1, 1));
+
+    let renew = |day: &str, first: &str, last: &str, months: &str| {
+        sandbox.done_on(
+            day,
+            &format!(
+                "--as arch-1 x renew x1 --start {first} --last-day {last} --move-months {months}"
+            ),
+        );
+        sandbox.done_on(day, "--as arch-1 x submit x1");
+    };
+    renew("2026-05-10", "2026-06-01", "2026-07-31", "0,1,3");
+    approved(&sandbox, "2026-05-13", "");
+    assert_eq!(figure("2026-06-02", "approvals.rate"), (2, 2));
+    assert_eq!(figure("2026-06-02", "renewals.renewed"), (1, 1));
+    assert_eq!(figure("2026-06-02", "renewals.unchanged"), (1, 1));
+    assert_eq!(figure("2026-06-02", "time_to_decide.median").1, 2);
+
+    renew("2026-07-10", "2026-08-01", "2026-09-30", "0,2,3");
+    let why = "The trial has shown what it could show.";
+    sandbox.done_on("2026-07-12", &format!("--as app-2 x reject x1 --reason '{why}'"));
+    assert_eq!(sandbox.json("x show x1")["state"], "approved");
+    assert_eq!(figure("2026-07-13", "approvals.rate"), (2, 3));
+    assert_eq!(figure("2026-08-02", "renewals.renewed"), (1, 2));
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}

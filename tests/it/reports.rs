@@ -1,24 +1,6 @@
 //! Reports, figures and lists as at any day, in separate processes.
 
-use std::process::Output;
-
 use crate::support::Sandbox;
-
-/// The program on another day, at half past nine.
-fn on(sandbox: &Sandbox, day: &str, arguments: &str) -> Output {
-    let mut command = sandbox.command(arguments);
-    command.env("CLOUDPICK_NOW", format!("{day}T09:30:00Z"));
-    command.output().expect("the built program starts")
-}
-
-/// Standard output on another day of a command that must succeed.
-#[track_caller]
-fn done_on(sandbox: &Sandbox, day: &str, arguments: &str) -> String {
-    let output = on(sandbox, day, arguments);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "`{arguments}` on {day}: {said}");
-    String::from_utf8(output.stdout).expect("the answer is UTF-8")
-}
 
 fn with_workloads() -> Sandbox {
     let sandbox = Sandbox::with_people();
@@ -51,7 +33,7 @@ fn every_list_and_show_is_as_at_a_past_day_whatever_came_later() {
         "log",
     ];
     let seen = |sandbox: &Sandbox, today: &str| -> Vec<String> {
-        asked.iter().map(|what| done_on(sandbox, today, &format!("{what} {day}"))).collect()
+        asked.iter().map(|what| sandbox.done_on(today, &format!("{what} {day}"))).collect()
     };
     let before = seen(&sandbox, "2026-03-02");
     for change in [
@@ -62,14 +44,14 @@ fn every_list_and_show_is_as_at_a_past_day_whatever_came_later() {
         "--as admin-1 person add new-1 --role auditor",
         "--as admin-1 settings set expiring-days 60 --reason 'Longer notice asked for'",
     ] {
-        done_on(&sandbox, "2026-09-01", change);
+        sandbox.done_on("2026-09-01", change);
     }
     let after = seen(&sandbox, "2027-09-01");
     for ((what, before), after) in asked.iter().zip(&before).zip(&after) {
         assert_eq!(before, after, "{what}");
     }
-    assert_ne!(done_on(&sandbox, "2027-09-01", "x list --json"), before[0]);
-    let early = on(&sandbox, "2027-09-01", "x list --on 2020-01-01");
+    assert_ne!(sandbox.done_on("2027-09-01", "x list --json"), before[0]);
+    let early = sandbox.output_on("2027-09-01", "x list --on 2020-01-01");
     assert_eq!(early.status.code(), Some(8));
     assert!(String::from_utf8_lossy(&early.stderr).contains("its first day is 2026-03-02"));
 }
@@ -142,12 +124,13 @@ fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
     ] {
         for day in ["2025-06-01", "2027-06-30"] {
             for form in ["--json", "--csv", "--plain", "--count", ""] {
-                let said = on(&sandbox, "2026-03-02", &format!("report {name} --on {day} {form}"));
+                let said =
+                    sandbox.output_on("2026-03-02", &format!("report {name} --on {day} {form}"));
                 let error = String::from_utf8_lossy(&said.stderr).into_owned();
                 assert!(matches!(said.status.code(), Some(0 | 8)), "{name} {day} {form}: {error}");
             }
         }
-        let rows = done_on(&sandbox, "2026-03-02", &format!("report {name} --json"));
+        let rows = sandbox.done_on("2026-03-02", &format!("report {name} --json"));
         let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
         assert!(rows.is_array(), "{name}");
     }
@@ -157,7 +140,7 @@ fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
 fn the_figures_agree_with_the_lists_behind_them() {
     let sandbox = sample();
     let today = "2026-03-02";
-    let figures = done_on(&sandbox, today, "metrics --json");
+    let figures = sandbox.done_on(today, "metrics --json");
     let figures: serde_json::Value = serde_json::from_str(&figures).unwrap();
     let mut compared = 0;
     for figure in figures.as_array().unwrap() {
@@ -165,15 +148,15 @@ fn the_figures_agree_with_the_lists_behind_them() {
             continue;
         };
         let Some(filter) = list.strip_prefix("exception list cover:live ") else { continue };
-        let said = done_on(&sandbox, today, &format!("exception list cover:live {filter} --count"));
+        let said = sandbox.done_on(today, &format!("exception list cover:live {filter} --count"));
         assert_eq!(said.trim(), count.to_string(), "{list}");
         compared += 1;
     }
     assert!(compared >= 8, "{compared}");
-    let owed = done_on(&sandbox, today, "report debt --json");
+    let owed = sandbox.done_on(today, "report debt --json");
     let owed: serde_json::Value = serde_json::from_str(&owed).unwrap();
     let sum: i64 = owed.as_array().unwrap().iter().map(|row| row["now"].as_i64().unwrap()).sum();
-    let ledger = done_on(&sandbox, today, "debt --json");
+    let ledger = sandbox.done_on(today, "debt --json");
     let ledger: serde_json::Value = serde_json::from_str(&ledger).unwrap();
     assert_eq!(ledger.as_array().unwrap().last().unwrap()["balance"], sum);
     let of = |key: &str| {
@@ -186,7 +169,7 @@ fn the_figures_agree_with_the_lists_behind_them() {
 #[test]
 fn what_wants_eyes_ends_with_three_and_nothing_is_silent() {
     let sandbox = sample();
-    let found = on(&sandbox, "2026-03-02", "check");
+    let found = sandbox.output_on("2026-03-02", "check");
     assert_eq!(found.status.code(), Some(3));
     assert!(!found.stdout.is_empty());
     let empty = with_workloads();
@@ -200,14 +183,14 @@ fn what_wants_eyes_ends_with_three_and_nothing_is_silent() {
 #[test]
 fn each_end_is_notified_once_whatever_the_clock_does() {
     let sandbox = sample();
-    let ends = done_on(&sandbox, "2026-03-02", "exception list cover:live --sort end --json");
+    let ends = sandbox.done_on("2026-03-02", "exception list cover:live --sort end --json");
     let ends: serde_json::Value = serde_json::from_str(&ends).unwrap();
     let first = ends[0]["end"].as_str().unwrap().to_owned();
     let which = ends[0]["id"].as_str().unwrap().to_owned();
     let day: jiff::civil::Date = first.parse().unwrap();
     let at = |days: i64| (day + jiff::ToSpan::days(days)).to_string();
     let said = |on: &str| -> usize {
-        let text = done_on(&sandbox, on, "--as own-1 notify");
+        let text = sandbox.done_on(on, "--as own-1 notify");
         text.lines().filter(|line| line.contains(&which)).count()
     };
     // Nobody asked at 90 or 30 days: the nearest threshold speaks for both.
@@ -247,21 +230,21 @@ fn two_at_once_notify_each_item_once() {
 fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
     let sandbox = sample();
     let today = "2026-03-02";
-    let shown = done_on(&sandbox, today, "signal --json");
+    let shown = sandbox.done_on(today, "signal --json");
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["waits"], true, "{shown}");
     assert!(!shown["raised"].as_array().unwrap().is_empty());
     let decline =
         "signal answer decline --reason 'Two of them come home next year' --look-again 6m";
-    let code = |arguments: &str| on(&sandbox, today, arguments).status.code();
+    let code = |arguments: &str| sandbox.output_on(today, arguments).status.code();
     assert_eq!(code(&format!("--as arch-1 {decline}")), Some(4));
     assert_eq!(code("--as own-1 signal answer decline --reason 'No day to look again'"), Some(8));
-    done_on(&sandbox, today, &format!("--as own-1 {decline}"));
+    sandbox.done_on(today, &format!("--as own-1 {decline}"));
     let after: serde_json::Value =
-        serde_json::from_str(&done_on(&sandbox, today, "signal --json")).unwrap();
+        serde_json::from_str(&sandbox.done_on(today, "signal --json")).unwrap();
     assert_eq!((&after["waits"], after["answers"].as_array().unwrap().len()), (&false.into(), 1));
     let later: serde_json::Value =
-        serde_json::from_str(&done_on(&sandbox, "2026-09-02", "signal --json")).unwrap();
+        serde_json::from_str(&sandbox.done_on("2026-09-02", "signal --json")).unwrap();
     assert_eq!(later["waits"], true);
     assert_eq!(sandbox.code("verify"), 0);
 }
@@ -269,16 +252,16 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
 #[test]
 fn the_calendar_and_the_page_are_whole_files() {
     let sandbox = sample();
-    done_on(&sandbox, "2026-03-02", "report calendar -o c.ics");
+    sandbox.done_on("2026-03-02", "report calendar -o c.ics");
     let text = std::fs::read_to_string(sandbox.folder().join("c.ics")).unwrap();
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("-last-day@"), "{text}");
     assert!(text.split("\r\n").all(|line| line.len() <= 75));
-    assert_eq!(on(&sandbox, "2026-03-02", "report calendar -o c.ics").status.code(), Some(8));
-    done_on(&sandbox, "2026-03-02", "report exceptions -o e.html");
+    assert_eq!(sandbox.output_on("2026-03-02", "report calendar -o c.ics").status.code(), Some(8));
+    sandbox.done_on("2026-03-02", "report exceptions -o e.html");
     let page = std::fs::read_to_string(sandbox.folder().join("e.html")).unwrap();
     assert!(page.contains("Off-primary share") && page.contains("illustrative"), "{page}");
     assert!(!page.contains("<script"));
-    let told = done_on(&sandbox, "2026-03-02", "report foi --csv");
+    let told = sandbox.done_on("2026-03-02", "report foi --csv");
     for name in ["arch-1", "app-1", "own-1"] {
         assert!(!told.contains(name), "{told}");
     }

@@ -126,6 +126,22 @@ impl Sandbox {
         String::from_utf8(output.stdout).expect("the answer is UTF-8")
     }
 
+    /// What the program said on another day, at half past nine.
+    pub(crate) fn output_on(&self, day: &str, arguments: &str) -> Output {
+        let mut command = self.command(arguments);
+        command.env("CLOUDPICK_NOW", format!("{day}T09:30:00Z"));
+        command.output().expect("the built program starts")
+    }
+
+    /// Standard output on another day of a command that must succeed.
+    #[track_caller]
+    pub(crate) fn done_on(&self, day: &str, arguments: &str) -> String {
+        let output = self.output_on(day, arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "`{arguments}` on {day}: {said}");
+        String::from_utf8(output.stdout).expect("the answer is UTF-8")
+    }
+
     /// Standard output of a command that must succeed, as JSON.
     #[track_caller]
     pub(crate) fn json(&self, arguments: &str) -> serde_json::Value {

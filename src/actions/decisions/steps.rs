@@ -149,6 +149,17 @@ pub fn reopen(desk: &mut Desk, typed: &str, why: &str) -> Result<Shown, ActionEr
     settle(desk, typed, why, |reason| Step::Reopen { reason })
 }
 
+/// The same within a change that does more: all of it is one transaction.
+pub(crate) fn reopen_in(
+    write: &mut Write<'_>,
+    by: &Person,
+    moment: Now,
+    typed: &str,
+    why: &str,
+) -> Result<Shown, ActionError> {
+    settle_in(write, Ok(by.clone()), moment, (typed, why), |reason| Step::Reopen { reason })
+}
+
 /// Says that a reopened decision stands after all, and by when it is looked at again; without
 /// `review_by` the day that stood there, if it is to come.
 ///
@@ -182,21 +193,29 @@ fn settle(
     step: impl Fn(Reason) -> Step,
 ) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
-    desk.write(|write| {
-        let (decision, rev) = found(write, typed)?;
-        let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
-        let evaluation = evaluation.as_ref();
-        let by = by?;
-        let role = may_settle(&by, evaluation)?;
-        let candidates = evaluation.map(slugs).unwrap_or_default();
-        let context = moment.context(&candidates, None, true);
-        // Asked with a stand-in first: the status is told before a bad reason is.
-        decision.after(&step(evaluating::stand_in()), &by, &context)?;
-        let reason = reason_of(why)?;
-        let taken = decision.after(&step(reason.clone()), &by, &context)?;
-        save(write, &taken, rev, role, Some(reason.as_str()), &[])?;
-        shown(write, taken.decision)
-    })
+    desk.write(|write| settle_in(write, by, moment, (typed, why), step))
+}
+
+fn settle_in(
+    write: &mut Write<'_>,
+    by: Result<Person, ActionError>,
+    moment: Now,
+    (typed, why): (&str, &str),
+    step: impl Fn(Reason) -> Step,
+) -> Result<Shown, ActionError> {
+    let (decision, rev) = found(write, typed)?;
+    let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
+    let evaluation = evaluation.as_ref();
+    let by = by?;
+    let role = may_settle(&by, evaluation)?;
+    let candidates = evaluation.map(slugs).unwrap_or_default();
+    let context = moment.context(&candidates, None, true);
+    // Asked with a stand-in first: the status is told before a bad reason is.
+    decision.after(&step(evaluating::stand_in()), &by, &context)?;
+    let reason = reason_of(why)?;
+    let taken = decision.after(&step(reason.clone()), &by, &context)?;
+    save(write, &taken, rev, role, Some(reason.as_str()), &[])?;
+    shown(write, taken.decision)
 }
 
 /// Puts the proposed decision `by_which` in the place of `typed`, which is in force: both ends

@@ -337,6 +337,8 @@ pub struct Pledge {
     pub due: Day,
     /// Of which grant.
     pub grant: u32,
+    /// Its place among the holds of that grant, which are in the order of their numbers.
+    pub place: usize,
 }
 
 /// Every condition that was agreed, by the last day for it.
@@ -344,7 +346,7 @@ pub struct Pledge {
 /// # Errors
 /// [`StoreError::Db`].
 pub fn pledges(look: &mut dyn Look) -> Result<Vec<Pledge>, StoreError> {
-    let mut all = Vec::new();
+    let mut all: Vec<Pledge> = Vec::new();
     look.each(PLEDGES, &[], &mut |row| {
         all.push(Pledge {
             exception: row.read(0)?,
@@ -355,9 +357,19 @@ pub fn pledges(look: &mut dyn Look) -> Result<Vec<Pledge>, StoreError> {
             consequence: row.read(5)?,
             due: row.read(6)?,
             grant: row.count(7)?,
+            place: 0,
         });
         Ok(())
     })?;
+    let mut by_number: Vec<usize> = (0..all.len()).collect();
+    by_number.sort_by_key(|&at| (all[at].exception, all[at].grant, all[at].number));
+    let mut before: Option<((ExceptionRef, u32), usize)> = None;
+    for at in by_number {
+        let of = (all[at].exception, all[at].grant);
+        let place = before.filter(|(last, _)| *last == of).map_or(0, |(_, place)| place + 1);
+        all[at].place = place;
+        before = Some((of, place));
+    }
     Ok(all)
 }
 
