@@ -260,6 +260,7 @@ fn plan(
         .collect();
     let (mut imported, mut problems) = (Imported::default(), Vec::new());
     let mut whose: BTreeMap<WorkloadRef, Workload> = BTreeMap::new();
+    let mut said: BTreeMap<(WorkloadRef, String, Item), usize> = BTreeMap::new();
     for row in rows {
         let known = match row.workload.parse::<WorkloadRef>() {
             Ok(which) => by_reference.get(&which).copied(),
@@ -280,7 +281,17 @@ fn plan(
         keeper(by, workload, "say what a workload needs")?;
         whose.entry(workload.reference).or_insert_with(|| workload.clone());
         let need = row.of(workload.reference);
+        if let Err(what) = countable(&need) {
+            problems.push(Problem::new(Some(row.line), Some("count"), what));
+            continue;
+        }
         let key = (need.workload, need.environment.to_string(), need.item.clone());
+        // A reference and a name may be the same workload, which the reader cannot know.
+        if let Some(first) = said.insert(key.clone(), row.line) {
+            let what = format!("{} of {} stands on line {first} already", need.item, need.workload);
+            problems.push(Problem::new(Some(row.line), Some("item"), what));
+            continue;
+        }
         match before.get(&key) {
             Some(kept) if *kept == need => imported.same += 1,
             Some(_) => imported.changed.push(need),
@@ -291,6 +302,15 @@ fn plan(
         return Err(unread(file, problems));
     }
     Ok((imported, whose.into_values().collect()))
+}
+
+/// Refuses servers that need more together than can be counted.
+fn countable(need: &Need) -> Result<(), String> {
+    if need.is_countable() {
+        return Ok(());
+    }
+    let high = need.amount.of(Estimate::High);
+    Err(format!("{} times {high} is more than a million million a month", need.count))
 }
 
 /// Says what one workload needs of one item.
@@ -307,6 +327,7 @@ pub fn set(desk: &mut Desk, row: &NeedRow) -> Result<Need, ActionError> {
             return Err(ActionError::refused(Ground::State, text));
         }
         let need = row.of(workload.reference);
+        countable(&need).map_err(|what| ActionError::invalid(what).subject("count"))?;
         needs::put(write, &need)?;
         write.record("need.set", &workload.reference.to_string(), role, None, &[])?;
         Ok(need)

@@ -375,39 +375,37 @@ pub fn apply(
     evaluation: Option<&str>,
     asked: Asked,
 ) -> Result<Vec<Applied>, ActionError> {
-    let today = desk.today();
-    let (which, baskets) = desk.store.read(|look| {
-        let (found, _) = load(look, evaluation)?;
-        let (terms, gathered) = (terms(look, asked, today)?, Gathered::read(look, today)?);
+    let (today, now, person) = (desk.today(), desk.now(), desk.person().cloned());
+    desk.write(|write| {
+        let (found, _) = load(write, evaluation)?;
+        let by = person?;
+        // Who may, and when, is told before a price that a sheet lacks.
+        prices::guard(&by, &found)?;
+        let (terms, gathered) = (terms(write, asked, today)?, Gathered::read(write, today)?);
         let needs = gathered.beside();
         let demand = Demand::of(needs.iter().copied(), terms.estimate, terms.more);
-        let workloads = demand.workloads();
-        let mut baskets = Vec::new();
+        let which = found.reference();
+        let mut applied = Vec::new();
         for candidate in found.candidates() {
             if found.still_in(&candidate.slug).is_err() {
                 continue;
             }
-            let sheet = one_sheet(look, candidate.slug.as_str())?.sheet;
-            let cost = made(&needs, &sheet, terms)?;
+            let sheet = one_sheet(write, candidate.slug.as_str())?.sheet;
+            let lines = lines(&made(&needs, &sheet, terms)?);
             let basis = format!(
-                "Basket of {workloads} workloads over {} months, {} estimate, {}, price sheet of {}, without VAT",
+                "Basket of {} workloads over {} months, {} estimate, {}, price sheet of {}, without VAT",
+                demand.workloads(),
                 terms.term.months(),
                 terms.estimate,
                 terms.plan,
                 sheet.as_at
             );
-            baskets.push((candidate.slug.clone(), lines(&cost), basis));
+            let candidate = candidate.slug.clone();
+            prices::enter_basket(write, (&by, now), which, &candidate, (&lines, &basis))?;
+            applied.push(Applied { evaluation: which, candidate, lines: lines.len() });
         }
-        Ok::<_, ActionError>((found.reference(), baskets))
-    })?;
-    let applied = baskets.iter().map(|(candidate, lines, _)| Applied {
-        evaluation: which,
-        candidate: candidate.clone(),
-        lines: lines.len(),
-    });
-    let applied = applied.collect();
-    prices::set_baskets(desk, which, &baskets)?;
-    Ok(applied)
+        Ok(applied)
+    })
 }
 
 /// The lines of a cost as basket lines; what is free stays out, since a basket has amounts.

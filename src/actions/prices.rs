@@ -41,7 +41,8 @@ pub struct Saved {
     pub price: Option<Price>,
 }
 
-fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
+/// Whether `by` may enter a price now, and in which role.
+pub(crate) fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
     let role = may(Act::Price, by, evaluation)?;
     evaluation.in_stage("recording a price", TAKES)?;
     Ok(role)
@@ -211,29 +212,24 @@ fn summed(
     Ok((Price::new(amount, basis)?, lines))
 }
 
-/// Enters the baskets of several candidates in one go: all of them or none. Each is a candidate,
-/// its lines, and what they rest on.
+/// Enters the basket of one candidate within a change that does more: its lines, and what they
+/// rest on.
 ///
 /// # Errors
 /// As for [`set_basket`].
-pub fn set_baskets(
-    desk: &mut Desk,
+pub(crate) fn enter_basket(
+    write: &mut Write<'_>,
+    (by, now): (&Person, Moment),
     which: EvaluationRef,
-    baskets: &[(Slug, Vec<LineText>, String)],
+    candidate: &Slug,
+    (lines, basis): (&[LineText], &str),
 ) -> Result<(), ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
-    let typed = which.to_string();
-    desk.write(|write| {
-        let by = by?;
-        for (candidate, lines, basis) in baskets {
-            let basket = |_| {
-                let lines = lines.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
-                summed(lines, read_basis(Some(basis))?)
-            };
-            entered(write, Some(&typed), candidate.as_str(), (Ok(by.clone()), now), basket)?;
-        }
-        Ok(())
-    })
+    let by = (Ok(by.clone()), now);
+    let basket = |_| {
+        let lines = lines.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
+        summed(lines, read_basis(Some(basis))?)
+    };
+    entered(write, Some(&which.to_string()), candidate.as_str(), by, basket).map(|_| ())
 }
 
 /// The one door by which a single price comes in.

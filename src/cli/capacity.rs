@@ -245,9 +245,9 @@ fn tell(context: &mut Context<'_>, imported: &Imported, run: Run) -> Result<(), 
     };
     let (added, changed) = (imported.added.len(), imported.changed.len());
     let same = imported.same;
-    Ok(context
-        .out
-        .say(&format!("{added} needs {verb} added and {changed} changed, {same} are so already"))?)
+    Ok(context.out.say(&format!(
+        "of the needs {added} {verb} added and {changed} changed, {same} stand so already"
+    ))?)
 }
 
 /// `units` of the last of `decimals` decimals as a figure without needless noughts.

@@ -102,8 +102,20 @@ fn an_import_of_needs_is_all_or_nothing_and_can_be_tried() {
     assert!(said.ends_with("exit: 8"), "{said}");
     let good = sandbox.file("good.csv", "workload,item,likely\nRepairs,memory,4\n");
     let tried = sandbox.run(&format!("--as arch-1 capacity import {} --dry-run", good.display()));
-    assert!(tried.contains("1 needs would be added and 0 changed"), "{tried}");
+    assert!(tried.contains("of the needs 1 would be added and 0 changed"), "{tried}");
     assert_eq!(sandbox.json("capacity list").as_array().unwrap().len(), 3);
+    let twice = "workload,item,likely\nRepairs,memory,4\nW-0001,memory,5\n";
+    let twice = sandbox.file("twice.csv", twice);
+    let said = sandbox.run(&format!("--as arch-1 capacity import {}", twice.display()));
+    assert!(
+        said.contains("twice.csv:3: item: memory of W-0001 stands on line 2 already"),
+        "{said}"
+    );
+    assert!(said.ends_with("exit: 8"), "{said}");
+    let huge = "--as arch-1 capacity set Repairs memory --likely 999999999999 --count 9999";
+    let said = sandbox.run(huge);
+    assert!(said.contains("9999 times 999999999999 is more than"), "{said}");
+    assert!(said.ends_with("exit: 8"), "{said}");
     let other = sandbox.run("--as proc-1 capacity set Repairs memory --likely 4");
     assert!(other.ends_with("exit: 4"), "{other}");
     let low = sandbox.run("--as arch-1 capacity set Repairs memory --likely 4 --low 5");

@@ -109,14 +109,21 @@ impl fmt::Display for Item {
     }
 }
 
-/// A decimal with at most `decimals` decimals as whole units of the last one.
+/// A decimal with at most `decimals` decimals as whole units of the last one. Commas stand between
+/// thousands only: `2,5` might be two and a half, and is refused.
 fn scaled(typed: &str, decimals: usize, most: u64) -> Option<u64> {
-    let text = typed.trim().replace(',', "");
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let text = typed.trim();
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let thousands = (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|g| g.len() == 3);
+    if groups.len() > 1 && !thousands {
+        return None;
+    }
+    let whole = groups.concat();
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let sound = !whole.is_empty()
         && whole.len() <= 13
-        && digits(whole)
+        && digits(&whole)
         && digits(rest)
         && rest.len() <= decimals
         && !text.ends_with('.');
@@ -358,6 +365,12 @@ pub struct Need {
 }
 
 impl Need {
+    /// Whether the high amount of all its servers together is one that can be counted.
+    pub fn is_countable(&self) -> bool {
+        let high = self.amount.of(Estimate::High).as_thousandths();
+        high.checked_mul(self.count.into()).is_some_and(|all| all <= Amount::MOST)
+    }
+
     /// What is needed a month before any growth, in thousandths of the unit.
     pub fn base(&self, estimate: Estimate) -> u64 {
         let each = self.amount.of(estimate).as_thousandths();
@@ -389,7 +402,9 @@ mod tests {
         assert_eq!("0.0416".parse::<UnitPrice>().unwrap().as_millionths(), 41_600);
         assert_eq!("£2".parse::<UnitPrice>().unwrap().to_string(), "2");
         assert_eq!("-2.5%".parse::<Growth>().unwrap().to_string(), "-2.5");
-        for typed in ["", "-1", "1.2345", "1e3", "NaN", "1.", ".5", "10000000000000000"] {
+        for typed in
+            ["", "-1", "1.2345", "1e3", "NaN", "1.", ".5", "10000000000000000", "2,5", "1,23,456"]
+        {
             assert!(typed.parse::<Amount>().is_err(), "{typed}");
         }
         assert!("0.1234567".parse::<UnitPrice>().is_err());
