@@ -51,6 +51,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::domain::date::{Day, Moment};
+use crate::domain::evaluation::Evaluation;
 use crate::domain::person::{Assurance, NotPermitted, Person, Role};
 use crate::domain::refs::{RefError, Slug};
 use crate::domain::sensitive::Texts;
@@ -215,6 +216,9 @@ pub struct Desk {
     pub marking: bool,
     /// What becomes of marked texts in exports and reports.
     pub texts: Texts,
+    /// The evaluations that are open today, where the desk stands at another day: what they keep
+    /// sealed is sealed on any day.
+    pub(crate) open_today: Vec<Evaluation>,
 }
 
 impl Desk {
@@ -229,7 +233,15 @@ impl Desk {
         })?;
         let actor = who(&everybody, named, &world.login);
         let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        Ok(Self { store, world, actor, zone, marking: false, texts: Texts::default() })
+        Ok(Self {
+            store,
+            world,
+            actor,
+            zone,
+            marking: false,
+            texts: Texts::default(),
+            open_today: Vec::new(),
+        })
     }
 
     /// Now, by the desk's clock.
@@ -282,12 +294,16 @@ impl Desk {
         ask: impl FnOnce(&mut Self) -> Result<T, ActionError>,
     ) -> Result<T, ActionError> {
         let then = if day < self.today() { Some(self.then(day)?) } else { None };
+        if then.is_some() {
+            self.open_today = self.store.read(|look| costs::open(look))?;
+        }
         let clock = crate::world::Clock::fixed(day.end_in(&self.zone));
         let clock = std::mem::replace(&mut self.world.clock, clock);
         let store = then.map(|then| std::mem::replace(&mut self.store, then));
         let answer = ask(self);
         if let Some(store) = store {
             self.store = store;
+            self.open_today = Vec::new();
         }
         self.world.clock = clock;
         answer
@@ -304,6 +320,7 @@ impl Desk {
             return Ok(self);
         }
         if day < today {
+            self.open_today = self.store.read(|look| costs::open(look))?;
             self.store = self.then(day)?;
         }
         self.world.clock = crate::world::Clock::fixed(day.end_in(&self.zone));

@@ -184,8 +184,8 @@ pub struct MarkText {
     pub anonymous: bool,
     /// Which anonymous mark of the round is changed.
     pub number: Option<u32>,
-    /// What is valued, with commas.
-    pub considers: Vec<String>,
+    /// What is valued, with commas; `None` keeps what the mark said before.
+    pub considers: Option<Vec<String>>,
     /// What is hoped for, one text each.
     pub hopes: Vec<String>,
     /// What is feared, one text each.
@@ -214,7 +214,7 @@ pub fn place(desk: &mut Desk, typed: Option<&str>, text: &MarkText) -> Result<Pl
         let by = by?;
         let under = under(write, text, &by)?;
         let at: Position = text.position.parse()?;
-        let considers = Consideration::list(&text.considers)?;
+        let considers = text.considers.as_deref().map(Consideration::list).transpose()?;
         let (round, who, role) = workshop.place(under, at, considers, &by, now)?;
         let known = workshop.notes.len();
         for (feeling, texts) in [(Feeling::Hope, &text.hopes), (Feeling::Fear, &text.fears)] {

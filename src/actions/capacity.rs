@@ -1,6 +1,6 @@
 //! Capacity: what each workload needs, and what all of them need together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actions::workloads::{found, keeper, unread};
 use crate::actions::{ActionError, Desk, Ground, upkeep};
@@ -170,11 +170,11 @@ pub fn statement(desk: &mut Desk, by: By) -> Result<Statement, ActionError> {
             }
         }
         let named = |workload: &Workload| (workload.reference, workload.name.clone());
-        let has = |which: WorkloadRef| beside.iter().any(|(need, _)| need.workload == which);
-        let goes = |which: WorkloadRef| {
-            let mut own = beside.iter().filter(|(need, _)| need.workload == which);
-            own.any(|(need, at)| runs_from(need, *at).is_some())
-        };
+        let with: BTreeSet<WorkloadRef> = beside.iter().map(|(need, _)| need.workload).collect();
+        let going = beside.iter().filter(|(need, at)| runs_from(need, *at).is_some());
+        let going: BTreeSet<WorkloadRef> = going.map(|(need, _)| need.workload).collect();
+        let has = |which: WorkloadRef| with.contains(&which);
+        let goes = |which: WorkloadRef| going.contains(&which);
         let stays = all
             .workloads
             .values()
@@ -223,19 +223,17 @@ pub fn import(
         Run::Save => desk.write(|write| {
             let by = person?;
             let (imported, whose) = plan(write, file, rows, &by)?;
+            let mut fresh: BTreeMap<WorkloadRef, Vec<&Need>> = BTreeMap::new();
+            for need in imported.added.iter().chain(&imported.changed) {
+                fresh.entry(need.workload).or_default().push(need);
+            }
             for workload in &whose {
-                let own = |need: &&Need| need.workload == workload.reference;
-                let fresh = imported.added.iter().chain(&imported.changed).filter(own);
-                let mut count = 0;
-                for need in fresh {
+                let Some(own) = fresh.get(&workload.reference) else { continue };
+                for need in own {
                     needs::put(write, need)?;
-                    count += 1;
                 }
-                if count > 0 {
-                    let role = keeper(&by, workload, "say what a workload needs")?;
-                    let subject = workload.reference.to_string();
-                    write.record("need.set", &subject, role, None, &[])?;
-                }
+                let role = keeper(&by, workload, "say what a workload needs")?;
+                write.record("need.set", &workload.reference.to_string(), role, None, &[])?;
             }
             Ok(imported)
         }),

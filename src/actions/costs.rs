@@ -38,11 +38,20 @@ pub struct Sheet {
     pub kept: KeptSheet,
 }
 
+/// A price sheet as it was brought in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// The prices, which count from now on.
+    pub sheet: PriceSheet,
+    /// The day of the sheet that counted before, where that is the later one.
+    pub newer: Option<Day>,
+}
+
 /// Brings in a price sheet; it counts from then on, and earlier ones stay on record.
 ///
 /// # Errors
 /// A refusal: who may, no such supplier, the same file already, or every problem of the file.
-pub fn bring(desk: &mut Desk, source: &Source) -> Result<PriceSheet, ActionError> {
+pub fn bring(desk: &mut Desk, source: &Source) -> Result<Brought, ActionError> {
     let (by, role) = desk.acting_as(BRINGS, "bring in price sheets")?;
     let sheet = price_sheet::read(source)?;
     desk.write(|write| {
@@ -54,15 +63,17 @@ pub fn bring(desk: &mut Desk, source: &Source) -> Result<PriceSheet, ActionError
         }
         let hash = crate::domain::event::sha256_hex(source.text().as_bytes());
         let before = needs::sheets(write)?;
-        if before.iter().any(|kept| kept.supplier == *slug && kept.sha256 == hash) {
-            let text = format!("{} is on record already, byte for byte", source.name());
+        let counts = before.iter().rfind(|kept| kept.supplier == *slug);
+        if counts.is_some_and(|kept| kept.sha256 == hash) {
+            let text = format!("{} counts already, byte for byte", source.name());
             return Err(ActionError::refused(Ground::State, text)
                 .hint(format!("`cloudpick cost sheet show {slug}` shows what counts")));
         }
         let number = needs::keep_sheet(write, slug, sheet.as_at, source.text(), &by.slug)?;
         let subject = format!("{slug}/prices/{number}");
         write.record("price_sheet.brought", &subject, Some(role), None, &[("sha256", &hash)])?;
-        Ok(sheet)
+        let newer = counts.map(|kept| kept.as_at).filter(|before| *before > sheet.as_at);
+        Ok(Brought { sheet, newer })
     })
 }
 
@@ -146,7 +157,10 @@ pub struct Told {
 fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<EvaluationRef> {
     let binds = |evaluation: &&Evaluation| {
         let parts = evaluation.parts();
-        let begun = parts.stage > Stage::Draft || parts.prices.contains_key(supplier);
+        // A draft that amends rules which bound before binds as they did.
+        let begun = parts.stage > Stage::Draft
+            || parts.rules_version > 1
+            || parts.prices.contains_key(supplier);
         let part = evaluation.still_in(supplier).is_ok();
         begun
             && part
@@ -156,7 +170,8 @@ fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<EvaluationRef> {
     all.iter().find(binds).map(Evaluation::reference)
 }
 
-fn everything(look: &mut dyn Look) -> Result<Vec<Evaluation>, ActionError> {
+/// Every evaluation that is not decided.
+pub(crate) fn open(look: &mut dyn Look) -> Result<Vec<Evaluation>, ActionError> {
     let mut all = Vec::new();
     for summary in evaluations::summaries(look)? {
         if summary.stage < Stage::Decided {
@@ -191,14 +206,14 @@ pub fn list(
     evaluation: Option<&str>,
     asked: Asked,
 ) -> Result<Vec<Told>, ActionError> {
-    let today = desk.today();
+    let (today, today_open) = (desk.today(), desk.open_today.clone());
     desk.store.read(|look| {
         let among = among(look, evaluation)?;
         let (terms, gathered) = (terms(look, asked, today)?, Gathered::read(look, today)?);
         let needs = gathered.beside();
         let demand = Demand::of(needs.iter().copied(), terms.estimate, terms.more);
         let sure = Demand::of(needs.iter().copied(), Estimate::Low, terms.more);
-        let open = everything(look)?;
+        let open = [open(look)?, today_open].concat();
         let mut told = Vec::new();
         for (slug, sheet) in counting(look)? {
             if among.as_ref().is_some_and(|among| !among.contains(&slug)) {
@@ -246,10 +261,10 @@ fn among(look: &mut dyn Look, typed: Option<&str>) -> Result<Option<Vec<Slug>>, 
 /// # Errors
 /// A refusal: no price sheet, a price it lacks, nothing needed, or sealed.
 pub fn explain(desk: &mut Desk, typed: &str, asked: Asked) -> Result<(Cost, Terms), ActionError> {
-    let today = desk.today();
+    let (today, today_open) = (desk.today(), desk.open_today.clone());
     desk.store.read(|look| {
         let sheet = one_sheet(look, typed)?;
-        let open = everything(look)?;
+        let open = [open(look)?, today_open].concat();
         let terms = terms(look, asked, today)?;
         let gathered = Gathered::read(look, today)?;
         let cost = made(&gathered.beside(), &sheet.sheet, terms)?;
@@ -314,10 +329,10 @@ pub fn commitments(
     typed: &str,
     term: Option<Term>,
 ) -> Result<Commitments, ActionError> {
-    let today = desk.today();
+    let (today, today_open) = (desk.today(), desk.open_today.clone());
     desk.store.read(|look| {
         let sheet = one_sheet(look, typed)?.sheet;
-        let open = everything(look)?;
+        let open = [open(look)?, today_open].concat();
         let gathered = Gathered::read(look, today)?;
         let needs = gathered.beside();
         let asked = |estimate, plan| Asked { estimate, plan, term };
@@ -440,11 +455,11 @@ pub struct YearAt {
 /// # Errors
 /// A refusal: no such workload, no price sheet, a price it lacks, or sealed.
 pub fn year_of(desk: &mut Desk, workload: &str, supplier: &str) -> Result<YearAt, ActionError> {
-    let today = desk.today();
+    let (today, today_open) = (desk.today(), desk.open_today.clone());
     desk.store.read(|look| {
         let (workload, _) = workloads::found(look, workload)?;
         let sheet = one_sheet(look, supplier)?.sheet;
-        if let Some(which) = sealed_by(&everything(look)?, &sheet.supplier) {
+        if let Some(which) = sealed_by(&[open(look)?, today_open].concat(), &sheet.supplier) {
             return Err(sealed(&sheet.supplier, which));
         }
         let asked = Asked { term: Term::new(12).ok(), ..Asked::default() };

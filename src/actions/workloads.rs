@@ -134,7 +134,12 @@ fn not_found(look: &mut dyn Look, typed: &str) -> ActionError {
 
 fn refuse_look_alike(known: &[Workload], wanted: &Workload) -> Result<(), ActionError> {
     let others = known.iter().filter(|other| other.reference != wanted.reference);
-    match look_alike(&wanted.name, others) {
+    refuse_other(look_alike(&wanted.name, others), wanted)
+}
+
+/// Refuses `wanted` where `other` has a name that reads like its own.
+fn refuse_other(other: Option<&Workload>, wanted: &Workload) -> Result<(), ActionError> {
+    match other {
         None => Ok(()),
         Some(other) => Err(ActionError::invalid(format!(
             "the name `{}` looks like that of {}, `{}`, and two workloads must be told apart",
@@ -179,18 +184,21 @@ pub fn import(
     let (_, role) = desk.acting_as(&[Role::Architect], "add workloads")?;
     let today = desk.today();
     desk.write(|write| {
-        let mut known = workloads::all(write)?;
+        // By how they read: each row is held against all before it at once.
+        let reads = |workload: &Workload| skeleton(workload.name.as_str());
+        let mut known: BTreeMap<String, Workload> =
+            workloads::all(write)?.into_iter().map(|one| (reads(&one), one)).collect();
         let (mut added, mut problems) = (Vec::new(), Vec::new());
         for row in rows {
             let reference = workloads::next_reference(write)?;
             let details = Details::from(row);
-            let made = details
-                .new_workload(write, reference, row.name.as_str(), today)
-                .and_then(|workload| refuse_look_alike(&known, &workload).map(|()| workload));
+            let made = details.new_workload(write, reference, row.name.as_str(), today).and_then(
+                |workload| refuse_other(known.get(&reads(&workload)), &workload).map(|()| workload),
+            );
             match made {
                 Ok(workload) => {
                     keep_new(write, &workload, role)?;
-                    known.push(workload.clone());
+                    known.insert(reads(&workload), workload.clone());
                     added.push(workload);
                 }
                 Err(ActionError::Refused(refused)) => {

@@ -85,7 +85,7 @@ pub(super) struct PlaceArgs {
     /// Whose mark it is: a short name of the workspace, or the name of a guest
     #[arg(long = "for", value_name = "NAME")]
     whose: Option<String>,
-    /// Without a name; lists and pictures never say whose it is
+    /// Without a name: lists and pictures never say whose it is, the history names who typed it
     #[arg(long)]
     anonymous: bool,
     /// Change the anonymous mark of this number, which you placed
@@ -121,7 +121,7 @@ impl PlaceArgs {
             whose: self.whose.clone(),
             anonymous: self.anonymous,
             number: self.number,
-            considers: self.considers.clone(),
+            considers: (!self.considers.is_empty()).then(|| self.considers.clone()),
             hopes: self.hope.clone(),
             fears: self.fear.clone(),
         };

@@ -208,7 +208,14 @@ fn sheet(command: &SheetCommand, context: &mut Context<'_>) -> Result<u8, Fault>
         SheetCommand::Import { file } => {
             let source = Source::read(file)?;
             let mut desk = context.desk(context.write_access())?;
-            let sheet = costs::bring(&mut desk, &source)?;
+            let costs::Brought { sheet, newer } = costs::bring(&mut desk, &source)?;
+            if let Some(newer) = newer {
+                let (supplier, as_at) = (&sheet.supplier, sheet.as_at);
+                words::warn(&[format!(
+                    "the prices of {supplier} of {as_at} count now, in the place of later ones, of \
+                     {newer}; bring those in again to undo it"
+                )]);
+            }
             context.out.wrote(sheet.supplier.as_str(), || record(&sheet))?;
         }
         SheetCommand::Show { supplier, pick } => {

@@ -189,8 +189,8 @@ pub struct Mark {
     pub at: Position,
     /// What they value, as they named it.
     pub considers: Vec<Consideration>,
-    /// Who placed it, and may change it while its round is open. Of an anonymous mark this is
-    /// never shown.
+    /// Who placed it, and may change it while its round is open. Lists and pictures
+    /// never say it of an anonymous mark; the history does.
     pub placed_by: Slug,
     /// When it was placed or last changed.
     pub placed_at: Moment,
@@ -218,7 +218,7 @@ pub struct PostIt {
     pub round: u32,
     /// Whose it is.
     pub who: Participant,
-    /// Who put it up. Of an anonymous one this is never shown.
+    /// Who put it up. Lists never say it of an anonymous one; the history does.
     pub by: Slug,
     /// When.
     pub at: Moment,
@@ -431,8 +431,8 @@ impl Workshop {
         Ok((round.number, role))
     }
 
-    /// Places a mark in the open round, or changes the one that stands there under that name;
-    /// answers the round, whose mark it is, and the role it was done in.
+    /// Places a mark in the open round, or changes the one that stands there under that name, which
+    /// keeps what it considers where `considers` is `None`; answers the round, whose mark it is, and the role it was done in.
     ///
     /// # Errors
     /// [`Refusal`]: who may, no open round, or a mark that somebody else placed.
@@ -440,7 +440,7 @@ impl Workshop {
         &mut self,
         under: As,
         at: Position,
-        considers: Vec<Consideration>,
+        considers: Option<Vec<Consideration>>,
         by: &Person,
         now: Moment,
     ) -> Result<(u32, Participant, Role), Refusal> {
@@ -471,7 +471,7 @@ impl Workshop {
             }
         };
         let Some(mark) = round.marks.iter_mut().find(|mark| mark.who.is(&who)) else {
-            let placed_by = by.slug.clone();
+            let (placed_by, considers) = (by.slug.clone(), considers.unwrap_or_default());
             round.marks.push(Mark { who: who.clone(), at, considers, placed_by, placed_at: now });
             round.marks.sort_by(|a, b| a.who.cmp(&b.who));
             return Ok((number, who, role));
@@ -486,7 +486,9 @@ impl Workshop {
             });
         }
         mark.at = at;
-        mark.considers = considers;
+        if let Some(considers) = considers {
+            mark.considers = considers;
+        }
         mark.placed_by = by.slug.clone();
         mark.placed_at = now;
         Ok((number, mark.who.clone(), role))

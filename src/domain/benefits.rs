@@ -341,6 +341,13 @@ impl Hypothesis {
     pub fn put_measure(&mut self, measure: Measure, by: &Person) -> Result<Role, Refusal> {
         let role = self.changing(by, "its measures")?;
         within(&measure, measure.target.as_ref())?;
+        let readings = self.readings.iter().filter(|one| one.measure == measure.name).count();
+        let turned = |known: &Measure| {
+            known.name == measure.name && (known.kind, &known.unit) != (measure.kind, &measure.unit)
+        };
+        if readings > 0 && self.version().measures.iter().any(turned) {
+            return Err(Refusal::HasReadings { name: measure.name, readings });
+        }
         let version = self.versions.last_mut().expect("a hypothesis has a version");
         match version.measures.iter_mut().find(|known| known.name == measure.name) {
             Some(known) => {
@@ -407,7 +414,14 @@ impl Hypothesis {
             let (which, start, what) = (self.reference, rule.start, "the start day");
             return Err(Refusal::Fixed { which, known, start, what });
         }
+        let baselines = self.version().measures.iter().filter_map(|one| one.baseline.as_ref());
+        if let Some(late) = baselines.into_iter().find(|baseline| baseline.on >= rule.start) {
+            return Err(Refusal::LateBaseline { day: late.on, start: rule.start });
+        }
         let version = self.versions.last_mut().expect("a hypothesis has a version");
+        if !first {
+            version.known = version.known.max(known);
+        }
         version.rule = rule;
         Ok(role)
     }

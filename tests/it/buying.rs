@@ -131,7 +131,7 @@ fn the_basket_is_priced_line_by_line_and_feeds_the_price_of_an_evaluation() {
     assert!(none.contains("aws has no price sheet") && none.ends_with("exit: 6"), "{none}");
     sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
     let again = sandbox.run(&format!("--as proc-1 cost sheet import {}", file.display()));
-    assert!(again.contains("on record already") && again.ends_with("exit: 7"), "{again}");
+    assert!(again.contains("counts already") && again.ends_with("exit: 7"), "{again}");
     let json = sandbox.json("cost explain aws --term 12 --plan one-year");
     // 1,200 sure at 0.06, 260 more at 0.10, 200 GB beyond the allowance at 0.08, twelve times;
     // a tenth of it for support; circuit, training, moving in, three months more at the end.
@@ -174,6 +174,14 @@ fn what_a_candidate_costs_is_sealed_with_its_price() {
         assert!(said.contains("which is sealed until prices are opened"), "{said}");
         assert!(said.ends_with("exit: 7"), "{said}");
     }
+    // Neither a day before the rules bound, nor an amendment of them, opens what is sealed today.
+    for command in ["cost explain aws", "cost breakeven aws", "cost year W-0001 aws"] {
+        let said = sample(&format!("--as tl-1 {command} --on 2026-01-10"));
+        assert!(said.contains("sealed until prices are opened"), "{command}: {said}");
+    }
+    sample("--as mod-1 evaluation amend E-0003 --reason 'One question was unclear to us.'");
+    let said = sample("--as tl-1 cost explain aws");
+    assert!(said.contains("sealed") && said.ends_with("exit: 7"), "{said}");
     let listed = sample("cost list --csv");
     assert!(listed.contains("\"E-0003\""), "{listed}");
     // The prices of the review, which are open, came from the same basket.

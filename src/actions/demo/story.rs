@@ -98,7 +98,7 @@ pub(super) fn workshop(teller: &mut Teller) -> Result<(), ActionError> {
                 whose,
                 anonymous,
                 number: None,
-                considers: some(considers),
+                considers: Some(some(considers)),
                 hopes: some(hope),
                 fears: some(fear),
             };

@@ -45,7 +45,7 @@ fn own(by: &Person) -> As {
 }
 
 fn placed(workshop: &mut Workshop, by: &Person, at: &str) {
-    workshop.place(own(by), at.parse().unwrap(), Vec::new(), by, now()).unwrap();
+    workshop.place(own(by), at.parse().unwrap(), Some(Vec::new()), by, now()).unwrap();
 }
 
 fn at(places: &[u8]) -> Vec<Position> {
@@ -147,17 +147,19 @@ fn a_mark_is_changed_while_its_round_is_open_by_whoever_placed_it() {
     assert_eq!(workshop.rounds[0].marks[0].at.get(), 60);
     let guest = |name: &str| As::Named(Participant::Named(name.parse().unwrap()));
     let hybrid = Zone::Hybrid.middle();
-    workshop.place(guest("Head of Housing"), hybrid, Vec::new(), &lead(1), now()).unwrap();
+    workshop.place(guest("Head of Housing"), hybrid, Some(Vec::new()), &lead(1), now()).unwrap();
     // A name that only looks different is the same one.
-    let other = workshop.place(guest("head of  housing"), hybrid, Vec::new(), &lead(2), now());
+    let other =
+        workshop.place(guest("head of  housing"), hybrid, Some(Vec::new()), &lead(2), now());
     assert_eq!(
         other.unwrap_err().to_string(),
         "the mark of Head of Housing was placed by tl-1: nobody else changes it"
     );
-    let for_lead = workshop.place(own(&lead(1)), hybrid, Vec::new(), &lead(2), now());
+    let for_lead = workshop.place(own(&lead(1)), hybrid, Some(Vec::new()), &lead(2), now());
     assert!(for_lead.unwrap_err().to_string().contains("may not place a mark for somebody else"));
     workshop.close(&chair(), now()).unwrap();
-    let late = workshop.place(own(&lead(1)), hybrid, Vec::new(), &lead(1), now()).unwrap_err();
+    let late =
+        workshop.place(own(&lead(1)), hybrid, Some(Vec::new()), &lead(1), now()).unwrap_err();
     assert_eq!(
         late.to_string(),
         "no round of A-0001 is open: marks are placed and changed while one is"
@@ -169,9 +171,10 @@ fn a_mark_that_the_convener_placed_can_be_taken_over_by_its_person() {
     let mut workshop = workshop();
     workshop.open(&chair(), now()).unwrap();
     let hybrid = Zone::Hybrid.middle();
-    workshop.place(own(&lead(1)), hybrid, Vec::new(), &chair(), now()).unwrap();
+    workshop.place(own(&lead(1)), hybrid, Some(Vec::new()), &chair(), now()).unwrap();
     placed(&mut workshop, &lead(1), "10");
-    let back = workshop.place(own(&lead(1)), hybrid, Vec::new(), &chair(), now()).unwrap_err();
+    let back =
+        workshop.place(own(&lead(1)), hybrid, Some(Vec::new()), &chair(), now()).unwrap_err();
     assert_eq!(back.to_string(), "the mark of tl-1 was placed by tl-1: nobody else changes it");
 }
 
@@ -180,7 +183,7 @@ fn an_anonymous_mark_is_changed_by_its_number_and_by_its_own_hand_alone() {
     let mut workshop = workshop();
     workshop.open(&chair(), now()).unwrap();
     let mut place = |number, by: &Person, at: &str| {
-        workshop.place(As::Anonymous(number), at.parse().unwrap(), Vec::new(), by, now())
+        workshop.place(As::Anonymous(number), at.parse().unwrap(), Some(Vec::new()), by, now())
     };
     assert_eq!(place(None, &lead(1), "10").unwrap().1, Participant::Anonymous(1));
     assert_eq!(place(None, &lead(2), "20").unwrap().1, Participant::Anonymous(2));
@@ -201,7 +204,7 @@ fn movement_says_who_moved_whence_whither_and_counts_who_bears_no_name() {
     }
     let hidden = |workshop: &mut Workshop, at: &str| {
         let at = at.parse().unwrap();
-        workshop.place(As::Anonymous(None), at, Vec::new(), &lead(9), now()).unwrap();
+        workshop.place(As::Anonymous(None), at, Some(Vec::new()), &lead(9), now()).unwrap();
     };
     hidden(&mut workshop, "multi-cloud");
     workshop.close(&chair(), now()).unwrap();
@@ -239,7 +242,9 @@ fn considerations_are_counted_over_the_last_round_and_own_words_stay_as_typed() 
     workshop.open(&chair(), now()).unwrap();
     for (number, considers) in [(1, "simplicity"), (2, "simplicity,flexibility")] {
         let by = lead(number);
-        workshop.place(own(&by), Zone::Hybrid.middle(), typed(considers), &by, now()).unwrap();
+        workshop
+            .place(own(&by), Zone::Hybrid.middle(), Some(typed(considers)), &by, now())
+            .unwrap();
     }
     let counted: Vec<(String, usize)> =
         workshop.considerations().iter().map(|c| (c.what.to_string(), c.count)).collect();

@@ -13,7 +13,9 @@ pub struct Figure(pub Exact);
 
 /// Text that is no number.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{0}` is not a number: write 41.5, with a point and at most nine decimals")]
+#[error(
+    "`{0}` is not a number: write 41.5, with at most nine digits before the point and nine after it"
+)]
 pub struct FigureError(String);
 
 impl FromStr for Figure {

@@ -55,8 +55,8 @@ pub enum Refusal {
         /// What it lacks.
         what: &'static str,
     },
-    /// A measure that has readings.
-    #[error("`{name}` has {readings} readings and cannot be taken out")]
+    /// A measure that has readings is neither turned into another nor taken out.
+    #[error("`{name}` has {readings} readings: its kind and unit stay, and it is not taken out")]
     HasReadings {
         /// The measure.
         name: Slug,

@@ -114,7 +114,7 @@ fn a_figure_is_read_as_people_write_it_and_exactly() {
     assert_eq!(read("-3"), Exact::whole(-3).to_string());
     assert_eq!(read("12.5 %"), Exact::ratio(25, 2).to_string());
     for typed in ["", "1,2", "1.2.3", "five", "1e3", "1.", "--1", "1234567890123"] {
-        let rule = "write 41.5, with a point and at most nine decimals";
+        let rule = "write 41.5, with at most nine digits before the point and nine after it";
         assert_eq!(read(typed), format!("`{typed}` is not a number: {rule}"));
     }
     assert_eq!(short(&Exact::ratio(1, 3)), "0.33");
@@ -407,6 +407,30 @@ proptest! {
             prop_assert!(figure.to_string().parse::<Figure>().is_ok());
         }
     }
+}
+
+#[test]
+fn a_measure_with_readings_stays_what_it_is_also_in_a_new_version() {
+    let mut hypothesis = hypothesis();
+    hypothesis.put_measure(cost(None), &writer()).unwrap();
+    read(&mut hypothesis, "2025-02-01", "500");
+    let turned = Measure { kind: Kind::ChangeFail, unit: "percent".parse().unwrap(), ..cost(None) };
+    let said = hypothesis.put_measure(turned, &writer()).unwrap_err().to_string();
+    assert_eq!(said, "`cost` has 1 readings: its kind and unit stay, and it is not taken out");
+    hypothesis.put_measure(cost(Some("400")), &writer()).unwrap();
+}
+
+#[test]
+fn a_start_day_never_comes_before_a_baseline() {
+    let mut hypothesis = hypothesis();
+    hypothesis.put_measure(cost(None), &writer()).unwrap();
+    let baseline = Baseline { value: figure("500"), on: day("2025-03-01"), source: line("ledger") };
+    hypothesis.set_baseline("cost", baseline, &writer()).unwrap();
+    let early = Rule { start: day("2025-03-01"), ..hypothesis.version().rule.clone() };
+    assert!(matches!(
+        hypothesis.set_rule(early, &writer()),
+        Err(Refusal::LateBaseline { day: on, .. }) if on == day("2025-03-01")
+    ));
 }
 
 #[test]

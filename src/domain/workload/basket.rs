@@ -382,8 +382,7 @@ impl Gathered {
     }
 }
 
-/// From which use on a commitment pays: a committed unit against the first price on demand that
-/// is not free.
+/// From which use on a commitment pays: a committed unit against the one price on demand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BreakEven {
     /// What.
@@ -394,7 +393,7 @@ pub struct BreakEven {
     pub share: Exact,
 }
 
-/// The break-even of every commitment in `sheet` for the items of `needs`.
+/// The break-even of every commitment in `sheet` for `items` that have one price on demand.
 ///
 /// # Source
 /// `docs/method.md`, "Whole-life cost".
@@ -402,10 +401,9 @@ pub fn break_even(items: &[Item], sheet: &PriceSheet) -> Vec<BreakEven> {
     let mut all = Vec::new();
     for item in items {
         let Some(rate) = sheet.rate(item) else { continue };
-        let Some(paid) = rate.tiers().iter().map(|tier| tier.price).find(|p| p.as_millionths() > 0)
-        else {
-            continue;
-        };
+        // With tiers it would depend on the amount, and one share would be false for most.
+        let [only] = rate.tiers() else { continue };
+        let paid = only.price;
         for (plan, committed) in rate.commitments() {
             let share = |price: u64| Exact::whole(i64::try_from(price).unwrap_or(i64::MAX));
             let share = share(committed.as_millionths()) / share(paid.as_millionths());

@@ -52,7 +52,20 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<ReadingRow>, ImportErro
         let day = row.needed::<Day>("date", &mut problems);
         let value = row.needed::<Figure>("value", &mut problems);
         let exact = row.optional::<Exact>("exact", &mut problems);
-        let value = value.map(|Figure(value)| exact.unwrap_or(value));
+        let value = match (value, exact) {
+            (Some(Figure(shown)), Some(exact)) if exact.rounded(9) == shown.rounded(9) => {
+                Some(exact)
+            }
+            (Some(_), Some(exact)) => {
+                let what = format!(
+                    "{exact} is not the value beside it: leave `exact` empty where the value was changed"
+                );
+                row.note("exact", what, &mut problems);
+                None
+            }
+            (value, None) => value.map(|Figure(value)| value),
+            (None, Some(_)) => None,
+        };
         let from = row.optional("source", &mut problems);
         let (Some(measure), Some(service), Some(day)) = (measure, service, day) else { continue };
         let key = (hypothesis, measure.clone(), service.clone(), day);

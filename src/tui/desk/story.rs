@@ -65,7 +65,7 @@ fn rule(change: &Change) -> Result<RuleText, ActionError> {
 fn mark(change: &Change) -> Result<MarkText, ActionError> {
     let lines = |key: &str| -> Vec<String> { change.text(key).lines().filter_map(given).collect() };
     let considers = ["considers", "own"].into_iter().filter_map(|key| given(change.text(key)));
-    let considers = considers.collect();
+    let considers = Some(considers.collect());
     Ok(MarkText {
         position: change.text("position").to_owned(),
         whose: given(change.text("for")),
