@@ -6,6 +6,7 @@
 
 pub mod bar;
 pub mod cursor;
+pub mod filter_line;
 pub mod form;
 pub mod headed;
 pub mod pane;

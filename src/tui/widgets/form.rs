@@ -3,6 +3,7 @@
 //! What every field holds is its text, so that each is kept as a draft the same way and nothing
 //! typed is lost, readable or not. What the texts mean is for the screen to say.
 
+mod asking;
 mod view;
 
 use crate::tui::keys::{Code, Key};
@@ -10,6 +11,7 @@ use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 
+pub use asking::Asking;
 pub use view::{Sight, heading};
 
 /// One value of a choice or of a list.
