@@ -7,6 +7,7 @@
 use crate::actions::exchange::{self, What};
 use crate::actions::summaries::{Manner, papers};
 use crate::actions::{ActionError, Desk, Ground, PROGRAM, conflicts, evaluations, retention};
+use crate::domain::robustness::firmness::beside;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::comparison::comparison;
@@ -186,7 +187,8 @@ fn outcome(evaluation: &Evaluation) -> Result<Vec<(String, Vec<u8>)>, ActionErro
     };
     write(COMPARISON, &exports::comparison(&compared))?;
     if let Some(ranking) = &compared.ranking {
-        write(RANKING, &exports::ranking(ranking, illustrative))?;
+        let beside = beside(evaluation).unwrap_or_default();
+        write(RANKING, &exports::ranking(ranking, &beside, illustrative))?;
     }
     Ok(files)
 }

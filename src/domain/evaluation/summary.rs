@@ -15,6 +15,8 @@ use crate::domain::evaluation::explain::{Line as Step, explain};
 use crate::domain::evaluation::ranking::{Cause, Ranking, Standing, Status, Unit, marks};
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
+use crate::domain::robustness::firmness;
+use crate::domain::robustness::of_evaluation::problem_of;
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{Line, Title};
@@ -105,6 +107,11 @@ pub struct Summary {
     pub unit: Unit,
     /// The decision on the evaluation, where one was accepted.
     pub decided: Option<Decided>,
+    /// How firm the outcome is between this candidate and the one chosen, or the next where it is
+    /// the one chosen: near tie or lead, the weights, the marks. Names nobody else. Empty where
+    /// nobody is chosen, where another is chosen than has the highest total, and where totals are
+    /// pounds.
+    pub firm: Vec<String>,
 }
 
 /// What a decision says, as far as it concerns everybody.
@@ -334,7 +341,30 @@ pub fn summary(
         total: figures.map(|figures| figures.published),
         unit: sources.ranking.unit,
         decided: sources.decision.map(|one| decided(sources, one, candidate, discretion)),
+        firm: firm(sources, candidate).unwrap_or_default(),
     })
+}
+
+/// The sentences of how firm the outcome is, between two.
+fn firm(sources: &Sources<'_>, candidate: &Slug) -> Option<Vec<String>> {
+    let evaluation = sources.evaluation;
+    let chosen = &sources.decision?.content.chosen;
+    let problem = problem_of(evaluation, &[]).ok()?;
+    let leader = problem.leader();
+    if problem.candidates()[leader] != chosen.as_str() {
+        return None;
+    }
+    let own = problem.candidate(candidate.as_str())?;
+    let name = evaluation.candidate(candidate).ok()?.name.to_string();
+    let pair = if own == leader {
+        let next = *problem.challengers().first()?;
+        problem.between((leader, &name), (next, "the next candidate"))
+    } else {
+        let first = evaluation.candidate(chosen).ok()?.name.to_string();
+        problem.between((leader, &first), (own, &name))
+    };
+    let rules = evaluation.rules();
+    Some(firmness::of(&pair.ok()?, rules.decimals, &rules.near_tie.exact()).sentences())
 }
 
 fn decided(

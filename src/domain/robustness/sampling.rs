@@ -5,9 +5,12 @@
 //!
 //! Two routes. A stated number of draws is made of independent draws. A stated error is reached
 //! by randomised quasi-Monte Carlo where the law takes a fixed count of numbers (uniform, nested,
-//! ordered): each piece is one lattice, shifted at random as a whole, and the error is estimated
+//! ordered), and no more than 24 of them: each piece is one lattice, shifted at random as a whole, and the error is estimated
 //! from the scatter of the pieces; it is reached sooner, since the points of a lattice fill the
 //! space more evenly than chance does.
+//!
+//! How often one is ahead of another is not drawn where it is known exactly for any number of
+//! questions: under the uniform law, and the ordered one with few equal places.
 //!
 //! # Source
 //! Lahdelma & Salminen 2001 (SMAA-2); L'Ecuyer & Lemieux 2000 (randomly shifted lattices).
@@ -16,12 +19,14 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::domain::robustness::acceptability::pairwise_wins;
 use crate::domain::robustness::rng::key;
 use pulp::{Arch, Simd, WithSimd};
 
 mod around;
 mod dirichlet;
 mod figures;
+mod flat;
 mod lattice;
 mod laws;
 pub(crate) mod numbers;
@@ -103,6 +108,8 @@ pub struct Sampled {
     pub central_weights: Vec<Option<Vec<f64>>>,
     /// By candidate and candidate: the share in which the first is ahead, a tie counting half.
     pub pairwise_win: Vec<Vec<f64>>,
+    /// Whether these are exact, and not counted in the draws.
+    pub pairwise_exact: bool,
     /// Draws made.
     pub draws: u64,
     /// The seed they came from.
@@ -123,8 +130,9 @@ impl Sampled {
 /// Pieces of work between two looks at the clockwork: progress, stop key, error.
 const ROUND: u64 = 8;
 
-/// Lattices from which an error is estimated at the least.
-const FEWEST: u64 = 16;
+/// Lattices from which an error is estimated at the least: of fewer the estimate itself is too
+/// uncertain for anybody to rely on five times it.
+const FEWEST: u64 = 32;
 
 /// Samples `figures` under `plan`.
 ///
@@ -171,7 +179,9 @@ pub fn sample(
             break;
         }
     }
-    answer(figures, plan, &tally, lattice.is_some(), cancel.load(Ordering::Relaxed))
+    let still = plan.law.scores.is_none();
+    let pairs = still.then(|| pairwise_wins(figures, plan.law.weights)).flatten();
+    answer(figures, plan, &tally, lattice.is_some(), pairs, cancel.load(Ordering::Relaxed))
 }
 
 /// Draws that will have been made at the end, by the square-root law.
@@ -285,6 +295,7 @@ fn answer(
     plan: &Plan,
     tally: &Tally,
     lattices: bool,
+    pairs: Option<Vec<Vec<f64>>>,
     cancelled: bool,
 ) -> Sampled {
     let (m, n) = (figures.values.len(), figures.weights.len());
@@ -297,7 +308,7 @@ fn answer(
             (first > 0).then(|| (0..n).map(|j| tally.central(i, j, n) / share(first, 1)).collect())
         })
         .collect();
-    let pairwise_win = (0..m)
+    let counted = (0..m)
         .map(|i| {
             (0..m)
                 .map(|k| {
@@ -313,7 +324,8 @@ fn answer(
         rank,
         rank_error: errors(tally, m, lattices),
         central_weights,
-        pairwise_win,
+        pairwise_exact: pairs.is_some(),
+        pairwise_win: pairs.unwrap_or(counted),
         draws,
         seed: plan.seed,
         route: if lattices { Route::Lattices } else { Route::Plain },
