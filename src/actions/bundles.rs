@@ -7,7 +7,6 @@
 use crate::actions::exchange::{self, What};
 use crate::actions::summaries::{Manner, papers};
 use crate::actions::{ActionError, Desk, Ground, PROGRAM, conflicts, evaluations, retention};
-use crate::domain::robustness::firmness::beside;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::comparison::comparison;
@@ -16,6 +15,7 @@ use crate::domain::evaluation::summary::Discretion;
 use crate::domain::event::{Event, body_hash};
 use crate::domain::person::{Assurance, Role};
 use crate::domain::refs::EvaluationRef;
+use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::Texts;
 use crate::import::bundle::{self as reading, Bundle, BundleError, Rows};
 use crate::import::criteria::to_toml;

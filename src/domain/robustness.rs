@@ -356,7 +356,11 @@ impl Problem {
     /// # Errors
     /// [`ProblemError::NotFirst`] when the second has the higher total, [`ProblemError::Twice`]
     /// when the names are one.
-    pub fn between(&self, first: (usize, &str), second: (usize, &str)) -> Result<Self, ProblemError> {
+    pub fn between(
+        &self,
+        first: (usize, &str),
+        second: (usize, &str),
+    ) -> Result<Self, ProblemError> {
         let both = [first.0, second.0];
         let criteria = self.criteria.iter().map(|criterion| {
             let marks = criterion.marks.as_ref().map(|marks| MarksScale {

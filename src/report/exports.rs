@@ -17,8 +17,8 @@ use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::exception::{Exception, State};
 use crate::domain::person::Role;
-use crate::domain::robustness::firmness::{Beside, Interval};
 use crate::domain::refs::{EvidenceId, ExceptionRef, WorkloadRef};
+use crate::domain::robustness::firmness::{Beside, Interval};
 use crate::domain::workload::{Months, Place, Workload};
 
 /// The column that ends every export.

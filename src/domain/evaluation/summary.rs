@@ -4,6 +4,7 @@
 //! too thin to send is a [`check::Finding`], named before anything is sent.
 
 pub mod check;
+mod firm;
 
 use std::collections::BTreeSet;
 
@@ -15,8 +16,6 @@ use crate::domain::evaluation::explain::{Line as Step, explain};
 use crate::domain::evaluation::ranking::{Cause, Ranking, Standing, Status, Unit, marks};
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
-use crate::domain::robustness::firmness;
-use crate::domain::robustness::of_evaluation::problem_of;
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{Line, Title};
@@ -341,30 +340,8 @@ pub fn summary(
         total: figures.map(|figures| figures.published),
         unit: sources.ranking.unit,
         decided: sources.decision.map(|one| decided(sources, one, candidate, discretion)),
-        firm: firm(sources, candidate).unwrap_or_default(),
+        firm: firm::sentences(sources, candidate).unwrap_or_default(),
     })
-}
-
-/// The sentences of how firm the outcome is, between two.
-fn firm(sources: &Sources<'_>, candidate: &Slug) -> Option<Vec<String>> {
-    let evaluation = sources.evaluation;
-    let chosen = &sources.decision?.content.chosen;
-    let problem = problem_of(evaluation, &[]).ok()?;
-    let leader = problem.leader();
-    if problem.candidates()[leader] != chosen.as_str() {
-        return None;
-    }
-    let own = problem.candidate(candidate.as_str())?;
-    let name = evaluation.candidate(candidate).ok()?.name.to_string();
-    let pair = if own == leader {
-        let next = *problem.challengers().first()?;
-        problem.between((leader, &name), (next, "the next candidate"))
-    } else {
-        let first = evaluation.candidate(chosen).ok()?.name.to_string();
-        problem.between((leader, &first), (own, &name))
-    };
-    let rules = evaluation.rules();
-    Some(firmness::of(&pair.ok()?, rules.decimals, &rules.near_tie.exact()).sentences())
 }
 
 fn decided(

@@ -1,12 +1,12 @@
 //! The few figures that stand beside every ranking that is shown, exported or frozen: near tie,
 //! the winner's interval, the smallest change of weights, the award margin.
 
-use super::{Problem, percent_at};
 use super::least_change::{least_changes, nearest};
 use super::marks::certificate::certificate;
 use super::marks::{margins, possible, steps};
 use super::of_evaluation::{NoProblem, problem_of};
 use super::tipping::tipping;
+use super::{Problem, percent_at};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::{Exact, Rounded};
 

@@ -154,7 +154,9 @@ pub fn sample(
         Stop::Draws(draws) => draws,
         Stop::Error(_) => Plan::MOST,
     };
-    let kernel = Kernel::new(figures, points, plan.law.scores, plan.seed);
+    let still = plan.law.scores.is_none() || figures.moves.is_none();
+    let pairs = still.then(|| pairwise_wins(figures, plan.law.weights)).flatten();
+    let kernel = Kernel::new(figures, points, plan, pairs.is_some());
     let mut tally = kernel.empty();
     let units = most.div_ceil(UNIT);
     let (mut next, mut round) = (0, ROUND);
@@ -179,8 +181,6 @@ pub fn sample(
             break;
         }
     }
-    let still = plan.law.scores.is_none();
-    let pairs = still.then(|| pairwise_wins(figures, plan.law.weights)).flatten();
     answer(figures, plan, &tally, lattice.is_some(), pairs, cancel.load(Ordering::Relaxed))
 }
 
@@ -273,11 +273,16 @@ impl WithSimd for Piece<'_> {
 }
 
 /// The standard error of each rank acceptability.
+///
+/// That of lattices is what they scatter by, but at least half of what as many independent draws
+/// would have: some thirty lattices say how they scatter only roughly, and an error stated too
+/// small is worse than one stated too large.
 fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
     let error = |at: usize| {
         let p = share(tally.places[at], tally.draws);
+        let plain = (p * (1.0 - p) / share(tally.draws, 1).max(1.0)).sqrt();
         if !lattices {
-            return (p * (1.0 - p) / share(tally.draws, 1).max(1.0)).sqrt();
+            return plain;
         }
         // n * sum(c^2) - (sum c)^2 over the lattices, in whole numbers: no cancellation.
         let units = u128::from(tally.units);
@@ -285,7 +290,7 @@ fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
         let scatter = units * tally.squares[at] - sum * sum;
         let each = share(u64::try_from(scatter).unwrap_or(u64::MAX), 1).sqrt();
         let n = share(tally.units, 1);
-        each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))
+        (each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))).max(plain / 2.0)
     };
     (0..candidates).map(|i| (0..candidates).map(|r| error(i * candidates + r)).collect()).collect()
 }

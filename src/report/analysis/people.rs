@@ -4,10 +4,10 @@
 
 use super::{Acceptable, Analysis, Block, LeftOut, Part, Ranked, Scale, Tipped, Way};
 use crate::domain::exact::Exact;
-use crate::domain::robustness::percent_at;
 use crate::domain::robustness::dominance::Dominance;
 use crate::domain::robustness::least_change::{LeastChange, Shift, nearest};
 use crate::domain::robustness::marks::{Margin, MarkMove, Moves, steps};
+use crate::domain::robustness::percent_at;
 use crate::domain::robustness::tipping::WinnerChange;
 use crate::report::listing::{Cell, Column, Listing};
 

@@ -7,7 +7,7 @@
 
 use super::flat::{Flat, FlatRoom};
 use super::points::{LANES, Origin, Points, Row};
-use super::{Figures, float};
+use super::{Figures, Plan, float};
 use crate::domain::robustness::rng::{GAMMA, Lanes, key, mixed};
 
 /// Draws in one piece of work: a lattice, or as many independent draws.
@@ -118,14 +118,16 @@ pub(super) struct Room {
 const PARTS: usize = 8;
 
 impl Kernel {
-    pub(super) fn new(figures: &Figures, points: Points, scores: Option<f64>, seed: u64) -> Self {
+    /// For the draws of `plan`; where pairs are known otherwise, they need not be counted.
+    pub(super) fn new(figures: &Figures, points: Points, plan: &Plan, pairs_known: bool) -> Self {
+        let scores = plan.law.scores;
         let values: Vec<f64> = figures.values.concat();
         let greatest = values.iter().fold(1e-300_f64, |a, &b| a.max(b.abs()));
         let moves = scores.zip(figures.moves.as_ref()).map(|(probability, [up, down])| Moves {
             threshold: threshold(probability / 2.0),
             up: up.concat(),
             down: down.concat(),
-            key: key(seed, 1),
+            key: key(plan.seed, 1),
         });
         let nearly = NEARLY * greatest;
         let alike: Option<Vec<bool>> = (points.parts_all() && moves.is_none()).then(|| {
@@ -133,7 +135,7 @@ impl Kernel {
             let rows = || figures.values.iter();
             rows().flat_map(|one| rows().map(|other| one.iter().zip(other).all(same))).collect()
         });
-        let flat = alike.as_ref().filter(|_| points.is_uniform());
+        let flat = alike.as_ref().filter(|_| pairs_known && points.is_uniform());
         let flat = flat.and_then(|alike| Flat::new(&figures.values, alike));
         Self {
             flat,

@@ -89,6 +89,13 @@ fn pairs_are_exact_where_they_can_be_and_counted_where_scores_move() {
     let exact = pairwise_wins(&figures, Weighting::Uniform).unwrap();
     let found = run(&figures, "uniform", Stop::Draws(1_000), 2);
     assert!(found.pairwise_exact && found.pairwise_win == exact);
+    // Nothing to move, so scores stand and pairs are exact.
+    let still = run(&scattered(4, 20), "uniform+scores:0.2", Stop::Draws(1_000), 2);
+    assert!(still.pairwise_exact && still.pairwise_win == exact);
+    // Too much for exact pairs: then they are counted.
+    let many = run(&scattered(31, 1_000), "uniform", Stop::Draws(200), 2);
+    assert!(!many.pairwise_exact);
+    assert!(many.pairwise_win.iter().flatten().any(|share| (share - 0.5).abs() > 0.1));
     for law in ["uniform+scores:0.2", "nested", "around:5", "dirichlet:9"] {
         let found = run(&figures, law, Stop::Draws(1_000), 2);
         assert!(!found.pairwise_exact, "{law}");
@@ -97,8 +104,9 @@ fn pairs_are_exact_where_they_can_be_and_counted_where_scores_move() {
 }
 
 #[test]
-fn the_stated_error_of_lattices_is_what_seeds_scatter_by() {
-    // Twelve seeds against the exact share: the mean square miss is the square of the error.
+fn seeds_scatter_by_no_more_than_the_stated_error_of_lattices() {
+    // Twelve seeds against the exact share: the mean square miss is at most the square of the
+    // error, and no small part of it.
     let figures = scattered(5, 5);
     let exact = acceptability(&figures, Weighting::Uniform, &AtomicBool::new(false)).unwrap();
     let (mut missed, mut stated) = (0.0, 0.0);
@@ -114,7 +122,7 @@ fn the_stated_error_of_lattices_is_what_seeds_scatter_by() {
         }
     }
     let ratio = missed / stated;
-    assert!((0.5..2.0).contains(&ratio), "{ratio}");
+    assert!((0.1..1.5).contains(&ratio), "{ratio}");
 }
 
 #[test]
@@ -164,7 +172,8 @@ fn every_kind_of_vector_unit_counts_the_same() {
     for law in ["uniform", "nested", "ordered", "around:5", "dirichlet:3", "uniform+scores:0.5"] {
         let law: Law = law.parse().unwrap();
         let points = Points::new(&figures, law.weights);
-        let kernel = Kernel::new(&figures, points, law.scores, 5);
+        let plan = Plan::new(law, 5, 1);
+        let kernel = Kernel::new(&figures, points, &plan, true);
         let work = Work { kernel: &kernel, lattice: None, seed: 5, most: 1_000 };
         let mut widest = kernel.empty();
         work.piece(0, &mut kernel.room(), &mut widest);

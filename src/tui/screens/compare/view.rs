@@ -270,15 +270,15 @@ fn ranking(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     let style = if live.winner_changed() { theme.warning } else { theme.text };
     paint.say(rest(y), &lead, style, Align::Left);
     y += 1;
-    let room = usize::from(area.height);
-    for text in [tip(state, here), Some(state.news.clone())].into_iter().flatten() {
-        for line in wrap(&text, columns) {
-            if y >= room {
-                return;
-            }
-            paint.text(rest(y), &line, theme.text, Align::Left);
-            y += 1;
-        }
+    // What just happened comes before what could: on a small screen there is room for one.
+    let room = usize::from(area.height).saturating_sub(y);
+    let news = Some(state.news.clone()).filter(|news| !news.is_empty());
+    let texts = [news, tip(state, here)].into_iter().flatten();
+    let lines: Vec<String> = texts.flat_map(|text| wrap(&text, columns)).collect();
+    for (offset, line) in lines.iter().take(room).enumerate() {
+        let cut = offset + 1 == room && lines.len() > room;
+        let line = if cut { format!("{line} {}", paint.look.cut()) } else { line.clone() };
+        paint.text(rest(y + offset), &line, theme.text, Align::Left);
     }
 }
 

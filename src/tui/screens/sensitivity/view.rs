@@ -384,7 +384,7 @@ fn decisive(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
             cell.to,
             cell.challenger
         );
-        paint.text(first(behind(row, 2), 45), &text, theme.text, Align::Left);
+        paint.say(first(behind(row, 2), 45), &text, theme.text, Align::Left);
         let reason = behind(row, 48);
         if reason.width > 20 {
             paint.text(reason, &cell.reason, theme.muted, Align::Left);
