@@ -130,6 +130,10 @@ impl Sampled {
 /// Pieces of work between two looks at the clockwork: progress, stop key, error.
 const ROUND: u64 = 8;
 
+/// The same once it is known how many there will be: still several looks a second, and seldom a
+/// thread that waits for another at the end of a round.
+const LONGEST: u64 = 32;
+
 /// Lattices from which an error is estimated at the least: of fewer the estimate itself is too
 /// uncertain for anybody to rely on five times it.
 const FEWEST: u64 = 32;
@@ -173,7 +177,7 @@ pub fn sample(
         let expected = expected(plan.stop, tally.draws, largest);
         progress(Progress { draws: tally.draws, expected, largest_error: largest });
         // Near the end shorter rounds, so as not to draw far beyond what was asked for.
-        round = (expected.saturating_sub(tally.draws) / UNIT).clamp(2, ROUND);
+        round = expected.saturating_sub(tally.draws).div_ceil(UNIT).clamp(2, LONGEST);
         if let Stop::Error(wanted) = plan.stop
             && largest < wanted
             && (lattice.is_none() || next >= FEWEST)

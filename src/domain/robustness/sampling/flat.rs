@@ -199,6 +199,7 @@ fn padded(questions: usize) -> usize {
 }
 
 /// Adds the shares of a draw.
+#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
 fn take(sums: &mut [f64], draw: &[f64], scale: f64) {
     for (sums, numbers) in sums.chunks_exact_mut(WIDE).zip(draw.chunks_exact(WIDE)) {
@@ -209,6 +210,7 @@ fn take(sums: &mut [f64], draw: &[f64], scale: f64) {
 }
 
 /// The totals of `D` draws at a time, so that they stay in registers.
+#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
 fn totals<const W: usize, const D: usize>(
     columns: &[[f64; MOST + 1]],
