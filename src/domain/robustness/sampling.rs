@@ -3,11 +3,11 @@
 //! Draws come in pieces of 16 384, each a function of the seed and its own number; counts are
 //! whole numbers. So the figures are the same on every machine and with any number of threads.
 //!
-//! Two routes. A stated number of draws is made of independent draws. A stated error is reached
-//! by randomised quasi-Monte Carlo where the law takes a fixed count of numbers (uniform, nested,
-//! ordered), and no more than 24 of them: each piece is one lattice, shifted at random as a whole, and the error is estimated
-//! from the scatter of the pieces; it is reached sooner, since the points of a lattice fill the
-//! space more evenly than chance does.
+//! Two routes. A stated number of draws is made of independent draws, and so is a stated error in
+//! many dimensions. In few (up to 24, under laws that take a fixed count of numbers: uniform,
+//! nested, ordered) it is reached by randomised quasi-Monte Carlo: each piece is one lattice,
+//! shifted at random as a whole. The points of a lattice fill the space more evenly than chance
+//! does; the error is what the pieces scatter by, and never stated below that of chance.
 //!
 //! How often one is ahead of another is not drawn where it is known exactly for any number of
 //! questions: under the uniform law, and the ordered one with few equal places.
@@ -278,9 +278,10 @@ impl WithSimd for Piece<'_> {
 
 /// The standard error of each rank acceptability.
 ///
-/// That of lattices is what they scatter by, but at least half of what as many independent draws
-/// would have: some thirty lattices say how they scatter only roughly, and an error stated too
-/// small is worse than one stated too large.
+/// That of lattices is what they scatter by, but at least what as many independent draws would
+/// have: some thirty lattices say how they scatter only roughly (of three questions a share was
+/// seen to be out by five times that), and an error stated too small is worse than one stated too
+/// large.
 fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
     let error = |at: usize| {
         let p = share(tally.places[at], tally.draws);
@@ -294,7 +295,7 @@ fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
         let scatter = units * tally.squares[at] - sum * sum;
         let each = share(u64::try_from(scatter).unwrap_or(u64::MAX), 1).sqrt();
         let n = share(tally.units, 1);
-        (each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))).max(plain / 2.0)
+        (each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))).max(plain)
     };
     (0..candidates).map(|i| (0..candidates).map(|r| error(i * candidates + r)).collect()).collect()
 }

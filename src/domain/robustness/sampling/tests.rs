@@ -105,8 +105,8 @@ fn pairs_are_exact_where_they_can_be_and_counted_where_scores_move() {
 
 #[test]
 fn seeds_scatter_by_no_more_than_the_stated_error_of_lattices() {
-    // Twelve seeds against the exact share: the mean square miss is at most the square of the
-    // error, and no small part of it.
+    // Twelve seeds against the exact share: the mean square miss is less than the square of the
+    // error, which is never stated below that of as many independent draws.
     let figures = scattered(5, 5);
     let exact = acceptability(&figures, Weighting::Uniform, &AtomicBool::new(false)).unwrap();
     let (mut missed, mut stated) = (0.0, 0.0);
@@ -122,7 +122,7 @@ fn seeds_scatter_by_no_more_than_the_stated_error_of_lattices() {
         }
     }
     let ratio = missed / stated;
-    assert!((0.1..1.5).contains(&ratio), "{ratio}");
+    assert!(ratio < 1.0, "{ratio}");
 }
 
 #[test]
