@@ -319,6 +319,30 @@ impl List {
         self.step(Motion::Down, rows, columns)
     }
 
+    /// Marks all that the filter leaves, or takes every mark off where all are marked. Says how
+    /// many are.
+    pub(super) fn mark_all(&mut self) -> String {
+        let all: BTreeSet<ExceptionRef> =
+            self.ordered.places.iter().map(|placed| placed.which).collect();
+        self.marked = if all.is_subset(&self.marked) { BTreeSet::new() } else { all };
+        match self.marked.len() {
+            0 => "nothing is marked".to_owned(),
+            count => format!("{} marked; b does something with them", grouped(count)),
+        }
+    }
+
+    /// Saved filters by name.
+    pub(super) const fn views(&self) -> &BTreeMap<String, String> {
+        &self.views
+    }
+
+    /// Puts `text` in the place of the filter.
+    pub(super) fn filter_by(&mut self, text: &str) {
+        self.filter = TextField::line(400).with_text(text);
+        self.read();
+        self.leave();
+    }
+
     /// Those marked, in the order of the list; without any, the chosen one.
     pub(super) fn marked(&self) -> Vec<ExceptionRef> {
         if self.marked.is_empty() {
