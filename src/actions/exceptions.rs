@@ -38,7 +38,9 @@ use crate::store::exceptions::Comment;
 use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
-pub use beside::{Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, tag};
+pub use beside::{
+    Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, tag,
+};
 pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};

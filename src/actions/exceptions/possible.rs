@@ -190,9 +190,7 @@ pub fn possible(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Can>, Action
         let by = person?;
         let bench = take::Bench::seen(look, now, &exception, (today, &zone))?;
         let working = exception.working();
-        let refused = |step: &Step| {
-            bench.with(|context| exception.after(step, &by, context)).err()
-        };
+        let refused = |step: &Step| bench.with(|context| exception.after(step, &by, context)).err();
         let mut all = Vec::new();
         for verb in Verb::ALL.iter().copied() {
             for condition in places(verb, &exception) {
@@ -203,8 +201,7 @@ pub fn possible(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Can>, Action
                         seen: exception.version,
                     },
                 };
-                let (no, yet) =
-                    refused(&step).map_or((None, None), |refusal| verb.told(&refusal));
+                let (no, yet) = refused(&step).map_or((None, None), |refusal| verb.told(&refusal));
                 all.push(Can { verb, condition, no, yet });
             }
         }

@@ -57,10 +57,9 @@ impl Bench {
         let now = write.op().at;
         let mut bench = Self::seen(write, now, exception, when)?;
         // The signal bears on what is submitted, and on nothing else.
-        bench.reopen_signal = matches!(
-            exception.working().state,
-            State::Draft | State::ChangesRequested
-        ) && signal::raised(write, when.0)?;
+        bench.reopen_signal =
+            matches!(exception.working().state, State::Draft | State::ChangesRequested)
+                && signal::raised(write, when.0)?;
         Ok(bench)
     }
 

@@ -3,7 +3,8 @@
 mod told;
 
 use crate::actions::exceptions::{self, Asked, Told};
-use crate::actions::{ActionError, Desk, Ground, functions, measures, people, suppliers, upkeep, views};
+use crate::actions::told as lines_of_history;
+use crate::actions::{ActionError, Desk, Ground, functions, measures, people, suppliers, views};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Step;
@@ -115,21 +116,14 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         }
     });
     let comments = comments.collect();
-    let history = upkeep::log(desk, Some(&which.to_string()), None)?
-        .into_iter()
-        .map(|event| Said {
-            at: at(event.at, &zone),
-            by: event.actor,
-            what: words(&event.kind),
-            number: None,
-        });
+    let history = history(desk, which, &zone)?;
     Ok(Dossier {
         gone: shown.gone.iter().map(functions::Gone::words).collect(),
         beside: shown.beside,
         // Whoever is nobody here yet reads all the same.
         can: exceptions::possible(desk, which).unwrap_or_default(),
         comments,
-        history: history.collect(),
+        history,
         workload: shown.workload,
         exception: shown.exception,
         today: desk.today(),
@@ -139,6 +133,45 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         precedents: exceptions::similar(desk, which)?,
         deciders: exceptions::deciders(desk, which)?.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// What was done to `which`, by whom in which role and why; the same done several times in a row
+/// by one person on one day is one line.
+fn history(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Said>, ActionError> {
+    let mut lines: Vec<(Said, usize)> = Vec::new();
+    for one in lines_of_history::about(desk, &which.to_string(), None)? {
+        let (when, by) = (at(one.event.at, zone), one.event.actor.clone());
+        let role = one.role.map(|role| format!(", {}", role.replace(['_', '-'], " ")));
+        let by = format!("{by}{}", role.unwrap_or_default());
+        let mut what = words(&one.event.kind);
+        // A reason that is a field of what changed is told there.
+        let said = one.changes.iter().find(|change| {
+            ["note", "reason", "rationale"].iter().any(|name| change.field.ends_with(name))
+        });
+        let reason = one.reason.or_else(|| said.and_then(|change| change.after.clone()));
+        if let (Some(reason), false) = (&reason, what == "scored") {
+            what = format!("{what}: {reason}");
+        }
+        match lines.last_mut() {
+            Some((last, times))
+                if (&last.what, &last.by) == (&what, &by) && last.at[..10] == when[..10] =>
+            {
+                *times += 1;
+            }
+            Some(_) | None => lines.push((Said { at: when, by, what, number: None }, 1)),
+        }
+    }
+    let lines = lines.into_iter().map(|(mut said, times)| {
+        if times > 1 {
+            said.what = format!("{}, {times} times", said.what);
+        }
+        said
+    });
+    Ok(lines.collect())
 }
 
 /// `2026-03-02 09:00` in the zone of the workspace.

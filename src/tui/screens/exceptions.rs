@@ -53,6 +53,8 @@ pub struct State {
     wanted: Option<Wanted>,
     /// A change without a form is under way.
     saving: Option<u64>,
+    /// Something was saved since the desk said what can be done.
+    stale: bool,
 }
 
 /// What is done once the desk has answered.
@@ -98,6 +100,10 @@ impl State {
     /// `None` while the desk has not said.
     pub fn can(&self, verb: Verb) -> Option<Possible> {
         let dossier = self.full()?;
+        // What was true before the last save refuses nothing after it; the desk still does.
+        if self.stale {
+            return Some(Ok(()));
+        }
         let (no, _) = menu::answer(&dossier.can, verb, None)?;
         Some(no.map_or(Ok(()), Err))
     }
@@ -291,7 +297,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                     held.wheel(by, shell);
                     return Vec::new();
                 }
-                Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_) | Over::Views(_)) | None => {}
+                Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_) | Over::Views(_))
+                | None => {}
             }
             let before = state.chosen();
             let moves = |at: usize| at.saturating_add_signed(isize::from(by));

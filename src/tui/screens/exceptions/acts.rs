@@ -41,9 +41,22 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
     }
     state.over = None;
     match act {
-        Act::Open | Act::Row | Act::Filter | Act::Sort | Act::Group | Act::Batch | Act::Mark
-        | Act::MarkAll | Act::Reload | Act::Copy | Act::Link | Act::Views | Act::Changes
-        | Act::Menu | Act::Score | Act::NextQuestion => look(state, act, key, shell),
+        Act::Open
+        | Act::Row
+        | Act::Filter
+        | Act::Sort
+        | Act::Group
+        | Act::Batch
+        | Act::Mark
+        | Act::MarkAll
+        | Act::Reload
+        | Act::Copy
+        | Act::Link
+        | Act::Views
+        | Act::Changes
+        | Act::Menu
+        | Act::Score
+        | Act::NextQuestion => look(state, act, key, shell),
         Act::New => state.begin(false, shell),
         Act::Edit => state.begin(true, shell),
         Act::Submit => state.do_step(Step::Submit, shell),

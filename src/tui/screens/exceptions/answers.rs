@@ -56,8 +56,12 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                 Some(Over::Filing(filing)) => {
                     filing.meet(dossier.exception.reference, dossier.exception.version, shell);
                 }
-                Some(Over::Sheet(_) | Over::Menu(_) | Over::Held(_) | Over::Views(_)) | None => {}
+                Some(Over::Menu(menu)) => {
+                    menu.meet(dossier.exception.reference, &dossier.can, shell);
+                }
+                Some(Over::Sheet(_) | Over::Held(_) | Over::Views(_)) | None => {}
             }
+            state.stale = false;
             state.dossier = Some(dossier);
             if let Some(mut cursor) = state.open {
                 cursor.keep_in(state.lines(shell).len(), detail_rows(shell));
@@ -92,6 +96,7 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
 
 /// A save is on record: its form closes, its drafts go, and what it made is shown.
 pub(super) fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
+    state.stale = true;
     if state.saving == Some(ticket) {
         state.saving = None;
         // A renewal that was just opened is written at once.

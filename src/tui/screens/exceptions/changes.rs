@@ -66,7 +66,11 @@ impl Held {
         let by: isize = match motion {
             Motion::Left => -1,
             Motion::Right => 1,
-            Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown | Motion::Top
+            Motion::Up
+            | Motion::Down
+            | Motion::PageUp
+            | Motion::PageDown
+            | Motion::Top
             | Motion::Bottom => {
                 self.scroll(motion, shell);
                 return Vec::new();
@@ -155,7 +159,8 @@ impl Held {
             let point = seen.points.iter().find(|point| point.code == *code);
             let most = if beside { room } else { whole - 2 };
             let words = point.map(|point| heading(point, most - 4)).unwrap_or_default();
-            let words = if new == self.new { format!("‹ {words} ›") } else { format!("  {words}") };
+            let words =
+                if new == self.new { format!("‹ {words} ›") } else { format!("  {words}") };
             let place = if beside {
                 let left = 2 + LABEL + 2 + if new { room + 3 } else { 0 };
                 first(behind(row_of(body, 2), left), room)

@@ -33,6 +33,7 @@ pub(super) struct Dialog {
     which: ExceptionRef,
     title: String,
     about: Vec<String>,
+    more: Vec<String>,
     /// What the decision weighs in months, and what changed since it was judged last.
     weight: Vec<String>,
     seen: Box<Request>,
@@ -63,8 +64,11 @@ impl Dialog {
         let which = dossier.exception.reference;
         let asked = deed.asked(dossier, given);
         let name = format!("exception/{which}/{}", deed.name());
-        let fields: Vec<Field> =
-            asked.fields.into_iter().map(|(field, text)| field.filled(shell, &name, &text)).collect();
+        let fields: Vec<Field> = asked
+            .fields
+            .into_iter()
+            .map(|(field, text)| field.filled(shell, &name, &text))
+            .collect();
         let mut asking = Asking::new(fields);
         if let Some(given) = given {
             // A digit that was just pressed counts, whatever an older draft says.
@@ -77,6 +81,7 @@ impl Dialog {
             which,
             title,
             about: asked.about,
+            more: asked.more,
             weight: Vec::new(),
             seen: Box::new(dossier.exception.present().clone()),
             hash: dossier.hash(),
@@ -196,7 +201,8 @@ impl Dialog {
             say("CHANGED SINCE YOU READ IT. Ctrl-S now means this:", "", true);
             self.changed.iter().for_each(|change| say(change, "  ", true));
         }
-        self.about.iter().chain(&self.weight).for_each(|about| say(about, "", false));
+        let all = self.about.iter().chain(&self.weight).chain(&self.more);
+        all.for_each(|about| say(about, "", false));
         head
     }
 
@@ -221,7 +227,11 @@ impl Dialog {
             let aside = behind(inside, FORM + 3);
             let rule = Rect { x: aside.x.saturating_sub(2), width: 1, ..aside };
             paint.upright(rule, '│', theme.muted);
-            Rect { y: aside.y + 1.min(aside.height), height: aside.height.saturating_sub(1), ..aside }
+            Rect {
+                y: aside.y + 1.min(aside.height),
+                height: aside.height.saturating_sub(1),
+                ..aside
+            }
         } else {
             Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside }
         };
@@ -235,11 +245,8 @@ impl Dialog {
             let place = behind(row_of(inside, 0), columns.saturating_sub(16));
             paint.say(place, &words, theme.muted, Align::Right);
         }
-        let (above, form) = if self.is_wide() {
-            (2, first(inside, FORM))
-        } else {
-            (shown + 2, inside)
-        };
+        let (above, form) =
+            if self.is_wide() { (2, first(inside, FORM)) } else { (shown + 2, inside) };
         let area = Rect {
             y: form.y + cells(above).min(form.height),
             height: form.height.saturating_sub(cells(above)),

@@ -397,7 +397,8 @@ impl Filing {
     fn below(&self, section: usize, columns: usize) -> Vec<(String, bool)> {
         let mut rows: Vec<(String, bool)> = Vec::new();
         let mut say = |text: &str, hang: usize, warns: bool| {
-            let mut lines = crate::tui::fit::wrap(text, columns.saturating_sub(hang + 2)).into_iter();
+            let mut lines =
+                crate::tui::fit::wrap(text, columns.saturating_sub(hang + 2)).into_iter();
             rows.extend(lines.next().map(|line| (line, warns)));
             rows.extend(lines.map(|line| (format!("{:hang$}{line}", ""), warns)));
         };

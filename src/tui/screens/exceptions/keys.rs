@@ -229,4 +229,3 @@ fn any(state: &State) -> Possible {
         None => Err("there is no exception to do that to".to_owned()),
     }
 }
-

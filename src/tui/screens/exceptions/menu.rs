@@ -66,6 +66,17 @@ impl Menu {
         menu
     }
 
+    /// What can be done now that the record is another; the chosen row stays chosen.
+    pub(super) fn meet(&mut self, which: ExceptionRef, can: &[Can], shell: &Shell) {
+        if which != self.which {
+            return;
+        }
+        let chosen = self.items.get(self.at).map(|item| item.command.id);
+        *self = Self::new(which, can, self.condition, shell);
+        self.at = self.items.iter().position(|item| Some(item.command.id) == chosen).unwrap_or(0);
+        self.settle();
+    }
+
     /// The condition it was opened on.
     pub(super) const fn condition(&self) -> Option<u32> {
         self.condition
@@ -176,7 +187,8 @@ impl Menu {
                     paint.hit(line, Target::Row(*at));
                 }
                 Row::Why(at, words) => {
-                    let style = if self.items[*at].no.is_some() { theme.muted } else { theme.warning };
+                    let style =
+                        if self.items[*at].no.is_some() { theme.muted } else { theme.warning };
                     paint.text(behind(line, 4), words, style, Align::Left);
                     paint.hit(line, Target::Row(*at));
                 }

@@ -1,7 +1,7 @@
 //! The list of exceptions: the places of all that pass the filter, of which only the rows about
 //! the visible ones are at hand.
 
-mod complete;
+mod values;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ use crate::domain::exception::State;
 use crate::domain::filter::{Filter, Seen, with_views};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{Code, Key, Motion};
+use crate::tui::widgets::complete::{Completed, Known};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::{TextField, Typed, grouped};
@@ -61,7 +62,7 @@ pub(super) struct List {
     wrong: Option<String>,
     /// The filter in plain words.
     said: String,
-    completed: Option<complete::Completed>,
+    completed: Option<Completed>,
     cursor: Cursor,
     column: usize,
     by: (By, bool),
@@ -385,7 +386,7 @@ impl List {
     fn complete(&mut self, choices: Option<&Choices>) -> bool {
         let completed = match self.completed.take() {
             Some(completed) => Some(completed.next()),
-            None => complete::Completed::of(&self.filter.text(), choices, &self.views),
+            None => self.completed(choices),
         };
         let Some(completed) = completed else { return false };
         self.filter = TextField::line(400).with_text(&completed.text());
@@ -394,13 +395,17 @@ impl List {
         self.read()
     }
 
+    fn completed(&self, choices: Option<&Choices>) -> Option<Completed> {
+        let values = |key: &_| values::values(key, choices);
+        let known = Known { keys: KEYS, values: &values, views: &self.views };
+        Completed::of(&self.filter.text(), &known)
+    }
+
     /// What the text being typed may become.
     fn offers(&self, choices: Option<&Choices>) -> Vec<String> {
         match &self.completed {
             Some(completed) => completed.offers(),
-            None => complete::Completed::of(&self.filter.text(), choices, &self.views)
-                .map(|completed| completed.offers())
-                .unwrap_or_default(),
+            None => self.completed(choices).map(|completed| completed.offers()).unwrap_or_default(),
         }
     }
 

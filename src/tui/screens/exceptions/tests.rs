@@ -426,7 +426,8 @@ fn what_is_not_judged_is_added_on_screen_and_shown() {
     let lines = sitting.state.screens.exceptions.lines(&sitting.state.shell);
     let text: Vec<String> = lines.iter().map(|line| format!("{line:?}")).collect();
     let text = text.join(" ");
-    for wanted in ["gis, streets", "relates X-0003", "https://example.org/quote", "The circuit is late."]
+    for wanted in
+        ["gis, streets", "relates X-0003", "https://example.org/quote", "The circuit is late."]
     {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }

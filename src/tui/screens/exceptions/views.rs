@@ -74,9 +74,13 @@ impl Views {
     /// What the status row says.
     pub(super) fn status(&self) -> String {
         match (&self.present, self.all.is_empty()) {
-            (Some(_), _) => "n saves the filter you have under a name. Everybody sees it.".to_owned(),
+            (Some(_), _) => {
+                "n saves the filter you have under a name. Everybody sees it.".to_owned()
+            }
             (None, true) => "Type a filter with / first; v then saves it.".to_owned(),
-            (None, false) => "Enter filters by it; typed as @name it can be part of more.".to_owned(),
+            (None, false) => {
+                "Enter filters by it; typed as @name it can be part of more.".to_owned()
+            }
         }
     }
 

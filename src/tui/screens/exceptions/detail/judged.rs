@@ -54,10 +54,14 @@ impl Weight {
                 lines.push(format!("Nothing that is judged has changed since it was {head}."));
             } else {
                 lines.push(format!("Changed since it was {head}:"));
-                lines.extend(judged.since.iter().take(TOLD).map(|one| format!("  {}", sentence(one))));
+                lines.extend(
+                    judged.since.iter().take(TOLD).map(|one| format!("  {}", sentence(one))),
+                );
                 let more = judged.since.len().saturating_sub(TOLD);
                 if more > 0 {
-                    lines.push(format!("  and {more} fields more; d in the exception shows them all"));
+                    lines.push(format!(
+                        "  and {more} fields more; d in the exception shows them all"
+                    ));
                 }
             }
         }
@@ -78,8 +82,8 @@ impl Dossier {
         }
     }
 
-    /// What a decision needs to see: the tier and why, the approvals so far, what is missing, and
-    /// the conditions that would be agreed.
+    /// What a decision needs to see first: the tier and why, the approvals so far, and what is
+    /// missing.
     pub(in crate::tui::screens::exceptions) fn stakes(&self) -> Vec<String> {
         let working = self.exception.working();
         let (tier, why) = self.tier();
@@ -88,7 +92,13 @@ impl Dossier {
             vec![format!("Tier {tier}: {why}. Approvals: {} of {quorum}.", working.votes.len())];
         lines.extend(self.missing().into_iter().map(|missing| format!("! {missing}")));
         lines.extend(self.gone.iter().map(|gone| format!("! {gone}")));
-        for (at, offer) in (1..).zip(&working.request.conditions) {
+        lines
+    }
+
+    /// The conditions that an approval would agree to.
+    pub(in crate::tui::screens::exceptions) fn offers(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, offer) in (1..).zip(&self.exception.present().conditions) {
             let owner = offer.owner.as_ref().map_or("nobody yet", |owner| owner.as_str());
             let due = offer.due.map_or_else(|| "no day yet".to_owned(), |due| due.to_string());
             let kind = offer.kind.code().replace('_', " ");

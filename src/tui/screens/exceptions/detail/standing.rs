@@ -35,7 +35,10 @@ fn plural_days(days: i64) -> String {
 }
 
 /// Where a condition stands on the day of the dossier.
-pub(in crate::tui::screens::exceptions) fn standing(condition: &Condition, dossier: &Dossier) -> (String, Tone) {
+pub(in crate::tui::screens::exceptions) fn standing(
+    condition: &Condition,
+    dossier: &Dossier,
+) -> (String, Tone) {
     let today = dossier.today;
     if condition.breached(today) {
         return (format!("breached, was due {}", condition.due), Tone::Warning);
@@ -229,7 +232,7 @@ impl Dossier {
         }
         page.heading("HISTORY   d shows what changed, field by field");
         for said in &self.history {
-            page.field(&said.at, format!("{}   {}", said.what, said.by));
+            page.field(&said.at, format!("{}   ({})", said.what, said.by));
         }
     }
 }

@@ -17,6 +17,8 @@ use crate::tui::widgets::form::{Choice, Field, Kind};
 /// The fields with their first texts, and what is said above them.
 pub(super) struct Asked {
     pub(super) about: Vec<String>,
+    /// What is said after what the decision weighs.
+    pub(super) more: Vec<String>,
     pub(super) fields: Vec<(Field, String)>,
     /// The question is a gate.
     pub(super) gate: bool,
@@ -63,14 +65,16 @@ impl Deed {
         let today = dossier.today.to_string();
         let wanted = format!("{least} characters or more");
         let mut about = vec![exception.request.title.to_string()];
+        let mut more = Vec::new();
         let mut fields: Vec<(Field, String)> = Vec::new();
         let mut gate = false;
         let mut add = |field: Field, text: &str| fields.push((field, text.to_owned()));
         match self {
             Self::Approve => {
                 about.extend(dossier.stakes());
-                about.extend(dossier.precedents.against(Verdict::Approved).map(|a| a.to_string()));
-                about.extend(dossier.precedent());
+                more.extend(dossier.precedents.against(Verdict::Approved).map(|a| a.to_string()));
+                more.extend(dossier.precedent());
+                more.extend(dossier.offers());
                 let request = &exception.request;
                 let vote = exception.votes.first();
                 let term = vote.map(|vote| vote.span).or(request.term());
@@ -107,8 +111,9 @@ impl Deed {
             }
             Self::Reject => {
                 about.extend(dossier.stakes());
-                about.extend(dossier.precedents.against(Verdict::Rejected).map(|a| a.to_string()));
-                about.extend(dossier.precedent());
+                more.extend(dossier.precedents.against(Verdict::Rejected).map(|a| a.to_string()));
+                more.extend(dossier.precedent());
+                more.extend(dossier.offers());
                 add(why("Why?", &wanted), "");
             }
             Self::Return => {
@@ -204,7 +209,10 @@ impl Deed {
             }
             Self::Outside => {
                 let name = dossier.beside.outside.clone().unwrap_or_default();
-                add(line("name", "Its name there", "a ticket, a contract; empty takes it away"), &name);
+                add(
+                    line("name", "Its name there", "a ticket, a contract; empty takes it away"),
+                    &name,
+                );
             }
             Self::Attach => {
                 about.push(
@@ -218,7 +226,9 @@ impl Deed {
                 );
                 add(line("label", "Called", "its name unless you say another"), "");
             }
-            Self::Meet(number) | Self::Waive(number) | Self::Breach(number)
+            Self::Meet(number)
+            | Self::Waive(number)
+            | Self::Breach(number)
             | Self::Confirm(number) => {
                 let text = number.and_then(|number| exception.condition(number));
                 about.extend(text.map(|condition| condition.text.to_string()));
@@ -245,7 +255,7 @@ impl Deed {
                 }
             }
         }
-        Asked { about, fields, gate }
+        Asked { about, more, fields, gate }
     }
 
     /// The field that has the keys at first.

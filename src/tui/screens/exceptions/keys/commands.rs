@@ -2,9 +2,9 @@
 
 use super::{
     Act, CHANGES, DETAIL, DIALOG, FORM, HERE, LIST, LISTS, READ, READING, STEPS, TABLE, VIEWS,
-    WRITING, any, appeal, approve, breach, bridge, claim, close, comment, confirm, correct, discard,
-    edit, meet, own, rebase, reject, release, renew, revise, revoke, send_back, submit, waive,
-    withdraw,
+    WRITING, any, appeal, approve, breach, bridge, claim, close, comment, confirm, correct,
+    discard, edit, meet, own, rebase, reject, release, renew, revise, revoke, send_back, submit,
+    waive, withdraw,
 };
 use crate::tui::keys::{Code, Command, ch, command, ctrl, plain};
 
