@@ -164,5 +164,7 @@ fn an_exception_lives_from_its_request_to_its_renewal_at_the_keyboard_of_three_p
     pty.press("a");
     pty.shows("may not approve an exception request");
     leaves(pty);
+    let can = sandbox.run("--as aud-1 exception can X-0020 --plain");
+    assert!(can.contains("may not approve an exception request"), "{can}");
     assert!(sandbox.run("--as aud-1 verify").ends_with("exit: 0"));
 }
