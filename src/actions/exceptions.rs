@@ -2,6 +2,7 @@
 
 mod act;
 mod beside;
+mod brief;
 mod changed;
 mod conditions;
 mod fields;
@@ -41,6 +42,7 @@ pub use act::{Act, Approval};
 pub use beside::{
     Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, tag,
 };
+pub use brief::{Brief, Depth, briefs};
 pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
