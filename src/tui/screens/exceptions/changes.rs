@@ -160,7 +160,7 @@ impl Held {
             let most = if beside { room } else { whole - 2 };
             let words = point.map(|point| heading(point, most - 4)).unwrap_or_default();
             let words =
-                if new == self.new { format!("‹ {words} ›") } else { format!("  {words}") };
+                if new == self.new { format!("< {words} >") } else { format!("  {words}") };
             let place = if beside {
                 let left = 2 + LABEL + 2 + if new { room + 3 } else { 0 };
                 first(behind(row_of(body, 2), left), room)
