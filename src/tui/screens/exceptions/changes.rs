@@ -157,10 +157,10 @@ impl Held {
         let room = column(whole);
         for (new, code) in [(false, &seen.sides.0), (true, &seen.sides.1)] {
             let point = seen.points.iter().find(|point| point.code == *code);
-            let most = if beside { room } else { whole - 2 };
-            let words = point.map(|point| heading(point, most - 4)).unwrap_or_default();
+            let most = if beside { room } else { whole.saturating_sub(2) };
             let words =
-                if new == self.new { format!("< {words} >") } else { format!("  {words}") };
+                point.map(|point| heading(point, most.saturating_sub(4))).unwrap_or_default();
+            let words = if new == self.new { format!("< {words} >") } else { format!("  {words}") };
             let place = if beside {
                 let left = 2 + LABEL + 2 + if new { room + 3 } else { 0 };
                 first(behind(row_of(body, 2), left), room)
@@ -198,7 +198,7 @@ impl Held {
 /// Columns of one value.
 fn column(whole: usize) -> usize {
     if whole >= SIDE_BY_SIDE {
-        ((whole - 2 - LABEL - 2 - 3) / 2).min(READABLE)
+        ((whole.saturating_sub(2 + LABEL + 2 + 3)) / 2).min(READABLE)
     } else {
         whole.saturating_sub(8).max(10)
     }
