@@ -198,7 +198,7 @@ impl Held {
 /// Columns of one value.
 fn column(whole: usize) -> usize {
     if whole >= SIDE_BY_SIDE {
-        ((whole.saturating_sub(2 + LABEL + 2 + 3)) / 2).min(READABLE)
+        (whole.saturating_sub(2 + LABEL + 2 + 3) / 2).min(READABLE)
     } else {
         whole.saturating_sub(8).max(10)
     }
