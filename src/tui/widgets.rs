@@ -5,6 +5,7 @@
 //! mouse can hit.
 
 pub mod bar;
+pub mod complete;
 pub mod cursor;
 pub mod form;
 pub mod headed;
