@@ -5,6 +5,7 @@
 //! mouse can hit.
 
 pub mod bar;
+pub mod complete;
 pub mod cursor;
 pub mod filter_line;
 pub mod form;
@@ -13,6 +14,7 @@ pub mod pane;
 pub mod popup;
 pub mod table;
 pub mod text_field;
+pub mod told;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

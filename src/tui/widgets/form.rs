@@ -4,6 +4,7 @@
 //! typed is lost, readable or not. What the texts mean is for the screen to say.
 
 mod asking;
+mod reading;
 mod view;
 
 use crate::tui::keys::{Code, Key};
@@ -12,6 +13,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 
 pub use asking::Asking;
+pub use reading::Reading;
 pub use view::{Sight, heading};
 
 /// One value of a choice or of a list.
