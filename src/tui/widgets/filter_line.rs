@@ -1,18 +1,16 @@
 //! The line in which a filter is typed: what it may become, what it says in plain words, what is
 //! wrong with it, and the ones typed before.
 
-mod complete;
-
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::complete::{self, Completed, Known};
 use super::text_field::{TextField, Typed};
 use super::{Painter, behind, first};
 use crate::domain::filter::{Filter, Key as Keyed, Seen, with_views};
 use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Code, Key};
-use complete::Completed;
 
 /// Filters that ↑ brings back.
 const EARLIER: usize = 20;
@@ -23,13 +21,21 @@ const MOST: usize = 400;
 #[derive(Clone, Copy)]
 pub struct Knows<'k> {
     /// The keys it can be asked.
-    pub keys: &'k [Keyed<'k>],
+    pub keys: &'k [Keyed<'static>],
     /// Today, and who asks.
     pub seen: Seen<'k>,
     /// Saved filters by name.
     pub views: &'k BTreeMap<String, String>,
     /// The values worth offering for a key, where they are few.
     pub values: &'k dyn Fn(&str) -> Vec<String>,
+}
+
+impl Knows<'_> {
+    /// What the last word of `typed` may become.
+    fn completed(self, typed: &str) -> Option<Completed> {
+        let values = |key: &Keyed<'static>| (self.values)(key.name);
+        Completed::of(typed, &Known { keys: self.keys, values: &values, views: self.views })
+    }
 }
 
 /// A filter being typed, or kept.
@@ -157,7 +163,7 @@ impl FilterLine {
     fn complete(&mut self, knows: Knows<'_>) -> bool {
         let completed = match self.completed.take() {
             Some(completed) => Some(completed.next()),
-            None => Completed::of(&self.field.text(), knows),
+            None => knows.completed(&self.field.text()),
         };
         let Some(completed) = completed else { return false };
         self.put(&completed.text());
@@ -216,7 +222,8 @@ impl FilterLine {
             // One that stands there already needs no choice: what it says is worth more.
             Some(completed) if completed.offers().len() == 1 => Vec::new(),
             Some(completed) => completed.offers(),
-            None => Completed::of(&self.field.text(), knows)
+            None => knows
+                .completed(&self.field.text())
                 .map(|completed| completed.offers())
                 .unwrap_or_default(),
         };
@@ -226,15 +233,7 @@ impl FilterLine {
             }
             return;
         }
-        let mut rest = paint.word(line, "Tab ", theme.key);
-        for (at, offer) in offers.iter().enumerate() {
-            let style = if at == 0 { theme.strong } else { theme.muted };
-            if usize::from(rest.width) < width(offer) + 2 {
-                paint.text(rest, &offers[at..].join("  "), style, Align::Left);
-                return;
-            }
-            rest = behind(paint.word(rest, offer, style), 2);
-        }
+        complete::view(paint, line, &offers);
     }
 
     /// What the status row says while it is typed.
