@@ -259,6 +259,10 @@ pub enum Corrected {
     Revocation,
     /// A bridge.
     Bridge,
+    /// The refusal of a renewal.
+    RenewalRejection,
+    /// A closing.
+    Closing,
 }
 
 codes!(Corrected, "what was corrected", {
@@ -267,6 +271,8 @@ codes!(Corrected, "what was corrected", {
     Rejection = "rejection",
     Revocation = "revocation",
     Bridge = "bridge",
+    RenewalRejection = "renewal_rejection",
+    Closing = "closing",
 });
 
 /// A decision recorded in error and taken back by whoever took it.
@@ -384,6 +390,8 @@ pub struct Exception {
     pub confirmation: Option<Confirmation>,
     /// The last decision recorded in error, until the next decision.
     pub correction: Option<Correction>,
+    /// How many decisions on it were ever recorded in error and taken back.
+    pub corrections: u32,
 }
 
 /// Why somebody may not decide on a request.

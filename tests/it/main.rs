@@ -33,3 +33,4 @@ mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod two_years;

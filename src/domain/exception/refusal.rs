@@ -44,6 +44,19 @@ pub enum Refusal {
         /// Whose it is: "its requester".
         whose: &'static str,
     },
+    /// One of two approvers acts for the other.
+    #[error(
+        "{other} has approved {which} already, and one of {who} and {other} acts for the other: \
+         two approvals are those of two people"
+    )]
+    OneMandate {
+        /// The exception.
+        which: ExceptionRef,
+        /// Who tried.
+        who: Slug,
+        /// Who approved.
+        other: Slug,
+    },
     /// The state does not allow it.
     #[error("{which} is {} and cannot {step}", state.words())]
     WrongState {
@@ -543,9 +556,10 @@ impl Refusal {
             | Self::NothingToCorrect { .. }
             | Self::CorrectLate { .. }
             | Self::ConditionState { .. } => RefusalKind::State,
-            Self::Interested { .. } | Self::OverrideNeeded { .. } | Self::OwnWord { .. } => {
-                RefusalKind::Interest
-            }
+            Self::Interested { .. }
+            | Self::OneMandate { .. }
+            | Self::OverrideNeeded { .. }
+            | Self::OwnWord { .. } => RefusalKind::Interest,
             Self::Stale { .. } | Self::ContentChanged { .. } | Self::DecisionChanged { .. } => {
                 RefusalKind::Conflict
             }

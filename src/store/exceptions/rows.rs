@@ -92,6 +92,7 @@ pub(super) fn exception(exception: &Exception) -> Vec<Val> {
         Val::shown_or_null(outline.and_then(|outline| outline.blocks_on)),
         pledges.open.into(),
         Val::shown_or_null(pledges.overdue_on),
+        exception.corrections.into(),
     ]
 }
 

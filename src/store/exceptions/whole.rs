@@ -309,6 +309,7 @@ fn first(row: &Row) -> Result<Exception, StoreError> {
         renewal: None,
         confirmation: None,
         correction: None,
+        corrections: row.count(42)?,
     })
 }
 

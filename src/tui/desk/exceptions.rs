@@ -275,8 +275,10 @@ fn said(which: ExceptionRef, happened: Happened) -> String {
         | Happened::RejectionCorrected
         | Happened::RevocationCorrected
         | Happened::BridgeCorrected
+        | Happened::ClosingCorrected
         | Happened::RenewalCorrected
-        | Happened::RenewalVoteCorrected => {
+        | Happened::RenewalVoteCorrected
+        | Happened::RenewalRejectionCorrected => {
             format!("your decision on {which} is taken back as recorded in error")
         }
         Happened::RenewalOpened => format!("a renewal of {which} is opened"),

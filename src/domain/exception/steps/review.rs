@@ -12,8 +12,8 @@ use crate::domain::exception::request::ContentHash;
 use crate::domain::exception::scores::{Given, Score, Sheet, applicable};
 use crate::domain::exception::tier::{Tier, TierRow};
 use crate::domain::exception::{Agreed, Exception, Interest, Rejection, State, Submission, Vote};
-use crate::domain::person::{Person, Role};
-use crate::domain::refs::QuestionId;
+use crate::domain::person::{Person, Role, acts_for};
+use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 
@@ -84,7 +84,7 @@ impl Exception {
         by: &Person,
         context: &Context,
     ) -> Result<Option<Override>, Refusal> {
-        let own = match self.interest_of(by, context) {
+        let own = match self.interest_of(&by.slug, context) {
             None => return Ok(None),
             // Who refused it before the appeal is not a sole approver's own interest.
             Some((interest, _)) => interest != Interest::Decided,
@@ -127,6 +127,7 @@ impl Exception {
         let (span, months) = self.terms(ballot, by, row, context)?;
         self.tight_conditions()?;
         let unscored = self.scores_allow(ballot, by, row, context)?;
+        self.two_people(by, context)?;
 
         let mut next = self.clone();
         next.votes.retain(|vote| vote.by != by.slug);
@@ -143,9 +144,10 @@ impl Exception {
             unscored,
             at: context.now,
         });
-        // Whoever came to own the workload since they approved has an interest now.
+        // Whoever came to own the workload since they approved, or to act for somebody who has
+        // an interest, has one now.
         next.votes.retain(|vote| {
-            vote.override_.is_some() || self.interest(&vote.by, context.workload).is_none()
+            vote.override_.is_some() || self.interest_of(&vote.by, context).is_none()
         });
         next.state = State::InReview;
         if !next.quorate(row) {
@@ -159,6 +161,23 @@ impl Exception {
         next.confirmation = None;
         next.correction = None;
         Ok(next.taken(Happened::Approved))
+    }
+
+    /// Refuses an approval by whoever acts for somebody who has approved, or the other way round:
+    /// two approvals are those of two people, and not of one and their delegate.
+    fn two_people(&self, by: &Person, context: &Context) -> Result<(), Refusal> {
+        let stands = |person: &Slug, other: &Slug| {
+            acts_for(context.delegations, person).any(|from| from == other)
+        };
+        let others = self.votes.iter().map(|vote| &vote.by).filter(|other| **other != by.slug);
+        match others.into_iter().find(|other| stands(&by.slug, other) || stands(other, &by.slug)) {
+            None => Ok(()),
+            Some(other) => Err(Refusal::OneMandate {
+                which: self.reference,
+                who: by.slug.clone(),
+                other: other.clone(),
+            }),
+        }
     }
 
     /// Deciding against most like requests takes a sentence about one of them. A renewal has its

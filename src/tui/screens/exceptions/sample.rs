@@ -110,7 +110,6 @@ fn at(day: &str) -> Moment {
 
 fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception {
     let (workload, set, settings) = (workload(), questions(), Settings::default());
-    let acting_for = BTreeSet::new();
     let primary = Primary { decision: "D-0001".parse().unwrap(), supplier: "aws".parse().unwrap() };
     let context = Context {
         now: at(on),
@@ -119,7 +118,8 @@ fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception
         workload: &workload,
         rivals: &[],
         target_retired: false,
-        acting_for: &acting_for,
+        delegations: &[],
+        before: None,
         questions: &set,
         settings: &settings,
         reopen_signal: false,
