@@ -804,6 +804,8 @@ CREATE TABLE exception_offer (
     text TEXT NOT NULL,
     owner TEXT,
     due TEXT,
+    -- Months after which it comes back, as text: 1 to 36.
+    every TEXT CHECK (length(every) BETWEEN 1 AND 2),
     kind TEXT NOT NULL,
     consequence TEXT NOT NULL CHECK (consequence IN ('warn', 'lapse')),
     rev BIGINT NOT NULL DEFAULT 1,

@@ -162,7 +162,7 @@ pub(super) enum Command {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
-    /// Open a renewal of what is granted: from 120 days before its last day, or any time after
+    /// Open a renewal of what is granted: from 120 days (a setting) before its last day, or after
     Renew {
         #[command(flatten)]
         batch: Batch,
@@ -290,7 +290,7 @@ pub(super) enum ConditionCommand {
     Add {
         /// The exception
         exception: String,
-        /// TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]
+        /// TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]; DUE is a day, or 2027-03-31 every 3 months
         condition: String,
     },
     /// Say that a condition of yours is met

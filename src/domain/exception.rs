@@ -29,7 +29,7 @@ use crate::domain::text::Reason;
 use crate::domain::workload::Workload;
 use grant::{Condition, Cover, Coverage, Grant, Override, cover};
 pub use renewal::Renewal;
-use request::{ConditionKind, Consequence, ContentHash, Request};
+use request::{ConditionKind, Consequence, ContentHash, Every, Request};
 use scores::Score;
 use tier::Tier;
 
@@ -125,6 +125,8 @@ pub struct Agreed {
     pub owner: Slug,
     /// The last day for it.
     pub due: Day,
+    /// How often it comes back after that day, to the end of the grant.
+    pub every: Option<Every>,
     /// What it is for.
     pub kind: ConditionKind,
     /// What a breach does.

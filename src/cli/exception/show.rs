@@ -327,6 +327,7 @@ fn parts(record: Record, request: &Request) -> Record {
         Column::text("text", "Condition offered"),
         Column::text("owner", "Owner"),
         Column::text("due", "Due"),
+        Column::figure("every", "Every, months"),
         Column::text("kind", "Kind"),
         Column::text("consequence", "Consequence"),
     ]);
@@ -335,6 +336,7 @@ fn parts(record: Record, request: &Request) -> Record {
             offer.text.as_str().into(),
             shown(offer.owner.as_ref()),
             offer.due.into(),
+            offer.every.map(|every| i64::from(every.months())).into(),
             offer.kind.code().into(),
             offer.consequence.code().into(),
         ]);

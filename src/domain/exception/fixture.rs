@@ -111,6 +111,7 @@ pub(super) fn request() -> Request {
         text: reason("A copy of the tiles comes home every month"),
         owner: Some(slug("arch-1")),
         due: Some(day("2027-06-30")),
+        every: None,
         kind: ConditionKind::Compensating,
         consequence: Consequence::Lapse,
     }];

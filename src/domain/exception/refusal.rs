@@ -44,6 +44,17 @@ pub enum Refusal {
         /// Whose it is: "its requester".
         whose: &'static str,
     },
+    /// What must be met first is met once.
+    #[error(
+        "condition {condition} of {which} must be met before the grant covers anything, so it \
+         cannot come back"
+    )]
+    RepeatedPrecedent {
+        /// The exception.
+        which: ExceptionRef,
+        /// Its place among the conditions of request and approval.
+        condition: usize,
+    },
     /// One of two approvers acts for the other.
     #[error(
         "{other} has approved {which} already, and one of {who} and {other} acts for the other: \
@@ -574,6 +585,7 @@ impl Refusal {
             | Self::Months { .. }
             | Self::OtherTerms { .. }
             | Self::LooseCondition { .. }
+            | Self::RepeatedPrecedent { .. }
             | Self::Unscored { .. }
             | Self::ScoresAgainst { .. }
             | Self::NoAdviser { .. }

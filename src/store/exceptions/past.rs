@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::exception::Exception;
 use crate::domain::exception::request::Request;
+use crate::domain::exception::scores::Score;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::renewal;
 use crate::store::exceptions::tables::{EXCEPTION, EXCEPTION_RENEWAL};
@@ -114,6 +115,13 @@ impl Past {
             (table.clone(), Value::Array(rows.collect()))
         });
         let tables = Value::Object(tables.collect());
-        renewal::described(tables, Val::shown(which), None).map(Some)
+        let mut found = renewal::described(tables, Val::shown(which), None)?;
+        // Rows lie in the order of their keys here, and these are told in the order of time.
+        found.votes.sort_by_key(|vote| vote.at);
+        found.scores.sort_by(|one, other| {
+            let order = |score: &Score| (score.at, score.question.clone(), score.by.clone());
+            order(one).cmp(&order(other))
+        });
+        Ok(Some(found))
     }
 }

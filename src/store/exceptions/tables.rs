@@ -48,8 +48,8 @@ table! {
     /// Conditions before they are agreed: the request's own, and those set with a vote.
     pub EXCEPTION_OFFER: exception_offer [exception 1, voter 2, number 3]
         [
-            text 4, owner 5, due 6, kind 7, consequence 8
-        ] 9 10
+            text 4, owner 5, due 6, every 7, kind 8, consequence 9
+        ] 10 11
 }
 
 table! {

@@ -272,7 +272,7 @@ fn the_walks_get_as_far_as_renewals_bridges_and_corrections() {
 
     let mut runner = TestRunner::deterministic();
     let mut seen = BTreeSet::new();
-    for _ in 0..400 {
+    for _ in 0..1000 {
         let acts = prop::collection::vec(act(), 80..90).new_tree(&mut runner).unwrap().current();
         seen.extend(walked(acts, false).unwrap());
     }

@@ -8,7 +8,7 @@ use crate::domain::date::Span;
 use crate::domain::exception::grant::{Condition, Grant, GrantKind, Override};
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::refusal::Refusal;
-use crate::domain::exception::request::ContentHash;
+use crate::domain::exception::request::{ConditionKind, ContentHash};
 use crate::domain::exception::scores::{Given, Score, Sheet, applicable};
 use crate::domain::exception::tier::{Tier, TierRow};
 use crate::domain::exception::{Agreed, Exception, Interest, Rejection, State, Submission, Vote};
@@ -125,7 +125,7 @@ impl Exception {
         long_enough("rationale", &ballot.rationale, context)?;
         self.precedents_answered(Verdict::Approved, &ballot.rationale, context)?;
         let (span, months) = self.terms(ballot, by, row, context)?;
-        self.tight_conditions()?;
+        self.tight_conditions(&ballot.conditions)?;
         let unscored = self.scores_allow(ballot, by, row, context)?;
         self.two_people(by, context)?;
 
@@ -235,8 +235,18 @@ impl Exception {
         }
     }
 
-    /// Refuses conditions of the request that nobody sees to or that are never due.
-    fn tight_conditions(&self) -> Result<(), Refusal> {
+    /// Refuses conditions of the request that nobody sees to or that are never due, and those of
+    /// request and approval that must be met first and come back.
+    fn tight_conditions(&self, set: &[Agreed]) -> Result<(), Refusal> {
+        let own = self.request.conditions.iter().map(|offer| (offer.kind, offer.every));
+        let all = own.chain(set.iter().map(|agreed| (agreed.kind, agreed.every)));
+        let mut comes_back = all
+            .enumerate()
+            .filter(|(_, (kind, every))| *kind == ConditionKind::Precedent && every.is_some());
+        if let Some((at, _)) = comes_back.next() {
+            let (which, condition) = (self.reference, at + 1);
+            return Err(Refusal::RepeatedPrecedent { which, condition });
+        }
         for (at, offer) in self.request.conditions.iter().enumerate() {
             let lacks = match (&offer.owner, offer.due) {
                 (Some(_), Some(_)) => continue,
@@ -306,6 +316,7 @@ impl Exception {
                 text: offer.text.clone(),
                 owner: offer.owner.clone()?,
                 due: offer.due?,
+                every: offer.every,
                 kind: offer.kind,
                 consequence: offer.consequence,
             })
@@ -319,7 +330,16 @@ impl Exception {
             }
         }
         let before = self.conditions().map(|condition| condition.number).max().unwrap_or(0);
-        let conditions = (before + 1..).zip(agreed).map(|(number, agreed)| Condition {
+        // What comes back is a condition for each day on which it is due: each is met, confirmed,
+        // waived or broken for itself.
+        let each = agreed.into_iter().flat_map(|agreed| {
+            let due = match agreed.every {
+                None => vec![agreed.due],
+                Some(every) => every.days(agreed.due, span.last()),
+            };
+            due.into_iter().map(move |due| Agreed { due, every: None, ..agreed.clone() })
+        });
+        let conditions = (before + 1..).zip(each).map(|(number, agreed)| Condition {
             number,
             text: agreed.text,
             owner: agreed.owner,

@@ -475,6 +475,7 @@ fn tier_3_takes_two_approvals_of_the_same_grant_one_of_them_the_decision_owners(
         text: reason("Spending stays below £60,000"),
         owner: slug("arch-1"),
         due: day("2027-04-30"),
+        every: None,
         kind: ConditionKind::CostCap,
         consequence: Consequence::Warn,
     };
@@ -860,4 +861,37 @@ proptest! {
             exception = next;
         }
     }
+}
+
+#[test]
+fn a_condition_that_comes_back_is_one_for_each_day_on_which_it_is_due() {
+    let world = World::new();
+    let mut asked = request();
+    asked.conditions[0].due = Some(day("2027-05-31"));
+    asked.conditions[0].every = Some("3 months".parse().unwrap());
+    let exception = world.advised(asked.clone());
+    // The term ends on 31 March 2028, and the month of February has 29 days in that year.
+    let granted = world.must(&exception, "app-1", &approve(&exception));
+    let due: Vec<String> = granted.conditions().map(|one| one.due.to_string()).collect();
+    assert_eq!(due, ["2027-05-31", "2027-08-31", "2027-11-30", "2028-02-29"]);
+    let numbers: Vec<u32> = granted.conditions().map(|one| one.number).collect();
+    assert_eq!(numbers, [1, 2, 3, 4]);
+
+    asked.conditions[0].kind = ConditionKind::Precedent;
+    let draft = world.file(asked);
+    refused_kind(&world, &draft, "arch-1", &Step::Submit, RefusalKind::Validation);
+    let exception = world.advised(request());
+    let step = approve_with(&exception, |ballot| {
+        ballot.conditions.push(Agreed {
+            text: reason("The exit is rehearsed"),
+            owner: slug("arch-1"),
+            due: day("2027-06-30"),
+            every: Some("1".parse().unwrap()),
+            kind: ConditionKind::Precedent,
+            consequence: Consequence::Warn,
+        });
+    });
+    let says = "condition 2 of X-0001 must be met before the grant covers anything, so it cannot \
+                come back";
+    refused(&world, &exception, "app-1", &step, says);
 }

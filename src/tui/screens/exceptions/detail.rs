@@ -9,7 +9,7 @@ use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, ConditionState, Cover};
 use crate::domain::exception::precedent::Verdict;
-use crate::domain::exception::request::{ContentHash, ReasonCode};
+use crate::domain::exception::request::{ContentHash, ReasonCode, due_words};
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::tier::{Tier, tier};
 use crate::domain::refs::QuestionId;
@@ -418,7 +418,8 @@ impl Dossier {
         }
         for (at, offer) in request.conditions.iter().enumerate() {
             let owner = offer.owner.as_ref().map_or("nobody yet", |owner| owner.as_str());
-            let due = offer.due.map_or_else(|| "no day yet".to_owned(), |due| due.to_string());
+            let due = offer.due.map(|due| due_words(due, offer.every));
+            let due = due.unwrap_or_else(|| "no day yet".to_owned());
             let head = format!("{}, {}, {owner}, {due}", offer.kind, offer.consequence);
             page.field(&format!("Condition {}", at + 1), head);
             page.field("", offer.text.as_str());

@@ -13,7 +13,9 @@ use super::fields::differences;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::precedent::Verdict;
-use crate::domain::exception::request::{ConditionKind, Consequence, ContentHash, Request};
+use crate::domain::exception::request::{
+    ConditionKind, Consequence, ContentHash, Every, Request, read_due,
+};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::exception::{Agreed, Outcome};
@@ -599,6 +601,15 @@ impl Reader<'_> {
         Day::read(&typed, self.today).map_err(|error| self.refuse(key, error.to_string())).ok()
     }
 
+    /// A day, and how often what is due then comes back.
+    fn maybe_due(&mut self, key: &str) -> Option<(Day, Option<Every>)> {
+        let typed = self.form.text(key);
+        if typed.is_empty() {
+            return None;
+        }
+        read_due(&typed, self.today).map_err(|error| self.refuse(key, error)).ok()
+    }
+
     fn day(&mut self, key: &str) -> Option<Day> {
         if self.form.text(key).is_empty() {
             return self.none(key, "is empty: name the day");
@@ -610,7 +621,7 @@ impl Reader<'_> {
     fn condition(&mut self) -> Vec<Agreed> {
         let text = self.maybe("condition");
         let owner = self.maybe("owner");
-        let due = self.maybe_day("due");
+        let due = self.maybe_due("due");
         if self.form.text("condition").is_empty() {
             if !self.form.text("owner").is_empty() || !self.form.text("due").is_empty() {
                 self.refuse("condition", "is empty, and somebody or a day is named for it");
@@ -626,8 +637,14 @@ impl Reader<'_> {
         let kind = self.maybe("kind").unwrap_or(ConditionKind::Compensating);
         let consequence = self.maybe("consequence").unwrap_or(Consequence::Warn);
         let agreed = text.zip(owner).zip(due);
-        let agreed =
-            agreed.map(|((text, owner), due)| Agreed { text, owner, due, kind, consequence });
+        let agreed = agreed.map(|((text, owner), (due, every))| Agreed {
+            text,
+            owner,
+            due,
+            every,
+            kind,
+            consequence,
+        });
         agreed.into_iter().collect()
     }
 }

@@ -9,9 +9,9 @@ use super::data::Choices;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::request::{
-    Alternatives, Basis, Blocker, Category, Claim, ConditionKind, Consequence, Environment,
+    Alternatives, Basis, Blocker, Category, Claim, ConditionKind, Consequence, Environment, Every,
     ExitPlan, Function, Impact, Missing, Proposed, ReasonCode, Reintegration, Request,
-    Substitutability,
+    Substitutability, due_words, read_due,
 };
 use crate::domain::refs::Slug;
 use crate::domain::text::Line;
@@ -138,7 +138,7 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
         add(6, &key("text"), &format!("Condition {number}"), Kind::Area, "what must hold");
         let people = Kind::List(choices.people.clone());
         add(6, &key("owner"), "Who sees to it", people, "Enter shows them");
-        add(6, &key("due"), "By when", Kind::Line, day);
+        add(6, &key("due"), "By when", Kind::Line, "a day, 2w, eom …, and every 3 months");
         add(6, &key("kind"), "What for", Kind::One(coded!(ConditionKind)), "");
         add(6, &key("consequence"), "A breach", Kind::One(coded!(Consequence)), "");
     }
@@ -242,7 +242,7 @@ pub(super) fn texts(request: &Request) -> BTreeMap<String, String> {
         let key = |part: &str| format!("condition.{at}.{part}");
         put(&key("text"), Some(condition.text.to_string()));
         put(&key("owner"), shown(condition.owner.as_ref()));
-        put(&key("due"), shown(condition.due.as_ref()));
+        put(&key("due"), condition.due.map(|due| due_words(due, condition.every)));
         put(&key("kind"), Some(condition.kind.to_string()));
         put(&key("consequence"), Some(condition.consequence.to_string()));
     }
@@ -283,6 +283,15 @@ impl Reader<'_> {
             return None;
         }
         Day::read(&typed, self.today).map_err(|error| self.refuse(key, error.to_string())).ok()
+    }
+
+    /// A day, and how often what is due then comes back.
+    fn due(&mut self, key: &str) -> Option<(Day, Option<Every>)> {
+        let typed = (self.text)(key);
+        if typed.is_empty() {
+            return None;
+        }
+        read_due(&typed, self.today).map_err(|error| self.refuse(key, error)).ok()
     }
 
     fn whole<T: FromStr>(&mut self, key: &str) -> Option<T> {
@@ -412,11 +421,12 @@ fn conditions(r: &mut Reader) -> Vec<Proposed> {
         }
         let key = |part: &str| format!("condition.{at}.{part}");
         let text = r.value(&key("text"));
-        let (owner, due) = (r.value(&key("owner")), r.day(&key("due")));
+        let (owner, due) = (r.value(&key("owner")), r.due(&key("due")));
+        let (due, every) = (due.map(|(day, _)| day), due.and_then(|(_, every)| every));
         let kind = r.value(&key("kind")).unwrap_or(ConditionKind::Compensating);
         let consequence = r.value(&key("consequence")).unwrap_or(Consequence::Warn);
         match text {
-            Some(text) => found.push(Proposed { text, owner, due, kind, consequence }),
+            Some(text) => found.push(Proposed { text, owner, due, every, kind, consequence }),
             None if (r.text)(&key("text")).is_empty() => {
                 r.refuse(&key("text"), "is empty: say what must hold");
             }

@@ -98,6 +98,7 @@ pub(crate) fn request(title: &str) -> Request {
         text: "A copy of the tiles comes home every month".parse().unwrap(),
         owner: Some("arch-1".parse().unwrap()),
         due: Some(day("2026-06-30")),
+        every: None,
         kind: ConditionKind::Compensating,
         consequence: Consequence::Warn,
     }];
