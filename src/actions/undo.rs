@@ -46,7 +46,7 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
             "exception.commented" | "exception.comment_edited" | "exception.tagged" => {
                 take_back(write, last.seq)?;
             }
-            "exception.created" if is_draft(write, which)? => {
+            "exception.created" | "renewal.opened" if is_draft(write, which)? => {
                 take_back(write, last.seq)?;
             }
             "exception.edited" | "renewal.edited" if is_draft(write, which)? => {
@@ -56,9 +56,6 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
                 let (mut exception, rev) = exceptions::found(write, which)?;
                 exception.version = version.saturating_add(1);
                 store::exceptions::put(write, &exception, Expect::Rev(rev))?;
-            }
-            "renewal.opened" if is_draft(write, which)? => {
-                take_back(write, last.seq)?;
             }
             _ => return Err(not_ours(&done)),
         }

@@ -481,11 +481,8 @@ fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
 fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
-    let mut listing = show::listing();
-    for listed in exceptions::list(&mut desk, &unsigned(filter), None)? {
-        listing.push(show::cells(&listed, illustrative));
-    }
-    context.out.list(listing, pick)
+    let all = exceptions::list(&mut desk, &unsigned(filter), None)?;
+    context.out.list(show::listing(&all, illustrative), pick)
 }
 
 fn source(path: &Path) -> Result<Source, Fault> {

@@ -46,7 +46,7 @@ pub fn take_back(write: &mut Write<'_>, seq: i64) -> Result<usize, StoreError> {
         .filter(|(table, _)| table.name != "counter")
         .collect();
     // What was made last points to what was made first, so it goes first.
-    for (table, change) in changes.iter().rev() {
+    for &(table, change) in changes.iter().rev() {
         let key: Vec<Val> = table.keys.iter().map(|key| val(change["key"].get(*key))).collect();
         let Some(before) = change["before"].as_object() else {
             write.remove(table, &key, Expect::Any)?;

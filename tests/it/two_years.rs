@@ -777,6 +777,10 @@ fn audited(years: &Years) {
     // What was approved by its own requester is marked wherever it is listed.
     let rows = years.json(DAY, "--as aud-1 x list override:yes --columns id,override");
     assert_eq!(rows.to_string(), r#"[{"id":"X-0010","override":true}]"#);
+    let listed = years.on(DAY, "--as aud-1 x list");
+    assert!(listed.lines().next().unwrap().contains("Override"), "{listed}");
+    let before = years.on(DAY, "--as aud-1 x list --on 2027-01-20");
+    assert!(!before.contains("Override"), "{before}");
     let told = years.on(DAY, "--as aud-1 report overrides --plain");
     assert!(told.contains("X-0010") && told.contains("app-2"), "{told}");
     // Whoever decided is in the history, one line a step.

@@ -608,8 +608,8 @@ fn a_delegate_acts_and_carries_interests_till_the_last_day_of_it() {
     bureau.takes("app-1", which, Act::Claim);
     // Who is away may have their role used, and the history says for whom.
     bureau.sits("app-1");
-    people::delegate(&mut bureau.desk, "app-1", "arch-3", "2027-03-20").unwrap();
-    bureau.takes("arch-3", which, Act::Release);
-    people::end_delegation(&mut bureau.desk, "app-1", "arch-3").unwrap();
-    assert_eq!(bureau.refused("arch-3", which, Act::Claim).ground, Ground::Role);
+    people::delegate(&mut bureau.desk, "app-1", "adv-1", "2027-03-20").unwrap();
+    bureau.takes("adv-1", which, Act::Release);
+    people::end_delegation(&mut bureau.desk, "app-1", "adv-1").unwrap();
+    assert_eq!(bureau.refused("adv-1", which, Act::Claim).ground, Ground::Role);
 }

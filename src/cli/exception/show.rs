@@ -11,8 +11,11 @@ use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::workload::Months;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 
-pub(super) fn listing() -> Listing {
-    Listing::new(vec![
+/// The list of `all`. A table shows who approved their own request as soon as one of them did.
+pub(super) fn listing(all: &[Listed], illustrative: bool) -> Listing {
+    let overridden = Column::text("override", "Override");
+    let own = all.iter().any(|listed| listed.light.overridden);
+    let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("workload", "Workload"),
         Column::text("target", "Target"),
@@ -30,11 +33,15 @@ pub(super) fn listing() -> Listing {
         Column::figure("move_months_high", "Months, high").in_files(),
         Column::figure("annual_cost", "£ a year").in_files(),
         Column::figure("tier", "Tier").in_files(),
-        Column::text("override", "Override").in_files(),
+        if own { overridden } else { overridden.in_files() },
         Column::text("title", "Title"),
         Column::text("directorate", "Directorate").in_files(),
         Column::text("illustrative", "Illustrative").in_files(),
-    ])
+    ]);
+    for listed in all {
+        listing.push(cells(listed, illustrative));
+    }
+    listing
 }
 
 fn shown(value: Option<impl std::fmt::Display>) -> Cell {
@@ -46,7 +53,7 @@ fn tier(tier: Option<crate::domain::exception::tier::Tier>) -> Cell {
     tier.and_then(|tier| tier.code().parse::<i64>().ok()).into()
 }
 
-pub(super) fn cells(listed: &Listed, illustrative: bool) -> Vec<Cell> {
+fn cells(listed: &Listed, illustrative: bool) -> Vec<Cell> {
     let light = &listed.light;
     let months = |part: fn(Months) -> u16| -> Cell { light.move_months.map(part).into() };
     vec![
