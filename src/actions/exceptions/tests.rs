@@ -1,4 +1,5 @@
-//! Whole stories of exceptions through the one door, on a workspace of their own.
+//! Whole stories of exceptions through the one door, on a workspace of their own; long because
+//! each is told from its filing on.
 
 mod desk;
 

@@ -1,4 +1,5 @@
-//! Why a step on an exception was refused. A rule said no; nothing broke.
+//! Why a step on an exception was refused. A rule said no; nothing broke. It is
+//! long because every rule that says no stands here with its sentence.
 
 use thiserror::Error;
 
