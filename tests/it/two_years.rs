@@ -488,7 +488,7 @@ exit_tested.share                     33.3 1 3   # X-0005, 20 May 2026
 special.overrides                     0 - -
 special.bridges                       0 - -
 special.corrections                   1 - -      # X-0002, 3 June 2026
-calibration.desk                      1.50 3 2   # X-0001: 3 months taken, 2 accepted
+calibration.desk                      1.5 3 2   # X-0001: 3 months taken, 2 accepted
 ";
 
 /// 2027: the condition is met late, D-0001 is reopened, a bridge and two renewals, a revocation.
@@ -765,7 +765,7 @@ special.overrides                     1 - -      # X-0010
 special.bridges                       1 - -      # X-0002
 special.corrections                   1 - -      # X-0002
 calibration.guess                     0.28 5 18  # X-0003: 5 months taken, 18 accepted
-calibration.desk                      1.50 3 2
+calibration.desk                      1.5 3 2
 ";
 
 /// The auditor reads all of it, changes nothing, and finds the history whole.
