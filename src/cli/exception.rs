@@ -481,8 +481,14 @@ fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
 fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
-    let all = exceptions::list(&mut desk, &unsigned(filter), None)?;
-    context.out.list(show::listing(&all, illustrative), pick)
+    // Only a table shows less than all of each.
+    let depth = if context.out.is_for_people() && pick.is_plain() {
+        exceptions::Depth::Table
+    } else {
+        exceptions::Depth::Whole
+    };
+    let all = exceptions::briefs(&mut desk, &unsigned(filter), depth)?;
+    context.out.list(show::listing(all, illustrative), pick)
 }
 
 fn source(path: &Path) -> Result<Source, Fault> {
