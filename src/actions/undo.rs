@@ -34,6 +34,9 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
     }
     let which = last.subject.parse::<ExceptionRef>();
     let Ok(which) = which else { return Err(not_ours(&done)) };
+    if last.kind == "exception.undone" {
+        return Err(refused(format!("what you did last on {which} is taken back already")));
+    }
     desk.write(|write| {
         // Asked again within the transaction: somebody may have come between.
         let later = history::about(write, &last.subject)?;

@@ -540,7 +540,7 @@ fn a_comment_tags_and_a_draft_are_taken_back_and_nothing_else() {
     undo(&mut bureau.desk).unwrap();
     assert!(bureau.shown(which).beside.tags.is_empty());
     // Once is enough, and what was submitted is more than a draft.
-    assert!(undo(&mut bureau.desk).unwrap_err().to_string().contains("exception.undone"));
+    assert!(undo(&mut bureau.desk).unwrap_err().to_string().contains("is taken back already"));
     bureau.takes("arch-1", which, Act::Submit);
     let refused = undo(&mut bureau.desk).unwrap_err().to_string();
     assert!(refused.contains("exception.submitted on X-0001"), "{refused}");
