@@ -25,6 +25,7 @@ mod machine;
 mod misuse;
 mod panel;
 mod processes;
+mod registering;
 mod reports;
 mod sealed;
 mod sensitive;
@@ -33,3 +34,4 @@ mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod two_years;
