@@ -256,11 +256,14 @@ fn chunks(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<(Instant, Vec<u
     receive
 }
 
+/// A place: its name, the keys that lead there, the words it shows, and two keys pressed there.
+type Visited = (&'static str, &'static str, &'static [&'static str], [&'static [u8]; 2]);
+
 /// A key in each place, from the press to the end of the frame that it changed: median and most.
 fn keys(folder: &Path, database: &Path) {
     const ROWS: [&[u8]; 2] = [b"\x1b[B", b"\x1b[A"];
     const SLIDER: [&[u8]; 2] = [b"\x1b[C", b"\x1b[D"];
-    const PLACES: &[(&str, &str, &[&str], [&[u8]; 2])] = &[
+    const PLACES: &[Visited] = &[
         ("Overview", "go", &["NEXT FOR YOU"], ROWS),
         ("Set-up", "gu", &["ABOUT"], ROWS),
         ("Scores", "gs", &["QUESTION"], ROWS),
