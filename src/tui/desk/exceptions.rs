@@ -149,9 +149,10 @@ fn history(
         let by = format!("{by}{}", role.unwrap_or_default());
         let mut what = words(&one.event.kind);
         // A reason that is a field of what changed is told there.
-        let said = one.changes.iter().find(|change| {
-            ["note", "reason", "rationale"].iter().any(|name| change.field.ends_with(name))
-        });
+        let said = one
+            .changes
+            .iter()
+            .find(|change| ["note", "reason", "rationale"].contains(&change.field.as_str()));
         let reason = one.reason.or_else(|| said.and_then(|change| change.after.clone()));
         if let (Some(reason), false) = (&reason, what == "scored") {
             what = format!("{what}: {reason}");
