@@ -13,6 +13,7 @@ pub mod pane;
 pub mod popup;
 pub mod table;
 pub mod text_field;
+pub mod told;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

@@ -138,7 +138,7 @@ fn submitted(sandbox: &Sandbox, count: usize) -> Vec<(String, String)> {
             }],
         })
     });
-    sandbox.file("r.json", &serde_json::Value::from_iter(requests).to_string());
+    sandbox.file("r.json", &requests.collect::<serde_json::Value>().to_string());
     let filed = sandbox.done("--as arch-1 x import r.json");
     let which: Vec<String> = filed.lines().map(str::to_owned).collect();
     assert_eq!(which.len(), count);
@@ -221,7 +221,7 @@ fn of_an_approval_and_a_rejection_at_once_one_decides_and_the_other_is_told() {
 
 /// By hand: `cargo test --test it -- --ignored a_thousand`.
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes over two minutes"]
 fn a_thousand_approvals_against_rejections_are_a_thousand_decisions() {
     race(1000);
 }
