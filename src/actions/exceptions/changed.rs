@@ -257,7 +257,9 @@ pub fn points(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Point>, Action
             };
             if past.version() != version {
                 version = past.version();
-                version.into_iter().for_each(|number| add(number.to_string()));
+                if let Some(number) = version {
+                    add(number.to_string());
+                }
             }
             let last = past.last_grant().unwrap_or(0);
             if last > granted {

@@ -158,12 +158,14 @@ impl Verb {
     fn told(self, refusal: &Refusal) -> (Option<String>, Option<String>) {
         let words = refusal.to_string();
         match refusal.kind() {
-            RefusalKind::Role | RefusalKind::State | RefusalKind::Conflict => (Some(words), None),
             // The override is a field of the dialog.
             RefusalKind::Interest if matches!(refusal, Refusal::OverrideNeeded { .. }) => {
                 (None, Some(words))
             }
-            RefusalKind::Interest => (Some(words), None),
+            RefusalKind::Role
+            | RefusalKind::State
+            | RefusalKind::Conflict
+            | RefusalKind::Interest => (Some(words), None),
             RefusalKind::Validation if self.is_bare() => (Some(words), None),
             RefusalKind::Validation if matches!(refusal, Refusal::NoCondition { .. }) => {
                 (Some(words), None)

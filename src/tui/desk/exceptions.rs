@@ -148,9 +148,13 @@ fn history(
         let role = one.role.map(|role| format!(", {}", role.replace(['_', '-'], " ")));
         let by = format!("{by}{}", role.unwrap_or_default());
         let mut what = words(&one.event.kind);
-        // A reason that is a field of what changed is told there.
-        let said = one.changes.iter().find(|change| {
-            ["note", "reason", "rationale"].iter().any(|name| change.field.ends_with(name))
+        // A reason that is a field of what changed is told there; why it was sent back or
+        // refused is the text of that.
+        let judged = ["returned", "rejected", "revoked"].iter().any(|verb| what.ends_with(verb));
+        let said = one.changes.iter().find(|change| match change.field.as_str() {
+            "note" | "reason" | "rationale" => true,
+            "text" => judged,
+            _ => false,
         });
         let reason = one.reason.or_else(|| said.and_then(|change| change.after.clone()));
         if let (Some(reason), false) = (&reason, what == "scored") {

@@ -83,6 +83,7 @@ impl Completed {
     }
 
     /// The same with the next one chosen.
+    #[must_use]
     pub fn next(self) -> Self {
         let count = self.offers.len();
         Self { chosen: (self.chosen + 1) % count.max(1), ..self }

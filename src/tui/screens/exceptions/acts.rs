@@ -230,16 +230,13 @@ fn menu(state: &mut State, condition: Option<u32>, shell: &mut Shell) -> Vec<Eff
         shell.refuse("there is no exception to do anything with; n begins a request");
         return Vec::new();
     };
-    match state.full() {
-        Some(dossier) => {
-            let menu = Menu::new(which, &dossier.can, condition, shell);
-            state.over = Some(Over::Menu(Box::new(menu)));
-            Vec::new()
-        }
-        None => {
-            state.wanted = Some(Wanted::Menu(condition));
-            state.ask_one(shell)
-        }
+    if let Some(dossier) = state.full() {
+        let menu = Menu::new(which, &dossier.can, condition, shell);
+        state.over = Some(Over::Menu(Box::new(menu)));
+        Vec::new()
+    } else {
+        state.wanted = Some(Wanted::Menu(condition));
+        state.ask_one(shell)
     }
 }
 

@@ -74,13 +74,11 @@ impl Dossier {
     /// The tier that decides it, or would, and why.
     pub(in crate::tui::screens::exceptions) fn tier(&self) -> (Tier, String) {
         let working = self.exception.working();
-        match &working.submission {
-            Some(submission) => (submission.tier, submission.why.clone()),
-            None => {
-                let ordinal = self.exception.renewal.as_ref().map_or(0, |renewal| renewal.ordinal);
-                tier(&self.settings, &working.request, &self.workload, ordinal, false)
-            }
+        if let Some(submission) = &working.submission {
+            return (submission.tier, submission.why.clone());
         }
+        let ordinal = self.exception.renewal.as_ref().map_or(0, |renewal| renewal.ordinal);
+        tier(&self.settings, &working.request, &self.workload, ordinal, false)
     }
 
     /// What a decision needs to see first: the tier and why, the approvals so far, and what is
