@@ -3,17 +3,18 @@
 
 use std::path::Path;
 
-use crate::actions::exceptions::{self, Listed};
 use crate::actions::exchange::forbidden;
-use crate::actions::{ActionError, Desk, measures, reports};
+use crate::actions::{ActionError, Desk, exceptions, measures, reports};
 use crate::codes;
 use crate::domain::date::Day;
+use crate::domain::decision::Status;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::domain::person::Role;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::ics::{self, Event};
-use crate::store::{signal, workspace};
+use crate::store::exceptions::Promise;
+use crate::store::{self, Look, StoreError, signal, workspace};
 
 /// What kind of item it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,7 +95,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
     let mut add = |kind, subject: String, said: String| items.push(Item { kind, subject, said });
     for listed in &all {
         let which = listed.light.reference.to_string();
-        let title = &listed.light.title;
+        let title = &named(&listed.light.title, listed.light.overridden);
         let over = matches!(listed.cover, Cover::Lapsed | Cover::LapsedCondition);
         if watch.lapsed && listed.state == State::Approved && over {
             let why = match listed.cover {
@@ -117,7 +118,8 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         {
             add(ItemKind::Waiting, which.clone(), format!("{title}: waits since {}", days(waited)));
         }
-        if let (Some(within), Some(left)) = (watch.expiring, left(listed, today))
+        let live = listed.state == State::Approved && listed.cover == Cover::Live;
+        if let (Some(within), Some(left)) = (watch.expiring, listed.days_left.filter(|_| live))
             && (0..=within).contains(&left)
         {
             let said =
@@ -132,27 +134,26 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         }
     }
     if watch.conditions {
-        let (day, open) = reports::open_conditions(desk)?;
         let within = watch.expiring.unwrap_or(30);
-        for (pledge, state) in open {
-            let left = pledge.due.days_since(day);
-            if state != "breached" && left > within {
-                continue;
+        for one in reports::open_conditions(desk)? {
+            if one.promise.hold.breached(today) || one.left <= within {
+                items.push(Item {
+                    kind: ItemKind::Condition,
+                    subject: format!("{}#{}", one.promise.which, one.promise.number),
+                    said: condition(&one.promise, today),
+                });
             }
-            let when = match (state, left) {
-                ("breached", _) => format!("breached, was due on {}", pledge.due),
-                (_, 0) => "due today".to_owned(),
-                (_, left) => format!("due in {}", days(left)),
-            };
-            items.push(Item {
-                kind: ItemKind::Condition,
-                subject: format!("{}#{}", pledge.exception, pledge.number),
-                said: format!(
-                    "{}, {}: {when}",
-                    pledge.text.lines().next().unwrap_or_default(),
-                    pledge.owner
-                ),
-            });
+        }
+    }
+    if watch.reviews {
+        for decision in desk.store.read(|look| store::decisions::all(look))? {
+            if decision.status == Status::Accepted && decision.content.review_by <= today {
+                items.push(Item {
+                    kind: ItemKind::Review,
+                    subject: decision.reference.to_string(),
+                    said: format!("{}: review was due on {}", decision.content.title, decision.content.review_by),
+                });
+            }
         }
     }
     if watch.signal {
@@ -173,13 +174,21 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
     Ok(items)
 }
 
-/// Days to the last covered one of what is covered now.
-fn left(listed: &Listed, today: Day) -> Option<i64> {
-    if listed.state != State::Approved || listed.cover != Cover::Live {
-        return None;
-    }
-    let coverage = listed.light.coverage(|_| true);
-    coverage.days_left(today)
+/// A title, with a word where somebody approved their own request.
+fn named(title: &str, overridden: bool) -> String {
+    if overridden { format!("{title} (own approval)") } else { title.to_owned() }
+}
+
+/// Where a condition stands, in a sentence.
+fn condition(promise: &Promise, today: Day) -> String {
+    let due = promise.hold.due;
+    let when = match due.days_since(today) {
+        _ if promise.hold.breached(today) => format!("breached, was due on {due}"),
+        0 => "due today".to_owned(),
+        left => format!("due in {}, on {due}", days(left)),
+    };
+    let first = promise.text.lines().next().unwrap_or_default();
+    format!("{first}, {}: {when}", promise.owner)
 }
 
 /// Days before a last day at which it is notified unless others are asked for.
@@ -187,9 +196,26 @@ pub const NOTIFY_BEFORE: [i64; 3] = [90, 30, 14];
 /// The threshold that stands for the day after the last one.
 const DAY_AFTER: i64 = -1;
 
-/// Notes of what ends and of what has ended, each once: `before` so many days, and from the day
-/// after. Thresholds that passed unseen are caught up by the nearest one that holds; what was
-/// said once is never said again, whatever the clock does.
+/// Something with a last day, of which notes are written.
+struct Dated {
+    kind: ItemKind,
+    subject: String,
+    /// What the notes are kept under.
+    item: String,
+    last: Day,
+    /// It is past: the note of the day after is due.
+    over: bool,
+    /// Every threshold speaks of it, and not the nearest alone.
+    early: bool,
+    said: String,
+}
+
+/// Notes of what ends, is due or is to be reviewed, and of what has passed its day, each once.
+///
+/// The last day of a grant is told `before` so many days, and from the day after; a condition, the
+/// review of an exception and of the decision in force only at the nearest of those thresholds, and
+/// from the day after. Thresholds that passed unseen are caught up by the nearest one that holds;
+/// what was said once is never said again, whatever the clock does.
 ///
 /// # Errors
 /// A refusal for whoever the workspace does not know; when it cannot be saved.
@@ -204,59 +230,124 @@ pub fn notify(desk: &mut Desk, before: &[i64]) -> Result<Vec<Item>, ActionError>
     thresholds.sort_unstable();
     thresholds.dedup();
     desk.write(|write| {
-        let register = measures::register(write, today, &zone)?;
-        let lights = crate::store::exceptions::list(write)?;
         let mut said = Vec::new();
-        for case in register.cases.iter().filter(|case| case.state == State::Approved) {
-            let which = case.reference.to_string();
-            let title = lights
-                .binary_search_by_key(&case.reference, |light| light.reference)
-                .map(|at| lights[at].title.clone())
-                .unwrap_or_default();
-            let over = case.cover(today) == Cover::Lapsed;
-            let last = match case.coverage.end(today) {
-                Some(last) => last,
-                None if over => {
-                    let spans = case.coverage.periods.iter().map(|period| period.span.last());
-                    let Some(last) = spans.filter(|last| *last < today).max() else { continue };
-                    last
-                }
-                None => continue,
-            };
-            let left = last.days_since(today);
-            let passed: Vec<i64> = if over {
+        for dated in dated(write, today, &zone)? {
+            let left = dated.last.days_since(today);
+            let nearest = thresholds.iter().take(if dated.early { usize::MAX } else { 1 });
+            let passed: Vec<i64> = if dated.over {
                 vec![DAY_AFTER]
             } else {
-                thresholds.iter().copied().filter(|days| (0..=*days).contains(&left)).collect()
+                nearest.copied().filter(|days| (0..=*days).contains(&left)).collect()
             };
             let mut first = true;
             for threshold in passed {
-                if signal::was_notified(write, &which, last, threshold)? {
+                if signal::was_notified(write, &dated.item, dated.last, threshold)? {
                     // A nearer threshold spoke; what lies further off has nothing to add.
                     first = false;
                     continue;
                 }
-                signal::put_notice(write, &which, last, threshold, first)?;
+                signal::put_notice(write, &dated.item, dated.last, threshold, first)?;
                 if std::mem::take(&mut first) {
-                    let (kind, when) = if over {
-                        (ItemKind::Lapsed, format!("its cover ended on {last}"))
-                    } else if left == 0 {
-                        (ItemKind::Expiring, "ends today".to_owned())
-                    } else {
-                        (ItemKind::Expiring, format!("ends in {}, on {last}", days(left)))
-                    };
                     said.push(Item {
-                        kind,
-                        subject: which.clone(),
-                        said: format!("{title}: {when}"),
+                        kind: dated.kind,
+                        subject: dated.subject.clone(),
+                        said: dated.said.clone(),
                     });
                 }
-                write.record("notice.written", &which, role, None, &[])?;
+                write.record("notice.written", &dated.subject, role, None, &[])?;
             }
         }
         said.sort_by_key(|item| item.kind);
         Ok(said)
     })
+}
+
+/// Everything in force that has a last day.
+fn dated(
+    look: &mut dyn Look,
+    today: Day,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Dated>, StoreError> {
+    let mut all = Vec::new();
+    let left = |last: Day| match last.days_since(today) {
+        0 => "today".to_owned(),
+        left => format!("in {}, on {last}", days(left)),
+    };
+    for light in store::exceptions::list(look)? {
+        if light.state != State::Approved {
+            continue;
+        }
+        let subject = light.reference.to_string();
+        let title = named(&light.title, light.overridden);
+        let coverage = light.coverage(|grant| grant.approved_at.day_in(zone) <= today);
+        let cover = coverage.on(today);
+        let over = cover == Cover::Lapsed;
+        let past = || {
+            let spans = coverage.periods.iter().map(|period| period.span.last());
+            spans.filter(|last| *last < today).max()
+        };
+        let last = coverage.end(today).or_else(|| past().filter(|_| over));
+        if let Some(last) = last {
+            let (kind, when) = if over {
+                (ItemKind::Lapsed, format!("its cover ended on {last}"))
+            } else {
+                (ItemKind::Expiring, format!("ends {}", left(last)))
+            };
+            all.push(Dated {
+                kind,
+                subject: subject.clone(),
+                item: subject.clone(),
+                last,
+                over,
+                early: true,
+                said: format!("{title}: {when}"),
+            });
+        }
+        let runs = matches!(cover, Cover::Live | Cover::LapsedCondition);
+        if let Some(by) = light.review_by.filter(|_| runs) {
+            all.push(reviewed(subject, &title, by, today));
+        }
+    }
+    for promise in store::exceptions::promises(look, false)? {
+        if promise.state != State::Approved || promise.hold.settled(today) {
+            continue;
+        }
+        let subject = format!("{}#{}", promise.which, promise.number);
+        all.push(Dated {
+            kind: ItemKind::Condition,
+            item: subject.clone(),
+            subject,
+            last: promise.hold.due,
+            over: promise.hold.breached(today),
+            early: false,
+            said: condition(&promise, today),
+        });
+    }
+    for decision in store::decisions::all(look)? {
+        if decision.status == Status::Accepted {
+            let title = decision.content.title.to_string();
+            all.push(reviewed(decision.reference.to_string(), &title, decision.content.review_by, today));
+        }
+    }
+    Ok(all)
+}
+
+fn reviewed(subject: String, title: &str, by: Day, today: Day) -> Dated {
+    let over = by < today;
+    let when = match by.days_since(today) {
+        _ if over => format!("review was due on {by}"),
+        0 => "review is due today".to_owned(),
+        left => format!("review is due in {}, on {by}", days(left)),
+    };
+    Dated {
+        kind: ItemKind::Review,
+        item: format!("{subject} review"),
+        subject,
+        last: by,
+        over,
+        early: false,
+        said: format!("{title}: {when}"),
+    }
 }
 
 /// Writes last days, reviews and conditions of what is approved into a calendar file.
@@ -293,13 +384,24 @@ pub fn calendar(desk: &mut Desk, path: &Path, existing: Existing) -> Result<usiz
             });
         }
     }
-    let (_, open) = reports::open_conditions(desk)?;
-    for (pledge, _) in open {
+    for one in reports::open_conditions(desk)? {
+        let promise = one.promise;
+        let (which, number) = (promise.which, promise.number);
         events.push(Event {
-            id: format!("{}-condition-{}", pledge.exception, pledge.number),
-            on: pledge.due,
-            title: format!("{} condition {}: {}", pledge.exception, pledge.number, pledge.owner),
-            note: pledge.text,
+            id: format!("{which}-condition-{number}"),
+            on: promise.hold.due,
+            title: format!("{which} condition {number}: {}", promise.owner),
+            note: promise.text,
+        });
+    }
+    let decided = desk.store.read(|look| store::decisions::all(look)).map_err(ActionError::from)?;
+    for decision in decided.into_iter().filter(|decision| decision.in_force()) {
+        let which = decision.reference;
+        events.push(Event {
+            id: format!("{which}-review"),
+            on: decision.content.review_by,
+            title: format!("{which} review: {}", decision.content.title),
+            note: decision.content.reason.to_string(),
         });
     }
     events.sort_by(|a, b| a.on.cmp(&b.on).then(a.id.cmp(&b.id)));

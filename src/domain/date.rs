@@ -118,6 +118,18 @@ impl Day {
     }
 }
 
+/// The number of days in `typed`: 14, 14d or 2w; at most 36 500.
+pub fn days(typed: &str) -> Option<i64> {
+    let typed = typed.trim();
+    let (digits, each) = match typed.strip_suffix(['w', 'W']) {
+        Some(digits) => (digits, 7),
+        None => (typed.strip_suffix(['d', 'D']).unwrap_or(typed), 1),
+    };
+    // A sign would pass `parse`.
+    let number: i64 = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())??;
+    number.checked_mul(each).filter(|days| (0..=36_500).contains(days))
+}
+
 impl FromStr for Day {
     type Err = DayError;
 

@@ -43,6 +43,8 @@ pub struct Listed {
     pub yours: bool,
     /// Functions it rests on that the primary has by the day: its reason may have gone.
     pub gone: Vec<Gone>,
+    /// A claimed reason has no evidence. Looked at only where a filter asks for it.
+    pub unproved: bool,
 }
 
 fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
@@ -66,6 +68,13 @@ fn function(typed: &str) -> Result<String, String> {
     found.map(|code| (*code).to_owned()).ok_or_else(|| refused().to_string())
 }
 
+/// How the evidence of a request stands, as it is typed into a filter.
+pub(super) const fn evidence_words(missing: bool) -> &'static str {
+    if missing { EVIDENCE[0] } else { EVIDENCE[1] }
+}
+
+const EVIDENCE: &[&str] = &["missing", "given"];
+
 /// What a list of exceptions can be asked: its columns, and short words for some of them.
 pub const KEYS: &[Key<'static>] = &[
     Key { name: "id", kind: Kind::Code(code::<ExceptionRef>) },
@@ -86,6 +95,7 @@ pub const KEYS: &[Key<'static>] = &[
     Key { name: "open_conditions", kind: Kind::Whole },
     Key { name: "condition", kind: Kind::Code(condition) },
     Key { name: "function", kind: Kind::Code(function) },
+    Key { name: "evidence", kind: Kind::OneOf(EVIDENCE) },
     Key { name: "move_months_low", kind: Kind::Whole },
     Key { name: "move_months_likely", kind: Kind::Whole },
     Key { name: "move_months_high", kind: Kind::Whole },
@@ -159,6 +169,7 @@ impl Sifted for Listed {
                 let arrived = (!self.gone.is_empty()).then_some("arrived");
                 arrived.into_iter().map(Held::from).collect()
             }
+            "evidence" => vec![evidence_words(self.unproved).into()],
             "move_months_low" => numbers(light.move_months.map(Months::low)),
             "move_months_likely" | "move" => numbers(light.move_months.map(Months::likely)),
             "move_months_high" => numbers(light.move_months.map(Months::high)),
@@ -217,10 +228,18 @@ pub fn list(
             Ok(marked(listed.collect(), functions::gone(look, day)?))
         });
     }
+    let asks_evidence = filter.asks().0.contains("evidence");
     let mut all: Vec<Listed> = desk.on(day, |look| {
         let lights = exceptions::list(look)?.into_iter();
         let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
-        Ok(marked(listed.collect(), functions::gone(look, day)?))
+        let mut all = marked(listed.collect(), functions::gone(look, day)?);
+        if asks_evidence {
+            let unproved = exceptions::measured::unproved(look)?;
+            for one in &mut all {
+                one.unproved = unproved.contains(&one.light.reference);
+            }
+        }
+        Ok(all)
     })?;
     if !filter.is_empty() {
         all.retain(|listed| filter.takes(listed));
@@ -354,6 +373,7 @@ pub(super) fn listed(
         condition_overdue: holds().any(|hold| hold.breached(day)),
         yours: waiting.is_some() && !mine,
         gone: Vec::new(),
+        unproved: false,
         waiting,
         light,
     }

@@ -39,17 +39,6 @@ pub struct Away {
     pub because: AwayBecause,
 }
 
-/// Where a workload is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whereabouts {
-    /// Retired: no longer in the live register.
-    Retired,
-    /// On the primary.
-    Primary,
-    /// Elsewhere.
-    Away(AwayBecause),
-}
-
 /// The off-primary share and what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffPrimary {
@@ -159,6 +148,21 @@ pub fn uncovered(register: &Register) -> Uncovered {
         }
     }
     found
+}
+
+/// The first day of the stretch without cover in which the day of `register` lies, for the
+/// workload of `case` while it is away for it; `None` where it is covered or back.
+pub fn uncovered_since(case: &Case, register: &Register) -> Option<Day> {
+    let (first, last) = away(case, register)?;
+    let mut since = None;
+    stretches(&case.coverage, first, last, &mut |from, to| {
+        // One stretch may be told in pieces that follow one another.
+        since = match since {
+            Some((before, until)) if from == Day::plus_days(until, 1) => Some((before, to)),
+            Some(_) | None => Some((from, to)),
+        };
+    });
+    since.filter(|(_, to)| *to == register.day).map(|(from, _)| from)
 }
 
 /// The first and the last day, up to the day of `register`, on which the workload of `case` was

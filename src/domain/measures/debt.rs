@@ -58,9 +58,11 @@ fn since<'r>(
     estimates?.iter().rev().find(|new| new.at > grant.at).copied()
 }
 
-/// What `case` owes on the day of `register`; `None` where nothing covers it.
-pub fn owed(case: &Case, register: &Register) -> Option<Owed> {
-    owed_by(case, register, &newest(register))
+/// What each live grant owes on the day of `register`, in the order of the exceptions.
+pub fn all_owed(register: &Register) -> Vec<(&Case, Owed)> {
+    let newest = newest(register);
+    let cases = register.cases.iter();
+    cases.filter_map(|case| Some((case, owed_by(case, register, &newest)?))).collect()
 }
 
 fn owed_by(

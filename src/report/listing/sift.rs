@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::tz::TimeZone;
 
-use super::{Cell, Column, Listing};
+use super::{Cell, Column, Listing, Reads};
 use crate::domain::filter::{Filter, FilterError, Held, Key, Kind, Seen, Sifted};
 
 /// One row under the list's columns.
@@ -58,8 +58,14 @@ impl Sifted for Row<'_> {
     }
 }
 
-/// How a value for a column is read: by the first cell that says.
+/// How a value for a column is read: as the column says, else by the first cell that does. Where
+/// none does, nothing can be known of a value, and nothing passes it.
 fn kind(listing: &Listing, place: usize) -> Kind {
+    match listing.columns[place].reads {
+        Reads::Codes(codes) => return Kind::OneOf(codes),
+        Reads::Name => return Kind::Name,
+        Reads::Cells => {}
+    }
     let said = listing.rows.iter().find_map(|row| match &row[place] {
         Cell::Null => None,
         Cell::Text(_) | Cell::Nested(_) => Some(Kind::Text),
@@ -69,7 +75,7 @@ fn kind(listing: &Listing, place: usize) -> Kind {
         Cell::Day(_) | Cell::Moment(_) => Some(Kind::Day),
         Cell::Flag(_) => Some(Kind::Flag),
     });
-    said.unwrap_or(Kind::Text)
+    said.unwrap_or(Kind::Open)
 }
 
 impl Listing {

@@ -1,6 +1,9 @@
 //! Exceptions as figures need them: no texts but names, one pass a table.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -8,11 +11,12 @@ use crate::domain::exception::grant::{Coverage, Hold, MarkKind, Period};
 use crate::domain::exception::request::{Basis, ConditionKind, Consequence};
 use crate::domain::measures::signal::Cited;
 use crate::domain::measures::{Case, Closed, Granted, Reestimate, Ruling, Site};
-use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::skeleton;
 use crate::store::exceptions::field::{money, small, there, words};
 use crate::store::exceptions::whole::{months, span};
 use crate::store::field::Shared;
+use crate::store::sql::Cell;
 use crate::store::{Get, Look, StoreError};
 
 const SITES: &str = "SELECT reference, name, annual_cost, hosted, hosted_since, retired_on \
@@ -39,15 +43,27 @@ const RENEWALS: &str = "SELECT exception, submitted_at, state FROM exception_ren
                         WHERE state <> 'draft'";
 const CORRECTIONS: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_turn \
                            WHERE kind = 'corrected'";
-const REHEARSALS: &str = "SELECT workload, days, logged_by, logged_at FROM rehearsal \
+const REHEARSALS: &str = "SELECT workload, days, logged_by, logged_at, held_on FROM rehearsal \
                           WHERE retired_on IS NULL ORDER BY logged_at, workload, number";
 const CITED: &str = "SELECT f.exception, f.name, e.workload FROM exception_function f \
                      JOIN exception e ON e.reference = f.exception \
                      WHERE e.state = 'approved' ORDER BY f.exception, f.number";
 const CONTRACTS: &str = "SELECT exception, contract_end FROM exception_detail \
                          WHERE contract_end IS NOT NULL ORDER BY exception";
-const PLEDGES: &str = "SELECT exception, number, text, owner, kind, consequence, due, \
-                       grant_number FROM exception_condition ORDER BY due, exception, number";
+const UNPROVED: &str = "SELECT exception FROM exception_claim WHERE evidence = ''";
+const CLAIMED: &str = "SELECT c.exception, c.reason FROM exception e \
+                       JOIN exception_claim c ON c.exception = e.reference \
+                       WHERE e.state IN ('draft', 'changes_requested')";
+const WRITTEN: &str = "SELECT reference, primary_reason, other_reasons FROM exception \
+                       WHERE state IN ('draft', 'changes_requested')";
+const NAMES: &str = "SELECT reference, title, directorate, override FROM exception";
+const OVERRIDDEN: &str = "SELECT reference FROM exception WHERE override = 1";
+const RENEWED: &str = "SELECT r.exception, e.workload, r.submitted_at, r.document, e.requester, \
+                       e.target_year, e.move_likely, e.data_class, e.personal_data, \
+                       d.contract_end, d.notice_days, d.egress_fee FROM exception_renewal r \
+                       JOIN exception e ON e.reference = r.exception \
+                       JOIN exception_detail d ON d.exception = r.exception \
+                       WHERE r.submitted_at IS NOT NULL ORDER BY r.exception";
 const CLAIMS: &str = "SELECT c.exception, c.reason, c.evidence FROM exception_claim c \
                       ORDER BY c.exception, c.reason";
 
@@ -67,9 +83,17 @@ pub(super) const STATEMENTS: &[&str] = &[
     REHEARSALS,
     CITED,
     CONTRACTS,
-    PLEDGES,
     CLAIMS,
+    UNPROVED,
+    CLAIMED,
+    WRITTEN,
+    NAMES,
+    OVERRIDDEN,
+    RENEWED,
 ];
+
+/// Working days of a year: 52 weeks of five.
+const WORKING_DAYS: u32 = 260;
 
 /// Every workload as it is kept, in the order of their references.
 ///
@@ -265,7 +289,9 @@ pub fn corrections(look: &mut dyn Look) -> Result<u64, StoreError> {
     })
 }
 
-/// Moves that were tried out, as estimates: the days they took in months of 30 days, rounded up.
+/// Moves that were tried out, as estimates: the working days they took, in months of which twelve
+/// have [`WORKING_DAYS`], rounded up. They count from the day on which they were logged; the test is
+/// as old as the day on which it was held.
 ///
 /// # Errors
 /// [`StoreError::Db`].
@@ -278,8 +304,8 @@ pub fn rehearsals(look: &mut dyn Look, zone: &TimeZone) -> Result<Vec<Reestimate
             at,
             on: at.day_in(zone),
             by: row.text(2)?.to_owned(),
-            months: u16::try_from(row.count(1)?.div_ceil(30)).ok(),
-            tested: true,
+            months: u16::try_from((row.count(1)? * 12).div_ceil(WORKING_DAYS)).ok(),
+            tested_on: Some(row.read(4)?),
         });
         Ok(())
     })?;
@@ -318,58 +344,142 @@ pub fn contracts(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, Day)>, StoreE
     Ok(all)
 }
 
-/// A condition that was agreed, with its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pledge {
-    /// Of which exception.
-    pub exception: ExceptionRef,
-    /// Its number there.
-    pub number: u32,
-    /// What must hold.
-    pub text: String,
-    /// Who sees to it.
-    pub owner: Slug,
-    /// What it is for.
-    pub kind: ConditionKind,
-    /// What a breach does.
-    pub consequence: Consequence,
-    /// The last day for it.
-    pub due: Day,
-    /// Of which grant.
-    pub grant: u32,
-    /// Its place among the holds of that grant, which are in the order of their numbers.
-    pub place: usize,
+/// What a list of figures shows of an exception.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Named {
+    /// Its title.
+    pub title: String,
+    /// The part of the organisation it serves.
+    pub directorate: Option<String>,
+    /// Somebody approved their own request.
+    pub overridden: bool,
 }
 
-/// Every condition that was agreed, by the last day for it.
+/// The names of all exceptions.
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn pledges(look: &mut dyn Look) -> Result<Vec<Pledge>, StoreError> {
-    let mut all: Vec<Pledge> = Vec::new();
-    look.each(PLEDGES, &[], &mut |row| {
-        all.push(Pledge {
-            exception: row.read(0)?,
-            number: row.count(1)?,
-            text: row.text(2)?.to_owned(),
-            owner: row.read(3)?,
-            kind: row.read(4)?,
-            consequence: row.read(5)?,
-            due: row.read(6)?,
-            grant: row.count(7)?,
-            place: 0,
-        });
+pub fn names(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, Named>, StoreError> {
+    let mut all = BTreeMap::new();
+    look.each(NAMES, &[], &mut |row| {
+        let named = Named {
+            title: row.text(1)?.to_owned(),
+            directorate: row.maybe_text(2)?.map(str::to_owned),
+            overridden: row.int(3)? == 1,
+        };
+        all.insert(row.read(0)?, named);
         Ok(())
     })?;
-    let mut by_number: Vec<usize> = (0..all.len()).collect();
-    by_number.sort_by_key(|&at| (all[at].exception, all[at].grant, all[at].number));
-    let mut before: Option<((ExceptionRef, u32), usize)> = None;
-    for at in by_number {
-        let of = (all[at].exception, all[at].grant);
-        let place = before.filter(|(last, _)| *last == of).map_or(0, |(_, place)| place + 1);
-        all[at].place = place;
-        before = Some((of, place));
-    }
+    Ok(all)
+}
+
+/// The exceptions of which somebody approved their own request.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn overridden(look: &mut dyn Look) -> Result<BTreeSet<ExceptionRef>, StoreError> {
+    let mut all = BTreeSet::new();
+    look.each(OVERRIDDEN, &[], &mut |row| {
+        all.insert(row.read(0)?);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// The exceptions with a claimed reason that no evidence shows: a claim without any, or, while a
+/// request is being written, a reason without a claim.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn unproved(look: &mut dyn Look) -> Result<BTreeSet<ExceptionRef>, StoreError> {
+    let mut all = BTreeSet::new();
+    look.each(UNPROVED, &[], &mut |row| {
+        all.insert(row.read(0)?);
+        Ok(())
+    })?;
+    let mut claimed: BTreeSet<(ExceptionRef, String)> = BTreeSet::new();
+    look.each(CLAIMED, &[], &mut |row| {
+        claimed.insert((row.read(0)?, row.text(1)?.to_owned()));
+        Ok(())
+    })?;
+    look.each(WRITTEN, &[], &mut |row| {
+        let which: ExceptionRef = row.read(0)?;
+        let reasons = row.maybe_text(1)?.into_iter().chain(row.text(2)?.split_whitespace());
+        for reason in reasons {
+            if !claimed.contains(&(which, reason.to_owned())) {
+                all.insert(which);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// What a renewal that was submitted says otherwise than the request that was granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restated {
+    /// Of which exception.
+    pub exception: ExceptionRef,
+    /// Of which workload.
+    pub workload: WorkloadRef,
+    /// When it was submitted.
+    pub at: crate::domain::date::Moment,
+    /// Who asks for it.
+    pub by: String,
+    /// The column, what was granted there, and what is said now.
+    pub changes: Vec<(&'static str, Option<String>, Option<String>)>,
+}
+
+/// The columns of a request that stale approvals ask about, and whether they lie beside it.
+const RESTATED: [(&str, bool); 7] = [
+    ("target_year", false),
+    ("move_likely", false),
+    ("data_class", false),
+    ("personal_data", false),
+    ("contract_end", true),
+    ("notice_days", true),
+    ("egress_fee", true),
+];
+
+/// What submitted renewals say otherwise than the requests that were granted.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn restated(look: &mut dyn Look) -> Result<Vec<Restated>, StoreError> {
+    let mut all = Vec::new();
+    look.each(RENEWED, &[], &mut |row| {
+        let document: Value = serde_json::from_str(row.text(3)?).unwrap_or_default();
+        let says = |column: &str, beside: bool| {
+            let table = if beside { "exception_detail" } else { "exception" };
+            match document.get(table)?.get(0)?.get(column)? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+            }
+        };
+        let mut changes = Vec::new();
+        for (place, (column, beside)) in RESTATED.into_iter().enumerate() {
+            let granted = match row.cell(5 + place)? {
+                Cell::Null => None,
+                Cell::Int(number) => Some(number.to_string()),
+                Cell::Text(text) => Some(text.to_owned()),
+            };
+            let now = says(column, beside);
+            if granted != now {
+                changes.push((column, granted, now));
+            }
+        }
+        if !changes.is_empty() {
+            all.push(Restated {
+                exception: row.read(0)?,
+                workload: row.read(1)?,
+                at: row.read(2)?,
+                by: row.text(4)?.to_owned(),
+                changes,
+            });
+        }
+        Ok(())
+    })?;
     Ok(all)
 }
 

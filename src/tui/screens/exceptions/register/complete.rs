@@ -87,7 +87,9 @@ const fn modifiers(kind: Kind) -> &'static [&'static str] {
         Kind::Day => &["by", "before", "after", "none", "any"],
         Kind::Whole | Kind::Money | Kind::Days => &["over", "under", "none", "any"],
         Kind::Text => &["has", "word", "none", "any"],
-        Kind::Name | Kind::Person | Kind::Code(_) | Kind::Flag => &["none", "any"],
+        Kind::Name | Kind::Person | Kind::Code(_) | Kind::OneOf(_) | Kind::Flag | Kind::Open => {
+            &["none", "any"]
+        }
     }
 }
 
@@ -109,7 +111,13 @@ fn keys(word: &str) -> Vec<String> {
         let order = match key.kind {
             Kind::Day => ".by",
             Kind::Whole | Kind::Money | Kind::Days => ".over",
-            Kind::Text | Kind::Name | Kind::Person | Kind::Code(_) | Kind::Flag => "",
+            Kind::Text
+            | Kind::Name
+            | Kind::Person
+            | Kind::Code(_)
+            | Kind::OneOf(_)
+            | Kind::Flag
+            | Kind::Open => "",
         };
         format!("{}{order}:", key.name)
     })
@@ -140,9 +148,17 @@ fn values(name: &str, choices: Option<&Choices>) -> Vec<String> {
         }
         (_, Kind::Day) => owned(vec!["today", "30d", "eom", "eoq", "eofy", "6m"]),
         (_, Kind::Flag) => owned(vec!["yes", "no"]),
-        (_, Kind::Text | Kind::Name | Kind::Code(_) | Kind::Whole | Kind::Money | Kind::Days) => {
-            Vec::new()
-        }
+        (_, Kind::OneOf(codes)) => owned(codes.to_vec()),
+        (
+            _,
+            Kind::Text
+            | Kind::Name
+            | Kind::Code(_)
+            | Kind::Open
+            | Kind::Whole
+            | Kind::Money
+            | Kind::Days,
+        ) => Vec::new(),
     }
 }
 
