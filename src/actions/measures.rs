@@ -144,4 +144,3 @@ pub fn rubber_stamps(desk: &mut Desk) -> Result<Vec<Stamp>, ActionError> {
     })?;
     Ok(stamps(&register, minutes, u32::try_from(percent).unwrap_or(100)))
 }
-

@@ -206,6 +206,10 @@ pub fn listed_figures(all: &[Figure]) -> Listing {
 pub fn behind(behind: &Behind) -> Option<String> {
     match behind {
         Behind::Nothing => None,
+        // A shell takes off the quotes that hold a name together.
+        Behind::Exceptions(filter) if filter.contains('"') => {
+            Some(format!("exception list '{filter}'"))
+        }
         Behind::Exceptions(filter) => Some(format!("exception list {filter}")),
         Behind::Workloads(filter) => Some(format!("workload list {filter}")),
         Behind::Report(name, filter) if filter.is_empty() => Some(format!("report {name}")),

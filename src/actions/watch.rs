@@ -116,7 +116,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         if let (Some(least), Some(waited)) = (watch.waiting, listed.waiting)
             && waited >= least
         {
-            add(ItemKind::Waiting, which.clone(), format!("{title}: waits since {}", days(waited)));
+            add(ItemKind::Waiting, which.clone(), format!("{title}: has waited {}", days(waited)));
         }
         let live = listed.state == State::Approved && listed.cover == Cover::Live;
         if let (Some(within), Some(left)) = (watch.expiring, listed.days_left.filter(|_| live))
@@ -151,7 +151,10 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
                 items.push(Item {
                     kind: ItemKind::Review,
                     subject: decision.reference.to_string(),
-                    said: format!("{}: review was due on {}", decision.content.title, decision.content.review_by),
+                    said: format!(
+                        "{}: review was due on {}",
+                        decision.content.title, decision.content.review_by
+                    ),
                 });
             }
         }
@@ -326,7 +329,12 @@ fn dated(
     for decision in store::decisions::all(look)? {
         if decision.status == Status::Accepted {
             let title = decision.content.title.to_string();
-            all.push(reviewed(decision.reference.to_string(), &title, decision.content.review_by, today));
+            all.push(reviewed(
+                decision.reference.to_string(),
+                &title,
+                decision.content.review_by,
+                today,
+            ));
         }
     }
     Ok(all)

@@ -482,9 +482,12 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
     let mut desk = context.desk(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
     let mut listing = show::listing();
-    for listed in exceptions::list(&mut desk, &unsigned(filter), None)? {
+    let filter = unsigned(filter);
+    for listed in exceptions::list(&mut desk, &filter, None)? {
         listing.push(show::cells(&listed, illustrative));
     }
+    let said = exceptions::read_filter(&mut desk, &filter)?.explained();
+    context.out.passed(&said, listing.count(), pick);
     context.out.list(listing, pick)
 }
 

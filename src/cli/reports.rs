@@ -144,7 +144,8 @@ pub(super) fn listed(
 ) -> Result<u8, Fault> {
     let mut desk = context.desk(Access::Read)?;
     let listing = reports::report(&mut desk, which, within)?;
-    if listing.is_empty() && context.out.is_for_people() && !pick.count {
+    // A filter is read, and refused, whether or not there is anything to sift.
+    if listing.is_empty() && context.out.is_for_people() && !pick.count && pick.sift.is_empty() {
         context.out.say("there is nothing")?;
         return Ok(0);
     }

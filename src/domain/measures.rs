@@ -33,9 +33,9 @@ use crate::domain::workload::{Months, Place};
 pub use away::{Away, AwayBecause, OffPrimary, Uncovered, uncovered, uncovered_since};
 pub use debt::{Debt, Owed, all_owed};
 pub use figures::{Amount, Behind, Figure, Group, figures};
-pub use located::{QuarterEnd, Reign, located, quarters};
 pub use ledger::{Entry, EntryKind, balance, ledger};
-pub use pace::{decides, Pace, Quarter, Spread, Voice};
+pub use located::{QuarterEnd, Reign, located, quarters};
+pub use pace::{Pace, Quarter, Spread, Voice, decides};
 pub use promises::{Calibration, Conditions, Renewals, moves_of};
 pub use stale::{About, Changed, Stale, Then, stale};
 pub use stamps::{Stamp, StampKind, stamps};
@@ -247,6 +247,11 @@ impl Register {
         found.ok().map(|at| &self.sites[at])
     }
 
+    /// The cover of each exception on the day, in their order: asked once for all figures.
+    fn covers(&self) -> Vec<Cover> {
+        self.cases.iter().map(|case| case.cover(self.day)).collect()
+    }
+
     /// The exceptions that cover their workloads on the day.
     pub fn live(&self) -> impl Iterator<Item = &Case> {
         self.cases.iter().filter(|case| case.cover(self.day) == Cover::Live)
@@ -317,7 +322,9 @@ pub fn measures(register: &Register) -> Measures {
     let mut targets: BTreeMap<Place, Tally> = BTreeMap::new();
     let mut tested = 0;
     let newest = newest_tests(register);
-    for case in register.live() {
+    let covers = register.covers();
+    let covered = register.cases.iter().zip(&covers).filter(|(_, cover)| **cover == Cover::Live);
+    for (case, _) in covered {
         live.add(case.cost);
         if let Some(reason) = case.reason {
             reasons.entry(reason).or_default().add(case.cost);
@@ -338,14 +345,14 @@ pub fn measures(register: &Register) -> Measures {
     let count = |wanted: fn(&&Granted) -> bool| grants().filter(wanted).count() as u64;
     Measures {
         day: register.day,
-        off_primary: OffPrimary::of(register),
+        off_primary: OffPrimary::counted(register, &covers),
         live,
         reasons,
         any_reasons,
         targets,
-        debt: Debt::of(register),
+        debt: Debt::summed(register, &covers),
         uncovered: uncovered(register),
-        pace: Pace::of(register),
+        pace: Pace::counted(register, &covers),
         renewals: Renewals::of(register),
         conditions: Conditions::of(register),
         tested,

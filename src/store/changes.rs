@@ -20,9 +20,7 @@ const ADDED: &str = "SELECT subject, at FROM event WHERE subject >= 'W-' AND sub
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn workloads_added(
-    look: &mut dyn Look,
-) -> Result<BTreeMap<WorkloadRef, Moment>, StoreError> {
+pub fn workloads_added(look: &mut dyn Look) -> Result<BTreeMap<WorkloadRef, Moment>, StoreError> {
     let mut found = BTreeMap::new();
     look.each(ADDED, &[], &mut |row| {
         found.entry(row.read(0)?).or_insert(row.read(1)?);

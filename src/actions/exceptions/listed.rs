@@ -1,7 +1,6 @@
 //! Exceptions in a list: what is true of each on a day, and the keys by which they are sifted.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::register;
 use crate::actions::functions::{self, Gone};
@@ -16,6 +15,7 @@ use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
+use crate::store::Look;
 use crate::store::exceptions::{self, Light};
 
 /// An exception as it is on a day.
@@ -43,7 +43,7 @@ pub struct Listed {
     pub yours: bool,
     /// Functions it rests on that the primary has by the day: its reason may have gone.
     pub gone: Vec<Gone>,
-    /// A claimed reason has no evidence. Looked at only where a filter asks for it.
+    /// A claimed reason has no evidence; looked at in lists, and not on a page of the register.
     pub unproved: bool,
 }
 
@@ -225,21 +225,13 @@ pub fn list(
         return desk.store.read(|look| {
             let lights = exceptions::these(look, &passing)?.into_iter();
             let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
-            Ok(marked(listed.collect(), functions::gone(look, day)?))
+            marked(look, listed.collect(), day)
         });
     }
-    let asks_evidence = filter.asks().0.contains("evidence");
     let mut all: Vec<Listed> = desk.on(day, |look| {
         let lights = exceptions::list(look)?.into_iter();
         let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
-        let mut all = marked(listed.collect(), functions::gone(look, day)?);
-        if asks_evidence {
-            let unproved = exceptions::measured::unproved(look)?;
-            for one in &mut all {
-                one.unproved = unproved.contains(&one.light.reference);
-            }
-        }
-        Ok(all)
+        marked(look, listed.collect(), day)
     })?;
     if !filter.is_empty() {
         all.retain(|listed| filter.takes(listed));
@@ -247,15 +239,22 @@ pub fn list(
     Ok(all)
 }
 
-/// The same with the marks of what may have gone.
-fn marked(mut all: Vec<Listed>, mut gone: BTreeMap<ExceptionRef, Vec<Gone>>) -> Vec<Listed> {
-    if !gone.is_empty() {
-        for one in &mut all {
-            let found = gone.remove(&one.light.reference).unwrap_or_default();
-            one.gone = if rests(one.state) { found } else { Vec::new() };
+/// The same with the marks of what may have gone, and of claims that nothing shows.
+fn marked(
+    look: &mut dyn Look,
+    mut all: Vec<Listed>,
+    day: Day,
+) -> Result<Vec<Listed>, ActionError> {
+    let mut gone = functions::gone(look, day)?;
+    let unproved = exceptions::measured::unproved(look)?;
+    for one in &mut all {
+        let which = one.light.reference;
+        one.unproved = unproved.contains(&which);
+        if rests(one.state) {
+            one.gone = gone.remove(&which).unwrap_or_default();
         }
     }
-    all
+    Ok(all)
 }
 
 /// How the exceptions stand today, in figures.

@@ -218,9 +218,8 @@ fn answerable(found: &Signal, reply: Reply) -> Result<DecisionRef, ActionError> 
     if reply == Reply::Decline && found.reopened {
         let which = primary.decision;
         let text = format!("{which} is reopened: whether it stands is being asked already");
-        return Err(ActionError::refused(Ground::State, text).hint(format!(
-            "`cloudpick decision reaffirm {which}` says that it stands after all"
-        )));
+        return Err(ActionError::refused(Ground::State, text)
+            .hint(format!("`cloudpick decision reaffirm {which}` says that it stands after all")));
     }
     Ok(primary.decision)
 }

@@ -373,7 +373,8 @@ pub(super) fn quarters(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::figure("months", "Months owed"),
     ]);
     for end in measures::over_time(desk, &register, usize::MAX)? {
-        let share = |part: i128, all: i128| if end.has_primary { percent(part, all) } else { Cell::Null };
+        let share =
+            |part: i128, all: i128| if end.has_primary { percent(part, all) } else { Cell::Null };
         listing.push(vec![
             end.quarter.to_string().into(),
             end.day.into(),
@@ -387,4 +388,3 @@ pub(super) fn quarters(desk: &mut Desk) -> Result<Listing, ActionError> {
     }
     Ok(listing)
 }
-

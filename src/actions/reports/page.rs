@@ -81,6 +81,8 @@ pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Expo
         ("Portability debt", Report::Debt),
         ("Where live grants lead", Report::Suppliers),
         ("Why", Report::Reasons),
+        ("Quarter by quarter", Report::Quarters),
+        ("Approved by their own requester", Report::Overrides),
         ("Every exception that was decided", Report::Foi),
     ] {
         let listing = report(desk, which, 30)?;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{all, shown, titled};
-use crate::actions::{ActionError, Desk, measures};
 use crate::actions::exceptions::Listed;
+use crate::actions::{ActionError, Desk, measures};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, GrantKind};
@@ -371,4 +371,3 @@ pub(super) fn foi(desk: &mut Desk) -> Result<Listing, ActionError> {
     }
     Ok(listing)
 }
-

@@ -242,4 +242,3 @@ fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError
         },
     })
 }
-

@@ -60,11 +60,19 @@ impl OffPrimary {
     /// # Source
     /// `exceptions.md` section 7, "off-primary share".
     pub fn of(register: &Register) -> Self {
+        Self::counted(register, &register.covers())
+    }
+
+    /// The same, by the cover of each exception on the day.
+    pub(super) fn counted(register: &Register, covers: &[Cover]) -> Self {
         let day = register.day;
-        // The best that any exception says for each workload.
-        let mut said: BTreeMap<WorkloadRef, AwayBecause> = BTreeMap::new();
-        for case in register.cases.iter().filter(|case| case.was_granted()) {
-            let because = match case.cover(day) {
+        // The best that any exception says for each workload, in the order of the workloads.
+        let mut said: Vec<Option<AwayBecause>> = vec![None; register.sites.len()];
+        for (case, cover) in register.cases.iter().zip(covers) {
+            if !case.was_granted() {
+                continue;
+            }
+            let because = match cover {
                 Cover::Live => AwayBecause::Covered,
                 // Never started, ended in the end, or over: granted once, and not now.
                 Cover::Scheduled
@@ -77,14 +85,16 @@ impl OffPrimary {
                 // What was closed says nothing for a workload that is away for another reason.
                 continue;
             }
-            let best = said.entry(case.workload).or_insert(because);
-            *best = because.min(*best);
+            let found = register.sites.binary_search_by_key(&case.workload, |site| site.reference);
+            if let Ok(at) = found {
+                said[at] = Some(said[at].map_or(because, |best| best.min(because)));
+            }
         }
         let mut found = Self { has_primary: register.primary.is_some(), ..Self::default() };
         let primary = register.primary.as_ref();
         let in_time = primary.and_then(|p| p.transition_end).is_some_and(|end| day <= end);
         let home = primary.map(|primary| Place::Supplier(primary.supplier.clone()));
-        for site in &register.sites {
+        for (site, said) in register.sites.iter().zip(said) {
             if site.retired_on.is_some_and(|retired| retired <= day) {
                 continue;
             }
@@ -92,7 +102,7 @@ impl OffPrimary {
             if home.as_ref().is_none_or(|home| site.hosted == *home) {
                 continue;
             }
-            let because = said.get(&site.reference).copied().unwrap_or(if in_time {
+            let because = said.unwrap_or(if in_time {
                 AwayBecause::InTransition
             } else {
                 AwayBecause::NeverAsked
@@ -128,7 +138,7 @@ pub struct Uncovered {
 /// `exceptions.md` section 7, "uncovered days".
 pub fn uncovered(register: &Register) -> Uncovered {
     let mut found = Uncovered::default();
-    for case in &register.cases {
+    for case in register.cases.iter().filter(|case| case.was_granted()) {
         let Some((first, last)) = away(case, register) else { continue };
         let mut days = 0;
         stretches(&case.coverage, first, last, &mut |from, to| {

@@ -329,7 +329,10 @@ fn live(rows: &mut Rows, measures: &Measures) {
             (count, all),
             "of the live grants, by where they lead",
         );
-        let behind = exceptions(format!("cover:live to:\"{target}\""));
+        let name = target.to_string();
+        let quoted = name.contains(char::is_whitespace);
+        let named = if quoted { format!("\"{name}\"") } else { name };
+        let behind = exceptions(format!("cover:live to:{named}"));
         figure.behind = behind.clone();
         rows.add(
             Group::BySupplier,

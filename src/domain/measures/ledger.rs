@@ -162,7 +162,11 @@ fn why(
     match (before, now) {
         (Some(before), Some(now)) => match now.newest {
             Some(new) if new.on == day || before.grant == now.grant => {
-                let kind = if new.tested_on.is_some() { EntryKind::ExitTest } else { EntryKind::Reestimated };
+                let kind = if new.tested_on.is_some() {
+                    EntryKind::ExitTest
+                } else {
+                    EntryKind::Reestimated
+                };
                 (kind, new.by.clone())
             }
             Some(_) | None => (EntryKind::Renewed, names(now.grant)),

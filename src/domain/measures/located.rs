@@ -10,21 +10,23 @@ use crate::domain::workload::Place;
 
 /// Puts each workload where it runs on `day`: at the target of the latest first grant that has
 /// begun since it was last recorded, as [`crate::domain::workload::Workload::placed_on`] has it.
+/// `sites` are in the order of their references.
 pub fn located(sites: &mut [Site], cases: &[Case], day: Day) {
-    let mut moves: BTreeMap<WorkloadRef, Vec<Move<'_>>> = BTreeMap::new();
+    let mut latest: Vec<Option<(Day, &Place)>> = vec![None; sites.len()];
     let stands = |case: &&Case| matches!(case.state, State::Approved | State::Revoked);
     for case in cases.iter().filter(stands) {
-        if let Some(moved) = Move::of(case) {
-            moves.entry(case.workload).or_default().push(moved);
+        let Some(moved) = Move::of(case).filter(|moved| moved.from <= day) else { continue };
+        let found = sites.binary_search_by_key(&case.workload, |site| site.reference);
+        let Ok(at) = found else { continue };
+        let since_recorded = sites[at].since.is_none_or(|since| moved.from > since);
+        if since_recorded && latest[at].is_none_or(|(from, _)| moved.from >= from) {
+            latest[at] = Some((moved.from, moved.to));
         }
     }
-    for site in sites {
-        let Some(own) = moves.get(&site.reference) else { continue };
-        if let Some(latest) = latest(own, site.since, day)
-            && *latest.to != site.hosted
-        {
-            site.hosted = latest.to.clone();
-            site.since = Some(latest.from);
+    for (site, latest) in sites.iter_mut().zip(latest) {
+        if let Some((from, to)) = latest.filter(|(_, to)| **to != site.hosted) {
+            site.hosted = to.clone();
+            site.since = Some(from);
         }
     }
 }
@@ -48,13 +50,6 @@ impl<'r> Move<'r> {
             over: case.closed.as_ref().map(|closed| closed.effective),
         })
     }
-}
-
-fn latest<'m, 'r>(moves: &'m [Move<'r>], since: Option<Day>, day: Day) -> Option<&'m Move<'r>> {
-    let begun = moves.iter().filter(|moved| {
-        moved.from <= day && since.is_none_or(|since| moved.from > since)
-    });
-    begun.max_by_key(|moved| moved.from)
 }
 
 /// A supplier that a decision made the primary, and for how long.

@@ -146,9 +146,14 @@ pub struct Pace {
 impl Pace {
     /// Counts what had happened by the day of `register`.
     pub fn of(register: &Register) -> Self {
+        Self::counted(register, &register.covers())
+    }
+
+    /// The same, by the cover of each exception on the day.
+    pub(super) fn counted(register: &Register, covers: &[Cover]) -> Self {
         let day = register.day;
-        let live = register.cases.iter().filter(|case| case.cover(day) == Cover::Live);
-        let ages = live.filter_map(|case| {
+        let live = register.cases.iter().zip(covers).filter(|(_, cover)| **cover == Cover::Live);
+        let ages = live.filter_map(|(case, _)| {
             let first = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
             Some(day.days_since(first))
         });

@@ -29,16 +29,18 @@ pub struct Renewals {
     pub most: u64,
 }
 
-/// The claims with which each round of each exception was approved.
-pub(super) fn claims(register: &Register) -> BTreeMap<(ExceptionRef, u32), &str> {
-    let approved = register.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Approved);
-    approved.map(|ruling| ((ruling.exception, ruling.round), ruling.claims.as_str())).collect()
+/// The claims with which each round of the exception `which` was approved.
+pub(super) fn claims(register: &Register, which: ExceptionRef) -> BTreeMap<u32, &str> {
+    // Rulings come exception by exception.
+    let from = register.rulings.partition_point(|ruling| ruling.exception < which);
+    let own = register.rulings[from..].iter().take_while(|ruling| ruling.exception == which);
+    let approved = own.filter(|ruling| ruling.verdict == Verdict::Approved);
+    approved.map(|ruling| (ruling.round, ruling.claims.as_str())).collect()
 }
 
 impl Renewals {
     /// Counts the endings up to the day of `register`.
     pub fn of(register: &Register) -> Self {
-        let claims = claims(register);
         let mut found = Self::default();
         for case in register.cases.iter().filter(|case| case.was_granted()) {
             found.exceptions += 1;
@@ -46,6 +48,8 @@ impl Renewals {
                 .filter(|at| case.grants[*at].kind != GrantKind::Bridge)
                 .collect();
             let mut own = 0;
+            let claims =
+                if reviewed.len() > 1 { claims(register, case.reference) } else { BTreeMap::new() };
             for (round, at) in reviewed.iter().enumerate() {
                 let renewed = reviewed.get(round + 1).is_some();
                 if ended(case, *at, register.day) {
@@ -54,10 +58,7 @@ impl Renewals {
                 }
                 if round > 0 {
                     own += 1;
-                    let of = |round: usize| {
-                        let round = u32::try_from(round).ok()?;
-                        claims.get(&(case.reference, round)).copied()
-                    };
+                    let of = |round: usize| claims.get(&u32::try_from(round).ok()?).copied();
                     if let (Some(before), Some(after)) = (of(round - 1), of(round)) {
                         found.compared += 1;
                         found.unchanged += u64::from(before == after);

@@ -257,13 +257,8 @@ fn conditions_of_what_has_ended_count_as_they_stood_on_the_last_day() {
     register.cases[4].coverage.periods[0].holds = vec![hold("2027-02-28")];
     let found = Conditions::of(&register);
     // X-0001 met in time, X-0002 overdue and in force, X-0004 overdue when it ended.
-    let wanted = Conditions {
-        all: 3,
-        in_time: 1,
-        breached: 2,
-        broken_in_force: 1,
-        ..Conditions::default()
-    };
+    let wanted =
+        Conditions { all: 3, in_time: 1, breached: 2, broken_in_force: 1, ..Conditions::default() };
     assert_eq!(found, wanted);
 }
 
@@ -304,11 +299,7 @@ fn quarters_gone_by_are_told_as_they_stood_then() {
     // W-0008 ran until the next day. Then W-0005 came home and W-0008 was retired.
     assert_eq!(
         told(quarters(&register, &aws, &none, 3)),
-        [
-            ("2026-Q4".to_owned(), 7, 8),
-            ("2027-Q1".to_owned(), 5, 7),
-            ("2027-Q2".to_owned(), 5, 7)
-        ]
+        [("2026-Q4".to_owned(), 7, 8), ("2027-Q1".to_owned(), 5, 7), ("2027-Q2".to_owned(), 5, 7)]
     );
     let months: Vec<u64> =
         quarters(&register, &aws, &none, 3).iter().map(|end| end.months).collect();

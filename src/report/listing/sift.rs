@@ -79,7 +79,8 @@ fn kind(listing: &Listing, place: usize) -> Kind {
 }
 
 impl Listing {
-    /// Keeps the rows that pass the filter in `typed`, whose keys are the columns.
+    /// Keeps the rows that pass the filter in `typed`, whose keys are the columns, and says in
+    /// plain words what the filter takes.
     ///
     /// # Errors
     /// [`FilterError`] for a key, modifier or value that the list does not know.
@@ -88,7 +89,7 @@ impl Listing {
         typed: &[String],
         seen: Seen<'_>,
         zone: &TimeZone,
-    ) -> Result<(), FilterError> {
+    ) -> Result<String, FilterError> {
         let filter = {
             let columns = self.columns.iter().enumerate();
             let keys: Vec<Key<'_>> = columns
@@ -99,6 +100,6 @@ impl Listing {
         let columns = std::mem::take(&mut self.columns);
         self.rows.retain(|cells| filter.takes(&Row { columns: &columns, cells, zone }));
         self.columns = columns;
-        Ok(())
+        Ok(filter.explained())
     }
 }

@@ -345,7 +345,8 @@ impl Sifted for Passing<'_> {
                 arrived.into_iter().map(Held::from).collect()
             }
             "evidence" => {
-                let missing = self.which().is_some_and(|which| self.eyes.beside.unproved.contains(&which));
+                let missing =
+                    self.which().is_some_and(|which| self.eyes.beside.unproved.contains(&which));
                 vec![listed::evidence_words(missing).into()]
             }
             "move_months_low" => self.held_number(Column::MoveLow),
