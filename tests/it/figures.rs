@@ -206,3 +206,54 @@ fn the_end_of_each_quarter_is_what_the_figures_of_its_day_say() {
         assert_eq!(row["months"], of("debt.now")["value"], "{day}");
     }
 }
+
+#[test]
+fn what_changed_under_a_grant_is_told_and_what_was_tried_out_counts() {
+    let sandbox = sample();
+    let done = |arguments: &str| sandbox.done_on(TODAY, arguments);
+    let figure = |key: &str| -> (String, Option<u64>) {
+        let figures: serde_json::Value = serde_json::from_str(&done("metrics --json")).unwrap();
+        let all = figures.as_array().unwrap();
+        let found = all.iter().find(|figure| figure["key"] == key).unwrap();
+        (found["value"].to_string(), found["count"].as_u64())
+    };
+    done("--as arch-1 workload edit w5 --annual-cost 70000");
+    // 22 working days are 22 x 12 / 260 = 1.02 months, two begun: 51 - 14 + 2.
+    done("--as arch-1 rehearsal add W-0014 --days 22 --held 2026-02-27");
+    assert_eq!(figure("debt.now"), ("39".to_owned(), None));
+    assert_eq!(figure("debt.accepted"), ("51".to_owned(), None));
+    assert_eq!(figure("exit_tested.share"), ("20.0".to_owned(), Some(1)));
+    assert_eq!(ids(&sandbox, "report exits --filter 'within_a_year:yes'"), "X12");
+    done("--as arch-2 x renew x3");
+    done(
+        "--as arch-2 x edit x3 --move-months 6,11,14 --blockers skills --target-year 9900 \
+         --contract-end 2026-12-31 --start 2026-03-15 --last-day 2026-12-31 \
+         --review-by 2026-09-01",
+    );
+    let stale = || -> Vec<(String, String, String)> {
+        let rows: serde_json::Value = serde_json::from_str(&done("report stale --json")).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| (text(&row["id"]), text(&row["changed"]), text(&row["what"]))).collect()
+    };
+    let said =
+        |id: &str, changed: &str, what: &str| (id.to_owned(), changed.to_owned(), what.to_owned());
+    let others = [
+        said("X-0009", "price", "a year's cost of the workload: £64,000 to £70,000"),
+        said("X-0012", "estimate", "a rehearsal of the move took 2 months"),
+    ];
+    assert_eq!(stale(), others, "a draft of a renewal says nothing yet");
+    done("--as arch-2 x submit x3");
+    let mut all = vec![
+        said("X-0003", "price", "a year's cost at the target: £8,800 to £9,900, says the renewal"),
+        said("X-0003", "estimate", "likely months: 6 to 11, says the renewal"),
+        said(
+            "X-0003",
+            "contract",
+            "the end of the contract: 2026-04-11 to 2026-12-31, says the renewal",
+        ),
+    ];
+    all.extend(others);
+    assert_eq!(stale(), all);
+    assert_eq!(sandbox.code("verify"), 0);
+}

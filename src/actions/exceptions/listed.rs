@@ -240,11 +240,7 @@ pub fn list(
 }
 
 /// The same with the marks of what may have gone, and of claims that nothing shows.
-fn marked(
-    look: &mut dyn Look,
-    mut all: Vec<Listed>,
-    day: Day,
-) -> Result<Vec<Listed>, ActionError> {
+fn marked(look: &mut dyn Look, mut all: Vec<Listed>, day: Day) -> Result<Vec<Listed>, ActionError> {
     let mut gone = functions::gone(look, day)?;
     let unproved = exceptions::measured::unproved(look)?;
     for one in &mut all {

@@ -211,7 +211,9 @@ pub fn figures(measures: &Measures) -> Vec<Figure> {
     debt(&mut rows, measures);
     days_and_ages(&mut rows, measures);
     decisions(&mut rows, measures);
-    outcomes(&mut rows, measures);
+    renewals(&mut rows, measures);
+    conditions(&mut rows, measures);
+    special(&mut rows, measures);
     rows.0
 }
 
@@ -530,7 +532,7 @@ fn decisions(rows: &mut Rows, measures: &Measures) {
     }
 }
 
-fn outcomes(rows: &mut Rows, measures: &Measures) {
+fn renewals(rows: &mut Rows, measures: &Measures) {
     let renewals = &measures.renewals;
     let group = Group::Renewals;
     rows.part(
@@ -566,6 +568,9 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
         "renewals that claim word for word what was claimed before",
     )
     .behind = report("stamps", "kind:nothing_changed");
+}
+
+fn conditions(rows: &mut Rows, measures: &Measures) {
     let conditions = &measures.conditions;
     let group = Group::Conditions;
     // Those that are still to be settled can be listed; `exception condition list --all` has all.
@@ -612,6 +617,9 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
     ] {
         rows.part(group, key, title, (count, conditions.all), says).behind = behind;
     }
+}
+
+fn special(rows: &mut Rows, measures: &Measures) {
     rows.part(
         Group::ExitTested,
         "share",
