@@ -483,8 +483,14 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
     let mut listing = show::listing();
     let filter = unsigned(filter);
-    for listed in exceptions::list(&mut desk, &filter, None)? {
-        listing.push(show::cells(&listed, illustrative));
+    // Only a table shows less than all of each.
+    let depth = if context.out.is_for_people() && pick.is_plain() {
+        exceptions::Depth::Table
+    } else {
+        exceptions::Depth::Whole
+    };
+    for brief in exceptions::briefs(&mut desk, &filter, depth)? {
+        listing.push(show::cells(brief, illustrative));
     }
     let said = exceptions::read_filter(&mut desk, &filter)?.explained();
     context.out.passed(&said, listing.count(), pick);
