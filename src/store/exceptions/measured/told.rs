@@ -9,7 +9,7 @@ use crate::domain::measures::signal::Cited;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::skeleton;
 use crate::store::sql::Cell;
-use crate::store::{Cells, Get, Look, StoreError};
+use crate::store::{Get, Look, StoreError};
 
 const CITED: &str = "SELECT f.exception, f.name, e.workload FROM exception_function f \
                      JOIN exception e ON e.reference = f.exception \
