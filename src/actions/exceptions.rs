@@ -7,6 +7,7 @@ mod changed;
 mod conditions;
 mod fields;
 mod listed;
+mod possible;
 mod register;
 mod signal;
 mod similar;
@@ -38,12 +39,15 @@ use crate::store::exceptions::Comment;
 use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
-pub use beside::{Beside, attach, beside, edit_comment, link, name_outside, tag};
+pub use beside::{
+    Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, tag,
+};
 pub use brief::{Brief, Depth, briefs};
-pub use changed::diff;
+pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
+pub use possible::{Can, Verb, possible};
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::similar;
 pub use take::{Done, comment, take, take_all};
@@ -82,6 +86,16 @@ pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
         }
     }
     settings.sole_approver = upkeep::setting(look, "sole-approver")? == 1;
+    for (key, kept) in [
+        ("appeal-days", &mut settings.appeal_days),
+        ("renewal-window", &mut settings.renewal_window),
+        ("bridge-days", &mut settings.bridge_days),
+        ("correction-hours", &mut settings.correction_hours),
+    ] {
+        *kept = u32::try_from(upkeep::setting(look, key)?).unwrap_or(*kept);
+    }
+    let least = upkeep::setting(look, "least-note")?;
+    settings.least_note = usize::try_from(least).unwrap_or(settings.least_note);
     Ok(settings)
 }
 
@@ -245,7 +259,7 @@ fn record(
     write: &mut Write<'_>,
     exception: &Exception,
     happened: Happened,
-    role: Option<Role>,
+    (role, acts_for): (Option<Role>, Option<&str>),
     reason: Option<&str>,
 ) -> Result<(), ActionError> {
     let hash = exception.judged().to_string();
@@ -259,6 +273,7 @@ fn record(
     if let Some((ordinal, gap)) = &renewal {
         notes.extend([("renewal", ordinal.as_str()), ("gap_days", gap.as_str())]);
     }
+    notes.extend(acts_for.map(|people| ("acts_for", people)));
     write.record(happened.code(), &subject, role, reason, &notes)?;
     Ok(())
 }
@@ -291,7 +306,7 @@ fn filed(
     let exception = Exception::create(reference, uuid, request, by, now)
         .map_err(|refusal| refused(&refusal, reference))?;
     store::exceptions::put(write, &exception, Expect::New)?;
-    record(write, &exception, Happened::Created, Some(role), None)?;
+    record(write, &exception, Happened::Created, (Some(role), None), None)?;
     Ok(exception)
 }
 
@@ -379,7 +394,7 @@ fn change(
         let next = taken.exception.expect("an edit throws nothing away");
         store::exceptions::put(write, &next, Expect::Rev(rev))?;
         let role = by.acting_as(&[Role::Architect], "edit").ok();
-        record(write, &next, taken.happened, role, None)?;
+        record(write, &next, taken.happened, (role, bench.acts_for(&by.slug).as_deref()), None)?;
         Ok(next)
     })
 }

@@ -15,7 +15,7 @@ use crate::store::exceptions::measured;
 use crate::store::{Look, StoreError, changes, primary};
 
 pub(crate) use signal::is_raised;
-pub use signal::{Signal, answer, signal, signal_of};
+pub use signal::{Signal, answer, budget, signal, signal_of};
 pub use stale::stale_approvals;
 
 /// Everything that figures are made of, as it is in `look` on `day`.

@@ -162,7 +162,7 @@ pub(super) enum Command {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
-    /// Open a renewal of what is granted: from 120 days before its last day, or any time after
+    /// Open a renewal of what is granted: from 120 days (a setting) before its last day, or after
     Renew {
         #[command(flatten)]
         batch: Batch,
@@ -266,6 +266,13 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
+    /// What you can do with it now, and the rule that refuses the rest
+    Can {
+        /// Its reference
+        exception: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// Throw away a draft that was never submitted; its number stays used
     Discard(Batch),
     /// Conditions: offered with a request, agreed with a grant
@@ -290,7 +297,7 @@ pub(super) enum ConditionCommand {
     Add {
         /// The exception
         exception: String,
-        /// TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]
+        /// TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]; DUE is a day, or 2027-03-31 every 3 months
         condition: String,
     },
     /// Say that a condition of yours is met
@@ -423,6 +430,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let found = exceptions::similar(&mut desk, which)?;
             context.out.list(show::precedents(&found), pick)?;
         }
+        Command::Can { exception, pick } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(Access::Read)?;
+            let found = exceptions::possible(&mut desk, which)?;
+            context.out.list(show::possible(&found), pick)?;
+        }
         Command::Import { file, dry_run, ignore_extra } => {
             import(context, file, *dry_run, *ignore_extra)?;
         }
@@ -481,7 +494,6 @@ fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
 fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
-    let mut listing = show::listing();
     let filter = unsigned(filter);
     // Only a table shows less than all of each.
     let depth = if context.out.is_for_people() && pick.is_plain() {
@@ -489,10 +501,9 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
     } else {
         exceptions::Depth::Whole
     };
-    for brief in exceptions::briefs(&mut desk, &filter, depth)? {
-        listing.push(show::cells(brief, illustrative));
-    }
+    let all = exceptions::briefs(&mut desk, &filter, depth)?;
     let said = exceptions::read_filter(&mut desk, &filter)?.explained();
+    let listing = show::listing(all, illustrative);
     context.out.passed(&said, listing.count(), pick);
     context.out.list(listing, pick)
 }

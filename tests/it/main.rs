@@ -26,6 +26,7 @@ mod machine;
 mod misuse;
 mod panel;
 mod processes;
+mod registering;
 mod reports;
 mod sealed;
 mod sensitive;
@@ -34,3 +35,4 @@ mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod two_years;

@@ -12,6 +12,14 @@ use crate::domain::refs::DecisionRef;
 use crate::store::exceptions::measured;
 use crate::store::{Look, StoreError, primary, signal as store};
 
+/// The months of portability debt that the decision in force may carry; `None` without a budget.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn budget(desk: &mut Desk) -> Result<Option<u64>, ActionError> {
+    Ok(desk.store.read(|look| thresholds(look))?.budget)
+}
+
 /// The thresholds of the signal, as the workspace has set them.
 ///
 /// # Errors
