@@ -783,6 +783,8 @@ CREATE TABLE exception_claim (
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, reason)
 );
+-- Claims that nothing shows.
+CREATE INDEX exception_unproved ON exception_claim (exception) WHERE evidence = '';
 
 CREATE TABLE exception_function (
     exception TEXT NOT NULL REFERENCES exception (reference),

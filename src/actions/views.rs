@@ -57,16 +57,16 @@ pub fn save(desk: &mut Desk, name: &str, filter: &[String]) -> Result<View, Acti
             text.trim().len()
         )));
     }
-    let there = list(desk)?.into_iter().find(|view| view.name == name);
-    if let Some(there) = there.filter(|view| view.by != person.slug) {
-        return Err(ActionError::refused(
-            Ground::Conflict,
-            format!("{} saved @{name} already: {}", there.by, there.filter),
-        )
-        .hint("save it under another name"));
-    }
     let view = View { name, filter: text, by: person.slug, at: desk.now() };
     desk.write(|write| {
+        let there = views::all(write)?.into_iter().find(|there| there.name == view.name);
+        if let Some(there) = there.filter(|there| there.by != view.by) {
+            return Err(ActionError::refused(
+                Ground::Conflict,
+                format!("{} saved @{} already: {}", there.by, there.name, there.filter),
+            )
+            .hint("save it under another name"));
+        }
         views::put(write, &view)?;
         write.record("view.saved", view.name.as_str(), None, None, &[])?;
         Ok(())
@@ -89,28 +89,29 @@ fn quoted(word: &str) -> String {
 pub fn drop(desk: &mut Desk, name: &str) -> Result<View, ActionError> {
     let person = desk.person()?.clone();
     let typed = name.trim().trim_start_matches(crate::domain::filter::VIEW_SIGN);
-    let all = list(desk)?;
-    let Some(view) = all.iter().find(|view| view.name.as_str().eq_ignore_ascii_case(typed)) else {
-        let names = all.iter().map(|view| view.name.as_str());
-        let hint = nearest(typed, names).map_or_else(
-            || "`cloudpick view list` shows what there is".to_owned(),
-            |near| format!("did you mean {near}? `cloudpick view list` shows all"),
-        );
-        let message = format!("no view is saved as `@{typed}`");
-        return Err(ActionError::refused(Ground::NotFound, message).hint(hint).subject(typed));
-    };
-    if view.by != person.slug && !person.is(Role::Admin) {
-        let message = format!("@{} is a view of {}", view.name, view.by);
-        return Err(ActionError::refused(Ground::Role, message)
-            .hint("its author drops it, or an administrator"));
-    }
-    let view = view.clone();
     desk.write(|write| {
+        let all = views::all(write)?;
+        let found = all.iter().find(|view| view.name.as_str().eq_ignore_ascii_case(typed));
+        let Some(view) = found else {
+            let names = all.iter().map(|view| view.name.as_str());
+            let hint = nearest(typed, names).map_or_else(
+                || "`cloudpick view list` shows what there is".to_owned(),
+                |near| format!("did you mean {near}? `cloudpick view list` shows all"),
+            );
+            let message = format!("no view is saved as `@{typed}`");
+            return Err(ActionError::refused(Ground::NotFound, message).hint(hint).subject(typed));
+        };
+        let own = view.by == person.slug;
+        if !own && !person.is(Role::Admin) {
+            let message = format!("@{} is a view of {}", view.name, view.by);
+            return Err(ActionError::refused(Ground::Role, message)
+                .hint("its author drops it, or an administrator"));
+        }
         views::remove(write, &view.name)?;
-        write.record("view.dropped", view.name.as_str(), None, None, &[])?;
-        Ok::<_, ActionError>(())
-    })?;
-    Ok(view)
+        let role = (!own).then_some(Role::Admin);
+        write.record("view.dropped", view.name.as_str(), role, None, &[])?;
+        Ok(view.clone())
+    })
 }
 
 /// What is needed to read filters with views in them.

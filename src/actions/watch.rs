@@ -1,19 +1,23 @@
 //! What wants somebody's eyes: for a job that runs every night, for notes that are said once,
 //! and for a calendar.
 
+mod notify;
+
 use std::path::Path;
 
-use crate::actions::exceptions::{self, Listed};
 use crate::actions::exchange::forbidden;
-use crate::actions::{ActionError, Desk, measures, reports};
+use crate::actions::{ActionError, Desk, exceptions, measures, reports};
 use crate::codes;
 use crate::domain::date::Day;
+use crate::domain::decision::Status;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
-use crate::domain::person::Role;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::ics::{self, Event};
-use crate::store::{signal, workspace};
+use crate::store::exceptions::Promise;
+use crate::store::{self, workspace};
+
+pub use notify::{NOTIFY_BEFORE, notify};
 
 /// What kind of item it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,7 +98,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
     let mut add = |kind, subject: String, said: String| items.push(Item { kind, subject, said });
     for listed in &all {
         let which = listed.light.reference.to_string();
-        let title = &listed.light.title;
+        let title = &named(&listed.light.title, listed.light.overridden);
         let over = matches!(listed.cover, Cover::Lapsed | Cover::LapsedCondition);
         if watch.lapsed && listed.state == State::Approved && over {
             let why = match listed.cover {
@@ -115,9 +119,10 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         if let (Some(least), Some(waited)) = (watch.waiting, listed.waiting)
             && waited >= least
         {
-            add(ItemKind::Waiting, which.clone(), format!("{title}: waits since {}", days(waited)));
+            add(ItemKind::Waiting, which.clone(), format!("{title}: has waited {}", days(waited)));
         }
-        if let (Some(within), Some(left)) = (watch.expiring, left(listed, today))
+        let live = listed.state == State::Approved && listed.cover == Cover::Live;
+        if let (Some(within), Some(left)) = (watch.expiring, listed.days_left.filter(|_| live))
             && (0..=within).contains(&left)
         {
             let said =
@@ -132,27 +137,29 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         }
     }
     if watch.conditions {
-        let (day, open) = reports::open_conditions(desk)?;
         let within = watch.expiring.unwrap_or(30);
-        for (pledge, state) in open {
-            let left = pledge.due.days_since(day);
-            if state != "breached" && left > within {
-                continue;
+        for one in reports::open_conditions(desk)? {
+            if one.promise.hold.breached(today) || one.left <= within {
+                items.push(Item {
+                    kind: ItemKind::Condition,
+                    subject: format!("{}#{}", one.promise.which, one.promise.number),
+                    said: condition(&one.promise, today),
+                });
             }
-            let when = match (state, left) {
-                ("breached", _) => format!("breached, was due on {}", pledge.due),
-                (_, 0) => "due today".to_owned(),
-                (_, left) => format!("due in {}", days(left)),
-            };
-            items.push(Item {
-                kind: ItemKind::Condition,
-                subject: format!("{}#{}", pledge.exception, pledge.number),
-                said: format!(
-                    "{}, {}: {when}",
-                    pledge.text.lines().next().unwrap_or_default(),
-                    pledge.owner
-                ),
-            });
+        }
+    }
+    if watch.reviews {
+        for decision in desk.store.read(|look| store::decisions::all(look))? {
+            if decision.status == Status::Accepted && decision.content.review_by <= today {
+                items.push(Item {
+                    kind: ItemKind::Review,
+                    subject: decision.reference.to_string(),
+                    said: format!(
+                        "{}: review was due on {}",
+                        decision.content.title, decision.content.review_by
+                    ),
+                });
+            }
         }
     }
     if watch.signal {
@@ -173,90 +180,21 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
     Ok(items)
 }
 
-/// Days to the last covered one of what is covered now.
-fn left(listed: &Listed, today: Day) -> Option<i64> {
-    if listed.state != State::Approved || listed.cover != Cover::Live {
-        return None;
-    }
-    let coverage = listed.light.coverage(|_| true);
-    coverage.days_left(today)
+/// A title, with a word where somebody approved their own request.
+fn named(title: &str, overridden: bool) -> String {
+    if overridden { format!("{title} (own approval)") } else { title.to_owned() }
 }
 
-/// Days before a last day at which it is notified unless others are asked for.
-pub const NOTIFY_BEFORE: [i64; 3] = [90, 30, 14];
-/// The threshold that stands for the day after the last one.
-const DAY_AFTER: i64 = -1;
-
-/// Notes of what ends and of what has ended, each once: `before` so many days, and from the day
-/// after. Thresholds that passed unseen are caught up by the nearest one that holds; what was
-/// said once is never said again, whatever the clock does.
-///
-/// # Errors
-/// A refusal for whoever the workspace does not know; when it cannot be saved.
-pub fn notify(desk: &mut Desk, before: &[i64]) -> Result<Vec<Item>, ActionError> {
-    let person = desk.person()?.clone();
-    let role =
-        [Role::Admin, Role::Approver, Role::DecisionOwner, Role::Architect, Role::Procurement]
-            .into_iter()
-            .find(|role| person.is(*role));
-    let (today, zone) = (desk.today(), desk.zone.clone());
-    let mut thresholds: Vec<i64> = before.to_vec();
-    thresholds.sort_unstable();
-    thresholds.dedup();
-    desk.write(|write| {
-        let register = measures::register(write, today, &zone)?;
-        let lights = crate::store::exceptions::list(write)?;
-        let mut said = Vec::new();
-        for case in register.cases.iter().filter(|case| case.state == State::Approved) {
-            let which = case.reference.to_string();
-            let title = lights
-                .binary_search_by_key(&case.reference, |light| light.reference)
-                .map(|at| lights[at].title.clone())
-                .unwrap_or_default();
-            let over = case.cover(today) == Cover::Lapsed;
-            let last = match case.coverage.end(today) {
-                Some(last) => last,
-                None if over => {
-                    let spans = case.coverage.periods.iter().map(|period| period.span.last());
-                    let Some(last) = spans.filter(|last| *last < today).max() else { continue };
-                    last
-                }
-                None => continue,
-            };
-            let left = last.days_since(today);
-            let passed: Vec<i64> = if over {
-                vec![DAY_AFTER]
-            } else {
-                thresholds.iter().copied().filter(|days| (0..=*days).contains(&left)).collect()
-            };
-            let mut first = true;
-            for threshold in passed {
-                if signal::was_notified(write, &which, last, threshold)? {
-                    // A nearer threshold spoke; what lies further off has nothing to add.
-                    first = false;
-                    continue;
-                }
-                signal::put_notice(write, &which, last, threshold, first)?;
-                if std::mem::take(&mut first) {
-                    let (kind, when) = if over {
-                        (ItemKind::Lapsed, format!("its cover ended on {last}"))
-                    } else if left == 0 {
-                        (ItemKind::Expiring, "ends today".to_owned())
-                    } else {
-                        (ItemKind::Expiring, format!("ends in {}, on {last}", days(left)))
-                    };
-                    said.push(Item {
-                        kind,
-                        subject: which.clone(),
-                        said: format!("{title}: {when}"),
-                    });
-                }
-                write.record("notice.written", &which, role, None, &[])?;
-            }
-        }
-        said.sort_by_key(|item| item.kind);
-        Ok(said)
-    })
+/// Where a condition stands, in a sentence.
+fn condition(promise: &Promise, today: Day) -> String {
+    let due = promise.hold.due;
+    let when = match due.days_since(today) {
+        _ if promise.hold.breached(today) => format!("breached, was due on {due}"),
+        0 => "due today".to_owned(),
+        left => format!("due in {}, on {due}", days(left)),
+    };
+    let first = promise.text.lines().next().unwrap_or_default();
+    format!("{first}, {}: {when}", promise.owner)
 }
 
 /// Writes last days, reviews and conditions of what is approved into a calendar file.
@@ -293,13 +231,24 @@ pub fn calendar(desk: &mut Desk, path: &Path, existing: Existing) -> Result<usiz
             });
         }
     }
-    let (_, open) = reports::open_conditions(desk)?;
-    for (pledge, _) in open {
+    for one in reports::open_conditions(desk)? {
+        let promise = one.promise;
+        let (which, number) = (promise.which, promise.number);
         events.push(Event {
-            id: format!("{}-condition-{}", pledge.exception, pledge.number),
-            on: pledge.due,
-            title: format!("{} condition {}: {}", pledge.exception, pledge.number, pledge.owner),
-            note: pledge.text,
+            id: format!("{which}-condition-{number}"),
+            on: promise.hold.due,
+            title: format!("{which} condition {number}: {}", promise.owner),
+            note: promise.text,
+        });
+    }
+    let decided = desk.store.read(|look| store::decisions::all(look)).map_err(ActionError::from)?;
+    for decision in decided.into_iter().filter(|decision| decision.in_force()) {
+        let which = decision.reference;
+        events.push(Event {
+            id: format!("{which}-review"),
+            on: decision.content.review_by,
+            title: format!("{which} review: {}", decision.content.title),
+            note: decision.content.reason.to_string(),
         });
     }
     events.sort_by(|a, b| a.on.cmp(&b.on).then(a.id.cmp(&b.id)));

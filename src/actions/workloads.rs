@@ -50,6 +50,17 @@ fn best(covers: impl Iterator<Item = Cover>) -> Option<Cover> {
     })
 }
 
+/// The filter in `typed`, with views for their names, against the keys of workloads.
+///
+/// # Errors
+/// A refusal for one that cannot be read.
+pub fn read_filter(desk: &mut Desk, typed: &[String]) -> Result<Filter, ActionError> {
+    let typed = &crate::actions::views::expanded(desk, typed)?;
+    let seen = Seen { today: desk.today(), me: &desk.actor.slug };
+    Filter::read(typed, KEYS, seen)
+        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
+}
+
 /// The workloads that pass `filter`, as at `day`, or today; retired ones among them.
 ///
 /// # Errors

@@ -494,14 +494,18 @@ fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
 fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
+    let filter = unsigned(filter);
     // Only a table shows less than all of each.
     let depth = if context.out.is_for_people() && pick.is_plain() {
         exceptions::Depth::Table
     } else {
         exceptions::Depth::Whole
     };
-    let all = exceptions::briefs(&mut desk, &unsigned(filter), depth)?;
-    context.out.list(show::listing(all, illustrative), pick)
+    let all = exceptions::briefs(&mut desk, &filter, depth)?;
+    let said = exceptions::read_filter(&mut desk, &filter)?.explained();
+    let listing = show::listing(all, illustrative);
+    context.out.passed(&said, listing.count(), pick);
+    context.out.list(listing, pick)
 }
 
 fn source(path: &Path) -> Result<Source, Fault> {

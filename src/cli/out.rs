@@ -137,6 +137,17 @@ impl<'a> Out<'a> {
         self.labelled |= illustrative;
     }
 
+    /// Says to people on standard error, in plain words, what a filter took and how many passed.
+    pub fn passed(&self, said: &str, count: usize, pick: &Pick) {
+        if said.is_empty() || !self.is_for_people() || self.is_quiet() || pick.count {
+            return;
+        }
+        let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+        let line = crate::domain::text::display(&format!("{rows}: {said}"));
+        // What cannot be said on standard error cannot be said at all.
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+
     /// A list, picked, sorted and cut as asked for.
     ///
     /// # Errors
@@ -152,7 +163,8 @@ impl<'a> Out<'a> {
             let typed = crate::cli::exception::unsigned(&pick.sift);
             let typed = with_views(&typed, &views).map_err(unread)?;
             let seen = Seen { today, me: &me };
-            listing.sift(&typed, seen, &self.style.zone).map_err(unread)?;
+            let said = listing.sift(&typed, seen, &self.style.zone).map_err(unread)?;
+            self.passed(&said, listing.count(), pick);
         }
         if !pick.sort.is_empty() {
             listing.sort(&pick.sort.join(",")).map_err(|error| unknown_column(&error))?;

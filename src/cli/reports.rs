@@ -52,6 +52,14 @@ pub(super) enum ReportCommand {
     Stamps(ListArgs),
     /// Live grants under which something changed
     Stale(ListArgs),
+    /// What was said on every submission, and how long that took
+    Decided(ListArgs),
+    /// Live grants, and when the move of each was last tried out
+    Exits(ListArgs),
+    /// Workloads that really moved: the months that took against those expected
+    Moves(ListArgs),
+    /// Off-primary share and portability debt at the end of each quarter
+    Quarters(ListArgs),
     /// Last days, reviews and conditions as a calendar file
     Calendar(FileArgs),
 }
@@ -87,12 +95,9 @@ pub(super) struct FileArgs {
 /// A number of days, 0 or more.
 pub(super) fn days(typed: Option<&str>, default: i64) -> Result<i64, Fault> {
     let Some(typed) = typed else { return Ok(default) };
-    let digits = typed.trim().trim_end_matches(['d', 'D']);
-    digits
-        .parse()
-        .ok()
-        .filter(|days| (0..=36_500).contains(days))
-        .ok_or_else(|| Fault::invalid(format!("`{typed}` is not a number of days from 0 to 36500")))
+    crate::domain::date::days(typed).ok_or_else(|| {
+        Fault::invalid(format!("`{typed}` is not a number of days: 14, 14d or 2w, up to 36500"))
+    })
 }
 
 pub(super) fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<u8, Fault> {
@@ -121,6 +126,10 @@ pub(super) fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<
         ReportCommand::Uncovered(args) => (Report::Uncovered, &args.pick, None),
         ReportCommand::Stamps(args) => (Report::Stamps, &args.pick, None),
         ReportCommand::Stale(args) => (Report::Stale, &args.pick, None),
+        ReportCommand::Decided(args) => (Report::Decided, &args.pick, None),
+        ReportCommand::Exits(args) => (Report::Exits, &args.pick, None),
+        ReportCommand::Moves(args) => (Report::Moves, &args.pick, None),
+        ReportCommand::Quarters(args) => (Report::Quarters, &args.pick, None),
     };
     let within = days(ahead.and_then(|days| days.as_deref()), 30)?;
     listed(context, which, within, pick)
@@ -135,7 +144,8 @@ pub(super) fn listed(
 ) -> Result<u8, Fault> {
     let mut desk = context.desk(Access::Read)?;
     let listing = reports::report(&mut desk, which, within)?;
-    if listing.is_empty() && context.out.is_for_people() && !pick.count {
+    // A filter is read, and refused, whether or not there is anything to sift.
+    if listing.is_empty() && context.out.is_for_people() && !pick.count && pick.sift.is_empty() {
         context.out.say("there is nothing")?;
         return Ok(0);
     }

@@ -62,7 +62,8 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
-    /// Say once what ends in 90, 30 and 14 days, and what ended the day before
+    /// Say once what ends in 90, 30 and 14 days and what ended; and, in 14 days and once past, which
+    /// conditions and reviews are due
     Notify {
         /// Days before a last day
         #[arg(long, value_name = "DAYS,…", value_delimiter = ',')]
@@ -203,7 +204,12 @@ pub(super) fn signal(args: &SignalArgs, context: &mut Context<'_>) -> Result<u8,
             let mut desk = context.desk(context.write_access())?;
             let today = desk.today();
             let again = look_again.as_deref().map(|typed| Day::read(typed, today)).transpose();
-            let again = again.map_err(|error| Fault::invalid(error.to_string()))?;
+            let again = again.map_err(|error| {
+                let fault = Fault::invalid(error.to_string())
+                    .hint("a day: 2027-09-01, eoq, 30d or 6m")
+                    .subject("look_again");
+                typed::keep(context, fault, &why)
+            })?;
             let outcome = measures::answer(&mut desk, reply, &why, again);
             let answer = words::told(context, &why, outcome)?;
             context.out.wrote(&answer.decision.to_string(), || {

@@ -163,9 +163,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(Access::Read)?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let mut listing = listing();
-            for listed in workloads::list(&mut desk, &unsigned(filter), None)? {
+            let filter = unsigned(filter);
+            for listed in workloads::list(&mut desk, &filter, None)? {
                 listing.push(cells(&listed, illustrative));
             }
+            let said = workloads::read_filter(&mut desk, &filter)?.explained();
+            context.out.passed(&said, listing.count(), pick);
             context.out.list(listing, pick)?;
         }
         Command::Show { workload, pick } => {

@@ -124,28 +124,41 @@ impl Day {
     }
 }
 
+/// The number of days in `typed`: 14, 14d or 2w; at most 36 500.
+pub fn days(typed: &str) -> Option<i64> {
+    let typed = typed.trim();
+    let (digits, each) = match typed.strip_suffix(['w', 'W']) {
+        Some(digits) => (digits, 7),
+        None => (typed.strip_suffix(['d', 'D']).unwrap_or(typed), 1),
+    };
+    // A sign would pass `parse`.
+    let number: i64 = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())??;
+    number.checked_mul(each).filter(|days| (0..=36_500).contains(days))
+}
+
+/// The number that up to four digits write.
+fn digits(bytes: &[u8]) -> Option<i16> {
+    bytes.iter().try_fold(0, |number, byte| {
+        byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'))
+    })
+}
+
 impl FromStr for Day {
     type Err = DayError;
 
     /// Exactly `YYYY-MM-DD`.
     fn from_str(typed: &str) -> Result<Self, DayError> {
         let refused = || DayError { typed: typed.trim().to_owned() };
-        let text = typed.trim();
-        let shape = text.len() == 10
-            && text.bytes().enumerate().all(|(at, b)| match at {
-                4 | 7 => b == b'-',
-                _ => b.is_ascii_digit(),
-            });
-        if !shape {
-            return Err(refused());
+        match typed.trim().as_bytes() {
+            [year @ .., b'-', m1, m2, b'-', d1, d2] if year.len() == 4 => {
+                let month = digits(&[*m1, *m2]).and_then(|month| i8::try_from(month).ok());
+                let day = digits(&[*d1, *d2]).and_then(|day| i8::try_from(day).ok());
+                let made = digits(year).zip(month.zip(day));
+                made.and_then(|(year, (month, day))| Self::new(year, month, day))
+                    .ok_or_else(refused)
+            }
+            _ => Err(refused()),
         }
-        let part = |from: usize, to: usize| text[from..to].parse::<i16>().map_err(|_| refused());
-        let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
-        let (month, day) = (
-            i8::try_from(month).map_err(|_| refused())?,
-            i8::try_from(day).map_err(|_| refused())?,
-        );
-        Self::new(year, month, day).ok_or_else(refused)
     }
 }
 
@@ -228,10 +241,49 @@ impl FromStr for Moment {
     type Err = MomentError;
 
     fn from_str(typed: &str) -> Result<Self, MomentError> {
+        if let Some(moment) = stored(typed.as_bytes()) {
+            return Ok(moment);
+        }
         let parsed: jiff::Timestamp =
             typed.trim().parse().map_err(|_| MomentError(typed.to_owned()))?;
         Ok(parsed.into())
     }
+}
+
+/// A moment exactly as it is stored, of which hundreds of thousands are read at a time:
+/// `2026-03-01T09:30:00.000000Z`. Any other way of writing one is left to the general reader.
+fn stored(bytes: &[u8]) -> Option<Moment> {
+    let (date, rest) = bytes.split_at_checked(10)?;
+    let [b'T', h1, h2, b':', m1, m2, b':', s1, s2, b'.', micros @ .., b'Z'] = rest else {
+        return None;
+    };
+    if micros.len() != 6 || date[4] != b'-' || date[7] != b'-' {
+        return None;
+    }
+    let (year, month, day) = (digits(&date[..4])?, digits(&date[5..7])?, digits(&date[8..])?);
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let (hour, minute, second) = (digits(&[*h1, *h2])?, digits(&[*m1, *m2])?, digits(&[*s1, *s2])?);
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let micros = i32::from(digits(&micros[..3])?) * 1_000 + i32::from(digits(&micros[3..])?);
+    let of_day = i64::from(hour) * 3_600 + i64::from(minute) * 60 + i64::from(second);
+    let seconds = days_from_epoch(date) * 86_400 + of_day;
+    Some(jiff::Timestamp::new(seconds, micros * 1_000).ok()?.into())
+}
+
+/// Days from 1 January 1970 to `date`.
+///
+/// # Source
+/// Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+fn days_from_epoch(date: Date) -> i64 {
+    let (month, day) = (i64::from(date.month()), i64::from(date.day()));
+    // A year that begins in March has its leap day at its end.
+    let year = i64::from(date.year()) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 impl fmt::Display for Moment {
@@ -246,6 +298,45 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_stored_moment_is_read_as_the_general_reader_reads_it() {
+        let days = (0..100_000).step_by(97).map(|n| day("1901-01-01").plus_days(n));
+        for day in days.chain([day("2000-02-29"), day("1970-01-01"), day("9999-12-29")]) {
+            for time in ["00:00:00.000000", "09:30:00.000001", "23:59:59.999999"] {
+                let text = format!("{day}T{time}Z");
+                let general: jiff::Timestamp = text.parse().unwrap();
+                assert_eq!(stored(text.as_bytes()), Some(general.into()), "{text}");
+            }
+        }
+        for odd in ["2027-02-29", "2026-13-01", "2026-00-10", "2026-01-1"] {
+            assert_eq!(stored(format!("{odd}T09:30:00.000000Z").as_bytes()), None, "{odd}");
+        }
+        for odd in ["24:00:00.000000", "09:60:00.000000", "09:30:60.000000", "09:30:00.00000"] {
+            assert_eq!(stored(format!("2026-03-01T{odd}Z").as_bytes()), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_days_is_digits_and_one_unit() {
+        for (typed, wanted) in [
+            ("14", Some(14)),
+            ("14d", Some(14)),
+            ("2W", Some(14)),
+            ("0", Some(0)),
+            ("36500", Some(36_500)),
+            ("36501", None),
+            ("5215w", None),
+            ("30dd", None),
+            ("30dw", None),
+            ("-3", None),
+            ("+3", None),
+            ("d", None),
+            ("", None),
+        ] {
+            assert_eq!(days(typed), wanted, "{typed}");
+        }
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub enum Kind {
     Person,
     /// One of a fixed set or a reference; the function gives its stored form or the refusal.
     Code(fn(&str) -> Result<String, String>),
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// Nobody knows yet: a list without a value there. Any question can be asked of it.
+    Open,
     /// A whole number.
     Whole,
     /// Pounds.

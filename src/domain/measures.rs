@@ -10,6 +10,7 @@ mod figures;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod ledger;
+mod located;
 mod pace;
 mod promises;
 pub mod signal;
@@ -29,13 +30,14 @@ use crate::domain::exception::{Outcome, State};
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::{Months, Place};
 
-pub use away::{Away, AwayBecause, OffPrimary, Uncovered, Whereabouts, uncovered};
-pub use debt::{Debt, Owed, owed};
+pub use away::{Away, AwayBecause, OffPrimary, Uncovered, uncovered, uncovered_since};
+pub use debt::{Debt, Owed, all_owed};
 pub use figures::{Amount, Behind, Figure, Group, figures};
 pub use ledger::{Entry, EntryKind, balance, ledger};
-pub use pace::{Pace, Quarter, Spread, Voice};
-pub use promises::{Calibration, Conditions, Renewals};
-pub use stale::{Changed, Stale, Then, stale};
+pub use located::{QuarterEnd, Reign, located, quarters};
+pub use pace::{Pace, Quarter, Spread, Voice, decides};
+pub use promises::{Calibration, Conditions, Renewals, moves_of};
+pub use stale::{About, Changed, Stale, Then, stale};
 pub use stamps::{Stamp, StampKind, stamps};
 
 /// The primary in force, as far as figures ask for it.
@@ -186,8 +188,8 @@ pub struct Reestimate {
     pub by: String,
     /// Months of moving; `None` where the estimate was taken away.
     pub months: Option<u16>,
-    /// The move was tried out.
-    pub tested: bool,
+    /// The day on which the move was tried out, where that is what it rests on.
+    pub tested_on: Option<Day>,
 }
 
 /// Everything that figures are made of, as at the end of a day.
@@ -243,6 +245,11 @@ impl Register {
     pub fn site(&self, which: WorkloadRef) -> Option<&Site> {
         let found = self.sites.binary_search_by_key(&which, |site| site.reference);
         found.ok().map(|at| &self.sites[at])
+    }
+
+    /// The cover of each exception on the day, in their order: asked once for all figures.
+    fn covers(&self) -> Vec<Cover> {
+        self.cases.iter().map(|case| case.cover(self.day)).collect()
     }
 
     /// The exceptions that cover their workloads on the day.
@@ -315,7 +322,9 @@ pub fn measures(register: &Register) -> Measures {
     let mut targets: BTreeMap<Place, Tally> = BTreeMap::new();
     let mut tested = 0;
     let newest = newest_tests(register);
-    for case in register.live() {
+    let covers = register.covers();
+    let covered = register.cases.iter().zip(&covers).filter(|(_, cover)| **cover == Cover::Live);
+    for (case, _) in covered {
         live.add(case.cost);
         if let Some(reason) = case.reason {
             reasons.entry(reason).or_default().add(case.cost);
@@ -329,20 +338,21 @@ pub fn measures(register: &Register) -> Measures {
                 None => targets.entry(target.clone()).or_default().add(case.cost),
             }
         }
-        tested += u64::from(is_tested(case, &newest, register.day));
+        let last = last_test(case, &newest);
+        tested += u64::from(last.is_some_and(|on| tested_within_a_year(on, register.day)));
     }
     let grants = || register.cases.iter().flat_map(|case| &case.grants);
     let count = |wanted: fn(&&Granted) -> bool| grants().filter(wanted).count() as u64;
     Measures {
         day: register.day,
-        off_primary: OffPrimary::of(register),
+        off_primary: OffPrimary::counted(register, &covers),
         live,
         reasons,
         any_reasons,
         targets,
-        debt: Debt::of(register),
+        debt: Debt::summed(register, &covers),
         uncovered: uncovered(register),
-        pace: Pace::of(register),
+        pace: Pace::counted(register, &covers),
         renewals: Renewals::of(register),
         conditions: Conditions::of(register),
         tested,
@@ -355,20 +365,32 @@ pub fn measures(register: &Register) -> Measures {
 
 /// The newest move that was tried out, per workload.
 fn newest_tests(register: &Register) -> BTreeMap<WorkloadRef, Day> {
-    let tests = register.reestimates.iter().filter(|new| new.tested && new.on <= register.day);
-    tests.fold(BTreeMap::new(), |mut newest, test| {
-        let day = newest.entry(test.workload).or_insert(test.on);
-        *day = test.on.max(*day);
+    let known = register.reestimates.iter().filter(|new| new.on <= register.day);
+    let tests = known.filter_map(|new| Some((new.workload, new.tested_on?)));
+    tests.fold(BTreeMap::new(), |mut newest, (workload, tested_on)| {
+        let day = newest.entry(workload).or_insert(tested_on);
+        *day = tested_on.max(*day);
         newest
     })
 }
 
-/// Whether the estimate was tested less than 12 months before `day`.
-fn is_tested(case: &Case, newest: &BTreeMap<WorkloadRef, Day>, day: Day) -> bool {
+/// When the move of `case` was last tried out, of its own or of its workload.
+fn last_test(case: &Case, newest: &BTreeMap<WorkloadRef, Day>) -> Option<Day> {
     let own = case.tested_on.filter(|_| case.basis == Some(Basis::Tested));
-    let last = own.max(newest.get(&case.workload).copied());
-    // A test of 1 March counts up to the last day of February.
-    last.is_some_and(|on| on <= day && day <= on.term_end(12))
+    own.max(newest.get(&case.workload).copied())
+}
+
+/// When the move of each live exception was last tried out, where it was.
+pub fn last_tests(register: &Register) -> BTreeMap<ExceptionRef, Day> {
+    let newest = newest_tests(register);
+    let tested = |case: &Case| Some((case.reference, last_test(case, &newest)?));
+    register.live().filter_map(tested).collect()
+}
+
+/// Whether a test on `on` is less than 12 months old on `day`: one of 1 March counts up to the
+/// last day of February.
+pub fn tested_within_a_year(on: Day, day: Day) -> bool {
+    on <= day && day <= on.term_end(12)
 }
 
 impl Measures {

@@ -22,6 +22,15 @@ fn refused(typed: &str, wanted: &'static str, rule: &'static str) -> RefError {
 
 /// The number in `typed` when it is `letter`, an optional dash and digits above zero.
 fn number_after(typed: &str, letter: char) -> Option<NonZeroU32> {
+    // What is stored, of which a hundred thousand are read at a time.
+    if let [first, b'-', digits @ ..] = typed.as_bytes()
+        && u32::from(*first) == u32::from(letter)
+        && (1..=9).contains(&digits.len())
+        && digits.iter().all(u8::is_ascii_digit)
+    {
+        let number = digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+        return NonZeroU32::new(number);
+    }
     let rest = typed.trim().strip_prefix([letter, letter.to_ascii_lowercase()])?;
     let digits = rest.strip_prefix('-').unwrap_or(rest);
     // A sign would pass `parse`.

@@ -275,6 +275,9 @@ macro_rules! codes {
             /// Every value, in reading order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// Their words, in the same order.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
             /// The word that is stored, exported and typed.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code),+ }

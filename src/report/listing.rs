@@ -52,17 +52,48 @@ pub struct Column {
     pub align: Align,
     /// Where it is seen unless it was picked.
     pub shown: Shown,
+    /// How a filter reads a value typed for it.
+    pub reads: Reads,
+}
+
+/// How a filter reads a value typed for a column of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// By its cells: words are found anywhere in a text.
+    Cells,
+    /// A short name: the whole of it, or a part with `*`.
+    Name,
+    /// One of these; anything else is refused.
+    Codes(&'static [&'static str]),
 }
 
 impl Column {
     /// A column of text.
     pub fn text(key: impl Into<Cow<'static, str>>, title: impl Into<Cow<'static, str>>) -> Self {
-        Self { key: key.into(), title: title.into(), align: Align::Left, shown: Shown::Always }
+        Self {
+            key: key.into(),
+            title: title.into(),
+            align: Align::Left,
+            shown: Shown::Always,
+            reads: Reads::Cells,
+        }
     }
 
     /// A column of figures.
     pub fn figure(key: impl Into<Cow<'static, str>>, title: impl Into<Cow<'static, str>>) -> Self {
         Self { align: Align::Right, ..Self::text(key, title) }
+    }
+
+    /// The column, of which every cell is one of `codes`.
+    #[must_use]
+    pub fn of(self, codes: &'static [&'static str]) -> Self {
+        Self { reads: Reads::Codes(codes), ..self }
+    }
+
+    /// The column, of which every cell is a short name.
+    #[must_use]
+    pub fn named(self) -> Self {
+        Self { reads: Reads::Name, ..self }
     }
 
     /// The column, left out of a table unless it is picked.
@@ -98,6 +129,14 @@ impl Listing {
     pub fn push(&mut self, row: Vec<Cell>) {
         assert_eq!(row.len(), self.columns.len(), "a row has a cell for each column");
         self.rows.push(row);
+    }
+
+    /// Adds a column, with what `of` makes of each row.
+    pub fn add(&mut self, column: Column, of: impl Fn(&[Cell]) -> Cell) {
+        self.columns.push(column);
+        for row in &mut self.rows {
+            row.push(of(row));
+        }
     }
 
     /// The columns, in order.
@@ -347,6 +386,7 @@ impl Record {
             title: fact.title.clone(),
             align: Align::Left,
             shown: fact.shown,
+            reads: Reads::Cells,
         });
         let mut listing = Listing::new(columns.collect());
         listing.push(self.facts.iter().map(|fact| fact.cell.clone()).collect());

@@ -1,5 +1,7 @@
 //! What history says was changed of workloads and suppliers, for what rests on them.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::domain::date::Moment;
@@ -10,6 +12,22 @@ const EDITS: &str = "SELECT event.subject, event.at, event.actor, event_body.bod
     JOIN event_body ON event_body.seq = event.seq
     WHERE event.subject >= 'W-' AND event.subject < 'W.' AND event.kind = 'workload.edited'
     ORDER BY event.seq";
+
+const ADDED: &str = "SELECT subject, at FROM event WHERE subject >= 'W-' AND subject < 'W.'
+    AND kind = 'workload.added' ORDER BY seq";
+
+/// When each workload came into the register.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn workloads_added(look: &mut dyn Look) -> Result<BTreeMap<WorkloadRef, Moment>, StoreError> {
+    let mut found = BTreeMap::new();
+    look.each(ADDED, &[], &mut |row| {
+        found.entry(row.read(0)?).or_insert(row.read(1)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
 
 /// A change of one column of a workload.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Primary;
+use crate::domain::measures::Reign;
 use crate::domain::refs::DecisionRef;
 use crate::store::{Get, Look, StoreError, Val};
 
@@ -12,6 +13,11 @@ const IN_FORCE: &str = "SELECT reference, chosen FROM decision \
 const TERM: &str = "SELECT effective, transition_end FROM decision WHERE reference = $1";
 const ACCEPTED: &str = "SELECT made_on FROM decision_remark \
                         WHERE decision = $1 AND status = 'accepted' ORDER BY number LIMIT 1";
+
+const REVIEW: &str = "SELECT review_by FROM decision WHERE reference = $1 AND status = 'accepted'";
+const REIGNS: &str = "SELECT d.reference, d.chosen, d.effective, r.status, r.made_on \
+                      FROM decision d JOIN decision_remark r ON r.decision = d.reference \
+                      WHERE d.scope = $1 ORDER BY d.reference, r.number";
 
 /// The day since which `decision` is in force, and the day by which workloads must have followed.
 ///
@@ -31,6 +37,42 @@ pub fn term(
         None => None,
     };
     Ok((effective.or(accepted), end))
+}
+
+/// The day by which `decision` is reviewed; `None` while it is reopened.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn review_by(look: &mut dyn Look, decision: DecisionRef) -> Result<Option<Day>, StoreError> {
+    let row = look.one(REVIEW, &[Val::shown(decision)])?;
+    Ok(row.map(|row| row.maybe_read(0)).transpose()?.flatten())
+}
+
+/// The suppliers that decisions on `scope` made the primary, oldest first, each with the first day
+/// and the day on which the decision was superseded or deprecated.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn reigns(look: &mut dyn Look, scope: &Scope) -> Result<Vec<Reign>, StoreError> {
+    let mut found: Vec<(DecisionRef, Reign)> = Vec::new();
+    look.each(REIGNS, &[scope.as_str().into()], &mut |row| {
+        let (decision, on): (DecisionRef, Day) = (row.read(0)?, row.read(4)?);
+        let begun = found.iter_mut().find(|(which, _)| *which == decision);
+        match (row.text(3)?, begun) {
+            ("accepted", None) => {
+                let effective: Option<Day> = row.maybe_read(2)?;
+                let since = effective.unwrap_or(on);
+                let reign = Reign { supplier: row.read(1)?, since, until: None };
+                found.push((decision, reign));
+            }
+            ("superseded" | "deprecated", Some((_, reign))) => reign.until = Some(on),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let mut reigns: Vec<Reign> = found.into_iter().map(|(_, reign)| reign).collect();
+    reigns.sort_by_key(|reign| reign.since);
+    Ok(reigns)
 }
 
 /// The decision in force for `scope` and the supplier it names, if any.

@@ -66,6 +66,8 @@ pub enum Wish {
     Back,
     /// Go to the exceptions and read this one.
     Exception(crate::domain::refs::ExceptionRef),
+    /// Go to the exceptions that pass this filter.
+    Register(String),
     /// Do this, as if its key had been pressed.
     Do(Act),
     /// Go to the agreed score there, with its reason and what each evaluator gave.

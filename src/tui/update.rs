@@ -115,6 +115,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
                     state.screens.exceptions.look_at(which);
                     go(state, Place::Exceptions)
                 }
+                Wish::Register(filter) => {
+                    state.screens.exceptions.look_for(&filter);
+                    go(state, Place::Exceptions)
+                }
                 Wish::Do(act) => run(state, act, None),
                 Wish::Cell(asked) => {
                     state.screens.moderate.look_at(asked);

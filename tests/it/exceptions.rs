@@ -259,7 +259,7 @@ fn two_conditions_of_one_day_are_each_where_they_stand() {
         .done_on("2026-04-16", "--as arch-1 x condition meet x1 2 --evidence 'The bill of April'");
     sandbox.done_on("2026-04-17", "--as app-1 x condition confirm x1 2");
     assert_eq!(open("2026-04-18"), ["1 \"open\""]);
-    assert_eq!(open("2026-05-02"), ["1 \"breached\""]);
+    assert_eq!(open("2026-05-02"), ["1 \"overdue\""]);
 }
 
 #[test]

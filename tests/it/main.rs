@@ -17,6 +17,7 @@ mod estate;
 mod exceptions;
 mod exports;
 mod facts;
+mod figures;
 mod find;
 mod golden;
 mod imports;

@@ -121,13 +121,17 @@ fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
         "uncovered",
         "stamps",
         "stale",
+        "decided",
+        "exits",
+        "moves",
+        "quarters",
     ] {
         for day in ["2025-06-01", "2027-06-30"] {
             for form in ["--json", "--csv", "--plain", "--count", ""] {
                 let said =
                     sandbox.output_on("2026-03-02", &format!("report {name} --on {day} {form}"));
                 let error = String::from_utf8_lossy(&said.stderr).into_owned();
-                assert!(matches!(said.status.code(), Some(0 | 8)), "{name} {day} {form}: {error}");
+                assert_eq!(said.status.code(), Some(0), "{name} {day} {form}: {error}");
             }
         }
         let rows = sandbox.done_on("2026-03-02", &format!("report {name} --json"));
@@ -191,7 +195,11 @@ fn each_end_is_notified_once_whatever_the_clock_does() {
     let at = |days: i64| (day + jiff::ToSpan::days(days)).to_string();
     let said = |on: &str| -> usize {
         let text = sandbox.done_on(on, "--as own-1 notify");
-        text.lines().filter(|line| line.contains(&which)).count()
+        let ends = |line: &&str| {
+            let cover = line.starts_with("expiring") || line.starts_with("lapsed");
+            cover && line.contains(&which)
+        };
+        text.lines().filter(ends).count()
     };
     // Nobody asked at 90 or 30 days: the nearest threshold speaks for both.
     assert_eq!(said(&at(-20)), 1);
@@ -219,7 +227,8 @@ fn two_at_once_notify_each_item_once() {
     for output in both {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        all.extend(rows.as_array().unwrap().iter().map(|row| row["subject"].to_string()));
+        let rows = rows.as_array().unwrap().iter();
+        all.extend(rows.map(|row| format!("{} {}", row["kind"], row["subject"])));
     }
     let once: std::collections::BTreeSet<&String> = all.iter().collect();
     assert_eq!(once.len(), all.len());
@@ -239,6 +248,13 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
     let code = |arguments: &str| sandbox.output_on(today, arguments).status.code();
     assert_eq!(code(&format!("--as arch-1 {decline}")), Some(4));
     assert_eq!(code("--as own-1 signal answer decline --reason 'No day to look again'"), Some(8));
+    assert_eq!(code(&format!("--as own-1 {}", decline.replace("decline", "reopen"))), Some(8));
+    let soon = format!("--as own-1 {}", decline.replace("6m", "soon"));
+    let refused = String::from_utf8(sandbox.output_on(today, &soon).stderr).unwrap();
+    assert!(!refused.contains("what you typed is kept"), "a short text is typed again: {refused}");
+    let long = soon.replace("Two of them", "Two of them, and the largest among those,");
+    let refused = String::from_utf8(sandbox.output_on(today, &long).stderr).unwrap();
+    assert!(refused.contains("what you typed is kept"), "{refused}");
     sandbox.done_on(today, &format!("--as own-1 {decline}"));
     let after: serde_json::Value =
         serde_json::from_str(&sandbox.done_on(today, "signal --json")).unwrap();
@@ -247,6 +263,115 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
         serde_json::from_str(&sandbox.done_on("2026-09-02", "signal --json")).unwrap();
     assert_eq!(later["waits"], true);
     assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn a_reopened_decision_that_is_reaffirmed_rests_until_its_review() {
+    let sandbox = sample();
+    let standing = |on: &str| -> (String, bool) {
+        let text = sandbox.done_on(on, "signal --json");
+        let shown: serde_json::Value = serde_json::from_str(&text).unwrap();
+        (shown["standing"].as_str().unwrap().to_owned(), shown["waits"] == true)
+    };
+    let today = "2026-03-02";
+    let code = |arguments: &str| sandbox.output_on(today, arguments).status.code();
+    let reason = "--reason 'The share is above what was agreed'";
+    sandbox.done_on(today, &format!("--as own-1 signal answer reopen {reason}"));
+    assert_eq!(standing(today), ("answered: the decision was reopened".to_owned(), false));
+    let refused = sandbox
+        .output_on(today, &format!("--as own-1 signal answer decline {reason} --look-again 6m"));
+    assert_eq!(refused.status.code(), Some(7));
+    let refused = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.contains("decision reaffirm D-0001"), "{refused}");
+    sandbox.done_on(
+        today,
+        &format!("--as own-1 decision reaffirm d1 {reason} --review-by 2026-09-30"),
+    );
+    let (said, waits) = standing("2026-03-03");
+    assert!(said.contains("rests until 2026-09-30") && !waits, "{said}");
+    assert!(standing("2026-09-30").1, "it is raised again on the day of the review");
+    assert_eq!(
+        code(&format!("--as own-1 signal answer decline {reason} --look-again 6m")),
+        Some(0)
+    );
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn what_is_due_is_notified_once_before_and_once_after() {
+    let sandbox = sample();
+    let shown = sandbox.done_on("2026-03-02", "decision show d1 --json");
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let by: jiff::civil::Date = shown["review_by"].as_str().unwrap().parse().unwrap();
+    let day = |days: i64| (by + jiff::ToSpan::days(days)).to_string();
+    let days = ["03-02", "03-08", "03-18", "03-19", "03-25", "03-26", "04-02", "04-03"];
+    let days = days.iter().map(|day| format!("2026-{day}"));
+    let notes: Vec<(String, String)> = days
+        .chain([day(-14), day(-13), day(0), day(1), day(2)])
+        .map(|on| (on.clone(), sandbox.done_on(&on, "--as own-1 notify")))
+        .collect();
+    let said = |what: &str| -> Vec<&str> {
+        let of = |text: &str| text.lines().filter(|line| line.starts_with(what)).count();
+        notes
+            .iter()
+            .flat_map(|(on, text)| std::iter::repeat_n(on.as_str(), of(text)))
+            .collect()
+    };
+    // Due on 20 March: nothing 18 days before, once within 14, once past.
+    assert_eq!(said("condition X-0011#1: "), ["2026-03-08", "2026-03-25"]);
+    // To be reviewed by 1 April.
+    assert_eq!(said("review X-0007: "), ["2026-03-18", "2026-04-02"]);
+    assert_eq!(said("review D-0001: "), [day(-14), day(1)]);
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn a_filter_is_refused_whatever_the_list_holds() {
+    let sandbox = with_workloads();
+    // Nobody was ever approved: there is no row to learn from what a column holds.
+    for (filter, code) in [
+        ("id:X-0001", 0),
+        ("end.by:eofy", 0),
+        ("ende.by:eofy", 2),
+        ("end.upto:eofy", 2),
+        ("(end.by:eofy", 2),
+    ] {
+        let asked = format!("report overrides --filter {filter}");
+        assert_eq!(sandbox.code(&asked), code, "{filter}");
+    }
+    assert_eq!(sandbox.code("report conditions --filter state:brached"), 2);
+    assert_eq!(sandbox.code("report conditions --filter state:breached"), 0);
+    assert_eq!(sandbox.code("report off-primary --filter because:never-asked"), 0);
+}
+
+#[test]
+fn evidence_that_is_missing_is_found_by_its_key() {
+    let sandbox = sample();
+    let today = "2026-03-02";
+    let ids = |filter: &str| sandbox.done_on(today, &format!("x list {filter} --columns id --csv"));
+    assert_eq!(ids("evidence:missing"), "\"id\"\n\"X-0019\"\n");
+    let of = |arguments: &str| sandbox.done_on(today, arguments).trim().parse::<u32>().unwrap();
+    let given = of("x list evidence:given --count");
+    assert_eq!(given + 1, of("x list --count"));
+    assert_eq!(of("x list -evidence:missing --count"), given);
+    assert_eq!(sandbox.output_on(today, "x list evidence:gone").status.code(), Some(2));
+    // A day gone by knows no draft of today, and every claim of then had its evidence.
+    assert_eq!(of("x list evidence:missing --count --on 2025-12-31"), 0);
+}
+
+#[test]
+fn a_view_of_somebody_else_is_dropped_by_an_administrator_as_one() {
+    let sandbox = with_workloads();
+    sandbox.done("--as arch-1 view save dear cost.over:50000");
+    sandbox.done("--as admin-1 view drop dear");
+    sandbox.done("--as arch-1 view save dear cost.over:50000");
+    sandbox.done("--as arch-1 view drop dear");
+    let events = sandbox.json("log dear");
+    let dropped: Vec<&serde_json::Value> =
+        events.as_array().unwrap().iter().filter(|event| event["kind"] == "view.dropped").collect();
+    let roles: Vec<&serde_json::Value> = dropped.iter().map(|event| &event["role"]).collect();
+    assert_eq!(dropped.len(), 2, "{events}");
+    assert_eq!(roles.iter().filter(|role| role.as_str() == Some("admin")).count(), 1, "{events}");
 }
 
 #[test]

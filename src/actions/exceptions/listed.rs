@@ -1,7 +1,6 @@
 //! Exceptions in a list: what is true of each on a day, and the keys by which they are sifted.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::register;
 use crate::actions::functions::{self, Gone};
@@ -16,6 +15,7 @@ use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
+use crate::store::Look;
 use crate::store::exceptions::{self, Light};
 
 /// An exception as it is on a day.
@@ -43,6 +43,8 @@ pub struct Listed {
     pub yours: bool,
     /// Functions it rests on that the primary has by the day: its reason may have gone.
     pub gone: Vec<Gone>,
+    /// A claimed reason has no evidence; looked at in lists, and not on a page of the register.
+    pub unproved: bool,
 }
 
 fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
@@ -66,6 +68,13 @@ fn function(typed: &str) -> Result<String, String> {
     found.map(|code| (*code).to_owned()).ok_or_else(|| refused().to_string())
 }
 
+/// How the evidence of a request stands, as it is typed into a filter.
+pub(super) const fn evidence_words(missing: bool) -> &'static str {
+    if missing { EVIDENCE[0] } else { EVIDENCE[1] }
+}
+
+const EVIDENCE: &[&str] = &["missing", "given"];
+
 /// What a list of exceptions can be asked: its columns, and short words for some of them.
 pub const KEYS: &[Key<'static>] = &[
     Key { name: "id", kind: Kind::Code(code::<ExceptionRef>) },
@@ -86,6 +95,7 @@ pub const KEYS: &[Key<'static>] = &[
     Key { name: "open_conditions", kind: Kind::Whole },
     Key { name: "condition", kind: Kind::Code(condition) },
     Key { name: "function", kind: Kind::Code(function) },
+    Key { name: "evidence", kind: Kind::OneOf(EVIDENCE) },
     Key { name: "move_months_low", kind: Kind::Whole },
     Key { name: "move_months_likely", kind: Kind::Whole },
     Key { name: "move_months_high", kind: Kind::Whole },
@@ -159,6 +169,7 @@ impl Sifted for Listed {
                 let arrived = (!self.gone.is_empty()).then_some("arrived");
                 arrived.into_iter().map(Held::from).collect()
             }
+            "evidence" => vec![evidence_words(self.unproved).into()],
             "move_months_low" => numbers(light.move_months.map(Months::low)),
             "move_months_likely" | "move" => numbers(light.move_months.map(Months::likely)),
             "move_months_high" => numbers(light.move_months.map(Months::high)),
@@ -214,13 +225,13 @@ pub fn list(
         return desk.store.read(|look| {
             let lights = exceptions::these(look, &passing)?.into_iter();
             let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
-            Ok(marked(listed.collect(), functions::gone(look, day)?))
+            marked(look, listed.collect(), day)
         });
     }
     let mut all: Vec<Listed> = desk.on(day, |look| {
         let lights = exceptions::list(look)?.into_iter();
         let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
-        Ok(marked(listed.collect(), functions::gone(look, day)?))
+        marked(look, listed.collect(), day)
     })?;
     if !filter.is_empty() {
         all.retain(|listed| filter.takes(listed));
@@ -228,15 +239,18 @@ pub fn list(
     Ok(all)
 }
 
-/// The same with the marks of what may have gone.
-fn marked(mut all: Vec<Listed>, mut gone: BTreeMap<ExceptionRef, Vec<Gone>>) -> Vec<Listed> {
-    if !gone.is_empty() {
-        for one in &mut all {
-            let found = gone.remove(&one.light.reference).unwrap_or_default();
-            one.gone = if rests(one.state) { found } else { Vec::new() };
+/// The same with the marks of what may have gone, and of claims that nothing shows.
+fn marked(look: &mut dyn Look, mut all: Vec<Listed>, day: Day) -> Result<Vec<Listed>, ActionError> {
+    let mut gone = functions::gone(look, day)?;
+    let unproved = exceptions::measured::unproved(look)?;
+    for one in &mut all {
+        let which = one.light.reference;
+        one.unproved = unproved.contains(&which);
+        if rests(one.state) {
+            one.gone = gone.remove(&which).unwrap_or_default();
         }
     }
-    all
+    Ok(all)
 }
 
 /// How the exceptions stand today, in figures.
@@ -354,6 +368,7 @@ pub(super) fn listed(
         condition_overdue: holds().any(|hold| hold.breached(day)),
         yours: waiting.is_some() && !mine,
         gone: Vec::new(),
+        unproved: false,
         waiting,
         light,
     }

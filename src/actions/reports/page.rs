@@ -6,12 +6,12 @@ use std::path::Path;
 use super::{Report, metrics, report};
 use crate::actions::exchange::{Exported, forbidden};
 use crate::actions::{Desk, measures, portability, upkeep};
-use crate::domain::measures::{Amount, Figure};
+use crate::domain::measures::Amount;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::letter::{self, Block, Table};
 use crate::report::listing::{Align, Cell, Listing};
 
-/// Ten steps of a bar.
+/// Steps of a bar.
 const STEPS: i128 = 20;
 
 /// A share as a bar of blocks, for eyes; the figure stands beside it.
@@ -23,29 +23,6 @@ fn bar(amount: Amount) -> String {
     "█".repeat(filled) + &"░".repeat(usize::try_from(STEPS).unwrap_or_default() - filled)
 }
 
-fn counts(figure: &Figure) -> String {
-    match (figure.count, figure.of) {
-        (Some(count), Some(of)) => format!("{count} of {of}"),
-        (None, Some(of)) => format!("of {of}"),
-        (Some(count), None) => count.to_string(),
-        (None, None) => String::new(),
-    }
-}
-
-fn words(cell: &Cell) -> String {
-    match cell {
-        Cell::Null | Cell::Flag(false) | Cell::Nested(_) => String::new(),
-        Cell::Text(text) => text.clone(),
-        Cell::Int(number) => number.to_string(),
-        Cell::Number(figure) => figure.to_string(),
-        Cell::Money(money) => money.grouped(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Moment(moment) => moment.to_string(),
-        Cell::Flag(true) => "yes".to_owned(),
-        Cell::List(texts) => texts.join(", "),
-    }
-}
-
 fn table(listing: &Listing) -> Block {
     let head = listing.columns().iter();
     let mut table = Table {
@@ -53,7 +30,7 @@ fn table(listing: &Listing) -> Block {
         ..Table::default()
     };
     for row in listing.rows() {
-        table.row(row.iter().map(words));
+        table.row(row.iter().map(Cell::words));
     }
     Block::Table(table)
 }
@@ -90,7 +67,7 @@ pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Expo
         figures.row([
             figure.title.clone(),
             figure.amount.words(),
-            counts(&figure),
+            figure.counts(),
             bar(figure.amount),
             figure.says.to_owned(),
         ]);
@@ -104,6 +81,8 @@ pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Expo
         ("Portability debt", Report::Debt),
         ("Where live grants lead", Report::Suppliers),
         ("Why", Report::Reasons),
+        ("Quarter by quarter", Report::Quarters),
+        ("Approved by their own requester", Report::Overrides),
         ("Every exception that was decided", Report::Foi),
     ] {
         let listing = report(desk, which, 30)?;

@@ -94,6 +94,7 @@ fn lead(key: &str) -> Option<String> {
         "claimed_by" => "taken by".to_owned(),
         "decided_by_role" => "decided by a".to_owned(),
         "condition" => "with a condition".to_owned(),
+        "evidence" => "evidence".to_owned(),
         "decision" => "under".to_owned(),
         "hosted" => "runs at".to_owned(),
         other => other.replace('_', " "),

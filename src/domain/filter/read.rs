@@ -147,7 +147,8 @@ fn modifiers(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "has, word, any, none and not",
         Kind::Name | Kind::Person => "has, any, none and not",
-        Kind::Code(_) | Kind::Flag => "any, none and not",
+        Kind::Code(_) | Kind::OneOf(_) | Kind::Flag => "any, none and not",
+        Kind::Open => "before, after, by, over, under, has, word, any, none and not",
         Kind::Whole | Kind::Money | Kind::Days => "over, under, any, none and not",
         Kind::Day => "before, after, by, any, none and not",
     }
@@ -162,6 +163,7 @@ fn test(
 ) -> Result<(bool, Test), FilterError> {
     let ordered = matches!(key.kind, Kind::Whole | Kind::Money | Kind::Days);
     let worded = matches!(key.kind, Kind::Text | Kind::Name | Kind::Person);
+    let open = matches!(key.kind, Kind::Open);
     let one = || read(key, value, seen);
     let texts = || value.split(',').map(|text| text.trim().to_owned()).collect();
     let found = match modifier.to_ascii_lowercase().as_str() {
@@ -169,6 +171,9 @@ fn test(
         "none" => (true, Test::Any),
         "" => (false, Test::Is(values(key, value, seen)?)),
         "not" => (true, Test::Is(values(key, value, seen)?)),
+        "over" | "under" | "before" | "after" | "by" | "has" | "word" if open => {
+            (false, Test::Has(texts()))
+        }
         "over" if ordered => (false, Test::Over(one()?)),
         "under" if ordered => (false, Test::Under(one()?)),
         "before" if matches!(key.kind, Kind::Day) => (false, Test::Under(one()?)),
@@ -204,10 +209,19 @@ fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError
         return Err(refused(format!("a value is missing; {}.none: asks for empty ones", key.name)));
     }
     Ok(match key.kind {
-        Kind::Text => Value::Part(typed.to_owned()),
+        Kind::Text | Kind::Open => Value::Part(typed.to_owned()),
         Kind::Person if typed == "me" => Value::Glob(seen.me.to_owned()),
         Kind::Name | Kind::Person => Value::Glob(typed.to_owned()),
         Kind::Code(code) => Value::Code(code(typed).map_err(refused)?),
+        Kind::OneOf(codes) => {
+            let found = codes.iter().find(|code| same_code(typed, code));
+            let code = found.ok_or_else(|| {
+                let meant = nearest(typed, codes.iter().copied());
+                let meant = meant.map(|m| format!("; did you mean {m}?")).unwrap_or_default();
+                refused(format!("it is one of {}{meant}", codes.join(", ")))
+            })?;
+            Value::Code((*code).to_owned())
+        }
         Kind::Whole => {
             let number =
                 typed.parse().map_err(|_| refused("it takes a whole number".to_owned()))?;
@@ -217,7 +231,7 @@ fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError
             let money: Money = typed.parse().map_err(|e| refused(format!("{e}")))?;
             Value::Number(money.as_pence())
         }
-        Kind::Days => Value::Number(days(typed).ok_or_else(|| {
+        Kind::Days => Value::Number(crate::domain::date::days(typed).ok_or_else(|| {
             refused("it takes a number of days, such as 14, 14d or 2w".to_owned())
         })?),
         Kind::Day => Value::Day(Day::read(typed, seen.today).map_err(|e| refused(e.to_string()))?),
@@ -227,13 +241,4 @@ fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError
             _ => return Err(refused("it takes yes or no".to_owned())),
         },
     })
-}
-
-fn days(typed: &str) -> Option<i64> {
-    let (digits, each) = match typed.strip_suffix(['d', 'D']) {
-        Some(digits) => (digits, 1),
-        None => typed.strip_suffix(['w', 'W']).map_or((typed, 1), |digits| (digits, 7)),
-    };
-    let number: i64 = digits.parse().ok()?;
-    (0..=36_500).contains(&number).then_some(number * each)
 }

@@ -40,17 +40,6 @@ pub struct Away {
     pub because: AwayBecause,
 }
 
-/// Where a workload is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whereabouts {
-    /// Retired: no longer in the live register.
-    Retired,
-    /// On the primary.
-    Primary,
-    /// Elsewhere.
-    Away(AwayBecause),
-}
-
 /// The off-primary share and what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffPrimary {
@@ -72,11 +61,19 @@ impl OffPrimary {
     /// # Source
     /// `exceptions.md` section 7, "off-primary share".
     pub fn of(register: &Register) -> Self {
+        Self::counted(register, &register.covers())
+    }
+
+    /// The same, by the cover of each exception on the day.
+    pub(super) fn counted(register: &Register, covers: &[Cover]) -> Self {
         let day = register.day;
-        // The best that any exception says for each workload.
-        let mut said: BTreeMap<WorkloadRef, AwayBecause> = BTreeMap::new();
-        for case in register.cases.iter().filter(|case| case.was_granted()) {
-            let because = match case.cover(day) {
+        // The best that any exception says for each workload, in the order of the workloads.
+        let mut said: Vec<Option<AwayBecause>> = vec![None; register.sites.len()];
+        for (case, cover) in register.cases.iter().zip(covers) {
+            if !case.was_granted() {
+                continue;
+            }
+            let because = match cover {
                 Cover::Live => AwayBecause::Covered,
                 // Never started, ended in the end, or over: granted once, and not now.
                 Cover::Scheduled
@@ -89,14 +86,16 @@ impl OffPrimary {
                 // What was closed says nothing for a workload that is away for another reason.
                 continue;
             }
-            let best = said.entry(case.workload).or_insert(because);
-            *best = because.min(*best);
+            let found = register.sites.binary_search_by_key(&case.workload, |site| site.reference);
+            if let Ok(at) = found {
+                said[at] = Some(said[at].map_or(because, |best| best.min(because)));
+            }
         }
         let mut found = Self { has_primary: register.primary.is_some(), ..Self::default() };
         let primary = register.primary.as_ref();
         let in_time = primary.and_then(|p| p.transition_end).is_some_and(|end| day <= end);
         let home = primary.map(|primary| Place::Supplier(primary.supplier.clone()));
-        for site in &register.sites {
+        for (site, said) in register.sites.iter().zip(said) {
             if site.retired_on.is_some_and(|retired| retired <= day) {
                 continue;
             }
@@ -104,7 +103,7 @@ impl OffPrimary {
             if home.as_ref().is_none_or(|home| site.hosted == *home) {
                 continue;
             }
-            let because = said.get(&site.reference).copied().unwrap_or(if in_time {
+            let because = said.unwrap_or(if in_time {
                 AwayBecause::InTransition
             } else {
                 AwayBecause::NeverAsked
@@ -148,7 +147,7 @@ pub struct Uncovered {
 /// `exceptions.md` section 7, "uncovered days".
 pub fn uncovered(register: &Register) -> Uncovered {
     let mut found = Uncovered::default();
-    for case in &register.cases {
+    for case in register.cases.iter().filter(|case| case.was_granted()) {
         let Some((first, last)) = away(case, register) else { continue };
         let mut days = 0;
         stretches(&case.coverage, first, last, &mut |from, to| {
@@ -168,6 +167,21 @@ pub fn uncovered(register: &Register) -> Uncovered {
         }
     }
     found
+}
+
+/// The first day of the stretch without cover in which the day of `register` lies, for the
+/// workload of `case` while it is away for it; `None` where it is covered or back.
+pub fn uncovered_since(case: &Case, register: &Register) -> Option<Day> {
+    let (first, last) = away(case, register)?;
+    let mut since = None;
+    stretches(&case.coverage, first, last, &mut |from, to| {
+        // One stretch may be told in pieces that follow one another.
+        since = match since {
+            Some((before, until)) if from == Day::plus_days(until, 1) => Some((before, to)),
+            Some(_) | None => Some((from, to)),
+        };
+    });
+    since.filter(|(_, to)| *to == register.day).map(|(from, _)| from)
 }
 
 /// The first and the last day, up to the day of `register`, on which the workload of `case` was

@@ -58,17 +58,19 @@ fn since<'r>(
     estimates?.iter().rev().find(|new| new.at > grant.at).copied()
 }
 
-/// What `case` owes on the day of `register`; `None` where nothing covers it.
-pub fn owed(case: &Case, register: &Register) -> Option<Owed> {
-    owed_by(case, register, &newest(register))
+/// What each live grant owes on the day of `register`, in the order of the exceptions.
+pub fn all_owed(register: &Register) -> Vec<(&Case, Owed)> {
+    let newest = newest(register);
+    let owed = |case: &Case| owed_by((case, case.cover(register.day)), register, &newest);
+    register.cases.iter().filter_map(|case| Some((case, owed(case)?))).collect()
 }
 
 fn owed_by(
-    case: &Case,
+    (case, cover): (&Case, Cover),
     register: &Register,
     newest: &BTreeMap<WorkloadRef, Vec<&Reestimate>>,
 ) -> Option<Owed> {
-    if case.cover(register.day) != Cover::Live {
+    if cover != Cover::Live {
         return None;
     }
     let accepted = case.holding(register.day)?.months;
@@ -83,13 +85,16 @@ impl Debt {
     /// # Source
     /// `exceptions.md` section 7, "portability debt".
     pub fn of(register: &Register) -> Self {
+        Self::summed(register, &register.covers())
+    }
+
+    /// The same, by the cover of each exception on the day.
+    pub(super) fn summed(register: &Register, covers: &[Cover]) -> Self {
         let newest = newest(register);
         let mut debt = Self::default();
-        for case in &register.cases {
-            let Some(owed) = owed_by(case, register, &newest) else {
-                if case.is_open()
-                    && matches!(case.cover(register.day), Cover::Lapsed | Cover::LapsedCondition)
-                {
+        for (case, cover) in register.cases.iter().zip(covers) {
+            let Some(owed) = owed_by((case, *cover), register, &newest) else {
+                if case.is_open() && matches!(cover, Cover::Lapsed | Cover::LapsedCondition) {
                     let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
                     debt.lapsed += last;
                 }

@@ -1,7 +1,7 @@
 //! The measures as rows: each with its value, what it counts, and the list behind it; long because
 //! the words of every figure stand here, in reading order.
 
-use super::{AwayBecause, Calibration, Measures, Tally, Voice};
+use super::{AwayBecause, Measures, Tally, Voice};
 use crate::codes;
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::exception::request::ReasonCode;
@@ -59,6 +59,10 @@ pub enum Amount {
 }
 
 impl Amount {
+    /// Every unit there is.
+    pub const UNITS: &'static [&'static str] =
+        &["count", "percent", "pounds", "months", "days", "ratio"];
+
     /// The unit in a word.
     pub fn unit(self) -> &'static str {
         match self {
@@ -99,8 +103,8 @@ pub enum Behind {
     Exceptions(String),
     /// Workloads that pass this filter.
     Workloads(String),
-    /// The report of this name.
-    Report(&'static str),
+    /// The rows of the report of this name that pass a filter; an empty one takes them all.
+    Report(&'static str, String),
 }
 
 /// One figure.
@@ -122,6 +126,18 @@ pub struct Figure {
     pub says: &'static str,
     /// The list behind it.
     pub behind: Behind,
+}
+
+impl Figure {
+    /// What it was counted from, in words: `5 of 7`.
+    pub fn counts(&self) -> String {
+        match (self.count, self.of) {
+            (Some(count), Some(of)) => format!("{count} of {of}"),
+            (Some(count), None) => count.to_string(),
+            (None, Some(of)) => format!("of {of}"),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 fn share(part: u64, whole: u64) -> Amount {
@@ -183,6 +199,10 @@ fn exceptions(filter: impl Into<String>) -> Behind {
     Behind::Exceptions(filter.into())
 }
 
+fn report(name: &'static str, filter: impl Into<String>) -> Behind {
+    Behind::Report(name, filter.into())
+}
+
 /// Every figure of `measures`, in reading order.
 pub fn figures(measures: &Measures) -> Vec<Figure> {
     let mut rows = Rows(Vec::new());
@@ -191,7 +211,9 @@ pub fn figures(measures: &Measures) -> Vec<Figure> {
     debt(&mut rows, measures);
     days_and_ages(&mut rows, measures);
     decisions(&mut rows, measures);
-    outcomes(&mut rows, measures);
+    renewals(&mut rows, measures);
+    conditions(&mut rows, measures);
+    special(&mut rows, measures);
     rows.0
 }
 
@@ -200,7 +222,7 @@ fn off_primary(rows: &mut Rows, measures: &Measures) {
     let group = Group::OffPrimary;
     let says = "workloads not retired that are hosted elsewhere than the primary in force, of all not retired";
     rows.part(group, "share", "Off-primary share", (off.away.count, off.all.count), says).behind =
-        Behind::Report("off-primary");
+        report("off-primary", "");
     let says = "what those workloads cost a year, of what all cost";
     let spent = rows.add(
         group,
@@ -209,14 +231,15 @@ fn off_primary(rows: &mut Rows, measures: &Measures) {
         percent(off.away.pence, off.all.pence),
         says,
     );
-    spent.behind = Behind::Report("off-primary");
+    spent.behind = report("off-primary", "");
     rows.add(
         group,
         "spend",
         "Yearly spending off the primary",
         Amount::Pounds(off.away.pence),
         "pounds a year of those workloads",
-    );
+    )
+    .behind = report("off-primary", "");
     for (because, title, says) in [
         (
             AwayBecause::Covered,
@@ -247,7 +270,8 @@ fn off_primary(rows: &mut Rows, measures: &Measures) {
             (tally.count, off.away.count),
             says,
         );
-        figure.behind = Behind::Report("off-primary");
+        let behind = report("off-primary", format!("because:{because}"));
+        figure.behind = behind.clone();
         let key = format!("{}_by_spend", because.code());
         rows.add(
             group,
@@ -255,7 +279,8 @@ fn off_primary(rows: &mut Rows, measures: &Measures) {
             format!("  {title}, by spending"),
             percent(tally.pence, off.away.pence),
             says,
-        );
+        )
+        .behind = behind;
     }
 }
 
@@ -306,14 +331,19 @@ fn live(rows: &mut Rows, measures: &Measures) {
             (count, all),
             "of the live grants, by where they lead",
         );
-        figure.behind = exceptions(format!("cover:live to:\"{target}\""));
+        let name = target.to_string();
+        let quoted = name.contains(char::is_whitespace);
+        let named = if quoted { format!("\"{name}\"") } else { name };
+        let behind = exceptions(format!("cover:live to:{named}"));
+        figure.behind = behind.clone();
         rows.add(
             Group::BySupplier,
             &format!("{target}_by_spend"),
             format!("  {target}, by spending"),
             percent(pence, spend),
             "of what the live grants cost a year, by where they lead",
-        );
+        )
+        .behind = behind;
     }
     let figure = rows.add(
         Group::BySupplier,
@@ -323,6 +353,7 @@ fn live(rows: &mut Rows, measures: &Measures) {
         "sum of the squared shares of the targets: 1 when all lead to one",
     );
     figure.of = Some(all);
+    figure.behind = report("suppliers", "");
 }
 
 fn debt(rows: &mut Rows, measures: &Measures) {
@@ -334,7 +365,7 @@ fn debt(rows: &mut Rows, measures: &Measures) {
     let mut add = |key: &str, title: &str, amount: Amount, says: &'static str| {
         let figure = rows.add(group, key, title, amount, says);
         figure.of = Some(debt.grants);
-        figure.behind = Behind::Report("debt");
+        figure.behind = report("debt", if key == "excess" { "excess.over:0" } else { "" });
     };
     add(
         "now",
@@ -368,12 +399,14 @@ fn debt(rows: &mut Rows, measures: &Measures) {
             "months of a live grant on average, weighted by what each costs a year",
         );
     }
-    add(
+    rows.add(
+        group,
         "lapsed",
         "  lapsed, not in the sums above",
         months(debt.lapsed),
         "months of exceptions granted, not closed, and no longer covered",
-    );
+    )
+    .behind = report("lapsed", "-cover:ended");
 }
 
 fn days_and_ages(rows: &mut Rows, measures: &Measures) {
@@ -386,7 +419,7 @@ fn days_and_ages(rows: &mut Rows, measures: &Measures) {
         "days on which workloads were away for an exception without cover, since the beginning",
     );
     figure.count = Some(uncovered.per_exception.len() as u64);
-    figure.behind = Behind::Report("uncovered");
+    figure.behind = report("uncovered", "");
     for (quarter, days) in &uncovered.per_quarter {
         rows.add(
             Group::Uncovered,
@@ -442,16 +475,19 @@ fn days_and_ages(rows: &mut Rows, measures: &Measures) {
         "days from submitting to the last word, of what was decided",
     );
     figure.of = Some(taken.count);
+    figure.behind = report("decided", "last_word:yes");
     rows.add(
         Group::TimeToDecide,
         "ninetieth",
         "  nine in ten within",
         of_seconds(taken.ninetieth.map(Exact::whole)),
         "the least number of days within which nine in ten were decided",
-    );
+    )
+    .behind = report("decided", "last_word:yes");
 }
 
-fn voice(rows: &mut Rows, key: &str, title: &str, voice: &Voice) {
+/// What `voice` says of the rulings that pass `filter`.
+fn voice(rows: &mut Rows, key: &str, title: &str, voice: &Voice, filter: &str) {
     let group = Group::Approvals;
     rows.part(
         group,
@@ -459,48 +495,44 @@ fn voice(rows: &mut Rows, key: &str, title: &str, voice: &Voice) {
         format!("{title}: approved"),
         (voice.approved, voice.decided()),
         "approvals of approvals and refusals",
+    )
+    .behind = report("decided", format!("verdict:approved {filter}").trim_end());
+    let per = super::debt::ratio(voice.returned.into(), voice.requests.into());
+    let figure = rows.add(
+        group,
+        &format!("{key}returns_per_request"),
+        format!("{title}: returns per request"),
+        Amount::Ratio(per.map(|per| per.rounded(1))),
+        "how often a request that somebody ruled on was sent back, however often it came again",
     );
-    if voice.returned > 0 {
-        rows.add(
-            group,
-            &format!("{key}returned"),
-            format!("{title}: sent back"),
-            Amount::Count(voice.returned),
-            "requests sent back",
-        );
-    }
+    (figure.count, figure.of) = (Some(voice.returned), Some(voice.requests));
+    figure.behind = report("decided", format!("verdict:returned {filter}").trim_end());
     let mean = super::debt::ratio(voice.characters.into(), voice.decided().into());
     let figure = rows.add(
         group,
         &format!("{key}length"),
         format!("{title}: characters of a reason"),
         Amount::Ratio(mean.map(|mean| mean.rounded(0))),
-        "characters of the reasons given, mean",
+        "characters of the reasons given for approvals and refusals, mean",
     );
     figure.of = Some(voice.decided());
+    figure.behind = report("decided", format!("verdict:approved,rejected {filter}").trim_end());
 }
 
 fn decisions(rows: &mut Rows, measures: &Measures) {
     let pace = &measures.pace;
-    voice(rows, "", "All", &pace.all);
-    let per = super::debt::ratio(pace.returned.into(), pace.requests.into());
-    let figure = rows.add(
-        Group::Approvals,
-        "returns_per_request",
-        "Returns per request",
-        Amount::Ratio(per.map(|per| per.rounded(1))),
-        "how often a submission that somebody ruled on was sent back",
-    );
-    (figure.count, figure.of) = (Some(pace.returned), Some(pace.requests));
+    voice(rows, "", "All", &pace.all, "");
     for (quarter, own) in &pace.quarters {
-        voice(rows, &format!("{quarter}."), &format!("  {quarter}"), own);
+        let filter = format!("quarter:{quarter}");
+        voice(rows, &format!("{quarter}."), &format!("  {quarter}"), own, &filter);
     }
     for ((quarter, who), own) in &pace.people {
-        voice(rows, &format!("{quarter}.{who}."), &format!("  {quarter} {who}"), own);
+        let filter = format!("quarter:{quarter} by:{who}");
+        voice(rows, &format!("{quarter}.{who}."), &format!("  {quarter} {who}"), own, &filter);
     }
 }
 
-fn outcomes(rows: &mut Rows, measures: &Measures) {
+fn renewals(rows: &mut Rows, measures: &Measures) {
     let renewals = &measures.renewals;
     let group = Group::Renewals;
     rows.part(
@@ -510,7 +542,7 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
         (renewals.renewed, renewals.endings),
         "terms that ran out or were cut short after which a renewal was granted, bridges aside",
     )
-    .behind = exceptions("renewals.over:0");
+    .behind = report("renewals", "");
     let figure = rows.add(
         group,
         "per_exception",
@@ -519,13 +551,15 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
         "renewals of each exception ever granted, mean",
     );
     (figure.count, figure.of) = (Some(renewals.renewals), Some(renewals.exceptions));
+    figure.behind = report("renewals", "renewals.over:0");
     rows.add(
         group,
         "most",
         "  most of one exception",
         Amount::Count(renewals.most),
         "the most renewals of one exception",
-    );
+    )
+    .behind = report("renewals", "renewals.over:0");
     rows.part(
         group,
         "unchanged",
@@ -533,29 +567,59 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
         (renewals.unchanged, renewals.compared),
         "renewals that claim word for word what was claimed before",
     )
-    .behind = Behind::Report("stamps");
+    .behind = report("stamps", "kind:nothing_changed");
+}
+
+fn conditions(rows: &mut Rows, measures: &Measures) {
     let conditions = &measures.conditions;
     let group = Group::Conditions;
-    for (key, title, count, says) in [
+    // Those that are still to be settled can be listed; `exception condition list --all` has all.
+    let to_settle = |filter: &str| report("conditions", filter);
+    for (key, title, count, says, behind) in [
         (
             "in_time",
             "Conditions met in time",
             conditions.in_time,
-            "confirmed as met by the last day for it, of all ever agreed",
+            "confirmed as met by the last day for it, of all ever agreed but those that were not \
+             due when their exception ended",
+            Behind::Nothing,
         ),
-        ("late", "  met late", conditions.late, "confirmed as met after the last day for it"),
-        ("waived", "  waived", conditions.waived, "let go by an approver"),
+        (
+            "late",
+            "  met late",
+            conditions.late,
+            "confirmed as met after the last day for it",
+            Behind::Nothing,
+        ),
+        ("waived", "  waived", conditions.waived, "let go by an approver", Behind::Nothing),
         (
             "breached",
             "  breached",
-            conditions.breached,
-            "overdue and not settled, or recorded as broken",
+            conditions.broken_in_force,
+            "overdue and not settled, or recorded as broken, of what is in force",
+            to_settle("breached:yes"),
         ),
-        ("open", "  open", conditions.open, "not settled, and not yet due"),
+        (
+            "breached_at_the_end",
+            "  breached when the exception ended",
+            conditions.breached - conditions.broken_in_force,
+            "overdue and not settled, or recorded as broken, on the last day before the exception \
+             was revoked or closed",
+            Behind::Nothing,
+        ),
+        (
+            "open",
+            "  open",
+            conditions.open,
+            "not settled, and not yet due",
+            to_settle("-breached:yes"),
+        ),
     ] {
-        rows.part(group, key, title, (count, conditions.all), says).behind =
-            Behind::Report("conditions");
+        rows.part(group, key, title, (count, conditions.all), says).behind = behind;
     }
+}
+
+fn special(rows: &mut Rows, measures: &Measures) {
     rows.part(
         Group::ExitTested,
         "share",
@@ -563,7 +627,7 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
         (measures.tested, measures.live.count),
         "live grants with an estimate tested less than 12 months ago",
     )
-    .behind = exceptions("cover:live");
+    .behind = report("exits", "within_a_year:yes");
     let group = Group::Special;
     rows.add(
         group,
@@ -579,7 +643,8 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
         "Bridges",
         Amount::Count(measures.bridges),
         "short grants while a renewal was decided",
-    );
+    )
+    .behind = exceptions("bridges.over:0");
     rows.add(
         group,
         "corrections",
@@ -588,16 +653,19 @@ fn outcomes(rows: &mut Rows, measures: &Measures) {
         "decisions recorded in error and put right",
     );
     for (basis, own) in &measures.calibration {
-        let Calibration { moves, actual, likely } = *own;
         let name = basis.map_or("no basis", |basis| basis.code());
         let figure = rows.add(
             Group::Calibration,
             &name.replace(' ', "_"),
             format!("Months taken per month expected: {name}"),
             Amount::Ratio(own.ratio().map(|ratio| ratio.rounded(2))),
-            "months that moves really took, of the months accepted, per basis of the estimate",
+            "months that moves really took for each month accepted, per basis of the estimate; \
+             counted are the moves",
         );
-        (figure.count, figure.of) = (Some(actual), Some(likely));
-        let _ = moves;
+        figure.count = Some(own.moves);
+        figure.behind = match basis {
+            Some(basis) => report("moves", format!("basis:{basis}")),
+            None => report("moves", "basis.none:"),
+        };
     }
 }

@@ -3,6 +3,8 @@
 //! Approvals add, tests and returns repay, new estimates adjust. What a lapse takes out of the
 //! books is still to be moved: its entry says so.
 
+use std::collections::BTreeMap;
+
 use super::{Case, Granted, Reestimate, Register};
 use crate::codes;
 use crate::domain::date::Day;
@@ -68,8 +70,15 @@ pub struct Entry {
 /// # Source
 /// `exceptions.md` section 8, "portability debt as a ledger".
 pub fn ledger(register: &Register) -> Vec<Entry> {
-    let mut entries: Vec<Entry> =
-        register.cases.iter().flat_map(|case| of(case, register)).collect();
+    let mut news: BTreeMap<WorkloadRef, Vec<&Reestimate>> = BTreeMap::new();
+    for new in &register.reestimates {
+        news.entry(new.workload).or_default().push(new);
+    }
+    let none = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    for case in register.cases.iter().filter(|case| case.was_granted()) {
+        entries.extend(of(case, news.get(&case.workload).unwrap_or(&none), register.day));
+    }
     entries.sort_by(|a, b| a.on.cmp(&b.on).then(a.exception.cmp(&b.exception)));
     let mut balance = 0;
     for entry in &mut entries {
@@ -101,9 +110,7 @@ fn held<'r>(case: &'r Case, own: &[&'r Reestimate], day: Day) -> Option<Held<'r>
     Some(Held { months, grant, newest })
 }
 
-fn of(case: &Case, register: &Register) -> Vec<Entry> {
-    let own: Vec<&Reestimate> =
-        register.reestimates.iter().filter(|new| new.workload == case.workload).collect();
+fn of(case: &Case, own: &[&Reestimate], until: Day) -> Vec<Entry> {
     let mut turns: Vec<Day> = own.iter().map(|new| new.on).collect();
     turns.extend(case.coverage.ended_on);
     for period in &case.coverage.periods {
@@ -113,13 +120,13 @@ fn of(case: &Case, register: &Register) -> Vec<Entry> {
             turns.extend(hold.marks.iter().map(|(on, _)| *on));
         }
     }
-    turns.retain(|turn| *turn <= register.day);
+    turns.retain(|turn| *turn <= until);
     turns.sort_unstable();
     turns.dedup();
     let mut entries = Vec::new();
     let mut before: Option<Held<'_>> = None;
     for day in turns {
-        let now = held(case, &own, day);
+        let now = held(case, own, day);
         let owed = |held: &Option<Held<'_>>| held.as_ref().map_or(0, |held| i64::from(held.months));
         let months = owed(&now) - owed(&before);
         let began = before.is_none() != now.is_none();
@@ -155,7 +162,11 @@ fn why(
     match (before, now) {
         (Some(before), Some(now)) => match now.newest {
             Some(new) if new.on == day || before.grant == now.grant => {
-                let kind = if new.tested { EntryKind::ExitTest } else { EntryKind::Reestimated };
+                let kind = if new.tested_on.is_some() {
+                    EntryKind::ExitTest
+                } else {
+                    EntryKind::Reestimated
+                };
                 (kind, new.by.clone())
             }
             Some(_) | None => (EntryKind::Renewed, names(now.grant)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Register, Ruling, Verdict};
-use crate::domain::date::{Day, Moment};
+use crate::domain::date::Day;
 use crate::domain::exact::Exact;
 use crate::domain::exception::grant::Cover;
 use crate::domain::refs::{ExceptionRef, Slug};
@@ -94,14 +94,21 @@ pub struct Voice {
     pub approved: u64,
     /// Refusals.
     pub rejected: u64,
-    /// Requests sent back.
+    /// How often a request was sent back.
     pub returned: u64,
+    /// Requests, renewals among them, that were ruled on: each once, however often it came again.
+    pub requests: u64,
     /// Characters of the reasons given for approvals and refusals together.
     pub characters: u64,
+    /// The request that was ruled on last; rulings come request by request.
+    last: Option<(ExceptionRef, u32)>,
 }
 
 impl Voice {
     fn add(&mut self, ruling: &Ruling) {
+        let request = Some((ruling.exception, ruling.round));
+        self.requests += u64::from(self.last != request);
+        self.last = request;
         match ruling.verdict {
             Verdict::Approved => self.approved += 1,
             Verdict::Rejected => self.rejected += 1,
@@ -128,10 +135,6 @@ pub struct Pace {
     pub waiting: Spread,
     /// Seconds from submitting to deciding, of what was decided.
     pub to_decide: Spread,
-    /// Submissions that were ruled on, whatever the verdict.
-    pub requests: u64,
-    /// How often one was sent back.
-    pub returned: u64,
     /// Everybody together.
     pub all: Voice,
     /// Quarter by quarter.
@@ -143,9 +146,14 @@ pub struct Pace {
 impl Pace {
     /// Counts what had happened by the day of `register`.
     pub fn of(register: &Register) -> Self {
+        Self::counted(register, &register.covers())
+    }
+
+    /// The same, by the cover of each exception on the day.
+    pub(super) fn counted(register: &Register, covers: &[Cover]) -> Self {
         let day = register.day;
-        let live = register.cases.iter().filter(|case| case.cover(day) == Cover::Live);
-        let ages = live.filter_map(|case| {
+        let live = register.cases.iter().zip(covers).filter(|(_, cover)| **cover == Cover::Live);
+        let ages = live.filter_map(|(case, _)| {
             let first = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
             Some(day.days_since(first))
         });
@@ -156,18 +164,11 @@ impl Pace {
             ..Self::default()
         };
         let mut taken = Vec::new();
-        let mut last: Option<(ExceptionRef, u32, Moment)> = None;
         for ruling in &register.rulings {
             pace.all.add(ruling);
             let quarter = Quarter::of(ruling.on);
             pace.quarters.entry(quarter).or_default().add(ruling);
             pace.people.entry((quarter, ruling.by.clone())).or_default().add(ruling);
-            pace.returned += u64::from(ruling.verdict == Verdict::Returned);
-            let this = (ruling.exception, ruling.round, ruling.submitted_at);
-            if last != Some(this) {
-                last = Some(this);
-                pace.requests += 1;
-            }
             if decides(ruling, register) {
                 let seconds =
                     ruling.at.timestamp().as_second() - ruling.submitted_at.timestamp().as_second();
@@ -180,7 +181,7 @@ impl Pace {
 }
 
 /// Whether `ruling` was the last word: any refusal, and the approval that made a grant.
-pub(super) fn decides(ruling: &Ruling, register: &Register) -> bool {
+pub fn decides(ruling: &Ruling, register: &Register) -> bool {
     match ruling.verdict {
         Verdict::Rejected => true,
         Verdict::Returned => false,

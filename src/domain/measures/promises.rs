@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Case, Register, Verdict};
 use crate::domain::date::Day;
 use crate::domain::exact::Exact;
+use crate::domain::exception::State;
 use crate::domain::exception::grant::{GrantKind, Hold, MarkKind};
 use crate::domain::exception::request::Basis;
 use crate::domain::refs::ExceptionRef;
@@ -28,16 +29,18 @@ pub struct Renewals {
     pub most: u64,
 }
 
-/// The claims with which each round of each exception was approved.
-pub(super) fn claims(register: &Register) -> BTreeMap<(ExceptionRef, u32), &str> {
-    let approved = register.rulings.iter().filter(|ruling| ruling.verdict == Verdict::Approved);
-    approved.map(|ruling| ((ruling.exception, ruling.round), ruling.claims.as_str())).collect()
+/// The claims with which each round of the exception `which` was approved.
+pub(super) fn claims(register: &Register, which: ExceptionRef) -> BTreeMap<u32, &str> {
+    // Rulings come exception by exception.
+    let from = register.rulings.partition_point(|ruling| ruling.exception < which);
+    let own = register.rulings[from..].iter().take_while(|ruling| ruling.exception == which);
+    let approved = own.filter(|ruling| ruling.verdict == Verdict::Approved);
+    approved.map(|ruling| (ruling.round, ruling.claims.as_str())).collect()
 }
 
 impl Renewals {
     /// Counts the endings up to the day of `register`.
     pub fn of(register: &Register) -> Self {
-        let claims = claims(register);
         let mut found = Self::default();
         for case in register.cases.iter().filter(|case| case.was_granted()) {
             found.exceptions += 1;
@@ -45,6 +48,8 @@ impl Renewals {
                 .filter(|at| case.grants[*at].kind != GrantKind::Bridge)
                 .collect();
             let mut own = 0;
+            let claims =
+                if reviewed.len() > 1 { claims(register, case.reference) } else { BTreeMap::new() };
             for (round, at) in reviewed.iter().enumerate() {
                 let renewed = reviewed.get(round + 1).is_some();
                 if ended(case, *at, register.day) {
@@ -53,10 +58,7 @@ impl Renewals {
                 }
                 if round > 0 {
                     own += 1;
-                    let of = |round: usize| {
-                        let round = u32::try_from(round).ok()?;
-                        claims.get(&(case.reference, round)).copied()
-                    };
+                    let of = |round: usize| claims.get(&u32::try_from(round).ok()?).copied();
                     if let (Some(before), Some(after)) = (of(round - 1), of(round)) {
                         found.compared += 1;
                         found.unchanged += u64::from(before == after);
@@ -85,7 +87,7 @@ fn ended(case: &Case, at: usize, day: Day) -> bool {
 /// What became of conditions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Conditions {
-    /// All that were ever agreed.
+    /// All that were ever agreed, but those that were not due when their exception ended.
     pub all: u64,
     /// Confirmed as met by the last day for it.
     pub in_time: u64,
@@ -95,32 +97,43 @@ pub struct Conditions {
     pub waived: u64,
     /// Not settled, and overdue or recorded as broken.
     pub breached: u64,
+    /// Those among the breached whose exception is approved still.
+    pub broken_in_force: u64,
     /// Not settled, and the last day for it is still to come.
     pub open: u64,
 }
 
 impl Conditions {
-    /// Counts the conditions as they stood on the day of `register`.
+    /// Counts the conditions as they stood on the day of `register`; those of an exception that
+    /// was revoked or closed as they stood on its last day. What was not yet due then nobody owes
+    /// any more, and so it is not counted at all.
     pub fn of(register: &Register) -> Self {
+        let day = register.day;
         let mut found = Self::default();
         for case in &register.cases {
+            let last = case.coverage.ended_on.map(|ended| ended.plus_days(-1));
+            let over = case.state != State::Approved;
+            let at = last.map_or(day, |last| last.min(day));
             for hold in case.coverage.periods.iter().flat_map(|period| &period.holds) {
-                found.add(hold, register.day);
+                found.add(hold, at, over);
             }
         }
         found
     }
 
-    fn add(&mut self, hold: &Hold, day: Day) {
-        self.all += 1;
+    fn add(&mut self, hold: &Hold, day: Day, over: bool) {
         if hold.breached(day) {
+            self.all += 1;
             self.breached += 1;
+            self.broken_in_force += u64::from(!over);
             return;
         }
         if !hold.settled(day) {
-            self.open += 1;
+            self.all += u64::from(!over);
+            self.open += u64::from(!over);
             return;
         }
+        self.all += 1;
         let mut spoken = hold.marks.iter().filter(|(on, _)| *on <= day);
         match spoken.rfind(|(_, kind)| *kind != MarkKind::Met) {
             Some((_, MarkKind::Waived)) => self.waived += 1,
@@ -148,22 +161,27 @@ impl Calibration {
     }
 }
 
+/// The exceptions of which the workload really moved, with what each adds to the calibration.
+pub fn moves_of(register: &Register) -> Vec<(&Case, Calibration)> {
+    let moved = register.cases.iter().filter_map(|case| {
+        let closed = case.closed.as_ref()?;
+        if !closed.outcome.moved() || closed.effective > register.day {
+            return None;
+        }
+        let (actual, likely) = (closed.months?.into(), case.grants.last()?.months.into());
+        Some((case, Calibration { moves: 1, actual, likely }))
+    });
+    moved.collect()
+}
+
 /// The calibration per basis of the estimate.
 pub(super) fn calibration(register: &Register) -> BTreeMap<Option<Basis>, Calibration> {
     let mut found: BTreeMap<Option<Basis>, Calibration> = BTreeMap::new();
-    for case in &register.cases {
-        let Some(closed) = case
-            .closed
-            .as_ref()
-            .filter(|closed| closed.outcome.moved() && closed.effective <= register.day)
-        else {
-            continue;
-        };
-        let (Some(months), Some(grant)) = (closed.months, case.grants.last()) else { continue };
+    for (case, moved) in moves_of(register) {
         let own = found.entry(case.basis).or_default();
-        own.moves += 1;
-        own.actual += u64::from(months);
-        own.likely += u64::from(grant.months);
+        own.moves += moved.moves;
+        own.actual += moved.actual;
+        own.likely += moved.likely;
     }
     found
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AwayBecause, Measures, Register};
+use super::{AwayBecause, Debt, Measures, OffPrimary, Register, Renewals};
 use crate::codes;
 use crate::domain::date::{Day, Moment};
 use crate::domain::exception::grant::{Cover, GrantKind};
@@ -133,9 +133,41 @@ fn percent(part: i128, whole: i128) -> String {
     share.map_or_else(|| "none".to_owned(), |share| format!("{} %", share.rounded(1)))
 }
 
+/// What the triggers look at beside the register itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signs {
+    /// Workloads away from the primary.
+    pub off_primary: OffPrimary,
+    /// Months of portability debt.
+    pub debt: u64,
+    /// What became of ended terms.
+    pub renewals: Renewals,
+}
+
+impl Signs {
+    /// Those of `register`, for whoever needs no other figures.
+    pub fn of(register: &Register) -> Self {
+        Self {
+            off_primary: OffPrimary::of(register),
+            debt: Debt::of(register).now,
+            renewals: Renewals::of(register),
+        }
+    }
+}
+
+impl From<&Measures> for Signs {
+    fn from(measures: &Measures) -> Self {
+        Self {
+            off_primary: measures.off_primary.clone(),
+            debt: measures.debt.now,
+            renewals: measures.renewals.clone(),
+        }
+    }
+}
+
 /// The triggers that are met on the day of `register`, each with its evidence.
 pub fn raised(
-    measures: &Measures,
+    signs: &Signs,
     register: &Register,
     cited: &[Cited],
     thresholds: &Thresholds,
@@ -144,7 +176,7 @@ pub fn raised(
         return Vec::new();
     }
     let mut found = Vec::new();
-    let off = &measures.off_primary;
+    let off = &signs.off_primary;
     let away = || -> Vec<String> {
         // Workloads still on their way after a new decision say nothing about it.
         let all = off.workloads.iter().filter(|away| away.because != AwayBecause::InTransition);
@@ -171,16 +203,16 @@ pub fn raised(
     }
     found.extend(alike(register, thresholds.alike));
     found.extend(missing(register, cited, thresholds.function));
-    if let Some(budget) = thresholds.budget.filter(|budget| measures.debt.now > *budget) {
+    if let Some(budget) = thresholds.budget.filter(|budget| signs.debt > *budget) {
         let live = register.live().map(|case| case.reference.to_string());
         found.push(Raised {
             trigger: Trigger::Debt,
-            said: format!("{} months of portability debt", measures.debt.now),
+            said: format!("{} months of portability debt", signs.debt),
             threshold: format!("more than {budget} months"),
             evidence: live.collect(),
         });
     }
-    let renewals = &measures.renewals;
+    let renewals = &signs.renewals;
     let (renewed, endings) = (i128::from(renewals.renewed), i128::from(renewals.endings));
     if endings > 0 && renewed * 100 > endings * i128::from(thresholds.renewed) {
         let all = register.cases.iter();
@@ -268,30 +300,43 @@ pub enum Standing {
         /// The day on which it counts as raised again; `None` while the triggers stay the same.
         until: Option<Day>,
     },
+    /// The decision was reopened on it and reaffirmed, and no other trigger has been met since.
+    Reaffirmed {
+        /// The day on which the decision is reviewed, and the signal counts as raised again.
+        until: Day,
+    },
 }
 
-/// How the signal stands on `day`: what was met, against the last answer about `decision`.
+/// The decision that the signal is about, and how it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Present {
+    /// Which.
+    pub decision: DecisionRef,
+    /// The day by which it is reviewed; `None` while it is reopened.
+    pub review_by: Option<Day>,
+}
+
+/// How the signal stands on `day`: what was met, against the last answer about the decision that
+/// is in force. An answer rests until its day, or until a trigger is met that it did not see.
 pub fn standing(
     raised: &[Raised],
     answers: &[Answer],
-    decision: Option<DecisionRef>,
+    present: Option<Present>,
     day: Day,
 ) -> Standing {
     if raised.is_empty() {
         return Standing::Quiet;
     }
-    let last = answers.iter().rev().find(|answer| Some(answer.decision) == decision);
+    let Some(present) = present else { return Standing::Raised };
+    let last = answers.iter().rev().find(|answer| answer.decision == present.decision);
     let Some(last) = last else { return Standing::Raised };
-    match last.reply {
-        Reply::Reopen => Standing::Reopened,
-        Reply::Decline => {
-            let over = last.look_again.is_some_and(|again| again <= day);
-            let more = raised.iter().any(|one| !last.raised.contains(&one.trigger));
-            if over || more {
-                Standing::Raised
-            } else {
-                Standing::Declined { until: last.look_again }
-            }
+    let more = raised.iter().any(|one| !last.raised.contains(&one.trigger));
+    match (last.reply, present.review_by) {
+        (Reply::Reopen, None) => Standing::Reopened,
+        (Reply::Reopen, Some(until)) if day < until && !more => Standing::Reaffirmed { until },
+        (Reply::Decline, _) if last.look_again.is_none_or(|again| day < again) && !more => {
+            Standing::Declined { until: last.look_again }
         }
+        (Reply::Reopen | Reply::Decline, _) => Standing::Raised,
     }
 }

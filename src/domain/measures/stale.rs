@@ -1,6 +1,8 @@
 //! Stale approvals: what a grant rested on has changed since. The cover stays, a flag is raised,
 //! and the exception is to be looked at again.
 
+use std::collections::BTreeMap;
+
 use super::Register;
 use crate::codes;
 use crate::domain::date::{Day, Moment};
@@ -11,11 +13,11 @@ use crate::domain::workload::Place;
 /// What changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Changed {
-    /// What the workload costs a year.
+    /// What it costs: a year of the workload, or of the target.
     Price,
     /// How long moving it would take.
     Estimate,
-    /// The contract at the target is over.
+    /// The contract at the target is over, or ends otherwise than it did.
     Contract,
     /// The class of its data, or what the data says about people.
     DataClass,
@@ -31,13 +33,22 @@ codes!(Changed, "what changed", {
     Supplier = "supplier",
 });
 
+/// What a change is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A workload.
+    Workload(WorkloadRef),
+    /// Where exceptions lead to.
+    Target(Place),
+    /// One exception.
+    Exception(ExceptionRef),
+}
+
 /// A change of what grants rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Then {
-    /// Of a workload, or of a supplier by its short name.
-    pub about: Place,
-    /// The workload, where it is one.
-    pub workload: Option<WorkloadRef>,
+    /// Of what.
+    pub about: About,
     /// When it was recorded.
     pub at: Moment,
     /// That day.
@@ -75,37 +86,44 @@ pub fn stale(
     changes: &[Then],
     contracts: &[(ExceptionRef, Day)],
 ) -> Vec<Stale> {
+    let mut of: BTreeMap<&About, Vec<&Then>> = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.on <= register.day) {
+        of.entry(&change.about).or_default().push(change);
+    }
+    let ends: BTreeMap<ExceptionRef, Day> = contracts.iter().copied().collect();
     let mut found = Vec::new();
     for case in &register.cases {
         if case.cover(register.day) != Cover::Live {
             continue;
         }
         let Some(grant) = case.holding(register.day) else { continue };
-        let mut own: Vec<Stale> = Vec::new();
-        for change in
-            changes.iter().filter(|change| change.at > grant.at && change.on <= register.day)
-        {
-            let concerns = match change.workload {
-                Some(workload) => workload == case.workload,
-                None => case.target.as_ref() == Some(&change.about),
-            };
-            if !concerns {
-                continue;
-            }
-            own.retain(|stale| stale.changed != change.changed);
-            own.push(Stale {
-                exception: case.reference,
-                workload: case.workload,
-                changed: change.changed,
-                said: change.said.clone(),
-                on: change.on,
-                by: change.by.clone(),
-            });
-        }
-        let ended =
-            contracts.iter().find(|(which, end)| *which == case.reference && *end < register.day);
-        if let Some((_, end)) = ended {
-            own.push(Stale {
+        let abouts = [
+            Some(About::Workload(case.workload)),
+            case.target.clone().map(About::Target),
+            Some(About::Exception(case.reference)),
+        ];
+        let mut own: Vec<&Then> = abouts
+            .iter()
+            .flatten()
+            .flat_map(|about| of.get(about).into_iter().flatten())
+            .copied()
+            .filter(|change| change.at > grant.at)
+            .collect();
+        own.sort_by_key(|change| change.at);
+        // The last change of each kind is told.
+        let last: BTreeMap<Changed, &Then> =
+            own.into_iter().map(|change| (change.changed, change)).collect();
+        let told = last.into_values().map(|change| Stale {
+            exception: case.reference,
+            workload: case.workload,
+            changed: change.changed,
+            said: change.said.clone(),
+            on: change.on,
+            by: change.by.clone(),
+        });
+        let mut told: Vec<Stale> = told.collect();
+        if let Some(end) = ends.get(&case.reference).filter(|end| **end < register.day) {
+            told.push(Stale {
                 exception: case.reference,
                 workload: case.workload,
                 changed: Changed::Contract,
@@ -114,8 +132,8 @@ pub fn stale(
                 by: String::new(),
             });
         }
-        own.sort_by_key(|stale| stale.changed);
-        found.extend(own);
+        told.sort_by_key(|stale| stale.changed);
+        found.extend(told);
     }
     found
 }

@@ -50,12 +50,16 @@ const FEWEST: u64 = 4;
 /// The signs in `register`: decisions within `minutes`, and one approver with more than
 /// `percent` of all approvals.
 pub fn stamps(register: &Register, minutes: i64, percent: u32) -> Vec<Stamp> {
-    let claims = claims(register);
     let mut found = Vec::new();
     for case in &register.cases {
         let reviewed = case.grants.iter().filter(|grant| grant.kind != GrantKind::Bridge);
+        let reviewed: Vec<&super::Granted> = reviewed.collect();
+        if reviewed.len() < 2 {
+            continue;
+        }
+        let claims = claims(register, case.reference);
         for (round, grant) in (0_u32..).zip(reviewed).skip(1) {
-            let of = |round: u32| claims.get(&(case.reference, round));
+            let of = |round: u32| claims.get(&round);
             if let (Some(before), Some(after)) = (of(round - 1), of(round))
                 && before == after
             {

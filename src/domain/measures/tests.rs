@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::fixture::{case, day, grant, period, register};
-use super::signal::{Answer, Cited, Reply, Standing, Thresholds, Trigger, raised, standing};
+use super::signal::{
+    Answer, Cited, Present, Reply, Signs, Standing, Thresholds, Trigger, raised, standing,
+};
 use super::*;
 use crate::domain::exception::grant::{Hold, MarkKind};
 
@@ -45,7 +47,7 @@ fn every_figure_is_the_one_worked_out_by_hand() {
     check("debt.excess", "2 months", (None, Some(2)));
     check("debt.worst", "40 months", (None, Some(2)));
     check("debt.by_spend", "12.8 months", (None, Some(2)));
-    check("debt.lapsed", "6 months", (None, Some(2)));
+    check("debt.lapsed", "6 months", (None, None));
     // X-0003: 1 to 30 June, 30 days. X-0004: 1 April to 30 June, 91 days.
     check("uncovered.days", "121", (Some(2), None));
     check("uncovered.2027-Q2", "121", (None, None));
@@ -57,7 +59,10 @@ fn every_figure_is_the_one_worked_out_by_hand() {
     check("time_to_decide.median", "3.0 days", (None, Some(7)));
     check("time_to_decide.ninetieth", "10.0 days", (None, None));
     check("approvals.rate", "85.7 %", (Some(6), Some(7)));
-    check("approvals.returns_per_request", "0.1", (Some(1), Some(8)));
+    // X-0001 came twice, and is one request; X-0002 and its renewal are two: seven, one sent back.
+    check("approvals.returns_per_request", "0.1", (Some(1), Some(7)));
+    // Of app-1 in 2026-Q4: X-0001, sent back once and approved, and the renewal of X-0002.
+    check("approvals.2026-Q4.app-1.returns_per_request", "0.5", (Some(1), Some(2)));
     check("approvals.2026-Q4.app-1.rate", "100.0 %", (Some(2), Some(2)));
     check("approvals.2027-Q1.app-2.rate", "0.0 %", (Some(0), Some(1)));
     check("approvals.length", "40", (None, Some(7)));
@@ -69,7 +74,8 @@ fn every_figure_is_the_one_worked_out_by_hand() {
     check("conditions.breached", "50.0 %", (Some(1), Some(2)));
     check("exit_tested.share", "50.0 %", (Some(1), Some(2)));
     check("special.overrides", "0", (None, None));
-    check("calibration.desk", "1.33", (Some(12), Some(9)));
+    // One move: 12 months taken against 9 accepted.
+    check("calibration.desk", "1.33", (Some(1), None));
 }
 
 #[test]
@@ -100,13 +106,14 @@ fn nothing_gives_no_share_and_no_mean() {
 #[test]
 fn a_new_estimate_adjusts_the_debt_and_a_test_repays_it() {
     let mut register = register();
-    let new = |on: &str, months, tested| Reestimate {
+    // Tested two days before it was logged.
+    let new = |on: &str, months, tested: bool| Reestimate {
         workload: "W-0002".parse().unwrap(),
         at: format!("{on}T09:00:00Z").parse().unwrap(),
         on: day(on),
         by: "arch-1".to_owned(),
         months: Some(months),
-        tested,
+        tested_on: tested.then(|| day(on).plus_days(-2)),
     };
     // What came before the grant is part of what was accepted.
     register.reestimates =
@@ -130,6 +137,14 @@ fn a_new_estimate_adjusts_the_debt_and_a_test_repays_it() {
     );
     assert_eq!(balance(&ledger(&register)), 17);
     assert_eq!(measures(&register).tested, 2);
+    // The test is as old as the day it was held on, and not the one it was logged on.
+    for (on, tested) in [("2028-04-28", 1), ("2028-04-29", 0)] {
+        register.day = day(on);
+        register.cases.truncate(2);
+        register.cases[0].tested_on = None;
+        register.cases[1].coverage.periods[1] = period("2027-01-01", "2028-12-31", Vec::new());
+        assert_eq!(measures(&register).tested, tested, "{on}");
+    }
 }
 
 #[test]
@@ -143,7 +158,9 @@ fn the_signal_names_each_trigger_with_its_evidence() {
     };
     let cites = [cited(1, 1), cited(2, 2), cited(3, 3)];
     let found = |register: &Register, thresholds: &Thresholds| {
-        raised(&measures(register), register, &cites, thresholds)
+        let signs = Signs::from(&measures(register));
+        assert_eq!(signs, Signs::of(register));
+        raised(&signs, register, &cites, thresholds)
     };
     let default = Thresholds::default();
     let triggers: Vec<Trigger> = found(&register, &default).iter().map(|r| r.trigger).collect();
@@ -174,32 +191,128 @@ fn the_signal_names_each_trigger_with_its_evidence() {
     assert!(found(&register, &default).is_empty());
 }
 
-#[test]
-fn a_declined_signal_rests_until_its_day_or_another_trigger() {
-    let register = register();
-    let met = raised(&measures(&register), &register, &[], &Thresholds::default());
-    let present = crate::domain::refs::DecisionRef::new(1).unwrap();
-    let decision = Some(present);
-    let answer = |reply, triggers: &[Trigger]| Answer {
+fn answered(reply: Reply, triggers: &[Trigger]) -> Answer {
+    Answer {
         number: 1,
         reply,
-        decision: present,
+        decision: crate::domain::refs::DecisionRef::new(1).unwrap(),
         reason: "Two of them come home this year".parse().unwrap(),
-        look_again: Some(day("2027-09-01")),
+        look_again: (reply == Reply::Decline).then(|| day("2027-09-01")),
         raised: triggers.to_vec(),
         by: "own-1".parse().unwrap(),
         on: day("2027-06-01"),
         at: "2027-06-01T09:00:00Z".parse().unwrap(),
-    };
-    let both = [Trigger::ShareByCount, Trigger::ShareBySpend];
-    let at = |answers: &[Answer], on: &str| standing(&met, answers, decision, day(on));
-    assert_eq!(at(&[], "2027-06-30"), Standing::Raised);
+    }
+}
+
+/// How the signal of the small register stands on `on`, the decision being reviewed by then or
+/// reopened.
+fn stands(answers: &[Answer], review_by: Option<&str>, on: &str) -> Standing {
+    let register = register();
+    let met = raised(&Signs::of(&register), &register, &[], &Thresholds::default());
+    let decision = crate::domain::refs::DecisionRef::new(1).unwrap();
+    let present = Present { decision, review_by: review_by.map(day) };
+    standing(&met, answers, Some(present), day(on))
+}
+
+const BOTH: [Trigger; 2] = [Trigger::ShareByCount, Trigger::ShareBySpend];
+
+#[test]
+fn a_declined_signal_rests_until_its_day_or_another_trigger() {
+    let review = Some("2028-12-31");
+    assert_eq!(stands(&[], review, "2027-06-30"), Standing::Raised);
+    let declined = [answered(Reply::Decline, &BOTH)];
     let until = Some(day("2027-09-01"));
-    assert_eq!(at(&[answer(Reply::Decline, &both)], "2027-08-31"), Standing::Declined { until });
-    assert_eq!(at(&[answer(Reply::Decline, &both)], "2027-09-01"), Standing::Raised);
-    assert_eq!(at(&[answer(Reply::Decline, &both[..1])], "2027-06-30"), Standing::Raised);
-    assert_eq!(at(&[answer(Reply::Reopen, &both)], "2028-01-01"), Standing::Reopened);
-    assert_eq!(standing(&[], &[], decision, day("2027-06-30")), Standing::Quiet);
+    assert_eq!(stands(&declined, review, "2027-08-31"), Standing::Declined { until });
+    assert_eq!(stands(&declined, review, "2027-09-01"), Standing::Raised);
+    let one = [answered(Reply::Decline, &BOTH[..1])];
+    assert_eq!(stands(&one, review, "2027-06-30"), Standing::Raised);
+    let quiet = standing(&[], &declined, None, day("2027-06-30"));
+    assert_eq!(quiet, Standing::Quiet);
+}
+
+#[test]
+fn a_reopened_decision_answers_the_signal_and_once_reaffirmed_until_its_review() {
+    let reopened = [answered(Reply::Reopen, &BOTH)];
+    assert_eq!(stands(&reopened, None, "2031-01-01"), Standing::Reopened);
+    let review = Some("2028-03-31");
+    let until = day("2028-03-31");
+    assert_eq!(stands(&reopened, review, "2028-03-30"), Standing::Reaffirmed { until });
+    assert_eq!(stands(&reopened, review, "2028-03-31"), Standing::Raised);
+    let one = [answered(Reply::Reopen, &BOTH[..1])];
+    assert_eq!(stands(&one, review, "2027-07-01"), Standing::Raised, "another trigger is met");
+    // An answer about another decision answers nothing.
+    let mut other = reopened.to_vec();
+    other[0].decision = crate::domain::refs::DecisionRef::new(2).unwrap();
+    assert_eq!(stands(&other, review, "2027-07-01"), Standing::Raised);
+}
+
+#[test]
+fn conditions_of_what_has_ended_count_as_they_stood_on_the_last_day() {
+    let hold = |due: &str| Hold { precedent: false, lapses: false, due: day(due), marks: vec![] };
+    let mut register = register();
+    // X-0004 was revoked from 2027-04-01: one was overdue before, one was not due yet.
+    register.cases[3].coverage.periods[0].holds = vec![hold("2027-03-15"), hold("2027-05-31")];
+    // X-0005 was closed on 2027-03-01, the day after its only condition was due.
+    register.cases[4].coverage.periods[0].holds = vec![hold("2027-02-28")];
+    let found = Conditions::of(&register);
+    // X-0001 met in time, X-0002 overdue and in force, X-0004 overdue when it ended.
+    let wanted =
+        Conditions { all: 3, in_time: 1, breached: 2, broken_in_force: 1, ..Conditions::default() };
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn the_days_of_a_lapse_are_those_since_it_was_covered_last() {
+    let mut register = register();
+    let since = |register: &Register, at: usize| uncovered_since(&register.cases[at], register);
+    assert_eq!(since(&register, 0), None);
+    assert_eq!(since(&register, 2), Some(day("2027-06-01")));
+    assert_eq!(since(&register, 3), Some(day("2027-04-01")));
+    assert_eq!(since(&register, 4), None, "it is back");
+    // A grant to come does not hide that the one before is over.
+    register.cases[2].coverage.periods.push(period("2027-08-01", "2028-07-31", Vec::new()));
+    assert_eq!(since(&register, 2), Some(day("2027-06-01")));
+    // A condition blocks from the day after it was due.
+    let due = Hold { precedent: false, lapses: true, due: day("2027-04-10"), marks: Vec::new() };
+    register.cases[0].coverage.periods[0].holds = vec![due];
+    assert_eq!(since(&register, 0), Some(day("2027-04-11")));
+}
+
+#[test]
+fn quarters_gone_by_are_told_as_they_stood_then() {
+    let mut register = register();
+    // The closing brought W-0005 home on 2027-03-01; before, its grant says that it was away.
+    register.sites[4].since = Some(day("2027-03-01"));
+    register.sites[2].hosted = "aws".parse().unwrap();
+    let none = BTreeMap::new();
+    let reign = |since: &str, until: Option<&str>, supplier: &str| Reign {
+        supplier: supplier.parse().unwrap(),
+        since: day(since),
+        until: until.map(day),
+    };
+    let aws = [reign("2025-12-01", None, "aws")];
+    let told = |ends: Vec<QuarterEnd>| -> Vec<(String, u64, u64)> {
+        ends.iter().map(|end| (end.quarter.to_string(), end.away.count, end.all.count)).collect()
+    };
+    // At the end of 2026 all but W-0007: X-0003 and X-0005 say where W-0003 and W-0005 were, and
+    // W-0008 ran until the next day. Then W-0005 came home and W-0008 was retired.
+    assert_eq!(
+        told(quarters(&register, &aws, &none, 3)),
+        [("2026-Q4".to_owned(), 7, 8), ("2027-Q1".to_owned(), 5, 7), ("2027-Q2".to_owned(), 5, 7)]
+    );
+    let months: Vec<u64> =
+        quarters(&register, &aws, &none, 3).iter().map(|end| end.months).collect();
+    // 12 + 6 + 9; then 9 + 14 + 6 + 5; then X-0003 lapsed and X-0004 revoked.
+    assert_eq!(months, [27, 34, 23]);
+    let later = BTreeMap::from([("W-0006".parse().unwrap(), day("2027-04-01"))]);
+    assert_eq!(told(quarters(&register, &aws, &later, 2))[0], ("2027-Q1".to_owned(), 4, 6));
+    let two = [reign("2025-12-01", Some("2027-04-01"), "gcp"), reign("2027-04-01", None, "aws")];
+    assert_eq!(told(quarters(&register, &two, &none, 2))[0].1, 5);
+    let ends = quarters(&register, &aws[..0], &none, 1);
+    assert!(!ends[0].has_primary && ends[0].away.count == 0);
+    let last = quarters(&register, &aws, &none, usize::MAX);
+    assert_eq!(last.first().map(|end| end.quarter.to_string()).as_deref(), Some("2026-Q1"));
 }
 
 #[test]
@@ -221,8 +334,10 @@ fn signs_of_approving_without_looking_are_found() {
 fn what_changed_under_a_live_grant_is_told_once() {
     let register = register();
     let change = |at: &str, workload: Option<u32>, about: &str, changed, said: &str| Then {
-        about: about.parse().unwrap(),
-        workload: workload.and_then(crate::domain::refs::WorkloadRef::new),
+        about: match workload.and_then(crate::domain::refs::WorkloadRef::new) {
+            Some(workload) => About::Workload(workload),
+            None => About::Target(about.parse().unwrap()),
+        },
         at: format!("{at}T12:00:00Z").parse().unwrap(),
         on: day(at),
         by: "arch-1".to_owned(),
@@ -304,7 +419,7 @@ proptest! {
                     on,
                     by: "arch-1".to_owned(),
                     months: Some(months),
-                    tested: false,
+                    tested_on: None,
                 }
             })
             .collect();

@@ -35,6 +35,21 @@ impl Cell {
         Self::Int(i64::try_from(count).expect("memory holds fewer things than an i64 counts"))
     }
 
+    /// As people read it on a page or a screen; nothing where it is undefined or a plain no.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Null | Self::Flag(false) | Self::Nested(_) => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Int(number) => number.to_string(),
+            Self::Number(figure) => figure.to_string(),
+            Self::Money(money) => money.grouped(),
+            Self::Day(day) => day.to_string(),
+            Self::Moment(moment) => moment.to_string(),
+            Self::Flag(true) => "yes".to_owned(),
+            Self::List(texts) => texts.join(", "),
+        }
+    }
+
     /// Whether it is undefined.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)

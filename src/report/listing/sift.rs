@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::tz::TimeZone;
 
-use super::{Cell, Column, Listing};
+use super::{Cell, Column, Listing, Reads};
 use crate::domain::filter::{Filter, FilterError, Held, Key, Kind, Seen, Sifted};
 
 /// One row under the list's columns.
@@ -58,8 +58,14 @@ impl Sifted for Row<'_> {
     }
 }
 
-/// How a value for a column is read: by the first cell that says.
+/// How a value for a column is read: as the column says, else by the first cell that does. Where
+/// none does, nothing can be known of a value, and nothing passes it.
 fn kind(listing: &Listing, place: usize) -> Kind {
+    match listing.columns[place].reads {
+        Reads::Codes(codes) => return Kind::OneOf(codes),
+        Reads::Name => return Kind::Name,
+        Reads::Cells => {}
+    }
     let said = listing.rows.iter().find_map(|row| match &row[place] {
         Cell::Null => None,
         Cell::Text(_) | Cell::Nested(_) => Some(Kind::Text),
@@ -69,11 +75,12 @@ fn kind(listing: &Listing, place: usize) -> Kind {
         Cell::Day(_) | Cell::Moment(_) => Some(Kind::Day),
         Cell::Flag(_) => Some(Kind::Flag),
     });
-    said.unwrap_or(Kind::Text)
+    said.unwrap_or(Kind::Open)
 }
 
 impl Listing {
-    /// Keeps the rows that pass the filter in `typed`, whose keys are the columns.
+    /// Keeps the rows that pass the filter in `typed`, whose keys are the columns, and says in
+    /// plain words what the filter takes.
     ///
     /// # Errors
     /// [`FilterError`] for a key, modifier or value that the list does not know.
@@ -82,7 +89,7 @@ impl Listing {
         typed: &[String],
         seen: Seen<'_>,
         zone: &TimeZone,
-    ) -> Result<(), FilterError> {
+    ) -> Result<String, FilterError> {
         let filter = {
             let columns = self.columns.iter().enumerate();
             let keys: Vec<Key<'_>> = columns
@@ -93,6 +100,6 @@ impl Listing {
         let columns = std::mem::take(&mut self.columns);
         self.rows.retain(|cells| filter.takes(&Row { columns: &columns, cells, zone }));
         self.columns = columns;
-        Ok(())
+        Ok(filter.explained())
     }
 }

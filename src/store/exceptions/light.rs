@@ -1,6 +1,6 @@
 //! What lists show of exceptions: few columns of many, read in one pass a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exact::Money;
@@ -506,6 +506,8 @@ pub struct Beside {
     pub tags: BTreeMap<ExceptionRef, Vec<String>>,
     /// Grants beyond the first, by how each came about.
     pub further: BTreeMap<ExceptionRef, Vec<GrantKind>>,
+    /// Those with a claimed reason that no evidence shows.
+    pub unproved: BTreeSet<ExceptionRef>,
 }
 
 /// What few exceptions have, of all of them.
@@ -513,7 +515,7 @@ pub struct Beside {
 /// # Errors
 /// [`StoreError::Db`].
 pub fn beside(look: &mut dyn Look) -> Result<Beside, StoreError> {
-    let mut found = Beside::default();
+    let mut found = Beside { unproved: super::measured::unproved(look)?, ..Beside::default() };
     look.each(ALL.tags, &[], &mut |row| {
         found.tags.entry(row.read(0)?).or_default().push(row.text(1)?.to_owned());
         Ok(())

@@ -23,6 +23,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         like::STATEMENTS,
         standing::STATEMENTS,
         measured::STATEMENTS,
+        measured::TOLD,
         crate::store::workloads::STATEMENTS,
         crate::store::estate::STATEMENTS,
         crate::store::undone::STATEMENTS,

@@ -1,12 +1,15 @@
 //! The figures, the lists behind them, and the answer to the signal.
 
+use std::collections::BTreeSet;
+
 use crate::actions::reports::{self, Report};
 use crate::actions::{ActionError, Desk, exceptions, measures, workloads};
 use crate::domain::date::Day;
-use crate::domain::measures::{
-    Amount, Behind, Figure, Quarter, Register, figures, ledger, measures as measured,
-};
-use crate::report::listing::{Align, Cell, Listing};
+use crate::domain::filter::Seen;
+use crate::domain::measures::signal::Reply;
+use crate::domain::measures::{Amount, Behind, Figure, Register, figures, measures as measured};
+use crate::domain::refs::ExceptionRef;
+use crate::report::listing::{Align, Listing};
 use crate::tui::screens::metrics::data::{
     Answer, Answered, Board, Opened, Point, Question, Row, Source,
 };
@@ -46,8 +49,9 @@ fn board(desk: &mut Desk, on: &str) -> Result<Board, ActionError> {
     let today = desk.today();
     at(desk, on, |desk| {
         let register = measures::registered(desk)?;
-        let signal = measures::signal(desk)?;
-        let all = figures(&measured(&register));
+        let measured = measured(&register);
+        let signal = measures::signal_of(desk, &register, &measured)?;
+        let all = figures(&measured);
         let mut rows: Vec<Row> = signal
             .raised
             .iter()
@@ -63,7 +67,7 @@ fn board(desk: &mut Desk, on: &str) -> Result<Board, ActionError> {
             })
             .collect();
         rows.extend(all.iter().map(|figure| row(figure, &all)));
-        let (shares, debts) = over_time(&register);
+        let (shares, debts) = over_time(desk, &register)?;
         Ok(Board {
             day: register.day.to_string(),
             past: register.day != today,
@@ -79,12 +83,6 @@ fn board(desk: &mut Desk, on: &str) -> Result<Board, ActionError> {
 }
 
 fn row(figure: &Figure, all: &[Figure]) -> Row {
-    let counts = match (figure.count, figure.of) {
-        (Some(count), Some(of)) => format!("{count} of {of}"),
-        (Some(count), None) => count.to_string(),
-        (None, Some(of)) => format!("of {of}"),
-        (None, None) => String::new(),
-    };
     let thousandths = |part: i128, whole: i128| {
         (whole > 0).then(|| u16::try_from((part * 1_000 / whole).clamp(0, 1_000)).unwrap_or(1_000))
     };
@@ -106,12 +104,12 @@ fn row(figure: &Figure, all: &[Figure]) -> Row {
         Behind::Nothing => None,
         Behind::Exceptions(filter) => Some(Source::Exceptions(filter.clone())),
         Behind::Workloads(filter) => Some(Source::Workloads(filter.clone())),
-        Behind::Report(name) => Some(Source::Report(name)),
+        Behind::Report(name, filter) => Some(Source::Report(name, filter.clone())),
     };
     Row {
         title: figure.title.clone(),
         value: figure.amount.words(),
-        counts,
+        counts: figure.counts(),
         bar,
         warns: false,
         heading: !figure.title.starts_with(' '),
@@ -125,48 +123,31 @@ fn row(figure: &Figure, all: &[Figure]) -> Row {
     }
 }
 
-/// Off-primary share and debt at the end of the last quarters, by what `register` knows of them,
-/// and on its day.
-fn over_time(register: &Register) -> (Vec<Point>, Vec<Point>) {
-    let entries = ledger(register);
-    let begun = register.cases.iter().flat_map(|case| &case.grants).map(|grant| grant.on).min();
-    let Some(begun) = begun.filter(|begun| *begun <= register.day) else {
-        return (Vec::new(), Vec::new());
-    };
-    let mut days = vec![(Quarter::of(register.day), register.day)];
-    let mut quarter = Quarter::of(register.day).before();
-    while days.len() < QUARTERS && quarter.last_day() >= begun {
-        days.push((quarter, quarter.last_day()));
-        quarter = quarter.before();
-    }
-    days.reverse();
-    let name = |quarter: Quarter| quarter.to_string()[2..].replace('-', "");
+/// Off-primary share and debt at the end of the last quarters, and on the day.
+fn over_time(
+    desk: &mut Desk,
+    register: &Register,
+) -> Result<(Vec<Point>, Vec<Point>), ActionError> {
     let mut shares = Vec::new();
     let mut debts = Vec::new();
-    for (quarter, day) in days {
-        let off = measures::off_primary_on(register, day);
-        let twice = (off.away.count * 2_000).checked_div(off.all.count).unwrap_or_default();
-        let tenths = twice.div_ceil(2);
-        shares.push(Point { quarter: name(quarter), value: tenths });
-        let balance = entries.iter().rev().find(|entry| entry.on <= day);
-        let months = balance.map_or(0, |entry| u64::try_from(entry.balance).unwrap_or(0));
-        debts.push(Point { quarter: name(quarter), value: months });
+    for end in measures::over_time(desk, register, QUARTERS)? {
+        let quarter = end.quarter.to_string()[2..].replace('-', "");
+        let twice = (end.away.count * 2_000).checked_div(end.all.count).unwrap_or_default();
+        shares.push(Point { quarter: quarter.clone(), value: twice.div_ceil(2) });
+        debts.push(Point { quarter, value: end.months });
     }
-    (shares, debts)
+    Ok((shares, debts))
 }
 
-fn words(cell: &Cell) -> String {
-    match cell {
-        Cell::Null | Cell::Nested(_) | Cell::Flag(false) => String::new(),
-        Cell::Text(text) => text.clone(),
-        Cell::Int(number) => number.to_string(),
-        Cell::Number(figure) => figure.to_string(),
-        Cell::Money(money) => money.grouped(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Moment(moment) => moment.to_string(),
-        Cell::Flag(true) => "yes".to_owned(),
-        Cell::List(texts) => texts.join(", "),
-    }
+/// The longest filter that the register's line takes.
+const LONGEST: usize = 400;
+
+/// The filter of the register that gives these exceptions, if its line takes it.
+fn by_id<'a>(references: impl Iterator<Item = &'a str>) -> Option<String> {
+    let references: BTreeSet<&str> = references.collect();
+    let all = references.iter().all(|which| which.parse::<ExceptionRef>().is_ok());
+    let filter = format!("id:{}", references.into_iter().collect::<Vec<_>>().join(","));
+    (all && filter.len() <= LONGEST && filter != "id:").then_some(filter)
 }
 
 /// A list of the command line, as the screen shows it.
@@ -177,21 +158,28 @@ fn shown(title: String, command: String, listing: &Listing) -> Opened {
         (0..columns.len()).filter(|at| columns[*at].shown == Shown::Always).collect();
     let heading = |at: &usize| (columns[*at].title.to_string(), columns[*at].align == Align::Right);
     let rows = listing.rows().iter();
-    Opened {
-        title,
-        command,
-        columns: seen.iter().map(heading).collect(),
-        rows: rows.map(|row| seen.iter().map(|at| words(&row[*at])).collect()).collect(),
-    }
+    let rows: Vec<Vec<String>> =
+        rows.map(|row| seen.iter().map(|at| row[*at].words()).collect()).collect();
+    let id = columns.iter().position(|column| column.key == "id");
+    let id = id.and_then(|id| seen.iter().position(|at| *at == id));
+    let filter = id.and_then(|id| by_id(rows.iter().map(|row| row[id].as_str())));
+    Opened { title, command, filter, columns: seen.iter().map(heading).collect(), rows }
 }
 
 fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionError> {
     let title = |text: &str| text.to_uppercase();
     at(desk, on, |desk| match source {
-        Source::Report(name) => {
+        Source::Report(name, filter) => {
             let which = name.parse::<Report>().map_err(|e| ActionError::invalid(e.to_string()))?;
-            let listing = reports::report(desk, which, 30)?;
-            Ok(shown(title(name), format!("cloudpick report {name}"), &listing))
+            let mut listing = reports::report(desk, which, 30)?;
+            let mut command = format!("cloudpick report {name}");
+            if !filter.is_empty() {
+                let seen = Seen { today: desk.today(), me: &desk.actor.slug };
+                let read = listing.sift(std::slice::from_ref(filter), seen, &desk.zone);
+                read.map_err(|error| ActionError::invalid(error.to_string()))?;
+                command.push_str(&format!(" --filter '{filter}'"));
+            }
+            Ok(shown(title(name), command, &listing))
         }
         Source::Exceptions(filter) => {
             let all = exceptions::list(desk, std::slice::from_ref(filter), None)?;
@@ -199,6 +187,7 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
             Ok(Opened {
                 title: title("exceptions"),
                 command: format!("cloudpick exception list {filter}"),
+                filter: Some(filter.clone()),
                 columns: exception_columns(),
                 rows,
             })
@@ -218,6 +207,7 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
             Ok(Opened {
                 title: title("workloads"),
                 command: format!("cloudpick workload list {filter}"),
+                filter: None,
                 columns: vec![
                     text("Workload"),
                     text("Name"),
@@ -256,10 +246,17 @@ fn evidence(desk: &mut Desk, said: &str, references: &[String]) -> Result<Opened
     let command = "cloudpick signal".to_owned();
     if of_exceptions {
         let all = exceptions::list(desk, &[], None)?;
+        let named: BTreeSet<&String> = references.iter().collect();
         let named =
-            |listed: &&exceptions::Listed| references.contains(&listed.light.reference.to_string());
+            |listed: &&exceptions::Listed| named.contains(&listed.light.reference.to_string());
         let rows = all.iter().filter(named).map(exception).collect();
-        return Ok(Opened { title: said.to_owned(), command, columns: exception_columns(), rows });
+        return Ok(Opened {
+            title: said.to_owned(),
+            command,
+            filter: by_id(references.iter().map(String::as_str)),
+            columns: exception_columns(),
+            rows,
+        });
     }
     let listing = reports::report(desk, Report::OffPrimary, 30)?;
     let mut opened = shown(said.to_owned(), command, &listing);
@@ -274,8 +271,12 @@ pub(super) fn answer(desk: &mut Desk, answered: &Answered) -> Result<String, Act
     let again = (!again.is_empty()).then(|| Day::read(again, today)).transpose();
     let again = again.map_err(|error| ActionError::invalid(format!("look again: {error}")))?;
     let kept = measures::answer(desk, answered.reply, &answered.reason, again)?;
-    Ok(match kept.look_again {
-        Some(day) => format!("{} stands; the signal is looked at again on {day}", kept.decision),
-        None => format!("{} is reopened", kept.decision),
+    let which = kept.decision;
+    Ok(match (kept.reply, kept.look_again) {
+        (Reply::Decline, Some(day)) => {
+            format!("{which} stands; the signal is looked at again on {day}")
+        }
+        (Reply::Decline, None) => format!("{which} stands"),
+        (Reply::Reopen, _) => format!("{which} is reopened"),
     })
 }

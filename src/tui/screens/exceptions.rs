@@ -91,6 +91,12 @@ impl State {
         self.wanted = Some(Wanted::Newest(Some(which)));
     }
 
+    /// Shows those that pass `filter` as soon as the register is here again.
+    pub fn look_for(&mut self, filter: &str) {
+        self.open = None;
+        self.list.put(filter);
+    }
+
     /// The state of the chosen one.
     pub fn stage(&self) -> Option<Stage> {
         self.list.stage()

@@ -8,6 +8,7 @@ mod view;
 mod writing;
 
 use super::Input;
+use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{self, Act as AnyAct, Code, Command, Possible, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
@@ -23,8 +24,10 @@ pub use view::view;
 #[derive(Debug, Default)]
 pub struct State {
     board: Option<Result<Box<Board>, ()>>,
-    /// As at this day, as it was typed; empty for today.
+    /// As at this day; empty for today.
     on: String,
+    /// The day as it was typed last.
+    typed: String,
     cursor: Cursor,
     /// The day is being typed.
     asking: Option<TextField>,
@@ -39,6 +42,10 @@ pub struct State {
 pub enum Act {
     /// Open the list behind the figure.
     Open,
+    /// Read the exception in the chosen row of the list.
+    Read,
+    /// The exceptions of the list in the register, with its filter.
+    Register,
     /// Type the day as at which the figures are.
     AsAt,
     /// Today again.
@@ -55,6 +62,7 @@ pub enum Act {
 
 const GROUP: &str = "Metrics";
 const BOARD: Where = Where::Parts(Place::Metrics, &[""]);
+const LIST: Where = Where::Parts(Place::Metrics, &["list"]);
 const FORM: Where = Where::Form(Place::Metrics, "form");
 
 const fn own(act: Act) -> AnyAct {
@@ -66,6 +74,26 @@ fn raised(state: &Whole) -> Possible {
         Some(board) if board.past => Err("only today's signal can be answered".to_owned()),
         Some(board) if board.raised => Ok(()),
         Some(_) | None => Err("no trigger of the signal is met".to_owned()),
+    }
+}
+
+/// The list that is open is one of exceptions, and of today.
+fn in_register(state: &Whole) -> Possible {
+    let metrics = &state.screens.metrics;
+    match (&metrics.opened, metrics.on.is_empty()) {
+        (Some((opened, _)), _) if opened.filter.is_none() => {
+            Err("no filter of the register gives these rows".to_owned())
+        }
+        (Some(_), false) => Err("the register shows today".to_owned()),
+        (Some(_), true) | (None, _) => Ok(()),
+    }
+}
+
+/// The chosen row of the list is about an exception.
+fn about_one(state: &Whole) -> Possible {
+    match state.screens.metrics.row_exception() {
+        Some(_) => Ok(()),
+        None => Err("this row is not about one exception".to_owned()),
     }
 }
 
@@ -88,6 +116,26 @@ pub const COMMANDS: &[Command] = &[
         1,
         own(Act::Open),
     ),
+    command(
+        "metrics.read",
+        ("The exception in the chosen row", "read it"),
+        GROUP,
+        &[plain(Code::Enter)],
+        LIST,
+        1,
+        own(Act::Read),
+    )
+    .when(about_one),
+    command(
+        "metrics.register",
+        ("These exceptions in the register", "in the register"),
+        GROUP,
+        &[ch('o')],
+        LIST,
+        2,
+        own(Act::Register),
+    )
+    .when(in_register),
     command(
         "metrics.as-at",
         ("The figures as at another day", "as at a day"),
@@ -170,6 +218,12 @@ impl State {
     fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
         shell.ask(Load::Metrics(Question::Board(self.on.clone())))
     }
+
+    /// The exception that the chosen row of the list is about.
+    fn row_exception(&self) -> Option<ExceptionRef> {
+        let (opened, cursor) = self.opened.as_ref()?;
+        opened.rows.get(cursor.at)?.iter().find_map(|cell| cell.parse().ok())
+    }
 }
 
 /// Rows of the list of figures.
@@ -185,6 +239,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Loaded(Loaded::Metrics(answer)) => match answer {
             Answer::Board(board) => {
                 state.cursor.keep_in(board.rows.len(), rows);
+                // A day that was refused left the board, and so the lists behind it, where it was.
+                state.on = if board.past { board.day.clone() } else { String::new() };
                 state.board = Some(Ok(board));
             }
             Answer::Opened(opened) => state.opened = Some((opened, Cursor::default())),
@@ -204,9 +260,16 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Wheel(by) => {
-            let len = state.board().map_or(0, |board| board.rows.len());
-            state.cursor.at = state.cursor.at.saturating_add_signed(isize::from(by));
-            state.cursor.keep_in(len, rows);
+            let moved = |cursor: &mut Cursor, len, rows| {
+                cursor.at = cursor.at.saturating_add_signed(isize::from(by));
+                cursor.keep_in(len, rows);
+            };
+            if let Some((opened, cursor)) = &mut state.opened {
+                moved(cursor, opened.rows.len(), shell.body_rows().saturating_sub(3).max(1));
+            } else {
+                let len = state.board().map_or(0, |board| board.rows.len());
+                moved(&mut state.cursor, len, rows);
+            }
         }
         Input::Act(AnyAct::Metrics(act), _) => return run(state, act, shell),
         Input::Typed(key) => return typed(state, key, shell),
@@ -276,10 +339,9 @@ fn typed(state: &mut State, key: keys::Key, shell: &mut Shell) -> Vec<Effect> {
     }
     let Some(field) = &mut state.asking else { return Vec::new() };
     if key == plain(Code::Enter) {
-        field.text().trim().clone_into(&mut state.on);
+        field.text().trim().clone_into(&mut state.typed);
         state.asking = None;
-        state.cursor = Cursor::default();
-        return state.ask(shell);
+        return shell.ask(Load::Metrics(Question::Board(state.typed.clone())));
     }
     field.press(key);
     Vec::new()
@@ -297,10 +359,21 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             };
             return shell.ask(Load::Metrics(Question::Behind(behind, state.on.clone())));
         }
-        Act::AsAt => state.asking = Some(TextField::line(20).with_text(&state.on)),
+        Act::Read => {
+            if let Some(which) = state.row_exception() {
+                shell.wish(Wish::Exception(which));
+            }
+        }
+        Act::Register => {
+            let filter = state.opened.as_ref().and_then(|(opened, _)| opened.filter.clone());
+            if let Some(filter) = filter {
+                shell.wish(Wish::Register(filter));
+            }
+        }
+        Act::AsAt => state.asking = Some(TextField::line(20).with_text(&state.typed)),
         Act::Today => {
-            state.on.clear();
-            return state.ask(shell);
+            state.typed.clear();
+            return shell.ask(Load::Metrics(Question::Board(String::new())));
         }
         Act::Answer => {
             state.writing = state.board().map(|board| Box::new(Writing::new(board, shell)));

@@ -105,7 +105,9 @@ const fn modifiers(kind: Kind) -> &'static [&'static str] {
         Kind::Day => &["by", "before", "after", "none", "any"],
         Kind::Whole | Kind::Money | Kind::Days => &["over", "under", "none", "any"],
         Kind::Text => &["has", "word", "none", "any"],
-        Kind::Name | Kind::Person | Kind::Code(_) | Kind::Flag => &["none", "any"],
+        Kind::Name | Kind::Person | Kind::Code(_) | Kind::OneOf(_) | Kind::Flag | Kind::Open => {
+            &["none", "any"]
+        }
     }
 }
 
@@ -128,7 +130,13 @@ impl Known<'_> {
             let order = match key.kind {
                 Kind::Day => ".by",
                 Kind::Whole | Kind::Money | Kind::Days => ".over",
-                Kind::Text | Kind::Name | Kind::Person | Kind::Code(_) | Kind::Flag => "",
+                Kind::Text
+                | Kind::Name
+                | Kind::Person
+                | Kind::Code(_)
+                | Kind::OneOf(_)
+                | Kind::Flag
+                | Kind::Open => "",
             };
             format!("{}{order}:", key.name)
         })
@@ -146,11 +154,14 @@ impl Known<'_> {
             Kind::Person => ["me".to_owned()].into_iter().chain(own).collect(),
             Kind::Day if own.is_empty() => owned(&["today", "30d", "eom", "eoq", "eofy", "6m"]),
             Kind::Flag if own.is_empty() => owned(&["yes", "no"]),
+            Kind::OneOf(codes) if own.is_empty() => owned(codes),
             Kind::Day
             | Kind::Flag
             | Kind::Text
             | Kind::Name
             | Kind::Code(_)
+            | Kind::OneOf(_)
+            | Kind::Open
             | Kind::Whole
             | Kind::Money
             | Kind::Days => own,

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use jiff::tz::TimeZone;
 
 use crate::actions::exceptions::brief::Brief;
+use crate::actions::exceptions::listed;
 use crate::actions::functions::{self, Gone};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -341,7 +342,8 @@ fn streams(key: &str) -> Option<bool> {
         | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
         | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
         | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag"
-        | "function" | "workload" | "annual_cost" | "cost" | "title" | "claimed_by" => false,
+        | "function" | "evidence" | "workload" | "annual_cost" | "cost" | "title"
+        | "claimed_by" => false,
         "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
         | "directorate" => true,
         _ => return None,
@@ -372,7 +374,7 @@ pub(super) fn asks_cover(filter: &Filter) -> bool {
 /// Whether `filter` asks what only few have.
 pub(super) fn asks_beside(filter: &Filter) -> bool {
     let (keys, _) = filter.asks();
-    ["tag", "renewals", "bridges"].iter().any(|key| keys.contains(key))
+    ["tag", "renewals", "bridges", "evidence"].iter().any(|key| keys.contains(key))
 }
 
 impl Sifted for Passing<'_> {
@@ -409,6 +411,11 @@ impl Sifted for Passing<'_> {
             "function" => {
                 let arrived = (self.is_shaken() && rests(self.state)).then_some("arrived");
                 arrived.into_iter().map(Held::from).collect()
+            }
+            "evidence" => {
+                let missing =
+                    self.which().is_some_and(|which| self.eyes.beside.unproved.contains(&which));
+                vec![listed::evidence_words(missing).into()]
             }
             "move_months_low" => self.held_number(Column::MoveLow),
             "move_months_likely" | "move" => self.held_number(Column::MoveLikely),

@@ -28,6 +28,8 @@ fn filters(all: &[Listed]) -> Vec<String> {
                         | Kind::Name
                         | Kind::Person
                         | Kind::Code(_)
+                        | Kind::OneOf(_)
+                        | Kind::Open
                         | Kind::Whole
                         | Kind::Days
                         | Kind::Day
@@ -37,7 +39,13 @@ fn filters(all: &[Listed]) -> Vec<String> {
                 let modifier = match key.kind {
                     Kind::Day => ".by",
                     Kind::Whole | Kind::Money | Kind::Days => ".over",
-                    Kind::Text | Kind::Name | Kind::Person | Kind::Code(_) | Kind::Flag => "",
+                    Kind::Text
+                    | Kind::Name
+                    | Kind::Person
+                    | Kind::Code(_)
+                    | Kind::OneOf(_)
+                    | Kind::Open
+                    | Kind::Flag => "",
                 };
                 filters.push(format!("{}{modifier}:{value}", key.name));
                 filters.push(format!("-{}:{value}", key.name));

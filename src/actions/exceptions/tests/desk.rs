@@ -102,6 +102,7 @@ fn decision(write: &mut Write<'_>, status: &str) {
         ("chosen", "aws".into()),
         ("title", "AWS as primary".into()),
         ("reason", "It came first".into()),
+        ("review_by", "2030-12-31".into()),
     ];
     let values = row(write, "decision", &values);
     write.put(named("decision").unwrap(), values, Expect::Any).unwrap();

@@ -27,6 +27,10 @@ impl Standing {
     pub const ALL: &'static [Self] =
         &[Self::Breached, Self::Overdue, Self::Claimed, Self::Open, Self::Met, Self::Waived];
 
+    /// Their words, in the same order.
+    pub const CODES: &'static [&'static str] =
+        &["breached", "overdue", "to_confirm", "open", "met", "waived"];
+
     /// As it is typed into a filter.
     pub const fn code(self) -> &'static str {
         match self {

@@ -437,6 +437,13 @@ impl List {
         }
     }
 
+    /// Filters by `text`, as if it had been typed.
+    pub(super) fn put(&mut self, text: &str) {
+        self.filter = TextField::line(400).with_text(text);
+        self.read();
+        self.leave();
+    }
+
     /// Clears the filter; whether there was one.
     pub(super) fn clear(&mut self) -> bool {
         if self.filter.is_empty() {

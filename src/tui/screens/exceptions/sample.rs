@@ -259,6 +259,7 @@ fn row(exception: &Exception) -> Row {
     let spans = || coverage.periods.iter().map(|period| period.span);
     let listed = Listed {
         gone: Vec::new(),
+        unproved: false,
         state: exception.state,
         cover: exception.cover(today),
         start: spans().map(Span::first).min().or(request.start),

@@ -28,8 +28,8 @@ pub enum Source {
     Exceptions(String),
     /// Workloads that pass this filter.
     Workloads(String),
-    /// The report of this name.
-    Report(&'static str),
+    /// The rows of the report of this name that pass a filter.
+    Report(&'static str, String),
     /// What shows a trigger: its sentence and references.
     Evidence(String, Vec<String>),
 }
@@ -103,6 +103,8 @@ pub struct Opened {
     pub title: String,
     /// How it was got, as a command.
     pub command: String,
+    /// The filter with which the register shows the same exceptions, where one does.
+    pub filter: Option<String>,
     /// Its headings, and whether a column holds figures.
     pub columns: Vec<(String, bool)>,
     /// Its rows.
@@ -138,6 +140,7 @@ pub(crate) fn empty(question: &Question) -> Answer {
         Question::Behind(..) => Answer::Opened(Box::new(Opened {
             title: "NOTHING".to_owned(),
             command: String::new(),
+            filter: None,
             columns: Vec::new(),
             rows: Vec::new(),
         })),

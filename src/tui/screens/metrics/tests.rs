@@ -47,3 +47,70 @@ fn another_day_is_asked_for_and_what_is_no_day_is_refused() {
     sitting.press("n");
     assert!(sitting.screen().contains(" today"), "{}", sitting.screen());
 }
+
+/// Opens the list behind the figure with this title.
+fn open(sitting: &mut Sitting, title: &str) {
+    for _ in 0..200 {
+        if sitting.screen().contains(&format!("> {title}")) {
+            break;
+        }
+        sitting.press("Down");
+    }
+    sitting.press("Enter");
+}
+
+#[test]
+fn the_exceptions_behind_a_figure_stand_in_the_register_and_one_is_read() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g t");
+    open(&mut sitting, "Live grants");
+    assert!(sitting.screen().contains("cloudpick exception list cover:live"));
+    sitting.press("o");
+    let text = sitting.screen();
+    assert!(text.contains("/ cover:live") && text.contains("5 of 19"), "{text}");
+    sitting.press("g t");
+    assert!(sitting.screen().contains("cloudpick exception list cover:live"), "it is open still");
+    sitting.press("Esc");
+    open(&mut sitting, "  above 12 months each");
+    let text = sitting.screen();
+    assert!(text.contains("report debt --filter 'excess.over:0'"), "{text}");
+    sitting.press("Down Enter");
+    assert!(sitting.screen().contains("X-0012"), "{}", sitting.screen());
+    assert!(sitting.screen().contains("Exceptions › X-0012"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_refused_day_leaves_the_board_and_its_lists_where_they_were() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g t t");
+    sitting.types("30d");
+    sitting.press("Enter t");
+    sitting.press("Ctrl-U");
+    sitting.types("soon");
+    sitting.press("Enter");
+    assert!(sitting.screen().contains("not today"), "{}", sitting.screen());
+    open(&mut sitting, "Live grants");
+    sitting.press("o");
+    assert!(sitting.notice().contains("the register shows today"), "{}", sitting.notice());
+    sitting.press("Esc n t");
+    sitting.press("Ctrl-U");
+    sitting.types("soon");
+    sitting.press("Enter");
+    open(&mut sitting, "Live grants");
+    sitting.press("o");
+    assert!(sitting.screen().contains("/ cover:live"), "{}", sitting.screen());
+}
+
+#[test]
+fn the_wheel_moves_the_list_that_is_open_and_not_the_board_behind_it() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g t");
+    open(&mut sitting, "Off-primary share");
+    sitting.tell(Msg::Wheel(crate::tui::msg::Target::Row(0), 2));
+    assert!(sitting.screen().contains("> W-0015"), "{}", sitting.screen());
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("> Off-primary share"), "{}", sitting.screen());
+}

@@ -1,0 +1,116 @@
+//! Live grants under which something changed: the facts, from the history and from what people
+//! have said since.
+
+use crate::actions::{ActionError, Desk};
+use crate::domain::exact::Money;
+use crate::domain::measures::{About, Changed, Reestimate, Stale, Then, stale};
+use crate::domain::workload::Place;
+use crate::store::changes::Edit;
+use crate::store::exceptions::measured;
+use crate::store::{StoreError, changes};
+
+/// Live grants under which something changed.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn stale_approvals(desk: &mut Desk) -> Result<Vec<Stale>, ActionError> {
+    let register = super::registered(desk)?;
+    let zone = desk.zone.clone();
+    let (changes, contracts) = desk.store.read(|look| {
+        let mut changes: Vec<Then> =
+            changes::workload_edits(look)?.iter().filter_map(|edit| then(edit, &zone)).collect();
+        changes.extend(measured::rehearsals(look, &zone)?.into_iter().map(rehearsed));
+        for said in measured::restated(look)? {
+            changes.extend(restated(&said, &zone));
+        }
+        let mut targets: Vec<&Place> =
+            register.live().filter_map(|case| case.target.as_ref()).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        for target in targets {
+            let Some(slug) = target.supplier() else { continue };
+            for (at, by, kind) in changes::supplier_edits(look, slug.as_str())? {
+                let how = if kind.ends_with("retired") { "retired" } else { "changed" };
+                changes.push(Then {
+                    about: About::Target(target.clone()),
+                    at,
+                    on: at.day_in(&zone),
+                    by,
+                    changed: Changed::Supplier,
+                    said: format!("what is kept of {slug} was {how}"),
+                });
+            }
+        }
+        changes.sort_by_key(|change| change.at);
+        Ok::<_, StoreError>((changes, measured::contracts(look)?))
+    })?;
+    Ok(stale(&register, &changes, &contracts))
+}
+
+/// What a column of a workload or of a request means to a grant, and its name in a sentence.
+fn meant(column: &str) -> Option<(Changed, &'static str)> {
+    Some(match column {
+        "annual_cost" => (Changed::Price, "a year's cost of the workload"),
+        "target_year" => (Changed::Price, "a year's cost at the target"),
+        "egress_fee" => (Changed::Price, "the fee for moving data out"),
+        "move_likely" => (Changed::Estimate, "likely months"),
+        "move_low" => (Changed::Estimate, "fewest months"),
+        "move_high" => (Changed::Estimate, "most months"),
+        "data_class" => (Changed::DataClass, "the class of the data"),
+        "personal_data" => (Changed::DataClass, "what the data says about people"),
+        "contract_end" => (Changed::Contract, "the end of the contract"),
+        "notice_days" => (Changed::Contract, "days of notice"),
+        _ => return None,
+    })
+}
+
+fn words(column: &str, value: Option<&str>) -> String {
+    let Some(value) = value else { return "nothing".to_owned() };
+    let amount = matches!(column, "annual_cost" | "target_year" | "egress_fee");
+    let pence = value.parse().ok().filter(|_| amount).and_then(Money::pence);
+    pence.map_or_else(|| value.to_owned(), |money| format!("£{}", money.grouped()))
+}
+
+/// The change of a workload as one that grants may rest on.
+fn then(edit: &Edit, zone: &jiff::tz::TimeZone) -> Option<Then> {
+    let (changed, what) = meant(&edit.column)?;
+    let words = |value: &Option<String>| words(&edit.column, value.as_deref());
+    Some(Then {
+        about: About::Workload(edit.workload),
+        at: edit.at,
+        on: edit.at.day_in(zone),
+        by: edit.by.clone(),
+        changed,
+        said: format!("{what}: {} to {}", words(&edit.before), words(&edit.after)),
+    })
+}
+
+/// A move that was tried out: a better estimate than the one that was accepted.
+fn rehearsed(test: Reestimate) -> Then {
+    let months = test.months.map(|months| format!("{months} months")).unwrap_or_default();
+    Then {
+        about: About::Workload(test.workload),
+        at: test.at,
+        on: test.on,
+        by: test.by,
+        changed: Changed::Estimate,
+        said: format!("a rehearsal of the move took {months}"),
+    }
+}
+
+/// What a renewal says otherwise than the grant that still runs.
+fn restated(said: &measured::Restated, zone: &jiff::tz::TimeZone) -> Vec<Then> {
+    let told = said.changes.iter().filter_map(|(column, granted, now)| {
+        let (changed, what) = meant(column)?;
+        let words = |value: &Option<String>| words(column, value.as_deref());
+        Some(Then {
+            about: About::Exception(said.exception),
+            at: said.at,
+            on: said.at.day_in(zone),
+            by: said.by.clone(),
+            changed,
+            said: format!("{what}: {} to {}, says the renewal", words(granted), words(now)),
+        })
+    });
+    told.collect()
+}

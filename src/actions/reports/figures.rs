@@ -1,0 +1,390 @@
+//! Reports that say what figures are made of: what is owed, away, uncovered, decided, tested.
+
+use std::collections::BTreeMap;
+
+use super::{percent, pounds, shown, titled, whole};
+use crate::actions::exceptions::{self, Promised};
+use crate::actions::{ActionError, Desk, measures};
+use crate::domain::exact::Exact;
+use crate::domain::exception::Outcome;
+use crate::domain::exception::grant::Cover;
+use crate::domain::exception::grant::promise::Standing;
+use crate::domain::exception::request::{Basis, ConditionKind, Consequence};
+use crate::domain::measures::{
+    AwayBecause, Case, Changed, OffPrimary, Quarter, Ruling, StampKind, Verdict, all_owed, decides,
+    last_tests, moves_of, tested_within_a_year, uncovered,
+};
+use crate::domain::refs::WorkloadRef;
+use crate::report::listing::{Cell, Column, Listing};
+use crate::store::exceptions::measured as kept;
+
+/// Conditions not settled, of what is approved and not ended: the most pressing first.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub(crate) fn open_conditions(desk: &mut Desk) -> Result<Vec<Promised>, ActionError> {
+    let mut open = exceptions::promised(desk, false)?;
+    open.retain(|one| !matches!(one.standing, Standing::Met | Standing::Waived));
+    open.sort_by_key(|one| (one.promise.hold.due, one.promise.which, one.promise.number));
+    Ok(open)
+}
+
+pub(super) fn conditions(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let today = desk.today();
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::figure("number", "#"),
+        Column::text("text", "Condition"),
+        Column::text("owner", "Owner"),
+        Column::text("due", "Due"),
+        Column::figure("days_left", "Left"),
+        Column::text("state", "State").of(Standing::CODES),
+        Column::text("breached", "Breached").in_files(),
+        Column::text("kind", "Kind").of(ConditionKind::CODES).in_files(),
+        Column::text("consequence", "If breached").of(Consequence::CODES).in_files(),
+    ]);
+    for Promised { promise, standing, left, .. } in open_conditions(desk)? {
+        listing.push(vec![
+            promise.which.to_string().into(),
+            promise.number.into(),
+            promise.text.into(),
+            promise.owner.as_str().into(),
+            promise.hold.due.into(),
+            left.into(),
+            standing.code().into(),
+            promise.hold.breached(today).into(),
+            promise.kind.code().into(),
+            promise.consequence.code().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// What each live grant owes, the most first.
+pub(super) fn debt(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut found = all_owed(&register);
+    found.sort_by(|(a, owes), (b, other)| {
+        other.now.cmp(&owes.now).then(a.reference.cmp(&b.reference))
+    });
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("target", "Target"),
+        Column::figure("accepted", "Accepted"),
+        Column::figure("now", "Now"),
+        Column::figure("excess", "Above 12"),
+        Column::figure("worst", "Worst"),
+        Column::figure("annual_cost", "£ a year"),
+    ]);
+    for (case, owed) in found {
+        listing.push(vec![
+            case.reference.to_string().into(),
+            titled(&names, case.reference),
+            shown(case.target.as_ref()),
+            owed.accepted.into(),
+            owed.now.into(),
+            owed.now.saturating_sub(crate::domain::measures::PORTABLE_WITHIN).into(),
+            owed.worst.into(),
+            case.cost.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Live grants that have something in common.
+#[derive(Default)]
+struct Sum {
+    live: i64,
+    pence: i128,
+    months: i64,
+    overrides: i64,
+}
+
+/// Live grants by what `key` says of each: how many, what they cost, and what they owe.
+pub(super) fn grouped(
+    desk: &mut Desk,
+    key: &'static str,
+    title: &'static str,
+    of: impl Fn(&Case) -> Option<String>,
+) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let mut groups: BTreeMap<String, Sum> = BTreeMap::new();
+    let (mut all, mut spend) = (0, 0);
+    for (case, owed) in all_owed(&register) {
+        let group = groups.entry(of(case).unwrap_or_default()).or_default();
+        let cost = i128::from(case.cost.as_pence());
+        group.live += 1;
+        group.pence += cost;
+        group.months += i64::from(owed.now);
+        group.overrides += i64::from(case.grants.iter().any(|grant| grant.overridden));
+        (all, spend) = (all + 1, spend + cost);
+    }
+    // An own approval is shown wherever there is one.
+    let overrides = Column::figure("overrides", "Own approvals");
+    let any = groups.values().any(|group| group.overrides > 0);
+    let overrides = if any { overrides } else { overrides.in_files() };
+    let mut listing = Listing::new(vec![
+        Column::text(key, title),
+        Column::figure("live", "Live"),
+        Column::figure("of", "Of"),
+        Column::figure("share", "%"),
+        Column::figure("annual_cost", "£ a year"),
+        Column::figure("share_by_spend", "% of £"),
+        Column::figure("months", "Months owed"),
+        overrides,
+    ]);
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by(|a, b| b.1.live.cmp(&a.1.live).then(a.0.cmp(&b.0)));
+    for (name, sum) in groups {
+        listing.push(vec![
+            name.into(),
+            Cell::Int(sum.live),
+            Cell::Int(all),
+            percent(sum.live.into(), all.into()),
+            pounds(sum.pence),
+            percent(sum.pence, spend),
+            Cell::Int(sum.months),
+            Cell::Int(sum.overrides),
+        ]);
+    }
+    Ok(listing)
+}
+
+pub(super) fn directorates(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let names = desk.store.read(|look| kept::names(look))?;
+    grouped(desk, "directorate", "Directorate", |case| {
+        names.get(&case.reference)?.directorate.clone()
+    })
+}
+
+/// Workloads away from the primary, and why.
+pub(super) fn off_primary(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Workload"),
+        Column::text("name", "Name"),
+        Column::text("hosted", "Hosted"),
+        Column::text("because", "Why away").of(AwayBecause::CODES),
+        Column::figure("annual_cost", "£ a year"),
+        Column::text("exceptions", "Exceptions"),
+    ]);
+    let mut own: BTreeMap<WorkloadRef, Vec<String>> = BTreeMap::new();
+    for case in &register.cases {
+        own.entry(case.workload).or_default().push(case.reference.to_string());
+    }
+    let mut away = OffPrimary::of(&register).workloads;
+    away.sort_by_key(|away| match away.because {
+        AwayBecause::Lapsed => (0, away.workload),
+        AwayBecause::NeverAsked => (1, away.workload),
+        AwayBecause::InTransition => (2, away.workload),
+        AwayBecause::Covered => (3, away.workload),
+    });
+    for one in away {
+        let Some(site) = register.site(one.workload) else { continue };
+        listing.push(vec![
+            one.workload.to_string().into(),
+            site.name.as_str().into(),
+            site.hosted.to_string().into(),
+            one.because.code().into(),
+            site.spend.into(),
+            own.remove(&one.workload).unwrap_or_default().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+pub(super) fn days_uncovered(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::figure("days", "Days"),
+        Column::text("cover", "Cover"),
+    ]);
+    let mut found = uncovered(&register).per_exception;
+    found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    for (which, days) in found {
+        let case = register.cases.binary_search_by_key(&which, |case| case.reference).ok();
+        let cover = case.map(|at| register.cases[at].cover(register.day));
+        listing.push(vec![
+            which.to_string().into(),
+            titled(&names, which),
+            Cell::Int(i64::try_from(days).unwrap_or(i64::MAX)),
+            cover.map(Cover::code).into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+pub(super) fn rubber_stamps(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let mut listing = Listing::new(vec![
+        Column::text("kind", "Sign").of(StampKind::CODES),
+        Column::text("id", "Exception"),
+        Column::text("by", "By"),
+        Column::text("on", "On"),
+        Column::text("what", "What"),
+    ]);
+    for stamp in measures::rubber_stamps(desk)? {
+        let by: Vec<String> = stamp.by.iter().map(ToString::to_string).collect();
+        listing.push(vec![
+            stamp.kind.code().into(),
+            shown(stamp.exception),
+            by.into(),
+            stamp.on.into(),
+            stamp.said.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+pub(super) fn stale(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("workload", "Workload"),
+        Column::text("changed", "Changed").of(Changed::CODES),
+        Column::text("what", "What"),
+        Column::text("on", "On"),
+        Column::text("by", "By"),
+    ]);
+    for one in measures::stale_approvals(desk)? {
+        listing.push(vec![
+            one.exception.to_string().into(),
+            one.workload.to_string().into(),
+            one.changed.code().into(),
+            one.said.into(),
+            one.on.into(),
+            one.by.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Live grants, and when each move was last tried out; the longest ago first.
+pub(super) fn exits(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("workload", "Workload"),
+        Column::text("tested_on", "Tested on"),
+        Column::text("within_a_year", "Within a year"),
+        Column::figure("months", "Months owed").in_files(),
+    ]);
+    let tested = last_tests(&register);
+    let mut found = all_owed(&register);
+    found.sort_by_key(|(case, _)| (tested.get(&case.reference).copied(), case.reference));
+    for (case, owed) in found {
+        let on = tested.get(&case.reference).copied();
+        listing.push(vec![
+            case.reference.to_string().into(),
+            titled(&names, case.reference),
+            case.workload.to_string().into(),
+            on.into(),
+            on.is_some_and(|on| tested_within_a_year(on, register.day)).into(),
+            owed.now.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Workloads that really moved, with the months that took against those that were expected.
+pub(super) fn moves(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("workload", "Workload"),
+        Column::text("outcome", "Outcome").of(Outcome::CODES),
+        Column::text("effective", "Since"),
+        Column::text("basis", "Basis").of(Basis::CODES),
+        Column::figure("likely", "Expected"),
+        Column::figure("actual", "Taken"),
+        Column::figure("ratio", "Ratio"),
+    ]);
+    for (case, moved) in moves_of(&register) {
+        let Some(closed) = &case.closed else { continue };
+        listing.push(vec![
+            case.reference.to_string().into(),
+            titled(&names, case.reference),
+            case.workload.to_string().into(),
+            closed.outcome.code().into(),
+            closed.effective.into(),
+            case.basis.map(Basis::code).into(),
+            whole(moved.likely),
+            whole(moved.actual),
+            moved.ratio().map(|ratio| ratio.rounded(2)).into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// What was said on every submission, the latest first.
+pub(super) fn decided(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let zone = desk.zone.clone();
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::figure("round", "Round").in_files(),
+        Column::text("verdict", "Verdict").of(Verdict::CODES),
+        Column::text("by", "By").named(),
+        Column::text("submitted_on", "Submitted"),
+        Column::text("on", "On"),
+        Column::figure("days", "Days"),
+        Column::text("last_word", "Decided it"),
+        Column::figure("characters", "Characters"),
+        Column::text("quarter", "Quarter").named().in_files(),
+    ]);
+    let mut all: Vec<&Ruling> = register.rulings.iter().collect();
+    all.sort_by_key(|ruling| (std::cmp::Reverse(ruling.at), ruling.exception));
+    for ruling in all {
+        let taken = ruling.at.timestamp().as_second() - ruling.submitted_at.timestamp().as_second();
+        listing.push(vec![
+            ruling.exception.to_string().into(),
+            ruling.round.into(),
+            ruling.verdict.code().into(),
+            ruling.by.as_str().into(),
+            ruling.submitted_at.day_in(&zone).into(),
+            ruling.on.into(),
+            Exact::ratio(taken.max(0), 86_400).rounded(1).into(),
+            decides(ruling, &register).into(),
+            ruling.length.into(),
+            Quarter::of(ruling.on).to_string().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Share and debt at the end of each quarter since the first grant.
+pub(super) fn quarters(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let mut listing = Listing::new(vec![
+        Column::text("quarter", "Quarter").named(),
+        Column::text("on", "As at"),
+        Column::figure("away", "Away"),
+        Column::figure("of", "Of"),
+        Column::figure("share", "%"),
+        Column::figure("annual_cost", "£ a year away").in_files(),
+        Column::figure("share_by_spend", "% of £").in_files(),
+        Column::figure("months", "Months owed"),
+    ]);
+    for end in measures::over_time(desk, &register, usize::MAX)? {
+        let share =
+            |part: i128, all: i128| if end.has_primary { percent(part, all) } else { Cell::Null };
+        listing.push(vec![
+            end.quarter.to_string().into(),
+            end.day.into(),
+            whole(end.away.count),
+            whole(end.all.count),
+            share(end.away.count.into(), end.all.count.into()),
+            pounds(end.away.pence),
+            share(end.away.pence, end.all.pence),
+            whole(end.months),
+        ]);
+    }
+    Ok(listing)
+}

@@ -1,0 +1,376 @@
+//! Reports that list exceptions: what waits, ends, has lapsed, was renewed, rests on nothing.
+
+use std::collections::BTreeMap;
+
+use super::{all, shown, titled};
+use crate::actions::exceptions::Listed;
+use crate::actions::{ActionError, Desk, measures};
+use crate::domain::date::{Day, Span};
+use crate::domain::exception::State;
+use crate::domain::exception::grant::{Cover, GrantKind};
+use crate::domain::exception::tier::Tier;
+use crate::domain::measures::{Case, StampKind, uncovered_since};
+use crate::domain::refs::ExceptionRef;
+use crate::domain::workload::Place;
+use crate::report::listing::{Cell, Column, Listing};
+use crate::store::exceptions::measured as kept;
+use crate::store::{StoreError, decisions, suppliers};
+
+fn people_of(tier: Option<Tier>) -> String {
+    tier.map_or_else(|| "an approver".to_owned(), |tier| format!("an approver of tier {tier}"))
+}
+
+/// Undecided requests, the longest wait first, and whose turn it is.
+pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let today = desk.today();
+    let zone = desk.zone.clone();
+    let mut found: Vec<(i64, Listed, String)> = Vec::new();
+    for listed in all(desk, "")? {
+        let light = &listed.light;
+        let since = light.submitted_at.map(|at| today.days_since(at.day_in(&zone)));
+        let turn = match listed.state {
+            State::Submitted => people_of(light.tier),
+            State::InReview => {
+                light.claimed_by.as_ref().map_or_else(|| people_of(light.tier), ToString::to_string)
+            }
+            State::ChangesRequested => light.requester.to_string(),
+            State::Draft
+            | State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => continue,
+        };
+        found.push((since.unwrap_or_default(), listed, turn));
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.light.reference.cmp(&b.1.light.reference)));
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("state", "State"),
+        Column::figure("days", "Days"),
+        Column::text("turn", "Whose turn"),
+        Column::figure("tier", "Tier").in_files(),
+        Column::text("target", "Target").in_files(),
+        Column::figure("annual_cost", "£ a year").in_files(),
+    ]);
+    for (days, listed, turn) in found {
+        let light = listed.light;
+        listing.push(vec![
+            light.reference.to_string().into(),
+            light.title.into(),
+            listed.state.code().into(),
+            days.into(),
+            turn.into(),
+            shown(light.tier),
+            shown(light.target.as_ref()),
+            light.annual_cost.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Approved exceptions to be looked at again by then, the most overdue first.
+pub(super) fn due(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> {
+    let today = desk.today();
+    let mut found: Vec<(Day, Listed)> = all(desk, "state:approved review_by.any:")?
+        .into_iter()
+        .filter_map(|listed| Some((listed.light.review_by?, listed)))
+        .filter(|(by, listed)| {
+            let runs = matches!(listed.cover, Cover::Live | Cover::LapsedCondition);
+            runs && by.days_since(today) <= within
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.light.reference.cmp(&b.1.light.reference)));
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("review_by", "Review by"),
+        Column::figure("days", "Days left"),
+        Column::text("owner", "Owner"),
+        Column::text("cover", "Cover"),
+    ]);
+    for (by, listed) in found {
+        listing.push(vec![
+            listed.light.reference.to_string().into(),
+            listed.light.title.as_str().into(),
+            by.into(),
+            by.days_since(today).into(),
+            shown(listed.light.owner.as_ref()),
+            listed.cover.code().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Live exceptions whose cover ends within so many days, the nearest first; lapsed ones are not
+/// among them.
+pub(super) fn expiring(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> {
+    let mut found = all(desk, "state:approved cover:live")?;
+    found.retain(|listed| listed.days_left.is_some_and(|left| (0..=within).contains(&left)));
+    found.sort_by_key(|listed| (listed.days_left, listed.light.reference));
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("target", "Target"),
+        Column::text("end", "Last day"),
+        Column::figure("days_left", "Left"),
+        Column::text("owner", "Owner"),
+        Column::figure("annual_cost", "£ a year").in_files(),
+    ]);
+    for listed in found {
+        let light = listed.light;
+        listing.push(vec![
+            light.reference.to_string().into(),
+            light.title.into(),
+            shown(light.target.as_ref()),
+            listed.end.into(),
+            listed.days_left.into(),
+            shown(light.owner.as_ref()),
+            light.annual_cost.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// What nothing covers and nobody closed: with a renewal in hand, or with nothing.
+pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let today = register.day;
+    let mut found: Vec<(&str, i64, &Case)> = Vec::new();
+    for case in &register.cases {
+        let cover = case.cover(today);
+        let hand = match (case.state, cover) {
+            (State::Approved, Cover::Lapsed | Cover::LapsedCondition) if case.renewal_in_hand => {
+                "renewal in hand"
+            }
+            (State::Approved, Cover::Lapsed) => "nothing in hand",
+            (State::Approved, Cover::LapsedCondition) => "a condition stops it",
+            (State::Revoked, Cover::Ended) => "revoked, not back",
+            _ => continue,
+        };
+        // Days without cover up to today, itself among them; none where it is back already.
+        let since = uncovered_since(case, &register);
+        found.push((hand, since.map_or(0, |since| today.days_since(since) + 1), case));
+    }
+    // Nothing in hand first, the longest over first.
+    found.sort_by(|a, b| {
+        (a.0 != "nothing in hand")
+            .cmp(&(b.0 != "nothing in hand"))
+            .then(b.1.cmp(&a.1))
+            .then(a.2.reference.cmp(&b.2.reference))
+    });
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("target", "Target"),
+        Column::text("in_hand", "In hand"),
+        Column::figure("days", "Days over"),
+        Column::text("cover", "Cover"),
+        Column::figure("annual_cost", "£ a year").in_files(),
+    ]);
+    for (hand, days, case) in found {
+        listing.push(vec![
+            case.reference.to_string().into(),
+            titled(&names, case.reference),
+            shown(case.target.as_ref()),
+            hand.into(),
+            days.into(),
+            case.cover(today).code().into(),
+            case.cost.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Exceptions that were granted, and how often each was renewed.
+pub(super) fn renewals(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut unchanged: BTreeMap<ExceptionRef, usize> = BTreeMap::new();
+    for stamp in measures::rubber_stamps(desk)? {
+        if let (StampKind::NothingChanged, Some(which)) = (stamp.kind, stamp.exception) {
+            *unchanged.entry(which).or_default() += 1;
+        }
+    }
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::figure("renewals", "Renewals"),
+        Column::figure("bridges", "Bridges"),
+        Column::figure("unchanged", "Unchanged"),
+        Column::text("first_day", "Since"),
+        Column::text("end", "Last day"),
+        Column::text("cover", "Cover"),
+    ]);
+    for case in register.cases.iter().filter(|case| case.grants.len() > 1) {
+        let of_kind = |kind| case.grants.iter().filter(|grant| grant.kind == kind).count();
+        let spans = || case.coverage.periods.iter().map(|period| period.span);
+        listing.push(vec![
+            case.reference.to_string().into(),
+            titled(&names, case.reference),
+            Cell::count(of_kind(GrantKind::Renewal)),
+            Cell::count(of_kind(GrantKind::Bridge)),
+            Cell::count(unchanged.get(&case.reference).copied().unwrap_or_default()),
+            spans().map(Span::first).min().into(),
+            spans().map(Span::last).max().into(),
+            case.cover(register.day).code().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+pub(super) fn overrides(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("requester", "Requester"),
+        Column::text("state", "State"),
+        Column::text("cover", "Cover"),
+        Column::text("end", "Last day"),
+    ]);
+    for listed in all(desk, "override:yes")? {
+        listing.push(vec![
+            listed.light.reference.to_string().into(),
+            listed.light.title.as_str().into(),
+            listed.light.requester.as_str().into(),
+            listed.state.code().into(),
+            listed.cover.code().into(),
+            listed.end.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Exceptions in force of which something else is gone: the workload, the supplier, the decision.
+pub(super) fn orphans(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let (retired, decided) = desk.store.read(|look| {
+        let retired: Vec<String> = suppliers::all(look)?
+            .into_iter()
+            .filter(|supplier| supplier.retired)
+            .map(|supplier| supplier.slug.to_string())
+            .collect();
+        let decided: Vec<_> = decisions::all(look)?
+            .into_iter()
+            .map(|decision| (decision.reference, decision.in_force(), decision.madr_status()))
+            .collect();
+        Ok::<_, StoreError>((retired, decided))
+    })?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("what", "What is gone"),
+        Column::text("which", "Which"),
+        Column::text("cover", "Cover"),
+    ]);
+    for listed in all(desk, "state:approved,submitted,in_review,changes_requested")? {
+        let light = &listed.light;
+        let mut add = |what: &str, which: String| {
+            listing.push(vec![
+                light.reference.to_string().into(),
+                light.title.as_str().into(),
+                what.into(),
+                which.into(),
+                listed.cover.code().into(),
+            ]);
+        };
+        if let Some(site) = register.site(light.workload)
+            && let Some(on) = site.retired_on.filter(|on| *on <= register.day)
+        {
+            add("workload retired", format!("{} on {on}", light.workload));
+        }
+        if let Some(slug) = light.target.as_ref().and_then(Place::supplier)
+            && retired.iter().any(|gone| gone == slug.as_str())
+        {
+            add("supplier retired", slug.to_string());
+        }
+        let standing = light.decision.and_then(|which| decided.iter().find(|d| d.0 == which));
+        if let Some((which, false, status)) = standing {
+            add("decision no longer in force", format!("{which}, {status}"));
+        }
+    }
+    Ok(listing)
+}
+
+/// The evidence of every claim of what is not over; a claim without any says so.
+pub(super) fn evidence(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let claims = desk.store.read(|look| kept::claims(look))?;
+    let claims: BTreeMap<(ExceptionRef, &str), &[String]> = claims
+        .iter()
+        .map(|(which, code, items)| ((*which, code.as_str()), items.as_slice()))
+        .collect();
+    let open = all(desk, "state:draft,submitted,in_review,changes_requested,approved")?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("state", "State"),
+        Column::text("reason", "Reason"),
+        Column::text("evidence", "Evidence"),
+        Column::text("missing", "Missing"),
+    ]);
+    for listed in open {
+        let which = listed.light.reference;
+        let mut add = |reason: &str, item: Option<&str>| {
+            listing.push(vec![
+                which.to_string().into(),
+                listed.state.code().into(),
+                reason.into(),
+                item.into(),
+                item.is_none().into(),
+            ]);
+        };
+        let reasons = listed.light.primary_reason.iter().chain(&listed.light.other_reasons);
+        for reason in reasons {
+            match claims.get(&(which, reason.code())) {
+                None | Some([]) => add(reason.code(), None),
+                Some(items) => items.iter().for_each(|item| add(reason.code(), Some(item))),
+            }
+        }
+    }
+    Ok(listing)
+}
+
+/// What may be told to anybody: every exception that was ever decided, roles and not names, and
+/// no text that was written inside.
+pub(super) fn foi(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let decided = all(desk, "state:approved,rejected,revoked,closed")?;
+    let overridden = Column::text("override", "Override");
+    let own = decided.iter().any(|listed| listed.light.overridden);
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("workload", "Workload"),
+        Column::text("directorate", "Directorate"),
+        Column::text("target", "Target"),
+        Column::text("category", "Category").in_files(),
+        Column::text("primary_reason", "Reason"),
+        Column::text("state", "State"),
+        Column::text("cover", "Cover"),
+        Column::text("decided_by_role", "Decided by"),
+        Column::text("start", "Start"),
+        Column::text("end", "End"),
+        Column::figure("move_months_likely", "Months").in_files(),
+        Column::figure("annual_cost", "£ a year"),
+        if own { overridden } else { overridden.in_files() },
+    ]);
+    for listed in decided {
+        let light = listed.light;
+        listing.push(vec![
+            light.reference.to_string().into(),
+            light.workload_name.into(),
+            light.directorate.into(),
+            shown(light.target.as_ref()),
+            shown(light.category),
+            shown(light.primary_reason),
+            listed.state.code().into(),
+            listed.cover.code().into(),
+            light.decided_role.into(),
+            listed.start.into(),
+            listed.end.into(),
+            light.move_months.map(crate::domain::workload::Months::likely).into(),
+            light.annual_cost.into(),
+            light.overridden.into(),
+        ]);
+    }
+    Ok(listing)
+}

@@ -1,0 +1,259 @@
+//! Every figure of the sample, worked out by hand from the ids it counts, and the list behind each
+//! of them with exactly those ids.
+
+use crate::support::Sandbox;
+
+const TODAY: &str = "2026-03-02";
+
+/// A figure: what scripts call it, its value, its count and of how many, and the ids that the list
+/// behind it has; `None` where it has none.
+type Wanted<'w> = (&'w str, &'w str, Option<u64>, Option<u64>, Option<&'w str>);
+
+fn sample() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    sandbox.done("demo --db w.db");
+    sandbox
+}
+
+fn ids(sandbox: &Sandbox, list: &str) -> String {
+    let text = sandbox.done_on(TODAY, &format!("{list} --columns id --json"));
+    let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut ids: Vec<String> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["id"].as_str().unwrap_or_default().replace("X-00", "X").replace("W-00", "W"))
+        .collect();
+    ids.sort();
+    ids.join(" ")
+}
+
+/// Live on 2 March 2026, with what a year costs (the dearer of target and workload), likely months
+/// as accepted, months if much goes wrong, and days since the first covered one:
+///
+/// | exception | workload | to | first reason | a year | likely | worst | since | days |
+/// |---|---|---|---|---|---|---|---|---|
+/// | X-0003 | W-0021 | software-service | user needs | 9,500 | 6 | 8 | 2025-03-27 | 340 |
+/// | X-0007 | W-0016 | on-premises | cost profile | 22,000 | 18 | 24 | 2025-10-03 | 150 |
+/// | X-0009 | W-0005 | software-service | user needs | 64,000 | 12 | 18 | 2025-11-22 | 100 |
+/// | X-0012 | W-0014 | gcp | innovation, cost profile | 58,000 | 14 | 18 | 2026-02-16 | 14 |
+/// | X-0013 | W-0028 | azure | innovation | 4,600 | 1 | 2 | 2026-02-20 | 10 |
+///
+/// together 158,100 a year, 51 months, 70 at worst, 614 days.
+///
+/// Away without cover: X-0002 (W-0013, revoked from 24 February: 7 days up to today), X-0004
+/// (W-0012, ended on 2 February: 28 days), X-0006 (W-0015, a condition stops it from 10 February:
+/// 21 days). X-0001 ended on 11 April 2025 and was closed from the 18th: 6 days. X-0005 was closed
+/// on its last day. X-0011 begins on 23 March 2026.
+const BY_HAND: &[Wanted<'_>] = &[
+    // W-0005 64,000, W-0012 14,500, W-0013 36,000, W-0014 58,000, W-0015 29,000, W-0016 22,000,
+    // W-0021 9,500, W-0028 2,400: 235,400 of 680,100, all 28 together.
+    ("off_primary.share", "28.6", Some(8), Some(28), Some("W05 W12 W13 W14 W15 W16 W21 W28")),
+    ("off_primary.share_by_spend", "34.6", None, None, Some("W05 W12 W13 W14 W15 W16 W21 W28")),
+    ("off_primary.spend", "235400", None, None, Some("W05 W12 W13 W14 W15 W16 W21 W28")),
+    // 64,000 + 58,000 + 22,000 + 9,500 + 2,400 = 155,900 of 235,400.
+    ("off_primary.covered", "62.5", Some(5), Some(8), Some("W05 W14 W16 W21 W28")),
+    ("off_primary.covered_by_spend", "66.2", None, None, Some("W05 W14 W16 W21 W28")),
+    ("off_primary.lapsed", "37.5", Some(3), Some(8), Some("W12 W13 W15")),
+    ("off_primary.lapsed_by_spend", "33.8", None, None, Some("W12 W13 W15")),
+    ("off_primary.in_transition", "0.0", Some(0), Some(8), Some("")),
+    ("off_primary.never_asked", "0.0", Some(0), Some(8), Some("")),
+    ("by_reason.live", "5", None, None, Some("X03 X07 X09 X12 X13")),
+    ("by_reason.cost_profile", "20.0", Some(1), Some(5), Some("X07")),
+    ("by_reason.user_needs", "40.0", Some(2), Some(5), Some("X03 X09")),
+    ("by_reason.innovation", "40.0", Some(2), Some(5), Some("X12 X13")),
+    ("by_reason.flexibility", "0.0", Some(0), Some(5), Some("")),
+    ("by_reason.any_cost_profile", "40.0", Some(2), Some(5), Some("X07 X12")),
+    ("by_reason.any_user_needs", "40.0", Some(2), Some(5), Some("X03 X09")),
+    // 4,600, 58,000, 22,000 and 73,500 of 158,100.
+    ("by_supplier.azure", "20.0", Some(1), Some(5), Some("X13")),
+    ("by_supplier.azure_by_spend", "2.9", None, None, Some("X13")),
+    ("by_supplier.gcp", "20.0", Some(1), Some(5), Some("X12")),
+    ("by_supplier.gcp_by_spend", "36.7", None, None, Some("X12")),
+    ("by_supplier.on-premises_by_spend", "13.9", None, None, Some("X07")),
+    ("by_supplier.software-service", "40.0", Some(2), Some(5), Some("X03 X09")),
+    ("by_supplier.software-service_by_spend", "46.5", None, None, Some("X03 X09")),
+    // (1 + 1 + 1 + 4) / 25.
+    ("by_supplier.concentration", "0.28", None, Some(5), None),
+    ("debt.now", "51", None, Some(5), Some("X03 X07 X09 X12 X13")),
+    ("debt.accepted", "51", None, Some(5), Some("X03 X07 X09 X12 X13")),
+    // 18 - 12 and 14 - 12.
+    ("debt.excess", "8", None, Some(5), Some("X07 X12")),
+    ("debt.worst", "70", None, Some(5), Some("X03 X07 X09 X12 X13")),
+    // (6 x 9,500 + 18 x 22,000 + 12 x 64,000 + 14 x 58,000 + 1 x 4,600) / 158,100
+    // = 2,037,600 / 158,100 = 12.888.
+    ("debt.by_spend", "12.9", None, Some(5), Some("X03 X07 X09 X12 X13")),
+    // 5 of X-0004 and 8 of X-0006.
+    ("debt.lapsed", "13", None, None, Some("X04 X06")),
+    ("uncovered.days", "62", Some(4), None, Some("X01 X02 X04 X06")),
+    ("uncovered.2025-Q2", "6", None, None, None),
+    ("uncovered.2026-Q1", "56", None, None, None),
+    ("age.live_mean", "122.8", None, Some(5), Some("X03 X07 X09 X12 X13")),
+    ("age.live_oldest", "340.0", None, None, Some("X03 X07 X09 X12 X13")),
+    // X-0014 since 30 January: 31 days, X-0015 since 7 February: 23, X-0016 since 15 February: 15.
+    ("age.waiting_median", "23.0", None, Some(3), Some("X14 X15 X16")),
+    ("age.waiting_oldest", "31.0", None, None, Some("X14 X15 X16")),
+    // Days: X-0004 3, X-0001 4, X-0013 5, X-0003, X-0005 and X-0006 6, X-0008 7, X-0011 11,
+    // X-0002 and X-0007 14, X-0009 20, X-0012 22. The middle two 6 and 7; the 11th of 12 is 20.
+    (
+        "time_to_decide.median",
+        "6.5",
+        None,
+        Some(12),
+        Some("X01 X02 X03 X04 X05 X06 X07 X08 X09 X11 X12 X13"),
+    ),
+    (
+        "time_to_decide.ninetieth",
+        "20.0",
+        None,
+        None,
+        Some("X01 X02 X03 X04 X05 X06 X07 X08 X09 X11 X12 X13"),
+    ),
+    // Votes: two each on X-0002, X-0007, X-0009 and X-0012, one on eight more; X-0008 was refused.
+    (
+        "approvals.rate",
+        "94.1",
+        Some(16),
+        Some(17),
+        Some("X01 X02 X02 X03 X04 X05 X06 X07 X07 X09 X09 X11 X12 X12 X13 X14"),
+    ),
+    // X-0004 and X-0017 were sent back, of those fourteen and X-0008: 2 / 14 = 0.14.
+    ("approvals.returns_per_request", "0.1", Some(2), Some(14), Some("X04 X17")),
+    // 1,485 characters in 17 reasons.
+    (
+        "approvals.length",
+        "87",
+        None,
+        Some(17),
+        Some("X01 X02 X02 X03 X04 X05 X06 X07 X07 X08 X09 X09 X11 X12 X12 X13 X14"),
+    ),
+    // app-1 approved X-0009 and refused X-0008.
+    ("approvals.2025-Q4.app-1.rate", "50.0", Some(1), Some(2), Some("X09")),
+    // app-2 approved X-0011 and sent X-0017 back.
+    ("approvals.2026-Q1.app-2.returns_per_request", "0.5", Some(1), Some(2), Some("X17")),
+    // X-0001, X-0002, X-0004 and X-0005 came to an end; nothing was renewed.
+    ("renewals.renewed", "0.0", Some(0), Some(4), Some("")),
+    ("renewals.per_exception", "0.0", Some(0), Some(11), Some("")),
+    // One of X-0001, X-0003, X-0004, X-0006, X-0009, X-0012; two of X-0002: all by their day.
+    ("conditions.in_time", "42.1", Some(8), Some(19), None),
+    ("conditions.late", "0.0", Some(0), Some(19), None),
+    // The third of X-0002.
+    ("conditions.waived", "5.3", Some(1), Some(19), None),
+    ("conditions.breached", "10.5", Some(2), Some(19), Some("X03 X06")),
+    ("conditions.breached_at_the_end", "0.0", Some(0), Some(19), None),
+    ("conditions.open", "42.1", Some(8), Some(19), Some("X07 X07 X09 X11 X11 X12 X12 X13")),
+    ("exit_tested.share", "0.0", Some(0), Some(5), Some("")),
+    ("special.overrides", "0", None, None, Some("")),
+    ("special.bridges", "0", None, None, Some("")),
+    ("special.corrections", "0", None, None, None),
+    // X-0001 took 2 months, and 2 were expected.
+    ("calibration.guess", "1.0", Some(1), None, Some("X01")),
+];
+
+#[test]
+fn every_figure_of_the_sample_is_the_one_worked_out_by_hand() {
+    let sandbox = sample();
+    let text = sandbox.done_on(TODAY, "metrics --json");
+    let figures: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let figures = figures.as_array().unwrap();
+    for (key, value, count, of, behind) in BY_HAND {
+        let figure = figures.iter().find(|figure| figure["key"] == *key);
+        let figure = figure.unwrap_or_else(|| panic!("no figure {key}"));
+        assert_eq!(figure["value"].to_string(), *value, "{key}");
+        assert_eq!((figure["count"].as_u64(), figure["of"].as_u64()), (*count, *of), "{key}");
+        if let Some(behind) = behind {
+            let list = figure["list"].as_str().unwrap_or_else(|| panic!("no list behind {key}"));
+            assert_eq!(ids(&sandbox, list), *behind, "{key}: {list}");
+        }
+    }
+    // What is not worked out above is a figure of a quarter or of one person in a quarter, or a
+    // share of nothing.
+    let others: Vec<&str> = figures
+        .iter()
+        .filter_map(|figure| figure["key"].as_str())
+        .filter(|key| BY_HAND.iter().all(|(known, ..)| known != key))
+        .filter(|key| !key.contains("-Q"))
+        .collect();
+    assert_eq!(
+        others,
+        [
+            "off_primary.in_transition_by_spend",
+            "off_primary.never_asked_by_spend",
+            "by_reason.any_innovation",
+            "by_reason.any_flexibility",
+            "by_supplier.on-premises",
+            "renewals.most",
+            "renewals.unchanged",
+        ]
+    );
+}
+
+#[test]
+fn the_end_of_each_quarter_is_what_the_figures_of_its_day_say() {
+    let sandbox = sample();
+    let rows = sandbox.done_on(TODAY, "report quarters --json");
+    let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), 5);
+    for row in rows {
+        let day = row["on"].as_str().unwrap();
+        let then = sandbox.done_on(TODAY, &format!("metrics --on {day} --json"));
+        let then: serde_json::Value = serde_json::from_str(&then).unwrap();
+        let of = |key: &str| then.as_array().unwrap().iter().find(|f| f["key"] == key).unwrap();
+        let share = of("off_primary.share");
+        assert_eq!((&row["away"], &row["of"]), (&share["count"], &share["of"]), "{day}");
+        assert_eq!(row["share"], share["value"], "{day}");
+        assert_eq!(row["months"], of("debt.now")["value"], "{day}");
+    }
+}
+
+#[test]
+fn what_changed_under_a_grant_is_told_and_what_was_tried_out_counts() {
+    let sandbox = sample();
+    let done = |arguments: &str| sandbox.done_on(TODAY, arguments);
+    let figure = |key: &str| -> (String, Option<u64>) {
+        let figures: serde_json::Value = serde_json::from_str(&done("metrics --json")).unwrap();
+        let all = figures.as_array().unwrap();
+        let found = all.iter().find(|figure| figure["key"] == key).unwrap();
+        (found["value"].to_string(), found["count"].as_u64())
+    };
+    done("--as arch-1 workload edit w5 --annual-cost 70000");
+    // 22 working days are 22 x 12 / 260 = 1.02 months, two begun: 51 - 14 + 2.
+    done("--as arch-1 rehearsal add W-0014 --days 22 --held 2026-02-27");
+    assert_eq!(figure("debt.now"), ("39".to_owned(), None));
+    assert_eq!(figure("debt.accepted"), ("51".to_owned(), None));
+    assert_eq!(figure("exit_tested.share"), ("20.0".to_owned(), Some(1)));
+    assert_eq!(ids(&sandbox, "report exits --filter 'within_a_year:yes'"), "X12");
+    done("--as arch-2 x renew x3");
+    done(
+        "--as arch-2 x edit x3 --move-months 6,11,14 --blockers skills --target-year 9900 \
+         --contract-end 2026-12-31 --start 2026-03-15 --last-day 2026-12-31 \
+         --review-by 2026-09-01",
+    );
+    let stale = || -> Vec<(String, String, String)> {
+        let rows: serde_json::Value = serde_json::from_str(&done("report stale --json")).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| (text(&row["id"]), text(&row["changed"]), text(&row["what"]))).collect()
+    };
+    let said =
+        |id: &str, changed: &str, what: &str| (id.to_owned(), changed.to_owned(), what.to_owned());
+    let others = [
+        said("X-0009", "price", "a year's cost of the workload: £64,000 to £70,000"),
+        said("X-0012", "estimate", "a rehearsal of the move took 2 months"),
+    ];
+    assert_eq!(stale(), others, "a draft of a renewal says nothing yet");
+    done("--as arch-2 x submit x3");
+    let mut all = vec![
+        said("X-0003", "price", "a year's cost at the target: £8,800 to £9,900, says the renewal"),
+        said("X-0003", "estimate", "likely months: 6 to 11, says the renewal"),
+        said(
+            "X-0003",
+            "contract",
+            "the end of the contract: 2026-04-11 to 2026-12-31, says the renewal",
+        ),
+    ];
+    all.extend(others);
+    assert_eq!(stale(), all);
+    assert_eq!(sandbox.code("verify"), 0);
+}
