@@ -99,7 +99,7 @@ pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionErr
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     // The record is whole; what is sensitive in it is for whoever is handed the file.
     let texts = std::mem::replace(&mut desk.texts, Texts::Include);
-    for what in [What::Scores, What::Evidence] {
+    for what in [What::Scores, What::Evidence, What::Reopenings] {
         let mut bytes = Vec::new();
         let written = exchange::export(desk, what, named, Profile::Plain, &mut bytes);
         if written.is_err() {
@@ -107,6 +107,15 @@ pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionErr
         }
         written?;
         files.push((format!("exports/{}", what.file_name()), bytes));
+    }
+    for version in exchange::opened_before(desk, &papers.evaluation)? {
+        let mut bytes = Vec::new();
+        let written = exchange::earlier_scores(desk, named, version, Profile::Plain, &mut bytes);
+        if written.is_err() {
+            desk.texts = texts;
+        }
+        written?;
+        files.push((format!("exports/scores-rules-{version}.csv"), bytes));
     }
     desk.texts = texts;
     for candidate in papers.candidates() {

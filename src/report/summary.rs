@@ -6,20 +6,22 @@
 mod method;
 mod rows;
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::csv::{self, Profile};
-use super::letter::{self, Block, Table};
+use super::letter::{self, Block, Entry, Table};
 use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::evaluation::ranking::Unit;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::evaluation::summary::{
-    Cited, Failing, Given, Higher, Outcome, Passage, Place, Price, Summary,
+    Failing, Higher, Outcome, Passage, Place, Price, Question, Summary,
 };
 use crate::domain::evaluation::{Answer, Evaluation, Purpose};
 use crate::domain::exact::Rounded;
+use crate::domain::refs::EvidenceId;
 use crate::domain::sensitive::LEFT_OUT;
 
 pub use rows::listing;
@@ -56,6 +58,10 @@ pub struct Page<'a> {
     pub winner_column: bool,
     /// The day of writing.
     pub on: Day,
+    /// The zone in which days begin and end.
+    pub zone: &'a jiff::tz::TimeZone,
+    /// Whether the reasons of reopenings are left out as sensitive.
+    pub reopenings_left_out: bool,
     /// Where the history ended then: workspace, event and hash.
     pub head: &'a str,
     /// The day until which the record is kept.
@@ -139,11 +145,12 @@ impl Page<'_> {
         blocks.push(Block::Text(format!("Dear {name},")));
         blocks.push(Block::Text(self.opening()));
         self.outcome(&mut blocks);
-        self.within_reach(&mut blocks);
         self.marks(&mut blocks);
-        self.gates(&mut blocks);
+        self.within_reach(&mut blocks);
         self.questions(&mut blocks);
+        self.gates(&mut blocks);
         self.price(&mut blocks);
+        self.evidence(&mut blocks);
         self.method(&mut blocks);
         self.winner(&mut blocks);
         self.record(&mut blocks);
@@ -159,10 +166,10 @@ impl Page<'_> {
             Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
         };
         format!(
-            "{thanks}This summary sets out how your {noun} was assessed: what it scored on each \
-             question, why, and what the next score up would have asked for. Every explanation is \
-             the one that the panel wrote down when it agreed on the score. Nothing has been \
-             added since."
+            "{thanks}This page says how your {noun} came out and where one more mark was to be had. \
+             Behind it stands, question by question, what it scored, why, and what the next score \
+             up would have asked for. Each reason is the one that the panel wrote down when it \
+             agreed on the score."
         )
     }
 
@@ -275,19 +282,18 @@ impl Page<'_> {
         }
         blocks.push(Block::Heading(2, "Where one more mark was to be had".to_owned()));
         blocks.push(Block::Text(
-            "One step up on any of these questions would have added the marks shown. What kept the \
-             score where it is stands in the panel's words under each question further down."
+            "One step up would have added most here. What kept the score where it is, and what the \
+             next one asks for, stands under each of these questions below."
                 .to_owned(),
         ));
-        let mut table =
-            Table::new(&["Question", "Your score#", "Would add#", "The next score asks for"]);
+        let mut table = Table::new(&["Question", "What was asked", "Your score#", "Would add#"]);
         for (question, given) in reach.into_iter().take(WITHIN_REACH) {
-            if let Higher::Next { value, descriptor, adds, .. } = &given.higher {
+            if let Higher::Next { adds, .. } = &given.higher {
                 table.row([
                     question.id.to_string(),
+                    question.text.to_string(),
                     format!("{} of {}", given.value, question.top),
                     adds.to_string(),
-                    format!("{value}: {descriptor}"),
                 ]);
             }
         }
@@ -345,12 +351,28 @@ impl Page<'_> {
             table.sum = true;
         }
         blocks.push(Block::Table(table));
-        blocks.push(Block::Text(ROUNDING_NOTE.to_owned()));
+        let met = self.met().map(|met| format!("{met} ")).unwrap_or_default();
+        blocks.push(Block::Text(format!("{met}{ROUNDING_NOTE}")));
     }
 
     /// The winner, where its figures stand in a column.
     fn column(&self) -> Option<&Summary> {
         self.winner.filter(|_| self.winner_column)
+    }
+
+    /// How many must-haves were met, in a sentence of the first page.
+    fn met(&self) -> Option<String> {
+        let answers = self.summary.gates.iter().filter_map(|gate| gate.answer.as_ref());
+        let (mut met, mut all) = (0, 0);
+        for (answer, _) in answers {
+            all += 1;
+            met += usize::from(*answer == Answer::Pass);
+        }
+        match (met, all) {
+            (_, 0) => None,
+            (met, all) if met == all => Some(format!("All {all} must-haves were met.")),
+            (met, all) => Some(format!("{met} of {all} must-haves were met.")),
+        }
     }
 
     fn gates(&self, blocks: &mut Vec<Block>) {
@@ -360,16 +382,20 @@ impl Page<'_> {
             return;
         }
         blocks.push(Block::Heading(2, "Must-haves".to_owned()));
-        let mut table = Table::new(&["Must-have", "What was asked", "Answer", "Why"]);
         for gate in answered {
             let Some((answer, why)) = &gate.answer else { continue };
-            let answer = match answer {
+            let came_to = match answer {
                 Answer::Pass => "met",
                 Answer::Fail => "not met",
             };
-            table.row([gate.id.to_string(), gate.text.to_string(), answer.to_owned(), told(why)]);
+            blocks.push(Block::Entry(Entry {
+                id: gate.id.to_string(),
+                asked: gate.text.to_string(),
+                came_to: came_to.to_owned(),
+                why: told(why),
+                notes: Vec::new(),
+            }));
         }
-        blocks.push(Block::Table(table));
     }
 
     fn questions(&self, blocks: &mut Vec<Block>) {
@@ -381,37 +407,80 @@ impl Page<'_> {
             let marks = group.marks.map(|marks| format!(": {marks} of {} marks", group.of));
             let marks = marks.unwrap_or_default();
             blocks.push(Block::Heading(3, format!("{} ({}){marks}", group.title, group.id)));
-            for question in &group.questions {
-                let theirs = self.column().and_then(|winner| {
-                    let mut all = winner.groups.iter().flat_map(|group| &group.questions);
-                    all.find(|other| other.id == question.id)?.given.as_ref()
-                });
-                blocks.push(Block::Heading(4, format!("{} {}", question.id, question.text)));
-                let Some(given) = &question.given else {
-                    let text = "No score was agreed on this question.".to_owned();
-                    blocks.push(Block::Facts(vec![("Score".to_owned(), text)]));
-                    continue;
+            blocks.extend(group.questions.iter().map(|one| Block::Entry(self.question(one))));
+        }
+    }
+
+    /// One question: what it came to, why, and why not more.
+    fn question(&self, question: &Question) -> Entry {
+        let (id, asked) = (question.id.to_string(), question.text.to_string());
+        let Some(given) = &question.given else {
+            let came_to = format!("not scored, of {} marks", question.of);
+            let why = "No score was agreed on this question.".to_owned();
+            return Entry { id, asked, came_to, why, notes: Vec::new() };
+        };
+        let theirs = self.column().and_then(|winner| {
+            let mut all = winner.groups.iter().flat_map(|group| &group.questions);
+            all.find(|other| other.id == question.id)?.given.as_ref()
+        });
+        let mut notes = Vec::new();
+        if let Some(text) = self.own_words(given.value, given.descriptor.as_str()) {
+            notes.push((format!("{} is", given.value), format!("{text}.")));
+        }
+        match &given.higher {
+            Higher::Top => {}
+            Higher::Capped => notes.push((
+                String::new(),
+                "Nothing higher may be given here, to anybody: doing more than is asked earns \
+                 nothing."
+                    .to_owned(),
+            )),
+            Higher::Next { value, name, descriptor, adds, .. } => {
+                let (more, asks) = match self.own_words(*value, descriptor.as_str()) {
+                    Some(words) => (format!("For {value}, {adds} marks more"), words),
+                    None => (format!("For {value} ({name}), {adds} marks more"), "see the scale"),
                 };
-                let mut facts = vec![
-                    (
-                        "Score".to_owned(),
-                        format!(
-                            "{} of {} ({}): {} of {} marks",
-                            given.value, question.top, given.name, given.marks, question.of
-                        ),
-                    ),
-                    ("Which means".to_owned(), given.descriptor.to_string()),
-                    ("Why".to_owned(), told(&given.reason)),
-                    ("It rests on".to_owned(), evidence(&given.evidence)),
-                    ("Why not more".to_owned(), higher(given)),
-                ];
-                if let Some(theirs) = theirs {
-                    let text = format!("{} of {}", theirs.value, question.top);
-                    facts.push(("Chosen".to_owned(), text));
-                }
-                blocks.push(Block::Facts(facts));
+                notes.push((more, format!("{asks}.")));
             }
         }
+        let ids: Vec<String> = given.evidence.iter().map(|cited| cited.id.to_string()).collect();
+        let rests = if ids.is_empty() { "none is recorded".to_owned() } else { ids.join(", ") };
+        notes.push(("Evidence".to_owned(), format!("{rests}.")));
+        if let Some(theirs) = theirs {
+            let text = format!("{} of {}.", theirs.value, question.top);
+            notes.push(("Chosen".to_owned(), text));
+        }
+        let came_to = format!(
+            "{} of {} ({}), {} of {} marks",
+            given.value, question.top, given.name, given.marks, question.of
+        );
+        Entry { id, asked, came_to, why: told(&given.reason), notes }
+    }
+
+    /// What earns `value` on a question, where its words are not those of the scale.
+    fn own_words<'t>(&self, value: u8, descriptor: &'t str) -> Option<&'t str> {
+        let point = self.evaluation.criteria().scale().point(value);
+        let usual = point.is_some_and(|point| point.descriptor.as_str() == descriptor);
+        (!usual).then(|| descriptor.trim_end_matches('.'))
+    }
+
+    /// What the scores of this summary rest on, each item once.
+    fn evidence(&self, blocks: &mut Vec<Block>) {
+        let questions = self.summary.groups.iter().flat_map(|group| &group.questions);
+        let cited = questions.filter_map(|question| question.given.as_ref());
+        let cited: BTreeMap<&EvidenceId, Option<&str>> = cited
+            .flat_map(|given| &given.evidence)
+            .map(|cited| (&cited.id, cited.item.as_deref()))
+            .collect();
+        if cited.is_empty() {
+            return;
+        }
+        blocks.push(Block::Heading(2, "Evidence".to_owned()));
+        let mut table = Table::new(&["Item", "What it is, who says so, and as at which day"]);
+        for (id, item) in cited {
+            table.row([id.to_string(), item.unwrap_or("no longer recorded").to_owned()]);
+        }
+        blocks.push(Block::Table(table));
     }
 
     fn price(&self, blocks: &mut Vec<Block>) {
@@ -448,22 +517,9 @@ impl Page<'_> {
             text.push_str(&format!(" Why it was chosen: {}", told(&decided.reason)));
         }
         blocks.push(Block::Text(text));
-        let mut sums = Table::new(&["Part", "Marks#", "Of#"]);
-        for group in &winner.groups {
-            let marks = group.marks.map_or_else(|| "-".to_owned(), |marks| marks.to_string());
-            sums.row([format!("{} ({})", group.title, group.id), marks, group.of.to_string()]);
+        if self.column().is_none() || !self.summary.is_scored() {
+            blocks.push(Block::Table(sums(winner)));
         }
-        if let Some((marks, of)) = winner.quality {
-            sums.row(["Quality, all groups".to_owned(), marks.to_string(), of.to_string()]);
-        }
-        if let Some((marks, of)) = winner.price.as_ref().and_then(|price| price.marks) {
-            sums.row(["Price".to_owned(), marks.to_string(), of.to_string()]);
-        }
-        if let Some(total) = winner.total.filter(|_| !winner.unit.is_pounds()) {
-            sums.row(["Total".to_owned(), total.to_string(), "100".to_owned()]);
-            sums.sum = true;
-        }
-        blocks.push(Block::Table(sums));
         let mut table = Table::new(&["Question", "Score#", "Why"]);
         for question in winner.groups.iter().flat_map(|group| &group.questions) {
             let Some(given) = &question.given else { continue };
@@ -490,6 +546,26 @@ impl Page<'_> {
     }
 }
 
+/// The chosen one's marks, group by group.
+fn sums(winner: &Summary) -> Table {
+    let mut sums = Table::new(&["Part", "Marks#", "Of#"]);
+    for group in &winner.groups {
+        let marks = group.marks.map_or_else(|| "-".to_owned(), |marks| marks.to_string());
+        sums.row([format!("{} ({})", group.title, group.id), marks, group.of.to_string()]);
+    }
+    if let Some((marks, of)) = winner.quality {
+        sums.row(["Quality, all groups".to_owned(), marks.to_string(), of.to_string()]);
+    }
+    if let Some((marks, of)) = winner.price.as_ref().and_then(|price| price.marks) {
+        sums.row(["Price".to_owned(), marks.to_string(), of.to_string()]);
+    }
+    if let Some(total) = winner.total.filter(|_| !winner.unit.is_pounds()) {
+        sums.row(["Total".to_owned(), total.to_string(), "100".to_owned()]);
+        sums.sum = true;
+    }
+    sums
+}
+
 fn failing(failing: &Failing) -> (String, String) {
     match failing {
         Failing::Gate { gate, text, reason } => (
@@ -503,35 +579,6 @@ fn failing(failing: &Failing) -> (String, String) {
         Failing::Group { group, marks, least } => (
             group.to_string(),
             format!("the group's marks are {marks}, and at least {least} had to be reached"),
-        ),
-    }
-}
-
-fn evidence(cited: &[Cited]) -> String {
-    if cited.is_empty() {
-        return "no evidence is recorded for this score".to_owned();
-    }
-    let items: Vec<String> = cited
-        .iter()
-        .map(|cited| match &cited.item {
-            Some(item) => format!("{} {item}", cited.id),
-            None => format!("{}, which is no longer recorded", cited.id),
-        })
-        .collect();
-    items.join("\n")
-}
-
-fn higher(given: &Given) -> String {
-    match &given.higher {
-        Higher::Top => "this is the highest score there is".to_owned(),
-        Higher::Capped => {
-            "this is the highest score that may be given here: doing more than is asked earns \
-             nothing on this question, for anybody"
-                .to_owned()
-        }
-        Higher::Next { value, name, descriptor, adds, .. } => format!(
-            "the next score, {value} ({name}), asks for: {descriptor}. It would have added {adds} \
-             marks. What was found instead is the reason above."
         ),
     }
 }

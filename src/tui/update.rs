@@ -252,6 +252,9 @@ fn loaded(
         Ok(answer @ Loaded::Sensitivity(_)) => {
             state.screens.update(Place::Sensitivity, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ (Loaded::Record(_) | Loaded::Moved(_))) => {
+            state.screens.update(Place::Record, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(Loaded::Story(place, data)) => {
             let input = Input::Loaded(Loaded::Story(place, data));
             state.screens.update(place, input, &mut state.shell)
@@ -348,7 +351,8 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Workloads(_)
         | Act::Metrics(_)
         | Act::Conditions(_)
-        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
+        | Act::Decisions(_)
+        | Act::Record(_) => screen(state, Input::Act(act, key)),
     }
 }
 
@@ -506,15 +510,92 @@ fn found(state: &mut State, hit: &crate::actions::find::Hit) -> Vec<Effect> {
     if place == Place::Scores && open {
         place = Place::Moderate;
     }
-    let asked = (parts.next().map(str::parse), parts.next().map(str::parse));
-    if let (Place::Moderate, (Some(Ok(candidate)), Some(Ok(question)))) = (place, asked)
-        && hit.kind != "gate"
-    {
-        state.screens.moderate.look_at((candidate, question));
+    let rest: Vec<&str> = parts.collect();
+    if state.shell.at == place {
+        // It is shown already: it asks again, and puts its cursor where it is wanted.
+        aim(state, place, hit, &rest, &mut effects);
+        effects.extend(screen(state, Input::Shown));
+    } else {
+        aim(state, place, hit, &rest, &mut effects);
+        effects.extend(go(state, place));
     }
-    effects.extend(go(state, place));
     state.shell.say(format!("{}: {}", hit.kind, hit.reference));
     effects
+}
+
+/// Has `place` put its cursor on what was found, once it is shown; `rest` is the reference without
+/// its first part.
+fn aim(
+    state: &mut State,
+    place: Place,
+    hit: &crate::actions::find::Hit,
+    rest: &[&str],
+    effects: &mut Vec<Effect>,
+) {
+    let screens = &mut state.screens;
+    let asked = || Some((rest.first()?.parse().ok()?, rest.get(1)?.parse().ok()?));
+    let first = hit.reference.split('/').next().unwrap_or_default();
+    match place {
+        Place::Moderate => match asked() {
+            Some(asked) if hit.kind == "gate" => {
+                effects.extend(screens.moderate.look_at_gate(asked, &mut state.shell));
+            }
+            Some(asked) => screens.moderate.look_at(asked),
+            None => {}
+        },
+        Place::Scores => {
+            if let Some(asked) = asked() {
+                screens.scores.look_at(asked);
+            }
+        }
+        // A question to find out is known by its candidate and question, a fact by its id; a
+        // clarification stands alone.
+        Place::Evidence => {
+            let id = match hit.kind {
+                "clarification" => first.to_owned(),
+                "open question" => rest.join("/"),
+                _ => rest.last().copied().unwrap_or_default().to_owned(),
+            };
+            screens.evidence.look_at(hit.kind, id);
+        }
+        Place::Prices => {
+            if let Some(candidate) = rest.first().and_then(|word| word.parse().ok()) {
+                screens.prices.look_at(candidate);
+            }
+        }
+        Place::Decisions => {
+            if let Ok(which) = first.parse() {
+                screens.decisions.look_at(which);
+            }
+        }
+        Place::Workloads => {
+            if let Ok(which) = first.parse() {
+                screens.workloads.look_at(which);
+            }
+        }
+        Place::Exceptions => {
+            if let Ok(which) = first.parse() {
+                screens.exceptions.look_at(which);
+            }
+        }
+        Place::Setup if hit.kind == "question" => {
+            if let Some(question) = rest.last() {
+                screens.setup.look_at(question);
+            }
+        }
+        Place::Overview
+        | Place::Setup
+        | Place::Ranking
+        | Place::Compare
+        | Place::Sensitivity
+        | Place::Conditions
+        | Place::Capacity
+        | Place::Metrics
+        | Place::Record
+        | Place::Approach
+        | Place::Benefits
+        | Place::History => {}
+    }
 }
 
 fn go(state: &mut State, place: Place) -> Vec<Effect> {

@@ -218,6 +218,12 @@ impl State {
         }
     }
 
+    /// The candidate that is chosen when the place is shown next.
+    pub(in crate::tui) fn look_at(&mut self, candidate: Slug) {
+        self.at = Some(candidate);
+        self.open = None;
+    }
+
     fn chosen(&self) -> usize {
         let priced = self.data().map_or(&[][..], |data| &data.priced);
         let wanted = self.at.as_ref();

@@ -42,7 +42,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, inside: Rect) {
             break;
         }
         let style = match tone {
-            Tone::Heading => theme.strong,
+            Tone::Heading | Tone::Strong => theme.strong,
             Tone::Notice => theme.warning,
             Tone::Text => theme.text,
             Tone::Small => theme.muted,
