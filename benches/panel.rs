@@ -300,6 +300,7 @@ fn keys(folder: &Path, database: &Path) {
         ("Compare", "gc", &["c0"]),
         ("Sensitivity", "gy", &["c"]),
         ("Evidence", "gv", &["Evidence"]),
+        ("Record", "gx", &["THE RECORD"]),
     ];
     let (columns, rows) = (100, 30);
     let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };

@@ -320,6 +320,16 @@ pub struct LoadedRecord {
     pub illustrative: bool,
 }
 
+/// Loads the record in the archive at `path`; as [`load`].
+///
+/// # Errors
+/// Those of [`load`], and a file that cannot be read or is too large.
+pub fn load_file(desk: &mut Desk, path: &std::path::Path) -> Result<LoadedRecord, ActionError> {
+    let bytes = crate::import::bundle::bytes(path)
+        .map_err(|error| ActionError::invalid(error.to_string()).subject("file"))?;
+    load(desk, &bytes)
+}
+
 /// Loads the record in `bytes` into the workspace at the desk, which must be empty.
 ///
 /// The history of the source is not made ours: it is checked here and stays in the archive. One

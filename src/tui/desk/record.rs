@@ -145,10 +145,7 @@ pub(super) fn save(
     let said = match change.what {
         What::Bundle => written(desk, change, named)?,
         What::Load => {
-            let path = Path::new(file(change)?);
-            let bytes = crate::import::bundle::bytes(path)
-                .map_err(|error| ActionError::invalid(error.to_string()).subject("file"))?;
-            let loaded = bundles::load(desk, &bytes)?;
+            let loaded = bundles::load_file(desk, Path::new(file(change)?))?;
             let mut said = format!(
                 "{} {}: {} rows, {} events checked; the result comes out again to the byte",
                 loaded.evaluation, loaded.title, loaded.rows, loaded.events

@@ -27,6 +27,8 @@ pub use view::view;
 pub struct State {
     known: Known,
     cursor: Cursor,
+    /// Columns of the terminal, by which long texts are broken into rows.
+    columns: usize,
     /// What moved against the other evaluation, while that is shown.
     moved: Option<Box<Moved>>,
     /// What did not move as well.
@@ -55,7 +57,7 @@ impl State {
     /// The mark on which the cursor stands.
     fn mark(&self) -> Option<&data::Mark> {
         let data = self.data()?;
-        let at = data.rows().get(self.cursor.at)?.mark?;
+        let at = data.rows(self.columns).get(self.cursor.at)?.mark?;
         data.marks.get(at)
     }
 
@@ -156,7 +158,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
 }
 
 fn settle(state: &mut State, shell: &Shell) {
-    let rows = state.data().map_or(0, |data| data.rows().len());
+    state.columns = usize::from(shell.size.0);
+    let rows = state.data().map_or(0, |data| data.rows(state.columns).len());
     state.cursor.keep_in(rows, shell.body_rows().max(1));
     let lines = state.lines().len();
     state.at.keep_in(lines, view::listed(shell.body_rows()));
@@ -166,7 +169,7 @@ fn step(state: &mut State, motion: Motion, shell: &Shell) {
     if state.moved.is_some() {
         let lines = state.lines().len();
         state.at.step(motion, lines, view::listed(shell.body_rows()));
-    } else if let Some(rows) = state.data().map(|data| data.rows().len()) {
+    } else if let Some(rows) = state.data().map(|data| data.rows(state.columns).len()) {
         state.cursor.step(motion, rows, shell.body_rows().max(1));
     }
 }

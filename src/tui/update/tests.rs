@@ -201,7 +201,7 @@ fn what_was_found_is_where_the_cursor_stands_in_every_place() {
         ("decision", "D-0001", "mod-1", "> D-0001"),
         ("workload", "W-0011", "mod-1", "> W-0011"),
         ("exception", "X-0005", "mod-1", "X-0005"),
-        ("question", "E-0001/PRT-04", "mod-1", "> PRT-04"),
+        ("question", "E-0001/PRT-04", "mod-1", ">   PRT-04"),
     ];
     for (kind, reference, who, wanted) in cases {
         let mut sitting = Sitting::of(who);

@@ -147,6 +147,9 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                         for weakness in weaknesses(answer.reason.as_str(), "") {
                             note(Some(id), What::Weak(weakness));
                         }
+                        if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
+                            note(Some(id), What::Weak(weakness.clone()));
+                        }
                         if sources.sensitive.gates.contains(&(slug.clone(), id.clone())) {
                             note(Some(id), What::LeftOut);
                         }
@@ -258,10 +261,16 @@ fn singles(sources: &Sources<'_>) -> Vec<Finding> {
 
 /// Cells whose reason stands, word for word, for another candidate too.
 fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
-    let agreed = &sources.evaluation.parts().consensus;
-    let reasons = agreed
+    let parts = sources.evaluation.parts();
+    let agreed = parts
+        .consensus
         .iter()
         .map(|((candidate, question), one)| (candidate, question, one.reason.as_str()));
+    let answered = parts
+        .gates
+        .iter()
+        .map(|((candidate, question), one)| (candidate, question, one.reason.as_str()));
+    let reasons = agreed.chain(answered);
     let mut cells = BTreeMap::new();
     for (question, weakness) in repeated(reasons) {
         if let Weakness::Repeated { candidates } = &weakness {

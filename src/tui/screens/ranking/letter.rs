@@ -25,6 +25,7 @@ pub(super) fn lines(state: &State, columns: usize) -> Vec<(Tone, String)> {
     for (tone, line) in &letter.lines {
         if line.is_empty() {
             wrapped.push((*tone, String::new()));
+            continue;
         }
         wrapped.extend(wrap(line, columns).into_iter().map(|line| (*tone, line)));
     }

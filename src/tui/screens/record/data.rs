@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::actions::compared::Compared;
 use crate::domain::refs::EvaluationRef;
+use crate::tui::fit::wrap;
 
 /// What moved between two evaluations.
 pub type Moved = Compared;
@@ -38,6 +39,9 @@ pub struct Mark {
     pub by: String,
 }
 
+/// Columns of the names of facts.
+pub(super) const FACT: usize = 17;
+
 /// How a row of the place is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -67,17 +71,24 @@ pub struct Row {
 }
 
 impl Data {
-    /// Every row of the place, in order.
-    pub fn rows(&self) -> Vec<Row> {
+    /// Every row of the place, in order, for a body of `columns`: long texts take several.
+    pub fn rows(&self, columns: usize) -> Vec<Row> {
         let row = |tone, name, text: String| Row { tone, name, text, mark: None };
+        let wide = columns.saturating_sub(4).max(20);
         let mut rows = vec![row(Tone::Heading, "", "THE RECORD".to_owned())];
-        rows.extend(self.facts.iter().map(|(name, text)| row(Tone::Fact, *name, text.clone())));
+        for (name, text) in &self.facts {
+            let lines = wrap(text, wide.saturating_sub(FACT).max(20));
+            for (at, line) in lines.into_iter().enumerate() {
+                rows.push(row(Tone::Fact, if at == 0 { *name } else { "" }, line));
+            }
+        }
         rows.push(row(Tone::Plain, "", String::new()));
         rows.push(row(Tone::Heading, "", "REOPENED".to_owned()));
         if self.reopened.is_empty() {
             rows.push(row(Tone::Muted, "", "Moderation was never reopened.".to_owned()));
         }
-        rows.extend(self.reopened.iter().map(|text| row(Tone::Warning, "", text.clone())));
+        let reopened = self.reopened.iter().flat_map(|text| wrap(text, wide));
+        rows.extend(reopened.map(|line| row(Tone::Warning, "", line)));
         rows.push(row(Tone::Plain, "", String::new()));
         rows.push(row(Tone::Heading, "", "COMMERCIALLY SENSITIVE TEXTS".to_owned()));
         if self.marks.is_empty() {

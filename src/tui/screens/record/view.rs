@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::data::{Data, Tone};
+use super::data::{Data, FACT, Tone};
 use super::{Known, State};
 use crate::domain::evaluation::moved::{Level, Line, Side};
 use crate::tui::fit::{Align, cells, wrap};
@@ -45,7 +45,7 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
 
 fn record(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    let rows = data.rows();
+    let rows = data.rows(usize::from(body.width));
     let shown = usize::from(body.height);
     for (offset, (at, line)) in
         rows.iter().enumerate().skip(state.cursor.top).take(shown).enumerate()
@@ -60,7 +60,7 @@ fn record(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
         };
         if line.tone == Tone::Fact {
             paint.say(first(text, 16), line.name, theme.muted, Align::Left);
-            paint.text(behind(text, 17), &line.text, style, Align::Left);
+            paint.text(behind(text, FACT), &line.text, style, Align::Left);
         } else {
             paint.text(text, &line.text, style, Align::Left);
         }
