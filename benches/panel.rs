@@ -116,8 +116,8 @@ fn sheet(seed: usize) -> String {
                 let value = (candidate * 7 + group * 5 + at * 3 + seed) % 4;
                 let _ = writeln!(
                     text,
-                    "c{candidate},{},{value},\"Part {at} of the need is shown on page {} of the \
-                     offer of c{candidate}. The panel of seed {seed} missed a test for the rest.\"",
+                    "bid{candidate},{},{value},\"Part {at} of the need is shown on page {} of the \
+                     offer of bid{candidate}. The panel of seed {seed} missed a test for the rest.\"",
                     question(group, at),
                     (candidate + at * group) % 90 + 1
                 );
@@ -146,7 +146,7 @@ fn walked(folder: &Path) -> PathBuf {
     for who in &panel {
         run("admin-1", &["person", "add", who, "--name", who, "--role", "evaluator"]);
     }
-    let candidates: Vec<String> = (0..CANDIDATES).map(|at| format!("c{at}")).collect();
+    let candidates: Vec<String> = (0..CANDIDATES).map(|at| format!("bid{at}")).collect();
     for slug in &candidates {
         run("proc-1", &["supplier", "add", slug, "--name", slug]);
     }
@@ -183,7 +183,7 @@ fn walked(folder: &Path) -> PathBuf {
     }
     let mut prices = String::from("candidate,amount\n");
     for at in 0..CANDIDATES {
-        let _ = writeln!(prices, "c{at},{}", 1_000_000 + at * 37_000);
+        let _ = writeln!(prices, "bid{at},{}", 1_000_000 + at * 37_000);
     }
     run("proc-1", &["price", "import", &file("prices.csv", &prices)]);
     run("mod-1", &["evaluation", "open-moderation"]);
@@ -295,10 +295,10 @@ fn keys(folder: &Path, database: &Path) {
         ("Set-up", "gu", &["ABOUT"]),
         ("Scores", "gs", &["QUESTION"]),
         ("Moderate", "gm", &["WORTH"]),
-        ("Prices", "gp", &["c0"]),
-        ("Ranking", "gr", &["c0"]),
-        ("Compare", "gc", &["c0"]),
-        ("Sensitivity", "gy", &["c"]),
+        ("Prices", "gp", &["bid0"]),
+        ("Ranking", "gr", &["bid0"]),
+        ("Compare", "gc", &["bid0"]),
+        ("Sensitivity", "gy", &["bid"]),
         ("Evidence", "gv", &["Evidence"]),
         ("Record", "gx", &["THE RECORD"]),
     ];

@@ -3,7 +3,6 @@
 mod found;
 
 use super::keys::{Act, Key, Motion, ShellAct, ch};
-use super::msg::Save;
 use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
 use super::overlays::confirm::Confirm;
 use super::overlays::find::Find;

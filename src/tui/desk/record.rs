@@ -28,7 +28,6 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     let until = retention::until(desk, Some(&named))?;
     let zone = desk.zone.clone();
     let parts = evaluation.parts();
-    let head = desk.store.head()?;
     let frozen = filed.frozen_at.map_or_else(
         || "not frozen yet".to_owned(),
         |at| format!("frozen on {}", at.day_in(&zone)),
@@ -43,7 +42,6 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         ("Rules", format!("version {}, {frozen}", parts.rules_version)),
         ("SHA-256 of them", filed.rules_hash.unwrap_or_else(|| "none yet".to_owned())),
         ("Kept until", kept),
-        ("History ends", format!("at event {} {}", head.seq, head.hash)),
     ];
     let reopened = |one: &Reopening| {
         format!(

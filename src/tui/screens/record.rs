@@ -69,6 +69,12 @@ impl State {
 
 /// Changes the place.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if input == Input::Resized {
+        settle(state, shell);
+    }
+    if let Some(effects) = state.writing.as_mut().and_then(|w| w.heard(&input, shell)) {
+        return effects;
+    }
     match input {
         Input::Shown => return shell.ask(Load::Record),
         Input::Act(AnyAct::Record(act), key) => return run(state, act, key, shell),
@@ -83,33 +89,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             let cursor = if state.moved.is_some() { &mut state.at } else { &mut state.cursor };
             cursor.at = at;
         }
-        Input::Click(target) => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
-        }
-        Input::Typed(key) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.press(key, shell);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
-        }
         Input::LeaveText => {
             // A list of values that is open closes first.
             if !state.writing.as_mut().is_some_and(Writing::close_pick) {
                 state.writing = None;
-            }
-        }
-        Input::Editor => {
-            return state.writing.as_ref().and_then(Writing::editor).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
             }
         }
         Input::Back => {
@@ -146,13 +129,16 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 writing.refused(ticket);
             }
         }
-        Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
-            }
-            settle(state, shell);
-        }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+        Input::Act(..)
+        | Input::Typed(_)
+        | Input::Paste(_)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Editor
+        | Input::Edited(..)
+        | Input::Resized
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }
