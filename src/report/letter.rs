@@ -24,6 +24,8 @@ pub enum Block {
     Table(Table),
     /// One thing that was asked, and what became of it.
     Entry(Entry),
+    /// A drawing.
+    Drawing(Drawing),
     /// What stands small at the end.
     Small(String),
 }
@@ -41,6 +43,15 @@ pub struct Entry {
     pub why: String,
     /// What is said small below it, name and text; a name may be empty.
     pub notes: Vec<(String, String)>,
+}
+
+/// A drawing, and the same in lines of text for what shows none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// SVG whose texts are escaped already.
+    pub svg: String,
+    /// The same in signs of one width.
+    pub lines: Vec<String>,
 }
 
 /// A table of texts.
@@ -120,6 +131,13 @@ pub fn markdown(out: &mut dyn io::Write, blocks: &[Block]) -> io::Result<()> {
                 }
                 writeln!(out)?;
             }
+            Block::Drawing(drawing) => {
+                writeln!(out, "```text")?;
+                for line in &drawing.lines {
+                    writeln!(out, "{line}")?;
+                }
+                writeln!(out, "```")?;
+            }
             Block::Table(table) => {
                 let row = |cells: &mut dyn Iterator<Item = &str>| {
                     let cells: Vec<String> = cells.map(escape_cell).collect();
@@ -186,9 +204,11 @@ dt{color:#444}
 dd{margin:0;white-space:pre-line}
 aside{border:2px solid #1a1a1a;padding:.3em 1em;margin:1em 0}
 aside ul{margin:.3em 0;padding-left:1.2em}
+figure{margin:1em 0}
+figure svg{width:100%;height:auto}
 .small{color:#444;font-size:.88em;overflow-wrap:anywhere}
 @media (max-width:34em){dl{grid-template-columns:1fr}dd{margin-bottom:.4em}}
-@media print{@page{size:A4;margin:13mm 15mm}body{font-size:9pt;line-height:1.34;max-width:none;margin:0;padding:0}h1{margin-bottom:.3em}h2{margin-top:1em}p,table,aside{margin:.4em 0}th,td{padding:.16em .6em .16em 0}section{margin:.3em 0;padding-top:.25em}h2,h3{break-after:avoid}section,aside,tr{break-inside:avoid}thead{display:table-header-group}p{orphans:3;widows:3}}
+@media print{@page{size:A4;margin:13mm 15mm}body{font-size:9pt;line-height:1.34;max-width:none;margin:0;padding:0}h1{margin-bottom:.3em}h2{margin-top:1em}p,table,aside{margin:.4em 0}th,td{padding:.16em .6em .16em 0}section{margin:.3em 0;padding-top:.25em}h2,h3{break-after:avoid}section,aside,figure,tr{break-inside:avoid}thead{display:table-header-group}p{orphans:3;widows:3}}
 ";
 
 /// Writes the letter as one HTML file.
@@ -247,6 +267,9 @@ pub fn html(out: &mut dyn io::Write, title: &str, blocks: &[Block]) -> io::Resul
                     writeln!(out, "</p>")?;
                 }
                 writeln!(out, "</section>")?;
+            }
+            Block::Drawing(drawing) => {
+                write!(out, "<figure>\n{}</figure>\n", drawing.svg)?;
             }
             Block::Table(table) => html_table(out, table)?,
         }
@@ -328,6 +351,9 @@ pub fn lines(blocks: &[Block]) -> Vec<(Tone, String)> {
                     let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
                     lines.push((Tone::Small, display(&format!("{name}{text}"))));
                 }
+            }
+            Block::Drawing(drawing) => {
+                lines.extend(drawing.lines.iter().map(|line| (Tone::Text, line.clone())));
             }
             Block::Table(table) => {
                 lines.extend(table_lines(table).into_iter().map(|line| (Tone::Text, line)));
