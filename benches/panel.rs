@@ -90,8 +90,8 @@ fn sheet(seed: usize) -> String {
                 let value = (candidate * 7 + group * 5 + at * 3 + seed) % 4;
                 let _ = writeln!(
                     text,
-                    "c{candidate},{},{value},\"Part {at} of the need is shown on page {} of the \
-                     offer of c{candidate}. The panel of seed {seed} missed a test for the rest.\"",
+                    "bid{candidate},{},{value},\"Part {at} of the need is shown on page {} of the \
+                     offer of bid{candidate}. The panel of seed {seed} missed a test for the rest.\"",
                     question(group, at),
                     (candidate + at * group) % 90 + 1
                 );
@@ -120,7 +120,7 @@ fn walked(folder: &Path) -> PathBuf {
     for who in &panel {
         run("admin-1", &["person", "add", who, "--name", who, "--role", "evaluator"]);
     }
-    let candidates: Vec<String> = (0..CANDIDATES).map(|at| format!("c{at}")).collect();
+    let candidates: Vec<String> = (0..CANDIDATES).map(|at| format!("bid{at}")).collect();
     for slug in &candidates {
         run("proc-1", &["supplier", "add", slug, "--name", slug]);
     }
@@ -157,7 +157,7 @@ fn walked(folder: &Path) -> PathBuf {
     }
     let mut prices = String::from("candidate,amount\n");
     for at in 0..CANDIDATES {
-        let _ = writeln!(prices, "c{at},{}", 1_000_000 + at * 37_000);
+        let _ = writeln!(prices, "bid{at},{}", 1_000_000 + at * 37_000);
     }
     run("proc-1", &["price", "import", &file("prices.csv", &prices)]);
     run("mod-1", &["evaluation", "open-moderation"]);
@@ -268,12 +268,13 @@ fn keys(folder: &Path, database: &Path) {
         ("Set-up", "gu", &["ABOUT"], ROWS),
         ("Scores", "gs", &["QUESTION"], ROWS),
         ("Moderate", "gm", &["WORTH"], ROWS),
-        ("Prices", "gp", &["c0"], ROWS),
-        ("Ranking", "gr", &["c0"], ROWS),
-        ("Compare", "gc", &["c0"], ROWS),
-        ("Compare, a slider", "gc", &["c0"], SLIDER),
-        ("Sensitivity", "gy", &["c"], ROWS),
+        ("Prices", "gp", &["bid0"], ROWS),
+        ("Ranking", "gr", &["bid0"], ROWS),
+        ("Compare", "gc", &["bid0"], ROWS),
+        ("Compare, a slider", "gc", &["bid0"], SLIDER),
+        ("Sensitivity", "gy", &["bid"], ROWS),
         ("Evidence", "gv", &["Evidence"], ROWS),
+        ("Record", "gx", &["THE RECORD"], ROWS),
     ];
     let (columns, rows) = (100, 30);
     let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };

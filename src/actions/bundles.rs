@@ -100,7 +100,7 @@ pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionErr
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     // The record is whole; what is sensitive in it is for whoever is handed the file.
     let texts = std::mem::replace(&mut desk.texts, Texts::Include);
-    for what in [What::Scores, What::Evidence] {
+    for what in [What::Scores, What::Evidence, What::Reopenings] {
         let mut bytes = Vec::new();
         let written = exchange::export(desk, what, named, Profile::Plain, &mut bytes);
         if written.is_err() {
@@ -108,6 +108,15 @@ pub fn bundle(desk: &mut Desk, typed: Option<&str>) -> Result<Bundled, ActionErr
         }
         written?;
         files.push((format!("exports/{}", what.file_name()), bytes));
+    }
+    for version in exchange::opened_before(desk, &papers.evaluation)? {
+        let mut bytes = Vec::new();
+        let written = exchange::earlier_scores(desk, named, version, Profile::Plain, &mut bytes);
+        if written.is_err() {
+            desk.texts = texts;
+        }
+        written?;
+        files.push((format!("exports/scores-rules-{version}.csv"), bytes));
     }
     desk.texts = texts;
     for candidate in papers.candidates() {
@@ -311,6 +320,16 @@ pub struct LoadedRecord {
     pub notes: Vec<String>,
     /// Whether it is sample data.
     pub illustrative: bool,
+}
+
+/// Loads the record in the archive at `path`; as [`load`].
+///
+/// # Errors
+/// Those of [`load`], and a file that cannot be read or is too large.
+pub fn load_file(desk: &mut Desk, path: &std::path::Path) -> Result<LoadedRecord, ActionError> {
+    let bytes = crate::import::bundle::bytes(path)
+        .map_err(|error| ActionError::invalid(error.to_string()).subject("file"))?;
+    load(desk, &bytes)
 }
 
 /// Loads the record in `bytes` into the workspace at the desk, which must be empty.

@@ -89,7 +89,7 @@ pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Sa
         let sheets = scores::sheets(write, &evaluation)?;
         let departure = evaluation.agree(&by, &sheets, &asked.0, &asked.1, agreed.clone())?;
         if agreed.evidence.is_empty() {
-            warnings.push("it rests on no evidence: name some with --evidence".to_owned());
+            warnings.push("it rests on no evidence: name some".to_owned());
         }
         if let Some(others) = repeated(&evaluation, &asked, &agreed) {
             warnings.push(others);

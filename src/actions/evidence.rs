@@ -74,6 +74,7 @@ impl Seen {
         match self.age {
             Age::Undated => marks.push("undated".to_owned()),
             Age::Stale { .. } => marks.push("stale".to_owned()),
+            Age::NotYet => marks.push("not yet known".to_owned()),
             Age::Fresh { .. } => {}
         }
         if let Some(through) = self.recorded.clarification {

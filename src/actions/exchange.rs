@@ -13,6 +13,7 @@ use std::io;
 use crate::actions::exceptions::Listed;
 use crate::actions::{ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads};
 use crate::codes;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::NoResult;
 use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::{Field, LEFT_OUT, Marks};
@@ -36,6 +37,8 @@ pub enum What {
     Ranking,
     /// Dated facts.
     Evidence,
+    /// Returns to moderation, and whether prices were known.
+    Reopenings,
     /// Requests to leave the primary.
     Exceptions,
     /// Decisions on the primary and on exceptions.
@@ -49,6 +52,7 @@ codes!(What, "an export", {
     Scores = "scores",
     Ranking = "ranking",
     Evidence = "evidence",
+    Reopenings = "reopenings",
     Exceptions = "exceptions",
     Decisions = "decisions",
     Workloads = "workloads",
@@ -58,7 +62,9 @@ impl What {
     /// Whether it is about one evaluation.
     pub fn is_of_an_evaluation(self) -> bool {
         match self {
-            Self::Comparison | Self::Scores | Self::Ranking | Self::Evidence => true,
+            Self::Comparison | Self::Scores | Self::Ranking | Self::Evidence | Self::Reopenings => {
+                true
+            }
             Self::Exceptions | Self::Decisions | Self::Workloads => false,
         }
     }
@@ -81,11 +87,33 @@ pub fn export(
     out: &mut dyn io::Write,
 ) -> Result<u64, ActionError> {
     if what == What::Scores {
-        return scores::write(desk, evaluation, profile, out);
+        return scores::write(desk, evaluation, None, profile, out);
     }
     let listing = rows(desk, what, evaluation)?;
     csv::write_listing(out, &listing, profile)?;
     Ok(listing.count() as u64)
+}
+
+/// Writes the scores that were given under an earlier version of the rules.
+///
+/// # Errors
+/// A refusal: no such version, or its scores were never opened; and errors of `out`.
+pub fn earlier_scores(
+    desk: &mut Desk,
+    evaluation: Option<&str>,
+    version: u32,
+    profile: Profile,
+    out: &mut dyn io::Write,
+) -> Result<u64, ActionError> {
+    scores::write(desk, evaluation, Some(version), profile, out)
+}
+
+/// Versions of the rules before the present one whose scores were opened.
+pub(crate) fn opened_before(
+    desk: &mut Desk,
+    evaluation: &Evaluation,
+) -> Result<Vec<u32>, ActionError> {
+    desk.store.read(|look| scores::opened_before(look, evaluation))
 }
 
 /// The rows of `what`.
@@ -119,6 +147,12 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
                 conflicts: &seen.conflicts,
             });
             Ok(exports::evidence(items, evaluation.parts().illustrative))
+        }
+        What::Reopenings => {
+            let (evaluation, _) = evaluations::show(desk, evaluation)?;
+            let which = evaluation.reference().to_string();
+            let hidden = marks(desk, Some(&which))?.leaves_out(&which, Field::Reason, desk.texts);
+            Ok(exports::reopenings(&evaluation, hidden))
         }
         What::Exceptions => {
             let listed = exceptions::list(desk, &[], None)?;

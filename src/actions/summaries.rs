@@ -9,6 +9,7 @@ use crate::domain::date::Day;
 use crate::domain::decision::Decision;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::Ranking;
+use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::summary::check::{Finding, check, of};
 use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -19,7 +20,7 @@ use crate::report::csv::Profile;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::manifest::{Entry, Hashing};
 use crate::report::summary::{Form, Page, listing, write};
-use crate::store::{Look, evidence, history, sensitive, suppliers};
+use crate::store::{Look, evidence, history, scores, sensitive, suppliers};
 
 /// How summaries are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Papers {
     ranking: Ranking,
     suppliers: Vec<Supplier>,
     evidence: Vec<Evidence>,
+    sheets: Vec<Sheet>,
+    zone: jiff::tz::TimeZone,
     decision: Option<Decision>,
     sensitive: Sensitive,
     on: Day,
@@ -73,6 +76,11 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
             ranking,
             suppliers: suppliers::all(look)?,
             evidence: items.into_iter().map(|item| item.evidence).collect(),
+            sheets: scores::sheets(look, &evaluation)?
+                .iter()
+                .map(|sheet| sheet.that_counts(&evaluation))
+                .collect(),
+            zone: zone.clone(),
             sensitive: sensitive(look, &evaluation, decision.as_ref())?,
             decision,
             on: today,
@@ -102,6 +110,7 @@ fn sensitive(
     let mut found = Sensitive {
         consensus: parts.consensus.keys().filter(marked).cloned().collect(),
         gates: parts.gates.keys().filter(marked).cloned().collect(),
+        reopenings: marks.is_sensitive(&which.to_string(), Field::Reason),
         ..Sensitive::default()
     };
     if let Some(decision) = decision {
@@ -120,6 +129,7 @@ impl Papers {
             ranking: &self.ranking,
             suppliers: &self.suppliers,
             evidence: &self.evidence,
+            sheets: &self.sheets,
             decision: self.decision.as_ref(),
             sensitive: &self.sensitive,
         }
@@ -130,7 +140,7 @@ impl Papers {
         self.evaluation.candidates().iter().map(|candidate| candidate.slug.clone()).collect()
     }
 
-    /// The findings about `candidate` alone.
+    /// What stands between the letter to `candidate` and its sending.
     pub fn findings_of(&self, candidate: &Slug) -> Vec<Finding> {
         of(&self.findings, candidate).into_iter().cloned().collect()
     }
@@ -178,6 +188,8 @@ impl Papers {
             winner: winner.as_ref(),
             winner_column,
             on: self.on,
+            zone: &self.zone,
+            reopenings_left_out: self.sensitive.reopenings && discretion == Discretion::LeaveOut,
             head: &self.head,
             retained_until: self.retained_until,
         }))

@@ -248,6 +248,7 @@ fn listing(all: &[Seen], evaluation: &Evaluation) -> Listing {
         let item = &one.recorded.evidence;
         let age = match one.age {
             Age::Undated => "undated",
+            Age::NotYet => "not-yet",
             Age::Fresh { .. } => "fresh",
             Age::Stale { .. } => "stale",
         };

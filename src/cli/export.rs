@@ -23,7 +23,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// comparison, scores, ranking, evidence, exceptions, decisions, workloads, or all
+    /// comparison, scores, ranking, evidence, reopenings, exceptions, decisions, workloads, or all
     #[arg(value_name = "WHAT")]
     what: String,
     /// The evaluation, such as E-0001
@@ -35,6 +35,9 @@ pub(super) struct ExportArgs {
     /// excel: BOM and CRLF; plain: neither. --csv is always plain
     #[arg(long, value_name = "PROFILE", default_value = "excel")]
     profile: Profile,
+    /// Scores that were given under this earlier version of the rules
+    #[arg(long, value_name = "N")]
+    rules_version: Option<u32>,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -52,10 +55,17 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     let mut desk = context.desk(Access::Read)?;
     desk.texts = if args.include_sensitive { Texts::Include } else { Texts::LeaveOut };
     let evaluation = args.evaluation.as_deref();
+    let earlier = args.rules_version;
+    if earlier.is_some() && what != Some(What::Scores) {
+        return Err(Fault::new(Kind::Usage, "--rules-version names a version of scores")
+            .hint("`cloudpick export scores E --rules-version N`"));
+    }
     let entries = match (what, &args.output) {
-        (Some(what), None) => return streamed(context, &mut desk, what, evaluation, profile),
+        (Some(what), None) => {
+            return streamed(context, &mut desk, what, (evaluation, earlier), profile);
+        }
         (Some(what), Some(path)) => {
-            vec![one(&mut desk, what, evaluation, path, existing, profile)?]
+            vec![one(&mut desk, what, (evaluation, earlier), path, existing, profile)?]
         }
         (None, Some(folder)) => exchange::all(&mut desk, evaluation, folder, existing, profile)?,
         (None, None) => {
@@ -80,32 +90,47 @@ fn streamed(
     context: &mut Context<'_>,
     desk: &mut Desk,
     what: What,
-    evaluation: Option<&str>,
+    of: (Option<&str>, Option<u32>),
     profile: Profile,
 ) -> Result<u8, Fault> {
     if context.out.is_json() {
         return Err(Fault::new(Kind::Usage, "an export is CSV, and JSON was asked for")
             .hint("the lists give JSON: `rank`, `score list`, `exception list` … with --json"));
     }
-    exchange::export(desk, what, evaluation, profile, context.out.writer())?;
+    written(desk, what, of, profile, context.out.writer())?;
     Ok(0)
 }
 
 fn one(
     desk: &mut Desk,
     what: What,
-    evaluation: Option<&str>,
+    of: (Option<&str>, Option<u32>),
     path: &Path,
     existing: Existing,
     profile: Profile,
 ) -> Result<Entry, Fault> {
     let file = OutFile::create(path, existing, &exchange::forbidden(desk)?)?;
     let mut hashing = Hashing::new(file);
-    let rows = exchange::export(desk, what, evaluation, profile, &mut hashing)
-        .map_err(|error| named(path, error))?;
+    let rows =
+        written(desk, what, of, profile, &mut hashing).map_err(|error| named(path, error))?;
     let (file, sha256) = hashing.finish();
     file.finish()?;
     Ok(Entry { name: path.display().to_string(), rows, sha256 })
+}
+
+/// Writes `what` of an evaluation; scores under an earlier version of its rules, where one is
+/// named.
+fn written(
+    desk: &mut Desk,
+    what: What,
+    (evaluation, version): (Option<&str>, Option<u32>),
+    profile: Profile,
+    out: &mut dyn std::io::Write,
+) -> Result<u64, ActionError> {
+    match version {
+        Some(version) => exchange::earlier_scores(desk, evaluation, version, profile, out),
+        None => exchange::export(desk, what, evaluation, profile, out),
+    }
 }
 
 /// An error of writing names the file; every other is told as it is.

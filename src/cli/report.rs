@@ -123,10 +123,8 @@ fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
         (None, Some(folder)) => summaries::to_folder(&desk, &papers, manner, folder, existing)?,
     };
     told(context, args, &entries)?;
-    let count = match &slug {
-        None => papers.findings.len(),
-        Some(slug) => papers.findings_of(slug).len(),
-    };
+    let of_them = |finding: &&Finding| slug.as_ref().is_none_or(|slug| finding.candidate == *slug);
+    let count = papers.findings.iter().filter(of_them).count();
     if count > 0 {
         let things = if count == 1 { "thing is" } else { "things are" };
         words::warn(&[format!(
@@ -174,6 +172,7 @@ fn checked(
     let mut listing = Listing::new(vec![
         Column::text("candidate", "Candidate"),
         Column::text("about", "About"),
+        Column::text("evaluator", "Evaluator"),
         Column::text("kind", "Kind"),
         Column::text("what", "What"),
     ]);
@@ -181,6 +180,7 @@ fn checked(
         listing.push(vec![
             finding.candidate.as_str().into(),
             finding.about().into(),
+            finding.evaluator.as_ref().map(ToString::to_string).into(),
             finding.what.kind().code().into(),
             finding.what.to_string().into(),
         ]);

@@ -8,6 +8,7 @@ use super::listing::{Cell, Column, Listing};
 use crate::domain::criteria::Kind;
 use crate::domain::date::Day;
 use crate::domain::decision::{Decision, Status};
+use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::comparison::{self, Comparison, Given};
 use crate::domain::evaluation::evidence::{Age, Evidence};
 use crate::domain::evaluation::ranking::{Ranking, TieBroken};
@@ -19,6 +20,7 @@ use crate::domain::exception::{Exception, State};
 use crate::domain::person::Role;
 use crate::domain::refs::{EvidenceId, ExceptionRef, WorkloadRef};
 use crate::domain::robustness::firmness::{Beside, Interval};
+use crate::domain::sensitive::LEFT_OUT;
 use crate::domain::workload::{Months, Place, Workload};
 
 /// The column that ends every export.
@@ -157,6 +159,32 @@ pub struct Item<'a> {
     pub age: Age,
     /// What contradicts it, whichever of the two says so.
     pub conflicts: &'a BTreeSet<EvidenceId>,
+}
+
+/// Returns to moderation: from where, by whom, why, and whether prices were known already.
+pub fn reopenings(evaluation: &Evaluation, left_out: bool) -> Listing {
+    let mut listing = columns(&[
+        "evaluation",
+        "rules_version",
+        "reopened_from",
+        "reopened_at",
+        "reopened_by",
+        "prices_known",
+        "reason",
+    ]);
+    for one in &evaluation.parts().reopenings {
+        let row = vec![
+            shown(&evaluation.reference()),
+            i64::from(one.version).into(),
+            one.from.code().into(),
+            shown(&one.at),
+            one.by.as_str().into(),
+            if one.money_known { "yes" } else { "no" }.into(),
+            if left_out { LEFT_OUT } else { one.reason.as_str() }.into(),
+        ];
+        push(&mut listing, row, evaluation.parts().illustrative);
+    }
+    listing
 }
 
 /// `evidence.csv`: a row an item.

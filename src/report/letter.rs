@@ -22,10 +22,27 @@ pub enum Block {
     Facts(Vec<(String, String)>),
     /// A table.
     Table(Table),
+    /// One thing that was asked, and what became of it.
+    Entry(Entry),
     /// A drawing.
     Drawing(Drawing),
     /// What stands small at the end.
     Small(String),
+}
+
+/// Something that was asked: what it came to stands in one line, why in the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: String,
+    /// What was asked.
+    pub asked: String,
+    /// What it came to, in figures or a word.
+    pub came_to: String,
+    /// Why.
+    pub why: String,
+    /// What is said small below it, name and text; a name may be empty.
+    pub notes: Vec<(String, String)>,
 }
 
 /// A drawing, and the same in lines of text for what shows none.
@@ -96,6 +113,24 @@ pub fn markdown(out: &mut dyn io::Write, blocks: &[Block]) -> io::Result<()> {
                     writeln!(out, "- **{}:** {text}", escape_cell(name))?;
                 }
             }
+            Block::Entry(entry) => {
+                let line = |text: &str| escape_cell(text);
+                writeln!(
+                    out,
+                    "**{} · {}** {}\n",
+                    line(&entry.id),
+                    line(&entry.came_to),
+                    line(&entry.asked)
+                )?;
+                write!(out, "{}", escape(&entry.why))?;
+                for (at, (name, text)) in entry.notes.iter().enumerate() {
+                    out.write_all(if at == 0 { b"\n\n" } else { b" " })?;
+                    let name =
+                        if name.is_empty() { String::new() } else { format!("*{}:* ", line(name)) };
+                    write!(out, "{name}{}", line(text))?;
+                }
+                writeln!(out)?;
+            }
             Block::Drawing(drawing) => {
                 writeln!(out, "```text")?;
                 for line in &drawing.lines {
@@ -149,28 +184,31 @@ const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charse
 
 const STYLE: &str = "\
 :root{color-scheme:light}
-body{font:16px/1.5 system-ui,'Liberation Sans',Arial,sans-serif;color:#1a1a1a;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.7rem;line-height:1.2;margin:0 0 1rem}
-h2{font-size:1.25rem;margin:2.2rem 0 .6rem;padding-top:.6rem;border-top:2px solid #1a1a1a}
-h3{font-size:1.05rem;margin:1.8rem 0 .4rem}
-h4{font-size:1rem;margin:1.2rem 0 .2rem}
-p{margin:.6rem 0;white-space:pre-line}
-table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.94rem}
-th,td{text-align:left;vertical-align:top;padding:.32rem .6rem .32rem 0;border-bottom:1px solid #bbb}
+body{font:16px/1.5 system-ui,'Liberation Sans',Arial,sans-serif;color:#1a1a1a;background:#fff;max-width:46em;margin:2em auto;padding:0 1em}
+h1{font-size:1.7em;line-height:1.2;margin:0 0 .6em}
+h2{font-size:1.25em;margin:1.6em 0 .4em;padding-top:.4em;border-top:2px solid #1a1a1a}
+h3{font-size:1.05em;margin:1.3em 0 .3em}
+p{margin:.6em 0;white-space:pre-line}
+section{margin:.5em 0;padding-top:.4em;border-top:1px solid #bbb}
+section p{margin:.15em 0}
+.asked b:first-child{float:right;margin-left:1.5em}
+.asked b+b{margin-right:.6em}
+table{border-collapse:collapse;width:100%;margin:.8em 0;font-size:.94em}
+th,td{text-align:left;vertical-align:top;padding:.3em .6em .3em 0;border-bottom:1px solid #bbb}
 th{border-bottom:1.5px solid #1a1a1a}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 th:first-child,td:first-child{white-space:nowrap}
 tr.sum td{font-weight:700;border-top:1.5px solid #1a1a1a}
-dl{display:grid;grid-template-columns:9.5rem 1fr;gap:.15rem 1rem;margin:.4rem 0 .9rem}
+dl{display:grid;grid-template-columns:9.5em 1fr;gap:.15em 1em;margin:.4em 0 .9em}
 dt{color:#444}
 dd{margin:0;white-space:pre-line}
-aside{border:2px solid #1a1a1a;padding:.5rem 1rem;margin:1rem 0}
-aside ul{margin:.3rem 0;padding-left:1.2rem}
-figure{margin:1rem 0}
+aside{border:2px solid #1a1a1a;padding:.3em 1em;margin:1em 0}
+aside ul{margin:.3em 0;padding-left:1.2em}
+figure{margin:1em 0}
 figure svg{width:100%;height:auto}
-.small{color:#444;font-size:.84rem;overflow-wrap:anywhere}
-@media (max-width:34rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
-@media print{@page{size:A4;margin:18mm 17mm}body{font-size:10.5pt;max-width:none;margin:0;padding:0}h2,h3,h4{break-after:avoid}h4+dl,aside,figure,tr{break-inside:avoid}thead{display:table-header-group}p{orphans:3;widows:3}}
+.small{color:#444;font-size:.88em;overflow-wrap:anywhere}
+@media (max-width:34em){dl{grid-template-columns:1fr}dd{margin-bottom:.4em}}
+@media print{@page{size:A4;margin:13mm 15mm}body{font-size:9pt;line-height:1.34;max-width:none;margin:0;padding:0}h1{margin-bottom:.3em}h2{margin-top:1em}p,table,aside{margin:.4em 0}th,td{padding:.16em .6em .16em 0}section{margin:.3em 0;padding-top:.25em}h2,h3{break-after:avoid}section,aside,figure,tr{break-inside:avoid}thead{display:table-header-group}p{orphans:3;widows:3}}
 ";
 
 /// Writes the letter as one HTML file.
@@ -205,6 +243,30 @@ pub fn html(out: &mut dyn io::Write, title: &str, blocks: &[Block]) -> io::Resul
                     writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape_html(name), escape_html(text))?;
                 }
                 writeln!(out, "</dl>")?;
+            }
+            Block::Entry(entry) => {
+                writeln!(
+                    out,
+                    "<section>\n<p class=\"asked\"><b>{}</b><b>{}</b>{}</p>\n<p>{}</p>",
+                    escape_html(&entry.came_to),
+                    escape_html(&entry.id),
+                    escape_html(&entry.asked),
+                    escape_html(&entry.why)
+                )?;
+                if !entry.notes.is_empty() {
+                    write!(out, "<p class=\"small\">")?;
+                    for (at, (name, text)) in entry.notes.iter().enumerate() {
+                        let gap = if at == 0 { "" } else { " " };
+                        let name = if name.is_empty() {
+                            String::new()
+                        } else {
+                            format!("<i>{}:</i> ", escape_html(name))
+                        };
+                        write!(out, "{gap}{name}{}", escape_html(text))?;
+                    }
+                    writeln!(out, "</p>")?;
+                }
+                writeln!(out, "</section>")?;
             }
             Block::Drawing(drawing) => {
                 write!(out, "<figure>\n{}</figure>\n", drawing.svg)?;
@@ -241,6 +303,8 @@ fn html_table(out: &mut dyn io::Write, table: &Table) -> io::Result<()> {
 pub enum Tone {
     /// A heading.
     Heading,
+    /// What a thing came to.
+    Strong,
     /// Text.
     Text,
     /// Part of a notice.
@@ -275,6 +339,17 @@ pub fn lines(blocks: &[Block]) -> Vec<(Tone, String)> {
             Block::Facts(facts) => {
                 for (name, text) in facts {
                     lines.push((Tone::Text, format!("{}: {}", display(name), display(text))));
+                }
+            }
+            Block::Entry(entry) => {
+                lines.push((Tone::Strong, format!("{}  {}", entry.id, display(&entry.came_to))));
+                lines.push((Tone::Text, display(&entry.asked)));
+                lines.extend(
+                    display_lines(&entry.why).lines().map(|line| (Tone::Text, line.to_owned())),
+                );
+                for (name, text) in &entry.notes {
+                    let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
+                    lines.push((Tone::Small, display(&format!("{name}{text}"))));
                 }
             }
             Block::Drawing(drawing) => {
@@ -335,6 +410,16 @@ mod tests {
             Block::Notice("Not \"ready\"".to_owned(), vec!["it's [thin](x)".to_owned()]),
             Block::Facts(vec![("Why".to_owned(), "one\n- two".to_owned())]),
             Block::Table(table),
+            Block::Entry(Entry {
+                id: "Q-01".to_owned(),
+                asked: "How <many>?".to_owned(),
+                came_to: "1 of 3".to_owned(),
+                why: "one\n# two".to_owned(),
+                notes: vec![
+                    ("For 2".to_owned(), "a | b".to_owned()),
+                    (String::new(), "*c*".to_owned()),
+                ],
+            }),
         ]
     }
 
@@ -363,6 +448,13 @@ mod tests {
         | Name | Marks |
         | --- | ---: |
         | \<b\>a\|b\</b\> | 7.50 |
+
+        **Q-01 · 1 of 3** How \<many\>?
+
+        one
+        \# two
+
+        *For 2:* a \| b \*c\*
         "#);
     }
 
@@ -398,6 +490,13 @@ mod tests {
 
         Name        Marks
         <b>a|b</b>   7.50
+
+        Q-01  1 of 3
+        How <many>?
+        one
+        # two
+        For 2: a | b
+        *c*
         "#);
     }
 }

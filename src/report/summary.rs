@@ -4,6 +4,7 @@
 //! panel's own.
 
 mod method;
+mod questions;
 mod rows;
 
 use std::io;
@@ -16,9 +17,9 @@ use crate::domain::date::Day;
 use crate::domain::evaluation::ranking::Unit;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::evaluation::summary::{
-    Cited, Failing, Given, Higher, Outcome, Passage, Place, Price, Summary,
+    Failing, Higher, Outcome, Passage, Place, Price, Summary,
 };
-use crate::domain::evaluation::{Answer, Evaluation, Purpose};
+use crate::domain::evaluation::{Evaluation, Purpose};
 use crate::domain::exact::Rounded;
 use crate::domain::sensitive::LEFT_OUT;
 
@@ -56,6 +57,10 @@ pub struct Page<'a> {
     pub winner_column: bool,
     /// The day of writing.
     pub on: Day,
+    /// The zone in which days begin and end.
+    pub zone: &'a jiff::tz::TimeZone,
+    /// Whether the reasons of reopenings are left out as sensitive.
+    pub reopenings_left_out: bool,
     /// Where the history ended then: workspace, event and hash.
     pub head: &'a str,
     /// The day until which the record is kept.
@@ -120,8 +125,16 @@ impl Page<'_> {
         let name = &self.summary.supplier.name;
         let mut blocks = vec![Block::Heading(1, format!("Assessment summary for {name}"))];
         if !self.findings.is_empty() {
-            let lines =
-                self.findings.iter().map(|found| format!("{}: {}", found.about(), found.what));
+            // What is missing in the same way is said once, with every place.
+            let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+            for found in self.findings {
+                let what = found.what.to_string();
+                match said.iter_mut().find(|(known, _)| *known == what) {
+                    Some((_, places)) => places.push(found.about()),
+                    None => said.push((what, vec![found.about()])),
+                }
+            }
+            let lines = said.iter().map(|(what, places)| format!("{}: {what}", places.join(", ")));
             let count = match self.findings.len() {
                 1 => "one thing is missing or thin".to_owned(),
                 many => format!("{many} things are missing or thin"),
@@ -139,11 +152,12 @@ impl Page<'_> {
         blocks.push(Block::Text(format!("Dear {name},")));
         blocks.push(Block::Text(self.opening()));
         self.outcome(&mut blocks);
-        self.within_reach(&mut blocks);
         self.marks(&mut blocks);
-        self.gates(&mut blocks);
+        self.within_reach(&mut blocks);
         self.questions(&mut blocks);
+        self.gates(&mut blocks);
         self.price(&mut blocks);
+        self.evidence(&mut blocks);
         self.method(&mut blocks);
         self.winner(&mut blocks);
         self.record(&mut blocks);
@@ -159,10 +173,10 @@ impl Page<'_> {
             Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
         };
         format!(
-            "{thanks}This summary sets out how your {noun} was assessed: what it scored on each \
-             question, why, and what the next score up would have asked for. Every explanation is \
-             the one that the panel wrote down when it agreed on the score. Nothing has been \
-             added since."
+            "{thanks}This page says how your {noun} came out and where one more mark was to be had. \
+             Behind it stands, question by question, what it scored, why, and what the next score \
+             up would have asked for. Each reason is the one that the panel wrote down when it \
+             agreed on the score."
         )
     }
 
@@ -283,19 +297,18 @@ impl Page<'_> {
         }
         blocks.push(Block::Heading(2, "Where one more mark was to be had".to_owned()));
         blocks.push(Block::Text(
-            "One step up on any of these questions would have added the marks shown. What kept the \
-             score where it is stands in the panel's words under each question further down."
+            "One step up would have added most here. What kept the score where it is, and what the \
+             next one asks for, stands under each of these questions below."
                 .to_owned(),
         ));
-        let mut table =
-            Table::new(&["Question", "Your score#", "Would add#", "The next score asks for"]);
+        let mut table = Table::new(&["Question", "What was asked", "Your score#", "Would add#"]);
         for (question, given) in reach.into_iter().take(WITHIN_REACH) {
-            if let Higher::Next { value, descriptor, adds, .. } = &given.higher {
+            if let Higher::Next { adds, .. } = &given.higher {
                 table.row([
                     question.id.to_string(),
+                    question.text.to_string(),
                     format!("{} of {}", given.value, question.top),
                     adds.to_string(),
-                    format!("{value}: {descriptor}"),
                 ]);
             }
         }
@@ -353,73 +366,13 @@ impl Page<'_> {
             table.sum = true;
         }
         blocks.push(Block::Table(table));
-        blocks.push(Block::Text(ROUNDING_NOTE.to_owned()));
+        let met = self.met().map(|met| format!("{met} ")).unwrap_or_default();
+        blocks.push(Block::Text(format!("{met}{ROUNDING_NOTE}")));
     }
 
     /// The winner, where its figures stand in a column.
     fn column(&self) -> Option<&Summary> {
         self.winner.filter(|_| self.winner_column)
-    }
-
-    fn gates(&self, blocks: &mut Vec<Block>) {
-        let answered: Vec<_> =
-            self.summary.gates.iter().filter(|gate| gate.answer.is_some()).collect();
-        if answered.is_empty() {
-            return;
-        }
-        blocks.push(Block::Heading(2, "Must-haves".to_owned()));
-        let mut table = Table::new(&["Must-have", "What was asked", "Answer", "Why"]);
-        for gate in answered {
-            let Some((answer, why)) = &gate.answer else { continue };
-            let answer = match answer {
-                Answer::Pass => "met",
-                Answer::Fail => "not met",
-            };
-            table.row([gate.id.to_string(), gate.text.to_string(), answer.to_owned(), told(why)]);
-        }
-        blocks.push(Block::Table(table));
-    }
-
-    fn questions(&self, blocks: &mut Vec<Block>) {
-        if !self.summary.is_scored() {
-            return;
-        }
-        blocks.push(Block::Heading(2, "Question by question".to_owned()));
-        for group in &self.summary.groups {
-            let marks = group.marks.map(|marks| format!(": {marks} of {} marks", group.of));
-            let marks = marks.unwrap_or_default();
-            blocks.push(Block::Heading(3, format!("{} ({}){marks}", group.title, group.id)));
-            for question in &group.questions {
-                let theirs = self.column().and_then(|winner| {
-                    let mut all = winner.groups.iter().flat_map(|group| &group.questions);
-                    all.find(|other| other.id == question.id)?.given.as_ref()
-                });
-                blocks.push(Block::Heading(4, format!("{} {}", question.id, question.text)));
-                let Some(given) = &question.given else {
-                    let text = "No score was agreed on this question.".to_owned();
-                    blocks.push(Block::Facts(vec![("Score".to_owned(), text)]));
-                    continue;
-                };
-                let mut facts = vec![
-                    (
-                        "Score".to_owned(),
-                        format!(
-                            "{} of {} ({}): {} of {} marks",
-                            given.value, question.top, given.name, given.marks, question.of
-                        ),
-                    ),
-                    ("Which means".to_owned(), given.descriptor.to_string()),
-                    ("Why".to_owned(), told(&given.reason)),
-                    ("It rests on".to_owned(), evidence(&given.evidence)),
-                    ("Why not more".to_owned(), higher(given)),
-                ];
-                if let Some(theirs) = theirs {
-                    let text = format!("{} of {}", theirs.value, question.top);
-                    facts.push(("Chosen".to_owned(), text));
-                }
-                blocks.push(Block::Facts(facts));
-            }
-        }
     }
 
     fn price(&self, blocks: &mut Vec<Block>) {
@@ -456,22 +409,9 @@ impl Page<'_> {
             text.push_str(&format!(" Why it was chosen: {}", told(&decided.reason)));
         }
         blocks.push(Block::Text(text));
-        let mut sums = Table::new(&["Part", "Marks#", "Of#"]);
-        for group in &winner.groups {
-            let marks = group.marks.map_or_else(|| "-".to_owned(), |marks| marks.to_string());
-            sums.row([format!("{} ({})", group.title, group.id), marks, group.of.to_string()]);
+        if self.column().is_none() || !self.summary.is_scored() {
+            blocks.push(Block::Table(sums(winner)));
         }
-        if let Some((marks, of)) = winner.quality {
-            sums.row(["Quality, all groups".to_owned(), marks.to_string(), of.to_string()]);
-        }
-        if let Some((marks, of)) = winner.price.as_ref().and_then(|price| price.marks) {
-            sums.row(["Price".to_owned(), marks.to_string(), of.to_string()]);
-        }
-        if let Some(total) = winner.total.filter(|_| !winner.unit.is_pounds()) {
-            sums.row(["Total".to_owned(), total.to_string(), "100".to_owned()]);
-            sums.sum = true;
-        }
-        blocks.push(Block::Table(sums));
         let mut table = Table::new(&["Question", "Score#", "Why"]);
         for question in winner.groups.iter().flat_map(|group| &group.questions) {
             let Some(given) = &question.given else { continue };
@@ -498,6 +438,26 @@ impl Page<'_> {
     }
 }
 
+/// The chosen one's marks, group by group.
+fn sums(winner: &Summary) -> Table {
+    let mut sums = Table::new(&["Part", "Marks#", "Of#"]);
+    for group in &winner.groups {
+        let marks = group.marks.map_or_else(|| "-".to_owned(), |marks| marks.to_string());
+        sums.row([format!("{} ({})", group.title, group.id), marks, group.of.to_string()]);
+    }
+    if let Some((marks, of)) = winner.quality {
+        sums.row(["Quality, all groups".to_owned(), marks.to_string(), of.to_string()]);
+    }
+    if let Some((marks, of)) = winner.price.as_ref().and_then(|price| price.marks) {
+        sums.row(["Price".to_owned(), marks.to_string(), of.to_string()]);
+    }
+    if let Some(total) = winner.total.filter(|_| !winner.unit.is_pounds()) {
+        sums.row(["Total".to_owned(), total.to_string(), "100".to_owned()]);
+        sums.sum = true;
+    }
+    sums
+}
+
 fn failing(failing: &Failing) -> (String, String) {
     match failing {
         Failing::Gate { gate, text, reason } => (
@@ -511,35 +471,6 @@ fn failing(failing: &Failing) -> (String, String) {
         Failing::Group { group, marks, least } => (
             group.to_string(),
             format!("the group's marks are {marks}, and at least {least} had to be reached"),
-        ),
-    }
-}
-
-fn evidence(cited: &[Cited]) -> String {
-    if cited.is_empty() {
-        return "no evidence is recorded for this score".to_owned();
-    }
-    let items: Vec<String> = cited
-        .iter()
-        .map(|cited| match &cited.item {
-            Some(item) => format!("{} {item}", cited.id),
-            None => format!("{}, which is no longer recorded", cited.id),
-        })
-        .collect();
-    items.join("\n")
-}
-
-fn higher(given: &Given) -> String {
-    match &given.higher {
-        Higher::Top => "this is the highest score there is".to_owned(),
-        Higher::Capped => {
-            "this is the highest score that may be given here: doing more than is asked earns \
-             nothing on this question, for anybody"
-                .to_owned()
-        }
-        Higher::Next { value, name, descriptor, adds, .. } => format!(
-            "the next score, {value} ({name}), asks for: {descriptor}. It would have added {adds} \
-             marks. What was found instead is the reason above."
         ),
     }
 }

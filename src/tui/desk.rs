@@ -10,6 +10,7 @@ mod metrics;
 mod moderate;
 mod overview;
 mod prices;
+mod record;
 mod scores;
 mod setup;
 mod story;
@@ -162,6 +163,8 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Workloads(question) => workloads::load(desk, &question),
         Load::Metrics(question) => metrics::load(desk, &question).map(Loaded::Metrics),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
+        Load::Record => record::load(desk, chosen),
+        Load::Moved(other) => record::moved(desk, chosen, &other),
         Load::Approach => story::approach(desk),
         Load::Benefits(on) => story::benefits(desk, on),
         Load::Overview => overview::load(desk, chosen),
@@ -241,6 +244,11 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Workloads(change) => workloads::save(open(served)?, &change),
         Save::Signal(answered) => metrics::answer(open(served)?, &answered),
         Save::Decisions(change) => decisions::save(open(served)?, change),
+        Save::Record(change) => {
+            let (said, loaded) = record::save(open(served)?, &change)?;
+            served.chosen = loaded.or(served.chosen);
+            Ok(said)
+        }
         Save::Story(change) => story::save(open(served)?, &change),
         Save::Step(which, step, reason) => {
             overview::step(open(served)?, which, step, reason.as_deref())

@@ -9,6 +9,7 @@ use super::screens::decisions::data as decisions;
 use super::screens::exceptions::data as exceptions;
 use super::screens::listing::Listing;
 use super::screens::metrics::data as metrics;
+use super::screens::record::data as record;
 use super::screens::workloads::data as workloads;
 use super::screens::{
     compare, conditions, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity,
@@ -228,6 +229,10 @@ pub enum Load {
     Metrics(metrics::Question),
     /// Of the log of decisions.
     Decisions(decisions::Question),
+    /// The record of the present evaluation.
+    Record,
+    /// What moved between the present evaluation and this one.
+    Moved(String),
     /// The workshops there are.
     Approach,
     /// The hypotheses there are, judged as at this day, or today.
@@ -261,6 +266,8 @@ impl Load {
             Self::Workloads(question) => question.subject(),
             Self::Metrics(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
+            Self::Record => "record",
+            Self::Moved(_) => "moved",
             Self::Approach => "approach",
             Self::Benefits(_) => "benefits",
         }
@@ -316,6 +323,10 @@ pub enum Loaded {
     Metrics(metrics::Answer),
     /// Of the log of decisions.
     Decisions(decisions::Answer),
+    /// The record; or, as a sentence, why there is none.
+    Record(Result<Box<record::Data>, String>),
+    /// What moved between two evaluations; or, as a sentence, why that is not told.
+    Moved(Result<Box<record::Moved>, String>),
     /// What the place of the workshop or of the benefits shows.
     Story(Place, Box<story::Data>),
 }
@@ -386,6 +397,8 @@ pub enum Save {
     Signal(Box<metrics::Answered>),
     /// Of the log of decisions.
     Decisions(decisions::Change),
+    /// Of the record of an evaluation.
+    Record(record::Change),
     /// Of the workshop or the benefits.
     Story(story::Change),
 }

@@ -33,6 +33,8 @@ pub enum Place {
     Metrics,
     /// The log of decisions.
     Decisions,
+    /// The record of the evaluation: archive, retention, sensitive texts, what moved.
+    Record,
     /// The workshop before the choice.
     Approach,
     /// What the choice was hoped to bring, and whether it did.
@@ -59,6 +61,7 @@ impl Place {
         Self::Capacity,
         Self::Metrics,
         Self::Decisions,
+        Self::Record,
         Self::Approach,
         Self::Benefits,
         Self::History,
@@ -81,6 +84,7 @@ impl Place {
         Self::Capacity,
         Self::Metrics,
         Self::Decisions,
+        Self::Record,
         Self::Approach,
         Self::Benefits,
         Self::History,
@@ -104,6 +108,7 @@ impl Place {
             Self::Capacity => "Capacity",
             Self::Metrics => "Metrics",
             Self::Decisions => "Decisions",
+            Self::Record => "Record",
             Self::Approach => "Approach",
             Self::Benefits => "Benefits",
             Self::History => "History",
@@ -128,6 +133,7 @@ impl Place {
             Self::Capacity => "needs together, whole-life cost, routes to market",
             Self::Metrics => "shares, medians, the signal to reopen",
             Self::Decisions => "what was decided, and why",
+            Self::Record => "archive, retention, sensitive texts, what moved",
             Self::Approach => "the workshop before the choice",
             Self::Benefits => "what was hoped for, and whether it came",
             Self::History => "every line of history",
@@ -152,6 +158,7 @@ impl Place {
             Self::Capacity => 'n',
             Self::Metrics => 't',
             Self::Decisions => 'd',
+            Self::Record => 'x',
             Self::Approach => 'a',
             Self::Benefits => 'b',
             Self::History => 'h',

@@ -21,6 +21,7 @@ pub mod conditions;
 pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
+mod forms;
 pub mod history;
 pub mod listing;
 pub mod locks;
@@ -29,6 +30,7 @@ pub mod moderate;
 pub mod overview;
 pub mod prices;
 pub mod ranking;
+pub mod record;
 pub mod scores;
 pub mod sensitivity;
 pub mod setup;
@@ -115,6 +117,8 @@ pub struct Screens {
     pub conditions: conditions::State,
     /// The log of decisions.
     pub decisions: decisions::State,
+    /// The record of the evaluation.
+    pub record: record::State,
     /// The workshop before the choice, and the benefits after it.
     pub story: story::Both,
     /// Figures and the reopen signal.
@@ -136,6 +140,7 @@ enum Seen<'s> {
     Workloads(&'s workloads::State),
     Conditions(&'s conditions::State),
     Decisions(&'s decisions::State),
+    Record(&'s record::State),
     Story(&'s story::State),
     Metrics(&'s metrics::State),
     List(Option<&'s listing::State>),
@@ -157,6 +162,7 @@ impl Screens {
             Place::Workloads => workloads::update(&mut self.workloads, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
+            Place::Record => record::update(&mut self.record, input, shell),
             Place::Approach => story::update(&mut self.story.approach, input, shell),
             Place::Benefits => story::update(&mut self.story.benefits, input, shell),
             Place::Metrics => metrics::update(&mut self.metrics, input, shell),
@@ -185,6 +191,7 @@ impl Screens {
             Place::Workloads,
             Place::Conditions,
             Place::Decisions,
+            Place::Record,
             Place::Approach,
             Place::Benefits,
             Place::Metrics,
@@ -208,6 +215,7 @@ impl Screens {
             Place::Exceptions => Seen::Exceptions(&self.exceptions),
             Place::Workloads => Seen::Workloads(&self.workloads),
             Place::Decisions => Seen::Decisions(&self.decisions),
+            Place::Record => Seen::Record(&self.record),
             Place::Approach => Seen::Story(&self.story.approach),
             Place::Benefits => Seen::Story(&self.story.benefits),
             Place::Evidence => Seen::Evidence(&self.evidence),
@@ -233,6 +241,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::view(state, shell, paint, body),
             Seen::Conditions(state) => conditions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
+            Seen::Record(state) => record::view(state, paint, body),
             Seen::Story(state) => story::view(state, paint, body),
             Seen::Metrics(state) => metrics::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -256,6 +265,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::status(state),
             Seen::Conditions(state) => conditions::status(state),
             Seen::Decisions(state) => decisions::status(state),
+            Seen::Record(state) => record::status(state),
             Seen::Story(state) => story::status(state),
             Seen::Metrics(state) => metrics::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -278,6 +288,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::crumbs(state),
             Seen::Conditions(state) => conditions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
+            Seen::Record(state) => record::crumbs(state),
             Seen::Story(state) => story::crumbs(state),
             Seen::Metrics(state) => metrics::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -300,6 +311,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::part(state),
             Seen::Conditions(state) => conditions::part(state),
             Seen::Decisions(state) => decisions::part(state),
+            Seen::Record(state) => record::part(state),
             Seen::Story(state) => story::part(state),
             Seen::Metrics(state) => metrics::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -320,6 +332,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::writes(state),
             Seen::Conditions(state) => conditions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
+            Seen::Record(state) => record::writes(state),
             Seen::Story(state) => story::writes(state),
             Seen::Metrics(state) => metrics::writes(state),
             Seen::List(state) => {
@@ -343,6 +356,7 @@ impl Screens {
             Seen::Moderate(state) => moderate::subject(state),
             Seen::Prices(state) => prices::subject(state),
             Seen::Ranking(state) => ranking::subject(state),
+            Seen::Record(state) => record::subject(state),
             Seen::Evidence(state) => evidence::subject(state),
             Seen::Overview(_)
             | Seen::Setup(_)
@@ -373,6 +387,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::typing(state),
             Seen::Conditions(state) => conditions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
+            Seen::Record(state) => record::typing(state),
             Seen::Story(state) => story::typing(state),
             Seen::Metrics(state) => metrics::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

@@ -153,6 +153,19 @@ impl Sitting {
         }
     }
 
+    /// Has another evaluation shown.
+    pub(crate) fn chooses(&mut self, which: &str) {
+        let effects = self.state.shell.save(super::msg::Save::Choose(which.parse().unwrap())).1;
+        for effect in effects {
+            if let Effect::Save { ticket, what } = effect {
+                match serve(&mut self.served, Request::Save(what)) {
+                    Reply::Saved(said) => self.tell(Msg::Saved { ticket, said }),
+                    other => panic!("{other:?}"),
+                };
+            }
+        }
+    }
+
     /// The screen as text.
     pub(crate) fn screen(&mut self) -> String {
         let (width, height) = self.state.shell.size;
@@ -199,6 +212,8 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Decisions(question) => {
                     Loaded::Decisions(super::screens::decisions::sample::answer(question))
                 }
+                Load::Record => Loaded::Record(Err("no evaluation here".to_owned())),
+                Load::Moved(_) => Loaded::Moved(Err("nothing to compare here".to_owned())),
                 Load::Approach => Loaded::Story(
                     Place::Approach,
                     Box::new(super::screens::story::sample::approach()),

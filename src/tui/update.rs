@@ -1,10 +1,11 @@
 //! The one function that changes the state: what came in, to the shell or to the present screen.
 
+mod found;
+
 use super::keys::{Act, Key, Motion, ShellAct, ch};
-use super::msg::Save;
 use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
 use super::overlays::confirm::Confirm;
-use super::overlays::find::{Find, place_of};
+use super::overlays::find::Find;
 use super::overlays::past::Past;
 use super::overlays::{Accepted, Overlay, Search};
 use super::place::Place;
@@ -256,6 +257,9 @@ fn loaded(
         Ok(answer @ Loaded::Sensitivity(_)) => {
             state.screens.update(Place::Sensitivity, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ (Loaded::Record(_) | Loaded::Moved(_))) => {
+            state.screens.update(Place::Record, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(Loaded::Story(place, data)) => {
             let input = Input::Loaded(Loaded::Story(place, data));
             state.screens.update(place, input, &mut state.shell)
@@ -352,7 +356,8 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Workloads(_)
         | Act::Metrics(_)
         | Act::Conditions(_)
-        | Act::Decisions(_) => screen(state, Input::Act(act, key)),
+        | Act::Decisions(_)
+        | Act::Record(_) => screen(state, Input::Act(act, key)),
     }
 }
 
@@ -484,41 +489,8 @@ fn follow(state: &mut State, accepted: Accepted) -> Vec<Effect> {
             Vec::new()
         }
         Accepted::Ask(what) => state.shell.ask(*what),
-        Accepted::Found(hit) => found(state, &hit),
+        Accepted::Found(hit) => found::found(state, &hit),
     }
-}
-
-/// Goes to where words were found: to its evaluation first, where another one is shown.
-fn found(state: &mut State, hit: &crate::actions::find::Hit) -> Vec<Effect> {
-    use crate::domain::evaluation::stage::Stage as Of;
-    state.overlay = None;
-    let mut parts = hit.reference.split('/');
-    let which = parts.next().and_then(|word| word.parse().ok());
-    let stands = match &state.shell.stage {
-        Stage::Open(facts) => facts.stands,
-        Stage::Opening | Stage::Welcome(_) => None,
-    };
-    let mut effects = Vec::new();
-    if let Some(which) = which
-        && stands.is_none_or(|(shown, _)| shown != which)
-    {
-        effects.extend(state.shell.save(Save::Choose(which)).1);
-    }
-    let mut place = place_of(hit.kind);
-    // Once the scores are open a reason stands beside those of the others.
-    let open = stands.is_some_and(|(shown, at)| Some(shown) == which && at >= Of::Moderation);
-    if place == Place::Scores && open {
-        place = Place::Moderate;
-    }
-    let asked = (parts.next().map(str::parse), parts.next().map(str::parse));
-    if let (Place::Moderate, (Some(Ok(candidate)), Some(Ok(question)))) = (place, asked)
-        && hit.kind != "gate"
-    {
-        state.screens.moderate.look_at((candidate, question));
-    }
-    effects.extend(go(state, place));
-    state.shell.say(format!("{}: {}", hit.kind, hit.reference));
-    effects
 }
 
 fn go(state: &mut State, place: Place) -> Vec<Effect> {

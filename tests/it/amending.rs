@@ -90,6 +90,24 @@ fn while_people_score_their_scores_are_named_and_never_told() {
 }
 
 #[test]
+fn scores_of_a_version_that_was_never_opened_are_exported_by_nobody() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    sandbox.done("--as tl-1 score set aws CON-02 3 --reason 'Two metro areas and two carriers.'");
+    sandbox.done(AMEND);
+    sandbox.done("--as mod-1 evaluation freeze");
+    sandbox.done("--as mod-1 evaluation open-scoring");
+    for who in ["tl-1", "tl-2", "tl-3"] {
+        let file = packaged(&format!("data/scores-2019-{who}.csv"));
+        sandbox.done(&format!("--as {who} score import {file}"));
+        sandbox.done(&format!("--as {who} score submit"));
+    }
+    sandbox.done("--as mod-1 evaluation open-moderation");
+    assert!(sandbox.done("export scores --csv").lines().count() > 100);
+    let said = sandbox.run("export scores --rules-version 1");
+    assert!(said.ends_with("exit: 7") && said.contains("stays with its evaluator"), "{said}");
+}
+
+#[test]
 fn in_moderation_the_panel_begins_again_with_what_still_stands() {
     let sandbox = Sandbox::at(Stage::Moderation);
     sandbox.done(&format!("--as mod-1 consensus import {}", packaged("data/consensus-2019.csv")));
@@ -136,6 +154,11 @@ fn in_moderation_the_panel_begins_again_with_what_still_stands() {
     assert_ne!(of(&old)["reason"], of(&sandbox.json("consensus list"))["reason"]);
     let exported = sandbox.done("export scores --csv");
     assert!(exported.lines().skip(1).all(|line| line.starts_with("\"E-0001\",2,")), "{exported}");
+    let earlier = sandbox.done("export scores --rules-version 1 --csv");
+    assert!(earlier.lines().skip(1).all(|line| line.starts_with("\"E-0001\",1,")), "{earlier}");
+    assert_eq!(earlier.lines().count(), exported.lines().count(), "nothing is lost");
+    assert!(sandbox.run("export scores --rules-version 3").ends_with("exit: 6"));
+    assert!(sandbox.run("export evidence --rules-version 1").ends_with("exit: 2"));
     verified(&sandbox);
 }
 

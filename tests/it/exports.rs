@@ -32,6 +32,11 @@ const FILES: &[(&str, &str)] = &[
          illustrative",
     ),
     (
+        "reopenings.csv",
+        "evaluation,rules_version,reopened_from,reopened_at,reopened_by,prices_known,reason,\
+         illustrative",
+    ),
+    (
         "exceptions.csv",
         "id,workload,target,category,primary_reason,state,cover,decided_by_role,start,end,\
          days_left,open_conditions,move_months_low,move_months_likely,move_months_high,\

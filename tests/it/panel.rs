@@ -149,6 +149,34 @@ fn a_reopening_is_told_in_status_result_and_minutes_with_whether_prices_were_kno
         rank["warnings"].as_array().unwrap().iter().find(|one| one["kind"] == "reopened").unwrap();
     assert_eq!(warning["reopenings"][0]["prices_known"], true);
     assert!(sandbox.done("rank").contains("with prices known"));
+
+    // Whoever reads an export, a letter or the archive alone learns of it as well.
+    let row = sandbox.done("export reopenings --csv");
+    let row = row.lines().nth(1).unwrap();
+    assert!(
+        row.starts_with("\"E-0001\",1,\"price_opened\",") && row.contains(",\"yes\","),
+        "{row}"
+    );
+    assert!(row.contains("The carrier wrote again."), "{row}");
+    for who in ["azure", "aws"] {
+        let letter = sandbox.done(&format!("report summary E-0001 {who}"));
+        assert!(letter.contains("when prices were known already"), "{letter}");
+        assert!(letter.contains("The reason recorded is: The carrier wrote again."), "{letter}");
+    }
+    sandbox.done("evaluation bundle E-0001 -o record.zip");
+    let bytes = std::fs::read(sandbox.folder().join("record.zip")).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut kept = String::new();
+    let mut file = archive.by_name("exports/reopenings.csv").unwrap();
+    std::io::Read::read_to_string(&mut file, &mut kept).unwrap();
+    assert!(kept.contains("The carrier wrote again."), "{kept}");
+
+    // A reason marked as sensitive is left out of what is handed on.
+    sandbox.done("--as mod-1 sensitive mark E-0001");
+    for command in ["export reopenings", "report summary E-0001 azure"] {
+        let said = sandbox.done(command);
+        assert!(!said.contains("The carrier wrote again."), "{said}");
+    }
     assert!(sandbox.run("verify").ends_with("exit: 0"));
 }
 

@@ -175,7 +175,16 @@ const READING: &[(&str, &[&str])] = &[
     ("rehearsal list", &[""]),
     (
         "export",
-        &["comparison", "scores", "ranking", "evidence", "decisions", "all E-0001 -o out --force"],
+        &[
+            "comparison",
+            "scores",
+            "scores E-0001 --rules-version 1",
+            "ranking",
+            "evidence",
+            "reopenings",
+            "decisions",
+            "all E-0001 -o out --force",
+        ],
     ),
     ("report drill", &["aws --months 9"]),
     ("report rescore", &["D-0001"]),

@@ -295,7 +295,7 @@ fn taking(evaluation: &Evaluation, step: Step, (due, late): (Option<Day>, bool))
         | Step::CloseQuality
         | Step::OpenPrice
         | Step::Reopen
-        | Step::Archive => format!("{step} {}", evaluation.reference()),
+        | Step::Archive => step.code().replace('-', " "),
     };
     Left { person, role, what, due, late }
 }

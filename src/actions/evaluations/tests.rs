@@ -563,7 +563,7 @@ fn what_is_left_is_said_with_whose_it_is_and_never_what_was_given() {
     let first = &status.left[0];
     assert_eq!(first.person.as_ref().unwrap().as_str(), "tl-1");
     assert!(first.what.starts_with("156 scores of tl-1"), "{}", first.what);
-    assert_eq!(status.left.last().unwrap().what, "open-moderation E-0001");
+    assert_eq!(status.left.last().unwrap().what, "open moderation");
     assert!(status.left.iter().any(|left| left.what == "a price for aws"));
     assert_eq!(status.progress[2].1.of, 156);
 }

@@ -11,7 +11,7 @@ use crate::domain::exact::{Exact, Rounded};
 use crate::domain::sensitive::{self as marked, Field, LEFT_OUT, Texts};
 use crate::report::csv::{CsvWriter, Profile};
 use crate::store::score_rows::{self, ScoreRow};
-use crate::store::{DbError, StoreError, sensitive};
+use crate::store::{DbError, Look, StoreError, sensitive, versions};
 
 const COLUMNS: [&str; 13] = [
     "evaluation",
@@ -29,13 +29,16 @@ const COLUMNS: [&str; 13] = [
     "illustrative",
 ];
 
-/// Writes single scores, then agreed ones.
+/// Writes single scores, then agreed ones; those of an earlier version of the rules where one is
+/// named.
 ///
 /// # Errors
-/// A refusal until moderation opens, whoever asks; and errors of `out`.
+/// A refusal until moderation opens, whoever asks; for an earlier version that never got there;
+/// and errors of `out`.
 pub(super) fn write(
     desk: &mut Desk,
     typed: Option<&str>,
+    version: Option<u32>,
     profile: Profile,
     out: &mut dyn io::Write,
 ) -> Result<u64, ActionError> {
@@ -43,6 +46,12 @@ pub(super) fn write(
     desk.store.read(|look| {
         let (evaluation, _) = evaluations::load(look, typed)?;
         sealed(&evaluation)?;
+        let evaluation = match version {
+            Some(number) if number != evaluation.parts().rules_version => {
+                under(look, &evaluation, number)?
+            }
+            Some(_) | None => evaluation,
+        };
         let marks = sensitive::marks(look, Some(&evaluation.reference().to_string()))?;
         let (which, version) = (evaluation.reference(), evaluation.parts().rules_version);
         let mut rows = Rows::new(&evaluation, CsvWriter::new(out, profile, COLUMNS)?);
@@ -70,6 +79,37 @@ fn sealed(evaluation: &Evaluation) -> Result<(), ActionError> {
     Err(ActionError::refused(Ground::State, text)
         .hint(format!("`cloudpick score list {which} --mine` shows your own"))
         .subject(which.to_string()))
+}
+
+/// The evaluation under an earlier version of its rules, where the scores of that were opened.
+fn under(look: &mut dyn Look, now: &Evaluation, number: u32) -> Result<Evaluation, ActionError> {
+    let which = now.reference();
+    let all = versions::all(look, which)?;
+    let Some((found, _)) = versions::at(look, which, number)? else {
+        let text = format!("{which} has no rules version {number}");
+        return Err(ActionError::refused(Ground::NotFound, text)
+            .hint(format!("`cloudpick evaluation versions {which}` lists them"))
+            .subject(which.to_string()));
+    };
+    let left_at = all.iter().find(|one| one.number == number + 1).and_then(|one| one.from);
+    if left_at.is_none_or(|stage| stage < Stage::Moderation) {
+        let text = format!(
+            "rules version {number} of {which} was amended before moderation opened: each of its \
+             scores stays with its evaluator"
+        );
+        return Err(ActionError::refused(Ground::State, text).subject(which.to_string()));
+    }
+    Ok(found)
+}
+
+/// Versions of the rules before the present one whose scores were opened.
+pub(super) fn opened_before(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+) -> Result<Vec<u32>, ActionError> {
+    let all = versions::all(look, evaluation.reference())?;
+    let opened = all.iter().filter(|one| one.from.is_some_and(|from| from >= Stage::Moderation));
+    Ok(opened.map(|one| one.number - 1).collect())
 }
 
 /// Marks that each value of a question earns, worked out once.

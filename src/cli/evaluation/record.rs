@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::actions::{bundles, compared, exchange, retention};
-use crate::cli::fault::{Fault, Kind};
+use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
 use crate::cli::{Context, Pick, words};
 use crate::domain::sensitive::Texts;
@@ -90,9 +90,7 @@ pub(super) fn bundle(args: &BundleArgs, context: &mut Context<'_>) -> Result<(),
 
 pub(super) fn load(args: &LoadArgs, context: &mut Context<'_>) -> Result<(), Fault> {
     let mut desk = context.desk(context.write_access())?;
-    let bytes = crate::import::bundle::bytes(&args.file)
-        .map_err(|error| Fault::new(Kind::Validation, error.to_string()))?;
-    let loaded = bundles::load(&mut desk, &bytes)?;
+    let loaded = bundles::load_file(&mut desk, &args.file)?;
     let reference = loaded.evaluation.to_string();
     context.out.wrote(&reference, || {
         Record::new()

@@ -44,9 +44,11 @@ pub struct Evidence {
 pub enum Age {
     /// It bears no date.
     Undated,
+    /// It bears a later day, so that nobody could know it yet.
+    NotYet,
     /// Within the months that count as fresh.
     Fresh {
-        /// Days from its date; negative when it speaks of a later day.
+        /// Days from its date.
         days: i64,
     },
     /// Older than that.
@@ -57,10 +59,10 @@ pub enum Age {
 }
 
 impl Age {
-    /// Days from the item's date; `None` when it bears none.
+    /// Days from the item's date; `None` when it bears none, or one that is still to come.
     pub fn days(self) -> Option<i64> {
         match self {
-            Self::Undated => None,
+            Self::Undated | Self::NotYet => None,
             Self::Fresh { days } | Self::Stale { days } => Some(days),
         }
     }
@@ -73,6 +75,9 @@ impl Evidence {
     pub fn age(&self, day: Day, months: u32) -> Age {
         let Some(as_at) = self.as_at else { return Age::Undated };
         let days = day.days_since(as_at);
+        if days < 0 {
+            return Age::NotYet;
+        }
         // A term of `months` that begins the day after ends on the last fresh day.
         if day > as_at.plus_days(1).term_end(months) {
             Age::Stale { days }
@@ -201,7 +206,13 @@ mod tests {
         check(None, "2019-10-31", Age::Undated);
         check(Some("2018-10-31"), "2019-10-31", Age::Fresh { days: 365 });
         check(Some("2018-10-31"), "2019-11-01", Age::Stale { days: 366 });
-        check(Some("2020-01-01"), "2019-12-31", Age::Fresh { days: -1 });
+        check(Some("2019-12-31"), "2019-12-31", Age::Fresh { days: 0 });
+    }
+
+    #[test]
+    fn a_fact_of_a_later_day_was_not_known_yet_and_has_no_age() {
+        check(Some("2020-01-01"), "2019-12-31", Age::NotYet);
+        assert_eq!(Age::NotYet.days(), None);
     }
 
     #[test]

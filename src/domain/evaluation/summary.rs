@@ -14,6 +14,7 @@ use crate::domain::decision::Decision;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::explain::{Line as Step, explain};
 use crate::domain::evaluation::ranking::{Cause, Ranking, Standing, Status, Unit, marks};
+use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
@@ -31,6 +32,8 @@ pub struct Sources<'a> {
     pub suppliers: &'a [Supplier],
     /// Its evidence.
     pub evidence: &'a [Evidence],
+    /// What each evaluator gave, as far as it counts.
+    pub sheets: &'a [Sheet],
     /// The decision that was accepted on it.
     pub decision: Option<&'a Decision>,
     /// What is marked as commercially sensitive.
@@ -44,6 +47,8 @@ pub struct Sensitive {
     pub consensus: BTreeSet<Asked>,
     /// Reasons of gates.
     pub gates: BTreeSet<Asked>,
+    /// Why moderation was reopened.
+    pub reopenings: bool,
     /// Why the decision chose as it did.
     pub reason: bool,
     /// Why it did not choose the others.

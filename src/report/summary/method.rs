@@ -3,6 +3,7 @@
 use super::{Page, day};
 use crate::domain::evaluation::TieRule;
 use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::sensitive::LEFT_OUT;
 use crate::report::letter::{Block, Table};
 
 impl Page<'_> {
@@ -17,17 +18,10 @@ impl Page<'_> {
              wrote down why. Only the agreed score counts. Everybody was assessed by the same \
              questions, weights and scale."
         )));
-        let mut groups = Table::new(&["Group", "Weight#", "Least that had to be reached#"]);
-        for group in set.groups() {
-            groups.row([
-                format!("{} ({})", group.title, group.id),
-                format!("{} %", group.weight),
-                group.threshold.map_or_else(|| "-".to_owned(), |least| format!("{least} %")),
-            ]);
-        }
-        blocks.push(Block::Table(groups));
+        self.importance(blocks);
         blocks.push(Block::Text(format!(
-            "Marks on a question are its weight in the whole, times the score, over {}.",
+            "Marks on a question are what it weighs in the whole of 100, times the score, over {}; \
+             what it weighs stands beside it as \"of … marks\".",
             set.scale().top()
         )));
         let mut scale = Table::new(&["Score#", "Name", "What earns it"]);
@@ -40,12 +34,24 @@ impl Page<'_> {
         }
         blocks.push(Block::Table(scale));
         blocks.push(Block::Text(
-            "Where a question has descriptions of its own, they hold instead; they are quoted under \
-             the question."
+            "Where a question has descriptions of its own, they hold instead; those that mattered \
+             are quoted under it."
                 .to_owned(),
         ));
         if let Some(formula) = rules.price_formula {
             blocks.push(Block::Text(formula_in_words(formula)));
+        }
+        for one in parts.reopenings.iter().filter(|one| one.version == parts.rules_version) {
+            let money = if one.money_known {
+                "when prices were known already"
+            } else {
+                "while prices were still sealed"
+            };
+            blocks.push(Block::Text(format!(
+                "The agreed scores were reopened on {}, {money}. The reason recorded is: {}",
+                day(one.at.day_in(self.zone)),
+                if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
+            )));
         }
         let ties: Vec<&str> = rules.tie_break.iter().map(|rule| tie(*rule)).collect();
         if !ties.is_empty() {
@@ -65,6 +71,43 @@ impl Page<'_> {
             parts.reference,
             hash.unwrap_or_default()
         )));
+    }
+}
+
+impl Page<'_> {
+    /// What the groups weigh, where no table of marks says it, and what had to be reached.
+    fn importance(&self, blocks: &mut Vec<Block>) {
+        let set = self.evaluation.criteria();
+        if self.summary.is_scored() {
+            let least: Vec<String> = set
+                .groups()
+                .iter()
+                .filter_map(|group| {
+                    Some(format!(
+                        "{least} % of {} ({})",
+                        group.title,
+                        group.id,
+                        least = group.threshold?
+                    ))
+                })
+                .collect();
+            if !least.is_empty() {
+                blocks.push(Block::Text(format!(
+                    "At least this share of a group's marks had to be reached: {}.",
+                    least.join(", ")
+                )));
+            }
+            return;
+        }
+        let mut groups = Table::new(&["Group", "Weight#", "Least that had to be reached#"]);
+        for group in set.groups() {
+            groups.row([
+                format!("{} ({})", group.title, group.id),
+                format!("{} %", group.weight),
+                group.threshold.map_or_else(|| "-".to_owned(), |least| format!("{least} %")),
+            ]);
+        }
+        blocks.push(Block::Table(groups));
     }
 }
 

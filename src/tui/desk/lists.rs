@@ -32,6 +32,7 @@ pub(super) fn load(desk: &mut Desk, place: Place) -> Result<Loaded, ActionError>
         | Place::Metrics
         | Place::Decisions
         | Place::Approach
+        | Place::Record
         | Place::Benefits => nothing("there is no list of it"),
     };
     Ok(Loaded::Listing(place, listing))

@@ -110,6 +110,8 @@ pub(super) const COMMANDS: &[Command] = &[
     go("go.capacity", "Go to capacity, cost and routes", "g n", Place::Capacity).when(a_workspace),
     go("go.metrics", "Go to the metrics", "g t", Place::Metrics).when(a_workspace),
     go("go.decisions", "Go to the decisions", "g d", Place::Decisions).when(a_workspace),
+    go("go.record", "Go to the record: archive, retention, what moved", "g x", Place::Record)
+        .when(a_workspace),
     go("go.approach", "Go to the workshop", "g a", Place::Approach).when(a_workspace),
     go("go.benefits", "Go to the benefits", "g b", Place::Benefits).when(a_workspace),
     go("go.history", "Go to the history", "g h", Place::History).when(a_workspace),

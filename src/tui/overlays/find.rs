@@ -52,7 +52,7 @@ impl Find {
     }
 
     /// A key for the line.
-    pub(super) fn typed(&mut self, key: Key) {
+    pub(in crate::tui) fn typed(&mut self, key: Key) {
         if self.query.press(key) == Typed::Changed {
             self.cursor = Cursor::default();
         }

@@ -81,13 +81,14 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
     for (offset, command) in found.iter().skip(cursor.top).take(rows).enumerate() {
         let at = cursor.top + offset;
         let row = row_of(inside, 2 + offset);
-        paint.say(behind(row, 2), command.words, theme.text, Align::Left);
         let (words, style) = match command.possible_at(state, context) {
             Ok(()) => (state.shell.keymap.label(command), theme.key),
             Err(why) => (why, theme.muted),
         };
         let wide = crate::tui::fit::width(&words).min(usize::from(row.width) / 2);
         let right = behind(row, usize::from(row.width) - wide);
+        let room = usize::from(row.width).saturating_sub(wide + 4);
+        paint.say(first(behind(row, 2), room), command.words, theme.text, Align::Left);
         paint.say(right, &words, style, Align::Right);
         if at == cursor.at {
             paint.restyle(row, theme.selected);

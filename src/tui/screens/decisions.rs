@@ -45,6 +45,8 @@ pub struct State {
     saving: Option<u64>,
     /// A decision has been made and is not in the log yet: the cursor goes to it.
     made: bool,
+    /// The decision to which the cursor goes once the log is here.
+    sought: Option<DecisionRef>,
 }
 
 /// What waits for an answer of the desk.
@@ -135,9 +137,20 @@ impl State {
         self.cursor = Cursor::default();
     }
 
+    /// The decision that is chosen once the log is here.
+    pub(in crate::tui) fn look_at(&mut self, which: DecisionRef) {
+        self.sought = Some(which);
+    }
+
     fn replace(&mut self, log: Log) {
         let newest = || log.records.iter().map(|record| record.decision.reference).max();
-        let chosen = if std::mem::take(&mut self.made) { newest() } else { self.which() };
+        let made = std::mem::take(&mut self.made);
+        let sought = self.sought.take();
+        if sought.is_some() {
+            self.filter.replace("");
+            self.page = None;
+        }
+        let chosen = sought.or_else(|| if made { newest() } else { self.which() });
         self.log = Some(log);
         self.failed = false;
         self.find();

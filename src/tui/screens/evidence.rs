@@ -108,6 +108,8 @@ pub struct State {
     lists: [listing::State; 3],
     writing: Option<Box<Writing>>,
     saving: Option<u64>,
+    /// The kind and the row to which the cursor is to go once the lists are here.
+    sought: Option<(&'static str, String)>,
 }
 
 impl Default for State {
@@ -119,7 +121,15 @@ impl Default for State {
             lists: [list(), list(), list()],
             writing: None,
             saving: None,
+            sought: None,
         }
+    }
+}
+
+impl State {
+    /// The list in which a kind of text stands, and its row, chosen once the lists are here.
+    pub(in crate::tui) fn look_at(&mut self, kind: &'static str, id: String) {
+        self.sought = Some((kind, id));
     }
 }
 
@@ -415,6 +425,20 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 let all = [rows::facts(data), rows::questions(data), rows::clarifications(data)];
                 for (list, listing) in state.lists.iter_mut().zip(all) {
                     list.show(listing, shell);
+                }
+                if let Some((kind, id)) = state.sought.take() {
+                    let (part, at) = match kind {
+                        "open question" => (Part::Questions, 1),
+                        "clarification" => (Part::Log, 2),
+                        _ => (Part::Facts, 0),
+                    };
+                    state.part = part;
+                    match id.split_once('/') {
+                        Some((who, id)) => {
+                            state.lists[at].go_to_one(id, &format!("{who}: "), shell);
+                        }
+                        None => state.lists[at].go_to(&id, shell),
+                    }
                 }
             } else {
                 for list in &mut state.lists {

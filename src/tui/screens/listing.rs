@@ -128,8 +128,13 @@ impl State {
 
     /// Puts the cursor on the row with this reference, where the filter leaves it.
     pub fn go_to(&mut self, id: &str, shell: &Shell) {
-        let place = (0..self.found.len()).find(|at| self.row(*at).is_some_and(|row| row.id == id));
-        if let Some(at) = place {
+        self.go_to_one(id, "", shell);
+    }
+
+    /// As [`Self::go_to`], where several rows have one reference: the one whose title begins so.
+    pub fn go_to_one(&mut self, id: &str, begins: &str, shell: &Shell) {
+        let is = |row: &Row| row.id == id && row.title.starts_with(begins);
+        if let Some(at) = (0..self.found.len()).find(|at| self.row(*at).is_some_and(is)) {
             self.cursor.at = at;
             self.cursor.keep_in(self.found.len(), list_rows(shell, self.above));
         }

@@ -8,6 +8,7 @@ mod commands;
 mod evidence;
 mod gates;
 mod interests;
+mod listed;
 mod meeting;
 mod view;
 
@@ -179,10 +180,19 @@ impl State {
 
     /// The cell that is chosen when the place is shown next, among all and not the open ones.
     pub(in crate::tui) fn look_at(&mut self, asked: Asked) {
+        (self.gates, self.interests) = (None, None);
         self.open_only = false;
         self.scrolled = 0;
         self.begun.clear();
         self.at = Some(asked);
+    }
+
+    /// Shows the gates with the cursor on this one, once they are here.
+    pub(in crate::tui) fn look_at_gate(&mut self, asked: Asked, shell: &mut Shell) -> Vec<Effect> {
+        self.gates = Some(gates::State::seeking(asked));
+        self.interests = None;
+        self.meeting = None;
+        shell.ask(Load::Present)
     }
 
     fn keep_in(&mut self, shell: &Shell) {

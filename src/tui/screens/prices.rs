@@ -218,6 +218,12 @@ impl State {
         }
     }
 
+    /// The candidate that is chosen when the place is shown next.
+    pub(in crate::tui) fn look_at(&mut self, candidate: Slug) {
+        self.at = Some(candidate);
+        self.open = None;
+    }
+
     fn chosen(&self) -> usize {
         let priced = self.data().map_or(&[][..], |data| &data.priced);
         let wanted = self.at.as_ref();
@@ -231,6 +237,9 @@ impl State {
 
 /// Changes this place.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(effects) = state.writing.as_mut().and_then(|w| w.heard(&input, shell)) {
+        return effects;
+    }
     match input {
         Input::Shown | Input::Act(AnyAct::Prices(Act::Reload), _) => {
             return shell.ask(Load::Prices);
@@ -251,30 +260,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 state.open = state.open.is_none().then_some(0);
             }
         }
-        Input::Click(target) => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
-        }
-        Input::Typed(key) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.press(key, shell);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
-        }
         Input::LeaveText => state.writing = None,
-        Input::Editor => {
-            return state.writing.as_ref().and_then(Writing::editor).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
-            }
-        }
         Input::Back => {
             if state.open.take().is_none() {
                 shell.wish(Wish::Back);
@@ -305,12 +291,16 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 writing.refused(ticket);
             }
         }
-        Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
-            }
-        }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+        Input::Act(..)
+        | Input::Typed(_)
+        | Input::Paste(_)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Editor
+        | Input::Edited(..)
+        | Input::Resized
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }

@@ -424,7 +424,10 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
     let grave = |warning: &&Warning| {
         matches!(
             warning,
-            Warning::NearTie { .. } | Warning::JointFirst { .. } | Warning::NoCompliantCandidate
+            Warning::NearTie { .. }
+                | Warning::JointFirst { .. }
+                | Warning::NoCompliantCandidate
+                | Warning::Reopened { .. }
         )
     };
     for tie in ranking.broken_ties() {

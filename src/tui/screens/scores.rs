@@ -58,6 +58,8 @@ pub struct State {
     clash: Option<Clash>,
     declaring: Option<declare::Form>,
     goal: Option<Goal>,
+    /// The cell to which it is to go then, whatever was filtered.
+    sought: Option<Asked>,
     /// The cell that was scored last, where no open one follows: a further digit there would
     /// write over it, and is asked for twice.
     ended: Option<Asked>,
@@ -390,6 +392,11 @@ fn shown(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 
 /// Goes where another place wanted to, now that the sheet is here.
 fn seek(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    if let (Known::Here(_), Some(asked)) = (&state.data, state.sought.take()) {
+        state.filter.replace("");
+        (state.opened, state.filtering) = (false, false);
+        return state.go(&asked, shell);
+    }
     match (state.goal, &state.data) {
         (Some(goal), Known::Here(_)) => {
             state.goal = None;

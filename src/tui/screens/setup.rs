@@ -58,6 +58,8 @@ pub struct State {
     /// A step that was asked for, until it is known whether it is possible.
     asked: Option<Step>,
     saving: Option<u64>,
+    /// The question that is to be shown among the weights once the set-up is here.
+    sought: Option<String>,
 }
 
 /// What the keys of Set-up do.
@@ -167,6 +169,11 @@ impl State {
         }
     }
 
+    /// The question that is shown among the weights once the set-up is here.
+    pub(in crate::tui) fn look_at(&mut self, question: &str) {
+        self.sought = Some(question.to_owned());
+    }
+
     fn arrive(&mut self, data: Data, shell: &Shell) {
         let first_time = self.data.is_none();
         let same = |old: &Data| {
@@ -183,6 +190,9 @@ impl State {
         if let Some(register) = &mut self.register {
             let len = register.len(&data);
             register.cursor.keep_in(len, shell.body_rows().saturating_sub(1));
+        }
+        if let (Some(sought), Some(evaluation)) = (self.sought.take(), data.evaluation()) {
+            self.weights = Some(Box::new(Weights::new(evaluation, Some(&sought), shell)));
         }
         self.data = Some(Box::new(data));
         self.failed = false;

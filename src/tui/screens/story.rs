@@ -497,6 +497,9 @@ impl State {
 
 /// Changes one of the two places.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(effects) = state.writing.as_mut().and_then(|w| w.heard(&input, shell)) {
+        return effects;
+    }
     match input {
         Input::Shown | Input::Act(AnyAct::Story(Act::Reload), _) => return state.ask(shell),
         Input::Act(AnyAct::Story(act), key) => return run(state, act, key, shell),
@@ -517,30 +520,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 }
             }
         }
-        Input::Click(target) => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
-        }
-        Input::Typed(key) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.press(key, shell);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
-        }
         Input::LeaveText => state.writing = None,
-        Input::Editor => {
-            return state.writing.as_ref().and_then(Writing::editor).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
-            }
-        }
         Input::Back => {
             if state.open.take().is_none() {
                 shell.wish(Wish::Back);
@@ -576,12 +556,16 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 writing.refused(ticket);
             }
         }
-        Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
-            }
-        }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+        Input::Act(..)
+        | Input::Typed(_)
+        | Input::Paste(_)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Editor
+        | Input::Edited(..)
+        | Input::Resized
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }

@@ -62,7 +62,7 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 const WAYS: [(&str, &str, &str); 3] = [
-    ("n", "Start a new workspace", "empty; criteria come with the box, ready to edit"),
+    ("n", "Start a new workspace", "empty, to set up an evaluation or load an archive (g x)"),
     ("s", "Open the sample", "suppliers, scores and exceptions to try things on; illustrative"),
     ("q", "Leave", "nothing has been made yet"),
 ];

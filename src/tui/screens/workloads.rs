@@ -81,6 +81,8 @@ pub struct State {
     drilled: Option<Result<Box<Drilled>, String>>,
     writing: Option<Box<Writing>>,
     saving: Option<u64>,
+    /// The workload to which the cursor goes once the register is here.
+    sought: Option<WorkloadRef>,
 }
 
 impl Default for State {
@@ -101,7 +103,15 @@ impl Default for State {
             drilled: None,
             writing: None,
             saving: None,
+            sought: None,
         }
+    }
+}
+
+impl State {
+    /// The workload that is chosen once the register is here.
+    pub(in crate::tui) fn look_at(&mut self, which: WorkloadRef) {
+        self.sought = Some(which);
     }
 }
 
@@ -359,8 +369,15 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
 fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
     match answer {
         Answer::Register(data) => {
-            let which =
-                state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some());
+            let sought = state.sought.take();
+            if sought.is_some() {
+                state.part = Part::Register;
+                state.open = None;
+                state.list.clear(&data, list_rows(shell));
+            }
+            let which = sought.or_else(|| {
+                state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some())
+            });
             state.list.find(&data, which, list_rows(shell));
             state.data = Some(data);
             state.failed = false;

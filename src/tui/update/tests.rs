@@ -186,3 +186,34 @@ fn a_notice_goes_with_the_next_key() {
     update(&mut state, Msg::Key(plain(Code::Down)));
     assert!(state.shell.notice.is_none());
 }
+
+#[test]
+fn what_was_found_is_where_the_cursor_stands_in_every_place() {
+    use crate::actions::find::Hit;
+    use crate::tui::overlays::find::Find;
+    use crate::tui::testing::Sitting;
+    let cases = [
+        ("reason", "E-0003/gcp/CON-03/tl-1", "tl-1", "CON-03"),
+        ("agreed reason", "E-0001/gcp/CON-04", "mod-1", "CON-04"),
+        ("gate", "E-0001/paas/CON-01", "mod-1", "> CON-01    GOV.UK PaaS"),
+        ("evidence", "E-0001/AWS-09", "mod-1", "> AWS-09"),
+        ("price", "E-0001/gcp", "proc-1", "> Google Cloud"),
+        ("decision", "D-0001", "mod-1", "> D-0001"),
+        ("workload", "W-0011", "mod-1", "> W-0011"),
+        ("exception", "X-0005", "mod-1", "X-0005"),
+        ("question", "E-0001/PRT-04", "mod-1", ">   PRT-04"),
+    ];
+    for (kind, reference, who, wanted) in cases {
+        let mut sitting = Sitting::of(who);
+        let mut find = Find::default();
+        let hit = Hit { reference: reference.to_owned(), kind, excerpt: "[words]".to_owned() };
+        for c in "words".chars() {
+            find.typed(crate::tui::keys::ch(c));
+        }
+        find.arrive("words".to_owned(), vec![hit]);
+        sitting.state.overlay = Some(crate::tui::overlays::Overlay::Find(Box::new(find)));
+        sitting.press("Enter");
+        let text = sitting.screen();
+        assert!(text.contains(wanted), "{kind} {reference}:\n{text}");
+    }
+}

@@ -1,4 +1,7 @@
 //! What stands between a summary and its sending: reasons that are missing or say too little.
+//!
+//! Reasons of single scores are in no letter, and are looked at all the same: they are what an
+//! agreed one is held against when somebody contests it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +21,8 @@ pub struct Finding {
     pub candidate: Slug,
     /// The question, where it is about one.
     pub question: Option<QuestionId>,
+    /// Whose single score it is about; `None` for what stands in the letter.
+    pub evaluator: Option<Slug>,
     /// What it is.
     pub what: What,
 }
@@ -28,6 +33,9 @@ pub enum What {
     /// Nothing is agreed.
     #[error("no score is agreed, so there is no reason to give")]
     NotScored,
+    /// A single score that says nothing.
+    #[error("the single score bears no reason")]
+    NoReason,
     /// A gate without an answer.
     #[error("the must-have is not answered, so there is no reason to give")]
     NotAnswered,
@@ -81,10 +89,23 @@ codes!(FindingKind, "a kind of finding", {
 });
 
 impl What {
+    /// Whether a reason is missing or thin, which is named before everything else.
+    fn is_reason(&self) -> bool {
+        match self.kind() {
+            FindingKind::Missing
+            | FindingKind::Short
+            | FindingKind::Tautology
+            | FindingKind::Repeated => true,
+            FindingKind::Evidence | FindingKind::Sensitive | FindingKind::Contact => false,
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> FindingKind {
         match self {
-            Self::NotScored | Self::NotAnswered | Self::NoWhyNot => FindingKind::Missing,
+            Self::NotScored | Self::NotAnswered | Self::NoReason | Self::NoWhyNot => {
+                FindingKind::Missing
+            }
             Self::Weak(Weakness::Short { .. }) => FindingKind::Short,
             Self::Weak(Weakness::Tautology { .. }) => FindingKind::Tautology,
             Self::Weak(Weakness::Repeated { .. }) => FindingKind::Repeated,
@@ -95,8 +116,9 @@ impl What {
     }
 }
 
-/// Every finding about the candidates, in the order of entry; within one in the order of the
-/// set, what is about the supplier last.
+/// Every finding: missing and thin reasons of all candidates before everything else, those of the
+/// letter before those of single scores; then in the order of entry, within one candidate in the
+/// order of the set, what is about the supplier last.
 ///
 /// What was not reached is no gap: questions of a candidate that failed a gate or withdrew need
 /// no score.
@@ -110,7 +132,8 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
     for candidate in evaluation.candidates() {
         let slug = &candidate.slug;
         let mut note = |question: Option<&QuestionId>, what: What| {
-            found.push(Finding { candidate: slug.clone(), question: question.cloned(), what });
+            let (candidate, question) = (slug.clone(), question.cloned());
+            found.push(Finding { candidate, question, evaluator: None, what });
         };
         let ended = candidate.withdrawn.is_some() || !evaluation.failed_gates(slug).is_empty();
         for (_, question) in evaluation.criteria().questions() {
@@ -123,6 +146,9 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                     Some(answer) => {
                         for weakness in weaknesses(answer.reason.as_str(), "") {
                             note(Some(id), What::Weak(weakness));
+                        }
+                        if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
+                            note(Some(id), What::Weak(weakness.clone()));
                         }
                         if sources.sensitive.gates.contains(&(slug.clone(), id.clone())) {
                             note(Some(id), What::LeftOut);
@@ -177,15 +203,74 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
             }
         }
     }
+    found.extend(singles(sources));
+    // Stable: within one part the order stays.
+    found.sort_by_key(|finding| (!finding.what.is_reason(), finding.evaluator.is_some()));
+    found
+}
+
+/// What the reasons of single scores lack, as they stand after corrections.
+fn singles(sources: &Sources<'_>) -> Vec<Finding> {
+    let evaluation = sources.evaluation;
+    let scale = evaluation.criteria().scale();
+    let mut found = Vec::new();
+    for sheet in sources.sheets {
+        let mut cells = Vec::new();
+        for candidate in evaluation.candidates() {
+            for (_, question) in evaluation.criteria().scored() {
+                if let Some(score) = sheet.current(&candidate.slug, &question.id) {
+                    cells.push((&candidate.slug, question, score));
+                }
+            }
+        }
+        let reasons = cells.iter().filter_map(|(candidate, question, score)| {
+            Some((*candidate, &question.id, score.reason.as_ref()?.as_str()))
+        });
+        let mut twice = BTreeMap::new();
+        for (question, weakness) in repeated(reasons) {
+            if let Weakness::Repeated { candidates } = &weakness {
+                for candidate in candidates {
+                    twice.insert((candidate.clone(), question.clone()), weakness.clone());
+                }
+            }
+        }
+        for (candidate, question, score) in cells {
+            let mut note = |what| {
+                found.push(Finding {
+                    candidate: candidate.clone(),
+                    question: Some(question.id.clone()),
+                    evaluator: Some(sheet.evaluator().clone()),
+                    what,
+                });
+            };
+            let Some(reason) = &score.reason else {
+                note(What::NoReason);
+                continue;
+            };
+            let descriptor = question.descriptor(scale, score.value).map_or("", Line::as_str);
+            for weakness in weaknesses(reason.as_str(), descriptor) {
+                note(What::Weak(weakness));
+            }
+            if let Some(weakness) = twice.get(&(candidate.clone(), question.id.clone())) {
+                note(What::Weak(weakness.clone()));
+            }
+        }
+    }
     found
 }
 
 /// Cells whose reason stands, word for word, for another candidate too.
 fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
-    let agreed = &sources.evaluation.parts().consensus;
-    let reasons = agreed
+    let parts = sources.evaluation.parts();
+    let agreed = parts
+        .consensus
         .iter()
         .map(|((candidate, question), one)| (candidate, question, one.reason.as_str()));
+    let answered = parts
+        .gates
+        .iter()
+        .map(|((candidate, question), one)| (candidate, question, one.reason.as_str()));
+    let reasons = agreed.chain(answered);
     let mut cells = BTreeMap::new();
     for (question, weakness) in repeated(reasons) {
         if let Weakness::Repeated { candidates } = &weakness {
@@ -197,9 +282,12 @@ fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
     cells
 }
 
-/// The findings of `candidate` alone.
+/// What stands between the letter to `candidate` and its sending: findings about single scores
+/// left out.
 pub fn of<'f>(found: &'f [Finding], candidate: &Slug) -> Vec<&'f Finding> {
-    found.iter().filter(|finding| finding.candidate == *candidate).collect()
+    let in_letter =
+        |finding: &&Finding| finding.candidate == *candidate && finding.evaluator.is_none();
+    found.iter().filter(in_letter).collect()
 }
 
 impl Finding {

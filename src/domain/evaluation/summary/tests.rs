@@ -1,4 +1,4 @@
-use super::check::{FindingKind, check};
+use super::check::{self, FindingKind, check};
 use super::*;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::ranking::rank;
@@ -32,6 +32,7 @@ fn with<T>(
         ranking: &ranking,
         suppliers: &suppliers,
         evidence: &[],
+        sheets: &[],
         decision: None,
         sensitive,
     })
@@ -173,4 +174,60 @@ fn where_totals_are_pounds_the_price_earns_no_marks_and_the_calculation_is_told(
     assert_eq!(told.unit.shown(told.total.unwrap()), "£21,484.26");
     assert!(price.worked.contains("1240000"), "{}", price.worked);
     assert_eq!(told.quality.unwrap().0.to_string(), "57.72");
+}
+
+#[test]
+fn thin_and_missing_reasons_come_before_everything_else_those_of_single_scores_too() {
+    use crate::domain::evaluation::scores::{Score, Sheet};
+    let evaluation = sample_2019(PriceFormula::Ratio);
+    let sensitive = Sensitive::default();
+    let score = |why: Option<&str>| Score {
+        value: 2,
+        reason: why.map(reason),
+        evidence: Vec::new(),
+        at: "2019-10-01T09:00:00Z".parse().unwrap(),
+    };
+    let given = [
+        (("aws", "CON-02"), Some("Two sites in two metro areas were quoted by two carriers.")),
+        (("azure", "CON-02"), Some("Two sites in two metro areas were quoted by two carriers.")),
+        (("aws", "CON-03"), None),
+        (("azure", "CON-03"), Some("Good.")),
+    ];
+    let scores = given
+        .into_iter()
+        .map(|((who, asked), why)| ((slug(who), question(asked)), score(why)))
+        .collect();
+    let sheets = [Sheet::recorded(slug("tl-1"), scores, None, Vec::new())];
+    let found =
+        with(&evaluation, &sensitive, |sources| check(&Sources { sheets: &sheets, ..*sources }));
+    let singles: Vec<String> = found
+        .iter()
+        .filter_map(|one| {
+            let who = one.evaluator.as_ref()?;
+            Some(format!("{who} {} {} {}", one.candidate, one.about(), one.what.kind().code()))
+        })
+        .collect();
+    assert_eq!(
+        singles,
+        [
+            "tl-1 aws CON-02 repeated",
+            "tl-1 aws CON-03 missing",
+            "tl-1 azure CON-02 repeated",
+            "tl-1 azure CON-03 short",
+        ]
+    );
+    let reasons = |kind| {
+        matches!(
+            kind,
+            FindingKind::Missing
+                | FindingKind::Short
+                | FindingKind::Tautology
+                | FindingKind::Repeated
+        )
+    };
+    let first_other = found.iter().position(|one| !reasons(one.what.kind())).unwrap();
+    assert!(found[first_other..].iter().all(|one| !reasons(one.what.kind())), "{found:?}");
+    // No letter tells an evaluator's name, or waits for what it does not hold.
+    let letter = check::of(&found, &slug("aws"));
+    assert!(letter.iter().all(|one| one.evaluator.is_none()));
 }

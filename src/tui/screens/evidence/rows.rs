@@ -72,6 +72,9 @@ fn row(seen: &Seen) -> Row {
     if let Some(by) = &seen.recorded.superseded_by {
         detail.push_str(&format!("\n! Superseded by {by}; kept as it was."));
     }
+    if let Age::NotYet = seen.age {
+        detail.push_str("\n! Not known yet on the day this evaluation was decided.");
+    }
     if let Age::Undated = seen.age {
         detail.push_str("\n! It bears no date.");
     }

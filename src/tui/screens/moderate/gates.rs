@@ -3,19 +3,15 @@
 use ratatui::layout::Rect;
 
 use super::Act as ModerateAct;
+use super::listed::{self, Heard, Listed};
 use crate::domain::evaluation::{Answer, Asked, Evaluation, GateAnswer};
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::Reason;
-use crate::tui::fit::{Align, cells};
-use crate::tui::keys::Motion;
-use crate::tui::msg::{Effect, Load, Save, Target};
+use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::Input;
 use crate::tui::state::Shell;
-use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::pane::pane;
-use crate::tui::widgets::popup::boxed;
-use crate::tui::widgets::text_field::{TextField, Typed};
-use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Rows below the list: the question, then the answer with its reason.
 const BELOW: usize = 9;
@@ -37,20 +33,34 @@ pub struct AnswerGate {
 #[derive(Debug, Default)]
 pub(super) struct State {
     evaluation: Option<Box<Evaluation>>,
-    cursor: Cursor,
-    writing: Option<(Answer, TextField)>,
-    saving: Option<(u64, AnswerGate)>,
+    listed: Listed<Answer>,
+    /// Where the cursor is to go once the gates are here.
+    sought: Option<Asked>,
 }
 
 impl State {
+    /// The gates, with the cursor on `asked` once they are here.
+    pub(super) fn seeking(asked: Asked) -> Self {
+        Self { sought: Some(asked), ..Self::default() }
+    }
+
     /// The reason has the keys.
     pub(super) fn typing(&self) -> bool {
-        self.writing.is_some()
+        self.listed.typing()
     }
 
     pub(super) fn loaded(&mut self, evaluation: Box<Evaluation>, shell: &Shell) {
         self.evaluation = Some(evaluation);
+        if let Some(sought) = self.sought.take() {
+            self.go_to(&sought);
+        }
         self.keep_in(shell);
+    }
+
+    fn go_to(&mut self, asked: &Asked) {
+        if let Some(at) = self.rows().iter().position(|one| one == asked) {
+            self.listed.cursor.at = at;
+        }
     }
 
     /// Every gate for every candidate still in: the gates in the order of the set.
@@ -65,7 +75,7 @@ impl State {
     }
 
     fn chosen(&self) -> Option<Asked> {
-        self.rows().into_iter().nth(self.cursor.at)
+        self.rows().into_iter().nth(self.listed.cursor.at)
     }
 
     fn given(&self, asked: &Asked) -> Option<&GateAnswer> {
@@ -77,15 +87,13 @@ impl State {
     }
 
     fn keep_in(&mut self, shell: &Shell) {
-        self.cursor.keep_in(self.rows().len(), list_rows(shell));
-        if let Some((_, field)) = &mut self.writing {
-            field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-        }
+        let len = self.rows().len();
+        self.listed.keep_in(len, BELOW, shell);
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> String {
-        if self.writing.is_some() {
+        if self.typing() {
             return "Answering writes one line of history. Esc keeps the text.".to_owned();
         }
         match (self.rows().len(), self.open()) {
@@ -96,72 +104,22 @@ impl State {
     }
 }
 
-fn list_rows(shell: &Shell) -> usize {
-    shell.body_rows().saturating_sub(BELOW + 2).max(1)
-}
-
 /// Changes the answers; `None` where the input is for moderation itself.
 pub(super) fn update(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
-    match input {
-        Input::Shown => return Some(shell.ask(Load::Present)),
-        Input::Move(motion) => {
-            let len = state.rows().len();
-            state.cursor.step(*motion, len, list_rows(shell));
-        }
-        Input::Wheel(by) => {
-            let motion = if *by < 0 { Motion::Up } else { Motion::Down };
-            let len = state.rows().len();
-            state.cursor.step(motion, len, list_rows(shell));
-        }
-        Input::Typed(key) => {
-            let (_, field) = state.writing.as_mut()?;
-            if field.press(*key) == Typed::Changed {
-                return Some(shell.typed(field));
-            }
-        }
-        Input::Paste(text) => {
-            let (_, field) = state.writing.as_mut()?;
-            field.paste(text);
-            return Some(shell.typed(field));
-        }
-        Input::LeaveText => state.writing = None,
-        Input::Click(Target::Row(at)) => {
-            state.cursor.at = *at;
-            state.keep_in(shell);
-        }
-        Input::Resized => state.keep_in(shell),
-        Input::Saved(ticket) => {
-            let (_, saved) = state.saving.take_if(|(saving, _)| saving == ticket)?;
-            return Some(shell.forget(&draft_name(&saved.asked, saved.evaluation, shell)));
-        }
-        Input::Refused(ticket) => {
+    let len = state.rows().len();
+    match state.listed.hear(input, len, BELOW, shell) {
+        Heard::Done(effects) => Some(effects),
+        Heard::Pass => None,
+        Heard::Again(answer, row) => {
             // What was typed comes back, on the gate it belongs to.
-            let (_, refused) = state.saving.take_if(|(saving, _)| saving == ticket)?;
-            let at = state.rows().iter().position(|asked| *asked == refused.asked);
-            state.cursor.at = at.unwrap_or(state.cursor.at);
-            begin(state, refused.answer, shell);
-        }
-        Input::Editor => {
-            let (_, field) = state.writing.as_ref()?;
-            let named = field.name().map(|name| (name.to_owned(), field.text()));
-            let effects = named.map(|(field, text)| Effect::Edit { field, text });
-            return Some(effects.into_iter().collect());
-        }
-        Input::Edited(name, text) => {
-            let (_, field) = state.writing.as_mut()?;
-            if field.name() == Some(name.as_str()) {
-                field.replace(text);
-                return Some(shell.typed(field));
+            let asked = state.rows().into_iter().find(|asked| name_of(asked) == row);
+            if let Some(asked) = asked {
+                state.go_to(&asked);
             }
+            begin(state, answer, shell);
+            Some(Vec::new())
         }
-        Input::Act(..)
-        | Input::Back
-        | Input::Click(_)
-        | Input::Drag(..)
-        | Input::Loaded(_)
-        | Input::Failed(_) => return None,
     }
-    Some(Vec::new())
 }
 
 /// Does what a key of this part says.
@@ -173,8 +131,8 @@ pub(super) fn run(state: &mut State, act: ModerateAct, shell: &mut Shell) -> Vec
     save(state, shell)
 }
 
-fn draft_name(asked: &Asked, which: EvaluationRef, shell: &Shell) -> String {
-    shell.field(&format!("{which}/{}/{}/gate", asked.0, asked.1))
+fn name_of(asked: &Asked) -> String {
+    format!("{}/{}", asked.0, asked.1)
 }
 
 /// The reason gets the keys, with what was kept or recorded of it.
@@ -183,13 +141,9 @@ fn begin(state: &mut State, answer: Answer, shell: &mut Shell) {
         shell.refuse("this evaluation asks no pass or fail question");
         return;
     };
-    let name = draft_name(&asked, evaluation.reference(), shell);
+    let draft = shell.field(&format!("{}/{}/gate", evaluation.reference(), name_of(&asked)));
     let recorded = state.given(&asked).map(|given| given.reason.to_string()).unwrap_or_default();
-    let field = TextField::area(Reason::MOST)
-        .named(&name)
-        .with_text(&recorded)
-        .restored(shell.drafts.get(&name));
-    state.writing = Some((answer, field));
+    state.listed.begin(answer, &draft, &recorded, shell);
     state.keep_in(shell);
 }
 
@@ -197,26 +151,23 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let (Some(evaluation), Some(asked)) = (&state.evaluation, state.chosen()) else {
         return Vec::new();
     };
-    let Some((answer, field)) = &state.writing else { return Vec::new() };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Ctrl-S must not record it twice.
+    let Some((answer, field)) = state.listed.writing() else { return Vec::new() };
+    if state.listed.is_saving() {
+        return Vec::new();
     }
     let reason = field.text();
     if let Err(error) = reason.parse::<Reason>() {
         shell.refuse(format!("the reason: {error}"));
         return shell.keep();
     }
-    let which = evaluation.reference();
-    let gate = AnswerGate { evaluation: which, asked, answer: *answer, reason };
     let rows = state.rows();
-    let after = (1..rows.len()).map(|by| (state.cursor.at + by) % rows.len());
+    let at = state.listed.cursor.at;
+    let after = (1..rows.len()).map(|by| (at + by) % rows.len());
     let next = after.into_iter().find(|at| state.given(&rows[*at]).is_none());
-    let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::AnswerGate(Box::new(gate.clone())));
-    effects.extend(saving);
-    state.saving = Some((ticket, gate));
-    state.writing = None;
-    state.cursor.at = next.unwrap_or(state.cursor.at);
+    let row = name_of(&asked);
+    let gate = AnswerGate { evaluation: evaluation.reference(), asked, answer, reason };
+    let effects = state.listed.send(&row, Save::AnswerGate(Box::new(gate)), shell);
+    state.listed.cursor.at = next.unwrap_or(at);
     state.keep_in(shell);
     effects
 }
@@ -225,54 +176,29 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let Some(evaluation) = &state.evaluation else { return };
-    let below = cells(BELOW).min(body.height / 2);
-    let list = Rect { height: body.height - below, ..body };
-    let head = row_of(list, 0);
-    paint.say(first(behind(head, 2), 10), "GATE", theme.strong, Align::Left);
-    paint.say(first(behind(head, 12), 26), "CANDIDATE", theme.strong, Align::Left);
-    paint.say(behind(head, 40), "ANSWER", theme.strong, Align::Left);
-    let rows = state.rows();
-    let room = usize::from(list.height).saturating_sub(1);
-    for (offset, (at, asked)) in
-        rows.iter().enumerate().skip(state.cursor.top).take(room).enumerate()
-    {
-        let row = row_of(list, offset + 1);
+    let (list, area) = listed::areas(body, BELOW);
+    let row = |asked: &Asked| {
         let name = evaluation.candidate(&asked.0).map(|found| found.name.to_string());
-        paint.text(first(behind(row, 2), 10), asked.1.as_str(), theme.text, Align::Left);
-        let name = name.unwrap_or_else(|_| asked.0.to_string());
-        paint.text(first(behind(row, 12), 26), &name, theme.text, Align::Left);
         let (words, style) = match state.given(asked).map(|given| given.answer) {
             None => ("not yet answered", theme.muted),
             Some(Answer::Pass) => ("pass", theme.text),
             Some(Answer::Fail) => ("fail: out in every total", theme.warning),
         };
-        paint.say(behind(row, 40), words, style, Align::Left);
-        if at == state.cursor.at {
-            paint.restyle(row, theme.selected);
-            paint.say(first(row, 1), ">", theme.selected, Align::Left);
-        }
-        paint.hit(row, Target::Row(at));
-    }
+        let name = name.unwrap_or_else(|_| asked.0.to_string());
+        ([asked.1.to_string(), name, words.to_owned()], style)
+    };
+    let rows: Vec<_> = state.rows().iter().map(row).collect();
+    let heads = [(2, 10, "GATE"), (12, 26, "CANDIDATE"), (40, usize::MAX, "ANSWER")];
+    listed::list(&state.listed, paint, list, heads, &rows);
     let Some(asked) = state.chosen() else { return };
-    let rule = Rect { y: list.y + list.height, height: 1, ..body };
-    paint.rule(rule, '─', theme.muted);
-    let area = Rect { y: rule.y + 1, height: below.saturating_sub(1), ..behind(body, 2) };
     let text = evaluation.criteria().question(&asked.1);
     let question = text.map(|(_, question)| question.text.to_string()).unwrap_or_default();
     let question_rows = 2.min(area.height);
     pane(paint, Rect { height: question_rows, ..area }, &question, 0, theme.strong);
     let rest = Rect { y: area.y + question_rows, height: area.height - question_rows, ..area };
-    match (&state.writing, state.given(&asked)) {
+    match (state.listed.writing(), state.given(&asked)) {
         (Some((answer, field)), _) => {
-            let words = format!("{}, because   {}", answer.code(), field.count());
-            paint.say(row_of(rest, 0), &words, theme.strong, Align::Left);
-            let text = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
-            if text.height >= 3 {
-                let inside = boxed(paint, text);
-                field.view(paint, inside, true);
-            } else {
-                field.view(paint, text, true);
-            }
+            listed::field(paint, rest, &format!("{}, because", answer.code()), field);
         }
         (None, Some(given)) => {
             let words = format!("{} by {}: {}", given.answer.code(), given.by, given.reason);

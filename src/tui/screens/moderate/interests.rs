@@ -6,20 +6,16 @@ use std::collections::BTreeSet;
 use ratatui::layout::Rect;
 
 use super::Present;
+use super::listed::{self, Heard, Listed};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
 use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::Reason;
-use crate::tui::fit::{Align, cells};
-use crate::tui::keys::Motion;
-use crate::tui::msg::{Effect, Load, Save, Target};
+use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::Input;
 use crate::tui::state::Shell;
-use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::pane::pane;
-use crate::tui::widgets::popup::boxed;
-use crate::tui::widgets::text_field::{TextField, Typed};
-use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Rows below the list: the declaration in full, then its review.
 const BELOW: usize = 10;
@@ -56,15 +52,13 @@ pub struct ReviewInterest {
 #[derive(Debug, Default)]
 pub(super) struct State {
     present: Option<Box<Present>>,
-    cursor: Cursor,
-    writing: Option<(Finding, TextField)>,
-    saving: Option<(u64, Finding, String)>,
+    listed: Listed<Finding>,
 }
 
 impl State {
     /// The review's reason has the keys.
     pub(super) fn typing(&self) -> bool {
-        self.writing.is_some()
+        self.listed.typing()
     }
 
     pub(super) fn loaded(&mut self, present: Box<Present>, shell: &Shell) {
@@ -72,7 +66,7 @@ impl State {
         self.present = Some(present);
         if first {
             let waits = self.rows().iter().position(|(_, one)| one.waits());
-            self.cursor.at = waits.unwrap_or(0);
+            self.listed.cursor.at = waits.unwrap_or(0);
         }
         self.keep_in(shell);
     }
@@ -91,15 +85,13 @@ impl State {
     }
 
     fn keep_in(&mut self, shell: &Shell) {
-        self.cursor.keep_in(self.rows().len(), list_rows(shell));
-        if let Some((_, field)) = &mut self.writing {
-            field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-        }
+        let len = self.rows().len();
+        self.listed.keep_in(len, BELOW, shell);
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> String {
-        match &self.writing {
+        match self.listed.writing() {
             Some((Finding::RecuseSome, _)) => {
                 "First line: the questions, commas between them. Then why.".to_owned()
             }
@@ -113,76 +105,31 @@ impl State {
     }
 }
 
-fn list_rows(shell: &Shell) -> usize {
-    shell.body_rows().saturating_sub(BELOW + 2).max(1)
-}
-
 /// Changes the reviews; `None` where the input is for moderation itself.
 pub(super) fn update(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
-    match input {
-        Input::Shown => return Some(shell.ask(Load::Present)),
-        Input::Move(motion) => {
-            let len = state.rows().len();
-            state.cursor.step(*motion, len, list_rows(shell));
-        }
-        Input::Wheel(by) => {
-            let motion = if *by < 0 { Motion::Up } else { Motion::Down };
-            let len = state.rows().len();
-            state.cursor.step(motion, len, list_rows(shell));
-        }
-        Input::Typed(key) => {
-            let (_, field) = state.writing.as_mut()?;
-            if field.press(*key) == Typed::Changed {
-                return Some(shell.typed(field));
-            }
-        }
-        Input::Paste(text) => {
-            let (_, field) = state.writing.as_mut()?;
-            field.paste(text);
-            return Some(shell.typed(field));
-        }
-        Input::LeaveText => state.writing = None,
-        Input::Click(Target::Row(at)) => {
-            state.cursor.at = *at;
-            state.keep_in(shell);
-        }
-        Input::Resized => state.keep_in(shell),
-        Input::Saved(ticket) => {
-            let (_, _, name) = state.saving.take_if(|(saving, ..)| saving == ticket)?;
-            return Some(shell.forget(&name));
-        }
-        Input::Refused(ticket) => {
+    let len = state.rows().len();
+    match state.listed.hear(input, len, BELOW, shell) {
+        Heard::Done(effects) => Some(effects),
+        Heard::Pass => None,
+        Heard::Again(finding, row) => {
             // The draft still has what was typed.
-            let (_, finding, _) = state.saving.take_if(|(saving, ..)| saving == ticket)?;
+            let at = state.rows().iter().position(|(number, one)| name_of(*number, one) == row);
+            state.listed.cursor.at = at.unwrap_or(state.listed.cursor.at);
             begin(state, finding, shell);
+            Some(Vec::new())
         }
-        Input::Editor => {
-            let (_, field) = state.writing.as_ref()?;
-            let named = field.name().map(|name| (name.to_owned(), field.text()));
-            let effects = named.map(|(field, text)| Effect::Edit { field, text });
-            return Some(effects.into_iter().collect());
-        }
-        Input::Edited(name, text) => {
-            let (_, field) = state.writing.as_mut()?;
-            if field.name() == Some(name.as_str()) {
-                field.replace(text);
-                return Some(shell.typed(field));
-            }
-        }
-        Input::Act(..)
-        | Input::Back
-        | Input::Click(_)
-        | Input::Drag(..)
-        | Input::Loaded(_)
-        | Input::Failed(_) => return None,
     }
-    Some(Vec::new())
+}
+
+fn name_of(number: usize, declaration: &Declaration) -> String {
+    format!("{}/{number}", declaration.person)
 }
 
 /// The reason gets the keys, with what was kept of it.
 pub(super) fn begin(state: &mut State, finding: Finding, shell: &mut Shell) {
     let rows = state.rows();
-    let (Some(present), Some((number, chosen))) = (&state.present, rows.get(state.cursor.at))
+    let (Some(present), Some((number, chosen))) =
+        (&state.present, rows.get(state.listed.cursor.at))
     else {
         shell.refuse("nobody has declared anything yet");
         return;
@@ -191,13 +138,9 @@ pub(super) fn begin(state: &mut State, finding: Finding, shell: &mut Shell) {
         shell.refuse(format!("{} declared no interest, which needs no review", chosen.person));
         return;
     }
-    let name = shell.field(&format!(
-        "{}/{}/{number}/review",
-        present.evaluation.reference(),
-        chosen.person
-    ));
-    let field = TextField::area(Reason::MOST).named(&name).restored(shell.drafts.get(&name));
-    state.writing = Some((finding, field));
+    let row = name_of(*number, chosen);
+    let draft = shell.field(&format!("{}/{row}/review", present.evaluation.reference()));
+    state.listed.begin(finding, &draft, "", shell);
     state.keep_in(shell);
 }
 
@@ -205,12 +148,12 @@ pub(super) fn begin(state: &mut State, finding: Finding, shell: &mut Shell) {
 pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let rows = state.rows();
     let (Some(present), Some((number, chosen)), Some((finding, field))) =
-        (&state.present, rows.get(state.cursor.at), &state.writing)
+        (&state.present, rows.get(state.listed.cursor.at), state.listed.writing())
     else {
         return Vec::new();
     };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Ctrl-S must not record it twice.
+    if state.listed.is_saving() {
+        return Vec::new();
     }
     let typed = field.text();
     let (questions, reason) = match finding {
@@ -221,7 +164,7 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         }
         Finding::Clear | Finding::RecuseAll => (Vec::new(), typed.clone()),
     };
-    if *finding == Finding::RecuseSome && questions.is_empty() {
+    if finding == Finding::RecuseSome && questions.is_empty() {
         shell.refuse("the first line names the questions, such as CON-02, CON-03");
         return shell.keep();
     }
@@ -233,17 +176,12 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         evaluation: present.evaluation.reference(),
         person: chosen.person.clone(),
         number: *number,
-        recused: *finding != Finding::Clear,
+        recused: finding != Finding::Clear,
         questions,
         reason,
     };
-    let (finding, name) = (*finding, field.name().unwrap_or_default().to_owned());
-    let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::ReviewInterest(Box::new(review)));
-    effects.extend(saving);
-    state.saving = Some((ticket, finding, name));
-    state.writing = None;
-    effects
+    let row = name_of(*number, chosen);
+    state.listed.send(&row, Save::ReviewInterest(Box::new(review)), shell)
 }
 
 /// What came of a declaration, in a few words.
@@ -269,40 +207,23 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let Some(present) = &state.present else { return };
     let when = |at: Moment| format!("{} {}", at.day_in(&present.zone), at.clock_in(&present.zone));
-    let below = cells(BELOW).min(body.height / 2);
-    let list = Rect { height: body.height - below, ..body };
-    let head = row_of(list, 0);
-    paint.say(first(behind(head, 2), 14), "DECLARED BY", theme.strong, Align::Left);
-    paint.say(first(behind(head, 17), 22), "INTEREST IN", theme.strong, Align::Left);
-    paint.say(behind(head, 40), "REVIEW", theme.strong, Align::Left);
+    let (list, area) = listed::areas(body, BELOW);
     let rows = state.rows();
-    let room = usize::from(list.height).saturating_sub(1);
-    for (offset, (at, (_, one))) in
-        rows.iter().enumerate().skip(state.cursor.top).take(room).enumerate()
-    {
-        let row = row_of(list, offset + 1);
+    let row = |(_, one): &(usize, &Declaration)| {
         let about = one.interest.as_ref().map_or_else(
             || "none".to_owned(),
             |interest| interest.about.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "),
         );
         let style = if one.waits() { theme.warning } else { theme.text };
-        paint.text(first(behind(row, 2), 14), one.person.as_str(), theme.text, Align::Left);
-        paint.text(first(behind(row, 17), 22), &about, theme.text, Align::Left);
-        paint.say(behind(row, 40), &outcome(one), style, Align::Left);
-        if at == state.cursor.at {
-            paint.restyle(row, theme.selected);
-            paint.say(first(row, 1), ">", theme.selected, Align::Left);
-        }
-        paint.hit(row, Target::Row(at));
-    }
-    if rows.is_empty() {
-        let words = "nobody has declared anything yet";
-        paint.say(behind(row_of(list, 1), 2), words, theme.muted, Align::Left);
-    }
-    let Some((_, chosen)) = rows.get(state.cursor.at) else { return };
-    let rule = Rect { y: list.y + list.height, height: 1, ..body };
-    paint.rule(rule, '─', theme.muted);
-    let area = Rect { y: rule.y + 1, height: below.saturating_sub(1), ..behind(body, 2) };
+        ([one.person.to_string(), about, outcome(one)], style)
+    };
+    let drawn: Vec<_> = rows.iter().map(row).collect();
+    let heads = [(2, 14, "DECLARED BY"), (17, 22, "INTEREST IN"), (40, usize::MAX, "REVIEW")];
+    listed::list(&state.listed, paint, list, heads, &drawn);
+    let Some((_, chosen)) = rows.get(state.listed.cursor.at) else {
+        pane(paint, area, "nobody has declared anything yet", 0, theme.muted);
+        return;
+    };
     let mut lines = vec![format!("{}, {}", chosen.person, when(chosen.made_at))];
     if let Some(interest) = &chosen.interest {
         lines.push(format!("Interest: {}", interest.nature));
@@ -313,7 +234,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
         lines.push(format!("{}: {}", outcome(chosen), review.reason));
     }
     let text = lines.join("\n");
-    match &state.writing {
+    match state.listed.writing() {
         None => {
             pane(paint, area, &text, 0, theme.text);
         }
@@ -326,15 +247,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
                 Finding::RecuseAll => "Recused from every question, because",
                 Finding::RecuseSome => "Recused from (first line), because (from the second on)",
             };
-            let words = format!("{words}   {}", field.count());
-            paint.say(row_of(rest, 0), &words, theme.strong, Align::Left);
-            let text = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
-            if text.height >= 3 {
-                let inside = boxed(paint, text);
-                field.view(paint, inside, true);
-            } else {
-                field.view(paint, text, true);
-            }
+            listed::field(paint, rest, words, field);
         }
     }
 }

@@ -9,11 +9,10 @@ use crate::domain::exact::Money;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Line, Note};
 use crate::tui::fit::{Align, wrap};
-use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Save};
+use crate::tui::screens::{Input, forms};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sight};
-use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// What the form is for.
@@ -22,6 +21,9 @@ enum About {
     Price,
     Question,
 }
+
+/// Columns by which fields are narrower than the terminal.
+const LESS: usize = 30;
 
 /// A form that is open.
 #[derive(Debug)]
@@ -118,50 +120,25 @@ impl Writing {
         }
     }
 
-    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
-    }
-
-    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => {
-                self.problems.clear();
-                self.form.keep(shell)
-            }
-            Typed::Moved | Typed::Ignored => Vec::new(),
+    /// Takes in what comes while it is open; `None` where it is not for a form.
+    pub(super) fn heard(&mut self, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
+        let effects = forms::heard(&mut self.form, input, LESS, shell)?;
+        if matches!(input, Input::Typed(_) | Input::Paste(_)) {
+            self.problems.clear();
         }
+        Some(effects)
     }
 
     pub(super) fn move_on(&mut self, forward: bool) {
         self.form.step(forward);
     }
 
-    pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
-    }
-
     pub(super) fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
-    }
-
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
-    }
-
-    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
+        forms::writes(&self.form)
     }
 
     pub(super) fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(usize::from(shell.size.0).saturating_sub(30).max(20));
+        forms::fit(&mut self.form, LESS, shell);
     }
 
     /// Saves it, unless something cannot be read.

@@ -25,6 +25,7 @@ pub(super) fn lines(state: &State, columns: usize) -> Vec<(Tone, String)> {
     for (tone, line) in &letter.lines {
         if line.is_empty() {
             wrapped.push((*tone, String::new()));
+            continue;
         }
         wrapped.extend(wrap(line, columns).into_iter().map(|line| (*tone, line)));
     }
@@ -42,7 +43,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, inside: Rect) {
             break;
         }
         let style = match tone {
-            Tone::Heading => theme.strong,
+            Tone::Heading | Tone::Strong => theme.strong,
             Tone::Notice => theme.warning,
             Tone::Text => theme.text,
             Tone::Small => theme.muted,

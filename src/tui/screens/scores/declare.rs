@@ -6,7 +6,7 @@ use super::{Act, Data, Known, State, own};
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 use crate::tui::fit::{Align, cells};
-use crate::tui::keys::{Key, Motion, ch};
+use crate::tui::keys::{Code, Key, Motion, ch};
 use crate::tui::msg::{DeclaredInterest, Effect, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::Shell;
@@ -76,6 +76,13 @@ impl Form {
     }
 
     pub(super) fn typed(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
+        if let (false, Code::Tab | Code::BackTab) = (key.ctrl, key.code) {
+            // As in every form: to the text at the other side, or out of the texts.
+            let forward = key.code == Code::Tab;
+            self.step(if forward { Motion::Down } else { Motion::Up });
+            self.typing = matches!(self.line(), Line::Nature | Line::Mitigation);
+            return Vec::new();
+        }
         let Some(field) = self.field_mut() else { return Vec::new() };
         match field.press(key) {
             Typed::Changed => shell.typed(field),

@@ -23,6 +23,11 @@ pub(super) enum RowId {
 }
 
 impl State {
+    /// The cell that is chosen once the sheet is here.
+    pub(in crate::tui) fn look_at(&mut self, asked: Asked) {
+        self.sought = Some(asked);
+    }
+
     /// The rows that folding and filter leave.
     pub(super) fn rows(&self) -> Vec<RowId> {
         let Known::Here(data) = &self.data else { return Vec::new() };

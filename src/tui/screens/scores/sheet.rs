@@ -182,6 +182,7 @@ impl Data {
     pub fn marks_of(&self, item: &Evidence) -> String {
         let mut words = match item.age(self.today, self.stale_after) {
             Age::Undated => "undated".to_owned(),
+            Age::NotYet => "not yet known".to_owned(),
             Age::Fresh { days } => format!("{days} d"),
             Age::Stale { days } => format!("stale, {days} d"),
         };

@@ -1,0 +1,196 @@
+//! The record before the desk: shown, kept, marked, written, loaded, and held against another.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use crate::actions::{
+    ActionError, Desk, bundles, compared, evaluations, evidence, exchange, overview, retention,
+    scores, sensitive,
+};
+use crate::domain::evaluation::Reopening;
+use crate::domain::refs::EvaluationRef;
+use crate::domain::sensitive::Texts;
+use crate::report::file::{Existing, FileError, OutFile};
+use crate::tui::msg::Loaded;
+use crate::tui::screens::record::data::{Change, Data, Mark, What};
+
+/// The record of the present evaluation; or, as a sentence, why there is none.
+pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
+    let (present, all) = overview::present(desk, chosen)?;
+    let Some(present) = present else {
+        let why = "There is no evaluation yet. L loads one from its archive; g u and n set a new \
+                   one up.";
+        return Ok(Loaded::Record(Err(why.to_owned())));
+    };
+    let which = present.reference;
+    let named = which.to_string();
+    let (evaluation, filed) = evaluations::show(desk, Some(&named))?;
+    let until = retention::until(desk, Some(&named))?;
+    let zone = desk.zone.clone();
+    let parts = evaluation.parts();
+    let frozen = filed.frozen_at.map_or_else(
+        || "not frozen yet".to_owned(),
+        |at| format!("frozen on {}", at.day_in(&zone)),
+    );
+    let kept = match until.day() {
+        Some(day) => format!("{day}, {}", until.why()),
+        None => until.why().to_owned(),
+    };
+    let facts = vec![
+        ("Evaluation", format!("{which} {}", parts.title)),
+        ("Stage", evaluation.stage().words().to_owned()),
+        ("Rules", format!("version {}, {frozen}", parts.rules_version)),
+        ("SHA-256 of them", filed.rules_hash.unwrap_or_else(|| "none yet".to_owned())),
+        ("Kept until", kept),
+    ];
+    let reopened = |one: &Reopening| {
+        format!(
+            "{}, rules version {}: {}. {}",
+            one.at.day_in(&zone),
+            one.version,
+            one.words(),
+            one.reason
+        )
+    };
+    let reopened = parts.reopenings.iter().map(reopened).collect();
+    let marks = sensitive::list(desk, None)?.into_iter();
+    let marks = marks.map(|mark| Mark {
+        by: format!("by {} on {}", mark.by, mark.at.day_in(&zone)),
+        field: mark.field.code(),
+        subject: mark.subject,
+    });
+    let marks = marks.collect();
+    let others = all.into_iter().filter(|one| one.reference != which);
+    let others = others.map(|one| (one.reference.to_string(), one.title.to_string())).collect();
+    let data = Data {
+        which,
+        facts,
+        reopened,
+        marks,
+        texts: texts(desk, &named)?,
+        others,
+        kept_until: until.day().map(|day| day.to_string()).unwrap_or_default(),
+    };
+    Ok(Loaded::Record(Ok(Box::new(data))))
+}
+
+/// What has a text that may be marked, as far as the person at the desk may know of it.
+fn texts(desk: &mut Desk, which: &str) -> Result<Vec<(String, String)>, ActionError> {
+    let (evaluation, items) = evidence::list(desk, Some(which))?;
+    let parts = evaluation.parts();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for (candidate, question) in parts.consensus.keys() {
+        found.push((format!("{which}/{candidate}/{question}"), "agreed reason".to_owned()));
+    }
+    for (candidate, gate) in parts.gates.keys() {
+        found.push((format!("{which}/{candidate}/{gate}"), "reason of a must-have".to_owned()));
+    }
+    // Sheets that are not open to the person at the desk are none of theirs.
+    let sheets = match scores::visible(desk, Some(which)) {
+        Ok((_, sheets)) => sheets,
+        Err(ActionError::Refused(_)) => Vec::new(),
+        Err(other) => return Err(other),
+    };
+    for sheet in &sheets {
+        for (candidate, question) in sheet.scores().keys() {
+            let subject = format!("{which}/{candidate}/{question}/{}", sheet.evaluator());
+            found.push((subject, "reason of a single score".to_owned()));
+        }
+    }
+    for item in items {
+        let item = &item.recorded.evidence;
+        if item.note.is_some() {
+            found.push((format!("{which}/{}", item.id), format!("note of {}", item.title)));
+        }
+    }
+    for decision in crate::actions::decisions::list(desk)? {
+        if decision.evaluation == Some(evaluation.reference()) {
+            let title = decision.content.title.to_string();
+            found.push((decision.reference.to_string(), title));
+        }
+    }
+    Ok(found)
+}
+
+/// What moved between the present evaluation and `other`; or, as a sentence, why that is not told.
+pub(super) fn moved(
+    desk: &mut Desk,
+    chosen: Option<EvaluationRef>,
+    other: &str,
+) -> Result<Loaded, ActionError> {
+    let (present, _) = overview::present(desk, chosen)?;
+    let Some(present) = present else {
+        return Ok(Loaded::Moved(Err("there is no evaluation yet".to_owned())));
+    };
+    // The one set up first is where things moved from.
+    let earlier = other.parse::<EvaluationRef>().is_ok_and(|other| other < present.reference);
+    let present = present.reference.to_string();
+    let (from, to) = if earlier { (other, present.as_str()) } else { (present.as_str(), other) };
+    Ok(Loaded::Moved(match compared::compare(desk, from, to) {
+        Ok(found) => Ok(Box::new(found)),
+        Err(ActionError::Refused(refused)) => Err(refused.message),
+        Err(error) => return Err(error),
+    }))
+}
+
+/// Does what a form says; the evaluation that was loaded, where one was.
+pub(super) fn save(
+    desk: &mut Desk,
+    change: &Change,
+) -> Result<(String, Option<EvaluationRef>), ActionError> {
+    let which = change.which.map(|which| which.to_string());
+    let named = which.as_deref();
+    let said = match change.what {
+        What::Bundle => written(desk, change, named)?,
+        What::Load => {
+            let loaded = bundles::load_file(desk, Path::new(file(change)?))?;
+            let mut said = format!(
+                "{} {}: {} rows, {} events checked; the result comes out again to the byte",
+                loaded.evaluation, loaded.title, loaded.rows, loaded.events
+            );
+            for note in &loaded.notes {
+                said.push_str(&format!("; {note}"));
+            }
+            return Ok((said, Some(loaded.evaluation)));
+        }
+        What::Retain => {
+            let (until, why) = (change.text("until"), change.text("reason"));
+            let (which, day) = retention::set(desk, named, until, why)?;
+            format!("the record of {which} is kept until {day}")
+        }
+        What::Mark => {
+            let field = Some(change.text("field")).filter(|field| !field.is_empty());
+            let mark = sensitive::mark(desk, change.text("subject"), field)?;
+            format!("the {} of {} is marked as sensitive", mark.field, mark.subject)
+        }
+        What::Clear => {
+            let (subject, field) = (change.text("subject"), change.text("field"));
+            sensitive::clear(desk, subject, Some(field), change.text("reason"))?;
+            format!("the {field} of {subject} is told again")
+        }
+        What::Against => String::new(),
+    };
+    Ok((said, None))
+}
+
+fn file(change: &Change) -> Result<&str, ActionError> {
+    match change.text("file") {
+        "" => Err(ActionError::invalid("the file is empty: name one").subject("file")),
+        path => Ok(path),
+    }
+}
+
+fn written(desk: &mut Desk, change: &Change, named: Option<&str>) -> Result<String, ActionError> {
+    let path = Path::new(file(change)?);
+    let existing = if change.text("replace") == "yes" { Existing::Replace } else { Existing::Keep };
+    let before = desk.texts;
+    desk.texts = if change.text("sensitive") == "yes" { Texts::Include } else { Texts::LeaveOut };
+    let bundled = bundles::bundle(desk, named);
+    desk.texts = before;
+    let bundled = bundled?;
+    let failed = |error: FileError| ActionError::invalid(error.to_string()).subject("file");
+    let mut out = OutFile::create(path, existing, &exchange::forbidden(desk)?).map_err(failed)?;
+    out.write_all(&bundled.bytes)?;
+    out.finish().map_err(failed)?;
+    Ok(format!("written: {}, {} rows, SHA-256 {}", path.display(), bundled.rows, bundled.sha256))
+}

@@ -1,0 +1,270 @@
+//! The record of the evaluation: its rules and their hash, what was reopened, until when it is
+//! kept, which texts are commercially sensitive, the archive out and in again, and what moved
+//! between two evaluations.
+
+mod commands;
+pub mod data;
+mod view;
+mod writing;
+
+#[cfg(test)]
+mod tests;
+
+use super::Input;
+use crate::tui::keys::{Act as AnyAct, Motion};
+use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::overlays::confirm::Confirm;
+use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::cursor::Cursor;
+use data::{Data, Moved, What};
+use writing::Writing;
+
+pub use commands::{Act, COMMANDS};
+pub use view::view;
+
+/// The record, where the cursor is, and the form that is open.
+#[derive(Debug, Default)]
+pub struct State {
+    known: Known,
+    cursor: Cursor,
+    /// Columns of the terminal, by which long texts are broken into rows.
+    columns: usize,
+    /// What moved against the other evaluation, while that is shown.
+    moved: Option<Box<Moved>>,
+    /// What did not move as well.
+    all: bool,
+    /// Where the cursor is in what moved.
+    at: Cursor,
+    writing: Option<Writing>,
+}
+
+#[derive(Debug, Default)]
+enum Known {
+    #[default]
+    Asked,
+    Not(String),
+    Here(Box<Data>),
+}
+
+impl State {
+    fn data(&self) -> Option<&Data> {
+        match &self.known {
+            Known::Here(data) => Some(data),
+            Known::Asked | Known::Not(_) => None,
+        }
+    }
+
+    /// The mark on which the cursor stands.
+    fn mark(&self) -> Option<&data::Mark> {
+        let data = self.data()?;
+        let at = data.rows(self.columns).get(self.cursor.at)?.mark?;
+        data.marks.get(at)
+    }
+
+    fn lines(&self) -> Vec<&crate::domain::evaluation::moved::Line> {
+        let Some(moved) = &self.moved else { return Vec::new() };
+        moved.lines.iter().filter(|line| self.all || line.is_moved()).collect()
+    }
+}
+
+/// Changes the place.
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if input == Input::Resized {
+        settle(state, shell);
+    }
+    if let Some(effects) = state.writing.as_mut().and_then(|w| w.heard(&input, shell)) {
+        return effects;
+    }
+    match input {
+        Input::Shown => return shell.ask(Load::Record),
+        Input::Act(AnyAct::Record(act), key) => return run(state, act, key, shell),
+        Input::Move(motion) => step(state, motion, shell),
+        Input::Wheel(by) => {
+            let motion = if by < 0 { Motion::Up } else { Motion::Down };
+            for _ in 0..by.unsigned_abs() {
+                step(state, motion, shell);
+            }
+        }
+        Input::Click(Target::Row(at)) => {
+            let cursor = if state.moved.is_some() { &mut state.at } else { &mut state.cursor };
+            cursor.at = at;
+        }
+        Input::LeaveText => {
+            // A list of values that is open closes first.
+            if !state.writing.as_mut().is_some_and(Writing::close_pick) {
+                state.writing = None;
+            }
+        }
+        Input::Back => {
+            if state.moved.take().is_none() {
+                shell.wish(Wish::Back);
+            }
+        }
+        Input::Loaded(Loaded::Record(answer)) => {
+            state.known = match answer {
+                Ok(data) => Known::Here(data),
+                Err(why) => Known::Not(why),
+            };
+            settle(state, shell);
+        }
+        Input::Loaded(Loaded::Moved(Ok(moved))) => {
+            state.moved = Some(moved);
+            state.at = Cursor::default();
+        }
+        Input::Loaded(Loaded::Moved(Err(why))) => shell.refuse(why),
+        Input::Failed("record") => {
+            if let Known::Asked = state.known {
+                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+            }
+        }
+        Input::Saved(ticket) => {
+            if let Some(mut effects) = state.writing.as_mut().and_then(|w| w.saved(ticket, shell)) {
+                state.writing = None;
+                effects.extend(shell.ask(Load::Record));
+                return effects;
+            }
+        }
+        Input::Refused(ticket) => {
+            if let Some(writing) = &mut state.writing {
+                writing.refused(ticket);
+            }
+        }
+        Input::Act(..)
+        | Input::Typed(_)
+        | Input::Paste(_)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Editor
+        | Input::Edited(..)
+        | Input::Resized
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
+    }
+    Vec::new()
+}
+
+fn settle(state: &mut State, shell: &Shell) {
+    state.columns = usize::from(shell.size.0);
+    let rows = state.data().map_or(0, |data| data.rows(state.columns).len());
+    state.cursor.keep_in(rows, shell.body_rows().max(1));
+    let lines = state.lines().len();
+    state.at.keep_in(lines, view::listed(shell.body_rows()));
+}
+
+fn step(state: &mut State, motion: Motion, shell: &Shell) {
+    if state.moved.is_some() {
+        let lines = state.lines().len();
+        state.at.step(motion, lines, view::listed(shell.body_rows()));
+    } else if let Some(rows) = state.data().map(|data| data.rows(state.columns).len()) {
+        state.cursor.step(motion, rows, shell.body_rows().max(1));
+    }
+}
+
+fn run(
+    state: &mut State,
+    act: Act,
+    key: Option<crate::tui::keys::Key>,
+    shell: &mut Shell,
+) -> Vec<Effect> {
+    match act {
+        Act::Write(what) => {
+            let mut writing = Writing::new(what, state.data(), state.mark(), shell);
+            writing.fit(shell);
+            state.writing = Some(writing);
+        }
+        Act::Save => {
+            let Some(writing) = &mut state.writing else { return Vec::new() };
+            if writing.what() != What::Against {
+                return writing.save(shell);
+            }
+            let other = writing.text("other");
+            if other.is_empty() {
+                shell.refuse("name the other evaluation: Enter lists them");
+                return Vec::new();
+            }
+            let mut effects = writing.forget(shell);
+            state.writing = None;
+            effects.extend(shell.ask(Load::Moved(other)));
+            return effects;
+        }
+        Act::Field(forward) => {
+            if let Some(writing) = &mut state.writing {
+                writing.move_on(forward);
+            }
+        }
+        Act::All => {
+            state.all = !state.all;
+            state.at = Cursor::default();
+        }
+        Act::AskLoad => {
+            let question = Confirm::new(
+                "Load an archive into this workspace".to_owned(),
+                "It has to be empty, so that nothing mixes with the record. The archive is \
+                 checked first, and its result has to come out again to the byte."
+                    .to_owned(),
+                ("leave it", "name the file"),
+                AnyAct::Record(Act::Write(What::Load)),
+            );
+            shell.confirm(question.answered_by(crate::tui::keys::ch('y'), key));
+        }
+        Act::Reload => return shell.ask(Load::Record),
+    }
+    Vec::new()
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    if let Some(writing) = &state.writing {
+        return Some(writing.status());
+    }
+    if let Some(moved) = &state.moved {
+        let count = moved.lines.iter().filter(|line| line.is_moved()).count();
+        let rules = if moved.same_rules {
+            "under the same rules"
+        } else {
+            "not under the same rules, which are listed first"
+        };
+        return Some(format!(
+            "{} against {}, {rules}: {count} of {} lines moved.",
+            moved.before,
+            moved.after,
+            moved.lines.len()
+        ));
+    }
+    let marks = state.data()?.marks.len();
+    (marks > 0)
+        .then(|| format!("{marks} texts are left out of what is handed on, unless asked for."))
+}
+
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    match (&state.writing, &state.moved) {
+        (None, Some(moved)) => vec![format!("{} against {}", moved.before, moved.after)],
+        (Some(_), _) | (None, None) => Vec::new(),
+    }
+}
+
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    match (&state.writing, &state.moved) {
+        (Some(_), _) => "form",
+        (None, Some(_)) => "moved",
+        (None, None) => "",
+    }
+}
+
+/// A text field has the keys.
+pub fn typing(state: &State) -> bool {
+    state.writing.is_some()
+}
+
+/// A text of several lines has the keys.
+pub fn writes(state: &State) -> bool {
+    state.writing.as_ref().is_some_and(Writing::writes)
+}
+
+/// What is chosen, as history names it.
+pub fn subject(state: &State) -> Option<String> {
+    let data = state.data()?;
+    Some(state.mark().map_or_else(|| data.which.to_string(), |mark| mark.subject.clone()))
+}

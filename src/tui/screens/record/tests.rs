@@ -1,0 +1,133 @@
+//! The record on the sample, as people see it.
+
+use crate::tui::msg::Msg;
+use crate::tui::testing::{Sitting, sight};
+
+#[test]
+fn the_record_stands_with_its_hash_its_day_and_what_is_sensitive() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g x");
+    for (columns, rows) in [(80, 24), (100, 30), (200, 50)] {
+        sitting.tell(Msg::Resize(columns, rows));
+        sight(&format!("record-{columns}x{rows}"), &sitting.screen());
+    }
+}
+
+#[test]
+fn a_text_is_marked_and_the_mark_taken_away_with_a_reason() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g x m");
+    sitting.types("E-0001/aws/CON-02");
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(text.contains("the reason of E-0001/aws/CON-02 is marked as sensitive"), "{text}");
+    for _ in 0..40 {
+        if sitting.screen().contains("> E-0001/aws/CON-02 ") {
+            break;
+        }
+        sitting.press("Down");
+    }
+    sitting.press("x");
+    sitting.press("Ctrl-s");
+    assert!(sitting.screen().contains("reason"), "{}", sitting.screen());
+    sitting.types("It was published by the supplier since.");
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(text.contains("the reason of E-0001/aws/CON-02 is told again"), "{text}");
+}
+
+#[test]
+fn the_day_until_which_a_record_is_kept_is_set_with_a_reason_and_a_day_that_passed_is_refused() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g x t");
+    sitting.types("2001-01-01");
+    sitting.press("Tab");
+    sitting.types("The contract runs longer.");
+    sitting.press("Shift-Tab Ctrl-s");
+    let text = sitting.screen();
+    assert!(text.contains("2001-01-01 has passed"), "{text}");
+    for _ in 0..10 {
+        sitting.press("Backspace");
+    }
+    sitting.types("2035-12-31");
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(text.contains("2035-12-31, set by hand"), "{text}");
+}
+
+#[test]
+fn what_moved_between_2019_and_2026_stands_with_why() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.chooses("E-0001");
+    sitting.press("g x c");
+    sitting.types("E-0002");
+    sitting.press("Ctrl-s");
+    for (columns, rows) in [(80, 24), (100, 30)] {
+        sitting.tell(Msg::Resize(columns, rows));
+        sight(&format!("record-moved-{columns}x{rows}"), &sitting.screen());
+    }
+    for _ in 0..60 {
+        if sitting.screen().contains("> question  aws          PRT-05") {
+            break;
+        }
+        sitting.press("Down");
+    }
+    let text = sitting.screen();
+    assert!(text.contains("New evidence: AWS-07"), "{text}");
+    assert!(text.contains("Now: ") && text.contains("Then: "), "{text}");
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("THE RECORD"), "{}", sitting.screen());
+}
+
+#[test]
+fn an_archive_is_written_once_and_not_over_a_file_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e1.zip");
+    let mut sitting = Sitting::of("mod-1");
+    sitting.chooses("E-0001");
+    sitting.tell(Msg::Resize(120, 30));
+    for wanted in ["written: ", "exists already"] {
+        sitting.press("g x e");
+        for _ in 0.."e-0001.zip".len() {
+            sitting.press("Backspace");
+        }
+        sitting.types(path.to_str().unwrap());
+        sitting.press("Ctrl-s");
+        let text = sitting.screen();
+        assert!(text.contains(wanted), "{text}");
+    }
+    assert!(std::fs::metadata(&path).unwrap().len() > 10_000);
+}
+
+#[test]
+fn a_record_comes_out_of_one_workspace_and_into_an_empty_one_on_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e1.zip").to_str().unwrap().to_owned();
+    let mut sitting = Sitting::of("mod-1");
+    sitting.chooses("E-0001");
+    sitting.press("g x e");
+    for _ in 0.."e-0001.zip".len() {
+        sitting.press("Backspace");
+    }
+    sitting.types(&path);
+    sitting.press("Ctrl-s");
+    sitting.press("g r");
+    let before = sitting.screen();
+    let mut empty = Sitting::empty("boss");
+    empty.press("g x");
+    assert!(empty.screen().contains("L loads one"), "{}", empty.screen());
+    empty.press("L y");
+    empty.types(&path);
+    empty.press("Ctrl-s");
+    assert!(empty.notice().contains("comes out again to the byte"), "{}", empty.notice());
+    empty.press("g r");
+    let after = empty.screen();
+    for total in ["76.21", "76.18", "74.48"] {
+        assert!(before.contains(total) && after.contains(total), "{before}\n{after}");
+    }
+    // Into one that is not empty nothing is loaded.
+    empty.press("g x L");
+    assert!(empty.notice().contains("an empty workspace"), "{}", empty.notice());
+}
