@@ -492,7 +492,7 @@ CREATE UNIQUE INDEX decision_in_force ON decision (scope) WHERE status IN ('acce
 -- What a decision lists, in order; `about` is the candidate of a text of the kind `rejected`.
 CREATE TABLE decision_text (
     decision TEXT NOT NULL REFERENCES decision (reference),
-    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'decision_maker', 'consulted', 'informed', 'dissent', 'conflict', 'condition', 'reopen_trigger')),
+    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'decision_maker', 'consulted', 'informed', 'dissent', 'conflict', 'condition', 'reopen_trigger', 'follows')),
     number BIGINT NOT NULL CHECK (number >= 1),
     about TEXT,
     text TEXT NOT NULL,

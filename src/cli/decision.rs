@@ -177,6 +177,9 @@ pub(super) struct WordArgs {
     /// How it is bought
     #[arg(long, value_name = "TEXT")]
     route_to_market: Option<String>,
+    /// Decisions it builds on; the approach in force for a primary unless given, '' for none
+    #[arg(long, value_delimiter = ',', value_name = "D,…")]
+    follows: Option<Vec<String>>,
 }
 
 impl WordArgs {
@@ -211,6 +214,7 @@ impl WordArgs {
             scope: self.scope.clone(),
             not_covered: self.not_covered.clone(),
             route_to_market: self.route_to_market.clone(),
+            follows: self.follows.clone(),
         })
     }
 }
@@ -412,6 +416,7 @@ fn record(shown: &Shown) -> Record {
             "Accepted",
             decision.remark(Status::Accepted).and(decision.accepted_on()),
         )
+        .fact("follows", "Follows", texts(&content.follows))
         .fact("supersedes", "Supersedes", decision.supersedes.map(|which| which.to_string()))
         .fact(
             "superseded_by",
