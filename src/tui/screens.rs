@@ -27,6 +27,7 @@ pub mod locks;
 pub mod metrics;
 pub mod moderate;
 pub mod overview;
+pub mod paper;
 pub mod prices;
 pub mod ranking;
 pub mod scores;

@@ -497,6 +497,11 @@ impl State {
 
 /// Changes one of the two places.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(writing) = &mut state.writing
+        && let Some(effects) = writing.paper.take(&input, shell)
+    {
+        return effects;
+    }
     match input {
         Input::Shown | Input::Act(AnyAct::Story(Act::Reload), _) => return state.ask(shell),
         Input::Act(AnyAct::Story(act), key) => return run(state, act, key, shell),
@@ -517,28 +522,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 }
             }
         }
-        Input::Click(target) => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
-        }
-        Input::Typed(key) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.press(key, shell);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
-        }
-        Input::LeaveText => state.writing = None,
-        Input::Editor => {
-            return state.writing.as_ref().and_then(Writing::editor).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
+        Input::LeaveText => {
+            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
+                state.writing = None;
             }
         }
         Input::Back => {
@@ -562,7 +548,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 state.saving = None;
                 return state.ask(shell);
             }
-            if let Some(mut effects) = state.writing.as_mut().and_then(|w| w.saved(ticket, shell)) {
+            if let Some(mut effects) =
+                state.writing.as_mut().and_then(|w| w.paper.saved(ticket, shell))
+            {
                 state.writing = None;
                 effects.extend(state.ask(shell));
                 return effects;
@@ -573,15 +561,23 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 state.saving = None;
             }
             if let Some(writing) = &mut state.writing {
-                writing.refused(ticket);
+                writing.paper.refused(ticket);
             }
         }
         Input::Resized => {
             if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
+                writing.paper.fit(shell);
             }
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+        Input::Act(..)
+        | Input::Drag(..)
+        | Input::Click(_)
+        | Input::Typed(_)
+        | Input::Paste(_)
+        | Input::Editor
+        | Input::Edited(..)
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }
@@ -598,8 +594,7 @@ fn run(
             let Some(data) = state.data() else { return Vec::new() };
             let new = matches!(what, What::Call | What::Hypothesis);
             let item = state.item().filter(|_| !new);
-            let mut writing = Writing::new(what, data, item, shell);
-            writing.fit(shell);
+            let writing = Writing::new(what, data, item, shell);
             state.writing = Some(writing);
         }
         Act::AskClose => {
@@ -629,7 +624,7 @@ fn run(
             if writing.what() != What::Day {
                 return writing.save(shell);
             }
-            let typed = writing.text("day");
+            let typed = writing.paper.text("day");
             let today = state.data().map(|data| data.today);
             return match today.map(|today| read_day(&typed, today)) {
                 Some(Ok(day)) => {
@@ -637,7 +632,7 @@ fn run(
                     let mut effects = state
                         .writing
                         .take()
-                        .map(|mut writing| writing.done(shell))
+                        .map(|writing| writing.paper.done(shell))
                         .unwrap_or_default();
                     effects.extend(state.ask(shell));
                     effects
@@ -651,7 +646,7 @@ fn run(
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
-                writing.move_on(forward);
+                writing.paper.move_on(forward);
             }
         }
         Act::Reload => return state.ask(shell),
@@ -727,5 +722,5 @@ pub fn typing(state: &State) -> bool {
 
 /// A text of several lines has the keys.
 pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(Writing::writes)
+    state.writing.as_ref().is_some_and(|writing| writing.paper.writes())
 }
