@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::actions::capacity::{Gathered, term};
-use crate::actions::evaluations::load;
+use crate::actions::evaluations::{Run, load};
 use crate::actions::prices::{self, LineText};
 use crate::actions::{ActionError, Desk, Ground, upkeep, workloads};
 use crate::domain::date::Day;
@@ -75,6 +75,22 @@ pub fn bring(desk: &mut Desk, source: &Source) -> Result<Brought, ActionError> {
         let newer = counts.map(|kept| kept.as_at).filter(|before| *before > sheet.as_at);
         Ok(Brought { sheet, newer })
     })
+}
+
+/// As [`bring`], from the file at `path`; a rehearsal only reads it.
+///
+/// # Errors
+/// As for [`bring`], and when the file cannot be read.
+pub fn bring_file(
+    desk: &mut Desk,
+    path: &std::path::Path,
+    run: Run,
+) -> Result<Brought, ActionError> {
+    let source = Source::read(path)?;
+    match run {
+        Run::Save => bring(desk, &source),
+        Run::Rehearse => Ok(Brought { sheet: price_sheet::read(&source)?, newer: None }),
+    }
 }
 
 fn read_kept(kept: KeptSheet) -> Result<Sheet, ActionError> {
