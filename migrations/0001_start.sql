@@ -457,7 +457,7 @@ CREATE TABLE clarification_entry (
 -- texts.
 CREATE TABLE sensitive (
     subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 400),
-    field TEXT NOT NULL CHECK (field IN ('reason', 'note', 'question', 'answer', 'conclusion', 'rejected', 'dissent', 'condition')),
+    field TEXT NOT NULL CHECK (field IN ('reason', 'note', 'question', 'answer', 'conclusion', 'rejected', 'dissent', 'condition', 'participants')),
     marked_by TEXT NOT NULL,
     marked_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
@@ -752,6 +752,7 @@ CREATE TABLE exception_detail (
     contract_end TEXT,
     notice_days BIGINT CHECK (notice_days >= 0),
     egress_fee BIGINT CHECK (egress_fee >= 0),
+    cost_source TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

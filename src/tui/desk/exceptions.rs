@@ -1,7 +1,7 @@
 //! The register of exceptions before the desk.
 
 use crate::actions::exceptions::{self, Act, Approval, Asked, Told};
-use crate::actions::{ActionError, Desk, Ground, people, suppliers, upkeep, views};
+use crate::actions::{ActionError, Desk, Ground, costs, people, suppliers, upkeep, views};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::{Happened, Step};
@@ -23,8 +23,29 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
         Question::Batch(which) => Answer::Batch(batch(desk, which)?),
         Question::One(which) => Answer::One(Box::new(dossier(desk, *which)?)),
         Question::Choices => Answer::Choices(choices(desk)?),
+        Question::Basket(workload, target) => Answer::Basket(basket(desk, workload, target)?),
     };
     Ok(Loaded::Exceptions(answer))
+}
+
+/// What a year costs by the basket, as the texts of the form.
+fn basket(
+    desk: &mut Desk,
+    workload: &str,
+    target: &str,
+) -> Result<Result<Vec<(&'static str, String)>, String>, ActionError> {
+    let figures = match costs::figures_for(desk, workload, target) {
+        Ok(figures) => figures,
+        Err(ActionError::Refused(refused)) => return Ok(Err(refused.message)),
+        Err(broken) => return Err(broken),
+    };
+    let mut texts = vec![
+        ("primary_year", figures.primary_year.to_string()),
+        ("quoted_on", figures.quoted_on.to_string()),
+        ("cost_source", figures.source.to_string()),
+    ];
+    texts.extend(figures.target_year.map(|year| ("target_year", year.to_string())));
+    Ok(Ok(texts))
 }
 
 /// The board of conditions.

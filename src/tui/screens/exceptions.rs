@@ -359,6 +359,10 @@ fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
             state.sheet = Some(Box::new(sheet));
             Vec::new()
         }
+        Answer::Basket(texts) => {
+            let filing = state.filing.as_mut();
+            filing.map(|filing| filing.take_basket(texts, shell)).unwrap_or_default()
+        }
         Answer::One(dossier) => {
             if let Some(dialog) = &mut state.dialog {
                 dialog.meet(&dossier);
@@ -599,6 +603,10 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
                 state.sheet.as_mut().map(|sheet| sheet.save(key, shell)).unwrap_or_default()
             }
         },
+        Act::Basket => {
+            let filing = state.filing.as_ref();
+            filing.map(|filing| filing.ask_basket(shell)).unwrap_or_default()
+        }
         Act::Problem => {
             if let Some(filing) = &mut state.filing {
                 filing.next_problem(shell);

@@ -35,6 +35,8 @@ pub enum Question {
     Batch(Vec<ExceptionRef>),
     /// What a form offers to choose from.
     Choices,
+    /// What a year costs by the needs of this workload, on the primary and at this target.
+    Basket(String, String),
 }
 
 impl Question {
@@ -47,6 +49,7 @@ impl Question {
             Self::One(_) => "exception",
             Self::Batch(_) => "batch",
             Self::Choices => "choices",
+            Self::Basket(..) => "basket",
         }
     }
 }
@@ -66,6 +69,8 @@ pub enum Answer {
     Batch(Vec<Item>),
     /// What a form offers.
     Choices(Choices),
+    /// The texts of the fields of the cost, by field; or, as a sentence, why there are none.
+    Basket(Result<Vec<(&'static str, String)>, String>),
 }
 
 /// A change the register asks for.

@@ -90,6 +90,7 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
     add(2, "one_off", "Once, for moving", Kind::Line, pounds);
     add(2, "years", "Years compared", Kind::Line, "1 to 10");
     add(2, "quoted_on", "Day of the quote", Kind::Line, day);
+    add(2, "cost_source", "Rests on", Kind::Line, "a quote; Ctrl-T makes it of the basket");
 
     add(3, "start", "First day", Kind::Line, day);
     add(3, "last_day", "Last day, included", Kind::Line, day);
@@ -207,6 +208,7 @@ pub(super) fn texts(request: &Request) -> BTreeMap<String, String> {
     put("one_off", shown(cost.one_off.as_ref()));
     put("years", shown(cost.years.as_ref()));
     put("quoted_on", shown(cost.quoted_on.as_ref()));
+    put("cost_source", shown(cost.source.as_ref()));
     put("start", shown(request.start.as_ref()));
     put("last_day", shown(request.last_day.as_ref()));
     put("review_by", shown(request.review_by.as_ref()));
@@ -342,6 +344,7 @@ pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
     cost.one_off = r.value("one_off");
     cost.years = r.whole("years");
     cost.quoted_on = r.day("quoted_on");
+    cost.source = r.value("cost_source");
     request.start = r.day("start");
     request.last_day = r.day("last_day");
     request.review_by = r.day("review_by");

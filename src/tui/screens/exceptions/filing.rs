@@ -3,14 +3,14 @@
 
 use ratatui::layout::Rect;
 
-use super::data::{Change, Choices};
+use super::data::{Change, Choices, Question};
 use super::fields::{self, SECTIONS};
 use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::Step;
 use crate::domain::refs::ExceptionRef;
 use crate::tui::fit::{Align, cells, width};
 use crate::tui::keys::{Code, Key};
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Load, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::filled_bar;
 use crate::tui::widgets::form::{Form, Problem, Sight};
@@ -150,6 +150,36 @@ impl Filing {
             }
             Typed::Moved | Typed::Ignored => Vec::new(),
         }
+    }
+
+    /// Asks what a year costs by what the chosen workload needs.
+    pub(super) fn ask_basket(&self, shell: &mut Shell) -> Vec<Effect> {
+        let (workload, target) = (self.form.text("workload"), self.form.text("target"));
+        shell.ask(Load::Exceptions(Question::Basket(workload, target)))
+    }
+
+    /// Puts the figures of the basket into the form, each to be undone by Ctrl-Z in its field.
+    pub(super) fn take_basket(
+        &mut self,
+        texts: Result<Vec<(&'static str, String)>, String>,
+        shell: &mut Shell,
+    ) -> Vec<Effect> {
+        let texts = match texts {
+            Ok(texts) => texts,
+            Err(why) => {
+                shell.refuse(why);
+                return Vec::new();
+            }
+        };
+        let mut effects = Vec::new();
+        for (key, text) in &texts {
+            self.form.put(key, text);
+            self.form.go_to(key);
+            effects.extend(self.form.keep(shell));
+        }
+        self.reshape(shell);
+        shell.say("the figures are those of the basket; Ctrl-S saves them");
+        effects
     }
 
     /// To the next field, or the one before.

@@ -76,6 +76,8 @@ pub enum Act {
     Breach,
     /// Save the form, or do what the dialog is about.
     Save,
+    /// Make the cost of what the workload needs.
+    Basket,
     /// To the next problem of the form.
     Problem,
     /// To the next field, or the one before.
@@ -524,6 +526,15 @@ pub const COMMANDS: &[Command] = &[
         FORM,
         2,
         own(Act::Problem),
+    ),
+    command(
+        "request.basket",
+        ("Make the cost of what the workload needs", "cost by the basket"),
+        WRITING,
+        &[ctrl('t')],
+        FORM,
+        5,
+        own(Act::Basket),
     ),
     command("step.do", ("Do it", "do it"), WRITING, &[ctrl('s')], DIALOG, 1, own(Act::Save)),
     command(
