@@ -724,12 +724,13 @@ CREATE INDEX exception_like ON exception (primary_reason, target);
 -- Whoever looks for what waits for them.
 CREATE INDEX exception_state ON exception (state, requester, owner);
 CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
--- The register is put in order, and most filters are answered, from this one alone; the figures of
--- the overview from its beginning.
+-- The register is put in order, most filters are answered, and a table of what passes is written
+-- from this one alone; the figures of the overview from its beginning.
 CREATE INDEX exception_register ON exception (
     state, granted_to, granted_from, ended_on, granted_gap, blocks_on, conditions_open, overdue_on,
     requester, owner, tier, review_by, submitted_at, filed_at, last_day, start, target,
-    primary_reason, category, move_likely, override, decision, reference
+    primary_reason, category, move_likely, override, decision, title, workload, target_year,
+    claimed_by, reference
 );
 
 CREATE TABLE exception_detail (

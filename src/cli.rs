@@ -48,6 +48,7 @@ mod watch;
 mod words;
 mod workload;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -60,6 +61,7 @@ use clap::{
 use crate::actions::{Desk, upkeep, views};
 use crate::config::{Config, Flags};
 use crate::domain::date::Day;
+use crate::domain::filter::VIEW_SIGN;
 use crate::domain::text::display_lines;
 use crate::store::{Access, Store, StoreError};
 use crate::tui;
@@ -203,6 +205,13 @@ pub struct Pick {
     on: Option<String>,
 }
 
+impl Pick {
+    /// Whether the list is shown with its own columns, in its own order, all of it or less.
+    fn is_plain(&self) -> bool {
+        self.columns.is_empty() && self.sort.is_empty() && self.sift.is_empty()
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(flatten)]
@@ -267,6 +276,8 @@ pub struct Context<'a> {
     pub sensitive: bool,
     /// The day as at which the workspace is read, as typed.
     pub on: Option<String>,
+    /// Something that was typed may name a saved view.
+    pub views: bool,
 }
 
 impl Context<'_> {
@@ -288,7 +299,7 @@ impl Context<'_> {
             desk = desk.as_at(day)?;
         }
         self.out.set_zone(desk.zone.clone());
-        let views = views::named(&mut desk)?;
+        let views = if self.views { views::named(&mut desk)? } else { BTreeMap::new() };
         self.out.set_seen(desk.today(), &desk.actor.slug, views);
         self.out.set_sample(upkeep::facts(&mut desk)?.illustrative);
         Ok(desk)
@@ -366,7 +377,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return parse_failure(&error, as_json),
     };
-    let outcome = dispatch(&cli, sensitive, on);
+    let views = arguments.iter().any(|typed| typed.to_string_lossy().contains(VIEW_SIGN));
+    let outcome = dispatch(&cli, Typed { sensitive, on, views });
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
@@ -446,7 +458,14 @@ fn is_letter(command: &Command) -> bool {
         || matches!(command, Command::Estate(command) if estate::is_letter(command))
 }
 
-fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault> {
+/// What was typed beside the command itself.
+struct Typed {
+    sensitive: bool,
+    on: Option<String>,
+    views: bool,
+}
+
+fn dispatch(cli: &Cli, typed: Typed) -> Result<u8, Fault> {
     let global = &cli.global;
     let flags = Flags {
         db: global.db.clone(),
@@ -490,7 +509,8 @@ fn dispatch(cli: &Cli, sensitive: bool, on: Option<String>) -> Result<u8, Fault>
             zone: jiff::tz::TimeZone::UTC,
         },
     );
-    let mut context = Context { config: &config, global, out, sensitive, on };
+    let Typed { sensitive, on, views } = typed;
+    let mut context = Context { config: &config, global, out, sensitive, on, views };
     // In a terminal the screen opens, unless another form of answer was asked for.
     let screen = terminal && std::io::stdin().is_terminal() && format == Format::Table;
     let code = match &cli.command {

@@ -132,9 +132,8 @@ impl Maker {
         }
     }
 
-    /// Exception `nth` after its event `last`, which is the first one of 0.
-    fn exception(&self, nth: usize, filed: Day, last: usize) -> Exception {
-        let story = self.story(nth, filed);
+    /// Exception `nth` before its first event.
+    fn exception(&self, nth: usize, filed: Day) -> Exception {
         let mut e = self.template.clone();
         let number = u32::try_from(nth).unwrap() + 1_001;
         e.reference = ExceptionRef::new(number).unwrap();
@@ -172,16 +171,17 @@ impl Maker {
         request.cost.target_year = pounds.to_string().parse().ok();
         (request.start, request.last_day) = (Some(span.first()), Some(span.last()));
         request.review_by = Some(span.first().term_end(2));
-        for (at, deed) in story.into_iter().enumerate().take(last + 1) {
-            Self::apply(&mut e, deed, nth, filed.plus_days(at_day(at)), span);
-        }
         e
     }
 
-    fn apply(e: &mut Exception, deed: Deed, nth: usize, day: Day, span: Span) {
+    /// What `deed` makes of exception `nth`, filed on `filed`.
+    fn apply(e: &mut Exception, deed: Deed, nth: usize, filed: Day, event: usize) {
+        let (day, span) = (filed.plus_days(at_day(event)), Self::span(nth, filed));
         let at = moment(day, 10);
         let why = || "The trial is bounded and the way back is short.".parse().unwrap();
-        let content = e.request.content_hash();
+        // What an edit changes is no part of what is judged.
+        let known = e.submission.as_ref().map(|submission| submission.content);
+        let content = known.unwrap_or_else(|| e.request.content_hash());
         let approver = ["app-1", "app-2"][chance(nth, 10) % 2];
         let tier = e.submission.as_ref().map_or(Tier::Two, |submission| submission.tier);
         match deed {
@@ -379,17 +379,19 @@ pub(crate) fn fill(path: &Path, count: usize) {
     }
     for from in (0..count).step_by(TOGETHER) {
         let filed = maker.filed(from, count);
+        let mut batch: Vec<Exception> =
+            (from..(from + TOGETHER).min(count)).map(|nth| maker.exception(nth, filed)).collect();
         for event in 0..EACH {
             let at = moment(filed.plus_days(at_day(event)), 10);
             let op = op(&mut ids, at);
             store
                 .write(&op, |write| {
-                    for nth in from..(from + TOGETHER).min(count) {
+                    for (nth, e) in (from..).zip(&mut batch) {
                         let deed = maker.story(nth, filed)[event];
-                        let e = maker.exception(nth, filed, event);
+                        Maker::apply(e, deed, nth, filed, event);
                         match deed {
-                            Deed::Comment => comment(write, &e, event, at)?,
-                            Deed::Create => exceptions::put(write, &e, Expect::New)?,
+                            Deed::Comment => comment(write, e, event, at)?,
+                            Deed::Create => exceptions::put(write, e, Expect::New)?,
                             Deed::Edit
                             | Deed::Submit
                             | Deed::Claim
@@ -401,7 +403,7 @@ pub(crate) fn fill(path: &Path, count: usize) {
                             | Deed::Revoke
                             | Deed::Reject
                             | Deed::Return
-                            | Deed::Withdraw => exceptions::put(write, &e, Expect::Any)?,
+                            | Deed::Withdraw => exceptions::put(write, e, Expect::Any)?,
                         }
                         write.record(kind(deed), &e.reference.to_string(), None, None, &[])?;
                     }

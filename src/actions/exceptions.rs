@@ -2,6 +2,7 @@
 
 mod act;
 mod beside;
+mod brief;
 mod changed;
 mod conditions;
 mod fields;
@@ -39,6 +40,7 @@ use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
 pub use beside::{Beside, attach, beside, edit_comment, link, name_outside, tag};
+pub use brief::{Brief, Depth, briefs};
 pub use changed::diff;
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};

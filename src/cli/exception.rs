@@ -486,8 +486,14 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
     let mut desk = context.desk(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
     let mut listing = show::listing();
-    for listed in exceptions::list(&mut desk, &unsigned(filter), None)? {
-        listing.push(show::cells(&listed, illustrative));
+    // Only a table shows less than all of each.
+    let depth = if context.out.is_for_people() && pick.is_plain() {
+        exceptions::Depth::Table
+    } else {
+        exceptions::Depth::Whole
+    };
+    for brief in exceptions::briefs(&mut desk, &unsigned(filter), depth)? {
+        listing.push(show::cells(brief, illustrative));
     }
     context.out.list(listing, pick)
 }

@@ -10,6 +10,7 @@ use crate::actions::evaluations;
 use crate::actions::summaries::{self, Manner, Papers, papers};
 use crate::cli::drill::{self, DrillArgs};
 use crate::cli::fault::{Fault, Kind};
+use crate::cli::late::Late;
 use crate::cli::{Context, Format, Pick, Wanted, reports, words};
 use crate::domain::evaluation::summary::Discretion;
 use crate::domain::evaluation::summary::check::Finding;
@@ -26,7 +27,7 @@ use crate::store::Access;
 pub(super) enum Command {
     /// Letters and pages for people outside the program
     #[command(subcommand)]
-    Report(ReportCommand),
+    Report(Late<ReportCommand>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -76,7 +77,7 @@ pub(super) struct SummaryArgs {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     let Command::Report(report) = command;
-    match report {
+    match &**report {
         ReportCommand::Summary(args) => summary(args, context),
         ReportCommand::Register(command) => reports::run(command, context),
         ReportCommand::Drill(args) => drill::run(args, context),

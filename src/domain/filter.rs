@@ -157,7 +157,7 @@ struct Term {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum What {
     Group(Filter),
-    Words(String),
+    Words(test::Words),
     Key(String, Test),
 }
 
@@ -200,6 +200,19 @@ impl Filter {
         (keys, words)
     }
 
+    /// The codes of which every row that passes holds one under `key`; `None` where a row may
+    /// hold any other, or nothing. So a list looks only where it can find something.
+    pub fn only(&self, key: &str) -> Option<std::collections::BTreeSet<&str>> {
+        if self.any.is_empty() {
+            return None;
+        }
+        let mut found = std::collections::BTreeSet::new();
+        for all in &self.any {
+            found.extend(all.iter().find_map(|term| term.only(key))?);
+        }
+        Some(found)
+    }
+
     /// Whether `row` passes.
     pub fn takes(&self, row: &dyn Sifted) -> bool {
         self.any.is_empty() || self.any.iter().any(|all| all.iter().all(|term| term.takes(row)))
@@ -207,10 +220,20 @@ impl Filter {
 }
 
 impl Term {
+    fn only(&self, key: &str) -> Option<std::collections::BTreeSet<&str>> {
+        match &self.what {
+            What::Group(filter) if !self.negated => filter.only(key),
+            What::Key(asked, Test::Is(values)) if !self.negated && asked == key => {
+                values.iter().map(test::Value::code).collect()
+            }
+            What::Group(_) | What::Key(..) | What::Words(_) => None,
+        }
+    }
+
     fn takes(&self, row: &dyn Sifted) -> bool {
         let takes = match &self.what {
             What::Group(filter) => filter.takes(row),
-            What::Words(words) => row.texts().iter().any(|text| test::found(text, words)),
+            What::Words(words) => row.texts().iter().any(|text| words.found_in(text)),
             What::Key(key, test) => test.takes(&row.held(key)),
         };
         takes != self.negated

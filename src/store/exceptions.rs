@@ -30,7 +30,9 @@ pub use beside::{
     set_tag, tags,
 };
 pub(in crate::store) use field::small;
-pub use glance::{Column, Glance, each as glance, hard};
+pub use glance::{
+    Among, Column, Glance, count, each as glance, hard, one as glance_at, these as glance_among,
+};
 pub use light::{
     Beside, Light, LightGrant, LightRenewal, all as list, beside, coverages, renewals, these,
     workload_names,
@@ -200,8 +202,8 @@ pub fn put(
     write.put(&EXCEPTION, rows::exception(exception), expected)?;
     let which = exception.reference;
     write.put(&EXCEPTION_DETAIL, rows::detail(which, &exception.request), Expect::Any)?;
-    for (part, kept) in whole::PARTS.iter().zip(rows::parts(exception)) {
-        replace(write, part.table, which, part.keys, kept)?;
+    for (table, kept) in whole::PARTS.into_iter().zip(rows::parts(exception)) {
+        write.put_all_under(table, &Val::shown(which), kept)?;
     }
     // What was said stays when the request comes again.
     let before = write.get(&EXCEPTION_RENEWAL, &[Val::shown(which)])?;
@@ -234,34 +236,16 @@ pub fn remove(
         write.remove(&EXCEPTION_COMMENT, &key, Expect::Any)?;
     }
     for (table, keys) in BESIDE {
-        replace(write, table, which, keys, Vec::new())?;
+        for row in write.rows(keys, &[Val::shown(which)])? {
+            write.remove(table, &row.into_vals(), Expect::Any)?;
+        }
     }
     write.remove(&EXCEPTION_OUTSIDE, &[Val::shown(which)], Expect::Any)?;
-    for part in whole::PARTS.iter().rev() {
-        replace(write, part.table, which, part.keys, Vec::new())?;
+    for table in whole::PARTS.into_iter().rev() {
+        write.put_all_under(table, &Val::shown(which), Vec::new())?;
     }
     write.remove(&EXCEPTION_DETAIL, &[Val::shown(which)], Expect::Any)?;
     write.remove(&EXCEPTION, &[Val::shown(which)], expected)
-}
-
-/// Puts `kept` in place of the rows of `table` that belong to `which`.
-fn replace(
-    write: &mut Write<'_>,
-    table: &'static Table,
-    which: ExceptionRef,
-    keys: &'static str,
-    kept: Vec<Vec<Val>>,
-) -> Result<(), StoreError> {
-    for row in write.rows(keys, &[Val::shown(which)])? {
-        let key = row.into_vals();
-        if !kept.iter().any(|values| table.key_of(values) == key) {
-            write.remove(table, &key, Expect::Any)?;
-        }
-    }
-    for values in kept {
-        write.put(table, values, Expect::Any)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -241,7 +241,7 @@ fn made_by(statement: &str) -> Option<(&'static str, &str)> {
     let rest = statement.strip_prefix("CREATE ")?;
     let rest = rest.strip_prefix("UNIQUE ").unwrap_or(rest);
     let (kind, rest) = rest.split_once(' ')?;
-    let kind = ["table", "index", "trigger"].into_iter().find(|k| k.eq_ignore_ascii_case(kind))?;
+    let kind = KINDS.into_iter().find(|known| known.eq_ignore_ascii_case(kind))?;
     Some((kind, rest.split([' ', '(']).next()?))
 }
 
@@ -249,6 +249,59 @@ fn made_by(statement: &str) -> Option<(&'static str, &str)> {
 fn expected() -> BTreeMap<(&'static str, &'static str), &'static str> {
     let statements = MIGRATIONS.iter().flat_map(Migration::for_sqlite);
     statements.filter_map(|statement| Some((made_by(statement)?, statement))).collect()
+}
+
+/// A schema as it is read, held against the one this version has as it goes by: nothing is kept
+/// and nothing put in order, which is what opening a workspace can afford. It answers only
+/// whether all is as it should be; [`differences`] says what is not.
+///
+/// Tables, indexes and triggers each stand in the order in which they were made, in a copy by
+/// the engine as well, which makes all tables first.
+#[derive(Debug)]
+pub struct Passing {
+    /// Names and statements that are still to come, kind by kind.
+    rest: [std::vec::IntoIter<(&'static str, &'static str)>; 3],
+    same: bool,
+}
+
+/// The kinds of parts that a schema has.
+const KINDS: [&str; 3] = ["table", "index", "trigger"];
+
+impl Default for Passing {
+    fn default() -> Self {
+        let mut rest = [Vec::new(), Vec::new(), Vec::new()];
+        for statement in MIGRATIONS.iter().flat_map(Migration::for_sqlite) {
+            let Some((made, name)) = made_by(statement) else { continue };
+            if let Some(kind) = KINDS.iter().position(|kind| *kind == made) {
+                rest[kind].push((name, statement));
+            }
+        }
+        Self { rest: rest.map(Vec::into_iter), same: true }
+    }
+}
+
+impl Passing {
+    /// The next part as the engine's schema table has it, in the order in which it was made.
+    pub fn part(&mut self, kind: &str, name: &str, sql: Option<&str>) {
+        self.same &= match sql {
+            None => is_automatic(kind, name),
+            Some(sql) => KINDS
+                .iter()
+                .position(|known| *known == kind)
+                .and_then(|kind| self.rest[kind].next())
+                .is_some_and(|wanted| wanted == (name, sql)),
+        };
+    }
+
+    /// Whether all of it came by as it should be, and nothing else.
+    pub fn is_ours(self) -> bool {
+        self.same && self.rest.iter().all(|rest| rest.len() == 0)
+    }
+}
+
+/// Indexes behind PRIMARY KEY and UNIQUE belong to their table and have no text.
+fn is_automatic(kind: &str, name: &str) -> bool {
+    kind == "index" && name.starts_with("sqlite_autoindex_")
 }
 
 /// How the schema `stored` differs from the one this version has, a sentence each: something
@@ -268,10 +321,7 @@ pub fn differences(stored: &[Part]) -> Vec<String> {
         }
     }
     for part in stored {
-        // Indexes behind PRIMARY KEY and UNIQUE belong to their table and have no text.
-        let automatic = part.sql.is_empty()
-            && part.kind == "index"
-            && part.name.starts_with("sqlite_autoindex_");
+        let automatic = part.sql.is_empty() && is_automatic(&part.kind, &part.name);
         if !automatic && !expected.contains_key(&(part.kind.as_str(), part.name.as_str())) {
             found.push(format!("{} {} does not belong in the schema", part.kind, part.name));
         }
@@ -343,6 +393,7 @@ mod tests {
             .map(|((kind, name), sql)| Part::stored(kind, name, Some(sql)))
             .collect();
         assert!(differences(&stored).is_empty());
+        assert!(passes(&in_order()));
         let at = |stored: &[Part], name: &str| stored.iter().position(|p| p.name == name).unwrap();
         let event = at(&stored, "event");
         stored[event].sql.push('x');
@@ -357,6 +408,44 @@ mod tests {
                 "trigger helpful does not belong in the schema",
             ]
         );
+    }
+
+    /// Kind, name and statement of every part, in the order in which they are made.
+    fn in_order() -> Vec<Part> {
+        let statements = MIGRATIONS.iter().flat_map(Migration::for_sqlite);
+        let made = statements.filter_map(|sql| Some((made_by(sql)?, sql)));
+        made.map(|((kind, name), sql)| Part::stored(kind, name, Some(sql))).collect()
+    }
+
+    fn passes(parts: &[Part]) -> bool {
+        let mut passing = Passing::default();
+        for part in parts {
+            let sql = Some(part.sql.as_str()).filter(|sql| !sql.is_empty());
+            passing.part(&part.kind, &part.name, sql);
+        }
+        passing.is_ours()
+    }
+
+    #[test]
+    fn a_schema_passes_whole_and_in_order_only() {
+        let whole = in_order();
+        let mut tables_first = whole.clone();
+        tables_first.sort_by_key(|part| KINDS.iter().position(|kind| *kind == part.kind));
+        assert!(passes(&whole) && passes(&tables_first), "as we make it, and as a copy has it");
+        let with = |part: Part| [whole.clone(), vec![part]].concat();
+        assert!(passes(&with(Part::stored("index", "sqlite_autoindex_person_1", None))));
+        assert!(!passes(&with(Part::stored("table", "sqlite_autoindex_person_1", None))));
+        assert!(!passes(&with(Part::stored("index", "helpful", None))));
+        assert!(!passes(&with(Part::stored("view", "helpful", Some("CREATE VIEW helpful")))));
+        assert!(!passes(&with(Part::stored("trigger", "more", Some("CREATE TRIGGER more")))));
+        for at in 0..whole.len() {
+            let mut missing = whole.clone();
+            let part = missing.remove(at);
+            assert!(!passes(&missing), "without {}", part.name);
+            let mut altered = whole.clone();
+            altered[at].sql.push(' ');
+            assert!(!passes(&altered), "another {}", part.name);
+        }
     }
 
     #[test]

@@ -64,7 +64,11 @@ impl Sqlite {
         let conn = connect(&place, access).map_err(failed)?;
         recognise(&conn, &path)?;
         settle(&conn, access).map_err(failed)?;
-        let odd = migrate::differences(&schema(&conn).map_err(failed)?);
+        let odd = if is_ours(&conn).map_err(failed)? {
+            Vec::new()
+        } else {
+            migrate::differences(&schema(&conn).map_err(failed)?)
+        };
         let version = data_version(&conn).unwrap_or(0);
         let opened =
             Self { conn, place: Some(place), access, unbuilt: false, version, doubtful: false };
@@ -289,6 +293,17 @@ impl Backend for Sqlite {
 
 fn data_version(conn: &Connection) -> rusqlite::Result<i64> {
     conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
+}
+
+/// Whether the schema is plainly that of this version.
+fn is_ours(conn: &Connection) -> rusqlite::Result<bool> {
+    let mut asked = conn.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY rowid")?;
+    let (mut rows, mut passing) = (asked.query([])?, migrate::Passing::default());
+    while let Some(row) = rows.next()? {
+        let (kind, name, sql) = (row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?);
+        passing.part(kind.as_str()?, name.as_str()?, sql.as_str_or_null()?);
+    }
+    Ok(passing.is_ours())
 }
 
 fn schema(conn: &Connection) -> rusqlite::Result<Vec<Part>> {

@@ -21,6 +21,8 @@ pub struct Table {
     pub select_all: &'static str,
     /// The row under a key, with the same columns.
     pub select_one: &'static str,
+    /// The rows under the first column of the key, with the same columns.
+    pub select_under: &'static str,
     /// Puts a row in place; parameters are the columns, `rev`, `last_seq`.
     pub upsert: &'static str,
     /// Removes the row under a key.
@@ -97,6 +99,11 @@ macro_rules! table {
                 $(stringify!($column), ", ",)* "rev, last_seq FROM ", stringify!($table),
                 " WHERE ", stringify!($key), " = $", stringify!($key_at)
                 $(, " AND ", stringify!($keys), " = $", stringify!($keys_at))*
+            ),
+            select_under: concat!(
+                "SELECT ", stringify!($key), ", ", $(stringify!($keys), ", ",)*
+                $(stringify!($column), ", ",)* "rev, last_seq FROM ", stringify!($table),
+                " WHERE ", stringify!($key), " = $", stringify!($key_at)
             ),
             upsert: concat!(
                 "INSERT INTO ", stringify!($table), " (", stringify!($key), ", ",
@@ -242,6 +249,11 @@ mod tests {
             WIDE.select_one,
             "SELECT evaluation, candidate, value, reason, rev, last_seq FROM score \
              WHERE evaluation = $1 AND candidate = $2"
+        );
+        assert_eq!(
+            WIDE.select_under,
+            "SELECT evaluation, candidate, value, reason, rev, last_seq FROM score \
+             WHERE evaluation = $1"
         );
         assert_eq!(
             WIDE.upsert,

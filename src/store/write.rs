@@ -156,13 +156,51 @@ impl<'a> Write<'a> {
         values: Vec<Val>,
         expected: Expect,
     ) -> Result<i64, StoreError> {
+        let present = self.get(table, table.key_of(&values))?;
+        self.put_over(table, values, expected, present.as_ref())
+    }
+
+    /// Puts the rows `kept`, all of which begin with `first` as theirs do that are in `table`, in
+    /// the place of those; a row that is already so stays untouched.
+    ///
+    /// # Errors
+    /// As for [`Write::put`].
+    pub(in crate::store) fn put_all_under(
+        &mut self,
+        table: &'static Table,
+        first: &Val,
+        kept: Vec<Vec<Val>>,
+    ) -> Result<(), StoreError> {
+        let rows = self.rows(table.select_under, std::slice::from_ref(first))?;
+        let stored = rows.into_iter().map(|row| Stored::of(table, row));
+        let stored: Vec<Stored> = stored.collect::<Result<_, _>>()?;
+        let is = |stored: &Stored, values: &[Val]| {
+            table.key_of(stored.row.vals()) == table.key_of(values)
+        };
+        for gone in stored.iter().filter(|stored| !kept.iter().any(|values| is(stored, values))) {
+            self.remove_stored(table, gone)?;
+        }
+        for values in kept {
+            let present = stored.iter().find(|stored| is(stored, &values));
+            self.put_over(table, values, Expect::Any, present)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the row `values` in the place of `present`, which is what stands there.
+    fn put_over(
+        &mut self,
+        table: &'static Table,
+        values: Vec<Val>,
+        expected: Expect,
+        present: Option<&Stored>,
+    ) -> Result<i64, StoreError> {
         assert_eq!(values.len(), table.columns.len(), "{} takes a value a column", table.name);
         let key = table.key_of(&values);
-        let present = self.get(table, key)?;
-        expect(table, key, expected, present.as_ref())?;
+        expect(table, key, expected, present)?;
         let (mut before, mut after) = (Map::new(), Map::new());
         for (at, column) in table.columns.iter().enumerate().skip(table.keys.len()) {
-            let old = present.as_ref().and_then(|stored| stored.row.vals().get(at));
+            let old = present.and_then(|stored| stored.row.vals().get(at));
             if old != Some(&values[at]) {
                 after.insert((*column).to_owned(), json(&values[at]));
                 if let Some(old) = old {
@@ -170,7 +208,7 @@ impl<'a> Write<'a> {
                 }
             }
         }
-        let rev = present.as_ref().map_or(1, |stored| stored.rev + 1);
+        let rev = present.map_or(1, |stored| stored.rev + 1);
         if present.is_some() && after.is_empty() {
             return Ok(rev - 1);
         }
@@ -198,7 +236,12 @@ impl<'a> Write<'a> {
     ) -> Result<(), StoreError> {
         let present = self.get(table, key)?;
         expect(table, key, expected, present.as_ref())?;
-        let Some(present) = present else { return Ok(()) };
+        present.map_or(Ok(()), |present| self.remove_stored(table, &present))
+    }
+
+    /// Removes the row that stands there.
+    fn remove_stored(&mut self, table: &'static Table, present: &Stored) -> Result<(), StoreError> {
+        let key = table.key_of(present.row.vals());
         let before: Map<String, Value> = table
             .columns
             .iter()

@@ -6,9 +6,11 @@ mod passing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::KEYS;
+use super::brief::{Brief, Depth};
 use super::listed::{self, Listed};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
+use crate::domain::exact::Money;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::{State, function};
@@ -16,8 +18,8 @@ use crate::domain::filter::{Filter, Seen};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Column, Light};
-use crate::store::{StoreError, history};
-use passing::{Eyes, Passing, answers, asks_beside, asks_cover, each};
+use crate::store::{DbError, StoreError, history};
+use passing::{Eyes, Passing, among, answers, asks_beside, asks_cover, asks_workload, each, mine};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,20 +124,6 @@ enum SortKey {
 }
 
 impl By {
-    /// Whether only wide rows hold it.
-    const fn wide(self) -> bool {
-        match self {
-            Self::Title | Self::Workload => true,
-            Self::Attention
-            | Self::Id
-            | Self::Target
-            | Self::State
-            | Self::Cover
-            | Self::LastDay
-            | Self::Left => false,
-        }
-    }
-
     fn key(self, passing: &Passing<'_>, attention: Attention) -> Option<SortKey> {
         match self {
             Self::Attention => Some(SortKey::Attention(attention)),
@@ -177,7 +165,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let person = desk.actor.person.clone();
     let holds = |role: Role| person.as_ref().is_some_and(|person| person.is(role));
     let slow = answers(&filter).is_none() || is_behind(desk)?;
-    let wide = answers(&filter).unwrap_or(false) || asked.by.wide();
+    let wide = answers(&filter).unwrap_or(false);
     // What no streaming row answers is found among the exceptions as lists have them.
     let known = if slow {
         let listed = listed::list(desk, std::slice::from_ref(&asked.filter), None)?;
@@ -189,14 +177,25 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     };
     let everything = Filter::default();
     let filter = if slow { &everything } else { &filter };
+    let among = among(filter, today);
     let mut found: Vec<(Option<SortKey>, Placed)> = Vec::new();
     let mut ordered = Ordered::default();
     desk.store.read(|look| {
-        let eyes = Eyes::new(look, (today, &zone, &me), holds, (wide, true, asks_beside(filter)))?;
-        each(look, filter, &eyes, wide, &mut |passing, takes| {
-            ordered.all += 1;
+        let named = asks_workload(filter) || asked.by == By::Workload;
+        let eyes = Eyes::new(look, (today, &zone, &me), holds, (named, true, asks_beside(filter)))?;
+        // What the filter leaves out of sight is counted all the same.
+        ordered.all = exceptions::count(look)?;
+        let partly = among.states.is_some();
+        if partly {
+            ordered.mine = mine(look, &eyes)?;
+        }
+        each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
+            if partly && !takes {
+                return Ok(());
+            }
             let attention = passing.attention();
-            ordered.mine += usize::from(matches!(attention, Attention::Mine { .. }));
+            let waits = !partly && matches!(attention, Attention::Mine { .. });
+            ordered.mine += usize::from(waits);
             if !takes {
                 return Ok(());
             }
@@ -297,10 +296,11 @@ pub(super) fn passing(
             look,
             (today, &zone, &me),
             |_| false,
-            (wide, asks_cover(filter), asks_beside(filter)),
+            (asks_workload(filter), asks_cover(filter), asks_beside(filter)),
         )?;
-        each(look, filter, &eyes, wide, &mut |passing, takes| {
-            all += 1;
+        all = exceptions::count(look)?;
+        let among = among(filter, today);
+        each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
             if takes {
                 found.push(passing.glance.reference()?);
             }
@@ -308,6 +308,86 @@ pub(super) fn passing(
         })
     })?;
     Ok((found.len() < 64 || found.len() * 5 < all).then_some(found))
+}
+
+/// Those that pass `filter` today, in the order of their references, each as a list shows it;
+/// `None` where no streaming row answers.
+pub(super) fn briefly(
+    desk: &mut Desk,
+    filter: &Filter,
+    depth: Depth,
+) -> Result<Option<Vec<Brief>>, ActionError> {
+    let Some(wide) = answers(filter) else { return Ok(None) };
+    if is_behind(desk)? {
+        return Ok(None);
+    }
+    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
+    let briefs = desk.store.read(|look| {
+        let known = (asks_workload(filter), asks_cover(filter), asks_beside(filter));
+        let mut eyes = Eyes::new(look, (today, &zone, &me), |_| false, known)?;
+        let among = among(filter, today);
+        let (mut briefs, mut hard) = (Vec::new(), Vec::new());
+        let mut coverage = |passing: &Passing<'_>, at: usize| {
+            let simple = passing.simply()?;
+            if simple.is_none() {
+                hard.push(at);
+            }
+            Ok::<_, DbError>(simple.unwrap_or_default())
+        };
+        match depth {
+            Depth::Table => each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
+                if takes {
+                    let coverage = coverage(passing, briefs.len())?;
+                    briefs.push(passing.brief(&coverage)?);
+                }
+                Ok(())
+            })?,
+            Depth::Whole => {
+                let mut found = Vec::new();
+                // Where a good part of all passes, reading all in full is the shorter way.
+                let many = if filter.is_empty() {
+                    true
+                } else {
+                    each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
+                        if takes {
+                            found.push(passing.glance.reference()?);
+                        }
+                        Ok(())
+                    })?;
+                    found.len() >= 64 && found.len() * 5 >= exceptions::count(look)?
+                };
+                let mut full = |passing: &Passing<'_>, own: Option<Money>| {
+                    let coverage = coverage(passing, briefs.len())?;
+                    briefs.push(passing.full(&coverage, own)?);
+                    Ok(())
+                };
+                if many {
+                    eyes.name(look)?;
+                    each(look, filter, &eyes, (true, &among), &mut |passing, takes| {
+                        if takes { full(passing, None) } else { Ok(()) }
+                    })?;
+                } else {
+                    found.sort_unstable();
+                    exceptions::glance_among(look, &found, &mut |glance| {
+                        let own = glance.money(Column::WorkloadCost)?;
+                        full(&Passing::new(glance, &eyes)?, own)
+                    })?;
+                }
+            }
+        }
+        eyes.sound()?;
+        let which: Vec<ExceptionRef> = hard.iter().map(|at| briefs[*at].reference).collect();
+        let coverages = exceptions::coverages(look, &which)?;
+        for at in hard {
+            let brief: &mut Brief = &mut briefs[at];
+            if let Some(coverage) = coverages.get(&brief.reference) {
+                (brief.cover, brief.days_left) = (coverage.on(today), coverage.days_left(today));
+            }
+        }
+        briefs.sort_unstable_by_key(|brief| brief.reference);
+        Ok::<_, StoreError>(briefs)
+    })?;
+    Ok(Some(briefs))
 }
 
 #[cfg(test)]

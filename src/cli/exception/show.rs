@@ -1,6 +1,6 @@
 //! Exceptions as lists and shows have them.
 
-use crate::actions::exceptions::{Beside, Listed, Shown, questions};
+use crate::actions::exceptions::{Beside, Brief, Shown, questions};
 use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
@@ -8,7 +8,6 @@ use crate::domain::exception::Exception;
 use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{Difference, Request};
 use crate::domain::exception::scores::{Sheet, applicable};
-use crate::domain::workload::Months;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 
 pub(super) fn listing() -> Listing {
@@ -46,30 +45,28 @@ fn tier(tier: Option<crate::domain::exception::tier::Tier>) -> Cell {
     tier.and_then(|tier| tier.code().parse::<i64>().ok()).into()
 }
 
-pub(super) fn cells(listed: &Listed, illustrative: bool) -> Vec<Cell> {
-    let light = &listed.light;
-    let months = |part: fn(Months) -> u16| -> Cell { light.move_months.map(part).into() };
+pub(super) fn cells(brief: Brief, illustrative: bool) -> Vec<Cell> {
     vec![
-        light.reference.to_string().into(),
-        light.workload.to_string().into(),
-        shown(light.target.as_ref()),
-        shown(light.category),
-        shown(light.primary_reason),
-        listed.state.code().into(),
-        listed.cover.code().into(),
-        light.decided_role.clone().into(),
-        listed.start.into(),
-        listed.end.into(),
-        listed.days_left.into(),
-        Cell::count(listed.open_conditions),
-        months(Months::low),
-        months(Months::likely),
-        months(Months::high),
-        light.annual_cost.into(),
-        tier(light.tier),
-        light.overridden.into(),
-        light.title.as_str().into(),
-        light.directorate.clone().into(),
+        brief.reference.to_string().into(),
+        brief.workload.to_string().into(),
+        brief.target.into(),
+        brief.category.into(),
+        brief.primary_reason.into(),
+        brief.state.code().into(),
+        brief.cover.code().into(),
+        brief.decided_role.into(),
+        brief.start.into(),
+        brief.end.into(),
+        brief.days_left.into(),
+        Cell::count(brief.open_conditions),
+        brief.move_low.into(),
+        brief.move_likely.into(),
+        brief.move_high.into(),
+        brief.annual_cost.into(),
+        tier(brief.tier),
+        brief.overridden.into(),
+        brief.title.into(),
+        brief.directorate.into(),
         illustrative.into(),
     ]
 }

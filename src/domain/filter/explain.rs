@@ -34,8 +34,8 @@ fn said(term: &Term) -> String {
     let not = if term.negated { "not " } else { "" };
     match &term.what {
         What::Group(filter) => format!("{not}({})", self::filter(filter)),
-        What::Words(words) if term.negated => format!("without “{words}”"),
-        What::Words(words) => format!("with “{words}”"),
+        What::Words(words) if term.negated => format!("without “{}”", words.typed),
+        What::Words(words) => format!("with “{}”", words.typed),
         What::Key(key, test) => phrase(key, test, term.negated),
     }
 }

@@ -1,6 +1,6 @@
 //! From words to a filter.
 
-use super::test::{Test, Value};
+use super::test::{Test, Value, Words};
 use super::{Filter, FilterError, Key, Kind, Seen, Term, What};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -120,14 +120,14 @@ fn shape(text: &str) -> bool {
 
 fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<Term, FilterError> {
     if quoted {
-        return Ok(Term { negated: false, what: What::Words(typed.to_owned()) });
+        return Ok(Term { negated: false, what: What::Words(Words::of(typed)) });
     }
     let (negated, word) = match typed.strip_prefix('-') {
         Some(rest) if !rest.is_empty() => (true, rest),
         Some(_) | None => (false, typed),
     };
     let Some((head, value)) = word.split_once(':').filter(|(head, _)| shape(head)) else {
-        return Ok(Term { negated, what: What::Words(word.to_owned()) });
+        return Ok(Term { negated, what: What::Words(Words::of(word)) });
     };
     let (name, modifier) = head.split_once('.').unwrap_or((head, ""));
     let Some(key) = keys.iter().find(|key| same_code(name, key.name)) else {

@@ -18,6 +18,16 @@ pub(super) enum Value {
     Flag(bool),
 }
 
+impl Value {
+    /// The code, where it is one.
+    pub(super) fn code(&self) -> Option<&str> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Part(_) | Self::Glob(_) | Self::Number(_) | Self::Day(_) | Self::Flag(_) => None,
+        }
+    }
+}
+
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Test {
@@ -91,17 +101,54 @@ fn contains(text: &str, part: &str) -> bool {
     skeleton(text).contains(&skeleton(part))
 }
 
-/// Whether `words` stand in `text`: as they are, or as a word with one slip of the finger.
-pub(super) fn found(text: &str, words: &str) -> bool {
-    let (text, wanted) = (skeleton(text), skeleton(words));
-    if text.contains(&wanted) {
+/// Words to be found, as they were typed and folded once for all rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) typed: String,
+    folded: String,
+    /// In short words one slip makes another word; and no single word is like several.
+    slips: bool,
+}
+
+impl Words {
+    pub(super) fn of(typed: &str) -> Self {
+        let folded = skeleton(typed);
+        let apart = folded.chars().filter(|c| !c.is_alphanumeric()).count();
+        let slips = folded.chars().count() >= 4 && apart <= 1;
+        Self { typed: typed.to_owned(), folded, slips }
+    }
+
+    /// Whether they stand in `text`: as they are, or as a word with one slip of the finger.
+    pub(super) fn found_in(&self, text: &str) -> bool {
+        let text = skeleton(text);
+        if text.contains(&self.folded) {
+            return true;
+        }
+        self.slips
+            && text
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| is_one_slip(word, &self.folded))
+    }
+}
+
+/// Whether a letter left out, added, replaced or two of them turned round make one of the other:
+/// a distance of Damerau and Levenshtein of at most 1.
+fn is_one_slip(one: &str, other: &str) -> bool {
+    // A letter is at most four bytes.
+    if one.len().abs_diff(other.len()) > 4 {
+        return false;
+    }
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let same: usize = same.map(|(a, _)| a.len_utf8()).sum();
+    let (one, other) = (&one[same..], &other[same..]);
+    let (mut ones, mut others) = (one.chars(), other.chars());
+    let (first, second) = (ones.next(), others.next());
+    let (after_one, after_other) = (ones.as_str(), others.as_str());
+    if after_one == after_other || after_one == other || one == after_other {
         return true;
     }
-    // In short words one slip makes another word.
-    wanted.chars().count() >= 4
-        && text
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| strsim::damerau_levenshtein(word, &wanted) <= 1)
+    let (third, fourth) = (ones.next(), others.next());
+    ones.as_str() == others.as_str() && first.is_some() && first == fourth && second == third
 }
 
 fn globbed(text: &str, glob: &str) -> bool {
@@ -119,4 +166,19 @@ fn globbed(text: &str, glob: &str) -> bool {
         rest = &rest[at + part.len()..];
     }
     rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn one_slip_is_a_distance_of_one_at_most(one in "[abé]{0,6}", other in "[abé]{0,6}") {
+            let near = strsim::damerau_levenshtein(&one, &other) <= 1;
+            prop_assert_eq!(is_one_slip(&one, &other), near, "{} {}", one, other);
+        }
+    }
 }

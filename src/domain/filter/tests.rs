@@ -163,3 +163,22 @@ fn a_saved_view_stands_in_brackets_where_its_name_was() {
     let refused = put("@min").unwrap_err().to_string();
     assert_eq!(refused, "no view is saved as `@min`; did you mean @mine?");
 }
+
+#[test]
+fn a_filter_says_which_codes_alone_can_pass_and_never_too_few() {
+    let only = |typed: &str| {
+        let filter = read(&[typed]).unwrap();
+        filter.only("state").map(|codes| codes.into_iter().collect::<Vec<_>>().join(" "))
+    };
+    let some = |codes: &str| Some(codes.to_owned());
+    assert_eq!(only(""), None);
+    assert_eq!(only("state:draft"), some("draft"));
+    assert_eq!(only("state:draft,closed to:b*"), some("closed draft"));
+    assert_eq!(only("to:b* (state:draft or state:closed)"), some("closed draft"));
+    assert_eq!(only("state:draft or (state:closed to:b*)"), some("closed draft"));
+    assert_eq!(only("state:draft or to:b*"), None, "the other side holds any");
+    assert_eq!(only("-state:draft"), None);
+    assert_eq!(only("-(state:draft)"), None);
+    assert_eq!(only("to:b* maps"), None);
+    assert_eq!(only("state.any:"), None);
+}

@@ -2,32 +2,55 @@
 //! only when it is asked, so that a hundred thousand take a moment.
 
 use crate::domain::date::{Day, Moment, Span};
+use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::outline::Outline;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::field::there;
+use crate::store::exceptions::field::{money, small, there};
+use crate::store::exceptions::light::{TOGETHER, among, keys};
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
-macro_rules! columns {
-    ($more:literal) => {
+macro_rules! narrow {
+    ($more:expr, $rest:expr) => {
         concat!(
             "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
              conditions_open, overdue_on, requester, owner, tier, review_by, submitted_at, \
              filed_at, last_day, start, target, primary_reason, category, move_likely, override, \
-             decision",
+             decision, title, workload, target_year, claimed_by",
             $more,
-            " FROM exception"
+            " FROM exception",
+            $rest
+        )
+    };
+}
+
+macro_rules! wide {
+    ($more:expr, $rest:expr) => {
+        narrow!(
+            concat!(", directorate, other_reasons, move_low, move_high, decided_role", $more),
+            $rest
         )
     };
 }
 
 /// All of it lies in one index, in an order of its own.
-const NARROW: &str = columns!("");
+const NARROW: &str = narrow!("", "");
+/// Those in one state, which lie together there.
+const NARROW_OF: &str = narrow!("", " WHERE state = $1");
+/// Those of one state whose last grant is not over by a day.
+const NARROW_TO: &str = narrow!("", " WHERE state = $1 AND granted_to >= $2");
+const NARROW_ONE: &str = narrow!("", " WHERE reference = $1");
 /// With what only the rows themselves hold.
-const WIDE: &str = columns!(
-    ", title, workload, directorate, other_reasons, move_low, move_high, target_year, claimed_by, \
-     decided_role"
+const WIDE: &str = wide!("", "");
+const WIDE_OF: &str = wide!("", " WHERE state = $1");
+const WIDE_TO: &str = wide!("", " WHERE state = $1 AND granted_to >= $2");
+/// With what the workload costs as well, for a list.
+const LISTED: &str = wide!(
+    ", (SELECT annual_cost FROM workload WHERE workload.reference = exception.workload)",
+    concat!(" ", among!("reference"), " ORDER BY reference")
 );
+/// How many there are.
+const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception";
 /// Those whose grants must be looked at for one day; see [`Outline::simple`].
 const HARD: &str = "SELECT reference FROM exception \
                     WHERE state IN ('approved', 'revoked', 'closed') AND granted_to >= $1 \
@@ -35,10 +58,11 @@ const HARD: &str = "SELECT reference FROM exception \
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[NARROW, WIDE, HARD];
+pub(super) const STATEMENTS: &[&str] =
+    &[NARROW, NARROW_OF, NARROW_TO, NARROW_ONE, WIDE, WIDE_OF, WIDE_TO, LISTED, COUNT, HARD];
 
-/// A column of the row that streams past. Those behind [`Column::Decision`] are there only when
-/// they were asked for.
+/// A column of the row that streams past. Those behind [`Column::ClaimedBy`] are there only when
+/// they were asked for, the last one only in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the column of that name")]
 pub enum Column {
@@ -67,13 +91,14 @@ pub enum Column {
     Decision,
     Title,
     Workload,
+    TargetYear,
+    ClaimedBy,
     Directorate,
     OtherReasons,
     MoveLow,
     MoveHigh,
-    TargetYear,
-    ClaimedBy,
     DecidedRole,
+    WorkloadCost,
 }
 
 impl Column {
@@ -143,7 +168,23 @@ impl<'r> Glance<'r> {
         self.row.maybe_read(column.at())
     }
 
-    /// The workload's reference, where the row holds it.
+    /// The months in `column`.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
+    pub fn months(&self, column: Column) -> Result<Option<u16>, DbError> {
+        small(self.row, column.at())
+    }
+
+    /// The pence in `column`.
+    ///
+    /// # Errors
+    /// [`DbError::Shape`].
+    pub fn money(&self, column: Column) -> Result<Option<Money>, DbError> {
+        money(self.row, column.at())
+    }
+
+    /// The workload's reference.
     ///
     /// # Errors
     /// [`DbError::Shape`].
@@ -164,18 +205,79 @@ impl<'r> Glance<'r> {
     }
 }
 
-/// Shows every exception to `visit`, in no order; with the columns behind
-/// [`Column::Decision`] only if `wide`, which takes twice as long.
+/// Where exceptions are looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Among {
+    /// In these states alone; in any, where nothing is said.
+    pub states: Option<Vec<State>>,
+    /// With a grant that is not over by this day alone.
+    pub lasting: Option<Day>,
+}
+
+/// Shows every exception `among` those to `visit`, in no order; with the columns behind
+/// [`Column::ClaimedBy`] only if `wide`, which takes twice as long.
 ///
 /// # Errors
 /// [`StoreError::Db`], and those of `visit`.
 pub fn each(
     look: &mut dyn Look,
     wide: bool,
+    among: &Among,
     visit: &mut dyn FnMut(Glance<'_>) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
-    let sql = if wide { WIDE } else { NARROW };
-    look.each(sql, &[], &mut |row| visit(Glance { row }))
+    let Some(states) = &among.states else {
+        let sql = if wide { WIDE } else { NARROW };
+        return look.each(sql, &[], &mut |row| visit(Glance { row }));
+    };
+    for state in states {
+        let state = Val::from(state.code());
+        if let Some(day) = among.lasting {
+            let sql = if wide { WIDE_TO } else { NARROW_TO };
+            look.each(sql, &[state, Val::shown(day)], &mut |row| visit(Glance { row }))?;
+        } else {
+            let sql = if wide { WIDE_OF } else { NARROW_OF };
+            look.each(sql, &[state], &mut |row| visit(Glance { row }))?;
+        }
+    }
+    Ok(())
+}
+
+/// Shows `which` to `visit`, narrow.
+///
+/// # Errors
+/// [`StoreError::Db`], and those of `visit`.
+pub fn one(
+    look: &mut dyn Look,
+    which: ExceptionRef,
+    visit: &mut dyn FnMut(Glance<'_>) -> Result<(), DbError>,
+) -> Result<(), StoreError> {
+    look.each(NARROW_ONE, &[Val::shown(which)], &mut |row| visit(Glance { row }))
+}
+
+/// Shows those of `references` that there are to `visit`, wide and with
+/// [`Column::WorkloadCost`].
+///
+/// # Errors
+/// [`StoreError::Db`], and those of `visit`.
+pub fn these(
+    look: &mut dyn Look,
+    references: &[ExceptionRef],
+    visit: &mut dyn FnMut(Glance<'_>) -> Result<(), DbError>,
+) -> Result<(), StoreError> {
+    for some in references.chunks(TOGETHER) {
+        look.each(LISTED, &keys(some), &mut |row| visit(Glance { row }))?;
+    }
+    Ok(())
+}
+
+/// How many exceptions there are.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn count(look: &mut dyn Look) -> Result<usize, StoreError> {
+    let row = look.one(COUNT, &[])?;
+    let count = row.map(|row| row.count(0)).transpose()?.unwrap_or(0);
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 /// Those whose outline does not answer for `day`.

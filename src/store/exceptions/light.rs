@@ -83,7 +83,7 @@ macro_rules! workloads {
 }
 
 /// As many as are asked for at once by their keys.
-const TOGETHER: usize = 32;
+pub(super) const TOGETHER: usize = 32;
 
 macro_rules! among {
     ($column:literal) => {
@@ -95,6 +95,8 @@ macro_rules! among {
         )
     };
 }
+
+pub(super) use among;
 
 /// The statements that read a list: all of it, or up to [`TOGETHER`] of it.
 struct Statements {
@@ -153,7 +155,7 @@ pub(super) const STATEMENTS: &[&str] = &[
 ];
 
 /// `references` as the parameters of [`THESE`]: the last one fills what is left.
-fn keys<T: std::fmt::Display>(references: &[T]) -> Vec<Val> {
+pub(super) fn keys<T: std::fmt::Display>(references: &[T]) -> Vec<Val> {
     let last = references.last();
     let spare = std::iter::repeat_n(last, TOGETHER.saturating_sub(references.len()));
     references.iter().map(Some).chain(spare).flatten().map(Val::shown).collect()

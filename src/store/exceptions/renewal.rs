@@ -42,9 +42,9 @@ fn document(exception: &Exception) -> String {
     let detail = [rows::detail(working.reference, &working.request)];
     let table = &crate::store::exceptions::EXCEPTION_DETAIL;
     tables.insert(table.name.to_owned(), many(table, &detail));
-    for (part, kept) in PARTS.iter().zip(rows::parts(&working)) {
-        if !OF_GRANTS.contains(&part.table.name) && !kept.is_empty() {
-            tables.insert(part.table.name.to_owned(), many(part.table, &kept));
+    for (table, kept) in PARTS.into_iter().zip(rows::parts(&working)) {
+        if !OF_GRANTS.contains(&table.name) && !kept.is_empty() {
+            tables.insert(table.name.to_owned(), many(table, &kept));
         }
     }
     Value::Object(tables).to_string()

@@ -9,11 +9,11 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
     for statement in MIGRATIONS.iter().flat_map(Migration::for_sqlite) {
         conn.execute_batch(statement).unwrap();
     }
-    let keys: Vec<&str> = whole::PARTS.iter().map(|part| part.keys).collect();
+    let parts: Vec<&str> = whole::PARTS.iter().map(|table| table.select_under).collect();
     let own = [RIVALS, OF_WORKLOAD, COMMENTS];
     let lists: &[&[&str]] = &[
         &own,
-        &keys,
+        &parts,
         whole::STATEMENTS,
         beside::STATEMENTS,
         &BESIDE.map(|(_, keys)| keys),

@@ -22,51 +22,17 @@ use crate::store::exceptions::tables::{
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Look, Row, StoreError, Table, Val};
 
-/// A table with the rows of one exception.
-pub(super) struct Part {
-    pub(super) table: &'static Table,
-    /// The keys of its rows.
-    pub(super) keys: &'static str,
-}
-
 /// The tables that hold more than one row an exception, those that others build on first.
-pub(super) static PARTS: [Part; 9] = [
-    Part {
-        table: &EXCEPTION_CLAIM,
-        keys: "SELECT exception, reason FROM exception_claim WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_FUNCTION,
-        keys: "SELECT exception, number FROM exception_function WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_OFFER,
-        keys: "SELECT exception, voter, number FROM exception_offer WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_TURN,
-        keys: "SELECT exception, kind FROM exception_turn WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_GRANT,
-        keys: "SELECT exception, number FROM exception_grant WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_CONDITION,
-        keys: "SELECT exception, number FROM exception_condition WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_MARK,
-        keys: "SELECT exception, condition, number FROM exception_mark WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_VOTE,
-        keys: "SELECT exception, person FROM exception_vote WHERE exception = $1",
-    },
-    Part {
-        table: &EXCEPTION_SCORE,
-        keys: "SELECT exception, question, person FROM exception_score WHERE exception = $1",
-    },
+pub(super) static PARTS: [&Table; 9] = [
+    &EXCEPTION_CLAIM,
+    &EXCEPTION_FUNCTION,
+    &EXCEPTION_OFFER,
+    &EXCEPTION_TURN,
+    &EXCEPTION_GRANT,
+    &EXCEPTION_CONDITION,
+    &EXCEPTION_MARK,
+    &EXCEPTION_VOTE,
+    &EXCEPTION_SCORE,
 ];
 
 /// Some columns of one table, and the statement that reads them for one exception.

@@ -3,21 +3,23 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use jiff::tz::TimeZone;
 
+use crate::actions::exceptions::brief::Brief;
 use crate::actions::functions::{self, Gone};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::function::rests;
-use crate::domain::exception::grant::{Coverage, GrantKind};
+use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Beside, Column, Glance, LightRenewal};
+use crate::store::exceptions::{self, Among, Beside, Column, Glance, LightRenewal};
 use crate::store::{DbError, Look, StoreError};
 
 /// Who looks, when, and what is known beforehand: of workloads and of those whose grants must be
@@ -57,6 +59,14 @@ impl<'a> Eyes<'a> {
         let beside = if gathered { exceptions::beside(look)? } else { Beside::default() };
         let plain = Self::plain(look, (today, zone, me), holds)?;
         Ok(Self { hard, renewals, beside, workloads, ..plain })
+    }
+
+    /// From here on names and costs of workloads are known beforehand.
+    pub(super) fn name(&mut self, look: &mut dyn Look) -> Result<(), StoreError> {
+        if self.workloads.is_empty() {
+            self.workloads = exceptions::workload_names(look)?;
+        }
+        Ok(())
     }
 
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
@@ -125,7 +135,7 @@ pub(super) struct Passing<'r> {
 }
 
 impl<'r> Passing<'r> {
-    fn new(glance: Glance<'r>, eyes: &'r Eyes<'r>) -> Result<Self, DbError> {
+    pub(super) fn new(glance: Glance<'r>, eyes: &'r Eyes<'r>) -> Result<Self, DbError> {
         Ok(Self { state: glance.state()?, glance, eyes, coverage: OnceCell::new() })
     }
 
@@ -161,6 +171,12 @@ impl<'r> Passing<'r> {
                 known.cloned().unwrap_or_default()
             })
         })
+    }
+
+    /// Its coverage as its outline has it; `None` where the grants must be looked at.
+    pub(super) fn simply(&self) -> Result<Option<Coverage>, DbError> {
+        let Some(outline) = self.glance.outline()? else { return Ok(Some(Coverage::default())) };
+        Ok(outline.simple(self.glance.day(Column::EndedOn)?, self.eyes.today))
     }
 
     fn which(&self) -> Option<ExceptionRef> {
@@ -265,6 +281,52 @@ impl<'r> Passing<'r> {
         attention(facts, self.eyes.today)
     }
 
+    /// What a table shows of it, `coverage` as it bears on the day; the rest is nothing.
+    pub(super) fn brief(&self, coverage: &Coverage) -> Result<Brief, DbError> {
+        let (glance, today) = (&self.glance, self.eyes.today);
+        let owned = |column| Ok::<_, DbError>(glance.text(column)?.map(str::to_owned));
+        let open = glance.number(Column::ConditionsOpen)?.unwrap_or_default();
+        Ok(Brief {
+            reference: glance.reference()?,
+            workload: glance.workload()?,
+            target: owned(Column::Target)?,
+            category: owned(Column::Category)?,
+            primary_reason: owned(Column::PrimaryReason)?,
+            state: self.state,
+            cover: coverage.on(today),
+            decided_role: None,
+            start: glance.day(Column::GrantedFrom)?.or(glance.day(Column::Start)?),
+            end: glance.day(Column::GrantedTo)?.or(glance.day(Column::LastDay)?),
+            days_left: coverage.days_left(today),
+            open_conditions: usize::try_from(open).unwrap_or_default(),
+            move_low: None,
+            move_likely: glance.months(Column::MoveLikely)?,
+            move_high: None,
+            annual_cost: None,
+            tier: glance.text(Column::Tier)?.and_then(|tier| tier.parse().ok()),
+            overridden: glance.number(Column::Override)? == Some(1),
+            title: owned(Column::Title)?.unwrap_or_default(),
+            directorate: None,
+        })
+    }
+
+    /// As [`Passing::brief`] with all that a file holds; `own` is what a year of its workload
+    /// costs, where that is not known beforehand.
+    pub(super) fn full(&self, coverage: &Coverage, own: Option<Money>) -> Result<Brief, DbError> {
+        let glance = &self.glance;
+        let owned = |column| Ok::<_, DbError>(glance.text(column)?.map(str::to_owned));
+        let brief = self.brief(coverage)?;
+        let known = || self.eyes.workloads.get(&brief.workload).map(|(_, cost)| *cost);
+        Ok(Brief {
+            decided_role: owned(Column::DecidedRole)?,
+            move_low: glance.months(Column::MoveLow)?,
+            move_high: glance.months(Column::MoveHigh)?,
+            annual_cost: glance.money(Column::TargetYear)?.max(own.or_else(known)),
+            directorate: owned(Column::Directorate)?,
+            ..brief
+        })
+    }
+
     pub(super) fn workload(&self) -> Option<&'r (String, Money)> {
         let which = self.glance.workload().map(Some);
         self.eyes.noted(which).and_then(|which| self.eyes.workloads.get(&which))
@@ -279,21 +341,26 @@ fn streams(key: &str) -> Option<bool> {
         | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
         | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
         | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag"
-        | "function" => false,
-        "workload" | "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
-        | "annual_cost" | "cost" | "title" | "directorate" | "claimed_by" => true,
+        | "function" | "workload" | "annual_cost" | "cost" | "title" | "claimed_by" => false,
+        "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
+        | "directorate" => true,
         _ => return None,
     })
 }
 
 /// Whether rows answer `filter` as they stream past, and if so whether only wide ones do.
 pub(super) fn answers(filter: &Filter) -> Option<bool> {
-    let (keys, words) = filter.asks();
-    let mut wide = words;
-    for key in keys {
+    let mut wide = false;
+    for key in filter.asks().0 {
         wide |= streams(key)?;
     }
     Some(wide)
+}
+
+/// Whether `filter` asks for what a workload is called or costs.
+pub(super) fn asks_workload(filter: &Filter) -> bool {
+    let (keys, words) = filter.asks();
+    words || keys.contains("cost") || keys.contains("annual_cost")
 }
 
 /// Whether `filter` asks what is covered.
@@ -389,21 +456,73 @@ impl Sifted for Passing<'_> {
     }
 }
 
-/// Shows every exception that passes `filter` to `visit`, as it streams past, and counts all.
+/// Where alone something can pass `filter` on `today`: what says so in the filter are states, and
+/// covers that only some states have.
+pub(super) fn among(filter: &Filter, today: Day) -> Among {
+    const GRANTED: [State; 3] = [State::Approved, State::Revoked, State::Closed];
+    let mut states: Option<Vec<State>> = named(filter, "state");
+    let covers: Option<Vec<Cover>> = named(filter, "cover");
+    let mut lasting = None;
+    if let Some(covers) = covers.filter(|covers| !covers.contains(&Cover::None)) {
+        match &mut states {
+            Some(states) => states.retain(|state| GRANTED.contains(state)),
+            None => states = Some(GRANTED.to_vec()),
+        }
+        let holds = |cover: &Cover| matches!(cover, Cover::Live | Cover::LapsedCondition);
+        lasting = covers.iter().all(holds).then_some(today);
+    }
+    Among { states, lasting }
+}
+
+/// What every row that passes holds one of under `key`.
+fn named<T: FromStr>(filter: &Filter, key: &str) -> Option<Vec<T>> {
+    let codes = filter.only(key)?;
+    Some(codes.into_iter().filter_map(|code| code.parse().ok()).collect())
+}
+
+/// Shows every exception `among` those to `visit` as it streams past, with whether it passes
+/// `filter`.
 pub(super) fn each(
     look: &mut dyn Look,
     filter: &Filter,
     eyes: &Eyes<'_>,
-    wide: bool,
+    (wide, among): (bool, &Among),
     visit: &mut dyn FnMut(&Passing<'_>, bool) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
-    exceptions::glance(look, wide, &mut |glance| {
+    exceptions::glance(look, wide, among, &mut |glance| {
         let passing = Passing::new(glance, eyes)?;
         let takes = filter.is_empty() || filter.takes(&passing);
         visit(&passing, takes)
     })?;
-    match eyes.fault.take() {
-        Some(fault) => Err(fault.into()),
-        None => Ok(()),
+    eyes.sound()
+}
+
+/// How many wait for whoever looks: nothing but the undecided, and what is being renewed, can.
+pub(super) fn mine(look: &mut dyn Look, eyes: &Eyes<'_>) -> Result<usize, StoreError> {
+    let mut mine = 0;
+    let mut count = |glance: Glance<'_>| {
+        let attention = Passing::new(glance, eyes)?.attention();
+        mine += usize::from(matches!(attention, Attention::Mine { .. }));
+        Ok(())
+    };
+    let undecided = vec![State::Submitted, State::InReview, State::ChangesRequested];
+    let among = Among { states: Some(undecided), lasting: None };
+    exceptions::glance(look, false, &among, &mut count)?;
+    for which in eyes.renewals.keys() {
+        exceptions::glance_at(look, *which, &mut |glance| {
+            if glance.state()? == State::Approved { count(glance) } else { Ok(()) }
+        })?;
+    }
+    eyes.sound()?;
+    Ok(mine)
+}
+
+impl Eyes<'_> {
+    /// The first row that held what it should not, as an error.
+    pub(super) fn sound(&self) -> Result<(), StoreError> {
+        match self.fault.take() {
+            Some(fault) => Err(fault.into()),
+            None => Ok(()),
+        }
     }
 }

@@ -77,6 +77,16 @@ fn a_streaming_row_answers_every_filter_as_the_whole_does() {
             let mut found = passing(&mut desk, &filter).unwrap().unwrap();
             found.sort_unstable();
             assert_eq!(found, wanted, "{typed} on {day}");
+            let passed = all.iter().filter(|listed| filter.takes(*listed)).cloned();
+            let mut whole: Vec<Brief> = passed.map(Brief::from).collect();
+            let briefs = briefly(&mut desk, &filter, Depth::Whole).unwrap().unwrap();
+            assert_eq!(briefs, whole, "{typed} on {day}");
+            for brief in &mut whole {
+                (brief.annual_cost, brief.decided_role, brief.directorate) = (None, None, None);
+                (brief.move_low, brief.move_high) = (None, None);
+            }
+            let briefs = briefly(&mut desk, &filter, Depth::Table).unwrap().unwrap();
+            assert_eq!(briefs, whole, "{typed} on {day}");
             told_apart += usize::from(!found.is_empty() && found.len() < all.len());
         }
         assert!(told_apart > 40, "{told_apart}");
@@ -93,6 +103,13 @@ fn the_register_gives_each_the_place_that_its_page_gives_it() {
         for who in ["app-1", "arch-1", "own-1"] {
             let mut desk = desk(&path, day, who);
             let ordered = register(&mut desk, &Asked::default()).unwrap();
+            for filter in ["state:approved cover:live", "state:draft,in_review", "cover:none,live"]
+            {
+                let asked = Asked { filter: filter.to_owned(), ..Asked::default() };
+                let some = register(&mut desk, &asked).unwrap();
+                assert_eq!((some.all, some.mine), (ordered.all, ordered.mine), "{filter} {who}");
+                assert!(some.places.len() < ordered.all, "{filter}");
+            }
             let references: Vec<ExceptionRef> =
                 ordered.places.iter().map(|placed| placed.which).collect();
             let page = page(&mut desk, &references).unwrap();
