@@ -118,7 +118,8 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
                 turned.workloads.iter().take(3).map(ToString::to_string).collect();
             let more = turned.workloads.len().saturating_sub(3);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            Ok(format!("{word}: {} needs of {}{more}", turned.lines, which.join(", ")))
+            let needs = if turned.lines == 1 { "need" } else { "needs" };
+            Ok(format!("{word}: {} {needs} of {}{more}", turned.lines, which.join(", ")))
         }
         What::Needs => {
             let found = capacity::import_file(desk, Path::new(text("file")), run)?;

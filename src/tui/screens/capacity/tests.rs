@@ -118,7 +118,7 @@ fn a_need_is_added_changed_taken_out_and_all_of_it_undone() {
     assert_eq!(sitting.notice(), "W-0001 needs no service:queue in live   u undo");
     assert_eq!(needs(&mut sitting), before);
     sitting.press("u");
-    assert_eq!(sitting.notice(), "undone: 1 needs of W-0001");
+    assert_eq!(sitting.notice(), "undone: 1 need of W-0001");
     assert_eq!(needs(&mut sitting), with("service:queue 20"));
     sitting.press("u");
     assert_eq!(needs(&mut sitting), with("service:queue 12"));

@@ -18,8 +18,17 @@ type Fields = Vec<(Field, String)>;
 
 /// The columns of a sheet that say the same as `need`.
 fn of(need: &Need) -> BTreeMap<String, String> {
-    let amount = |estimate| need.amount.of(estimate).to_string();
-    let growth = |estimate| need.growth.of(estimate).to_string();
+    // What is the likely one is left empty, so that it follows when that is changed.
+    let amount = |estimate| {
+        let own = need.amount.of(estimate);
+        let follows = estimate != Estimate::Likely && own == need.amount.of(Estimate::Likely);
+        if follows { String::new() } else { own.to_string() }
+    };
+    let growth = |estimate| {
+        let own = need.growth.of(estimate);
+        let follows = estimate != Estimate::Likely && own == need.growth.of(Estimate::Likely);
+        if follows { String::new() } else { own.to_string() }
+    };
     let all = [
         ("workload", need.workload.to_string()),
         ("environment", need.environment.to_string()),
