@@ -305,6 +305,11 @@ pub(crate) const UNNAMED: &str = "approach.placed_unnamed";
 /// What stands in the place of whoever did what is told without a name.
 const NOBODY: &str = "(without a name)";
 
+/// The event as it is told: without its actor where somebody placed a mark without a name.
+pub(crate) fn told(event: Event) -> Event {
+    if event.kind == UNNAMED { Event { actor: NOBODY.to_owned(), ..event } } else { event }
+}
+
 /// The history: all of it, or what is about `subject` and the things below it.
 ///
 /// Who placed a mark without a name is not told: the history keeps it, as it keeps scores that are
@@ -322,11 +327,7 @@ pub fn log(
         None => history::events(look, 0, u32::MAX),
     })?;
     let since = |event: &Event| since.is_none_or(|since| event.at >= since);
-    let told = events.into_iter().filter(since).map(|event| {
-        let named = event.kind != UNNAMED;
-        if named { event } else { Event { actor: NOBODY.to_owned(), ..event } }
-    });
-    Ok(told.collect())
+    Ok(events.into_iter().filter(since).map(told).collect())
 }
 
 /// What the workspace says about itself, for `me`, `doctor` and the title row.

@@ -162,9 +162,13 @@ pub fn turn_back(write: &mut Write<'_>, seq: i64) -> Result<Option<usize>, Store
     for change in changes {
         let key: Vec<Val> = NEED.keys.iter().map(|column| val(&change["key"][*column])).collect();
         let stands = write.get(&NEED, &key)?;
-        let as_left = match &stands {
-            Some(stored) => stored.last_seq == seq,
-            None => change["after"].is_null(),
+        // By what stands there and not by who put it: what came later may be undone already.
+        let as_left = match (&stands, &change["after"]) {
+            (Some(stored), Value::Object(after)) => after.iter().all(|(column, value)| {
+                NEED.place_of(column).is_none_or(|at| stored.row.vals()[at] == val(value))
+            }),
+            (None, Value::Null) => true,
+            (Some(_) | None, _) => false,
         };
         if !as_left {
             return Ok(None);

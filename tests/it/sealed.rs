@@ -520,7 +520,7 @@ fn what_the_basket_costs_is_told_once_prices_are_open_and_by_no_figure_before() 
         ("cost breakeven aws", "61644.42"),
         ("cost year Basket aws", "20548.14"),
     ] {
-        let said = sandbox.done(&format!("--as proc-1 {command} --csv"));
+        let said = sandbox.done(&format!("--as proc-1 {command} --json"));
         assert!(said.contains(figure), "these are the figures that are looked for: {said}");
     }
 }
