@@ -62,7 +62,7 @@ const FILES: &[(&str, &str)] = &[
          baseline_on,target,readings_before,readings_after,median_before,median_after,verdict,\
          as_at,illustrative",
     ),
-    ("readings.csv", "hypothesis,measure,service,date,value,source,illustrative"),
+    ("readings.csv", "hypothesis,measure,service,date,value,exact,source,illustrative"),
 ];
 
 /// A table: its header and its rows.

@@ -72,7 +72,7 @@ pub fn workshops(all: &[Workshop], rule: Rule<'_>, illustrative: bool) -> Listin
                     round.number.into(),
                     rule.who(workshop, &mark.who),
                     mark.who.kind().into(),
-                    shown(&mark.at),
+                    u32::from(mark.at.get()).into(),
                     mark.at.zone().code().into(),
                     Cell::List(mark.considers.iter().map(ToString::to_string).collect()),
                     maybe(workshop.outcome.as_ref().map(|outcome| outcome.decision)),
@@ -159,7 +159,8 @@ pub fn hypotheses(all: &[(Hypothesis, Judgement)], rule: Rule<'_>, illustrative:
 
 /// `readings.csv`, as `benefit reading import` takes it back.
 pub fn readings(all: &[(Hypothesis, Judgement)], illustrative: bool) -> Listing {
-    let mut listing = columns(&["hypothesis", "measure", "service", "date", "value", "source"]);
+    let mut listing =
+        columns(&["hypothesis", "measure", "service", "date", "value", "exact", "source"]);
     for (hypothesis, _) in all {
         for reading in &hypothesis.readings {
             let row = vec![
@@ -167,7 +168,8 @@ pub fn readings(all: &[(Hypothesis, Judgement)], illustrative: bool) -> Listing 
                 reading.measure.as_str().into(),
                 reading.service.as_str().into(),
                 reading.day.into(),
-                short(&reading.value).into(),
+                reading.value.rounded(2).into(),
+                shown(&reading.value),
                 maybe(reading.source.as_ref()),
             ];
             push(&mut listing, row, illustrative);
