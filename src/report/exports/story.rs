@@ -5,6 +5,7 @@ use super::{columns, maybe, push, shown};
 use crate::domain::approach::{Participant, Workshop};
 use crate::domain::benefits::verdict::Judgement;
 use crate::domain::benefits::{Hypothesis, short};
+use crate::domain::exact::Exact;
 use crate::domain::sensitive::{Field, LEFT_OUT, Marks, Texts};
 use crate::domain::text::Title;
 use crate::domain::workload::needs::{Estimate, Need};
@@ -157,6 +158,12 @@ pub fn hypotheses(all: &[(Hypothesis, Judgement)], rule: Rule<'_>, illustrative:
     listing
 }
 
+/// A figure with as many decimals as it needs, at most nine.
+pub fn plain(value: &Exact) -> Cell {
+    let fits = |decimals: &u8| value.rounded(*decimals).exact() == *value;
+    Cell::Number(value.rounded((0..=9).find(fits).unwrap_or(9)))
+}
+
 /// `readings.csv`, as `benefit reading import` takes it back.
 pub fn readings(all: &[(Hypothesis, Judgement)], illustrative: bool) -> Listing {
     let mut listing =
@@ -168,7 +175,7 @@ pub fn readings(all: &[(Hypothesis, Judgement)], illustrative: bool) -> Listing 
                 reading.measure.as_str().into(),
                 reading.service.as_str().into(),
                 reading.day.into(),
-                reading.value.rounded(2).into(),
+                plain(&reading.value),
                 shown(&reading.value),
                 maybe(reading.source.as_ref()),
             ];
