@@ -290,16 +290,19 @@ fn chunks(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<(Instant, Vec<u
 
 /// A key in each place, from the press to the end of the frame that it changed: median and most.
 fn keys(folder: &Path, database: &Path) {
-    const PLACES: &[(&str, &str, &[&str])] = &[
-        ("Overview", "go", &["NEXT FOR YOU"]),
-        ("Set-up", "gu", &["ABOUT"]),
-        ("Scores", "gs", &["QUESTION"]),
-        ("Moderate", "gm", &["WORTH"]),
-        ("Prices", "gp", &["c0"]),
-        ("Ranking", "gr", &["c0"]),
-        ("Compare", "gc", &["c0"]),
-        ("Sensitivity", "gy", &["c"]),
-        ("Evidence", "gv", &["Evidence"]),
+    const ROWS: [&[u8]; 2] = [b"\x1b[B", b"\x1b[A"];
+    const SLIDER: [&[u8]; 2] = [b"\x1b[C", b"\x1b[D"];
+    const PLACES: &[(&str, &str, &[&str], [&[u8]; 2])] = &[
+        ("Overview", "go", &["NEXT FOR YOU"], ROWS),
+        ("Set-up", "gu", &["ABOUT"], ROWS),
+        ("Scores", "gs", &["QUESTION"], ROWS),
+        ("Moderate", "gm", &["WORTH"], ROWS),
+        ("Prices", "gp", &["c0"], ROWS),
+        ("Ranking", "gr", &["c0"], ROWS),
+        ("Compare", "gc", &["c0"], ROWS),
+        ("Compare, a slider", "gc", &["c0"], SLIDER),
+        ("Sensitivity", "gy", &["c"], ROWS),
+        ("Evidence", "gv", &["Evidence"], ROWS),
     ];
     let (columns, rows) = (100, 30);
     let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
@@ -334,13 +337,13 @@ fn keys(folder: &Path, database: &Path) {
         }
     };
     settle(Duration::from_millis(300), &["NEXT FOR YOU"]);
-    for (name, go, wanted) in PLACES {
+    for (name, go, wanted, keys) in PLACES {
         typed.write_all(go.as_bytes()).unwrap();
         typed.flush().unwrap();
         settle(Duration::from_millis(500), wanted);
         let mut times = Vec::new();
         for turn in 0..40 {
-            let key: &[u8] = if turn % 2 == 0 { b"\x1b[B" } else { b"\x1b[A" };
+            let key = keys[turn % 2];
             let pressed = Instant::now();
             typed.write_all(key).unwrap();
             typed.flush().unwrap();

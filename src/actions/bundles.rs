@@ -15,6 +15,7 @@ use crate::domain::evaluation::summary::Discretion;
 use crate::domain::event::{Event, body_hash};
 use crate::domain::person::{Assurance, Role};
 use crate::domain::refs::EvaluationRef;
+use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::Texts;
 use crate::import::bundle::{self as reading, Bundle, BundleError, Rows};
 use crate::import::criteria::to_toml;
@@ -186,7 +187,8 @@ fn outcome(evaluation: &Evaluation) -> Result<Vec<(String, Vec<u8>)>, ActionErro
     };
     write(COMPARISON, &exports::comparison(&compared))?;
     if let Some(ranking) = &compared.ranking {
-        write(RANKING, &exports::ranking(ranking, illustrative))?;
+        let beside = beside(evaluation).unwrap_or_default();
+        write(RANKING, &exports::ranking(ranking, &beside, illustrative))?;
     }
     Ok(files)
 }

@@ -7,6 +7,7 @@ mod changed;
 mod conditions;
 mod fields;
 mod listed;
+mod possible;
 mod register;
 mod signal;
 mod similar;
@@ -39,12 +40,15 @@ use crate::store::exceptions::Comment;
 use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
-pub use beside::{Beside, attach, beside, edit_comment, link, name_outside, tag};
+pub use beside::{
+    Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, tag,
+};
 pub use brief::{Brief, Depth, briefs};
-pub use changed::diff;
+pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
+pub use possible::{Can, Verb, possible};
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::similar;
 pub use take::{Done, comment, take, take_all};

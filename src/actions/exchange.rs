@@ -14,6 +14,7 @@ use crate::actions::exceptions::Listed;
 use crate::actions::{ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads};
 use crate::codes;
 use crate::domain::evaluation::ranking::NoResult;
+use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::{Field, LEFT_OUT, Marks};
 use crate::report::csv::{self, Profile};
 use crate::report::exports::story::{self, Rule};
@@ -122,7 +123,8 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
         }
         What::Ranking => {
             let (evaluation, ranking) = crate::actions::ranking::rank(desk, evaluation)?;
-            Ok(exports::ranking(&ranking, evaluation.parts().illustrative))
+            let beside = beside(&evaluation).unwrap_or_default();
+            Ok(exports::ranking(&ranking, &beside, evaluation.parts().illustrative))
         }
         What::Evidence => {
             let (evaluation, mut items) = evidence::list(desk, evaluation)?;

@@ -138,6 +138,14 @@ pub fn debt(desk: &mut Desk) -> Result<Vec<Entry>, ActionError> {
     Ok(ledger(&registered(desk)?))
 }
 
+/// The months of portability debt that the decision in force may carry; `None` without a budget.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn budget(desk: &mut Desk) -> Result<Option<u64>, ActionError> {
+    Ok(desk.store.read(|look| thresholds(look))?.budget)
+}
+
 /// The thresholds of the signal, as the workspace has set them.
 ///
 /// # Errors

@@ -345,6 +345,7 @@ fn acceptable(
         rank_se: None,
         central_weights: Some(found.central_weights),
         pairwise_win: found.pairwise_win,
+        pairwise_exact: true,
     };
     if exactly && (wanted.exact || unasked) {
         if let Some(found) = acceptability(figures, law.weights, running.stop) {
@@ -360,6 +361,7 @@ fn acceptable(
                 rank_se: None,
                 central_weights: None,
                 pairwise_win,
+                pairwise_exact: true,
             });
         }
         if wanted.exact {
@@ -380,6 +382,7 @@ fn acceptable(
         rank_se: Some(found.rank_error),
         central_weights: Some(found.central_weights),
         pairwise_win: found.pairwise_win,
+        pairwise_exact: found.pairwise_exact,
     })
 }
 

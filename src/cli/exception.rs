@@ -270,6 +270,13 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
+    /// What you can do with it now, and the rule that refuses the rest
+    Can {
+        /// Its reference
+        exception: String,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// Throw away a draft that was never submitted; its number stays used
     Discard(Batch),
     /// Conditions: offered with a request, agreed with a grant
@@ -426,6 +433,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(Access::Read)?;
             let found = exceptions::similar(&mut desk, which)?;
             context.out.list(show::precedents(&found), pick)?;
+        }
+        Command::Can { exception, pick } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(Access::Read)?;
+            let found = exceptions::possible(&mut desk, which)?;
+            context.out.list(show::possible(&found), pick)?;
         }
         Command::Import { file, dry_run, ignore_extra } => {
             import(context, file, *dry_run, *ignore_extra)?;

@@ -9,8 +9,9 @@ use crate::domain::evaluation::explain::Line;
 use crate::domain::evaluation::ranking::{Ranking, Standing, Status, Warning};
 use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
-use crate::domain::robustness::firmness::firmness;
+use crate::domain::robustness::firmness::{beside, firmness};
 use crate::report::analysis::firmness_json;
+use crate::report::exports;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 use crate::store::Access;
 
@@ -40,7 +41,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         let record = record(&evaluation, &ranking).fact("tie_decision", "Tie broken by", decided);
         return context.out.show(record, &args.pick);
     }
-    context.out.list(listing(&evaluation, &ranking), &args.pick)?;
+    let beside = beside(&evaluation).unwrap_or_default();
+    let listing = exports::ranking(&ranking, &beside, evaluation.parts().illustrative);
+    context.out.list(listing, &args.pick)?;
     if !args.pick.count {
         for tie in ranking.broken_ties() {
             context.out.say(&format!("tie: {}", tie.sentence(decided.as_deref())))?;
@@ -59,47 +62,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         context.out.label(evaluation.parts().illustrative);
     }
     Ok(())
-}
-
-/// The columns of `ranking.csv`.
-fn listing(evaluation: &Evaluation, ranking: &Ranking) -> Listing {
-    let decimals = ranking.decimals;
-    let mut listing = Listing::new(vec![
-        Column::figure("place", "Place"),
-        Column::text("candidate", "Candidate"),
-        Column::text("name", "Name"),
-        Column::text("status", "Status"),
-        Column::text("excluded_by", "Excluded by"),
-        Column::figure("quality_marks", "Quality"),
-        Column::figure("price", "Price in pounds"),
-        Column::figure("price_marks", "Price"),
-        Column::figure("total", "Total"),
-        Column::figure("margin_to_next", "Margin"),
-        Column::text("tie_broken_by", "Tie broken by"),
-        Column::text("illustrative", "Illustrative").in_files(),
-    ]);
-    for standing in &ranking.standings {
-        let figures = standing.figures.as_ref();
-        let price = figures.and_then(|figures| figures.price.as_ref());
-        listing.push(vec![
-            figures.map(|figures| figures.place).into(),
-            standing.candidate.as_str().into(),
-            standing.name.as_str().into(),
-            standing.status.code().into(),
-            words::texts(standing.status.excluded_by()),
-            figures.map(|figures| figures.quality.rounded(decimals)).into(),
-            figures.and_then(|figures| figures.amount).into(),
-            price.map(|price| price.rounded(decimals)).into(),
-            figures.map(|figures| figures.published).into(),
-            figures.and_then(|figures| figures.margin_to_next).into(),
-            figures
-                .and_then(|f| f.tie_broken_by)
-                .map(super::super::domain::evaluation::ranking::TieBroken::code)
-                .into(),
-            evaluation.parts().illustrative.into(),
-        ]);
-    }
-    listing
 }
 
 /// The object that scripts rely on.

@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::domain::exact::Exact;
+use crate::domain::exact::{Exact, Rounded};
 use grid::Whole;
 
 /// The steps of a question's scale, for analyses that move whole marks.
@@ -351,6 +351,29 @@ impl Problem {
         Self { candidates, criteria, weights, values, leader, whole }
     }
 
+    /// Two of the candidates alone, the first of them in the lead, under names of their own.
+    ///
+    /// # Errors
+    /// [`ProblemError::NotFirst`] when the second has the higher total, [`ProblemError::Twice`]
+    /// when the names are one.
+    pub fn between(
+        &self,
+        first: (usize, &str),
+        second: (usize, &str),
+    ) -> Result<Self, ProblemError> {
+        let both = [first.0, second.0];
+        let criteria = self.criteria.iter().map(|criterion| {
+            let marks = criterion.marks.as_ref().map(|marks| MarksScale {
+                steps: marks.steps.clone(),
+                places: both.iter().filter_map(|at| marks.places.get(*at).copied()).collect(),
+            });
+            Criterion { marks, ..criterion.clone() }
+        });
+        let values = both.iter().filter_map(|at| self.values.get(*at).cloned());
+        let names = vec![first.1.to_owned(), second.1.to_owned()];
+        Self::new(names, criteria.collect(), self.weights.clone(), values.collect())?.led_by(0)
+    }
+
     /// The same candidates and values under other weights, with the first of the highest as
     /// leader.
     ///
@@ -363,6 +386,14 @@ impl Problem {
     pub(crate) fn whole(&self) -> &Whole {
         &self.whole
     }
+}
+
+/// A share in percent at `decimals`, or at as many more, up to six, as keep what is not nought from
+/// looking so.
+pub fn percent_at(share: &Exact, decimals: u8) -> Rounded {
+    let percent = share * &Exact::whole(100);
+    let mut shown = (decimals..=6).map(|decimals| percent.rounded(decimals));
+    shown.find(|rounded| rounded.units() != 0).unwrap_or_else(|| percent.rounded(decimals))
 }
 
 fn checked(

@@ -151,6 +151,8 @@ pub struct Acceptable {
     pub central_weights: Option<Vec<Option<Vec<f64>>>>,
     /// By candidate and candidate: how often the first is ahead.
     pub pairwise_win: Vec<Vec<f64>>,
+    /// Whether these are exact; they may be where places are sampled.
+    pub pairwise_exact: bool,
 }
 
 /// The winners without a criterion.
@@ -421,7 +423,7 @@ fn acceptability(found: &Acceptable) -> Value {
     let central = found.central_weights.as_ref().map_or(Value::Null, |all| {
         Value::array(all.iter().map(|row| row.as_ref().map_or(Value::Null, |row| numbers(row))))
     });
-    Value::object([
+    let mut said = vec![
         ("law", Value::from(found.law.to_string())),
         ("method", method.into()),
         ("samples", samples),
@@ -430,7 +432,11 @@ fn acceptability(found: &Acceptable) -> Value {
         ("rank_se", rows(&found.rank_se)),
         ("central_weights", central),
         ("pairwise_win", matrix(&found.pairwise_win)),
-    ])
+    ];
+    if found.pairwise_exact && found.way != Way::Exact {
+        said.push(("pairwise_win_method", "exact".into()));
+    }
+    Value::object(said)
 }
 
 fn leave_out(analysis: &Analysis, found: &LeftOut) -> Value {

@@ -20,6 +20,7 @@ use crate::domain::exception::tier::Tier;
 use crate::domain::exception::{Exception, State};
 use crate::domain::person::Role;
 use crate::domain::refs::{EvidenceId, ExceptionRef, WorkloadRef};
+use crate::domain::robustness::firmness::{Beside, Interval};
 use crate::domain::workload::{Months, Place, Workload};
 
 /// The column that ends every export.
@@ -80,25 +81,37 @@ pub fn comparison(comparison: &Comparison) -> Listing {
     listing
 }
 
-/// `ranking.csv`: a row a candidate, the first first.
-pub fn ranking(ranking: &Ranking, illustrative: bool) -> Listing {
-    let mut listing = columns(&[
-        "place",
-        "candidate",
-        "name",
-        "status",
-        "excluded_by",
-        "quality_marks",
-        "price",
-        "price_marks",
-        "total",
-        "margin_to_next",
-        "tie_broken_by",
+/// `ranking.csv`: a row a candidate, the first first, and beside each how firm that is: whether it
+/// is in a near tie, the weights within which the first stays first (percent), the points of
+/// weight that must move before another is level (`never` where no weighting does it), and the
+/// fewest steps of the scale that make it so.
+///
+/// `beside` is empty where none of that is defined.
+pub fn ranking(ranking: &Ranking, beside: &[Beside], illustrative: bool) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::figure("place", "Place"),
+        Column::text("candidate", "Candidate"),
+        Column::text("name", "Name"),
+        Column::text("status", "Status"),
+        Column::text("excluded_by", "Excluded by"),
+        Column::figure("quality_marks", "Quality"),
+        Column::figure("price", "Price in pounds"),
+        Column::figure("price_marks", "Price"),
+        Column::figure("total", "Total"),
+        Column::figure("margin_to_next", "Margin"),
+        Column::text("tie_broken_by", "Tie broken by"),
+        Column::text("near_tie", "Near tie").in_files(),
+        Column::text("stays_first", "Stays first while").in_files(),
+        Column::figure("weight_to_level", "Weight to level").in_files(),
+        Column::figure("steps_to_level", "Steps to level").in_files(),
+        Column::text(ILLUSTRATIVE, "Illustrative").in_files(),
     ]);
     for standing in &ranking.standings {
         let figures = standing.figures.as_ref();
         let rounded = |exact: &Exact| -> Rounded { exact.rounded(ranking.decimals) };
         let by = standing.status.excluded_by().into_iter().map(str::to_owned);
+        let beside = beside.iter().find(|row| row.candidate == standing.candidate.as_str());
+        let level = beside.and_then(|row| row.level.as_ref());
         let row = vec![
             figures.map(|figures| figures.place).into(),
             standing.candidate.as_str().into(),
@@ -111,10 +124,30 @@ pub fn ranking(ranking: &Ranking, illustrative: bool) -> Listing {
             figures.map(|figures| figures.published).into(),
             figures.and_then(|figures| figures.margin_to_next).into(),
             figures.and_then(|figures| figures.tie_broken_by).map(TieBroken::code).into(),
+            beside.map(|row| row.near).into(),
+            beside.and_then(stays_first).into(),
+            level.map_or(Cell::Null, |level| level.weight.as_ref().map_or("never".into(), points)),
+            level.map_or(Cell::Null, |level| level.steps.map_or("never".into(), Cell::from)),
         ];
         push(&mut listing, row, illustrative);
     }
     listing
+}
+
+/// `CON 0.0 to 10.5; SKL 5.1 to 15.3`: the weights in percent within which the first stays first.
+fn stays_first(row: &Beside) -> Option<String> {
+    let percent = |share: &Exact| (share * &Exact::whole(100)).rounded(1);
+    let one = |interval: &Interval| {
+        let (from, to) = (percent(&interval.from), percent(&interval.to));
+        format!("{} {from} to {to}", interval.group)
+    };
+    let all: Vec<String> = row.intervals.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// Points of weight out of 100, to four decimals, so that what is very little is not nought.
+fn points(share: &Exact) -> Cell {
+    (share * &Exact::whole(100)).rounded(4).into()
 }
 
 /// An item of evidence with what a day makes of it.

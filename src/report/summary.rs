@@ -193,6 +193,7 @@ impl Page<'_> {
                     let reason = format!("Why: {}", told(&decided.reason));
                     blocks.push(Block::Text(reason));
                 }
+                self.how_firm(blocks);
             }
             Outcome::NotChosen(place) => {
                 let chosen = chosen.unwrap_or_else(|| "another supplier".to_owned());
@@ -203,6 +204,7 @@ impl Page<'_> {
                 text.push_str(&self.against(&chosen));
                 blocks.push(Block::Text(text));
                 self.why_not(blocks);
+                self.how_firm(blocks);
             }
             Outcome::Undecided(place) => {
                 blocks.push(Block::Text(format!(
@@ -251,6 +253,12 @@ impl Page<'_> {
             );
         }
         format!(" {chosen} was chosen with {theirs}: {margin} more.")
+    }
+
+    fn how_firm(&self, blocks: &mut Vec<Block>) {
+        if !self.summary.firm.is_empty() {
+            blocks.push(Block::Text(format!("How firm that is: {}", self.summary.firm.join(" "))));
+        }
     }
 
     fn why_not(&self, blocks: &mut Vec<Block>) {

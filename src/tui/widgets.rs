@@ -5,6 +5,7 @@
 //! mouse can hit.
 
 pub mod bar;
+pub mod complete;
 pub mod cursor;
 pub mod form;
 pub mod headed;
@@ -12,6 +13,7 @@ pub mod pane;
 pub mod popup;
 pub mod table;
 pub mod text_field;
+pub mod told;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

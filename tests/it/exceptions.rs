@@ -138,7 +138,7 @@ fn submitted(sandbox: &Sandbox, count: usize) -> Vec<(String, String)> {
             }],
         })
     });
-    sandbox.file("r.json", &serde_json::Value::from_iter(requests).to_string());
+    sandbox.file("r.json", &requests.collect::<serde_json::Value>().to_string());
     let filed = sandbox.done("--as arch-1 x import r.json");
     let which: Vec<String> = filed.lines().map(str::to_owned).collect();
     assert_eq!(which.len(), count);

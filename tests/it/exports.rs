@@ -23,7 +23,8 @@ const FILES: &[(&str, &str)] = &[
     (
         "ranking.csv",
         "place,candidate,name,status,excluded_by,quality_marks,price,price_marks,total,\
-         margin_to_next,tie_broken_by,illustrative",
+         margin_to_next,tie_broken_by,near_tie,stays_first,weight_to_level,steps_to_level,\
+         illustrative",
     ),
     (
         "evidence.csv",

@@ -25,6 +25,7 @@ mod machine;
 mod misuse;
 mod panel;
 mod processes;
+mod registering;
 mod reports;
 mod sealed;
 mod sensitive;

@@ -6,7 +6,10 @@ use serde_json::Value;
 use crate::actions::exceptions::found;
 use crate::actions::workloads::bad;
 use crate::actions::{ActionError, Desk};
+use crate::domain::date::Day;
+use crate::domain::event::Event;
 use crate::domain::exception::request::{ContentHash, Difference, Request};
+use crate::domain::exception::steps::Happened;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::Past;
 use crate::store::{Look, history};
@@ -18,14 +21,14 @@ const SHORT: usize = 60;
 fn walk(
     look: &mut dyn Look,
     which: ExceptionRef,
-    visit: &mut dyn FnMut(&Past, &Value) -> Result<(), ActionError>,
+    visit: &mut dyn FnMut(&Past, &Value, &Event) -> Result<(), ActionError>,
 ) -> Result<(), ActionError> {
     let mut past = Past::default();
     for event in history::about(look, &which.to_string())? {
         let Some(body) = history::body(look, event.seq)? else { continue };
         let Ok(body) = serde_json::from_str::<Value>(&body.json) else { continue };
         past.happen(&body);
-        visit(&past, &body["notes"])?;
+        visit(&past, &body["notes"], &event)?;
     }
     Ok(())
 }
@@ -38,7 +41,7 @@ pub(super) fn since(
     seen: ContentHash,
 ) -> Result<Vec<String>, ActionError> {
     let (hash, mut read) = (Value::from(seen.to_string()), None);
-    walk(look, which, &mut |past, notes| {
+    walk(look, which, &mut |past, notes, _| {
         if notes["content_hash"] == hash {
             read = past.request(which)?;
         }
@@ -100,7 +103,7 @@ pub fn diff(
         let to = to.map_or(Ok(Side::Now), side)?;
         let (mut before, mut after): (Option<Request>, Option<Request>) = (None, None);
         let mut grants = 0;
-        walk(look, which, &mut |past, _| {
+        walk(look, which, &mut |past, _, _| {
             let granted = past.last_grant().unwrap_or(0);
             for (side, kept) in [(from, &mut before), (to, &mut after)] {
                 let is_it = match side {
@@ -128,5 +131,111 @@ pub fn diff(
         let before = picked(from, before).map_err(missing)?;
         let after = picked(to, after).map_err(missing)?;
         Ok(before.differences(&after))
+    })
+}
+
+/// A version or a grant of an exception that others can be held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// As [`diff`] reads it: `3`, `grant-1`, `now`.
+    pub code: String,
+    /// The day since which it was so; `None` for what is so now.
+    pub on: Option<Day>,
+    /// Who made it so.
+    pub by: Option<String>,
+}
+
+impl Point {
+    /// What it is, in words.
+    pub fn words(&self) -> String {
+        match self.code.strip_prefix("grant-") {
+            Some(number) => format!("grant {number}"),
+            None if self.code == "now" => "now".to_owned(),
+            None => format!("version {}", self.code),
+        }
+    }
+}
+
+/// The versions and grants of `which` in the order in which they came, and what is so now.
+///
+/// # Errors
+/// A refusal when there is no such exception.
+pub fn points(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Point>, ActionError> {
+    let zone = desk.zone.clone();
+    desk.store.read(|look| {
+        found(look, which)?;
+        let (mut all, mut version, mut granted) = (Vec::new(), None, 0);
+        walk(look, which, &mut |past, _, event| {
+            let mut add = |code: String| {
+                let (on, by) = (Some(event.at.day_in(&zone)), Some(event.actor.clone()));
+                all.push(Point { code, on, by });
+            };
+            if past.version() != version {
+                version = past.version();
+                version.into_iter().for_each(|number| add(number.to_string()));
+            }
+            let last = past.last_grant().unwrap_or(0);
+            if last > granted {
+                granted = last;
+                add(format!("grant-{last}"));
+            }
+            Ok(())
+        })?;
+        all.push(Point { code: "now".to_owned(), on: None, by: None });
+        Ok(all)
+    })
+}
+
+/// The events by which somebody judges what is asked.
+const JUDGING: &[Happened] = &[
+    Happened::Returned,
+    Happened::Voted,
+    Happened::Approved,
+    Happened::Rejected,
+    Happened::RenewalReturned,
+    Happened::RenewalVoted,
+    Happened::RenewalApproved,
+    Happened::RenewalRejected,
+];
+
+/// What was judged last, and what is different in what is asked now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// How: the kind of the event.
+    pub how: String,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub on: Day,
+    /// What changed since, the judged fields alone.
+    pub since: Vec<Difference>,
+}
+
+/// What somebody judged last of `which` (sent back, refused, voted for or granted), and what has
+/// changed about it since, field by field; `None` where nobody judged it yet.
+///
+/// # Errors
+/// A refusal when there is no such exception.
+pub fn judged(desk: &mut Desk, which: ExceptionRef) -> Result<Option<Judged>, ActionError> {
+    let zone = desk.zone.clone();
+    desk.store.read(|look| {
+        let now = found(look, which)?.0;
+        let mut last: Option<(Event, Request)> = None;
+        let mut before: Option<Request> = None;
+        walk(look, which, &mut |past, _, event| {
+            let judging = JUDGING.iter().any(|kind| kind.code() == event.kind);
+            // A renewal that was refused or granted is folded back by its event.
+            let request = past.request(which)?;
+            if let (true, Some(request)) = (judging, before.take().or_else(|| request.clone())) {
+                last = Some((event.clone(), request));
+            }
+            before = request;
+            Ok(())
+        })?;
+        Ok(last.map(|(event, request)| {
+            let mut since = request.differences(now.present());
+            since.retain(Difference::is_judged);
+            Judged { on: event.at.day_in(&zone), how: event.kind, by: event.actor, since }
+        }))
     })
 }

@@ -52,44 +52,56 @@ impl Bench {
     pub(super) fn new(
         write: &mut Write<'_>,
         exception: &Exception,
-        (today, zone): (Day, &jiff::tz::TimeZone),
+        when: (Day, &jiff::tz::TimeZone),
     ) -> Result<Self, ActionError> {
         let now = write.op().at;
-        let workload = workload_of(write, exception)?;
+        let mut bench = Self::seen(write, now, exception, when)?;
+        // The signal bears on what is submitted, and on nothing else.
+        bench.reopen_signal =
+            matches!(exception.working().state, State::Draft | State::ChangesRequested)
+                && signal::raised(write, when.0)?;
+        Ok(bench)
+    }
+
+    /// The same for whoever only looks at what could be done; the reopen signal, which chooses a
+    /// tier and refuses nothing, counts as not raised.
+    pub(super) fn seen(
+        look: &mut dyn Look,
+        now: crate::domain::date::Moment,
+        exception: &Exception,
+        (today, zone): (Day, &jiff::tz::TimeZone),
+    ) -> Result<Self, ActionError> {
+        let workload = workload_of(look, exception)?;
         let target = exception.request.target.as_ref();
         let rivals = match target {
-            Some(target) => store::exceptions::rivals(write, workload.reference, target)?,
+            Some(target) => store::exceptions::rivals(look, workload.reference, target)?,
             None => Vec::new(),
         };
         let supplier = target.and_then(Place::supplier);
         let target_retired = match supplier {
-            Some(slug) => store::suppliers::get(write, slug.as_str())?
+            Some(slug) => store::suppliers::get(look, slug.as_str())?
                 .is_some_and(|(supplier, _)| supplier.retired),
             None => false,
         };
         Ok(Self {
             now,
             today,
-            primary: store::primary::in_force(write, &Scope::default())?,
+            primary: store::primary::in_force(look, &Scope::default())?,
             workload,
             rivals,
             target_retired,
             acting_for: BTreeSet::new(),
-            settings: settings(write)?,
+            settings: settings(look)?,
             zone: zone.clone(),
-            precedents: similar::precedents(write, exception, zone)?,
+            precedents: similar::precedents(look, exception, zone)?,
             fresh_evidence: match exception.last_reviewed() {
                 Some(grant) => {
                     let which = exception.reference;
-                    store::exceptions::attached_since(write, which, grant.approved_at)?
+                    store::exceptions::attached_since(look, which, grant.approved_at)?
                 }
                 None => false,
             },
-            // The signal bears on what is submitted, and on nothing else.
-            reopen_signal: matches!(
-                exception.working().state,
-                State::Draft | State::ChangesRequested
-            ) && signal::raised(write, today)?,
+            reopen_signal: false,
         })
     }
 

@@ -56,7 +56,8 @@ fn the_columns_are_those_that_scripts_rely_on() {
         &mut desk,
         What::Ranking,
         "place, candidate, name, status, excluded_by, quality_marks, price, price_marks, total, \
-         margin_to_next, tie_broken_by, illustrative",
+         margin_to_next, tie_broken_by, near_tie, stays_first, weight_to_level, steps_to_level, \
+         illustrative",
     );
     header(
         &mut desk,
@@ -90,11 +91,22 @@ fn a_ranking_is_written_at_the_published_rounding() {
     let (rows, text) = written(&mut sample(), What::Ranking, Profile::Excel);
     assert_eq!(rows, 4);
     assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"));
-    assert!(text.contains("\r\n1,\"aws\",\"Amazon Web Services\",\"ranked\",,56.82,1180000,19.40,76.21,0.03,,\"yes\"\r\n"), "{text}");
-    assert!(
-        text.contains("\r\n,\"paas\",\"GOV.UK PaaS\",\"excluded\",\"CON-01\",,,,,,,\"yes\"\r\n"),
-        "{text}"
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    // Beside each place how firm it is: aws stays first within these weights, azure is level when
+    // so few points of weight move, or by one step of the scale.
+    assert_eq!(
+        lines[0],
+        "1,\"aws\",\"Amazon Web Services\",\"ranked\",,56.82,1180000,19.40,76.21,0.03,,\"yes\",\
+         \"CON 0.0 to 10.5; SKL 5.1 to 15.3; CST 29.4 to 41.7; TEC 17.6 to 100.0; \
+         PRT 14.6 to 32.5; GEN 0.0 to 10.7\",,,\"yes\""
     );
+    assert_eq!(
+        lines[1],
+        "2,\"azure\",\"Microsoft Azure\",\"ranked\",,57.72,1240000,18.46,76.18,1.70,,\"yes\",,0.0579,1,\
+         \"yes\""
+    );
+    assert!(lines[3].starts_with(",\"paas\",\"GOV.UK PaaS\",\"excluded\",\"CON-01\","), "{text}");
+    assert!(lines[3].ends_with(",,,,,,,,,,,\"yes\""), "{text}");
 }
 
 #[test]

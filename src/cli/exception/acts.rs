@@ -62,6 +62,7 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
         | Command::Show { .. }
         | Command::Edit { .. }
         | Command::Similar { .. }
+        | Command::Can { .. }
         | Command::Tag { .. }
         | Command::Link { .. }
         | Command::Attach { .. }

@@ -1,6 +1,6 @@
 //! Exceptions as lists and shows have them.
 
-use crate::actions::exceptions::{Beside, Brief, Shown, questions};
+use crate::actions::exceptions::{Beside, Brief, Can, Shown, questions};
 use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
@@ -255,6 +255,26 @@ pub(super) fn precedents(found: &Precedents) -> Listing {
             past.on.into(),
             past.since.as_str().into(),
             past.title.as_str().into(),
+        ]);
+    }
+    listing
+}
+
+/// The steps, and whether each can be taken now.
+pub(super) fn possible(found: &[Can]) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("step", "Step"),
+        Column::figure("condition", "Condition"),
+        Column::text("possible", "Possible"),
+        Column::text("why_not", "Why not"),
+    ]);
+    for can in found {
+        let why = can.no.as_deref().or(can.yet.as_deref());
+        listing.push(vec![
+            can.verb.code().into(),
+            can.condition.into(),
+            can.no.is_none().into(),
+            why.into(),
         ]);
     }
     listing

@@ -44,6 +44,7 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
         Command::Rebase { exception, .. }
         | Command::Correct { exception, .. }
         | Command::Similar { exception, .. }
+        | Command::Can { exception, .. }
         | Command::Link { exception, .. }
         | Command::Attach { exception, .. }
         | Command::Log { exception, .. }

@@ -4,6 +4,7 @@
 //! too thin to send is a [`check::Finding`], named before anything is sent.
 
 pub mod check;
+mod firm;
 
 use std::collections::BTreeSet;
 
@@ -105,6 +106,11 @@ pub struct Summary {
     pub unit: Unit,
     /// The decision on the evaluation, where one was accepted.
     pub decided: Option<Decided>,
+    /// How firm the outcome is between this candidate and the one chosen, or the next where it is
+    /// the one chosen: near tie or lead, the weights, the marks. Names nobody else. Empty where
+    /// nobody is chosen, where another is chosen than has the highest total, and where totals are
+    /// pounds.
+    pub firm: Vec<String>,
 }
 
 /// What a decision says, as far as it concerns everybody.
@@ -334,6 +340,7 @@ pub fn summary(
         total: figures.map(|figures| figures.published),
         unit: sources.ranking.unit,
         decided: sources.decision.map(|one| decided(sources, one, candidate, discretion)),
+        firm: firm::sentences(sources, candidate).unwrap_or_default(),
     })
 }
 

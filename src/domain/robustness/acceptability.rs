@@ -27,6 +27,9 @@ const MOST_PIECES: u64 = 4_000_000;
 /// Simplices that an order of importance with equal places may consist of.
 const MOST_SIMPLICES: usize = 720;
 
+/// Steps after which exact pairs are given up, a fraction of a second of work.
+const MOST_STEPS: usize = 100_000_000;
+
 /// Acceptabilities without chance, as shares from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Acceptability {
@@ -79,9 +82,15 @@ pub fn acceptability(
 /// a tie counting half; for any number of questions.
 ///
 /// `None` for laws other than uniform and ordered, and where equal places in the order of
-/// importance make too many cases.
+/// importance, or candidates and questions without number, make too many cases.
 pub fn pairwise_wins(figures: &Figures, weighting: Weighting) -> Option<Vec<Vec<f64>>> {
     let simplices = simplices(figures, weighting)?;
+    let (rows, columns) = (figures.values().len(), figures.weights().len());
+    let pairs = rows.saturating_mul(rows.saturating_sub(1)) / 2;
+    let steps = pairs.saturating_mul(columns.saturating_mul(columns) / 4);
+    if steps.saturating_mul(simplices.len()) > MOST_STEPS {
+        return None;
+    }
     let near = tolerance(figures);
     let totals: Vec<Vec<Corner>> = simplices
         .iter()

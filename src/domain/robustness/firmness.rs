@@ -1,12 +1,12 @@
 //! The few figures that stand beside every ranking that is shown, exported or frozen: near tie,
 //! the winner's interval, the smallest change of weights, the award margin.
 
-use super::Problem;
 use super::least_change::{least_changes, nearest};
 use super::marks::certificate::certificate;
 use super::marks::{margins, possible, steps};
 use super::of_evaluation::{NoProblem, problem_of};
 use super::tipping::tipping;
+use super::{Problem, percent_at};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::{Exact, Rounded};
 
@@ -79,6 +79,60 @@ pub struct Fewest {
     pub steps: u32,
     /// The marks that would do: candidate and question.
     pub cells: Vec<(String, String)>,
+}
+
+/// How one candidate of a ranking stands to the first place, for its row in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// Who.
+    pub candidate: String,
+    /// Whether it lies in the near tie of the first, the first itself among them.
+    pub near: bool,
+    /// Of the first: by group the weights within which it stays so. Of others: empty.
+    pub intervals: Vec<Interval>,
+    /// Of others: what it takes to be level with the first. Of the first: `None`.
+    pub level: Option<Level>,
+}
+
+/// What it takes to be level with the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// The least weight that must move from some questions to others, a share; `None` when no
+    /// weighting does it.
+    pub weight: Option<Exact>,
+    /// The fewest steps of the scale on scored questions; `None` when no change of marks does it.
+    pub steps: Option<u32>,
+}
+
+/// How each candidate of `evaluation` that has a place stands to the first, in their order.
+///
+/// # Errors
+/// As [`firmness`].
+pub fn beside(evaluation: &Evaluation) -> Result<Vec<Beside>, NoProblem> {
+    let problem = problem_of(evaluation, &[])?;
+    let rules = evaluation.rules();
+    Ok(beside_of(&problem, &of(&problem, rules.decimals, &rules.near_tie.exact())))
+}
+
+fn beside_of(problem: &Problem, found: &Firmness) -> Vec<Beside> {
+    let changes = least_changes(problem);
+    let moved = if possible(problem) { margins(problem) } else { Vec::new() };
+    let half = Exact::ratio(1, 2);
+    let level = |at: usize| {
+        let change = changes.iter().find(|change| change.challenger == at)?;
+        let weight = change.l1.as_ref().map(|shift| &shift.size * &half);
+        let margin = moved.iter().find(|margin| margin.challenger == at);
+        let either = margin.and_then(|margin| margin.either.as_deref());
+        Some(Level { weight, steps: either.map(steps) })
+    };
+    let names = problem.candidates().iter().enumerate();
+    let row = |(at, name): (usize, &String)| Beside {
+        candidate: name.clone(),
+        near: found.near.contains(name),
+        intervals: if at == problem.leader() { found.intervals.clone() } else { Vec::new() },
+        level: if at == problem.leader() { None } else { level(at) },
+    };
+    names.map(row).collect()
 }
 
 /// How firm the first place of `evaluation` is. Reads; whether it may be shown is asked before.
@@ -277,13 +331,13 @@ fn marks(margin: Rounded) -> String {
 
 /// A share as percent with one decimal.
 fn percent(share: &Exact) -> Rounded {
-    (share * &Exact::whole(100)).rounded(1)
+    percent_at(share, 1)
 }
 
 fn moves(moves: &[(String, Exact)]) -> String {
     let one = |(name, by): &(String, Exact)| {
         let sign = if by.is_negative() { "" } else { "+" };
-        format!("{name} {sign}{}", (by * &Exact::whole(100)).rounded(2))
+        format!("{name} {sign}{}", percent_at(by, 2))
     };
     let said: Vec<String> = moves.iter().map(one).collect();
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
@@ -318,6 +372,33 @@ mod tests {
         assert_eq!(found.near, ["aws", "azure"]);
         let interval = &found.intervals[0];
         assert!(interval.from <= interval.weight && interval.weight <= interval.to);
+    }
+
+    #[test]
+    fn every_row_of_the_sample_says_what_it_takes_to_be_level() {
+        let found = beside(&sample_2019(PriceFormula::Ratio)).unwrap();
+        let one = |name: &str| found.iter().find(|row| row.candidate == name).unwrap();
+        assert!(one("aws").near && one("azure").near && !one("gcp").near);
+        assert!(one("aws").level.is_none() && one("aws").intervals.len() == 6);
+        let level = |name: &str| one(name).level.clone().unwrap();
+        // Half of the sum of all moves: what is taken away is what is given.
+        assert_eq!(level("azure").weight, Some(Exact::ratio(4239, 7_316_000)));
+        assert_eq!((level("azure").steps, level("gcp").steps), (Some(1), Some(2)));
+        assert!(one("gcp").intervals.is_empty());
+    }
+
+    #[test]
+    fn a_dominated_candidate_is_level_under_no_weighting() {
+        let problem = crate::domain::robustness::samples::published();
+        let found = beside_of(&problem, &of(&problem, 2, &Exact::whole(1)));
+        let levels: Vec<_> = found.iter().filter_map(|row| row.level.clone()).collect();
+        assert_eq!(
+            levels,
+            [
+                Level { weight: Some(Exact::ratio(1, 6)), steps: Some(1) },
+                Level { weight: None, steps: Some(2) }
+            ]
+        );
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! Draws come in pieces of 16 384, each a function of the seed and its own number; counts are
 //! whole numbers. So the figures are the same on every machine and with any number of threads.
 //!
-//! Two routes. A stated number of draws is made of independent draws. A stated error is reached
-//! by randomised quasi-Monte Carlo where the law takes a fixed count of numbers (uniform, nested,
-//! ordered): each piece is one lattice, shifted at random as a whole, and the error is estimated
-//! from the scatter of the pieces; it is reached sooner, since the points of a lattice fill the
-//! space more evenly than chance does.
+//! Two routes. A stated number of draws is made of independent draws, and so is a stated error in
+//! many dimensions. In few (up to 24, under laws that take a fixed count of numbers: uniform,
+//! nested, ordered) it is reached by randomised quasi-Monte Carlo: each piece is one lattice,
+//! shifted at random as a whole. The points of a lattice fill the space more evenly than chance
+//! does; the error is what the pieces scatter by, and never stated below that of chance.
+//!
+//! How often one is ahead of another is not drawn where it is known exactly for any number of
+//! questions: under the uniform law, and the ordered one with few equal places.
 //!
 //! # Source
 //! Lahdelma & Salminen 2001 (SMAA-2); L'Ecuyer & Lemieux 2000 (randomly shifted lattices).
@@ -16,12 +19,14 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::domain::robustness::acceptability::pairwise_wins;
 use crate::domain::robustness::rng::key;
 use pulp::{Arch, Simd, WithSimd};
 
 mod around;
 mod dirichlet;
 mod figures;
+mod flat;
 mod lattice;
 mod laws;
 pub(crate) mod numbers;
@@ -103,6 +108,8 @@ pub struct Sampled {
     pub central_weights: Vec<Option<Vec<f64>>>,
     /// By candidate and candidate: the share in which the first is ahead, a tie counting half.
     pub pairwise_win: Vec<Vec<f64>>,
+    /// Whether these are exact, and not counted in the draws.
+    pub pairwise_exact: bool,
     /// Draws made.
     pub draws: u64,
     /// The seed they came from.
@@ -123,8 +130,13 @@ impl Sampled {
 /// Pieces of work between two looks at the clockwork: progress, stop key, error.
 const ROUND: u64 = 8;
 
-/// Lattices from which an error is estimated at the least.
-const FEWEST: u64 = 16;
+/// The same once it is known how many there will be: still several looks a second, and seldom a
+/// thread that waits for another at the end of a round.
+const LONGEST: u64 = 32;
+
+/// Lattices from which an error is estimated at the least: of fewer the estimate itself is too
+/// uncertain for anybody to rely on five times it.
+const FEWEST: u64 = 32;
 
 /// Samples `figures` under `plan`.
 ///
@@ -146,7 +158,9 @@ pub fn sample(
         Stop::Draws(draws) => draws,
         Stop::Error(_) => Plan::MOST,
     };
-    let kernel = Kernel::new(figures, points, plan.law.scores, plan.seed);
+    let still = plan.law.scores.is_none() || figures.moves.is_none();
+    let pairs = still.then(|| pairwise_wins(figures, plan.law.weights)).flatten();
+    let kernel = Kernel::new(figures, points, plan, pairs.is_some());
     let mut tally = kernel.empty();
     let units = most.div_ceil(UNIT);
     let (mut next, mut round) = (0, ROUND);
@@ -163,7 +177,7 @@ pub fn sample(
         let expected = expected(plan.stop, tally.draws, largest);
         progress(Progress { draws: tally.draws, expected, largest_error: largest });
         // Near the end shorter rounds, so as not to draw far beyond what was asked for.
-        round = (expected.saturating_sub(tally.draws) / UNIT).clamp(2, ROUND);
+        round = expected.saturating_sub(tally.draws).div_ceil(UNIT).clamp(2, LONGEST);
         if let Stop::Error(wanted) = plan.stop
             && largest < wanted
             && (lattice.is_none() || next >= FEWEST)
@@ -171,7 +185,7 @@ pub fn sample(
             break;
         }
     }
-    answer(figures, plan, &tally, lattice.is_some(), cancel.load(Ordering::Relaxed))
+    answer(figures, plan, &tally, lattice.is_some(), pairs, cancel.load(Ordering::Relaxed))
 }
 
 /// Draws that will have been made at the end, by the square-root law.
@@ -263,11 +277,17 @@ impl WithSimd for Piece<'_> {
 }
 
 /// The standard error of each rank acceptability.
+///
+/// That of lattices is what they scatter by, but at least what as many independent draws would
+/// have: some thirty lattices say how they scatter only roughly (of three questions a share was
+/// seen to be out by five times that), and an error stated too small is worse than one stated too
+/// large.
 fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
     let error = |at: usize| {
         let p = share(tally.places[at], tally.draws);
+        let plain = (p * (1.0 - p) / share(tally.draws, 1).max(1.0)).sqrt();
         if !lattices {
-            return (p * (1.0 - p) / share(tally.draws, 1).max(1.0)).sqrt();
+            return plain;
         }
         // n * sum(c^2) - (sum c)^2 over the lattices, in whole numbers: no cancellation.
         let units = u128::from(tally.units);
@@ -275,7 +295,7 @@ fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
         let scatter = units * tally.squares[at] - sum * sum;
         let each = share(u64::try_from(scatter).unwrap_or(u64::MAX), 1).sqrt();
         let n = share(tally.units, 1);
-        each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))
+        (each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))).max(plain)
     };
     (0..candidates).map(|i| (0..candidates).map(|r| error(i * candidates + r)).collect()).collect()
 }
@@ -285,6 +305,7 @@ fn answer(
     plan: &Plan,
     tally: &Tally,
     lattices: bool,
+    pairs: Option<Vec<Vec<f64>>>,
     cancelled: bool,
 ) -> Sampled {
     let (m, n) = (figures.values.len(), figures.weights.len());
@@ -297,7 +318,7 @@ fn answer(
             (first > 0).then(|| (0..n).map(|j| tally.central(i, j, n) / share(first, 1)).collect())
         })
         .collect();
-    let pairwise_win = (0..m)
+    let counted = (0..m)
         .map(|i| {
             (0..m)
                 .map(|k| {
@@ -313,7 +334,8 @@ fn answer(
         rank,
         rank_error: errors(tally, m, lattices),
         central_weights,
-        pairwise_win,
+        pairwise_exact: pairs.is_some(),
+        pairwise_win: pairs.unwrap_or(counted),
         draws,
         seed: plan.seed,
         route: if lattices { Route::Lattices } else { Route::Plain },

@@ -289,19 +289,20 @@ fn signed(firm: &Firm, value: &Exact) -> String {
 
 fn ledger(firm: &Firm, found: &Ledger) -> (Option<Listing>, Vec<String>) {
     let name = |at: usize| firm.analysis.name(at);
-    let stands = |of: &Standing| {
+    let stands = |of: &Standing, (one, several): (&str, &str)| {
         let winners: Vec<&str> = of.winners.iter().map(|at| name(*at)).collect();
         match &of.lead {
             Some(lead) if winners.len() == 1 => {
-                format!("{} by {}", winners[0], firm.analysis.scale.shown(lead))
+                format!("{} {one} by {}", winners[0], firm.analysis.scale.shown(lead))
             }
-            Some(_) | None => and(&winners),
+            Some(_) | None if winners.len() == 1 => format!("{} {one}", winners[0]),
+            Some(_) | None => format!("{} {several} level", and(&winners)),
         }
     };
     let mut said = vec![format!(
-        "By the means of the evaluators' own scores {} led; by the agreed ones {} leads.",
-        stands(&found.before),
-        stands(&found.after)
+        "By the means of the evaluators' own scores {}; by the agreed ones {}.",
+        stands(&found.before, ("led", "were")),
+        stands(&found.after, ("leads", "are"))
     )];
     if found.winner_changed {
         said.push("Moderation changed the winner: expect to be asked why.".to_owned());
@@ -318,7 +319,7 @@ fn ledger(firm: &Firm, found: &Ledger) -> (Option<Listing>, Vec<String>) {
             listing.push(vec![question.into(), signed(firm, by).into()]);
         }
         said.push(format!(
-            "Of {}'s lead over {} moderation made {} into {}.",
+            "Moderation moved {}'s lead over {} from {} to {}, before totals are rounded.",
             name(pair.ahead),
             name(pair.behind),
             firm.analysis.scale.shown(&pair.before),

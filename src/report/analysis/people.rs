@@ -7,6 +7,7 @@ use crate::domain::exact::Exact;
 use crate::domain::robustness::dominance::Dominance;
 use crate::domain::robustness::least_change::{LeastChange, Shift, nearest};
 use crate::domain::robustness::marks::{Margin, MarkMove, Moves, steps};
+use crate::domain::robustness::percent_at;
 use crate::domain::robustness::tipping::WinnerChange;
 use crate::report::listing::{Cell, Column, Listing};
 
@@ -87,7 +88,7 @@ pub(super) fn percent_of(share: &Exact) -> String {
 
 /// A difference of weights in percentage points, with its sign.
 pub(super) fn points(by: &Exact) -> String {
-    let points = (by * &Exact::whole(100)).rounded(1);
+    let points = percent_at(by, 1);
     if by.is_negative() { points.to_string() } else { format!("+{points}") }
 }
 
@@ -451,7 +452,9 @@ fn acceptability(analysis: &Analysis, found: &Acceptable) -> Vec<Block> {
         table.push(std::iter::once(analysis.name(at).into()).chain(shares).collect());
     }
     let title = "How often each is ahead of each";
-    let said = vec!["A tie counts half.".to_owned()];
+    let exact = found.pairwise_exact && found.way != Way::Exact;
+    let exact = if exact { " Exact: of these, nothing was sampled." } else { "" };
+    let said = vec![format!("A tie counts half.{exact}")];
     blocks.push(Block { part, title, table: Some(table), sentences: said });
     if let Some(central) = &found.central_weights {
         let rows = if analysis.groups > 0 { analysis.groups } else { analysis.criteria.len() };

@@ -131,6 +131,15 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
             chosen: [Cell::Null, their.into()],
             ..Row::default()
         };
+    for (at, sentence) in summary.firm.iter().enumerate() {
+        push(Row {
+            level: "firmness",
+            id: format!("firmness-{}", at + 1),
+            title: "How firm the outcome is".to_owned(),
+            reason: sentence.as_str().into(),
+            ..Row::default()
+        });
+    }
     if let Some((marks, of)) = summary.quality {
         let their = theirs.and_then(|winner| winner.quality).map(|(marks, _)| marks);
         push(sum("quality", "Quality", marks, of.into(), their));

@@ -1,18 +1,27 @@
 //! The register of exceptions before the desk.
 
-use crate::actions::exceptions::{self, Act, Approval, Asked, Told};
-use crate::actions::{ActionError, Desk, Ground, costs, people, suppliers, upkeep, views};
+mod told;
+
+use crate::actions::exceptions::{self, Asked, Told};
+use crate::actions::told as lines_of_history;
+use crate::actions::{
+    ActionError, Desk, Ground, costs, functions, measures, people, suppliers, views,
+};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
-use crate::domain::exception::steps::{Happened, Step};
+use crate::domain::exception::steps::Step;
+use crate::domain::measures::Debt;
 use crate::domain::refs::ExceptionRef;
+use crate::domain::workload::{Months, Place};
 use crate::store::primary;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::conditions;
 use crate::tui::screens::exceptions::data::{
-    Answer, Change, Choices, Dossier, Item, PAGE, Question, Register, Row, Said, Together,
+    Answer, Aside, Change, Changes, Choices, Dossier, Item, PAGE, Question, Register, Row, Said,
+    Together, Weight,
 };
 use crate::tui::widgets::form::Choice;
+use told::{act, said};
 
 /// The answer to a question of the register.
 pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, ActionError> {
@@ -24,6 +33,11 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
         Question::One(which) => Answer::One(Box::new(dossier(desk, *which)?)),
         Question::Choices => Answer::Choices(choices(desk)?),
         Question::Basket(workload, target) => Answer::Basket(basket(desk, workload, target)?),
+        Question::Weigh(which) => Answer::Weight(Box::new(weight(desk, *which)?)),
+        Question::Changes(which, sides) => {
+            Answer::Changes(Box::new(changes(desk, *which, sides.clone())?))
+        }
+        Question::Rivals(workload, target) => Answer::Rivals(rivals(desk, workload, target)?),
     };
     Ok(Loaded::Exceptions(answer))
 }
@@ -110,18 +124,29 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
 fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError> {
     let shown = exceptions::show(desk, which, None)?;
     let zone = desk.zone.clone();
-    let comments = shown.comments.iter().map(|comment| Said {
-        at: at(comment.at, &zone),
-        by: comment.by.to_string(),
-        what: comment.text.to_string(),
+    let comments = shown.comments.iter().map(|comment| {
+        let internal = if comment.internal { ", left out of exports" } else { "" };
+        let again = if comment.versions > 1 {
+            format!(", said in {} versions", comment.versions)
+        } else {
+            String::new()
+        };
+        Said {
+            at: format!("{}{internal}{again}", at(comment.at, &zone)),
+            by: comment.by.to_string(),
+            what: comment.text.to_string(),
+            number: Some(comment.number),
+        }
     });
     let comments = comments.collect();
-    let history = upkeep::log(desk, Some(&which.to_string()), None)?
-        .into_iter()
-        .map(|event| Said { at: at(event.at, &zone), by: event.actor, what: words(&event.kind) });
+    let history = history(desk, which, &zone)?;
     Ok(Dossier {
+        gone: shown.gone.iter().map(functions::Gone::words).collect(),
+        beside: shown.beside,
+        // Whoever is nobody here yet reads all the same.
+        can: exceptions::possible(desk, which).unwrap_or_default(),
         comments,
-        history: history.collect(),
+        history,
         workload: shown.workload,
         exception: shown.exception,
         today: desk.today(),
@@ -131,6 +156,45 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         precedents: exceptions::similar(desk, which)?,
         deciders: exceptions::deciders(desk, which)?.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// What was done to `which`, by whom in which role and why; the same done several times in a row
+/// by one person on one day is one line.
+fn history(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Said>, ActionError> {
+    let mut lines: Vec<(Said, usize)> = Vec::new();
+    for one in lines_of_history::about(desk, &which.to_string(), None)? {
+        let (when, by) = (at(one.event.at, zone), one.event.actor.clone());
+        let role = one.role.map(|role| format!(", {}", role.replace(['_', '-'], " ")));
+        let by = format!("{by}{}", role.unwrap_or_default());
+        let mut what = words(&one.event.kind);
+        // A reason that is a field of what changed is told there.
+        let said = one.changes.iter().find(|change| {
+            ["note", "reason", "rationale"].iter().any(|name| change.field.ends_with(name))
+        });
+        let reason = one.reason.or_else(|| said.and_then(|change| change.after.clone()));
+        if let (Some(reason), false) = (&reason, what == "scored") {
+            what = format!("{what}: {reason}");
+        }
+        match lines.last_mut() {
+            Some((last, times))
+                if (&last.what, &last.by) == (&what, &by) && last.at[..10] == when[..10] =>
+            {
+                *times += 1;
+            }
+            Some(_) | None => lines.push((Said { at: when, by, what, number: None }, 1)),
+        }
+    }
+    let lines = lines.into_iter().map(|(mut said, times)| {
+        if times > 1 {
+            said.what = format!("{}, {times} times", said.what);
+        }
+        said
+    });
+    Ok(lines.collect())
 }
 
 /// `2026-03-02 09:00` in the zone of the workspace.
@@ -181,7 +245,64 @@ fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
         .filter(|person| !person.retired)
         .map(|person| Choice { code: person.slug.to_string(), words: person.name.to_string() })
         .collect();
-    Ok(Choices { today, longest, workloads, targets, people })
+    let questions = exceptions::questions().clone();
+    Ok(Choices { today, longest, workloads, targets, people, questions })
+}
+
+/// What a decision on `which` weighs: the debt it adds to, and what changed since it was judged.
+fn weight(desk: &mut Desk, which: ExceptionRef) -> Result<Weight, ActionError> {
+    let exception = exceptions::show(desk, which, None)?.exception;
+    let likely = exception.present().move_months.map(Months::likely);
+    let stands = exception.renewal.as_ref().and(exception.last_reviewed());
+    let asked = (likely, stands.map(|grant| grant.months));
+    let debt = Debt::of(&measures::registered(desk)?);
+    let budget = measures::budget(desk)?;
+    let judged = exceptions::judged(desk, which)?;
+    Ok(Weight { which, debt, budget, asked, judged })
+}
+
+/// Two versions or grants of `which` beside one another.
+fn changes(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    sides: Option<(String, String)>,
+) -> Result<Changes, ActionError> {
+    let points = exceptions::points(desk, which)?;
+    let sides = sides.unwrap_or_else(|| {
+        // What was granted last, else what was filed, against what is asked now.
+        let granted = points.iter().rev().find(|point| point.code.starts_with("grant-"));
+        let first = granted.or(points.first());
+        let code = first.map_or_else(|| "now".to_owned(), |point| point.code.clone());
+        (code, "now".to_owned())
+    });
+    let differences = exceptions::diff(desk, which, Some(&sides.0), Some(&sides.1))?;
+    Ok(Changes { which, points, sides, differences })
+}
+
+/// Open requests for `workload` and `target` as they are typed; none while either cannot be read.
+fn rivals(
+    desk: &mut Desk,
+    workload: &str,
+    target: &str,
+) -> Result<Vec<(ExceptionRef, String)>, ActionError> {
+    let (Ok(workload), Ok(target)) = (workload.parse(), target.parse::<Place>()) else {
+        return Ok(Vec::new());
+    };
+    let rivals = desk.store.read(|look| {
+        Ok::<_, ActionError>(crate::store::exceptions::rivals(look, workload, &target)?)
+    })?;
+    rivals
+        .into_iter()
+        .map(|which| {
+            let other = exceptions::show(desk, which, None)?.exception;
+            let words = format!(
+                "{which} asks for the same and is {}: {}",
+                other.working().state.words(),
+                other.present().title
+            );
+            Ok((which, words))
+        })
+        .collect()
 }
 
 /// One change of the register.
@@ -200,6 +321,20 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             Ok(format!("@{} is gone", view.name))
         }
         Change::Batch(all, together) => many(desk, all, together),
+        Change::Aside(which, aside) => beside(desk, which, aside),
+        Change::Tags(all, on, off) => {
+            let (mut lines, mut refused) = (Vec::new(), 0);
+            for which in &all {
+                lines.push(match exceptions::tag(desk, *which, &on, &off) {
+                    Ok(()) => format!("  {which} is tagged"),
+                    Err(error) => {
+                        refused += 1;
+                        format!("! {which}: {error}")
+                    }
+                });
+            }
+            summed_up(all.len() - refused, refused, &lines)
+        }
         Change::Step(which, step) => {
             if let Step::Edit { request, seen } = *step {
                 exceptions::edit_request(desk, which, *request, seen)?;
@@ -241,9 +376,44 @@ fn many(
                     }
                 });
             }
-            let done = count - refused;
-            let said = format!("{done} done, {refused} refused\n{}", lines.join("\n"));
-            if done == 0 { Err(ActionError::invalid(said)) } else { Ok(said) }
+            summed_up(count - refused, refused, &lines)
+        }
+    }
+}
+
+/// How many were done and refused, then a line of what became of each.
+fn summed_up(done: usize, refused: usize, lines: &[String]) -> Result<String, ActionError> {
+    let said = format!("{done} done, {refused} refused\n{}", lines.join("\n"));
+    if done == 0 { Err(ActionError::invalid(said)) } else { Ok(said) }
+}
+
+/// Something that is not judged.
+fn beside(desk: &mut Desk, which: ExceptionRef, aside: Aside) -> Result<String, ActionError> {
+    match aside {
+        Aside::Tag { on, off } => {
+            exceptions::tag(desk, which, &on, &off)?;
+            Ok(format!("{which} is tagged"))
+        }
+        Aside::Link { kind, other, on } => {
+            exceptions::link(desk, which, &kind, other, on)?;
+            let words = if on { "is linked to" } else { "is no longer linked to" };
+            Ok(format!("{which} {words} {other}"))
+        }
+        Aside::Outside(name) => {
+            exceptions::name_outside(desk, which, &name)?;
+            Ok(if name.is_empty() {
+                format!("{which} has no other name any more")
+            } else {
+                format!("{which} is called {name} elsewhere")
+            })
+        }
+        Aside::Attach { what, label } => {
+            let item = exceptions::attach(desk, which, &what, label.as_deref())?;
+            Ok(format!("{} is attached to {which}", item.label))
+        }
+        Aside::Recomment { number, text } => {
+            exceptions::edit_comment(desk, which, number, &text)?;
+            Ok(format!("your comment on {which} is said again"))
         }
     }
 }
@@ -263,128 +433,4 @@ fn others(desk: &mut Desk, which: ExceptionRef, error: ActionError) -> ActionErr
         refused.message = format!("{}; {words}", refused.message);
     }
     ActionError::Refused(refused)
-}
-
-/// What is now so.
-fn said(which: ExceptionRef, happened: Happened) -> String {
-    match happened {
-        Happened::Created => format!("{which} is filed as a draft"),
-        Happened::Edited => format!("{which} is saved"),
-        Happened::Discarded => format!("{which} is discarded; its number stays used"),
-        Happened::Submitted => format!("{which} is submitted"),
-        Happened::Claimed => format!("{which} is in review, with you"),
-        Happened::Released => format!("{which} is given back"),
-        Happened::Returned => format!("{which} is sent back to its requester"),
-        Happened::Voted => format!("your approval of {which} is on record; more are needed"),
-        Happened::Approved => format!("{which} is approved"),
-        Happened::Rejected => format!("{which} is rejected"),
-        Happened::Revised => format!("{which} is a draft again"),
-        Happened::Appealed => format!("{which} is a draft again, against the refusal"),
-        Happened::Withdrawn => format!("{which} is withdrawn"),
-        Happened::Revoked => format!("the grant of {which} is revoked"),
-        Happened::Closed => format!("{which} is closed"),
-        Happened::Scored => format!("your score on {which} is on record"),
-        Happened::ConditionMet => format!("a condition of {which} is said to be met"),
-        Happened::ConditionConfirmed => format!("a condition of {which} is confirmed"),
-        Happened::ConditionWaived => format!("a condition of {which} is let go"),
-        Happened::ConditionBreached => format!("a condition of {which} is recorded as broken"),
-        Happened::Commented => format!("your comment on {which} is on record"),
-        Happened::Bridged => format!("{which} is covered until the renewal is decided"),
-        Happened::Rebased => format!("{which} stands under the decision now in force"),
-        Happened::VoteCorrected
-        | Happened::ApprovalCorrected
-        | Happened::RejectionCorrected
-        | Happened::RevocationCorrected
-        | Happened::BridgeCorrected
-        | Happened::RenewalCorrected
-        | Happened::RenewalVoteCorrected => {
-            format!("your decision on {which} is taken back as recorded in error")
-        }
-        Happened::RenewalOpened => format!("a renewal of {which} is opened"),
-        Happened::RenewalEdited => format!("the renewal of {which} is saved"),
-        Happened::RenewalDiscarded => format!("the renewal of {which} is thrown away"),
-        Happened::RenewalSubmitted => format!("the renewal of {which} is submitted"),
-        Happened::RenewalClaimed => format!("the renewal of {which} is in review, with you"),
-        Happened::RenewalReleased => format!("the renewal of {which} is given back"),
-        Happened::RenewalReturned => {
-            format!("the renewal of {which} is sent back to its requester")
-        }
-        Happened::RenewalVoted => {
-            format!("your approval of the renewal of {which} is on record; more are needed")
-        }
-        Happened::RenewalApproved => format!("{which} is renewed"),
-        Happened::RenewalRejected => {
-            format!("the renewal of {which} is rejected; what was granted stands")
-        }
-        Happened::RenewalWithdrawn => {
-            format!("the renewal of {which} is withdrawn; what was granted stands")
-        }
-        Happened::RenewalScored => format!("your score on the renewal of {which} is on record"),
-    }
-}
-
-/// A step as the actions take it.
-fn act(step: Step) -> Result<Act, ActionError> {
-    Ok(match step {
-        Step::Edit { .. } => {
-            return Err(ActionError::invalid("an edit is no step on what stands"));
-        }
-        Step::Discard => Act::Discard,
-        Step::Submit => Act::Submit,
-        Step::Claim => Act::Claim,
-        Step::Release => Act::Release,
-        Step::Return { note, fields } => {
-            Act::Return { note: note.to_string(), fields: fields.into_iter().collect() }
-        }
-        Step::Approve(ballot) => Act::Approve(Approval {
-            from: ballot.span.map(|span| span.first().to_string()),
-            until: ballot.span.map(|span| span.last().to_string()),
-            months: ballot.months.map(|months| months.to_string()),
-            reason: ballot.rationale.to_string(),
-            seen: ballot.seen.to_string(),
-            conditions: Vec::new(),
-            agreed: ballot.conditions,
-            departure: ballot.departure.as_ref().map(ToString::to_string),
-            override_: ballot.override_,
-        }),
-        Step::Reject { rationale, seen } => {
-            Act::Reject { reason: rationale.to_string(), seen: seen.map(|seen| seen.to_string()) }
-        }
-        Step::Revise { appeal } => Act::Revise { appeal },
-        Step::Withdraw { reason } => Act::Withdraw { reason: reason.map(|r| r.to_string()) },
-        Step::Revoke { reason, effective, return_by } => Act::Revoke {
-            reason: reason.to_string(),
-            effective: effective.to_string(),
-            return_by: return_by.to_string(),
-        },
-        Step::Close { outcome, effective, months, reason } => Act::Close {
-            outcome: outcome.to_string(),
-            effective: effective.map(|day| day.to_string()),
-            months: months.map(|months| months.to_string()),
-            reason: reason.map(|reason| reason.to_string()),
-        },
-        Step::Renew => Act::Renew,
-        Step::Bridge { until, reason } => {
-            Act::Bridge { until: until.to_string(), reason: reason.to_string() }
-        }
-        Step::Rebase { how, reason, outcome, months } => Act::Rebase {
-            how: how.to_string(),
-            reason: reason.to_string(),
-            outcome: outcome.map(|outcome| outcome.to_string()),
-            months: months.map(|months| months.to_string()),
-        },
-        Step::Correct { reason } => Act::Correct { reason: reason.to_string() },
-        Step::Score { question, given, note } => Act::Score {
-            question: question.to_string(),
-            value: given.to_string(),
-            note: note.to_string(),
-        },
-        Step::Meet { condition, evidence } => {
-            Act::Meet { condition, evidence: evidence.to_string() }
-        }
-        Step::Confirm { condition } => Act::Confirm { condition },
-        Step::Waive { condition, reason } => Act::Waive { condition, reason: reason.to_string() },
-        Step::Breach { condition, reason } => Act::Breach { condition, reason: reason.to_string() },
-        Step::Comment { text, internal } => Act::Comment { text: text.to_string(), internal },
-    })
 }

@@ -4,19 +4,24 @@
 mod commands;
 mod view;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Input;
 use super::exceptions::data::Change;
 use crate::actions::exceptions::{CONDITION_KEYS, Promised};
 use crate::domain::date::Day;
+use crate::domain::exception::grant::promise::Standing;
+use crate::domain::exception::request::{ConditionKind, Consequence};
 use crate::domain::exception::steps::Step;
-use crate::domain::filter::{Filter, Seen};
+use crate::domain::filter::{self, Filter, Seen};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Code, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::complete::{Completed, Known};
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::form::{Field, Form, Kind, Problem};
+use crate::tui::widgets::form::{Asking, Field, Kind, Problem};
 use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::{TextField, Typed, grouped};
 
@@ -69,8 +74,7 @@ struct Writing {
     which: ExceptionRef,
     number: u32,
     about: String,
-    form: Form,
-    problems: Vec<Problem>,
+    asking: Asking,
 }
 
 /// The board and where one is on it.
@@ -83,6 +87,7 @@ pub struct State {
     typing: bool,
     wrong: Option<String>,
     said: String,
+    completed: Option<Completed>,
     found: Vec<usize>,
     headed: Headed,
     cursor: Cursor,
@@ -100,6 +105,7 @@ impl Default for State {
             typing: false,
             wrong: None,
             said: String::new(),
+            completed: None,
             found: Vec::new(),
             headed: Headed::default(),
             cursor: Cursor::default(),
@@ -147,6 +153,44 @@ impl State {
         self.headed = Headed::of(words);
     }
 
+    /// What the text being typed may become.
+    fn completing(&self) -> Option<Completed> {
+        if self.completed.is_some() {
+            return self.completed.clone();
+        }
+        let board = self.data.as_ref().map(|data| data.board.as_slice()).unwrap_or_default();
+        let values = |key: &filter::Key<'static>| {
+            let owned = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
+            match key.name {
+                "state" => owned(Standing::ALL.iter().map(|code| code.code()).collect()),
+                "kind" => owned(ConditionKind::ALL.iter().map(|code| code.code()).collect()),
+                "consequence" => owned(Consequence::ALL.iter().map(|code| code.code()).collect()),
+                "owner" => {
+                    let owners: BTreeSet<&str> =
+                        board.iter().map(|one| one.promise.owner.as_str()).collect();
+                    owned(owners.into_iter().collect())
+                }
+                _ => Vec::new(),
+            }
+        };
+        let views = BTreeMap::new();
+        let known = Known { keys: CONDITION_KEYS, values: &values, views: &views };
+        Completed::of(&self.filter.text(), &known)
+    }
+
+    /// Puts the first thing that what is typed may become in its place, with the next press the
+    /// one after it.
+    fn complete(&mut self, rows: usize) {
+        let next = match self.completed.take() {
+            Some(completed) => Some(completed.next()),
+            None => self.completing(),
+        };
+        let Some(next) = next else { return };
+        self.filter = TextField::line(400).with_text(&next.text());
+        self.completed = Some(next);
+        self.refind(rows);
+    }
+
     fn refind(&mut self, rows: usize) {
         self.find();
         self.cursor = Cursor::default();
@@ -178,8 +222,8 @@ impl State {
         };
         let field = Field::new("why", label, Kind::Area, 4000).hinted("one sentence at least");
         let name = format!("exception/{which}/{}/{number}", deed.name());
-        let form = Form::new(vec![field.filled(shell, &name, "")]);
-        let mut writing = Writing { deed, which, number, about, form, problems: Vec::new() };
+        let asking = Asking::new(vec![field.filled(shell, &name, "")]);
+        let mut writing = Writing { deed, which, number, about, asking };
         writing.fit(shell);
         self.writing = Some(writing);
     }
@@ -195,17 +239,18 @@ impl State {
     }
 
     fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        let Some(writing) = &mut self.writing else { return Vec::new() };
-        match writing.form.text("why").parse::<Reason>() {
+        let Some(writing) = self.writing.as_mut().filter(|one| !one.asking.is_saving()) else {
+            return Vec::new();
+        };
+        match writing.asking.form.text("why").parse::<Reason>() {
             Ok(words) => {
-                writing.problems.clear();
-                let (which, step) = (writing.which, writing.deed.step(writing.number, words));
-                self.step(which, step, shell)
+                let step = Box::new(writing.deed.step(writing.number, words));
+                let change = Change::Step(writing.which, step);
+                writing.asking.save(Save::Exceptions(change), shell)
             }
             Err(error) => {
-                shell.refuse(error.to_string());
-                let rule = error.to_string();
-                writing.problems = vec![Problem { key: "why".to_owned(), rule }];
+                let problem = Problem { key: "why".to_owned(), rule: error.to_string() };
+                writing.asking.complain(vec![problem], shell);
                 Vec::new()
             }
         }
@@ -214,17 +259,7 @@ impl State {
 
 impl Writing {
     fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(view::columns(usize::from(shell.size.0)).saturating_sub(4));
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => {
-                self.problems.clear();
-                self.form.keep(shell)
-            }
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }
+        self.asking.form.set_columns(view::columns(usize::from(shell.size.0)).saturating_sub(4));
     }
 }
 
@@ -242,7 +277,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             state.headed.settle(&mut state.cursor, by > 0, rows);
         }
         Input::Click(target) => match (&mut state.writing, target) {
-            (Some(writing), Target::Field(at)) => writing.form.go_to_place(at),
+            (Some(writing), Target::Field(at)) => writing.asking.form.go_to_place(at),
             (None, Target::Row(at)) if at == state.cursor.at => {
                 return run(state, Act::Open, shell);
             }
@@ -256,8 +291,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Typed(key) => return typed(state, key, rows, shell),
         Input::Paste(text) => {
             if let Some(writing) = &mut state.writing {
-                let typed = writing.form.paste(&text);
-                return writing.typed(typed, shell);
+                return writing.asking.paste(&text, shell);
             }
             state.typing = true;
             state.filter.paste(&text);
@@ -269,14 +303,12 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Editor => {
-            let effect = state.writing.as_ref().and_then(|writing| writing.form.editor());
+            let effect = state.writing.as_ref().and_then(|writing| writing.asking.form.editor());
             return effect.into_iter().collect();
         }
         Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing
-                && writing.form.edited(&name, &text)
-            {
-                return writing.typed(Typed::Changed, shell);
+            if let Some(writing) = &mut state.writing {
+                return writing.asking.edited(&name, &text, shell);
             }
         }
         Input::Back => {
@@ -293,18 +325,26 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 writing.fit(shell);
             }
         }
-        Input::Saved(ticket) if state.saving == Some(ticket) => {
-            state.saving = None;
-            let forgotten = state.writing.take().map(|writing| writing.form.forget(shell));
-            return forgotten.unwrap_or_default();
+        Input::Saved(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+            }
+            let writing = state.writing.as_mut();
+            if let Some(effects) = writing.and_then(|one| one.asking.saved(ticket, shell)) {
+                state.writing = None;
+                return effects;
+            }
         }
-        // The words stay.
-        Input::Refused(ticket) if state.saving == Some(ticket) => state.saving = None,
-        Input::Saved(_)
-        | Input::Refused(_)
-        | Input::Act(..)
-        | Input::Drag(..)
-        | Input::Loaded(_) => {}
+        Input::Refused(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+            }
+            // The words stay.
+            if let Some(writing) = &mut state.writing {
+                writing.asking.refused(ticket);
+            }
+        }
+        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
     }
     Vec::new()
 }
@@ -315,12 +355,19 @@ fn moved(state: &mut State, motion: Motion, rows: usize) {
 
 fn typed(state: &mut State, key: Key, rows: usize, shell: &mut Shell) -> Vec<Effect> {
     if let Some(writing) = &mut state.writing {
-        let typed = writing.form.press(key);
-        return writing.typed(typed, shell);
+        return writing.asking.press(key, shell);
     }
     if key.code == Code::Enter {
         state.typing = false;
-    } else if state.filter.press(key) == Typed::Changed {
+        state.completed = None;
+        return Vec::new();
+    }
+    if key.code == Code::Tab {
+        state.complete(rows);
+        return Vec::new();
+    }
+    state.completed = None;
+    if state.filter.press(key) == Typed::Changed {
         state.refind(rows);
     }
     Vec::new()
@@ -369,6 +416,9 @@ pub fn status(state: &State) -> Option<String> {
     }
     if let Some(wrong) = &state.wrong {
         return Some(wrong.clone());
+    }
+    if state.typing {
+        return Some("Tab completes   Enter keeps it   Esc leaves the field".to_owned());
     }
     let one = state.chosen()?;
     let row = state.headed.row(state.cursor.at)? + 1;

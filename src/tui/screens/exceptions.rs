@@ -1,38 +1,41 @@
 //! The register of exceptions: the list, one of them in full, the form of a request, and the
 //! steps people take.
-//!
-//! This file is long because the place routes between its list, its forms and its steps, and the
-//! route is read in one piece.
 
+mod acts;
+mod answers;
+mod changes;
 pub mod data;
 mod detail;
 mod dialog;
 mod fields;
 mod filing;
 mod keys;
+mod menu;
+mod over;
 mod register;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sheet;
+mod views;
 
 use ratatui::layout::Rect;
 
 use super::Input;
+use crate::actions::exceptions::Verb;
 use crate::domain::exception::State as Stage;
 use crate::domain::exception::steps::Step;
 use crate::domain::refs::ExceptionRef;
-use crate::tui::keys::{Act as AnyAct, Code, Key, Motion, ch};
+use crate::tui::keys::{Act as AnyAct, Key, Motion, Possible};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
-use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
-use data::{Answer, Change, Choices, Dossier, Question};
+use data::{Change, Choices, Dossier, Question};
 use detail::{About, Line};
 use dialog::{Deed, Dialog};
 use filing::Filing;
+use over::Over;
 use register::List;
-use sheet::Sheet;
 
 pub use keys::{Act, COMMANDS};
 
@@ -43,14 +46,15 @@ pub struct State {
     dossier: Option<Box<Dossier>>,
     /// One of them is open, from this row on.
     open: Option<Cursor>,
-    filing: Option<Box<Filing>>,
-    dialog: Option<Box<Dialog>>,
-    sheet: Option<Box<Sheet>>,
+    /// What lies over it.
+    over: Option<Over>,
     choices: Option<Choices>,
     /// What waits for an answer of the desk.
     wanted: Option<Wanted>,
     /// A change without a form is under way.
     saving: Option<u64>,
+    /// Something was saved since the desk said what can be done.
+    stale: bool,
 }
 
 /// What is done once the desk has answered.
@@ -60,8 +64,12 @@ enum Wanted {
     New,
     /// A form for the chosen one.
     Edit,
+    /// A renewal was asked for: its form comes next.
+    Renewed,
     /// A dialog on the chosen one.
     Deed(Deed, Option<String>),
+    /// The list of what can be done with it, or with one of its conditions.
+    Menu(Option<u32>),
     /// Open the request that was just filed, once the register shows it.
     Newest(Option<ExceptionRef>),
 }
@@ -86,6 +94,18 @@ impl State {
     /// The state of the chosen one.
     pub fn stage(&self) -> Option<Stage> {
         self.list.stage()
+    }
+
+    /// Whether a step can be taken on the chosen one, in the words of the rule that refuses it;
+    /// `None` while the desk has not said.
+    pub fn can(&self, verb: Verb) -> Option<Possible> {
+        let dossier = self.full()?;
+        // What was true before the last save refuses nothing after it; the desk still does.
+        if self.stale {
+            return Some(Ok(()));
+        }
+        let (no, _) = menu::answer(&dossier.can, verb, None)?;
+        Some(no.map_or(Ok(()), Err))
     }
 
     /// The chosen one in full, where that is here.
@@ -153,10 +173,12 @@ impl State {
             return Vec::new();
         }
         if let Some(dossier) = self.full() {
+            let judges = deed.judges();
             let mut dialog = Dialog::new(deed, dossier, given.as_deref(), shell);
             dialog.fit(shell);
-            self.dialog = Some(Box::new(dialog));
-            Vec::new()
+            let which = dialog.which();
+            self.over = Some(Over::Dialog(Box::new(dialog)));
+            if judges { shell.ask(Load::Exceptions(Question::Weigh(which))) } else { Vec::new() }
         } else {
             self.wanted = Some(Wanted::Deed(deed, given));
             self.ask_one(shell)
@@ -180,14 +202,15 @@ impl State {
             };
             let exception = &dossier.exception;
             let which = Some((exception.reference, exception.version));
-            Filing::new(which, Some(&exception.request), choices, shell)
+            Filing::new(which, Some(exception.present()), choices, shell)
         } else {
             Filing::new(None, None, choices, shell)
         };
         let mut filing = filing;
         filing.fit(shell);
-        self.filing = Some(Box::new(filing));
-        Vec::new()
+        let effects = filing.ask(shell);
+        self.over = Some(Over::Filing(Box::new(filing)));
+        effects
     }
 
     /// Does what waited for the desk, where everything is here now.
@@ -199,6 +222,9 @@ impl State {
             }
             Some(Wanted::Deed(deed, given)) if self.full().is_some() => {
                 self.deed(deed, given, shell)
+            }
+            Some(Wanted::Menu(condition)) if self.full().is_some() => {
+                self.open_menu(condition, shell)
             }
             other => {
                 self.wanted = other;
@@ -217,67 +243,41 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             effects.extend(state.ask_one(shell));
             effects
         }
-        Input::Loaded(Loaded::Exceptions(answer)) => loaded(state, answer, shell),
+        Input::Loaded(Loaded::Exceptions(answer)) => answers::loaded(state, answer, shell),
         Input::Failed(subject) => {
             state.wanted = None;
             state.list.failed |=
                 subject == state.list.question().subject() && !state.list.is_here();
             Vec::new()
         }
-        Input::Saved(ticket) => saved(state, ticket, shell),
+        Input::Saved(ticket) => answers::saved(state, ticket, shell),
         Input::Refused(ticket) => {
             if state.saving == Some(ticket) {
                 state.saving = None;
-            }
-            if let Some(filing) = &mut state.filing {
-                filing.refused(ticket);
+                state.wanted = None;
             }
             // What changed under the step is shown with the record as it is now.
-            if let Some(sheet) = &mut state.sheet {
-                sheet.refused(ticket, shell);
-            }
-            let own = state.dialog.as_mut().is_some_and(|dialog| dialog.refused(ticket));
-            if own { state.ask_one(shell) } else { Vec::new() }
+            let again = state.over.as_mut().is_some_and(|over| over.refused(ticket, shell));
+            if again { state.ask_one(shell) } else { Vec::new() }
         }
-        Input::Act(AnyAct::Exceptions(act), key) => run(state, act, key, shell),
+        Input::Act(AnyAct::Exceptions(act), key) => acts::run(state, act, key, shell),
         Input::Typed(key) => typed(state, key, shell),
-        Input::Paste(text) if state.sheet.is_some() => {
-            state.sheet.as_mut().map(|sheet| sheet.paste(&text, shell)).unwrap_or_default()
-        }
-        Input::Paste(text) => match (&mut state.filing, &mut state.dialog) {
-            (Some(filing), _) => filing.paste(&text, shell),
-            (None, Some(dialog)) => dialog.paste(&text, shell),
-            (None, None) if state.open.is_none() => {
-                if state.list.paste(&text) {
-                    state.ask_register(shell)
-                } else {
-                    Vec::new()
-                }
-            }
-            (None, None) => Vec::new(),
+        Input::Paste(text) => match &mut state.over {
+            Some(over) => over.paste(&text, shell),
+            None if state.open.is_none() && state.list.paste(&text) => state.ask_register(shell),
+            None => Vec::new(),
         },
         Input::LeaveText => {
             leave(state);
             Vec::new()
         }
-        Input::Editor => {
-            let effect = match (&state.filing, &state.dialog) {
-                (Some(filing), _) => filing.editor(),
-                (None, Some(dialog)) => dialog.editor(),
-                (None, None) => state.sheet.as_ref().and_then(|sheet| sheet.editor()),
-            };
-            effect.into_iter().collect()
+        Input::Editor => state.over.as_ref().and_then(Over::editor).into_iter().collect(),
+        Input::Edited(name, text) => {
+            let over = state.over.as_mut();
+            over.map(|over| over.edited(&name, &text, shell)).unwrap_or_default()
         }
-        Input::Edited(name, text) => match (&mut state.filing, &mut state.dialog) {
-            (Some(filing), _) => filing.edited(&name, &text, shell),
-            (None, Some(dialog)) => dialog.edited(&name, &text, shell),
-            (None, None) => {
-                let sheet = state.sheet.as_mut();
-                sheet.map(|sheet| sheet.edited(&name, &text, shell)).unwrap_or_default()
-            }
-        },
         Input::Back => {
-            if state.open.take().is_some() || state.list.unmark() {
+            if state.over.take().is_some() || state.open.take().is_some() || state.list.unmark() {
                 Vec::new()
             } else if state.list.clear() {
                 state.ask_register(shell)
@@ -288,6 +288,18 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Move(motion) => moved(state, motion, rows, shell),
         Input::Wheel(by) => {
+            match &mut state.over {
+                Some(Over::Menu(menu)) => {
+                    menu.step(if by < 0 { Motion::Up } else { Motion::Down });
+                    return Vec::new();
+                }
+                Some(Over::Held(held)) => {
+                    held.wheel(by, shell);
+                    return Vec::new();
+                }
+                Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_) | Over::Views(_))
+                | None => {}
+            }
             let before = state.chosen();
             let moves = |at: usize| at.saturating_add_signed(isize::from(by));
             if let Some(mut cursor) = state.open {
@@ -306,14 +318,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 cursor.keep_in(state.lines(shell).len(), detail_rows(shell));
                 state.open = Some(cursor);
             }
-            if let Some(filing) = &mut state.filing {
-                filing.fit(shell);
-            }
-            if let Some(dialog) = &mut state.dialog {
-                dialog.fit(shell);
-            }
-            if let Some(sheet) = &mut state.sheet {
-                sheet.fit(shell);
+            if let Some(over) = &mut state.over {
+                over.fit(shell);
             }
             state.ask_rows(shell)
         }
@@ -321,125 +327,20 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
     }
 }
 
-fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
-    let rows = register::rows(shell.body_rows());
-    match answer {
-        Answer::Register(register) => {
-            let first = !state.list.is_here();
-            let before = state.chosen();
-            state.list.replace(*register, rows);
-            let mut effects = state.ask_rows(shell);
-            if let Some(Wanted::Newest(Some(which))) = state.wanted {
-                state.wanted = None;
-                state.list.choose(which, rows);
-                state.open = (state.chosen() == Some(which)).then(Cursor::default);
-                effects.extend(state.ask_here(shell));
-            } else if first || state.chosen() != before {
-                if !first {
-                    state.open = None;
-                }
-                effects.extend(state.ask_one(shell));
-            }
-            effects
-        }
-        Answer::Rows(rows) => {
-            state.list.keep(rows);
-            Vec::new()
-        }
-        Answer::Newest(which) => {
-            if matches!(state.wanted, Some(Wanted::Newest(_))) {
-                state.wanted = which.map(|which| Wanted::Newest(Some(which)));
-            }
-            state.list.clear();
-            state.ask_register(shell)
-        }
-        Answer::Batch(items) => {
-            let mut sheet = Sheet::batch(items, shell);
-            sheet.fit(shell);
-            state.sheet = Some(Box::new(sheet));
-            Vec::new()
-        }
-        Answer::Basket(texts) => {
-            let filing = state.filing.as_mut();
-            filing.map(|filing| filing.take_basket(texts, shell)).unwrap_or_default()
-        }
-        Answer::One(dossier) => {
-            if let Some(dialog) = &mut state.dialog {
-                dialog.meet(&dossier);
-            }
-            if let Some(filing) = &mut state.filing {
-                filing.meet(dossier.exception.reference, dossier.exception.version, shell);
-            }
-            state.dossier = Some(dossier);
-            if let Some(mut cursor) = state.open {
-                cursor.keep_in(state.lines(shell).len(), detail_rows(shell));
-                state.open = Some(cursor);
-            }
-            state.go_on(shell)
-        }
-        Answer::Choices(choices) => {
-            state.choices = Some(choices);
-            state.go_on(shell)
-        }
-    }
-}
-
-fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
-    if state.saving == Some(ticket) {
-        state.saving = None;
-    }
-    if let Some(effects) = state.filing.as_mut().and_then(|filing| filing.saved(ticket, shell)) {
-        let new = state.filing.take().is_some_and(|filing| filing.which().is_none());
-        let mut effects = effects;
-        if new {
-            state.wanted = Some(Wanted::Newest(None));
-            effects.extend(shell.ask(Load::Exceptions(Question::Newest)));
-        } else {
-            state.open = state.open.or(Some(Cursor::default()));
-        }
-        // The workload or the people may be others by the next form.
-        state.choices = None;
-        return effects;
-    }
-    if let Some((close, effects)) =
-        state.sheet.as_mut().and_then(|sheet| sheet.saved(ticket, shell))
-    {
-        if close {
-            state.sheet = None;
-        }
-        state.list.unmark();
-        return effects;
-    }
-    if let Some(effects) = state.dialog.as_mut().and_then(|dialog| dialog.saved(ticket, shell)) {
-        state.dialog = None;
-        return effects;
-    }
-    Vec::new()
-}
-
 fn leave(state: &mut State) {
-    if let Some(filing) = &mut state.filing {
-        if !filing.close_pick() {
-            state.filing = None;
+    match &mut state.over {
+        Some(over) => {
+            if !over.close_pick() {
+                state.over = None;
+            }
         }
-    } else if let Some(dialog) = &mut state.dialog {
-        if !dialog.close_pick() {
-            state.dialog = None;
-        }
-    } else if state.sheet.take().is_none() {
-        state.list.leave();
+        None => state.list.leave(),
     }
 }
 
 fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(filing) = &mut state.filing {
-        return filing.press(key, shell);
-    }
-    if let Some(dialog) = &mut state.dialog {
-        return dialog.press(key, shell);
-    }
-    if let Some(sheet) = &mut state.sheet {
-        return sheet.press(key, shell);
+    if let Some(over) = &mut state.over {
+        return over.press(key, shell);
     }
     if state.list.press(key, state.choices.as_ref()) {
         state.ask_register(shell)
@@ -449,6 +350,18 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
 }
 
 fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> Vec<Effect> {
+    match &mut state.over {
+        Some(Over::Menu(menu)) => {
+            menu.step(motion);
+            return Vec::new();
+        }
+        Some(Over::Views(views)) => {
+            views.step(motion);
+            return Vec::new();
+        }
+        Some(Over::Held(held)) => return held.step(motion, shell),
+        Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_)) | None => {}
+    }
     if let Some(mut cursor) = state.open {
         let count = state.lines(shell).len();
         cursor.step(motion, count, detail_rows(shell));
@@ -459,17 +372,20 @@ fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> V
 }
 
 fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(filing) = &mut state.filing {
-        filing.click(target);
-        return Vec::new();
-    }
-    if let Some(dialog) = &mut state.dialog {
-        dialog.click(target);
-        return Vec::new();
-    }
-    if let Some(sheet) = &mut state.sheet {
-        sheet.click(target);
-        return Vec::new();
+    match (&mut state.over, target) {
+        (Some(Over::Menu(menu)), Target::Row(at)) => {
+            let again = menu.click(*at);
+            return if again { acts::run(state, Act::Choose, None, shell) } else { Vec::new() };
+        }
+        (Some(Over::Views(views)), Target::Row(at)) => {
+            let again = views.click(*at);
+            return if again { acts::run(state, Act::Choose, None, shell) } else { Vec::new() };
+        }
+        (Some(over), _) => {
+            over.click(target);
+            return Vec::new();
+        }
+        (None, _) => {}
     }
     let Target::Row(at) = target else { return Vec::new() };
     if let Some(mut cursor) = state.open {
@@ -480,212 +396,10 @@ fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> 
     }
     // The second click on one row opens it; no timing.
     if state.list.at() == *at {
-        return run(state, Act::Open, None, shell);
+        return acts::run(state, Act::Open, None, shell);
     }
     state.list.move_to(*at, rows);
     state.ask_here(shell)
-}
-
-fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
-    let rows = register::rows(shell.body_rows());
-    match act {
-        Act::Open => {
-            state.open = state.chosen().map(|_| Cursor::default());
-            state.ask_one(shell)
-        }
-        Act::Filter => {
-            state.open = None;
-            state.list.typing = true;
-            // Targets and people are offered as values.
-            if state.choices.is_none() {
-                shell.ask(Load::Exceptions(Question::Choices))
-            } else {
-                Vec::new()
-            }
-        }
-        Act::Sort => {
-            let said = state.list.sort(shell.size.0);
-            shell.say(said);
-            state.ask_register(shell)
-        }
-        Act::Group => {
-            let said = state.list.group();
-            shell.say(said);
-            state.ask_register(shell)
-        }
-        Act::Batch => {
-            let marked = state.list.marked();
-            if marked.is_empty() {
-                Vec::new()
-            } else {
-                shell.ask(Load::Exceptions(Question::Batch(marked)))
-            }
-        }
-        Act::BatchNow => {
-            state.sheet.as_mut().map(|sheet| sheet.save_now(shell)).unwrap_or_default()
-        }
-        Act::SaveView => {
-            let Some(filter) = state.list.filter() else {
-                shell.refuse("there is no filter to save; / types one");
-                return Vec::new();
-            };
-            let mut sheet = Sheet::view(filter, shell);
-            sheet.fit(shell);
-            state.sheet = Some(Box::new(sheet));
-            Vec::new()
-        }
-        Act::Mark => {
-            if state.list.mark(rows, shell.size.0) {
-                state.ask_here(shell)
-            } else {
-                Vec::new()
-            }
-        }
-        Act::Reload => update(state, Input::Shown, shell),
-        Act::Copy => {
-            if let Some(which) = state.chosen() {
-                vec![Effect::Copy(which.to_string())]
-            } else {
-                shell.refuse("there is no row to copy");
-                Vec::new()
-            }
-        }
-        Act::Link => match state.about(shell) {
-            Some(About::Link(address)) => vec![Effect::Open(address)],
-            Some(About::Question(_) | About::Condition(_)) | None => {
-                shell.refuse("there is no address on this row");
-                Vec::new()
-            }
-        },
-        Act::New => state.begin(false, shell),
-        Act::Edit => state.begin(true, shell),
-        Act::Submit => state.do_step(Step::Submit, shell),
-        Act::Claim => state.do_step(Step::Claim, shell),
-        Act::Release => state.do_step(Step::Release, shell),
-        Act::Revise => state.do_step(Step::Revise { appeal: false }, shell),
-        Act::Appeal => state.do_step(Step::Revise { appeal: true }, shell),
-        Act::Discard => {
-            if let Some(which) = state.chosen() {
-                let question = Confirm::new(
-                    format!("Discard {which}"),
-                    "The draft is thrown away for good; its number stays used.",
-                    ("keep it", "discard"),
-                    AnyAct::Exceptions(Act::DiscardNow),
-                );
-                shell.confirm(question.answered_by(ch('d'), key));
-            }
-            Vec::new()
-        }
-        Act::DiscardNow => state.do_step(Step::Discard, shell),
-        Act::Approve => state.deed(Deed::Approve, None, shell),
-        Act::Reject => state.deed(Deed::Reject, None, shell),
-        Act::Return => state.deed(Deed::Return, None, shell),
-        Act::Withdraw => state.deed(Deed::Withdraw, None, shell),
-        Act::Revoke => state.deed(Deed::Revoke, None, shell),
-        Act::Close => state.deed(Deed::Close, None, shell),
-        Act::Comment => state.deed(Deed::Comment, None, shell),
-        Act::Score => score(state, key, shell),
-        Act::NextQuestion => {
-            next_question(state, shell);
-            Vec::new()
-        }
-        Act::Meet => on_condition(state, Deed::Meet, shell),
-        Act::Waive => on_condition(state, Deed::Waive, shell),
-        Act::Breach => on_condition(state, Deed::Breach, shell),
-        Act::Confirm => match state.about(shell) {
-            Some(About::Condition(condition)) => state.do_step(Step::Confirm { condition }, shell),
-            Some(About::Question(_) | About::Link(_)) | None => no_condition(shell),
-        },
-        Act::Save => match (&mut state.filing, &mut state.dialog) {
-            (Some(filing), _) => filing.save(shell),
-            (None, Some(dialog)) => dialog.save(shell),
-            (None, None) => {
-                state.sheet.as_mut().map(|sheet| sheet.save(key, shell)).unwrap_or_default()
-            }
-        },
-        Act::Basket => {
-            let filing = state.filing.as_ref();
-            filing.map(|filing| filing.ask_basket(shell)).unwrap_or_default()
-        }
-        Act::Problem => {
-            if let Some(filing) = &mut state.filing {
-                filing.next_problem(shell);
-            }
-            Vec::new()
-        }
-        Act::Field(forward) => {
-            match (&mut state.filing, &mut state.dialog) {
-                (Some(filing), _) => filing.step(forward),
-                (None, Some(dialog)) => dialog.step(forward),
-                (None, None) => {
-                    if let Some(sheet) = &mut state.sheet {
-                        sheet.step(forward);
-                    }
-                }
-            }
-            Vec::new()
-        }
-        Act::Section(forward) => {
-            if let Some(filing) = &mut state.filing {
-                filing.turn(forward);
-            }
-            Vec::new()
-        }
-    }
-}
-
-fn score(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
-    let Some(About::Question(question)) = state.about(shell) else {
-        shell.refuse("move to a question to score it; Tab goes to the next open one");
-        return Vec::new();
-    };
-    let given = match key.map(|key| key.code) {
-        Some(Code::Char('p')) => Some("pass".to_owned()),
-        Some(Code::Char('f')) => Some("fail".to_owned()),
-        Some(Code::Char(digit)) => Some(digit.to_string()),
-        Some(_) | None => None,
-    };
-    state.deed(Deed::Score(question), given, shell)
-}
-
-fn on_condition(state: &mut State, deed: fn(u32) -> Deed, shell: &mut Shell) -> Vec<Effect> {
-    match state.about(shell) {
-        Some(About::Condition(number)) => state.deed(deed(number), None, shell),
-        Some(About::Question(_) | About::Link(_)) | None => no_condition(shell),
-    }
-}
-
-fn no_condition(shell: &mut Shell) -> Vec<Effect> {
-    shell.refuse("open the exception and move to the condition first");
-    Vec::new()
-}
-
-/// Goes to the next question that the person has not scored, else to the next one.
-fn next_question(state: &mut State, shell: &mut Shell) {
-    let Some(mut cursor) = state.open else { return };
-    let lines = state.lines(shell);
-    let Some(dossier) = state.full() else { return };
-    let scored = |about: &About| match about {
-        About::Question(id) => dossier
-            .exception
-            .scores
-            .iter()
-            .any(|score| score.question == *id && score.by.as_str() == dossier.me),
-        About::Condition(_) | About::Link(_) => true,
-    };
-    let here = lines.get(cursor.at).and_then(|line| line.about.clone());
-    let open = |at: &usize| {
-        let about = lines[*at].about.as_ref();
-        about.is_some_and(|about| !scored(about)) && lines[*at].about != here
-    };
-    let after = cursor.at + 1..lines.len();
-    let Some(at) = after.clone().find(open).or_else(|| (0..cursor.at).find(open)) else {
-        shell.say("you have scored every question of this request");
-        return;
-    };
-    cursor.at = at;
-    cursor.keep_in(lines.len(), detail_rows(shell));
-    state.open = Some(cursor);
 }
 
 /// The rows of the open one; two are its title and a blank.
@@ -696,8 +410,8 @@ fn detail_rows(shell: &Shell) -> usize {
 /// Draws the register.
 pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    if let Some(filing) = &state.filing {
-        filing.view(paint, body);
+    if let Some(over) = state.over.as_ref().filter(|over| over.is_whole()) {
+        over.view(shell, paint, body);
         return;
     }
     match (state.open, state.list.row()) {
@@ -705,7 +419,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             let title = behind(row_of(body, 0), 2);
             let left = paint.word(title, &format!("{}   ", row.reference()), theme.strong);
             paint.stored(left, row.title(), theme.strong);
-            let area = ratatui::layout::Rect {
+            let area = Rect {
                 y: body.y + 2.min(body.height),
                 height: body.height.saturating_sub(2),
                 ..body
@@ -716,23 +430,15 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             state.list.view(paint, body, state.full(), state.choices.as_ref());
         }
     }
-    if let Some(dialog) = &state.dialog {
-        dialog.view(paint, body);
-    } else if let Some(sheet) = &state.sheet {
-        sheet.view_over(paint, body);
+    if let Some(over) = &state.over {
+        over.view(shell, paint, body);
     }
 }
 
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
-    if let Some(filing) = &state.filing {
-        return Some(filing.status());
-    }
-    if let Some(dialog) = &state.dialog {
-        return Some(dialog.status());
-    }
-    if let Some(sheet) = &state.sheet {
-        return Some(sheet.status());
+    if let Some(over) = &state.over {
+        return Some(over.status());
     }
     if let Some(wrong) = state.list.wrong() {
         return Some(wrong.to_owned());
@@ -745,39 +451,36 @@ pub fn status(state: &State) -> Option<String> {
 
 /// What stands behind the place in the title row.
 pub fn crumbs(state: &State) -> Vec<String> {
-    if let Some(filing) = &state.filing {
-        return vec![filing.crumb()];
-    }
     let opened = state.open.and_then(|_| state.chosen());
-    let acted = state.dialog.as_ref().map(|dialog| dialog.which());
+    let acted = match &state.over {
+        Some(Over::Filing(filing)) => return vec![filing.crumb()],
+        Some(Over::Dialog(dialog)) => Some(dialog.which()),
+        Some(Over::Held(held)) => Some(held.which()),
+        Some(Over::Sheet(_) | Over::Menu(_) | Over::Views(_)) | None => None,
+    };
     opened.or(acted).map(|which| which.to_string()).into_iter().collect()
 }
 
 /// The present part.
-pub const fn part(state: &State) -> &'static str {
-    if state.filing.is_some() {
-        "form"
-    } else if state.dialog.is_some() || state.sheet.is_some() {
-        "dialog"
-    } else if state.open.is_some() {
-        "detail"
-    } else {
-        ""
+pub fn part(state: &State) -> &'static str {
+    match (&state.over, state.open) {
+        (Some(over), _) => over.part(),
+        (None, Some(_)) => "detail",
+        (None, None) => "",
     }
 }
 
 /// A longer text has the keys.
 pub fn writes(state: &State) -> bool {
-    match (&state.filing, &state.dialog) {
-        (Some(filing), _) => filing.writes(),
-        (None, Some(dialog)) => dialog.writes(),
-        (None, None) => state.sheet.as_ref().is_some_and(|sheet| sheet.writes()),
-    }
+    state.over.as_ref().is_some_and(Over::writes)
 }
 
 /// A text field has the keys.
-pub const fn typing(state: &State) -> bool {
-    state.filing.is_some() || state.dialog.is_some() || state.sheet.is_some() || state.list.typing
+pub fn typing(state: &State) -> bool {
+    match &state.over {
+        Some(over) => over.types(),
+        None => state.list.typing,
+    }
 }
 
 #[cfg(test)]

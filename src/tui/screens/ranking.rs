@@ -25,6 +25,7 @@ use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::bar::bar;
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 pub use letter::Letter;
@@ -346,21 +347,12 @@ pub(super) fn lead(ranking: &Ranking) -> Option<String> {
 
 /// Draws the ranking, or why there is none.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
-    let theme = paint.look.theme;
     let inside = behind(body, 2);
     match &state.known {
         Known::Asked => {}
         Known::Not(why) => paragraph(paint, inside, 1, why),
         Known::Sealed(data, why) => {
-            paint.say(row_of(inside, 0), "NO RESULT YET", theme.strong, Align::Left);
-            let mut y = paragraphs(paint, inside, 2, why) + 1;
-            if !data.left.is_empty() {
-                paint.say(row_of(inside, y), "STILL TO COME", theme.strong, Align::Left);
-                y += 1;
-                for line in &data.left {
-                    y = paragraphs(paint, inside, y, line);
-                }
-            }
+            nothing_yet(paint, inside, "NO RESULT YET", why, &data.left);
         }
         Known::Here(_, _) if state.reading => letter::view(state, paint, inside),
         Known::Here(_, _) if state.explained => view_explained(state, paint, inside),
@@ -370,17 +362,6 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
 
 fn paragraph(paint: &mut Painter, area: Rect, y: usize, text: &str) {
     paragraphs(paint, area, y, text);
-}
-
-/// Wrapped text from row `y`; gives the row behind it.
-fn paragraphs(paint: &mut Painter, area: Rect, y: usize, text: &str) -> usize {
-    let style = paint.look.theme.text;
-    let mut at = y;
-    for line in wrap(&crate::domain::text::display_lines(text), usize::from(area.width)) {
-        paint.text(row_of(area, at), &line, style, Align::Left);
-        at += 1;
-    }
-    at
 }
 
 /// Columns of the table from the left: place, name, then figures at the right.

@@ -3,6 +3,8 @@
 //! What every field holds is its text, so that each is kept as a draft the same way and nothing
 //! typed is lost, readable or not. What the texts mean is for the screen to say.
 
+mod asking;
+mod reading;
 mod view;
 
 use crate::tui::keys::{Code, Key};
@@ -10,6 +12,8 @@ use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 
+pub use asking::Asking;
+pub use reading::Reading;
 pub use view::{Sight, heading};
 
 /// One value of a choice or of a list.

@@ -1,4 +1,7 @@
-//! A lattice of 16 384 points in up to 64 dimensions, each a plain step away from the last.
+//! A lattice of 16 384 points in up to 24 dimensions, each a plain step away from the last.
+//!
+//! In 30 and in 60 dimensions it was found to reach an error in no less time than independent
+//! draws, which cost fewer logarithms; so it ends before.
 //!
 //! # Source
 //! The generating vector was built component by component (Sloan & Reztsov 2002) for a weighted
@@ -9,11 +12,9 @@
 use super::points::LANES;
 use super::tally::UNIT;
 
-const GENERATORS: [u64; 64] = [
+const GENERATORS: [u64; 24] = [
     1, 6229, 2897, 6979, 5999, 5257, 2853, 1741, 3295, 2529, 2673, 5587, 2655, 6281, 2963, 7545,
-    1437, 2223, 4465, 2337, 543, 6895, 6027, 1413, 6849, 2375, 555, 3889, 7033, 5821, 1691, 3675,
-    1471, 3959, 161, 6633, 1105, 2757, 3003, 2507, 607, 675, 3757, 7319, 2615, 5453, 2005, 569,
-    6745, 4245, 4403, 3585, 3577, 6421, 4629, 1037, 5725, 5375, 1797, 2417, 7509, 3471, 5035, 3235,
+    1437, 2223, 4465, 2337, 543, 6895, 6027, 1413,
 ];
 
 /// The lattice in some number of dimensions; coordinates in 2^-64ths, turning over at one.
@@ -24,7 +25,7 @@ pub(super) struct Lattice {
 }
 
 impl Lattice {
-    /// The lattice in `dimensions`; `None` beyond 64.
+    /// The lattice in `dimensions`; `None` beyond 24.
     pub(super) fn new(dimensions: usize) -> Option<Self> {
         let generators = GENERATORS.get(..dimensions)?;
         let steps: Vec<u64> = generators.iter().map(|z| z * (u64::MAX / UNIT + 1)).collect();
@@ -60,12 +61,12 @@ mod tests {
 
     #[test]
     fn each_dimension_visits_every_place_once() {
-        let lattice = Lattice::new(64).unwrap();
+        let lattice = Lattice::new(24).unwrap();
         for step in lattice.steps() {
             let places: std::collections::BTreeSet<u64> =
                 (0..UNIT).map(|k| step.wrapping_mul(k) >> 50).collect();
             assert_eq!(places.len(), 16_384);
         }
-        assert!(Lattice::new(65).is_none());
+        assert!(Lattice::new(25).is_none());
     }
 }

@@ -124,6 +124,11 @@ impl Points {
         }
     }
 
+    /// Whether all weights are equally likely, and nothing else is asked of them.
+    pub(super) fn is_uniform(&self) -> bool {
+        matches!(self.shape, Shape::Simplex)
+    }
+
     /// Rows that [`Points::fill`] needs: the questions, and room for groups.
     pub(super) fn rows(&self) -> usize {
         self.questions
@@ -274,7 +279,7 @@ fn exponentials(origin: Origin<'_>, lanes: &mut Lanes<LANES>, rows: &mut [Row]) 
 #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
 #[expect(clippy::many_single_char_names, reason = "six uniform numbers, each used once")]
-fn gammas(lanes: &mut Lanes<LANES>, rows: &mut [Row]) {
+pub(super) fn gammas(lanes: &mut Lanes<LANES>, rows: &mut [Row]) {
     let mut fours = rows.chunks_exact_mut(4);
     for four in &mut fours {
         if let [one, two, three, four] = four {

@@ -5,8 +5,9 @@
 
 #![expect(clippy::float_arithmetic, reason = "feeds the sampled analyses only, never a total")]
 
+use super::flat::{Flat, FlatRoom};
 use super::points::{LANES, Origin, Points, Row};
-use super::{Figures, float};
+use super::{Figures, Plan, float};
 use crate::domain::robustness::rng::{GAMMA, Lanes, key, mixed};
 
 /// Draws in one piece of work: a lattice, or as many independent draws.
@@ -94,6 +95,8 @@ pub(super) struct Kernel {
     moves: Option<Moves>,
     /// By candidate and candidate, where a draw parts all who are not alike: whether they are.
     alike: Option<Vec<bool>>,
+    /// The shorter way, where the law is uniform and the candidates are few enough for it.
+    flat: Option<Flat>,
 }
 
 /// Room for one strip and one unit, used again and again.
@@ -108,28 +111,34 @@ pub(super) struct Room {
     firsts: Vec<Row>,
     /// Candidate by question, in eight parts that are added at the end.
     central: Vec<[f64; PARTS]>,
+    flat: Option<FlatRoom>,
 }
 
 /// Parts in which a sum over draws is kept, so that it fills a vector.
 const PARTS: usize = 8;
 
 impl Kernel {
-    pub(super) fn new(figures: &Figures, points: Points, scores: Option<f64>, seed: u64) -> Self {
+    /// For the draws of `plan`; where pairs are known otherwise, they need not be counted.
+    pub(super) fn new(figures: &Figures, points: Points, plan: &Plan, pairs_known: bool) -> Self {
+        let scores = plan.law.scores;
         let values: Vec<f64> = figures.values.concat();
         let greatest = values.iter().fold(1e-300_f64, |a, &b| a.max(b.abs()));
         let moves = scores.zip(figures.moves.as_ref()).map(|(probability, [up, down])| Moves {
             threshold: threshold(probability / 2.0),
             up: up.concat(),
             down: down.concat(),
-            key: key(seed, 1),
+            key: key(plan.seed, 1),
         });
         let nearly = NEARLY * greatest;
-        let alike = (points.parts_all() && moves.is_none()).then(|| {
+        let alike: Option<Vec<bool>> = (points.parts_all() && moves.is_none()).then(|| {
             let same = |(one, other): (&f64, &f64)| (one - other).abs() <= nearly;
             let rows = || figures.values.iter();
             rows().flat_map(|one| rows().map(|other| one.iter().zip(other).all(same))).collect()
         });
+        let flat = alike.as_ref().filter(|_| pairs_known && points.is_uniform());
+        let flat = flat.and_then(|alike| Flat::new(&figures.values, alike));
         Self {
+            flat,
             points,
             candidates: figures.values.len(),
             questions: figures.weights.len(),
@@ -154,20 +163,46 @@ impl Kernel {
             ranks: vec![[0; LANES]; self.candidates],
             firsts: vec![[0.0; LANES]; self.candidates],
             central: vec![[0.0; PARTS]; self.candidates * self.questions],
+            flat: self.flat.as_ref().map(Flat::room),
         }
     }
 
     /// Counts one piece of work of `draws` draws, strip by strip from `from` on.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    pub(super) fn count(
+    pub(super) fn count(&self, from: Origin<'_>, draws: u64, room: &mut Room, tally: &mut Tally) {
+        let mut places = vec![0_u64; self.candidates * self.candidates];
+        if let (Some(flat), Some(room)) = (&self.flat, &mut room.flat) {
+            flat.count(from, draws, room, &mut places);
+            for (sum, more) in tally.central.iter_mut().zip(flat.central(room)) {
+                *sum += grains(more);
+            }
+        } else {
+            self.strips(from, draws, room, &mut places, &mut tally.ahead);
+            for (sum, more) in tally.central.iter_mut().zip(&room.central) {
+                *sum += grains(more.iter().sum());
+            }
+        }
+        for ((sum, square), &count) in tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
+        {
+            *sum += count;
+            *square += u128::from(count) * u128::from(count);
+        }
+        tally.draws += draws;
+        tally.units += 1;
+    }
+
+    /// Counts for any law, 64 draws at a time.
+    #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
+    #[inline(always)]
+    fn strips(
         &self,
         mut from: Origin<'_>,
         draws: u64,
         room: &mut Room,
-        tally: &mut Tally,
+        places: &mut [u64],
+        ahead: &mut [u64],
     ) {
-        let mut places = vec![0_u64; self.candidates * self.candidates];
         room.central.fill([0.0; PARTS]);
         let mut lanes = match from {
             Origin::Plain { seed, strip } => Lanes::new(seed, strip),
@@ -188,24 +223,14 @@ impl Kernel {
                 }
             }
             match &self.alike {
-                Some(alike) if live == LANES => self.parted(alike, room, &mut tally.ahead),
-                Some(_) | None => self.ranks(room, &mut tally.ahead),
+                Some(alike) if live == LANES => self.parted(alike, room, ahead),
+                Some(_) | None => self.ranks(room, ahead),
             }
-            self.places(live, room, &mut places);
+            self.places(live, room, places);
             self.first(live, room);
             left -= live as u64;
             from = from.next();
         }
-        for ((sum, square), &count) in tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
-        {
-            *sum += count;
-            *square += u128::from(count) * u128::from(count);
-        }
-        for (sum, more) in tally.central.iter_mut().zip(&room.central) {
-            *sum += grains(more.iter().sum());
-        }
-        tally.draws += draws;
-        tally.units += 1;
     }
 
     /// Totals of all candidates: a product of two small matrices, four candidates at a time.

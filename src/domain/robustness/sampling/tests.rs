@@ -64,8 +64,49 @@ fn both_routes_agree_with_the_exact_shares_within_five_errors() {
 }
 
 #[test]
-fn the_stated_error_of_lattices_is_what_seeds_scatter_by() {
-    // Twelve seeds against the exact share: the mean square miss is the square of the error.
+fn each_width_of_a_row_of_totals_agrees_with_the_exact_shares() {
+    // 8, 16, 24 and 32 numbers wide, each to its last, and more candidates than a row holds.
+    for candidates in [7, 8, 15, 16, 23, 24, 31, 32] {
+        let figures = scattered(candidates, 3);
+        let exact = acceptability(&figures, Weighting::Uniform, &AtomicBool::new(false)).unwrap();
+        agree(&run(&figures, "uniform", Stop::Draws(50_000), 2), &exact.rank);
+        let stated = run(&figures, "uniform", Stop::Error(0.002), 2);
+        agree(&stated, &exact.rank);
+        for (found, wanted) in stated.central_weights.iter().zip(&exact.central_weights) {
+            assert_eq!(found.is_some(), wanted.is_some());
+            for (weight, wanted) in found.iter().flatten().zip(wanted.iter().flatten()) {
+                assert!((weight - wanted).abs() < 0.03, "{weight} instead of {wanted}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pairs_are_exact_where_they_can_be_and_counted_where_scores_move() {
+    let figures = scattered(4, 20);
+    let steps = vec![vec![0.2; 20]; 4];
+    let figures = figures.with_moves(steps.clone(), steps).unwrap();
+    let exact = pairwise_wins(&figures, Weighting::Uniform).unwrap();
+    let found = run(&figures, "uniform", Stop::Draws(1_000), 2);
+    assert!(found.pairwise_exact && found.pairwise_win == exact);
+    // Nothing to move, so scores stand and pairs are exact.
+    let still = run(&scattered(4, 20), "uniform+scores:0.2", Stop::Draws(1_000), 2);
+    assert!(still.pairwise_exact && still.pairwise_win == exact);
+    // Too much for exact pairs: then they are counted.
+    let many = run(&scattered(31, 1_000), "uniform", Stop::Draws(200), 2);
+    assert!(!many.pairwise_exact);
+    assert!(many.pairwise_win.iter().flatten().any(|share| (share - 0.5).abs() > 0.1));
+    for law in ["uniform+scores:0.2", "nested", "around:5", "dirichlet:9"] {
+        let found = run(&figures, law, Stop::Draws(1_000), 2);
+        assert!(!found.pairwise_exact, "{law}");
+        assert!((found.pairwise_win[0][1] + found.pairwise_win[1][0] - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn seeds_scatter_by_no_more_than_the_stated_error_of_lattices() {
+    // Twelve seeds against the exact share: the mean square miss is less than the square of the
+    // error, which is never stated below that of as many independent draws.
     let figures = scattered(5, 5);
     let exact = acceptability(&figures, Weighting::Uniform, &AtomicBool::new(false)).unwrap();
     let (mut missed, mut stated) = (0.0, 0.0);
@@ -81,7 +122,7 @@ fn the_stated_error_of_lattices_is_what_seeds_scatter_by() {
         }
     }
     let ratio = missed / stated;
-    assert!((0.5..2.0).contains(&ratio), "{ratio}");
+    assert!(ratio < 1.0, "{ratio}");
 }
 
 #[test]
@@ -109,7 +150,7 @@ fn threads_and_repetition_change_nothing() {
 fn the_figures_of_a_seed_are_the_same_on_every_machine() {
     // Counts, so no tolerance: a machine that differs here differs in arithmetic.
     for (law, thousandths) in [
-        ("uniform", [610, 20, 355, 15, 0]),
+        ("uniform", [624, 14, 351, 11, 0]),
         ("nested", [601, 43, 316, 40, 0]),
         ("around:20", [555, 0, 445, 0, 0]),
         ("dirichlet:2", [513, 22, 439, 26, 0]),
@@ -131,7 +172,8 @@ fn every_kind_of_vector_unit_counts_the_same() {
     for law in ["uniform", "nested", "ordered", "around:5", "dirichlet:3", "uniform+scores:0.5"] {
         let law: Law = law.parse().unwrap();
         let points = Points::new(&figures, law.weights);
-        let kernel = Kernel::new(&figures, points, law.scores, 5);
+        let plan = Plan::new(law, 5, 1);
+        let kernel = Kernel::new(&figures, points, &plan, true);
         let work = Work { kernel: &kernel, lattice: None, seed: 5, most: 1_000 };
         let mut widest = kernel.empty();
         work.piece(0, &mut kernel.room(), &mut widest);

@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use super::live::{self, Line};
 use super::{Here, Known, Part, State, scores};
 use crate::domain::exact::{Exact, Rounded};
-use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::bar;
+use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Signs of the groups in bars, in their order; with more groups, letters stand in.
@@ -89,15 +89,7 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
             paragraphs(paint, inside, 0, why);
         }
         Known::Sealed(data, why) => {
-            paint.say(row_of(inside, 0), "NOTHING TO COMPARE YET", theme.strong, Align::Left);
-            let mut y = paragraphs(paint, inside, 2, why) + 1;
-            if !data.left.is_empty() {
-                paint.say(row_of(inside, y), "STILL TO COME", theme.strong, Align::Left);
-                y += 1;
-                for line in &data.left {
-                    y = paragraphs(paint, inside, y, line);
-                }
-            }
+            nothing_yet(paint, inside, "NOTHING TO COMPARE YET", why, &data.left);
         }
         Known::Here(here) => {
             let areas = areas(state, body);
@@ -123,16 +115,6 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
             }
         }
     }
-}
-
-fn paragraphs(paint: &mut Painter, area: Rect, y: usize, text: &str) -> usize {
-    let style = paint.look.theme.text;
-    let mut at = y;
-    for line in wrap(&display_lines(text), usize::from(area.width)) {
-        paint.text(row_of(area, at), &line, style, Align::Left);
-        at += 1;
-    }
-    at
 }
 
 fn weights(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
@@ -288,15 +270,15 @@ fn ranking(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     let style = if live.winner_changed() { theme.warning } else { theme.text };
     paint.say(rest(y), &lead, style, Align::Left);
     y += 1;
-    let room = usize::from(area.height);
-    for text in [tip(state, here), Some(state.news.clone())].into_iter().flatten() {
-        for line in wrap(&text, columns) {
-            if y >= room {
-                return;
-            }
-            paint.text(rest(y), &line, theme.text, Align::Left);
-            y += 1;
-        }
+    // What just happened comes before what could: on a small screen there is room for one.
+    let room = usize::from(area.height).saturating_sub(y);
+    let news = Some(state.news.clone()).filter(|news| !news.is_empty());
+    let texts = [news, tip(state, here)].into_iter().flatten();
+    let lines: Vec<String> = texts.flat_map(|text| wrap(&text, columns)).collect();
+    for (offset, line) in lines.iter().take(room).enumerate() {
+        let cut = offset + 1 == room && lines.len() > room;
+        let line = if cut { format!("{line} {}", paint.look.cut()) } else { line.clone() };
+        paint.text(rest(y + offset), &line, theme.text, Align::Left);
     }
 }
 

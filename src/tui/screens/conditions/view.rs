@@ -9,6 +9,7 @@ use crate::domain::exception::request::Consequence;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::complete;
 use crate::tui::widgets::form::Sight;
 use crate::tui::widgets::headed::Line;
 use crate::tui::widgets::popup::popup;
@@ -125,7 +126,10 @@ pub(super) fn columns(whole: usize) -> usize {
 pub fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     view_filter(state, paint, behind(row_of(body, 0), 2));
-    if state.wrong.is_none() && !state.filter.is_empty() {
+    let offers = if state.typing { state.completing() } else { None };
+    if let Some(offers) = offers {
+        complete::view(paint, behind(row_of(body, 1), 2), &offers.offers());
+    } else if state.wrong.is_none() && !state.filter.is_empty() {
         paint.text(behind(row_of(body, 1), 2), &state.said, theme.muted, Align::Left);
     }
     let Some(data) = &state.data else {
@@ -256,7 +260,12 @@ fn view_writing(paint: &mut Painter, body: Rect, writing: &Writing) {
         height: inside.height.saturating_sub(cells(top)),
         ..inside
     };
-    let sight =
-        Sight { from: 0, to: usize::MAX, problems: &writing.problems, quiet: false, label: 16 };
-    writing.form.view(paint, area, sight, true);
+    let sight = Sight {
+        from: 0,
+        to: usize::MAX,
+        problems: &writing.asking.problems,
+        quiet: false,
+        label: 16,
+    };
+    writing.asking.form.view(paint, area, sight, true);
 }

@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::actions::exceptions::{Asked, Listed, Ordered};
+use crate::actions::exceptions::{Asked, Beside, Can, Judged, Listed, Ordered, Point};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
 use crate::domain::exception::attention::Attention;
 use crate::domain::exception::precedent::Precedents;
-use crate::domain::exception::request::{ContentHash, Request};
+use crate::domain::exception::request::{ContentHash, Difference, Request};
 use crate::domain::exception::steps::Step;
 use crate::domain::exception::tier::Settings;
 use crate::domain::filter::{Held, Sifted};
+use crate::domain::measures::Debt;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::Workload;
 use crate::tui::widgets::form::Choice;
@@ -37,6 +38,13 @@ pub enum Question {
     Choices,
     /// What a year costs by the needs of this workload, on the primary and at this target.
     Basket(String, String),
+    /// What a decision on it weighs.
+    Weigh(ExceptionRef),
+    /// What is different between two versions or grants of it; without them since it was
+    /// granted or filed.
+    Changes(ExceptionRef, Option<(String, String)>),
+    /// Open requests for this workload and target.
+    Rivals(String, String),
 }
 
 impl Question {
@@ -50,6 +58,9 @@ impl Question {
             Self::Batch(_) => "batch",
             Self::Choices => "choices",
             Self::Basket(..) => "basket",
+            Self::Weigh(_) => "weight",
+            Self::Changes(..) => "changes",
+            Self::Rivals(..) => "rivals",
         }
     }
 }
@@ -71,6 +82,12 @@ pub enum Answer {
     Choices(Choices),
     /// The texts of the fields of the cost, by field; or, as a sentence, why there are none.
     Basket(Result<Vec<(&'static str, String)>, String>),
+    /// What a decision weighs.
+    Weight(Box<Weight>),
+    /// What is different.
+    Changes(Box<Changes>),
+    /// Open requests for the same workload and target as was asked, a sentence each.
+    Rivals(Vec<(ExceptionRef, String)>),
 }
 
 /// A change the register asks for.
@@ -80,12 +97,81 @@ pub enum Change {
     File(Box<Request>),
     /// A step on one of them.
     Step(ExceptionRef, Box<Step>),
+    /// Something that stands beside one of them and is not judged.
+    Aside(ExceptionRef, Aside),
     /// Save a filter as a view of this name.
     SaveView(String, String),
     /// Give up the view of this name.
     DropView(String),
     /// The same step on each of these.
     Batch(Vec<(ExceptionRef, Step)>, Together),
+    /// The same tags on each of these.
+    Tags(Vec<ExceptionRef>, Vec<String>, Vec<String>),
+}
+
+/// What stands beside a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aside {
+    /// These tags come, those go.
+    Tag {
+        /// New ones.
+        on: Vec<String>,
+        /// Those taken off.
+        off: Vec<String>,
+    },
+    /// A link to another comes or goes.
+    Link {
+        /// Its kind, as typed.
+        kind: String,
+        /// The other.
+        other: ExceptionRef,
+        /// It comes.
+        on: bool,
+    },
+    /// What another system calls it; empty for nothing.
+    Outside(String),
+    /// A file or an address.
+    Attach {
+        /// Where it is.
+        what: String,
+        /// What it is called, where that is not its name.
+        label: Option<String>,
+    },
+    /// A comment of one's own, said again.
+    Recomment {
+        /// Its number.
+        number: u32,
+        /// What it says now.
+        text: String,
+    },
+}
+
+/// What a decision on an exception weighs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weight {
+    /// Which.
+    pub which: ExceptionRef,
+    /// The months all live grants owe.
+    pub debt: Debt,
+    /// The most they may.
+    pub budget: Option<u64>,
+    /// The months likely asked for now, and those of the grant that stands.
+    pub asked: (Option<u16>, Option<u16>),
+    /// What was judged last, and what changed since.
+    pub judged: Option<Judged>,
+}
+
+/// Two versions or grants held against one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    /// Which.
+    pub which: ExceptionRef,
+    /// Everything that can be held against another, oldest first.
+    pub points: Vec<Point>,
+    /// The codes of the two.
+    pub sides: (String, String),
+    /// What is different.
+    pub differences: Vec<Difference>,
 }
 
 /// Whether a batch goes on past one that is refused.
@@ -190,6 +276,12 @@ pub struct Dossier {
     pub precedents: Precedents,
     /// People who may decide on it and have no interest in it.
     pub deciders: Vec<String>,
+    /// What its reasons rest on that may have gone, a sentence each.
+    pub gone: Vec<String>,
+    /// Tags, links, files, and what others call it.
+    pub beside: Beside,
+    /// What whoever looks can do with it, and why not the rest; empty where that is not known.
+    pub can: Vec<Can>,
     /// What was said about it, oldest first.
     pub comments: Vec<Said>,
     /// Its lines of history, oldest first.
@@ -205,6 +297,8 @@ pub struct Said {
     pub by: String,
     /// What.
     pub what: String,
+    /// The number of a comment.
+    pub number: Option<u32>,
 }
 
 /// What a form offers to choose from.
@@ -220,4 +314,6 @@ pub struct Choices {
     pub targets: Vec<Choice>,
     /// People by short name.
     pub people: Vec<Choice>,
+    /// The questions that a request is judged by.
+    pub questions: ExceptionSet,
 }

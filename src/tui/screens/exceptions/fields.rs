@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use std::str::FromStr;
 
 use super::data::Choices;
 use crate::domain::date::Day;
@@ -16,7 +15,7 @@ use crate::domain::exception::request::{
 use crate::domain::refs::Slug;
 use crate::domain::text::Line;
 use crate::domain::workload::{DataClass, Months, PersonalData};
-use crate::tui::widgets::form::{Choice, Field, Kind, Problem};
+use crate::tui::widgets::form::{self, Choice, Field, Kind, Problem};
 
 /// The sections of the form, in the order of the keys below.
 pub(super) const SECTIONS: &[&str] = &[
@@ -260,54 +259,9 @@ pub(super) struct Reading {
     pub(super) problems: Vec<Problem>,
 }
 
-struct Reader<'t> {
-    text: &'t dyn Fn(&str) -> String,
-    today: Day,
-    problems: Vec<Problem>,
-}
-
-impl Reader<'_> {
-    fn refuse(&mut self, key: &str, rule: impl Into<String>) {
-        self.problems.push(Problem { key: key.to_owned(), rule: rule.into() });
-    }
-
-    fn value<T: FromStr<Err: Display>>(&mut self, key: &str) -> Option<T> {
-        let typed = (self.text)(key);
-        if typed.is_empty() {
-            return None;
-        }
-        typed.parse().map_err(|error| self.refuse(key, format!("{error}"))).ok()
-    }
-
-    fn day(&mut self, key: &str) -> Option<Day> {
-        let typed = (self.text)(key);
-        if typed.is_empty() {
-            return None;
-        }
-        Day::read(&typed, self.today).map_err(|error| self.refuse(key, error.to_string())).ok()
-    }
-
-    fn whole<T: FromStr>(&mut self, key: &str) -> Option<T> {
-        let typed = (self.text)(key);
-        if typed.is_empty() {
-            return None;
-        }
-        let rule = format!("`{typed}` is not a whole number that can be meant here");
-        typed.parse().map_err(|_| self.refuse(key, rule)).ok()
-    }
-
-    fn list<T: FromStr<Err: Display>>(&mut self, key: &str, between: char) -> Vec<T> {
-        let typed = (self.text)(key);
-        let parts = typed.split(between).map(str::trim).filter(|part| !part.is_empty());
-        parts
-            .filter_map(|part| part.parse().map_err(|e| self.refuse(key, format!("{e}"))).ok())
-            .collect()
-    }
-}
-
 /// The request that `text` describes, on `today`.
 pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
-    let mut r = Reader { text, today, problems: Vec::new() };
+    let mut r = form::Reading::new(text, today);
     // A request needs both; without them it is read for what else it lacks, and never saved.
     for (key, want) in
         [("title", "name it in a line"), ("workload", "say which one wants to leave")]
@@ -316,21 +270,21 @@ pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
             r.refuse(key, format!("is empty: {want}"));
         }
     }
-    let title = r.value("title").unwrap_or_else(|| "-".parse().expect("a line of one sign"));
+    let title = r.maybe("title").unwrap_or_else(|| "-".parse().expect("a line of one sign"));
     let workload =
-        r.value("workload").unwrap_or_else(|| "W-0001".parse().expect("the first reference"));
+        r.maybe("workload").unwrap_or_else(|| "W-0001".parse().expect("the first reference"));
     let mut request = Request::new(title, workload);
-    request.target = r.value("target");
-    request.environment = r.value::<Environment>("environment");
-    request.category = r.value::<Category>("category");
-    request.data_class = r.value::<DataClass>("data_class");
-    request.personal_data = r.value::<PersonalData>("personal_data");
-    request.primary_reason = r.value::<ReasonCode>("primary_reason");
+    request.target = r.maybe("target");
+    request.environment = r.maybe::<Environment>("environment");
+    request.category = r.maybe::<Category>("category");
+    request.data_class = r.maybe::<DataClass>("data_class");
+    request.personal_data = r.maybe::<PersonalData>("personal_data");
+    request.primary_reason = r.maybe::<ReasonCode>("primary_reason");
     request.other_reasons = r.list("other_reasons", ',').into_iter().collect();
     for reason in ReasonCode::ALL {
         let key = format!("claim.{reason}");
         let evidence = r.list(&format!("{key}.evidence"), '\n');
-        match r.value(&key) {
+        match r.maybe(&key) {
             Some(text) => {
                 request.claims.insert(*reason, Claim { text, evidence });
             }
@@ -339,45 +293,45 @@ pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
         }
     }
     let cost = &mut request.cost;
-    cost.target_year = r.value::<Money>("target_year");
-    cost.primary_year = r.value("primary_year");
-    cost.one_off = r.value("one_off");
+    cost.target_year = r.maybe::<Money>("target_year");
+    cost.primary_year = r.maybe("primary_year");
+    cost.one_off = r.maybe("one_off");
     cost.years = r.whole("years");
-    cost.quoted_on = r.day("quoted_on");
+    cost.quoted_on = r.maybe_day("quoted_on");
     cost.source = r.value("cost_source");
-    request.start = r.day("start");
-    request.last_day = r.day("last_day");
-    request.review_by = r.day("review_by");
+    request.start = r.maybe_day("start");
+    request.last_day = r.maybe_day("last_day");
+    request.review_by = r.maybe_day("review_by");
     request.move_months = months(&mut r);
-    request.estimate_basis = r.value::<Basis>("estimate_basis");
-    request.tested_on = r.day("tested_on");
+    request.estimate_basis = r.maybe::<Basis>("estimate_basis");
+    request.tested_on = r.maybe_day("tested_on");
     request.tested_evidence = r.list("tested_evidence", '\n');
     request.blockers = r.list::<Blocker>("blockers", ',').into_iter().collect();
-    request.substitutability = r.value::<Substitutability>("substitutability");
-    request.substitutability_reason = r.value("substitutability_reason");
-    request.reintegration = r.value::<Reintegration>("reintegration");
-    request.exit_plan = r.value::<ExitPlan>("exit_plan");
-    request.exit_plan_reference = r.value("exit_plan_reference");
-    request.alternatives = r.value::<Alternatives>("alternatives");
-    request.impact_of_stopping = r.value::<Impact>("impact_of_stopping");
-    request.contract_end = r.day("contract_end");
+    request.substitutability = r.maybe::<Substitutability>("substitutability");
+    request.substitutability_reason = r.maybe("substitutability_reason");
+    request.reintegration = r.maybe::<Reintegration>("reintegration");
+    request.exit_plan = r.maybe::<ExitPlan>("exit_plan");
+    request.exit_plan_reference = r.maybe("exit_plan_reference");
+    request.alternatives = r.maybe::<Alternatives>("alternatives");
+    request.impact_of_stopping = r.maybe::<Impact>("impact_of_stopping");
+    request.contract_end = r.maybe_day("contract_end");
     request.notice_days = r.whole("notice_days");
-    request.egress_fee = r.value("egress_fee");
+    request.egress_fee = r.maybe("egress_fee");
     request.functions = functions(&mut r);
-    request.owner = r.value("owner");
+    request.owner = r.maybe("owner");
     request.co_authors = r.list("co_authors", ',').into_iter().collect::<BTreeSet<Slug>>();
-    request.directorate = r.value("directorate");
+    request.directorate = r.maybe("directorate");
     request.conditions = conditions(&mut r);
     Reading { request, problems: r.problems }
 }
 
-fn months(r: &mut Reader) -> Option<Months> {
+fn months(r: &mut form::Reading<'_>) -> Option<Months> {
     let keys = ["move_low", "move_likely", "move_high"];
     let [low, likely, high] = keys.map(|key| r.whole::<u16>(key));
     let (Some(low), Some(likely), Some(high)) = (low, likely, high) else {
-        let any = keys.iter().any(|key| !(r.text)(key).is_empty());
+        let any = keys.iter().any(|key| !r.text(key).is_empty());
         for key in keys {
-            if any && (r.text)(key).is_empty() {
+            if any && r.text(key).is_empty() {
                 r.refuse(key, "is empty: an estimate is low, likely and high");
             }
         }
@@ -386,19 +340,19 @@ fn months(r: &mut Reader) -> Option<Months> {
     Months::new(low, likely, high).map_err(|e| r.refuse("move_likely", e.to_string())).ok()
 }
 
-fn functions(r: &mut Reader) -> Vec<Function> {
+fn functions(r: &mut form::Reading<'_>) -> Vec<Function> {
     let mut found = Vec::new();
     for at in 0..MOST {
-        if !filled(r.text, "function", FUNCTION, at) {
+        if !filled(r.texts(), "function", FUNCTION, at) {
             continue;
         }
         let key = |part: &str| format!("function.{at}.{part}");
-        let name = r.value(&key("name"));
-        let (why, checked_on) = (r.value(&key("why")), r.day(&key("checked_on")));
-        let source = r.value(&key("source"));
+        let name = r.maybe(&key("name"));
+        let (why, checked_on) = (r.maybe(&key("why")), r.maybe_day(&key("checked_on")));
+        let source = r.maybe(&key("source"));
         match name {
             Some(name) => found.push(Function { name, why, checked_on, source }),
-            None if (r.text)(&key("name")).is_empty() => {
+            None if r.text(&key("name")).is_empty() => {
                 r.refuse(&key("name"), "is empty: name the function");
             }
             None => {}
@@ -407,20 +361,20 @@ fn functions(r: &mut Reader) -> Vec<Function> {
     found
 }
 
-fn conditions(r: &mut Reader) -> Vec<Proposed> {
+fn conditions(r: &mut form::Reading<'_>) -> Vec<Proposed> {
     let mut found = Vec::new();
     for at in 0..MOST {
-        if !filled(r.text, "condition", CONDITION, at) {
+        if !filled(r.texts(), "condition", CONDITION, at) {
             continue;
         }
         let key = |part: &str| format!("condition.{at}.{part}");
-        let text = r.value(&key("text"));
-        let (owner, due) = (r.value(&key("owner")), r.day(&key("due")));
-        let kind = r.value(&key("kind")).unwrap_or(ConditionKind::Compensating);
-        let consequence = r.value(&key("consequence")).unwrap_or(Consequence::Warn);
+        let text = r.maybe(&key("text"));
+        let (owner, due) = (r.maybe(&key("owner")), r.maybe_day(&key("due")));
+        let kind = r.maybe(&key("kind")).unwrap_or(ConditionKind::Compensating);
+        let consequence = r.maybe(&key("consequence")).unwrap_or(Consequence::Warn);
         match text {
             Some(text) => found.push(Proposed { text, owner, due, kind, consequence }),
-            None if (r.text)(&key("text")).is_empty() => {
+            None if r.text(&key("text")).is_empty() => {
                 r.refuse(&key("text"), "is empty: say what must hold");
             }
             None => {}
@@ -469,17 +423,4 @@ pub(super) fn problems(reading: &Reading, today: Day, longest: u32) -> Vec<Probl
         }
     }
     all
-}
-
-/// What differs between two requests, a line a field: the key, and both texts.
-pub(super) fn differences(before: &Request, after: &Request) -> Vec<(String, String, String)> {
-    let (before, after) = (texts(before), texts(after));
-    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let empty = String::new();
-    keys.into_iter()
-        .filter_map(|key| {
-            let (old, new) = (before.get(key).unwrap_or(&empty), after.get(key).unwrap_or(&empty));
-            (old != new).then(|| (key.replace(['_', '.'], " "), old.clone(), new.clone()))
-        })
-        .collect()
 }

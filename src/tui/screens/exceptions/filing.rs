@@ -5,7 +5,9 @@ use ratatui::layout::Rect;
 
 use super::data::{Change, Choices, Question};
 use super::fields::{self, SECTIONS};
+use crate::domain::criteria::exception::{Answer, ExceptionQuestion, Factor};
 use crate::domain::exception::request::Request;
+use crate::domain::exception::scores::applicable;
 use crate::domain::exception::steps::Step;
 use crate::domain::refs::ExceptionRef;
 use crate::tui::fit::{Align, cells, width};
@@ -30,6 +32,12 @@ pub(super) struct Filing {
     sections: Vec<usize>,
     problems: Vec<Problem>,
     saving: Option<u64>,
+    /// The request as far as it can be read.
+    read: Option<Box<Request>>,
+    /// Workload and target that the desk was asked about last.
+    asked: (String, String),
+    /// Open requests for the same workload and target.
+    rivals: Vec<String>,
 }
 
 impl Filing {
@@ -64,6 +72,9 @@ impl Filing {
             sections,
             problems: Vec::new(),
             saving: None,
+            read: None,
+            asked: (String::new(), String::new()),
+            rivals: Vec::new(),
         };
         filing.look();
         filing
@@ -79,6 +90,38 @@ impl Filing {
     /// The draft it edits; `None` for a new one.
     pub(super) fn which(&self) -> Option<ExceptionRef> {
         self.which.map(|(reference, _)| reference)
+    }
+
+    /// Its fields.
+    pub(super) const fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// Its fields.
+    pub(super) const fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    /// Asks who else wants to leave with the same workload for the same place, once both are
+    /// named and are others than before.
+    pub(super) fn ask(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        let named = (self.form.text("workload"), self.form.text("target"));
+        if named == self.asked {
+            return Vec::new();
+        }
+        self.asked = named.clone();
+        self.rivals.clear();
+        if named.0.is_empty() || named.1.is_empty() {
+            return Vec::new();
+        }
+        shell.ask(Load::Exceptions(Question::Rivals(named.0, named.1)))
+    }
+
+    /// The open requests for the same.
+    pub(super) fn know(&mut self, rivals: Vec<(ExceptionRef, String)>) {
+        let own = self.which();
+        let others = rivals.into_iter().filter(|(which, _)| Some(*which) != own);
+        self.rivals = others.map(|(_, words)| words).collect();
     }
 
     /// What the title row says of it.
@@ -97,6 +140,7 @@ impl Filing {
         };
         problems.sort_by_key(place);
         self.problems = problems;
+        self.read = Some(Box::new(reading.request));
     }
 
     /// Shows the fields that what is typed asks for, and reads them.
@@ -132,8 +176,9 @@ impl Filing {
         }
         match self.form.press(key) {
             Typed::Changed => {
-                let effects = self.form.keep(shell);
+                let mut effects = self.form.keep(shell);
                 self.reshape(shell);
+                effects.extend(self.ask(shell));
                 effects
             }
             Typed::Moved | Typed::Ignored => Vec::new(),
@@ -144,8 +189,9 @@ impl Filing {
     pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
         match self.form.paste(text) {
             Typed::Changed => {
-                let effects = self.form.keep(shell);
+                let mut effects = self.form.keep(shell);
                 self.reshape(shell);
+                effects.extend(self.ask(shell));
                 effects
             }
             Typed::Moved | Typed::Ignored => Vec::new(),
@@ -182,11 +228,6 @@ impl Filing {
         effects
     }
 
-    /// To the next field, or the one before.
-    pub(super) fn step(&mut self, forward: bool) {
-        self.form.step(forward);
-    }
-
     /// To the next section, or the one before.
     pub(super) fn turn(&mut self, forward: bool) {
         let count = SECTIONS.len();
@@ -218,27 +259,10 @@ impl Filing {
         }
     }
 
-    /// A click on a field.
-    pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
-    }
-
-    /// Closes the list of values; whether one was open.
-    pub(super) fn close_pick(&mut self) -> bool {
-        self.form.close_pick()
-    }
-
     /// A longer text has the keys.
     pub(super) fn writes(&self) -> bool {
         !self.form.is_picking()
             && self.form.here().is_some_and(crate::tui::widgets::form::Field::is_area)
-    }
-
-    /// Opens the editor.
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
     }
 
     /// The editor's text.
@@ -371,13 +395,62 @@ impl Filing {
             }
         };
         paint.say(rest, &said, theme.muted, Align::Right);
-        let fields = Rect {
+        let mut fields = Rect {
             y: right.y + 2.min(right.height),
             height: right.height.saturating_sub(2),
             ..right
         };
+        // What the reviewers will score stands below the fields of its section, and gives way to
+        // them where the screen is low.
+        let below = self.below(section, usize::from(fields.width));
+        let room = (usize::from(fields.height) / 3).min(below.len() + 1);
+        if room > 1 {
+            let height = fields.height - cells(room);
+            let rule = Rect { y: fields.y + height, height: 1, ..fields };
+            paint.rule(rule, '─', theme.muted);
+            for (at, (words, warns)) in below.iter().take(room - 1).enumerate() {
+                let row = Rect { y: rule.y + 1 + cells(at), ..rule };
+                let style = if *warns { theme.warning } else { theme.muted };
+                let inset = if wide { row } else { behind(row, 2) };
+                let last = at + 2 == room && below.len() > room - 1;
+                let more = if last { " …" } else { "" };
+                paint.text(inset, &format!("{words}{more}"), style, Align::Left);
+            }
+            fields.height = height;
+        }
         let sight = Sight { from, to, problems: &self.problems, quiet: true, label: 20 };
         self.form.view(paint, fields, sight, true);
+    }
+
+    /// The questions that what stands in `section` will be judged by, with their floors, and what
+    /// else is known about it: a row each, and whether it warns.
+    fn below(&self, section: usize, columns: usize) -> Vec<(String, bool)> {
+        let mut rows: Vec<(String, bool)> = Vec::new();
+        let mut say = |text: &str, hang: usize, warns: bool| {
+            let mut lines =
+                crate::tui::fit::wrap(text, columns.saturating_sub(hang + 2)).into_iter();
+            rows.extend(lines.next().map(|line| (line, warns)));
+            rows.extend(lines.map(|line| (format!("{:hang$}{line}", ""), warns)));
+        };
+        if SECTIONS[section] == "What and where" {
+            for rival in &self.rivals {
+                say(&format!("! {rival}"), 2, true);
+            }
+        }
+        let Some(request) = &self.read else { return rows };
+        for question in applicable(&self.choices.questions, request) {
+            if section_of(question) != SECTIONS[section] {
+                continue;
+            }
+            let short = question.id.as_str().strip_prefix("EXC-").unwrap_or(question.id.as_str());
+            let floor = match question.answer {
+                Answer::Gate => "gate".to_owned(),
+                Answer::Scored { floor: 0 } => "no floor".to_owned(),
+                Answer::Scored { floor } => format!("floor {floor}"),
+            };
+            say(&format!("{short}  {floor}  {}", question.text), 9, false);
+        }
+        rows
     }
 
     fn view_sections(&self, paint: &mut Painter, area: Rect) {
@@ -440,5 +513,15 @@ impl Filing {
         if width(words) < ASIDE {
             paint.say(behind(last, 2), words, theme.muted, Align::Left);
         }
+    }
+}
+
+/// The section whose fields answer `question`.
+fn section_of(question: &ExceptionQuestion) -> &'static str {
+    match question.factor {
+        Factor::CostProfile => "Cost",
+        Factor::UserNeeds | Factor::Innovation | Factor::Flexibility => "Reasons and claims",
+        Factor::Portability => "Portability",
+        Factor::Conditions => "Conditions",
     }
 }

@@ -1,7 +1,7 @@
 //! The list of exceptions: the places of all that pass the filter, of which only the rows about
 //! the visible ones are at hand.
 
-mod complete;
+mod values;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ use crate::domain::exception::State;
 use crate::domain::filter::{Filter, Seen, with_views};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{Code, Key, Motion};
+use crate::tui::widgets::complete::{Completed, Known};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::{TextField, Typed, grouped};
@@ -61,7 +62,7 @@ pub(super) struct List {
     wrong: Option<String>,
     /// The filter in plain words.
     said: String,
-    completed: Option<complete::Completed>,
+    completed: Option<Completed>,
     cursor: Cursor,
     column: usize,
     by: (By, bool),
@@ -319,6 +320,30 @@ impl List {
         self.step(Motion::Down, rows, columns)
     }
 
+    /// Marks all that the filter leaves, or takes every mark off where all are marked. Says how
+    /// many are.
+    pub(super) fn mark_all(&mut self) -> String {
+        let all: BTreeSet<ExceptionRef> =
+            self.ordered.places.iter().map(|placed| placed.which).collect();
+        self.marked = if all.is_subset(&self.marked) { BTreeSet::new() } else { all };
+        match self.marked.len() {
+            0 => "nothing is marked".to_owned(),
+            count => format!("{} marked; b does something with them", grouped(count)),
+        }
+    }
+
+    /// Saved filters by name.
+    pub(super) const fn views(&self) -> &BTreeMap<String, String> {
+        &self.views
+    }
+
+    /// Puts `text` in the place of the filter.
+    pub(super) fn filter_by(&mut self, text: &str) {
+        self.filter = TextField::line(400).with_text(text);
+        self.read();
+        self.leave();
+    }
+
     /// Those marked, in the order of the list; without any, the chosen one.
     pub(super) fn marked(&self) -> Vec<ExceptionRef> {
         if self.marked.is_empty() {
@@ -361,7 +386,7 @@ impl List {
     fn complete(&mut self, choices: Option<&Choices>) -> bool {
         let completed = match self.completed.take() {
             Some(completed) => Some(completed.next()),
-            None => complete::Completed::of(&self.filter.text(), choices, &self.views),
+            None => self.completed(choices),
         };
         let Some(completed) = completed else { return false };
         self.filter = TextField::line(400).with_text(&completed.text());
@@ -370,13 +395,17 @@ impl List {
         self.read()
     }
 
+    fn completed(&self, choices: Option<&Choices>) -> Option<Completed> {
+        let values = |key: &_| values::values(key, choices);
+        let known = Known { keys: KEYS, values: &values, views: &self.views };
+        Completed::of(&self.filter.text(), &known)
+    }
+
     /// What the text being typed may become.
     fn offers(&self, choices: Option<&Choices>) -> Vec<String> {
         match &self.completed {
             Some(completed) => completed.offers(),
-            None => complete::Completed::of(&self.filter.text(), choices, &self.views)
-                .map(|completed| completed.offers())
-                .unwrap_or_default(),
+            None => self.completed(choices).map(|completed| completed.offers()).unwrap_or_default(),
         }
     }
 

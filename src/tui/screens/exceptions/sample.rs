@@ -3,8 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::data::{Answer, Choices, Dossier, Item, PAGE, Question, Register, Row, Said};
-use crate::actions::exceptions::{Asked, By, Grouping, KEYS, Listed, Ordered, Placed};
+use super::data::{
+    Answer, Changes, Choices, Dossier, Item, PAGE, Question, Register, Row, Said, Weight,
+};
+use crate::actions::exceptions::{
+    Asked, Beside, By, Grouping, KEYS, Listed, Ordered, Placed, Point,
+};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
@@ -18,6 +22,7 @@ use crate::domain::exception::steps::{Ballot, Context, Primary, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
 use crate::domain::filter::{Filter, Seen};
+use crate::domain::measures::Debt;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::{
@@ -294,6 +299,41 @@ pub(crate) fn answer(question: Question) -> Answer {
             Answer::One(Box::new(dossier(found.unwrap_or_else(|| exceptions().remove(0)))))
         }
         Question::Choices => Answer::Choices(choices()),
+        Question::Weigh(which) => Answer::Weight(Box::new(weight(which))),
+        Question::Changes(which, sides) => {
+            Answer::Changes(Box::new(changes(which, sides.unwrap_or(("1".into(), "now".into())))))
+        }
+        Question::Rivals(..) => Answer::Rivals(vec![(
+            "X-0005".parse().unwrap(),
+            "X-0005 asks for the same and is submitted: Moving maps".to_owned(),
+        )]),
+    }
+}
+
+fn weight(which: ExceptionRef) -> Weight {
+    Weight {
+        which,
+        debt: Debt { grants: 4, accepted: 41, now: 40, excess: 6, worst: 60, ..Debt::default() },
+        budget: Some(60),
+        asked: (Some(14), None),
+        judged: None,
+    }
+}
+
+fn changes(which: ExceptionRef, sides: (String, String)) -> Changes {
+    let point = |code: &str, on: &str| Point {
+        code: code.to_owned(),
+        on: Some(day(on)),
+        by: Some("arch-1".to_owned()),
+    };
+    let now = Point { code: "now".to_owned(), on: None, by: None };
+    let (before, mut after) = (request("Moving maps"), request("Moving maps elsewhere"));
+    after.target = Some("azure".parse().unwrap());
+    Changes {
+        which,
+        points: vec![point("1", "2026-03-02"), point("grant-1", "2026-03-10"), now],
+        sides,
+        differences: before.differences(&after),
     }
 }
 
@@ -303,8 +343,12 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
         at: at.to_owned(),
         by: by.to_owned(),
         what: what.to_owned(),
+        number: None,
     };
     Dossier {
+        gone: Vec::new(),
+        beside: Beside::default(),
+        can: Vec::new(),
         exception,
         workload: workload(),
         today: day(TODAY),
@@ -337,6 +381,7 @@ pub(crate) fn choices() -> Choices {
         workloads: vec![choice("W-0014", "Map service"), choice("W-0015", "Payroll")],
         targets: vec![choice("gcp", "Google Cloud"), choice("on-premises", "our own rooms")],
         people: vec![choice("arch-1", "Architect 1"), choice("arch-2", "Architect 2")],
+        questions: questions(),
     }
 }
 

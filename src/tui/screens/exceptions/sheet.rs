@@ -9,12 +9,11 @@ use crate::domain::refs::ExceptionRef;
 use crate::domain::text::Reason;
 use crate::tui::fit::{Align, cells};
 use crate::tui::keys::{Act as AnyAct, Key, ch};
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Save};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Problem, Sight};
+use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
-use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// A bulk change of so many asks first.
@@ -33,9 +32,7 @@ enum About {
 #[derive(Debug)]
 pub(super) struct Sheet {
     about: About,
-    form: Form,
-    problems: Vec<Problem>,
-    saving: Option<u64>,
+    pub(super) asking: Asking,
     /// What became of each, once it is done.
     done: Vec<String>,
 }
@@ -43,13 +40,16 @@ pub(super) struct Sheet {
 impl Sheet {
     /// A batch of `items`.
     pub(super) fn batch(items: Vec<Item>, shell: &Shell) -> Self {
-        let steps = ["claim", "approve", "release", "submit"];
+        let steps = ["claim", "approve", "release", "submit", "tag"];
         let steps = steps.into_iter().map(Choice::code).collect();
         let name = "exceptions/batch";
         let fields = vec![
             Field::new("step", "What to do", Kind::One(steps), 20).filled(shell, name, "claim"),
             Field::new("why", "Why? (approve)", Kind::Area, 4000)
                 .hinted("the same for each; 20 characters or more")
+                .filled(shell, name, ""),
+            Field::new("tags", "Tags (tag)", Kind::Line, 200)
+                .hinted("+gis puts a word on, -gis takes it off")
                 .filled(shell, name, ""),
             Field::new("together", "All or none", Kind::Some(vec![Choice::code("yes")]), 10)
                 .filled(shell, name, ""),
@@ -66,62 +66,12 @@ impl Sheet {
     }
 
     fn new(about: About, fields: Vec<Field>) -> Self {
-        let form = Form::new(fields);
-        Self { about, form, problems: Vec::new(), saving: None, done: Vec::new() }
-    }
-
-    /// A key.
-    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
-    }
-
-    /// Text from the clipboard.
-    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => {
-                self.problems.clear();
-                self.form.keep(shell)
-            }
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }
-    }
-
-    /// To the next field, or the one before.
-    pub(super) fn step(&mut self, forward: bool) {
-        self.form.step(forward);
-    }
-
-    /// A click.
-    pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
-    }
-
-    /// A longer text has the keys.
-    pub(super) fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
-    }
-
-    /// Opens the editor.
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
-    }
-
-    /// The editor's text.
-    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
+        Self { about, asking: Asking::new(fields), done: Vec::new() }
     }
 
     /// The terminal has another size.
     pub(super) fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(columns(usize::from(shell.size.0)).saturating_sub(4));
+        self.asking.form.set_columns(columns(usize::from(shell.size.0)).saturating_sub(4));
     }
 
     /// Does it, after asking where it is about many.
@@ -134,10 +84,11 @@ impl Sheet {
             if self.read(shell).is_none() {
                 return Vec::new();
             }
-            let answer = match self.form.text("step").as_str() {
+            let answer = match self.asking.form.text("step").as_str() {
                 "claim" => "claim all",
                 "approve" => "approve all",
                 "release" => "release all",
+                "tag" => "tag all",
                 _ => "submit all",
             };
             let question = Confirm::new(
@@ -154,20 +105,18 @@ impl Sheet {
 
     /// Does it.
     pub(super) fn save_now(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() || !self.done.is_empty() {
+        if self.asking.is_saving() || !self.done.is_empty() {
             return Vec::new();
         }
         let Some(change) = self.read(shell) else { return Vec::new() };
-        let (ticket, effects) = shell.save(Save::Exceptions(change));
-        self.saving = Some(ticket);
-        effects
+        self.asking.save(Save::Exceptions(change), shell)
     }
 
     /// The change it means, unless a field cannot be read, which is then said.
     fn read(&mut self, shell: &mut Shell) -> Option<Change> {
         match &self.about {
             About::View(filter) => {
-                let name = self.form.text("name");
+                let name = self.asking.form.text("name");
                 if name.is_empty() {
                     self.refuse("name", "is empty: name the view in a word", shell);
                     return None;
@@ -175,51 +124,53 @@ impl Sheet {
                 Some(Change::SaveView(name, filter.clone()))
             }
             About::Batch(items) => {
-                let all = match self.form.text("step").as_str() {
+                let all = match self.asking.form.text("step").as_str() {
                     "claim" => of_each(items, |_| Step::Claim),
                     "release" => of_each(items, |_| Step::Release),
                     "submit" => of_each(items, |_| Step::Submit),
-                    "approve" => match self.form.text("why").parse::<Reason>() {
+                    "approve" => match self.asking.form.text("why").parse::<Reason>() {
                         Ok(why) => of_each(items, |item| Step::Approve(Box::new(vote(item, &why)))),
                         Err(error) => {
                             self.refuse("why", &error.to_string(), shell);
                             return None;
                         }
                     },
+                    "tag" => {
+                        let (on, off) = tags(&self.asking.form.text("tags"));
+                        if on.is_empty() && off.is_empty() {
+                            self.refuse("tags", "is empty: write +word or -word", shell);
+                            return None;
+                        }
+                        let all = items.iter().map(|item| item.which).collect();
+                        return Some(Change::Tags(all, on, off));
+                    }
                     _ => {
                         self.refuse("step", "is empty: say what to do", shell);
                         return None;
                     }
                 };
-                let yes = self.form.text("together") == "yes";
+                let yes = self.asking.form.text("together") == "yes";
                 Some(Change::Batch(all, if yes { Together::All } else { Together::Each }))
             }
         }
     }
 
     fn refuse(&mut self, key: &str, rule: &str, shell: &mut Shell) {
-        self.form.go_to(key);
-        let label = self.form.here().map_or("", |field| field.label.trim());
-        shell.refuse(format!("{label}: {rule}"));
-        self.problems = vec![Problem { key: key.to_owned(), rule: rule.to_owned() }];
+        let problem = Problem { key: key.to_owned(), rule: rule.to_owned() };
+        self.asking.complain(vec![problem], shell);
     }
 
     /// Whether the save with this ticket was this one's; then what it said of each is kept, and
     /// the drafts are forgotten. A filter that is saved leaves nothing to read.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<(bool, Vec<Effect>)> {
-        if self.saving != Some(ticket) {
-            return None;
-        }
-        self.saving = None;
-        let effects = self.form.forget(shell);
+        let effects = self.asking.saved(ticket, shell)?;
         self.tell(shell);
         Some((self.done.is_empty(), effects))
     }
 
     /// A save was refused: everything typed stays, and what was said of each is shown.
     pub(super) fn refused(&mut self, ticket: u64, shell: &mut Shell) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
+        if self.asking.refused(ticket) {
             self.tell(shell);
         }
     }
@@ -278,7 +229,7 @@ impl Sheet {
         let form = if !asks {
             0
         } else if matches!(self.about, About::Batch(_)) {
-            11
+            13
         } else {
             3
         };
@@ -305,17 +256,25 @@ impl Sheet {
             let sight = Sight {
                 from: 0,
                 to: usize::MAX,
-                problems: &self.problems,
+                problems: &self.asking.problems,
                 quiet: false,
                 label: 16,
             };
-            self.form.view(paint, area, sight, true);
+            self.asking.form.view(paint, area, sight, true);
         }
     }
 }
 
 fn of_each(items: &[Item], step: impl Fn(&Item) -> Step) -> Vec<(ExceptionRef, Step)> {
     items.iter().map(|item| (item.which, step(item))).collect()
+}
+
+/// The words to put on and those to take off.
+fn tags(typed: &str) -> (Vec<String>, Vec<String>) {
+    let words = typed.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty());
+    let (off, on): (Vec<&str>, Vec<&str>) = words.partition(|word| word.starts_with('-'));
+    let bare = |word: &str| word.trim_start_matches(['+', '-']).to_owned();
+    (on.into_iter().map(bare).collect(), off.into_iter().map(bare).collect())
 }
 
 /// An approval of what was on the screen, for the term asked for.

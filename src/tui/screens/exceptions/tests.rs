@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 
-use super::data::{Change, Register};
+use super::data::{Answer, Aside, Change, Register};
 use super::*;
 use crate::actions::exceptions::Asked;
 use crate::domain::exception::request::Missing;
-use crate::tui::keys::{Key, commands, ctrl, plain};
+use crate::tui::keys::{Code, Key, ch, commands, ctrl, plain};
 use crate::tui::msg::Msg;
 use crate::tui::state::State as Whole;
 use crate::tui::testing::{answer, opened, plain_look, press, shown, sight, styles};
@@ -21,6 +21,9 @@ const SIGHTS: &[(&str, &str)] = &[
     ("exception-form", "g e n M a p s"),
     ("exception-form-claims", "g e n PgDn Tab Tab"),
     ("exception-approve", "g e a"),
+    ("exception-menu", "g e W"),
+    ("exception-changes", "g e d"),
+    ("register-views", "g e v"),
 ];
 
 fn there(keys: &str) -> Whole {
@@ -337,7 +340,7 @@ fn a_filter_is_saved_as_a_view_and_typed_by_its_name() {
     let mut sitting = crate::tui::testing::Sitting::of("app-1");
     sitting.press("g e /");
     sitting.types("cover:live");
-    sitting.press("Enter v");
+    sitting.press("Enter v n");
     sitting.types("covered");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("saved as @covered"), "{}", sitting.notice());
@@ -354,17 +357,190 @@ fn a_filter_is_saved_as_a_view_and_typed_by_its_name() {
     assert_eq!(count(&found(text)), count(&before));
 }
 
+/// Goes to `which`, whatever the order of the list.
+fn choose(sitting: &mut crate::tui::testing::Sitting, which: &str) {
+    sitting.state.screens.exceptions.look_at(which.parse().unwrap());
+    sitting.press("g e F5");
+    assert_eq!(sitting.state.screens.exceptions.chosen().unwrap().to_string(), which);
+}
+
+#[test]
+fn the_list_of_steps_says_what_is_possible_and_the_rule_that_refuses_the_rest() {
+    let mut sitting = crate::tui::testing::Sitting::of("arch-1");
+    choose(&mut sitting, "X-0004");
+    sitting.press("W");
+    let text = sitting.screen();
+    assert!(text.contains("POSSIBLE NOW") && text.contains("Renew it"), "{text}");
+    let mut text = String::new();
+    for _ in 0..40 {
+        text.push_str(&sitting.screen());
+        sitting.press("↓");
+    }
+    assert!(text.contains("NOT NOW, AND WHY"), "{text}");
+    assert!(text.contains("may not revoke an exception: that takes the role approver"), "{text}");
+    sitting.press("g g ↓");
+    // What is refused is said by Enter too, and nothing happens.
+    sitting.press("Esc R");
+    let said = sitting.notice().to_owned();
+    assert!(said.contains("may not revoke an exception"), "{said}");
+    assert!(!sitting.screen().contains("Revoke the grant"), "{said}");
+}
+
+#[test]
+fn a_lapsed_exception_is_renewed_on_screen_and_its_renewal_submitted_and_decided() {
+    let mut sitting = crate::tui::testing::Sitting::of("arch-1");
+    choose(&mut sitting, "X-0004");
+    sitting.press("N");
+    let text = sitting.screen();
+    assert!(text.contains("What and where") || text.contains("WHAT AND WHERE"), "{text}");
+    assert_eq!(sitting.state.context().part, "form");
+    let Some(Over::Filing(filing)) = &mut sitting.state.screens.exceptions.over else { panic!() };
+    filing.form_mut().put("last_day", "2027-10-31");
+    filing.form_mut().put("move_likely", "4");
+    filing.form_mut().put("move_low", "3");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("is saved"), "{}", sitting.notice());
+    let text = sitting.screen();
+    assert!(text.contains("renewal 1: a draft") || text.contains("renewal 1: draft"), "{text}");
+    sitting.press("S");
+    assert!(sitting.notice().contains("is submitted"), "{}", sitting.notice());
+    // What the approver sees before the vote: what changed since the grant.
+    sitting.press("d");
+    let text = sitting.screen();
+    assert!(text.contains("move months") && text.contains("grant 1"), "{text}");
+}
+
+#[test]
+fn what_is_not_judged_is_added_on_screen_and_shown() {
+    let mut sitting = crate::tui::testing::Sitting::of("arch-1");
+    choose(&mut sitting, "X-0007");
+    sitting.press("T");
+    sitting.types("gis  streets");
+    sitting.press("Ctrl-S L");
+    sitting.types("x3");
+    sitting.press("Ctrl-S A");
+    sitting.types("https://example.org/quote");
+    sitting.press("Ctrl-S m");
+    sitting.types("The circuit is late.");
+    sitting.press("Ctrl-S Enter");
+    let lines = sitting.state.screens.exceptions.lines(&sitting.state.shell);
+    let text: Vec<String> = lines.iter().map(|line| format!("{line:?}")).collect();
+    let text = text.join(" ");
+    for wanted in
+        ["gis, streets", "relates X-0003", "https://example.org/quote", "The circuit is late."]
+    {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    // A tag taken out of the words goes.
+    sitting.press("T Ctrl-U");
+    sitting.types("streets");
+    let effects = sitting.press("Ctrl-S");
+    let found = changes(&effects);
+    let wanted = Aside::Tag { on: Vec::new(), off: vec!["gis".to_owned()] };
+    assert!(matches!(&found[..], [Change::Aside(_, aside)] if *aside == wanted), "{found:?}");
+}
+
+#[test]
+fn a_decision_has_the_debt_and_what_changed_in_view() {
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    choose(&mut sitting, "X-0015");
+    sitting.tell(Msg::Resize(200, 50));
+    sitting.press("a");
+    let text = sitting.screen();
+    for wanted in ["Portability debt: ", "This one adds 4 months", "Tier ", "Requests "] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    // At the smallest size it is read by scrolling, and the form keeps its half.
+    sitting.tell(Msg::Resize(80, 24));
+    let text = sitting.screen();
+    assert!(text.contains("Approve X-0015") && text.contains("1 to 7 of "), "{text}");
+    let mut all = String::new();
+    for _ in 0..8 {
+        all.push_str(&sitting.screen());
+        sitting.press("PgDn");
+    }
+    assert!(all.contains("Portability debt: "), "{all}");
+}
+
+#[test]
+fn a_view_is_chosen_and_given_up_on_screen() {
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    sitting.press("g e /");
+    sitting.types("state:approved");
+    sitting.press("Enter v n");
+    sitting.types("granted");
+    sitting.press("Ctrl-S Esc v");
+    let text = sitting.screen();
+    assert!(text.contains("@granted") && text.contains("state:approved"), "{text}");
+    for _ in 0..20 {
+        if sitting.screen().lines().any(|line| line.contains("> @granted")) {
+            break;
+        }
+        sitting.press("↓");
+    }
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.contains("/ @granted"), "{text}");
+    sitting.press("v");
+    for _ in 0..20 {
+        if sitting.screen().lines().any(|line| line.contains("> @granted")) {
+            break;
+        }
+        sitting.press("↓");
+    }
+    sitting.press("Del y");
+    assert!(sitting.notice().contains("@granted is gone"), "{}", sitting.notice());
+}
+
+#[test]
+fn all_that_a_filter_leaves_is_marked_and_tagged_together() {
+    let mut sitting = crate::tui::testing::Sitting::of("arch-1");
+    sitting.press("g e /");
+    sitting.types("state:approved");
+    sitting.press("Enter *");
+    assert!(sitting.notice().contains("marked; b does something"), "{}", sitting.notice());
+    let count = sitting.state.screens.exceptions.list.marked().len();
+    sitting.press("b");
+    let Some(Over::Sheet(sheet)) = &mut sitting.state.screens.exceptions.over else { panic!() };
+    sheet.asking.form.put("step", "tag");
+    sheet.asking.form.put("tags", "+reviewed");
+    sitting.press("Ctrl-S y");
+    assert!(sitting.notice().contains(&format!("{count} done, 0 refused")), "{}", sitting.notice());
+    sitting.press("Esc Esc /");
+    sitting.types("tag:reviewed");
+    sitting.press("Enter");
+    assert!(sitting.screen().contains(&format!("{count} of 19")), "{}", sitting.screen());
+}
+
+#[test]
+fn another_open_request_for_the_same_is_named_in_the_form_with_the_questions_and_floors() {
+    let mut sitting = crate::tui::testing::Sitting::of("arch-2");
+    sitting.press("g e n");
+    let Some(Over::Filing(filing)) = &mut sitting.state.screens.exceptions.over else { panic!() };
+    filing.form_mut().put("target", "azure");
+    sitting.press("Tab");
+    sitting.types("W-0011");
+    let text = sitting.screen();
+    assert!(text.contains("X-0016 asks for the same and is submitted"), "{text}");
+    sitting.press("PgDn");
+    let text = sitting.screen();
+    assert!(text.contains("NEED-03  floor 1"), "{text}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn no_keys_panic_at_any_size(
-        presses in proptest::collection::vec(0usize..40, 0..60),
+        presses in proptest::collection::vec(0usize..70, 0..60),
         width in 20u16..160,
         height in 5u16..50,
     ) {
         let keys: Vec<Key> = commands()
-            .filter(|command| command.id.starts_with("exceptions.") || command.id.starts_with("re"))
+            .filter(|command| {
+                let starts = |start: &&str| command.id.starts_with(start);
+                ["exceptions.", "conditions.", "request.", "step."].iter().any(starts)
+            })
             .flat_map(|command| command.keys.iter().copied())
             .chain([plain(Code::Enter), plain(Code::Esc), plain(Code::Down), plain(Code::Up),
                 plain(Code::Right), ch(' '), ch('é'), ctrl('g'), plain(Code::PageDown)])

@@ -7,6 +7,7 @@ use crate::domain::robustness::marks::{Margin, MarkMove};
 /// A mark that decides, and whom it brings level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DecisiveCell {
+    /// Its slug, which stands in less room than its name.
     pub(super) challenger: String,
     pub(super) asked: Asked,
     /// The values on the scale, agreed and moved.
@@ -30,7 +31,7 @@ fn margins(here: &Here) -> &[Margin] {
 pub(super) fn cells(here: &Here) -> Vec<DecisiveCell> {
     let mut all = Vec::new();
     for margin in margins(here) {
-        let challenger = here.names[margin.challenger].clone();
+        let challenger = here.problem.candidates()[margin.challenger].clone();
         let alone = !margin.decisive.is_empty();
         let fewest = margin.either.iter().flatten();
         let moves: Vec<&MarkMove> =

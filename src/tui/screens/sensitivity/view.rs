@@ -8,10 +8,10 @@ use super::law::{self, ROWS, runs_in_words};
 use super::{Here, Known, Page, State, chart, dispute, marks, text};
 use crate::domain::exact::Exact;
 use crate::domain::robustness::tipping::Tipping;
-use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells as columns_of, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
+use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 use shares::{shares, shares_in_short};
 
@@ -56,15 +56,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             paragraphs(paint, inside, 2, why);
         }
         Known::Sealed(left, why) => {
-            paint.say(row_of(inside, 0), "NOTHING TO SAY YET", theme.strong, Align::Left);
-            let mut y = paragraphs(paint, inside, 2, why) + 1;
-            if !left.is_empty() {
-                paint.say(row_of(inside, y), "STILL TO COME", theme.strong, Align::Left);
-                y += 1;
-                for line in left {
-                    y = paragraphs(paint, inside, y, line);
-                }
-            }
+            nothing_yet(paint, inside, "NOTHING TO SAY YET", why, left);
         }
         Known::Here(here) => {
             pages(state, paint, row_of(inside, 0));
@@ -110,16 +102,6 @@ fn pages(state: &State, paint: &mut Painter, row: Rect) {
         rest = behind(paint.word(rest, &name, style), 2);
     }
     paint.word(rest, "Tab", theme.key);
-}
-
-fn paragraphs(paint: &mut Painter, area: Rect, y: usize, text: &str) -> usize {
-    let style = paint.look.theme.text;
-    let mut at = y;
-    for line in wrap(&display_lines(text), usize::from(area.width)) {
-        paint.say(row_of(area, at), &line, style, Align::Left);
-        at += 1;
-    }
-    at
 }
 
 fn percent(share: &Exact) -> String {
@@ -402,7 +384,7 @@ fn decisive(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
             cell.to,
             cell.challenger
         );
-        paint.say(behind(row, 2), &text, theme.text, Align::Left);
+        paint.say(first(behind(row, 2), 45), &text, theme.text, Align::Left);
         let reason = behind(row, 48);
         if reason.width > 20 {
             paint.text(reason, &cell.reason, theme.muted, Align::Left);
@@ -462,9 +444,10 @@ fn disputes(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
             let slug = &here.problem.candidates()[candidate];
             let agreed = slug.parse().ok().and_then(|slug| here.evaluation.agreed(&slug, id));
             let value = agreed.map_or_else(|| "·".to_owned(), |agreed| agreed.value.to_string());
-            let text = format!("{} {value}", here.names[candidate]);
-            paint.text(first(behind(row, x), 14), &text, theme.text, Align::Left);
-            x += 15;
+            let name = &here.names[candidate];
+            paint.text(first(behind(row, x), 12), name, theme.text, Align::Left);
+            paint.say(first(behind(row, x + 13), 2), &value, theme.strong, Align::Left);
+            x += 17;
         }
         if let Some((_, question)) = set.question(id) {
             paint.text(behind(row, x), question.text.as_str(), theme.muted, Align::Left);

@@ -10,6 +10,7 @@ use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, Cover};
 use crate::tui::fit::{Align, cells, fit, width, wrap};
 use crate::tui::theme::Theme;
+use crate::tui::widgets::complete;
 use crate::tui::widgets::headed::Line;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::text_field::grouped;
@@ -259,15 +260,7 @@ impl List {
             }
             return;
         }
-        let mut rest = paint.word(line, "Tab ", theme.key);
-        for (at, offer) in offers.iter().enumerate() {
-            let style = if at == 0 { theme.strong } else { theme.muted };
-            if usize::from(rest.width) < width(offer) + 2 {
-                paint.text(rest, &offers[at..].join("  "), style, Align::Left);
-                break;
-            }
-            rest = behind(paint.stored(rest, offer, style), 2);
-        }
+        complete::view(paint, line, &offers);
     }
 }
 

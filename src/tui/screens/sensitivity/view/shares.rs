@@ -183,7 +183,8 @@ fn pairs(here: &Here, found: &Acceptable, paint: &mut Painter, area: Rect) -> us
     let name = 14.min(usize::from(area.width) / 3);
     let wide = 10;
     for (column, other) in here.order.iter().enumerate() {
-        let cell = first(behind(row_of(area, 0), name + column * wide), wide);
+        // A column less, so that two long names do not touch.
+        let cell = first(behind(row_of(area, 0), name + column * wide + 1), wide - 1);
         paint.text(cell, &here.names[*other], theme.muted, Align::Right);
     }
     for (offset, candidate) in here.order.iter().enumerate() {

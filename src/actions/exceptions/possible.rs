@@ -1,0 +1,259 @@
+//! What a person can do with an exception now, and the rule that refuses the rest.
+
+use crate::actions::exceptions::act::{Act, Approval};
+use crate::actions::exceptions::{found, questions, take};
+use crate::actions::{ActionError, Desk};
+use crate::codes;
+use crate::domain::exception::Exception;
+use crate::domain::exception::refusal::{Refusal, RefusalKind};
+use crate::domain::exception::steps::Step;
+use crate::domain::refs::ExceptionRef;
+
+/// A step by name, without what is typed for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verb {
+    /// Change the request.
+    Edit,
+    /// Ask for a decision.
+    Submit,
+    /// Throw a draft away.
+    Discard,
+    /// Take it into review.
+    Claim,
+    /// Give it back.
+    Release,
+    /// Send it back to its requester.
+    Return,
+    /// Vote for it.
+    Approve,
+    /// Refuse it.
+    Reject,
+    /// Answer a question about it.
+    Score,
+    /// Take it back.
+    Withdraw,
+    /// Open it again.
+    Revise,
+    /// Open it again, against the refusal.
+    Appeal,
+    /// Take a grant back.
+    Revoke,
+    /// End it.
+    Close,
+    /// Open a renewal.
+    Renew,
+    /// Cover the days until the renewal is decided.
+    Bridge,
+    /// Answer to a superseded decision.
+    Rebase,
+    /// Take back a decision of one's own.
+    Correct,
+    /// Say that a condition is met.
+    Meet,
+    /// Agree that a condition is met.
+    Confirm,
+    /// Let a condition go.
+    Waive,
+    /// Record that a condition does not hold.
+    Breach,
+    /// Say something about it, or change what stands beside it.
+    Comment,
+}
+
+codes!(Verb, "a step", {
+    Edit = "edit",
+    Submit = "submit",
+    Discard = "discard",
+    Claim = "claim",
+    Release = "release",
+    Return = "return",
+    Approve = "approve",
+    Reject = "reject",
+    Score = "score",
+    Withdraw = "withdraw",
+    Revise = "revise",
+    Appeal = "appeal",
+    Revoke = "revoke",
+    Close = "close",
+    Renew = "renew",
+    Bridge = "bridge",
+    Rebase = "rebase",
+    Correct = "correct",
+    Meet = "meet",
+    Confirm = "confirm",
+    Waive = "waive",
+    Breach = "breach",
+    Comment = "comment",
+});
+
+/// Whether one step can be taken now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Can {
+    /// The step.
+    pub verb: Verb,
+    /// The condition it is about, where it is about one.
+    pub condition: Option<u32>,
+    /// The rule that refuses it, in the words of the refusal.
+    pub no: Option<String>,
+    /// Possible, and this still stands against what is typed for it.
+    pub yet: Option<String>,
+}
+
+impl Verb {
+    /// The act without what is typed for it; `None` for an edit, which is none.
+    fn act(self, condition: u32) -> Option<Act> {
+        let none = String::new;
+        Some(match self {
+            Self::Edit => return None,
+            Self::Submit => Act::Submit,
+            Self::Discard => Act::Discard,
+            Self::Claim => Act::Claim,
+            Self::Release => Act::Release,
+            Self::Return => Act::Return { note: none(), fields: Vec::new() },
+            Self::Approve => Act::Approve(Approval::default()),
+            Self::Reject => Act::Reject { reason: none(), seen: None },
+            Self::Score => Act::Score { question: none(), value: none(), note: none() },
+            Self::Withdraw => Act::Withdraw { reason: None },
+            Self::Revise => Act::Revise { appeal: false },
+            Self::Appeal => Act::Revise { appeal: true },
+            Self::Revoke => Act::Revoke { reason: none(), effective: none(), return_by: none() },
+            Self::Close => {
+                Act::Close { outcome: none(), effective: None, months: None, reason: None }
+            }
+            Self::Renew => Act::Renew,
+            Self::Bridge => Act::Bridge { until: none(), reason: none() },
+            Self::Rebase => {
+                Act::Rebase { how: none(), reason: none(), outcome: None, months: None }
+            }
+            Self::Correct => Act::Correct { reason: none() },
+            Self::Meet => Act::Meet { condition, evidence: none() },
+            Self::Confirm => Act::Confirm { condition },
+            Self::Waive => Act::Waive { condition, reason: none() },
+            Self::Breach => Act::Breach { condition, reason: none() },
+            Self::Comment => Act::Comment { text: none(), internal: false },
+        })
+    }
+
+    /// It is about one condition.
+    pub const fn is_on_condition(self) -> bool {
+        matches!(self, Self::Meet | Self::Confirm | Self::Waive | Self::Breach)
+    }
+
+    /// Nothing is typed for it, so that a bad value is not the person's to mend there.
+    const fn is_bare(self) -> bool {
+        matches!(
+            self,
+            Self::Submit
+                | Self::Discard
+                | Self::Claim
+                | Self::Release
+                | Self::Revise
+                | Self::Appeal
+                | Self::Renew
+                | Self::Confirm
+        )
+    }
+
+    /// What the refusal of a step with nothing typed says about the step itself.
+    fn told(self, refusal: &Refusal) -> (Option<String>, Option<String>) {
+        let words = refusal.to_string();
+        match refusal.kind() {
+            RefusalKind::Role | RefusalKind::State | RefusalKind::Conflict => (Some(words), None),
+            // The override is a field of the dialog.
+            RefusalKind::Interest if matches!(refusal, Refusal::OverrideNeeded { .. }) => {
+                (None, Some(words))
+            }
+            RefusalKind::Interest => (Some(words), None),
+            RefusalKind::Validation if self.is_bare() => (Some(words), None),
+            RefusalKind::Validation if matches!(refusal, Refusal::NoCondition { .. }) => {
+                (Some(words), None)
+            }
+            // What stands against an approval stays true whatever is typed.
+            RefusalKind::Validation if self == Self::Approve => (None, Some(words)),
+            RefusalKind::Validation => (None, None),
+        }
+    }
+}
+
+/// Each step on `which`, in the order of [`Verb::ALL`], and whether the person at the desk can
+/// take it now; those on conditions once for each condition.
+///
+/// Whether the reopen signal is raised is left out: it chooses a tier and refuses nothing.
+///
+/// # Errors
+/// A refusal when there is no such exception, or no such person.
+pub fn possible(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Can>, ActionError> {
+    let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
+    let now = desk.now();
+    desk.store.read(|look| {
+        let (exception, _) = found(look, which)?;
+        let by = person?;
+        let bench = take::Bench::seen(look, now, &exception, (today, &zone))?;
+        let working = exception.working();
+        let refused = |step: &Step| bench.with(|context| exception.after(step, &by, context)).err();
+        let mut all = Vec::new();
+        for verb in Verb::ALL.iter().copied() {
+            for condition in places(verb, &exception) {
+                let step = match verb.act(condition.unwrap_or(1)) {
+                    Some(act) => act.probe(&working, questions(), today),
+                    None => Step::Edit {
+                        request: Box::new(exception.present().clone()),
+                        seen: exception.version,
+                    },
+                };
+                let (no, yet) = refused(&step).map_or((None, None), |refusal| verb.told(&refusal));
+                all.push(Can { verb, condition, no, yet });
+            }
+        }
+        Ok(all)
+    })
+}
+
+/// The conditions `verb` is asked about; once without one where there is none.
+fn places(verb: Verb, exception: &Exception) -> Vec<Option<u32>> {
+    let numbers: Vec<Option<u32>> =
+        exception.conditions().map(|condition| Some(condition.number)).collect();
+    if verb.is_on_condition() && !numbers.is_empty() { numbers } else { vec![None] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::exceptions::take;
+    use crate::store::{Access, Store};
+    use crate::world::World;
+
+    #[test]
+    fn what_is_said_to_be_refused_is_refused_in_the_same_words_for_everybody_and_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.db");
+        let world = World::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
+        crate::actions::demo::load(&path, &world).unwrap();
+        let (mut no, mut yes) = (0, 0);
+        for who in ["arch-1", "app-1", "own-1", "adv-1", "proc-1"] {
+            let store = Store::open(&path, Access::Write).unwrap();
+            let Ok(mut desk) = Desk::new(store, world.clone(), Some(who)) else { continue };
+            for number in 1..=19 {
+                let which = ExceptionRef::new(number).unwrap();
+                for can in possible(&mut desk, which).unwrap() {
+                    let Some(act) = can.verb.act(can.condition.unwrap_or(1)) else { continue };
+                    match &can.no {
+                        None => yes += 1,
+                        // Nothing is typed, so that what could be done is refused all the same.
+                        Some(words) if can.verb != Verb::Submit => {
+                            no += 1;
+                            let error = take(&mut desk, which, &act).unwrap_err().to_string();
+                            assert!(
+                                error.starts_with(words.as_str()),
+                                "{who} {which} {}: {words} / {error}",
+                                can.verb
+                            );
+                        }
+                        Some(_) => no += 1,
+                    }
+                }
+            }
+        }
+        assert!(no > 500 && yes > 50, "{no} {yes}");
+    }
+}

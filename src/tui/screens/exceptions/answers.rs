@@ -1,0 +1,152 @@
+//! What becomes of the answers of the desk: what is shown is replaced, what waited goes on.
+
+use super::data::{Answer, Question};
+use super::over::Over;
+use super::sheet::Sheet;
+use super::{State, Wanted, detail_rows, register};
+use crate::tui::msg::{Effect, Load};
+use crate::tui::state::Shell;
+use crate::tui::widgets::cursor::Cursor;
+
+/// Takes in an answer.
+pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
+    let rows = register::rows(shell.body_rows());
+    match answer {
+        Answer::Register(register) => {
+            let first = !state.list.is_here();
+            let before = state.chosen();
+            if let Some(Over::Views(views)) = &mut state.over {
+                views.replace(&register.views);
+            }
+            state.list.replace(*register, rows);
+            let mut effects = state.ask_rows(shell);
+            if let Some(Wanted::Newest(Some(which))) = state.wanted {
+                state.wanted = None;
+                state.list.choose(which, rows);
+                state.open = (state.chosen() == Some(which)).then(Cursor::default);
+                effects.extend(state.ask_here(shell));
+            } else if first || state.chosen() != before {
+                if !first {
+                    state.open = None;
+                }
+                effects.extend(state.ask_one(shell));
+            }
+            effects
+        }
+        Answer::Rows(rows) => {
+            state.list.keep(rows);
+            Vec::new()
+        }
+        Answer::Newest(which) => {
+            if matches!(state.wanted, Some(Wanted::Newest(_))) {
+                state.wanted = which.map(|which| Wanted::Newest(Some(which)));
+            }
+            state.list.clear();
+            state.ask_register(shell)
+        }
+        Answer::Batch(items) => {
+            let mut sheet = Sheet::batch(items, shell);
+            sheet.fit(shell);
+            state.over = Some(Over::Sheet(Box::new(sheet)));
+            Vec::new()
+        }
+        Answer::One(dossier) => {
+            match &mut state.over {
+                Some(Over::Dialog(dialog)) => dialog.meet(&dossier),
+                Some(Over::Filing(filing)) => {
+                    filing.meet(dossier.exception.reference, dossier.exception.version, shell);
+                }
+                Some(Over::Menu(menu)) => {
+                    menu.meet(dossier.exception.reference, &dossier.can, shell);
+                }
+                Some(Over::Sheet(_) | Over::Held(_) | Over::Views(_)) | None => {}
+            }
+            state.stale = false;
+            state.dossier = Some(dossier);
+            if let Some(mut cursor) = state.open {
+                cursor.keep_in(state.lines(shell).len(), detail_rows(shell));
+                state.open = Some(cursor);
+            }
+            state.go_on(shell)
+        }
+        Answer::Choices(choices) => {
+            state.choices = Some(choices);
+            state.go_on(shell)
+        }
+        Answer::Basket(texts) => {
+            if let Some(Over::Filing(filing)) = &mut state.over {
+                return filing.take_basket(texts, shell);
+            }
+            Vec::new()
+        }
+        Answer::Weight(weight) => {
+            if let Some(Over::Dialog(dialog)) = &mut state.over {
+                dialog.weigh(&weight);
+            }
+            Vec::new()
+        }
+        Answer::Changes(changes) => {
+            if let Some(Over::Held(held)) = &mut state.over {
+                held.meet(*changes);
+            }
+            Vec::new()
+        }
+        Answer::Rivals(rivals) => {
+            if let Some(Over::Filing(filing)) = &mut state.over {
+                filing.know(rivals);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// A save is on record: its form closes, its drafts go, and what it made is shown.
+pub(super) fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
+    state.stale = true;
+    if state.saving == Some(ticket) {
+        state.saving = None;
+        // A renewal that was just opened is written at once.
+        if state.wanted == Some(Wanted::Renewed) {
+            state.wanted = Some(Wanted::Edit);
+            let mut effects = state.ask_one(shell);
+            if state.choices.is_none() {
+                effects.extend(shell.ask(Load::Exceptions(Question::Choices)));
+            }
+            state.dossier = None;
+            return effects;
+        }
+        return state.ask_one(shell);
+    }
+    match &mut state.over {
+        Some(Over::Filing(filing)) => {
+            let Some(mut effects) = filing.saved(ticket, shell) else { return Vec::new() };
+            let new = filing.which().is_none();
+            state.over = None;
+            if new {
+                state.wanted = Some(Wanted::Newest(None));
+                effects.extend(shell.ask(Load::Exceptions(Question::Newest)));
+            } else {
+                state.open = state.open.or(Some(Cursor::default()));
+                effects.extend(state.ask_one(shell));
+            }
+            // The workload or the people may be others by the next form.
+            state.choices = None;
+            effects
+        }
+        Some(Over::Sheet(sheet)) => {
+            let Some((close, effects)) = sheet.saved(ticket, shell) else { return Vec::new() };
+            if close {
+                state.over = None;
+            }
+            state.list.unmark();
+            effects
+        }
+        Some(Over::Dialog(dialog)) => {
+            let Some(mut effects) = dialog.asking.saved(ticket, shell) else { return Vec::new() };
+            state.over = None;
+            effects.extend(state.ask_one(shell));
+            effects
+        }
+        Some(Over::Menu(_) | Over::Held(_) | Over::Views(_)) | None => Vec::new(),
+    }
+}

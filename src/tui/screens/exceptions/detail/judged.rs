@@ -1,0 +1,220 @@
+//! What is known for judging it: questions with their scores and floors, votes, like requests of
+//! the past, and what is at stake.
+
+use super::{About, Page, Tone, plural};
+use crate::domain::criteria::exception::Answer;
+use crate::domain::exception::State;
+use crate::domain::exception::precedent::Verdict;
+use crate::domain::exception::scores::{Sheet, applicable};
+use crate::domain::exception::tier::{Tier, tier};
+use crate::tui::screens::exceptions::data::{Dossier, Weight};
+use crate::tui::screens::exceptions::dialog::sentence;
+
+/// Months within which a workload must be able to move.
+const PORTABLE_WITHIN: u16 = 12;
+/// Changes that are told one by one.
+const TOLD: usize = 12;
+
+impl Weight {
+    /// What the decision weighs in months of moving, and what changed since it was judged last.
+    pub(in crate::tui::screens::exceptions) fn lines(&self) -> Vec<String> {
+        let debt = &self.debt;
+        let months = |n: u64| if n == 1 { "1 month".to_owned() } else { format!("{n} months") };
+        let budget = match self.budget {
+            Some(budget) if debt.now > budget => {
+                format!("; the budget is {budget}, and is overdrawn")
+            }
+            Some(budget) => format!("; the budget is {budget}, {} are left", budget - debt.now),
+            None => "; no budget is set".to_owned(),
+        };
+        let mut lines = vec![format!(
+            "Portability debt: {} over {}, {} of it above {PORTABLE_WITHIN} each{budget}.",
+            months(debt.now),
+            plural(usize::try_from(debt.grants).unwrap_or(usize::MAX), "live grant"),
+            debt.excess,
+        )];
+        if let (Some(asked), stands) = self.asked {
+            let above = |n: u16| {
+                let above = n.saturating_sub(PORTABLE_WITHIN);
+                if above == 0 { String::new() } else { format!(", {above} of it above") }
+            };
+            lines.push(match stands {
+                Some(stands) => format!(
+                    "  This one asks for {}{}, in place of the {stands} that stand.",
+                    months(u64::from(asked)),
+                    above(asked)
+                ),
+                None => format!("  This one adds {}{}.", months(u64::from(asked)), above(asked)),
+            });
+        }
+        if let Some(judged) = &self.judged {
+            let how = judged.how.rsplit('.').next().unwrap_or_default().replace('_', " ");
+            let head = format!("{how} by {} on {}", judged.by, judged.on);
+            if judged.since.is_empty() {
+                lines.push(format!("Nothing that is judged has changed since it was {head}."));
+            } else {
+                lines.push(format!("Changed since it was {head}:"));
+                lines.extend(
+                    judged.since.iter().take(TOLD).map(|one| format!("  {}", sentence(one))),
+                );
+                let more = judged.since.len().saturating_sub(TOLD);
+                if more > 0 {
+                    lines.push(format!(
+                        "  and {more} fields more; d in the exception shows them all"
+                    ));
+                }
+            }
+        }
+        lines
+    }
+}
+
+impl Dossier {
+    /// The tier that decides it, or would, and why.
+    pub(in crate::tui::screens::exceptions) fn tier(&self) -> (Tier, String) {
+        let working = self.exception.working();
+        match &working.submission {
+            Some(submission) => (submission.tier, submission.why.clone()),
+            None => {
+                let ordinal = self.exception.renewal.as_ref().map_or(0, |renewal| renewal.ordinal);
+                tier(&self.settings, &working.request, &self.workload, ordinal, false)
+            }
+        }
+    }
+
+    /// What a decision needs to see first: the tier and why, the approvals so far, and what is
+    /// missing.
+    pub(in crate::tui::screens::exceptions) fn stakes(&self) -> Vec<String> {
+        let working = self.exception.working();
+        let (tier, why) = self.tier();
+        let quorum = self.settings.row(tier).quorum;
+        let mut lines =
+            vec![format!("Tier {tier}: {why}. Approvals: {} of {quorum}.", working.votes.len())];
+        lines.extend(self.missing().into_iter().map(|missing| format!("! {missing}")));
+        lines.extend(self.gone.iter().map(|gone| format!("! {gone}")));
+        lines
+    }
+
+    /// The conditions that an approval would agree to.
+    pub(in crate::tui::screens::exceptions) fn offers(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, offer) in (1..).zip(&self.exception.present().conditions) {
+            let owner = offer.owner.as_ref().map_or("nobody yet", |owner| owner.as_str());
+            let due = offer.due.map_or_else(|| "no day yet".to_owned(), |due| due.to_string());
+            let kind = offer.kind.code().replace('_', " ");
+            lines.push(format!("Condition {at}, {owner} by {due}, {kind}: {}", offer.text));
+        }
+        lines
+    }
+
+    /// What is known of like requests: how many ended how, and the latest of them.
+    pub(in crate::tui::screens::exceptions) fn precedent(&self) -> Vec<String> {
+        let request = self.exception.present();
+        let (Some(reason), Some(target)) = (request.primary_reason, &request.target) else {
+            return Vec::new();
+        };
+        let like = format!("for {} to {target}", reason.code().replace('_', " "));
+        let all = self.precedents.all();
+        if all.is_empty() {
+            return vec![format!("No request {like} was decided before.")];
+        }
+        let (yes, no) =
+            (self.precedents.count(Verdict::Approved), self.precedents.count(Verdict::Rejected));
+        let mut lines = vec![format!("Requests {like} so far: {yes} approved, {no} rejected.")];
+        lines.extend(all.iter().take(3).map(|one| {
+            format!(
+                "  {} {} on {}, now {}: {}",
+                one.which, one.verdict, one.on, one.since, one.title
+            )
+        }));
+        lines
+    }
+
+    /// What keeps it from being submitted, or waits for the next step, a sentence each.
+    pub(in crate::tui) fn missing(&self) -> Vec<String> {
+        let exception = &self.exception.working();
+        match exception.state {
+            State::Draft | State::ChangesRequested => {
+                let missing = exception.request.missing(self.today, self.settings.longest());
+                missing.iter().map(ToString::to_string).collect()
+            }
+            State::Submitted | State::InReview => {
+                let mut wants = Vec::new();
+                let row = self.settings.row(self.tier().0);
+                let votes = exception.votes.len();
+                if votes < row.quorum {
+                    let more = plural(row.quorum - votes, "approval");
+                    let owner = if row.decision_owner { ", one by the decision owner" } else { "" };
+                    wants.push(format!("{more} to come{owner}"));
+                }
+                let sheet = Sheet::new(&self.questions, &exception.request, &exception.scores);
+                if !sheet.unscored.is_empty() {
+                    wants.push(format!("{} not scored", plural(sheet.unscored.len(), "question")));
+                }
+                for floor in &sheet.missed {
+                    wants.push(format!(
+                        "{} has {}, and its floor is {}",
+                        floor.question, floor.lowest, floor.floor
+                    ));
+                }
+                wants.extend(sheet.failed.iter().map(|id| format!("{id} is failed")));
+                wants
+            }
+            State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => Vec::new(),
+        }
+    }
+
+    pub(super) fn judged(&self, page: &mut Page) {
+        let exception = &self.exception.working();
+        page.heading("DOES THE CASE HOLD?   0 to 3 on a question scores it");
+        for question in applicable(&self.questions, &exception.request) {
+            let given: Vec<String> = exception
+                .scores
+                .iter()
+                .filter(|score| score.question == question.id)
+                .map(|score| format!("{} {}", score.by, score.given))
+                .collect();
+            let lowest = exception
+                .scores
+                .iter()
+                .filter(|score| score.question == question.id)
+                .filter_map(|score| score.given.value())
+                .min();
+            let (floor, tone) = match question.answer {
+                Answer::Gate => ("gate: p pass, f fail".to_owned(), Tone::Plain),
+                Answer::Scored { floor } => {
+                    let missed = lowest.is_some_and(|lowest| lowest < floor);
+                    let words = if floor == 0 { String::new() } else { format!("floor {floor}") };
+                    (words, if missed { Tone::Warning } else { Tone::Plain })
+                }
+            };
+            let about = Some(About::Question(question.id.clone()));
+            let open = if given.is_empty() { "not scored".to_owned() } else { given.join(", ") };
+            let short = question.id.as_str().strip_prefix("EXC-").unwrap_or(question.id.as_str());
+            page.long(short, question.text.as_str(), Tone::Plain, about.clone());
+            let parts = [open, floor];
+            let said: Vec<&str> =
+                parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            page.long(
+                "",
+                &said.join("   "),
+                if tone == Tone::Plain { Tone::Muted } else { tone },
+                about,
+            );
+        }
+        if exception.votes.is_empty() {
+            return;
+        }
+        page.heading("VOTES SINCE IT WAS SUBMITTED");
+        for vote in &exception.votes {
+            let (first, last) = (vote.span.first(), vote.span.last());
+            let words =
+                format!("approves {first} to {last}, {} months: {}", vote.months, vote.rationale);
+            page.field(vote.by.as_str(), words);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! What each dialog asks and what it says above the form.
+//!
+//! One function that is long because a reader wants to see side by side what each step asks.
+
+use super::deed::Deed;
+use crate::domain::criteria::exception::Answer;
+use crate::domain::date::{Day, Span};
+use crate::domain::exception::grant::Condition;
+use crate::domain::exception::link::LinkKind;
+use crate::domain::exception::precedent::Verdict;
+use crate::domain::exception::request::{ConditionKind, Consequence};
+use crate::domain::exception::{Outcome, Rebase};
+use crate::tui::screens::exceptions::data::Dossier;
+use crate::tui::screens::exceptions::detail;
+use crate::tui::widgets::form::{Choice, Field, Kind};
+
+/// The fields with their first texts, and what is said above them.
+pub(super) struct Asked {
+    pub(super) about: Vec<String>,
+    /// What is said after what the decision weighs.
+    pub(super) more: Vec<String>,
+    pub(super) fields: Vec<(Field, String)>,
+    /// The question is a gate.
+    pub(super) gate: bool,
+}
+
+fn line(key: &str, label: &str, hint: &str) -> Field {
+    Field::new(key, label, Kind::Line, 200).hinted(hint)
+}
+
+fn why(label: &str, hint: &str) -> Field {
+    Field::new("why", label, Kind::Area, 4000).hinted(hint)
+}
+
+fn choices(codes: impl IntoIterator<Item = &'static str>) -> Vec<Choice> {
+    codes.into_iter().map(Choice::code).collect()
+}
+
+fn one(key: &str, label: &str, codes: impl IntoIterator<Item = &'static str>) -> Field {
+    Field::new(key, label, Kind::One(choices(codes)), 40)
+}
+
+/// A condition to choose, where none was on the chosen row.
+fn condition(dossier: &Dossier, number: Option<u32>) -> Option<(Field, String)> {
+    if number.is_some() {
+        return None;
+    }
+    let open = |condition: &&Condition| condition.settled().is_none();
+    let all: Vec<&Condition> = dossier.exception.conditions().collect();
+    let first = all.iter().copied().find(|condition| open(condition)).or(all.first().copied());
+    let choices = all.iter().map(|condition| Choice {
+        code: condition.number.to_string(),
+        words: format!("{}: {}", detail::standing(condition, dossier).0, condition.text),
+    });
+    let field = Field::new("number", "Which condition?", Kind::List(choices.collect()), 10)
+        .hinted("Enter shows them");
+    Some((field, first.map(|first| first.number.to_string()).unwrap_or_default()))
+}
+
+impl Deed {
+    /// What it asks about what `dossier` shows; `given` is the score that was typed.
+    pub(super) fn asked(&self, dossier: &Dossier, given: Option<&str>) -> Asked {
+        let exception = &dossier.exception.working();
+        let least = dossier.settings.least_note;
+        let today = dossier.today.to_string();
+        let wanted = format!("{least} characters or more");
+        let mut about = vec![exception.request.title.to_string()];
+        let mut more = Vec::new();
+        let mut fields: Vec<(Field, String)> = Vec::new();
+        let mut gate = false;
+        let mut add = |field: Field, text: &str| fields.push((field, text.to_owned()));
+        match self {
+            Self::Approve => {
+                about.extend(dossier.stakes());
+                more.extend(dossier.precedents.against(Verdict::Approved).map(|a| a.to_string()));
+                more.extend(dossier.precedent());
+                more.extend(dossier.offers());
+                let request = &exception.request;
+                let vote = exception.votes.first();
+                let term = vote.map(|vote| vote.span).or(request.term());
+                let months = vote.map(|vote| vote.months);
+                let months =
+                    months.or(request.move_months.map(crate::domain::workload::Months::likely));
+                let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+                add(line("from", "First day", "as asked for"), &text(term.map(Span::first)));
+                add(line("until", "Last day, included", ""), &text(term.map(Span::last)));
+                let months = months.map(|months| months.to_string()).unwrap_or_default();
+                add(line("months", "Months accepted", "of moving back"), &months);
+                add(why("Why?", &wanted), "");
+                add(
+                    Field::new("condition", "One more condition", Kind::Area, 4000)
+                        .hinted("beside those of the request"),
+                    "",
+                );
+                add(line("owner", "  who sees to it", "a short name"), "");
+                add(line("due", "  by when", "2027-06-30, eoq, 30d …"), "");
+                add(one("kind", "  what for", ConditionKind::ALL.iter().map(|k| k.code())), "");
+                add(
+                    one("consequence", "  a breach", Consequence::ALL.iter().map(|k| k.code())),
+                    "",
+                );
+                add(
+                    Field::new("departure", "Why a missed floor is accepted", Kind::Area, 4000)
+                        .hinted("at tier 3 only"),
+                    "",
+                );
+                if dossier.settings.sole_approver {
+                    let said = Kind::Some(choices(["yes"]));
+                    add(Field::new("override", "My own request", said, 10), "");
+                }
+            }
+            Self::Reject => {
+                about.extend(dossier.stakes());
+                more.extend(dossier.precedents.against(Verdict::Rejected).map(|a| a.to_string()));
+                more.extend(dossier.precedent());
+                more.extend(dossier.offers());
+                add(why("Why?", &wanted), "");
+            }
+            Self::Return => {
+                add(why("What should change?", &wanted), "");
+                add(line("fields", "Fields meant", "keys, commas between them"), "");
+            }
+            Self::Withdraw => add(why("Why?", "if you want to say"), ""),
+            Self::Revoke => {
+                about.push("The workload must come back; the record keeps both.".to_owned());
+                add(why("Why?", &wanted), "");
+                add(line("effective", "First day uncovered", ""), &today);
+                add(line("return_by", "Back by", "a day"), "");
+            }
+            Self::Close => {
+                about.push(
+                    "Months are those the move really took: they show how good estimates are."
+                        .to_owned(),
+                );
+                add(one("outcome", "Outcome", Outcome::ALL.iter().map(|code| code.code())), "");
+                add(line("effective", "First day uncovered", ""), &today);
+                add(line("months", "Months it took", "where the workload moved"), "");
+                add(why("Anything to add?", "if you want to say"), "");
+            }
+            Self::Bridge => {
+                if let Some(last) = dossier.exception.last_granted() {
+                    let days = i64::from(dossier.settings.bridge_days);
+                    let most = last.plus_days(days);
+                    about.push(format!(
+                        "Granted until {last}. One bridge a grant, until {most} at most, and only \
+                         while a renewal waits that came in time."
+                    ));
+                    add(line("until", "Last day, included", ""), &most.to_string());
+                } else {
+                    add(line("until", "Last day, included", ""), "");
+                }
+                add(why("Why?", &wanted), "");
+            }
+            Self::Rebase => {
+                let under = exception.submission.as_ref().map(|s| s.decision.to_string());
+                about.push(format!(
+                    "It was granted under {}. It may stand, be asked for anew, or end.",
+                    under.unwrap_or_else(|| "another decision".to_owned())
+                ));
+                add(one("how", "What happens?", Rebase::ALL.iter().map(|code| code.code())), "");
+                add(why("Why?", &wanted), "");
+                let outcomes = Outcome::ALL.iter().map(|code| code.code());
+                add(one("outcome", "Outcome, if it ends", outcomes), "");
+                add(line("months", "Months it took", "where the workload moved"), "");
+            }
+            Self::Correct => {
+                about.push(
+                    "For a decision of yours recorded in error, within 24 hours. Both stay in the \
+                     history."
+                        .to_owned(),
+                );
+                add(why("What was the error?", &wanted), "");
+            }
+            Self::Score(id) => {
+                let question = dossier.questions.questions.iter().find(|q| q.id == *id);
+                gate = question.is_some_and(|question| question.answer == Answer::Gate);
+                about = question.map(|question| question.text.to_string()).into_iter().collect();
+                let own = exception
+                    .scores
+                    .iter()
+                    .find(|score| score.question == *id && score.by.as_str() == dossier.me);
+                let before = own.map(|score| score.given.to_string()).unwrap_or_default();
+                let codes = if gate { vec!["pass", "fail"] } else { vec!["0", "1", "2", "3"] };
+                add(one("given", "Score", codes), given.unwrap_or(&before));
+                let note = own.map(|score| score.note.to_string()).unwrap_or_default();
+                add(why("Why?", "what in the request shows it"), &note);
+            }
+            Self::Comment => {
+                add(why("What do you want to say?", "everybody reads it"), "");
+                let said = Kind::Some(choices(["yes"]));
+                add(Field::new("internal", "Left out of exports", said, 10), "");
+            }
+            Self::Recomment(number) => {
+                about.push("What it said before stays in the history.".to_owned());
+                let before = dossier.comments.iter().find(|said| said.number == Some(*number));
+                let before = before.map(|said| said.what.clone()).unwrap_or_default();
+                add(why("What do you want to say?", "everybody reads it"), &before);
+            }
+            Self::Tag => {
+                let tags = dossier.beside.tags.join(" ");
+                about.push("Words that gather exceptions: `tag:gis` finds them.".to_owned());
+                add(line("tags", "Tags", "words, blanks between them"), &tags);
+            }
+            Self::Link => {
+                add(one("kind", "It", LinkKind::ALL.iter().map(|kind| kind.code())), "relates");
+                add(line("other", "Which other?", "X-0003"), "");
+                let off = Kind::Some(choices(["yes"]));
+                add(Field::new("off", "Take that link away", off, 10), "");
+            }
+            Self::Outside => {
+                let name = dossier.beside.outside.clone().unwrap_or_default();
+                add(
+                    line("name", "Its name there", "a ticket, a contract; empty takes it away"),
+                    &name,
+                );
+            }
+            Self::Attach => {
+                about.push(
+                    "A file of at most 10 MiB is kept under its hash beside the workspace."
+                        .to_owned(),
+                );
+                add(
+                    Field::new("what", "File or address", Kind::Line, 1000)
+                        .hinted("/home/me/quote.pdf or https://…"),
+                    "",
+                );
+                add(line("label", "Called", "its name unless you say another"), "");
+            }
+            Self::Meet(number)
+            | Self::Waive(number)
+            | Self::Breach(number)
+            | Self::Confirm(number) => {
+                let text = number.and_then(|number| exception.condition(number));
+                about.extend(text.map(|condition| condition.text.to_string()));
+                about.extend(text.map(|condition| {
+                    let (standing, _) = detail::standing(condition, dossier);
+                    format!("{} sees to it: {standing}.", condition.owner)
+                }));
+                about.extend(text.and_then(|condition| {
+                    let met = condition.marks.iter().rev().find_map(|mark| mark.note.as_ref());
+                    met.map(|note| format!("Said about it: {note}"))
+                }));
+                if let Some((field, text)) = condition(dossier, *number) {
+                    add(field, &text);
+                }
+                let label = if matches!(self, Self::Meet(_)) {
+                    "What shows it?"
+                } else if matches!(self, Self::Breach(_)) {
+                    "What was seen?"
+                } else {
+                    "Why?"
+                };
+                if !matches!(self, Self::Confirm(_)) {
+                    add(why(label, "one sentence at least"), "");
+                }
+            }
+        }
+        Asked { about, more, fields, gate }
+    }
+
+    /// The field that has the keys at first.
+    pub(super) const fn first(&self) -> &'static str {
+        match self {
+            Self::Close => "outcome",
+            Self::Rebase => "how",
+            Self::Tag => "tags",
+            Self::Link => "other",
+            Self::Outside => "name",
+            Self::Attach => "what",
+            Self::Meet(None) | Self::Waive(None) | Self::Breach(None) | Self::Confirm(_) => {
+                "number"
+            }
+            Self::Approve
+            | Self::Reject
+            | Self::Return
+            | Self::Withdraw
+            | Self::Revoke
+            | Self::Bridge
+            | Self::Correct
+            | Self::Score(_)
+            | Self::Comment
+            | Self::Recomment(_)
+            | Self::Meet(Some(_))
+            | Self::Waive(Some(_))
+            | Self::Breach(Some(_)) => "why",
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What the fields of a dialog mean, once they can be read.
+
+use std::collections::BTreeSet;
+
+use super::Dialog;
+use super::deed::Deed;
+use crate::domain::date::Span;
+use crate::domain::exception::request::{ConditionKind, Consequence};
+use crate::domain::exception::scores::Given;
+use crate::domain::exception::steps::{Ballot, Step};
+use crate::domain::exception::{Agreed, Outcome, Rebase};
+use crate::domain::refs::ExceptionRef;
+use crate::tui::screens::exceptions::data::{Aside, Change};
+use crate::tui::widgets::form::{Problem, Reading};
+
+impl Dialog {
+    /// The change it means.
+    pub(super) fn read(&self) -> Result<Change, Vec<Problem>> {
+        let text = |key: &str| self.asking.form.text(key);
+        let mut reading = Reading::new(&text, self.today);
+        let change = self.change(&mut reading);
+        match change {
+            Some(change) if reading.problems.is_empty() => Ok(change),
+            Some(_) | None => Err(reading.problems),
+        }
+    }
+
+    fn change(&self, r: &mut Reading<'_>) -> Option<Change> {
+        let which = self.which;
+        let aside = match &self.deed {
+            Deed::Tag => self.tags(r),
+            Deed::Link => Aside::Link {
+                kind: r.text("kind"),
+                other: r.value::<ExceptionRef>("other", "say which other one")?,
+                on: r.text("off") != "yes",
+            },
+            Deed::Outside => Aside::Outside(r.text("name")),
+            Deed::Attach => {
+                let what = r.text("what");
+                if what.is_empty() {
+                    return r.none("what", "is empty: name a file or an address");
+                }
+                Aside::Attach { what, label: Some(r.text("label")).filter(|l| !l.is_empty()) }
+            }
+            Deed::Recomment(number) => {
+                let text = r.text("why");
+                if text.is_empty() {
+                    return r.none("why", "is empty: say something");
+                }
+                Aside::Recomment { number: *number, text }
+            }
+            Deed::Approve
+            | Deed::Reject
+            | Deed::Return
+            | Deed::Withdraw
+            | Deed::Revoke
+            | Deed::Close
+            | Deed::Bridge
+            | Deed::Rebase
+            | Deed::Correct
+            | Deed::Score(_)
+            | Deed::Comment
+            | Deed::Meet(_)
+            | Deed::Confirm(_)
+            | Deed::Waive(_)
+            | Deed::Breach(_) => {
+                return self.step(r).map(|step| Change::Step(which, Box::new(step)));
+            }
+        };
+        Some(Change::Aside(which, aside))
+    }
+
+    /// What is no longer among the words goes, what is new comes.
+    fn tags(&self, r: &Reading<'_>) -> Aside {
+        let typed = r.text("tags");
+        let words: BTreeSet<String> = typed
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let before: BTreeSet<String> = self.tags.iter().cloned().collect();
+        Aside::Tag {
+            on: words.difference(&before).cloned().collect(),
+            off: before.difference(&words).cloned().collect(),
+        }
+    }
+
+    fn step(&self, r: &mut Reading<'_>) -> Option<Step> {
+        Some(match &self.deed {
+            Deed::Approve => self.ballot(r)?,
+            Deed::Reject => {
+                Step::Reject { rationale: r.reason("why", self.least)?, seen: Some(self.hash) }
+            }
+            Deed::Return => {
+                let fields: BTreeSet<String> = r
+                    .text("fields")
+                    .split(',')
+                    .map(|key| key.trim().to_owned())
+                    .filter(|key| !key.is_empty())
+                    .collect();
+                Step::Return { note: r.reason("why", self.least)?, fields }
+            }
+            Deed::Withdraw => Step::Withdraw { reason: r.maybe("why") },
+            Deed::Revoke => {
+                let reason = r.reason("why", self.least);
+                let (effective, return_by) = (r.day("effective"), r.day("return_by"));
+                Step::Revoke { reason: reason?, effective: effective?, return_by: return_by? }
+            }
+            Deed::Close => {
+                let outcome: Option<Outcome> = r.value("outcome", "say how it ended");
+                let effective = r.maybe_day("effective");
+                let (months, reason) = (r.maybe("months"), r.maybe("why"));
+                Step::Close { outcome: outcome?, effective, months, reason }
+            }
+            Deed::Bridge => {
+                let (until, reason) = (r.day("until"), r.reason("why", self.least));
+                Step::Bridge { until: until?, reason: reason? }
+            }
+            Deed::Rebase => {
+                let how: Option<Rebase> = r.value("how", "say what happens");
+                let reason = r.reason("why", self.least);
+                let (outcome, months) = (r.maybe("outcome"), r.maybe("months"));
+                if how == Some(Rebase::Close) && outcome.is_none() {
+                    return r.none("outcome", "is empty: what ends has an outcome");
+                }
+                Step::Rebase { how: how?, reason: reason?, outcome, months }
+            }
+            Deed::Correct => Step::Correct { reason: r.reason("why", self.least)? },
+            Deed::Score(question) => {
+                let given = match r.text("given").as_str() {
+                    "pass" => Some(Given::Pass),
+                    "fail" => Some(Given::Fail),
+                    text => text.parse().ok().map(Given::Value),
+                };
+                if given.is_none() {
+                    let rule = if self.gate { "say pass or fail" } else { "give 0, 1, 2 or 3" };
+                    r.refuse("given", format!("is empty: {rule}"));
+                }
+                let note = r.reason("why", 1);
+                Step::Score { question: question.clone(), given: given?, note: note? }
+            }
+            Deed::Comment => {
+                let text = r.value("why", "say something");
+                Step::Comment { text: text?, internal: r.text("internal") == "yes" }
+            }
+            Deed::Meet(number) => {
+                let (condition, evidence) = (number_of(r, *number), r.reason("why", 1));
+                Step::Meet { condition: condition?, evidence: evidence? }
+            }
+            Deed::Confirm(number) => Step::Confirm { condition: number_of(r, *number)? },
+            Deed::Waive(number) => {
+                let (condition, reason) = (number_of(r, *number), r.reason("why", 1));
+                Step::Waive { condition: condition?, reason: reason? }
+            }
+            Deed::Breach(number) => {
+                let (condition, reason) = (number_of(r, *number), r.reason("why", 1));
+                Step::Breach { condition: condition?, reason: reason? }
+            }
+            Deed::Tag | Deed::Link | Deed::Outside | Deed::Attach | Deed::Recomment(_) => {
+                return None;
+            }
+        })
+    }
+
+    fn ballot(&self, r: &mut Reading<'_>) -> Option<Step> {
+        let rationale = r.reason("why", self.least);
+        let (from, until) = (r.maybe_day("from"), r.maybe_day("until"));
+        let span = match (from, until) {
+            (Some(from), Some(until)) => {
+                let span = Span::new(from, until);
+                if span.is_none() {
+                    r.refuse("until", format!("is {until}, and the first day is {from}"));
+                }
+                span
+            }
+            (None, Some(_)) => r.none("from", "is empty: a term has a first day"),
+            (Some(_), None) => r.none("until", "is empty: no approval without an end"),
+            (None, None) => None,
+        };
+        let months = r.maybe::<u16>("months");
+        let departure = r.maybe("departure");
+        let conditions = agreed(r);
+        Some(Step::Approve(Box::new(Ballot {
+            seen: self.hash,
+            span,
+            months,
+            rationale: rationale?,
+            conditions,
+            departure,
+            override_: r.text("override") == "yes",
+        })))
+    }
+}
+
+/// The condition that is meant: the one on the row, or the one chosen.
+fn number_of(r: &mut Reading<'_>, number: Option<u32>) -> Option<u32> {
+    if number.is_some() { number } else { r.value("number", "say which condition") }
+}
+
+/// The condition beside those of the request, where one is written.
+fn agreed(r: &mut Reading<'_>) -> Vec<Agreed> {
+    let text = r.maybe("condition");
+    let owner = r.maybe("owner");
+    let due = r.maybe_day("due");
+    if r.text("condition").is_empty() {
+        if !r.text("owner").is_empty() || !r.text("due").is_empty() {
+            r.refuse("condition", "is empty, and somebody or a day is named for it");
+        }
+        return Vec::new();
+    }
+    if r.text("owner").is_empty() {
+        r.refuse("owner", "is empty: a condition has somebody who sees to it");
+    }
+    if r.text("due").is_empty() {
+        r.refuse("due", "is empty: a condition has a last day");
+    }
+    let kind = r.maybe("kind").unwrap_or(ConditionKind::Compensating);
+    let consequence = r.maybe("consequence").unwrap_or(Consequence::Warn);
+    let agreed = text.zip(owner).zip(due);
+    let agreed = agreed.map(|((text, owner), due)| Agreed { text, owner, due, kind, consequence });
+    agreed.into_iter().collect()
+}
