@@ -82,6 +82,20 @@ CREATE TABLE person (
     last_seq BIGINT NOT NULL
 );
 
+-- Who acts for whom on exceptions; a row that is over stays until another takes its place.
+CREATE TABLE delegation (
+    person TEXT NOT NULL REFERENCES person (slug),
+    delegate TEXT NOT NULL REFERENCES person (slug),
+    since TEXT NOT NULL,
+    until TEXT NOT NULL,
+    given_by TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (person, delegate),
+    CHECK (person <> delegate),
+    CHECK (since <= until)
+);
+
 -- Suppliers: organisations that sell cloud. Retired, never deleted.
 CREATE TABLE supplier (
     slug TEXT NOT NULL PRIMARY KEY,
@@ -716,6 +730,8 @@ CREATE TABLE exception (
     blocks_on TEXT,
     conditions_open BIGINT NOT NULL CHECK (conditions_open >= 0),
     overdue_on TEXT,
+    -- Decisions on it that were recorded in error and taken back.
+    corrections BIGINT NOT NULL CHECK (corrections >= 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -723,6 +739,7 @@ CREATE INDEX exception_workload ON exception (workload);
 CREATE INDEX exception_like ON exception (primary_reason, target);
 -- Whoever looks for what waits for them.
 CREATE INDEX exception_state ON exception (state, requester, owner);
+CREATE INDEX exception_corrected ON exception (corrections) WHERE corrections > 0;
 CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on IS NOT NULL;
 -- The register is put in order, most filters are answered, and a table of what passes is written
 -- from this one alone; the figures of the overview from its beginning.
@@ -789,6 +806,8 @@ CREATE TABLE exception_offer (
     text TEXT NOT NULL,
     owner TEXT,
     due TEXT,
+    -- Months after which it comes back, as text: 1 to 36.
+    every TEXT CHECK (length(every) BETWEEN 1 AND 2),
     kind TEXT NOT NULL,
     consequence TEXT NOT NULL CHECK (consequence IN ('warn', 'lapse')),
     rev BIGINT NOT NULL DEFAULT 1,

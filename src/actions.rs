@@ -41,6 +41,7 @@ pub mod sensitive;
 pub mod summaries;
 pub mod suppliers;
 pub mod told;
+pub mod undo;
 pub mod upkeep;
 pub mod views;
 pub mod watch;

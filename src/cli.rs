@@ -259,6 +259,8 @@ enum Command {
     Watch(watch::Command),
     /// The reopen signal: the exceptions say that the primary decision should be looked at again
     Signal(watch::SignalArgs),
+    /// Take back the last thing you did: an own score on an open sheet, a draft, a comment, tags
+    Undo,
     /// Filters under a name, for every list
     #[command(subcommand)]
     View(Late<view::Command>),
@@ -588,8 +590,24 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Exception(command) => exception::run(command, context),
         Command::Watch(command) => watch::run(command, context),
         Command::Signal(args) => watch::signal(args, context),
+        Command::Undo => undo(context),
         Command::View(command) => view::run(command, context),
     }
+}
+
+fn undo(context: &mut Context<'_>) -> Result<u8, Fault> {
+    let mut desk = context.desk(context.write_access())?;
+    let undone = crate::actions::undo::undo(&mut desk)?;
+    context.out.wrote(&undone.subject, || {
+        let record = crate::report::listing::Record::new();
+        record.fact("subject", "About", undone.subject.clone()).fact(
+            "undone",
+            "Taken back",
+            undone.kind.clone(),
+        )
+    })?;
+    context.out.say(&format!("{} is taken back", undone.kind))?;
+    Ok(0)
 }
 
 /// The reference of every command in Markdown, as `docs/cli.md` holds it.

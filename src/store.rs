@@ -39,6 +39,7 @@ pub mod sqlite;
 pub mod suppliers;
 pub mod table;
 pub mod texts;
+pub mod undone;
 pub mod upkeep;
 pub mod versions;
 pub mod views;

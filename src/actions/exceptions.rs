@@ -87,6 +87,16 @@ pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
         }
     }
     settings.sole_approver = upkeep::setting(look, "sole-approver")? == 1;
+    for (key, kept) in [
+        ("appeal-days", &mut settings.appeal_days),
+        ("renewal-window", &mut settings.renewal_window),
+        ("bridge-days", &mut settings.bridge_days),
+        ("correction-hours", &mut settings.correction_hours),
+    ] {
+        *kept = u32::try_from(upkeep::setting(look, key)?).unwrap_or(*kept);
+    }
+    let least = upkeep::setting(look, "least-note")?;
+    settings.least_note = usize::try_from(least).unwrap_or(settings.least_note);
     Ok(settings)
 }
 
@@ -262,7 +272,7 @@ fn record(
     write: &mut Write<'_>,
     exception: &Exception,
     happened: Happened,
-    role: Option<Role>,
+    (role, acts_for): (Option<Role>, Option<&str>),
     reason: Option<&str>,
 ) -> Result<(), ActionError> {
     let hash = exception.judged().to_string();
@@ -276,6 +286,7 @@ fn record(
     if let Some((ordinal, gap)) = &renewal {
         notes.extend([("renewal", ordinal.as_str()), ("gap_days", gap.as_str())]);
     }
+    notes.extend(acts_for.map(|people| ("acts_for", people)));
     write.record(happened.code(), &subject, role, reason, &notes)?;
     Ok(())
 }
@@ -308,7 +319,7 @@ fn filed(
     let exception = Exception::create(reference, uuid, request, by, now)
         .map_err(|refusal| refused(&refusal, reference))?;
     store::exceptions::put(write, &exception, Expect::New)?;
-    record(write, &exception, Happened::Created, Some(role), None)?;
+    record(write, &exception, Happened::Created, (Some(role), None), None)?;
     Ok(exception)
 }
 
@@ -396,7 +407,7 @@ fn change(
         let next = taken.exception.expect("an edit throws nothing away");
         store::exceptions::put(write, &next, Expect::Rev(rev))?;
         let role = by.acting_as(&[Role::Architect], "edit").ok();
-        record(write, &next, taken.happened, role, None)?;
+        record(write, &next, taken.happened, (role, bench.acts_for(&by.slug).as_deref()), None)?;
         Ok(next)
     })
 }

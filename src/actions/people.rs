@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::actions::{ActionError, Desk, Ground, slug};
-use crate::domain::person::{Person, Role};
+use crate::domain::date::Day;
+use crate::domain::person::{Delegation, Person, Role};
 use crate::domain::text::Title;
 use crate::store::{Expect, Look, StoreError, people};
 
@@ -145,6 +146,96 @@ pub fn retire(desk: &mut Desk, typed: &str) -> Result<Person, ActionError> {
         write.record("person.retired", person.slug.as_str(), Some(role), None, &[])?;
         Ok(person)
     })
+}
+
+/// Every delegation that is not over, and those to come.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn delegations(desk: &mut Desk) -> Result<Vec<Delegation>, ActionError> {
+    let today = desk.today();
+    desk.store.read(|look| {
+        let all = people::delegations(look)?;
+        Ok(all.into_iter().filter(|one| one.until >= today).collect())
+    })
+}
+
+/// Lets `to` act for `from` on exceptions from today to the day `until`, that day included.
+/// Between the same two it takes the place of what was said before.
+///
+/// # Errors
+/// A refusal for anybody but `from` and an administrator, for a day that is over, and for somebody
+/// who could not act: the person themselves, a retired one, or one who only reads or administers.
+pub fn delegate(
+    desk: &mut Desk,
+    from: &str,
+    to: &str,
+    until: &str,
+) -> Result<Delegation, ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (from, to) = (found(write, from)?.0, found(write, to)?.0);
+        let by = by?;
+        let role = own_or_admin(&by, &from)?;
+        let until = Day::read(until, today)
+            .map_err(|error| ActionError::invalid(error.to_string()).subject("until"))?;
+        if until < today {
+            let message = format!("{until} is over: today is {today}");
+            return Err(ActionError::invalid(message).subject("until"));
+        }
+        let cannot = |message: String| Err(ActionError::invalid(message).subject("to"));
+        if from.slug == to.slug {
+            return cannot(format!("{} acts for themselves as it is", to.slug));
+        }
+        for person in [&from, &to] {
+            if person.retired {
+                return cannot(format!("{} is retired and can no longer act", person.slug));
+            }
+        }
+        if !to.roles.iter().any(|role| !matches!(role, Role::Auditor | Role::Admin)) {
+            let message = format!("{} reads or administers, and may not act for others", to.slug);
+            return cannot(message);
+        }
+        let delegation = Delegation { from: from.slug, to: to.slug, since: today, until };
+        people::delegate(write, &delegation, &by.slug)?;
+        let (to, until) = (delegation.to.to_string(), until.to_string());
+        let notes = [("to", to.as_str()), ("until", until.as_str())];
+        write.record("person.delegated", delegation.from.as_str(), role, None, &notes)?;
+        Ok(delegation)
+    })
+}
+
+/// Ends that `to` acts for `from`, at once.
+///
+/// # Errors
+/// A refusal for anybody but the two and an administrator, or where nothing is to be ended.
+pub fn end_delegation(desk: &mut Desk, from: &str, to: &str) -> Result<Delegation, ActionError> {
+    let (by, today) = (desk.person().cloned(), desk.today());
+    desk.write(|write| {
+        let (from, to) = (found(write, from)?.0, found(write, to)?.0);
+        let by = by?;
+        // Who would rather not act for another may say so too.
+        let role = if by.slug == to.slug { None } else { own_or_admin(&by, &from)? };
+        let all = people::delegations(write)?;
+        let kept = all.into_iter().find(|one| one.from == from.slug && one.to == to.slug);
+        let Some(delegation) = kept.filter(|one| one.until >= today) else {
+            let message = format!("{} does not act for {}", to.slug, from.slug);
+            return Err(ActionError::refused(Ground::State, message)
+                .hint(format!("`cloudpick person show {}` says who does", from.slug)));
+        };
+        people::undelegate(write, &delegation)?;
+        let notes = [("to", to.slug.as_str())];
+        write.record("person.delegation_ended", from.slug.as_str(), role, None, &notes)?;
+        Ok(delegation)
+    })
+}
+
+/// The role under which `by` says who acts for `from`; none is needed for oneself.
+fn own_or_admin(by: &Person, from: &Person) -> Result<Option<Role>, ActionError> {
+    if by.slug == from.slug && !by.retired {
+        return Ok(None);
+    }
+    Ok(Some(by.acting_as(&[Role::Admin], "say who acts for somebody else")?))
 }
 
 /// Without an administrator nobody could ever be added again.

@@ -92,6 +92,36 @@ pub const SETTINGS: &[Known] = &[
         range: (0, 1),
     },
     Known {
+        key: "appeal-days",
+        default: "20",
+        meaning: "working days after a rejection in which it may be appealed against",
+        range: (1, 250),
+    },
+    Known {
+        key: "renewal-window",
+        default: "120",
+        meaning: "days before its last day from which an exception can be renewed",
+        range: (1, 1096),
+    },
+    Known {
+        key: "bridge-days",
+        default: "30",
+        meaning: "most days of a bridge while a renewal is decided",
+        range: (1, 92),
+    },
+    Known {
+        key: "correction-hours",
+        default: "24",
+        meaning: "hours in which a decision recorded in error can be taken back by who took it",
+        range: (1, 168),
+    },
+    Known {
+        key: "least-note",
+        default: "20",
+        meaning: "fewest characters of a note, rationale or reason on an exception",
+        range: (1, 500),
+    },
+    Known {
         key: "debt-budget",
         default: "0",
         meaning: "months of portability debt the decision in force may carry; 0 is no budget",

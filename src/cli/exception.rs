@@ -166,7 +166,7 @@ pub(super) enum Command {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
-    /// Open a renewal of what is granted: from 120 days before its last day, or any time after
+    /// Open a renewal of what is granted: from 120 days (a setting) before its last day, or after
     Renew {
         #[command(flatten)]
         batch: Batch,
@@ -301,7 +301,7 @@ pub(super) enum ConditionCommand {
     Add {
         /// The exception
         exception: String,
-        /// TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]
+        /// TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]; DUE is a day, or 2027-03-31 every 3 months
         condition: String,
     },
     /// Say that a condition of yours is met
@@ -498,17 +498,14 @@ fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
 fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
-    let mut listing = show::listing();
     // Only a table shows less than all of each.
     let depth = if context.out.is_for_people() && pick.is_plain() {
         exceptions::Depth::Table
     } else {
         exceptions::Depth::Whole
     };
-    for brief in exceptions::briefs(&mut desk, &unsigned(filter), depth)? {
-        listing.push(show::cells(brief, illustrative));
-    }
-    context.out.list(listing, pick)
+    let all = exceptions::briefs(&mut desk, &unsigned(filter), depth)?;
+    context.out.list(show::listing(all, illustrative), pick)
 }
 
 fn source(path: &Path) -> Result<Source, Fault> {

@@ -9,7 +9,8 @@ use crate::actions::{self, Desk, people, suppliers, upkeep};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
 use crate::cli::{Context, Pick, typed, words};
-use crate::domain::person::Person;
+use crate::domain::person::{Delegation, Person, acts_for};
+use crate::domain::refs::Slug;
 use crate::domain::supplier::Supplier;
 use crate::domain::text::Line;
 use crate::import::sheets::Extra;
@@ -86,6 +87,24 @@ pub(super) enum PersonCommand {
     Retire {
         /// The short name
         slug: String,
+    },
+    /// Let somebody act for a person on exceptions, from today on
+    ///
+    /// The delegate may do what the person may as requester, owner, architect, adviser, approver or
+    /// decision owner, and carries that person's interests as well as their own. Of two approvals
+    /// one person and their delegate give only one.
+    Delegate {
+        /// Who is acted for
+        slug: String,
+        /// Who acts
+        #[arg(long, value_name = "SLUG")]
+        to: String,
+        /// The last day of it
+        #[arg(long, value_name = "DATE", required_unless_present = "end")]
+        until: Option<String>,
+        /// End it at once
+        #[arg(long, conflicts_with = "until")]
+        end: bool,
     },
 }
 
@@ -231,10 +250,13 @@ fn me(context: &mut Context<'_>) -> Result<(), Fault> {
     let facts = upkeep::facts(&mut desk)?;
     let actor = desk.actor.clone();
     let person = actor.person.as_ref();
+    let delegations = people::delegations(&mut desk)?;
+    let acts_for = person.map(|person| names(acts_for(&delegations, &person.slug)));
     let record = Record::new()
         .fact("person", "Person", actor.slug.clone())
         .fact("name", "Name", person.map(|p| p.name.to_string()))
         .fact("roles", "Roles", roles(person))
+        .fact("acts_for", "Acts for", acts_for.unwrap_or_default())
         .fact("assurance", "Assurance", actor.assurance.code())
         .fact("login", "Login", desk.world.login.clone())
         .fact("workspace", "Workspace", facts.name)
@@ -270,14 +292,17 @@ fn person(command: &PersonCommand, context: &mut Context<'_>) -> Result<(), Faul
                 Column::text("name", "Name"),
                 Column::text("roles", "Roles"),
                 Column::text("logins", "Logins"),
+                Column::text("acts_for", "Acts for"),
                 Column::text("retired", "Retired"),
             ]);
+            let delegations = people::delegations(&mut desk)?;
             for person in people::list(&mut desk)? {
                 listing.push(vec![
                     person.slug.as_str().into(),
                     person.name.as_str().into(),
                     roles(Some(&person)).into(),
                     person.logins.iter().cloned().collect::<Vec<_>>().into(),
+                    names(acts_for(&delegations, &person.slug)).into(),
                     person.retired.into(),
                 ]);
             }
@@ -286,7 +311,20 @@ fn person(command: &PersonCommand, context: &mut Context<'_>) -> Result<(), Faul
         PersonCommand::Show { slug, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let person = people::show(&mut desk, slug)?;
-            context.out.show(person_record(&person), pick)
+            let delegations = people::delegations(&mut desk)?;
+            context.out.show(delegated(person_record(&person), &person, &delegations), pick)
+        }
+        PersonCommand::Delegate { slug, to, until, end } => {
+            let mut desk = context.desk(context.write_access())?;
+            match until {
+                Some(until) if !end => people::delegate(&mut desk, slug, to, until)?,
+                Some(_) | None => people::end_delegation(&mut desk, slug, to)?,
+            };
+            let person = people::show(&mut desk, slug)?;
+            let delegations = people::delegations(&mut desk)?;
+            context.out.wrote(person.slug.as_str(), || {
+                delegated(person_record(&person), &person, &delegations)
+            })
         }
         PersonCommand::Edit { slug, name, role, login, unlink } => {
             let roles: Option<BTreeSet<_>> =
@@ -316,6 +354,21 @@ fn person_record(person: &Person) -> Record {
         .fact("roles", "Roles", roles(Some(person)))
         .fact("logins", "Logins", person.logins.iter().cloned().collect::<Vec<_>>())
         .fact("retired", "Retired", person.retired)
+}
+
+/// `record` of `person` with who acts for them, and for whom they act.
+fn delegated(record: Record, person: &Person, delegations: &[Delegation]) -> Record {
+    let own = delegations.iter().filter(|one| one.from == person.slug);
+    let own = own.map(|one| format!("{} until {}", one.to, one.until)).collect::<Vec<_>>();
+    record.fact("acts_for", "Acts for", names(acts_for(delegations, &person.slug))).fact(
+        "delegates",
+        "Acted for by",
+        own,
+    )
+}
+
+fn names<'s>(slugs: impl Iterator<Item = &'s Slug>) -> Vec<String> {
+    slugs.map(ToString::to_string).collect()
 }
 
 fn wrote_person(context: &mut Context<'_>, person: &Person) -> Result<(), Fault> {

@@ -63,6 +63,12 @@ impl Day {
         Self(target.with().day(number.min(last)).build().unwrap_or(target))
     }
 
+    /// The same number of day `months` on; a number too big is that month's last.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        Self(self.0.saturating_add(i64::from(months.min(96_000)).months()))
+    }
+
     /// The last moment of this day in `zone`, to the microsecond.
     pub fn end_in(self, zone: &jiff::tz::TimeZone) -> Moment {
         let next = self.plus_days(1).0.to_zoned(zone.clone());

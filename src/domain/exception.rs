@@ -29,7 +29,7 @@ use crate::domain::text::Reason;
 use crate::domain::workload::Workload;
 use grant::{Condition, Cover, Coverage, Grant, Override, cover};
 pub use renewal::Renewal;
-use request::{ConditionKind, Consequence, ContentHash, Request};
+use request::{ConditionKind, Consequence, ContentHash, Every, Request};
 use scores::Score;
 use tier::Tier;
 
@@ -125,6 +125,8 @@ pub struct Agreed {
     pub owner: Slug,
     /// The last day for it.
     pub due: Day,
+    /// How often it comes back after that day, to the end of the grant.
+    pub every: Option<Every>,
     /// What it is for.
     pub kind: ConditionKind,
     /// What a breach does.
@@ -259,6 +261,10 @@ pub enum Corrected {
     Revocation,
     /// A bridge.
     Bridge,
+    /// The refusal of a renewal.
+    RenewalRejection,
+    /// A closing.
+    Closing,
 }
 
 codes!(Corrected, "what was corrected", {
@@ -267,6 +273,8 @@ codes!(Corrected, "what was corrected", {
     Rejection = "rejection",
     Revocation = "revocation",
     Bridge = "bridge",
+    RenewalRejection = "renewal_rejection",
+    Closing = "closing",
 });
 
 /// A decision recorded in error and taken back by whoever took it.
@@ -384,6 +392,8 @@ pub struct Exception {
     pub confirmation: Option<Confirmation>,
     /// The last decision recorded in error, until the next decision.
     pub correction: Option<Correction>,
+    /// How many decisions on it were ever recorded in error and taken back.
+    pub corrections: u32,
 }
 
 /// Why somebody may not decide on a request.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::codes;
+use crate::domain::date::Day;
 use crate::domain::refs::Slug;
 use crate::domain::text::Title;
 
@@ -79,6 +80,58 @@ pub struct Person {
     pub retired: bool,
 }
 
+/// One person acts for another on exceptions for some days.
+///
+/// The delegate may do what the other may, as requester, owner or in a role that decides, and
+/// carries the other's interests as well as their own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Delegation {
+    /// Who is acted for.
+    pub from: Slug,
+    /// Who acts.
+    pub to: Slug,
+    /// The first day.
+    pub since: Day,
+    /// The last day.
+    pub until: Day,
+}
+
+impl Delegation {
+    /// Whether it holds on `day`, its first and last day included.
+    pub fn holds(&self, day: Day) -> bool {
+        self.since <= day && day <= self.until
+    }
+}
+
+/// The people for whom `person` acts by `delegations`. What is acted for is not passed on: a
+/// delegate's delegate acts for the delegate alone.
+pub fn acts_for<'d>(
+    delegations: &'d [Delegation],
+    person: &Slug,
+) -> impl Iterator<Item = &'d Slug> + Clone {
+    let person = person.clone();
+    delegations.iter().filter(move |one| one.to == person).map(|one| &one.from)
+}
+
+/// The people whose interests `person` carries by `delegations`, besides their own: those of
+/// whom they act for, and of whom those act for in turn.
+pub fn carried(delegations: &[Delegation], person: &Slug) -> BTreeSet<Slug> {
+    let mut found = BTreeSet::new();
+    let mut next = vec![person.clone()];
+    while let Some(one) = next.pop() {
+        for from in acts_for(delegations, &one) {
+            if from != person && found.insert(from.clone()) {
+                next.push(from.clone());
+            }
+        }
+    }
+    found
+}
+
+/// Roles that a delegate has for whom they act for: those of exceptions, and no other.
+pub const PASSED_ON: [Role; 4] =
+    [Role::Architect, Role::Adviser, Role::Approver, Role::DecisionOwner];
+
 /// Somebody tried what their roles do not allow.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NotPermitted {
@@ -140,6 +193,27 @@ mod tests {
         assert_eq!("Decision Owner".parse::<Role>().unwrap(), Role::DecisionOwner);
         let refused = "aprover".parse::<Role>().unwrap_err().to_string();
         assert!(refused.ends_with("did you mean approver?"), "{refused}");
+    }
+
+    #[test]
+    fn a_delegate_carries_the_interests_of_all_they_stand_for_and_the_powers_of_the_first() {
+        let one = |from: &str, to: &str| Delegation {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            since: "2027-03-01".parse().unwrap(),
+            until: "2027-03-31".parse().unwrap(),
+        };
+        // A circle ends where it began.
+        let all = [one("arch-1", "app-1"), one("app-1", "app-2"), one("app-2", "arch-1")];
+        let who = "app-2".parse().unwrap();
+        let names = |slugs: Vec<&Slug>| slugs.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(names(acts_for(&all, &who).collect()), ["app-1"]);
+        assert_eq!(names(carried(&all, &who).iter().collect()), ["app-1", "arch-1"]);
+        let holds = |day: &str| all[0].holds(day.parse().unwrap());
+        assert_eq!(
+            ["2027-02-28", "2027-03-01", "2027-03-31", "2027-04-01"].map(holds),
+            [false, true, true, false]
+        );
     }
 
     #[test]

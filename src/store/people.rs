@@ -1,8 +1,10 @@
 //! People in the database.
 
-use crate::domain::person::{Person, Role};
+use crate::domain::date::Day;
+use crate::domain::person::{Delegation, Person, Role};
+use crate::domain::refs::Slug;
 use crate::store::sql::Cell;
-use crate::store::table::PERSON;
+use crate::store::table::{DELEGATION, PERSON};
 use crate::store::{DbError, Expect, Get, Look, Row, StoreError, Val, Write};
 
 /// Everybody, retired people among them, in the order of their slugs.
@@ -37,6 +39,60 @@ pub fn put(write: &mut Write<'_>, person: &Person, expected: Expect) -> Result<(
         person.retired.into(),
     ];
     write.put(&PERSON, values, expected).map(|_| ())
+}
+
+/// Every delegation on record, those that are over among them.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn delegations(look: &mut dyn Look) -> Result<Vec<Delegation>, StoreError> {
+    let stored = look.all(&DELEGATION)?;
+    let read = |stored: &crate::store::Stored| {
+        let row = &stored.row;
+        Ok(Delegation {
+            from: row.read(0)?,
+            to: row.read(1)?,
+            since: row.read(2)?,
+            until: row.read(3)?,
+        })
+    };
+    stored.iter().map(read).collect()
+}
+
+/// The delegations that hold on `day`.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn delegated(look: &mut dyn Look, day: Day) -> Result<Vec<Delegation>, StoreError> {
+    Ok(delegations(look)?.into_iter().filter(|one| one.holds(day)).collect())
+}
+
+/// Keeps `delegation`, given by `by`, in the place of an earlier one between the two.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn delegate(
+    write: &mut Write<'_>,
+    delegation: &Delegation,
+    by: &Slug,
+) -> Result<(), StoreError> {
+    let values: Vec<Val> = vec![
+        delegation.from.as_str().into(),
+        delegation.to.as_str().into(),
+        Val::shown(delegation.since),
+        Val::shown(delegation.until),
+        by.as_str().into(),
+    ];
+    write.put(&DELEGATION, values, Expect::Any).map(|_| ())
+}
+
+/// Takes `delegation` away; the history keeps it.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn undelegate(write: &mut Write<'_>, delegation: &Delegation) -> Result<(), StoreError> {
+    let key = [delegation.from.as_str().into(), delegation.to.as_str().into()];
+    write.remove(&DELEGATION, &key, Expect::Any)
 }
 
 /// Codes in alphabetical order with a blank between them, so that a row has one form only.

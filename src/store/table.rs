@@ -151,6 +151,11 @@ table! {
     pub PERSON: person [slug 1] [name 2, roles 3, logins 4, retired 5] 6 7
 }
 
+table! {
+    /// Who acts for whom.
+    pub DELEGATION: delegation [person 1, delegate 2] [since 3, until 4, given_by 5] 6 7
+}
+
 /// Every table of state, those that others point to first. Replay, comparison and the test of
 /// the schema go by this list.
 pub static TABLES: &[&Table] = &[
@@ -159,6 +164,7 @@ pub static TABLES: &[&Table] = &[
     &COUNTER,
     &SETTING,
     &PERSON,
+    &DELEGATION,
     &suppliers::SUPPLIER,
     &evaluations::EVALUATION,
     &versions::RULES_VERSION,

@@ -59,7 +59,7 @@ fn a_bad_field_is_named_with_its_rule_and_the_nearest_right_one() {
     exit: 8
     ");
     insta::assert_snapshot!(sandbox.run("person list --columns nam"), @"
-    error: `nam` is not a column here: it is one of id, name, roles, logins, retired; did you mean name?
+    error: `nam` is not a column here: it is one of id, name, roles, logins, acts_for, retired; did you mean name?
     exit: 2
     ");
     insta::assert_snapshot!(sandbox.run("--as admin-1 settings set expiring-day 3 --reason because"), @"

@@ -34,3 +34,4 @@ mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod two_years;

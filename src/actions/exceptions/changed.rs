@@ -8,11 +8,13 @@ use crate::actions::workloads::bad;
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::event::Event;
+use crate::domain::exception::Exception;
 use crate::domain::exception::request::{ContentHash, Difference, Request};
 use crate::domain::exception::steps::Happened;
 use crate::domain::refs::ExceptionRef;
+use crate::domain::workload::{Known, Place, Workload};
 use crate::store::exceptions::Past;
-use crate::store::{Look, history};
+use crate::store::{self, Look, history};
 
 /// Longer values are not repeated in a refusal.
 const SHORT: usize = 60;
@@ -31,6 +33,89 @@ fn walk(
         visit(&past, &body["notes"], &event)?;
     }
     Ok(())
+}
+
+/// The last decision on an exception: what was there before it, and what it did to the workload.
+pub(super) struct Decided {
+    /// The exception as it was, its grants left out; `None` where the history does not tell.
+    pub(super) before: Option<Exception>,
+    /// Where the workload was recorded to be, where the decision changed that.
+    pub(super) moved: Option<Moved>,
+}
+
+/// A workload's place before and after.
+pub(super) struct Moved {
+    pub(super) before: Placed,
+    pub(super) after: Placed,
+}
+
+/// Where a workload is recorded to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Placed {
+    pub(super) hosted: Place,
+    pub(super) since: Option<Day>,
+    pub(super) known: Known,
+}
+
+/// The last decision on `which` that can be taken back, by the history.
+pub(super) fn decision(
+    look: &mut dyn Look,
+    which: ExceptionRef,
+) -> Result<Option<Decided>, ActionError> {
+    let events = history::about(look, &which.to_string())?;
+    let decides = |kind: &str| {
+        ["voted", "approved", "rejected", "bridged", "revoked", "closed"]
+            .iter()
+            .any(|word| kind.ends_with(&format!(".{word}")))
+    };
+    let Some(last) = events.iter().rposition(|event| decides(&event.kind)) else {
+        return Ok(None);
+    };
+    let mut past = Past::default();
+    for event in &events[..last] {
+        let Some(body) = history::body(look, event.seq)? else { continue };
+        if let Ok(body) = serde_json::from_str::<Value>(&body.json) {
+            past.happen(&body);
+        }
+    }
+    let body = history::body(look, events[last].seq)?;
+    let body = body.and_then(|body| serde_json::from_str::<Value>(&body.json).ok());
+    let workload = found(look, which)?.0.request.workload;
+    let now = store::workloads::get(look, workload)?.map(|(workload, _)| workload);
+    let moved = body.zip(now).and_then(|(body, now)| moved(&body, &now));
+    Ok(Some(Decided { before: past.exception(which)?, moved }))
+}
+
+/// What an event did to the place of `workload`. Columns it left alone are as they are now.
+fn moved(body: &Value, workload: &Workload) -> Option<Moved> {
+    let changes = body["changes"].as_array()?;
+    let change = changes.iter().find(|change| change["table"] == "workload")?;
+    let side = |side: &str| {
+        let column = |name: &str| change[side].get(name);
+        let text = |name: &str| column(name).and_then(Value::as_str);
+        Some(Placed {
+            hosted: match text("hosted") {
+                Some(place) => place.parse().ok()?,
+                None => workload.hosted.clone(),
+            },
+            since: match column("hosted_since") {
+                Some(Value::String(day)) => Some(day.parse().ok()?),
+                Some(
+                    Value::Null
+                    | Value::Bool(_)
+                    | Value::Number(_)
+                    | Value::Array(_)
+                    | Value::Object(_),
+                ) => None,
+                None => workload.hosted_since,
+            },
+            known: match text("hosted_known") {
+                Some(known) => known.parse().ok()?,
+                None => workload.hosted_known,
+            },
+        })
+    };
+    Some(Moved { before: side("before")?, after: side("after")? })
 }
 
 /// A line for each judged field that changed since the content was `seen`; none where the

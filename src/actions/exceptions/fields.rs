@@ -8,7 +8,7 @@ use crate::actions::workloads::{bad, maybe, months, parsed};
 use crate::domain::date::Day;
 use crate::domain::exception::Agreed;
 use crate::domain::exception::request::{
-    Claim, ConditionKind, Consequence, Function, Proposed, ReasonCode, Request,
+    Claim, ConditionKind, Consequence, Function, Proposed, ReasonCode, Request, read_due,
 };
 
 /// A field of a request.
@@ -294,7 +294,8 @@ fn function(text: &str, today: Day) -> Result<Function, ActionError> {
     })
 }
 
-/// `TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]` as a request offers it: owner and date may follow.
+/// `TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]` as a request offers it: owner and date may follow. `DUE`
+/// is a day, or `2027-03-31 every 3 months`.
 pub(super) fn offer(text: &str, today: Day) -> Result<Proposed, ActionError> {
     const FIELD: &str = "condition";
     let parts: Vec<&str> = text.split(';').map(str::trim).collect();
@@ -303,10 +304,15 @@ pub(super) fn offer(text: &str, today: Day) -> Result<Proposed, ActionError> {
         let rule = "it takes TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]] and no more";
         return Err(bad(FIELD, &rule));
     }
+    let due = match part(2) {
+        "" => None,
+        typed => Some(read_due(typed, today).map_err(|error| bad(FIELD, &error))?),
+    };
     Ok(Proposed {
         text: parsed(FIELD, part(0))?,
         owner: maybe(FIELD, part(1))?,
-        due: day(FIELD, part(2), today)?,
+        due: due.map(|(day, _)| day),
+        every: due.and_then(|(_, every)| every),
         kind: maybe(FIELD, part(3))?.unwrap_or(ConditionKind::Compensating),
         consequence: maybe(FIELD, part(4))?.unwrap_or(Consequence::Warn),
     })
@@ -323,6 +329,7 @@ pub(super) fn agreed(text: &str, today: Day) -> Result<Agreed, ActionError> {
         text: offer.text,
         owner: offer.owner.ok_or_else(|| lacks("owner"))?,
         due: offer.due.ok_or_else(|| lacks("date"))?,
+        every: offer.every,
         kind: offer.kind,
         consequence: offer.consequence,
     })

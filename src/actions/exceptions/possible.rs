@@ -188,7 +188,9 @@ pub fn possible(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Can>, Action
     desk.store.read(|look| {
         let (exception, _) = found(look, which)?;
         let by = person?;
-        let bench = take::Bench::seen(look, now, &exception, (today, &zone))?;
+        let mut bench = take::Bench::seen(look, now, &exception, (today, &zone))?;
+        bench.remember(look, which)?;
+        let by = bench.able(look, &by)?;
         let working = exception.working();
         let refused = |step: &Step| bench.with(|context| exception.after(step, &by, context)).err();
         let mut all = Vec::new();

@@ -1,8 +1,7 @@
 //! One step, or the same step on several exceptions.
 
-use std::collections::BTreeSet;
-
 use crate::actions::exceptions::act::Act;
+use crate::actions::exceptions::changed::Decided;
 use crate::actions::exceptions::{
     changed, found, questions, record, refused, settings, signal, similar, workload_of,
 };
@@ -14,7 +13,7 @@ use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::steps::{Context, Happened, Primary, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Closure, Exception, Outcome, State};
-use crate::domain::person::Person;
+use crate::domain::person::{Delegation, PASSED_ON, Person, acts_for};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::workload::moved::Move;
 use crate::domain::workload::{Known, Place, Workload};
@@ -40,12 +39,13 @@ pub(super) struct Bench {
     workload: Workload,
     rivals: Vec<ExceptionRef>,
     target_retired: bool,
-    acting_for: BTreeSet<Slug>,
+    delegations: Vec<Delegation>,
     settings: Settings,
     zone: jiff::tz::TimeZone,
     precedents: Precedents,
     fresh_evidence: bool,
     reopen_signal: bool,
+    before: Option<Exception>,
 }
 
 impl Bench {
@@ -90,7 +90,7 @@ impl Bench {
             workload,
             rivals,
             target_retired,
-            acting_for: BTreeSet::new(),
+            delegations: store::people::delegated(look, today)?,
             settings: settings(look)?,
             zone: zone.clone(),
             precedents: similar::precedents(look, exception, zone)?,
@@ -102,7 +102,37 @@ impl Bench {
                 None => false,
             },
             reopen_signal: false,
+            before: None,
         })
+    }
+
+    /// Looks up what a correction would put back.
+    pub(super) fn remember(
+        &mut self,
+        look: &mut dyn Look,
+        which: ExceptionRef,
+    ) -> Result<Option<Decided>, ActionError> {
+        let decided = changed::decision(look, which)?;
+        self.before = decided.as_ref().and_then(|decision| decision.before.clone());
+        Ok(decided)
+    }
+
+    /// `by` with the roles of those they act for.
+    pub(super) fn able(&self, look: &mut dyn Look, by: &Person) -> Result<Person, ActionError> {
+        let mut able = by.clone();
+        for from in acts_for(&self.delegations, &by.slug) {
+            let found = store::people::get(look, from.as_str())?;
+            if let Some((person, _)) = found.filter(|(person, _)| !person.retired) {
+                able.roles.extend(person.roles.iter().filter(|role| PASSED_ON.contains(role)));
+            }
+        }
+        Ok(able)
+    }
+
+    /// For whom `by` acts today, for the history.
+    pub(super) fn acts_for(&self, by: &Slug) -> Option<String> {
+        let names: Vec<&str> = acts_for(&self.delegations, by).map(Slug::as_str).collect();
+        (!names.is_empty()).then(|| names.join(" "))
     }
 
     /// Asks `answer` with what a step must know.
@@ -115,7 +145,8 @@ impl Bench {
             workload: &self.workload,
             rivals: &self.rivals,
             target_retired: self.target_retired,
-            acting_for: &self.acting_for,
+            delegations: &self.delegations,
+            before: self.before.as_ref(),
             questions: questions(),
             settings: &self.settings,
             reopen_signal: self.reopen_signal,
@@ -160,7 +191,12 @@ fn one(
     act: &Act,
 ) -> Result<Done, ActionError> {
     let (exception, rev) = found(write, which)?;
-    let bench = Bench::new(write, &exception, (today, zone))?;
+    let mut bench = Bench::new(write, &exception, (today, zone))?;
+    let by = &bench.able(write, by)?;
+    let mut undone = None;
+    if matches!(act, Act::Correct { .. }) {
+        undone = bench.remember(write, which)?;
+    }
     let working = exception.working();
     let step = match act.read(&working, questions(), today) {
         Ok(step) => step,
@@ -194,7 +230,11 @@ fn one(
             if let (Happened::Closed, Some(end)) = (taken.happened, &next.closure) {
                 settle(write, next, end, bench.primary.as_ref(), today)?;
             }
-            record(write, next, taken.happened, role, reason)?;
+            if let (Happened::ClosingCorrected, Some(decision)) = (taken.happened, &undone) {
+                unsettle(write, next, decision)?;
+            }
+            let acts_for = bench.acts_for(&by.slug);
+            record(write, next, taken.happened, (role, acts_for.as_deref()), reason)?;
         }
     }
     Ok(Done { which, happened: taken.happened, exception: taken.exception })
@@ -323,6 +363,31 @@ fn settle(
         }
     };
     store::workloads::put(write, &placed, Expect::Rev(rev))?;
+    Ok(())
+}
+
+/// Puts the workload back where it was before the closing that was recorded in error. Where it
+/// was moved again since, somebody knows better.
+fn unsettle(
+    write: &mut Write<'_>,
+    exception: &Exception,
+    closing: &Decided,
+) -> Result<(), ActionError> {
+    let Some(moved) = &closing.moved else { return Ok(()) };
+    let Some((workload, rev)) = store::workloads::get(write, exception.request.workload)? else {
+        return Ok(());
+    };
+    let is = (&workload.hosted, workload.hosted_since, workload.hosted_known);
+    if is != (&moved.after.hosted, moved.after.since, moved.after.known) {
+        return Ok(());
+    }
+    let back = Workload {
+        hosted: moved.before.hosted.clone(),
+        hosted_since: moved.before.since,
+        hosted_known: moved.before.known,
+        ..workload
+    };
+    store::workloads::put(write, &back, Expect::Rev(rev))?;
     Ok(())
 }
 

@@ -1,9 +1,11 @@
-//! Whole stories of exceptions through the one door, on a workspace of their own.
+//! Whole stories of exceptions through the one door, on a workspace of their own; long because
+//! each is told from its filing on.
 
 mod desk;
 
 use super::*;
 use crate::actions::Ground;
+use crate::actions::undo::undo;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::domain::workload::Known;
@@ -521,4 +523,94 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     assert_eq!(shown.exception.judged(), judged);
     bureau.discards("arch-1", two);
     assert!(crate::store::upkeep::verify(&path).unwrap().is_sound());
+}
+
+#[test]
+fn a_comment_tags_and_a_draft_are_taken_back_and_nothing_else() {
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    bureau.edits("arch-1", which, &[("title", "Maps elsewhere, again")]);
+    undo(&mut bureau.desk).unwrap();
+    let shown = bureau.shown(which).exception;
+    assert_eq!((shown.request.title.as_str(), shown.version), ("Maps elsewhere", 3));
+    comment(&mut bureau.desk, which, "See above.", false).unwrap();
+    assert_eq!(undo(&mut bureau.desk).unwrap().kind, "exception.commented");
+    assert!(bureau.shown(which).comments.is_empty());
+    tag(&mut bureau.desk, which, &["gis".to_owned()], &[]).unwrap();
+    undo(&mut bureau.desk).unwrap();
+    assert!(bureau.shown(which).beside.tags.is_empty());
+    // Once is enough, and what was submitted is more than a draft.
+    assert!(undo(&mut bureau.desk).unwrap_err().to_string().contains("is taken back already"));
+    bureau.takes("arch-1", which, Act::Submit);
+    let refused = undo(&mut bureau.desk).unwrap_err().to_string();
+    assert!(refused.contains("exception.submitted on X-0001"), "{refused}");
+
+    let other = bureau.filed("arch-1");
+    bureau.sits("app-1");
+    comment(&mut bureau.desk, other, "Whose is it?", false).unwrap();
+    bureau.sits("arch-1");
+    let refused = undo(&mut bureau.desk).unwrap_err().to_string();
+    assert!(refused.contains("somebody has worked on X-0002 since"), "{refused}");
+    let third = bureau.filed("arch-1");
+    undo(&mut bureau.desk).unwrap();
+    let gone = show(&mut bureau.desk, third, None).unwrap_err();
+    assert!(gone.to_string().contains("there is no exception X-0003"), "{gone}");
+}
+
+#[test]
+fn a_closing_in_error_brings_the_workload_back_where_it_was() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    bureau.on("2027-05-01");
+    let before = bureau.shown(which).workload;
+    let close = Act::Close {
+        outcome: text("returned_to_primary"),
+        effective: None,
+        months: Some(text("2")),
+        reason: None,
+    };
+    bureau.takes("app-1", which, close);
+    assert_ne!(bureau.shown(which).workload.hosted, before.hosted);
+    bureau.takes("app-1", which, Act::Correct { reason: text("It was meant for X-0002.") });
+    let after = bureau.shown(which);
+    assert_eq!((after.workload, after.exception.state), (before, State::Approved));
+    assert_eq!(after.exception.cover("2027-05-02".parse().unwrap()), Cover::Live);
+}
+
+#[test]
+fn a_renewal_refused_in_error_is_there_again_with_its_scores() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    renewal_submitted(&mut bureau, which);
+    bureau.scored("adv-1", which);
+    let before = bureau.shown(which).exception.renewal;
+    let why = text("A second year is a year too many.");
+    bureau.takes("app-1", which, Act::Reject { reason: why, seen: None });
+    assert!(bureau.shown(which).exception.renewal.is_none());
+    bureau.takes("app-1", which, Act::Correct { reason: text("It was meant for X-0002.") });
+    assert_eq!(bureau.shown(which).exception.renewal, before);
+}
+
+#[test]
+fn a_delegate_acts_and_carries_interests_till_the_last_day_of_it() {
+    use crate::actions::people;
+
+    let mut bureau = Bureau::new();
+    let which = bureau.filed("arch-1");
+    bureau.sits("arch-1");
+    assert!(people::delegate(&mut bureau.desk, "arch-3", "app-1", "2027-03-09").is_err());
+    let past = people::delegate(&mut bureau.desk, "arch-1", "app-1", "2027-02-28").unwrap_err();
+    assert!(past.to_string().contains("2027-02-28 is over"), "{past}");
+    people::delegate(&mut bureau.desk, "arch-1", "app-1", "2027-03-09").unwrap();
+    bureau.takes("app-1", which, Act::Submit);
+    assert_eq!(bureau.refused("app-1", which, Act::Claim).ground, Ground::Interest);
+    assert!(!deciders(&mut bureau.desk, which).unwrap().contains(&"app-1".parse().unwrap()));
+    bureau.on("2027-03-10");
+    bureau.takes("app-1", which, Act::Claim);
+    // Who is away may have their role used, and the history says for whom.
+    bureau.sits("app-1");
+    people::delegate(&mut bureau.desk, "app-1", "adv-1", "2027-03-20").unwrap();
+    bureau.takes("adv-1", which, Act::Release);
+    people::end_delegation(&mut bureau.desk, "app-1", "adv-1").unwrap();
+    assert_eq!(bureau.refused("adv-1", which, Act::Claim).ground, Ground::Role);
 }

@@ -8,7 +8,7 @@ use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role, acts_for, carried};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::store::{self, Expect};
 
@@ -65,7 +65,8 @@ pub fn renew(
         let edited = taken(&opened, &step)?.exception.expect("an edit throws nothing away");
         store::exceptions::put(write, &edited, Expect::Rev(rev))?;
         let role = by.acting_as(&[Role::Architect], "renew").ok();
-        record(write, &edited, Happened::RenewalOpened, role, None)?;
+        let acts_for = bench.acts_for(&by.slug);
+        record(write, &edited, Happened::RenewalOpened, (role, acts_for.as_deref()), None)?;
         Ok(edited)
     })
 }
@@ -83,6 +84,7 @@ pub fn thresholds(desk: &mut Desk) -> Result<Settings, ActionError> {
 /// # Errors
 /// A refusal when there is no such exception.
 pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, ActionError> {
+    let today = desk.today();
     desk.store.read(|look| {
         let exception = found(look, which)?.0.working();
         match exception.state {
@@ -99,10 +101,21 @@ pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, Actio
         let settings = settings(look)?;
         let owner = exception.tier().is_none_or(|tier| settings.row(tier).decision_owner);
         let people = store::people::all(look)?;
-        let may = people.into_iter().filter(|person| {
-            let role = person.is(Role::Approver) || (owner && person.is(Role::DecisionOwner));
-            role && !person.retired && exception.interest(&person.slug, &workload).is_none()
+        let delegations = store::people::delegated(look, today)?;
+        let decides = |person: &Person| {
+            person.is(Role::Approver) || (owner && person.is(Role::DecisionOwner))
+        };
+        let stands_in = |person: &Person| {
+            acts_for(&delegations, &person.slug).any(|from| {
+                people.iter().any(|one| one.slug == *from && !one.retired && decides(one))
+            })
+        };
+        let interest = |who: &Slug| exception.interest(who, &workload).is_some();
+        let may = people.iter().filter(|person| {
+            let interested =
+                interest(&person.slug) || carried(&delegations, &person.slug).iter().any(interest);
+            !person.retired && !interested && (decides(person) || stands_in(person))
         });
-        Ok(may.map(|person| person.slug).collect())
+        Ok(may.map(|person| person.slug.clone()).collect())
     })
 }

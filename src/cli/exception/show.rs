@@ -10,8 +10,11 @@ use crate::domain::exception::request::{Difference, Request};
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 
-pub(super) fn listing() -> Listing {
-    Listing::new(vec![
+/// The list of `all`. A table shows who approved their own request as soon as one of them did.
+pub(super) fn listing(all: Vec<Brief>, illustrative: bool) -> Listing {
+    let overridden = Column::text("override", "Override");
+    let own = all.iter().any(|brief| brief.overridden);
+    let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("workload", "Workload"),
         Column::text("target", "Target"),
@@ -29,11 +32,15 @@ pub(super) fn listing() -> Listing {
         Column::figure("move_months_high", "Months, high").in_files(),
         Column::figure("annual_cost", "£ a year").in_files(),
         Column::figure("tier", "Tier").in_files(),
-        Column::text("override", "Override").in_files(),
+        if own { overridden } else { overridden.in_files() },
         Column::text("title", "Title"),
         Column::text("directorate", "Directorate").in_files(),
         Column::text("illustrative", "Illustrative").in_files(),
-    ])
+    ]);
+    for brief in all {
+        listing.push(cells(brief, illustrative));
+    }
+    listing
 }
 
 fn shown(value: Option<impl std::fmt::Display>) -> Cell {
@@ -45,7 +52,7 @@ fn tier(tier: Option<crate::domain::exception::tier::Tier>) -> Cell {
     tier.and_then(|tier| tier.code().parse::<i64>().ok()).into()
 }
 
-pub(super) fn cells(brief: Brief, illustrative: bool) -> Vec<Cell> {
+fn cells(brief: Brief, illustrative: bool) -> Vec<Cell> {
     vec![
         brief.reference.to_string().into(),
         brief.workload.to_string().into(),
@@ -349,6 +356,7 @@ fn parts(record: Record, request: &Request) -> Record {
         Column::text("text", "Condition offered"),
         Column::text("owner", "Owner"),
         Column::text("due", "Due"),
+        Column::figure("every", "Every, months"),
         Column::text("kind", "Kind"),
         Column::text("consequence", "Consequence"),
     ]);
@@ -357,6 +365,7 @@ fn parts(record: Record, request: &Request) -> Record {
             offer.text.as_str().into(),
             shown(offer.owner.as_ref()),
             offer.due.into(),
+            offer.every.map(|every| i64::from(every.months())).into(),
             offer.kind.code().into(),
             offer.consequence.code().into(),
         ]);

@@ -17,7 +17,7 @@ use crate::domain::criteria::exception::{
 use crate::domain::criteria::scale::{Point, Scale};
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exception::refusal::Refusal;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::{Delegation, Person, Role};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::{
@@ -30,6 +30,12 @@ pub(super) fn day(text: &str) -> Day {
 
 pub(super) fn slug(text: &str) -> Slug {
     text.parse().unwrap()
+}
+
+/// `to` acts for `from`, on any day.
+pub(super) fn delegation(from: &str, to: &str) -> Delegation {
+    let (since, until) = (day("2020-01-01"), day("2039-12-31"));
+    Delegation { from: slug(from), to: slug(to), since, until }
 }
 
 pub(super) fn reason(text: &str) -> Reason {
@@ -105,6 +111,7 @@ pub(super) fn request() -> Request {
         text: reason("A copy of the tiles comes home every month"),
         owner: Some(slug("arch-1")),
         due: Some(day("2027-06-30")),
+        every: None,
         kind: ConditionKind::Compensating,
         consequence: Consequence::Lapse,
     }];
@@ -181,12 +188,13 @@ pub(super) struct World {
     pub(super) workload: Workload,
     pub(super) rivals: Vec<ExceptionRef>,
     pub(super) target_retired: bool,
-    pub(super) acting_for: BTreeSet<Slug>,
+    pub(super) delegations: Vec<Delegation>,
     pub(super) questions: ExceptionSet,
     pub(super) settings: Settings,
     pub(super) reopen_signal: bool,
     pub(super) precedents: Precedents,
     pub(super) fresh_evidence: bool,
+    pub(super) before: Option<Exception>,
 }
 
 impl World {
@@ -198,7 +206,8 @@ impl World {
             workload: workload(),
             rivals: Vec::new(),
             target_retired: false,
-            acting_for: BTreeSet::new(),
+            delegations: Vec::new(),
+            before: None,
             questions: questions(),
             settings: Settings::default(),
             reopen_signal: false,
@@ -219,7 +228,8 @@ impl World {
             workload: &self.workload,
             rivals: &self.rivals,
             target_retired: self.target_retired,
-            acting_for: &self.acting_for,
+            delegations: &self.delegations,
+            before: self.before.as_ref(),
             questions: &self.questions,
             settings: &self.settings,
             reopen_signal: self.reopen_signal,

@@ -1,4 +1,5 @@
-//! Why a step on an exception was refused. A rule said no; nothing broke.
+//! Why a step on an exception was refused. A rule said no; nothing broke. It is
+//! long because every rule that says no stands here with its sentence.
 
 use thiserror::Error;
 
@@ -43,6 +44,30 @@ pub enum Refusal {
         who: Slug,
         /// Whose it is: "its requester".
         whose: &'static str,
+    },
+    /// What must be met first is met once.
+    #[error(
+        "condition {condition} of {which} must be met before the grant covers anything, so it \
+         cannot come back"
+    )]
+    RepeatedPrecedent {
+        /// The exception.
+        which: ExceptionRef,
+        /// Its place among the conditions of request and approval.
+        condition: usize,
+    },
+    /// One of two approvers acts for the other.
+    #[error(
+        "{other} has approved {which} already, and one of {who} and {other} acts for the other: \
+         two approvals are those of two people"
+    )]
+    OneMandate {
+        /// The exception.
+        which: ExceptionRef,
+        /// Who tried.
+        who: Slug,
+        /// Who approved.
+        other: Slug,
     },
     /// The state does not allow it.
     #[error("{which} is {} and cannot {step}", state.words())]
@@ -543,9 +568,10 @@ impl Refusal {
             | Self::NothingToCorrect { .. }
             | Self::CorrectLate { .. }
             | Self::ConditionState { .. } => RefusalKind::State,
-            Self::Interested { .. } | Self::OverrideNeeded { .. } | Self::OwnWord { .. } => {
-                RefusalKind::Interest
-            }
+            Self::Interested { .. }
+            | Self::OneMandate { .. }
+            | Self::OverrideNeeded { .. }
+            | Self::OwnWord { .. } => RefusalKind::Interest,
             Self::Stale { .. } | Self::ContentChanged { .. } | Self::DecisionChanged { .. } => {
                 RefusalKind::Conflict
             }
@@ -560,6 +586,7 @@ impl Refusal {
             | Self::Months { .. }
             | Self::OtherTerms { .. }
             | Self::LooseCondition { .. }
+            | Self::RepeatedPrecedent { .. }
             | Self::Unscored { .. }
             | Self::ScoresAgainst { .. }
             | Self::NoAdviser { .. }

@@ -6,6 +6,10 @@ mod diff;
 mod hash;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::codes;
 use crate::domain::criteria::exception::Factor;
@@ -296,6 +300,74 @@ pub struct Function {
     pub source: Option<Line>,
 }
 
+/// Months from one day on which a condition is due to the next, 1 to 36.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Every(u8);
+
+/// Months that no condition comes back after.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{typed}` is not how often a condition comes back: write 1 to 36 months, such as 3")]
+pub struct EveryError {
+    typed: String,
+}
+
+impl FromStr for Every {
+    type Err = EveryError;
+
+    /// `3`, `3m`, `3 months` and `1 month`.
+    fn from_str(typed: &str) -> Result<Self, EveryError> {
+        let word = typed.trim().to_ascii_lowercase();
+        let number = ["months", "month", "m"].iter().find_map(|unit| word.strip_suffix(unit));
+        let months = number.unwrap_or(&word).trim().parse().ok();
+        let months = months.filter(|months| (1..=36).contains(months));
+        months.map(Self).ok_or_else(|| EveryError { typed: typed.trim().to_owned() })
+    }
+}
+
+impl fmt::Display for Every {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0.to_string())
+    }
+}
+
+impl Every {
+    /// The months.
+    pub fn months(self) -> u8 {
+        self.0
+    }
+
+    /// The days from `due` to `last`, both included, on which a condition is due that comes back;
+    /// the first one always.
+    pub fn days(self, due: Day, last: Day) -> Vec<Day> {
+        let after = |count: u32| due.plus_months(count * u32::from(self.0));
+        let more = (1..).map(after).take_while(|day| *day <= last);
+        std::iter::once(due).chain(more).collect()
+    }
+}
+
+/// When a condition is due, as typed: a day, and how often it comes back.
+///
+/// # Errors
+/// Words on what cannot be read.
+pub fn read_due(typed: &str, today: Day) -> Result<(Day, Option<Every>), String> {
+    let lower = typed.to_ascii_lowercase();
+    let (day, every) = match lower.split_once("every") {
+        Some((day, every)) => (day, Some(every.parse().map_err(|e: EveryError| e.to_string())?)),
+        None => (lower.as_str(), None),
+    };
+    let day = Day::read(day.trim().trim_end_matches(','), today);
+    day.map(|day| (day, every)).map_err(|error| error.to_string())
+}
+
+/// When a condition is due, as [`read_due`] reads it: `2027-03-31 every 3 months`.
+pub fn due_words(due: Day, every: Option<Every>) -> String {
+    match every {
+        None => due.to_string(),
+        Some(Every(1)) => format!("{due} every month"),
+        Some(Every(months)) => format!("{due} every {months} months"),
+    }
+}
+
 /// A condition the request offers; it is agreed with the grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposed {
@@ -305,6 +377,8 @@ pub struct Proposed {
     pub owner: Option<Slug>,
     /// The last day for it; needed before anybody approves.
     pub due: Option<Day>,
+    /// How often it comes back after that day, to the end of the grant.
+    pub every: Option<Every>,
     /// What it is for.
     pub kind: ConditionKind,
     /// What a breach does.

@@ -18,7 +18,7 @@ use crate::domain::exception::grant::MarkKind;
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::request::{Request, length};
 use crate::domain::exception::{Exception, Interest, State, Withdrawal};
-use crate::domain::person::{NotPermitted, Person, Role};
+use crate::domain::person::{NotPermitted, Person, Role, acts_for, carried};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::text::Reason;
 
@@ -74,6 +74,7 @@ impl Exception {
             renewal: None,
             confirmation: None,
             correction: None,
+            corrections: 0,
         })
     }
 
@@ -111,7 +112,7 @@ impl Exception {
         };
         match step {
             Step::Edit { request, seen } => {
-                self.only("its requester and co-authors", by, |who| {
+                self.only("its requester and co-authors", by, context, |who| {
                     *who == self.requester || self.request.co_authors.contains(who)
                 })?;
                 match self.state {
@@ -122,7 +123,7 @@ impl Exception {
                 }
             }
             Step::Discard => {
-                self.requester_only(by)?;
+                self.requester_only(by, context)?;
                 match self.state {
                     Draft if self.submissions > 0 => Err(Refusal::Kept { which: self.reference }),
                     Draft => Ok(Taken { exception: None, happened: Happened::Discarded }),
@@ -131,7 +132,7 @@ impl Exception {
                 }
             }
             Step::Submit => {
-                self.requester_only(by)?;
+                self.requester_only(by, context)?;
                 match self.state {
                     Draft | ChangesRequested => self.submitted(context),
                     Submitted | InReview | Approved | Rejected | Withdrawn | Revoked | Closed => {
@@ -180,7 +181,7 @@ impl Exception {
                 }
             }
             Step::Revise { appeal } => {
-                self.requester_only(by)?;
+                self.requester_only(by, context)?;
                 match self.state {
                     Rejected | Withdrawn => self.revised(*appeal, context),
                     Draft | Submitted | InReview | ChangesRequested | Approved | Revoked
@@ -188,7 +189,7 @@ impl Exception {
                 }
             }
             Step::Withdraw { reason } => {
-                self.requester_only(by)?;
+                self.requester_only(by, context)?;
                 match self.state {
                     Draft | Submitted | InReview | ChangesRequested => {
                         let mut next = self.clone();
@@ -212,7 +213,7 @@ impl Exception {
             }
             Step::Close { outcome, effective, months, reason } => {
                 let approver = self.decider(by, context, "close an exception").is_ok();
-                self.only("its requester, its owner and approvers", by, |who| {
+                self.only("its requester, its owner and approvers", by, context, |who| {
                     approver || *who == self.requester || self.is_owner(who, context)
                 })?;
                 match self.state {
@@ -224,7 +225,7 @@ impl Exception {
                 }
             }
             Step::Renew => {
-                self.requester_only(by)?;
+                self.requester_only(by, context)?;
                 match self.state {
                     Approved => self.renewed(by, context),
                     Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
@@ -280,7 +281,7 @@ impl Exception {
             }
             Step::Comment { .. } => {
                 let writes = Role::ALL.iter().any(|role| *role != Role::Auditor && by.is(*role));
-                self.only("whoever may write", by, |who| {
+                self.only("whoever may write", by, context, |who| {
                     writes || *who == self.requester || self.is_owner(who, context)
                 })?;
                 match self.state {
@@ -295,22 +296,23 @@ impl Exception {
         Taken { exception: Some(self), happened }
     }
 
-    /// Refuses whoever is not among `whose`.
+    /// Refuses whoever is not among `whose` and acts for none of them.
     fn only(
         &self,
         whose: &'static str,
         by: &Person,
+        context: &Context,
         theirs: impl Fn(&Slug) -> bool,
     ) -> Result<(), Refusal> {
-        if theirs(&by.slug) {
+        if theirs(&by.slug) || acts_for(context.delegations, &by.slug).any(theirs) {
             Ok(())
         } else {
             Err(Refusal::NotTheirs { which: self.reference, who: by.slug.clone(), whose })
         }
     }
 
-    fn requester_only(&self, by: &Person) -> Result<(), Refusal> {
-        self.only("its requester", by, |who| *who == self.requester)
+    fn requester_only(&self, by: &Person, context: &Context) -> Result<(), Refusal> {
+        self.only("its requester", by, context, |who| *who == self.requester)
     }
 
     fn is_owner(&self, who: &Slug, context: &Context) -> bool {
@@ -326,20 +328,20 @@ impl Exception {
         Ok(by.acting_as(needs, what)?)
     }
 
-    /// The interest of `by`, or of somebody whose delegate they are.
-    fn interest_of(&self, by: &Person, context: &Context) -> Option<(Interest, Option<Slug>)> {
-        let own = self.interest(&by.slug, context.workload).map(|interest| (interest, None));
+    /// The interest of `person`, or of somebody whose delegate they are.
+    fn interest_of(&self, person: &Slug, context: &Context) -> Option<(Interest, Option<Slug>)> {
+        let own = self.interest(person, context.workload).map(|interest| (interest, None));
         own.or_else(|| {
-            context.acting_for.iter().find_map(|person| {
-                let interest = self.interest(person, context.workload)?;
-                Some((interest, Some(person.clone())))
+            carried(context.delegations, person).into_iter().find_map(|other| {
+                let interest = self.interest(&other, context.workload)?;
+                Some((interest, Some(other)))
             })
         })
     }
 
     /// Refuses whoever has an interest of their own, or acts for somebody who has.
     fn disinterested(&self, by: &Person, context: &Context) -> Result<(), Refusal> {
-        match self.interest_of(by, context) {
+        match self.interest_of(&by.slug, context) {
             None => Ok(()),
             Some((interest, through)) => {
                 let (which, who) = (self.reference, by.slug.clone());

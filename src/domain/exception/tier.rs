@@ -80,6 +80,8 @@ pub struct Settings {
     pub renewal_window: u32,
     /// The most days of a bridge.
     pub bridge_days: u32,
+    /// Hours in which whoever took a decision may take it back as recorded in error.
+    pub correction_hours: u32,
 }
 
 impl Default for Settings {
@@ -135,6 +137,7 @@ impl Default for Settings {
             least_note: 20,
             renewal_window: 120,
             bridge_days: 30,
+            correction_hours: 24,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{Case, Quarter, Register, Tally};
 use crate::codes;
 use crate::domain::date::Day;
+use crate::domain::exception::Outcome;
 use crate::domain::exception::grant::{Cover, Coverage};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::workload::Place;
@@ -84,7 +85,7 @@ impl OffPrimary {
                 | Cover::Ended
                 | Cover::None => AwayBecause::Lapsed,
             };
-            if because == AwayBecause::Lapsed && case.closed.is_some() {
+            if because == AwayBecause::Lapsed && gone_home(case, register) {
                 // What was closed says nothing for a workload that is away for another reason.
                 continue;
             }
@@ -119,6 +120,14 @@ impl OffPrimary {
     pub fn of_kind(&self, because: AwayBecause) -> Tally {
         self.split.get(&because).copied().unwrap_or_default()
     }
+}
+
+/// Whether `case` was closed and its workload is not, or rightly, where it led: one that was closed
+/// and runs there all the same was asked about and granted once, and nothing covers it.
+fn gone_home(case: &Case, register: &Register) -> bool {
+    let Some(closed) = &case.closed else { return false };
+    let hosted = register.site(case.workload).map(|site| &site.hosted);
+    closed.outcome == Outcome::TargetBecamePrimary || hosted != case.target.as_ref()
 }
 
 /// Days away without cover.

@@ -226,7 +226,7 @@ fn off_primary(rows: &mut Rows, measures: &Measures) {
         (
             AwayBecause::Lapsed,
             "lapsed or revoked, not closed",
-            "of the workloads away: granted once, not closed, and nothing covers them",
+            "of the workloads away: granted once, and nothing covers them",
         ),
         (
             AwayBecause::InTransition,

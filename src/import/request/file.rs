@@ -7,7 +7,8 @@ use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::request::{
     Alternatives, Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment,
-    ExitPlan, Function, Impact, Proposed, ReasonCode, Reintegration, Request, Substitutability,
+    Every, ExitPlan, Function, Impact, Proposed, ReasonCode, Reintegration, Request,
+    Substitutability,
 };
 use crate::domain::refs::{RefError, Slug, WorkloadRef};
 use crate::domain::text::{Line, Reason, TextError, Title};
@@ -151,6 +152,8 @@ pub struct ConditionText<D> {
     pub owner: Option<Slug>,
     /// The last day for it.
     pub due: Option<D>,
+    /// Months after which it comes back, to the end of the grant.
+    pub every: Option<Every>,
     /// What it is for; compensating unless the file says otherwise.
     pub kind: ConditionKind,
     /// What a breach does; a warning unless the file says otherwise.
@@ -249,6 +252,7 @@ impl<D> RequestFile<D> {
                     text: condition.text,
                     owner: condition.owner,
                     due: turned(condition.due),
+                    every: condition.every,
                     kind: condition.kind,
                     consequence: condition.consequence,
                 })
@@ -322,6 +326,7 @@ impl RequestFile {
                     text: condition.text,
                     owner: condition.owner,
                     due: condition.due,
+                    every: condition.every,
                     kind: condition.kind,
                     consequence: condition.consequence,
                 })

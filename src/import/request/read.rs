@@ -197,16 +197,18 @@ fn conditions<D: FromStr<Err: Display>>(
     let tables = fields.tables("condition", "[[condition]]", problems).good().unwrap_or_default();
     let mut conditions = Vec::new();
     for table in &tables {
-        table.known(&["text", "owner", "due", "kind", "consequence"], &[], problems);
+        table.known(&["text", "owner", "due", "every", "kind", "consequence"], &[], problems);
         let text = table.needed_text("text", problems).good();
         let owner = table.text("owner", problems).good();
         let due = table.day("due", problems).good();
+        let every = table.number("every", "a whole number of months, 1 to 36", problems).good();
         let kind = table.text("kind", problems).good();
         let consequence = table.text("consequence", problems).good();
         conditions.extend(text.map(|text| ConditionText {
             text,
             owner,
             due,
+            every,
             kind: kind.unwrap_or(ConditionKind::Compensating),
             consequence: consequence.unwrap_or(Consequence::Warn),
         }));

@@ -37,8 +37,8 @@ const RULINGS: &str = "SELECT exception, round, submitted_at, person, verdict, r
                        ORDER BY exception, round, submitted_at, ruled_at";
 const RENEWALS: &str = "SELECT exception, submitted_at, state FROM exception_renewal \
                         WHERE state <> 'draft'";
-const CORRECTIONS: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_turn \
-                           WHERE kind = 'corrected'";
+const CORRECTIONS: &str = "SELECT CAST(COALESCE(SUM(corrections), 0) AS BIGINT) FROM exception \
+                           WHERE corrections > 0";
 const REHEARSALS: &str = "SELECT workload, days, logged_by, logged_at FROM rehearsal \
                           WHERE retired_on IS NULL ORDER BY logged_at, workload, number";
 const CITED: &str = "SELECT f.exception, f.name, e.workload FROM exception_function f \

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::domain::exception::Exception;
 use crate::domain::exception::request::Request;
+use crate::domain::exception::scores::Score;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::renewal;
 use crate::store::exceptions::tables::{EXCEPTION, EXCEPTION_RENEWAL};
 use crate::store::table::named;
-use crate::store::{StoreError, Val};
+use crate::store::{Row, StoreError, Val};
 
 /// A row's place in its table: numbers before texts, each in their own order.
 type Key = Vec<(Option<i64>, String)>;
@@ -71,10 +73,40 @@ impl Past {
     /// # Errors
     /// [`StoreError::Db`] for rows that no exception has.
     pub fn request(&self, which: ExceptionRef) -> Result<Option<Request>, StoreError> {
-        let renewal = self.rows(EXCEPTION_RENEWAL.name).next();
-        if let Some(text) = renewal.and_then(|row| row.get("document")?.as_str()) {
-            return renewal::request(text, which).map(Some);
+        match self.document() {
+            Some(text) => renewal::request(text, which).map(Some),
+            None => Ok(self.first(which)?.map(|found| found.request)),
         }
+    }
+
+    /// The exception as it was by then, with the renewal that was open, its grants left out.
+    /// `None` before it was filed.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`] for rows that no exception has.
+    pub fn exception(&self, which: ExceptionRef) -> Result<Option<Exception>, StoreError> {
+        let Some(mut found) = self.first(which)? else { return Ok(None) };
+        if let Some(row) = self.rows(EXCEPTION_RENEWAL.name).next() {
+            let columns = EXCEPTION_RENEWAL.columns.iter().map(|column| match row.get(*column) {
+                Some(Value::Number(number)) => number.as_i64().map_or(Val::Null, Val::Int),
+                Some(Value::String(text)) => Val::Text(text.clone()),
+                Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => {
+                    Val::Null
+                }
+            });
+            let row = Row::new(EXCEPTION_RENEWAL.select_one, columns.collect());
+            found.renewal = Some(renewal::read(&row)?);
+        }
+        Ok(Some(found))
+    }
+
+    /// The document of the renewal that was open by then.
+    fn document(&self) -> Option<&str> {
+        self.rows(EXCEPTION_RENEWAL.name).next()?.get("document")?.as_str()
+    }
+
+    /// The exception without its renewal and its grants.
+    fn first(&self, which: ExceptionRef) -> Result<Option<Exception>, StoreError> {
         if self.rows(EXCEPTION.name).next().is_none() {
             return Ok(None);
         }
@@ -83,6 +115,13 @@ impl Past {
             (table.clone(), Value::Array(rows.collect()))
         });
         let tables = Value::Object(tables.collect());
-        renewal::described(tables, Val::shown(which), None).map(|found| Some(found.request))
+        let mut found = renewal::described(tables, Val::shown(which), None)?;
+        // Rows lie in the order of their keys here, and these are told in the order of time.
+        found.votes.sort_by_key(|vote| vote.at);
+        found.scores.sort_by(|one, other| {
+            let order = |score: &Score| (score.at, score.question.clone(), score.by.clone());
+            order(one).cmp(&order(other))
+        });
+        Ok(Some(found))
     }
 }

@@ -5,7 +5,9 @@ mod turns;
 use crate::domain::date::Moment;
 use crate::domain::exact::Money;
 use crate::domain::exception::grant::{Condition, Grant, GrantKind};
-use crate::domain::exception::request::{Claim, ConditionKind, Consequence, ReasonCode, Request};
+use crate::domain::exception::request::{
+    Claim, ConditionKind, Consequence, Every, ReasonCode, Request,
+};
 use crate::domain::exception::scores::Score;
 use crate::domain::exception::{Exception, State, Vote};
 use crate::domain::measures::Verdict;
@@ -92,6 +94,7 @@ pub(super) fn exception(exception: &Exception) -> Vec<Val> {
         Val::shown_or_null(outline.and_then(|outline| outline.blocks_on)),
         pledges.open.into(),
         Val::shown_or_null(pledges.overdue_on),
+        exception.corrections.into(),
     ]
 }
 
@@ -169,14 +172,14 @@ fn offers(exception: &Exception) -> Vec<Vec<Val>> {
         let terms = (offer.kind, offer.consequence);
         let (owner, due) = (offer.owner.as_ref(), offer.due);
         let text = Val::shown(&offer.text);
-        let who = (Val::shown_or_null(owner), Val::shown_or_null(due));
+        let who = (Val::shown_or_null(owner), Val::shown_or_null(due), offer.every);
         offer_row(which, "", at, text, who, terms)
     });
     let set = exception.votes.iter().flat_map(|vote| {
         vote.conditions.iter().enumerate().map(move |(at, agreed)| {
             let terms = (agreed.kind, agreed.consequence);
             let text = Val::shown(&agreed.text);
-            let who = (Val::shown(&agreed.owner), Val::shown(agreed.due));
+            let who = (Val::shown(&agreed.owner), Val::shown(agreed.due), agreed.every);
             offer_row(which, vote.by.as_str(), at, text, who, terms)
         })
     });
@@ -188,7 +191,7 @@ fn offer_row(
     voter: &str,
     at: usize,
     text: Val,
-    (owner, due): (Val, Val),
+    (owner, due, every): (Val, Val, Option<Every>),
     (kind, consequence): (ConditionKind, Consequence),
 ) -> Vec<Val> {
     vec![
@@ -198,6 +201,7 @@ fn offer_row(
         text,
         owner,
         due,
+        Val::shown_or_null(every),
         kind.code().into(),
         consequence.code().into(),
     ]

@@ -13,8 +13,8 @@ table! {
             target_year 25, editors 26, claimed_by 27, submissions 28, submitted_at 29,
             submitted_hash 30, decision 31, tier 32, tier_why 33, decided_role 34, override 35,
             ended_on 36, granted_from 37, granted_to 38, granted_gap 39, blocks_on 40,
-            conditions_open 41, overdue_on 42
-        ] 43 44
+            conditions_open 41, overdue_on 42, corrections 43
+        ] 44 45
 }
 
 table! {
@@ -48,8 +48,8 @@ table! {
     /// Conditions before they are agreed: the request's own, and those set with a vote.
     pub EXCEPTION_OFFER: exception_offer [exception 1, voter 2, number 3]
         [
-            text 4, owner 5, due 6, kind 7, consequence 8
-        ] 9 10
+            text 4, owner 5, due 6, every 7, kind 8, consequence 9
+        ] 10 11
 }
 
 table! {

@@ -25,6 +25,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         measured::STATEMENTS,
         crate::store::workloads::STATEMENTS,
         crate::store::estate::STATEMENTS,
+        crate::store::undone::STATEMENTS,
         crate::store::needs::STATEMENTS,
     ];
     for sql in lists.concat() {

@@ -58,7 +58,8 @@ macro_rules! select {
 select! { CLAIMS: exception_claim [reason, text, evidence] "" }
 select! { FUNCTIONS: exception_function [name, why, checked_on, source] " ORDER BY number" }
 select! {
-    OFFERS: exception_offer [voter, text, owner, due, kind, consequence] " ORDER BY voter, number"
+    OFFERS: exception_offer [voter, text, owner, due, kind, consequence, every]
+    " ORDER BY voter, number"
 }
 select! {
     TURNS: exception_turn
@@ -177,6 +178,7 @@ pub(super) fn built(source: &mut dyn Source, row: &Row) -> Result<Exception, Sto
                 text: row.read(1)?,
                 owner: row.maybe_read(2)?,
                 due: row.maybe_read(3)?,
+                every: row.maybe_read(6)?,
                 kind: row.read(4)?,
                 consequence: row.read(5)?,
             }),
@@ -184,6 +186,7 @@ pub(super) fn built(source: &mut dyn Source, row: &Row) -> Result<Exception, Sto
                 text: row.read(1)?,
                 owner: row.read(2)?,
                 due: row.read(3)?,
+                every: row.maybe_read(6)?,
                 kind: row.read(4)?,
                 consequence: row.read(5)?,
             }),
@@ -275,6 +278,7 @@ fn first(row: &Row) -> Result<Exception, StoreError> {
         renewal: None,
         confirmation: None,
         correction: None,
+        corrections: row.count(42)?,
     })
 }
 

@@ -268,7 +268,40 @@ fn a_decision_recorded_in_error_is_taken_back_within_a_day_by_whoever_took_it() 
     let closed =
         Step::Close { outcome: Outcome::NeverStarted, effective: None, months: None, reason: None };
     let closed = world.must(&approved, "app-1", &closed);
-    assert_eq!(refused(&world, &closed, "app-1", &correct).0, RefusalKind::State);
+    assert_eq!(refused(&world, &closed, "arch-1", &correct).0, RefusalKind::Role);
+    assert_eq!(refused(&world, &closed, "app-2", &correct).0, RefusalKind::State);
+    let open = world.must(&closed, "app-1", &correct);
+    assert_eq!((open.state, open.cover(day("2027-06-01"))), (State::Approved, Cover::Live));
+    assert_eq!((open.closure, open.corrections), (None, 1));
+}
+
+#[test]
+fn a_renewal_refused_or_cut_off_in_error_is_as_it_was_before() {
+    let mut world = World::new().on("2028-01-10");
+    let open = scored(&world, submitted(&world, &World::new().approved()));
+    let correct = Step::Correct { reason: why() };
+    let no = world.must(&open, "app-1", &Step::Reject { rationale: why(), seen: None });
+    assert!(no.renewal.is_none());
+    // Without the history there is nothing to put back.
+    assert_eq!(refused(&world, &no, "app-1", &correct).0, RefusalKind::State);
+    world.before = Some(open.clone());
+    let back = world.must(&no, "app-1", &correct);
+    assert_eq!((&back.renewal, &back.rejection), (&open.renewal, &open.rejection));
+    let late = world.on("2028-01-12");
+    assert_eq!(refused(&late, &no, "app-1", &correct).0, RefusalKind::State);
+    // What was asked since would have to give way.
+    let again = world.must(&no, "arch-1", &Step::Renew);
+    assert_eq!(refused(&world, &again, "app-1", &correct).0, RefusalKind::State);
+
+    let revoke =
+        Step::Revoke { reason: why(), effective: day("2028-02-01"), return_by: day("2028-12-31") };
+    let revoked = world.must(&open, "app-1", &revoke);
+    assert!(revoked.renewal.is_none());
+    assert_eq!(world.must(&revoked, "app-1", &correct).renewal, open.renewal);
+    let close =
+        Step::Close { outcome: Outcome::NeverStarted, effective: None, months: None, reason: None };
+    let closed = world.must(&open, "app-1", &close);
+    assert_eq!(world.must(&closed, "app-1", &correct).renewal, open.renewal);
 }
 
 #[test]
@@ -276,8 +309,10 @@ fn a_renewal_granted_in_error_waits_for_a_decision_again() {
     let world = World::new().on("2028-01-10");
     let open = scored(&world, submitted(&world, &World::new().approved()));
     let renewed = world.must(&open, "app-1", &approve(&open));
+    let world = World { before: Some(open.clone()), ..world };
     let back = world.must(&renewed, "app-1", &Step::Correct { reason: why() });
     assert_eq!((back.state, back.grants.len(), back.renewals()), (State::Approved, 1, 0));
+    assert_eq!((&back.request, &back.submission), (&open.request, &open.submission));
     assert_eq!(back.renewal.as_ref().unwrap().state, State::Submitted);
     assert_eq!(back.judged(), open.judged());
     world.must(&back, "app-2", &approve(&back));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use crate::domain::date::{Day, Span};
-use crate::domain::exception::fixture::{World, ballot, person, reason, request, slug};
+use crate::domain::exception::fixture::{World, ballot, delegation, person, reason, request, slug};
 use crate::domain::exception::grant::{Cover, GrantKind, MarkKind};
 use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::{Happened, Step};
@@ -19,6 +19,8 @@ struct Act {
     step: usize,
     variant: u8,
     days: i64,
+    /// Who acts for whom on that day, if anybody does.
+    acts_for: Option<(&'static str, &'static str)>,
 }
 
 const STEPS: usize = 23;
@@ -27,8 +29,13 @@ fn act() -> impl Strategy<Value = Act> {
     let people = ["arch-1", "arch-1", "arch-2", "arch-3", "app-1", "app-2", "own-1", "svc-1"];
     // Days pass unevenly: most acts follow at once, some after months, a few on an earlier clock.
     let days = prop_oneof![6 => 0_i64..3, 2 => 20_i64..140, 1 => 300_i64..420, 1 => -3_i64..0];
-    (prop::sample::select(people.to_vec()), 0..STEPS, 0_u8..4, days)
-        .prop_map(|(who, step, variant, days)| Act { who, step, variant, days })
+    let pairs = [("arch-1", "app-1"), ("svc-1", "own-1"), ("arch-3", "app-2"), ("app-1", "own-1")];
+    let acts_for = prop_oneof![
+        3 => Just(None),
+        1 => prop::sample::select(pairs.to_vec()).prop_map(Some),
+    ];
+    (prop::sample::select(people.to_vec()), 0..STEPS, 0_u8..4, days, acts_for)
+        .prop_map(|(who, step, variant, days, acts_for)| Act { who, step, variant, days, acts_for })
 }
 
 fn edited(exception: &Exception, variant: u8, today: Day) -> Request {
@@ -105,7 +112,7 @@ fn allowed(from: State, renewal: Option<State>, happened: Happened) -> bool {
     };
     let asked = asked.map_or("none", State::code);
     let one_of: &[&str] = match (code.starts_with("renewal."), word) {
-        (true, "opened" | "approval_corrected") => &["none"],
+        (true, "opened" | "approval_corrected" | "rejection_corrected") => &["none"],
         (_, "edited" | "submitted") => &["draft", "changes_requested"],
         (_, "claimed") => &["submitted"],
         (_, "released" | "vote_corrected") => &["submitted", "in_review"],
@@ -116,6 +123,7 @@ fn allowed(from: State, renewal: Option<State>, happened: Happened) -> bool {
         (false, "revised") => &["rejected", "withdrawn"],
         (false, "appealed" | "rejection_corrected") => &["rejected"],
         (false, "closed") => &["approved", "revoked"],
+        (false, "closing_corrected") => &["closed"],
         (false, "revocation_corrected") => &["revoked"],
         (
             false,
@@ -170,6 +178,7 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
     let mut seen = BTreeSet::new();
     for act in acts {
         world.today = world.today.plus_days(act.days);
+        world.delegations = act.acts_for.iter().map(|(from, to)| delegation(from, to)).collect();
         let step = step(&exception, &act, world.today);
         let by = slug(act.who);
         let Ok(taken) = exception.after(&step, &person(act.who), &world.context()) else {
@@ -178,6 +187,10 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
         let Some(next) = taken.exception else { break };
         let happened = taken.happened;
         seen.insert(happened);
+        let last = happened.code().rsplit_once('.').map_or("", |(_, word)| word);
+        if ["voted", "approved", "rejected", "bridged", "revoked", "closed"].contains(&last) {
+            world.before = Some(exception.clone());
+        }
         let renewal = exception.renewal.as_ref().map(|renewal| renewal.state);
         prop_assert!(
             allowed(exception.state, renewal, happened),
@@ -198,8 +211,11 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
         if decides.iter().any(|word| happened.code().ends_with(&format!(".{word}"))) {
             let judged = exception.present();
             let names = if exception.renewal.is_some() { &on_renewal } else { &touched };
-            prop_assert!(by != exception.requester && by != world.workload.owner);
-            prop_assert!(!judged.co_authors.contains(&by) && !names.contains(&by));
+            let through = act.acts_for.filter(|(_, to)| *to == act.who).map(|(from, _)| slug(from));
+            for who in std::iter::once(&by).chain(&through) {
+                prop_assert!(*who != exception.requester && *who != world.workload.owner);
+                prop_assert!(!judged.co_authors.contains(who) && !names.contains(who));
+            }
         }
         if next.grants.len() > exception.grants.len() {
             let grant = &next.grants[next.grants.len() - 1];
@@ -256,7 +272,7 @@ fn the_walks_get_as_far_as_renewals_bridges_and_corrections() {
 
     let mut runner = TestRunner::deterministic();
     let mut seen = BTreeSet::new();
-    for _ in 0..400 {
+    for _ in 0..1000 {
         let acts = prop::collection::vec(act(), 80..90).new_tree(&mut runner).unwrap().current();
         seen.extend(walked(acts, false).unwrap());
     }

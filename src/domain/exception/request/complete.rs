@@ -147,6 +147,14 @@ impl Request {
         for reason in self.claims.keys().filter(|reason| !reasons.contains(reason)) {
             faults.say("claim", format!("argues {reason}, which is not among the reasons"));
         }
+        if self
+            .conditions
+            .iter()
+            .any(|offer| offer.kind == ConditionKind::Precedent && offer.every.is_some())
+        {
+            let rule = "must be met before anything is covered, so a precedent cannot come back";
+            faults.say("condition", rule);
+        }
         let compensates =
             self.conditions.iter().any(|offer| offer.kind == ConditionKind::Compensating);
         if self.category == Some(Category::Mitigated) && !compensates {

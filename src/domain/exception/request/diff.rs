@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{Claim, Cost, Function, Proposed, ReasonCode, Request};
+use super::{Claim, Cost, Function, Proposed, ReasonCode, Request, due_words};
 
 /// A field that is not the same in both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,9 @@ fn function(function: &Function) -> String {
 }
 
 fn condition(offer: &Proposed) -> String {
-    let Proposed { text, owner, due, kind, consequence } = offer;
-    let (owner, due) = (one(owner.as_ref()), one(due.as_ref()));
+    let Proposed { text, owner, due, every, kind, consequence } = offer;
+    let due = due.map(|due| due_words(due, *every)).unwrap_or_default();
+    let owner = one(owner.as_ref());
     format!("{text}; {owner}; {due}; {kind}; {consequence}")
 }
 

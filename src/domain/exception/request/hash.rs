@@ -189,10 +189,13 @@ impl Request {
         judged.maybe("last_day", last_day.as_ref());
         judged.maybe("review_by", review_by.as_ref());
         judged.one("conditions", &conditions.len());
-        for Proposed { text, owner, due, kind, consequence } in conditions {
+        for Proposed { text, owner, due, every, kind, consequence } in conditions {
             judged.one("text", text);
             judged.maybe("owner", owner.as_ref());
             judged.maybe("due", due.as_ref());
+            if let Some(every) = every {
+                judged.one("every", every);
+            }
             judged.one("kind", kind);
             judged.one("consequence", consequence);
         }

@@ -4,7 +4,7 @@ use super::{Context, Happened, Taken};
 use crate::domain::exception::grant::{Condition, Mark, MarkKind};
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::{Exception, State};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, carried};
 use crate::domain::text::Reason;
 
 /// The words of a mark, after "be" and within "have a condition …".
@@ -47,10 +47,10 @@ impl Exception {
         }
         match (kind, self.condition(number)) {
             (MarkKind::Met, Some(condition)) => {
-                self.only("its owner", by, |who| *who == condition.owner)?;
+                self.only("its owner", by, context, |who| *who == condition.owner)?;
             }
             (MarkKind::Breached, condition) => {
-                self.only("its owner, the exception's owner and approvers", by, |who| {
+                self.only("its owner, the exception's owner and approvers", by, context, |who| {
                     approver.is_ok()
                         || condition.is_some_and(|condition| *who == condition.owner)
                         || self.is_owner(who, context)
@@ -81,7 +81,7 @@ impl Exception {
         }
         if decides && !context.settings.sole_approver {
             self.disinterested(by, context)?;
-            if kind == MarkKind::Confirmed && said_by(condition, by) {
+            if kind == MarkKind::Confirmed && said_by(condition, by, context) {
                 let who = by.slug.clone();
                 return Err(Refusal::OwnWord { which, condition: number, who });
             }
@@ -104,8 +104,11 @@ fn confirmed(condition: &Condition) -> bool {
     last(condition) == Some(MarkKind::Confirmed)
 }
 
-fn said_by(condition: &Condition, by: &Person) -> bool {
-    condition.marks.last().is_some_and(|mark| mark.by == by.slug)
+/// Whether `by`, or somebody whose interests they carry, said the last word on `condition`.
+fn said_by(condition: &Condition, by: &Person, context: &Context) -> bool {
+    condition.marks.last().is_some_and(|mark| {
+        mark.by == by.slug || carried(context.delegations, &by.slug).contains(&mark.by)
+    })
 }
 
 /// Whether `condition` takes a mark of `kind` now. What is waived is over; what is confirmed can

@@ -8,12 +8,12 @@ use crate::domain::date::Span;
 use crate::domain::exception::grant::{Condition, Grant, GrantKind, Override};
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::refusal::Refusal;
-use crate::domain::exception::request::ContentHash;
+use crate::domain::exception::request::{ConditionKind, ContentHash};
 use crate::domain::exception::scores::{Given, Score, Sheet, applicable};
 use crate::domain::exception::tier::{Tier, TierRow};
 use crate::domain::exception::{Agreed, Exception, Interest, Rejection, State, Submission, Vote};
-use crate::domain::person::{Person, Role};
-use crate::domain::refs::QuestionId;
+use crate::domain::person::{Person, Role, acts_for};
+use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 
@@ -84,7 +84,7 @@ impl Exception {
         by: &Person,
         context: &Context,
     ) -> Result<Option<Override>, Refusal> {
-        let own = match self.interest_of(by, context) {
+        let own = match self.interest_of(&by.slug, context) {
             None => return Ok(None),
             // Who refused it before the appeal is not a sole approver's own interest.
             Some((interest, _)) => interest != Interest::Decided,
@@ -125,8 +125,9 @@ impl Exception {
         long_enough("rationale", &ballot.rationale, context)?;
         self.precedents_answered(Verdict::Approved, &ballot.rationale, context)?;
         let (span, months) = self.terms(ballot, by, row, context)?;
-        self.tight_conditions()?;
+        self.tight_conditions(&ballot.conditions)?;
         let unscored = self.scores_allow(ballot, by, row, context)?;
+        self.two_people(by, context)?;
 
         let mut next = self.clone();
         next.votes.retain(|vote| vote.by != by.slug);
@@ -143,9 +144,10 @@ impl Exception {
             unscored,
             at: context.now,
         });
-        // Whoever came to own the workload since they approved has an interest now.
+        // Whoever came to own the workload since they approved, or to act for somebody who has
+        // an interest, has one now.
         next.votes.retain(|vote| {
-            vote.override_.is_some() || self.interest(&vote.by, context.workload).is_none()
+            vote.override_.is_some() || self.interest_of(&vote.by, context).is_none()
         });
         next.state = State::InReview;
         if !next.quorate(row) {
@@ -159,6 +161,23 @@ impl Exception {
         next.confirmation = None;
         next.correction = None;
         Ok(next.taken(Happened::Approved))
+    }
+
+    /// Refuses an approval by whoever acts for somebody who has approved, or the other way round:
+    /// two approvals are those of two people, and not of one and their delegate.
+    fn two_people(&self, by: &Person, context: &Context) -> Result<(), Refusal> {
+        let stands = |person: &Slug, other: &Slug| {
+            acts_for(context.delegations, person).any(|from| from == other)
+        };
+        let others = self.votes.iter().map(|vote| &vote.by).filter(|other| **other != by.slug);
+        match others.into_iter().find(|other| stands(&by.slug, other) || stands(other, &by.slug)) {
+            None => Ok(()),
+            Some(other) => Err(Refusal::OneMandate {
+                which: self.reference,
+                who: by.slug.clone(),
+                other: other.clone(),
+            }),
+        }
     }
 
     /// Deciding against most like requests takes a sentence about one of them. A renewal has its
@@ -216,8 +235,18 @@ impl Exception {
         }
     }
 
-    /// Refuses conditions of the request that nobody sees to or that are never due.
-    fn tight_conditions(&self) -> Result<(), Refusal> {
+    /// Refuses conditions of the request that nobody sees to or that are never due, and those of
+    /// request and approval that must be met first and come back.
+    fn tight_conditions(&self, set: &[Agreed]) -> Result<(), Refusal> {
+        let own = self.request.conditions.iter().map(|offer| (offer.kind, offer.every));
+        let all = own.chain(set.iter().map(|agreed| (agreed.kind, agreed.every)));
+        let mut comes_back = all
+            .enumerate()
+            .filter(|(_, (kind, every))| *kind == ConditionKind::Precedent && every.is_some());
+        if let Some((at, _)) = comes_back.next() {
+            let (which, condition) = (self.reference, at + 1);
+            return Err(Refusal::RepeatedPrecedent { which, condition });
+        }
         for (at, offer) in self.request.conditions.iter().enumerate() {
             let lacks = match (&offer.owner, offer.due) {
                 (Some(_), Some(_)) => continue,
@@ -287,6 +316,7 @@ impl Exception {
                 text: offer.text.clone(),
                 owner: offer.owner.clone()?,
                 due: offer.due?,
+                every: offer.every,
                 kind: offer.kind,
                 consequence: offer.consequence,
             })
@@ -300,7 +330,16 @@ impl Exception {
             }
         }
         let before = self.conditions().map(|condition| condition.number).max().unwrap_or(0);
-        let conditions = (before + 1..).zip(agreed).map(|(number, agreed)| Condition {
+        // What comes back is a condition for each day on which it is due: each is met, confirmed,
+        // waived or broken for itself.
+        let each = agreed.into_iter().flat_map(|agreed| {
+            let due = match agreed.every {
+                None => vec![agreed.due],
+                Some(every) => every.days(agreed.due, span.last()),
+            };
+            due.into_iter().map(move |due| Agreed { due, every: None, ..agreed.clone() })
+        });
+        let conditions = (before + 1..).zip(each).map(|(number, agreed)| Condition {
             number,
             text: agreed.text,
             owner: agreed.owner,

@@ -14,9 +14,6 @@ use crate::domain::person::Person;
 use crate::domain::text::Reason;
 use crate::domain::workload::Place;
 
-/// Hours in which whoever took a decision may take it back as recorded in error.
-const CORRECTION_HOURS: i64 = 24;
-
 /// What a rebase that ends the exception says of its end.
 pub(super) struct End {
     pub(super) outcome: Option<Outcome>,
@@ -181,6 +178,13 @@ impl Exception {
             State::Submitted | State::InReview => own(&self.votes).map(|at| (Corrected::Vote, at)),
             State::Approved => {
                 let grant = self.grants.last()?;
+                // A refusal of the renewal came after what was granted, and nothing was asked since.
+                let refused = self.rejection.as_ref().filter(|no| {
+                    self.renewal.is_none() && no.by == by.slug && no.at > grant.approved_at
+                });
+                if let Some(no) = refused {
+                    return Some((Corrected::RenewalRejection, no.at));
+                }
                 let what = match grant.kind {
                     GrantKind::Bridge => Corrected::Bridge,
                     // What was asked since would have to give way.
@@ -197,7 +201,11 @@ impl Exception {
                 let end = self.revocation.as_ref().filter(|end| end.by == by.slug)?;
                 Some((Corrected::Revocation, end.at))
             }
-            State::Draft | State::ChangesRequested | State::Withdrawn | State::Closed => None,
+            State::Closed => {
+                let end = self.closure.as_ref().filter(|end| end.by == by.slug)?;
+                Some((Corrected::Closing, end.at))
+            }
+            State::Draft | State::ChangesRequested | State::Withdrawn => None,
         }
     }
 
@@ -214,9 +222,10 @@ impl Exception {
             return Err(Refusal::NothingToCorrect { which, who: by.slug.clone() });
         };
         let passed = context.now.timestamp().as_second() - at.timestamp().as_second();
-        if passed > CORRECTION_HOURS * 3600 {
+        let hours = i64::from(context.settings.correction_hours);
+        if passed > hours * 3600 {
             let on = (context.day_of)(at);
-            return Err(Refusal::CorrectLate { which, on, hours: CORRECTION_HOURS });
+            return Err(Refusal::CorrectLate { which, on, hours });
         }
         long_enough("reason", reason, context)?;
         let mut next = self.clone();
@@ -238,6 +247,10 @@ impl Exception {
                 next.confirmation = None;
                 if grant.kind == GrantKind::Renewal {
                     next.renewal = Some(next.renewal_again(context));
+                    // What stands is what the grant before was asked with.
+                    if let Some(before) = context.before {
+                        next.put_back(before);
+                    }
                     Happened::RenewalCorrected
                 } else {
                     next.votes.clear();
@@ -257,11 +270,29 @@ impl Exception {
             Corrected::Revocation => {
                 next.revocation = None;
                 next.state = State::Approved;
+                next.renewal = context.before.and_then(|before| before.renewal.clone());
                 Happened::RevocationCorrected
+            }
+            Corrected::RenewalRejection => {
+                let before = context.before.filter(|before| before.renewal.is_some());
+                let Some(before) = before else {
+                    return Err(Refusal::NothingToCorrect { which, who: by.slug.clone() });
+                };
+                next.renewal.clone_from(&before.renewal);
+                next.rejection.clone_from(&before.rejection);
+                Happened::RenewalRejectionCorrected
+            }
+            Corrected::Closing => {
+                next.closure = None;
+                let revoked = next.revocation.is_some();
+                next.state = if revoked { State::Revoked } else { State::Approved };
+                next.renewal = context.before.and_then(|before| before.renewal.clone());
+                Happened::ClosingCorrected
             }
         };
         let (by, reason, at) = (by.slug.clone(), reason.clone(), context.now);
         next.correction = Some(Correction { by, what, reason, at });
+        next.corrections = next.corrections.saturating_add(1);
         Ok(next.taken(happened))
     }
 
@@ -271,6 +302,23 @@ impl Exception {
             State::Submitted
         } else {
             State::InReview
+        }
+    }
+
+    /// What was asked and submitted as it was `before` the renewal was granted.
+    fn put_back(&mut self, before: &Self) {
+        self.request.clone_from(&before.request);
+        self.submission.clone_from(&before.submission);
+        self.submissions = before.submissions;
+        self.editors.clone_from(&before.editors);
+        self.votes.clone_from(&before.votes);
+        self.scores.clone_from(&before.scores);
+        self.rejection.clone_from(&before.rejection);
+        if let (Some(renewal), Some(was)) = (&mut self.renewal, &before.renewal) {
+            renewal.ordinal = was.ordinal;
+            renewal.opened_at = was.opened_at;
+            renewal.editors.clone_from(&was.editors);
+            renewal.submissions = was.submissions;
         }
     }
 

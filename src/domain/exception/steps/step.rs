@@ -10,6 +10,7 @@ use crate::domain::exception::request::{ContentHash, Request};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Agreed, Exception, Outcome, Rebase};
+use crate::domain::person::Delegation;
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::{Note, Reason};
 use crate::domain::workload::Workload;
@@ -225,10 +226,14 @@ pub enum Happened {
     RevocationCorrected,
     /// A bridge recorded in error was taken back.
     BridgeCorrected,
+    /// A closing recorded in error was taken back.
+    ClosingCorrected,
     /// The grant of a renewal, recorded in error, was taken back: the renewal waits again.
     RenewalCorrected,
     /// An approval of a renewal, recorded in error, was taken back.
     RenewalVoteCorrected,
+    /// The refusal of a renewal, recorded in error, was taken back: the renewal waits again.
+    RenewalRejectionCorrected,
     /// A renewal was opened.
     RenewalOpened,
     /// The renewal changed.
@@ -284,8 +289,10 @@ codes!(Happened, "an event of an exception", {
     RejectionCorrected = "exception.rejection_corrected",
     RevocationCorrected = "exception.revocation_corrected",
     BridgeCorrected = "exception.bridge_corrected",
+    ClosingCorrected = "exception.closing_corrected",
     RenewalCorrected = "renewal.approval_corrected",
     RenewalVoteCorrected = "renewal.vote_corrected",
+    RenewalRejectionCorrected = "renewal.rejection_corrected",
     RenewalOpened = "renewal.opened",
     RenewalEdited = "renewal.edited",
     RenewalDiscarded = "renewal.discarded",
@@ -332,8 +339,10 @@ impl Happened {
             | Self::RejectionCorrected
             | Self::RevocationCorrected
             | Self::BridgeCorrected
+            | Self::ClosingCorrected
             | Self::RenewalCorrected
             | Self::RenewalVoteCorrected
+            | Self::RenewalRejectionCorrected
             | Self::RenewalOpened
             | Self::RenewalEdited
             | Self::RenewalDiscarded
@@ -376,8 +385,8 @@ pub struct Context<'a> {
     pub rivals: &'a [ExceptionRef],
     /// Whether the target is a supplier that has been retired.
     pub target_retired: bool,
-    /// The people whose delegate the actor is today: their interests count too.
-    pub acting_for: &'a BTreeSet<Slug>,
+    /// Who acts for whom today: a delegate carries the other's interests too.
+    pub delegations: &'a [Delegation],
     /// The questions for exceptions.
     pub questions: &'a ExceptionSet,
     /// The thresholds.
@@ -388,6 +397,9 @@ pub struct Context<'a> {
     pub precedents: &'a Precedents,
     /// Whether evidence was attached since the last grant.
     pub fresh_evidence: bool,
+    /// The exception as it was before the last decision on it, its grants aside: what a
+    /// correction puts back. Needed by [`Step::Correct`] alone.
+    pub before: Option<&'a Exception>,
 }
 
 /// A step taken.

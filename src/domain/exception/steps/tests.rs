@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::date::Span;
 use crate::domain::exception::fixture::{
-    World, ballot, day, dear_request, person, reason, request, slug, span,
+    World, ballot, day, dear_request, delegation, person, reason, request, slug, span,
 };
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::refusal::RefusalKind;
@@ -238,7 +238,7 @@ fn nobody_decides_on_their_own_request() {
         refused(&world, &exception, "arch-3", &step, &says("arch-3 is one of the authors of"));
         refused(&world, &exception, "own-1", &step, &says("own-1 owns the workload of"));
     }
-    world.acting_for = BTreeSet::from([slug("arch-1")]);
+    world.delegations = vec![delegation("arch-1", "app-1")];
     refused(
         &world,
         &exception,
@@ -247,6 +247,41 @@ fn nobody_decides_on_their_own_request() {
         &says("app-1 acts for arch-1, who filed"),
     );
     refused_kind(&world, &exception, "app-1", &every_step(&exception)[12], RefusalKind::Interest);
+}
+
+#[test]
+fn a_delegate_does_what_the_other_may_and_two_approvals_are_those_of_two_people() {
+    let mut world = World::new();
+    let draft = world.file(request());
+    refused_kind(&world, &draft, "app-1", &Step::Submit, RefusalKind::Role);
+    world.delegations = vec![delegation("arch-1", "app-1")];
+    let submitted = world.must(&draft, "app-1", &Step::Submit);
+    refused_kind(&world, &submitted, "app-1", &Step::Claim, RefusalKind::Interest);
+    world.delegations.clear();
+    world.must(&submitted, "app-1", &Step::Claim);
+
+    // A delegate of a delegate carries the first one's interests and acts for the second alone.
+    world.delegations = vec![delegation("arch-1", "svc-1"), delegation("svc-1", "app-1")];
+    refused_kind(&world, &submitted, "app-1", &Step::Claim, RefusalKind::Interest);
+    let withdraw = Step::Withdraw { reason: None };
+    refused_kind(&world, &submitted, "app-1", &withdraw, RefusalKind::Role);
+
+    world.delegations.clear();
+    let hard = world.advised(dear_request());
+    let hard = world.must(&hard, "app-1", &approve(&hard));
+    assert_eq!(hard.state, State::InReview);
+    for (from, to) in [("app-1", "own-1"), ("own-1", "app-1")] {
+        world.delegations = vec![delegation(from, to)];
+        let says = "app-1 has approved X-0001 already, and one of own-1 and app-1 acts for the \
+                    other: two approvals are those of two people";
+        refused(&world, &hard, "own-1", &approve(&hard), says);
+    }
+    // Who came to act for the requester since they approved has an interest now.
+    world.delegations = vec![delegation("arch-1", "app-1")];
+    let short = world.must(&hard, "own-1", &approve(&hard));
+    assert_eq!((short.state, short.votes.len()), (State::InReview, 1));
+    world.delegations.clear();
+    assert_eq!(world.must(&hard, "own-1", &approve(&hard)).state, State::Approved);
 }
 
 #[test]
@@ -440,6 +475,7 @@ fn tier_3_takes_two_approvals_of_the_same_grant_one_of_them_the_decision_owners(
         text: reason("Spending stays below £60,000"),
         owner: slug("arch-1"),
         due: day("2027-04-30"),
+        every: None,
         kind: ConditionKind::CostCap,
         consequence: Consequence::Warn,
     };
@@ -825,4 +861,37 @@ proptest! {
             exception = next;
         }
     }
+}
+
+#[test]
+fn a_condition_that_comes_back_is_one_for_each_day_on_which_it_is_due() {
+    let world = World::new();
+    let mut asked = request();
+    asked.conditions[0].due = Some(day("2027-05-31"));
+    asked.conditions[0].every = Some("3 months".parse().unwrap());
+    let exception = world.advised(asked.clone());
+    // The term ends on 31 March 2028, and the month of February has 29 days in that year.
+    let granted = world.must(&exception, "app-1", &approve(&exception));
+    let due: Vec<String> = granted.conditions().map(|one| one.due.to_string()).collect();
+    assert_eq!(due, ["2027-05-31", "2027-08-31", "2027-11-30", "2028-02-29"]);
+    let numbers: Vec<u32> = granted.conditions().map(|one| one.number).collect();
+    assert_eq!(numbers, [1, 2, 3, 4]);
+
+    asked.conditions[0].kind = ConditionKind::Precedent;
+    let draft = world.file(asked);
+    refused_kind(&world, &draft, "arch-1", &Step::Submit, RefusalKind::Validation);
+    let exception = world.advised(request());
+    let step = approve_with(&exception, |ballot| {
+        ballot.conditions.push(Agreed {
+            text: reason("The exit is rehearsed"),
+            owner: slug("arch-1"),
+            due: day("2027-06-30"),
+            every: Some("1".parse().unwrap()),
+            kind: ConditionKind::Precedent,
+            consequence: Consequence::Warn,
+        });
+    });
+    let says = "condition 2 of X-0001 must be met before the grant covers anything, so it cannot \
+                come back";
+    refused(&world, &exception, "app-1", &step, says);
 }

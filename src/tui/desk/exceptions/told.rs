@@ -36,6 +36,8 @@ pub(super) fn said(which: ExceptionRef, happened: Happened) -> String {
         | Happened::RejectionCorrected
         | Happened::RevocationCorrected
         | Happened::BridgeCorrected
+        | Happened::ClosingCorrected
+        | Happened::RenewalRejectionCorrected
         | Happened::RenewalCorrected
         | Happened::RenewalVoteCorrected => {
             format!("your decision on {which} is taken back as recorded in error")

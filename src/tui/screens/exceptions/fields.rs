@@ -10,7 +10,7 @@ use crate::domain::exact::Money;
 use crate::domain::exception::request::{
     Alternatives, Basis, Blocker, Category, Claim, ConditionKind, Consequence, Environment,
     ExitPlan, Function, Impact, Missing, Proposed, ReasonCode, Reintegration, Request,
-    Substitutability,
+    Substitutability, due_words,
 };
 use crate::domain::refs::Slug;
 use crate::domain::text::Line;
@@ -138,7 +138,7 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
         add(6, &key("text"), &format!("Condition {number}"), Kind::Area, "what must hold");
         let people = Kind::List(choices.people.clone());
         add(6, &key("owner"), "Who sees to it", people, "Enter shows them");
-        add(6, &key("due"), "By when", Kind::Line, day);
+        add(6, &key("due"), "By when", Kind::Line, "a day, 2w, eom …, and every 3 months");
         add(6, &key("kind"), "What for", Kind::One(coded!(ConditionKind)), "");
         add(6, &key("consequence"), "A breach", Kind::One(coded!(Consequence)), "");
     }
@@ -243,7 +243,7 @@ pub(super) fn texts(request: &Request) -> BTreeMap<String, String> {
         let key = |part: &str| format!("condition.{at}.{part}");
         put(&key("text"), Some(condition.text.to_string()));
         put(&key("owner"), shown(condition.owner.as_ref()));
-        put(&key("due"), shown(condition.due.as_ref()));
+        put(&key("due"), condition.due.map(|due| due_words(due, condition.every)));
         put(&key("kind"), Some(condition.kind.to_string()));
         put(&key("consequence"), Some(condition.consequence.to_string()));
     }
@@ -369,11 +369,12 @@ fn conditions(r: &mut form::Reading<'_>) -> Vec<Proposed> {
         }
         let key = |part: &str| format!("condition.{at}.{part}");
         let text = r.maybe(&key("text"));
-        let (owner, due) = (r.maybe(&key("owner")), r.maybe_day(&key("due")));
+        let (owner, due) = (r.maybe(&key("owner")), r.maybe_due(&key("due")));
+        let (due, every) = (due.map(|(day, _)| day), due.and_then(|(_, every)| every));
         let kind = r.maybe(&key("kind")).unwrap_or(ConditionKind::Compensating);
         let consequence = r.maybe(&key("consequence")).unwrap_or(Consequence::Warn);
         match text {
-            Some(text) => found.push(Proposed { text, owner, due, kind, consequence }),
+            Some(text) => found.push(Proposed { text, owner, due, every, kind, consequence }),
             None if r.text(&key("text")).is_empty() => {
                 r.refuse(&key("text"), "is empty: say what must hold");
             }

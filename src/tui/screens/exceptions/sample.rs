@@ -103,6 +103,7 @@ pub(crate) fn request(title: &str) -> Request {
         text: "A copy of the tiles comes home every month".parse().unwrap(),
         owner: Some("arch-1".parse().unwrap()),
         due: Some(day("2026-06-30")),
+        every: None,
         kind: ConditionKind::Compensating,
         consequence: Consequence::Warn,
     }];
@@ -115,7 +116,6 @@ fn at(day: &str) -> Moment {
 
 fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception {
     let (workload, set, settings) = (workload(), questions(), Settings::default());
-    let acting_for = BTreeSet::new();
     let primary = Primary { decision: "D-0001".parse().unwrap(), supplier: "aws".parse().unwrap() };
     let context = Context {
         now: at(on),
@@ -124,7 +124,8 @@ fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception
         workload: &workload,
         rivals: &[],
         target_retired: false,
-        acting_for: &acting_for,
+        delegations: &[],
+        before: None,
         questions: &set,
         settings: &settings,
         reopen_signal: false,

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Problem;
 use crate::domain::date::Day;
+use crate::domain::exception::request::{Every, read_due};
 use crate::domain::text::Reason;
 
 /// Reads texts by key, and notes what is wrong with them.
@@ -82,6 +83,15 @@ impl<'t> Reading<'t> {
             return None;
         }
         Day::read(&typed, self.today).map_err(|error| self.refuse(key, error.to_string())).ok()
+    }
+
+    /// A day, and how often what is due then comes back: `2027-03-31 every 3 months`.
+    pub fn maybe_due(&mut self, key: &str) -> Option<(Day, Option<Every>)> {
+        let typed = self.text(key);
+        if typed.is_empty() {
+            return None;
+        }
+        read_due(&typed, self.today).map_err(|error| self.refuse(key, error)).ok()
     }
 
     /// A day that may not be left out.

@@ -5,6 +5,7 @@ use super::{About, Page, Tone, plural};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::State;
 use crate::domain::exception::precedent::Verdict;
+use crate::domain::exception::request::due_words;
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::tier::{Tier, tier};
 use crate::tui::screens::exceptions::data::{Dossier, Weight};
@@ -100,7 +101,8 @@ impl Dossier {
         let mut lines = Vec::new();
         for (at, offer) in (1..).zip(&self.exception.present().conditions) {
             let owner = offer.owner.as_ref().map_or("nobody yet", |owner| owner.as_str());
-            let due = offer.due.map_or_else(|| "no day yet".to_owned(), |due| due.to_string());
+            let due = offer.due.map(|due| due_words(due, offer.every));
+            let due = due.unwrap_or_else(|| "no day yet".to_owned());
             let kind = offer.kind.code().replace('_', " ");
             lines.push(format!("Condition {at}, {owner} by {due}, {kind}: {}", offer.text));
         }

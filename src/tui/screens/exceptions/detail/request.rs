@@ -1,7 +1,7 @@
 //! What is asked, every field in sections.
 
 use super::{Page, Tone};
-use crate::domain::exception::request::ReasonCode;
+use crate::domain::exception::request::{ReasonCode, due_words};
 use crate::tui::screens::exceptions::data::Dossier;
 
 impl Dossier {
@@ -82,7 +82,8 @@ impl Dossier {
         }
         for (at, offer) in request.conditions.iter().enumerate() {
             let owner = offer.owner.as_ref().map_or("nobody yet", |owner| owner.as_str());
-            let due = offer.due.map_or_else(|| "no day yet".to_owned(), |due| due.to_string());
+            let due = offer.due.map(|due| due_words(due, offer.every));
+            let due = due.unwrap_or_else(|| "no day yet".to_owned());
             let head = format!("{}, {}, {owner}, {due}", offer.kind, offer.consequence);
             page.field(&format!("Condition {}", at + 1), head);
             page.field("", offer.text.as_str());

@@ -201,7 +201,7 @@ fn number_of(r: &mut Reading<'_>, number: Option<u32>) -> Option<u32> {
 fn agreed(r: &mut Reading<'_>) -> Vec<Agreed> {
     let text = r.maybe("condition");
     let owner = r.maybe("owner");
-    let due = r.maybe_day("due");
+    let due = r.maybe_due("due");
     if r.text("condition").is_empty() {
         if !r.text("owner").is_empty() || !r.text("due").is_empty() {
             r.refuse("condition", "is empty, and somebody or a day is named for it");
@@ -217,6 +217,13 @@ fn agreed(r: &mut Reading<'_>) -> Vec<Agreed> {
     let kind = r.maybe("kind").unwrap_or(ConditionKind::Compensating);
     let consequence = r.maybe("consequence").unwrap_or(Consequence::Warn);
     let agreed = text.zip(owner).zip(due);
-    let agreed = agreed.map(|((text, owner), due)| Agreed { text, owner, due, kind, consequence });
+    let agreed = agreed.map(|((text, owner), (due, every))| Agreed {
+        text,
+        owner,
+        due,
+        every,
+        kind,
+        consequence,
+    });
     agreed.into_iter().collect()
 }

@@ -1,0 +1,89 @@
+//! Taking back the last thing that the person at the desk did, where it was theirs alone so far:
+//! an own score on an open sheet, a draft, a comment, tags.
+
+use crate::actions::{ActionError, Desk, Ground, exceptions, scores};
+use crate::domain::exception::State;
+use crate::domain::refs::ExceptionRef;
+use crate::store::undone::{last_of, take_back};
+use crate::store::{self, Expect, Write, history};
+
+/// What was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// What it was about: a reference, or the place of a score.
+    pub subject: String,
+    /// What had been done, as the history calls it.
+    pub kind: String,
+}
+
+/// Takes back the last thing that the person at the desk did.
+///
+/// # Errors
+/// A refusal where that is nothing of theirs alone, or where somebody has worked on it since.
+pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
+    let actor = desk.person()?.slug.to_string();
+    let last = desk.store.read(|look| last_of(look, &actor).map_err(ActionError::from))?;
+    let Some(last) = last else {
+        return Err(refused(format!("{actor} has done nothing here yet")));
+    };
+    let done = Undone { subject: last.subject.clone(), kind: last.kind.clone() };
+    if ["score.set", "score.cleared", "score.undone"].contains(&last.kind.as_str()) {
+        let evaluation = last.subject.split('/').next().unwrap_or_default();
+        scores::undo(desk, Some(evaluation))?;
+        return Ok(done);
+    }
+    let which = last.subject.parse::<ExceptionRef>();
+    let Ok(which) = which else { return Err(not_ours(&done)) };
+    if last.kind == "exception.undone" {
+        return Err(refused(format!("what you did last on {which} is taken back already")));
+    }
+    desk.write(|write| {
+        // Asked again within the transaction: somebody may have come between.
+        let later = history::about(write, &last.subject)?;
+        if later.last().is_none_or(|event| event.seq != last.seq) {
+            let message = format!("somebody has worked on {which} since");
+            let hint = format!("`cloudpick log {which}` says who and what");
+            return Err(ActionError::refused(Ground::Conflict, message).hint(hint));
+        }
+        match last.kind.as_str() {
+            "exception.commented" | "exception.comment_edited" | "exception.tagged" => {
+                take_back(write, last.seq)?;
+            }
+            "exception.created" | "renewal.opened" if is_draft(write, which)? => {
+                take_back(write, last.seq)?;
+            }
+            "exception.edited" | "renewal.edited" if is_draft(write, which)? => {
+                let version = exceptions::found(write, which)?.0.version;
+                take_back(write, last.seq)?;
+                // What was read as one version is never another one later.
+                let (mut exception, rev) = exceptions::found(write, which)?;
+                exception.version = version.saturating_add(1);
+                store::exceptions::put(write, &exception, Expect::Rev(rev))?;
+            }
+            _ => return Err(not_ours(&done)),
+        }
+        let seq = last.seq.to_string();
+        let notes = [("undoes", seq.as_str()), ("kind", last.kind.as_str())];
+        write.record("exception.undone", &last.subject, None, None, &notes)?;
+        Ok(())
+    })?;
+    Ok(done)
+}
+
+/// Whether what is asked, or the renewal that is open, was never submitted.
+fn is_draft(write: &mut Write<'_>, which: ExceptionRef) -> Result<bool, ActionError> {
+    let exception = exceptions::found(write, which)?.0.working();
+    Ok(exception.state == State::Draft && exception.submissions == 0)
+}
+
+fn refused(message: String) -> ActionError {
+    ActionError::refused(Ground::State, message)
+}
+
+fn not_ours(done: &Undone) -> ActionError {
+    let Undone { subject, kind } = done;
+    let rule = "only own scores, drafts, comments and tags are taken back like that";
+    refused(format!("what you did last is {kind} on {subject}, and {rule}"))
+        .hint("a decision of your own is taken back with `cloudpick exception correct`")
+        .subject(subject.clone())
+}
