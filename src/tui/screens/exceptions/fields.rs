@@ -298,7 +298,7 @@ pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
     cost.one_off = r.maybe("one_off");
     cost.years = r.whole("years");
     cost.quoted_on = r.maybe_day("quoted_on");
-    cost.source = r.value("cost_source");
+    cost.source = r.maybe("cost_source");
     request.start = r.maybe_day("start");
     request.last_day = r.maybe_day("last_day");
     request.review_by = r.maybe_day("review_by");
