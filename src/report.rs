@@ -24,7 +24,6 @@ pub mod madr;
 pub mod manifest;
 pub mod markdown;
 pub mod plot;
-pub mod portability;
 pub mod snapshot;
 pub mod summary;
 pub mod table;

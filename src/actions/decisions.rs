@@ -9,6 +9,7 @@ mod papers;
 mod refused;
 mod rescore;
 pub(crate) mod shared;
+mod sifted;
 mod steps;
 
 use crate::actions::evaluations;
@@ -18,6 +19,7 @@ use crate::domain::decision::refusal::Refusal;
 use crate::domain::decision::steps::{Context, Happened, Step, Taken};
 use crate::domain::decision::{Decision, Scope};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::conflict::recused_from;
 use crate::domain::evaluation::ranking::{Ranking, Status as Standing};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::{Person, Role};
@@ -26,13 +28,14 @@ use crate::store::decisions::{self, Document};
 use crate::store::evaluations::Filed;
 use crate::store::{Expect, Look, Write, workspace};
 
-pub use brought::{Asked as ImportAsked, import};
+pub use brought::{Asked as ImportAsked, import, import_file};
 pub use changed::{Compared, snapshot_diff};
 pub use content::Words;
 pub use flip::{Flipped, Transition, flip, transition, turned_in_words};
 pub use frozen::{snapshot, verify_snapshot};
 pub use papers::{Form, export, paper};
 pub use rescore::{Rescored, rescore};
+pub use sifted::{KEYS, sifted};
 pub(crate) use steps::reopen_in;
 pub use steps::{accept, deprecate, propose, reaffirm, reject, reopen, supersede};
 
@@ -275,11 +278,27 @@ fn may_write(by: &Person, evaluation: Option<&Evaluation>) -> Result<Role, Actio
     }
 }
 
-/// The role in which `by` settles a decision.
+/// The role in which `by` settles a decision; whoever a review took off the evaluation does not.
 fn may_settle(by: &Person, evaluation: Option<&Evaluation>) -> Result<Role, ActionError> {
     match evaluation {
-        Some(evaluation) => Ok(may(Act::Decide, by, evaluation)?),
+        Some(evaluation) => {
+            let role = may(Act::Decide, by, evaluation)?;
+            not_recused(&by.slug, evaluation)?;
+            Ok(role)
+        }
         None => Ok(by.acting_as(&[Role::DecisionOwner], "settle a decision")?),
+    }
+}
+
+/// Refuses somebody whose interest a review did not clear, were it in one question only: the
+/// decision is about the whole.
+fn not_recused(who: &Slug, evaluation: &Evaluation) -> Result<(), ActionError> {
+    match recused_from(&evaluation.parts().declarations, who) {
+        None => Ok(()),
+        Some(_) => {
+            let evaluation = evaluation.reference();
+            Err(Refusal::Recused { who: who.clone(), evaluation }.into())
+        }
     }
 }
 

@@ -302,7 +302,35 @@ pub(crate) fn setting(look: &mut dyn crate::store::Look, key: &str) -> Result<i6
 /// A refusal for anybody but an administrator, an unknown key, a value out of range, or no
 /// reason.
 pub fn set(desk: &mut Desk, key: &str, value: &str, reason: &str) -> Result<(), ActionError> {
+    set_all(desk, &[(key.to_owned(), value.to_owned())], reason)
+}
+
+/// Changes settings, all of them or none.
+///
+/// # Errors
+/// As for [`set`].
+pub fn set_all(
+    desk: &mut Desk,
+    values: &[(String, String)],
+    reason: &str,
+) -> Result<(), ActionError> {
     let (_, role) = desk.acting_as(&[Role::Admin], "change settings")?;
+    let numbers = values
+        .iter()
+        .map(|(key, value)| number(key, value))
+        .collect::<Result<Vec<_>, ActionError>>()?;
+    let reason = crate::actions::reason(reason)?;
+    desk.write(|write| {
+        for (key, number) in numbers {
+            write.put(&SETTING, vec![key.into(), number.to_string().into()], Expect::Any)?;
+            write.record("setting.set", key, Some(role), Some(reason.as_str()), &[])?;
+        }
+        Ok(())
+    })
+}
+
+/// The setting that `key` means, and what was typed for it as its number.
+fn number(key: &str, value: &str) -> Result<(&'static str, i64), ActionError> {
     let Some(known) = known().find(|known| known.key == key.trim()) else {
         let near = nearest(key, known().map(|known| known.key));
         let hint = near.map_or_else(
@@ -313,20 +341,15 @@ pub fn set(desk: &mut Desk, key: &str, value: &str, reason: &str) -> Result<(), 
         return Err(ActionError::refused(Ground::NotFound, message).hint(hint));
     };
     let (least, most) = known.range;
-    let number: i64 =
-        value.trim().parse().ok().filter(|n| (least..=most).contains(n)).ok_or_else(|| {
-            ActionError::invalid(format!(
-                "`{value}` does not fit {}: it is a whole number from {least} to {most}",
-                known.key
-            ))
-            .subject(known.key)
-        })?;
-    let reason = crate::actions::reason(reason)?;
-    desk.write(|write| {
-        write.put(&SETTING, vec![known.key.into(), number.to_string().into()], Expect::Any)?;
-        write.record("setting.set", known.key, Some(role), Some(reason.as_str()), &[])?;
-        Ok(())
-    })
+    let read = value.trim().parse().ok().filter(|n| (least..=most).contains(n));
+    let number: i64 = read.ok_or_else(|| {
+        ActionError::invalid(format!(
+            "`{value}` does not fit {}: it is a whole number from {least} to {most}",
+            known.key
+        ))
+        .subject(known.key)
+    })?;
+    Ok((known.key, number))
 }
 
 /// The kind of the event by which a mark without a name was placed or changed.

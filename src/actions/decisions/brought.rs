@@ -1,5 +1,7 @@
 //! Decisions brought in as Markdown records.
 
+use std::path::Path;
+
 use super::{Now, Shown, Words, may_settle, may_write, shown, steps};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
@@ -9,7 +11,8 @@ use crate::domain::event::sha256_hex;
 use crate::domain::refs::{DecisionRef, Slug};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{display, skeleton};
-use crate::import::madr::{FileStatus, MadrFile};
+use crate::import::madr::{self, FileStatus, MadrFile};
+use crate::import::source::Source;
 use crate::store::decisions::{self, Document};
 use crate::store::{Expect, Look, suppliers};
 
@@ -20,6 +23,14 @@ pub struct Asked {
     pub scope: Option<String>,
     /// By when it is looked at again, where the file does not say.
     pub review_by: Option<String>,
+}
+
+/// As [`import`], from the file at `path`.
+///
+/// # Errors
+/// As [`import`], and when the file cannot be read: every problem with its line.
+pub fn import_file(desk: &mut Desk, path: &Path, asked: &Asked) -> Result<Shown, ActionError> {
+    import(desk, &madr::read(&Source::read(path)?)?, asked)
 }
 
 /// Brings a record in under a reference of its own. Its text is kept byte for byte, and so is what
