@@ -147,7 +147,7 @@ impl State {
         let made = std::mem::take(&mut self.made);
         let sought = self.sought.take();
         if sought.is_some() {
-            self.filter.replace("");
+            self.filter.clear();
             self.page = None;
         }
         let chosen = sought.or_else(|| if made { newest() } else { self.which() });
