@@ -137,6 +137,7 @@ const READING: &[(&str, &[&str])] = &[
     ("debt", &[""]),
     ("due", &[""]),
     ("exception diff", &["X-0001"]),
+    ("exception can", &["X-0001"]),
     ("exception log", &["X-0001"]),
     ("metrics", &[""]),
     ("waiting", &[""]),
