@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod approach;
 pub mod benefits;
 pub mod bundle;
+pub mod capacity;
 pub mod compared;
 pub mod csv;
 mod digits;

@@ -352,7 +352,21 @@ fn number(key: &str, value: &str) -> Result<(&'static str, i64), ActionError> {
     Ok((known.key, number))
 }
 
+/// The kind of the event by which a mark without a name was placed or changed.
+pub(crate) const UNNAMED: &str = "approach.placed_unnamed";
+
+/// What stands in the place of whoever did what is told without a name.
+const NOBODY: &str = "(without a name)";
+
+/// The event as it is told: without its actor where somebody placed a mark without a name.
+pub(crate) fn told(event: Event) -> Event {
+    if event.kind == UNNAMED { Event { actor: NOBODY.to_owned(), ..event } } else { event }
+}
+
 /// The history: all of it, or what is about `subject` and the things below it.
+///
+/// Who placed a mark without a name is not told: the history keeps it, as it keeps scores that are
+/// hidden, and `verify` holds it against its hash.
 ///
 /// # Errors
 /// When the workspace cannot be read.
@@ -365,7 +379,8 @@ pub fn log(
         Some(subject) => history::about(look, subject),
         None => history::events(look, 0, u32::MAX),
     })?;
-    Ok(events.into_iter().filter(|event| since.is_none_or(|since| event.at >= since)).collect())
+    let since = |event: &Event| since.is_none_or(|since| event.at >= since);
+    Ok(events.into_iter().filter(since).map(told).collect())
 }
 
 /// What the workspace says about itself, for `me`, `doctor` and the title row.

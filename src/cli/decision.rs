@@ -183,6 +183,9 @@ pub(super) struct WordArgs {
     /// How it is bought
     #[arg(long, value_name = "TEXT")]
     route_to_market: Option<String>,
+    /// Decisions it builds on; the approach in force for a primary unless given, '' for none
+    #[arg(long, value_delimiter = ',', value_name = "D,…")]
+    follows: Option<Vec<String>>,
 }
 
 impl WordArgs {
@@ -217,6 +220,7 @@ impl WordArgs {
             scope: self.scope.clone(),
             not_covered: self.not_covered.clone(),
             route_to_market: self.route_to_market.clone(),
+            follows: self.follows.clone(),
         })
     }
 }
@@ -418,6 +422,7 @@ fn record(shown: &Shown) -> Record {
             "Accepted",
             decision.remark(Status::Accepted).and(decision.accepted_on()),
         )
+        .fact("follows", "Follows", texts(&content.follows))
         .fact("supersedes", "Supersedes", decision.supersedes.map(|which| which.to_string()))
         .fact(
             "superseded_by",

@@ -1,6 +1,7 @@
 //! What answers the screen: each question and each change through one action, on the worker's
 //! thread. Besides `run` the only part of the screen that touches the desk.
 
+mod capacity;
 mod decisions;
 mod evidence;
 mod exceptions;
@@ -165,6 +166,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Record => record::load(desk, chosen),
         Load::Moved(other) => record::moved(desk, chosen, &other),
+        Load::Capacity(asked) => capacity::load(desk, asked),
         Load::Approach => story::approach(desk),
         Load::Benefits(on) => story::benefits(desk, on),
         Load::Overview => overview::load(desk, chosen),
@@ -249,6 +251,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
             served.chosen = loaded.or(served.chosen);
             Ok(said)
         }
+        Save::Capacity(change) => capacity::save(open(served)?, &change),
         Save::Story(change) => story::save(open(served)?, &change),
         Save::Step(which, step, reason) => {
             overview::step(open(served)?, which, step, reason.as_deref())

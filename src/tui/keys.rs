@@ -56,6 +56,8 @@ pub enum Act {
     Decisions(screens::decisions::Act),
     /// Something of the record of the evaluation.
     Record(screens::record::Act),
+    /// Something of needs, costs and routes.
+    Capacity(screens::capacity::Act),
     /// Something of the workshop or the benefits.
     Story(screens::story::Act),
     /// Something of the first screen, before there is a workspace.
@@ -229,6 +231,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::conditions::COMMANDS,
     screens::decisions::COMMANDS,
     screens::record::COMMANDS,
+    screens::capacity::COMMANDS,
     screens::story::COMMANDS,
     screens::welcome::COMMANDS,
     shell::LAST,

@@ -12,8 +12,8 @@ use super::screens::metrics::data as metrics;
 use super::screens::record::data as record;
 use super::screens::workloads::data as workloads;
 use super::screens::{
-    compare, conditions, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity,
-    setup, story,
+    capacity, compare, conditions, evidence, locks, moderate, overview, prices, ranking, scores,
+    sensitivity, setup, story,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
 use crate::actions::find::Hit;
@@ -233,6 +233,8 @@ pub enum Load {
     Record,
     /// What moved between the present evaluation and this one.
     Moved(String),
+    /// Needs, costs and routes, looked at like this.
+    Capacity(capacity::Question),
     /// The workshops there are.
     Approach,
     /// The hypotheses there are, judged as at this day, or today.
@@ -268,6 +270,7 @@ impl Load {
             Self::Decisions(question) => question.subject(),
             Self::Record => "record",
             Self::Moved(_) => "moved",
+            Self::Capacity(_) => "capacity",
             Self::Approach => "approach",
             Self::Benefits(_) => "benefits",
         }
@@ -327,6 +330,8 @@ pub enum Loaded {
     Record(Result<Box<record::Data>, String>),
     /// What moved between two evaluations; or, as a sentence, why that is not told.
     Moved(Result<Box<record::Moved>, String>),
+    /// Needs, costs and routes.
+    Capacity(Box<capacity::Data>),
     /// What the place of the workshop or of the benefits shows.
     Story(Place, Box<story::Data>),
 }
@@ -399,6 +404,8 @@ pub enum Save {
     Decisions(decisions::Change),
     /// Of the record of an evaluation.
     Record(record::Change),
+    /// Of needs, costs and routes.
+    Capacity(Box<capacity::Change>),
     /// Of the workshop or the benefits.
     Story(story::Change),
 }

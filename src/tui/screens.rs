@@ -28,6 +28,7 @@ pub mod locks;
 pub mod metrics;
 pub mod moderate;
 pub mod overview;
+pub mod paper;
 pub mod prices;
 pub mod ranking;
 pub mod record;
@@ -119,6 +120,8 @@ pub struct Screens {
     pub decisions: decisions::State,
     /// The record of the evaluation.
     pub record: record::State,
+    /// Needs, costs and routes.
+    pub capacity: capacity::State,
     /// The workshop before the choice, and the benefits after it.
     pub story: story::Both,
     /// Figures and the reopen signal.
@@ -141,6 +144,7 @@ enum Seen<'s> {
     Conditions(&'s conditions::State),
     Decisions(&'s decisions::State),
     Record(&'s record::State),
+    Capacity(&'s capacity::State),
     Story(&'s story::State),
     Metrics(&'s metrics::State),
     List(Option<&'s listing::State>),
@@ -163,11 +167,12 @@ impl Screens {
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
             Place::Record => record::update(&mut self.record, input, shell),
+            Place::Capacity => capacity::update(&mut self.capacity, input, shell),
             Place::Approach => story::update(&mut self.story.approach, input, shell),
             Place::Benefits => story::update(&mut self.story.benefits, input, shell),
             Place::Metrics => metrics::update(&mut self.metrics, input, shell),
             Place::Conditions => conditions::update(&mut self.conditions, input, shell),
-            Place::Capacity | Place::History => {
+            Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -192,6 +197,7 @@ impl Screens {
             Place::Conditions,
             Place::Decisions,
             Place::Record,
+            Place::Capacity,
             Place::Approach,
             Place::Benefits,
             Place::Metrics,
@@ -221,7 +227,8 @@ impl Screens {
             Place::Evidence => Seen::Evidence(&self.evidence),
             Place::Metrics => Seen::Metrics(&self.metrics),
             Place::Conditions => Seen::Conditions(&self.conditions),
-            Place::Capacity | Place::History => Seen::List(self.listings.get(&place)),
+            Place::Capacity => Seen::Capacity(&self.capacity),
+            Place::History => Seen::List(self.listings.get(&place)),
         }
     }
 
@@ -242,6 +249,7 @@ impl Screens {
             Seen::Conditions(state) => conditions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
             Seen::Record(state) => record::view(state, paint, body),
+            Seen::Capacity(state) => capacity::view(state, shell, paint, body),
             Seen::Story(state) => story::view(state, paint, body),
             Seen::Metrics(state) => metrics::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -266,6 +274,7 @@ impl Screens {
             Seen::Conditions(state) => conditions::status(state),
             Seen::Decisions(state) => decisions::status(state),
             Seen::Record(state) => record::status(state),
+            Seen::Capacity(state) => capacity::status(state),
             Seen::Story(state) => story::status(state),
             Seen::Metrics(state) => metrics::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -289,6 +298,7 @@ impl Screens {
             Seen::Conditions(state) => conditions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
             Seen::Record(state) => record::crumbs(state),
+            Seen::Capacity(state) => capacity::crumbs(state),
             Seen::Story(state) => story::crumbs(state),
             Seen::Metrics(state) => metrics::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -312,6 +322,7 @@ impl Screens {
             Seen::Conditions(state) => conditions::part(state),
             Seen::Decisions(state) => decisions::part(state),
             Seen::Record(state) => record::part(state),
+            Seen::Capacity(state) => capacity::part(state),
             Seen::Story(state) => story::part(state),
             Seen::Metrics(state) => metrics::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -333,6 +344,7 @@ impl Screens {
             Seen::Conditions(state) => conditions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
             Seen::Record(state) => record::writes(state),
+            Seen::Capacity(state) => capacity::writes(state),
             Seen::Story(state) => story::writes(state),
             Seen::Metrics(state) => metrics::writes(state),
             Seen::List(state) => {
@@ -358,6 +370,7 @@ impl Screens {
             Seen::Ranking(state) => ranking::subject(state),
             Seen::Record(state) => record::subject(state),
             Seen::Evidence(state) => evidence::subject(state),
+            Seen::Capacity(state) => capacity::subject(state),
             Seen::Overview(_)
             | Seen::Setup(_)
             | Seen::Compare(_)
@@ -388,6 +401,7 @@ impl Screens {
             Seen::Conditions(state) => conditions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
             Seen::Record(state) => record::typing(state),
+            Seen::Capacity(state) => capacity::typing(state),
             Seen::Story(state) => story::typing(state),
             Seen::Metrics(state) => metrics::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

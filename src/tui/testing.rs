@@ -214,6 +214,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 }
                 Load::Record => Loaded::Record(Err("no evaluation here".to_owned())),
                 Load::Moved(_) => Loaded::Moved(Err("nothing to compare here".to_owned())),
+                Load::Capacity(_) => {
+                    Loaded::Capacity(Box::new(super::screens::capacity::tests::sample()))
+                }
                 Load::Approach => Loaded::Story(
                     Place::Approach,
                     Box::new(super::screens::story::sample::approach()),

@@ -139,7 +139,8 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         .collect();
     candidates.sort_by_key(|(place, _)| *place);
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
-    Ok(Ok(Outcome { evaluation: Some(which), candidates }))
+    let ground = decisions::approach(desk)?;
+    Ok(Ok(Outcome { evaluation: Some(which), candidates, ground }))
 }
 
 /// One change of the log.

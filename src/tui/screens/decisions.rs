@@ -147,7 +147,7 @@ impl State {
         let made = std::mem::take(&mut self.made);
         let sought = self.sought.take();
         if sought.is_some() {
-            self.filter.replace("");
+            self.filter.clear();
             self.page = None;
         }
         let chosen = sought.or_else(|| if made { newest() } else { self.which() });
@@ -393,7 +393,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             return shell.ask(Load::Decisions(Question::Result(None)));
         }
         Act::NewElse => {
-            let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+            let outcome = Outcome { evaluation: None, candidates: Vec::new(), ground: None };
             write_on(state, &outcome, None, shell);
         }
         Act::Edit => {
@@ -401,7 +401,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             if evaluation.is_none()
                 && let Some(decision) = state.record().map(|record| record.decision.clone())
             {
-                let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+                let outcome = Outcome { evaluation: None, candidates: Vec::new(), ground: None };
                 write_on(state, &outcome, Some(&decision), shell);
                 return Vec::new();
             }

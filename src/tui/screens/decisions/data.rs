@@ -193,4 +193,6 @@ pub struct Outcome {
     pub evaluation: Option<EvaluationRef>,
     /// The candidates in the order of their places, with place and total in words.
     pub candidates: Vec<Choice>,
+    /// The approach in force, which the choice of a supplier follows.
+    pub ground: Option<DecisionRef>,
 }

@@ -100,6 +100,7 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
 
     page.heading("LINKS");
     let mut links: Vec<String> = decision.evaluation.iter().map(ToString::to_string).collect();
+    links.extend(says.follows.iter().map(|ground| format!("follows {ground}")));
     links.extend(decision.supersedes.map(|old| format!("supersedes {old}")));
     links.extend(decision.superseded_by.map(|new| format!("superseded by {new}")));
     if links.is_empty() {

@@ -63,6 +63,7 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
             scope: Scope::default(),
             not_covered: None,
             route_to_market: None,
+            follows: Vec::new(),
         },
         author: "mod-1".parse().unwrap(),
         drafted_at: at(on),
@@ -128,6 +129,7 @@ pub(crate) fn answer(question: Question) -> Answer {
                     choice("azure", "2  Microsoft Azure  74.05"),
                     choice("gcp", "3  Google Cloud  66.90"),
                 ],
+                ground: None,
             }))
         }
     }

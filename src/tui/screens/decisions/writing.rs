@@ -76,6 +76,7 @@ const NAMES: &[(&str, &str)] =
 
 const LINES: &[(&str, &str, &str)] = &[
     ("scope", "About", "primary, unless it is something else"),
+    ("follows", "Follows", "decisions it builds on, such as D-0001"),
     ("review_by", "Review by", "a day, eoq, 24m …"),
     ("minimum_portability", "Movable in months", "12"),
     ("effective", "Holds from", "the day of acceptance"),
@@ -97,6 +98,7 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
     match key {
         "chosen" => says.chosen.to_string(),
         "scope" => says.scope.to_string(),
+        "follows" => says.follows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         OTHERS => rows(
             says.rejected.iter().map(|not| format!("{}: {}", not.candidate, not.why)).collect(),
         ),
@@ -187,7 +189,10 @@ impl Writing {
             add(line(key, label, "names or roles, commas between them"), stored(key));
         }
         for (key, label, hint) in LINES {
-            add(line(key, label, hint), stored(key));
+            // What a choice of supplier rests on is offered, and can be taken out.
+            let ground = outcome.ground.filter(|_| *key == "follows" && !is_draft);
+            let text = ground.map_or_else(|| stored(key), |ground| ground.to_string());
+            add(line(key, label, hint), text);
         }
         for (key, label, hint) in AREAS.iter().chain(LISTS) {
             add(area(key, label, hint), stored(key));
@@ -447,6 +452,7 @@ impl Writing {
             scope: text("scope").filter(|text| !text.is_empty()),
             not_covered: text("not_covered"),
             route_to_market: text("route_to_market"),
+            follows: names("follows"),
         }
     }
 
