@@ -18,7 +18,6 @@ enum About {
     Question,
 }
 
-
 /// A form that is open.
 #[derive(Debug)]
 pub(super) struct Writing {

@@ -9,7 +9,6 @@ use crate::tui::screens::paper::{Paper, area, line, one};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Kind};
 
-
 /// A form that is open.
 #[derive(Debug)]
 pub(super) struct Writing {
