@@ -312,10 +312,7 @@ fn what_is_due_is_notified_once_before_and_once_after() {
         .collect();
     let said = |what: &str| -> Vec<&str> {
         let of = |text: &str| text.lines().filter(|line| line.starts_with(what)).count();
-        notes
-            .iter()
-            .flat_map(|(on, text)| std::iter::repeat_n(on.as_str(), of(text)))
-            .collect()
+        notes.iter().flat_map(|(on, text)| std::iter::repeat_n(on.as_str(), of(text))).collect()
     };
     // Due on 20 March: nothing 18 days before, once within 14, once past.
     assert_eq!(said("condition X-0011#1: "), ["2026-03-08", "2026-03-25"]);
