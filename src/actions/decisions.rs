@@ -293,13 +293,11 @@ fn may_settle(by: &Person, evaluation: Option<&Evaluation>) -> Result<Role, Acti
 /// Refuses somebody whose interest a review did not clear, were it in one question only: the
 /// decision is about the whole.
 fn not_recused(who: &Slug, evaluation: &Evaluation) -> Result<(), ActionError> {
-    match recused_from(&evaluation.parts().declarations, who) {
-        None => Ok(()),
-        Some(_) => {
-            let evaluation = evaluation.reference();
-            Err(Refusal::Recused { who: who.clone(), evaluation }.into())
-        }
+    if recused_from(&evaluation.parts().declarations, who).is_none() {
+        return Ok(());
     }
+    let evaluation = evaluation.reference();
+    Err(Refusal::Recused { who: who.clone(), evaluation }.into())
 }
 
 /// Refuses a candidate that has no place in the result.

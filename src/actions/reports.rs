@@ -121,9 +121,9 @@ fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, Acti
         return Ok(listing);
     }
     let own = desk.store.read(|look| kept::overridden(look))?;
-    let of = |row: &[Cell]| match &row[id] {
-        Cell::Text(id) => id.parse::<ExceptionRef>().is_ok_and(|which| own.contains(&which)),
-        _ => false,
+    let of = |row: &[Cell]| {
+        let Cell::Text(id) = &row[id] else { return false };
+        id.parse::<ExceptionRef>().is_ok_and(|which| own.contains(&which))
     };
     let any = listing.rows().iter().any(|row| of(row));
     let column = Column::text("override", "Own approval");

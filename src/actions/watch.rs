@@ -9,7 +9,7 @@ use crate::actions::exchange::forbidden;
 use crate::actions::{ActionError, Desk, exceptions, measures, reports};
 use crate::codes;
 use crate::domain::date::Day;
-use crate::domain::decision::Status;
+use crate::domain::decision::{Decision, Status};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::report::file::{Existing, FileError, OutFile};
@@ -242,7 +242,7 @@ pub fn calendar(desk: &mut Desk, path: &Path, existing: Existing) -> Result<usiz
         });
     }
     let decided = desk.store.read(|look| store::decisions::all(look)).map_err(ActionError::from)?;
-    for decision in decided.into_iter().filter(|decision| decision.in_force()) {
+    for decision in decided.into_iter().filter(Decision::in_force) {
         let which = decision.reference;
         events.push(Event {
             id: format!("{which}-review"),

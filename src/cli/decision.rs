@@ -33,7 +33,7 @@ pub(super) enum DecisionCommand {
     },
     /// The decisions, all or those that pass a filter
     List {
-        /// What to look for, such as in_force:yes, scope:primary, review_by.by:eofy or a word
+        /// What to look for, such as `in_force:yes`, `scope:primary`, `review_by.by:eofy` or a word
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,
         #[command(flatten)]

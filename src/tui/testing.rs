@@ -158,10 +158,9 @@ impl Sitting {
         let effects = self.state.shell.save(super::msg::Save::Choose(which.parse().unwrap())).1;
         for effect in effects {
             if let Effect::Save { ticket, what } = effect {
-                match serve(&mut self.served, Request::Save(what)) {
-                    Reply::Saved(said) => self.tell(Msg::Saved { ticket, said }),
-                    other => panic!("{other:?}"),
-                };
+                let reply = serve(&mut self.served, Request::Save(what));
+                let Reply::Saved(said) = reply else { panic!("{reply:?}") };
+                self.tell(Msg::Saved { ticket, said });
             }
         }
     }

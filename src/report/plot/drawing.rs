@@ -102,7 +102,7 @@ pub fn drawing(spots: &[Spot], of: u32, low: u8) -> String {
         text(&mut out, (x, bottom + 180), "middle", 12, &met.to_string());
     }
     let words = format!("checks met of {of}");
-    text(&mut out, ((LEFT + end) / 2, bottom + 400), "middle", 12, &words);
+    text(&mut out, (usize::midpoint(LEFT, end), bottom + 400), "middle", 12, &words);
     text(&mut out, (60, TOP + 140), "start", 12, "value");
     for (value, row) in grid(spots, count).iter().enumerate() {
         for (met, (number, asks)) in row.iter().enumerate().filter(|(_, (number, _))| *number > 0) {

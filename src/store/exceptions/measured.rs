@@ -145,14 +145,12 @@ pub fn cases(
         };
         let target = match row.maybe_text(2)? {
             None => None,
-            Some(text) => match targets.get(text) {
-                Some(target) => Some(target.clone()),
-                None => {
-                    let target: Place = row.read(2)?;
-                    targets.insert(text.to_owned(), target.clone());
-                    Some(target)
+            Some(text) => {
+                if !targets.contains_key(text) {
+                    targets.insert(text.to_owned(), row.read(2)?);
                 }
-            },
+                targets.get(text).cloned()
+            }
         };
         cases.push(Case {
             reference: row.read(0)?,
@@ -217,13 +215,12 @@ fn grants(
     look.each(GRANTS, &[], &mut |row| {
         let at = there(row, 0, places.get(row.read(0)?))?;
         let moment: Moment = row.read(5)?;
-        let by = match approvers.get(row.text(6)?) {
-            Some(by) => by.clone(),
-            None => {
-                let by: Vec<Slug> = words(row, 6)?;
-                approvers.insert(row.text(6)?.to_owned(), by.clone());
-                by
-            }
+        let by = if let Some(by) = approvers.get(row.text(6)?) {
+            by.clone()
+        } else {
+            let by: Vec<Slug> = words(row, 6)?;
+            approvers.insert(row.text(6)?.to_owned(), by.clone());
+            by
         };
         let period = Period { span: span(row, 2, 3)?, holds: Vec::new() };
         let granted = Granted {

@@ -42,12 +42,11 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
     Ok(Loaded::Exceptions(answer))
 }
 
+/// The texts of a form, by field; or, as a sentence, why there are none.
+type Filled = Result<Vec<(&'static str, String)>, String>;
+
 /// What a year costs by the basket, as the texts of the form.
-fn basket(
-    desk: &mut Desk,
-    workload: &str,
-    target: &str,
-) -> Result<Result<Vec<(&'static str, String)>, String>, ActionError> {
+fn basket(desk: &mut Desk, workload: &str, target: &str) -> Result<Filled, ActionError> {
     let figures = match costs::figures_for(desk, workload, target) {
         Ok(figures) => figures,
         Err(ActionError::Refused(refused)) => return Ok(Err(refused.message)),

@@ -22,9 +22,8 @@ pub(crate) fn sample() -> Data {
     };
     let term = Term::new(36).unwrap();
     let all = [Estimate::Low, Estimate::Likely, Estimate::High];
-    let all = all.map(|estimate| {
-        stated(&Demand::of([(&need, true)].into_iter(), estimate, none), term).remove(0)
-    });
+    let all =
+        all.map(|estimate| stated(&Demand::of([(&need, true)], estimate, none), term).remove(0));
     let line = StatedLine { part: String::new(), stated: all, workloads: 1 };
     let name: crate::domain::text::Title = "Council tax portal".parse().unwrap();
     Data {
