@@ -10,6 +10,9 @@
 #![expect(clippy::float_arithmetic, reason = "ratios of times, which feed no total")]
 #![expect(clippy::cast_precision_loss, reason = "counts far below 2 to the 53")]
 
+#[path = "support/runs.rs"]
+mod runs;
+
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::num::NonZeroU16;
@@ -23,6 +26,7 @@ use cloudpick::domain::evaluation::ranking;
 use cloudpick::store::{Access, Store};
 use cloudpick::world::World;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use runs::{line, median, millis, program, timed};
 use tempfile::TempDir;
 
 const EVALUATORS: usize = 12;
@@ -33,41 +37,11 @@ const EACH: usize = 10;
 /// One frame of a screen that shows sixty a second.
 const FRAME: Duration = Duration::from_millis(16);
 
-fn line(what: &str, ours: &str, peer: &str, ratio: f64, wanted: &str) {
-    println!("{what:<44} {ours:>14} {peer:>14} {ratio:>8.2}   {wanted}");
-}
-
-fn millis(time: Duration) -> String {
-    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-fn program(home: &Path, database: &Path, who: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cloudpick"));
-    command
-        .env_clear()
-        .env("HOME", home)
-        .env("CLOUDPICK_DB", database)
-        .env("CLOUDPICK_USER", who)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
-    command
-}
-
 fn done(home: &Path, database: &Path, who: &str, words: &[&str]) {
-    let output = program(home, database, who).args(words).output().unwrap();
+    let mut command = program(home, database, who);
+    let output = command.args(words).stderr(Stdio::piped()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{who}: {words:?}: {said}");
-}
-
-fn timed(command: &mut Command) -> Duration {
-    let begun = Instant::now();
-    assert!(command.status().unwrap().success(), "{command:?}");
-    begun.elapsed()
 }
 
 fn question(group: usize, at: usize) -> String {
@@ -196,12 +170,6 @@ fn walked(folder: &Path) -> PathBuf {
     database
 }
 
-fn there_is_a_peer() -> bool {
-    let asked = Command::new("sqlite3").arg("--version").output();
-    asked.is_ok_and(|output| output.status.success())
-}
-
-/// The ranking in the domain alone, and as a whole process, against reading the same rows.
 fn rank(folder: &Path, database: &Path) {
     const TURNS: usize = 30;
     const ROWS: &str = "select * from question; select * from criteria_group; \
@@ -223,8 +191,8 @@ fn rank(folder: &Path, database: &Path) {
     drop(desk);
     let (mut whole, mut reading) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        whole.push(timed(program(folder, database, "mod-1").arg("rank")));
-        if there_is_a_peer() {
+        whole.push(timed(program(folder, database, "mod-1").arg("rank").stdout(Stdio::null())));
+        if runs::is_installed("sqlite3") {
             let mut peer = Command::new("sqlite3");
             peer.arg(database).arg(ROWS).stdin(Stdio::null()).stdout(Stdio::null());
             reading.push(timed(&mut peer));
@@ -250,12 +218,12 @@ fn bundle(folder: &Path, database: &Path) {
     for turn in 0..5 {
         let mut write = program(folder, database, "mod-1");
         write.args(["evaluation", "bundle", "-o"]).arg(&archive).arg("--force");
-        out.push(timed(&mut write));
+        out.push(timed(write.stdout(Stdio::null())));
         let empty = folder.join(format!("empty-{turn}.db"));
         done(folder, &empty, "admin-1", &["init"]);
         let mut load = program(folder, &empty, "admin-1");
         load.args(["evaluation", "load"]).arg(&archive);
-        back.push(timed(&mut load));
+        back.push(timed(load.stdout(Stdio::null())));
     }
     let bytes = |path: &Path| std::fs::metadata(path).unwrap().len() as f64 / 1024.0;
     let (archive, whole) = (bytes(&archive), bytes(database));
@@ -288,11 +256,14 @@ fn chunks(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<(Instant, Vec<u
     receive
 }
 
+/// A place: its name, the keys that lead there, the words it shows, and two keys pressed there.
+type Visited = (&'static str, &'static str, &'static [&'static str], [&'static [u8]; 2]);
+
 /// A key in each place, from the press to the end of the frame that it changed: median and most.
 fn keys(folder: &Path, database: &Path) {
     const ROWS: [&[u8]; 2] = [b"\x1b[B", b"\x1b[A"];
     const SLIDER: [&[u8]; 2] = [b"\x1b[C", b"\x1b[D"];
-    const PLACES: &[(&str, &str, &[&str], [&[u8]; 2])] = &[
+    const PLACES: &[Visited] = &[
         ("Overview", "go", &["NEXT FOR YOU"], ROWS),
         ("Set-up", "gu", &["ABOUT"], ROWS),
         ("Scores", "gs", &["QUESTION"], ROWS),
@@ -379,7 +350,7 @@ fn main() {
     }
     let folder = TempDir::new().unwrap();
     let database = walked(folder.path());
-    println!("{:<44} {:>14} {:>14} {:>8}   wanted", "what", "ours", "peer", "ratio");
+    runs::heading();
     rank(folder.path(), &database);
     bundle(folder.path(), &database);
     keys(folder.path(), &database);

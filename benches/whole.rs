@@ -9,9 +9,12 @@
 #![expect(clippy::float_arithmetic, reason = "ratios of times, which feed no total")]
 #![expect(clippy::cast_precision_loss, reason = "counts far below 2 to the 53")]
 
+#[path = "support/runs.rs"]
+mod runs;
+#[path = "support/screen.rs"]
+mod screen;
+
 use std::fs::File;
-use std::io::{Read as _, Write as _};
-use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -20,8 +23,9 @@ use cloudpick::domain::person::Assurance;
 use cloudpick::domain::supplier::Supplier;
 use cloudpick::store::{Expect, Op, Setup, Store, StoreError, suppliers, upkeep::Overwrite};
 use cloudpick::world::{Clock, Ids};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use runs::{line, median, millis, timed};
 use rusqlite::Connection;
+use screen::Screen;
 use tempfile::TempDir;
 
 /// Rows of the large export.
@@ -31,33 +35,6 @@ const EXCEPTIONS: usize = 10_000;
 /// Lines of the long history.
 const EVENTS: usize = 100_000;
 
-/// One line of the table.
-fn line(what: &str, ours: &str, peer: &str, ratio: f64, wanted: &str) {
-    println!("{what:<44} {ours:>14} {peer:>14} {ratio:>8.2}   {wanted}");
-}
-
-fn millis(time: Duration) -> String {
-    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// The program, with a home of its own.
-fn program(home: &Path, database: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cloudpick"));
-    command
-        .env_clear()
-        .env("HOME", home)
-        .env("CLOUDPICK_DB", database)
-        .env("CLOUDPICK_USER", "tl-1")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null());
-    command
-}
-
 /// The peer with a query and the form of its answer.
 fn peer(form: &[&str], database: &Path, query: &str) -> Command {
     let mut command = Command::new("sqlite3");
@@ -65,21 +42,17 @@ fn peer(form: &[&str], database: &Path, query: &str) -> Command {
     command
 }
 
-fn timed(command: &mut Command) -> Duration {
-    let begun = Instant::now();
-    assert!(command.status().unwrap().success(), "{command:?}");
-    begun.elapsed()
-}
+/// Whoever asks.
+const WHO: &str = "tl-1";
 
-fn there_is_a_peer() -> bool {
-    let asked = Command::new("sqlite3").arg("--version").output();
-    asked.is_ok_and(|output| output.status.success())
+/// The program, with a home of its own.
+fn program(home: &Path, database: &Path) -> Command {
+    runs::program(home, database, WHO)
 }
 
 fn sample(folder: &Path, name: &str) -> PathBuf {
     let database = folder.join(name);
-    let made = program(folder, &database).arg("demo").stdout(Stdio::null()).status().unwrap();
-    assert!(made.success(), "the sample is made");
+    runs::sample(folder, &database, WHO);
     database
 }
 
@@ -224,64 +197,22 @@ fn many_exceptions(database: &Path) -> usize {
 
 /// A run of the screen: how long until the first whole overview, then until the register, and
 /// the memory held at each, in KiB.
-struct Screen {
+struct Run {
     overview: Duration,
     register: Duration,
     memory: [u64; 2],
 }
 
-fn memory(process: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
-}
-
-fn screen(folder: &Path, database: &Path) -> Screen {
-    let (columns, rows) = (120, 40);
-    let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-    let pair = native_pty_system().openpty(size).unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_cloudpick"));
-    command.env_clear();
-    command.env("HOME", folder);
-    command.env("CLOUDPICK_DB", database);
-    command.env("CLOUDPICK_USER", "tl-1");
-    command.env("TERM", "xterm-256color");
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut keys = pair.master.take_writer().unwrap();
+fn run(folder: &Path, database: &Path) -> Run {
     let begun = Instant::now();
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let process = child.process_id().unwrap();
-    let cells = |count| NonZeroU16::new(count).unwrap();
-    let mut shown = vt100::Parser::new(cells(rows), cells(columns), 0);
-    let mut buffer = vec![0; 1 << 16];
-    let mut wait = |wanted: &[&str]| {
-        loop {
-            let read = reader.read(&mut buffer).unwrap();
-            assert!(read > 0, "it ended early:\n{}", shown.screen().contents());
-            shown.process(&buffer[..read]);
-            let text = shown.screen().contents();
-            // A frame is whole at the end of its synchronized update.
-            if buffer[..read].ends_with(b"\x1b[?2026l")
-                && wanted.iter().all(|word| text.contains(word))
-            {
-                return;
-            }
-        }
-    };
-    wait(&["NEXT FOR YOU", "EVALUATORS", "EXCEPTIONS"]);
+    let mut screen = Screen::start(folder, database, WHO);
+    screen.wait_for_overview();
     let overview = begun.elapsed();
-    let first = memory(process);
-    let asked = Instant::now();
-    keys.write_all(b"ge").unwrap();
-    keys.flush().unwrap();
-    wait(&["TITLE", "X-"]);
-    let register = asked.elapsed();
-    let second = memory(process);
-    keys.write_all(b"q").unwrap();
-    keys.flush().unwrap();
-    child.wait().unwrap();
-    Screen { overview, register, memory: [first, second] }
+    let first = screen.memory();
+    let register = screen.open_register();
+    let memory = [first, screen.memory()];
+    screen.leave();
+    Run { overview, register, memory }
 }
 
 /// The screen on ten thousand exceptions and on the sample.
@@ -291,17 +222,12 @@ fn screens(folder: &Path) {
     let many = many_exceptions(&large);
     let (mut of_small, mut of_large) = (Vec::new(), Vec::new());
     for _ in 0..11 {
-        of_large.push(screen(folder, &large));
-        of_small.push(screen(folder, &small));
+        of_large.push(run(folder, &large));
+        of_small.push(run(folder, &small));
     }
-    let middle =
-        |runs: &[Screen], time: fn(&Screen) -> Duration| median(runs.iter().map(time).collect());
+    let middle = |runs: &[Run], time: fn(&Run) -> Duration| median(runs.iter().map(time).collect());
     for (what, time, wanted) in [
-        (
-            "to the first whole frame",
-            (|run| run.overview) as fn(&Screen) -> Duration,
-            "at most 1.5",
-        ),
+        ("to the first whole frame", (|run| run.overview) as fn(&Run) -> Duration, "at most 1.5"),
         ("from there to the register", |run| run.register, "-"),
     ] {
         let (ours, theirs) = (middle(&of_large, time), middle(&of_small, time));
@@ -315,9 +241,8 @@ fn screens(folder: &Path) {
         );
     }
     for (at, what) in ["first frame", "in the register"].into_iter().enumerate() {
-        let most = |runs: &[Screen]| {
-            runs.iter().map(|run| run.memory[at]).max().unwrap_or(0) as f64 / 1024.0
-        };
+        let most =
+            |runs: &[Run]| runs.iter().map(|run| run.memory[at]).max().unwrap_or(0) as f64 / 1024.0;
         let (ours, theirs) = (most(&of_large), most(&of_small));
         line(
             &format!("memory of the screen, {what}"),
@@ -404,8 +329,8 @@ fn main() {
         return;
     }
     let folder = TempDir::new().unwrap();
-    println!("{:<44} {:>14} {:>14} {:>8}   wanted", "what", "ours", "peer", "ratio");
-    if there_is_a_peer() {
+    runs::heading();
+    if runs::is_installed("sqlite3") {
         rank(folder.path());
         export(folder.path());
     } else {

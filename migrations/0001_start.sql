@@ -471,7 +471,7 @@ CREATE TABLE clarification_entry (
 -- texts.
 CREATE TABLE sensitive (
     subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 400),
-    field TEXT NOT NULL CHECK (field IN ('reason', 'note', 'question', 'answer', 'conclusion', 'rejected', 'dissent', 'condition')),
+    field TEXT NOT NULL CHECK (field IN ('reason', 'note', 'question', 'answer', 'conclusion', 'rejected', 'dissent', 'condition', 'participants')),
     marked_by TEXT NOT NULL,
     marked_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
@@ -506,7 +506,7 @@ CREATE UNIQUE INDEX decision_in_force ON decision (scope) WHERE status IN ('acce
 -- What a decision lists, in order; `about` is the candidate of a text of the kind `rejected`.
 CREATE TABLE decision_text (
     decision TEXT NOT NULL REFERENCES decision (reference),
-    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'decision_maker', 'consulted', 'informed', 'dissent', 'conflict', 'condition', 'reopen_trigger')),
+    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'decision_maker', 'consulted', 'informed', 'dissent', 'conflict', 'condition', 'reopen_trigger', 'follows')),
     number BIGINT NOT NULL CHECK (number >= 1),
     about TEXT,
     text TEXT NOT NULL,
@@ -770,6 +770,7 @@ CREATE TABLE exception_detail (
     contract_end TEXT,
     notice_days BIGINT CHECK (notice_days >= 0),
     egress_fee BIGINT CHECK (egress_fee >= 0),
+    cost_source TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

@@ -61,7 +61,8 @@ pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
 
 /// A time as the table has it.
 pub(crate) fn millis(time: Duration) -> String {
-    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+    let millis = time.as_secs_f64() * 1000.0;
+    if millis < 10.0 { format!("{millis:.2} ms") } else { format!("{millis:.1} ms") }
 }
 
 /// The heading of the table.

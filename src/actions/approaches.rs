@@ -1,7 +1,7 @@
 //! Workshops on the approach: called, held round by round, ended with a decision.
 
 use crate::actions::workloads::{parsed, person_known};
-use crate::actions::{ActionError, Desk, Ground};
+use crate::actions::{ActionError, Desk, Ground, upkeep};
 use crate::domain::approach::picture::Summary;
 use crate::domain::approach::{
     As, CONVENERS, Consideration, Feeling, Mark, Participant, Position, PositionError, Refusal,
@@ -250,7 +250,11 @@ fn save(
         // A name may hold anything; the row in the event says whose mark it is.
         Participant::Named(_) | Participant::Anonymous(_) => format!("{which}/{round}"),
     };
-    write.record("approach.placed", &subject, Some(role), None, &[])?;
+    let kind = match who {
+        Participant::Person(_) | Participant::Named(_) => "approach.placed",
+        Participant::Anonymous(_) => upkeep::UNNAMED,
+    };
+    write.record(kind, &subject, Some(role), None, &[])?;
     Ok(())
 }
 

@@ -1,6 +1,9 @@
 //! Capacity: what each workload needs, and what all of them need together.
 
+mod undo;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::actions::workloads::{found, keeper, unread};
 use crate::actions::{ActionError, Desk, Ground, upkeep};
@@ -8,12 +11,20 @@ use crate::domain::date::Day;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::text::{Title, nearest, skeleton};
 use crate::domain::workload::Workload;
-use crate::domain::workload::basket::{Stated, stated};
+use crate::domain::workload::basket::stated;
 use crate::domain::workload::capacity::{Demand, Term, runs_from};
 use crate::domain::workload::needs::{Estimate, Growth, Item, Need};
 use crate::import::Problem;
-use crate::import::sheets::needs::NeedRow;
+use crate::import::sheets::Extra;
+use crate::import::sheets::needs::{self as sheet, NeedRow};
+use crate::import::source::Source;
+use crate::report::capacity as report;
+use crate::report::csv::{Profile, write_listing};
+use crate::report::file::{Existing, write_whole};
 use crate::store::{Look, needs, workloads};
+
+pub use crate::domain::workload::statement::{By, StatedLine, Statement};
+pub use undo::{Undone, redo, undo};
 
 /// A need beside the workload that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,51 +92,6 @@ impl Gathered {
 pub(crate) fn term(look: &mut dyn Look) -> Result<Term, ActionError> {
     let months = upkeep::setting(look, "term-months")?;
     Term::new(months).map_err(|error| ActionError::invalid(error.to_string()))
-}
-
-/// By what a statement of capacity is told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum By {
-    /// All together.
-    All,
-    /// By environment.
-    Environment,
-    /// By directorate.
-    Directorate,
-}
-
-crate::codes!(By, "a way to tell capacity apart", {
-    All = "all",
-    Environment = "environment",
-    Directorate = "directorate",
-});
-
-/// One line of a statement of capacity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatedLine {
-    /// The environment or directorate; empty for all together.
-    pub part: String,
-    /// What it needs of one item, for each estimate in the order of [`Estimate::ALL`].
-    pub stated: [Stated; 3],
-    /// How many workloads the part has in the cloud.
-    pub workloads: usize,
-}
-
-/// What is needed together over the term.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    /// For how long.
-    pub term: Term,
-    /// Each part, item by item.
-    pub lines: Vec<StatedLine>,
-    /// The amounts of every month at the likely estimate, in thousandths; a row for each line.
-    pub months: Vec<Vec<u64>>,
-    /// Workloads with needs that stay where they are for the whole term, each with its place.
-    pub stays: Vec<(WorkloadRef, Title, String)>,
-    /// Workloads nobody has said the needs of.
-    pub unknown: Vec<(WorkloadRef, Title)>,
-    /// Everything is made up.
-    pub illustrative: bool,
 }
 
 /// What all workloads need together, told apart by `by`.
@@ -227,13 +193,18 @@ pub fn import(
             for need in imported.added.iter().chain(&imported.changed) {
                 fresh.entry(need.workload).or_default().push(need);
             }
+            let mut first: Option<i64> = None;
             for workload in &whose {
                 let Some(own) = fresh.get(&workload.reference) else { continue };
                 for need in own {
                     needs::put(write, need)?;
                 }
                 let role = keeper(&by, workload, "say what a workload needs")?;
-                write.record("need.set", &workload.reference.to_string(), role, None, &[])?;
+                let with = first.map(|first| first.to_string());
+                let notes: Vec<_> = with.iter().map(|with| (undo::WITH, with.as_str())).collect();
+                let subject = workload.reference.to_string();
+                let made = write.record("need.set", &subject, role, None, &notes)?;
+                first.get_or_insert(made);
             }
             Ok(imported)
         }),
@@ -330,6 +301,42 @@ pub fn set(desk: &mut Desk, row: &NeedRow) -> Result<Need, ActionError> {
         write.record("need.set", &workload.reference.to_string(), role, None, &[])?;
         Ok(need)
     })
+}
+
+/// As [`set`], from the texts of a form or of flags by their columns.
+///
+/// # Errors
+/// As for [`set`], and the first column that cannot be read.
+pub fn set_typed(desk: &mut Desk, columns: &[(&str, String)]) -> Result<Need, ActionError> {
+    let row =
+        sheet::one(columns).map_err(|(column, what)| ActionError::invalid(what).subject(column))?;
+    set(desk, &row)
+}
+
+/// As [`import`], from the file at `path`; columns nobody knows are refused.
+///
+/// # Errors
+/// As for [`import`], and when the file cannot be read.
+pub fn import_file(desk: &mut Desk, path: &Path, run: Run) -> Result<Imported, ActionError> {
+    let rows = sheet::read(&Source::read(path)?, Extra::Refuse)?;
+    import(desk, &path.display().to_string(), &rows, run)
+}
+
+/// Writes the statement to a file as a spreadsheet reads it, for a call-off.
+///
+/// # Errors
+/// When the file stands there already or cannot be written.
+pub fn write_statement(
+    desk: &mut Desk,
+    by: By,
+    path: &Path,
+    existing: Existing,
+) -> Result<(), ActionError> {
+    let statement = statement(desk, by)?;
+    let listing = report::stated(&statement, by);
+    let forbidden = crate::actions::exchange::forbidden(desk)?;
+    write_whole(path, existing, &forbidden, |out| write_listing(out, &listing, Profile::Excel))
+        .map_err(|error| ActionError::invalid(error.to_string()))
 }
 
 /// Takes back what was said of one item of a workload.

@@ -6,15 +6,18 @@
 use std::collections::BTreeMap;
 
 use crate::actions::capacity::{Gathered, term};
-use crate::actions::evaluations::load;
+use crate::actions::evaluations::{Run, load};
 use crate::actions::prices::{self, LineText};
 use crate::actions::{ActionError, Desk, Ground, upkeep, workloads};
 use crate::domain::date::Day;
+use crate::domain::decision::Scope;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::exact::Money;
 use crate::domain::person::Role;
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::refs::{EvaluationRef, Slug, WorkloadRef};
+use crate::domain::text::{Line, TextError};
+use crate::domain::workload::Place;
 use crate::domain::workload::basket::{
     BreakEven, Cost, CostError, Flip, Terms, break_even, cost_of, flips,
 };
@@ -24,7 +27,7 @@ use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::import::price_sheet;
 use crate::import::source::Source;
 use crate::store::needs::{self, KeptSheet};
-use crate::store::{Look, evaluations, suppliers};
+use crate::store::{Look, decisions, evaluations, suppliers};
 
 /// Who may bring in price sheets.
 const BRINGS: &[Role] = &[Role::Procurement, Role::Architect];
@@ -75,6 +78,22 @@ pub fn bring(desk: &mut Desk, source: &Source) -> Result<Brought, ActionError> {
         let newer = counts.map(|kept| kept.as_at).filter(|before| *before > sheet.as_at);
         Ok(Brought { sheet, newer })
     })
+}
+
+/// As [`bring`], from the file at `path`; a rehearsal only reads it.
+///
+/// # Errors
+/// As for [`bring`], and when the file cannot be read.
+pub fn bring_file(
+    desk: &mut Desk,
+    path: &std::path::Path,
+    run: Run,
+) -> Result<Brought, ActionError> {
+    let source = Source::read(path)?;
+    match run {
+        Run::Save => bring(desk, &source),
+        Run::Rehearse => Ok(Brought { sheet: price_sheet::read(&source)?, newer: None }),
+    }
 }
 
 fn read_kept(kept: KeptSheet) -> Result<Sheet, ActionError> {
@@ -458,18 +477,107 @@ pub fn year_of(desk: &mut Desk, workload: &str, supplier: &str) -> Result<YearAt
     let (today, today_open) = (desk.today(), desk.open_today.clone());
     desk.store.read(|look| {
         let (workload, _) = workloads::found(look, workload)?;
-        let sheet = one_sheet(look, supplier)?.sheet;
-        if let Some(which) = sealed_by(&[open(look)?, today_open].concat(), &sheet.supplier) {
-            return Err(sealed(&sheet.supplier, which));
+        let open = [open(look)?, today_open].concat();
+        year(look, today, &open, workload.reference, supplier)
+    })
+}
+
+fn year(
+    look: &mut dyn Look,
+    today: Day,
+    open: &[Evaluation],
+    workload: WorkloadRef,
+    supplier: &str,
+) -> Result<YearAt, ActionError> {
+    let sheet = one_sheet(look, supplier)?.sheet;
+    if let Some(which) = sealed_by(open, &sheet.supplier) {
+        return Err(sealed(&sheet.supplier, which));
+    }
+    let asked = Asked { term: Term::new(12).ok(), ..Asked::default() };
+    let terms = terms(look, asked, today)?;
+    let own = needs::of(look, workload)?;
+    if own.is_empty() {
+        let text = format!("nobody has said what {workload} needs, so no year can be priced");
+        return Err(ActionError::refused(Ground::State, text)
+            .hint(format!("`cloudpick capacity set {workload} ITEM --likely N` says it"))
+            .subject(workload.to_string()));
+    }
+    // A year of running there, whenever it moves.
+    let own: Vec<Need> = own.into_iter().map(|need| Need { from_month: None, ..need }).collect();
+    let needs: Vec<(&Need, bool)> = own.iter().map(|need| (need, true)).collect();
+    let cost = made(&needs, &sheet, terms)?;
+    let used = cost.lines.iter().filter(|line| line.amount.is_some());
+    let pence = used.map(|line| line.cost.as_pence()).sum();
+    let year = Money::pence(pence).unwrap_or(cost.total);
+    Ok(YearAt { supplier: sheet.supplier, year, as_at: sheet.as_at })
+}
+
+/// What a request to leave the primary costs a year by what its workload needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// A year on the primary.
+    pub primary_year: Money,
+    /// A year at the target; `None` where it is no supplier of cloud.
+    pub target_year: Option<Money>,
+    /// The older of the price sheets.
+    pub quoted_on: Day,
+    /// What they rest on, for the record.
+    pub source: Line,
+}
+
+/// The figures of a year for a request of `workload` to go to `target`.
+///
+/// # Errors
+/// A refusal: no primary, no target, no needs, no price sheet, a price it lacks, or sealed.
+pub(crate) fn figures(
+    look: &mut dyn Look,
+    today: Day,
+    workload: WorkloadRef,
+    target: Option<&Place>,
+) -> Result<Figures, ActionError> {
+    let Some(target) = target else {
+        let text = "where it is to run is not said yet, so nothing can be priced";
+        return Err(ActionError::invalid(text).subject("target"));
+    };
+    let Some((_, primary)) = decisions::in_force(look, &Scope::default())? else {
+        let text = "no primary is in force, so there is nothing to compare with";
+        return Err(ActionError::refused(Ground::State, text)
+            .hint("`cloudpick decision list` shows what was decided"));
+    };
+    let open = open(look)?;
+    let here = year(look, today, &open, workload, primary.as_str())?;
+    let there = target.supplier().map(|slug| year(look, today, &open, workload, slug.as_str()));
+    let there = there.transpose()?;
+    let says = |at: &YearAt| format!("{} {}, sheet of {}", at.supplier, at.year, at.as_at);
+    let mut source = format!("Needs of {workload}, likely, on demand: {}", says(&here));
+    if let Some(there) = &there {
+        source = format!("{source}; {}", says(there));
+    }
+    let source = source.parse().map_err(|error: TextError| {
+        ActionError::invalid(error.to_string()).subject("cost_source")
+    })?;
+    Ok(Figures {
+        primary_year: here.year,
+        target_year: there.as_ref().map(|there| there.year),
+        quoted_on: there.map_or(here.as_at, |there| there.as_at.min(here.as_at)),
+        source,
+    })
+}
+
+/// As [`figures`], of what was typed.
+///
+/// # Errors
+/// As for [`figures`], and where workload or target cannot be read.
+pub fn figures_for(desk: &mut Desk, workload: &str, target: &str) -> Result<Figures, ActionError> {
+    let today = desk.today();
+    desk.store.read(|look| {
+        if workload.trim().is_empty() {
+            let text = "which workload it is about is not said yet";
+            return Err(ActionError::invalid(text).subject("workload"));
         }
-        let asked = Asked { term: Term::new(12).ok(), ..Asked::default() };
-        let terms = terms(look, asked, today)?;
-        let own = needs::of(look, workload.reference)?;
-        let needs: Vec<(&Need, bool)> = own.iter().map(|need| (need, true)).collect();
-        let cost = made(&needs, &sheet, terms)?;
-        let used = cost.lines.iter().filter(|line| line.amount.is_some());
-        let pence = used.map(|line| line.cost.as_pence()).sum();
-        let year = Money::pence(pence).unwrap_or(cost.total);
-        Ok(YearAt { supplier: sheet.supplier, year, as_at: sheet.as_at })
+        let (workload, _) = workloads::found(look, workload)?;
+        let target = Some(target.trim()).filter(|typed| !typed.is_empty());
+        let target = target.map(|typed| workloads::parsed::<Place>("target", typed)).transpose()?;
+        figures(look, today, workload.reference, target.as_ref())
     })
 }

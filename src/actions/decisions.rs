@@ -9,15 +9,17 @@ mod papers;
 mod refused;
 mod rescore;
 pub(crate) mod shared;
+mod sifted;
 mod steps;
 
 use crate::actions::evaluations;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Moment};
-use crate::domain::decision::Decision;
 use crate::domain::decision::refusal::Refusal;
 use crate::domain::decision::steps::{Context, Happened, Step, Taken};
+use crate::domain::decision::{Decision, Scope};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::conflict::recused_from;
 use crate::domain::evaluation::ranking::{Ranking, Status as Standing};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::{Person, Role};
@@ -26,13 +28,14 @@ use crate::store::decisions::{self, Document};
 use crate::store::evaluations::Filed;
 use crate::store::{Expect, Look, Write, workspace};
 
-pub use brought::{Asked as ImportAsked, import};
+pub use brought::{Asked as ImportAsked, import, import_file};
 pub use changed::{Compared, snapshot_diff};
 pub use content::Words;
 pub use flip::{Flipped, Transition, flip, transition, turned_in_words};
 pub use frozen::{snapshot, verify_snapshot};
 pub use papers::{Form, export, paper};
 pub use rescore::{Rescored, rescore};
+pub use sifted::{KEYS, sifted};
 pub(crate) use steps::reopen_in;
 pub use steps::{accept, deprecate, propose, reaffirm, reject, reopen, supersede};
 
@@ -117,10 +120,14 @@ pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<S
         let by = by?;
         let role = may_write(&by, evaluation)?;
         let ranking = evaluation.map(Evaluation::result).transpose()?;
-        let says = words.content(moment.today)?;
+        let mut says = words.content(moment.today)?;
+        if words.follows.is_none() && says.scope.is_primary() {
+            says.follows = ground(write)?.into_iter().collect();
+        }
         if let Some(ranking) = &ranking {
             ranked(ranking, &says.chosen)?;
         }
+        followed(write, &says.follows, &says.scope, &[])?;
         let number = write.next_number("decision")?;
         let reference = DecisionRef::new(number)
             .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
@@ -163,6 +170,7 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
         if let Some(ranking) = &ranking {
             ranked(ranking, &says.chosen)?;
         }
+        followed(write, &says.follows, &says.scope, &decision.content.follows)?;
         let changed = says != decision.content;
         let Taken { decision, happened } =
             decision.after(&Step::Edit { content: Box::new(says) }, &by, &context)?;
@@ -179,6 +187,42 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
         write.record(happened.code(), &subject, Some(role), None, &notes)?;
         shown(write, decision)
     })
+}
+
+/// The approach in force, on which a choice of supplier builds.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn approach(desk: &mut Desk) -> Result<Option<DecisionRef>, ActionError> {
+    desk.store.read(|look| ground(look))
+}
+
+fn ground(look: &mut dyn Look) -> Result<Option<DecisionRef>, ActionError> {
+    Ok(decisions::in_force(look, &Scope::approach())?.map(|(which, _)| which))
+}
+
+/// Refuses to build on a decision that is not there, does not hold, or is of the same scope: then
+/// it is superseded. What stood there before stays, whatever became of it since.
+fn followed(
+    look: &mut dyn Look,
+    follows: &[DecisionRef],
+    scope: &Scope,
+    before: &[DecisionRef],
+) -> Result<(), ActionError> {
+    for which in follows.iter().filter(|which| !before.contains(which)) {
+        let (ground, _) = found(look, &which.to_string())?;
+        let why = if ground.content.scope == *scope {
+            format!("{which} is about {scope} too, and a decision follows one of another scope")
+        } else if !ground.in_force() {
+            format!("{which} is {}, and a decision follows one that is in force", ground.status)
+        } else {
+            continue;
+        };
+        return Err(ActionError::refused(Ground::State, why)
+            .hint("`cloudpick decision list` shows what is in force, and for what")
+            .subject("follows"));
+    }
+    Ok(())
 }
 
 /// When something is done: the moment, and the day it is in the workspace's zone.
@@ -234,11 +278,27 @@ fn may_write(by: &Person, evaluation: Option<&Evaluation>) -> Result<Role, Actio
     }
 }
 
-/// The role in which `by` settles a decision.
+/// The role in which `by` settles a decision; whoever a review took off the evaluation does not.
 fn may_settle(by: &Person, evaluation: Option<&Evaluation>) -> Result<Role, ActionError> {
     match evaluation {
-        Some(evaluation) => Ok(may(Act::Decide, by, evaluation)?),
+        Some(evaluation) => {
+            let role = may(Act::Decide, by, evaluation)?;
+            not_recused(&by.slug, evaluation)?;
+            Ok(role)
+        }
         None => Ok(by.acting_as(&[Role::DecisionOwner], "settle a decision")?),
+    }
+}
+
+/// Refuses somebody whose interest a review did not clear, were it in one question only: the
+/// decision is about the whole.
+fn not_recused(who: &Slug, evaluation: &Evaluation) -> Result<(), ActionError> {
+    match recused_from(&evaluation.parts().declarations, who) {
+        None => Ok(()),
+        Some(_) => {
+            let evaluation = evaluation.reference();
+            Err(Refusal::Recused { who: who.clone(), evaluation }.into())
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod whole;
 
 use std::sync::OnceLock;
 
+use crate::actions::costs;
 use crate::actions::workloads::{bad, person_known, place_known, unread};
 use crate::actions::{ActionError, Desk, Ground, functions, upkeep, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
@@ -202,6 +203,9 @@ fn sound(look: &mut dyn Look, request: &Request) -> Result<(), ActionError> {
 }
 
 /// A request from a file, from what was typed, or from the file with what was typed over it.
+/// The key that asks for the figures of a year to be made of what the workload needs.
+pub const FROM_BASKET: &str = "cost_from_basket";
+
 fn composed(
     look: &mut dyn Look,
     base: Option<Request>,
@@ -230,8 +234,17 @@ fn composed(
         (None, Some(base)) => Request { title, workload, ..base },
         (None, None) => Request::new(title, workload),
     };
-    for typed in typed.iter().filter(|typed| typed.key != "workload") {
+    let own = |typed: &&Typed| typed.key != "workload" && typed.key != FROM_BASKET;
+    for typed in typed.iter().filter(own) {
         fields::set(&mut request, typed, today)?;
+    }
+    // Last, since it is the target typed just now that is priced.
+    if typed.iter().any(|typed| typed.key == FROM_BASKET) {
+        let figures = costs::figures(look, today, workload, request.target.as_ref())?;
+        request.cost.primary_year = Some(figures.primary_year);
+        request.cost.target_year = figures.target_year.or(request.cost.target_year);
+        request.cost.quoted_on = Some(figures.quoted_on);
+        request.cost.source = Some(figures.source);
     }
     sound(look, &request)?;
     Ok(request)

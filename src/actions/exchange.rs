@@ -17,6 +17,7 @@ use crate::domain::evaluation::ranking::NoResult;
 use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::{Field, LEFT_OUT, Marks};
 use crate::report::csv::{self, Profile};
+use crate::report::exports::story::{self, Rule};
 use crate::report::exports::{self, ExceptionLine, Item};
 use crate::report::file::FileId;
 use crate::report::listing::Listing;
@@ -42,6 +43,16 @@ pub enum What {
     Decisions,
     /// What runs where.
     Workloads,
+    /// What workloads need.
+    Needs,
+    /// Marks of workshops.
+    Workshops,
+    /// Post-its of workshops.
+    Hopes,
+    /// Hypotheses with what decides them, judged today.
+    Hypotheses,
+    /// Readings of measures.
+    Readings,
 }
 
 codes!(What, "an export", {
@@ -52,6 +63,11 @@ codes!(What, "an export", {
     Exceptions = "exceptions",
     Decisions = "decisions",
     Workloads = "workloads",
+    Needs = "needs",
+    Workshops = "workshops",
+    Hopes = "hopes-and-fears",
+    Hypotheses = "hypotheses",
+    Readings = "readings",
 });
 
 impl What {
@@ -59,7 +75,14 @@ impl What {
     pub fn is_of_an_evaluation(self) -> bool {
         match self {
             Self::Comparison | Self::Scores | Self::Ranking | Self::Evidence => true,
-            Self::Exceptions | Self::Decisions | Self::Workloads => false,
+            Self::Exceptions
+            | Self::Decisions
+            | Self::Workloads
+            | Self::Needs
+            | Self::Workshops
+            | Self::Hopes
+            | Self::Hypotheses
+            | Self::Readings => false,
         }
     }
 
@@ -128,6 +151,33 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
             let listed = workloads::list(desk, &[], None)?;
             let rows = listed.iter().map(|listed| (&listed.workload, listed.cover));
             Ok(exports::workloads(rows, illustrative))
+        }
+        What::Needs => {
+            let listed = crate::actions::capacity::list(desk, None)?;
+            let rows = listed.iter().map(|one| (&one.need, &one.name));
+            Ok(story::needs(rows, illustrative))
+        }
+        What::Workshops | What::Hopes => {
+            let all = crate::actions::approaches::list(desk)?;
+            let (marks, texts) = (marks(desk, None)?, desk.texts);
+            let rule = Rule { marks: &marks, texts };
+            Ok(if what == What::Hopes {
+                story::hopes(&all, rule, illustrative)
+            } else {
+                story::workshops(&all, rule, illustrative)
+            })
+        }
+        What::Hypotheses | What::Readings => {
+            let on = desk.today();
+            let all = crate::actions::benefits::list(desk)?;
+            let judged: Vec<_> = all.into_iter().map(|one| (one.judge(on), one)).collect();
+            let judged: Vec<_> = judged.into_iter().map(|(told, one)| (one, told)).collect();
+            let (marks, texts) = (marks(desk, None)?, desk.texts);
+            Ok(if what == What::Readings {
+                story::readings(&judged, illustrative)
+            } else {
+                story::hypotheses(&judged, Rule { marks: &marks, texts }, illustrative)
+            })
         }
         What::Decisions => {
             let mut listing = exports::decisions();

@@ -1,12 +1,15 @@
 //! Portability: answers to the checks, for a workload or for the estate, and what they add up to.
 
+mod page;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::actions::workloads::{bad, found, keeper, listed, maybe};
+use crate::actions::workloads::{Listed, bad, found, keeper, listed, maybe};
 use crate::actions::{ActionError, Desk, Ground, upkeep};
 use crate::domain::criteria::portability::Check;
 use crate::domain::date::Day;
+use crate::domain::decision::Decision;
 use crate::domain::exact::Exact;
 use crate::domain::person::Role;
 use crate::domain::refs::WorkloadRef;
@@ -17,7 +20,7 @@ use crate::domain::workload::portability::derived::{Offered, Registers, offered}
 use crate::domain::workload::portability::threshold::{self, LOW, NUMBERS};
 use crate::domain::workload::portability::value::{Corner, Spot, in_order};
 use crate::domain::workload::portability::{
-    Answer, AnswerRefusal, Book, Given, Share, Source, Subject,
+    Answer, AnswerRefusal, Book, Given, Share, Source, Subject, Terms, Void, counted,
 };
 use crate::domain::workload::rehearsal::Rehearsal;
 use crate::import::criteria;
@@ -25,6 +28,8 @@ use crate::import::source::Source as File;
 use crate::store::estate::Answered;
 use crate::store::table::SETTING;
 use crate::store::{Get, Look, StoreError, decisions, estate};
+
+pub use page::{page, said, value_against_portability};
 
 /// The checks that come with the program.
 ///
@@ -41,7 +46,7 @@ pub fn checks() -> &'static [Check] {
 }
 
 /// The numbers of the thresholds as this workspace has them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Numbers(BTreeMap<&'static str, i64>);
 
 impl Numbers {
@@ -89,10 +94,12 @@ pub struct Line {
     pub check: Check,
     /// When it is met, with the numbers of this workspace.
     pub threshold: String,
-    /// The answer that counts; without one it is not met.
+    /// The answer on record; without one it is not met.
     pub given: Option<Given>,
     /// Whose it is.
     pub source: Source,
+    /// Why the answer on record counts no longer, where it does not.
+    pub void: Option<Void>,
     /// What the registers offer as a measure.
     pub offered: Option<Offered>,
     /// The subject's own answers, oldest first.
@@ -102,7 +109,7 @@ pub struct Line {
 impl Line {
     /// The answer that counts.
     pub fn answer(&self) -> Answer {
-        self.given.as_ref().map_or(Answer::NotMet, |given| given.answer)
+        counted(self.given.as_ref(), self.void)
     }
 }
 
@@ -178,12 +185,23 @@ impl Basis {
         let mut answers = estate::answers(look)?;
         answers.retain(|(_, _, given)| given.at.day_in(zone) <= day);
         let plain = answers.iter().map(|(subject, _, given)| (*subject, given.clone()));
-        let book = Book::new(checks().to_vec(), plain);
+        let numbers = Numbers::read(look)?;
+        let aged = checks().iter().filter_map(|check| {
+            let (_, key) = threshold::AGES.iter().find(|(id, _)| *id == check.id.as_str())?;
+            Some((check.id.clone(), numbers.months(key)))
+        });
+        let in_force = decisions::all(look)?.into_iter().filter(Decision::in_force);
+        let terms = Terms {
+            day,
+            months: aged.collect(),
+            in_force: in_force.map(|decision| decision.reference).collect(),
+        };
+        let book = Book::new(checks().to_vec(), plain, terms);
         let mut rehearsals = estate::rehearsals(look)?;
         rehearsals.retain(|one| one.at.day_in(zone) <= day && one.stands(day));
         Ok(Self {
             day,
-            numbers: Numbers::read(look)?,
+            numbers,
             book,
             answers,
             workloads: crate::store::workloads::on(look, day)?,
@@ -227,6 +245,7 @@ impl Basis {
                     check: standing.check.clone(),
                     given: standing.given.cloned(),
                     source: standing.source,
+                    void: standing.void,
                     offered: at.map(|at| offers.swap_remove(at)),
                     history: own.map(|(_, _, given)| given.clone()).collect(),
                 }
@@ -255,6 +274,40 @@ impl Basis {
             share: self.book.share(subject),
             corner: workload.map(|workload| self.spot(workload).corner),
             workload: workload.cloned(),
+        }
+    }
+}
+
+impl Basis {
+    fn report(&self, illustrative: bool) -> Report {
+        let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        let mut of = 0;
+        for workload in self.live() {
+            of += 1;
+            for standing in self.book.standings(Subject::Workload(workload.reference)) {
+                let (met, accepted) = counts.entry(standing.check.id.as_str()).or_default();
+                match standing.answer() {
+                    Answer::Met => *met += 1,
+                    Answer::Accepted => *accepted += 1,
+                    Answer::NotMet => {}
+                }
+            }
+        }
+        let tallies = self.lines(Subject::Estate).into_iter().map(|line| {
+            let counted = counts.get(line.check.id.as_str()).copied();
+            let (met, accepted) = counted.unwrap_or_default();
+            Tally { line, met, accepted, of }
+        });
+        let tallies = tallies.collect();
+        let mut spots: Vec<Spot> = self.live().map(|workload| self.spot(workload)).collect();
+        in_order(&mut spots);
+        Report {
+            day: self.day,
+            share: self.book.share(Subject::Estate),
+            tallies,
+            spots,
+            low: self.numbers.low(),
+            illustrative,
         }
     }
 }
@@ -411,53 +464,39 @@ pub fn numbers(desk: &mut Desk) -> Result<Numbers, ActionError> {
 pub fn report(desk: &mut Desk, day: Option<Day>) -> Result<Report, ActionError> {
     let (day, zone) = (day.unwrap_or_else(|| desk.today()), desk.zone.clone());
     let illustrative = upkeep::facts(desk)?.illustrative;
-    desk.on(day, |look| {
-        let basis = Basis::new(look, day, &zone)?;
-        let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-        let mut of = 0;
-        for workload in basis.live() {
-            of += 1;
-            for standing in basis.book.standings(Subject::Workload(workload.reference)) {
-                let (met, accepted) = counts.entry(standing.check.id.as_str()).or_default();
-                match standing.answer() {
-                    Answer::Met => *met += 1,
-                    Answer::Accepted => *accepted += 1,
-                    Answer::NotMet => {}
-                }
-            }
-        }
-        let tallies = basis.lines(Subject::Estate).into_iter().map(|line| {
-            let counted = counts.get(line.check.id.as_str()).copied();
-            let (met, accepted) = counted.unwrap_or_default();
-            Tally { line, met, accepted, of }
-        });
-        let tallies = tallies.collect();
-        let mut spots: Vec<Spot> = basis.live().map(|workload| basis.spot(workload)).collect();
-        in_order(&mut spots);
-        let (share, low) = (basis.book.share(Subject::Estate), basis.numbers.low());
-        Ok(Report { day, share, tallies, spots, low, illustrative })
-    })
+    desk.on(day, |look| Ok(Basis::new(look, day, &zone)?.report(illustrative)))
 }
 
-/// Every workload on `day` with its share of the checks and its corner of the plot, beside what
-/// the register lists of it.
+/// The register with everything that is known of its portability today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// Every workload with its share of the checks and its corner of the plot, beside what the
+    /// register lists of it.
+    pub rows: Vec<(Listed, Spot)>,
+    /// The checklist of the estate.
+    pub estate: Sheet,
+    /// What each check comes to, and who needs what.
+    pub report: Report,
+}
+
+/// The register with its portability: one pass over each table.
 ///
 /// # Errors
 /// When the workspace cannot be read.
-pub fn register(
-    desk: &mut Desk,
-) -> Result<Vec<(crate::actions::workloads::Listed, Spot)>, ActionError> {
+pub fn whole(desk: &mut Desk) -> Result<Whole, ActionError> {
     let (day, zone) = (desk.today(), desk.zone.clone());
-    desk.on(day, |look| {
+    let illustrative = upkeep::facts(desk)?.illustrative;
+    desk.store.read(|look| {
         let basis = Basis::new(look, day, &zone)?;
-        let all = listed(look, day)?;
-        Ok(all
-            .into_iter()
-            .map(|listed| {
-                let spot = basis.spot(&listed.workload);
-                (listed, spot)
-            })
-            .collect())
+        let rows = listed(look, day)?.into_iter().map(|listed| {
+            let spot = basis.spot(&listed.workload);
+            (listed, spot)
+        });
+        Ok(Whole {
+            rows: rows.collect(),
+            estate: basis.sheet(Subject::Estate),
+            report: basis.report(illustrative),
+        })
     })
 }
 

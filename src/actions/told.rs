@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::actions::{ActionError, Desk};
+use crate::actions::{ActionError, Desk, upkeep};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Stage;
@@ -95,7 +95,7 @@ pub fn about(
         let mut found = Vec::new();
         for event in history::about(look, &subject)? {
             if since.is_none_or(|since| event.at >= since) {
-                found.push(told(look, &mut seals, event)?);
+                found.push(told(look, &mut seals, upkeep::told(event))?);
             }
         }
         Ok(found)

@@ -302,7 +302,35 @@ pub(crate) fn setting(look: &mut dyn crate::store::Look, key: &str) -> Result<i6
 /// A refusal for anybody but an administrator, an unknown key, a value out of range, or no
 /// reason.
 pub fn set(desk: &mut Desk, key: &str, value: &str, reason: &str) -> Result<(), ActionError> {
+    set_all(desk, &[(key.to_owned(), value.to_owned())], reason)
+}
+
+/// Changes settings, all of them or none.
+///
+/// # Errors
+/// As for [`set`].
+pub fn set_all(
+    desk: &mut Desk,
+    values: &[(String, String)],
+    reason: &str,
+) -> Result<(), ActionError> {
     let (_, role) = desk.acting_as(&[Role::Admin], "change settings")?;
+    let numbers = values
+        .iter()
+        .map(|(key, value)| number(key, value))
+        .collect::<Result<Vec<_>, ActionError>>()?;
+    let reason = crate::actions::reason(reason)?;
+    desk.write(|write| {
+        for (key, number) in numbers {
+            write.put(&SETTING, vec![key.into(), number.to_string().into()], Expect::Any)?;
+            write.record("setting.set", key, Some(role), Some(reason.as_str()), &[])?;
+        }
+        Ok(())
+    })
+}
+
+/// The setting that `key` means, and what was typed for it as its number.
+fn number(key: &str, value: &str) -> Result<(&'static str, i64), ActionError> {
     let Some(known) = known().find(|known| known.key == key.trim()) else {
         let near = nearest(key, known().map(|known| known.key));
         let hint = near.map_or_else(
@@ -313,23 +341,32 @@ pub fn set(desk: &mut Desk, key: &str, value: &str, reason: &str) -> Result<(), 
         return Err(ActionError::refused(Ground::NotFound, message).hint(hint));
     };
     let (least, most) = known.range;
-    let number: i64 =
-        value.trim().parse().ok().filter(|n| (least..=most).contains(n)).ok_or_else(|| {
-            ActionError::invalid(format!(
-                "`{value}` does not fit {}: it is a whole number from {least} to {most}",
-                known.key
-            ))
-            .subject(known.key)
-        })?;
-    let reason = crate::actions::reason(reason)?;
-    desk.write(|write| {
-        write.put(&SETTING, vec![known.key.into(), number.to_string().into()], Expect::Any)?;
-        write.record("setting.set", known.key, Some(role), Some(reason.as_str()), &[])?;
-        Ok(())
-    })
+    let read = value.trim().parse().ok().filter(|n| (least..=most).contains(n));
+    let number: i64 = read.ok_or_else(|| {
+        ActionError::invalid(format!(
+            "`{value}` does not fit {}: it is a whole number from {least} to {most}",
+            known.key
+        ))
+        .subject(known.key)
+    })?;
+    Ok((known.key, number))
+}
+
+/// The kind of the event by which a mark without a name was placed or changed.
+pub(crate) const UNNAMED: &str = "approach.placed_unnamed";
+
+/// What stands in the place of whoever did what is told without a name.
+const NOBODY: &str = "(without a name)";
+
+/// The event as it is told: without its actor where somebody placed a mark without a name.
+pub(crate) fn told(event: Event) -> Event {
+    if event.kind == UNNAMED { Event { actor: NOBODY.to_owned(), ..event } } else { event }
 }
 
 /// The history: all of it, or what is about `subject` and the things below it.
+///
+/// Who placed a mark without a name is not told: the history keeps it, as it keeps scores that are
+/// hidden, and `verify` holds it against its hash.
 ///
 /// # Errors
 /// When the workspace cannot be read.
@@ -342,7 +379,8 @@ pub fn log(
         Some(subject) => history::about(look, subject),
         None => history::events(look, 0, u32::MAX),
     })?;
-    Ok(events.into_iter().filter(|event| since.is_none_or(|since| event.at >= since)).collect())
+    let since = |event: &Event| since.is_none_or(|since| event.at >= since);
+    Ok(events.into_iter().filter(since).map(told).collect())
 }
 
 /// What the workspace says about itself, for `me`, `doctor` and the title row.

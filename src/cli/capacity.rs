@@ -1,23 +1,21 @@
 //! `capacity`: what each workload needs, and what all of them need together.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use crate::actions::capacity::{self, By, Imported, Listed, Statement};
 use crate::actions::evaluations::Run;
-use crate::actions::{exchange, upkeep, workloads};
+use crate::actions::{upkeep, workloads};
 use crate::cli::fault::Fault;
 use crate::cli::words;
 use crate::cli::{Context, Pick};
-use crate::domain::exact::Exact;
 use crate::domain::text::CodeError;
-use crate::domain::workload::needs::{Estimate, Item, Need};
+use crate::domain::workload::needs::{Estimate, Need};
 use crate::import::sheets::{Extra, needs as sheet};
 use crate::import::source::Source;
-use crate::report::csv::{Profile, write_listing};
-use crate::report::file::{Existing, write_whole};
+use crate::report::capacity::{self as report, figure};
+use crate::report::file::Existing;
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 
@@ -59,6 +57,12 @@ pub(super) enum Command {
         /// Of which environment
         #[arg(long, value_name = "NAME", default_value = "live")]
         environment: String,
+    },
+    /// Take back what you said last of needs, an import as a whole
+    Undo {
+        /// Say again what was taken back last
+        #[arg(long)]
+        redo: bool,
     },
     /// What all workloads need together over the term, for a call-off
     Statement {
@@ -129,10 +133,10 @@ pub(super) struct AmountArgs {
 }
 
 impl AmountArgs {
-    /// The one row of a sheet that says the same, so that both are read by one reader.
-    fn row(&self, workload: &str, item: &str) -> Result<sheet::NeedRow, Fault> {
+    /// The columns of a sheet that say the same, so that both are read by one reader.
+    fn columns(&self, workload: &str, item: &str) -> [(&'static str, String); 11] {
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
-        let columns = [
+        [
             ("workload", workload.to_owned()),
             ("item", item.to_owned()),
             ("likely", self.likely.clone()),
@@ -144,8 +148,7 @@ impl AmountArgs {
             ("growth_low", given(&self.growth_low)),
             ("growth_high", given(&self.growth_high)),
             ("from_month", given(&self.from_month)),
-        ];
-        sheet::one(&columns).map_err(|(column, what)| Fault::invalid(what).subject(column))
+        ]
     }
 }
 
@@ -170,9 +173,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             words::show(context, record, pick, sample)?;
         }
         Command::Set { workload, item, amount } => {
-            let row = amount.row(workload, item)?;
             let mut desk = context.desk(context.write_access())?;
-            let need = capacity::set(&mut desk, &row)?;
+            let need = capacity::set_typed(&mut desk, &amount.columns(workload, item))?;
             context.out.wrote(&need.workload.to_string(), || {
                 words::record(&bare(std::slice::from_ref(&need)))
             })?;
@@ -182,18 +184,23 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let which = capacity::clear(&mut desk, workload, environment, item)?;
             context.out.wrote(&which.to_string(), Record::new)?;
         }
+        Command::Undo { redo } => {
+            let mut desk = context.desk(context.write_access())?;
+            let turn = if *redo { capacity::redo } else { capacity::undo };
+            for which in turn(&mut desk)?.workloads {
+                context.out.wrote(&which.to_string(), Record::new)?;
+            }
+        }
         Command::Statement { by, out, force, pick } => {
             let by = told_apart(by)?;
             let mut desk = context.desk(Access::Read)?;
-            let statement = capacity::statement(&mut desk, by)?;
-            let listing = stated(&statement, by);
             if let Some(path) = out {
                 let existing = if *force { Existing::Replace } else { Existing::Keep };
-                write_whole(path, existing, &exchange::forbidden(&desk)?, |out| {
-                    write_listing(out, &listing, Profile::Excel)
-                })?;
+                capacity::write_statement(&mut desk, by, path, existing)?;
                 context.out.wrote(&path.display().to_string(), Record::new)?;
             } else {
+                let statement = capacity::statement(&mut desk, by)?;
+                let listing = report::stated(&statement, by);
                 words::list(context, listing, pick, statement.illustrative)?;
                 tell_rest(context, &statement);
             }
@@ -202,7 +209,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let by = told_apart(by)?;
             let mut desk = context.desk(Access::Read)?;
             let statement = capacity::statement(&mut desk, by)?;
-            words::list(context, months(&statement, by), pick, statement.illustrative)?;
+            words::list(context, report::months(&statement, by), pick, statement.illustrative)?;
         }
         Command::Import { file, dry_run, ignore_extra } => {
             let extra = if *ignore_extra { Extra::Ignore } else { Extra::Refuse };
@@ -248,19 +255,6 @@ fn tell(context: &mut Context<'_>, imported: &Imported, run: Run) -> Result<(), 
     Ok(context.out.say(&format!(
         "of the needs {added} {verb} added and {changed} changed, {same} stand so already"
     ))?)
-}
-
-/// `units` of the last of `decimals` decimals as a figure without needless noughts.
-pub(super) fn figure(units: i128, decimals: u8) -> Cell {
-    let (mut units, mut left) = (units, decimals);
-    while left > 0 && units % 10 == 0 {
-        units /= 10;
-        left -= 1;
-    }
-    match i64::try_from(units) {
-        Ok(units) => Cell::Number(Exact::ratio(units, 10_i64.pow(left.into())).rounded(left)),
-        Err(_) => Cell::Null,
-    }
 }
 
 fn columns() -> Vec<Column> {
@@ -317,101 +311,6 @@ fn listing(all: &[Listed]) -> Listing {
         let mut cells = row(&one.need, Some(one.name.as_str()));
         cells.push(one.in_cloud.into());
         listing.push(cells);
-    }
-    listing
-}
-
-/// The column by which a statement is told apart, where it is.
-fn part_column(by: By) -> Option<Column> {
-    match by {
-        By::All => None,
-        By::Environment => Some(Column::text("environment", "Environment")),
-        By::Directorate => Some(Column::text("directorate", "Directorate")),
-    }
-}
-
-fn stated(statement: &Statement, by: By) -> Listing {
-    let part = part_column(by);
-    let told_apart = part.is_some();
-    let mut columns: Vec<Column> = part.into_iter().collect();
-    columns.extend([
-        Column::text("item", "Item"),
-        Column::text("unit", "a month"),
-        Column::figure("first_low", "Month 1, low").in_files(),
-        Column::figure("first", "Month 1"),
-        Column::figure("first_high", "Month 1, high").in_files(),
-        Column::figure("last_low", "Last, low").in_files(),
-        Column::figure("last", "Last month"),
-        Column::figure("last_high", "Last, high").in_files(),
-        Column::figure("most", "Most in a month").in_files(),
-        Column::figure("term_low", "Term, low"),
-        Column::figure("term", "Term"),
-        Column::figure("term_high", "Term, high"),
-        Column::figure("months", "Months").in_files(),
-        Column::text("illustrative", "Illustrative").in_files(),
-    ]);
-    let mut listing = Listing::new(columns);
-    for line in &statement.lines {
-        let [low, likely, high] = &line.stated;
-        let mut cells: Vec<Cell> = Vec::new();
-        if told_apart {
-            cells.push(line.part.as_str().into());
-        }
-        cells.extend([
-            likely.item.to_string().into(),
-            likely.item.kind().unit().into(),
-            figure(low.first.as_thousandths().into(), 3),
-            figure(likely.first.as_thousandths().into(), 3),
-            figure(high.first.as_thousandths().into(), 3),
-            figure(low.last.as_thousandths().into(), 3),
-            figure(likely.last.as_thousandths().into(), 3),
-            figure(high.last.as_thousandths().into(), 3),
-            figure(likely.most.as_thousandths().into(), 3),
-            figure(low.whole.cast_signed(), 3),
-            figure(likely.whole.cast_signed(), 3),
-            figure(high.whole.cast_signed(), 3),
-            statement.term.months().into(),
-            statement.illustrative.into(),
-        ]);
-        listing.push(cells);
-    }
-    listing
-}
-
-/// A row for each month and part, a column for each item.
-fn months(statement: &Statement, by: By) -> Listing {
-    let items: BTreeSet<&Item> = statement.lines.iter().map(|line| &line.stated[1].item).collect();
-    let part = part_column(by);
-    let told_apart = part.is_some();
-    let mut columns = vec![Column::figure("month", "Month")];
-    columns.extend(part);
-    columns.extend(items.iter().map(|item| {
-        let name = item.to_string();
-        Column::figure(name.replace([':', '-'], "_"), name)
-    }));
-    columns.push(Column::text("illustrative", "Illustrative").in_files());
-    let mut listing = Listing::new(columns);
-    let parts: BTreeSet<&str> = statement.lines.iter().map(|line| line.part.as_str()).collect();
-    let amounts: BTreeMap<(&str, &Item), &Vec<u64>> = statement
-        .lines
-        .iter()
-        .zip(&statement.months)
-        .map(|(line, months)| ((line.part.as_str(), &line.stated[1].item), months))
-        .collect();
-    for month in 1..=statement.term.months() {
-        let at = usize::from(month - 1);
-        for part in &parts {
-            let mut cells: Vec<Cell> = vec![month.into()];
-            if told_apart {
-                cells.push((*part).into());
-            }
-            cells.extend(items.iter().map(|item| {
-                let amount = amounts.get(&(*part, *item)).and_then(|months| months.get(at));
-                figure(amount.copied().unwrap_or_default().into(), 3)
-            }));
-            cells.push(statement.illustrative.into());
-            listing.push(cells);
-        }
     }
     listing
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::actions::costs::{self, Asked, Commitments, Sheet, Told};
-use crate::cli::capacity::figure;
 use crate::cli::fault::Fault;
 use crate::cli::words;
 use crate::cli::{Context, Pick};
@@ -15,6 +14,7 @@ use crate::domain::workload::needs::Estimate;
 use crate::domain::workload::price_sheet::{Basis, Plan, PriceSheet};
 use crate::import::price_sheet;
 use crate::import::source::Source;
+use crate::report::capacity::figure;
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 

@@ -31,8 +31,14 @@ pub(super) enum DecisionCommand {
         #[command(flatten)]
         words: WordArgs,
     },
-    /// Every decision
-    List(Pick),
+    /// The decisions, all or those that pass a filter
+    List {
+        /// What to look for, such as in_force:yes, scope:primary, review_by.by:eofy or a word
+        #[arg(value_name = "FILTER")]
+        filter: Vec<String>,
+        #[command(flatten)]
+        pick: Pick,
+    },
     /// One decision, with everything it says
     Show {
         /// The decision, such as D-0001
@@ -177,6 +183,9 @@ pub(super) struct WordArgs {
     /// How it is bought
     #[arg(long, value_name = "TEXT")]
     route_to_market: Option<String>,
+    /// Decisions it builds on; the approach in force for a primary unless given, '' for none
+    #[arg(long, value_delimiter = ',', value_name = "D,…")]
+    follows: Option<Vec<String>>,
 }
 
 impl WordArgs {
@@ -211,6 +220,7 @@ impl WordArgs {
             scope: self.scope.clone(),
             not_covered: self.not_covered.clone(),
             route_to_market: self.route_to_market.clone(),
+            follows: self.follows.clone(),
         })
     }
 }
@@ -226,7 +236,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
                 .map_err(|error| typed::keep(context, error.into(), &reason))?;
             wrote(context, &shown)?;
         }
-        DecisionCommand::List(pick) => list(context, pick)?,
+        DecisionCommand::List { filter, pick } => list(context, filter, pick)?,
         DecisionCommand::Show { decision, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let shown = decisions::show(&mut desk, decision)?;
@@ -322,7 +332,7 @@ fn snapshot(command: &SnapshotCommand, context: &mut Context<'_>) -> Result<(), 
     Ok(())
 }
 
-fn list(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
+fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
     let mut desk = context.desk(Access::Read)?;
     let mut listing = Listing::new(vec![
         Column::text("id", "Decision"),
@@ -330,13 +340,13 @@ fn list(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
         Column::text("status", "Status"),
         Column::text("evaluation", "Evaluation"),
         Column::text("chosen", "Chosen"),
-        Column::text("scope", "Scope").in_files(),
+        Column::text("scope", "Scope"),
         Column::text("date", "Date"),
         Column::text("review_by", "Review by"),
         Column::text("supersedes", "Supersedes").in_files(),
         Column::text("superseded_by", "Superseded by").in_files(),
     ]);
-    for decision in decisions::list(&mut desk)? {
+    for decision in decisions::sifted(&mut desk, filter)? {
         let says = &decision.content;
         listing.push(vec![
             decision.reference.to_string().into(),
@@ -412,6 +422,7 @@ fn record(shown: &Shown) -> Record {
             "Accepted",
             decision.remark(Status::Accepted).and(decision.accepted_on()),
         )
+        .fact("follows", "Follows", texts(&content.follows))
         .fact("supersedes", "Supersedes", decision.supersedes.map(|which| which.to_string()))
         .fact(
             "superseded_by",

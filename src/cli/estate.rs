@@ -2,12 +2,14 @@
 
 mod shown;
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
+use crate::actions::exchange::forbidden;
 use crate::actions::functions::{self, Finding};
-use crate::actions::{lock_in, portability, rehearsals};
+use crate::actions::{Desk, lock_in, portability, rehearsals};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::late::Late;
 use crate::cli::workload::day;
@@ -15,6 +17,8 @@ use crate::cli::{Context, Format, Pick, Wanted, typed, words};
 use crate::domain::exception::function::Found;
 use crate::domain::workload::export_time::ExportTime;
 use crate::domain::workload::portability::threshold::{ALL_DATA, CRITICAL_DATA};
+use crate::report::file::{Existing, write_whole};
+use crate::report::letter;
 use crate::report::listing::Record;
 use crate::store::Access;
 
@@ -63,8 +67,14 @@ pub(super) enum PortabilityCommand {
         #[command(flatten)]
         pick: Pick,
     },
-    /// The estate: checks, and value against portability for each workload; also --format md
+    /// The estate: checks, and value against portability for each workload; also --format md, html
     Report {
+        /// The file for --format md or html; without it the page goes to standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
         #[command(flatten)]
         pick: Pick,
     },
@@ -220,7 +230,7 @@ pub(super) enum FunctionCommand {
     },
 }
 
-/// Whether the command has a form of letters: Markdown for the report of portability.
+/// Whether the command has a form of letters: the report of portability has both.
 pub(super) fn is_letter(command: &Command) -> bool {
     let Command::Portability(command) = command else { return false };
     matches!(**command, PortabilityCommand::Report { .. })
@@ -257,28 +267,34 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
             }
             context.out.show(shown::sheet(&sheet), pick)
         }
-        PortabilityCommand::Report { pick } => {
+        PortabilityCommand::Report { output, force, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let report = portability::report(&mut desk, None)?;
-            match context.global.format {
-                Some(Wanted::Md) if !context.global.json && !context.global.csv => {
-                    return Ok(shown::page(&report, context.out.writer())?);
+            match (context.global.format, output) {
+                (Some(form @ (Wanted::Md | Wanted::Html)), output)
+                    if !context.global.json && !context.global.csv =>
+                {
+                    let file = output.as_deref().map(|path| (path, *force));
+                    return page(&mut desk, &report, form, file, context);
                 }
-                Some(Wanted::Html) => {
-                    let text = "the report of portability is no HTML page";
-                    return Err(Fault::new(Kind::Usage, text)
-                        .hint("it comes as --format table, md, json or csv"));
+                (_, Some(_)) => {
+                    return Err(Fault::new(Kind::Usage, "-o is for --format md or html")
+                        .hint("tables, JSON and CSV go to standard output: `… --csv > FILE`"));
                 }
-                Some(
-                    Wanted::Md
-                    | Wanted::Table
-                    | Wanted::Json
-                    | Wanted::Csv
-                    | Wanted::Madr
-                    | Wanted::Dot
-                    | Wanted::Mermaid,
-                )
-                | None => {}
+                (
+                    Some(
+                        Wanted::Md
+                        | Wanted::Html
+                        | Wanted::Table
+                        | Wanted::Json
+                        | Wanted::Csv
+                        | Wanted::Madr
+                        | Wanted::Dot
+                        | Wanted::Mermaid,
+                    )
+                    | None,
+                    None,
+                ) => {}
             }
             let rows = context.out.format() == Format::Csv || pick.count || !pick.sort.is_empty();
             if rows {
@@ -317,6 +333,29 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
             context.out.show(record, &Pick::default())
         }
     }
+}
+
+/// The report as a page, into `file` or to standard output.
+fn page(
+    desk: &mut Desk,
+    report: &portability::Report,
+    form: Wanted,
+    file: Option<(&Path, bool)>,
+    context: &mut Context<'_>,
+) -> Result<(), Fault> {
+    let blocks = portability::page(report);
+    let title = format!("Portability as at {}", report.day);
+    let write = |out: &mut dyn io::Write| {
+        if form == Wanted::Html {
+            letter::html(out, &title, &blocks)
+        } else {
+            letter::markdown(out, &blocks)
+        }
+    };
+    let Some((path, force)) = file else { return Ok(write(context.out.writer())?) };
+    let existing = if force { Existing::Replace } else { Existing::Keep };
+    write_whole(path, existing, &forbidden(desk)?, |out| write(out))?;
+    context.out.wrote(&path.display().to_string(), Record::new)
 }
 
 fn rehearsal(command: &RehearsalCommand, context: &mut Context<'_>) -> Result<(), Fault> {

@@ -19,7 +19,7 @@ use crate::import::request::{self, RequestFile, TEMPLATE};
 use crate::import::sheets::Extra;
 use crate::import::source::Source;
 use crate::store::Access;
-use args::{Batch, FieldArgs};
+use args::{BasketArgs, Batch, FieldArgs};
 pub(super) use signs::{signs_kept, unsigned};
 
 #[derive(Debug, Subcommand)]
@@ -29,6 +29,8 @@ pub(super) enum Command {
         /// A request file as `exception template` prints it; - is standard input
         #[arg(long, value_name = "FILE")]
         from: Option<PathBuf>,
+        #[command(flatten)]
+        basket: BasketArgs,
         #[command(flatten)]
         fields: FieldArgs,
     },
@@ -59,6 +61,8 @@ pub(super) enum Command {
         /// The version that was read; refused when it has changed since
         #[arg(long, value_name = "N")]
         seen_version: Option<u32>,
+        #[command(flatten)]
+        basket: BasketArgs,
         #[command(flatten)]
         fields: FieldArgs,
     },
@@ -342,8 +346,8 @@ pub(super) enum ConditionCommand {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
-        Command::New { from, fields } => {
-            let (file, typed) = (request_file(from.as_deref())?, fields.typed()?);
+        Command::New { from, basket, fields } => {
+            let (file, typed) = (request_file(from.as_deref())?, basket.with(fields.typed()?));
             let mut desk = context.desk(context.write_access())?;
             let made = exceptions::file(&mut desk, file.as_ref(), &typed)?;
             steps::wrote(context, &mut desk, made.reference)?;
@@ -357,9 +361,9 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             context.out.show(show::record(&shown), pick)?;
             context.out.label(shown.illustrative);
         }
-        Command::Edit { exception, from, seen_version, fields } => {
+        Command::Edit { exception, from, seen_version, basket, fields } => {
             let which = reference(exception)?;
-            let (file, typed) = (request_file(from.as_deref())?, fields.typed()?);
+            let (file, typed) = (request_file(from.as_deref())?, basket.with(fields.typed()?));
             if file.is_none() && typed.is_empty() {
                 return Err(Fault::invalid("there is nothing to change")
                     .hint("name a field, such as --start 2027-04-01, or --from FILE"));

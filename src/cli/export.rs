@@ -23,7 +23,8 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// comparison, scores, ranking, evidence, exceptions, decisions, workloads, or all
+    /// comparison, scores, ranking, evidence, exceptions, decisions, workloads, needs, workshops,
+    /// hopes-and-fears, hypotheses, readings, or all
     #[arg(value_name = "WHAT")]
     what: String,
     /// The evaluation, such as E-0001

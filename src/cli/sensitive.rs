@@ -26,7 +26,7 @@ pub(super) enum Command {
         /// What it is about, such as E-0001/aws/CON-02 or E-0001/aws/CON-02/tl-1
         subject: String,
         /// Which of its texts: reason, note, question, answer, conclusion, rejected, dissent,
-        /// condition; without it, its usual one
+        /// condition, participants; without it, its usual one
         field: Option<String>,
     },
     /// Take a mark away

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::actions::workloads::{self, Details, Listed};
+use crate::actions::workloads::{self, Details, Extra, Importing, Listed};
 use crate::actions::{Desk, upkeep};
 use crate::cli::exception::unsigned;
 use crate::cli::fault::Fault;
@@ -13,8 +13,6 @@ use crate::domain::date::Day;
 use crate::domain::exception::grant::Cover;
 use crate::domain::text::Note;
 use crate::domain::workload::{Months, Value};
-use crate::import::sheets::{self, Extra};
-use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 
@@ -213,16 +211,17 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         }
         Command::Import { file, dry_run, ignore_extra } => {
             let extra = if *ignore_extra { Extra::Ignore } else { Extra::Refuse };
-            let rows = sheets::workloads::read(&Source::read(file)?, extra)?;
             if *dry_run {
-                for row in &rows {
-                    context.out.say(&format!("would add {}", row.name))?;
+                let mut desk = context.desk(Access::Read)?;
+                for workload in
+                    workloads::import_file(&mut desk, file, extra, Importing::Rehearsed)?
+                {
+                    context.out.say(&format!("would add {}", workload.name))?;
                 }
                 return Ok(0);
             }
             let mut desk = context.desk(context.write_access())?;
-            let name = file.display().to_string();
-            for workload in workloads::import(&mut desk, &name, &rows)? {
+            for workload in workloads::import_file(&mut desk, file, extra, Importing::Done)? {
                 wrote(context, &mut desk, &workload.reference.to_string())?;
             }
         }

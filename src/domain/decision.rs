@@ -74,6 +74,11 @@ impl Scope {
         *self == Self::default()
     }
 
+    /// What a workshop decides before suppliers are compared.
+    pub fn approach() -> Self {
+        Self("approach".parse().expect("a short name"))
+    }
+
     /// Its name.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -148,6 +153,8 @@ pub struct Content {
     pub not_covered: Option<Note>,
     /// How it is bought.
     pub route_to_market: Option<Reason>,
+    /// Decisions of other scopes that it builds on, such as the one on the approach.
+    pub follows: Vec<DecisionRef>,
 }
 
 /// A dated remark on what was done with a decision.

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::codes;
+use crate::domain::refs::ApproachRef;
 
 /// Which text of a subject is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +29,8 @@ pub enum Field {
     Dissent,
     /// What a decision depends on.
     Condition,
+    /// The names of those who took part in a workshop.
+    Participants,
 }
 
 codes!(Field, "a text that can be marked", {
@@ -39,6 +42,7 @@ codes!(Field, "a text that can be marked", {
     Rejected = "rejected",
     Dissent = "dissent",
     Condition = "condition",
+    Participants = "participants",
 });
 
 impl Field {
@@ -48,6 +52,8 @@ impl Field {
             "clarification.asked" => Self::Question,
             "clarification.answered" => Self::Answer,
             "clarification.concluded" => Self::Conclusion,
+            // Hopes and fears; where somebody stands is no text.
+            _ if kind.starts_with("approach.placed") => Self::Note,
             _ if kind.starts_with("evidence.") || kind.starts_with("question.") => Self::Note,
             _ => Self::Reason,
         }
@@ -61,6 +67,10 @@ impl Field {
             [decision] if decision.parse::<crate::domain::refs::DecisionRef>().is_ok() => {
                 &[Self::Reason, Self::Rejected, Self::Dissent, Self::Condition]
             }
+            [workshop] if workshop.parse::<ApproachRef>().is_ok() => {
+                &[Self::Note, Self::Participants]
+            }
+            [workshop, ..] if workshop.parse::<ApproachRef>().is_ok() => &[Self::Note],
             [_, _] if last.parse::<crate::domain::refs::ClarificationRef>().is_ok() => {
                 &[Self::Question, Self::Answer, Self::Conclusion]
             }
@@ -151,5 +161,9 @@ mod tests {
         assert_eq!(fields("E-0001/C-0001"), "question answer conclusion");
         assert_eq!(fields("D-0001"), "reason rejected dissent condition");
         assert_eq!(fields("E-0001/paas"), "reason");
+        assert_eq!(fields("A-0001"), "note participants");
+        assert_eq!(fields("A-0001/1"), "note");
+        assert_eq!(fields("A-0001/1/tl-1"), "note");
+        assert_eq!(fields("H-0001"), "reason");
     }
 }

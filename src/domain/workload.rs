@@ -14,6 +14,7 @@ pub mod needs;
 pub mod portability;
 pub mod price_sheet;
 pub mod rehearsal;
+pub mod statement;
 
 use std::fmt;
 use std::str::FromStr;

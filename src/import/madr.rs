@@ -77,6 +77,8 @@ pub struct MadrFile {
     pub not_covered: Option<String>,
     /// How it is bought.
     pub route_to_market: Option<String>,
+    /// Decisions it builds on, as they are called there.
+    pub follows: Vec<String>,
 }
 
 /// A heading and what stands below it until the next of any level.
@@ -157,6 +159,7 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
         reopen_triggers: below(&parts, "looked at again when"),
         not_covered: words(&parts, "does not cover"),
         route_to_market: words(&parts, "route to market"),
+        follows: list("follows"),
         text,
     })
 }

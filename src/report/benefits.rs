@@ -42,7 +42,8 @@ pub fn chart(
     let Some(most) = most.filter(|most| !most.is_zero()).or_else(|| Some(Exact::whole(1))) else {
         return lines;
     };
-    let room = width.saturating_sub(34).clamp(BARS.0, BARS.1);
+    // Label, figure and blanks take 26 columns, the longest note 13 and the blank at its end one.
+    let room = width.saturating_sub(40).clamp(BARS.0, BARS.1);
     let bar = |value: &Exact, sign: char| -> String {
         let scale = i64::try_from(room).unwrap_or(10);
         let long = (size(value) * Exact::whole(scale) / most.clone()).rounded(0).units();

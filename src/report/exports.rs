@@ -2,6 +2,8 @@
 //!
 //! The last column of each says whether the row is sample data.
 
+pub mod story;
+
 use std::collections::BTreeSet;
 
 use super::listing::{Cell, Column, Listing};

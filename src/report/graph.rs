@@ -29,8 +29,15 @@ pub fn text(decisions: &[Decision], drawn: bool) -> String {
 pub fn line(node: &Node<'_>) -> String {
     let decision = node.decision;
     let day = decision.moved_on().map(|day| format!(" {day}")).unwrap_or_default();
+    let follows = &decision.content.follows;
+    let follows = if follows.is_empty() {
+        String::new()
+    } else {
+        let all: Vec<String> = follows.iter().map(ToString::to_string).collect();
+        format!(", follows {}", all.join(", "))
+    };
     format!(
-        "{}  {}{day}  {}: {}",
+        "{}  {}{day}  {}: {}{follows}",
         decision.reference,
         decision.status,
         decision.content.chosen,
@@ -50,6 +57,7 @@ pub fn listing(decisions: &[Decision]) -> Listing {
         Column::text("title", "Title"),
         Column::text("supersedes", "Supersedes"),
         Column::text("superseded_by", "Superseded by"),
+        Column::text("follows", "Follows"),
     ]);
     for node in graph(decisions) {
         let decision = node.decision;
@@ -63,6 +71,9 @@ pub fn listing(decisions: &[Decision]) -> Listing {
             decision.content.title.as_str().into(),
             decision.supersedes.map(|which| which.to_string()).into(),
             decision.superseded_by.map(|which| which.to_string()).into(),
+            super::listing::Cell::List(
+                decision.content.follows.iter().map(ToString::to_string).collect(),
+            ),
         ]);
     }
     listing
@@ -103,6 +114,13 @@ pub fn dot(decisions: &[Decision]) -> String {
         if let Some(old) = node.decision.supersedes {
             let _ = writeln!(text, "  \"{old}\" -> \"{}\";", node.decision.reference);
         }
+        for ground in &node.decision.content.follows {
+            let own = node.decision.reference;
+            let _ = writeln!(
+                text,
+                "  \"{ground}\" -> \"{own}\" [style=dashed, label=\"followed by\"];"
+            );
+        }
     }
     text.push_str("}\n");
     text
@@ -138,6 +156,11 @@ pub fn mermaid(decisions: &[Decision]) -> String {
         if let Some(old) = old.and_then(|old| decisions.iter().find(|one| one.reference == old)) {
             let _ = writeln!(text, "  {} -->|superseded by| {}", id(old), id(node.decision));
         }
+        for ground in &node.decision.content.follows {
+            if let Some(ground) = decisions.iter().find(|one| one.reference == *ground) {
+                let _ = writeln!(text, "  {} -.->|followed by| {}", id(ground), id(node.decision));
+            }
+        }
     }
     text.push_str(
         "  classDef bold stroke-width:3px\n  classDef dashed stroke-dasharray:4\n  \
@@ -162,6 +185,7 @@ mod tests {
         all[2].status = Status::Draft;
         all[2].content.title = "Say \"no\" <b>&</b> \\ `x`".parse().unwrap();
         all[3].content.scope = "approach".parse().unwrap();
+        all[1].content.follows = vec![all[3].reference];
         all
     }
 
@@ -173,7 +197,7 @@ mod tests {
 
         primary
           D-0001  superseded  aws: Decision 1
-          └─ D-0002  accepted  aws: Decision 2
+          └─ D-0002  accepted  aws: Decision 2, follows D-0004
           D-0003  draft  aws: Say "no" <b>&</b> \ `x`
         "#);
     }
@@ -189,6 +213,7 @@ mod tests {
           "D-0002" [label="D-0002\naccepted\naws: Decision 2", style=bold];
           "D-0003" [label="D-0003\ndraft\naws: Say \"no\" <b>&</b> \\ `x`", style=dashed];
           "D-0001" -> "D-0002";
+          "D-0004" -> "D-0002" [style=dashed, label="followed by"];
         }
         "#);
         insta::assert_snapshot!(mermaid(&log()), @r#"
@@ -198,6 +223,7 @@ mod tests {
           D2["D-0002<br/>accepted<br/>aws: Decision 2"]:::bold
           D3["D-0003<br/>draft<br/>aws: Say #34;no#34; #60;b#62;#38;#60;/b#62; \ #96;x#96;"]:::dashed
           D1 -->|superseded by| D2
+          D4 -.->|followed by| D2
           classDef bold stroke-width:3px
           classDef dashed stroke-dasharray:4
           classDef solid stroke-width:1px

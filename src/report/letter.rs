@@ -22,8 +22,19 @@ pub enum Block {
     Facts(Vec<(String, String)>),
     /// A table.
     Table(Table),
+    /// A drawing.
+    Drawing(Drawing),
     /// What stands small at the end.
     Small(String),
+}
+
+/// A drawing, and the same in lines of text for what shows none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// SVG whose texts are escaped already.
+    pub svg: String,
+    /// The same in signs of one width.
+    pub lines: Vec<String>,
 }
 
 /// A table of texts.
@@ -84,6 +95,13 @@ pub fn markdown(out: &mut dyn io::Write, blocks: &[Block]) -> io::Result<()> {
                     let text = escape(text).replace('\n', "\n  ");
                     writeln!(out, "- **{}:** {text}", escape_cell(name))?;
                 }
+            }
+            Block::Drawing(drawing) => {
+                writeln!(out, "```text")?;
+                for line in &drawing.lines {
+                    writeln!(out, "{line}")?;
+                }
+                writeln!(out, "```")?;
             }
             Block::Table(table) => {
                 let row = |cells: &mut dyn Iterator<Item = &str>| {
@@ -148,9 +166,11 @@ dt{color:#444}
 dd{margin:0;white-space:pre-line}
 aside{border:2px solid #1a1a1a;padding:.5rem 1rem;margin:1rem 0}
 aside ul{margin:.3rem 0;padding-left:1.2rem}
+figure{margin:1rem 0}
+figure svg{width:100%;height:auto}
 .small{color:#444;font-size:.84rem;overflow-wrap:anywhere}
 @media (max-width:34rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
-@media print{@page{size:A4;margin:18mm 17mm}body{font-size:10.5pt;max-width:none;margin:0;padding:0}h2,h3,h4{break-after:avoid}h4+dl,aside,tr{break-inside:avoid}thead{display:table-header-group}p{orphans:3;widows:3}}
+@media print{@page{size:A4;margin:18mm 17mm}body{font-size:10.5pt;max-width:none;margin:0;padding:0}h2,h3,h4{break-after:avoid}h4+dl,aside,figure,tr{break-inside:avoid}thead{display:table-header-group}p{orphans:3;widows:3}}
 ";
 
 /// Writes the letter as one HTML file.
@@ -185,6 +205,9 @@ pub fn html(out: &mut dyn io::Write, title: &str, blocks: &[Block]) -> io::Resul
                     writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape_html(name), escape_html(text))?;
                 }
                 writeln!(out, "</dl>")?;
+            }
+            Block::Drawing(drawing) => {
+                write!(out, "<figure>\n{}</figure>\n", drawing.svg)?;
             }
             Block::Table(table) => html_table(out, table)?,
         }
@@ -253,6 +276,9 @@ pub fn lines(blocks: &[Block]) -> Vec<(Tone, String)> {
                 for (name, text) in facts {
                     lines.push((Tone::Text, format!("{}: {}", display(name), display(text))));
                 }
+            }
+            Block::Drawing(drawing) => {
+                lines.extend(drawing.lines.iter().map(|line| (Tone::Text, line.clone())));
             }
             Block::Table(table) => {
                 lines.extend(table_lines(table).into_iter().map(|line| (Tone::Text, line)));

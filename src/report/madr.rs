@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::json::{Layout, write_value};
 use super::listing::Value;
 use super::markdown::{escape, escape_cell};
+use crate::domain::decision::Decision;
 use crate::domain::decision::header::{line_of, list_of};
 use crate::domain::decision::paper::{Choice, Paper, Point, Points};
 use crate::domain::text::Line;
@@ -28,6 +29,7 @@ pub const KEYS: &[&str] = &[
     "transition-end",
     "minimum-portability",
     "supersedes",
+    "follows",
     "illustrative",
 ];
 
@@ -76,6 +78,7 @@ pub fn header(paper: &Paper) -> Vec<String> {
         ("transition-end", says.transition_end.map(|day| day.to_string())),
         ("minimum-portability", says.minimum_portability.map(|months| months.to_string())),
         ("supersedes", decision.supersedes.map(|which| which.to_string())),
+        ("follows", (!says.follows.is_empty()).then(|| follows(decision))),
         ("illustrative", paper.illustrative.then(|| "true".to_owned())),
     ] {
         if let Some(value) = value {
@@ -83,6 +86,12 @@ pub fn header(paper: &Paper) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The decisions it builds on, with commas.
+fn follows(decision: &Decision) -> String {
+    let all = decision.content.follows.iter().map(ToString::to_string);
+    all.collect::<Vec<_>>().join(", ")
 }
 
 /// One item of a list, its further lines indented below it.
@@ -192,6 +201,9 @@ fn context(text: &mut String, paper: &Paper) {
     }
     if let Some(old) = paper.decision.supersedes {
         let _ = writeln!(text, "\nIt takes the place of {old}.");
+    }
+    if !paper.decision.content.follows.is_empty() {
+        let _ = writeln!(text, "\nIt follows {}.", follows(&paper.decision));
     }
 }
 
@@ -372,6 +384,7 @@ fn value(paper: &Paper) -> Value {
         ("transition_end", maybe(says.transition_end)),
         ("not_covered", maybe(says.not_covered.as_ref())),
         ("route_to_market", maybe(says.route_to_market.as_ref())),
+        ("follows", texts(&says.follows)),
         ("supersedes", maybe(decision.supersedes)),
         ("superseded_by", maybe(decision.superseded_by)),
         ("drivers", Value::array(drivers)),

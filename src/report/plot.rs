@@ -1,7 +1,11 @@
 //! Value against portability as text: how many workloads stand where, readable without colour and
 //! by a screen reader, on paper and on any screen.
 
+mod drawing;
+
 use crate::domain::workload::portability::value::{Corner, HIGH, Spot, is_little};
+
+pub use drawing::drawing;
 
 /// Columns before the first cell: the value and a gap.
 const LEFT: usize = 7;
@@ -98,13 +102,13 @@ fn sign((count, asks): (usize, bool)) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::domain::refs::WorkloadRef;
     use crate::domain::workload::Value;
     use crate::domain::workload::portability::Share;
 
-    fn spot(number: u32, value: Option<u8>, met: u32) -> Spot {
+    pub(crate) fn spot(number: u32, value: Option<u8>, met: u32) -> Spot {
         let share = Share { met, accepted: 0, of: 16 };
         let value = value.and_then(Value::new);
         Spot {
@@ -116,7 +120,7 @@ mod tests {
         }
     }
 
-    fn some() -> Vec<Spot> {
+    pub(crate) fn some() -> Vec<Spot> {
         let mut spots = vec![
             spot(1, Some(3), 2),
             spot(2, Some(3), 2),

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::domain::event::Event;
 use crate::domain::refs::EvaluationRef;
-use crate::store::decisions::DECISION;
+use crate::store::decisions::{DECISION, DECISION_TEXT};
 use crate::store::evaluations::EVALUATION;
 use crate::store::exceptions::EXCEPTION;
 use crate::store::history::{self, EventBody};
@@ -279,6 +279,13 @@ pub fn put(write: &mut Write<'_>, parts: &[Part]) -> Result<Vec<String>, StoreEr
                         values[at] = Val::Null;
                     }
                 }
+            }
+            if part.table.name == DECISION_TEXT.name
+                && values[1] == Val::from(super::decisions::FOLLOWS)
+                && !decisions.contains(&values[4])
+            {
+                open.push(format!("{} follows {}", values[0], values[4]));
+                continue;
             }
             if COUNTED.contains(&part.table.name)
                 && let Val::Text(reference) = &values[0]

@@ -65,6 +65,7 @@ const DISSENT: &str = "dissent";
 const CONFLICT: &str = "conflict";
 const CONDITION: &str = "condition";
 const TRIGGER: &str = "reopen_trigger";
+pub(super) const FOLLOWS: &str = "follows";
 
 /// A snapshot as it was frozen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,6 +251,9 @@ pub fn put(write: &mut Write<'_>, decision: &Decision, expected: Expect) -> Resu
         let texts = texts.iter().map(|reason| (None, reason.as_str()));
         put_texts(write, decision.reference, kind, texts)?;
     }
+    let follows: Vec<String> = content.follows.iter().map(ToString::to_string).collect();
+    let follows = follows.iter().map(|which| (None, which.as_str()));
+    put_texts(write, decision.reference, FOLLOWS, follows)?;
     for (number, remark) in (1_i64..).zip(&decision.remarks) {
         let values = vec![
             Val::shown(decision.reference),
@@ -343,6 +347,7 @@ fn decision(row: &dyn Cells, lists: &mut Lists) -> Result<Decision, StoreError> 
         scope: row.read(1)?,
         not_covered: row.maybe_read(7)?,
         route_to_market: row.maybe_read(8)?,
+        follows: of_kind(row, &texts, FOLLOWS)?,
     };
     Ok(Decision {
         reference: row.read(0)?,

@@ -26,6 +26,8 @@ const AFTER: &str = "SELECT seq, prev, op_id, at, actor, assurance, kind, subjec
     FROM event WHERE seq > $1 ORDER BY seq LIMIT $2";
 const ABOUT: &str = "SELECT seq, prev, op_id, at, actor, assurance, kind, subject, body_hash, hash
     FROM event WHERE subject = $1 OR (subject >= $2 AND subject < $3) ORDER BY seq";
+const BY: &str = "SELECT seq, prev, op_id, at, actor, assurance, kind, subject, body_hash, hash
+    FROM event WHERE actor = $1 AND kind >= $2 AND kind < $3 ORDER BY seq";
 const BODY: &str = "SELECT salt, body FROM event_body WHERE seq = $1";
 
 /// Every event with its body, oldest first; the columns of an event, then salt and body.
@@ -189,6 +191,17 @@ pub fn about(look: &mut dyn Look, subject: &str) -> Result<Vec<Event>, StoreErro
     // `0` follows `/` in the order of bytes, so the two bounds hold exactly what is below.
     let (from, to) = (format!("{subject}/"), format!("{subject}0"));
     let rows = look.rows(ABOUT, &[subject.into(), from.into(), to.into()])?;
+    Ok(rows.iter().map(|row| event_of(row)).collect::<Result<_, _>>()?)
+}
+
+/// Every event of `actor` whose kind belongs to `family`, oldest first: `need` finds `need.set`.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn by(look: &mut dyn Look, actor: &str, family: &str) -> Result<Vec<Event>, StoreError> {
+    // `/` follows `.` in the order of bytes.
+    let (from, to) = (format!("{family}."), format!("{family}/"));
+    let rows = look.rows(BY, &[actor.into(), from.into(), to.into()])?;
     Ok(rows.iter().map(|row| event_of(row)).collect::<Result<_, _>>()?)
 }
 

@@ -118,6 +118,36 @@ const SOURCES: &[Source] = &[
     ),
     ("comment", 1, 1, "SELECT exception, text FROM exception_comment ORDER BY exception, number"),
     ("supplier", 1, 1, "SELECT slug, name FROM supplier ORDER BY slug"),
+    ("workshop", 1, 1, "SELECT reference, title FROM approach ORDER BY reference"),
+    (
+        "consideration",
+        1,
+        1,
+        "SELECT approach, considers FROM approach_mark ORDER BY approach, round, kind, who",
+    ),
+    ("hope or fear", 1, 1, "SELECT approach, text FROM approach_note ORDER BY approach, number"),
+    ("hypothesis", 1, 1, "SELECT reference, statement FROM hypothesis ORDER BY reference"),
+    (
+        "hypothesis",
+        1,
+        1,
+        "SELECT hypothesis, reason FROM hypothesis_version ORDER BY hypothesis, number",
+    ),
+    (
+        "hypothesis",
+        1,
+        3,
+        "SELECT hypothesis, name, unit, baseline_source FROM hypothesis_measure
+         ORDER BY hypothesis, version, position",
+    ),
+    (
+        "reading",
+        2,
+        2,
+        "SELECT hypothesis, measure, service, source FROM hypothesis_reading
+         ORDER BY hypothesis, measure, day, service",
+    ),
+    ("price sheet", 1, 1, "SELECT supplier, body FROM price_sheet ORDER BY supplier, number"),
 ];
 
 /// Shows every text to `visit`, kind by kind, in the order of their references.

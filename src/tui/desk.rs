@@ -1,6 +1,7 @@
 //! What answers the screen: each question and each change through one action, on the worker's
 //! thread. Besides `run` the only part of the screen that touches the desk.
 
+mod capacity;
 mod decisions;
 mod evidence;
 mod exceptions;
@@ -162,6 +163,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Workloads(question) => workloads::load(desk, &question),
         Load::Metrics(question) => metrics::load(desk, &question).map(Loaded::Metrics),
         Load::Decisions(question) => decisions::load(desk, chosen, question),
+        Load::Capacity(asked) => capacity::load(desk, asked),
         Load::Approach => story::approach(desk),
         Load::Benefits(on) => story::benefits(desk, on),
         Load::Overview => overview::load(desk, chosen),
@@ -241,6 +243,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Workloads(change) => workloads::save(open(served)?, &change),
         Save::Signal(answered) => metrics::answer(open(served)?, &answered),
         Save::Decisions(change) => decisions::save(open(served)?, change),
+        Save::Capacity(change) => capacity::save(open(served)?, &change),
         Save::Story(change) => story::save(open(served)?, &change),
         Save::Step(which, step, reason) => {
             overview::step(open(served)?, which, step, reason.as_deref())

@@ -54,6 +54,8 @@ pub enum Act {
     Conditions(screens::conditions::Act),
     /// Something of the log of decisions.
     Decisions(screens::decisions::Act),
+    /// Something of needs, costs and routes.
+    Capacity(screens::capacity::Act),
     /// Something of the workshop or the benefits.
     Story(screens::story::Act),
     /// Something of the first screen, before there is a workspace.
@@ -226,6 +228,7 @@ pub const TABLES: &[&[Command]] = &[
     screens::metrics::COMMANDS,
     screens::conditions::COMMANDS,
     screens::decisions::COMMANDS,
+    screens::capacity::COMMANDS,
     screens::story::COMMANDS,
     screens::welcome::COMMANDS,
     shell::LAST,

@@ -11,8 +11,8 @@ use super::screens::listing::Listing;
 use super::screens::metrics::data as metrics;
 use super::screens::workloads::data as workloads;
 use super::screens::{
-    compare, conditions, evidence, locks, moderate, overview, prices, ranking, scores, sensitivity,
-    setup, story,
+    capacity, compare, conditions, evidence, locks, moderate, overview, prices, ranking, scores,
+    sensitivity, setup, story,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
 use crate::actions::find::Hit;
@@ -228,6 +228,8 @@ pub enum Load {
     Metrics(metrics::Question),
     /// Of the log of decisions.
     Decisions(decisions::Question),
+    /// Needs, costs and routes, looked at like this.
+    Capacity(capacity::Question),
     /// The workshops there are.
     Approach,
     /// The hypotheses there are, judged as at this day, or today.
@@ -261,6 +263,7 @@ impl Load {
             Self::Workloads(question) => question.subject(),
             Self::Metrics(question) => question.subject(),
             Self::Decisions(question) => question.subject(),
+            Self::Capacity(_) => "capacity",
             Self::Approach => "approach",
             Self::Benefits(_) => "benefits",
         }
@@ -316,6 +319,8 @@ pub enum Loaded {
     Metrics(metrics::Answer),
     /// Of the log of decisions.
     Decisions(decisions::Answer),
+    /// Needs, costs and routes.
+    Capacity(Box<capacity::Data>),
     /// What the place of the workshop or of the benefits shows.
     Story(Place, Box<story::Data>),
 }
@@ -386,6 +391,8 @@ pub enum Save {
     Signal(Box<metrics::Answered>),
     /// Of the log of decisions.
     Decisions(decisions::Change),
+    /// Of needs, costs and routes.
+    Capacity(Box<capacity::Change>),
     /// Of the workshop or the benefits.
     Story(story::Change),
 }

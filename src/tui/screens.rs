@@ -27,6 +27,7 @@ pub mod locks;
 pub mod metrics;
 pub mod moderate;
 pub mod overview;
+pub mod paper;
 pub mod prices;
 pub mod ranking;
 pub mod scores;
@@ -115,6 +116,8 @@ pub struct Screens {
     pub conditions: conditions::State,
     /// The log of decisions.
     pub decisions: decisions::State,
+    /// Needs, costs and routes.
+    pub capacity: capacity::State,
     /// The workshop before the choice, and the benefits after it.
     pub story: story::Both,
     /// Figures and the reopen signal.
@@ -136,6 +139,7 @@ enum Seen<'s> {
     Workloads(&'s workloads::State),
     Conditions(&'s conditions::State),
     Decisions(&'s decisions::State),
+    Capacity(&'s capacity::State),
     Story(&'s story::State),
     Metrics(&'s metrics::State),
     List(Option<&'s listing::State>),
@@ -157,11 +161,12 @@ impl Screens {
             Place::Workloads => workloads::update(&mut self.workloads, input, shell),
             Place::Evidence => evidence::update(&mut self.evidence, input, shell),
             Place::Decisions => decisions::update(&mut self.decisions, input, shell),
+            Place::Capacity => capacity::update(&mut self.capacity, input, shell),
             Place::Approach => story::update(&mut self.story.approach, input, shell),
             Place::Benefits => story::update(&mut self.story.benefits, input, shell),
             Place::Metrics => metrics::update(&mut self.metrics, input, shell),
             Place::Conditions => conditions::update(&mut self.conditions, input, shell),
-            Place::Capacity | Place::History => {
+            Place::History => {
                 let state =
                     self.listings.entry(place).or_insert_with(|| listing::State::new(place));
                 listing::update(state, input, shell)
@@ -185,6 +190,7 @@ impl Screens {
             Place::Workloads,
             Place::Conditions,
             Place::Decisions,
+            Place::Capacity,
             Place::Approach,
             Place::Benefits,
             Place::Metrics,
@@ -213,7 +219,8 @@ impl Screens {
             Place::Evidence => Seen::Evidence(&self.evidence),
             Place::Metrics => Seen::Metrics(&self.metrics),
             Place::Conditions => Seen::Conditions(&self.conditions),
-            Place::Capacity | Place::History => Seen::List(self.listings.get(&place)),
+            Place::Capacity => Seen::Capacity(&self.capacity),
+            Place::History => Seen::List(self.listings.get(&place)),
         }
     }
 
@@ -233,6 +240,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::view(state, shell, paint, body),
             Seen::Conditions(state) => conditions::view(state, shell, paint, body),
             Seen::Decisions(state) => decisions::view(state, shell, paint, body),
+            Seen::Capacity(state) => capacity::view(state, shell, paint, body),
             Seen::Story(state) => story::view(state, paint, body),
             Seen::Metrics(state) => metrics::view(state, shell, paint, body),
             Seen::List(Some(state)) => listing::view(state, shell, paint, body),
@@ -256,6 +264,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::status(state),
             Seen::Conditions(state) => conditions::status(state),
             Seen::Decisions(state) => decisions::status(state),
+            Seen::Capacity(state) => capacity::status(state),
             Seen::Story(state) => story::status(state),
             Seen::Metrics(state) => metrics::status(state),
             Seen::List(state) => state.and_then(listing::status),
@@ -278,6 +287,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::crumbs(state),
             Seen::Conditions(state) => conditions::crumbs(state),
             Seen::Decisions(state) => decisions::crumbs(state),
+            Seen::Capacity(state) => capacity::crumbs(state),
             Seen::Story(state) => story::crumbs(state),
             Seen::Metrics(state) => metrics::crumbs(state),
             Seen::List(state) => state.map(listing::crumbs).unwrap_or_default(),
@@ -300,6 +310,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::part(state),
             Seen::Conditions(state) => conditions::part(state),
             Seen::Decisions(state) => decisions::part(state),
+            Seen::Capacity(state) => capacity::part(state),
             Seen::Story(state) => story::part(state),
             Seen::Metrics(state) => metrics::part(state),
             Seen::List(state) => state.map_or("", listing::part),
@@ -320,6 +331,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::writes(state),
             Seen::Conditions(state) => conditions::writes(state),
             Seen::Decisions(state) => decisions::writes(state),
+            Seen::Capacity(state) => capacity::writes(state),
             Seen::Story(state) => story::writes(state),
             Seen::Metrics(state) => metrics::writes(state),
             Seen::List(state) => {
@@ -344,6 +356,7 @@ impl Screens {
             Seen::Prices(state) => prices::subject(state),
             Seen::Ranking(state) => ranking::subject(state),
             Seen::Evidence(state) => evidence::subject(state),
+            Seen::Capacity(state) => capacity::subject(state),
             Seen::Overview(_)
             | Seen::Setup(_)
             | Seen::Compare(_)
@@ -373,6 +386,7 @@ impl Screens {
             Seen::Workloads(state) => workloads::typing(state),
             Seen::Conditions(state) => conditions::typing(state),
             Seen::Decisions(state) => decisions::typing(state),
+            Seen::Capacity(state) => capacity::typing(state),
             Seen::Story(state) => story::typing(state),
             Seen::Metrics(state) => metrics::typing(state),
             Seen::List(state) => state.is_some_and(listing::typing),

@@ -199,6 +199,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Decisions(question) => {
                     Loaded::Decisions(super::screens::decisions::sample::answer(question))
                 }
+                Load::Capacity(_) => {
+                    Loaded::Capacity(Box::new(super::screens::capacity::tests::sample()))
+                }
                 Load::Approach => Loaded::Story(
                     Place::Approach,
                     Box::new(super::screens::story::sample::approach()),

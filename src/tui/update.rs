@@ -256,6 +256,9 @@ fn loaded(
         Ok(answer @ Loaded::Sensitivity(_)) => {
             state.screens.update(Place::Sensitivity, Input::Loaded(answer), &mut state.shell)
         }
+        Ok(answer @ Loaded::Capacity(_)) => {
+            state.screens.update(Place::Capacity, Input::Loaded(answer), &mut state.shell)
+        }
         Ok(Loaded::Story(place, data)) => {
             let input = Input::Loaded(Loaded::Story(place, data));
             state.screens.update(place, input, &mut state.shell)
@@ -348,6 +351,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
         | Act::Sensitivity(_)
         | Act::Evidence(_)
         | Act::Exceptions(_)
+        | Act::Capacity(_)
         | Act::Story(_)
         | Act::Workloads(_)
         | Act::Metrics(_)

@@ -7,6 +7,7 @@
 pub mod bar;
 pub mod complete;
 pub mod cursor;
+pub mod filter_line;
 pub mod form;
 pub mod headed;
 pub mod pane;

@@ -210,3 +210,60 @@ fn routes_are_held_against_the_purchase_and_one_is_recorded_in_a_draft() {
     let bad = sandbox.run("route compare --value lots");
     assert!(bad.contains("`lots` is not an amount") && bad.ends_with("exit: 8"), "{bad}");
 }
+
+#[test]
+fn what_one_undoes_is_what_one_said_last_and_an_import_goes_as_a_whole() {
+    let sandbox = council();
+    let needs = || sandbox.done("capacity list --csv");
+    let first = needs();
+    let file = sandbox
+        .file("more.csv", "workload,item,likely\nRepairs,memory,16\nCameras,storage:hot,250\n");
+    sandbox.done(&format!("--as arch-1 capacity import {}", file.display()));
+    let second = needs();
+    sandbox.done("--as arch-1 capacity set Repairs memory --likely 32");
+    sandbox.done("--as arch-1 capacity clear Repairs transfer-out");
+    assert_eq!(sandbox.done("--as arch-1 capacity undo"), "W-0001\n");
+    sandbox.done("--as arch-1 capacity undo");
+    assert_eq!(needs(), second);
+    assert_eq!(sandbox.done("--as arch-1 capacity undo"), "W-0002\nW-0001\n");
+    assert_eq!(needs(), first);
+    sandbox.done("--as arch-1 capacity undo --redo");
+    assert_eq!(needs(), second);
+    // What somebody else said since is never turned back, nor is it another's to undo.
+    assert_eq!(sandbox.code("--as mod-1 capacity undo"), 7);
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn the_cost_of_a_request_is_made_of_what_the_workload_needs_and_says_so() {
+    let sandbox = council();
+    let sheet = SHEET.replace("\"aws\"", "\"gcp\"").replace("0.10", "0.09");
+    for (name, text) in [("aws.toml", SHEET), ("gcp.toml", sheet.as_str())] {
+        let file = sandbox.file(name, text);
+        sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
+    }
+    let new = "--as arch-1 exception new --workload Repairs --target gcp --title 'Repairs at gcp' \
+               --cost-from-basket";
+    assert_eq!(sandbox.code(new), 7, "no primary is in force");
+    let record = "---\nstatus: accepted\nreview-by: 2030-01-01\n---\n\n# A primary\n\n## Decision \
+                  Outcome\n\nChosen option: \"aws\", because it leads.\n";
+    let file = sandbox.file("primary.md", record);
+    sandbox.done(&format!("--as own-1 decision import {}", file.display()));
+    let which = sandbox.done(new);
+    let told = sandbox.json(&format!("exception show {}", which.trim()));
+    let year = |supplier: &str| sandbox.json(&format!("cost year Repairs {supplier}"));
+    assert_eq!(told["cost"]["primary_year"], year("aws")["year"]);
+    assert_eq!(told["cost"]["target_year"], year("gcp")["year"]);
+    assert_eq!(told["cost"]["quoted_on"], "2026-01-15");
+    let source = told["cost"]["source"].as_str().unwrap();
+    assert!(source.starts_with("Needs of W-0001, likely, on demand: aws "), "{source}");
+    assert!(source.contains("sheet of 2026-01-15; gcp "), "{source}");
+    // Typed again, the figure is one's own, and the source stays until it is said anew.
+    sandbox.done(&format!("--as arch-1 exception edit {} --cost-source 'A quote'", which.trim()));
+    let told = sandbox.json(&format!("exception show {}", which.trim()));
+    assert_eq!(told["cost"]["source"], "A quote");
+    let unknown = "--as arch-1 exception new --workload Cameras --target other:cellar --title T \
+                   --cost-from-basket";
+    assert_eq!(sandbox.code(unknown), 8, "storage has no price, and none is made up");
+    assert_eq!(sandbox.code("verify"), 0);
+}

@@ -207,3 +207,33 @@ fn a_column_of_the_winner_needs_one() {
     exit: 7
     ");
 }
+
+#[test]
+fn the_list_takes_the_filter_language() {
+    let sandbox = decided();
+    assert_eq!(sandbox.done("decision list in_force:yes scope:primary --count"), "1\n");
+    assert_eq!(sandbox.done("decision list dissent.any: scope:primary --count"), "1\n");
+    let said = sandbox.run("decision list staus:accepted");
+    assert!(said.contains("did you mean status?") && said.ends_with("exit: 2"), "{said}");
+}
+
+#[test]
+fn whoever_was_recused_for_an_interest_does_not_put_the_decision_in_force() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    sandbox.done(
+        "--as own-1 conflict declare --about aws --nature 'Shares in its parent.' --mitigation \
+         'None was offered.'",
+    );
+    sandbox.done("--as mod-1 conflict review own-1 recused --reason 'It is an interest in this.'");
+    sandbox.done(
+        "--as mod-1 decision new E-0001 --choose aws --title 'Our primary cloud' --reason 'First \
+         by total under the frozen rules.' --decision-makers own-1 --review-by 2028-03-01 \
+         --rejected 'azure=Dearer over the basket, and a hair behind.' --rejected 'gcp=Weakest on \
+         skills and support.' --rejected 'paas=It takes no site-to-site link, CON-01.'",
+    );
+    sandbox.done("--as mod-1 decision propose d1");
+    let said = sandbox.run("--as own-1 decision accept d1");
+    assert!(said.starts_with("error: own-1 was recused from E-0001"), "{said}");
+    assert!(said.ends_with("exit: 4"), "{said}");
+    assert_eq!(sandbox.code("--as own-1 decision reject d1 --reason 'Not by me, it seems.'"), 4);
+}

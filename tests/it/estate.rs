@@ -145,7 +145,11 @@ fn the_report_of_portability_is_a_page_a_plot_and_a_sheet() {
     assert_eq!(report["checks"][0]["workloads_met"], 1);
     assert_eq!(report["workloads"][0]["corner"], "needs_decision");
     assert_eq!(sandbox.done("portability report --csv").lines().count(), 4);
-    assert_eq!(sandbox.code("portability report --format html"), 2);
+    let html = sandbox.done("portability report --format html");
+    assert!(html.contains("<svg ") && html.contains("Value against portability"), "{html}");
+    sandbox.done("portability report --format html -o p.html");
+    assert_eq!(sandbox.code("portability report --format html -o p.html"), 8, "it is there");
+    assert_eq!(sandbox.code("portability report -o p.csv"), 2);
     assert_eq!(sandbox.code("portability show estate --format md"), 2);
 }
 
@@ -212,4 +216,56 @@ fn a_workload_is_retired_and_never_deleted_and_its_places_are_told() {
     assert_eq!(sandbox.json("workload show w1")["retired_on"], "2026-03-02");
     assert_eq!(sandbox.done("workload list --count"), "3\n");
     assert_eq!(sandbox.done("report drill gcp --months 3 --count"), "0\n");
+}
+
+#[test]
+fn an_answer_counts_no_longer_once_it_is_old_or_its_decision_is_over() {
+    let sandbox = Sandbox::sample();
+    let counted = |check: usize, on: &str| {
+        let sheet = sandbox.json(&format!("portability show estate{on}"));
+        let line = &sheet["checks"][check - 1];
+        (line["answer"].as_str().unwrap().to_owned(), line["no_longer"].clone())
+    };
+    assert_eq!(counted(13, ""), ("accepted".to_owned(), serde_json::Value::Null));
+    sandbox.done("--as own-1 decision deprecate d1 --reason 'The contract came to its end.'");
+    let (answer, why) = counted(13, "");
+    assert_eq!(answer, "not-met");
+    assert_eq!(why, "accepted by D-0001, which is no longer in force");
+    assert_eq!(sandbox.code("--as arch-1 portability set estate mvp13 accepted --decision d1"), 8);
+    // The plan was looked at 310 days before the sample's day.
+    assert_eq!(counted(1, "").0, "met");
+    sandbox.done("--as admin-1 settings set mvp-01-months 6 --reason 'Twice a year, by policy.'");
+    let (answer, why) = counted(1, "");
+    assert_eq!(answer, "not-met");
+    assert!(why.as_str().unwrap().ends_with("which is more than 6 months ago"), "{why}");
+}
+
+#[test]
+fn looking_at_a_file_of_workloads_finds_what_adding_it_would() {
+    let sandbox = with_workloads();
+    sandbox.file(
+        "more.csv",
+        "name,owner,directorate,hosted,annual_cost,data_class\n\
+         Ｐayroll,arch-1,Finance,aws,1,public\n\
+         Bins,nobody,Environment,nowhere,1,public\n\
+         Maps,arch-1,Environment,aws,1,public\n",
+    );
+    let said = sandbox.run("--as arch-1 workload import more.csv --dry-run");
+    assert!(said.contains("more.csv:2: ") && said.contains("more.csv:3: "), "{said}");
+    assert!(said.ends_with("exit: 8"), "{said}");
+    assert_eq!(sandbox.run("--as arch-1 workload import more.csv"), said);
+    assert_eq!(sandbox.code("--as tl-1 workload import more.csv --dry-run"), 4);
+    assert_eq!(sandbox.done("workload list --count"), "3\n");
+}
+
+#[test]
+fn a_hostile_name_is_text_in_the_page_of_portability() {
+    let sandbox = with_workloads();
+    sandbox.done(
+        "--as arch-1 workload add '<script>alert(1)</script>' --owner arch-1 --directorate X \
+         --hosted aws --annual-cost 1 --data-class public --value 3",
+    );
+    let html = sandbox.done("portability report --format html");
+    assert!(!html.contains("<script"), "{html}");
+    assert!(html.contains("W-0004 &lt;script&gt;alert(1)"), "{html}");
 }

@@ -221,7 +221,7 @@ fn of_an_approval_and_a_rejection_at_once_one_decides_and_the_other_is_told() {
 
 /// By hand: `cargo test --test it -- --ignored a_thousand`.
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes over two minutes"]
 fn a_thousand_approvals_against_rejections_are_a_thousand_decisions() {
     race(1000);
 }

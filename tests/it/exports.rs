@@ -47,6 +47,23 @@ const FILES: &[(&str, &str)] = &[
          hosted_known,personal_data,needs,value,move_months_low,move_months_likely,\
          move_months_high,cover,retired_on,illustrative",
     ),
+    (
+        "needs.csv",
+        "workload,name,environment,item,count,low,likely,high,unit,growth_low,growth,growth_high,\
+         from_month,illustrative",
+    ),
+    (
+        "workshops.csv",
+        "workshop,title,round,participant,kind,position,zone,considers,decision,illustrative",
+    ),
+    ("hopes-and-fears.csv", "workshop,round,feeling,text,participant,illustrative"),
+    (
+        "hypotheses.csv",
+        "hypothesis,statement,owner,version,start,measure,kind,unit,direction,baseline,\
+         baseline_on,target,readings_before,readings_after,median_before,median_after,verdict,\
+         as_at,illustrative",
+    ),
+    ("readings.csv", "hypothesis,measure,service,date,value,exact,source,illustrative"),
 ];
 
 /// A table: its header and its rows.
@@ -94,7 +111,8 @@ fn an_export_of_everything_holds_what_its_manifest_says() {
 #[test]
 fn the_plain_profile_has_no_mark_and_plain_line_ends_and_csv_is_always_plain() {
     let sandbox = Sandbox::at(Stage::PriceOpened);
-    for what in ["comparison", "scores", "ranking", "evidence", "decisions", "workloads"] {
+    for (name, _) in FILES {
+        let what = name.trim_end_matches(".csv");
         let plain = sandbox.done(&format!("export {what} --profile plain"));
         let excel = sandbox.done(&format!("export {what}"));
         assert!(!plain.contains('\r') && !plain.starts_with('\u{FEFF}'), "{what}");

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use crate::sealed::readings;
+use crate::sealed::{BASKET, basket, readings};
 use crate::support::{RATIO, Sandbox, packaged};
 
 const PEOPLE: &[&str] =
@@ -116,6 +116,10 @@ impl Model {
         if !self.priced {
             secrets.push(BASIS);
             secrets.extend(AMOUNT);
+            // In a draft nobody has a price yet, and what the basket costs is nobody's.
+            if self.stage != "draft" {
+                secrets.extend(BASKET);
+            }
         }
         secrets
     }
@@ -190,6 +194,7 @@ proptest! {
             packaged("criteria/primary-cloud.toml")
         ));
         sandbox.done(&format!("--as mod-1 evidence import {}", packaged("data/evidence.csv")));
+        basket(&sandbox);
         let readings = readings();
         prop_assert!(readings.len() > 80, "only {} ways to read were found", readings.len());
         let mut model = Model { stage: stage(&sandbox), ..Model::default() };

@@ -137,6 +137,7 @@ const READING: &[(&str, &[&str])] = &[
     ("debt", &[""]),
     ("due", &[""]),
     ("exception diff", &["X-0001"]),
+    ("exception can", &["X-0001"]),
     ("exception log", &["X-0001"]),
     ("metrics", &[""]),
     ("waiting", &[""]),
@@ -224,6 +225,7 @@ const CHANGING: &[&str] = &[
     "capacity clear",
     "capacity import",
     "capacity set",
+    "capacity undo",
     "clarification add",
     "clarification answer",
     "clarification conclude",
@@ -365,6 +367,29 @@ const SECRET_BASIS: &str = "otter-ledger-marker";
 /// The planted amount as anything of ours might write it: pounds, pence, grouped.
 const AMOUNT: &[&str] = &["7654321", "7,654,321", "765432109", "7_654_321"];
 
+/// What the planted basket costs at aws over the whole life, and its use in a year, as anything of
+/// ours might write them: that is the price in the making.
+pub(crate) const BASKET: &[&str] =
+    &["61644.42", "61,644.42", "6164442", "20548.14", "20,548.14", "2054814"];
+
+/// A workload with one need, and a sheet whose prices are public and whose sum is not.
+pub(crate) fn basket(sandbox: &Sandbox) {
+    let more = "--owner arch-1 --directorate Housing --annual-cost 1000 --data-class official";
+    sandbox.done(&format!("--as arch-1 workload add Basket --hosted aws {more}"));
+    sandbox.done("--as arch-1 capacity set Basket compute:medium --likely 730");
+    let mut sheet = String::from(
+        "[sheet]\nsupplier = \"aws\"\ntitle = \"List\"\nas_at = 2026-01-15\n\n[[price]]\n\
+         item = \"compute:medium\"\nunit = \"hour\"\nprice = 2.345678\nsource = \"list\"\n",
+    );
+    for charge in ["support", "circuit", "training", "moving-in", "leaving"] {
+        sheet.push_str(&format!(
+            "\n[[charge]]\nfor = \"{charge}\"\ntitle = \"{charge}\"\nonce = 0\nsource = \"list\"\n"
+        ));
+    }
+    let file = sandbox.file("planted.toml", &sheet);
+    sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
+}
+
 /// That nothing of `secrets` is in what `output` said, nor in the files it left in `out`.
 #[track_caller]
 fn check(sandbox: &Sandbox, arguments: &str, secrets: &[&str]) -> bool {
@@ -414,6 +439,7 @@ fn planted(sandbox: &Sandbox) {
     ));
     sandbox.done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
     talked(sandbox);
+    basket(sandbox);
 }
 
 /// Clarifications that tell of the money: all at once, and only in what came back.
@@ -433,6 +459,7 @@ fn before_moderation_nobody_reads_anothers_scores_nor_any_price() {
     planted(&sandbox);
     let mut secrets = vec![SECRET_REASON, SECRET_BASIS];
     secrets.extend(AMOUNT);
+    secrets.extend(BASKET);
     let people = [
         "tl-2", "mod-1", "arch-1", "adv-1", "app-1", "own-1", "proc-1", "aud-1", "admin-1",
         "nobody-1",
@@ -463,6 +490,7 @@ fn what_an_amendment_carries_is_as_hidden_as_what_was_given() {
     sandbox.done("--as mod-1 evaluation open-scoring");
     let mut secrets = vec![SECRET_REASON, SECRET_BASIS];
     secrets.extend(AMOUNT);
+    secrets.extend(BASKET);
     nobody_sees(&sandbox, &["tl-2", "mod-1", "admin-1", "aud-1"], &secrets);
     let mine = sandbox.done("--as tl-1 score list --mine --json");
     assert!(mine.contains(SECRET_REASON), "it came along: {mine}");
@@ -475,9 +503,26 @@ fn until_they_are_opened_nobody_reads_a_price_not_even_who_entered_it() {
         sandbox
             .done(&format!("--as proc-1 price set aws 7654321.09 --basis 'From {SECRET_BASIS}'"));
         talked(&sandbox);
+        basket(&sandbox);
         let mut secrets = vec![SECRET_BASIS];
         secrets.extend(AMOUNT);
+        secrets.extend(BASKET);
         nobody_sees(&sandbox, &["proc-1", "mod-1", "tl-1", "own-1", "aud-1"], &secrets);
+    }
+}
+
+#[test]
+fn what_the_basket_costs_is_told_once_prices_are_open_and_by_no_figure_before() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    basket(&sandbox);
+    for (command, figure) in [
+        ("cost list", "61644.42"),
+        ("cost explain aws", "61644.42"),
+        ("cost breakeven aws", "61644.42"),
+        ("cost year Basket aws", "20548.14"),
+    ] {
+        let said = sandbox.done(&format!("--as proc-1 {command} --json"));
+        assert!(said.contains(figure), "these are the figures that are looked for: {said}");
     }
 }
 

@@ -586,3 +586,39 @@ fn a_log_whose_times_go_backwards_is_refused_with_each_line() {
     exit: 8
     ");
 }
+
+#[test]
+fn nobody_reads_in_the_history_who_placed_a_mark_without_a_name() {
+    let sandbox = workshop();
+    sandbox.done("--as tl-3 approach place 40 --anonymous --fear 'We are locked in'");
+    sandbox.done("--as tl-1 approach place 60 --hope 'One bill'");
+    for form in ["", "--json", "--csv", "--plain"] {
+        let log = sandbox.done(&format!("--as aud-1 log A-0001 {form}"));
+        assert!(!log.contains("tl-3"), "{log}");
+        assert!(log.contains("(without a name)") && log.contains("tl-1"), "{log}");
+    }
+    assert_eq!(sandbox.code("verify"), 0, "it is on record all the same");
+}
+
+#[test]
+fn names_hopes_and_fears_that_are_marked_stay_in_the_house() {
+    let sandbox = workshop();
+    sandbox.done("--as tl-1 approach place 60 --hope 'One bill'");
+    sandbox.done("--as mod-1 approach place 20 --for 'Head of Housing' --fear 'Locked in'");
+    let hopes = |more: &str| sandbox.done(&format!("export hopes-and-fears {more}"));
+    let marks = || sandbox.done("export workshops");
+    assert!(hopes("").contains("One bill") && marks().contains("Head of Housing"));
+    sandbox.done("--as mod-1 sensitive mark A-0001/1/tl-1");
+    let told = hopes("");
+    assert!(!told.contains("One bill") && told.contains("Locked in"), "{told}");
+    sandbox.done("--as mod-1 sensitive mark A-0001");
+    sandbox.done("--as mod-1 sensitive mark A-0001 participants");
+    let told = hopes("") + &marks();
+    for word in ["One bill", "Locked in", "Head of Housing", "tl-1"] {
+        assert!(!told.contains(word), "{word} in {told}");
+    }
+    assert!(hopes("--include-sensitive").contains("Locked in"));
+    assert_eq!(sandbox.code("--as mod-1 sensitive mark A-0001 answer"), 8);
+    // Whoever works here reads and finds them.
+    assert!(sandbox.done("find locked in").contains("A-0001"));
+}

@@ -92,7 +92,7 @@ fn a_record_goes_out_and_in_and_gives_the_same_result_to_the_byte() {
         let loaded = load(&mut into.desk, &bundled.bytes).unwrap();
         assert_eq!((loaded.rows, loaded.events), (bundled.rows, bundled.events));
         assert_eq!(result(&mut into.desk, which), result(&mut from, which));
-        let decision = if which == "E-0001" { "d1" } else { "d2" };
+        let decision = if which == "E-0001" { "d1" } else { "d3" };
         crate::actions::decisions::verify_snapshot(&mut into.desk, decision).unwrap();
         assert!(upkeep::verify(&into.path).unwrap().findings.is_empty());
         let last = into.desk.store.read(|look| history::about(look, which)).unwrap();

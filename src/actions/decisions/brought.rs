@@ -1,17 +1,20 @@
 //! Decisions brought in as Markdown records.
 
+use std::path::Path;
+
 use super::{Now, Shown, Words, may_settle, may_write, shown, steps};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
 use crate::domain::decision::steps::{Happened, Imported};
-use crate::domain::decision::{Decision, Status};
+use crate::domain::decision::{Decision, Scope, Status};
 use crate::domain::event::sha256_hex;
 use crate::domain::refs::{DecisionRef, Slug};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{display, skeleton};
-use crate::import::madr::{FileStatus, MadrFile};
+use crate::import::madr::{self, FileStatus, MadrFile};
+use crate::import::source::Source;
 use crate::store::decisions::{self, Document};
-use crate::store::{Expect, suppliers};
+use crate::store::{Expect, Look, suppliers};
 
 /// What is said beside a file that is brought in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +23,14 @@ pub struct Asked {
     pub scope: Option<String>,
     /// By when it is looked at again, where the file does not say.
     pub review_by: Option<String>,
+}
+
+/// As [`import`], from the file at `path`.
+///
+/// # Errors
+/// As [`import`], and when the file cannot be read: every problem with its line.
+pub fn import_file(desk: &mut Desk, path: &Path, asked: &Asked) -> Result<Shown, ActionError> {
+    import(desk, &madr::read(&Source::read(path)?)?, asked)
 }
 
 /// Brings a record in under a reference of its own. Its text is kept byte for byte, and so is what
@@ -45,7 +56,8 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
         let role =
             if status == Status::Draft { may_write(&by, None)? } else { may_settle(&by, None)? };
         let known = suppliers::all(write)?;
-        let says = words(file, asked, &known)?.content(moment.today)?;
+        let mut says = words(file, asked, &known)?.content(moment.today)?;
+        says.follows = linked(write, file, &says.scope)?;
         let on = match &file.date {
             None => moment.today,
             Some(typed) => Day::read(typed, moment.today).map_err(|error| {
@@ -130,7 +142,27 @@ fn words(file: &MadrFile, asked: &Asked, known: &[Supplier]) -> Result<Words, Ac
         scope: file.scope.clone().or_else(|| asked.scope.clone()),
         not_covered: file.not_covered.clone(),
         route_to_market: file.route_to_market.clone(),
+        follows: None,
     })
+}
+
+/// The decisions of this workspace that the record builds on. A reference to one that is not here,
+/// or that is about the same, came from another workspace: it stays in the text, and means nothing
+/// here.
+fn linked(
+    look: &mut dyn Look,
+    file: &MadrFile,
+    scope: &Scope,
+) -> Result<Vec<DecisionRef>, ActionError> {
+    let mut follows = Vec::new();
+    for which in file.follows.iter().filter_map(|typed| typed.parse::<DecisionRef>().ok()) {
+        let ground = decisions::get(look, which)?;
+        let fits = ground.is_some_and(|(ground, _)| ground.content.scope != *scope);
+        if fits && !follows.contains(&which) {
+            follows.push(which);
+        }
+    }
+    Ok(follows)
 }
 
 /// The short name of an option: the one it begins with (`aws: Amazon Web Services`), that of the

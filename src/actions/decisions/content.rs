@@ -1,5 +1,6 @@
 //! What is typed about a decision, and what it becomes.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -47,6 +48,8 @@ pub struct Words {
     pub not_covered: Option<String>,
     /// How it is bought.
     pub route_to_market: Option<String>,
+    /// Decisions it builds on, by reference.
+    pub follows: Option<Vec<String>>,
 }
 
 fn bad(field: &'static str, error: &dyn Display) -> ActionError {
@@ -140,6 +143,7 @@ impl Words {
             scope: Scope::default(),
             not_covered: None,
             route_to_market: None,
+            follows: Vec::new(),
         };
         self.over(&bare, today)
     }
@@ -203,6 +207,9 @@ impl Words {
         }
         maybe(&mut next.not_covered, "not-covered", self.not_covered.as_ref())?;
         maybe(&mut next.route_to_market, "route-to-market", self.route_to_market.as_ref())?;
+        list(&mut next.follows, "follows", self.follows.as_ref())?;
+        let mut seen = BTreeSet::new();
+        next.follows.retain(|which| seen.insert(*which));
         Ok(next)
     }
 }

@@ -21,6 +21,12 @@ impl From<Refusal> for ActionError {
             Refusal::OtherInForce { which, other, .. } => refused
                 .hint(format!("`cloudpick decision supersede {other} --by {which}`"))
                 .subject(which.to_string()),
+            Refusal::Recused { evaluation, who } => refused
+                .hint(format!(
+                    "`cloudpick conflict list {evaluation}` shows the review; another decision \
+                     owner settles it"
+                ))
+                .subject(who.as_str()),
             Refusal::NoResult { evaluation, .. } => refused
                 .hint(format!("`cloudpick evaluation status {evaluation}` names what is left"))
                 .subject(evaluation.to_string()),

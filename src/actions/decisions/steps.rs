@@ -2,8 +2,8 @@
 
 use super::frozen::freeze;
 use super::{
-    Now, Shown, choice, deciders, found, may_settle, may_write, ranked, rests_on, save, shown,
-    slugs,
+    Now, Shown, choice, deciders, found, may_settle, may_write, not_recused, ranked, rests_on,
+    save, shown, slugs,
 };
 use crate::actions::evaluations::{self as evaluating, kind};
 use crate::actions::{ActionError, Desk, reason as reason_of};
@@ -87,6 +87,9 @@ fn sealed(
         save(write, taken, rev, role, None, &[("choice", choice.as_str())])?;
         return shown(write, taken.decision.clone());
     };
+    for who in deciders(write, &taken.decision, by)? {
+        not_recused(&who, &evaluation)?;
+    }
     let (evaluation, filed) = decide(write, &taken.decision, evaluation, filed, by, moment)?;
     let ranking = evaluation.result()?;
     ranked(&ranking, chosen)?;

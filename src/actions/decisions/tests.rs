@@ -198,3 +198,41 @@ fn bytes_that_are_not_those_that_were_hashed_are_told_first() {
     };
     assert!(refused.message.starts_with("the bytes of the snapshot of d1 are not those"));
 }
+
+#[test]
+fn the_choice_of_a_supplier_follows_the_approach_in_force_unless_told_otherwise() {
+    let mut desk = sample();
+    let own = |shown: Shown| shown.decision.content.follows;
+    let ground: DecisionRef = "D-0002".parse().unwrap();
+    assert_eq!(own(show(&mut desk, "d1").unwrap()), [ground], "as the sample has it");
+    assert_eq!(own(draft(&mut desk, &words("azure")).unwrap()), [ground], "D-0004, untold");
+    let following = |typed: &[&str]| Words {
+        follows: Some(typed.iter().map(|typed| (*typed).to_owned()).collect()),
+        ..words("azure")
+    };
+    assert_eq!(own(draft(&mut desk, &following(&[""])).unwrap()), [], "D-0005, none");
+    let twice = draft(&mut desk, &following(&["d2", "D-2"])).unwrap();
+    assert_eq!(own(twice), [ground], "once is enough");
+    refused(
+        draft(&mut desk, &following(&["D-0099"])),
+        Ground::NotFound,
+        "there is no decision D-0099",
+    );
+    refused(
+        draft(&mut desk, &following(&["D-0001"])),
+        Ground::State,
+        "D-0001 is about primary too, and a decision follows one of another scope",
+    );
+    let desktops = Words { scope: Some("desktops".to_owned()), ..following(&["D-0004"]) };
+    refused(
+        draft(&mut desk, &desktops),
+        Ground::State,
+        "D-0004 is draft, and a decision follows one that is in force",
+    );
+    // What it followed stays named when that ends; nobody rewrites why a draft was begun.
+    deprecate(sit(&mut desk, "own-1"), "d2", "We meet again.").unwrap();
+    let title = Words { title: Some("Another".to_owned()), ..Words::default() };
+    let edited = edit(sit(&mut desk, "mod-1"), "d4", &title).unwrap();
+    assert_eq!(own(edited), [ground]);
+    assert_eq!(own(draft(&mut desk, &words("azure")).unwrap()), [], "no approach is in force");
+}

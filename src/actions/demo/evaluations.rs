@@ -161,6 +161,9 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
         ..Words::default()
     };
     decisions::new(teller.at("2019-10-21", "mod-1")?, Some("E-0001"), &words)?;
+    super::story::outcome(teller)?;
+    let ground = Words { follows: Some(names(&["D-0002"])), ..Words::default() };
+    decisions::edit(teller.at("2019-10-22", "mod-1")?, "D-0001", &ground)?;
     decisions::propose(teller.at("2019-10-22", "mod-1")?, "D-0001")?;
     decisions::accept(teller.at("2019-10-28", "own-1")?, "D-0001")?;
     super::story::hypothesis(teller)?;
@@ -177,7 +180,6 @@ pub(super) type Stage = (i64, fn(&mut Teller, Day) -> Result<(), ActionError>);
 /// `E-0003`: in scoring, half of one sheet done. Its days are counted from the day of loading,
 /// and lie between those of the exceptions.
 pub(super) const OF_NOW: &[Stage] = &[
-    (-44, super::story::outcome),
     (-36, set_up),
     (-33, |teller, day| step(teller.on(day, "mod-1")?, NOW, Step::Freeze, None).map(|_| ())),
     (-32, |teller, day| {

@@ -1,6 +1,6 @@
-//! `E-0002` and `D-0002`: the comparison of 2019 again under the same rules, on the facts of 2026.
+//! `E-0002` and `D-0003`: the comparison of 2019 again under the same rules, on the facts of 2026.
 //!
-//! Its choice is that of `D-0001`, which stays in force: exceptions rest on it. So `D-0002` has a
+//! Its choice is that of `D-0001`, which stays in force: exceptions rest on it. So `D-0003` has a
 //! scope of its own, and `D-0001` is reaffirmed with a word on what the review found.
 
 use super::evaluations::{EVIDENCE, PANEL, Stage, criteria, names};
@@ -48,8 +48,8 @@ pub(super) const STAGES: &[Stage] = &[
         declare(teller, day, &["own-1"])
     }),
     (-52, write_down),
-    (-51, |teller, day| decisions::propose(teller.on(day, "mod-1")?, "D-0002").map(|_| ())),
-    (-46, |teller, day| decisions::accept(teller.on(day, "own-1")?, "D-0002").map(|_| ())),
+    (-51, |teller, day| decisions::propose(teller.on(day, "mod-1")?, "D-0003").map(|_| ())),
+    (-46, |teller, day| decisions::accept(teller.on(day, "own-1")?, "D-0003").map(|_| ())),
     (-45, confirm),
 ];
 
@@ -159,8 +159,12 @@ fn write_down(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
 fn confirm(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let desk = teller.on(day, "own-1")?;
     decisions::reopen(desk, "D-0001", "The facts have changed since 2019; E-0002 compares again.")?;
-    let why = "E-0002 gives the same order at the head under the same rules (D-0002): 77.66 before \
+    let why = "E-0002 gives the same order at the head under the same rules (D-0003): 77.66 before \
                76.75 and 76.73.";
     let review_by = day.plus_days(730).to_string();
-    decisions::reaffirm(desk, "D-0001", why, Some(&review_by)).map(|_| ())
+    decisions::reaffirm(desk, "D-0001", why, Some(&review_by))?;
+    decisions::reopen(desk, "D-0002", "It has not been looked at since 2019.")?;
+    let why = "Exceptions have stayed few and none was granted for convenience: what the workshop \
+               agreed is still what we do.";
+    decisions::reaffirm(desk, "D-0002", why, Some(&review_by)).map(|_| ())
 }

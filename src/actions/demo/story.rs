@@ -6,7 +6,6 @@ use crate::actions::ActionError;
 use crate::actions::approaches::{self, MarkText, OutcomeText};
 use crate::actions::benefits::{self, MeasureText, RuleText};
 use crate::actions::evaluations::Run;
-use crate::domain::date::Day;
 use crate::import::sheets::Extra;
 
 const READINGS: &str = include_str!("../../../data/readings.csv");
@@ -109,20 +108,20 @@ pub(super) fn workshop(teller: &mut Teller) -> Result<(), ActionError> {
     Ok(())
 }
 
-/// What the workshop agreed becomes a decision only when the review of the choice finds that it was
-/// never recorded as one: so the decision on the supplier keeps its number, and this one names it.
-pub(super) fn outcome(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
+/// `D-0002`: what the workshop agreed, in force before the choice of the supplier is proposed, so
+/// that this one builds on it.
+pub(super) fn outcome(teller: &mut Teller) -> Result<(), ActionError> {
     let text = OutcomeText {
         title: "Primary cloud but with exceptions".to_owned(),
         reason:
             "Agreed on 22 August 2019 after two rounds: one supplier for what can go there, and \
-                 a way out for what cannot. D-0001 chose the supplier on that ground; the review \
-                 found that the ground itself was never recorded."
+                 a way out for what cannot. Put on record before anybody is asked to agree to the \
+                 supplier, since that choice rests on it."
                 .to_owned(),
         chosen: Some("primary-with-exceptions".to_owned()),
         review_by: None,
     };
-    approaches::outcome(teller.on(day, "own-1")?, Some("A-0001"), &text).map(|_| ())
+    approaches::outcome(teller.at("2019-10-21", "own-1")?, Some("A-0001"), &text).map(|_| ())
 }
 
 /// `H-0001`: what was hoped for is written down before the first system moves, and read against a

@@ -109,7 +109,7 @@ fn the_facts_of_2026_give_their_golden_totals_and_keep_the_choice() {
     };
     assert_eq!(hash(&mut desk, "E-0001"), hash(&mut desk, "E-0002"));
     // One decision in force for the primary; the review has a scope of its own.
-    decisions::verify_snapshot(&mut desk, "d2").unwrap();
+    decisions::verify_snapshot(&mut desk, "d3").unwrap();
     let primary = decisions::show(&mut desk, "d1").unwrap();
     assert_eq!(primary.decision.status, crate::domain::decision::Status::Accepted);
 }

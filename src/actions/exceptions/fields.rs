@@ -110,6 +110,7 @@ pub const FIELDS: &[Field] = &[
     field("one-off", "POUNDS", "Once, for moving", Form::Short),
     field("years", "N", "Years compared, 1 to 10", Form::Short),
     field("quoted-on", "DATE", "The day of the quote", Form::Short),
+    field("cost-source", "TEXT", "What the figures rest on", Form::Short),
     field(
         "claim-cost-profile",
         "TEXT",
@@ -229,6 +230,7 @@ pub(super) fn set(request: &mut Request, typed: &Typed, today: Day) -> Result<()
         "one_off" => request.cost.one_off = maybe(key, text)?,
         "years" => request.cost.years = maybe(key, text)?,
         "quoted_on" => request.cost.quoted_on = day(key, text, today)?,
+        "cost_source" => request.cost.source = maybe(key, text)?,
         "function" => {
             let full = texts.iter().filter(|text| !text.trim().is_empty());
             request.functions = full.map(|text| function(text, today)).collect::<Result<_, _>>()?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Report, metrics, report};
 use crate::actions::exchange::{Exported, forbidden};
-use crate::actions::{Desk, measures, upkeep};
+use crate::actions::{Desk, measures, portability, upkeep};
 use crate::domain::measures::Amount;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::letter::{self, Block, Table};
@@ -93,6 +93,8 @@ pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Expo
             blocks.push(table(&listing));
         }
     }
+    blocks.push(heading("Value against portability"));
+    blocks.extend(portability::value_against_portability(&portability::report(desk, None)?));
     let head = desk.store.head().map_err(crate::actions::ActionError::from)?;
     let anchor = format!("Workspace {}, event {}, {}", facts.id, head.seq, head.hash);
     blocks.push(Block::Small(anchor));

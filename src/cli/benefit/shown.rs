@@ -5,6 +5,7 @@ use crate::domain::benefits::Hypothesis;
 use crate::domain::benefits::verdict::{Judged, Judgement};
 use crate::domain::date::Day;
 use crate::domain::exact::Exact;
+use crate::report::exports::story::plain;
 use crate::report::listing::{Cell, Column, Listing, Record};
 
 /// A figure at two decimals.
@@ -180,10 +181,4 @@ pub(super) fn readings(hypothesis: &Hypothesis, day: Day, illustrative: bool) ->
         ]);
     }
     listing
-}
-
-/// A figure with as many decimals as it needs, at most nine.
-fn plain(value: &Exact) -> Cell {
-    let fits = |decimals: &u8| value.rounded(*decimals).exact() == *value;
-    Cell::Number(value.rounded((0..=9).find(fits).unwrap_or(9)))
 }

@@ -1,7 +1,5 @@
 //! Portability, rehearsals, lock-in and functions as lists and shows have them.
 
-use std::io;
-
 use crate::actions::lock_in::Registered;
 use crate::actions::portability::{Line, Report, Sheet};
 use crate::actions::rehearsals::Logged;
@@ -13,7 +11,6 @@ use crate::domain::workload::portability::Share;
 use crate::domain::workload::rehearsal::Rehearsal;
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::report::plot::plot;
-use crate::report::portability::{CheckLine, Page, write};
 
 fn shown(value: Option<impl std::fmt::Display>) -> Cell {
     value.map(|value| value.to_string()).into()
@@ -27,6 +24,7 @@ pub(super) fn lines(sheet: &Sheet) -> Listing {
         Column::text("threshold", "Threshold").in_files(),
         Column::text("answer", "Answer"),
         Column::text("source", "From"),
+        Column::text("no_longer", "Counts no longer").in_files(),
         Column::text("measure", "Measure"),
         Column::text("decision", "Decision"),
         Column::text("as_at", "As at"),
@@ -49,6 +47,7 @@ fn cells(line: &Line) -> Vec<Cell> {
         line.threshold.as_str().into(),
         line.answer().code().into(),
         line.source.code().into(),
+        shown(line.void),
         shown(given.and_then(|given| given.measure.as_ref())),
         shown(given.and_then(|given| given.decision)),
         given.map(|given| given.as_at).into(),
@@ -126,6 +125,7 @@ pub(super) fn report(report: &Report) -> Record {
         Column::text("title", "Title"),
         Column::text("threshold", "Threshold"),
         Column::text("answer", "Estate"),
+        Column::text("no_longer", "Counts no longer").in_files(),
         Column::text("measure", "Measure").in_files(),
         Column::text("decision", "Decision"),
         Column::text("as_at", "As at"),
@@ -141,6 +141,7 @@ pub(super) fn report(report: &Report) -> Record {
             line.check.title.as_str().into(),
             line.threshold.as_str().into(),
             line.answer().code().into(),
+            shown(line.void),
             shown(given.and_then(|given| given.measure.as_ref())),
             shown(given.and_then(|given| given.decision)),
             given.map(|given| given.as_at).into(),
@@ -161,37 +162,6 @@ pub(super) fn report(report: &Report) -> Record {
 /// The plot.
 pub(super) fn drawn(report: &Report) -> Vec<String> {
     plot(&report.spots, report.share.of, report.low, 80)
-}
-
-/// The report as a page of Markdown.
-pub(super) fn page(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let checks: Vec<CheckLine> = report
-        .tallies
-        .iter()
-        .map(|tally| {
-            let given = tally.line.given.as_ref();
-            let measure = given.and_then(|given| given.measure.as_ref()).map(ToString::to_string);
-            let decision = given.and_then(|given| given.decision).map(|d| d.to_string());
-            let told: Vec<String> = measure.into_iter().chain(decision).collect();
-            CheckLine {
-                id: tally.line.check.id.to_string(),
-                title: tally.line.check.title.to_string(),
-                threshold: tally.line.threshold.clone(),
-                answer: tally.line.answer().words().to_owned(),
-                measure: told.join(", "),
-                workloads: (tally.met, tally.of),
-            }
-        })
-        .collect();
-    let page = Page {
-        day: report.day,
-        share: report.share,
-        checks: &checks,
-        spots: &report.spots,
-        low: report.low,
-        illustrative: report.illustrative,
-    };
-    write(&page, out)
 }
 
 /// Rehearsals.

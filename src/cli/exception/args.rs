@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
+use crate::actions::exceptions::FROM_BASKET;
 use crate::actions::exceptions::{Approval, FIELDS, Form, Typed};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, typed};
@@ -26,6 +27,25 @@ impl FieldArgs {
         let place = |key: &str| FIELDS.iter().position(|field| field.key() == key);
         all.sort_by_key(|typed| place(&typed.key));
         Ok(all)
+    }
+}
+
+/// Whether the cost is made of what the workload needs.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct BasketArgs {
+    /// Make the figures of a year, their day and their source of what the workload needs and the
+    /// price sheets
+    #[arg(long)]
+    cost_from_basket: bool,
+}
+
+impl BasketArgs {
+    /// The fields, and this wish where it was made.
+    pub(super) fn with(&self, mut fields: Vec<Typed>) -> Vec<Typed> {
+        if self.cost_from_basket {
+            fields.push(Typed { key: FROM_BASKET.to_owned(), texts: Vec::new() });
+        }
+        fields
     }
 }
 

@@ -320,7 +320,12 @@ fn parts(record: Record, request: &Request) -> Record {
         .fact("target_year", "A year at the target", request.cost.target_year)
         .fact("one_off", "Once", request.cost.one_off)
         .fact("years", "Years", request.cost.years)
-        .fact("quoted_on", "Quoted on", request.cost.quoted_on);
+        .fact("quoted_on", "Quoted on", request.cost.quoted_on)
+        .fact(
+            "source",
+            "Rests on",
+            request.cost.source.as_ref().map(crate::domain::text::Line::as_str),
+        );
     let mut claims = Listing::new(vec![
         Column::text("reason", "Reason"),
         Column::text("text", "Claim"),

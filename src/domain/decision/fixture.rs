@@ -28,6 +28,7 @@ pub(crate) fn decision(number: u32) -> Decision {
             scope: Scope::default(),
             not_covered: None,
             route_to_market: None,
+            follows: Vec::new(),
         },
         author: "mod-1".parse().unwrap(),
         drafted_at: "2026-01-05T09:00:00.000000Z".parse().unwrap(),

@@ -46,6 +46,17 @@ pub enum Refusal {
         /// What both are about.
         scope: Scope,
     },
+    /// An interest stands in the way.
+    #[error(
+        "{who} was recused from {evaluation} for an interest declared, and neither settles a \
+         decision on it nor is named as one who decided"
+    )]
+    Recused {
+        /// The person.
+        who: Slug,
+        /// The evaluation.
+        evaluation: EvaluationRef,
+    },
     /// No result to decide on.
     #[error("{which} rests on {evaluation}, which has no result yet")]
     NoResult {
@@ -140,7 +151,7 @@ impl Refusal {
     /// What kind of rule it was.
     pub fn kind(&self) -> RefusalKind {
         match self {
-            Self::NotPermitted(_) => RefusalKind::Role,
+            Self::NotPermitted(_) | Self::Recused { .. } => RefusalKind::Role,
             Self::WrongStatus { .. } | Self::OtherInForce { .. } | Self::NoResult { .. } => {
                 RefusalKind::State
             }

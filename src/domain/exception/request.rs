@@ -283,6 +283,8 @@ pub struct Cost {
     pub years: Option<u8>,
     /// The day of the quote.
     pub quoted_on: Option<Day>,
+    /// What the figures rest on: a quote, or the basket of the workload's needs.
+    pub source: Option<Line>,
 }
 
 /// A function that the target has and the primary lacks.

@@ -127,6 +127,13 @@ fn phrase(key: &str, test: &Test, negated: bool) -> String {
                 "approved by its own requester".to_owned()
             }
             ("override", _) => "not approved by its own requester".to_owned(),
+            (_, [Value::Flag(yes)]) => {
+                if *yes == negated {
+                    format!("not {word}")
+                } else {
+                    word
+                }
+            }
             (_, [Value::Day(on)]) => format!("{not}{} on {}", compared(key), day(*on)),
             (_, [Value::Number(n)]) => format!("{not}{} {}", compared(key), number(key, *n)),
             _ => match lead(key) {
@@ -167,6 +174,7 @@ mod tests {
         Key { name: "cost", kind: Kind::Money },
         Key { name: "waiting", kind: Kind::Days },
         Key { name: "override", kind: Kind::Flag },
+        Key { name: "in_force", kind: Kind::Flag },
         Key { name: "owner", kind: Kind::Person },
         Key { name: "title", kind: Kind::Text },
     ];
@@ -182,6 +190,7 @@ mod tests {
     fn a_filter_is_said_in_plain_words() {
         check("cover:live ends.by:eofy -to:azure", "live, ends by 31 March 2027, not to azure");
         check("state:in_review,submitted", "in review or submitted");
+        check("in_force:yes -in_force:yes in_force:no", "in force, not in force, not in force");
         check(
             "move.over:12 cost.over:50000",
             "moving back takes over 12 months, costs over £50,000",

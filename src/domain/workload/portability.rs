@@ -2,13 +2,14 @@
 //! estate, and what follows from that.
 //!
 //! Where a workload has no answer of its own the estate's counts; where neither has one, the check
-//! is not met.
+//! is not met. An answer counts for as long as what it rests on: a measure that is asked for every
+//! so many months grows old, and a decision that is no longer in force accepts nothing.
 
 pub mod derived;
 pub mod threshold;
 pub mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -202,16 +203,102 @@ codes!(Source, "whose answer counts", { Own = "own", Estate = "estate", Nowhere 
 pub struct Standing<'b> {
     /// The check.
     pub check: &'b Check,
-    /// The answer that counts.
+    /// The answer on record.
     pub given: Option<&'b Given>,
     /// Whose it is.
     pub source: Source,
+    /// Why it counts no longer, where it does not.
+    pub void: Option<Void>,
 }
 
 impl Standing<'_> {
-    /// The answer that counts; none is not met.
+    /// The answer that counts; none, and one that counts no longer, is not met.
     pub fn answer(&self) -> Answer {
-        self.given.map_or(Answer::NotMet, |given| given.answer)
+        counted(self.given, self.void)
+    }
+}
+
+/// What `given` counts for: none is not met, and so is one that counts no longer.
+pub fn counted(given: Option<&Given>, void: Option<Void>) -> Answer {
+    match (given, void) {
+        (Some(given), None) => given.answer,
+        (Some(_), Some(_)) | (None, _) => Answer::NotMet,
+    }
+}
+
+/// Why an answer on record counts no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Void {
+    /// The check is met by something done within so many months, and that was longer ago.
+    Old {
+        /// The day the measure speaks of.
+        as_at: Day,
+        /// The months of the threshold.
+        months: u32,
+    },
+    /// The decision that accepted it is no longer in force.
+    Ended {
+        /// Which.
+        decision: DecisionRef,
+    },
+}
+
+impl Void {
+    /// A word for a column.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Old { .. } => "old",
+            Self::Ended { .. } => "ended",
+        }
+    }
+}
+
+impl fmt::Display for Void {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Old { as_at, months: 1 } => {
+                write!(f, "met as at {as_at}, which is more than 1 month ago")
+            }
+            Self::Old { as_at, months } => {
+                write!(f, "met as at {as_at}, which is more than {months} months ago")
+            }
+            Self::Ended { decision } => {
+                write!(f, "accepted by {decision}, which is no longer in force")
+            }
+        }
+    }
+}
+
+/// What answers are held against on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// The day.
+    pub day: Day,
+    /// Calendar months for which a measure of a check holds, where it holds for so long only.
+    pub months: BTreeMap<QuestionId, u32>,
+    /// The decisions in force.
+    pub in_force: BTreeSet<DecisionRef>,
+}
+
+impl Terms {
+    /// Why `given` counts no longer, if it does not.
+    ///
+    /// # Source
+    /// `criteria-catalogue.md`, "Minimum viable portability": a plan, a rehearsal and a restore
+    /// are asked for every 12 months; *accepted* is by a decision, and one that is superseded or
+    /// ended accepts nothing.
+    pub fn void(&self, given: &Given) -> Option<Void> {
+        match (given.answer, given.decision) {
+            (Answer::Met, _) => {
+                let months = *self.months.get(&given.check)?;
+                let as_at = given.as_at;
+                (self.day > as_at.term_end(months)).then_some(Void::Old { as_at, months })
+            }
+            (Answer::Accepted, Some(decision)) => {
+                (!self.in_force.contains(&decision)).then_some(Void::Ended { decision })
+            }
+            (Answer::Accepted, None) | (Answer::NotMet, _) => None,
+        }
     }
 }
 
@@ -247,17 +334,23 @@ impl Share {
 }
 
 /// The answers that count on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Book {
     checks: Vec<Check>,
+    terms: Terms,
     estate: BTreeMap<QuestionId, Given>,
     own: BTreeMap<WorkloadRef, BTreeMap<QuestionId, Given>>,
 }
 
 impl Book {
-    /// The book of `answers`, oldest first: of two to one check of one subject the later counts.
-    pub fn new(checks: Vec<Check>, answers: impl IntoIterator<Item = (Subject, Given)>) -> Self {
-        let mut book = Self { checks, ..Self::default() };
+    /// The book of `answers`, oldest first: of two to one check of one subject the later counts,
+    /// for as long as `terms` let it.
+    pub fn new(
+        checks: Vec<Check>,
+        answers: impl IntoIterator<Item = (Subject, Given)>,
+        terms: Terms,
+    ) -> Self {
+        let mut book = Self { checks, terms, estate: BTreeMap::new(), own: BTreeMap::new() };
         for (subject, given) in answers {
             let page = match subject {
                 Subject::Estate => &mut book.estate,
@@ -283,17 +376,12 @@ impl Book {
             Subject::Estate => self.estate.get(&check.id),
             Subject::Workload(which) => self.own.get(&which).and_then(|page| page.get(&check.id)),
         };
-        if let Some(given) = own {
-            return Standing { check, given: Some(given), source: Source::Own };
-        }
-        match (subject, self.estate.get(&check.id)) {
-            (Subject::Workload(_), Some(given)) => {
-                Standing { check, given: Some(given), source: Source::Estate }
-            }
-            (Subject::Workload(_) | Subject::Estate, _) => {
-                Standing { check, given: None, source: Source::Nowhere }
-            }
-        }
+        let (given, source) = match (own, subject, self.estate.get(&check.id)) {
+            (Some(given), ..) => (Some(given), Source::Own),
+            (None, Subject::Workload(_), Some(given)) => (Some(given), Source::Estate),
+            (None, Subject::Workload(_) | Subject::Estate, _) => (None, Source::Nowhere),
+        };
+        Standing { check, given, source, void: given.and_then(|given| self.terms.void(given)) }
     }
 
     /// The share of the checks that `subject` meets.

@@ -102,11 +102,20 @@ pub struct CostText<D> {
     pub years: Option<u8>,
     /// The day of the quote.
     pub quoted_on: Option<D>,
+    /// What the figures rest on.
+    pub source: Option<Line>,
 }
 
 impl<D> Default for CostText<D> {
     fn default() -> Self {
-        Self { primary_year: None, target_year: None, one_off: None, years: None, quoted_on: None }
+        Self {
+            primary_year: None,
+            target_year: None,
+            one_off: None,
+            years: None,
+            quoted_on: None,
+            source: None,
+        }
     }
 }
 
@@ -223,6 +232,7 @@ impl<D> RequestFile<D> {
                 one_off: self.cost.one_off,
                 years: self.cost.years,
                 quoted_on: turned(self.cost.quoted_on),
+                source: self.cost.source,
             },
             claims: self.claims,
             functions: self
@@ -277,6 +287,7 @@ impl RequestFile {
                 one_off: self.cost.one_off,
                 years: self.cost.years,
                 quoted_on: self.cost.quoted_on,
+                source: self.cost.source,
             },
             functions: self
                 .functions

@@ -49,7 +49,7 @@ pub(in crate::import) const KEYS: &[&str] = &[
 ];
 /// Keys of `[cost]`.
 pub(super) const COST_KEYS: &[&str] =
-    &["primary_year", "target_year", "one_off", "years", "quoted_on"];
+    &["primary_year", "target_year", "one_off", "years", "quoted_on", "source"];
 
 /// The longest notice that is believed, in days: ten years.
 const MOST_NOTICE_DAYS: u32 = 3650;
@@ -149,6 +149,7 @@ fn cost<D: FromStr<Err: Display>>(fields: &Fields<'_>, problems: &mut Problems) 
         one_off: cost.money("one_off", problems).good(),
         years,
         quoted_on: cost.day("quoted_on", problems).good(),
+        source: cost.text("source", problems).good(),
     }
 }
 

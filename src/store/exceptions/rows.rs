@@ -119,6 +119,7 @@ pub(super) fn detail(which: ExceptionRef, request: &Request) -> Vec<Val> {
         Val::shown_or_null(request.contract_end),
         request.notice_days.into(),
         money(request.egress_fee),
+        Val::shown_or_null(request.cost.source.as_ref()),
     ]
 }
 

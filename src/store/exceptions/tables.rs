@@ -24,8 +24,8 @@ table! {
             primary_year 2, one_off 3, years 4, quoted_on 5, estimate_basis 6, tested_on 7,
             tested_evidence 8, blockers 9, substitutability 10, substitutability_reason 11,
             reintegration 12, exit_plan 13, exit_plan_reference 14, alternatives 15,
-            impact_of_stopping 16, contract_end 17, notice_days 18, egress_fee 19
-        ] 20 21
+            impact_of_stopping 16, contract_end 17, notice_days 18, egress_fee 19, cost_source 20
+        ] 21 22
 }
 
 table! {

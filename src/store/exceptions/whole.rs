@@ -287,6 +287,7 @@ fn details(row: &Row, request: &mut Request) -> Result<(), StoreError> {
     request.cost.one_off = money(row, 2)?;
     request.cost.years = small(row, 3)?;
     request.cost.quoted_on = row.maybe_read(4)?;
+    request.cost.source = row.maybe_read(19)?;
     request.estimate_basis = row.maybe_read(5)?;
     request.tested_on = row.maybe_read(6)?;
     request.tested_evidence = lines(row, 7)?;

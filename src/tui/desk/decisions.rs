@@ -2,12 +2,14 @@
 
 mod pages;
 
-use crate::actions::decisions;
-use crate::actions::{ActionError, Desk, evaluations, overview, ranking};
+use crate::actions::decisions::{self, ImportAsked};
+use crate::actions::{ActionError, Desk, evaluations, overview, ranking, views};
 use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::report::file::{Existing, write_whole};
 use crate::tui::msg::Loaded;
-use crate::tui::screens::decisions::data::{Answer, Change, Log, Outcome, Question, Record};
+use crate::tui::screens::decisions::data::{
+    Answer, Change, Export, Import, Log, Outcome, Question, Record,
+};
 use crate::tui::widgets::form::Choice;
 
 /// The answer to a question of the log.
@@ -24,6 +26,7 @@ pub(super) fn load(
         }),
         Question::Preview(which) => Answer::Preview(which, preview(desk, which)?),
         Question::Page(kind, which) => Answer::Page(pages::page(desk, kind, which)?),
+        Question::Between(which, other) => Answer::Page(pages::between(desk, which, other)?),
     };
     Ok(Loaded::Decisions(answer))
 }
@@ -45,15 +48,46 @@ fn preview(desk: &mut Desk, which: DecisionRef) -> Result<Option<String>, Action
     Ok(Some(decisions::turned_in_words(&flipped)))
 }
 
-/// Writes the decision as a Markdown record into the present folder.
-fn export(desk: &mut Desk, which: DecisionRef) -> Result<String, ActionError> {
-    let text = decisions::export(desk, &which.to_string(), decisions::Form::Madr)?;
-    let name = format!("{which}.md");
-    let path = std::path::Path::new(&name);
+/// Writes the decision as a record into a file.
+fn export(desk: &mut Desk, which: DecisionRef, asked: &Export) -> Result<String, ActionError> {
+    let form = asked
+        .form
+        .parse()
+        .map_err(|error| ActionError::invalid(format!("as: {error}")).subject("form"))?;
+    let text = decisions::export(desk, &which.to_string(), form)?;
+    let path = std::path::Path::new(asked.file.trim());
+    let existing = if asked.replaces { Existing::Replace } else { Existing::Keep };
     let forbidden = crate::actions::exchange::forbidden(desk)?;
-    write_whole(path, Existing::Keep, &forbidden, |out| out.write_all(text.as_bytes()))
+    write_whole(path, existing, &forbidden, |out| out.write_all(text.as_bytes()))
         .map_err(|error| ActionError::invalid(error.to_string()))?;
-    Ok(format!("written: {name}"))
+    Ok(format!("written: {}", path.display()))
+}
+
+/// Brings a decision in from a file.
+fn import(desk: &mut Desk, asked: &Import) -> Result<String, ActionError> {
+    let said = |text: &String| Some(text.clone()).filter(|text| !text.trim().is_empty());
+    let told = ImportAsked { scope: said(&asked.scope), review_by: said(&asked.review_by) };
+    let shown = decisions::import_file(desk, std::path::Path::new(asked.file.trim()), &told)?;
+    let which = shown.decision.reference;
+    if shown.decision.in_force() && shown.decision.content.scope.is_primary() {
+        return Ok(format!("{which} is in force: {}", turned(desk, which)?));
+    }
+    Ok(format!("{which} is here, {}", shown.decision.status))
+}
+
+/// What a decision that is in force turned round, in a sentence.
+fn turned(desk: &mut Desk, which: DecisionRef) -> Result<String, ActionError> {
+    let flipped = decisions::flip(desk, &which.to_string())?;
+    Ok(format!("{}; f names them", decisions::turned_in_words(&flipped)))
+}
+
+/// What was accepted, and what that turned round.
+fn in_force(desk: &mut Desk, which: DecisionRef, said: String) -> Result<String, ActionError> {
+    let shown = decisions::show(desk, &which.to_string())?;
+    if !shown.decision.content.scope.is_primary() {
+        return Ok(said);
+    }
+    Ok(format!("{said}. {}", turned(desk, which)?))
 }
 
 fn log(desk: &mut Desk) -> Result<Log, ActionError> {
@@ -77,7 +111,8 @@ fn log(desk: &mut Desk) -> Result<Log, ActionError> {
         });
     }
     records.sort_by_key(|record| std::cmp::Reverse((record.day, record.decision.reference)));
-    Ok(Log { today: desk.today(), me: desk.actor.slug.clone(), records })
+    let views = views::named(desk)?;
+    Ok(Log { today: desk.today(), me: desk.actor.slug.clone(), views, records })
 }
 
 /// The result of `which`; or, as a sentence, why there is none.
@@ -104,7 +139,8 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         .collect();
     candidates.sort_by_key(|(place, _)| *place);
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
-    Ok(Ok(Outcome { evaluation: Some(which), candidates }))
+    let ground = decisions::approach(desk)?;
+    Ok(Ok(Outcome { evaluation: Some(which), candidates, ground }))
 }
 
 /// One change of the log.
@@ -124,11 +160,12 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         }
         Change::Accept(which) => {
             decisions::accept(desk, &which.to_string())?;
-            Ok(format!("{which} is in force, and sealed"))
+            in_force(desk, which, format!("{which} is in force, and sealed"))
         }
         Change::Supersede(which, old) => {
             decisions::supersede(desk, &old.to_string(), &which.to_string())?;
-            Ok(format!("{which} is in force in the place of {old}, and sealed"))
+            let said = format!("{which} is in force in the place of {old}, and sealed");
+            in_force(desk, which, said)
         }
         Change::Reject(which, why) => {
             decisions::reject(desk, &which.to_string(), &why)?;
@@ -143,7 +180,8 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             decisions::reaffirm(desk, &which.to_string(), &why, review_by)?;
             Ok(format!("{which} stands"))
         }
-        Change::Export(which) => export(desk, which),
+        Change::Export(which, asked) => export(desk, which, &asked),
+        Change::Import(asked) => import(desk, &asked),
         Change::Deprecate(which, why) => {
             decisions::deprecate(desk, &which.to_string(), &why)?;
             Ok(format!("{which} is no longer in force"))

@@ -4,7 +4,9 @@ mod told;
 
 use crate::actions::exceptions::{self, Asked, Told};
 use crate::actions::told as lines_of_history;
-use crate::actions::{ActionError, Desk, Ground, functions, measures, people, suppliers, views};
+use crate::actions::{
+    ActionError, Desk, Ground, costs, functions, measures, people, suppliers, views,
+};
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Step;
@@ -30,6 +32,7 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
         Question::Batch(which) => Answer::Batch(batch(desk, which)?),
         Question::One(which) => Answer::One(Box::new(dossier(desk, *which)?)),
         Question::Choices => Answer::Choices(choices(desk)?),
+        Question::Basket(workload, target) => Answer::Basket(basket(desk, workload, target)?),
         Question::Weigh(which) => Answer::Weight(Box::new(weight(desk, *which)?)),
         Question::Changes(which, sides) => {
             Answer::Changes(Box::new(changes(desk, *which, sides.clone())?))
@@ -37,6 +40,26 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
         Question::Rivals(workload, target) => Answer::Rivals(rivals(desk, workload, target)?),
     };
     Ok(Loaded::Exceptions(answer))
+}
+
+/// What a year costs by the basket, as the texts of the form.
+fn basket(
+    desk: &mut Desk,
+    workload: &str,
+    target: &str,
+) -> Result<Result<Vec<(&'static str, String)>, String>, ActionError> {
+    let figures = match costs::figures_for(desk, workload, target) {
+        Ok(figures) => figures,
+        Err(ActionError::Refused(refused)) => return Ok(Err(refused.message)),
+        Err(broken) => return Err(broken),
+    };
+    let mut texts = vec![
+        ("primary_year", figures.primary_year.to_string()),
+        ("quoted_on", figures.quoted_on.to_string()),
+        ("cost_source", figures.source.to_string()),
+    ];
+    texts.extend(figures.target_year.map(|year| ("target_year", year.to_string())));
+    Ok(Ok(texts))
 }
 
 /// The board of conditions.

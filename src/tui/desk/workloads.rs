@@ -1,21 +1,25 @@
 //! Workloads and portability before the desk.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::actions::portability::{self, Entry};
-use crate::actions::workloads::{self, Details};
+use crate::actions::workloads::{self, Details, Extra, Importing};
 use crate::actions::{
-    ActionError, Desk, decisions, drills, exceptions, functions, lock_in, people, rehearsals,
-    suppliers,
+    ActionError, Desk, capacity, decisions, drills, exceptions, exchange, functions, lock_in,
+    measures, people, rehearsals, suppliers, upkeep, views,
 };
 use crate::domain::date::Day;
 use crate::domain::decision::{Scope, Status};
 use crate::domain::exception::function::Found;
+use crate::domain::measures::OffPrimary;
 use crate::domain::refs::WorkloadRef;
+use crate::report::file::{Existing, write_whole};
+use crate::report::letter;
 use crate::store::primary;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::workloads::data::{
-    Answer, Change, Dossier, Question, Register, Row, What,
+    Answer, Change, Dossier, Looked, Question, Register, Row, What,
 };
 use crate::tui::widgets::form::Choice;
 
@@ -29,8 +33,23 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
             Err(ActionError::Refused(refused)) => Err(refused.message),
             Err(other) => return Err(other),
         }),
+        Question::Look(file) => Answer::Looked(looked(desk, file)?),
     };
     Ok(Loaded::Workloads(answer))
+}
+
+/// What the file would add, or every problem that it has.
+fn looked(desk: &mut Desk, file: &str) -> Result<Looked, ActionError> {
+    let path = Path::new(file.trim());
+    let found = match workloads::import_file(desk, path, Extra::Refuse, Importing::Rehearsed) {
+        Ok(made) => Ok(made.iter().map(|workload| workload.name.to_string()).collect()),
+        Err(ActionError::Refused(refused)) => {
+            let lines = std::iter::once(refused.message).chain(refused.more);
+            Err(lines.collect())
+        }
+        Err(other) => return Err(other),
+    };
+    Ok(Looked { file: file.to_owned(), found })
 }
 
 fn choice(code: &dyn std::fmt::Display, words: &dyn std::fmt::Display) -> Choice {
@@ -38,12 +57,17 @@ fn choice(code: &dyn std::fmt::Display, words: &dyn std::fmt::Display) -> Choice
 }
 
 fn register(desk: &mut Desk) -> Result<Register, ActionError> {
-    let rows = portability::register(desk)?;
-    let rows: Vec<Row> = rows.into_iter().map(|(listed, spot)| Row { listed, spot }).collect();
+    let whole = portability::whole(desk)?;
+    let rows: Vec<Row> =
+        whole.rows.into_iter().map(|(listed, spot)| Row { listed, spot }).collect();
     let primary = desk
         .store
         .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
     let primary = primary.map(|primary| primary.supplier.to_string());
+    let off = OffPrimary::of(&measures::registered(desk)?);
+    // Without a primary nothing is away from it.
+    let away = off.workloads.iter().filter(|_| off.has_primary);
+    let away = away.map(|one| (one.workload, one.because)).collect();
     let known = suppliers::list(desk)?;
     let mut places: Vec<Choice> = known
         .iter()
@@ -62,6 +86,10 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
     }
     let mut there: Vec<String> = counts.into_keys().collect();
     there.sort_by_key(|slug| (Some(slug) != primary.as_ref(), slug.clone()));
+    let mut directorates: Vec<Choice> =
+        rows.iter().map(|row| choice(&row.listed.workload.directorate, &"")).collect();
+    directorates.sort_by(|a, b| a.code.cmp(&b.code));
+    directorates.dedup();
     let in_force = decisions::list(desk)?
         .into_iter()
         .filter(|decision| matches!(decision.status, Status::Accepted | Status::Reopened));
@@ -69,10 +97,11 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
         today,
         me: desk.actor.slug.clone(),
         primary,
-        estate: portability::show(desk, "estate", None)?,
-        report: portability::report(desk, None)?,
+        away,
+        estate: whole.estate,
+        report: whole.report,
         rehearsals: rehearsals::list(desk, None, None)?,
-        features: lock_in::list(desk, None, false, None)?,
+        features: lock_in::list(desk, None, true, None)?,
         functions: functions::list(desk, None)?,
         people: people::list(desk)?
             .iter()
@@ -84,6 +113,9 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
             .collect(),
         places,
         suppliers: there,
+        directorates,
+        views: views::named(desk)?,
+        numbers: portability::numbers(desk)?,
         rows,
     })
 }
@@ -97,6 +129,7 @@ fn dossier(desk: &mut Desk, which: WorkloadRef) -> Result<Dossier, ActionError> 
         exceptions: exceptions::page(desk, &listed.exceptions)?,
         rehearsals: rehearsals::list(desk, Some(&typed), None)?,
         features: lock_in::list(desk, Some(&typed), false, None)?,
+        needs: capacity::list(desk, Some(&typed))?,
         listed,
     })
 }
@@ -187,6 +220,28 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             let made = lock_in::retire(desk, &workload, number(), day, why.as_deref())?;
             Ok(format!("line {} of {} is retired", made.number, made.workload))
         }
+        What::Import => {
+            let path = text("file");
+            let path = Path::new(path.trim());
+            let made = workloads::import_file(desk, path, Extra::Refuse, Importing::Done)?;
+            Ok(match made.as_slice() {
+                [one] => format!("{} is in the register", one.reference),
+                all => format!("{} workloads are in the register", all.len()),
+            })
+        }
+        What::Threshold => {
+            let own = |(key, _): &(&String, &String)| key.as_str() != "reason";
+            let values = change.texts.iter().filter(own);
+            let values: Vec<_> = values.map(|(key, text)| (key.clone(), text.clone())).collect();
+            if values.is_empty() {
+                return Err(ActionError::invalid("no number differs from what stands there"));
+            }
+            upkeep::set_all(desk, &values, &text("reason"))?;
+            let told: Vec<String> =
+                values.iter().map(|(key, value)| format!("{key} is {}", value.trim())).collect();
+            Ok(told.join(", "))
+        }
+        What::Export => export(desk),
         What::Look => {
             let found = if text("found") == "arrived" { Found::Arrived } else { Found::Missing };
             let finding =
@@ -200,6 +255,19 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             })
         }
     }
+}
+
+/// Writes the portability of the estate as a page into the present folder.
+fn export(desk: &mut Desk) -> Result<String, ActionError> {
+    let report = portability::report(desk, None)?;
+    let name = format!("portability-{}.html", report.day);
+    let title = format!("Portability as at {}", report.day);
+    let forbidden = exchange::forbidden(desk)?;
+    write_whole(Path::new(&name), Existing::Keep, &forbidden, |out| {
+        letter::html(out, &title, &portability::page(&report))
+    })
+    .map_err(|error| ActionError::invalid(error.to_string()))?;
+    Ok(format!("written: {name}"))
 }
 
 fn details(given: &dyn Fn(&str) -> Option<String>) -> Details {

@@ -38,6 +38,9 @@ pub const fn place_of(kind: &str) -> Place {
         b"decision" => Place::Decisions,
         b"workload" => Place::Workloads,
         b"exception" | b"comment" => Place::Exceptions,
+        b"workshop" | b"consideration" | b"hope or fear" => Place::Approach,
+        b"hypothesis" | b"reading" => Place::Benefits,
+        b"price sheet" => Place::Capacity,
         _ => Place::Setup,
     }
 }

@@ -1,238 +1,429 @@
-//! What is bought: the needs of all workloads together, what they cost at each supplier over the
-//! whole life, and the routes by which they may be bought.
+//! What is bought: what all workloads need together, what each of them needs, what it costs at each
+//! supplier over the whole life, and the routes by which it may be bought. Four lists side by side.
 
-use super::listing::{Extra, Listing, Row};
-use crate::actions::capacity::{StatedLine, Statement};
-use crate::actions::costs::Told;
-use crate::domain::exact::Money;
-use crate::domain::route::{Finding, Outcome, Route};
-use crate::domain::workload::basket::CostLine;
-use crate::domain::workload::needs::Amount;
+mod commands;
+mod rows;
+#[cfg(test)]
+pub(crate) mod tests;
+mod writing;
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::Input;
+use super::listing;
+use super::paper::Paper;
+use crate::actions::capacity::{By, Listed, Statement};
+use crate::actions::costs::{Commitments, Told};
+use crate::actions::routes::{Compared, Said};
+use crate::domain::refs::Slug;
+use crate::domain::route::Purchase;
+use crate::domain::workload::needs::Estimate;
+use crate::domain::workload::price_sheet::Plan;
 use crate::tui::fit::Align;
-use crate::tui::widgets::table::{Column, Wide};
-use crate::tui::widgets::text_field::grouped;
+use crate::tui::keys::Act as AnyAct;
+use crate::tui::msg::{Effect, Load, Loaded, Save};
+use crate::tui::place::Place;
+use crate::tui::state::Shell;
+use crate::tui::widgets::form::Choice;
+use crate::tui::widgets::{Painter, behind, row_of};
+pub use commands::{Act, COMMANDS};
 
-const COLUMNS: &[Extra] = &[
-    column("MONTH 1", 11, 80),
-    column("LAST MONTH", 11, 80),
-    column("WHOLE TERM", 14, 60),
-    column("HIGH", 14, 120),
+/// How the place is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// By what needs are told apart.
+    pub by: By,
+    /// Under which estimate costs are made.
+    pub estimate: Estimate,
+    /// Bound to what.
+    pub plan: Plan,
+    /// The purchase that routes are held against.
+    pub said: Said,
+}
+
+impl Default for Question {
+    fn default() -> Self {
+        let said = Said::default();
+        Self { by: By::All, estimate: Estimate::Likely, plan: Plan::OnDemand, said }
+    }
+}
+
+/// What the place shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// What was asked.
+    pub asked: Question,
+    /// What is needed together.
+    pub statement: Statement,
+    /// What each workload needs.
+    pub needs: Vec<Listed>,
+    /// What it costs at each supplier; the sentence why it cannot be said.
+    pub costs: Result<Vec<Told>, String>,
+    /// On demand against commitments, where that may be told.
+    pub commitments: BTreeMap<Slug, Commitments>,
+    /// The routes with every limit against this purchase.
+    pub routes: Vec<Compared>,
+    /// The purchase.
+    pub purchase: Purchase,
+    /// The workloads there are, for the forms.
+    pub workloads: Vec<Choice>,
+    /// What can be needed, as far as somebody needs or sells it.
+    pub items: Vec<Choice>,
+    /// Evaluations that take prices.
+    pub evaluations: Vec<Choice>,
+    /// Decisions that are drafts.
+    pub drafts: Vec<Choice>,
+}
+
+/// What somebody wants done, with the texts of its form by field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What.
+    pub what: What,
+    /// What was typed.
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Change {
+    /// What was typed in a field.
+    pub fn text(&self, key: &str) -> &str {
+        self.texts.get(key).map_or("", String::as_str)
+    }
+}
+
+/// What can be done in the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Say what a workload needs of one thing.
+    Need,
+    /// Say it anew of the chosen one.
+    Edit,
+    /// Take back what was said of one thing.
+    TakeOut,
+    /// Undo one's last change of needs.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Bring needs in from a file.
+    Needs,
+    /// Bring a price sheet in from a file.
+    Prices,
+    /// Write the statement to a file.
+    Statement,
+    /// Enter the costs as prices of an evaluation.
+    Apply,
+    /// Record a route in a draft decision.
+    Route,
+    /// Say what is bought; changes nothing.
+    Purchase,
+}
+
+/// The lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    /// All needs together.
+    #[default]
+    Together,
+    /// What each workload needs.
+    Needs,
+    /// What it costs.
+    Costs,
+    /// How it may be bought.
+    Routes,
+}
+
+const PARTS: [(Part, &str); 4] = [
+    (Part::Together, "Together"),
+    (Part::Needs, "Each workload"),
+    (Part::Costs, "Cost"),
+    (Part::Routes, "Routes"),
 ];
 
-const fn column(heading: &'static str, wide: usize, from: u16) -> Extra {
-    let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Right, frozen: true };
-    Extra { column, from }
+/// Rows of the strip of lists, with the blank below it.
+const STRIP: u16 = 2;
+
+/// The place.
+#[derive(Debug)]
+pub struct State {
+    data: Option<Box<Data>>,
+    asked: Question,
+    part: Part,
+    lists: [listing::State; 4],
+    writing: Option<(Change, Paper)>,
+    /// A change without a form is being saved.
+    saving: Option<u64>,
 }
 
-/// The widest bar of a chart.
-const BAR: u64 = 30;
-
-/// A bar for `part` of `whole`; something is never drawn as nothing.
-fn bar(part: u64, whole: u64) -> String {
-    let length = if whole == 0 { 0 } else { (part * BAR).div_ceil(whole).min(BAR) };
-    "█".repeat(usize::try_from(length).unwrap_or_default())
-}
-
-/// A plain decimal with its thousands grouped.
-fn figure(text: &str) -> String {
-    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
-    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
-    if rest.is_empty() { whole } else { format!("{whole}.{rest}") }
-}
-
-fn amount(amount: Amount) -> String {
-    figure(&amount.to_string())
-}
-
-fn whole(thousandths: u128) -> String {
-    // Over a term a thousandth is no longer of interest to the eye.
-    let units = usize::try_from((thousandths + 500) / 1000).unwrap_or(usize::MAX);
-    grouped(units)
-}
-
-/// What the list shows.
-pub struct Seen<'s> {
-    /// What is needed together.
-    pub statement: &'s Statement,
-    /// What it costs at each supplier; the sentence why it cannot be said.
-    pub costs: Result<&'s [Told], String>,
-    /// The routes with every limit against this purchase.
-    pub routes: &'s [(Route, Vec<Finding>)],
-}
-
-/// Needs first, then costs, then routes.
-pub fn listing(seen: &Seen<'_>) -> Listing {
-    let statement = seen.statement;
-    let workloads = statement.lines.first().map_or(0, |line| line.workloads);
-    let months = statement.term.months();
-    let mut heading = format!("needs of {workloads} workloads over {months} months, without VAT");
-    if !statement.stays.is_empty() {
-        heading = format!("{heading}; staying elsewhere {}", statement.stays.len());
-    }
-    if !statement.unknown.is_empty() {
-        heading = format!("{heading}, needs unknown {}", statement.unknown.len());
-    }
-    let mut rows: Vec<Row> = statement
-        .lines
-        .iter()
-        .zip(&statement.months)
-        .map(|(line, months)| need(line, months, statement))
-        .collect();
-    match seen.costs {
-        Ok(costs) => rows.extend(costs.iter().map(cost)),
-        Err(ref why) => rows.push(Row {
-            id: "cost".to_owned(),
-            title: why.clone(),
-            more: vec![String::new(); COLUMNS.len()],
-            detail: why.clone(),
-            ..Row::default()
-        }),
-    }
-    rows.extend(seen.routes.iter().map(|(found, findings)| route(found, findings)));
-    Listing { heading, columns: COLUMNS.to_vec(), rows }
-}
-
-fn need(line: &StatedLine, months: &[u64], statement: &Statement) -> Row {
-    let [low, likely, high] = &line.stated;
-    let unit = likely.item.kind().unit();
-    let mut lines = vec![
-        format!("{}, in {unit} a month", likely.item),
-        String::new(),
-        format!(
-            "Over {} months {} likely, {} at least, {} at most.",
-            statement.term.months(),
-            whole(likely.whole),
-            whole(low.whole),
-            whole(high.whole)
-        ),
-        String::new(),
-    ];
-    let most = months.iter().copied().max().unwrap_or_default();
-    // One bar a quarter: a step of growth or a workload that arrives is seen.
-    for (at, month) in months.iter().enumerate().step_by(3) {
-        let shown = Amount::thousandths(*month).map(amount).unwrap_or_default();
-        lines.push(format!("month {:>3}  {:<30} {shown}", at + 1, bar(*month, most)));
-    }
-    if !statement.stays.is_empty() {
-        lines.push(String::new());
-        for (which, name, place) in &statement.stays {
-            lines.push(format!("{which} {name} stays {place} and is not in the sum."));
+impl Default for State {
+    fn default() -> Self {
+        let list = || listing::State::new(Place::Capacity).below(usize::from(STRIP));
+        Self {
+            data: None,
+            asked: Question::default(),
+            part: Part::default(),
+            lists: [list(), list(), list(), list()],
+            writing: None,
+            saving: None,
         }
     }
-    Row {
-        id: "need".to_owned(),
-        title: likely.item.to_string(),
-        more: vec![
-            amount(likely.first),
-            amount(likely.last),
-            whole(likely.whole),
-            whole(high.whole),
-        ],
-        detail: lines.join("\n"),
-        ..Row::default()
+}
+
+impl State {
+    fn list(&self) -> &listing::State {
+        &self.lists[self.part as usize]
+    }
+
+    fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
+        shell.ask(Load::Capacity(self.asked))
+    }
+
+    /// The need on the chosen row.
+    fn need(&self) -> Option<&Listed> {
+        let data = self.data.as_deref().filter(|_| self.part == Part::Needs)?;
+        data.needs.get(self.list().chosen_at()?)
+    }
+
+    /// The route on the chosen row.
+    fn route(&self) -> Option<&Compared> {
+        let data = self.data.as_deref().filter(|_| self.part == Part::Routes)?;
+        data.routes.get(self.list().chosen_at()?)
+    }
+
+    /// Saves what has no form, unless such a save is under way.
+    fn change(
+        &mut self,
+        what: What,
+        texts: BTreeMap<String, String>,
+        shell: &mut Shell,
+    ) -> Vec<Effect> {
+        if self.saving.is_some() {
+            return Vec::new();
+        }
+        let (ticket, effects) = shell.save(Save::Capacity(Box::new(Change { what, texts })));
+        self.saving = Some(ticket);
+        effects
     }
 }
 
-fn pounds(money: Money) -> String {
-    format!("£{}", money.grouped())
+/// Changes the place.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not of this place is for its list")]
+pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some((_, paper)) = &mut state.writing
+        && let Some(effects) = paper.take(&input, shell)
+    {
+        return effects;
+    }
+    match input {
+        Input::Shown | Input::Act(AnyAct::Listing(listing::Act::Reload), _) => {
+            return state.ask(shell);
+        }
+        Input::Loaded(Loaded::Capacity(data)) => {
+            let all = [
+                rows::together(&data),
+                rows::needs(&data),
+                rows::costs(&data),
+                rows::routes(&data),
+            ];
+            for (list, listing) in state.lists.iter_mut().zip(all) {
+                list.show(listing, shell);
+            }
+            state.data = Some(data);
+        }
+        Input::Failed(_) => {
+            if state.data.is_none() {
+                state.lists.iter_mut().for_each(listing::State::failed);
+            }
+        }
+        Input::Act(AnyAct::Capacity(act), _) => return run(state, act, shell),
+        Input::Saved(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+                return state.ask(shell);
+            }
+            let done = state.writing.as_ref().and_then(|(_, paper)| paper.saved(ticket, shell));
+            if let Some(mut effects) = done {
+                state.writing = None;
+                effects.extend(state.ask(shell));
+                return effects;
+            }
+        }
+        Input::Refused(ticket) => {
+            if state.saving == Some(ticket) {
+                state.saving = None;
+            }
+            if let Some((_, paper)) = &mut state.writing {
+                paper.refused(ticket);
+            }
+        }
+        Input::LeaveText if state.writing.is_some() => {
+            if state.writing.as_mut().is_some_and(|(_, paper)| paper.leaves()) {
+                state.writing = None;
+            }
+        }
+        Input::Resized => {
+            if let Some((_, paper)) = &mut state.writing {
+                paper.fit(shell);
+            }
+            for list in &mut state.lists {
+                listing::update(list, Input::Resized, shell);
+            }
+        }
+        other => return listing::update(&mut state.lists[state.part as usize], other, shell),
+    }
+    Vec::new()
 }
 
-fn cost(told: &Told) -> Row {
-    let mut lines = vec![format!("{}, prices of {}", told.supplier, told.as_at), String::new()];
-    let (shown, title, warns) = if let Some(cost) = &told.cost {
-        lines.push(format!("The whole basket costs {} without VAT.", pounds(cost.total)));
-        lines.push(String::new());
-        let most = cost.lines.iter().map(|line| line.cost).max();
-        let most = most.map_or(0, |most| most.as_pence().unsigned_abs());
-        lines.extend(cost.lines.iter().flat_map(|line| priced(line, most)));
-        let note = if cost.is_stale() { "! some prices are stale" } else { "on demand" };
-        (pounds(cost.total), format!("{}, {note}", told.supplier), cost.is_stale())
-    } else {
-        let why = told.why_not.clone().unwrap_or_default();
-        lines.push(format!("{why}."));
-        let word = if told.sealed_by.is_some() { "sealed" } else { "! cannot be priced" };
-        (word.to_owned(), told.supplier.to_string(), told.sealed_by.is_none())
+/// The next of `all` after `now`, the first after the last.
+fn next<T: Copy + PartialEq>(all: &[T], now: T) -> T {
+    let at = all.iter().position(|one| *one == now).map_or(0, |at| at + 1);
+    all[at % all.len()]
+}
+
+fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
+    match act {
+        Act::Part(right) => {
+            let at = state.part as usize + if right { 1 } else { PARTS.len() - 1 };
+            state.part = PARTS[at % PARTS.len()].0;
+        }
+        Act::Apart => {
+            state.asked.by = next(By::ALL, state.asked.by);
+            return state.ask(shell);
+        }
+        Act::Estimate => {
+            state.asked.estimate = next(Estimate::ALL, state.asked.estimate);
+            return state.ask(shell);
+        }
+        Act::Plan => {
+            state.asked.plan = next(Plan::ALL, state.asked.plan);
+            return state.ask(shell);
+        }
+        Act::File => {
+            let what = if state.part == Part::Costs { What::Prices } else { What::Needs };
+            write(state, what, shell);
+        }
+        Act::Write(what) => write(state, what, shell),
+        Act::TakeOut => {
+            let texts = writing::about(What::TakeOut, state);
+            return state.change(What::TakeOut, texts, shell);
+        }
+        Act::Turn(back) => {
+            let what = if back { What::Undo } else { What::Redo };
+            return state.change(what, BTreeMap::new(), shell);
+        }
+        Act::Save => return save(state, shell),
+        Act::Field(forward) => {
+            if let Some((_, paper)) = &mut state.writing {
+                paper.move_on(forward);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn write(state: &mut State, what: What, shell: &Shell) {
+    let change = Change { what, texts: writing::about(what, state) };
+    state.writing = writing::paper(what, state, shell).map(|paper| (change, paper));
+}
+
+fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    let Some((about, paper)) = &mut state.writing else { return Vec::new() };
+    if about.what != What::Purchase {
+        let mut change = about.clone();
+        change.texts.extend(paper.texts());
+        return paper.save(|| Save::Capacity(Box::new(change)), shell);
+    }
+    let today = state.data.as_deref().map(|data| data.purchase.today);
+    match today.map(|today| writing::purchase(paper, today)) {
+        Some(Ok(said)) => {
+            let mut effects = paper.done(shell);
+            state.asked.said = said;
+            state.writing = None;
+            effects.extend(state.ask(shell));
+            effects
+        }
+        Some(Err(problem)) => {
+            paper.refuse(problem, shell);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Draws the place.
+pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    if let Some((_, paper)) = &state.writing {
+        paper.view(paint, body);
+        return;
+    }
+    let mut left = behind(row_of(body, 0), 2);
+    for (part, words) in PARTS {
+        let here = part == state.part;
+        let words = if here { format!("[{words}]") } else { format!(" {words} ") };
+        left = paint.word(left, &words, if here { theme.strong } else { theme.muted });
+        left = behind(left, 2);
+    }
+    if body.width >= 76 {
+        let right = Rect { width: left.width.saturating_sub(2), ..left };
+        paint.say(right, &looked(state), theme.muted, Align::Right);
+    }
+    let rows = STRIP.min(body.height);
+    let below = Rect { y: body.y + rows, height: body.height - rows, ..body };
+    listing::view(state.list(), shell, paint, below);
+}
+
+/// How the list in view is looked at, in a few words.
+fn looked(state: &State) -> String {
+    let asked = &state.asked;
+    match state.part {
+        Part::Together => match asked.by {
+            By::All => "all together".to_owned(),
+            By::Environment | By::Directorate => format!("by {}", asked.by),
+        },
+        Part::Needs => String::new(),
+        Part::Costs => format!("{}, {} estimate", rows::plan_words(asked.plan), asked.estimate),
+        Part::Routes => state.data.as_deref().map(rows::bought).unwrap_or_default(),
+    }
+}
+
+/// What the status row says.
+pub fn status(state: &State) -> Option<String> {
+    let Some((about, _)) = &state.writing else { return listing::status(state.list()) };
+    let does = match about.what {
+        What::Purchase => "compares again",
+        What::Statement => "writes it",
+        What::Apply => "enters them, sealed",
+        What::Needs | What::Prices => "reads it",
+        What::Need | What::Edit | What::TakeOut | What::Undo | What::Redo | What::Route => {
+            "puts it on record"
+        }
     };
-    Row {
-        id: "cost".to_owned(),
-        title,
-        more: vec![String::new(), String::new(), shown, String::new()],
-        warns,
-        detail: lines.join("\n"),
-        ..Row::default()
-    }
+    Some(format!("Ctrl-S {does}. Esc keeps the text."))
 }
 
-fn priced(line: &CostLine, most: u64) -> [String; 2] {
-    let pence = line.cost.as_pence().unsigned_abs();
-    let stale = if line.stale { ", stale" } else { "" };
-    [
-        format!("{:<30} {} {}", bar(pence, most), pounds(line.cost), line.title),
-        format!("    {} ({}, {}{stale})", line.how, line.source, line.as_at),
-    ]
+/// What stands behind the place in the title row.
+pub fn crumbs(state: &State) -> Vec<String> {
+    if state.writing.is_some() { Vec::new() } else { listing::crumbs(state.list()) }
 }
 
-fn route(route: &Route, findings: &[Finding]) -> Row {
-    let broken = findings.iter().filter(|finding| finding.outcome == Outcome::Not).count();
-    let mut lines = vec![format!("{route}"), String::new()];
-    for finding in findings {
-        let word = match finding.outcome {
-            Outcome::Fits | Outcome::FitsExtended => "fits",
-            Outcome::Not => "! does not fit",
-            Outcome::Unknown => "? unknown",
-        };
-        lines.push(format!("{:<10} {word}: {}.", finding.limit.code(), finding.why));
-    }
-    lines.push(String::new());
-    lines.extend(route.confirm.iter().map(|confirm| format!("To confirm: {confirm}.")));
-    lines.extend(route.publish.iter().map(|publish| format!("To publish: {publish}.")));
-    lines.push(format!("Terms: {}.", route.terms));
-    lines.push(format!("Source: {} ({}).", route.source, route.as_at));
-    let fits = if broken == 0 { "fits".to_owned() } else { "! does not fit".to_owned() };
-    let default = if route.default { ", the default" } else { "" };
-    Row {
-        id: "route".to_owned(),
-        title: format!("{}{default}", route.title),
-        more: vec![String::new(), String::new(), fits, String::new()],
-        warns: broken > 0,
-        detail: lines.join("\n"),
-        ..Row::default()
-    }
+/// The present part.
+pub fn part(state: &State) -> &'static str {
+    if state.writing.is_some() { "form" } else { listing::part(state.list()) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::actions::capacity::{self, By};
-    use crate::actions::costs::{self, Asked};
-    use crate::actions::demo;
-    use crate::actions::routes::{self, Said};
-    use crate::world::World;
+/// A text field has the keys.
+pub fn typing(state: &State) -> bool {
+    state.writing.is_some() || listing::typing(state.list())
+}
 
-    #[test]
-    fn the_sample_shows_needs_sealed_and_stale_costs_and_the_routes() {
-        let world = World::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
-        let mut desk = demo::build(&world).unwrap();
-        let statement = capacity::statement(&mut desk, By::All).unwrap();
-        let told = costs::list(&mut desk, None, Asked::default()).unwrap();
-        let (_, routes) = routes::compare(&mut desk, None, Said::default()).unwrap();
-        let seen = Seen { statement: &statement, costs: Ok(&told), routes: &routes };
-        let listing = listing(&seen);
-        let shown: Vec<String> = listing
-            .rows
-            .iter()
-            .map(|row| format!("{} | {} | {}", row.id, row.title, row.more.join(" | ")))
-            .collect();
-        insta::assert_snapshot!(format!("{}\n{}", listing.heading, shown.join("\n")));
-        let paas = listing.rows.iter().find(|row| row.title.starts_with("paas")).unwrap();
-        insta::assert_snapshot!("the_cost_of_one", paas.detail);
-        insta::assert_snapshot!("the_months_of_one", listing.rows[0].detail);
-    }
+/// A longer text has the keys.
+pub fn writes(state: &State) -> bool {
+    state.writing.as_ref().is_some_and(|(_, paper)| paper.writes())
+}
 
-    #[test]
-    fn something_is_never_drawn_as_nothing() {
-        assert_eq!(bar(1, 1_000_000).chars().count(), 1);
-        assert_eq!(bar(0, 1_000_000), "");
-        assert_eq!(bar(5, 5).chars().count(), 30);
-    }
+/// What is chosen, as history names it.
+pub fn subject(state: &State) -> Option<String> {
+    state.need().map(|one| one.need.workload.to_string())
 }

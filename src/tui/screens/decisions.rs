@@ -1,46 +1,38 @@
 //! The log of decisions: the list at the left, the record at the right, below one another where
 //! there is little room.
-//!
-//! This file is long because the place is read from top to bottom: its state, what each key does,
-//! and its picture; the record and the forms have files of their own.
 
 pub mod data;
+mod keys;
 mod record;
+mod view;
 mod writing;
 
-use ratatui::layout::Rect;
-
 use super::Input;
-use crate::domain::decision::graph::{Node, graph};
+use crate::actions::decisions::KEYS;
+use crate::domain::decision::graph::graph;
 use crate::domain::decision::{Decision, Status};
+use crate::domain::filter::Seen;
 use crate::domain::refs::DecisionRef;
 use crate::domain::text::display_lines;
-use crate::tui::fit::{Align, cells, wrap};
-use crate::tui::keys::{
-    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
-};
+use crate::tui::fit::wrap;
+use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
-use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
-use crate::tui::theme::Glyphs;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::text_field::{TextField, Typed};
-use crate::tui::widgets::{Painter, behind, first, row_of};
-use data::{Answer, Change, Kind, Log, Outcome, Page, Question, Record, Tone};
+use crate::tui::widgets::filter_line::{FilterLine, Knows};
+use data::{Answer, Change, Log, Outcome, Page, Question, Record, Tone};
 use writing::{Because, Writing};
 
-/// Columns of the list, where the record stands beside it.
-const LIST: usize = 44;
+pub use keys::{Act, COMMANDS};
+pub use view::view;
 
 /// The log and what is open of it.
 #[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about the log")]
 pub struct State {
     log: Option<Log>,
     failed: bool,
-    filter: TextField,
-    filtering: bool,
+    filter: FilterLine,
     found: Vec<usize>,
     cursor: Cursor,
     open: Option<usize>,
@@ -64,324 +56,39 @@ enum Wanted {
     Page,
 }
 
-/// What the keys of the log do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// Read the chosen one in full.
-    Open,
-    /// Type a filter.
-    Filter,
-    /// Ask again.
-    Reload,
-    /// Copy the reference.
-    Copy,
-    /// Write one on the result of the evaluation.
-    New,
-    /// Write one that rests on no evaluation.
-    NewElse,
-    /// Change the draft.
-    Edit,
-    /// To the decision owner.
-    Propose,
-    /// Ask whether to accept.
-    Accept,
-    /// Accept.
-    AcceptNow,
-    /// The log as a list or as a graph.
-    Tree,
-    /// Read something else about it.
-    Read(Kind),
-    /// Write it as a record into a file.
-    Export,
-    /// Refuse it.
-    Reject,
-    /// Put it in question.
-    Reopen,
-    /// Say that it stands.
-    Reaffirm,
-    /// End it.
-    Deprecate,
-    /// Save the form, or do what the box is about.
-    Save,
-    /// To the next field, or the one before.
-    Field(bool),
-}
-
-const GROUP: &str = "Decisions";
-const HERE: Where = Where::In(&[Place::Decisions]);
-const FORM: Where = Where::Form(Place::Decisions, "form");
-
-const fn own(act: Act) -> AnyAct {
-    AnyAct::Decisions(act)
-}
-
-fn with_status(state: &crate::tui::state::State, statuses: &[Status], step: &str) -> Possible {
-    match state.screens.decisions.record().map(|record| record.decision.status) {
-        None => Err("there is no decision to do that to".to_owned()),
-        Some(status) if statuses.contains(&status) => Ok(()),
-        Some(status) => Err(format!("it is {status} and cannot be {step}")),
-    }
-}
-
-fn draft(state: &crate::tui::state::State) -> Possible {
-    with_status(state, &[Status::Draft], "changed or proposed")
-}
-
-fn proposed(state: &crate::tui::state::State) -> Possible {
-    with_status(state, &[Status::Proposed], "accepted or rejected")
-}
-
-fn accepted(state: &crate::tui::state::State) -> Possible {
-    with_status(state, &[Status::Accepted], "put in question")
-}
-
-fn sealed(state: &crate::tui::state::State) -> Possible {
-    match state.screens.decisions.record() {
-        None => Err("there is no decision to read".to_owned()),
-        Some(record) if record.sha256.is_some() => Ok(()),
-        Some(_) => Err("nothing was frozen with it".to_owned()),
-    }
-}
-
-fn turns(state: &crate::tui::state::State) -> Possible {
-    let Some(record) = state.screens.decisions.record() else {
-        return Err("there is no decision to read".to_owned());
+/// The values worth offering for a key, where they are few.
+fn values(key: &str, log: &Log) -> Vec<String> {
+    let mut found: Vec<String> = match key {
+        "status" => return Status::ALL.iter().map(|status| status.code().to_owned()).collect(),
+        "chosen" => log.records.iter().map(|r| r.decision.content.chosen.to_string()).collect(),
+        "scope" => log.records.iter().map(|r| r.decision.content.scope.to_string()).collect(),
+        "author" => log.records.iter().map(|r| r.decision.author.to_string()).collect(),
+        "evaluation" => log
+            .records
+            .iter()
+            .filter_map(|r| r.decision.evaluation)
+            .map(|which| which.to_string())
+            .collect(),
+        _ => Vec::new(),
     };
-    let scope = &record.decision.content.scope;
-    if !scope.is_primary() {
-        return Err(format!("it is about {scope}, and moves no workload"));
-    }
-    let standing = [Status::Draft, Status::Proposed, Status::Accepted, Status::Reopened];
-    with_status(state, &standing, "looked ahead of")
+    found.sort();
+    found.dedup();
+    found
 }
 
-fn reopened(state: &crate::tui::state::State) -> Possible {
-    with_status(state, &[Status::Reopened], "reaffirmed")
+/// What the filter line knows of the log.
+fn knowing<T>(log: &Log, run: impl FnOnce(Knows<'_>) -> T) -> T {
+    let values = |key: &str| values(key, log);
+    let seen = Seen { today: log.today, me: &log.me };
+    run(Knows { keys: KEYS, seen, views: &log.views, values: &values })
 }
-
-fn in_force(state: &crate::tui::state::State) -> Possible {
-    with_status(state, &[Status::Accepted, Status::Reopened], "ended")
-}
-
-fn any(state: &crate::tui::state::State) -> Possible {
-    with_status(state, Status::ALL, "read")
-}
-
-fn closed(state: &crate::tui::state::State) -> Possible {
-    if state.screens.decisions.open.is_some() || state.screens.decisions.page.is_some() {
-        Err("it is open already".to_owned())
-    } else {
-        any(state)
-    }
-}
-
-/// The commands of the log.
-pub const COMMANDS: &[Command] = &[
-    command(
-        "decisions.open",
-        ("Read the decision in full", "read"),
-        GROUP,
-        &[plain(Code::Enter)],
-        HERE,
-        1,
-        own(Act::Open),
-    )
-    .when(closed),
-    command(
-        "decisions.filter",
-        ("Filter the log", "filter"),
-        GROUP,
-        &[ch('/')],
-        HERE,
-        6,
-        own(Act::Filter),
-    ),
-    command(
-        "decisions.tree",
-        ("The log as a graph, or as a list", "graph"),
-        GROUP,
-        &[ch('t')],
-        HERE,
-        5,
-        own(Act::Tree),
-    ),
-    command(
-        "decisions.turned",
-        ("What the decision turns round", "turns round"),
-        GROUP,
-        &[ch('f')],
-        HERE,
-        5,
-        own(Act::Read(Kind::Turned)),
-    )
-    .when(turns),
-    command(
-        "decisions.snapshot",
-        ("What was frozen with the decision", "snapshot"),
-        GROUP,
-        &[ch('s')],
-        HERE,
-        5,
-        own(Act::Read(Kind::Snapshot)),
-    )
-    .when(sealed),
-    command(
-        "decisions.difference",
-        ("What differs from the snapshot before", "difference"),
-        GROUP,
-        &[ch('d')],
-        HERE,
-        8,
-        own(Act::Read(Kind::Difference)),
-    )
-    .when(sealed),
-    command(
-        "decisions.export",
-        ("Write the decision as a Markdown record", "export"),
-        GROUP,
-        &[ch('e')],
-        HERE,
-        6,
-        own(Act::Export),
-    )
-    .when(any),
-    command(
-        "decisions.reload",
-        ("Read the log again", "reload"),
-        GROUP,
-        &[plain(Code::F(5))],
-        HERE,
-        0,
-        own(Act::Reload),
-    ),
-    command(
-        "decisions.copy",
-        ("Copy the reference of the decision", "copy"),
-        GROUP,
-        &[ch('y')],
-        HERE,
-        7,
-        own(Act::Copy),
-    )
-    .when(any),
-    command(
-        "decisions.new",
-        ("Write a decision on the ranking", "new from the ranking"),
-        GROUP,
-        &[ch('n')],
-        HERE,
-        4,
-        own(Act::New),
-    ),
-    command(
-        "decisions.else",
-        ("Write a decision about something else than the primary", "new about something else"),
-        GROUP,
-        &[],
-        HERE,
-        0,
-        own(Act::NewElse),
-    ),
-    command(
-        "decisions.edit",
-        ("Edit the draft of the decision", "edit"),
-        GROUP,
-        &[ch('E')],
-        HERE,
-        3,
-        own(Act::Edit),
-    )
-    .when(draft),
-    command(
-        "decisions.propose",
-        ("Propose the decision", "propose"),
-        GROUP,
-        &[ch('p')],
-        HERE,
-        2,
-        own(Act::Propose),
-    )
-    .when(draft),
-    command(
-        "decisions.accept",
-        ("Accept the decision …", "accept"),
-        GROUP,
-        &[ch('a')],
-        HERE,
-        2,
-        own(Act::Accept),
-    )
-    .when(proposed),
-    command(
-        "decisions.reject",
-        ("Reject the decision …", "reject"),
-        GROUP,
-        &[ch('x')],
-        HERE,
-        3,
-        own(Act::Reject),
-    )
-    .when(proposed),
-    command(
-        "decisions.reopen",
-        ("Put the decision in question …", "reopen"),
-        GROUP,
-        &[ch('R')],
-        HERE,
-        3,
-        own(Act::Reopen),
-    )
-    .when(accepted),
-    command(
-        "decisions.reaffirm",
-        ("Say that the decision stands …", "reaffirm"),
-        GROUP,
-        &[],
-        HERE,
-        0,
-        own(Act::Reaffirm),
-    )
-    .when(reopened),
-    command(
-        "decisions.deprecate",
-        ("End the decision without a successor …", "end"),
-        GROUP,
-        &[],
-        HERE,
-        0,
-        own(Act::Deprecate),
-    )
-    .when(in_force),
-    command(
-        "decision.save",
-        ("Save the decision, or take the step", "save"),
-        GROUP,
-        &[ctrl('s')],
-        FORM,
-        1,
-        own(Act::Save),
-    ),
-    command(
-        "decision.next",
-        ("The next field of the decision", "next"),
-        GROUP,
-        &[plain(Code::Tab)],
-        FORM,
-        2,
-        own(Act::Field(true)),
-    ),
-    command(
-        "decision.previous",
-        ("The field of the decision before", "previous"),
-        GROUP,
-        &[plain(Code::BackTab)],
-        FORM,
-        0,
-        own(Act::Field(false)),
-    ),
-];
 
 impl State {
+    /// A decision or a page about one is read in full.
+    fn is_reading(&self) -> bool {
+        self.open.is_some() || self.page.is_some()
+    }
+
     fn record_at(&self, at: usize) -> Option<&Record> {
         self.log.as_ref()?.records.get(*self.found.get(at)?)
     }
@@ -396,24 +103,12 @@ impl State {
     }
 
     fn find(&mut self) {
-        let words = self.filter.text().to_lowercase();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let fits = |record: &Record| {
-            let decision = &record.decision;
-            let says = &decision.content;
-            let text = format!(
-                "{} {} {} {} {}",
-                decision.reference,
-                says.title,
-                decision.status,
-                says.chosen,
-                decision.rests_on()
-            );
-            let text = text.to_lowercase();
-            words.iter().all(|word| text.contains(word))
-        };
-        let records = self.log.iter().flat_map(|log| log.records.iter().enumerate());
-        self.found = records.filter(|(_, record)| fits(record)).map(|(at, _)| at).collect();
+        let Some(log) = &self.log else { return };
+        // A text that cannot be read filters nothing; its fault is said beside it.
+        let filter = knowing(log, |knows| self.filter.read(knows));
+        let all = log.records.iter().enumerate();
+        let found = all.filter(|(_, r)| filter.as_ref().is_none_or(|f| f.takes(&r.decision)));
+        self.found = found.map(|(at, _)| at).collect();
         if self.tree {
             let order = self.in_tree();
             let place = |at: &usize| order.iter().position(|(of, _)| of == at);
@@ -468,10 +163,13 @@ impl State {
 
     fn because(&mut self, because: Because, shell: &mut Shell) {
         if let Some(which) = self.which() {
-            let mut writing = Writing::step(because, which, shell);
-            writing.fit(shell);
-            self.writing = Some(Box::new(writing));
+            self.write(Writing::step(because, which, shell), shell);
         }
+    }
+
+    fn write(&mut self, mut writing: Writing, shell: &Shell) {
+        writing.fit(shell);
+        self.writing = Some(Box::new(writing));
     }
 
     /// The decision in force for the scope of the chosen one, where it is another.
@@ -561,17 +259,19 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Paste(text) => match &mut state.writing {
             Some(writing) => return writing.paste(&text, shell),
             None if state.open.is_none() && state.page.is_none() => {
-                state.filtering = true;
                 state.filter.paste(&text);
                 state.refind();
             }
             None => {}
         },
-        Input::LeaveText => {
-            if state.writing.take().is_none() {
-                state.filtering = false;
+        Input::LeaveText => match &mut state.writing {
+            Some(writing) => {
+                if !writing.close_pick() {
+                    state.writing = None;
+                }
             }
-        }
+            None => state.filter.leave(),
+        },
         Input::Editor => {
             return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
         }
@@ -582,11 +282,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Back => {
             let was_open = state.page.take().is_some() || state.open.take().is_some();
-            if !was_open && state.filter.is_empty() {
-                shell.wish(Wish::Back);
-            } else if !was_open {
-                state.filter = TextField::default();
+            if !was_open && state.filter.clear() {
                 state.refind();
+            } else if !was_open {
+                shell.wish(Wish::Back);
             }
         }
         Input::Move(motion) => {
@@ -637,18 +336,15 @@ fn arrived(state: &mut State, result: Result<Outcome, String>, shell: &mut Shell
 
 /// Opens the form on `outcome`, with what `decision` says.
 fn write_on(state: &mut State, outcome: &Outcome, decision: Option<&Decision>, shell: &mut Shell) {
-    let mut writing = Writing::new(outcome, decision, shell);
-    writing.fit(shell);
-    state.writing = Some(Box::new(writing));
+    state.write(Writing::new(outcome, decision, shell), shell);
 }
 
 fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     if let Some(writing) = &mut state.writing {
         return writing.press(key, shell);
     }
-    if key == plain(Code::Enter) {
-        state.filtering = false;
-    } else if state.filter.press(key) == Typed::Changed {
+    let Some(log) = &state.log else { return Vec::new() };
+    if knowing(log, |knows| state.filter.press(key, knows)) {
         state.refind();
     }
     Vec::new()
@@ -675,7 +371,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Filter => {
             state.open = None;
             state.page = None;
-            state.filtering = true;
+            state.filter.begin();
         }
         Act::Reload => return shell.ask(Load::Decisions(Question::Log)),
         Act::Copy => return which.map(|w| Effect::Copy(w.to_string())).into_iter().collect(),
@@ -684,7 +380,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             return shell.ask(Load::Decisions(Question::Result(None)));
         }
         Act::NewElse => {
-            let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+            let outcome = Outcome { evaluation: None, candidates: Vec::new(), ground: None };
             write_on(state, &outcome, None, shell);
         }
         Act::Edit => {
@@ -692,7 +388,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             if evaluation.is_none()
                 && let Some(decision) = state.record().map(|record| record.decision.clone())
             {
-                let outcome = Outcome { evaluation: None, candidates: Vec::new() };
+                let outcome = Outcome { evaluation: None, candidates: Vec::new(), ground: None };
                 write_on(state, &outcome, Some(&decision), shell);
                 return Vec::new();
             }
@@ -728,7 +424,14 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         }
         Act::Export => {
             if let Some(which) = which {
-                return state.change(Change::Export(which), shell);
+                state.write(Writing::export(which, shell), shell);
+            }
+        }
+        Act::Import => state.write(Writing::import(shell), shell),
+        Act::Against => {
+            if let (Some(which), Some(log)) = (which, &state.log) {
+                let writing = Writing::against(which, log, shell);
+                state.write(writing, shell);
             }
         }
         Act::AcceptNow => {
@@ -745,9 +448,14 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Reaffirm => state.because(Because::Reaffirm, shell),
         Act::Deprecate => state.because(Because::Deprecate, shell),
         Act::Save => {
-            if let Some(writing) = &mut state.writing {
-                return writing.save(shell);
+            let Some(writing) = &mut state.writing else { return Vec::new() };
+            let effects = writing.save(shell);
+            if writing.is_asked() {
+                // What it asks for comes as a page; its text is no draft of anything.
+                state.writing = None;
+                state.wanted = Some(Wanted::Page);
             }
+            return effects;
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
@@ -791,259 +499,16 @@ fn accept(state: &State, turned: Option<&str>, shell: &mut Shell) {
     shell.confirm(question.signed(log.me.clone()));
 }
 
-/// Draws the log.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
-    if let Some(writing) = state.writing.as_ref().filter(|writing| !writing.is_box()) {
-        writing.view(paint, body);
-        return;
-    }
-    if let Some((page, top)) = &state.page {
-        view_page(paint, behind(body, 2), page, *top);
-    } else if let (Some(top), Some(record)) = (state.open, state.record()) {
-        view_record(paint, behind(body, 2), record, Some((top, state.lines(shell))));
-    } else {
-        view_log(state, paint, body);
-    }
-    if let Some(writing) = &state.writing {
-        writing.view(paint, body);
-    }
-}
-
-fn view_log(state: &State, paint: &mut Painter, body: Rect) {
-    let theme = paint.look.theme;
-    if state.log.is_none() {
-        if state.failed {
-            let line = behind(row_of(body, 1), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
-        }
-        return;
-    }
-    let record = state.record();
-    if body.width >= 100 {
-        view_list(state, paint, first(body, LIST));
-        let rule = Rect { x: body.x + cells(LIST), width: 1, ..body };
-        paint.upright(rule, '│', theme.muted);
-        if let Some(record) = record {
-            view_record(paint, behind(body, LIST + 2), record, None);
-        }
-    } else {
-        let rows = (usize::from(body.height) * 2 / 5).max(4);
-        view_list(state, paint, Rect { height: cells(rows).min(body.height), ..body });
-        let rule = row_of(body, rows);
-        paint.rule(rule, '─', theme.muted);
-        let below = Rect {
-            y: body.y + cells(rows + 1).min(body.height),
-            height: body.height.saturating_sub(cells(rows + 1)),
-            ..body
-        };
-        if let Some(record) = record {
-            view_record(paint, behind(below, 2), record, None);
-        }
-    }
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn month(record: &Record) -> String {
-    let date = record.day.date();
-    let name = usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at));
-    format!("{} {}", name.unwrap_or(&""), date.year())
-}
-
-fn view_list(state: &State, paint: &mut Painter, area: Rect) {
-    let theme = paint.look.theme;
-    let head = behind(row_of(area, 0), 2);
-    let all = state.log.as_ref().map_or(0, |log| log.records.len());
-    if state.filtering || !state.filter.is_empty() {
-        let left = paint.word(head, "/ ", theme.key);
-        let count = format!("{} of {all}", state.found.len());
-        let typed = first(left, usize::from(left.width).saturating_sub(count.len() + 2));
-        state.filter.view(paint, typed, state.filtering);
-        paint.say(behind(left, usize::from(typed.width)), &count, theme.muted, Align::Right);
-    } else {
-        let words = if all == 1 { "1 DECISION".to_owned() } else { format!("{all} DECISIONS") };
-        let rest = paint.word(head, &words, theme.strong);
-        let order = if state.tree { "what took whose place " } else { "newest first " };
-        paint.say(rest, order, theme.muted, Align::Right);
-    }
-    if state.tree {
-        view_tree(state, paint, area);
-        return;
-    }
-    // A heading for each month stands above its decisions.
-    let mut rows: Vec<(Option<String>, Option<usize>)> = Vec::new();
-    let mut last = String::new();
-    for at in 0..state.found.len() {
-        let Some(record) = state.record_at(at) else { continue };
-        let name = month(record);
-        if name != last {
-            if !rows.is_empty() {
-                rows.push((None, None));
-            }
-            rows.push((Some(name.clone()), None));
-            last = name;
-        }
-        rows.push((None, Some(at)));
-    }
-    let room = usize::from(area.height).saturating_sub(2);
-    let here = rows.iter().position(|(_, at)| *at == Some(state.cursor.at)).unwrap_or(0);
-    let top = (here + 1).saturating_sub(room);
-    for (offset, (heading, at)) in rows.iter().skip(top).take(room).enumerate() {
-        let row = row_of(area, offset + 2);
-        if let Some(heading) = heading {
-            paint.say(behind(row, 2), heading, theme.muted, Align::Left);
-        }
-        let Some(record) = at.and_then(|at| state.record_at(at)) else { continue };
-        let text = behind(row, 2);
-        let rest = paint.word(text, &format!("{}  ", record.decision.reference), theme.text);
-        let status = record.decision.status;
-        let day = record.day.date().day();
-        let end = format!("  {status} {day:>2} ");
-        let title = first(rest, usize::from(rest.width).saturating_sub(end.len()));
-        paint.text(title, record.decision.content.title.as_str(), theme.text, Align::Left);
-        let style = match status {
-            Status::Accepted => theme.good,
-            Status::Reopened | Status::Proposed => theme.warning,
-            Status::Draft | Status::Rejected | Status::Superseded | Status::Deprecated => {
-                theme.muted
-            }
-        };
-        paint.say(behind(rest, usize::from(title.width)), &end, style, Align::Right);
-        if *at == Some(state.cursor.at) {
-            paint.restyle(row, theme.selected);
-            paint.say(first(row, 1), ">", theme.selected, Align::Left);
-        }
-        paint.hit(row, Target::Row(at.unwrap_or_default()));
-    }
-    if state.found.is_empty() {
-        let words =
-            if all == 0 { "no decision yet; n writes one" } else { "nothing is left; Esc clears" };
-        paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
-    }
-}
-
-/// A row of the graph: a heading, or a place in the log with the lines before it.
-type TreeRow = (Option<String>, Option<(usize, String)>);
-
-/// The log as a graph: what it is about, and below it each decision under the one before.
-fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
-    let theme = paint.look.theme;
-    let drawn = paint.look.glyphs == Glyphs::Unicode;
-    let Some(log) = &state.log else { return };
-    let tree = state.in_tree();
-    // With a filter the lines would lead to what is not shown.
-    let whole = state.filter.is_empty();
-    let mut rows: Vec<TreeRow> = Vec::new();
-    let mut last = String::new();
-    for (at, index) in state.found.iter().enumerate() {
-        let Some(record) = log.records.get(*index) else { continue };
-        let scope = record.decision.content.scope.to_string();
-        if scope != last {
-            if !rows.is_empty() {
-                rows.push((None, None));
-            }
-            rows.push((Some(scope.clone()), None));
-            last = scope;
-        }
-        let branches = tree.iter().find(|(of, _)| of == index).filter(|_| whole);
-        let branches = branches.map(|(_, branches)| branches.clone()).unwrap_or_default();
-        let lead = Node { decision: &record.decision, branches }.lead(drawn);
-        rows.push((None, Some((at, lead))));
-    }
-    let room = usize::from(area.height).saturating_sub(2);
-    let is_here = |row: &TreeRow| row.1.as_ref().is_some_and(|(at, _)| *at == state.cursor.at);
-    let here = rows.iter().position(is_here).unwrap_or(0);
-    let top = (here + 1).saturating_sub(room);
-    for (offset, (heading, node)) in rows.iter().skip(top).take(room).enumerate() {
-        let row = row_of(area, offset + 2);
-        if let Some(heading) = heading {
-            paint.say(behind(row, 2), heading, theme.muted, Align::Left);
-        }
-        let Some((at, lead)) = node else { continue };
-        let Some(record) = state.record_at(*at) else { continue };
-        let decision = &record.decision;
-        let rest = paint.word(behind(row, 2), lead, theme.muted);
-        let rest = paint.word(rest, &format!("{}  ", decision.reference), theme.text);
-        let end = format!("  {} ", decision.status);
-        let words = format!("{}: {}", decision.content.chosen, decision.content.title);
-        let title = first(rest, usize::from(rest.width).saturating_sub(end.len()));
-        paint.text(title, &words, theme.text, Align::Left);
-        let style = if decision.in_force() { theme.good } else { theme.muted };
-        paint.say(behind(rest, usize::from(title.width)), &end, style, Align::Right);
-        if *at == state.cursor.at {
-            paint.restyle(row, theme.selected);
-            paint.say(first(row, 1), ">", theme.selected, Align::Left);
-        }
-        paint.hit(row, Target::Row(*at));
-    }
-    if rows.is_empty() {
-        let words = if log.records.is_empty() {
-            "no decision yet; n writes one"
-        } else {
-            "nothing is left; Esc clears"
-        };
-        paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
-    }
-}
-
-/// A page about a decision.
-fn view_page(paint: &mut Painter, area: Rect, page: &Page, top: usize) {
-    let theme = paint.look.theme;
-    let title = format!("{} {}", page.kind.title(), page.which);
-    paint.say(row_of(area, 0), &title, theme.strong, Align::Left);
-    let columns = usize::from(area.width).saturating_sub(2).clamp(20, 120);
-    view_rows(paint, area, 2, top, &wrapped(page, columns));
-}
-
-/// Rows of text from `top` on, below the first `head` rows of `area`.
-fn view_rows(paint: &mut Painter, area: Rect, head: usize, top: usize, lines: &[(Tone, String)]) {
-    let theme = paint.look.theme;
-    let room = usize::from(area.height).saturating_sub(head);
-    for (offset, (tone, text)) in lines.iter().skip(top).take(room).enumerate() {
-        let style = match tone {
-            Tone::Heading => theme.strong,
-            Tone::Plain => theme.text,
-            Tone::Muted => theme.muted,
-        };
-        let cut = offset + 1 == room && top + room < lines.len();
-        let text = if cut { format!("{text} {}", paint.look.cut()) } else { text.clone() };
-        paint.text(row_of(area, offset + head), &text, style, Align::Left);
-    }
-}
-
-fn view_record(
-    paint: &mut Painter,
-    area: Rect,
-    record: &Record,
-    open: Option<(usize, Vec<(Tone, String)>)>,
-) {
-    let theme = paint.look.theme;
-    let rest =
-        paint.word(row_of(area, 0), &format!("{}   ", record.decision.reference), theme.strong);
-    paint.text(rest, record.decision.content.title.as_str(), theme.strong, Align::Left);
-    paint.text(row_of(area, 1), &record::standing(record), theme.muted, Align::Left);
-    let columns = usize::from(area.width).saturating_sub(2);
-    let (top, lines) = open.unwrap_or_else(|| (0, record::lines(record, columns)));
-    view_rows(paint, area, 3, top, &lines);
-}
-
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
     if let Some(writing) = &state.writing {
         return Some(writing.status());
+    }
+    if state.filter.is_typing() {
+        return Some(FilterLine::STATUS.to_owned());
+    }
+    if let Some(wrong) = state.filter.wrong() {
+        return Some(wrong.to_owned());
     }
     if state.page.is_some() {
         return Some("Esc goes back to the log.".to_owned());
@@ -1073,10 +538,10 @@ pub fn crumbs(state: &State) -> Vec<String> {
 }
 
 /// The present part.
-pub const fn part(state: &State) -> &'static str {
+pub fn part(state: &State) -> &'static str {
     if state.writing.is_some() {
         "form"
-    } else if state.open.is_some() || state.page.is_some() {
+    } else if state.is_reading() {
         "detail"
     } else {
         ""
@@ -1090,7 +555,7 @@ pub fn writes(state: &State) -> bool {
 
 /// A text field has the keys.
 pub const fn typing(state: &State) -> bool {
-    state.writing.is_some() || state.filtering
+    state.writing.is_some() || state.filter.is_typing()
 }
 
 #[cfg(test)]

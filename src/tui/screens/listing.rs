@@ -173,17 +173,23 @@ impl State {
 
     /// Stays on the row that was chosen when the list has changed, as well as it can.
     fn replace(&mut self, listing: Listing, rows: usize) {
-        let chosen = self.chosen().map(|row| (row.id.clone(), row.title.clone()));
+        let chosen = self.chosen().cloned();
         self.data = Data::Here(listing);
         self.find();
-        // Several rows may be about one thing; then the title tells them apart.
-        let place = chosen.and_then(|(id, title)| {
-            let same = |at: &usize| self.row(*at).is_some_and(|row| row.id == id);
-            let mut rows = 0..self.found.len();
-            let exact = rows
-                .clone()
-                .find(|at| same(at) && self.row(*at).is_some_and(|row| row.title == title));
-            exact.or_else(|| rows.find(same))
+        // Several rows may be about one thing; then the title tells them apart, or what stands
+        // first in the columns behind it.
+        let place = chosen.and_then(|chosen| {
+            let head = |row: &Row| row.more.iter().take(2).cloned().collect::<Vec<_>>();
+            let own = head(&chosen);
+            let rows = 0..self.found.len();
+            let find = |fits: &dyn Fn(&Row) -> bool| {
+                rows.clone().find(|at| self.row(*at).is_some_and(fits))
+            };
+            let same = |row: &Row| row.id == chosen.id;
+            let titled = |row: &Row| same(row) && row.title == chosen.title;
+            let exact = find(&|row| titled(row) && head(row) == own);
+            let named = exact.or_else(|| find(&titled));
+            named.or_else(|| find(&same))
         });
         if let Some(at) = place {
             self.cursor.at = at;

@@ -231,6 +231,11 @@ impl State {
 
 /// Changes this place.
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(writing) = &mut state.writing
+        && let Some(effects) = writing.paper.take(&input, shell)
+    {
+        return effects;
+    }
     match input {
         Input::Shown | Input::Act(AnyAct::Prices(Act::Reload), _) => {
             return shell.ask(Load::Prices);
@@ -251,28 +256,9 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 state.open = state.open.is_none().then_some(0);
             }
         }
-        Input::Click(target) => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
-        }
-        Input::Typed(key) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.press(key, shell);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
-        }
-        Input::LeaveText => state.writing = None,
-        Input::Editor => {
-            return state.writing.as_ref().and_then(Writing::editor).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
+        Input::LeaveText => {
+            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
+                state.writing = None;
             }
         }
         Input::Back => {
@@ -295,22 +281,31 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Saved(ticket) => {
-            if let Some(effects) = state.writing.as_mut().and_then(|w| w.saved(ticket, shell)) {
+            if let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.saved(ticket, shell))
+            {
                 state.writing = None;
                 return effects;
             }
         }
         Input::Refused(ticket) => {
             if let Some(writing) = &mut state.writing {
-                writing.refused(ticket);
+                writing.paper.refused(ticket);
             }
         }
         Input::Resized => {
             if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
+                writing.paper.fit(shell);
             }
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+        Input::Act(..)
+        | Input::Drag(..)
+        | Input::Click(_)
+        | Input::Typed(_)
+        | Input::Paste(_)
+        | Input::Editor
+        | Input::Edited(..)
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }
@@ -320,12 +315,11 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Open => state.open = state.open.is_none().then_some(0),
         Act::Enter | Act::Ask => {
             let (Some(data), Some(one)) = (state.data(), state.priced()) else { return Vec::new() };
-            let mut writing = if act == Act::Enter {
+            let writing = if act == Act::Enter {
                 Writing::price(data, one, shell)
             } else {
                 Writing::question(data, one, shell)
             };
-            writing.fit(shell);
             state.writing = Some(writing);
         }
         Act::Save => {
@@ -335,7 +329,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
-                writing.move_on(forward);
+                writing.paper.move_on(forward);
             }
         }
         Act::Reload => return shell.ask(Load::Prices),
@@ -406,5 +400,5 @@ pub fn typing(state: &State) -> bool {
 
 /// A text of several lines has the keys.
 pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(Writing::writes)
+    state.writing.as_ref().is_some_and(|writing| writing.paper.writes())
 }

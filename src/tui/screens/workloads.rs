@@ -1,8 +1,7 @@
 //! Workloads and portability: the register, one workload in full, the checks of the estate, value
 //! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill.
-//!
-//! This file is long because seven pages share one way in, one form and one way back.
 
+mod acts;
 pub mod data;
 mod keys;
 mod pages;
@@ -11,30 +10,29 @@ mod register;
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
+mod view;
 mod writing;
-
-use ratatui::layout::Rect;
 
 use super::Input;
 use crate::actions::drills::{Asked, Drilled};
 use crate::actions::portability::Line as Checked;
 use crate::domain::refs::WorkloadRef;
-use crate::domain::workload::drill::{MOST_MONTHS, MOST_TEAMS};
-use crate::domain::workload::portability::{Answer as Given, Subject};
+use crate::domain::workload::portability::Subject;
 use crate::report::plot::plot;
-use crate::tui::fit::{Align, cells, wrap};
+use crate::tui::fit::wrap;
 use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
-use crate::tui::theme::Theme;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::{Painter, behind, row_of};
-use data::{Answer, Change, Dossier, Question, Register, Row, What};
-use pages::{About, Line, Tone};
+use crate::tui::widgets::filter_line::FilterLine;
+use acts::run;
+use data::{Answer, Change, Dossier, Question, Register, Row};
+use pages::{About, Line};
 use register::List;
 use writing::Writing;
 
 pub use keys::{Act, COMMANDS};
+pub use view::view;
 
 /// The pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,6 +74,8 @@ pub struct State {
     detail: Cursor,
     /// The supplier that stops, by its place among those where something runs.
     supplier: usize,
+    /// Features no longer in use are listed too.
+    all_features: bool,
     months: u16,
     teams: u16,
     drilled: Option<Result<Box<Drilled>, String>>,
@@ -95,6 +95,7 @@ impl Default for State {
             dossier: None,
             detail: Cursor::default(),
             supplier: 0,
+            all_features: false,
             months: 9,
             teams: 1,
             drilled: None,
@@ -127,6 +128,11 @@ impl State {
         self.open.is_some() || self.part == Part::Register
     }
 
+    /// The plot is in view.
+    pub(super) fn is_plotted(&self) -> bool {
+        self.open.is_none() && self.part == Part::Plot
+    }
+
     /// Something can be added here.
     pub(super) fn adds(&self) -> bool {
         matches!(self.part, Part::Register | Part::LockIn | Part::Rehearsals)
@@ -146,9 +152,9 @@ impl State {
         }
         match self.part {
             Part::Register => Vec::new(),
-            Part::Checks => pages::checks(data),
+            Part::Checks => pages::checks(data, columns),
             Part::Plot => pages::spots(data, self.list_columns(columns)),
-            Part::LockIn => pages::lock_in(data, columns),
+            Part::LockIn => pages::lock_in(data, columns, self.all_features),
             Part::Rehearsals => pages::rehearsals(data),
             Part::Functions => pages::functions(data, columns),
             Part::Drill => match &self.drilled {
@@ -254,6 +260,15 @@ impl State {
         effects
     }
 
+    fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
+        if self.saving.is_some() {
+            return Vec::new();
+        }
+        let (ticket, effects) = shell.save(Save::Workloads(Box::new(change)));
+        self.saving = Some(ticket);
+        effects
+    }
+
     fn write(&mut self, mut writing: Writing, shell: &Shell) {
         writing.fit(shell);
         self.writing = Some(Box::new(writing));
@@ -262,7 +277,7 @@ impl State {
 
 /// The rows of the register's list; the pane below it takes the rest.
 fn list_rows(shell: &Shell) -> usize {
-    let body = shell.body_rows().saturating_sub(STRIP + 2);
+    let body = shell.body_rows().saturating_sub(STRIP + register::ABOVE);
     if body >= 14 { body - 5 } else { body.max(1) }
 }
 
@@ -277,13 +292,19 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         Input::Saved(ticket) => {
             if state.saving == Some(ticket) {
                 state.saving = None;
-                let writing = state.writing.take();
-                return writing.map(|writing| writing.forget(shell)).unwrap_or_default();
+            }
+            let done = state.writing.as_mut().and_then(|writing| writing.saved(ticket, shell));
+            if let Some(effects) = done {
+                state.writing = None;
+                return effects;
             }
         }
         Input::Refused(ticket) => {
             if state.saving == Some(ticket) {
                 state.saving = None;
+            }
+            if let Some(writing) = &mut state.writing {
+                writing.refused(ticket);
             }
         }
         Input::Typed(key) => return typed(state, key, shell),
@@ -300,7 +321,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                     state.writing = None;
                 }
             }
-            None => state.list.typing = false,
+            None => state.list.leave(),
         },
         Input::Editor => {
             return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
@@ -355,6 +376,11 @@ fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
         Answer::Drill(drilled) => {
             state.drilled = Some(drilled);
             state.keep_in(shell);
+        }
+        Answer::Looked(looked) => {
+            if let Some(writing) = &mut state.writing {
+                writing.look(looked);
+            }
         }
     }
     Vec::new()
@@ -413,281 +439,13 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     Vec::new()
 }
 
-fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
-    let Some(data) = state.data.as_deref() else {
-        return if act == Act::Reload { state.ask(shell) } else { Vec::new() };
-    };
-    let about = state.about(shell);
-    let writing = match act {
-        Act::Open => {
-            let which = match about {
-                Some(About::Workload(which)) => Some(which),
-                Some(_) | None => state.chosen(),
-            };
-            state.open = which;
-            state.detail = Cursor::default();
-            let ask = which.map(|which| shell.ask(Load::Workloads(Question::One(which))));
-            return ask.unwrap_or_default();
-        }
-        Act::Filter => {
-            state.list.typing = true;
-            return Vec::new();
-        }
-        Act::Sort => {
-            let said = state.list.sort(data, list_rows(shell), shell.size.0);
-            shell.say(said);
-            return Vec::new();
-        }
-        Act::Reload => return state.ask(shell),
-        Act::Copy => {
-            return state.chosen().map(|w| Effect::Copy(w.to_string())).into_iter().collect();
-        }
-        Act::Part(right) => {
-            let at = state.part as usize + if right { 1 } else { PARTS.len() - 1 };
-            state.part = PARTS[at % PARTS.len()].0;
-            state.keep_in(shell);
-            return if state.part == Part::Drill { state.drill(shell) } else { Vec::new() };
-        }
-        Act::New => match state.part {
-            Part::LockIn => Some(Writing::feature(None, None, data, shell)),
-            Part::Rehearsals => Some(Writing::rehearse(None, data, shell)),
-            Part::Register | Part::Checks | Part::Plot | Part::Functions | Part::Drill => {
-                Some(Writing::workload(data, None, shell))
-            }
-        },
-        Act::Edit => match about {
-            Some(About::Feature(which, number)) => {
-                let same = |one: &&crate::actions::lock_in::Registered| {
-                    (one.feature.workload, one.feature.number) == (which, number)
-                };
-                let before = data.features.iter().find(same);
-                before.map(|before| Writing::feature(None, Some(before), data, shell))
-            }
-            Some(_) | None => state.workload().map(|one| Writing::workload(data, Some(one), shell)),
-        },
-        Act::Retire => match about {
-            Some(About::Feature(which, number)) => Some(Writing::unfeature(which, number, shell)),
-            Some(About::Rehearsal(which, number)) => {
-                Some(Writing::unrehearse(which, number, shell))
-            }
-            Some(_) | None => state.workload().map(|one| Writing::retire(one, shell)),
-        },
-        Act::Met => state.answer(Given::Met, shell),
-        Act::NotMet => state.answer(Given::NotMet, shell),
-        Act::Accepted => state.answer(Given::Accepted, shell),
-        Act::Take => return take(state, shell),
-        Act::Feature => state.chosen().map(|w| Writing::feature(Some(w), None, data, shell)),
-        Act::Rehearse => state.chosen().map(|w| Writing::rehearse(Some(w), data, shell)),
-        Act::Arrived | Act::Missing => match about {
-            Some(About::Function(name)) => {
-                let found = if act == Act::Arrived { "arrived" } else { "missing" };
-                Some(Writing::look(&name, found, data, shell))
-            }
-            Some(_) | None => None,
-        },
-        Act::Months(more) => {
-            let less = state.months.saturating_sub(1);
-            state.months = if more { (state.months + 1).min(MOST_MONTHS) } else { less };
-            return state.drill(shell);
-        }
-        Act::Teams(more) => {
-            let less = state.teams.saturating_sub(1).max(1);
-            state.teams = if more { (state.teams + 1).min(MOST_TEAMS) } else { less };
-            return state.drill(shell);
-        }
-        Act::Supplier(next) => {
-            let count = data.suppliers.len().max(1);
-            state.supplier = (state.supplier + if next { 1 } else { count - 1 }) % count;
-            return state.drill(shell);
-        }
-        Act::Save => {
-            if let (Some(writing), None) = (&mut state.writing, state.saving) {
-                let (ticket, effects) = writing.save(shell);
-                state.saving = ticket;
-                return effects;
-            }
-            return Vec::new();
-        }
-        Act::Field(forward) => {
-            if let Some(writing) = &mut state.writing {
-                writing.move_on(forward);
-            }
-            return Vec::new();
-        }
-    };
-    if let Some(writing) = writing {
-        state.write(writing, shell);
-    }
-    Vec::new()
-}
-
-impl State {
-    /// The workload that is open or chosen, as the register has it.
-    fn workload(&self) -> Option<&crate::domain::workload::Workload> {
-        let which = self.chosen()?;
-        let rows = &self.data.as_deref()?.rows;
-        rows.iter().find(|row| row.reference() == which).map(|row| &row.listed.workload)
-    }
-
-    fn answer(&self, answer: Given, shell: &Shell) -> Option<Writing> {
-        let (subject, line) = self.checked(shell)?;
-        Some(Writing::answer(subject, line, answer, self.data.as_deref()?, shell))
-    }
-}
-
-/// Answers the check with what the registers offer, at once.
-fn take(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
-    let Some((subject, line)) = state.checked(shell) else { return Vec::new() };
-    let (Some(offered), None) = (&line.offered, state.saving) else { return Vec::new() };
-    let texts = [
-        ("subject", subject.to_string()),
-        ("check", line.check.id.to_string()),
-        ("answer", offered.answer.to_string()),
-        ("measure", offered.measure.clone()),
-        ("as_at", offered.as_at.to_string()),
-    ];
-    let texts = texts.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
-    let change = Change { what: What::Answer, texts };
-    let (ticket, effects) = shell.save(Save::Workloads(Box::new(change)));
-    state.saving = Some(ticket);
-    effects
-}
-
-fn under(area: Rect, rows: usize) -> Rect {
-    let rows = cells(rows).min(area.height);
-    Rect { y: area.y + rows, height: area.height - rows, ..area }
-}
-
-fn style(tone: Tone, theme: Theme) -> ratatui::style::Style {
-    match tone {
-        Tone::Plain => theme.text,
-        Tone::Strong => theme.strong,
-        Tone::Muted => theme.muted,
-        Tone::Warning => theme.warning,
-        Tone::Good => theme.good,
-    }
-}
-
-/// Draws the place.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
-    let theme = paint.look.theme;
-    if let Some(writing) = state.writing.as_ref().filter(|writing| !writing.is_box()) {
-        writing.view(paint, body);
-        return;
-    }
-    let title = behind(row_of(body, 0), 2);
-    if let Some(one) = state.full() {
-        let workload = &one.listed.workload;
-        let left = paint.word(title, &format!("{}   ", workload.reference), theme.strong);
-        paint.stored(left, workload.name.as_str(), theme.strong);
-    } else {
-        let narrow = body.width < 76;
-        let mut left = title;
-        for (part, words, _) in PARTS {
-            let here = part == state.part;
-            let words = match (here, narrow) {
-                (true, _) => format!("[{words}]"),
-                (false, false) => format!(" {words} "),
-                (false, true) => words.to_owned(),
-            };
-            left = paint.word(left, &words, if here { theme.strong } else { theme.muted });
-            left = behind(left, 1);
-        }
-    }
-    let below = under(body, STRIP);
-    let Some(data) = state.data.as_deref() else {
-        if state.failed {
-            let line = behind(row_of(below, 1), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
-        }
-        return;
-    };
-    if state.part == Part::Register && state.open.is_none() {
-        let rows = list_rows(shell);
-        state.list.view(data, paint, below, rows);
-        let pane = under(below, rows + 2);
-        if let (Some(row), true) = (state.list.chosen(data), pane.height > 2) {
-            paint.rule(row_of(pane, 0), '─', theme.muted);
-            let text = summary(row, data);
-            for (at, line) in wrap(&text, body_columns(shell)).iter().enumerate().take(4) {
-                paint.text(behind(row_of(pane, at + 1), 2), line, theme.text, Align::Left);
-            }
-        }
-    } else {
-        view_lines(state, shell, paint, below, data);
-    }
-    if let Some(writing) = &state.writing {
-        writing.view(paint, body);
-    }
-}
-
-/// The chosen workload in a few sentences.
-fn summary(row: &Row, data: &Register) -> String {
-    let workload = &row.listed.workload;
-    let since = workload.hosted_since.map(|day| format!(" since {day}")).unwrap_or_default();
-    let away = if register::uncovered(row, data) { " ! It is away without cover." } else { "" };
-    let own: Vec<String> = row.listed.exceptions.iter().map(ToString::to_string).collect();
-    let own =
-        if own.is_empty() { String::new() } else { format!(" Exceptions: {}.", own.join(", ")) };
-    let needs = workload.needs.as_ref().map(|needs| format!(" {needs}")).unwrap_or_default();
-    crate::domain::text::display(&format!(
-        "{} answers for it, in {}. Runs at {}{since}, {}.{away} {} of {} checks met: {}.{own}{needs}",
-        workload.owner,
-        workload.directorate,
-        workload.hosted,
-        workload.hosted_known,
-        row.spot.share.met,
-        row.spot.share.of,
-        row.spot.corner.words()
-    ))
-}
-
-fn view_lines(state: &State, shell: &Shell, paint: &mut Painter, below: Rect, data: &Register) {
-    let theme = paint.look.theme;
-    let columns = body_columns(shell);
-    let head = state.head(columns);
-    for (at, line) in head.iter().enumerate() {
-        paint.text(behind(row_of(below, at), 2), line, theme.text, Align::Left);
-    }
-    let (rows, pane) = state.rows(shell);
-    let area = under(below, head.len());
-    let lines = state.lines(columns);
-    let mut cursor = state.at();
-    cursor.keep_in(lines.len(), rows);
-    let wide = state.list_columns(columns) < columns;
-    let list = if wide { Rect { width: area.width - 84, ..area } } else { area };
-    for (offset, line) in lines.iter().skip(cursor.top).take(rows).enumerate() {
-        let at = cursor.top + offset;
-        let row = row_of(list, offset);
-        paint.text(behind(row, 2), &line.text, style(line.tone, theme), Align::Left);
-        if at == cursor.at {
-            paint.restyle(row, theme.selected);
-            paint.say(crate::tui::widgets::first(row, 1), ">", theme.selected, Align::Left);
-        }
-        paint.hit(row, Target::Row(at));
-    }
-    if wide {
-        let beside = behind(area, usize::from(list.width) + 2);
-        let report = &data.report;
-        let drawn = plot(&report.spots, report.share.of, report.low, 80);
-        for (at, line) in drawn.iter().enumerate() {
-            paint.text(row_of(beside, at), line, theme.text, Align::Left);
-        }
-    }
-    if let Some(line) = lines.get(cursor.at).filter(|line| pane > 1 && !line.more.is_empty()) {
-        let foot = under(area, rows);
-        paint.rule(row_of(foot, 0), '─', theme.muted);
-        let text = crate::domain::text::display_lines(&line.more);
-        for (at, line) in wrap(&text, columns).iter().enumerate().take(pane - 1) {
-            paint.text(behind(row_of(foot, at + 1), 2), line, theme.text, Align::Left);
-        }
-    }
-}
-
 /// What the status row says.
 pub fn status(state: &State) -> Option<String> {
-    if state.writing.is_some() {
-        return Some("Ctrl-S saves it. Esc keeps the text.".to_owned());
+    if let Some(writing) = &state.writing {
+        return Some(writing.status().to_owned());
+    }
+    if state.list.is_typing() {
+        return Some(FilterLine::STATUS.to_owned());
     }
     let data = state.data.as_deref()?;
     if state.open.is_some() {
@@ -732,7 +490,7 @@ pub fn part(state: &State) -> &'static str {
 
 /// A text field has the keys.
 pub const fn typing(state: &State) -> bool {
-    state.writing.is_some() || state.list.typing
+    state.writing.is_some() || state.list.is_typing()
 }
 
 /// A longer text has the keys.

@@ -29,6 +29,8 @@ fn a_decision_comes_out_as_a_record_that_says_what_it_rests_on() {
     for part in [
         "---\nstatus: accepted\n",
         "decision-makers: own-1\n",
+        "follows: D-0002\n",
+        "\n\nIt follows D-0002.\n",
         "## Decision Drivers\n\n* CON: Connectivity, 10.00 %",
         "## Considered Options\n\n* aws: Amazon Web Services\n",
         "Chosen option: \"aws: Amazon Web Services\", because First by total",

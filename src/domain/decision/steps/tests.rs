@@ -50,6 +50,7 @@ fn content() -> Content {
         scope: crate::domain::decision::Scope::default(),
         not_covered: None,
         route_to_market: None,
+        follows: Vec::new(),
     }
 }
 

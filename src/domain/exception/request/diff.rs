@@ -63,7 +63,7 @@ fn fields(request: &Request) -> Vec<(String, String)> {
         primary_reason,
         other_reasons,
         claims,
-        cost: Cost { primary_year, target_year, one_off, years, quoted_on },
+        cost: Cost { primary_year, target_year, one_off, years, quoted_on, source: cost_source },
         functions,
         move_months,
         estimate_basis,
@@ -124,6 +124,7 @@ fn fields(request: &Request) -> Vec<(String, String)> {
         ("one_off", pounds(*one_off)),
         ("years", one(years.as_ref())),
         ("quoted_on", one(quoted_on.as_ref())),
+        ("cost_source", one(cost_source.as_ref())),
     ]
     .into_iter()
     .map(|(field, says)| (field.to_owned(), says))

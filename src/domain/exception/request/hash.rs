@@ -113,7 +113,7 @@ impl Request {
             primary_reason,
             other_reasons,
             claims,
-            cost: Cost { primary_year, target_year, one_off, years, quoted_on },
+            cost: Cost { primary_year, target_year, one_off, years, quoted_on, source: cost_source },
             functions,
             move_months,
             estimate_basis,
@@ -156,6 +156,10 @@ impl Request {
         judged.maybe("one_off", one_off.as_ref());
         judged.maybe("years", years.as_ref());
         judged.maybe("quoted_on", quoted_on.as_ref());
+        // Named only where it is said, so that what was judged before has the same hash.
+        if let Some(source) = cost_source {
+            judged.one("cost_source", source);
+        }
         judged.one("functions", &functions.len());
         for Function { name, why, checked_on, source } in functions {
             judged.one("name", name);

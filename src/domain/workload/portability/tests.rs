@@ -36,6 +36,14 @@ fn given(check: &str, answer: Answer) -> Given {
     }
 }
 
+fn terms(on: &str) -> Terms {
+    Terms {
+        day: day(on),
+        months: BTreeMap::from([("MVP-01".parse().unwrap(), 12)]),
+        in_force: BTreeSet::from(["D-0001".parse().unwrap()]),
+    }
+}
+
 fn on(workload: &str) -> Subject {
     workload.parse().unwrap()
 }
@@ -54,6 +62,7 @@ fn the_estates_answer_counts_where_a_workload_has_none_and_no_answer_is_not_met(
             (on("W-0001"), given("MVP-02", Answer::NotMet)),
             (on("W-0001"), given("MVP-03", Answer::Accepted)),
         ],
+        terms("2026-03-02"),
     );
     let standings = book.standings(on("w1"));
     let told: Vec<(&str, Answer, Source)> =
@@ -77,7 +86,41 @@ fn the_estates_answer_counts_where_a_workload_has_none_and_no_answer_is_not_met(
 #[test]
 fn the_later_answer_counts() {
     let answers = [Answer::Met, Answer::NotMet].map(|a| (Subject::Estate, given("MVP-01", a)));
-    assert_eq!(Book::new(checks(1), answers).share(Subject::Estate).met, 0);
+    assert_eq!(Book::new(checks(1), answers, terms("2026-03-02")).share(Subject::Estate).met, 0);
+}
+
+#[test]
+fn what_is_asked_for_every_twelve_months_is_not_met_any_more_on_the_first_day_after() {
+    // As at 1 March 2026, so through 28 February 2027.
+    let answers = ["MVP-01", "MVP-02"].map(|c| (Subject::Estate, given(c, Answer::Met)));
+    let met = |day: &str| Book::new(checks(2), answers.clone(), terms(day)).share(on("W-0001")).met;
+    assert_eq!((met("2027-02-28"), met("2027-03-01")), (2, 1), "MVP-02 has no such months");
+    let book = Book::new(checks(2), answers.clone(), terms("2027-03-01"));
+    let standing = book.standings(Subject::Estate).remove(0);
+    assert_eq!(standing.answer(), Answer::NotMet);
+    assert_eq!(
+        standing.void.unwrap().to_string(),
+        "met as at 2026-03-01, which is more than 12 months ago"
+    );
+}
+
+#[test]
+fn a_decision_that_is_no_longer_in_force_accepts_nothing() {
+    let answers = [(Subject::Estate, given("MVP-10", Answer::Accepted))];
+    let mut terms = terms("2026-03-02");
+    let share = |terms: &Terms| {
+        let share = Book::new(checks(10), answers.clone(), terms.clone()).share(Subject::Estate);
+        (share.accepted, share.open())
+    };
+    assert_eq!(share(&terms), (1, 9));
+    terms.in_force.clear();
+    assert_eq!(share(&terms), (0, 10));
+    let book = Book::new(checks(10), answers.clone(), terms);
+    let standing = book.standings(Subject::Estate).remove(9);
+    assert_eq!(
+        standing.void.unwrap().to_string(),
+        "accepted by D-0001, which is no longer in force"
+    );
 }
 
 #[test]
@@ -261,7 +304,8 @@ proptest! {
         let mut sorted = answers.clone();
         // A stable sort: the answers of one subject keep their order.
         sorted.sort_by_key(|(subject, _)| *subject);
-        let (one, two) = (Book::new(checks(16), answers), Book::new(checks(16), sorted));
+        let book = |answers| Book::new(checks(16), answers, terms("2026-03-02"));
+        let (one, two) = (book(answers), book(sorted));
         prop_assert_eq!(&one, &two);
         for subject in [Subject::Estate, on("W-0001"), on("W-0003")] {
             let share = one.share(subject);

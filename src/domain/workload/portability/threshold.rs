@@ -26,6 +26,10 @@ const MONTHS: (i64, i64) = (1, 120);
 const DAYS: (i64, i64) = (1, 3650);
 const PERCENT: (i64, i64) = (0, 100);
 
+/// Months after which MVP-01 wants a plan looked at again.
+pub const PLAN: &str = "mvp-01-months";
+/// Months within which MVP-15 wants a restore tested.
+pub const RESTORED: &str = "mvp-15-months";
 /// Months within which MVP-04 wants a rehearsal; an estimate is tested for as long.
 pub const REHEARSED: &str = "mvp-04-months";
 /// Working days within which MVP-03 wants one service to move.
@@ -45,12 +49,7 @@ pub const LOW: &str = "portability-low";
 
 /// Every number, in the order of the checks.
 pub const NUMBERS: &[Number] = &[
-    number(
-        "mvp-01-months",
-        "12",
-        "MVP-01: months after which an exit plan is no longer fresh",
-        MONTHS,
-    ),
+    number(PLAN, "12", "MVP-01: months after which an exit plan is no longer fresh", MONTHS),
     number("mvp-02-months", "12", "MVP-02: months in which the whole estate can move", MONTHS),
     number("mvp-02-target", "6", "MVP-02: months aimed at for the whole estate", MONTHS),
     number(ONE_SERVICE, "60", "MVP-03: working days in which one ordinary service can move", DAYS),
@@ -95,10 +94,19 @@ pub const NUMBERS: &[Number] = &[
         "MVP-14: percent of names, keys and identities under our control",
         PERCENT,
     ),
-    number("mvp-15-months", "12", "MVP-15: months within which a restore is tested", MONTHS),
+    number(RESTORED, "12", "MVP-15: months within which a restore is tested", MONTHS),
     number("mvp-16-people", "2", "MVP-16: people able to deploy to a second platform", (1, 1000)),
     number(LOW, "50", "percent of checks met below which a workload is little portable", PERCENT),
 ];
+
+/// The checks that are met by something done within so many months, and the number of those.
+pub const AGES: &[(&str, &str)] = &[("MVP-01", PLAN), ("MVP-04", REHEARSED), ("MVP-15", RESTORED)];
+
+/// The numbers in the threshold of the check `id`.
+pub fn of(id: &str) -> impl Iterator<Item = &'static Number> {
+    let key = format!("{}-", id.to_ascii_lowercase());
+    NUMBERS.iter().filter(move |number| number.key.starts_with(&key))
+}
 
 /// The words of a threshold; `{key}` stands for a number.
 const WORDS: &[(&str, &str)] = &[

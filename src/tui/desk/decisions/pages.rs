@@ -1,9 +1,10 @@
 //! Pages about a decision: what was frozen, what differs, what it turns round.
 
-use crate::actions::decisions::{self, Flipped};
+use crate::actions::decisions::{self, Flipped, Rescored, Transition};
 use crate::actions::{ActionError, Desk};
-use crate::domain::decision::flip::Share;
-use crate::domain::refs::DecisionRef;
+use crate::domain::decision::flip::{Following, Share};
+use crate::domain::exception::request::ReasonCode;
+use crate::domain::refs::{DecisionRef, Slug};
 use crate::domain::workload::Workload;
 use crate::tui::screens::decisions::data::{Kind, Page, Tone};
 
@@ -16,9 +17,29 @@ pub(super) fn page(
     let typed = which.to_string();
     let rows = match kind {
         Kind::Snapshot => snapshot(desk, &typed),
-        Kind::Difference => difference(desk, &typed),
+        Kind::Difference => difference(desk, &typed, None),
+        Kind::Transition => decisions::transition(desk, Some(&typed)).map(|found| followed(&found)),
+        Kind::Weighed => decisions::rescore(desk, &typed, None).map(|found| weighed(&found)),
         Kind::Turned => decisions::flip(desk, &typed).map(|flipped| turned(&flipped)),
     };
+    said(kind, which, rows)
+}
+
+/// What differs in the snapshot of `which` from that of `other`; or, as a sentence, why not.
+pub(super) fn between(
+    desk: &mut Desk,
+    which: DecisionRef,
+    other: DecisionRef,
+) -> Result<Result<Page, String>, ActionError> {
+    let rows = difference(desk, &which.to_string(), Some(&other.to_string()));
+    said(Kind::Difference, which, rows)
+}
+
+fn said(
+    kind: Kind,
+    which: DecisionRef,
+    rows: Result<Vec<(Tone, String)>, ActionError>,
+) -> Result<Result<Page, String>, ActionError> {
     match rows {
         Ok(rows) => Ok(Ok(Page { kind, which, rows })),
         Err(ActionError::Refused(refused)) => Ok(Err(refused.message)),
@@ -117,8 +138,12 @@ fn snapshot(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionE
     Ok(rows)
 }
 
-fn difference(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionError> {
-    let found = decisions::snapshot_diff(desk, typed, None)?;
+fn difference(
+    desk: &mut Desk,
+    typed: &str,
+    against: Option<&str>,
+) -> Result<Vec<(Tone, String)>, ActionError> {
+    let found = decisions::snapshot_diff(desk, typed, against)?;
     let mut rows = Vec::new();
     let (before, after) = (found.before, found.after);
     say(&mut rows, format!("From {before} to {after}: {} fields differ.", found.changes.len()));
@@ -196,6 +221,137 @@ fn turned(flipped: &Flipped) -> Vec<(Tone, String)> {
     }
     if flip.exceptions.is_empty() {
         muted(&mut rows, "none");
+    }
+    rows
+}
+
+/// How far workloads have followed, those that are late first.
+fn followed(found: &Transition) -> Vec<(Tone, String)> {
+    let turn = &found.turn;
+    let mut rows = Vec::new();
+    let until = turn.until.map_or_else(
+        || "no last day was set".to_owned(),
+        |day| format!("workloads must have followed by {day}"),
+    );
+    say(&mut rows, format!("From {} to {} since {}; {until}.", turn.from, turn.to, turn.since));
+    for state in Following::ALL {
+        let steps: Vec<_> = found.steps.iter().filter(|step| step.following == *state).collect();
+        if steps.is_empty() {
+            continue;
+        }
+        heading(&mut rows, &format!("{}: {}", state.words().to_uppercase(), steps.len()));
+        for step in steps {
+            let workload = &step.workload;
+            let since = workload.hosted_since.map(|day| format!(" since {day}"));
+            let exception = step.exception.map(|which| format!(", by {which}"));
+            say(
+                &mut rows,
+                format!(
+                    "{}  {}  at {}{}, £{} a year, {}{}",
+                    workload.reference,
+                    workload.name,
+                    workload.hosted,
+                    since.unwrap_or_default(),
+                    workload.annual_cost.grouped(),
+                    workload.owner,
+                    exception.unwrap_or_default()
+                ),
+            );
+        }
+    }
+    if found.steps.is_empty() {
+        muted(&mut rows, "no workload was on the primary before");
+    }
+    rows
+}
+
+fn words(reason: ReasonCode) -> String {
+    reason.code().replace('_', " ")
+}
+
+fn named(all: &[Slug]) -> String {
+    all.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn count(count: usize, one: &str, more: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
+}
+
+/// The scores in the light of the exceptions: question by question, then reason by reason.
+fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
+    let found = &rescored.found;
+    let mut rows = Vec::new();
+    let total = found.total.as_ref().map(|total| format!(" with {total}")).unwrap_or_default();
+    let next = match (&found.next, &found.gap) {
+        (Some((slug, total)), Some(gap)) => {
+            let gap = gap.rounded(rescored.decimals).to_string();
+            // Somebody who was not first may be chosen, with a reason.
+            match gap.strip_prefix('-') {
+                Some(gap) => format!(", {gap} behind {slug} with {total}"),
+                None => format!(", {gap} ahead of {slug} with {total}"),
+            }
+        }
+        (Some((slug, total)), None) => format!(", before {slug} with {total}"),
+        (None, _) => ", with nobody beside it".to_owned(),
+    };
+    say(&mut rows, format!("{} stands{total}{next}.", found.primary));
+    say(
+        &mut rows,
+        format!(
+            "{} approved under it. A planning aid: the frozen scores of {} are read and none is \
+             changed.",
+            count(found.exceptions, "exception was", "exceptions were"),
+            rescored.evaluation
+        ),
+    );
+    heading(&mut rows, "QUESTION BY QUESTION");
+    for line in &found.lines {
+        let reasons: Vec<String> = line.reasons.iter().map(|reason| words(*reason)).collect();
+        let next = line.next.map(|next| format!(", the runner-up {next}")).unwrap_or_default();
+        say(
+            &mut rows,
+            format!(
+                "{}  {} ({}); score {}{next}, {} marks in all",
+                line.question,
+                count(line.exceptions.len(), "exception", "exceptions"),
+                reasons.join(", "),
+                line.score,
+                line.weight.rounded(rescored.decimals)
+            ),
+        );
+        let level = line.distance.as_ref().map_or_else(
+            || "no fall levels it".to_owned(),
+            |fall| {
+                let points = Rescored::points(fall);
+                match points.strip_prefix('-') {
+                    Some(points) => format!("it lies behind: a rise of {points} levels it"),
+                    None => format!("a fall of {points} levels it"),
+                }
+            },
+        );
+        let lost = line.falls_at.as_ref().map_or_else(
+            || "no value of the scale loses the first place".to_owned(),
+            |(value, first)| format!("at {value} the first is {}", named(first)),
+        );
+        muted(&mut rows, format!("        {level}; {lost}"));
+    }
+    if found.lines.is_empty() {
+        muted(&mut rows, "no exception under it speaks to a question");
+    }
+    heading(&mut rows, "REASON BY REASON, EACH QUESTION A STEP LOWER");
+    for one in &found.together {
+        let total = one.total.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
+        say(
+            &mut rows,
+            format!(
+                "{}  {}, {}: its total would be {total}, first {}",
+                words(one.reason),
+                count(one.exceptions, "exception", "exceptions"),
+                count(one.questions, "question", "questions"),
+                named(&one.first)
+            ),
+        );
+        muted(&mut rows, format!("        {}", one.why));
     }
     rows
 }

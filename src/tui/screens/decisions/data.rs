@@ -1,5 +1,7 @@
 //! What the log of decisions asks the desk, what it gets, and what it asks to be changed.
 
+use std::collections::BTreeMap;
+
 use crate::actions::decisions::Words;
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
@@ -17,6 +19,8 @@ pub enum Question {
     Preview(DecisionRef),
     /// Something about this one to be read.
     Page(Kind, DecisionRef),
+    /// What differs in the snapshot of this one from that of the second.
+    Between(DecisionRef, DecisionRef),
 }
 
 /// What can be read about a decision besides itself.
@@ -24,10 +28,14 @@ pub enum Question {
 pub enum Kind {
     /// What was frozen when it was accepted, and whether it comes out again.
     Snapshot,
-    /// What differs from the snapshot before.
+    /// What differs from the snapshot before, or from another.
     Difference,
     /// What it turns round: workloads and exceptions.
     Turned,
+    /// How far workloads have followed it.
+    Transition,
+    /// Its scores in the light of its exceptions.
+    Weighed,
 }
 
 impl Kind {
@@ -35,8 +43,10 @@ impl Kind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Snapshot => "WHAT WAS FROZEN WITH",
-            Self::Difference => "WHAT DIFFERS FROM THE SNAPSHOT BEFORE",
+            Self::Difference => "WHAT DIFFERS IN THE SNAPSHOT OF",
             Self::Turned => "WHAT TURNS ROUND WITH",
+            Self::Transition => "WHO HAS FOLLOWED",
+            Self::Weighed => "THE SCORES AGAINST THE EXCEPTIONS UNDER",
         }
     }
 
@@ -46,6 +56,8 @@ impl Kind {
             Self::Snapshot => "snapshot",
             Self::Difference => "difference",
             Self::Turned => "what it turns round",
+            Self::Transition => "transition",
+            Self::Weighed => "re-score",
         }
     }
 }
@@ -79,7 +91,7 @@ impl Question {
             Self::Log => "decisions",
             Self::Result(_) => "result",
             Self::Preview(_) => "preview",
-            Self::Page(..) => "page",
+            Self::Page(..) | Self::Between(..) => "page",
         }
     }
 }
@@ -118,8 +130,32 @@ pub enum Change {
     Reaffirm(DecisionRef, String, String),
     /// Ended without a successor, and why.
     Deprecate(DecisionRef, String),
-    /// Written as a Markdown record into the present folder.
-    Export(DecisionRef),
+    /// Written as a record into a file.
+    Export(DecisionRef, Export),
+    /// Brought in from a file.
+    Import(Import),
+}
+
+/// Into which file a decision is written, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// The file, as typed.
+    pub file: String,
+    /// Markdown or JSON, as typed.
+    pub form: String,
+    /// A file that is there is replaced.
+    pub replaces: bool,
+}
+
+/// From which file a decision comes, and what the file may not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// The file, as typed.
+    pub file: String,
+    /// What it is about.
+    pub scope: String,
+    /// By when it is looked at again.
+    pub review_by: String,
 }
 
 /// Every decision, the newest first.
@@ -129,6 +165,8 @@ pub struct Log {
     pub today: Day,
     /// Who looks.
     pub me: String,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
     /// The records.
     pub records: Vec<Record>,
 }
@@ -155,4 +193,6 @@ pub struct Outcome {
     pub evaluation: Option<EvaluationRef>,
     /// The candidates in the order of their places, with place and total in words.
     pub candidates: Vec<Choice>,
+    /// The approach in force, which the choice of a supplier follows.
+    pub ground: Option<DecisionRef>,
 }

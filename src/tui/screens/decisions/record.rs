@@ -27,7 +27,8 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     let place = record.place.as_ref().map(|place| format!(" There {} is {place}.", says.chosen));
     match decision.evaluation {
         Some(which) => page.say(&format!(
-            "Rests on {which}, {}.{}",
+            "About {}. Rests on {which}, {}.{}",
+            says.scope,
             record.evaluation,
             place.unwrap_or_default()
         )),
@@ -56,6 +57,9 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     if let Some(months) = says.minimum_portability {
         page.say(&format!("A workload must be able to move within {months} months."));
     }
+    if let Some(day) = says.effective {
+        page.say(&format!("Holds from {day}."));
+    }
     if let Some(day) = says.transition_end {
         page.say(&format!("Workloads must have followed by {day}."));
     }
@@ -75,12 +79,11 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
         page.say(words.as_str());
     }
     page.unless_said("none on record");
-    if !says.conflicts.is_empty() {
-        page.heading("INTERESTS DECLARED");
-        for words in &says.conflicts {
-            page.say(words.as_str());
-        }
+    page.heading("CONFLICTS OF INTEREST DECLARED");
+    for words in &says.conflicts {
+        page.say(words.as_str());
     }
+    page.unless_said("none on record");
 
     page.heading("REVIEW");
     page.say(&format!("Looked at again by {}.", says.review_by));
@@ -97,6 +100,7 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
 
     page.heading("LINKS");
     let mut links: Vec<String> = decision.evaluation.iter().map(ToString::to_string).collect();
+    links.extend(says.follows.iter().map(|ground| format!("follows {ground}")));
     links.extend(decision.supersedes.map(|old| format!("supersedes {old}")));
     links.extend(decision.superseded_by.map(|new| format!("superseded by {new}")));
     if links.is_empty() {

@@ -1,6 +1,6 @@
 //! Decisions for the tests of screens.
 
-use super::data::{Answer, Log, Outcome, Page, Question, Record, Tone};
+use super::data::{Answer, Kind, Log, Outcome, Page, Question, Record, Tone};
 use crate::domain::date::{Day, Moment};
 use crate::domain::decision::{Content, Decision, NotChosen, Remark, Scope, Status};
 use crate::domain::refs::DecisionRef;
@@ -63,6 +63,7 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
             scope: Scope::default(),
             not_covered: None,
             route_to_market: None,
+            follows: Vec::new(),
         },
         author: "mod-1".parse().unwrap(),
         drafted_at: at(on),
@@ -84,6 +85,7 @@ pub(crate) fn log() -> Log {
     Log {
         today: day("2027-03-01"),
         me: "own-1".to_owned(),
+        views: std::collections::BTreeMap::new(),
         records: vec![
             record(4, "Primary cloud for the next years", Status::Draft, "2027-02-26"),
             record(3, "Primary cloud, second try", Status::Proposed, "2027-02-20"),
@@ -105,6 +107,7 @@ pub(crate) fn answer(question: Question) -> Answer {
                     .to_owned(),
             ),
         ),
+        Question::Between(which, _) => answer(Question::Page(Kind::Difference, which)),
         Question::Page(kind, which) => Answer::Page(Ok(Page {
             kind,
             which,
@@ -126,6 +129,7 @@ pub(crate) fn answer(question: Question) -> Answer {
                     choice("azure", "2  Microsoft Azure  74.05"),
                     choice("gcp", "3  Google Cloud  66.90"),
                 ],
+                ground: None,
             }))
         }
     }

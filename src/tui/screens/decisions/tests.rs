@@ -2,10 +2,10 @@ use proptest::prelude::*;
 
 use super::data::Change;
 use super::*;
-use crate::tui::keys::commands;
+use crate::tui::keys::{Code, ch, commands, plain};
 use crate::tui::msg::Msg;
 use crate::tui::state::State as Whole;
-use crate::tui::testing::{answer, opened, plain_look, press, shown, sight, styles};
+use crate::tui::testing::{Sitting, answer, opened, plain_look, press, shown, sight, styles};
 use crate::tui::update::update as tell;
 
 const SIGHTS: &[(&str, &str)] = &[
@@ -104,6 +104,120 @@ fn the_log_is_filtered_and_the_filter_cleared() {
     assert!(shown(100, 30, &mut state).contains("1 of 4"));
     press(&mut state, "Esc");
     assert!(shown(100, 30, &mut state).contains("4 DECISIONS"));
+}
+
+#[test]
+fn the_filter_line_takes_the_filter_language_completes_it_and_says_what_it_means() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.press("g d /");
+    sitting.types("in_f");
+    assert!(sitting.screen().contains("Tab in_force:"), "{}", sitting.screen());
+    sitting.press("Tab");
+    sitting.types("y");
+    sitting.press("Tab");
+    sitting.types(" scope:primary");
+    let text = sitting.screen();
+    assert!(text.contains("/ in_force:yes scope:primary"), "{text}");
+    assert!(text.contains("1 of 3") && text.contains("in force"), "{text}");
+    sitting.press("Enter Esc /");
+    sitting.types("colour:red");
+    assert!(sitting.screen().contains("`colour` is not a key"), "{}", sitting.screen());
+    sitting.press("Enter Esc");
+    assert!(sitting.screen().contains("3 DECISIONS"), "{}", sitting.screen());
+}
+
+/// Puts the decision on the primary into the place of the one that is in force.
+fn superseded(sitting: &mut Sitting) -> DecisionRef {
+    let desk = sitting.served.open_desk();
+    let words = crate::actions::decisions::Words {
+        chosen: Some("azure".to_owned()),
+        title: Some("Azure takes over".to_owned()),
+        reason: Some("It costs less over the whole life, and the skills are here.".to_owned()),
+        rejected: Some(
+            ["aws", "gcp", "paas"].map(|c| (c.to_owned(), format!("{c} is dearer"))).to_vec(),
+        ),
+        decision_makers: Some(vec!["own-1".to_owned()]),
+        review_by: Some("2028-01-01".to_owned()),
+        transition_end: Some("2027-12-31".to_owned()),
+        ..Default::default()
+    };
+    let shown = crate::actions::decisions::new(desk, Some("E-0001"), &words).unwrap();
+    let which = shown.decision.reference;
+    crate::actions::decisions::propose(desk, &which.to_string()).unwrap();
+    which
+}
+
+#[test]
+fn a_new_primary_says_what_it_turns_round_before_and_after_and_who_has_followed() {
+    let mut sitting = Sitting::of("own-1");
+    let which = superseded(&mut sitting);
+    sitting.press("g d /");
+    sitting.types(&format!("id:{which}"));
+    sitting.press("Enter a");
+    let text = sitting.screen();
+    assert!(text.contains("takes the place of") && text.contains("20 workloads are off"), "{text}");
+    sitting.press("↓ Enter");
+    sitting.types("own-1");
+    sitting.press("Enter");
+    assert!(sitting.notice().contains("20 workloads are off the primary"), "{}", sitting.notice());
+    sitting.press("T");
+    let text = sitting.screen();
+    assert!(text.contains("WHO HAS FOLLOWED") && text.contains("IN TRANSITION: 20"), "{text}");
+    sitting.press("Esc d");
+    assert!(sitting.screen().contains("aws → azure"), "{}", sitting.screen());
+    sitting.press("Esc w");
+    let text = sitting.screen();
+    assert!(text.contains("THE SCORES AGAINST THE EXCEPTIONS"), "{text}");
+    // The register of workloads tells those on the way from those that nobody covers.
+    sitting.press("g w");
+    let text = sitting.screen();
+    assert!(text.contains("away from azure") && text.contains("in transition"), "{text}");
+}
+
+#[test]
+fn the_exceptions_are_held_against_the_frozen_scores_and_two_snapshots_beside_one_another() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.press("g d /");
+    sitting.types("scope:primary");
+    sitting.press("Enter w");
+    let text = sitting.screen();
+    assert!(text.contains("QUESTION BY QUESTION") && text.contains("levels it"), "{text}");
+    sitting.press("Esc D");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("Against: is empty"), "{}", sitting.notice());
+    let other = {
+        let desk = sitting.served.open_desk();
+        let all = crate::actions::decisions::list(desk).unwrap();
+        let sealed = |one: &&Decision| one.evaluation.is_some() && !one.content.scope.is_primary();
+        all.iter().find(sealed).unwrap().reference
+    };
+    sitting.types(&other.to_string());
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains(&format!("From {other} to")), "{text}");
+}
+
+#[test]
+fn a_record_is_brought_in_from_a_file_and_a_refusal_keeps_what_was_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("storage.md");
+    let text = "---\nstatus: accepted\ndate: 2026-01-02\nx-tool: kept\n---\n# Open storage\n\n\
+                ## Decision Outcome\n\nChosen option: \"open: Open store\", because it can be \
+                left.\n";
+    fs_err::write(&path, text).unwrap();
+    let mut sitting = Sitting::of("own-1");
+    sitting.press("g d I");
+    sitting.types(&path.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("by when it is looked at again"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("storage.md"), "{}", sitting.screen());
+    sitting.press("Tab");
+    sitting.types("storage");
+    sitting.press("Tab");
+    sitting.types("2028-01-01");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().ends_with("is here, accepted"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("Open storage"), "{}", sitting.screen());
 }
 
 proptest! {

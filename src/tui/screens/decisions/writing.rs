@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
-use super::data::{Change, Outcome};
-use crate::actions::decisions::Words;
+use super::data::{Change, Export, Import, Log, Outcome, Question};
+use crate::actions::decisions::{Form, Words};
 use crate::domain::decision::Decision;
 use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::tui::fit::{Align, cells};
 use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Load, Save, Target};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sight};
+use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
-use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// What the form is about.
@@ -24,6 +23,12 @@ enum About {
     Edit(DecisionRef),
     /// A step that takes a reason.
     Step(Because, DecisionRef),
+    /// A file to be written.
+    Export(DecisionRef),
+    /// A file to be read.
+    Import,
+    /// Another snapshot to be held beside this one's.
+    Against(DecisionRef),
 }
 
 /// The steps that take a reason.
@@ -54,11 +59,9 @@ impl Because {
 #[derive(Debug)]
 pub(super) struct Writing {
     about: About,
-    form: Form,
+    asking: Asking,
     /// What the draft said, field by field, when the form was opened.
     before: BTreeMap<String, String>,
-    problems: Vec<Problem>,
-    saving: Option<u64>,
 }
 
 const LISTS: &[(&str, &str, &str)] = &[
@@ -73,6 +76,7 @@ const NAMES: &[(&str, &str)] =
 
 const LINES: &[(&str, &str, &str)] = &[
     ("scope", "About", "primary, unless it is something else"),
+    ("follows", "Follows", "decisions it builds on, such as D-0001"),
     ("review_by", "Review by", "a day, eoq, 24m …"),
     ("minimum_portability", "Movable in months", "12"),
     ("effective", "Holds from", "the day of acceptance"),
@@ -94,6 +98,7 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
     match key {
         "chosen" => says.chosen.to_string(),
         "scope" => says.scope.to_string(),
+        "follows" => says.follows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         OTHERS => rows(
             says.rejected.iter().map(|not| format!("{}: {}", not.candidate, not.why)).collect(),
         ),
@@ -136,9 +141,13 @@ impl Writing {
             None => About::New(outcome.evaluation),
         };
         let name = match &about {
-            About::Edit(which) | About::Step(_, which) => format!("decision/{which}"),
             About::New(Some(which)) => format!("decision/new/{which}"),
             About::New(None) => "decision/new/else".to_owned(),
+            About::Edit(which)
+            | About::Step(_, which)
+            | About::Export(which)
+            | About::Against(which) => format!("decision/{which}"),
+            About::Import => "decision/import".to_owned(),
         };
         let first = outcome.candidates.first().map(|choice| choice.code.clone());
         let mut fields = Vec::new();
@@ -180,14 +189,17 @@ impl Writing {
             add(line(key, label, "names or roles, commas between them"), stored(key));
         }
         for (key, label, hint) in LINES {
-            add(line(key, label, hint), stored(key));
+            // What a choice of supplier rests on is offered, and can be taken out.
+            let ground = outcome.ground.filter(|_| *key == "follows" && !is_draft);
+            let text = ground.map_or_else(|| stored(key), |ground| ground.to_string());
+            add(line(key, label, hint), text);
         }
         for (key, label, hint) in AREAS.iter().chain(LISTS) {
             add(area(key, label, hint), stored(key));
         }
-        let mut form = Form::new(fields);
-        form.go_to(if outcome.evaluation.is_some() { "title" } else { "chosen" });
-        Self { about, form, before, problems: Vec::new(), saving: None }
+        let mut asking = Asking::new(fields);
+        asking.form.go_to(if outcome.evaluation.is_some() { "title" } else { "chosen" });
+        Self { about, asking, before }
     }
 
     /// A box for the reason of a step on `which`.
@@ -200,86 +212,130 @@ impl Writing {
             let day = day.hinted("a day, eoq, 24m; the day that stood there");
             fields.push(day.filled(shell, &name, ""));
         }
-        let form = Form::new(fields);
-        let about = About::Step(because, which);
-        Self { about, form, before: BTreeMap::new(), problems: Vec::new(), saving: None }
+        Self::boxed(About::Step(because, which), fields)
     }
 
+    fn boxed(about: About, fields: Vec<Field>) -> Self {
+        Self { about, asking: Asking::new(fields), before: BTreeMap::new() }
+    }
+
+    /// A box for the file into which `which` is written.
+    pub(super) fn export(which: DecisionRef, shell: &Shell) -> Self {
+        let name = format!("decision/{which}/export");
+        let codes =
+            |codes: &[&str]| Kind::One(codes.iter().map(|code| Choice::code(code)).collect());
+        let forms: Vec<&str> = Form::ALL.iter().map(|form| form.code()).collect();
+        let file = Field::new("file", "File", Kind::Line, 400).hinted("in the present folder");
+        let fields = vec![
+            file.filled(shell, &name, &format!("{which}.md")),
+            Field::new("form", "As", codes(&forms), 40).filled(shell, &name, Form::Madr.code()),
+            Field::new("replace", "If it is there", codes(&["keep it", "replace it"]), 40)
+                .filled(shell, &name, "keep it"),
+        ];
+        Self::boxed(About::Export(which), fields)
+    }
+
+    /// A box for the file from which a decision comes.
+    pub(super) fn import(shell: &Shell) -> Self {
+        let name = "decision/import";
+        let line = |key: &str, label: &str, hint: &str| {
+            Field::new(key, label, Kind::Line, 400).hinted(hint).filled(shell, name, "")
+        };
+        let fields = vec![
+            line("file", "File", "a Markdown record with a header"),
+            line("scope", "About", "where the file does not say; primary"),
+            line("review_by", "Review by", "where the file does not say"),
+        ];
+        Self::boxed(About::Import, fields)
+    }
+
+    /// A box for the decision whose snapshot is held beside that of `which`.
+    pub(super) fn against(which: DecisionRef, log: &Log, shell: &Shell) -> Self {
+        let sealed = log.records.iter().filter(|record| record.sha256.is_some());
+        let others = sealed.map(|record| &record.decision).filter(|one| one.reference != which);
+        let choice = |one: &Decision| Choice {
+            code: one.reference.to_string(),
+            words: one.content.title.to_string(),
+        };
+        let kind = Kind::List(others.map(choice).collect());
+        let field = Field::new("against", "Against", kind, 40);
+        let field = field.hinted("a decision with a snapshot; Enter opens the list");
+        let name = format!("decision/{which}/against");
+        Self::boxed(About::Against(which), vec![field.filled(shell, &name, "")])
+    }
     /// Whether it lies over the log as a box.
     pub(super) const fn is_box(&self) -> bool {
-        matches!(self.about, About::Step(..))
+        match self.about {
+            About::Step(..) | About::Export(_) | About::Import | About::Against(_) => true,
+            About::New(_) | About::Edit(_) => false,
+        }
     }
 
     /// What the title row says of it.
     pub(super) fn crumb(&self) -> String {
         match &self.about {
             About::New(_) => "new decision".to_owned(),
-            About::Edit(which) | About::Step(_, which) => which.to_string(),
+            About::Import => "from a file".to_owned(),
+            About::Edit(which)
+            | About::Step(_, which)
+            | About::Export(which)
+            | About::Against(which) => which.to_string(),
         }
     }
 
     /// A key.
     pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
+        self.asking.press(key, shell)
     }
 
     /// Text from the clipboard.
     pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => {
-                if let Some(here) = self.form.here() {
-                    self.problems.retain(|problem| problem.key != here.key);
-                }
-                self.form.keep(shell)
-            }
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }
+        self.asking.paste(text, shell)
     }
 
     /// To the next field, or the one before.
     pub(super) fn move_on(&mut self, forward: bool) {
-        self.form.step(forward);
+        self.asking.form.step(forward);
+    }
+
+    /// Closes the list of values; whether one was open.
+    pub(super) fn close_pick(&mut self) -> bool {
+        self.asking.form.close_pick()
     }
 
     /// A click.
     pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
+        self.asking.click(target);
     }
 
     /// A longer text has the keys.
     pub(super) fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
+        self.asking.writes()
     }
 
     /// Opens the editor.
     pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
+        self.asking.form.editor()
     }
 
     /// The editor's text.
     pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
+        self.asking.edited(name, text, shell)
     }
 
     /// The terminal has another size.
     pub(super) fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(usize::from(shell.size.0).saturating_sub(10));
+        self.asking.form.set_columns(usize::from(shell.size.0).saturating_sub(10));
     }
 
-    /// Saves it, unless something that is needed is empty or cannot be read.
-    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let needed: &[(&str, &str)] = match &self.about {
+    /// It asks for a page, and nothing is wrong with what it asks.
+    pub(super) fn is_asked(&self) -> bool {
+        matches!(self.about, About::Against(_)) && self.asking.problems.is_empty()
+    }
+
+    /// What is needed, and what to do where it is empty.
+    const fn needed(&self) -> &'static [(&'static str, &'static str)] {
+        match self.about {
             About::New(_) | About::Edit(_) => &[
                 ("chosen", "is empty: choose a candidate"),
                 ("title", "is empty: name it in a line"),
@@ -287,65 +343,91 @@ impl Writing {
                 ("review_by", "is empty: say by when it is looked at again"),
             ],
             About::Step(..) => &[("why", "is empty: say it in a sentence")],
-        };
-        self.problems = needed
+            About::Export(_) => &[("file", "is empty: name the file")],
+            About::Import => &[("file", "is empty: name a Markdown record")],
+            About::Against(_) => &[("against", "is empty: name another decision")],
+        }
+    }
+
+    /// Saves it, unless something that is needed is empty or cannot be read.
+    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        if self.asking.is_saving() {
+            return Vec::new();
+        }
+        let text = |key: &str| self.asking.form.text(key);
+        let mut problems: Vec<Problem> = self
+            .needed()
             .iter()
-            .filter(|(key, _)| self.form.text(key).is_empty())
+            .filter(|(key, _)| text(key).is_empty())
             .map(|(key, rule)| Problem { key: (*key).to_owned(), rule: (*rule).to_owned() })
             .collect();
-        let months = self.form.text("minimum_portability");
+        let months = text("minimum_portability");
         if !months.is_empty() && months.parse::<u16>().is_err() {
             let rule = format!("`{months}` is not a whole number of months");
-            self.problems.push(Problem { key: "minimum_portability".to_owned(), rule });
+            problems.push(Problem { key: "minimum_portability".to_owned(), rule });
         }
-        if let Some(problem) = self.problems.first() {
-            self.form.go_to(&problem.key);
-            let label = self.form.here().map_or("", |field| field.label.as_str());
-            shell.refuse(format!("{label}: {}", problem.rule));
+        let other: Result<DecisionRef, _> = text("against").parse();
+        if let (About::Against(_), Err(error), true) = (&self.about, &other, problems.is_empty()) {
+            problems.push(Problem { key: "against".to_owned(), rule: error.to_string() });
+        }
+        if !problems.is_empty() {
+            self.asking.complain(problems, shell);
             return Vec::new();
         }
         let change = match &self.about {
             About::New(which) => Change::New(*which, Box::new(self.words())),
             About::Edit(which) => Change::Edit(*which, Box::new(self.words())),
             About::Step(because, which) => {
-                let why = self.form.text("why");
+                let why = text("why");
                 match because {
                     Because::Reject => Change::Reject(*which, why),
                     Because::Reopen => Change::Reopen(*which, why),
-                    Because::Reaffirm => Change::Reaffirm(*which, why, self.form.text("review_by")),
+                    Because::Reaffirm => Change::Reaffirm(*which, why, text("review_by")),
                     Because::Deprecate => Change::Deprecate(*which, why),
                 }
             }
+            About::Export(which) => {
+                let (file, form) = (text("file"), text("form"));
+                let replaces = text("replace").starts_with("replace");
+                Change::Export(*which, Export { file, form, replaces })
+            }
+            About::Import => Change::Import(Import {
+                file: text("file"),
+                scope: text("scope"),
+                review_by: text("review_by"),
+            }),
+            About::Against(which) => {
+                let Ok(other) = other else { return Vec::new() };
+                return shell.ask(Load::Decisions(Question::Between(*which, other)));
+            }
         };
-        let (ticket, effects) = shell.save(Save::Decisions(change));
-        self.saving = Some(ticket);
-        effects
+        self.asking.save(Save::Decisions(change), shell)
     }
 
     /// Everything as it is typed; what is empty takes away what was there.
     fn words(&self) -> Words {
-        let text = |key: &str| Some(self.form.text(key));
+        let text = |key: &str| Some(self.asking.form.text(key));
         // What was not touched stays as it is: an item of several rows would come out as many.
-        let kept = |key: &str| self.before.get(key) == Some(&self.form.text(key));
+        let kept = |key: &str| self.before.get(key) == Some(&self.asking.form.text(key));
         let rows = |key: &str| {
-            let text = self.form.text(key);
+            let text = self.asking.form.text(key);
             if kept(key) {
                 return None;
             }
             Some(text.lines().map(|row| row.trim().to_owned()).filter(|r| !r.is_empty()).collect())
         };
         let names = |key: &str| {
-            let text = self.form.text(key);
+            let text = self.asking.form.text(key);
             let parts = text.split(',').map(|name| name.trim().to_owned());
             Some(parts.filter(|name| !name.is_empty()).collect())
         };
-        let chosen = self.form.text("chosen");
-        let rejected = self.form.fields().iter().filter_map(|field| {
+        let chosen = self.asking.form.text("chosen");
+        let rejected = self.asking.form.fields().iter().filter_map(|field| {
             let slug = field.key.strip_prefix("rejected.")?;
-            let why = self.form.text(&field.key);
+            let why = self.asking.form.text(&field.key);
             (slug != chosen && !why.is_empty()).then(|| (slug.to_owned(), why))
         });
-        let others = self.form.text(OTHERS);
+        let others = self.asking.form.text(OTHERS);
         let others = others.lines().map(str::trim).filter(|row| !row.is_empty()).map(|row| {
             let (name, why) = row.split_once(':').unwrap_or((row, ""));
             (name.trim().to_owned(), why.trim().to_owned())
@@ -370,68 +452,73 @@ impl Writing {
             scope: text("scope").filter(|text| !text.is_empty()),
             not_covered: text("not_covered"),
             route_to_market: text("route_to_market"),
+            follows: names("follows"),
         }
     }
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+        self.asking.saved(ticket, shell)
     }
 
     /// Whether it makes a decision that was not there before.
     pub(super) fn is_new(&self) -> bool {
-        matches!(self.about, About::New(_))
+        matches!(self.about, About::New(_) | About::Import)
     }
 
     /// A save was refused: everything typed stays.
     pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.asking.refused(ticket);
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> String {
-        match &self.about {
-            About::New(_) | About::Edit(_) => {
-                "Ctrl-S saves it as a draft. Esc keeps the text.".to_owned()
-            }
-            About::Step(because, _) => {
-                format!("Ctrl-S {}. Esc keeps the text.", because.words().1)
-            }
-        }
+        let does = match &self.about {
+            About::New(_) | About::Edit(_) => "saves it as a draft",
+            About::Step(because, _) => because.words().1,
+            About::Export(_) => "writes the file",
+            About::Import => "brings it in",
+            About::Against(_) => "holds them beside one another",
+        };
+        format!("Ctrl-S {does}. Esc keeps the text.")
     }
 
     /// Draws it.
     pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
         let theme = paint.look.theme;
-        let sight =
-            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: false, label: 20 };
-        if let About::Step(because, which) = &self.about {
+        let problems = &self.asking.problems;
+        let sight = Sight { from: 0, to: usize::MAX, problems, quiet: false, label: 20 };
+        if self.is_box() {
             let columns = 76.min(usize::from(body.width).saturating_sub(8));
             let inside = popup(paint, body, columns, 9);
-            let title = format!("{} {which}", because.words().0);
-            paint.say(row_of(inside, 0), &title, theme.strong, Align::Left);
+            paint.say(row_of(inside, 0), &self.title(), theme.strong, Align::Left);
             let area = Rect {
                 y: inside.y + 2.min(inside.height),
                 height: inside.height.saturating_sub(2),
                 ..inside
             };
-            self.form.view(paint, area, sight, true);
+            self.asking.form.view(paint, area, sight, true);
             return;
         }
-        let title = match &self.about {
-            About::New(Some(which)) => format!("A DECISION ON THE RESULT OF {which}"),
-            About::New(None) => "A DECISION THAT RESTS ON NO EVALUATION".to_owned(),
-            About::Edit(which) | About::Step(_, which) => format!("THE DRAFT {which}"),
-        };
-        paint.say(behind(row_of(body, 0), 2), &title, theme.strong, Align::Left);
+        paint.say(behind(row_of(body, 0), 2), &self.title(), theme.strong, Align::Left);
         let area = Rect {
             y: body.y + cells(2).min(body.height),
             height: body.height.saturating_sub(2),
             width: body.width.min(120),
             ..body
         };
-        self.form.view(paint, area, sight, true);
+        self.asking.form.view(paint, area, sight, true);
+    }
+
+    fn title(&self) -> String {
+        match &self.about {
+            About::New(Some(which)) => format!("A DECISION ON THE RESULT OF {which}"),
+            About::New(None) => "A DECISION THAT RESTS ON NO EVALUATION".to_owned(),
+            About::Edit(which) => format!("THE DRAFT {which}"),
+            About::Step(because, which) => format!("{} {which}", because.words().0),
+            About::Export(which) => format!("Write {which} into a file"),
+            About::Import => "A decision from a Markdown record".to_owned(),
+            About::Against(which) => format!("The snapshot of {which} against that of another"),
+        }
     }
 }

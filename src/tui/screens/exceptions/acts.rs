@@ -27,7 +27,13 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
     }
     if matches!(
         act,
-        Act::Side | Act::Save | Act::Field(_) | Act::Section(_) | Act::Problem | Act::BatchNow
+        Act::Side
+            | Act::Save
+            | Act::Field(_)
+            | Act::Section(_)
+            | Act::Problem
+            | Act::Basket
+            | Act::BatchNow
     ) {
         return in_form(state, act, key, shell);
     }
@@ -114,6 +120,7 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         | Act::Field(_)
         | Act::Section(_)
         | Act::Problem
+        | Act::Basket
         | Act::BatchNow => Vec::new(),
     }
 }
@@ -320,6 +327,7 @@ fn in_form(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> 
         (Act::Save, Some(Over::Sheet(sheet))) => return sheet.save(key, shell),
         (Act::BatchNow, Some(Over::Sheet(sheet))) => return sheet.save_now(shell),
         (Act::Problem, Some(Over::Filing(filing))) => filing.next_problem(shell),
+        (Act::Basket, Some(Over::Filing(filing))) => return filing.ask_basket(shell),
         (Act::Section(forward), Some(Over::Filing(filing))) => filing.turn(forward),
         (Act::Field(forward), Some(over)) => over.step(forward),
         (Act::Side, Some(Over::Held(held))) => held.turn(),

@@ -73,6 +73,12 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
             state.choices = Some(choices);
             state.go_on(shell)
         }
+        Answer::Basket(texts) => {
+            if let Some(Over::Filing(filing)) = &mut state.over {
+                return filing.take_basket(texts, shell);
+            }
+            Vec::new()
+        }
         Answer::Weight(weight) => {
             if let Some(Over::Dialog(dialog)) = &mut state.over {
                 dialog.weigh(&weight);

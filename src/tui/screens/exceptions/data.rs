@@ -36,6 +36,8 @@ pub enum Question {
     Batch(Vec<ExceptionRef>),
     /// What a form offers to choose from.
     Choices,
+    /// What a year costs by the needs of this workload, on the primary and at this target.
+    Basket(String, String),
     /// What a decision on it weighs.
     Weigh(ExceptionRef),
     /// What is different between two versions or grants of it; without them since it was
@@ -55,6 +57,7 @@ impl Question {
             Self::One(_) => "exception",
             Self::Batch(_) => "batch",
             Self::Choices => "choices",
+            Self::Basket(..) => "basket",
             Self::Weigh(_) => "weight",
             Self::Changes(..) => "changes",
             Self::Rivals(..) => "rivals",
@@ -77,6 +80,8 @@ pub enum Answer {
     Batch(Vec<Item>),
     /// What a form offers.
     Choices(Choices),
+    /// The texts of the fields of the cost, by field; or, as a sentence, why there are none.
+    Basket(Result<Vec<(&'static str, String)>, String>),
     /// What a decision weighs.
     Weight(Box<Weight>),
     /// What is different.

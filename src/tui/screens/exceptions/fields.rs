@@ -89,6 +89,7 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
     add(2, "one_off", "Once, for moving", Kind::Line, pounds);
     add(2, "years", "Years compared", Kind::Line, "1 to 10");
     add(2, "quoted_on", "Day of the quote", Kind::Line, day);
+    add(2, "cost_source", "Rests on", Kind::Line, "a quote; Ctrl-T makes it of the basket");
 
     add(3, "start", "First day", Kind::Line, day);
     add(3, "last_day", "Last day, included", Kind::Line, day);
@@ -206,6 +207,7 @@ pub(super) fn texts(request: &Request) -> BTreeMap<String, String> {
     put("one_off", shown(cost.one_off.as_ref()));
     put("years", shown(cost.years.as_ref()));
     put("quoted_on", shown(cost.quoted_on.as_ref()));
+    put("cost_source", shown(cost.source.as_ref()));
     put("start", shown(request.start.as_ref()));
     put("last_day", shown(request.last_day.as_ref()));
     put("review_by", shown(request.review_by.as_ref()));
@@ -296,6 +298,7 @@ pub(super) fn read(text: &dyn Fn(&str) -> String, today: Day) -> Reading {
     cost.one_off = r.maybe("one_off");
     cost.years = r.whole("years");
     cost.quoted_on = r.maybe_day("quoted_on");
+    cost.source = r.maybe("cost_source");
     request.start = r.maybe_day("start");
     request.last_day = r.maybe_day("last_day");
     request.review_by = r.maybe_day("review_by");

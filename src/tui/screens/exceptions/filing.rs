@@ -198,6 +198,36 @@ impl Filing {
         }
     }
 
+    /// Asks what a year costs by what the chosen workload needs.
+    pub(super) fn ask_basket(&self, shell: &mut Shell) -> Vec<Effect> {
+        let (workload, target) = (self.form.text("workload"), self.form.text("target"));
+        shell.ask(Load::Exceptions(Question::Basket(workload, target)))
+    }
+
+    /// Puts the figures of the basket into the form, each to be undone by Ctrl-Z in its field.
+    pub(super) fn take_basket(
+        &mut self,
+        texts: Result<Vec<(&'static str, String)>, String>,
+        shell: &mut Shell,
+    ) -> Vec<Effect> {
+        let texts = match texts {
+            Ok(texts) => texts,
+            Err(why) => {
+                shell.refuse(why);
+                return Vec::new();
+            }
+        };
+        let mut effects = Vec::new();
+        for (key, text) in &texts {
+            self.form.put(key, text);
+            self.form.go_to(key);
+            effects.extend(self.form.keep(shell));
+        }
+        self.reshape(shell);
+        shell.say("the figures are those of the basket; Ctrl-S saves them");
+        effects
+    }
+
     /// To the next section, or the one before.
     pub(super) fn turn(&mut self, forward: bool) {
         let count = SECTIONS.len();

@@ -115,6 +115,8 @@ pub enum Act {
     Breach,
     /// Save the form, or do what the dialog is about.
     Save,
+    /// Make the cost of what the workload needs.
+    Basket,
     /// To the next problem of the form.
     Problem,
     /// To the next field, or the one before.

@@ -13,7 +13,7 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 /// Draws the place.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     if let Some(writing) = &state.writing {
-        writing.view(paint, body);
+        writing.paper.view(paint, body);
         return;
     }
     match &state.known {

@@ -1,20 +1,15 @@
 //! The forms of this place: a price as one amount or as a basket, and the question about a low
 //! bid.
 
-use ratatui::layout::Rect;
-
 use super::Change;
 use crate::actions::prices::{LineText, Priced, Seen};
 use crate::domain::exact::Money;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Line, Note};
-use crate::tui::fit::{Align, wrap};
-use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Save};
+use crate::tui::screens::paper::Paper;
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sight};
-use crate::tui::widgets::text_field::Typed;
-use crate::tui::widgets::{Painter, behind, row_of};
+use crate::tui::widgets::form::{Field, Kind, Problem};
 
 /// What the form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +24,7 @@ pub(super) struct Writing {
     about: About,
     evaluation: EvaluationRef,
     candidate: Slug,
-    title: String,
-    /// What is said above the fields.
-    says: String,
-    form: Form,
-    problems: Vec<Problem>,
-    saving: Option<u64>,
+    pub(super) paper: Paper,
 }
 
 impl Writing {
@@ -54,15 +44,21 @@ impl Writing {
         });
         let basis = before.and_then(|b| b.price.basis.as_ref()).map(ToString::to_string);
         let fields = vec![
-            Field::new("amount", "Whole-life pounds", Kind::Line, 24)
-                .hinted("1180000, without VAT; or the lines below")
-                .filled(shell, &name, &amount.unwrap_or_default()),
-            Field::new("lines", "Or its basket", Kind::Area, 20_000)
-                .hinted("item = amount; assumption, a row each")
-                .filled(shell, &name, &lines),
-            Field::new("basis", "What it rests on", Kind::Line, Line::MOST)
-                .hinted("quote, calculator, term, discounts")
-                .filled(shell, &name, &basis.unwrap_or_default()),
+            (
+                Field::new("amount", "Whole-life pounds", Kind::Line, 24)
+                    .hinted("1180000, without VAT; or the lines below"),
+                amount.unwrap_or_default(),
+            ),
+            (
+                Field::new("lines", "Or its basket", Kind::Area, 20_000)
+                    .hinted("item = amount; assumption, a row each"),
+                lines,
+            ),
+            (
+                Field::new("basis", "What it rests on", Kind::Line, Line::MOST)
+                    .hinted("quote, calculator, term, discounts"),
+                basis.unwrap_or_default(),
+            ),
         ];
         let says = match (&data.sealed, &one.entered) {
             (Some(_), None) => {
@@ -81,11 +77,13 @@ impl Writing {
             about: About::Price,
             evaluation,
             candidate: one.candidate.clone(),
-            title: format!("PRICE OF {}", one.name.as_str().to_uppercase()),
-            says,
-            form: Form::new(fields),
-            problems: Vec::new(),
-            saving: None,
+            paper: Paper::new(
+                format!("PRICE OF {}", one.name.as_str().to_uppercase()),
+                says,
+                &name,
+                fields,
+                shell,
+            ),
         }
     }
 
@@ -101,101 +99,47 @@ impl Writing {
              whole life.",
             amount.unwrap_or_default()
         );
-        let field = Field::new("question", "What is asked?", Kind::Area, Note::MOST)
-            .filled(shell, &name, &text);
+        let field = Field::new("question", "What is asked?", Kind::Area, Note::MOST);
         Self {
             about: About::Question,
             evaluation,
             candidate: one.candidate.clone(),
-            title: format!("ASK {} ABOUT ITS BID", one.name.as_str().to_uppercase()),
-            says: format!(
-                "{}. A low bid is asked about and never put out by the program.",
-                low.join(". ")
+            paper: Paper::new(
+                format!("ASK {} ABOUT ITS BID", one.name.as_str().to_uppercase()),
+                format!(
+                    "{}. A low bid is asked about and never put out by the program.",
+                    low.join(". ")
+                ),
+                &name,
+                vec![(field, text)],
+                shell,
             ),
-            form: Form::new(vec![field]),
-            problems: Vec::new(),
-            saving: None,
         }
-    }
-
-    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
-    }
-
-    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => {
-                self.problems.clear();
-                self.form.keep(shell)
-            }
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }
-    }
-
-    pub(super) fn move_on(&mut self, forward: bool) {
-        self.form.step(forward);
-    }
-
-    pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
-    }
-
-    pub(super) fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
-    }
-
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
-    }
-
-    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
-    }
-
-    pub(super) fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(usize::from(shell.size.0).saturating_sub(30).max(20));
     }
 
     /// Saves it, unless something cannot be read.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let change = match self.change() {
-            Ok(change) => change,
+        match self.change() {
+            Ok(change) => self.paper.save(|| Save::Prices(change), shell),
             Err(problem) => {
-                self.form.go_to(&problem.key);
-                let label = self.form.here().map_or("", |field| field.label.as_str());
-                shell.refuse(format!("{label}: {}", problem.rule));
-                self.problems = vec![problem];
-                return Vec::new();
+                self.paper.refuse(problem, shell);
+                Vec::new()
             }
-        };
-        let (ticket, effects) = shell.save(Save::Prices(change));
-        self.saving = Some(ticket);
-        effects
+        }
     }
 
     fn change(&self) -> Result<Change, Problem> {
         let wrong = |key: &str, rule: String| Problem { key: key.to_owned(), rule };
         let (evaluation, candidate) = (self.evaluation, self.candidate.clone());
         if self.about == About::Question {
-            let question = self.form.text("question");
+            let question = self.paper.text("question");
             if question.trim().is_empty() {
                 return Err(wrong("question", "is empty: say what is asked".to_owned()));
             }
             return Ok(Change::Ask { evaluation, candidate, question });
         }
-        let (amount, basis) = (self.form.text("amount"), self.form.text("basis"));
-        let lines = read_lines(&self.form.text("lines")).map_err(|rule| wrong("lines", rule))?;
+        let (amount, basis) = (self.paper.text("amount"), self.paper.text("basis"));
+        let lines = read_lines(&self.paper.text("lines")).map_err(|rule| wrong("lines", rule))?;
         match (amount.trim().is_empty(), lines.is_empty()) {
             (true, true) => {
                 let rule = "is empty: give an amount, or the lines of a basket".to_owned();
@@ -213,25 +157,12 @@ impl Writing {
         }
     }
 
-    /// Whether the save with this ticket was this one's; its drafts are then forgotten, so that a
-    /// sealed amount is not kept beside the record either.
-    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
-    }
-
-    /// A save was refused: everything typed stays.
-    pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
-    }
-
     /// What the status row says: the sum of the lines while there are some.
     pub(super) fn status(&self) -> String {
         if self.about == About::Question {
             return "Ctrl-S asks it, on record. Esc keeps the text.".to_owned();
         }
-        let sum = read_lines(&self.form.text("lines")).ok().filter(|lines| !lines.is_empty());
+        let sum = read_lines(&self.paper.text("lines")).ok().filter(|lines| !lines.is_empty());
         let sum = sum.and_then(|lines| {
             let pence = lines.iter().try_fold(0_i64, |sum, line| {
                 let amount: Money = line.amount.parse().ok()?;
@@ -246,24 +177,6 @@ impl Writing {
             }
             None => "Ctrl-S saves it, sealed where prices are. Esc keeps the text.".to_owned(),
         }
-    }
-
-    /// Draws it.
-    pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
-        let theme = paint.look.theme;
-        let inside = behind(body, 2);
-        paint.text(row_of(inside, 0), &self.title, theme.strong, Align::Left);
-        let mut y = 1;
-        for line in wrap(&self.says, usize::from(inside.width).min(96)) {
-            paint.text(row_of(inside, y), &line, theme.muted, Align::Left);
-            y += 1;
-        }
-        y += usize::from(body.height >= 16);
-        let from = row_of(body, y).y;
-        let area = Rect { y: from, height: body.bottom().saturating_sub(from), ..body };
-        let sight =
-            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: true, label: 20 };
-        self.form.view(paint, area, sight, true);
     }
 }
 

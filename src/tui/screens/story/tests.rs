@@ -114,3 +114,41 @@ fn a_hypothesis_is_written_down_measured_and_judged_from_the_screen() {
     let text = sitting.screen();
     assert!(text.contains("not enough data") && text.contains("As at 2026-06-30"), "{text}");
 }
+
+#[test]
+fn a_mark_that_somebody_places_at_another_terminal_shows_at_once_and_no_draft_is_lost() {
+    let mut sitting = Sitting::empty("boss-1");
+    sitting.behind(|desk| {
+        for (slug, role) in [("mod-1", "moderator"), ("tl-1", "evaluator"), ("tl-2", "evaluator")] {
+            let roles = crate::actions::roles(&[role.to_owned()]).unwrap();
+            crate::actions::people::add(desk, slug, slug, roles).unwrap();
+        }
+        let all = crate::actions::people::list(desk).unwrap();
+        desk.sit(&all, "mod-1");
+        crate::actions::approaches::new(desk, "Which way?").unwrap();
+        crate::actions::approaches::open(desk, None).unwrap();
+        desk.sit(&all, "tl-1");
+    });
+    sitting.press("g a i");
+    sitting.types("30");
+    // Meanwhile the other one places a mark.
+    sitting.behind(|desk| {
+        let all = crate::actions::people::list(desk).unwrap();
+        desk.sit(&all, "tl-2");
+        let text = crate::actions::approaches::MarkText {
+            position: "90".to_owned(),
+            hopes: vec!["Each service what suits it".to_owned()],
+            ..Default::default()
+        };
+        crate::actions::approaches::place(desk, None, &text).unwrap();
+        desk.sit(&all, "tl-1");
+    });
+    sitting.tell(crate::tui::msg::Msg::Stirred);
+    assert!(sitting.screen().contains("30"), "what is being typed stays");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "the mark of tl-1 stands in round 1");
+    let screen = sitting.screen();
+    assert!(screen.contains("2 marks"), "{screen}");
+    sitting.press("Enter PgDn");
+    assert!(sitting.screen().contains("Each service what suits it"), "{}", sitting.screen());
+}

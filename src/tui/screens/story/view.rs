@@ -16,7 +16,7 @@ pub(super) const LISTED: usize = 4;
 /// Draws the place.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     if let Some(writing) = &state.writing {
-        writing.view(paint, body);
+        writing.paper.view(paint, body);
         return;
     }
     let theme = paint.look.theme;

@@ -1,44 +1,20 @@
 //! The forms of the two places.
 
-use std::collections::BTreeMap;
-
-use ratatui::layout::Rect;
-
 use super::{Change, Data, Item, What};
 use crate::domain::approach::{Participant, Value, Zone};
 use crate::domain::benefits::{Hypothesis, Kind as Measured, Needs, short};
-use crate::domain::text::{Line, Note, Reason, Title};
-use crate::tui::fit::{Align, wrap};
-use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Save, Target};
+use crate::domain::text::{Note, Reason, Title};
+use crate::tui::msg::{Effect, Save};
+use crate::tui::screens::paper::{Paper, area, line, one};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Sight};
-use crate::tui::widgets::text_field::Typed;
-use crate::tui::widgets::{Painter, behind, row_of};
+use crate::tui::widgets::form::{Choice, Field, Kind};
 
 /// A form that is open.
 #[derive(Debug)]
 pub(super) struct Writing {
     what: What,
     which: Option<String>,
-    title: String,
-    /// What is said above the fields.
-    says: String,
-    form: Form,
-    saving: Option<u64>,
-}
-
-fn line(key: &str, label: &str, hint: &str) -> Field {
-    Field::new(key, label, Kind::Line, Line::MOST).hinted(hint)
-}
-
-fn area(key: &str, label: &str, most: usize, hint: &str) -> Field {
-    Field::new(key, label, Kind::Area, most).hinted(hint)
-}
-
-fn one<'c>(key: &str, label: &str, codes: impl IntoIterator<Item = &'c str>) -> Field {
-    let choices = codes.into_iter().map(Choice::code).collect();
-    Field::new(key, label, Kind::One(choices), 60)
+    pub(super) paper: Paper,
 }
 
 /// The fields of a form, each with the text it begins with.
@@ -282,114 +258,24 @@ impl Writing {
     pub(super) fn new(what: What, data: &Data, item: Option<&Item>, shell: &Shell) -> Self {
         let which = item.map(Item::id);
         let name = format!("story/{}/{what:?}", which.as_deref().unwrap_or("new"));
-        let fields = fields(what, data, item)
-            .into_iter()
-            .map(|(field, text)| field.filled(shell, &name, &text))
-            .collect();
         let (title, says) = words(what, item);
-        Self { what, which, title: title.to_owned(), says, form: Form::new(fields), saving: None }
+        let paper = Paper::new(title, says, &name, fields(what, data, item), shell);
+        Self { what, which, paper }
     }
 
     pub(super) const fn what(&self) -> What {
         self.what
     }
 
-    pub(super) fn text(&self, key: &str) -> String {
-        self.form.text(key)
-    }
-
-    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
-    }
-
-    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => self.form.keep(shell),
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }
-    }
-
-    pub(super) fn move_on(&mut self, forward: bool) {
-        self.form.step(forward);
-    }
-
-    pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
-    }
-
-    pub(super) fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
-    }
-
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
-    }
-
-    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
-    }
-
-    pub(super) fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(usize::from(shell.size.0).saturating_sub(30).max(20));
-    }
-
     /// Sends what was typed; what it means is for the action to say, and a refusal keeps it.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let texts: BTreeMap<String, String> =
-            self.form.fields().iter().map(|field| (field.key.clone(), field.text())).collect();
+        let texts = self.paper.texts();
         let change = Change { what: self.what, which: self.which.clone(), texts };
-        let (ticket, effects) = shell.save(Save::Story(change));
-        self.saving = Some(ticket);
-        effects
-    }
-
-    /// Whether the save with this ticket was this one's; its drafts are then forgotten.
-    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
-    }
-
-    /// It is done without a save: its drafts are forgotten.
-    pub(super) fn done(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        self.form.forget(shell)
-    }
-
-    /// A save was refused: everything typed stays.
-    pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.paper.save(|| Save::Story(change), shell)
     }
 
     pub(super) fn status(&self) -> String {
         let does = if self.what == What::Day { "judges again" } else { "puts it on record" };
         format!("Ctrl-S {does}. Esc keeps the text.")
-    }
-
-    /// Draws it.
-    pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
-        let theme = paint.look.theme;
-        let inside = behind(body, 2);
-        paint.text(row_of(inside, 0), &self.title, theme.strong, Align::Left);
-        let mut y = 1;
-        for line in wrap(&self.says, usize::from(inside.width).min(96)) {
-            paint.text(row_of(inside, y), &line, theme.muted, Align::Left);
-            y += 1;
-        }
-        y += usize::from(body.height >= 16);
-        let from = row_of(body, y).y;
-        let area = Rect { y: from, height: body.bottom().saturating_sub(from), ..body };
-        let sight = Sight { from: 0, to: usize::MAX, problems: &[], quiet: true, label: 20 };
-        self.form.view(paint, area, sight, true);
     }
 }

@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::actions::capacity::Listed as Needed;
 use crate::actions::drills::{Asked, Drilled};
 use crate::actions::exceptions::Told;
 use crate::actions::lock_in::Registered;
-use crate::actions::portability::{Report, Sheet};
+use crate::actions::portability::{Numbers, Report, Sheet};
 use crate::actions::rehearsals::Logged;
 use crate::actions::workloads::Listed;
 use crate::domain::date::Day;
 use crate::domain::exception::function::Entry;
 use crate::domain::filter::{Held, Sifted};
+use crate::domain::measures::AwayBecause;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::workload::hosting::Stay;
 use crate::domain::workload::portability::value::Spot;
@@ -26,6 +28,8 @@ pub enum Question {
     One(WorkloadRef),
     /// A supplier stops.
     Drill(Asked),
+    /// What a file of workloads would add.
+    Look(String),
 }
 
 impl Question {
@@ -35,6 +39,7 @@ impl Question {
             Self::Register => "workloads",
             Self::One(_) => "workload",
             Self::Drill(_) => "drill",
+            Self::Look(_) => "file",
         }
     }
 }
@@ -48,6 +53,17 @@ pub enum Answer {
     One(Box<Dossier>),
     /// The drill; or, as a sentence, why there is none.
     Drill(Result<Box<Drilled>, String>),
+    /// What a file would add.
+    Looked(Looked),
+}
+
+/// What a file of workloads would add, a name each; or everything that is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// The file, as it was typed.
+    pub file: String,
+    /// What was found.
+    pub found: Result<Vec<String>, Vec<String>>,
 }
 
 /// A change that the place asks for; every text as it was typed.
@@ -82,6 +98,12 @@ pub enum What {
     RetireFeature,
     /// Record a look at a function.
     Look,
+    /// Add the workloads of a file.
+    Import,
+    /// Change the numbers of a threshold.
+    Threshold,
+    /// Write the portability of the estate as a page.
+    Export,
 }
 
 /// Every workload, and what is known of the estate.
@@ -93,6 +115,8 @@ pub struct Register {
     pub me: String,
     /// The primary in force.
     pub primary: Option<String>,
+    /// Those away from the primary in force, and why.
+    pub away: BTreeMap<WorkloadRef, AwayBecause>,
     /// The workloads, by reference.
     pub rows: Vec<Row>,
     /// The checklist of the estate.
@@ -101,7 +125,7 @@ pub struct Register {
     pub report: Report,
     /// Rehearsals, the latest first.
     pub rehearsals: Vec<Logged>,
-    /// Features in use, the most spent on first.
+    /// Features, the most spent on first; those no longer in use among them.
     pub features: Vec<Registered>,
     /// Missing functions.
     pub functions: Vec<Entry>,
@@ -113,6 +137,12 @@ pub struct Register {
     pub decisions: Vec<Choice>,
     /// Suppliers at which something runs, the primary first.
     pub suppliers: Vec<String>,
+    /// The parts of the organisation that workloads serve.
+    pub directorates: Vec<Choice>,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
+    /// The numbers of the thresholds.
+    pub numbers: Numbers,
 }
 
 /// One workload as the register shows it.
@@ -160,4 +190,6 @@ pub struct Dossier {
     pub rehearsals: Vec<Logged>,
     /// Its features in use.
     pub features: Vec<Registered>,
+    /// What it needs to run, kind by kind.
+    pub needs: Vec<Needed>,
 }

@@ -1,6 +1,7 @@
 //! What the keys of the place do, where, and when.
 
 use super::pages::About;
+use crate::domain::workload::portability::threshold::of as numbers_of;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 use crate::tui::state::State;
@@ -48,6 +49,16 @@ pub enum Act {
     Teams(bool),
     /// Another supplier stops.
     Supplier(bool),
+    /// Add the workloads of a file.
+    Import,
+    /// Change the numbers of the threshold on this row.
+    Thresholds,
+    /// Reckon how long data take to get out.
+    Reckon,
+    /// List features no longer in use too, or not.
+    AllFeatures,
+    /// Write the portability of the estate as a page.
+    Export,
     /// Save the form.
     Save,
     /// To the next field, or the one before.
@@ -62,6 +73,9 @@ const TABLE: Where = Where::Part(Place::Workloads, "");
 const ALL: Where = Where::Parts(Place::Workloads, PAGES);
 const CHECKS: Where = Where::Parts(Place::Workloads, &["detail", "checks"]);
 const ONE: Where = Where::Parts(Place::Workloads, &["", "detail"]);
+const LOCK_IN: Where = Where::Part(Place::Workloads, "lock-in");
+const PLOTTED: Where = Where::Parts(Place::Workloads, &["checks", "plot"]);
+const NUMBERED: Where = Where::Parts(Place::Workloads, &["detail", "checks", "plot"]);
 const FUNCTIONS: Where = Where::Part(Place::Workloads, "functions");
 const DRILL: Where = Where::Part(Place::Workloads, "drill");
 const FORM: Where = Where::Form(Place::Workloads, "form");
@@ -82,6 +96,18 @@ fn an_offer(state: &State) -> Possible {
     match state.screens.workloads.checked(&state.shell) {
         Some((_, line)) if line.offered.is_some() => Ok(()),
         Some(_) | None => Err("no register offers a measure for it".to_owned()),
+    }
+}
+
+fn a_threshold(state: &State) -> Possible {
+    let screen = &state.screens.workloads;
+    if screen.is_plotted() {
+        return Ok(());
+    }
+    match screen.about(&state.shell) {
+        Some(About::Check(_, check)) if numbers_of(&check).next().is_some() => Ok(()),
+        Some(About::Check(_, check)) => Err(format!("{check} has no number to change")),
+        Some(_) | None => Err("move to a check first".to_owned()),
     }
 }
 
@@ -208,6 +234,15 @@ pub const COMMANDS: &[Command] = &[
     )
     .when(adds),
     command(
+        "workloads.import",
+        ("Add the workloads of a CSV file …", "from a file"),
+        GROUP,
+        &[ch('I')],
+        TABLE,
+        6,
+        own(Act::Import),
+    ),
+    command(
         "workloads.edit",
         ("Edit the workload, or the line of lock-in", "edit"),
         GROUP,
@@ -287,6 +322,43 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Take),
     )
     .when(an_offer),
+    command(
+        "portability.threshold",
+        ("Change the numbers of the threshold on this row …", "threshold"),
+        CHECKS_GROUP,
+        &[ch('N')],
+        NUMBERED,
+        6,
+        own(Act::Thresholds),
+    )
+    .when(a_threshold),
+    command(
+        "portability.export-time",
+        ("How long it takes to have all data out", "export time"),
+        CHECKS_GROUP,
+        &[ch('c')],
+        CHECKS,
+        7,
+        own(Act::Reckon),
+    ),
+    command(
+        "portability.export",
+        ("Write the portability of the estate as a page", "export"),
+        CHECKS_GROUP,
+        &[ch('e')],
+        PLOTTED,
+        8,
+        own(Act::Export),
+    ),
+    command(
+        "lock-in.all",
+        ("Features no longer in use too, or not", "all"),
+        CHECKS_GROUP,
+        &[ch('A')],
+        LOCK_IN,
+        6,
+        own(Act::AllFeatures),
+    ),
     command(
         "functions.arrived",
         ("The primary has the function on this row", "arrived"),

@@ -2,12 +2,14 @@
 //! register, the drill. Each line may be about something that keys act on.
 
 use super::data::{Dossier, Register};
+use crate::actions::capacity::Listed as Needed;
 use crate::actions::drills::Drilled;
 use crate::actions::lock_in::Registered;
 use crate::actions::portability::Line as Checked;
 use crate::actions::rehearsals::Logged;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::workload::Known;
+use crate::domain::workload::needs::Estimate;
 use crate::domain::workload::portability::value::{Corner, Spot};
 use crate::domain::workload::portability::{Answer, Share, Source, Subject};
 use crate::tui::fit::{Align, fit, wrap};
@@ -88,9 +90,15 @@ fn share_words(share: Share) -> String {
     format!("{} of {} met ({} %){accepted}", share.met, share.of, share.percent())
 }
 
-fn check(line: &Checked, subject: Subject, workloads: Option<(u32, u32)>) -> Line {
+/// Columns for the title of a check; the rest of the row is its measure's.
+fn titled(columns: usize) -> usize {
+    (columns / 4).clamp(28, 44)
+}
+
+fn check(line: &Checked, subject: Subject, workloads: Option<(u32, u32)>, columns: usize) -> Line {
     let given = line.given.as_ref();
     let (sign, tone) = match line.answer() {
+        Answer::NotMet if line.void.is_some() => ("! no longer", Tone::Warning),
         Answer::Met => ("met", Tone::Good),
         Answer::Accepted => ("accepted", Tone::Plain),
         Answer::NotMet if given.is_none() => ("no answer", Tone::Warning),
@@ -111,13 +119,16 @@ fn check(line: &Checked, subject: Subject, workloads: Option<(u32, u32)>) -> Lin
     let text = format!(
         "{}  {}  {from} {offer}  {}  {measure}",
         line.check.id,
-        column(sign, 9),
-        column(line.check.title.as_str(), 28)
+        column(sign, 11),
+        column(line.check.title.as_str(), titled(columns))
     );
     let mut more = format!(
         "{}: {}. Threshold: {}. {}",
         line.check.id, line.check.measure, line.threshold, line.check.how
     );
+    if let Some(void) = line.void {
+        more.push_str(&format!("\nNot met any longer: {void}."));
+    }
     if let Some(given) = given {
         let decision = given.decision.map(|d| format!(" by {d}")).unwrap_or_default();
         let said = if measure.is_empty() { String::new() } else { format!(": {measure}") };
@@ -146,20 +157,27 @@ fn check(line: &Checked, subject: Subject, workloads: Option<(u32, u32)>) -> Lin
 }
 
 /// The checks of the estate.
-pub(super) fn checks(data: &Register) -> Vec<Line> {
+pub(super) fn checks(data: &Register, columns: usize) -> Vec<Line> {
     let mut lines = vec![
         plain(format!("The estate: {}.", share_words(data.estate.share))),
-        toned(format!("CHECK   ANSWER     MET BY     {}  MEASURE", column("", 28)), Tone::Strong),
+        toned(
+            format!("CHECK   ANSWER       MET BY    {}  MEASURE", column("TITLE", titled(columns))),
+            Tone::Strong,
+        ),
     ];
     for (line, tally) in data.estate.lines.iter().zip(&data.report.tallies) {
-        lines.push(check(line, Subject::Estate, Some((tally.met, tally.of))));
+        lines.push(check(line, Subject::Estate, Some((tally.met, tally.of)), columns));
     }
     lines
 }
 
+fn spot_name(columns: usize) -> usize {
+    columns.saturating_sub(52).clamp(14, 40)
+}
+
 fn spot(one: &Spot, columns: usize) -> Line {
     let value = one.value.map_or("-".to_owned(), |value| value.get().to_string());
-    let name = columns.saturating_sub(52).clamp(14, 40);
+    let name = spot_name(columns);
     let sign = match one.corner {
         Corner::NeedsDecision | Corner::NeedsWork => "! ",
         Corner::Accepted | Corner::Valuable | Corner::Portable | Corner::NoValue => "  ",
@@ -178,12 +196,19 @@ fn spot(one: &Spot, columns: usize) -> Line {
 
 /// The workloads of the plot, in the order in which they need a look.
 pub(super) fn spots(data: &Register, columns: usize) -> Vec<Line> {
-    data.report.spots.iter().map(|one| spot(one, columns)).collect()
+    let name = column("WORKLOAD", spot_name(columns));
+    let heading = toned(format!("ID      {name}  VAL  MET    WHAT IT NEEDS"), Tone::Strong);
+    let spots = data.report.spots.iter().map(|one| spot(one, columns));
+    std::iter::once(heading).chain(spots).collect()
+}
+
+fn feature_name(columns: usize, named: bool) -> usize {
+    columns.saturating_sub(if named { 76 } else { 50 }).clamp(16, 40)
 }
 
 fn feature(one: &Registered, named: bool, columns: usize) -> Line {
     let feature = &one.feature;
-    let room = columns.saturating_sub(if named { 76 } else { 50 }).clamp(16, 40);
+    let room = feature_name(columns, named);
     let name = if named { format!("{}  ", column(&one.name, 22)) } else { String::new() };
     let days_text = feature.days.map_or("-".to_owned(), |days| days.to_string());
     let text = format!(
@@ -193,29 +218,47 @@ fn feature(one: &Registered, named: bool, columns: usize) -> Line {
         column(feature.feature.as_str(), room),
         right(&days_text, 4),
         right(&format!("£{}", feature.spend.grouped()), 9),
-        one.rating.words()
+        if feature.retired_on.is_some() { "retired" } else { one.rating.words() }
     );
     let replacement = feature.replacement.as_ref();
     let replacement = replacement.map_or("nobody has said what".to_owned(), ToString::to_string);
-    let more = format!(
+    let retired =
+        feature.retired_on.map(|on| format!(" Not in use since {on}.")).unwrap_or_default();
+    let mut more = format!(
         "{}, in {}. In its place: {replacement}. Last said by {}, version {}.",
         feature.feature, one.name, feature.by, feature.version
     );
+    more.push_str(&retired);
     let hard = one.rating == crate::domain::workload::lock_in::Rating::Hard;
-    let tone = if hard || !feature.is_known() { Tone::Warning } else { Tone::Plain };
+    let tone = match feature.retired_on {
+        Some(_) => Tone::Muted,
+        None if hard || !feature.is_known() => Tone::Warning,
+        None => Tone::Plain,
+    };
     Line { text, more, tone, about: Some(About::Feature(feature.workload, feature.number)) }
 }
 
 /// The register of lock-in.
-pub(super) fn lock_in(data: &Register, columns: usize) -> Vec<Line> {
+pub(super) fn lock_in(data: &Register, columns: usize, all: bool) -> Vec<Line> {
     let offers = data.estate.lines.iter().filter_map(|line| line.offered.as_ref());
     let offers = offers.filter(|offer| matches!(offer.check, "MVP-09" | "MVP-10"));
     let mut lines: Vec<Line> =
         offers.map(|offer| plain(format!("{}: {}", offer.check, offer.measure))).collect();
-    if data.features.is_empty() {
+    let mut listed = data.features.iter().filter(|one| all || one.feature.in_use(data.today));
+    let listed: Vec<Line> = listed.by_ref().map(|one| feature(one, true, columns)).collect();
+    if listed.is_empty() {
         lines.push(toned("no feature is registered; n adds one", Tone::Muted));
+    } else {
+        let (name, what) = (column("WORKLOAD", 22), feature_name(columns, true));
+        let heading =
+            format!("ID      #  {name}  {}  DAYS     A YEAR  RATING", column("FEATURE", what));
+        lines.push(toned(heading, Tone::Strong));
     }
-    lines.extend(data.features.iter().map(|one| feature(one, true, columns)));
+    lines.extend(listed);
+    let gone = data.features.iter().filter(|one| !one.feature.in_use(data.today)).count();
+    if gone > 0 && !all {
+        lines.push(toned(format!("{gone} no longer in use; A lists them too"), Tone::Muted));
+    }
     lines
 }
 
@@ -257,7 +300,15 @@ pub(super) fn rehearsals(data: &Register) -> Vec<Line> {
     if data.rehearsals.is_empty() {
         return vec![toned("no move was rehearsed yet; n logs one", Tone::Muted)];
     }
-    data.rehearsals.iter().map(|one| rehearsal(one, true)).collect()
+    let heading = format!(
+        "ID      #  {}  {}  {}  {}  PROBLEMS",
+        column("WORKLOAD", 22),
+        column("ENDED", 10),
+        right("TOOK", 8),
+        column("REBUILT AT", 10)
+    );
+    let all = data.rehearsals.iter().map(|one| rehearsal(one, true));
+    std::iter::once(toned(heading, Tone::Strong)).chain(all).collect()
 }
 
 /// The missing functions.
@@ -287,7 +338,9 @@ pub(super) fn functions(data: &Register, columns: usize) -> Vec<Line> {
         }
         Line { text, more, tone, about: Some(About::Function(entry.name.to_string())) }
     };
-    data.functions.iter().map(one).collect()
+    let heading =
+        format!("{}  {}  ON THE PRIMARY", column("FUNCTION", room), column("RESTS ON IT", 12));
+    std::iter::once(toned(heading, Tone::Strong)).chain(data.functions.iter().map(one)).collect()
 }
 
 /// What the drill shows, in a sentence or two.
@@ -347,6 +400,23 @@ pub(super) fn drill(drilled: &Drilled, columns: usize) -> Vec<Line> {
     lines
 }
 
+/// A line of what a workload needs.
+fn need(one: &Needed) -> String {
+    let need = &one.need;
+    let amount = |which| need.amount.of(which).to_string();
+    let (low, likely, high) =
+        (amount(Estimate::Low), amount(Estimate::Likely), amount(Estimate::High));
+    let growth = need.growth.of(Estimate::Likely);
+    let count = if need.count == 1 { String::new() } else { format!("{} × ", need.count) };
+    let from = need.from_month.map(|month| format!(", from month {month}")).unwrap_or_default();
+    format!(
+        "  {}  {count}{}  {low}, {likely} or {high} {} a month, {growth} % a year{from}",
+        need.environment,
+        need.item,
+        need.item.kind().unit()
+    )
+}
+
 /// One workload in full.
 pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
     let workload = &dossier.listed.workload;
@@ -374,6 +444,9 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
     }
     if let Some(day) = workload.retired_on {
         say(&format!("Retired on {day}."));
+    }
+    for one in &dossier.needs {
+        lines.push(plain(need(one)));
     }
     lines.push(plain(""));
     lines.push(toned("HOSTED", Tone::Strong));
@@ -421,7 +494,7 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
     let head = format!("PORTABILITY  {}: {corner}", share_words(dossier.sheet.share));
     lines.push(toned(head, Tone::Strong));
     let subject = dossier.sheet.subject;
-    lines.extend(dossier.sheet.lines.iter().map(|line| check(line, subject, None)));
+    lines.extend(dossier.sheet.lines.iter().map(|line| check(line, subject, None, columns)));
     lines.push(plain(""));
     lines.push(toned("REHEARSALS", Tone::Strong));
     if dossier.rehearsals.is_empty() {

@@ -6,16 +6,21 @@ use ratatui::layout::Rect;
 use super::data::{Register, Row};
 use crate::actions::workloads::KEYS;
 use crate::domain::exception::grant::Cover;
-use crate::domain::filter::{Filter, Key as Keyed, Kind, Seen};
+use crate::domain::filter::{Key as Keyed, Kind, Seen};
+use crate::domain::measures::AwayBecause;
 use crate::domain::refs::WorkloadRef;
-use crate::domain::workload::Place;
 use crate::domain::workload::portability::value::Corner;
-use crate::tui::fit::{Align, cells, width};
-use crate::tui::keys::{Code, Key, Motion};
+use crate::domain::workload::{Criticality, DataClass, Known, PersonalData};
+use crate::tui::fit::{Align, cells};
+use crate::tui::keys::{Key, Motion};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::filter_line::{FilterLine, Knows};
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
-use crate::tui::widgets::text_field::{TextField, Typed, grouped};
-use crate::tui::widgets::{Painter, behind, first, row_of};
+use crate::tui::widgets::text_field::grouped;
+use crate::tui::widgets::{Painter, behind, row_of};
+
+/// Rows above those of the list: the filter, what it says, the headings.
+pub(super) const ABOVE: usize = 3;
 
 /// The columns, and what can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,13 +98,34 @@ fn keys() -> Vec<Keyed<'static>> {
     KEYS.iter().copied().chain(own).collect()
 }
 
+/// The values worth offering for a key, where they are few.
+fn values(key: &str, data: &Register) -> Vec<String> {
+    let codes = |codes: &mut dyn Iterator<Item = &'static str>| codes.map(str::to_owned).collect();
+    match key {
+        "criticality" => codes(&mut Criticality::ALL.iter().map(|code| code.code())),
+        "data_class" => codes(&mut DataClass::ALL.iter().map(|code| code.code())),
+        "personal_data" => codes(&mut PersonalData::ALL.iter().map(|code| code.code())),
+        "hosted_known" => codes(&mut Known::ALL.iter().map(|code| code.code())),
+        "cover" => codes(&mut Cover::ALL.iter().map(|code| code.code())),
+        "corner" => codes(&mut Corner::ALL.iter().map(|code| code.code())),
+        "owner" => data.people.iter().map(|person| person.code.clone()).collect(),
+        "hosted" => data.places.iter().map(|place| place.code.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What the filter line knows of this list.
+fn knowing<T>(data: &Register, run: impl FnOnce(Knows<'_>) -> T) -> T {
+    let keys = keys();
+    let values = |key: &str| values(key, data);
+    let seen = Seen { today: data.today, me: &data.me };
+    run(Knows { keys: &keys, seen, views: &data.views, values: &values })
+}
+
 /// The list and where one is in it.
 #[derive(Debug)]
 pub(super) struct List {
-    filter: TextField,
-    /// The filter has the keys.
-    pub(super) typing: bool,
-    wrong: Option<String>,
+    filter: FilterLine,
     found: Vec<usize>,
     cursor: Cursor,
     column: usize,
@@ -109,9 +135,7 @@ pub(super) struct List {
 impl Default for List {
     fn default() -> Self {
         Self {
-            filter: TextField::line(400),
-            typing: false,
-            wrong: None,
+            filter: FilterLine::default(),
             found: Vec::new(),
             cursor: Cursor::default(),
             column: 0,
@@ -128,21 +152,11 @@ impl List {
 
     /// Looks through the rows again, and stays on `which` where it is left.
     pub(super) fn find(&mut self, data: &Register, which: Option<WorkloadRef>, rows: usize) {
-        let typed = self.filter.text();
-        let seen = Seen { today: data.today, me: &data.me };
-        let keys = keys();
+        // A text that cannot be read filters nothing; its fault is said beside it.
+        let filter = knowing(data, |knows| self.filter.read(knows));
         let all = data.rows.iter().enumerate();
-        self.found = match Filter::read(std::slice::from_ref(&typed), &keys, seen) {
-            Ok(filter) => {
-                self.wrong = None;
-                all.filter(|(_, row)| filter.takes(*row)).map(|(at, _)| at).collect()
-            }
-            // A text that cannot be read filters nothing; its fault is said beside it.
-            Err(error) => {
-                self.wrong = Some(error.to_string());
-                all.map(|(at, _)| at).collect()
-            }
-        };
+        let found = all.filter(|(_, row)| filter.as_ref().is_none_or(|f| f.takes(*row)));
+        self.found = found.map(|(at, _)| at).collect();
         sort(&mut self.found, data, self.sorted);
         if let Some(which) = which
             && let Some(at) = self.found.iter().position(|at| data.rows[*at].reference() == which)
@@ -190,11 +204,24 @@ impl List {
         format!("sorted by {} {sign}", by.words())
     }
 
+    /// The filter has the keys.
+    pub(super) const fn is_typing(&self) -> bool {
+        self.filter.is_typing()
+    }
+
+    /// The filter takes the keys.
+    pub(super) const fn begin(&mut self) {
+        self.filter.begin();
+    }
+
+    /// Stops typing.
+    pub(super) fn leave(&mut self) {
+        self.filter.leave();
+    }
+
     /// A key for the filter.
     pub(super) fn press(&mut self, key: Key, data: &Register, rows: usize) {
-        if key.code == Code::Enter {
-            self.typing = false;
-        } else if self.filter.press(key) == Typed::Changed {
+        if knowing(data, |knows| self.filter.press(key, knows)) {
             self.cursor = Cursor::default();
             self.find(data, None, rows);
         }
@@ -202,30 +229,23 @@ impl List {
 
     /// Text from the clipboard goes into the filter.
     pub(super) fn paste(&mut self, text: &str, data: &Register, rows: usize) {
-        self.typing = true;
         self.filter.paste(text);
         self.find(data, None, rows);
     }
 
     /// Clears the filter; whether there was one.
     pub(super) fn clear(&mut self, data: &Register, rows: usize) -> bool {
-        if self.filter.is_empty() {
-            return false;
+        let any = self.filter.clear();
+        if any {
+            self.find(data, None, rows);
         }
-        self.filter = TextField::line(400);
-        self.find(data, None, rows);
-        true
+        any
     }
 
     /// What the status row says.
     pub(super) fn status(&self, data: &Register) -> Option<String> {
-        if let Some(wrong) = &self.wrong {
-            return Some(wrong.clone());
-        }
-        if self.typing {
-            return Some(
-                "words, or hosted:aws, met.over:8, corner:needs_work   Enter keeps it".into(),
-            );
+        if let Some(wrong) = self.filter.wrong() {
+            return Some(wrong.to_owned());
         }
         let row = self.chosen(data)?;
         let at = (self.cursor.at + 1).min(self.found.len());
@@ -240,33 +260,18 @@ impl List {
     /// Draws filter line and list.
     pub(super) fn view(&self, data: &Register, paint: &mut Painter, body: Rect, rows: usize) {
         let theme = paint.look.theme;
-        let line = behind(row_of(body, 0), 2);
-        if self.typing || !self.filter.is_empty() {
-            let count = format!("   {} of {}", grouped(self.found.len()), grouped(data.rows.len()));
-            let left = paint.word(line, "/ ", theme.key);
-            let room = usize::from(left.width);
-            let taken = if self.wrong.is_some() { room / 2 } else { width(&count) };
-            let typed = first(left, room.saturating_sub(taken));
-            self.filter.view(paint, typed, self.typing);
-            let right = behind(left, usize::from(typed.width));
-            match &self.wrong {
-                Some(why) => {
-                    let rest = paint.word(behind(right, 1), "! ", theme.warning);
-                    paint.text(rest, why, theme.warning, Align::Left);
-                }
-                None => paint.say(right, &count, theme.muted, Align::Right),
-            }
-        } else {
-            paint.say(line, &heading(data), theme.muted, Align::Left);
-        }
+        let count = format!("{} of {}", grouped(self.found.len()), grouped(data.rows.len()));
+        self.filter.view(paint, behind(row_of(body, 0), 2), &count, &heading(data));
+        let words = behind(row_of(body, 1), 2);
+        knowing(data, |knows| self.filter.view_words(paint, words, knows));
         let by = shown(body.width);
         let columns: Vec<Column> = by.iter().map(|by| by.column()).collect();
         let mut cursor = self.cursor;
         cursor.keep_in(self.found.len(), rows);
         let table = Table { columns: &columns, rows: self.found.len(), cursor, aside: 0 };
         let list = Rect {
-            y: body.y + 1.min(body.height),
-            height: cells(rows + 1).min(body.height.saturating_sub(1)),
+            y: body.y + 2.min(body.height),
+            height: cells(rows + 1).min(body.height.saturating_sub(2)),
             ..body
         };
         table.view(paint, list, |at, column| {
@@ -278,7 +283,7 @@ impl List {
         }
         if self.found.is_empty() {
             let words = if data.rows.is_empty() {
-                "no workloads yet; n adds one, `cloudpick workload import FILE.csv` many"
+                "no workloads yet; n adds one, I those of a file"
             } else {
                 "nothing is left by this filter; Esc clears it"
             };
@@ -288,45 +293,58 @@ impl List {
 }
 
 fn heading(data: &Register) -> String {
-    let live = data.rows.iter().filter(|row| !row.listed.workload.is_retired(data.today));
-    let (mut count, mut open) = (0, 0);
-    for row in live {
-        count += 1;
-        open += usize::from(uncovered(row, data));
+    let live = data.rows.iter().filter(|row| !row.listed.workload.is_retired(data.today)).count();
+    let workloads = if live == 1 { "workload" } else { "workloads" };
+    let live = format!("{} {workloads}", grouped(live));
+    let Some(primary) = &data.primary else { return format!("{live}, no primary in force") };
+    let count = |of: &[AwayBecause]| data.away.values().filter(|why| of.contains(why)).count();
+    let parts = [
+        (count(&[AwayBecause::Covered]), "covered"),
+        (count(&[AwayBecause::InTransition]), "in transition"),
+        (count(&[AwayBecause::Lapsed, AwayBecause::NeverAsked]), "without cover"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{} {words}", grouped(*count)))
+        .collect();
+    if parts.is_empty() {
+        return format!("{live}, all on {primary}, the primary");
     }
-    let primary = data.primary.as_ref();
-    let primary = primary.map_or("no primary in force".to_owned(), |p| format!("primary {p}"));
-    let look = if open == 0 { String::new() } else { format!(", {open} away without cover") };
-    format!("{} workloads, {primary}{look}", grouped(count))
+    format!("{live}, {} away from {primary}: {}", grouped(data.away.len()), parts.join(", "))
 }
 
-/// Away from the primary and not covered.
+/// Away from the primary, not covered, and not on the way to it.
 pub(super) fn uncovered(row: &Row, data: &Register) -> bool {
-    let workload = &row.listed.workload;
-    let away = match &workload.hosted {
-        Place::Supplier(slug) => data.primary.as_deref().is_some_and(|p| slug.as_str() != p),
-        Place::OnPremises | Place::SoftwareService | Place::Other(_) => false,
-    };
-    away && row.listed.cover != Some(Cover::Live) && !workload.is_retired(data.today)
+    match data.away.get(&row.reference()) {
+        Some(AwayBecause::Lapsed | AwayBecause::NeverAsked) => true,
+        Some(AwayBecause::Covered | AwayBecause::InTransition) | None => false,
+    }
 }
 
 /// The cover of a workload, in a word.
-fn cover(row: &Row, data: &Register) -> String {
-    let workload = &row.listed.workload;
-    let at_primary = workload.hosted.supplier().map(crate::domain::refs::Slug::as_str)
-        == data.primary.as_deref()
-        && data.primary.is_some();
+fn cover(row: &Row, data: &Register) -> &'static str {
     let words = match row.listed.cover {
-        _ if workload.is_retired(data.today) => "retired",
         Some(Cover::Live) => "live",
         Some(Cover::Scheduled) => "scheduled",
         Some(Cover::LapsedCondition) => "blocked",
         Some(Cover::Lapsed) => "lapsed",
-        Some(Cover::None | Cover::Ended) | None if at_primary => "primary",
         Some(Cover::Ended) => "ended",
         Some(Cover::None) | None => "none",
     };
-    if uncovered(row, data) { format!("! {words}") } else { words.to_owned() }
+    match data.away.get(&row.reference()) {
+        _ if row.listed.workload.is_retired(data.today) => "retired",
+        Some(AwayBecause::Covered) => "live",
+        Some(AwayBecause::InTransition) => "transition",
+        Some(AwayBecause::Lapsed | AwayBecause::NeverAsked) => match row.listed.cover {
+            Some(Cover::LapsedCondition) => "! blocked",
+            Some(Cover::Lapsed) => "! lapsed",
+            Some(Cover::Ended) => "! ended",
+            Some(Cover::Live | Cover::Scheduled | Cover::None) | None => "! none",
+        },
+        None if data.primary.is_none() || row.listed.cover == Some(Cover::Scheduled) => words,
+        None => "primary",
+    }
 }
 
 fn cell(row: &Row, by: By, data: &Register, theme: crate::tui::theme::Theme) -> Cell {
@@ -337,7 +355,7 @@ fn cell(row: &Row, by: By, data: &Register, theme: crate::tui::theme::Theme) -> 
         By::Owner => workload.owner.to_string(),
         By::Critical => workload.criticality.to_string(),
         By::Place => workload.hosted.to_string(),
-        By::Cover => cover(row, data),
+        By::Cover => cover(row, data).to_owned(),
         By::Cost => format!("£{}", workload.annual_cost.grouped()),
         By::Value => workload.value.map(|v| v.get().to_string()).unwrap_or_default(),
         By::Met => format!("{}/{}", row.spot.share.met, row.spot.share.of),

@@ -1,19 +1,29 @@
 //! What a desk answers in tests of the shell: a place with nothing in it.
 
-use super::data::{Answer, Question, Register};
-use crate::actions::portability::{Report, Sheet};
+use std::collections::BTreeMap;
+
+use super::data::{Answer, Looked, Question, Register};
+use crate::actions::portability::{Numbers, Report, Sheet};
 use crate::domain::workload::portability::{Share, Subject};
 
 /// The answer of a workspace without workloads; there is no single one to be asked for.
 pub(crate) fn answer(question: Question) -> Answer {
-    if let Question::Drill(asked) = question {
-        return Answer::Drill(Err(format!("there is no supplier {}", asked.supplier)));
+    match question {
+        Question::Drill(asked) => {
+            return Answer::Drill(Err(format!("there is no supplier {}", asked.supplier)));
+        }
+        Question::Look(file) => {
+            let found = Err(vec![format!("{file}: there is no such file")]);
+            return Answer::Looked(Looked { file, found });
+        }
+        Question::Register | Question::One(_) => {}
     }
     let (day, share) = ("2026-11-20".parse().unwrap(), Share::default());
     Answer::Register(Box::new(Register {
         today: day,
         me: "tl-1".to_owned(),
         primary: None,
+        away: BTreeMap::new(),
         rows: Vec::new(),
         estate: Sheet {
             subject: Subject::Estate,
@@ -38,5 +48,8 @@ pub(crate) fn answer(question: Question) -> Answer {
         places: Vec::new(),
         decisions: Vec::new(),
         suppliers: Vec::new(),
+        directorates: Vec::new(),
+        views: BTreeMap::new(),
+        numbers: Numbers::default(),
     }))
 }

@@ -1,35 +1,33 @@
-//! The forms of the place: a workload, an answer to a check, a rehearsal, a line of lock-in, a look
-//! at a function. What is typed is kept as a draft field by field.
+//! A form of the place: what is typed is kept as a draft field by field, and only what differs
+//! from what stood there is sent.
+
+mod forms;
 
 use ratatui::layout::Rect;
 
-use super::data::{Change, Register, What};
-use crate::actions::lock_in::Registered;
-use crate::actions::portability::Line as Checked;
-use crate::domain::refs::WorkloadRef;
-use crate::domain::workload::portability::{Answer, Subject};
-use crate::domain::workload::{Criticality, DataClass, Known, PersonalData, Workload};
-use crate::tui::fit::cells;
+use super::data::{Change, Looked, Question, What};
+use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Load, Save, Target};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Problem, Sight};
+use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
-use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// A form of the place.
 #[derive(Debug)]
 pub(super) struct Writing {
-    what: What,
+    /// What it changes; nothing where it only reckons.
+    what: Option<What>,
     title: String,
     /// What the change is about, beside what is typed.
     about: Vec<(String, String)>,
     /// What stood there before: only what differs is sent.
     before: Vec<(String, String)>,
-    form: Form,
-    problems: Vec<Problem>,
+    asking: Asking,
     needed: &'static [(&'static str, &'static str)],
+    /// What the file named in the form would add.
+    looked: Option<Looked>,
 }
 
 fn line(key: &str, label: &str, hint: &str) -> Field {
@@ -66,283 +64,61 @@ impl Writing {
     ) -> Self {
         let names: Vec<&str> = about.iter().map(|(_, text)| text.as_str()).collect();
         let name = format!("workloads/{what:?}/{}", names.join("/")).to_lowercase();
+        Self::named(Some(what), &name, title, about, fields, shell)
+    }
+
+    /// A form that changes nothing by itself.
+    fn reckon(
+        title: String,
+        about: Vec<(String, String)>,
+        fields: Vec<(Field, String)>,
+        shell: &Shell,
+    ) -> Self {
+        let names: Vec<&str> = about.iter().map(|(_, text)| text.as_str()).collect();
+        let name = format!("workloads/reckon/{}", names.join("/")).to_lowercase();
+        Self::named(None, &name, title, about, fields, shell)
+    }
+
+    fn named(
+        what: Option<What>,
+        name: &str,
+        title: String,
+        about: Vec<(String, String)>,
+        fields: Vec<(Field, String)>,
+        shell: &Shell,
+    ) -> Self {
         let before = fields.iter().map(|(field, text)| (field.key.clone(), text.clone())).collect();
-        let fields = fields.into_iter().map(|(field, text)| field.filled(shell, &name, &text));
-        let form = Form::new(fields.collect());
-        Self { what, title, about, before, form, problems: Vec::new(), needed: &[] }
+        let fields = fields.into_iter().map(|(field, text)| field.filled(shell, name, &text));
+        let asking = Asking::new(fields.collect());
+        Self { what, title, about, before, asking, needed: &[], looked: None }
     }
 
-    /// A new workload, or another wording of `workload`.
-    pub(super) fn workload(data: &Register, workload: Option<&Workload>, shell: &Shell) -> Self {
-        let text =
-            |of: &dyn Fn(&Workload) -> Option<String>| workload.and_then(of).unwrap_or_default();
-        let known: Vec<&str> = Known::ALL.iter().map(|code| code.code()).collect();
-        let classes: Vec<&str> = DataClass::ALL.iter().map(|code| code.code()).collect();
-        let grades: Vec<&str> = Criticality::ALL.iter().map(|code| code.code()).collect();
-        let kinds: Vec<&str> = PersonalData::ALL.iter().map(|code| code.code()).collect();
-        let or = |given: String, default: &str| {
-            if workload.is_none() { default.to_owned() } else { given }
-        };
-        let fields = vec![
-            (line("name", "Name", "unlike any other"), text(&|w| Some(w.name.to_string()))),
-            (
-                list("owner", "Owner", "who answers for it; Enter opens the list", &data.people),
-                text(&|w| Some(w.owner.to_string())),
-            ),
-            (
-                line("directorate", "Directorate", "the part it serves"),
-                text(&|w| Some(w.directorate.to_string())),
-            ),
-            (
-                list(
-                    "hosted",
-                    "Runs at",
-                    "a supplier or place; Enter opens the list",
-                    &data.places,
-                ),
-                text(&|w| Some(w.hosted.to_string())),
-            ),
-            (
-                line("hosted_since", "Since", "a day; empty where nobody knows"),
-                text(&|w| w.hosted_since.map(|day| day.to_string())),
-            ),
-            (
-                one("hosted_known", "How sure", known.iter().copied()),
-                or(text(&|w| Some(w.hosted_known.to_string())), "confirmed"),
-            ),
-            (
-                line("annual_cost", "Costs a year", "pounds, such as 24500"),
-                text(&|w| Some(w.annual_cost.to_string())),
-            ),
-            (
-                one("data_class", "Data", classes.iter().copied()),
-                or(text(&|w| Some(w.data_class.to_string())), "official"),
-            ),
-            (
-                one("criticality", "Criticality", grades.iter().copied()),
-                or(text(&|w| Some(w.criticality.to_string())), "medium"),
-            ),
-            (
-                one("personal_data", "Personal data", kinds.iter().copied()),
-                or(text(&|w| Some(w.personal_data.to_string())), "none"),
-            ),
-            (
-                one("value", "Value", ["0", "1", "2", "3"].into_iter()),
-                text(&|w| w.value.map(|value| value.get().to_string())),
-            ),
-            (
-                line("move_months", "Months to move", "low, likely, high: 4,6,9"),
-                text(&|w| {
-                    w.move_months.map(|m| format!("{},{},{}", m.low(), m.likely(), m.high()))
-                }),
-            ),
-            (
-                area("needs", "Needs", "what it needs to run, in words"),
-                text(&|w| w.needs.as_ref().map(ToString::to_string)),
-            ),
-        ];
-        let (what, title, about) = match workload {
-            None => (What::Add, "A NEW WORKLOAD".to_owned(), Vec::new()),
-            Some(workload) => (
-                What::Edit,
-                format!("{}  {}", workload.reference, workload.name),
-                vec![pair("workload", workload.reference)],
-            ),
-        };
-        let mut writing = Self::new(what, title, about, fields, shell);
-        if what == What::Add {
-            writing.before.clear();
-            writing.needed = &[
-                ("name", "is empty: a workload has a name"),
-                ("owner", "is empty: somebody answers for it"),
-                ("directorate", "is empty: say what part it serves"),
-                ("hosted", "is empty: say where it runs"),
-                ("annual_cost", "is empty: 0 where it costs nothing"),
-            ];
-        }
-        writing
+    /// It changes nothing by itself.
+    pub(super) const fn reckons(&self) -> bool {
+        self.what.is_none()
     }
 
-    /// Retires the workload.
-    pub(super) fn retire(workload: &Workload, shell: &Shell) -> Self {
-        let fields = vec![
-            (line("effective", "From", "the first day without it; empty is today"), String::new()),
-            (area("reason", "Why?", "it may be left empty"), String::new()),
-        ];
-        let title =
-            format!("{} is retired; its record and its exceptions stay", workload.reference);
-        let about = vec![pair("workload", workload.reference)];
-        Self::new(What::Retire, title, about, fields, shell)
+    /// What it is about, by name.
+    pub(super) fn of(&self, key: &str) -> Option<&str> {
+        self.about.iter().find(|(known, _)| known == key).map(|(_, text)| text.as_str())
     }
 
-    /// An answer to a check.
-    pub(super) fn answer(
-        subject: Subject,
-        line_of: &Checked,
-        answer: Answer,
-        data: &Register,
-        shell: &Shell,
-    ) -> Self {
-        let offered = line_of.offered.as_ref().filter(|offered| offered.answer == answer);
-        let given = line_of.given.as_ref().filter(|given| given.answer == answer);
-        let measure = offered
-            .map(|offered| offered.measure.clone())
-            .or_else(|| given.and_then(|given| given.measure.as_ref()).map(ToString::to_string));
-        let as_at = offered.map_or(data.today, |offered| offered.as_at);
-        let mut fields = Vec::new();
-        if answer == Answer::Accepted {
-            let only = if data.decisions.len() == 1 {
-                data.decisions[0].code.clone()
-            } else {
-                String::new()
-            };
-            let hint = "a decision in force; Enter opens the list";
-            fields.push((list("decision", "Accepted by", hint, &data.decisions), only));
-        }
-        let hint = line_of.check.measure.to_string();
-        fields.push((line("measure", "Measure", &hint), measure.unwrap_or_default()));
-        fields.push((line("as_at", "As at", "the day it speaks of"), as_at.to_string()));
-        let title = format!("{} is {}, for {subject}", line_of.check.id, answer.words());
-        let about = vec![
-            pair("subject", subject),
-            pair("check", &line_of.check.id),
-            pair("answer", answer),
-        ];
-        let mut writing = Self::new(What::Answer, title, about, fields, shell);
-        writing.before.clear();
-        if answer == Answer::Accepted {
-            writing.needed = &[("decision", "is empty: name the decision that accepts it")];
-        }
-        writing
-    }
-
-    fn of(which: Option<WorkloadRef>, data: &Register) -> (Vec<(String, String)>, Vec<Filled>) {
-        if let Some(which) = which {
-            (vec![pair("workload", which)], Vec::new())
-        } else {
-            let choice = |row: &super::data::Row| Choice {
-                code: row.reference().to_string(),
-                words: row.listed.workload.name.to_string(),
-            };
-            let all: Vec<Choice> = data.rows.iter().map(choice).collect();
-            let field = list("workload", "Workload", "Enter opens the list", &all);
-            (Vec::new(), vec![(field, String::new())])
-        }
-    }
-
-    /// A rehearsal of `which`, or of one that is named in the form.
-    pub(super) fn rehearse(which: Option<WorkloadRef>, data: &Register, shell: &Shell) -> Self {
-        let (about, mut fields) = Self::of(which, data);
-        fields.extend([
-            (line("days", "Days", "working days it took"), String::new()),
-            (line("held", "Ended on", "a day"), data.today.to_string()),
-            (list("platform", "Rebuilt at", "a supplier or place", &data.places), String::new()),
-            (area("problems", "Problems", "what went wrong, and what was learnt"), String::new()),
-        ]);
-        let title =
-            which.map_or("A REHEARSAL".to_owned(), |which| format!("A rehearsal of {which}"));
-        let mut writing = Self::new(What::Rehearse, title, about, fields, shell);
-        writing.before.clear();
-        writing.needed =
-            &[("workload", "is empty: name what was moved"), ("days", "is empty: how many days")];
-        writing
-    }
-
-    /// Takes a rehearsal out.
-    pub(super) fn unrehearse(which: WorkloadRef, number: u32, shell: &Shell) -> Self {
-        let field = area("reason", "Why?", "why it does not count");
-        let title = format!("Rehearsal {number} of {which} does not count; its line stays");
-        let about = vec![pair("workload", which), pair("number", number)];
-        let fields = vec![(field, String::new())];
-        let mut writing = Self::new(What::Unrehearse, title, about, fields, shell);
-        writing.needed = &[("reason", "is empty: say why it does not count")];
-        writing
-    }
-
-    /// A feature of `which`, or another wording of one.
-    pub(super) fn feature(
-        which: Option<WorkloadRef>,
-        before: Option<&Registered>,
-        data: &Register,
-        shell: &Shell,
-    ) -> Self {
-        let (mut about, mut fields) = match before {
-            Some(before) => (vec![pair("workload", before.feature.workload)], Vec::new()),
-            None => Self::of(which, data),
-        };
-        let text =
-            |of: &dyn Fn(&Registered) -> Option<String>| before.and_then(of).unwrap_or_default();
-        fields.extend([
-            (
-                line("feature", "Feature", "a proprietary feature in use"),
-                text(&|b| Some(b.feature.feature.to_string())),
-            ),
-            (
-                line("replacement", "In its place", "what would replace it"),
-                text(&|b| b.feature.replacement.as_ref().map(ToString::to_string)),
-            ),
-            (
-                line("days", "Days", "working days; hard to replace over 60"),
-                text(&|b| b.feature.days.map(|d| d.to_string())),
-            ),
-            (
-                line("spend", "A year", "pounds spent on it"),
-                text(&|b| Some(b.feature.spend.to_string())),
-            ),
-        ]);
-        let (what, title) = match before {
-            None => (What::AddFeature, "A LINE OF LOCK-IN".to_owned()),
-            Some(before) => {
-                about.push(pair("number", before.feature.number));
-                let feature = &before.feature;
-                (What::EditFeature, format!("Line {} of {}", feature.number, feature.workload))
-            }
-        };
-        let mut writing = Self::new(what, title, about, fields, shell);
-        if what == What::AddFeature {
-            writing.before.clear();
-        }
-        writing.needed = &[
-            ("workload", "is empty: name what uses it"),
-            ("feature", "is empty: say what it is"),
-            ("spend", "is empty: 0 where nothing is spent on it"),
-        ];
-        writing
-    }
-
-    /// Retires a feature.
-    pub(super) fn unfeature(which: WorkloadRef, number: u32, shell: &Shell) -> Self {
-        let fields = vec![
-            (line("effective", "From", "the first day without it; empty is today"), String::new()),
-            (area("reason", "Why?", "it may be left empty"), String::new()),
-        ];
-        let title = format!("Line {number} of {which} is no longer in use; it stays on record");
-        let about = vec![pair("workload", which), pair("number", number)];
-        Self::new(What::RetireFeature, title, about, fields, shell)
-    }
-
-    /// A look at a function.
-    pub(super) fn look(name: &str, found: &str, data: &Register, shell: &Shell) -> Self {
-        let fields = vec![
-            (line("as_at", "As at", "a day"), data.today.to_string()),
-            (line("source", "Where it says so", "a page, a meeting"), String::new()),
-        ];
-        let words = if found == "arrived" { "has" } else { "lacks" };
-        let title = format!("The primary {words}: {name}");
-        let about = vec![pair("name", name), pair("found", found)];
-        let mut writing = Self::new(What::Look, title, about, fields, shell);
-        writing.before.clear();
-        writing
+    /// Says what is wrong with what is typed.
+    pub(super) fn complain(&mut self, why: &str, shell: &mut Shell) {
+        let key = self.asking.form.here().map(|field| field.key.clone()).unwrap_or_default();
+        self.asking.problems = vec![Problem { key, rule: why.to_owned() }];
+        shell.refuse(why);
     }
 
     /// Whether it lies over the page as a box.
     pub(super) fn is_box(&self) -> bool {
-        self.form.fields().len() < 4
+        self.what != Some(What::Import) && self.asking.form.fields().len() < 4
     }
 
     /// What the title row says of it.
     pub(super) const fn crumb(&self) -> &'static str {
-        match self.what {
+        let Some(what) = self.what else { return "export time" };
+        match what {
             What::Add => "new workload",
             What::Edit => "edit",
             What::Retire | What::RetireFeature | What::Unrehearse => "retire",
@@ -350,100 +126,170 @@ impl Writing {
             What::Rehearse => "rehearsal",
             What::AddFeature | What::EditFeature => "lock-in",
             What::Look => "function",
+            What::Import => "from a file",
+            What::Threshold => "threshold",
+            What::Export => "export",
         }
     }
 
     /// A key.
     pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
+        self.asking.press(key, shell)
     }
 
     /// Text from the clipboard.
     pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        if typed != Typed::Changed {
-            return Vec::new();
-        }
-        if let Some(here) = self.form.here() {
-            self.problems.retain(|problem| problem.key != here.key);
-        }
-        self.form.keep(shell)
+        self.asking.paste(text, shell)
     }
 
     /// To the next field, or the one before.
     pub(super) fn move_on(&mut self, forward: bool) {
-        self.form.step(forward);
+        self.asking.form.step(forward);
     }
 
     /// Closes the list of values; whether one was open.
     pub(super) fn close_pick(&mut self) -> bool {
-        self.form.close_pick()
+        self.asking.form.close_pick()
     }
 
     /// A click.
     pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
+        self.asking.click(target);
     }
 
     /// A longer text has the keys.
     pub(super) fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
+        self.asking.writes()
     }
 
     /// Opens the editor.
     pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
+        self.asking.form.editor()
     }
 
     /// The editor's text.
     pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
+        self.asking.edited(name, text, shell)
     }
 
     /// The terminal has another size.
     pub(super) fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(usize::from(shell.size.0).saturating_sub(10));
+        self.asking.form.set_columns(usize::from(shell.size.0).saturating_sub(10));
     }
 
-    /// Forgets the drafts: it is saved.
-    pub(super) fn forget(&self, shell: &mut Shell) -> Vec<Effect> {
-        self.form.forget(shell)
+    /// Whether the save with this ticket was this one's; its drafts are then forgotten.
+    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
+        self.asking.saved(ticket, shell)
     }
 
-    /// Saves it, unless something that is needed is empty.
-    pub(super) fn save(&mut self, shell: &mut Shell) -> (Option<u64>, Vec<Effect>) {
-        let there = |key: &str| self.form.fields().iter().any(|field| field.key == key);
+    /// A save was refused: everything typed stays.
+    pub(super) fn refused(&mut self, ticket: u64) {
+        self.asking.refused(ticket);
+    }
+
+    /// Puts `words` in as what was measured.
+    pub(super) fn measure(&mut self, words: &str, shell: &mut Shell) -> Vec<Effect> {
+        self.asking.form.go_to("measure");
+        self.asking.form.put("measure", words);
+        self.asking.form.keep(shell)
+    }
+
+    /// What the file in the form would add is known.
+    pub(super) fn look(&mut self, looked: Looked) {
+        self.looked = Some(looked);
+    }
+
+    /// The file that the form names was looked at, and all of it can be added.
+    fn is_sound(&self) -> bool {
+        let file = self.asking.form.text("file");
+        self.looked.as_ref().is_some_and(|looked| looked.file == file && looked.found.is_ok())
+    }
+
+    /// Saves it, unless something that is needed is empty; a file is looked at first.
+    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        if self.asking.is_saving() {
+            return Vec::new();
+        }
+        let form = &self.asking.form;
+        let there = |key: &str| form.fields().iter().any(|field| field.key == key);
         let missing = self.needed.iter().filter(|(key, _)| there(key));
-        let missing = missing.filter(|(key, _)| self.form.text(key).trim().is_empty());
-        self.problems = missing
+        let missing = missing.filter(|(key, _)| form.text(key).is_empty());
+        let problems: Vec<Problem> = missing
             .map(|(key, rule)| Problem { key: (*key).to_owned(), rule: (*rule).to_owned() })
             .collect();
-        if let Some(problem) = self.problems.first() {
-            self.form.go_to(&problem.key);
-            let label = self.form.here().map_or("", |field| field.label.as_str());
-            shell.refuse(format!("{label}: {}", problem.rule));
-            return (None, Vec::new());
+        if !problems.is_empty() {
+            self.asking.complain(problems, shell);
+            return Vec::new();
         }
-        let typed = self.form.fields().iter().map(|field| (field.key.clone(), field.text()));
+        let Some(what) = self.what else { return Vec::new() };
+        if what == What::Import && !self.is_sound() {
+            let file = form.text("file");
+            return shell.ask(Load::Workloads(Question::Look(file)));
+        }
+        let typed = form.fields().iter().map(|field| (field.key.clone(), field.text()));
         let changed = typed.filter(|typed| !self.before.contains(typed));
         let texts = self.about.iter().cloned().chain(changed).collect();
-        let change = Change { what: self.what, texts };
-        let (ticket, effects) = shell.save(Save::Workloads(Box::new(change)));
-        (Some(ticket), effects)
+        let change = Change { what, texts };
+        self.asking.save(Save::Workloads(Box::new(change)), shell)
+    }
+
+    /// What the status row says.
+    pub(super) fn status(&self) -> &'static str {
+        let Some(what) = self.what else {
+            return "Ctrl-S offers it as the measure of MVP-05. Esc keeps the text.";
+        };
+        match what {
+            What::Import if self.is_sound() => "Ctrl-S adds them. Esc keeps the text.",
+            What::Import => "Ctrl-S looks at the file and adds nothing yet. Esc keeps the text.",
+            What::Add
+            | What::Edit
+            | What::Retire
+            | What::Answer
+            | What::Rehearse
+            | What::Unrehearse
+            | What::AddFeature
+            | What::EditFeature
+            | What::RetireFeature
+            | What::Look
+            | What::Threshold
+            | What::Export => "Ctrl-S saves it. Esc keeps the text.",
+        }
+    }
+
+    /// What is said below the fields: each line, and whether it wants a look.
+    fn told(&self) -> Vec<(bool, String)> {
+        let mut told = Vec::new();
+        if self.reckons() {
+            let untyped = ["tb", "mbit"].iter().any(|key| self.asking.form.text(key).is_empty());
+            match self.measured() {
+                _ if untyped => {
+                    let formula = "days = TB × 8,000,000 / (Mbit/s × share) / 86,400";
+                    told.push((false, formula.to_owned()));
+                }
+                Ok((_, time)) => told.push((false, format!("{} days", time.published()))),
+                Err(why) => told.push((true, why)),
+            }
+        }
+        match &self.looked {
+            Some(Looked { file, .. }) if *file != self.asking.form.text("file") => {}
+            Some(Looked { found: Ok(names), .. }) => {
+                told.push((false, format!("{} would be added:", names.len())));
+                told.extend(names.iter().map(|name| (false, format!("  {name}"))));
+            }
+            Some(Looked { found: Err(problems), .. }) => {
+                told.push((true, "Nothing can be added yet:".to_owned()));
+                told.extend(problems.iter().map(|problem| (true, format!("  {problem}"))));
+            }
+            None => {}
+        }
+        told
     }
 
     /// Draws it.
     pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
         let theme = paint.look.theme;
-        let sight =
-            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: false, label: 16 };
+        let problems = &self.asking.problems;
+        let sight = Sight { from: 0, to: usize::MAX, problems, quiet: false, label: 16 };
         let area = if self.is_box() {
             let columns = 76.min(usize::from(body.width).saturating_sub(8));
             let inside = popup(paint, body, columns, 9);
@@ -462,6 +308,33 @@ impl Writing {
                 ..body
             }
         };
-        self.form.view(paint, area, sight, true);
+        let told = self.told();
+        if let (true, Some((warns, line))) = (self.is_box(), told.first()) {
+            // Above the fields, where it is in view at any size.
+            let row = Rect { y: area.y.saturating_sub(1), height: 1.min(area.height), ..area };
+            let style = if *warns { theme.warning } else { theme.text };
+            paint.text(row, line, style, Align::Left);
+        } else if !told.is_empty() {
+            let rows = self.asking.form.fields().len() + 1;
+            let left = usize::from(area.height).saturating_sub(rows);
+            let columns = usize::from(area.width).saturating_sub(2);
+            let lines = told.iter().flat_map(|(warns, text)| {
+                wrap(&crate::domain::text::display(text), columns)
+                    .into_iter()
+                    .map(move |line| (*warns, line))
+            });
+            let lines: Vec<(bool, String)> = lines.collect();
+            for (at, (warns, line)) in lines.iter().take(left).enumerate() {
+                let style = if *warns { theme.warning } else { theme.text };
+                let more = at + 1 == left && lines.len() > left;
+                let line = if more {
+                    format!("… and {} lines more", lines.len() - at)
+                } else {
+                    line.clone()
+                };
+                paint.text(behind(row_of(area, rows + at), 2), &line, style, Align::Left);
+            }
+        }
+        self.asking.form.view(paint, area, sight, true);
     }
 }

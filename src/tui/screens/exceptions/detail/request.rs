@@ -32,6 +32,7 @@ impl Dossier {
         page.maybe("Once, for moving", request.cost.one_off.map(pounds));
         page.maybe("Years compared", request.cost.years);
         page.maybe("Quoted on", request.cost.quoted_on);
+        page.maybe("Rests on", request.cost.source.as_ref());
 
         page.heading("4  TIME AND THE WAY BACK");
         let term = request.term().map(|term| format!("{} to {}", term.first(), term.last()));

@@ -524,6 +524,15 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Problem),
     ),
+    command(
+        "request.basket",
+        ("Make the cost of what the workload needs", "cost by the basket"),
+        WRITING,
+        &[ctrl('t')],
+        FORM,
+        5,
+        own(Act::Basket),
+    ),
     command("step.do", ("Do it", "do it"), WRITING, &[ctrl('s')], DIALOG, 1, own(Act::Save)),
     command(
         "step.next",

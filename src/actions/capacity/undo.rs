@@ -1,0 +1,155 @@
+//! Taking back what one said last of the needs of workloads.
+
+use std::collections::BTreeSet;
+
+use crate::actions::workloads::keeper;
+use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::refs::WorkloadRef;
+use crate::store::{Look, history, needs, workloads};
+
+/// What was taken back, or said again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// The workloads it was about.
+    pub workloads: Vec<WorkloadRef>,
+    /// How many lines of needs are other ones now.
+    pub lines: usize,
+}
+
+/// Takes back what the person at the desk said last of the needs of workloads, an import as a
+/// whole; once more takes back what was before that. Each is a line of history of its own.
+///
+/// # Errors
+/// A refusal: nothing to take back, who may, or a need that somebody changed since.
+pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
+    turn(desk, Way::Back)
+}
+
+/// Says again what the person at the desk took back last, until they say something else.
+///
+/// # Errors
+/// As for [`undo`].
+pub fn redo(desk: &mut Desk) -> Result<Undone, ActionError> {
+    turn(desk, Way::Forth)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Back,
+    Forth,
+}
+
+impl Way {
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Back => "need.undone",
+            Self::Forth => "need.redone",
+        }
+    }
+
+    const fn note(self) -> &'static str {
+        match self {
+            Self::Back => "undoes",
+            Self::Forth => "redoes",
+        }
+    }
+
+    const fn nothing(self) -> &'static str {
+        match self {
+            Self::Back => "has said nothing of needs that could be undone",
+            Self::Forth => "has undone nothing of needs that could be said again",
+        }
+    }
+}
+
+fn turn(desk: &mut Desk, way: Way) -> Result<Undone, ActionError> {
+    let person = desk.person().cloned();
+    desk.write(|write| {
+        let by = person?;
+        let Some(last) = last(write, by.slug.as_str(), way)? else {
+            let text = format!("{} {}", by.slug, way.nothing());
+            return Err(ActionError::refused(Ground::State, text));
+        };
+        let mut undone = Undone { workloads: Vec::new(), lines: 0 };
+        let (mut seen, mut first) = (BTreeSet::new(), None);
+        for (seq, subject) in last {
+            let which: WorkloadRef = subject.parse()?;
+            let Some((workload, _)) = workloads::get(write, which)? else { continue };
+            let role = keeper(&by, &workload, "say what a workload needs")?;
+            let Some(lines) = needs::turn_back(write, seq)? else {
+                let text =
+                    format!("what {which} needs was changed since, so it is not turned back");
+                return Err(ActionError::refused(Ground::Conflict, text)
+                    .hint(format!("`cloudpick log {which}` says by whom"))
+                    .subject(subject));
+            };
+            let seq = seq.to_string();
+            let with = first.map(|first: i64| first.to_string());
+            let mut notes = vec![(way.note(), seq.as_str())];
+            notes.extend(with.as_deref().map(|with| (WITH, with)));
+            let made = write.record(way.kind(), &subject, role, None, &notes)?;
+            first.get_or_insert(made);
+            undone.lines += lines;
+            if seen.insert(which) {
+                undone.workloads.push(which);
+            }
+        }
+        Ok(undone)
+    })
+}
+
+/// The note by which an event names the first of those that were done with it.
+pub(super) const WITH: &str = "with";
+
+/// Whether the event at `seq` was done together with others before it.
+fn is_with(look: &mut dyn Look, seq: i64) -> Result<bool, ActionError> {
+    let Some(body) = history::body(look, seq)? else { return Ok(false) };
+    let body: serde_json::Value = serde_json::from_str(&body.json).unwrap_or_default();
+    Ok(body["notes"][WITH].is_string())
+}
+
+/// The events of one operation.
+type Op = Vec<(i64, String)>;
+
+/// What is turned next, the last event first: the last operation of `actor` not undone, or going
+/// forth the last undoing since which nothing else was said.
+fn last(look: &mut dyn Look, actor: &str, way: Way) -> Result<Option<Op>, ActionError> {
+    let (mut done, mut undone): (Vec<Op>, Vec<Op>) = (Vec::new(), Vec::new());
+    let mut before = None;
+    for event in history::by(look, actor, "need")? {
+        let entry = (event.seq, event.subject.clone());
+        // What is done together stands together and at one moment; only then is it looked up.
+        let near = before.replace((event.seq, event.at)) == Some((event.seq - 1, event.at));
+        let goes_on = near && is_with(look, event.seq)?;
+        let onto = match event.kind.as_str() {
+            "need.undone" => {
+                if !goes_on {
+                    done.pop();
+                }
+                &mut undone
+            }
+            "need.redone" => {
+                if !goes_on {
+                    undone.pop();
+                }
+                &mut done
+            }
+            _ => {
+                undone.clear();
+                &mut done
+            }
+        };
+        match onto.last_mut().filter(|_| goes_on) {
+            Some(op) => op.push(entry),
+            None => onto.push(vec![entry]),
+        }
+    }
+    let last = match way {
+        Way::Back => done.pop(),
+        Way::Forth => undone.pop(),
+    };
+    Ok(last.map(|mut op| {
+        op.reverse();
+        op
+    }))
+}

@@ -1,0 +1,242 @@
+//! The line in which a filter is typed: what it may become, what it says in plain words, what is
+//! wrong with it, and the ones typed before.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::complete::{self, Completed, Known};
+use super::text_field::{TextField, Typed};
+use super::{Painter, behind, first};
+use crate::domain::filter::{Filter, Key as Keyed, Seen, with_views};
+use crate::tui::fit::{Align, width};
+use crate::tui::keys::{Code, Key};
+
+/// Filters that ↑ brings back.
+const EARLIER: usize = 20;
+/// The longest filter.
+const MOST: usize = 400;
+
+/// What a list knows of its filters.
+#[derive(Clone, Copy)]
+pub struct Knows<'k> {
+    /// The keys it can be asked.
+    pub keys: &'k [Keyed<'static>],
+    /// Today, and who asks.
+    pub seen: Seen<'k>,
+    /// Saved filters by name.
+    pub views: &'k BTreeMap<String, String>,
+    /// The values worth offering for a key, where they are few.
+    pub values: &'k dyn Fn(&str) -> Vec<String>,
+}
+
+impl Knows<'_> {
+    /// What the last word of `typed` may become.
+    fn completed(self, typed: &str) -> Option<Completed> {
+        let values = |key: &Keyed<'static>| (self.values)(key.name);
+        Completed::of(typed, &Known { keys: self.keys, values: &values, views: self.views })
+    }
+}
+
+/// A filter being typed, or kept.
+#[derive(Debug)]
+pub struct FilterLine {
+    field: TextField,
+    /// It has the keys.
+    typing: bool,
+    earlier: Vec<String>,
+    back: Option<usize>,
+    wrong: Option<String>,
+    said: String,
+    completed: Option<Completed>,
+}
+
+impl Default for FilterLine {
+    fn default() -> Self {
+        Self {
+            field: TextField::line(MOST),
+            typing: false,
+            earlier: Vec::new(),
+            back: None,
+            wrong: None,
+            said: String::new(),
+            completed: None,
+        }
+    }
+}
+
+impl FilterLine {
+    /// It has the keys.
+    pub const fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    /// Nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.field.is_empty()
+    }
+
+    /// What is wrong with what is typed.
+    pub fn wrong(&self) -> Option<&str> {
+        self.wrong.as_deref()
+    }
+
+    /// Takes the keys.
+    pub const fn begin(&mut self) {
+        self.typing = true;
+    }
+
+    /// The filter as it is typed; `None` where it cannot be read, which filters nothing. Notes
+    /// what it says, or what is wrong with it.
+    pub fn read(&mut self, knows: Knows<'_>) -> Option<Filter> {
+        let read = with_views(&[self.field.text()], knows.views)
+            .and_then(|typed| Filter::read(&typed, knows.keys, knows.seen));
+        match read {
+            Ok(filter) => {
+                self.wrong = None;
+                self.said = filter.explained();
+                Some(filter)
+            }
+            Err(error) => {
+                self.wrong = Some(error.to_string());
+                self.said.clear();
+                None
+            }
+        }
+    }
+
+    /// A key; whether another filter stands there now.
+    pub fn press(&mut self, key: Key, knows: Knows<'_>) -> bool {
+        match (key.ctrl, key.code) {
+            (false, Code::Enter) => {
+                self.leave();
+                false
+            }
+            (false, Code::Up) => self.bring(true),
+            (false, Code::Down) => self.bring(false),
+            (false, Code::Tab) => self.complete(knows),
+            (true | false, _) => {
+                self.completed = None;
+                let changed = self.field.press(key) == Typed::Changed;
+                if changed {
+                    self.back = None;
+                }
+                changed
+            }
+        }
+    }
+
+    /// Text from the clipboard goes in.
+    pub fn paste(&mut self, text: &str) {
+        self.typing = true;
+        self.completed = None;
+        self.field.paste(text);
+    }
+
+    /// Stops typing; what was typed is remembered.
+    pub fn leave(&mut self) {
+        self.typing = false;
+        self.back = None;
+        self.completed = None;
+        let text = self.field.text();
+        if !text.trim().is_empty() && self.wrong.is_none() {
+            self.earlier.retain(|known| *known != text);
+            self.earlier.push(text);
+            let spare = self.earlier.len().saturating_sub(EARLIER);
+            self.earlier.drain(..spare);
+        }
+    }
+
+    /// Clears it; whether there was one.
+    pub fn clear(&mut self) -> bool {
+        let any = !self.field.is_empty();
+        self.put("");
+        any
+    }
+
+    fn put(&mut self, text: &str) {
+        self.field = TextField::line(MOST).with_text(text);
+    }
+
+    /// Puts the first thing that what is typed may become in its place, and with the next press
+    /// the one after it.
+    fn complete(&mut self, knows: Knows<'_>) -> bool {
+        let completed = match self.completed.take() {
+            Some(completed) => Some(completed.next()),
+            None => knows.completed(&self.field.text()),
+        };
+        let Some(completed) = completed else { return false };
+        self.put(&completed.text());
+        self.completed = Some(completed);
+        self.back = None;
+        true
+    }
+
+    /// Brings an earlier filter, or a later one.
+    fn bring(&mut self, before: bool) -> bool {
+        self.completed = None;
+        let count = self.earlier.len();
+        let next = match (self.back, before) {
+            (None, true) => count.checked_sub(1),
+            (Some(at), true) => Some(at.saturating_sub(1)),
+            (Some(at), false) if at + 1 < count => Some(at + 1),
+            (Some(_) | None, false) => None,
+        };
+        if next.is_none() && before {
+            return false;
+        }
+        let text = next.and_then(|at| self.earlier.get(at)).cloned().unwrap_or_default();
+        self.put(&text);
+        self.back = next;
+        true
+    }
+
+    /// Draws what is typed with `count` at the right, or `resting` where nothing is.
+    pub fn view(&self, paint: &mut Painter, line: Rect, count: &str, resting: &str) {
+        let theme = paint.look.theme;
+        if !self.typing && self.field.is_empty() {
+            paint.say(line, resting, theme.muted, Align::Left);
+            return;
+        }
+        let left = paint.word(line, "/ ", theme.key);
+        let room = usize::from(left.width);
+        let count = if self.wrong.is_some() { String::new() } else { format!("   {count}") };
+        let taken = if self.wrong.is_some() { room / 2 } else { width(&count) };
+        let typed = first(left, room.saturating_sub(taken));
+        self.field.view(paint, typed, self.typing);
+        let right = behind(left, usize::from(typed.width));
+        match &self.wrong {
+            Some(why) => {
+                let rest = paint.word(behind(right, 1), "! ", theme.warning);
+                paint.text(rest, why, theme.warning, Align::Left);
+            }
+            None => paint.say(right, &count, theme.muted, Align::Right),
+        }
+    }
+
+    /// Draws what the filter says, or while it is typed what it may become.
+    pub fn view_words(&self, paint: &mut Painter, line: Rect, knows: Knows<'_>) {
+        let theme = paint.look.theme;
+        let offers = match &self.completed {
+            _ if !self.typing => Vec::new(),
+            // One that stands there already needs no choice: what it says is worth more.
+            Some(completed) if completed.offers().len() == 1 => Vec::new(),
+            Some(completed) => completed.offers(),
+            None => knows
+                .completed(&self.field.text())
+                .map(|completed| completed.offers())
+                .unwrap_or_default(),
+        };
+        if offers.is_empty() {
+            if self.wrong.is_none() && !self.field.is_empty() {
+                paint.text(line, &self.said, theme.muted, Align::Left);
+            }
+            return;
+        }
+        complete::view(paint, line, &offers);
+    }
+
+    /// What the status row says while it is typed.
+    pub const STATUS: &'static str =
+        "Tab completes   ↑ earlier filters   Enter keeps it   Esc leaves the field";
+}
