@@ -435,7 +435,7 @@ debt.accepted                         17 - 3
 debt.excess                           0 - 3
 debt.worst                            26 - 3     # 8 + 6 + 12
 debt.by_spend                         6.7 - 3    # (5 x 20 + 4 x 6 + 8 x 40) / 66 = 444 / 66
-debt.lapsed                           18 - 3     # X-0003
+debt.lapsed                           18 - -     # X-0003
 uncovered.days                        39 2 -
 uncovered.2026-Q4                     19 - -     # X-0001, 1 to 19 October
 uncovered.2027-Q1                     20 - -     # X-0003, 1 to 20 January
@@ -446,35 +446,44 @@ age.waiting_oldest                    - - -
 time_to_decide.median                 4.0 - 8    # 3 3 3 4 | 4 7 10 10
 time_to_decide.ninetieth              10.0 - -   # the 8th of 8, since 7.2 is more than 7
 approvals.rate                        90.9 10 11
-approvals.returned                    1 - -
 approvals.length                      32 - 11    # 352 / 11
-approvals.returns_per_request         0.1 1 9    # 3 of X-0001, 2 of X-0002, 1, 2 of X-0004, 1
+approvals.returns_per_request         0.1 1 7    # 3 of X-0001, 1 each of X-0002 to X-0005
 approvals.2026-Q1.rate                100.0 2 2
-approvals.2026-Q1.returned            1 - -
 approvals.2026-Q1.length              32 - 2     # 31, 32: 31.5
+approvals.2026-Q1.returns_per_request 0.5 1 2
 approvals.2026-Q2.rate                80.0 4 5
 approvals.2026-Q2.length              32 - 5     # 31, 33, 35, 31, 32: 32.4
+approvals.2026-Q2.returns_per_request 0.0 0 3
 approvals.2026-Q3.rate                100.0 3 3
 approvals.2026-Q3.length              33 - 3     # 32, 33, 34
+approvals.2026-Q3.returns_per_request 0.0 0 2
 approvals.2026-Q4.rate                100.0 1 1
 approvals.2026-Q4.length              28 - 1
+approvals.2026-Q4.returns_per_request 0.0 0 1
 approvals.2026-Q1.app-1.rate          100.0 1 1
 approvals.2026-Q1.app-1.length        31 - 1
+approvals.2026-Q1.app-1.returns_per_request 0.0 0 1
 approvals.2026-Q1.app-2.rate          100.0 1 1
-approvals.2026-Q1.app-2.returned      1 - -
 approvals.2026-Q1.app-2.length        32 - 1
+approvals.2026-Q1.app-2.returns_per_request 1.0 1 1
 approvals.2026-Q2.app-1.rate          50.0 1 2
 approvals.2026-Q2.app-1.length        33 - 2     # 31, 35
+approvals.2026-Q2.app-1.returns_per_request 0.0 0 2
 approvals.2026-Q2.app-2.rate          100.0 2 2
 approvals.2026-Q2.app-2.length        32 - 2     # 31, 32: 31.5
+approvals.2026-Q2.app-2.returns_per_request 0.0 0 2
 approvals.2026-Q2.own-1.rate          100.0 1 1
 approvals.2026-Q2.own-1.length        33 - 1
+approvals.2026-Q2.own-1.returns_per_request 0.0 0 1
 approvals.2026-Q3.app-1.rate          100.0 1 1
 approvals.2026-Q3.app-1.length        33 - 1
+approvals.2026-Q3.app-1.returns_per_request 0.0 0 1
 approvals.2026-Q3.own-1.rate          100.0 2 2
 approvals.2026-Q3.own-1.length        33 - 2     # 32, 34
+approvals.2026-Q3.own-1.returns_per_request 0.0 0 2
 approvals.2026-Q4.app-1.rate          100.0 1 1
 approvals.2026-Q4.app-1.length        28 - 1
+approvals.2026-Q4.app-1.returns_per_request 0.0 0 1
 renewals.renewed                      66.7 2 3   # the terms of X-0001 to June, September, 14 January
 renewals.per_exception                0.4 2 5
 renewals.most                         2 - -
@@ -483,12 +492,13 @@ conditions.in_time                    25.0 1 4   # X-0002, confirmed on 25 Septe
 conditions.late                       0.0 0 4
 conditions.waived                     25.0 1 4   # X-0003, 2
 conditions.breached                   25.0 1 4   # X-0003, 1
+conditions.breached_at_the_end        0.0 0 4
 conditions.open                       25.0 1 4   # X-0003, 3
 exit_tested.share                     33.3 1 3   # X-0005, 20 May 2026
 special.overrides                     0 - -
 special.bridges                       0 - -
 special.corrections                   1 - -      # X-0002, 3 June 2026
-calibration.desk                      1.5 3 2   # X-0001: 3 months taken, 2 accepted
+calibration.desk                      1.5 1 -    # X-0001: 3 months taken, 2 accepted
 ";
 
 /// 2027: the condition is met late, D-0001 is reopened, a bridge and two renewals, a revocation.
@@ -690,7 +700,7 @@ debt.accepted                         12 - 3
 debt.excess                           0 - 3
 debt.worst                            17 - 3     # 14 + 2 + 1
 debt.by_spend                         5.7 - 3    # (10 x 15 + 1 x 4 + 1 x 10) / 29 = 164 / 29
-debt.lapsed                           0 - 3
+debt.lapsed                           0 - -
 uncovered.days                        365 3 -    # 19 + 207 + 139
 uncovered.2026-Q4                     19 - -     # X-0001
 uncovered.2027-Q1                     40 - -     # X-0003, 1 January to 9 February
@@ -704,53 +714,68 @@ age.waiting_oldest                    25.0 - -
 time_to_decide.median                 4.0 - 13   # 1 2 3 3 3 3 |4| 4 7 7 10 10 94
 time_to_decide.ninetieth              10.0 - -   # the 12th of 13, since 11.7 is more than 11
 approvals.rate                        94.4 17 18
-approvals.returned                    2 - -
 approvals.length                      34 - 18    # 609 / 18 = 33.8
-approvals.returns_per_request         0.1 2 15   # 9 till January 2027, then 1, 1, 2 of X-0007, 1, 1
+approvals.returns_per_request         0.2 2 12   # 7 till January 2027, then 5 of one submission or two
 approvals.2026-Q1.rate                100.0 2 2
-approvals.2026-Q1.returned            1 - -
 approvals.2026-Q1.length              32 - 2
+approvals.2026-Q1.returns_per_request 0.5 1 2
 approvals.2026-Q2.rate                80.0 4 5
 approvals.2026-Q2.length              32 - 5
+approvals.2026-Q2.returns_per_request 0.0 0 3
 approvals.2026-Q3.rate                100.0 3 3
 approvals.2026-Q3.length              33 - 3
+approvals.2026-Q3.returns_per_request 0.0 0 2
 approvals.2026-Q4.rate                100.0 1 1
 approvals.2026-Q4.length              28 - 1
+approvals.2026-Q4.returns_per_request 0.0 0 1
 approvals.2027-Q2.rate                100.0 4 4
 approvals.2027-Q2.length              39 - 4     # 37, 45, 35, 37: 38.5
+approvals.2027-Q2.returns_per_request 0.0 0 2
 approvals.2027-Q4.rate                100.0 1 1
-approvals.2027-Q4.returned            1 - -
 approvals.2027-Q4.length              36 - 1
+approvals.2027-Q4.returns_per_request 1.0 1 1
 approvals.2028-Q1.rate                100.0 2 2
 approvals.2028-Q1.length              34 - 2     # 34, 33: 33.5
+approvals.2028-Q1.returns_per_request 0.0 0 2
 approvals.2026-Q1.app-1.rate          100.0 1 1
 approvals.2026-Q1.app-1.length        31 - 1
+approvals.2026-Q1.app-1.returns_per_request 0.0 0 1
 approvals.2026-Q1.app-2.rate          100.0 1 1
-approvals.2026-Q1.app-2.returned      1 - -
 approvals.2026-Q1.app-2.length        32 - 1
+approvals.2026-Q1.app-2.returns_per_request 1.0 1 1
 approvals.2026-Q2.app-1.rate          50.0 1 2
 approvals.2026-Q2.app-1.length        33 - 2
+approvals.2026-Q2.app-1.returns_per_request 0.0 0 2
 approvals.2026-Q2.app-2.rate          100.0 2 2
 approvals.2026-Q2.app-2.length        32 - 2
+approvals.2026-Q2.app-2.returns_per_request 0.0 0 2
 approvals.2026-Q2.own-1.rate          100.0 1 1
 approvals.2026-Q2.own-1.length        33 - 1
+approvals.2026-Q2.own-1.returns_per_request 0.0 0 1
 approvals.2026-Q3.app-1.rate          100.0 1 1
 approvals.2026-Q3.app-1.length        33 - 1
+approvals.2026-Q3.app-1.returns_per_request 0.0 0 1
 approvals.2026-Q3.own-1.rate          100.0 2 2
 approvals.2026-Q3.own-1.length        33 - 2
+approvals.2026-Q3.own-1.returns_per_request 0.0 0 2
 approvals.2026-Q4.app-1.rate          100.0 1 1
 approvals.2026-Q4.app-1.length        28 - 1
+approvals.2026-Q4.app-1.returns_per_request 0.0 0 1
 approvals.2027-Q2.app-1.rate          100.0 1 1
 approvals.2027-Q2.app-1.length        37 - 1
+approvals.2027-Q2.app-1.returns_per_request 0.0 0 1
 approvals.2027-Q2.app-2.rate          100.0 1 1
 approvals.2027-Q2.app-2.length        35 - 1
+approvals.2027-Q2.app-2.returns_per_request 0.0 0 1
 approvals.2027-Q2.own-1.rate          100.0 2 2
 approvals.2027-Q2.own-1.length        41 - 2     # 45, 37
+approvals.2027-Q2.own-1.returns_per_request 0.0 0 2
 approvals.2027-Q4.app-1.rate          100.0 1 1
-approvals.2027-Q4.app-1.returned      1 - -
 approvals.2027-Q4.app-1.length        36 - 1
+approvals.2027-Q4.app-1.returns_per_request 1.0 1 1
 approvals.2028-Q1.app-2.rate          100.0 2 2
 approvals.2028-Q1.app-2.length        34 - 2
+approvals.2028-Q1.app-2.returns_per_request 0.0 0 2
 renewals.renewed                      44.4 4 9   # X-0001 2 of 3, X-0002 1 of 2, X-0005 1 of 2, 0 of 1, 0 of 1
 renewals.per_exception                0.5 4 8    # all but X-0006 and X-0009
 renewals.most                         2 - -
@@ -758,14 +783,15 @@ renewals.unchanged                    75.0 3 4   # but for the second of X-0001
 conditions.in_time                    20.0 1 5
 conditions.late                       20.0 1 5   # X-0003, 1: due 31 December, confirmed 10 February
 conditions.waived                     20.0 1 5
-conditions.breached                   20.0 1 5   # X-0003, 3, recorded on 1 June 2027
+conditions.breached                   0.0 0 5
+conditions.breached_at_the_end        20.0 1 5   # X-0003, 3, recorded on 1 June 2027, revoked on 1 September
 conditions.open                       20.0 1 5   # X-0007
 exit_tested.share                     33.3 1 3   # X-0008, 30 April 2027
 special.overrides                     1 - -      # X-0010
 special.bridges                       1 - -      # X-0002
 special.corrections                   1 - -      # X-0002
-calibration.guess                     0.28 5 18  # X-0003: 5 months taken, 18 accepted
-calibration.desk                      1.5 3 2
+calibration.guess                     0.28 1 -   # X-0003: 5 months taken, 18 accepted
+calibration.desk                      1.5 1 -
 ";
 
 /// The auditor reads all of it, changes nothing, and finds the history whole.
