@@ -564,10 +564,10 @@ pub(crate) fn figures(
     })
 }
 
-/// As [`figures`], of what was typed.
+/// As `figures`, of what was typed.
 ///
 /// # Errors
-/// As for [`figures`], and where workload or target cannot be read.
+/// As for `figures`, and where workload or target cannot be read.
 pub fn figures_for(desk: &mut Desk, workload: &str, target: &str) -> Result<Figures, ActionError> {
     let today = desk.today();
     desk.store.read(|look| {

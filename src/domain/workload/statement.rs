@@ -27,7 +27,7 @@ crate::codes!(By, "a way to tell capacity apart", {
 pub struct StatedLine {
     /// The environment or directorate; empty for all together.
     pub part: String,
-    /// What it needs of one item, for each estimate in the order of [`Estimate::ALL`].
+    /// What it needs of one item, for each estimate in the order low, likely, high.
     pub stated: [Stated; 3],
     /// How many workloads the part has in the cloud.
     pub workloads: usize,

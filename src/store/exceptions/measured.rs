@@ -332,7 +332,7 @@ pub fn corrections(look: &mut dyn Look) -> Result<u64, StoreError> {
 }
 
 /// Moves that were tried out, as estimates: the working days they took, in months of which twelve
-/// have [`WORKING_DAYS`], rounded up. They count from the day on which they were logged; the test is
+/// have 260 working days, rounded up. They count from the day on which they were logged; the test is
 /// as old as the day on which it was held.
 ///
 /// # Errors
