@@ -2,6 +2,7 @@
 //! an own score on an open sheet, a draft, a comment, tags.
 
 use crate::actions::{ActionError, Desk, Ground, exceptions, scores};
+use crate::domain::event::Event;
 use crate::domain::exception::State;
 use crate::domain::refs::ExceptionRef;
 use crate::store::undone::{last_of, take_back};
@@ -47,14 +48,14 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
         }
         match last.kind.as_str() {
             "exception.commented" | "exception.comment_edited" | "exception.tagged" => {
-                take_back(write, last.seq)?;
+                turn_back(write, &last, which)?;
             }
             "exception.created" | "renewal.opened" if is_draft(write, which)? => {
-                take_back(write, last.seq)?;
+                turn_back(write, &last, which)?;
             }
             "exception.edited" | "renewal.edited" if is_draft(write, which)? => {
                 let version = exceptions::found(write, which)?.0.version;
-                take_back(write, last.seq)?;
+                turn_back(write, &last, which)?;
                 // What was read as one version is never another one later.
                 let (mut exception, rev) = exceptions::found(write, which)?;
                 exception.version = version.saturating_add(1);
@@ -68,6 +69,15 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
         Ok(())
     })?;
     Ok(done)
+}
+
+/// Puts back what `last` changed, where the history still holds it.
+fn turn_back(write: &mut Write<'_>, last: &Event, which: ExceptionRef) -> Result<(), ActionError> {
+    if take_back(write, last.seq)? == 0 {
+        return Err(refused(format!("the history no longer holds what stood in {which} before"))
+            .hint("change it by hand"));
+    }
+    Ok(())
 }
 
 /// Whether what is asked, or the renewal that is open, was never submitted.
