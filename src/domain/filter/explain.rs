@@ -5,21 +5,6 @@ use super::{Filter, Term, What};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// What passes, in words; empty for a filter that takes everything.
 pub(super) fn filter(filter: &Filter) -> String {
     let any: Vec<String> = filter.any.iter().map(|all| together(all)).collect();
@@ -61,9 +46,7 @@ fn number(key: &str, n: i64) -> String {
 
 /// `31 March 2027`.
 fn day(day: Day) -> String {
-    let date = day.date();
-    let month = usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at));
-    format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
+    day.date().strftime("%-d %B %Y").to_string()
 }
 
 fn value(key: &str, value: &Value) -> String {

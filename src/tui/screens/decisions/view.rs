@@ -76,25 +76,8 @@ fn view_log(state: &State, paint: &mut Painter, body: Rect) {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 fn month(record: &Record) -> String {
-    let date = record.day.date();
-    let name = usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at));
-    format!("{} {}", name.unwrap_or(&""), date.year())
+    record.day.date().strftime("%B %Y").to_string()
 }
 
 fn view_list(state: &State, paint: &mut Painter, area: Rect) {
