@@ -21,7 +21,6 @@ pub mod conditions;
 pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
-mod forms;
 pub mod history;
 pub mod listing;
 pub mod locks;

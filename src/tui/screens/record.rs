@@ -71,8 +71,11 @@ impl State {
 pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if input == Input::Resized {
         settle(state, shell);
+        if let Some(writing) = &mut state.writing {
+            writing.paper.fit(shell);
+        }
     }
-    if let Some(effects) = state.writing.as_mut().and_then(|w| w.heard(&input, shell)) {
+    if let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.take(&input, shell)) {
         return effects;
     }
     match input {
@@ -90,8 +93,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             cursor.at = at;
         }
         Input::LeaveText => {
-            // A list of values that is open closes first.
-            if !state.writing.as_mut().is_some_and(Writing::close_pick) {
+            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
                 state.writing = None;
             }
         }
@@ -118,7 +120,8 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
             }
         }
         Input::Saved(ticket) => {
-            if let Some(mut effects) = state.writing.as_mut().and_then(|w| w.saved(ticket, shell)) {
+            let saved = state.writing.as_ref().and_then(|w| w.paper.saved(ticket, shell));
+            if let Some(mut effects) = saved {
                 state.writing = None;
                 effects.extend(shell.ask(Load::Record));
                 return effects;
@@ -126,7 +129,7 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
         }
         Input::Refused(ticket) => {
             if let Some(writing) = &mut state.writing {
-                writing.refused(ticket);
+                writing.paper.refused(ticket);
             }
         }
         Input::Act(..)
@@ -168,28 +171,26 @@ fn run(
 ) -> Vec<Effect> {
     match act {
         Act::Write(what) => {
-            let mut writing = Writing::new(what, state.data(), state.mark(), shell);
-            writing.fit(shell);
-            state.writing = Some(writing);
+            state.writing = Some(Writing::new(what, state.data(), state.mark(), shell));
         }
         Act::Save => {
             let Some(writing) = &mut state.writing else { return Vec::new() };
             if writing.what() != What::Against {
                 return writing.save(shell);
             }
-            let other = writing.text("other");
+            let other = writing.paper.text("other");
             if other.is_empty() {
                 shell.refuse("name the other evaluation: Enter lists them");
                 return Vec::new();
             }
-            let mut effects = writing.forget(shell);
+            let mut effects = writing.paper.done(shell);
             state.writing = None;
             effects.extend(shell.ask(Load::Moved(other)));
             return effects;
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
-                writing.move_on(forward);
+                writing.paper.move_on(forward);
             }
         }
         Act::All => {
@@ -260,7 +261,7 @@ pub fn typing(state: &State) -> bool {
 
 /// A text of several lines has the keys.
 pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(Writing::writes)
+    state.writing.as_ref().is_some_and(|writing| writing.paper.writes())
 }
 
 /// What is chosen, as history names it.

@@ -22,7 +22,7 @@ pub(super) fn listed(rows: usize) -> usize {
 /// Draws the place.
 pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     if let Some(writing) = &state.writing {
-        writing.view(paint, body);
+        writing.paper.view(paint, body);
         return;
     }
     if state.moved.is_some() {

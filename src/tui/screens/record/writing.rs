@@ -2,20 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::layout::Rect;
-
 use super::data::{Change, Data, Mark, What};
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::{Line, Reason};
-use crate::tui::fit::{Align, wrap};
 use crate::tui::msg::{Effect, Save};
-use crate::tui::screens::{Input, forms};
+use crate::tui::screens::paper::Paper;
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Sight};
-use crate::tui::widgets::{Painter, behind, row_of};
-
-/// Columns by which fields are narrower than the terminal.
-const LESS: usize = 30;
+use crate::tui::widgets::form::{Choice, Field, Kind};
 
 /// A form that is open.
 #[derive(Debug)]
@@ -24,8 +17,7 @@ pub(super) struct Writing {
     which: Option<EvaluationRef>,
     /// What a mark is taken from, which is not typed.
     fixed: BTreeMap<String, String>,
-    form: Form,
-    saving: Option<u64>,
+    pub(super) paper: Paper,
 }
 
 fn yes_or_no(key: &str, label: &str) -> Field {
@@ -53,7 +45,7 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
     match what {
         What::Bundle => vec![
             (path("File", "in the present folder, or a whole path"), named.unwrap_or_default()),
-            (yes_or_no("sensitive", "With sensitive texts"), "no".to_owned()),
+            (yes_or_no("sensitive", "Sensitive texts too"), "no".to_owned()),
             (yes_or_no("replace", "Replace a file"), "no".to_owned()),
         ],
         What::Load => vec![(path("Archive", "e-0001.zip, or a whole path"), String::new())],
@@ -84,117 +76,68 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
     }
 }
 
+/// The title of a form, and what is said above its fields.
+fn words(what: What, which: &str, fixed: &BTreeMap<String, String>) -> (String, &'static str) {
+    match what {
+        What::Bundle => (
+            format!("WRITE THE ARCHIVE OF {which}"),
+            "Rules, scores, reasons, evidence, declarations, decision, history, exports and \
+             summaries in one zip file, each with its SHA-256. It loads into an empty \
+             workspace and gives the same totals.",
+        ),
+        What::Load => (
+            "LOAD AN ARCHIVE".to_owned(),
+            "As it was written here or elsewhere. Its history is checked and stays in the \
+             archive; one line of ours says what was loaded.",
+        ),
+        What::Retain => (
+            format!("UNTIL WHEN THE RECORD OF {which} IS KEPT"),
+            "Three years from the decision, unless you say otherwise. Nothing is deleted by \
+             itself.",
+        ),
+        What::Mark => (
+            "MARK A TEXT AS COMMERCIALLY SENSITIVE".to_owned(),
+            "Exports, reports and summaries leave it out and say so, unless it is asked for.",
+        ),
+        What::Clear => {
+            let text = |key: &str| fixed.get(key).cloned().unwrap_or_default();
+            let title = format!("TELL THE {} OF {}", text("field"), text("subject"));
+            (title, "The mark goes; the history keeps who set it and who took it away.")
+        }
+        What::Against => (
+            format!("WHAT MOVED BETWEEN {which} AND ANOTHER"),
+            "From the one that was set up first to the other. Both results have to be open. \
+             Nothing changes.",
+        ),
+    }
+}
+
 impl Writing {
     /// The form for `what`.
     pub(super) fn new(what: What, data: Option<&Data>, mark: Option<&Mark>, shell: &Shell) -> Self {
         let which = data.map(|data| data.which);
-        let named = which.map_or_else(|| "none".to_owned(), |which| which.to_string());
-        let name = format!("record/{named}/{what:?}");
-        let fields = fields(what, data)
-            .into_iter()
-            .map(|(field, text)| field.filled(shell, &name, &text))
-            .collect();
+        let named = which.map(|which| which.to_string());
+        let name = format!("record/{}/{what:?}", named.as_deref().unwrap_or("none"));
         let mut fixed = BTreeMap::new();
         if let (What::Clear, Some(mark)) = (what, mark) {
             fixed.insert("subject".to_owned(), mark.subject.clone());
             fixed.insert("field".to_owned(), mark.field.to_owned());
         }
-        Self { what, which, fixed, form: Form::new(fields), saving: None }
-    }
-
-    fn words(&self) -> (String, &'static str) {
-        let which = self.which.map(|which| which.to_string()).unwrap_or_default();
-        match self.what {
-            What::Bundle => (
-                format!("WRITE THE ARCHIVE OF {which}"),
-                "Rules, scores, reasons, evidence, declarations, decision, history, exports and \
-                 summaries in one zip file, each with its SHA-256. It loads into an empty \
-                 workspace and gives the same totals.",
-            ),
-            What::Load => (
-                "LOAD AN ARCHIVE".to_owned(),
-                "As it was written here or elsewhere. Its history is checked and stays in the \
-                 archive; one line of ours says what was loaded.",
-            ),
-            What::Retain => (
-                format!("UNTIL WHEN THE RECORD OF {which} IS KEPT"),
-                "Three years from the decision, unless you say otherwise. Nothing is deleted by \
-                 itself.",
-            ),
-            What::Mark => (
-                "MARK A TEXT AS COMMERCIALLY SENSITIVE".to_owned(),
-                "Exports, reports and summaries leave it out and say so, unless it is asked for.",
-            ),
-            What::Clear => {
-                let text = |key: &str| self.fixed.get(key).cloned().unwrap_or_default();
-                let title = format!("TELL THE {} OF {}", text("field"), text("subject"));
-                (title, "The mark goes; the history keeps who set it and who took it away.")
-            }
-            What::Against => (
-                format!("WHAT MOVED BETWEEN {which} AND ANOTHER"),
-                "From the one that was set up first to the other. Both results have to be open. \
-                 Nothing changes.",
-            ),
-        }
+        let (title, says) = words(what, named.as_deref().unwrap_or_default(), &fixed);
+        let paper = Paper::new(title, says, &name, fields(what, data), shell);
+        Self { what, which, fixed, paper }
     }
 
     pub(super) const fn what(&self) -> What {
         self.what
     }
 
-    pub(super) fn text(&self, key: &str) -> String {
-        self.form.text(key)
-    }
-
-    /// Takes in what comes while it is open; `None` where it is not for a form.
-    pub(super) fn heard(&mut self, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
-        forms::heard(&mut self.form, input, LESS, shell)
-    }
-
-    pub(super) fn close_pick(&mut self) -> bool {
-        self.form.close_pick()
-    }
-
-    pub(super) fn move_on(&mut self, forward: bool) {
-        self.form.step(forward);
-    }
-
-    pub(super) fn writes(&self) -> bool {
-        forms::writes(&self.form)
-    }
-
-    pub(super) fn fit(&mut self, shell: &Shell) {
-        forms::fit(&mut self.form, LESS, shell);
-    }
-
     /// Sends what was typed; what it means is for the action to say, and a refusal keeps it.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
         let mut texts = self.fixed.clone();
-        texts.extend(self.form.fields().iter().map(|field| (field.key.clone(), field.text())));
+        texts.extend(self.paper.texts());
         let change = Change { what: self.what, which: self.which, texts };
-        let (ticket, effects) = shell.save(Save::Record(change));
-        self.saving = Some(ticket);
-        effects
-    }
-
-    /// Forgets what was typed.
-    pub(super) fn forget(&self, shell: &mut Shell) -> Vec<Effect> {
-        self.form.forget(shell)
-    }
-
-    /// Whether the save with this ticket was this one's; its drafts are then forgotten.
-    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
-    }
-
-    /// A save was refused: everything typed stays.
-    pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.paper.save(|| Save::Record(change), shell)
     }
 
     pub(super) fn status(&self) -> String {
@@ -205,23 +148,5 @@ impl Writing {
             What::Against => "compares",
         };
         format!("Ctrl-S {does}. Esc keeps the text.")
-    }
-
-    /// Draws it.
-    pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
-        let theme = paint.look.theme;
-        let inside = behind(body, 2);
-        let (title, says) = self.words();
-        paint.text(row_of(inside, 0), &title, theme.strong, Align::Left);
-        let mut y = 1;
-        for line in wrap(says, usize::from(inside.width).min(96)) {
-            paint.text(row_of(inside, y), &line, theme.muted, Align::Left);
-            y += 1;
-        }
-        y += usize::from(body.height >= 16);
-        let from = row_of(body, y).y;
-        let area = Rect { y: from, height: body.bottom().saturating_sub(from), ..body };
-        let sight = Sight { from: 0, to: usize::MAX, problems: &[], quiet: true, label: 22 };
-        self.form.view(paint, area, sight, true);
     }
 }
