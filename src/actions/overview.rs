@@ -16,7 +16,7 @@ use crate::store::{Look, evidence, history, scores};
 
 /// The evaluations there are, and the one to show: `chosen`, when it is still there; else the
 /// newest open one in which the person at the desk has a seat; else the newest open one; else the
-/// newest.
+/// newest. Drafts come after those that run.
 ///
 /// # Errors
 /// When the workspace cannot be read.
@@ -31,7 +31,8 @@ pub fn present(
         let open: Vec<&Summary> =
             all.iter().rev().filter(|one| one.stage < Stage::Decided).collect();
         let mut seated = None;
-        for one in &open {
+        let drafts = open.iter().filter(|one| one.stage == Stage::Draft);
+        for one in open.iter().filter(|one| one.stage > Stage::Draft).chain(drafts) {
             let evaluation = evaluations::get(look, one.reference)?;
             let sits = evaluation
                 .zip(me.as_ref())
@@ -41,7 +42,9 @@ pub fn present(
                 break;
             }
         }
-        let found = known.or(seated).or_else(|| open.first().map(|one| (*one).clone()));
+        // One that runs comes before a draft beside it.
+        let running = open.iter().find(|one| one.stage > Stage::Draft).or(open.first());
+        let found = known.or(seated).or_else(|| running.map(|one| (*one).clone()));
         Ok((found.or_else(|| all.last().cloned()), all))
     })
 }

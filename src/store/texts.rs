@@ -84,7 +84,14 @@ const SOURCES: &[Source] = &[
          JOIN clarification c ON c.reference = e.clarification
          ORDER BY c.evaluation, c.reference, e.number",
     ),
-    ("minutes", 1, 1, "SELECT evaluation, text FROM minute ORDER BY evaluation, version, number"),
+    // A note on the whole meeting stands at its evaluation, one on a score at the score.
+    (
+        "minutes",
+        3,
+        1,
+        "SELECT evaluation, COALESCE(candidate, ''), COALESCE(question, ''), text FROM minute
+         ORDER BY evaluation, version, number",
+    ),
     (
         "price",
         2,
@@ -159,7 +166,10 @@ pub fn each(look: &mut dyn Look, visit: &mut dyn FnMut(Text)) -> Result<(), Stor
         look.each(sql, &[], &mut |row| {
             let mut path = Vec::with_capacity(*keys);
             for at in 0..*keys {
-                path.push(row.text(at)?.to_owned());
+                let part = row.text(at)?;
+                if !part.is_empty() {
+                    path.push(part.to_owned());
+                }
             }
             for at in *keys..keys + texts {
                 if let Some(text) = row.maybe_text(at)?.filter(|text| !text.is_empty()) {

@@ -150,6 +150,8 @@ pub struct Command {
     pub label: Option<&'static str>,
     /// Where its keys are heard.
     pub place: Where,
+    /// Where the keys depend on what is shown: which of them do something now, `0–3`.
+    pub told: Option<fn(&State) -> Option<String>>,
     /// Whether it is possible now.
     pub possible: fn(&State) -> Possible,
     /// 1 is first in the footer; 0 is never there.
@@ -174,7 +176,19 @@ pub const fn command(
     priority: u8,
     act: Act,
 ) -> Command {
-    Command { id, words, hint, group, keys, label: None, place, possible: always, priority, act }
+    Command {
+        id,
+        words,
+        hint,
+        group,
+        keys,
+        label: None,
+        place,
+        told: None,
+        possible: always,
+        priority,
+        act,
+    }
 }
 
 impl Command {
@@ -182,6 +196,12 @@ impl Command {
     #[must_use]
     pub const fn shown_as(self, label: &'static str) -> Self {
         Self { label: Some(label), ..self }
+    }
+
+    /// The same, with the keys that do something where the person is, as soon as that is known.
+    #[must_use]
+    pub const fn told_by(self, told: fn(&State) -> Option<String>) -> Self {
+        Self { told: Some(told), ..self }
     }
 
     /// The same, possible only sometimes.
@@ -311,6 +331,13 @@ impl Keymap {
         }
     }
 
+    /// As [`Keymap::label`], of a command whose keys depend on what is shown in `state`.
+    pub fn label_in(&self, state: &State, command: &Command) -> String {
+        let own = self.own.contains_key(command.id);
+        let told = command.told.filter(|_| !own).and_then(|told| told(state));
+        told.unwrap_or_else(|| self.label(command))
+    }
+
     /// The command that `key` means in `context`.
     pub fn find(&self, key: Key, context: Context) -> Option<&'static Command> {
         commands().find(|command| command.place.hears(context) && self.keys(command).contains(&key))
@@ -351,7 +378,7 @@ pub fn hints(state: &State) -> Vec<(String, &'static Command)> {
         .collect();
     valid.sort_by_key(|command| command.priority);
     valid.truncate(7);
-    valid.into_iter().map(|command| (state.shell.keymap.label(command), command)).collect()
+    valid.into_iter().map(|command| (state.shell.keymap.label_in(state, command), command)).collect()
 }
 
 /// The section on keys of the manual, in Markdown: a table for each group, in reading order.

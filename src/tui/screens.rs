@@ -28,6 +28,8 @@ pub mod paper;
 pub mod prices;
 pub mod ranking;
 pub mod record;
+#[cfg(test)]
+mod sealed;
 pub mod scores;
 pub mod sensitivity;
 pub mod setup;

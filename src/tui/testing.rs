@@ -63,6 +63,8 @@ fn sample_file(world: &World) -> &'static std::path::Path {
 pub(crate) struct Sitting {
     pub(crate) state: State,
     pub(crate) served: Served,
+    /// The saves that are refused unheard, such as those that would write files where a test runs.
+    pub(crate) unheard: fn(&super::msg::Save) -> bool,
     _folder: tempfile::TempDir,
 }
 
@@ -84,7 +86,26 @@ impl Sitting {
             state: folder.path().to_owned(),
         };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
-        let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };
+        let mut sitting = Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
+        update(&mut sitting.state, Msg::Resize(100, 30));
+        sitting.tell(Msg::Started);
+        sitting
+    }
+
+    /// Whoever sits at `desk`, wherever its workspace is.
+    pub(crate) fn at(desk: crate::actions::Desk) -> Self {
+        let clock = Clock::walking("2026-11-20T09:00:00Z".parse().unwrap());
+        let world = World { clock, login: "somebody".to_owned(), host: "desk".to_owned() };
+        let folder = tempfile::tempdir().unwrap();
+        let opening = Opening {
+            path: folder.path().join("nowhere.db"),
+            access: Access::Write,
+            world,
+            named: None,
+            state: folder.path().to_owned(),
+        };
+        let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
+        let mut sitting = Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
         update(&mut sitting.state, Msg::Resize(100, 30));
         sitting.tell(Msg::Started);
         sitting
@@ -103,7 +124,7 @@ impl Sitting {
         let state = std::path::PathBuf::new();
         let opening = Opening { path, access, world, named, state };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
-        let mut sitting = Self { state, served: Served::at(desk, opening), _folder: folder };
+        let mut sitting = Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
         update(&mut sitting.state, Msg::Resize(100, 30));
         sitting.tell(Msg::Started);
         sitting
@@ -126,6 +147,9 @@ impl Sitting {
                     Msg::Loaded { generation, subject, answer }
                 }
                 Effect::Run { number, task } => worked(number, &task),
+                Effect::Save { ticket, what } if (self.unheard)(&what) => {
+                    Msg::Refused { ticket, why: "not here".to_owned() }
+                }
                 Effect::Save { ticket, what } => {
                     match serve(&mut self.served, Request::Save(what)) {
                         Reply::Saved(said) => Msg::Saved { ticket, said },

@@ -1,3 +1,5 @@
+mod generated;
+
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::write::SimpleFileOptions;

@@ -74,6 +74,36 @@ pub fn from_file(
     rehearse(desk, typed, source.as_ref(), Extra::Refuse, given)
 }
 
+/// Tries bids typed in one line, as [`rehearse`]: a name, a price and quality marks each, `;`
+/// between them.
+///
+/// # Errors
+/// As [`rehearse`], or for what is no bid.
+pub fn from_text(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    bids: &str,
+    given: Given,
+) -> Result<Rehearsal, ActionError> {
+    let source = Source::from_text("your bids", &table(bids)?);
+    rehearse(desk, typed, Some(&source), Extra::Refuse, given)
+}
+
+/// Bids typed in a line as the table that a file of them is.
+fn table(typed: &str) -> Result<String, ActionError> {
+    let mut rows = String::from("bid,price,quality\n");
+    for bid in typed.split(';').map(str::trim).filter(|bid| !bid.is_empty()) {
+        let words: Vec<&str> = bid.split_whitespace().collect();
+        let [name, price, quality] = words[..] else {
+            let text = format!("`{bid}` is no bid: a name, a price and quality marks, `;` between");
+            return Err(ActionError::invalid(text).subject("bids"));
+        };
+        // Grouped thousands are one cell.
+        rows.push_str(&format!("{name},\"{price}\",{quality}\n"));
+    }
+    Ok(rows)
+}
+
 /// About what a bid may cost: our own estimate, else the middle of the band, else a million.
 fn around(evaluation: &Evaluation) -> Money {
     let rules = evaluation.rules();

@@ -150,6 +150,15 @@ fn moderation(desk: &mut Desk) {
     gates::import(desk, None, &source(GATES), Extra::Refuse, Run::Save).unwrap();
 }
 
+/// Agreed, quality closed, prices still sealed.
+pub(crate) fn agreed() -> Desk {
+    let mut desk = desk();
+    moderation(&mut desk);
+    consensus::import(&mut desk, None, &source(CONSENSUS), None, Extra::Refuse, Run::Save).unwrap();
+    go(&mut desk, "mod-1", Step::CloseQuality);
+    desk
+}
+
 /// Agreed, and prices open: there is a result.
 fn opened(desk: &mut Desk) {
     moderation(desk);

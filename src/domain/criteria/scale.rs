@@ -71,6 +71,13 @@ impl Scale {
         self.points.last().map_or(0, |point| point.value)
     }
 
+    /// From the lowest to the highest value, as people write it: `0–3`; up to `cap` where a
+    /// question has one.
+    pub fn range(&self, cap: Option<u8>) -> String {
+        let lowest = self.points.first().map_or(0, |point| point.value);
+        format!("{lowest}–{}", cap.unwrap_or_else(|| self.top()))
+    }
+
     /// The point with this value.
     pub fn point(&self, value: u8) -> Option<&Point> {
         self.points.iter().find(|point| point.value == value)

@@ -515,4 +515,4 @@ impl Ranking {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

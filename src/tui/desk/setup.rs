@@ -121,7 +121,7 @@ pub(super) fn unlocked(
     Ok(Loaded::Locks(Locks { which, stage, step, locks }))
 }
 
-/// What each price formula makes of invented bids, or of those in a file.
+/// What each price formula makes of invented bids, of those typed, or of those in a file.
 pub(super) fn rehearsal(
     desk: &mut Desk,
     chosen: Option<EvaluationRef>,
@@ -138,7 +138,13 @@ pub(super) fn rehearsal(
         worst: money(&asked.worst)?,
         point_value: money(&asked.point_value)?,
     };
-    let tried = rehearse::from_file(desk, which.as_deref(), asked.file.as_deref(), given)?;
+    let tried = match (&asked.bids, &asked.file) {
+        (Some(_), Some(_)) => {
+            return Err(ActionError::invalid("bids are typed and a file is named: one of them"));
+        }
+        (Some(typed), None) => rehearse::from_text(desk, which.as_deref(), typed, given)?,
+        (None, file) => rehearse::from_file(desk, which.as_deref(), file.as_deref(), given)?,
+    };
     Ok(Loaded::Rehearsal(Box::new(tried)))
 }
 

@@ -128,7 +128,7 @@ fn keys_of(state: &State, command: &Command) -> String {
     let map = &state.shell.keymap;
     let mut keys: Vec<String> = map.keys(command).iter().map(ToString::to_string).collect();
     if command.label.is_some() || keys.is_empty() {
-        keys = vec![map.label(command)];
+        keys = vec![map.label_in(state, command)];
     }
     keys.join("  ")
 }

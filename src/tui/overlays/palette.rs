@@ -82,7 +82,7 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
         let at = cursor.top + offset;
         let row = row_of(inside, 2 + offset);
         let (words, style) = match command.possible_at(state, context) {
-            Ok(()) => (state.shell.keymap.label(command), theme.key),
+            Ok(()) => (state.shell.keymap.label_in(state, command), theme.key),
             Err(why) => (why, theme.muted),
         };
         let wide = crate::tui::fit::width(&words).min(usize::from(row.width) / 2);

@@ -147,6 +147,14 @@ pub enum Act {
 }
 
 impl State {
+    /// The values that the chosen question may be given, as its keys: `0–3`.
+    fn values(&self) -> Option<String> {
+        let here = self.here()?;
+        let criteria = here.data.evaluation.criteria();
+        let question = self.cell.asked(here).and_then(|asked| Some(criteria.question(&asked.1)?.1));
+        Some(criteria.scale().range(question.and_then(|one| one.cap)))
+    }
+
     fn here(&self) -> Option<&Here> {
         match &self.known {
             Known::Here(here) => Some(here),

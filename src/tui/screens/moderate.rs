@@ -189,6 +189,15 @@ impl State {
         self.at = Some(asked);
     }
 
+    /// Shows the meeting, where minutes are read, at this score or at the first of the agenda.
+    pub(in crate::tui) fn look_at_minutes(&mut self, asked: Option<Asked>) {
+        if let Some(asked) = asked {
+            self.look_at(asked);
+        }
+        (self.gates, self.interests) = (None, None);
+        self.meeting = Some(meeting::Meeting::default());
+    }
+
     /// Shows the gates with the cursor on this one, once they are here.
     pub(in crate::tui) fn look_at_gate(&mut self, asked: Asked, shell: &mut Shell) -> Vec<Effect> {
         self.gates = Some(gates::State::seeking(asked));
@@ -585,6 +594,24 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         state.go(next, shell);
     }
     effects
+}
+
+impl State {
+    /// Whether moderation is open, and if not, why.
+    fn opened(&self) -> Result<(), String> {
+        match &self.known {
+            Known::Not(why) => Err(why.clone()),
+            Known::Asked | Known::Here(_) => Ok(()),
+        }
+    }
+
+    /// The values that the panel may agree on for the chosen question, as its keys: `0–3`.
+    fn values(&self) -> Option<String> {
+        let Known::Here(data) = &self.known else { return None };
+        let criteria = data.evaluation.criteria();
+        let question = self.chosen().and_then(|cell| Some(criteria.question(&cell.asked.1)?.1));
+        Some(criteria.scale().range(question.and_then(|one| one.cap)))
+    }
 }
 
 impl Screen for State {

@@ -181,7 +181,8 @@ const ENTER: &[Key] = &[plain(Code::Enter)];
 /// The commands of the sheet.
 pub const COMMANDS: &[Command] = &[
     row("scores.give", ("Give a score", "score"), GIVING, DIGITS, HERE, 1, Act::Give)
-        .shown_as("0–9"),
+        .shown_as("0–9")
+        .told_by(|state| state.screens.scores.values()),
     row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open),
     row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason),
     row(
@@ -568,6 +569,15 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
                 grid::view(state, data, shell, paint, body);
             }
         }
+    }
+}
+
+impl State {
+    /// The values that the chosen question may be given, as its keys: `0–3`.
+    fn values(&self) -> Option<String> {
+        let Known::Here(data) = &self.data else { return None };
+        let question = self.asked().and_then(|asked| Some(data.question(&asked)?.1));
+        Some(data.evaluation.criteria().scale().range(question.and_then(|one| one.cap)))
     }
 }
 

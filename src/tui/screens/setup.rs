@@ -60,6 +60,8 @@ pub struct State {
     saving: Option<u64>,
     /// The question that is to be shown among the weights once the set-up is here.
     sought: Option<String>,
+    /// The supplier whose row is to be chosen then.
+    wanted: Option<String>,
 }
 
 /// What the keys of Set-up do.
@@ -174,6 +176,11 @@ impl State {
         self.sought = Some(question.to_owned());
     }
 
+    /// The supplier whose row of the register is chosen once the set-up is here.
+    pub(in crate::tui) fn look_at_supplier(&mut self, supplier: &str) {
+        self.wanted = Some(supplier.to_owned());
+    }
+
     fn arrive(&mut self, data: Data, shell: &Shell) {
         let first_time = self.data.is_none();
         let same = |old: &Data| {
@@ -186,6 +193,11 @@ impl State {
         }
         if let (Some(weights), Some(evaluation)) = (&mut self.weights, data.evaluation()) {
             weights.meet(evaluation, shell);
+        }
+        if let Some(wanted) = self.wanted.take() {
+            let at = data.suppliers.iter().position(|one| one.slug.as_str() == wanted);
+            let cursor = Cursor { at: at.unwrap_or_default(), top: 0 };
+            self.register = Some(Register { of: Of::Suppliers, cursor });
         }
         if let Some(register) = &mut self.register {
             let len = register.len(&data);

@@ -54,6 +54,7 @@ fn aim(state: &mut State, place: Place, hit: &Hit, rest: &[&str], effects: &mut 
             Some(asked) if hit.kind == "gate" => {
                 effects.extend(screens.moderate.look_at_gate(asked, &mut state.shell));
             }
+            asked if hit.kind == "minutes" => screens.moderate.look_at_minutes(asked),
             Some(asked) => screens.moderate.look_at(asked),
             None => {}
         },
@@ -97,6 +98,7 @@ fn aim(state: &mut State, place: Place, hit: &Hit, rest: &[&str], effects: &mut 
                 screens.setup.look_at(question);
             }
         }
+        Place::Setup if hit.kind == "supplier" => screens.setup.look_at_supplier(first),
         Place::Overview
         | Place::Setup
         | Place::Ranking

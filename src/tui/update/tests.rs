@@ -202,6 +202,8 @@ fn what_was_found_is_where_the_cursor_stands_in_every_place() {
         ("workload", "W-0011", "mod-1", "> W-0011"),
         ("exception", "X-0005", "mod-1", "X-0005"),
         ("question", "E-0001/PRT-04", "mod-1", ">   PRT-04"),
+        ("supplier", "gcp", "mod-1", "> gcp"),
+        ("minutes", "E-0001/gcp/CON-04", "mod-1", "CON-04"),
     ];
     for (kind, reference, who, wanted) in cases {
         let mut sitting = Sitting::of(who);

@@ -1,4 +1,4 @@
-mod invariants;
+pub(crate) mod invariants;
 
 use super::leave_out::{leave_one_out, with_the_withdrawn};
 use super::*;

@@ -73,7 +73,8 @@ pub const COMMANDS: &[Command] = &[
         1,
         Act::Pick,
     )
-    .shown_as("0–9"),
+    .shown_as("0–9")
+    .told_by(|state| state.screens.compare.values()),
     row(
         "compare.switch",
         ("Weights or scores", "weights or scores"),

@@ -3,8 +3,11 @@
 use super::meeting::Kind;
 use super::{Act, Finding};
 use crate::domain::evaluation::Answer;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
+};
 use crate::tui::place::Place;
+use crate::tui::state::State;
 
 const GROUP: &str = "Moderating";
 const HERE: Where = Where::Part(Place::Moderate, "");
@@ -27,10 +30,17 @@ const fn row(
     command(id, words, GROUP, keys, place, priority, AnyAct::Moderate(act))
 }
 
+/// There is nothing to agree on before moderation opens.
+fn opened(state: &State) -> Possible {
+    state.screens.moderate.opened()
+}
+
 /// The commands of moderation.
 pub const COMMANDS: &[Command] = &[
     row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, EITHER, 1, Act::Pick)
-        .shown_as("0–9"),
+        .shown_as("0–9")
+        .told_by(|state| state.screens.moderate.values())
+        .when(opened),
     row(
         "moderate.write",
         ("Write why the panel agrees on it", "because"),
@@ -38,7 +48,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         2,
         Act::Write,
-    ),
+    )
+    .when(opened),
     row(
         "moderate.next",
         ("Go to the next without an agreed score", "next open"),
@@ -46,7 +57,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         3,
         Act::Next(true),
-    ),
+    )
+    .when(opened),
     row(
         "moderate.previous",
         ("Go to the previous without an agreed score", "previous open"),
@@ -54,15 +66,17 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         0,
         Act::Next(false),
-    ),
+    )
+    .when(opened),
     row(
         "moderate.open",
         ("Show all, or only open ones", "all or open"),
         &[ch('o')],
         EITHER,
-        4,
+        6,
         Act::Open,
-    ),
+    )
+    .when(opened),
     row(
         "moderate.gates",
         ("Answer the gates, pass or fail", "gates"),

@@ -251,7 +251,10 @@ pub(super) fn view(
     }
     y += 1;
 
-    let below = usize::from((area.height / 3).clamp(5, 9));
+    let most = usize::from((area.height / 3).clamp(5, 9));
+    let writing = meeting.note.is_some() || state.writing.is_some();
+    let asked_for = usize::from(super::view::agreement_rows(state, data, cell, area.width));
+    let below = if writing { most } else { asked_for.min(most) };
     let last = usize::from(area.height).saturating_sub(below).max(y);
     // What was said may be longer than the room: it scrolls, and the agreement stays in sight.
     let mut said: Vec<Vec<(usize, String, Style)>> = Vec::new();

@@ -12,8 +12,9 @@ use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::popup::boxed;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
-/// Columns from which the two stand side by side.
-const SIDE_BY_SIDE: u16 = 90;
+/// Columns from which the two stand side by side: from there on the list has every row of the
+/// body, where below one another it would have a third of them.
+const SIDE_BY_SIDE: u16 = 76;
 
 /// Where the list and the chosen cell are, below the body's upper edge.
 struct Places {
@@ -24,7 +25,7 @@ struct Places {
 
 fn places(body: Rect) -> Places {
     if body.width >= SIDE_BY_SIDE {
-        let left = (body.width * 2 / 5).max(40);
+        let left = (body.width * 2 / 5).max(38);
         let list = Rect { width: left, ..body };
         let cell = Rect { x: body.x + left + 3, width: body.width - left - 3, ..body };
         let rule = Rect { x: body.x + left + 1, width: 1, ..body };
@@ -171,7 +172,11 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     }
     // The agreement keeps its room at the end; what evaluators gave has the rest and scrolls.
     // On the smallest screens it gets what is left, and never the rows above.
-    let below = if state.writing.is_some() { (area.height / 2).max(6) } else { 4 };
+    let below = if state.writing.is_some() {
+        (area.height / 2).max(6)
+    } else {
+        agreement_rows(state, data, cell, area.width).min((area.height / 2).max(4))
+    };
     let below = below.min(area.height.saturating_sub(cells(y)));
     let room = usize::from(area.height).saturating_sub(y + usize::from(below));
     let lines = given(data, cell, usize::from(area.width));
@@ -208,6 +213,17 @@ fn given(data: &Data, cell: &Cell, columns: usize) -> Vec<(String, bool)> {
     }
     lines
 }
+
+/// Rows that the agreement takes while nothing is written: the scale, its reason, the evidence.
+pub(super) fn agreement_rows(state: &State, data: &Data, cell: &Cell, columns: u16) -> u16 {
+    let agreed = data.evaluation.agreed(&cell.asked.0, &cell.asked.1);
+    let words = agreed.map_or(NOT_AGREED, |agreed| agreed.reason.as_str());
+    let reason = wrap(&display_lines(words), usize::from(columns)).len();
+    let value = u16::from(state.value(cell).is_some());
+    cells(reason).saturating_add(value + 2)
+}
+
+const NOT_AGREED: &str = "Not agreed yet: a digit picks the value, then the reason follows.";
 
 pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
@@ -246,7 +262,20 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
         }
         return;
     }
-    if below.height > 2 {
+    // What the value means, where it costs neither the reason nor the evidence its row.
+    let meaning = value.and_then(|value| {
+        let (_, question) = data.evaluation.criteria().question(&cell.asked.1)?;
+        question.descriptor(data.evaluation.criteria().scale(), value)
+    });
+    let below = match (value, meaning) {
+        (Some(value), Some(meaning)) if below.height > 2 => {
+            let words = format!("{value} is: {meaning}");
+            paint.text(row_of(below, 0), &words, theme.muted, Align::Left);
+            Rect { y: below.y + 1, height: below.height - 1, ..below }
+        }
+        _ => below,
+    };
+    if below.height > 1 {
         let ids = state.resting(data, &cell.asked);
         let ids: Vec<&str> = ids.iter().map(crate::domain::refs::EvidenceId::as_str).collect();
         let words = if ids.is_empty() {
@@ -257,12 +286,11 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
         let last = row_of(below, usize::from(below.height) - 1);
         paint.text(last, &words, theme.muted, Align::Left);
     }
-    let below = if below.height > 2 { Rect { height: below.height - 1, ..below } } else { below };
+    let below = if below.height > 1 { Rect { height: below.height - 1, ..below } } else { below };
     let agreed = data.evaluation.agreed(&cell.asked.0, &cell.asked.1);
     if let Some(agreed) = agreed {
         pane(paint, below, agreed.reason.as_str(), 0, theme.text);
     } else {
-        let words = "Not agreed yet: a digit picks the value, then the reason follows.";
-        pane(paint, below, words, 0, theme.muted);
+        pane(paint, below, NOT_AGREED, 0, theme.muted);
     }
 }

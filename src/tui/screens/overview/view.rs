@@ -248,16 +248,21 @@ fn evaluators(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
     let names = names.clamp(4, 12);
     let bar_columns = columns.saturating_sub(names + 2 + 27).min(10);
     let mut lines = vec![head("EVALUATORS", &figures("scored", "reasons", "evidence"), shell)];
-    let mut most = 0;
+    let most = status.progress.iter().map(|(_, progress)| progress.of).max().unwrap_or(0);
     for (who, progress) in &status.progress {
-        most = most.max(progress.of);
+        // Who was recused from some questions owes fewer than the last line says.
+        let scored = if progress.of < most {
+            format!("{}/{}", progress.scored, progress.of)
+        } else {
+            progress.scored.to_string()
+        };
         let drawn = filled_bar(progress.scored as u64, progress.of.max(1) as u64, bar_columns);
         let name = crate::tui::fit::fit(who.as_str(), names, Align::Left, '…');
         let note = if progress.submitted { " in" } else { "" };
         lines.push(Line {
             text: format!("{name} {drawn}{note}"),
             right: figures(
-                &progress.scored.to_string(),
+                &scored,
                 &progress.reasons.to_string(),
                 &progress.evidence.to_string(),
             ),

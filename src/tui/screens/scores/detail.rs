@@ -307,7 +307,8 @@ fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked
     flow.gap();
     flow.head("OTHER EVALUATORS", "");
     let given = data.given.get(asked).copied().unwrap_or(0);
-    let of = data.evaluation.parts().panel.len();
+    let panel = data.evaluation.parts().panel.iter();
+    let of = panel.filter(|seat| !data.evaluation.is_recused(&seat.person, &asked.1)).count();
     if data.evaluation.shows_consensus().is_err() {
         flow.text("hidden until moderation opens", theme.muted);
     }

@@ -240,6 +240,7 @@ impl Dialog {
         let Deed::Bids(_) = &self.deed else { return None };
         let some = |key: &str| Some(self.form.text(key)).filter(|text| !text.is_empty());
         Some(Asked {
+            bids: some("bids"),
             file: some("file"),
             best: some("best"),
             worst: some("worst"),

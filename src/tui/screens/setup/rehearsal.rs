@@ -17,6 +17,8 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 /// What is rehearsed with, as it was typed; nothing for invented bids and the draft's parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Asked {
+    /// Bids as they are typed: name, price and quality marks each, `;` between them.
+    pub bids: Option<String>,
     /// A file of bids.
     pub file: Option<String>,
     /// The price that earns full marks under `benchmark`.
@@ -32,6 +34,8 @@ pub struct Asked {
 pub(super) struct Rehearsed {
     found: Rehearsal,
     cursor: Cursor,
+    /// How many screenfuls of what follows were turned over.
+    page: usize,
 }
 
 /// Columns of the formulas.
@@ -41,11 +45,31 @@ impl Rehearsed {
     /// The formula of the draft chosen first.
     pub(super) fn new(found: Rehearsal) -> Self {
         let at = found.tried.iter().position(|one| one.chosen).unwrap_or(0);
-        Self { found, cursor: Cursor { at, top: 0 } }
+        Self { found, cursor: Cursor { at, top: 0 }, page: 0 }
     }
 
-    /// Moves over the formulas.
+    /// Moves over the formulas, or turns the pages of what follows.
     pub(super) fn step(&mut self, motion: Motion, shell: &Shell) {
+        match motion {
+            Motion::PageDown => {
+                let columns = usize::from(shell.size.0).saturating_sub(4);
+                let room = shell.body_rows().saturating_sub(self.found.tried.len() + 3);
+                self.page = (self.page + 1).min(self.pages(columns, room).saturating_sub(1));
+                return;
+            }
+            Motion::PageUp => {
+                self.page = self.page.saturating_sub(1);
+                return;
+            }
+            Motion::Up
+            | Motion::Down
+            | Motion::Left
+            | Motion::Right
+            | Motion::Home
+            | Motion::End
+            | Motion::Top
+            | Motion::Bottom => self.page = 0,
+        }
         self.cursor.step(motion, self.found.tried.len(), shell.body_rows().max(1));
     }
 
@@ -95,12 +119,51 @@ impl Rehearsed {
         }
     }
 
+    /// Who wins where, and what the chosen formula warns of, in lines of `columns`.
+    fn said(&self, columns: usize) -> Vec<String> {
+        let Some(one) = self.found.tried.get(self.cursor.at) else { return Vec::new() };
+        let others = |line: &&String| {
+            line.strip_prefix("warning, ").is_none_or(|rest| rest.starts_with(one.formula))
+        };
+        let why = one.outcome.as_ref().err();
+        let all = sentences(&self.found.tried);
+        why.into_iter()
+            .chain(all.iter().filter(others))
+            .flat_map(|text| wrap(text, columns))
+            .collect()
+    }
+
+    /// Rows of the figures of the chosen formula, with the rule above and the gap below them.
+    fn figures_rows(&self) -> usize {
+        match self.found.tried.get(self.cursor.at).map(|one| &one.outcome) {
+            Some(Ok(ranking)) => ranking.standings.len() + 3,
+            Some(Err(_)) | None => 1,
+        }
+    }
+
+    /// Lines on the first page, of `room` rows, and on each that follows; a row says that there is
+    /// more.
+    fn turned(&self, room: usize) -> (usize, usize) {
+        (room.saturating_sub(self.figures_rows() + 1), room.saturating_sub(2).max(1))
+    }
+
+    fn pages(&self, columns: usize, room: usize) -> usize {
+        let (first, each) = self.turned(room);
+        let rest = self.said(columns).len().saturating_sub(first);
+        // Without the row that says so, one line more has room.
+        if rest <= 1 { 1 } else { 1 + rest.div_ceil(each) }
+    }
+
     /// What one formula makes of the bids, and what follows from all of them.
     fn view_one(&self, one: &Tried, paint: &mut Painter, area: Rect) {
         let theme = paint.look.theme;
         paint.rule(row_of(area, 0), '─', theme.muted);
+        let room = usize::from(area.height);
+        let columns = usize::from(area.width).saturating_sub(4);
+        let pages = self.pages(columns, room);
+        let page = self.page.min(pages.saturating_sub(1));
         let mut at = 1;
-        if let Ok(ranking) = &one.outcome {
+        if let (Ok(ranking), 0) = (&one.outcome, page) {
             let wide = area.width >= 76;
             let head = cells_of(["", "BID", "QUALITY", "COST", "FOR COST", "TOTAL"], wide);
             line(paint, row_of(area, at), &head, theme.strong);
@@ -111,23 +174,18 @@ impl Rehearsed {
             }
             at += 2;
         }
-        let columns = usize::from(area.width).saturating_sub(4);
-        // Who wins where, and what the chosen formula warns of.
-        let others = |line: &&String| {
-            line.strip_prefix("warning, ").is_none_or(|rest| rest.starts_with(one.formula))
-        };
-        let said = sentences(&self.found.tried);
-        for text in said.iter().filter(others).flat_map(|text| wrap(text, columns)) {
-            if at < usize::from(area.height) {
-                paint.say(behind(row_of(area, at), 2), &text, theme.muted, Align::Left);
+        let (first, each) = self.turned(room);
+        let skip = if page == 0 { 0 } else { first + (page - 1) * each };
+        let most = if pages == 1 { room } else { room.saturating_sub(1) };
+        for text in self.said(columns).iter().skip(skip) {
+            if at < most {
+                paint.say(behind(row_of(area, at), 2), text, theme.muted, Align::Left);
             }
             at += 1;
         }
-        let room = usize::from(area.height);
-        if at > room && room > 1 {
-            // What does not fit is on the command line, whole.
-            let words = "… `cloudpick rehearse` has it all";
-            paint.say(behind(row_of(area, room - 1), 2), words, theme.muted, Align::Left);
+        if pages > 1 && room > 1 {
+            let words = format!("PgDn PgUp turn the page: {} of {pages}", page + 1);
+            paint.say(behind(row_of(area, room - 1), 2), &words, theme.muted, Align::Left);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::person::Role;
 
 /// What an evaluation is made of, small enough to shrink: everything else follows from it.
 #[derive(Debug, Clone)]
-struct Made {
+pub(crate) struct Made {
     /// Where the group weights are cut; the last group asks the price.
     groups: BTreeSet<u32>,
     /// Where the weights within each group are cut.
@@ -25,11 +25,11 @@ struct Made {
     prices: Vec<i64>,
     /// By candidate whether it fails the one gate.
     fails: Vec<bool>,
-    formula: PriceFormula,
+    pub(crate) formula: PriceFormula,
     /// A least share of the first group's marks, in hundredths of a percent.
-    threshold: u32,
+    pub(crate) threshold: u32,
     decimals: u8,
-    ties: usize,
+    pub(crate) ties: usize,
 }
 
 const NAMES: [&str; 5] = ["ash", "birch", "cedar", "damson", "elder"];
@@ -50,7 +50,7 @@ fn formulas_with_marks() -> impl Strategy<Value = PriceFormula> {
     formulas().prop_filter("gives price marks", |formula| !formula.ranks_by_pounds())
 }
 
-fn made() -> impl Strategy<Value = Made> {
+pub(crate) fn made() -> impl Strategy<Value = Made> {
     let shape = (btree_set(1..10_000_u32, 1..4), vec(btree_set(1..10_000_u32, 0..3), 4), 2..6_u8);
     let answers = (
         vec(vec(0..6_u8, 6), 2..5),
@@ -73,7 +73,7 @@ fn parted(cuts: &BTreeSet<u32>) -> Vec<Weight> {
 }
 
 impl Made {
-    fn parts(&self) -> Parts {
+    pub(crate) fn parts(&self) -> Parts {
         let weights: Vec<String> = parted(&self.groups)
             .iter()
             .map(|weight| weight.percent().rounded(2).to_string())

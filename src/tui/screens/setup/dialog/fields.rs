@@ -139,10 +139,11 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
             );
         }
         Deed::Bids(_) => {
-            add(line("file", "File of bids", "bid, price, quality; empty: invented ones"), "");
+            add(line("bids", "Bids", "cheap 750000 40; dear 990000 70 (quality marks)"), "");
+            add(line("file", "Or a file", "bid, price, quality; both empty: invented ones"), "");
             add(line("best", "Full marks at", "pounds, for benchmark"), "");
             add(line("worst", "No marks from", "pounds, for benchmark"), "");
-            add(line("point_value", "Value of a mark", "pounds, for monetised"), "");
+            add(line("point_value", "A mark is", "pounds, for monetised"), "");
             about.push("Nothing of a rehearsal is kept.".to_owned());
         }
     }

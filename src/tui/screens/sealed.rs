@@ -1,0 +1,280 @@
+//! Sealed prices and hidden scores before the screen: every place, and in it every key that is
+//! heard there, is tried by everybody, and neither a planted amount nor a planted reason is drawn,
+//! copied or handed to the editor. The commands have the same walk in the integration tests.
+
+use std::collections::BTreeSet;
+
+use crate::actions::{clarifications, evaluations, people, prices, scores};
+use crate::domain::person::Person;
+use crate::domain::refs::Slug;
+use crate::tui::keys::{Act, Context, Key, Keymap, ShellAct, Where, commands};
+use crate::tui::msg::{Effect, Save};
+use crate::tui::place::Place;
+use crate::tui::screens::record::data::{Change, What};
+use crate::tui::testing::Sitting;
+
+const REASON: &str = "heron-feather-marker";
+const BASIS: &str = "otter-ledger-marker";
+/// The planted amount as anything of ours might write it.
+const AMOUNT: &[&str] = &["7654321", "7,654,321", "765432109", "7_654_321"];
+
+/// Somebody who tries every key, and what nobody may see meanwhile.
+struct Walk {
+    sitting: Sitting,
+    who: String,
+    secrets: Vec<&'static str>,
+    /// Which of them were seen all the same.
+    seen: BTreeSet<&'static str>,
+    /// The walk is to find them: it proves that it would.
+    may_see: bool,
+    screens: BTreeSet<String>,
+}
+
+/// What would write a file where the tests run; those of the record are tried beside the walk.
+fn writes_files(save: &Save) -> bool {
+    matches!(
+        save,
+        Save::Summary(..)
+            | Save::Record(_)
+            | Save::Workloads(_)
+            | Save::Decisions(_)
+            | Save::Capacity(_)
+            | Save::Story(_)
+            | Save::Exceptions(_)
+    )
+}
+
+impl Walk {
+    fn of(mut sitting: Sitting, who: &str, which: &str, secrets: &[&'static str]) -> Self {
+        let everybody = people::list(sitting.served.open_desk()).unwrap();
+        sitting.behind(|desk| desk.sit(&everybody, who));
+        sitting.unheard = writes_files;
+        sitting.state.shell.size = (170, 50);
+        sitting.chooses(which);
+        let (who, secrets) = (who.to_owned(), secrets.to_vec());
+        Self {
+            sitting,
+            who,
+            secrets,
+            seen: BTreeSet::new(),
+            may_see: false,
+            screens: BTreeSet::new(),
+        }
+    }
+
+    /// Presses a key and looks at everything that came of it.
+    fn press(&mut self, key: Key) {
+        let effects = self.sitting.tell(crate::tui::msg::Msg::Key(key));
+        let mut said = self.sitting.screen();
+        for effect in &effects {
+            if matches!(
+                effect,
+                Effect::Copy(_) | Effect::Open(_) | Effect::Edit { .. } | Effect::Keep { .. }
+            ) {
+                said.push_str(&format!("{effect:?}"));
+            }
+        }
+        for secret in &self.secrets {
+            if said.contains(secret) {
+                self.seen.insert(secret);
+            }
+        }
+        let (at, part) = (self.sitting.state.shell.at.name(), self.context().part);
+        assert!(
+            self.may_see || self.seen.is_empty(),
+            "{key} in {at} {part} shows {} {:?}:\n{said}",
+            self.who,
+            self.seen
+        );
+        self.screens.insert(said);
+    }
+
+    fn context(&self) -> Context {
+        self.sitting.state.context()
+    }
+
+    /// Out of whatever is open, to `place`.
+    fn to(&mut self, place: Place) {
+        for _ in 0..8 {
+            let context = self.context();
+            if !context.typing && context.over.is_none() {
+                break;
+            }
+            self.press("Esc".parse().unwrap());
+        }
+        // Twice: what was left open in the place is closed by its own step back.
+        for _ in 0..3 {
+            if self.context().part.is_empty() || self.sitting.state.shell.at != place {
+                break;
+            }
+            self.press("Esc".parse().unwrap());
+        }
+        for key in ["g".to_owned(), place.letter().to_string()] {
+            self.press(key.parse().unwrap());
+        }
+    }
+
+    /// The keys that are heard where the person is, one of each command.
+    fn heard(&self) -> Vec<Key> {
+        let (map, context) = (Keymap::default(), self.context());
+        let leaves = |act: Act| {
+            matches!(act, Act::Shell(ShellAct::Leave | ShellAct::LeaveNow | ShellAct::Suspend))
+        };
+        commands()
+            .filter(|command| command.place.hears(context) && !leaves(command.act))
+            .filter_map(|command| map.keys(command).first().copied())
+            .collect()
+    }
+
+    /// The keys of the place itself, without those of the shell, which are tried once.
+    fn own(&self) -> Vec<Key> {
+        let (map, context) = (Keymap::default(), self.context());
+        commands()
+            .filter(|command| command.place.hears(context))
+            .filter(|command| !matches!(command.place, Where::Always | Where::Outside))
+            .filter_map(|command| map.keys(command).first().copied())
+            .collect()
+    }
+
+    /// Every key of `place`, and behind each that leads somewhere every key of that.
+    fn through(&mut self, place: Place) {
+        self.to(place);
+        for key in ["Down", "PageDown", "G", "Right", "End"] {
+            self.press(key.parse().unwrap());
+        }
+        for first in self.own() {
+            self.to(place);
+            let before = self.context();
+            self.press(first);
+            let behind = self.context();
+            if (behind.part, behind.over, behind.typing) == (before.part, before.over, before.typing)
+            {
+                continue;
+            }
+            for second in self.own() {
+                if self.context() != behind {
+                    self.to(place);
+                    self.press(first);
+                }
+                self.press(second);
+            }
+        }
+    }
+
+    /// What the shell brings: help, palette, history of what is chosen, and words to be found.
+    fn shell(&mut self) {
+        self.to(Place::Overview);
+        for key in self.heard() {
+            self.to(Place::Overview);
+            self.press(key);
+            self.press("Enter".parse().unwrap());
+        }
+        for words in ["heron", "otter", "ledger", "7654321", "secret nobody", "whole", "of"] {
+            self.to(Place::Overview);
+            self.press("Ctrl-F".parse().unwrap());
+            self.sitting.types(words);
+            self.press("Enter".parse().unwrap());
+            self.press("Enter".parse().unwrap());
+        }
+    }
+
+    /// Everything, and what the record would write.
+    fn all(&mut self, which: &str) {
+        self.shell();
+        for place in Place::ALL {
+            self.through(*place);
+        }
+        self.exports(which);
+    }
+
+    /// The archive and the summaries: refused, and what the refusal says tells nothing either.
+    fn exports(&mut self, which: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("record.zip");
+        let texts = [("file".to_owned(), file.display().to_string())].into_iter().collect();
+        let which = which.parse().unwrap();
+        let bundle = Change { what: What::Bundle, which: Some(which), texts };
+        let candidate: Slug = "aws".parse().unwrap();
+        for save in [Save::Record(bundle), Save::Summary(which, candidate)] {
+            let request = crate::tui::run::Request::Save(save);
+            let reply = crate::tui::desk::serve(&mut self.sitting.served, request);
+            let crate::tui::run::Reply::Refused(why) = reply else {
+                panic!("{} writes what is sealed: {reply:?}", self.who)
+            };
+            for secret in &self.secrets {
+                assert!(!why.contains(secret), "{why}");
+            }
+        }
+        assert!(!file.exists());
+    }
+}
+
+fn everybody(sitting: &mut Sitting) -> Vec<Person> {
+    sitting.behind(|desk| people::list(desk).unwrap())
+}
+
+/// A score of tl-1, a price of proc-1 and what was asked about it, with the words looked for.
+fn plant(sitting: &mut Sitting, which: &str, with_score: bool) {
+    let all = everybody(sitting);
+    sitting.behind(|desk| {
+        if with_score {
+            desk.sit(&all, "tl-1");
+            let reason = format!("The secret is {REASON} and nobody else reads it.");
+            let entry = scores::Entry {
+                candidate: "aws",
+                question: "CON-02",
+                value: Some("1"),
+                reason: Some(&reason),
+                evidence: None,
+            };
+            scores::set(desk, Some(which), &entry).unwrap();
+        }
+        desk.sit(&all, "proc-1");
+        let basis = format!("From {BASIS}");
+        prices::set(desk, Some(which), "aws", "7654321.09", Some(&basis)).unwrap();
+        let asked = "Is £7,654,321 from the otter-ledger-marker the whole of it?";
+        clarifications::add(desk, Some(which), "aws", None, asked).unwrap();
+    });
+}
+
+#[test]
+fn before_moderation_no_screen_shows_anothers_scores_nor_any_price() {
+    let which = "E-0003";
+    let secrets: Vec<&'static str> = [REASON, BASIS].into_iter().chain(AMOUNT.iter().copied()).collect();
+    for who in ["tl-2", "mod-1", "proc-1", "aud-1", "own-1", "admin-1", "arch-1", "app-1", "adv-1"] {
+        let mut sitting = Sitting::of(who);
+        plant(&mut sitting, which, true);
+        let mut walk = Walk::of(sitting, who, which, &secrets);
+        walk.all(which);
+        assert!(walk.screens.len() > 150, "{who} saw only {} screens", walk.screens.len());
+    }
+}
+
+#[test]
+fn until_they_are_opened_no_screen_shows_a_price_not_even_to_who_entered_it() {
+    let secrets: Vec<&'static str> = std::iter::once(BASIS).chain(AMOUNT.iter().copied()).collect();
+    // The moderator first: none of the panel has declared anew, so prices cannot be opened.
+    for who in ["mod-1", "proc-1", "tl-1", "own-1", "aud-1"] {
+        let mut sitting = Sitting::at(evaluations::tests::agreed());
+        plant(&mut sitting, "E-0001", false);
+        let mut walk = Walk::of(sitting, who, "E-0001", &secrets);
+        walk.all("E-0001");
+        let standing = walk.sitting.behind(|desk| evaluations::show(desk, None).unwrap().0);
+        assert!(standing.shows_prices().is_err(), "{who} opened the prices");
+    }
+}
+
+#[test]
+fn the_walk_finds_what_may_be_seen() {
+    let mut sitting = Sitting::of("tl-1");
+    plant(&mut sitting, "E-0003", true);
+    let mut walk = Walk::of(sitting, "tl-1", "E-0003", &[REASON]);
+    walk.may_see = true;
+    walk.through(Place::Scores);
+    assert!(walk.seen.contains(REASON), "tl-1 does not see what tl-1 gave");
+
+    let mut walk = Walk::of(Sitting::of("aud-1"), "aud-1", "E-0001", &["1,180,000"]);
+    walk.may_see = true;
+    walk.through(Place::Prices);
+    assert!(walk.seen.contains("1,180,000"), "an opened price is not found");
+}
