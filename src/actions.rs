@@ -5,6 +5,7 @@
 
 pub mod approaches;
 pub mod benefits;
+pub mod bring;
 pub mod bundles;
 pub mod capacity;
 pub mod clarifications;

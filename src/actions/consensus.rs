@@ -205,7 +205,8 @@ fn plan(
         let old = evaluation.agreed(&asked.0, &asked.1).cloned();
         let why = row.reason.or_else(|| old.as_ref().map(|old| old.reason.clone()));
         let Some(why) = why else {
-            let what = "every agreed score takes a reason";
+            let what = "every agreed score takes a reason: in a column `reason`, of a matrix in \
+                        columns CANDIDATE_reason or in the same matrix with --reasons FILE";
             problems.push(Problem::new(at, Some("reason"), what));
             continue;
         };

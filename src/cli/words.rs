@@ -256,21 +256,12 @@ pub(super) fn changes(
         listing.push(vec![
             if row.line > 0 { Cell::count(row.line) } else { Cell::Null },
             row.subject.as_str().into(),
-            change(row).into(),
+            row.change().into(),
             row.before.as_deref().into(),
             row.after.as_deref().into(),
         ]);
     }
     list(context, listing, &Pick::default(), illustrative)
-}
-
-/// `new`, `changed`, or `sealed` where neither may be told.
-fn change(row: &Changed) -> &'static str {
-    match (&row.before, &row.after) {
-        (_, None) => "sealed",
-        (None, Some(_)) => "new",
-        (Some(_), Some(_)) => "changed",
-    }
 }
 
 /// `3 rows would change (2 new), 1 already so`.
@@ -289,7 +280,7 @@ pub(super) fn counted(
     };
     let count = all.len();
     let rows = if count == 1 { "row" } else { "rows" };
-    let fresh = all.iter().filter(|row| change(row) == "new").count();
+    let fresh = all.iter().filter(|row| row.change() == "new").count();
     let fresh = if fresh > 0 { format!(" ({fresh} new)") } else { String::new() };
     Ok(context.out.say(&format!("{count} {rows} {verb}{fresh}, {same} already so"))?)
 }

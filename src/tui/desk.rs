@@ -166,6 +166,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Decisions(question) => decisions::load(desk, chosen, question),
         Load::Record => record::load(desk, chosen),
         Load::Moved(other) => record::moved(desk, chosen, &other),
+        Load::Looked(change) => record::looked(desk, *change),
         Load::Capacity(asked) => capacity::load(desk, asked),
         Load::Approach => story::approach(desk),
         Load::Benefits(on) => story::benefits(desk, on),

@@ -378,7 +378,10 @@ pub fn hints(state: &State) -> Vec<(String, &'static Command)> {
         .collect();
     valid.sort_by_key(|command| command.priority);
     valid.truncate(7);
-    valid.into_iter().map(|command| (state.shell.keymap.label_in(state, command), command)).collect()
+    valid
+        .into_iter()
+        .map(|command| (state.shell.keymap.label_in(state, command), command))
+        .collect()
 }
 
 /// The section on keys of the manual, in Markdown: a table for each group, in reading order.

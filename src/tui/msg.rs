@@ -233,6 +233,8 @@ pub enum Load {
     Record,
     /// What moved between the present evaluation and this one.
     Moved(String),
+    /// What a file would change in the present evaluation.
+    Looked(Box<record::Change>),
     /// Needs, costs and routes, looked at like this.
     Capacity(capacity::Question),
     /// The workshops there are.
@@ -270,6 +272,7 @@ impl Load {
             Self::Decisions(question) => question.subject(),
             Self::Record => "record",
             Self::Moved(_) => "moved",
+            Self::Looked(_) => "looked",
             Self::Capacity(_) => "capacity",
             Self::Approach => "approach",
             Self::Benefits(_) => "benefits",
@@ -330,6 +333,8 @@ pub enum Loaded {
     Record(Result<Box<record::Data>, String>),
     /// What moved between two evaluations; or, as a sentence, why that is not told.
     Moved(Result<Box<record::Moved>, String>),
+    /// What a file would change, or what is wrong with it.
+    Looked(Box<record::Looked>),
     /// Needs, costs and routes.
     Capacity(Box<capacity::Data>),
     /// What the place of the workshop or of the benefits shows.

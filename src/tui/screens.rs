@@ -28,9 +28,9 @@ pub mod paper;
 pub mod prices;
 pub mod ranking;
 pub mod record;
+pub mod scores;
 #[cfg(test)]
 mod sealed;
-pub mod scores;
 pub mod sensitivity;
 pub mod setup;
 pub mod story;

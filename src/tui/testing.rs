@@ -86,7 +86,8 @@ impl Sitting {
             state: folder.path().to_owned(),
         };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
-        let mut sitting = Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
+        let mut sitting =
+            Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
         update(&mut sitting.state, Msg::Resize(100, 30));
         sitting.tell(Msg::Started);
         sitting
@@ -105,7 +106,8 @@ impl Sitting {
             state: folder.path().to_owned(),
         };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
-        let mut sitting = Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
+        let mut sitting =
+            Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
         update(&mut sitting.state, Msg::Resize(100, 30));
         sitting.tell(Msg::Started);
         sitting
@@ -124,7 +126,8 @@ impl Sitting {
         let state = std::path::PathBuf::new();
         let opening = Opening { path, access, world, named, state };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
-        let mut sitting = Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
+        let mut sitting =
+            Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
         update(&mut sitting.state, Msg::Resize(100, 30));
         sitting.tell(Msg::Started);
         sitting
@@ -237,6 +240,13 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 }
                 Load::Record => Loaded::Record(Err("no evaluation here".to_owned())),
                 Load::Moved(_) => Loaded::Moved(Err("nothing to compare here".to_owned())),
+                Load::Looked(change) => {
+                    let found = Err(vec!["nothing to bring in here".to_owned()]);
+                    Loaded::Looked(Box::new(super::screens::record::data::Looked {
+                        change: *change,
+                        found,
+                    }))
+                }
                 Load::Capacity(_) => {
                     Loaded::Capacity(Box::new(super::screens::capacity::tests::sample()))
                 }

@@ -257,7 +257,7 @@ fn loaded(
         Ok(answer @ Loaded::Sensitivity(_)) => {
             state.screens.at_mut(Place::Sensitivity).update(Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ (Loaded::Record(_) | Loaded::Moved(_))) => {
+        Ok(answer @ (Loaded::Record(_) | Loaded::Moved(_) | Loaded::Looked(_))) => {
             state.screens.at_mut(Place::Record).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Capacity(_)) => {

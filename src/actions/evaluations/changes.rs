@@ -44,3 +44,14 @@ impl Changes {
         Self { evaluation: evaluation.reference(), illustrative, rows, same: 0 }
     }
 }
+
+impl Changed {
+    /// `new`, `changed`, or `sealed` where neither may be told.
+    pub fn change(&self) -> &'static str {
+        match (&self.before, &self.after) {
+            (_, None) => "sealed",
+            (None, Some(_)) => "new",
+            (Some(_), Some(_)) => "changed",
+        }
+    }
+}

@@ -126,6 +126,9 @@ mod tests {
         check("The whole need is shown, by evidence we can point at.", &["100 %"]);
         check("Fine.", &["1 words"]);
         check("The need is shown", &["4 words", "100 %"]);
+        // Fewer than eight words, and no fewer.
+        check("Two carriers quoted circuits into both sites.", &["7 words"]);
+        check("Two carriers quoted circuits into both of them.", &[]);
         check(
             "Two circuits in Slough and Manchester were quoted by two carriers; Leeds was not.",
             &[],

@@ -3,16 +3,18 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use crate::actions::bring::{Brought, Sort};
+use crate::actions::evaluations::Run;
 use crate::actions::{
-    ActionError, Desk, bundles, compared, evaluations, evidence, exchange, overview, retention,
-    scores, sensitive,
+    ActionError, Desk, bring, bundles, compared, evaluations, evidence, exchange, overview,
+    retention, scores, sensitive,
 };
 use crate::domain::evaluation::Reopening;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::sensitive::Texts;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::tui::msg::Loaded;
-use crate::tui::screens::record::data::{Change, Data, Mark, What};
+use crate::tui::screens::record::data::{Change, Data, Looked, Mark, What};
 
 /// The record of the present evaluation; or, as a sentence, why there is none.
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
@@ -168,9 +170,41 @@ pub(super) fn save(
             sensitive::clear(desk, subject, Some(field), change.text("reason"))?;
             format!("the {field} of {subject} is told again")
         }
+        What::Bring => {
+            let brought = brought(desk, change, Run::Save)?;
+            format!("{} rows changed, {} already so", brought.rows.len(), brought.same)
+        }
         What::Against => String::new(),
     };
     Ok((said, None))
+}
+
+/// What a file would change, or every problem that it has.
+pub(super) fn looked(desk: &mut Desk, change: Change) -> Result<Loaded, ActionError> {
+    let found = match brought(desk, &change, Run::Rehearse) {
+        Ok(brought) => Ok(brought),
+        Err(ActionError::Refused(refused)) => {
+            Err(std::iter::once(refused.message).chain(refused.more).collect())
+        }
+        Err(other) => return Err(other),
+    };
+    Ok(Loaded::Looked(Box::new(Looked { change, found })))
+}
+
+fn brought(desk: &mut Desk, change: &Change, run: Run) -> Result<Brought, ActionError> {
+    let which = change.which.map(|which| which.to_string());
+    let sort = change
+        .text("sort")
+        .parse::<Sort>()
+        .map_err(|error| ActionError::invalid(format!("it holds: {error}")).subject("sort"))?;
+    let some = |key: &str| Some(change.text(key)).filter(|text| !text.is_empty());
+    let what = bring::File {
+        sort,
+        path: Path::new(file(change)?),
+        reasons: some("reasons").map(Path::new),
+        clarification: some("clarification"),
+    };
+    bring::bring(desk, which.as_deref(), &what, run)
 }
 
 fn file(change: &Change) -> Result<&str, ActionError> {

@@ -1,9 +1,8 @@
 //! Moderation: where evaluators differ, widest first, each with score and reason side by side,
 //! and the one score they agree on.
-//!
-//! It is long because one list, its text field and the parts beside it share one state.
 
 mod agenda;
+mod agreeing;
 mod commands;
 mod evidence;
 mod gates;
@@ -21,18 +20,16 @@ use super::{Input, Screen};
 use crate::domain::evaluation::consensus::Spread;
 use crate::domain::evaluation::minutes::Minute;
 use crate::domain::evaluation::scores::Sheet;
-use crate::domain::evaluation::stage::Stage;
-use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
 use crate::domain::refs::{EvaluationRef, EvidenceId};
-use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Key};
-use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
+use crate::tui::msg::{Agree, Effect, Load, Loaded, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
+use agreeing::{draft_name, pick, save, write};
 pub use commands::COMMANDS;
 pub use evidence::Cited;
 pub use gates::AnswerGate;
@@ -490,110 +487,6 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Reload => return shell.ask(Load::Moderation),
     }
     Vec::new()
-}
-
-/// Whether agreements can be recorded here and now; the desk asks again.
-fn may_agree(state: &State, shell: &mut Shell) -> bool {
-    let Known::Here(data) = &state.known else { return false };
-    let evaluation = &data.evaluation;
-    if evaluation.stage() != Stage::Moderation {
-        let stage = evaluation.stage().words();
-        let which = evaluation.reference();
-        shell.refuse(format!("{which} stands at {stage}: scores are agreed on in moderation"));
-        return false;
-    }
-    if evaluation.moderator().as_str() != data.me {
-        let moderator = evaluation.moderator();
-        shell.refuse(format!("{moderator} moderates this evaluation and records what is agreed"));
-        return false;
-    }
-    true
-}
-
-fn pick(state: &mut State, key: Option<Key>, shell: &mut Shell) {
-    let Some(digit) = key.and_then(|key| key.types()) else {
-        shell.refuse("press the digit of the value that the panel agrees on");
-        return;
-    };
-    if !may_agree(state, shell) {
-        return;
-    }
-    state.begun.push(digit);
-    let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) else { return };
-    let asked = cell.asked.clone();
-    let Some((_, question)) = data.evaluation.criteria().question(&asked.1) else { return };
-    let scale = data.evaluation.criteria().scale();
-    let longer = scale.points().iter().any(|point| {
-        let text = point.value.to_string();
-        text.len() > state.begun.len() && text.starts_with(&state.begun)
-    });
-    if longer {
-        return;
-    }
-    let read = read_value(question, scale, &state.begun);
-    state.begun.clear();
-    match read {
-        Ok(value) => {
-            state.picked = Some((asked, value));
-            write(state, shell);
-        }
-        Err(why) => shell.refuse(why.to_string()),
-    }
-}
-
-fn draft_name(asked: &Asked, which: &str, shell: &Shell) -> String {
-    shell.field(&format!("{which}/{}/{}/agreed", asked.0, asked.1))
-}
-
-/// The text field for the panel's reason gets the keys, with what was kept of it.
-fn write(state: &mut State, shell: &mut Shell) {
-    if !may_agree(state, shell) {
-        return;
-    }
-    let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) else { return };
-    let asked = cell.asked.clone();
-    let name = draft_name(&asked, &data.evaluation.reference().to_string(), shell);
-    let agreed = data.evaluation.agreed(&asked.0, &asked.1);
-    let recorded = agreed.map(|agreed| agreed.reason.to_string()).unwrap_or_default();
-    let field = TextField::area(Reason::MOST)
-        .named(&name)
-        .with_text(&recorded)
-        .restored(shell.drafts.get(&name));
-    state.writing = Some(field);
-    state.keep_in(shell);
-}
-
-fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
-    let (Known::Here(data), Some(cell), Some(field)) =
-        (&state.known, state.chosen(), &state.writing)
-    else {
-        return Vec::new();
-    };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Ctrl-S must not record it twice.
-    }
-    let Some(value) = state.value(cell) else {
-        shell.refuse("pick a value first, Esc and a digit: the reason explains it");
-        return shell.keep();
-    };
-    let reason = field.text();
-    if let Err(error) = reason.parse::<Reason>() {
-        shell.refuse(format!("the reason: {error}"));
-        return shell.keep();
-    }
-    let evaluation = data.evaluation.reference();
-    let evidence = state.resting(data, &cell.asked);
-    let agree = Agree { evaluation, asked: cell.asked.clone(), value, reason, evidence };
-    let next = state.next_open(true);
-    let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Agree(Box::new(agree.clone())));
-    effects.extend(saving);
-    state.saving = Some((ticket, agree));
-    state.writing = None;
-    if next.is_some() {
-        state.go(next, shell);
-    }
-    effects
 }
 
 impl State {

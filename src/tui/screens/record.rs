@@ -14,12 +14,12 @@ use ratatui::layout::Rect;
 
 use super::{Input, Screen};
 use crate::tui::keys::{Act as AnyAct, Motion};
-use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use data::{Data, Moved, What};
+use data::{Data, Looked, Moved, What};
 use writing::Writing;
 
 pub use commands::{Act, COMMANDS};
@@ -38,6 +38,8 @@ pub struct State {
     /// Where the cursor is in what moved.
     at: Cursor,
     writing: Option<Writing>,
+    /// What the file that is named in the form would change, while that is shown.
+    looked: Option<Box<Looked>>,
 }
 
 #[derive(Debug, Default)]
@@ -77,7 +79,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             writing.paper.fit(shell);
         }
     }
-    if let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.take(&input, shell)) {
+    if state.looked.is_none()
+        && let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.take(&input, shell))
+    {
         return effects;
     }
     match input {
@@ -91,7 +95,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Click(Target::Row(at)) => {
-            let cursor = if state.moved.is_some() { &mut state.at } else { &mut state.cursor };
+            let listed = state.moved.is_some() || state.looked.is_some();
+            let cursor = if listed { &mut state.at } else { &mut state.cursor };
             cursor.at = at;
         }
         Input::LeaveText => {
@@ -100,6 +105,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Back => {
+            // The form with everything typed is below what was looked at.
+            if state.looked.take().is_some() {
+                return Vec::new();
+            }
             if state.moved.take().is_none() {
                 shell.wish(Wish::Back);
             }
@@ -116,6 +125,12 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.at = Cursor::default();
         }
         Input::Loaded(Loaded::Moved(Err(why))) => shell.refuse(why),
+        Input::Loaded(Loaded::Looked(looked)) => {
+            if state.writing.is_some() {
+                state.looked = Some(looked);
+                state.at = Cursor::default();
+            }
+        }
         Input::Failed("record") => {
             if let Known::Asked = state.known {
                 state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
@@ -124,12 +139,13 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Saved(ticket) => {
             let saved = state.writing.as_ref().and_then(|w| w.paper.saved(ticket, shell));
             if let Some(mut effects) = saved {
-                state.writing = None;
+                (state.writing, state.looked) = (None, None);
                 effects.extend(shell.ask(Load::Record));
                 return effects;
             }
         }
         Input::Refused(ticket) => {
+            state.looked = None;
             if let Some(writing) = &mut state.writing {
                 writing.paper.refused(ticket);
             }
@@ -157,6 +173,10 @@ fn settle(state: &mut State, shell: &Shell) {
 }
 
 fn step(state: &mut State, motion: Motion, shell: &Shell) {
+    if let Some(looked) = &state.looked {
+        state.at.step(motion, looked.len(), shell.body_rows().saturating_sub(2).max(1));
+        return;
+    }
     if state.moved.is_some() {
         let lines = state.lines().len();
         state.at.step(motion, lines, view::listed(shell.body_rows()));
@@ -177,6 +197,10 @@ fn run(
         }
         Act::Save => {
             let Some(writing) = &mut state.writing else { return Vec::new() };
+            if writing.what() == What::Bring {
+                let change = writing.change();
+                return shell.ask(Load::Looked(Box::new(change)));
+            }
             if writing.what() != What::Against {
                 return writing.save(shell);
             }
@@ -194,6 +218,16 @@ fn run(
             if let Some(writing) = &mut state.writing {
                 writing.paper.move_on(forward);
             }
+        }
+        Act::Bring => {
+            let (Some(writing), Some(looked)) = (&mut state.writing, &state.looked) else {
+                return Vec::new();
+            };
+            let change = looked.change.clone();
+            if looked.found.is_err() {
+                return shell.ask(Load::Looked(Box::new(change)));
+            }
+            return writing.paper.save(|| Save::Record(change), shell);
         }
         Act::All => {
             state.all = !state.all;
@@ -225,6 +259,19 @@ impl Screen for State {
     }
 
     fn status(&self) -> Option<String> {
+        if let Some(looked) = &self.looked {
+            return Some(match &looked.found {
+                Ok(brought) => format!(
+                    "{} rows would change, {} are so already. Nothing is saved yet.",
+                    brought.rows.len(),
+                    brought.same
+                ),
+                Err(problems) => {
+                    let count = problems.len();
+                    format!("Nothing is saved; lines about the file: {count}. Ctrl-S looks again.")
+                }
+            });
+        }
         if let Some(writing) = &self.writing {
             return Some(writing.status());
         }
@@ -256,6 +303,7 @@ impl Screen for State {
 
     fn part(&self) -> &'static str {
         match (&self.writing, &self.moved) {
+            (Some(_), _) if self.looked.is_some() => "looked",
             (Some(_), _) => "form",
             (None, Some(_)) => "moved",
             (None, None) => "",
@@ -263,11 +311,11 @@ impl Screen for State {
     }
 
     fn typing(&self) -> bool {
-        self.writing.is_some()
+        self.writing.is_some() && self.looked.is_none()
     }
 
     fn writes(&self) -> bool {
-        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+        self.typing() && self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
     }
 
     fn subject(&self) -> Option<String> {

@@ -139,7 +139,7 @@ impl Walk {
     /// Every key of `place`, and behind each that leads somewhere every key of that.
     fn through(&mut self, place: Place) {
         self.to(place);
-        for key in ["Down", "PageDown", "G", "Right", "End"] {
+        for key in ["Down", "PgDn", "G", "Right", "End"] {
             self.press(key.parse().unwrap());
         }
         for first in self.own() {
@@ -147,7 +147,8 @@ impl Walk {
             let before = self.context();
             self.press(first);
             let behind = self.context();
-            if (behind.part, behind.over, behind.typing) == (before.part, before.over, before.typing)
+            if (behind.part, behind.over, behind.typing)
+                == (before.part, before.over, before.typing)
             {
                 continue;
             }
@@ -169,7 +170,7 @@ impl Walk {
             self.press(key);
             self.press("Enter".parse().unwrap());
         }
-        for words in ["heron", "otter", "ledger", "7654321", "secret nobody", "whole", "of"] {
+        for words in ["heron", "otter", "ledger", "765432", "secret nobody", "whole", "of"] {
             self.to(Place::Overview);
             self.press("Ctrl-F".parse().unwrap());
             self.sitting.types(words);
@@ -240,8 +241,10 @@ fn plant(sitting: &mut Sitting, which: &str, with_score: bool) {
 #[test]
 fn before_moderation_no_screen_shows_anothers_scores_nor_any_price() {
     let which = "E-0003";
-    let secrets: Vec<&'static str> = [REASON, BASIS].into_iter().chain(AMOUNT.iter().copied()).collect();
-    for who in ["tl-2", "mod-1", "proc-1", "aud-1", "own-1", "admin-1", "arch-1", "app-1", "adv-1"] {
+    let secrets: Vec<&'static str> =
+        [REASON, BASIS].into_iter().chain(AMOUNT.iter().copied()).collect();
+    for who in ["tl-2", "mod-1", "proc-1", "aud-1", "own-1", "admin-1", "arch-1", "app-1", "adv-1"]
+    {
         let mut sitting = Sitting::of(who);
         plant(&mut sitting, which, true);
         let mut walk = Walk::of(sitting, who, which, &secrets);
@@ -270,7 +273,7 @@ fn the_walk_finds_what_may_be_seen() {
     plant(&mut sitting, "E-0003", true);
     let mut walk = Walk::of(sitting, "tl-1", "E-0003", &[REASON]);
     walk.may_see = true;
-    walk.through(Place::Scores);
+    walk.shell();
     assert!(walk.seen.contains(REASON), "tl-1 does not see what tl-1 gave");
 
     let mut walk = Walk::of(Sitting::of("aud-1"), "aud-1", "E-0001", &["1,180,000"]);

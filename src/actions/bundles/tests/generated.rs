@@ -9,8 +9,8 @@ use crate::actions::evaluations::tests as told;
 use crate::actions::evaluations::{self, DueText, New, RuleText};
 use crate::actions::{Desk, bundles, conflicts, consensus, gates, people, prices, scores, upkeep};
 use crate::domain::evaluation::price::PriceFormula;
-use crate::domain::evaluation::ranking::tests::invariants::{Made, made};
 use crate::domain::evaluation::ranking::rank;
+use crate::domain::evaluation::ranking::tests::invariants::{Made, made};
 use crate::domain::evaluation::stage::Step;
 use crate::domain::evaluation::{Answer, Asked, Parts, TieRule};
 use crate::domain::exact::Exact;
@@ -111,7 +111,8 @@ fn score(desk: &mut Desk, parts: &Parts, fate: Fate) {
         sit(desk, who);
         for (asked, agreed) in &parts.consensus {
             let top = parts.criteria.scale().top();
-            let value = if nth == 2 { (agreed.value + fate.apart) % (top + 1) } else { agreed.value };
+            let value =
+                if nth == 2 { (agreed.value + fate.apart) % (top + 1) } else { agreed.value };
             let reason = format!("{WHY} Seen for {} by {who}.", playing(parts, asked));
             let entry = scores::Entry {
                 candidate: playing(parts, asked),

@@ -177,3 +177,31 @@ fn after_submission_a_score_changes_by_a_correction_beside_it_only() {
         "E-0001 stands at quality closed, and correcting a score is possible at scoring or moderation"
     );
 }
+
+#[test]
+fn of_a_recused_evaluators_sheet_only_the_other_questions_count_and_the_sheet_itself_stays() {
+    let before = built(|_| {});
+    let mut sheet = whole(&before);
+    sheet.submit(&before, &me(), at(10)).unwrap();
+    let recused = built(|parts| {
+        parts.declarations.push(Declaration {
+            person: slug("tl-1"),
+            made_at: at(11),
+            interest: Some(Interest {
+                about: vec![slug("aws")],
+                nature: reason("worked there"),
+                mitigation: None,
+            }),
+            review: Some(Review {
+                by: slug("mod-1"),
+                verdict: Verdict::Recused(Recusal::Questions([question("ONE-02")].into())),
+                reason: reason("too near"),
+                at: at(12),
+            }),
+        });
+    });
+    let counted = sheet.that_counts(&recused);
+    assert!(counted.current(&slug("aws"), &question("ONE-02")).is_none());
+    assert!(counted.current(&slug("aws"), &question("ONE-03")).is_some());
+    assert!(sheet.current(&slug("aws"), &question("ONE-02")).is_some(), "what was given stays");
+}

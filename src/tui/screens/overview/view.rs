@@ -261,11 +261,7 @@ fn evaluators(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
         let note = if progress.submitted { " in" } else { "" };
         lines.push(Line {
             text: format!("{name} {drawn}{note}"),
-            right: figures(
-                &scored,
-                &progress.reasons.to_string(),
-                &progress.evidence.to_string(),
-            ),
+            right: figures(&scored, &progress.reasons.to_string(), &progress.evidence.to_string()),
             right_style: Some(shell.settings.look.theme.text),
             ..Line::default()
         });

@@ -18,6 +18,8 @@ pub enum Act {
     Save,
     /// To the next field, or the one before.
     Field(bool),
+    /// Bring in what was looked at.
+    Bring,
     /// Ask again.
     Reload,
 }
@@ -25,6 +27,7 @@ pub enum Act {
 const GROUP: &str = "Record";
 const HERE: Where = Where::Part(Place::Record, "");
 const MOVED: Where = Where::Part(Place::Record, "moved");
+const LOOKED: Where = Where::Part(Place::Record, "looked");
 const FORM: Where = Where::Form(Place::Record, "form");
 
 fn own(state: &crate::tui::state::State) -> &State {
@@ -64,6 +67,14 @@ fn another(state: &crate::tui::state::State) -> Possible {
     }
 }
 
+fn sound(state: &crate::tui::state::State) -> Possible {
+    match own(state).looked.as_ref().map(|looked| &looked.found) {
+        Some(Ok(brought)) if brought.rows.is_empty() => Err("nothing would change".to_owned()),
+        Some(Ok(_) | Err(_)) => Ok(()),
+        None => Err("a file is looked at first".to_owned()),
+    }
+}
+
 const fn here(
     id: &'static str,
     words: (&'static str, &'static str),
@@ -92,6 +103,16 @@ pub const COMMANDS: &[Command] = &[
         What::Bundle,
     )
     .when(there_is_one),
+    here(
+        "record.bring",
+        (
+            "Bring in scores, agreed scores, gates, prices, evidence or suppliers from a file",
+            "from a file",
+        ),
+        &[ch('b')],
+        3,
+        What::Bring,
+    ),
     here(
         "record.mark",
         ("Mark a text as commercially sensitive", "mark sensitive"),
@@ -144,6 +165,16 @@ pub const COMMANDS: &[Command] = &[
         1,
         AnyAct::Record(Act::All),
     ),
+    command(
+        "record.take-in",
+        ("Bring in what the file would change, or look at it again", "bring in"),
+        GROUP,
+        &[ctrl('s')],
+        LOOKED,
+        1,
+        AnyAct::Record(Act::Bring),
+    )
+    .when(sound),
     command(
         "record.save",
         ("Do what the form says", "do it"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::actions::bring::Brought;
 use crate::actions::compared::Compared;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::fit::wrap;
@@ -119,6 +120,27 @@ pub enum What {
     Clear,
     /// Compare with another evaluation; changes nothing.
     Against,
+    /// Bring work in from a file, once it was seen what that changes.
+    Bring,
+}
+
+/// What a file would change, or what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// What was asked, to be done as it was looked at.
+    pub change: Change,
+    /// What would change, or every problem of the file, a line each.
+    pub found: Result<Brought, Vec<String>>,
+}
+
+impl Looked {
+    /// How many lines there are to show.
+    pub fn len(&self) -> usize {
+        match &self.found {
+            Ok(brought) => brought.rows.len(),
+            Err(problems) => problems.len(),
+        }
+    }
 }
 
 /// What somebody wants done, with the texts of its form by field.

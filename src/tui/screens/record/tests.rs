@@ -131,3 +131,45 @@ fn a_record_comes_out_of_one_workspace_and_into_an_empty_one_on_screen() {
     empty.press("g x L");
     assert!(empty.notice().contains("an empty workspace"), "{}", empty.notice());
 }
+
+#[test]
+fn a_file_is_looked_at_before_it_is_brought_in_and_a_bad_one_says_all_that_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scores.csv");
+    let rows = |value: &str| {
+        format!(
+            "candidate,question,score,reason\naws,TEC-04,{value},\"Two test environments were made \
+             and taken down in an hour.\"\n"
+        )
+    };
+    let mut sitting = Sitting::of("tl-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g x b Tab");
+    sitting.types(&file.display().to_string());
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(text.contains("there is no such file"), "{text}");
+
+    std::fs::write(&file, rows("9")).unwrap();
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(text.contains("CANNOT BE BROUGHT IN") && text.contains("scores.csv:2"), "{text}");
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("scores.csv"), "{}", sitting.screen());
+
+    std::fs::write(&file, rows("2")).unwrap();
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(text.contains("WOULD CHANGE") && text.contains("E-0003/aws/TEC-04"), "{text}");
+    assert!(
+        text.contains("1 rows would change, 0 are so already. Nothing is saved yet."),
+        "{text}"
+    );
+    let before = sitting.behind(|desk| crate::actions::scores::mine(desk, Some("E-0003")).unwrap());
+    let asked = ("aws".parse().unwrap(), "TEC-04".parse().unwrap());
+    assert!(!before.1.scores().contains_key(&asked), "looking saved it");
+    sitting.press("Ctrl-s");
+    assert!(sitting.notice().contains("1 rows changed, 0 already so"), "{}", sitting.notice());
+    let after = sitting.behind(|desk| crate::actions::scores::mine(desk, Some("E-0003")).unwrap());
+    assert_eq!(after.1.scores()[&asked].value, 2);
+}

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::data::{Data, FACT, Tone};
+use super::data::{Data, FACT, Looked, Tone};
 use super::{Known, State};
 use crate::domain::evaluation::moved::{Level, Line, Side};
 use crate::tui::fit::{Align, cells, wrap};
@@ -21,6 +21,10 @@ pub(super) fn listed(rows: usize) -> usize {
 
 /// Draws the place.
 pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
+    if let Some(looked) = &state.looked {
+        view_looked(state, looked, paint, body);
+        return;
+    }
     if let Some(writing) = &state.writing {
         writing.paper.view(paint, body);
         return;
@@ -65,6 +69,55 @@ fn record(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
             paint.text(text, &line.text, style, Align::Left);
         }
         if at == state.cursor.at {
+            paint.restyle(row, theme.selected);
+            paint.say(first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Row(at));
+    }
+}
+
+/// What a file would change, a row each, or what is wrong with it.
+fn view_looked(state: &State, looked: &Looked, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    let file = looked.change.text("file");
+    let (title, lines): (&str, Vec<(String, String)>) = match &looked.found {
+        Ok(brought) => (
+            "WOULD CHANGE",
+            brought
+                .rows
+                .iter()
+                .map(|row| {
+                    let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
+                    let turn = match row.change() {
+                        "sealed" => "sealed".to_owned(),
+                        "new" => said(&row.after),
+                        _ => format!("{} > {}", said(&row.before), said(&row.after)),
+                    };
+                    (row.subject.clone(), format!("{:<9}{turn}", row.change()))
+                })
+                .collect(),
+        ),
+        Err(problems) => (
+            "CANNOT BE BROUGHT IN",
+            problems.iter().map(|one| (String::new(), one.clone())).collect(),
+        ),
+    };
+    let rest = paint.word(behind(row_of(body, 0), 2), title, theme.strong);
+    paint.text(behind(rest, 2), file, theme.muted, Align::Left);
+    if lines.is_empty() {
+        let words = "Nothing: everything in the file is so already.";
+        paint.say(behind(row_of(body, 2), 2), words, theme.muted, Align::Left);
+    }
+    let wide = lines.iter().map(|(subject, _)| subject.chars().count() + 2).max().unwrap_or(0);
+    let wide = if wide <= 2 { 0 } else { wide.min(usize::from(body.width) / 2) };
+    let room = usize::from(body.height).saturating_sub(2);
+    for (offset, (at, (subject, text))) in
+        lines.iter().enumerate().skip(state.at.top).take(room).enumerate()
+    {
+        let row = row_of(body, offset + 2);
+        paint.text(first(behind(row, 2), wide), subject, theme.text, Align::Left);
+        paint.text(behind(row, 2 + wide), text, theme.text, Align::Left);
+        if at == state.at.at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::data::{Change, Data, Mark, What};
+use crate::actions::bring::Sort;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::{Line, Reason};
 use crate::tui::msg::{Effect, Save};
@@ -67,6 +68,20 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
             ]
         }
         What::Clear => vec![(reason("why it may be told now"), String::new())],
+        What::Bring => {
+            let sorts = Sort::CODES.iter().map(|code| Choice::code(code)).collect();
+            let sort = Field::new("sort", "It holds", Kind::One(sorts), 20);
+            let reasons = Field::new("reasons", "Reasons", Kind::Line, Line::MOST)
+                .hinted("of a matrix of scores: the file with its reasons");
+            let through = Field::new("clarification", "Late, through", Kind::Line, 20)
+                .hinted("of late evidence: C-0001");
+            vec![
+                (sort, Sort::Scores.code().to_owned()),
+                (path("File", "scores.csv, or a whole path"), String::new()),
+                (reasons, String::new()),
+                (through, String::new()),
+            ]
+        }
         What::Against => {
             let others = data.map_or(&[][..], |data| &data.others);
             let first = others.first().filter(|_| others.len() == 1);
@@ -104,6 +119,11 @@ fn words(what: What, which: &str, fixed: &BTreeMap<String, String>) -> (String, 
             let title = format!("TELL THE {} OF {}", text("field"), text("subject"));
             (title, "The mark goes; the history keeps who set it and who took it away.")
         }
+        What::Bring => (
+            format!("BRING WORK INTO {which} FROM A FILE"),
+            "A row for each answer, or a matrix with the candidates across. First you see what \
+             would change; then all of it is brought in, or nothing.",
+        ),
         What::Against => (
             format!("WHAT MOVED BETWEEN {which} AND ANOTHER"),
             "From the one that was set up first to the other. Both results have to be open. \
@@ -132,11 +152,16 @@ impl Writing {
         self.what
     }
 
-    /// Sends what was typed; what it means is for the action to say, and a refusal keeps it.
-    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+    /// What is wanted, as it is typed now.
+    pub(super) fn change(&self) -> Change {
         let mut texts = self.fixed.clone();
         texts.extend(self.paper.texts());
-        let change = Change { what: self.what, which: self.which, texts };
+        Change { what: self.what, which: self.which, texts }
+    }
+
+    /// Sends what was typed; what it means is for the action to say, and a refusal keeps it.
+    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        let change = self.change();
         self.paper.save(|| Save::Record(change), shell)
     }
 
@@ -146,6 +171,7 @@ impl Writing {
             What::Load => "loads it",
             What::Retain | What::Mark | What::Clear => "puts it on record",
             What::Against => "compares",
+            What::Bring => "shows what would change",
         };
         format!("Ctrl-S {does}. Esc keeps the text.")
     }

@@ -496,13 +496,15 @@ fn invented_bids_show_who_wins_under_each_formula() {
     sitting.types("cheap 750,000");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("`cheap 750,000` is no bid"), "{}", sitting.notice());
+    // What was typed is there again.
+    sitting.press("b");
     sitting.types(" 30; poor 740000 10");
     sitting.press("Ctrl-S");
     has(&mut sitting, "REHEARSAL  2 made-up bids under each price formula");
     has(&mut sitting, "£750,000");
     sitting.state.shell.size = (80, 24);
     let first = sitting.screen();
-    sitting.press("PageDown PageDown PageDown PageDown");
+    sitting.press("PgDn PgDn PgDn PgDn");
     let last = sitting.screen();
     assert!(first.contains("PgDn") && first.contains("1 of"), "{first}");
     assert!(!last.contains("£750,000") && last.contains("warning"), "{last}");

@@ -1,0 +1,115 @@
+//! Agreeing on one score: a digit picks its value, then the panel's reason is written and saved.
+
+use super::{Known, State};
+use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::value::read_value;
+use crate::domain::text::Reason;
+use crate::tui::keys::Key;
+use crate::tui::msg::{Agree, Effect, Save};
+use crate::tui::state::Shell;
+use crate::tui::widgets::text_field::TextField;
+
+/// Whether agreements can be recorded here and now; the desk asks again.
+pub(super) fn may_agree(state: &State, shell: &mut Shell) -> bool {
+    let Known::Here(data) = &state.known else { return false };
+    let evaluation = &data.evaluation;
+    if evaluation.stage() != Stage::Moderation {
+        let stage = evaluation.stage().words();
+        let which = evaluation.reference();
+        shell.refuse(format!("{which} stands at {stage}: scores are agreed on in moderation"));
+        return false;
+    }
+    if evaluation.moderator().as_str() != data.me {
+        let moderator = evaluation.moderator();
+        shell.refuse(format!("{moderator} moderates this evaluation and records what is agreed"));
+        return false;
+    }
+    true
+}
+
+pub(super) fn pick(state: &mut State, key: Option<Key>, shell: &mut Shell) {
+    let Some(digit) = key.and_then(|key| key.types()) else {
+        shell.refuse("press the digit of the value that the panel agrees on");
+        return;
+    };
+    if !may_agree(state, shell) {
+        return;
+    }
+    state.begun.push(digit);
+    let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) else { return };
+    let asked = cell.asked.clone();
+    let Some((_, question)) = data.evaluation.criteria().question(&asked.1) else { return };
+    let scale = data.evaluation.criteria().scale();
+    let longer = scale.points().iter().any(|point| {
+        let text = point.value.to_string();
+        text.len() > state.begun.len() && text.starts_with(&state.begun)
+    });
+    if longer {
+        return;
+    }
+    let read = read_value(question, scale, &state.begun);
+    state.begun.clear();
+    match read {
+        Ok(value) => {
+            state.picked = Some((asked, value));
+            write(state, shell);
+        }
+        Err(why) => shell.refuse(why.to_string()),
+    }
+}
+
+pub(super) fn draft_name(asked: &Asked, which: &str, shell: &Shell) -> String {
+    shell.field(&format!("{which}/{}/{}/agreed", asked.0, asked.1))
+}
+
+/// The text field for the panel's reason gets the keys, with what was kept of it.
+pub(super) fn write(state: &mut State, shell: &mut Shell) {
+    if !may_agree(state, shell) {
+        return;
+    }
+    let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) else { return };
+    let asked = cell.asked.clone();
+    let name = draft_name(&asked, &data.evaluation.reference().to_string(), shell);
+    let agreed = data.evaluation.agreed(&asked.0, &asked.1);
+    let recorded = agreed.map(|agreed| agreed.reason.to_string()).unwrap_or_default();
+    let field = TextField::area(Reason::MOST)
+        .named(&name)
+        .with_text(&recorded)
+        .restored(shell.drafts.get(&name));
+    state.writing = Some(field);
+    state.keep_in(shell);
+}
+
+pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
+    let (Known::Here(data), Some(cell), Some(field)) =
+        (&state.known, state.chosen(), &state.writing)
+    else {
+        return Vec::new();
+    };
+    if state.saving.is_some() {
+        return Vec::new(); // A second Ctrl-S must not record it twice.
+    }
+    let Some(value) = state.value(cell) else {
+        shell.refuse("pick a value first, Esc and a digit: the reason explains it");
+        return shell.keep();
+    };
+    let reason = field.text();
+    if let Err(error) = reason.parse::<Reason>() {
+        shell.refuse(format!("the reason: {error}"));
+        return shell.keep();
+    }
+    let evaluation = data.evaluation.reference();
+    let evidence = state.resting(data, &cell.asked);
+    let agree = Agree { evaluation, asked: cell.asked.clone(), value, reason, evidence };
+    let next = state.next_open(true);
+    let mut effects = shell.keep();
+    let (ticket, saving) = shell.save(Save::Agree(Box::new(agree.clone())));
+    effects.extend(saving);
+    state.saving = Some((ticket, agree));
+    state.writing = None;
+    if next.is_some() {
+        state.go(next, shell);
+    }
+    effects
+}
