@@ -75,9 +75,17 @@ pub fn compare(
     Ok((purchase, compared.collect()))
 }
 
-fn purchase(desk: &mut Desk, said: Said) -> Result<Purchase, ActionError> {
+/// The purchase that was said, its months those of the setting where none were.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn purchase(desk: &mut Desk, said: Said) -> Result<Purchase, ActionError> {
     let today = desk.today();
     let months = match said.months {
+        Some(0) => {
+            let text = "0 months are no purchase: write for how many it is made, 1 or more";
+            return Err(ActionError::invalid(text).subject("months"));
+        }
         Some(months) => months,
         None => desk.store.read(|look| capacity::term(look))?.months(),
     };
