@@ -245,7 +245,8 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
         }
         What::Routes => {
             let (_, found) = crate::actions::routes::compare(desk, None, Said::default())?;
-            Ok(buying::routes(found.iter().map(|(route, findings)| (route, findings.as_slice()))))
+            let all = found.iter().map(|(route, findings)| (route, findings.as_slice()));
+            Ok(buying::routes(all, illustrative))
         }
         What::Workshops | What::Hopes => {
             let all = crate::actions::approaches::list(desk)?;

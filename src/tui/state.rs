@@ -143,8 +143,8 @@ impl State {
         let open = self.is_open();
         Context {
             place: self.shell.at,
-            part: if open { self.screens.part(self.shell.at) } else { "" },
-            typing: open && self.screens.typing(self.shell.at),
+            part: if open { self.screens.at(self.shell.at).part() } else { "" },
+            typing: open && self.screens.at(self.shell.at).typing(),
             over: self.overlay.as_ref().map(Overlay::kind),
             welcome: matches!(self.shell.stage, Stage::Welcome(_)),
         }

@@ -149,7 +149,7 @@ fn settled(state: &mut State, input: &Input) -> Vec<Effect> {
 /// To the present screen, when there is one.
 fn screen(state: &mut State, input: Input) -> Vec<Effect> {
     if state.is_open() {
-        state.screens.update(state.shell.at, input, &mut state.shell)
+        state.screens.at_mut(state.shell.at).update(input, &mut state.shell)
     } else {
         Vec::new()
     }
@@ -229,46 +229,46 @@ fn loaded(
     match answer {
         Ok(Loaded::Workspace(facts)) => opened(state, facts),
         Ok(answer @ Loaded::Listing(place, _)) => {
-            state.screens.update(place, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(place).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Overview(_)) => {
-            state.screens.update(Place::Overview, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Overview).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ (Loaded::Setup(_) | Loaded::Rehearsal(_))) => {
-            state.screens.update(Place::Setup, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Setup).update(Input::Loaded(answer), &mut state.shell)
         }
         // Whichever place asked what a step asks for.
         Ok(answer @ Loaded::Locks(_)) => screen(state, Input::Loaded(answer)),
         Ok(answer @ (Loaded::Sheet(_) | Loaded::Past(..))) => {
-            state.screens.update(Place::Scores, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Scores).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ (Loaded::Moderation(_) | Loaded::Present(_))) => {
-            state.screens.update(Place::Moderate, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Moderate).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Prices(_)) => {
-            state.screens.update(Place::Prices, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Prices).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ (Loaded::Ranking(_) | Loaded::Letter(_))) => {
-            state.screens.update(Place::Ranking, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Ranking).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Compare(_)) => {
-            state.screens.update(Place::Compare, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Compare).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Sensitivity(_)) => {
-            state.screens.update(Place::Sensitivity, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Sensitivity).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ (Loaded::Record(_) | Loaded::Moved(_))) => {
-            state.screens.update(Place::Record, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Record).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Capacity(_)) => {
-            state.screens.update(Place::Capacity, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Capacity).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(Loaded::Story(place, data)) => {
             let input = Input::Loaded(Loaded::Story(place, data));
-            state.screens.update(place, input, &mut state.shell)
+            state.screens.at_mut(place).update(input, &mut state.shell)
         }
         Ok(answer @ Loaded::Decisions(_)) => {
-            state.screens.update(Place::Decisions, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Decisions).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(Loaded::Told(subject, lines)) => {
             state.overlay = Some(Overlay::Past(Past::new(subject, lines)));
@@ -281,19 +281,19 @@ fn loaded(
             Vec::new()
         }
         Ok(answer @ Loaded::Evidence(_)) => {
-            state.screens.update(Place::Evidence, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Evidence).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Workloads(_)) => {
-            state.screens.update(Place::Workloads, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Workloads).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Metrics(_)) => {
-            state.screens.update(Place::Metrics, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Metrics).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Conditions(_)) => {
-            state.screens.update(Place::Conditions, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Conditions).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Exceptions(_)) => {
-            state.screens.update(Place::Exceptions, Input::Loaded(answer), &mut state.shell)
+            state.screens.at_mut(Place::Exceptions).update(Input::Loaded(answer), &mut state.shell)
         }
         Err(why) => {
             state.shell.refuse(why);
@@ -405,7 +405,7 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             lay(state, Overlay::Places(Cursor { at, top: 0 }))
         }
         ShellAct::Find => lay(state, Overlay::Find(Box::<Find>::default())),
-        ShellAct::Past => match state.screens.subject(state.shell.at) {
+        ShellAct::Past => match state.screens.at(state.shell.at).subject() {
             Some(subject) => state.shell.ask(Load::Told(subject)),
             None => Vec::new(),
         },

@@ -76,7 +76,7 @@ pub fn view(state: &State, frame: &mut Frame) -> HitAreas {
             match &state.shell.stage {
                 Stage::Open(_) => {
                     tabs(state, &mut paint, parts);
-                    state.screens.view(state.shell.at, &state.shell, &mut paint, parts.body);
+                    state.screens.at(state.shell.at).view(&state.shell, &mut paint, parts.body);
                 }
                 Stage::Welcome(first) => {
                     bare_rule(&mut paint, parts);
@@ -135,7 +135,7 @@ fn title(state: &State, paint: &mut Painter, parts: Parts) {
     let rest = paint.word(left, "cloudpick", theme.strong);
     let mut path: Vec<String> = Vec::new();
     path.push(state.shell.at.name().to_owned());
-    path.extend(state.screens.crumbs(state.shell.at).iter().map(|crumb| display(crumb)));
+    path.extend(state.screens.at(state.shell.at).crumbs().iter().map(|crumb| display(crumb)));
     let joint = paint.look.own(" › ").into_owned();
     let mut before = joint.clone();
     if let (false, Some(evaluation)) = (little, &facts.evaluation) {
@@ -253,7 +253,7 @@ fn status(state: &State, paint: &mut Painter, parts: Parts) {
     } else if let Some(overlay) = &state.overlay {
         paint.say(row, overlay.status(), theme.muted, Align::Left);
     } else if state.is_open()
-        && let Some(words) = state.screens.status(state.shell.at)
+        && let Some(words) = state.screens.at(state.shell.at).status()
     {
         paint.text(row, &words, theme.muted, Align::Left);
     }

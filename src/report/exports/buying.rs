@@ -128,7 +128,10 @@ pub fn push_cost(
 }
 
 /// `routes.csv`: a row for each limit of each route, against the purchase of the workspace.
-pub fn routes<'r>(all: impl Iterator<Item = (&'r Route, &'r [Finding])>) -> Listing {
+pub fn routes<'r>(
+    all: impl Iterator<Item = (&'r Route, &'r [Finding])>,
+    illustrative: bool,
+) -> Listing {
     let mut listing = columns(&[
         "route", "title", "default", "limit", "outcome", "why", "terms", "as_at", "source",
     ]);
@@ -145,7 +148,7 @@ pub fn routes<'r>(all: impl Iterator<Item = (&'r Route, &'r [Finding])>) -> List
                 route.as_at.into(),
                 route.source.as_str().into(),
             ];
-            push(&mut listing, row, false);
+            push(&mut listing, row, illustrative);
         }
     }
     listing

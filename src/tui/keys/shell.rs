@@ -34,7 +34,7 @@ fn a_workspace(state: &State) -> Result<(), String> {
 }
 
 fn an_own_text(state: &State) -> Result<(), String> {
-    if !state.screens.writes(state.shell.at) {
+    if !state.screens.at(state.shell.at).writes() {
         Err("no longer text is being typed".to_owned())
     } else if state.shell.settings.editor.is_empty() {
         Err("no editor is set: VISUAL and EDITOR are empty".to_owned())
@@ -264,7 +264,7 @@ const PASTS: &[Place] =
     &[Place::Evidence, Place::Scores, Place::Moderate, Place::Prices, Place::Ranking];
 
 fn something_chosen(state: &crate::tui::state::State) -> super::Possible {
-    match state.screens.subject(state.shell.at) {
+    match state.screens.at(state.shell.at).subject() {
         Some(_) => Ok(()),
         None => Err("nothing is chosen here that has a history".to_owned()),
     }

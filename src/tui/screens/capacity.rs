@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
-use super::Input;
 use super::listing;
 use super::paper::Paper;
+use super::{Input, Screen};
 use crate::actions::capacity::{By, Listed, Statement};
 use crate::actions::costs::{Commitments, Told};
 use crate::actions::routes::{Compared, Said};
@@ -225,7 +225,7 @@ impl State {
 
 /// Changes the place.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not of this place is for its list")]
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if let Some((_, paper)) = &mut state.writing
         && let Some(effects) = paper.take(&input, shell)
     {
@@ -286,10 +286,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 paper.fit(shell);
             }
             for list in &mut state.lists {
-                listing::update(list, Input::Resized, shell);
+                list.update(Input::Resized, shell);
             }
         }
-        other => return listing::update(&mut state.lists[state.part as usize], other, shell),
+        other => return state.lists[state.part as usize].update(other, shell),
     }
     Vec::new()
 }
@@ -377,7 +377,7 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 }
 
 /// Draws the place.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     if let Some((_, paper)) = &state.writing {
         paper.view(paint, body);
@@ -396,7 +396,7 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     }
     let rows = STRIP.min(body.height);
     let below = Rect { y: body.y + rows, height: body.height - rows, ..body };
-    listing::view(state.list(), shell, paint, below);
+    state.list().view(shell, paint, below);
 }
 
 /// How the list in view is looked at, in a few words.
@@ -411,25 +411,6 @@ fn looked(state: &State) -> String {
         Part::Costs => format!("{}, {}", rows::plan_words(asked.plan), asked.estimate),
         Part::Routes => state.data.as_deref().map(rows::bought).unwrap_or_default(),
     }
-}
-
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    let Some((about, _)) = &state.writing else {
-        let row = listing::status(state.list())?;
-        return Some(next_step(state).map_or(row.clone(), |next| format!("{row}   {next}")));
-    };
-    let does = match about.what {
-        What::Purchase if state.part == Part::Costs => "reckons again",
-        What::Purchase => "compares again",
-        What::Statement => "writes it",
-        What::Apply => "enters them, sealed",
-        What::Needs | What::Prices => "reads it",
-        What::Need | What::Edit | What::TakeOut | What::Undo | What::Redo | What::Route => {
-            "puts it on record"
-        }
-    };
-    Some(format!("Ctrl-S {does}. Esc keeps the text."))
 }
 
 /// What comes next in the story, from the list in view.
@@ -455,27 +436,50 @@ fn next_step(state: &State) -> Option<&'static str> {
     }
 }
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    if state.writing.is_some() { Vec::new() } else { listing::crumbs(state.list()) }
-}
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
+    }
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() { "form" } else { listing::part(state.list()) }
-}
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, shell, paint, body);
+    }
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    state.writing.is_some() || listing::typing(state.list())
-}
+    fn status(&self) -> Option<String> {
+        let Some((about, _)) = &self.writing else {
+            let row = self.list().status()?;
+            return Some(next_step(self).map_or(row.clone(), |next| format!("{row}   {next}")));
+        };
+        let does = match about.what {
+            What::Purchase if self.part == Part::Costs => "reckons again",
+            What::Purchase => "compares again",
+            What::Statement => "writes it",
+            What::Apply => "enters them, sealed",
+            What::Needs | What::Prices => "reads it",
+            What::Need | What::Edit | What::TakeOut | What::Undo | What::Redo | What::Route => {
+                "puts it on record"
+            }
+        };
+        Some(format!("Ctrl-S {does}. Esc keeps the text."))
+    }
 
-/// A longer text has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|(_, paper)| paper.writes())
-}
+    fn crumbs(&self) -> Vec<String> {
+        if self.writing.is_some() { Vec::new() } else { self.list().crumbs() }
+    }
 
-/// What is chosen, as history names it.
-pub fn subject(state: &State) -> Option<String> {
-    state.need().map(|one| one.need.workload.to_string())
+    fn part(&self) -> &'static str {
+        if self.writing.is_some() { "form" } else { self.list().part() }
+    }
+
+    fn typing(&self) -> bool {
+        self.writing.is_some() || self.list().typing()
+    }
+
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|(_, paper)| paper.writes())
+    }
+
+    fn subject(&self) -> Option<String> {
+        self.need().map(|one| one.need.workload.to_string())
+    }
 }

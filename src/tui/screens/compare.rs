@@ -14,7 +14,9 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::actions::robustness::{Tried, trial};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::Ranking;
@@ -24,13 +26,13 @@ use crate::domain::robustness::trial::Trial;
 use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 use kept::{begin_naming, copy, drop_scenario, keep, try_scenario};
 use live::Live;
 
 pub use commands::COMMANDS;
-pub use view::view;
 
 /// The evaluation that is compared, without what is sealed, and the scenarios kept beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,7 +215,7 @@ impl State {
 }
 
 /// Changes the comparison.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown | Input::Act(AnyAct::Compare(Act::Reload), _) => {
             return shell.ask(Load::Compare);
@@ -493,43 +495,53 @@ fn pick(state: &mut State, key: Option<Key>, shell: &mut Shell) {
     }
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    let here = state.here()?;
-    if state.naming.is_some() {
-        return Some("A scenario is kept on this machine, beside the record, never in it.".into());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if state.part == Part::Scenarios {
-        return Some("Trying a scenario changes nothing in the record.".into());
-    }
-    if here.trial.is_base() {
-        return Some("Nothing is tried yet. The record stays as it is whatever you try.".into());
-    }
-    if !state.news.is_empty() {
-        return Some(state.news.clone());
-    }
-    Some(match &state.name {
-        Some(name) => format!("What-if: {name}. The record stays as it is."),
-        None => "What-if, not saved. The record stays as it is.".into(),
-    })
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    state.name.clone().into_iter().collect()
-}
-
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (&state.naming, state.part) {
-        (Some(_), _) => "name",
-        (None, Part::Weights) => "",
-        (None, Part::Scores) => "scores",
-        (None, Part::Scenarios) => "scenarios",
+    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, paint, body);
     }
-}
 
-/// The name of a scenario has the keys.
-pub fn typing(state: &State) -> bool {
-    state.naming.is_some()
+    fn status(&self) -> Option<String> {
+        let here = self.here()?;
+        if self.naming.is_some() {
+            return Some(
+                "A scenario is kept on this machine, beside the record, never in it.".into(),
+            );
+        }
+        if self.part == Part::Scenarios {
+            return Some("Trying a scenario changes nothing in the record.".into());
+        }
+        if here.trial.is_base() {
+            return Some(
+                "Nothing is tried yet. The record stays as it is whatever you try.".into(),
+            );
+        }
+        if !self.news.is_empty() {
+            return Some(self.news.clone());
+        }
+        Some(match &self.name {
+            Some(name) => format!("What-if: {name}. The record stays as it is."),
+            None => "What-if, not saved. The record stays as it is.".into(),
+        })
+    }
+
+    fn crumbs(&self) -> Vec<String> {
+        self.name.clone().into_iter().collect()
+    }
+
+    fn part(&self) -> &'static str {
+        match (&self.naming, self.part) {
+            (Some(_), _) => "name",
+            (None, Part::Weights) => "",
+            (None, Part::Scores) => "scores",
+            (None, Part::Scenarios) => "scenarios",
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.naming.is_some()
+    }
 }

@@ -6,8 +6,10 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Input;
+use ratatui::layout::Rect;
+
 use super::exceptions::data::Change;
+use super::{Input, Screen};
 use crate::actions::exceptions::{CONDITION_KEYS, Promised};
 use crate::domain::date::Day;
 use crate::domain::exception::grant::promise::Standing;
@@ -19,6 +21,7 @@ use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Code, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::complete::{Completed, Known};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::form::{Asking, Field, Kind, Problem};
@@ -26,7 +29,6 @@ use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::{TextField, Typed, grouped};
 
 pub use commands::{Act, COMMANDS};
-pub use view::view;
 
 /// What the board shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,7 +266,7 @@ impl Writing {
 }
 
 /// Changes the board.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = view::rows(shell.body_rows());
     match input {
         Input::Shown => return shell.ask(Load::Conditions(state.all)),
@@ -409,42 +411,47 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(writing) = &state.writing {
-        return Some(format!("Ctrl-S records it for {}. Esc keeps the text.", writing.which));
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if let Some(wrong) = &state.wrong {
-        return Some(wrong.clone());
+
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, shell, paint, body);
     }
-    if state.typing {
-        return Some("Tab completes   Enter keeps it   Esc leaves the field".to_owned());
+
+    fn status(&self) -> Option<String> {
+        if let Some(writing) = &self.writing {
+            return Some(format!("Ctrl-S records it for {}. Esc keeps the text.", writing.which));
+        }
+        if let Some(wrong) = &self.wrong {
+            return Some(wrong.clone());
+        }
+        if self.typing {
+            return Some("Tab completes   Enter keeps it   Esc leaves the field".to_owned());
+        }
+        let one = self.chosen()?;
+        let row = self.headed.row(self.cursor.at)? + 1;
+        let count = grouped(self.found.len());
+        Some(format!("row {} of {count}   {}", grouped(row), view::left(one)))
     }
-    let one = state.chosen()?;
-    let row = state.headed.row(state.cursor.at)? + 1;
-    let count = grouped(state.found.len());
-    Some(format!("row {} of {count}   {}", grouped(row), view::left(one)))
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let about = state.writing.as_ref().map(|writing| (writing.which, writing.number));
-    about.map(|(which, number)| format!("{which}, condition {number}")).into_iter().collect()
-}
+    fn crumbs(&self) -> Vec<String> {
+        let about = self.writing.as_ref().map(|writing| (writing.which, writing.number));
+        about.map(|(which, number)| format!("{which}, condition {number}")).into_iter().collect()
+    }
 
-/// The present part.
-pub const fn part(state: &State) -> &'static str {
-    if state.writing.is_some() { "words" } else { "" }
-}
+    fn part(&self) -> &'static str {
+        if self.writing.is_some() { "words" } else { "" }
+    }
 
-/// A longer text has the keys.
-pub const fn writes(state: &State) -> bool {
-    state.writing.is_some()
-}
+    fn typing(&self) -> bool {
+        self.typing || self.writing.is_some()
+    }
 
-/// A text field has the keys.
-pub const fn typing(state: &State) -> bool {
-    state.typing || state.writing.is_some()
+    fn writes(&self) -> bool {
+        self.writing.is_some()
+    }
 }
 
 #[cfg(test)]

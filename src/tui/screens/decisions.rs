@@ -7,7 +7,9 @@ mod record;
 mod view;
 mod writing;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::actions::decisions::KEYS;
 use crate::domain::decision::graph::graph;
 use crate::domain::decision::{Decision, Status};
@@ -19,13 +21,13 @@ use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Knows};
 use data::{Answer, Change, Log, Outcome, Page, Question, Record, Tone};
 use writing::{Because, Writing};
 
 pub use keys::{Act, COMMANDS};
-pub use view::view;
 
 /// The log and what is open of it.
 #[derive(Debug, Default)]
@@ -228,7 +230,7 @@ fn wrapped(page: &Page, columns: usize) -> Vec<(Tone, String)> {
 }
 
 /// Changes the log.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown => return shell.ask(Load::Decisions(Question::Log)),
         Input::Loaded(Loaded::Decisions(Answer::Log(log))) => state.replace(log),
@@ -515,63 +517,68 @@ fn accept(state: &State, turned: Option<&str>, shell: &mut Shell) {
     shell.confirm(question.signed(log.me.clone()));
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(writing) = &state.writing {
-        return Some(writing.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if state.filter.is_typing() {
-        return Some(FilterLine::STATUS.to_owned());
+
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, shell, paint, body);
     }
-    if let Some(wrong) = state.filter.wrong() {
-        return Some(wrong.to_owned());
-    }
-    if state.page.is_some() {
-        return Some("Esc goes back to the log.".to_owned());
-    }
-    let record = state.record()?;
-    Some(match record.decision.status {
-        Status::Draft => "A draft can be edited; p puts it to the decision owner.".to_owned(),
-        Status::Proposed => "The decision owner accepts or rejects it.".to_owned(),
-        Status::Accepted | Status::Reopened => {
-            "A sealed decision cannot be edited. A new one takes its place.".to_owned()
+
+    fn status(&self) -> Option<String> {
+        if let Some(writing) = &self.writing {
+            return Some(writing.status());
         }
-        Status::Rejected | Status::Superseded | Status::Deprecated => {
-            "It is no longer in force and stays on record.".to_owned()
+        if self.filter.is_typing() {
+            return Some(FilterLine::STATUS.to_owned());
         }
-    })
-}
-
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    if let Some(writing) = &state.writing {
-        return vec![writing.crumb()];
+        if let Some(wrong) = self.filter.wrong() {
+            return Some(wrong.to_owned());
+        }
+        if self.page.is_some() {
+            return Some("Esc goes back to the log.".to_owned());
+        }
+        let record = self.record()?;
+        Some(match record.decision.status {
+            Status::Draft => "A draft can be edited; p puts it to the decision owner.".to_owned(),
+            Status::Proposed => "The decision owner accepts or rejects it.".to_owned(),
+            Status::Accepted | Status::Reopened => {
+                "A sealed decision cannot be edited. A new one takes its place.".to_owned()
+            }
+            Status::Rejected | Status::Superseded | Status::Deprecated => {
+                "It is no longer in force and stays on record.".to_owned()
+            }
+        })
     }
-    if let Some((page, _)) = &state.page {
-        return vec![page.which.to_string(), page.kind.crumb().to_owned()];
+
+    fn crumbs(&self) -> Vec<String> {
+        if let Some(writing) = &self.writing {
+            return vec![writing.crumb()];
+        }
+        if let Some((page, _)) = &self.page {
+            return vec![page.which.to_string(), page.kind.crumb().to_owned()];
+        }
+        self.open.and_then(|_| self.which()).map(|which| which.to_string()).into_iter().collect()
     }
-    state.open.and_then(|_| state.which()).map(|which| which.to_string()).into_iter().collect()
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() {
-        "form"
-    } else if state.is_reading() {
-        "detail"
-    } else {
-        ""
+    fn part(&self) -> &'static str {
+        if self.writing.is_some() {
+            "form"
+        } else if self.is_reading() {
+            "detail"
+        } else {
+            ""
+        }
     }
-}
 
-/// A longer text has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|writing| writing.writes())
-}
+    fn typing(&self) -> bool {
+        self.writing.is_some() || self.filter.is_typing()
+    }
 
-/// A text field has the keys.
-pub const fn typing(state: &State) -> bool {
-    state.writing.is_some() || state.filter.is_typing()
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.writes())
+    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ mod writing;
 
 use ratatui::layout::Rect;
 
-use super::Input;
 use super::listing::{self, Listing};
+use super::{Input, Screen};
 use crate::actions::clarifications;
 use crate::actions::evidence::Seen;
 use crate::domain::evaluation::open_question::{Line, Progress};
@@ -414,7 +414,7 @@ impl State {
 
 /// Changes the place.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not of this place is for its list")]
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown | Input::Act(AnyAct::Listing(listing::Act::Reload), _) => {
             return shell.ask(Load::Evidence);
@@ -490,10 +490,10 @@ pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect>
                 writing.fit(shell);
             }
             for list in &mut state.lists {
-                listing::update(list, Input::Resized, shell);
+                list.update(Input::Resized, shell);
             }
         }
-        other => return listing::update(&mut state.lists[state.part as usize], other, shell),
+        other => return state.lists[state.part as usize].update(other, shell),
     }
     Vec::new()
 }
@@ -558,7 +558,7 @@ fn under(area: Rect, rows: u16) -> Rect {
 }
 
 /// Draws the place.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     if let Some(writing) = state.writing.as_ref().filter(|writing| !writing.is_box()) {
         writing.view(paint, body);
@@ -576,49 +576,52 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         paint.say(behind(row_of(below, 1), 2), why, theme.text, Align::Left);
         return;
     }
-    listing::view(state.list(), shell, paint, below);
+    state.list().view(shell, paint, below);
     if let Some(writing) = &state.writing {
         writing.view(paint, body);
     }
 }
 
-/// What is chosen, as history names it.
-pub fn subject(state: &State) -> Option<String> {
-    state.subject()
-}
-
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    match &state.writing {
-        Some(_) => Some(writing::Writing::status().to_owned()),
-        None => listing::status(state.list()),
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    match &state.writing {
-        Some(writing) => vec![writing.crumb().to_owned()],
-        None => listing::crumbs(state.list()),
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, shell, paint, body);
     }
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() { "form" } else { listing::part(state.list()) }
-}
+    fn status(&self) -> Option<String> {
+        match &self.writing {
+            Some(_) => Some(writing::Writing::status().to_owned()),
+            None => self.list().status(),
+        }
+    }
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    state.writing.is_some() || listing::typing(state.list())
-}
+    fn crumbs(&self) -> Vec<String> {
+        match &self.writing {
+            Some(writing) => vec![writing.crumb().to_owned()],
+            None => self.list().crumbs(),
+        }
+    }
 
-/// A longer text has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|writing| writing.writes())
-}
+    fn part(&self) -> &'static str {
+        if self.writing.is_some() { "form" } else { self.list().part() }
+    }
 
-/// Whether there is an address behind the chosen fact.
-pub fn has_link(state: &State) -> bool {
-    state.part == Part::Facts && listing::has_link(state.list())
+    fn typing(&self) -> bool {
+        self.writing.is_some() || self.list().typing()
+    }
+
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.writes())
+    }
+
+    fn subject(&self) -> Option<String> {
+        self.subject()
+    }
+
+    fn has_link(&self) -> bool {
+        self.part == Part::Facts && self.list().has_link()
+    }
 }

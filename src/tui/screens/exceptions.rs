@@ -20,7 +20,7 @@ mod views;
 
 use ratatui::layout::Rect;
 
-use super::Input;
+use super::{Input, Screen};
 use crate::actions::exceptions::Verb;
 use crate::domain::exception::State as Stage;
 use crate::domain::exception::steps::Step;
@@ -241,7 +241,7 @@ impl State {
 }
 
 /// Changes the register.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = register::rows(shell.body_rows());
     match input {
         Input::Shown => {
@@ -414,7 +414,7 @@ fn detail_rows(shell: &Shell) -> usize {
 }
 
 /// Draws the register.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     if let Some(over) = state.over.as_ref().filter(|over| over.is_whole()) {
         over.view(shell, paint, body);
@@ -441,51 +441,56 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     }
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(over) = &state.over {
-        return Some(over.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if let Some(wrong) = state.list.wrong() {
-        return Some(wrong.to_owned());
+
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, shell, paint, body);
     }
-    match state.open {
-        Some(_) => state.list.reason(),
-        None => state.list.status(),
+
+    fn status(&self) -> Option<String> {
+        if let Some(over) = &self.over {
+            return Some(over.status());
+        }
+        if let Some(wrong) = self.list.wrong() {
+            return Some(wrong.to_owned());
+        }
+        match self.open {
+            Some(_) => self.list.reason(),
+            None => self.list.status(),
+        }
     }
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let opened = state.open.and_then(|_| state.chosen());
-    let acted = match &state.over {
-        Some(Over::Filing(filing)) => return vec![filing.crumb()],
-        Some(Over::Dialog(dialog)) => Some(dialog.which()),
-        Some(Over::Held(held)) => Some(held.which()),
-        Some(Over::Sheet(_) | Over::Menu(_) | Over::Views(_)) | None => None,
-    };
-    opened.or(acted).map(|which| which.to_string()).into_iter().collect()
-}
-
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (&state.over, state.open) {
-        (Some(over), _) => over.part(),
-        (None, Some(_)) => "detail",
-        (None, None) => "",
+    fn crumbs(&self) -> Vec<String> {
+        let opened = self.open.and_then(|_| self.chosen());
+        let acted = match &self.over {
+            Some(Over::Filing(filing)) => return vec![filing.crumb()],
+            Some(Over::Dialog(dialog)) => Some(dialog.which()),
+            Some(Over::Held(held)) => Some(held.which()),
+            Some(Over::Sheet(_) | Over::Menu(_) | Over::Views(_)) | None => None,
+        };
+        opened.or(acted).map(|which| which.to_string()).into_iter().collect()
     }
-}
 
-/// A longer text has the keys.
-pub fn writes(state: &State) -> bool {
-    state.over.as_ref().is_some_and(Over::writes)
-}
+    fn part(&self) -> &'static str {
+        match (&self.over, self.open) {
+            (Some(over), _) => over.part(),
+            (None, Some(_)) => "detail",
+            (None, None) => "",
+        }
+    }
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    match &state.over {
-        Some(over) => over.types(),
-        None => state.list.typing,
+    fn typing(&self) -> bool {
+        match &self.over {
+            Some(over) => over.types(),
+            None => self.list.typing,
+        }
+    }
+
+    fn writes(&self) -> bool {
+        self.over.as_ref().is_some_and(Over::writes)
     }
 }
 

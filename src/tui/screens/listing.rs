@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Input;
+use super::{Input, Screen};
 use crate::tui::fit::Align;
 use crate::tui::keys::{self, Act as AnyAct, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
@@ -246,7 +246,7 @@ const GROUP: &str = "Lists";
 pub const LISTS: &[Place] = &[Place::Evidence, Place::Capacity, Place::History];
 
 fn a_link(state: &super::super::state::State) -> keys::Possible {
-    if state.screens.has_link(state.shell.at) {
+    if state.screens.at(state.shell.at).has_link() {
         Ok(())
     } else {
         Err("it names no address".to_owned())
@@ -320,7 +320,7 @@ const NOTE: Column =
     Column { heading: "", wide: Wide::Exactly(18), align: Align::Right, frozen: false };
 
 /// Changes the list.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = list_rows(shell, state.above);
     match input {
         Input::Shown => return shell.ask(Load::Listing(state.place)),
@@ -431,7 +431,7 @@ fn pane_rows(body: usize) -> usize {
 }
 
 /// Draws the list.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let whole = usize::from(body.height);
     if let (true, Some(row)) = (state.opened, state.chosen()) {
@@ -527,40 +527,46 @@ fn filter_line(state: &State, found: usize, paint: &mut Painter, line: Rect) {
     }
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    match &state.data {
-        Data::Here(listing) => {
-            let shown = state.found.len();
-            let place = (state.cursor.at + 1).min(shown);
-            (!listing.rows.is_empty()).then(|| format!("row {place} of {shown}"))
-        }
-        Data::Asked | Data::Failed => None,
+impl Default for State {
+    fn default() -> Self {
+        Self::new(Place::History)
     }
 }
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let opened = state.opened.then(|| state.chosen()).flatten();
-    opened.map(|row| row.id.clone()).into_iter().collect()
-}
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
+    }
 
-/// The present part.
-pub const fn part(state: &State) -> &'static str {
-    if state.opened { "detail" } else { "" }
-}
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, shell, paint, body);
+    }
 
-/// The filter is one line; there is nothing for the editor.
-pub const fn writes(_: &State) -> bool {
-    false
-}
+    fn status(&self) -> Option<String> {
+        match &self.data {
+            Data::Here(listing) => {
+                let shown = self.found.len();
+                let place = (self.cursor.at + 1).min(shown);
+                (!listing.rows.is_empty()).then(|| format!("row {place} of {shown}"))
+            }
+            Data::Asked | Data::Failed => None,
+        }
+    }
 
-/// Whether there is an address behind the chosen row.
-pub fn has_link(state: &State) -> bool {
-    state.chosen().is_some_and(|row| row.link.is_some())
-}
+    fn crumbs(&self) -> Vec<String> {
+        let opened = self.opened.then(|| self.chosen()).flatten();
+        opened.map(|row| row.id.clone()).into_iter().collect()
+    }
 
-/// The filter has the keys.
-pub const fn typing(state: &State) -> bool {
-    state.typing
+    fn part(&self) -> &'static str {
+        if self.opened { "detail" } else { "" }
+    }
+
+    fn typing(&self) -> bool {
+        self.typing
+    }
+
+    fn has_link(&self) -> bool {
+        self.chosen().is_some_and(|row| row.link.is_some())
+    }
 }

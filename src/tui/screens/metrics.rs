@@ -7,18 +7,19 @@ mod tests;
 mod view;
 mod writing;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{self, Act as AnyAct, Code, Command, Possible, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, State as Whole, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::TextField;
 use data::{Answer, Board, Opened, Question, Row};
 use writing::Writing;
-
-pub use view::view;
 
 /// The place.
 #[derive(Debug, Default)]
@@ -232,7 +233,7 @@ fn list_rows(shell: &Shell) -> usize {
 }
 
 /// Changes the place.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = list_rows(shell);
     match input {
         Input::Shown => return state.ask(shell),
@@ -395,44 +396,49 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if state.writing.is_some() {
-        return Some("Ctrl-S saves it. Esc keeps the text.".to_owned());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if state.asking.is_some() {
-        return Some("Enter shows that day; 2026-03-31, or yesterday, eom, 30d.".to_owned());
+
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, shell, paint, body);
     }
-    state.opened.as_ref().map(|_| "Esc goes back to the figures".to_owned())
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    if state.writing.is_some() {
-        return vec!["signal".to_owned()];
+    fn status(&self) -> Option<String> {
+        if self.writing.is_some() {
+            return Some("Ctrl-S saves it. Esc keeps the text.".to_owned());
+        }
+        if self.asking.is_some() {
+            return Some("Enter shows that day; 2026-03-31, or yesterday, eom, 30d.".to_owned());
+        }
+        self.opened.as_ref().map(|_| "Esc goes back to the figures".to_owned())
     }
-    state.opened.iter().map(|(opened, _)| opened.title.clone()).collect()
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() {
-        "form"
-    } else if state.asking.is_some() {
-        "day"
-    } else if state.opened.is_some() {
-        "list"
-    } else {
-        ""
+    fn crumbs(&self) -> Vec<String> {
+        if self.writing.is_some() {
+            return vec!["signal".to_owned()];
+        }
+        self.opened.iter().map(|(opened, _)| opened.title.clone()).collect()
     }
-}
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    state.writing.is_some() || state.asking.is_some()
-}
+    fn part(&self) -> &'static str {
+        if self.writing.is_some() {
+            "form"
+        } else if self.asking.is_some() {
+            "day"
+        } else if self.opened.is_some() {
+            "list"
+        } else {
+            ""
+        }
+    }
 
-/// A longer text has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|writing| writing.writes())
+    fn typing(&self) -> bool {
+        self.writing.is_some() || self.asking.is_some()
+    }
+
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.writes())
+    }
 }

@@ -15,7 +15,9 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::domain::evaluation::consensus::Spread;
 use crate::domain::evaluation::minutes::Minute;
 use crate::domain::evaluation::scores::Sheet;
@@ -28,6 +30,7 @@ use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::{TextField, Typed};
 pub use commands::COMMANDS;
@@ -35,7 +38,6 @@ pub use evidence::Cited;
 pub use gates::AnswerGate;
 pub use interests::{Finding, ReviewInterest};
 pub use meeting::{NoteMinutes, What};
-pub use view::view;
 
 /// Everybody's sheets, which are shown from moderation on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,7 +231,7 @@ impl State {
 }
 
 /// Changes moderation.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if let Some(effects) = beside(state, &input, shell) {
         return effects;
     }
@@ -585,85 +587,95 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     effects
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(gates) = &state.gates {
-        return Some(gates.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if let Some(interests) = &state.interests {
-        return Some(interests.status());
-    }
-    if let Some(picking) = &state.picking {
-        return Some(picking.status());
-    }
-    if state.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some()) {
-        return Some("Minutes are kept and never changed. Esc keeps the text.".to_owned());
-    }
-    let Known::Here(data) = &state.known else { return None };
-    if state.writing.is_some() {
-        return Some(
-            "Agreeing writes one line of history; what each evaluator gave stays.".to_owned(),
-        );
-    }
-    let open = state.cells.iter().filter(|cell| cell.agreed.is_none()).count();
-    let departures = data.evaluation.departures(&data.sheets).len();
-    let apart = match departures {
-        0 => String::new(),
-        count => format!("   {count} agreed away from what evaluators gave"),
-    };
-    let all = format!("{open} of {} without an agreed score", state.cells.len());
-    let group = state.chosen().and_then(|cell| data.evaluation.criteria().question(&cell.asked.1));
-    let here = group.and_then(|(group, _)| {
-        let groups = data.evaluation.group_progress(&data.sheets, None);
-        let own = groups.into_iter().find(|one| one.group == group.id)?;
-        Some(format!("   {}: {} of {} agreed", own.group, own.agreed?, own.cells))
-    });
-    Some(format!("{all}{}{apart}", here.unwrap_or_default()))
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    if state.gates.is_some() {
-        return vec!["Gates".to_owned()];
+    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, paint, body);
     }
-    if state.interests.is_some() {
-        return vec!["Interests".to_owned()];
-    }
-    if state.meeting.is_some() {
-        return vec!["Meeting".to_owned()];
-    }
-    match (&state.writing, state.chosen()) {
-        (Some(_), Some(cell)) => vec![cell.asked.1.to_string(), cell.asked.0.to_string()],
-        (Some(_) | None, _) => Vec::new(),
-    }
-}
 
-/// The chosen score, gate or declaration, as history names it.
-pub fn subject(state: &State) -> Option<String> {
-    let (which, (candidate, question)) = state.subject()?;
-    let listed = state.gates.is_some() || state.interests.is_some();
-    (!listed).then(|| format!("{which}/{candidate}/{question}"))
-}
-
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (&state.gates, &state.interests, &state.meeting) {
-        (Some(gates), ..) if gates.typing() => "gate",
-        (Some(_), ..) => "gates",
-        (None, Some(interests), _) if interests.typing() => "review",
-        (None, Some(_), _) => "interests",
-        (None, None, Some(meeting)) if meeting.note.is_some() => "minutes",
-        (None, None, _) if state.writing.is_some() => "because",
-        (None, None, _) if state.picking.is_some() => "evidence",
-        (None, None, Some(_)) => "meeting",
-        (None, None, None) => "",
+    fn status(&self) -> Option<String> {
+        if let Some(gates) = &self.gates {
+            return Some(gates.status());
+        }
+        if let Some(interests) = &self.interests {
+            return Some(interests.status());
+        }
+        if let Some(picking) = &self.picking {
+            return Some(picking.status());
+        }
+        if self.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some()) {
+            return Some("Minutes are kept and never changed. Esc keeps the text.".to_owned());
+        }
+        let Known::Here(data) = &self.known else { return None };
+        if self.writing.is_some() {
+            return Some(
+                "Agreeing writes one line of history; what each evaluator gave stays.".to_owned(),
+            );
+        }
+        let open = self.cells.iter().filter(|cell| cell.agreed.is_none()).count();
+        let departures = data.evaluation.departures(&data.sheets).len();
+        let apart = match departures {
+            0 => String::new(),
+            count => format!("   {count} agreed away from what evaluators gave"),
+        };
+        let all = format!("{open} of {} without an agreed score", self.cells.len());
+        let group =
+            self.chosen().and_then(|cell| data.evaluation.criteria().question(&cell.asked.1));
+        let here = group.and_then(|(group, _)| {
+            let groups = data.evaluation.group_progress(&data.sheets, None);
+            let own = groups.into_iter().find(|one| one.group == group.id)?;
+            Some(format!("   {}: {} of {} agreed", own.group, own.agreed?, own.cells))
+        });
+        Some(format!("{all}{}{apart}", here.unwrap_or_default()))
     }
-}
 
-/// The panel's reason has the keys.
-pub fn typing(state: &State) -> bool {
-    state.writing.is_some()
-        || state.gates.as_ref().is_some_and(gates::State::typing)
-        || state.interests.as_ref().is_some_and(interests::State::typing)
-        || state.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some())
+    fn crumbs(&self) -> Vec<String> {
+        if self.gates.is_some() {
+            return vec!["Gates".to_owned()];
+        }
+        if self.interests.is_some() {
+            return vec!["Interests".to_owned()];
+        }
+        if self.meeting.is_some() {
+            return vec!["Meeting".to_owned()];
+        }
+        match (&self.writing, self.chosen()) {
+            (Some(_), Some(cell)) => vec![cell.asked.1.to_string(), cell.asked.0.to_string()],
+            (Some(_) | None, _) => Vec::new(),
+        }
+    }
+
+    fn part(&self) -> &'static str {
+        match (&self.gates, &self.interests, &self.meeting) {
+            (Some(gates), ..) if gates.typing() => "gate",
+            (Some(_), ..) => "gates",
+            (None, Some(interests), _) if interests.typing() => "review",
+            (None, Some(_), _) => "interests",
+            (None, None, Some(meeting)) if meeting.note.is_some() => "minutes",
+            (None, None, _) if self.writing.is_some() => "because",
+            (None, None, _) if self.picking.is_some() => "evidence",
+            (None, None, Some(_)) => "meeting",
+            (None, None, None) => "",
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.writing.is_some()
+            || self.gates.as_ref().is_some_and(gates::State::typing)
+            || self.interests.as_ref().is_some_and(interests::State::typing)
+            || self.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some())
+    }
+
+    fn writes(&self) -> bool {
+        self.typing()
+    }
+
+    fn subject(&self) -> Option<String> {
+        let (which, (candidate, question)) = self.subject()?;
+        let listed = self.gates.is_some() || self.interests.is_some();
+        (!listed).then(|| format!("{which}/{candidate}/{question}"))
+    }
 }

@@ -14,8 +14,8 @@ mod tests;
 
 use ratatui::layout::Rect;
 
-use super::Input;
 use super::locks::{self, Locks};
+use super::{Input, Screen};
 use crate::actions::evaluations::Status;
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
@@ -256,7 +256,7 @@ impl State {
 }
 
 /// Changes the overview.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown => {
             let mut effects = shell.ask(Load::Overview);
@@ -532,44 +532,55 @@ fn follow(state: &mut State, todo: &Todo, key: Option<Key>, shell: &mut Shell) -
 }
 
 /// Draws the overview.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     view::view(state, shell, paint, body);
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(locks) = &state.locks {
-        return Some(locks.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if state.choosing.is_some() {
-        return Some("Everything you see next is about the one you take.".to_owned());
-    }
-    if state.reopening.is_some() {
-        return Some(
-            "The reason is kept in history with your name. Esc keeps the draft.".to_owned(),
-        );
-    }
-    let data = state.data.as_ref()?;
-    let mine = data.mine.as_ref()?;
-    let progress = mine.sheet.progress(&mine.evaluation);
-    let open = progress.of.checked_sub(progress.scored).filter(|open| *open > 0)?;
-    Some(format!("{open} of your {} scores are still open.", progress.of))
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.reopening.is_some() {
-        "reopening"
-    } else if state.locks.is_some() {
-        "steps"
-    } else if state.choosing.is_some() {
-        "evaluations"
-    } else {
-        ""
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, shell, paint, body);
     }
-}
 
-/// The reason for reopening has the keys.
-pub fn typing(state: &State) -> bool {
-    state.reopening.is_some()
+    fn status(&self) -> Option<String> {
+        if let Some(locks) = &self.locks {
+            return Some(locks.status());
+        }
+        if self.choosing.is_some() {
+            return Some("Everything you see next is about the one you take.".to_owned());
+        }
+        if self.reopening.is_some() {
+            return Some(
+                "The reason is kept in history with your name. Esc keeps the draft.".to_owned(),
+            );
+        }
+        let data = self.data.as_ref()?;
+        let mine = data.mine.as_ref()?;
+        let progress = mine.sheet.progress(&mine.evaluation);
+        let open = progress.of.checked_sub(progress.scored).filter(|open| *open > 0)?;
+        Some(format!("{open} of your {} scores are still open.", progress.of))
+    }
+
+    fn part(&self) -> &'static str {
+        if self.reopening.is_some() {
+            "reopening"
+        } else if self.locks.is_some() {
+            "steps"
+        } else if self.choosing.is_some() {
+            "evaluations"
+        } else {
+            ""
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.reopening.is_some()
+    }
+
+    fn writes(&self) -> bool {
+        self.typing()
+    }
 }

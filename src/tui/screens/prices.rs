@@ -10,15 +10,17 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Motion, Possible, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-pub use view::view;
 use writing::Writing;
 
 /// The prices as the person at the desk may see them.
@@ -225,7 +227,7 @@ impl State {
 }
 
 /// Changes this place.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if let Some(writing) = &mut state.writing
         && let Some(effects) = writing.paper.take(&input, shell)
     {
@@ -345,53 +347,57 @@ fn step(state: &mut State, motion: Motion, shell: &Shell) {
     state.at = data.priced.get(cursor.at).map(|one| one.candidate.clone());
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(writing) = &state.writing {
-        return Some(writing.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    let data = state.data()?;
-    if data.sealed.is_some() {
-        let entered = data.priced.iter().filter(|one| one.entered.is_some()).count();
-        Some(format!("{entered} of {} prices are entered, and sealed.", data.priced.len()))
-    } else {
-        let low = data.priced.iter().filter(|one| {
-            one.asked.is_none() && one.opened.as_ref().is_some_and(|o| !o.low.is_empty())
-        });
-        match low.count() {
-            0 => None,
-            1 => Some("1 low bid has not been asked about.".to_owned()),
-            more => Some(format!("{more} low bids have not been asked about.")),
+
+    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, paint, body);
+    }
+
+    fn status(&self) -> Option<String> {
+        if let Some(writing) = &self.writing {
+            return Some(writing.status());
+        }
+        let data = self.data()?;
+        if data.sealed.is_some() {
+            let entered = data.priced.iter().filter(|one| one.entered.is_some()).count();
+            Some(format!("{entered} of {} prices are entered, and sealed.", data.priced.len()))
+        } else {
+            let low = data.priced.iter().filter(|one| {
+                one.asked.is_none() && one.opened.as_ref().is_some_and(|o| !o.low.is_empty())
+            });
+            match low.count() {
+                0 => None,
+                1 => Some("1 low bid has not been asked about.".to_owned()),
+                more => Some(format!("{more} low bids have not been asked about.")),
+            }
         }
     }
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let deep = state.open.is_some() || state.writing.is_some();
-    state.priced().filter(|_| deep).map(|one| one.name.to_string()).into_iter().collect()
-}
-
-/// The chosen price, as history names it.
-pub fn subject(state: &State) -> Option<String> {
-    Some(format!("{}/{}", state.data()?.evaluation.reference(), state.priced()?.candidate))
-}
-
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (&state.writing, state.open) {
-        (Some(_), _) => "form",
-        (None, Some(_)) => "price",
-        (None, None) => "",
+    fn crumbs(&self) -> Vec<String> {
+        let deep = self.open.is_some() || self.writing.is_some();
+        self.priced().filter(|_| deep).map(|one| one.name.to_string()).into_iter().collect()
     }
-}
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    state.writing.is_some()
-}
+    fn part(&self) -> &'static str {
+        match (&self.writing, self.open) {
+            (Some(_), _) => "form",
+            (None, Some(_)) => "price",
+            (None, None) => "",
+        }
+    }
 
-/// A text of several lines has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+    fn typing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+    }
+
+    fn subject(&self) -> Option<String> {
+        Some(format!("{}/{}", self.data()?.evaluation.reference(), self.priced()?.candidate))
+    }
 }

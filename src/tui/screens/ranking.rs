@@ -11,7 +11,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
-use super::Input;
+use super::{Input, Screen};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::{
     Figures, NoResult, Ranking, Standing, Status, Unit, Warning,
@@ -182,7 +182,7 @@ impl State {
 }
 
 /// Changes the ranking.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown | Input::Act(AnyAct::Ranking(Act::Reload), _) => {
             return shell.ask(Load::Ranking);
@@ -345,7 +345,7 @@ pub(super) fn lead(ranking: &Ranking) -> Option<String> {
 }
 
 /// Draws the ranking, or why there is none.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+fn view(state: &State, paint: &mut Painter, body: Rect) {
     let inside = behind(body, 2);
     match &state.known {
         Known::Asked => {}
@@ -577,37 +577,43 @@ fn marks_table(
     y + 1
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    match &state.known {
-        Known::Here(_, _) if state.explained => {
-            Some("Figures are rounded to be shown; what is carried on is exact.".to_owned())
-        }
-        // A warning about the first place stands in the place itself.
-        Known::Here(_, ranking) => lead(ranking).filter(|lead| lead.contains("leads by")),
-        Known::Asked | Known::Not(_) | Known::Sealed(..) => None,
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let one = state.explained || state.reading;
-    let explained = one.then(|| state.standing()).flatten();
-    explained.map(|standing| standing.name.to_string()).into_iter().collect()
-}
+    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, paint, body);
+    }
 
-/// The chosen candidate, as history names it.
-pub fn subject(state: &State) -> Option<String> {
-    let Known::Here(data, _) = &state.known else { return None };
-    let candidate = &state.standing()?.candidate;
-    Some(format!("{}/{candidate}", data.evaluation.reference()))
-}
+    fn status(&self) -> Option<String> {
+        match &self.known {
+            Known::Here(_, _) if self.explained => {
+                Some("Figures are rounded to be shown; what is carried on is exact.".to_owned())
+            }
+            // A warning about the first place stands in the place itself.
+            Known::Here(_, ranking) => lead(ranking).filter(|lead| lead.contains("leads by")),
+            Known::Asked | Known::Not(_) | Known::Sealed(..) => None,
+        }
+    }
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (state.reading, state.explained) {
-        (true, _) => "summary",
-        (false, true) => "explanation",
-        (false, false) => "",
+    fn crumbs(&self) -> Vec<String> {
+        let one = self.explained || self.reading;
+        let explained = one.then(|| self.standing()).flatten();
+        explained.map(|standing| standing.name.to_string()).into_iter().collect()
+    }
+
+    fn part(&self) -> &'static str {
+        match (self.reading, self.explained) {
+            (true, _) => "summary",
+            (false, true) => "explanation",
+            (false, false) => "",
+        }
+    }
+
+    fn subject(&self) -> Option<String> {
+        let Known::Here(data, _) = &self.known else { return None };
+        let candidate = &self.standing()?.candidate;
+        Some(format!("{}/{candidate}", data.evaluation.reference()))
     }
 }

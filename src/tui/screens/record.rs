@@ -10,17 +10,19 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::tui::keys::{Act as AnyAct, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use data::{Data, Moved, What};
 use writing::Writing;
 
 pub use commands::{Act, COMMANDS};
-pub use view::view;
 
 /// The record, where the cursor is, and the form that is open.
 #[derive(Debug, Default)]
@@ -68,7 +70,7 @@ impl State {
 }
 
 /// Changes the place.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if input == Input::Resized {
         settle(state, shell);
         if let Some(writing) = &mut state.writing {
@@ -213,59 +215,63 @@ fn run(
     Vec::new()
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(writing) = &state.writing {
-        return Some(writing.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if let Some(moved) = &state.moved {
-        let count = moved.lines.iter().filter(|line| line.is_moved()).count();
-        let rules = if moved.same_rules {
-            "under the same rules"
-        } else {
-            "not under the same rules, which are listed first"
-        };
-        return Some(format!(
-            "{} against {}, {rules}: {count} of {} lines moved.",
-            moved.before,
-            moved.after,
-            moved.lines.len()
-        ));
+
+    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, paint, body);
     }
-    let marks = state.data()?.marks.len();
-    (marks > 0)
-        .then(|| format!("{marks} texts are left out of what is handed on, unless asked for."))
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    match (&state.writing, &state.moved) {
-        (None, Some(moved)) => vec![format!("{} against {}", moved.before, moved.after)],
-        (Some(_), _) | (None, None) => Vec::new(),
+    fn status(&self) -> Option<String> {
+        if let Some(writing) = &self.writing {
+            return Some(writing.status());
+        }
+        if let Some(moved) = &self.moved {
+            let count = moved.lines.iter().filter(|line| line.is_moved()).count();
+            let rules = if moved.same_rules {
+                "under the same rules"
+            } else {
+                "not under the same rules, which are listed first"
+            };
+            return Some(format!(
+                "{} against {}, {rules}: {count} of {} lines moved.",
+                moved.before,
+                moved.after,
+                moved.lines.len()
+            ));
+        }
+        let marks = self.data()?.marks.len();
+        (marks > 0)
+            .then(|| format!("{marks} texts are left out of what is handed on, unless asked for."))
     }
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (&state.writing, &state.moved) {
-        (Some(_), _) => "form",
-        (None, Some(_)) => "moved",
-        (None, None) => "",
+    fn crumbs(&self) -> Vec<String> {
+        match (&self.writing, &self.moved) {
+            (None, Some(moved)) => vec![format!("{} against {}", moved.before, moved.after)],
+            (Some(_), _) | (None, None) => Vec::new(),
+        }
     }
-}
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    state.writing.is_some()
-}
+    fn part(&self) -> &'static str {
+        match (&self.writing, &self.moved) {
+            (Some(_), _) => "form",
+            (None, Some(_)) => "moved",
+            (None, None) => "",
+        }
+    }
 
-/// A text of several lines has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|writing| writing.paper.writes())
-}
+    fn typing(&self) -> bool {
+        self.writing.is_some()
+    }
 
-/// What is chosen, as history names it.
-pub fn subject(state: &State) -> Option<String> {
-    let data = state.data()?;
-    Some(state.mark().map_or_else(|| data.which.to_string(), |mark| mark.subject.clone()))
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+    }
+
+    fn subject(&self) -> Option<String> {
+        let data = self.data()?;
+        Some(self.mark().map_or_else(|| data.which.to_string(), |mark| mark.subject.clone()))
+    }
 }

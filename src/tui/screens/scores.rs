@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
-use super::Input;
+use super::{Input, Screen};
 use crate::domain::evaluation::Asked;
 use crate::domain::refs::GroupId;
 use crate::tui::fit::Align;
@@ -343,7 +343,7 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 /// Changes the sheet.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown => return shown(state, shell),
         Input::Move(motion) => return state.step(motion, shell),
@@ -545,7 +545,7 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
 }
 
 /// Draws the sheet, or why there is none.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     match &state.data {
         Known::Asked => {}
         Known::Not(why) => {
@@ -571,89 +571,93 @@ pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     }
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    let Known::Here(data) = &state.data else { return None };
-    if state.clash.is_some() {
-        return Some("Nothing is saved before you choose. Esc leaves theirs.".to_owned());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if state.declaring.is_some() {
-        return Some(
-            "A declaration is kept and cannot be taken back; a later one adds to it.".into(),
-        );
-    }
-    if !state.begun.is_empty() {
-        return Some(format!("{} …   a further digit, or Enter", state.begun));
-    }
-    if let Some(writing) = &state.reason {
-        let recorded = data.score(&writing.asked).map(|score| score.value.to_string());
-        return Some(match writing.correction {
-            None => "Typing goes to the reason. Esc keeps the draft.".to_owned(),
-            Some(value) => format!(
-                "Correction {} → {value}: say why. What you handed in stays beside it.",
-                recorded.unwrap_or_default()
-            ),
-        });
-    }
-    if !data.seated() {
-        return Some("D declares your interests in this evaluation.".to_owned());
-    }
-    Some(data.standing())
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    if state.declaring.is_some() {
-        return vec!["Declaration".to_owned()];
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, shell, paint, body);
     }
-    match (state.opened, &state.data, state.asked()) {
-        (true, Known::Here(data), Some(asked)) => {
-            vec![asked.1.to_string(), data.name_of(&asked.0)]
+
+    fn status(&self) -> Option<String> {
+        let Known::Here(data) = &self.data else { return None };
+        if self.clash.is_some() {
+            return Some("Nothing is saved before you choose. Esc leaves theirs.".to_owned());
         }
-        (true | false, _, _) => Vec::new(),
+        if self.declaring.is_some() {
+            return Some(
+                "A declaration is kept and cannot be taken back; a later one adds to it.".into(),
+            );
+        }
+        if !self.begun.is_empty() {
+            return Some(format!("{} …   a further digit, or Enter", self.begun));
+        }
+        if let Some(writing) = &self.reason {
+            let recorded = data.score(&writing.asked).map(|score| score.value.to_string());
+            return Some(match writing.correction {
+                None => "Typing goes to the reason. Esc keeps the draft.".to_owned(),
+                Some(value) => format!(
+                    "Correction {} → {value}: say why. What you handed in stays beside it.",
+                    recorded.unwrap_or_default()
+                ),
+            });
+        }
+        if !data.seated() {
+            return Some("D declares your interests in this evaluation.".to_owned());
+        }
+        Some(data.standing())
     }
-}
 
-/// The chosen score, as history names it: what others gave beside it is sealed until moderation.
-pub fn subject(state: &State) -> Option<String> {
-    let Known::Here(data) = &state.data else { return None };
-    if state.declaring.is_some() || state.clash.is_some() {
-        return None;
+    fn crumbs(&self) -> Vec<String> {
+        if self.declaring.is_some() {
+            return vec!["Declaration".to_owned()];
+        }
+        match (self.opened, &self.data, self.asked()) {
+            (true, Known::Here(data), Some(asked)) => {
+                vec![asked.1.to_string(), data.name_of(&asked.0)]
+            }
+            (true | false, _, _) => Vec::new(),
+        }
     }
-    let (candidate, question) = state.asked()?;
-    Some(format!("{}/{candidate}/{question}/{}", data.evaluation.reference(), data.me))
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.clash.is_some() {
-        "conflict"
-    } else if state.declaring.is_some() {
-        "declaration"
-    } else if state.reason.is_some() {
-        "reason"
-    } else if matches!(&state.data, Known::Here(data) if !data.seated()) {
-        "no seat"
-    } else if state.opened {
-        "detail"
-    } else {
-        ""
+    fn part(&self) -> &'static str {
+        if self.clash.is_some() {
+            "conflict"
+        } else if self.declaring.is_some() {
+            "declaration"
+        } else if self.reason.is_some() {
+            "reason"
+        } else if matches!(&self.data, Known::Here(data) if !data.seated()) {
+            "no seat"
+        } else if self.opened {
+            "detail"
+        } else {
+            ""
+        }
     }
-}
 
-/// A reason or a declaration takes several lines.
-pub fn writes(state: &State) -> bool {
-    match &state.declaring {
-        Some(form) => form.field().is_some(),
-        None => state.reason.is_some(),
+    fn typing(&self) -> bool {
+        match &self.declaring {
+            Some(form) => form.field().is_some(),
+            None => self.clash.is_none() && (self.filtering || self.reason.is_some()),
+        }
     }
-}
 
-/// A text has the keys.
-pub fn typing(state: &State) -> bool {
-    match &state.declaring {
-        Some(form) => form.field().is_some(),
-        None => state.clash.is_none() && (state.filtering || state.reason.is_some()),
+    fn writes(&self) -> bool {
+        match &self.declaring {
+            Some(form) => form.field().is_some(),
+            None => self.reason.is_some(),
+        }
+    }
+
+    fn subject(&self) -> Option<String> {
+        let Known::Here(data) = &self.data else { return None };
+        if self.declaring.is_some() || self.clash.is_some() {
+            return None;
+        }
+        let (candidate, question) = self.asked()?;
+        Some(format!("{}/{candidate}/{question}/{}", data.evaluation.reference(), data.me))
     }
 }
 

@@ -18,7 +18,9 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::actions::robustness::Wanted;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::Ranking;
@@ -29,12 +31,12 @@ use crate::report::analysis::{Acceptable, Firm, Tipped};
 use crate::tui::keys::{Act as AnyAct, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Progress, Target, Task};
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use dispute::Dispute;
 use law::Setting;
 
 pub use commands::COMMANDS;
-pub use view::view;
 
 /// The evaluation, without what is sealed, and how firm its result is once there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -281,7 +283,7 @@ impl Here {
 }
 
 /// Changes this place.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown | Input::Act(AnyAct::Sensitivity(Act::Reload), _) => {
             return shell.ask(Load::Sensitivity);
@@ -502,30 +504,37 @@ fn command(state: &State, here: &Here) -> String {
     line
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    let here = state.here()?;
-    if state.choosing.is_some() {
-        return Some(
-            "Left and right change the number, Enter counts under the chosen law.".to_owned(),
-        );
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    here.firm.headline().into_iter().next()
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    match (state.here(), state.page) {
-        (None, _) | (Some(_), Page::Weights) => Vec::new(),
-        (Some(_), page) => vec![page.name().to_owned()],
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, shell, paint, body);
     }
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (&state.known, &state.choosing) {
-        (Known::Here(_), Some(_)) => "law",
-        (Known::Here(_), None) => state.page.name(),
-        (Known::Asked | Known::Not(_) | Known::Sealed(..) | Known::Undefined(_), _) => "",
+    fn status(&self) -> Option<String> {
+        let here = self.here()?;
+        if self.choosing.is_some() {
+            return Some(
+                "Left and right change the number, Enter counts under the chosen law.".to_owned(),
+            );
+        }
+        here.firm.headline().into_iter().next()
+    }
+
+    fn crumbs(&self) -> Vec<String> {
+        match (self.here(), self.page) {
+            (None, _) | (Some(_), Page::Weights) => Vec::new(),
+            (Some(_), page) => vec![page.name().to_owned()],
+        }
+    }
+
+    fn part(&self) -> &'static str {
+        match (&self.known, &self.choosing) {
+            (Known::Here(_), Some(_)) => "law",
+            (Known::Here(_), None) => self.page.name(),
+            (Known::Asked | Known::Not(_) | Known::Sealed(..) | Known::Undefined(_), _) => "",
+        }
     }
 }

@@ -20,8 +20,8 @@ mod tests;
 
 use ratatui::layout::Rect;
 
-use super::Input;
 use super::locks::{self, Locks, verb};
+use super::{Input, Screen};
 use crate::domain::evaluation::stage::Step;
 use crate::tui::fit::Align;
 use crate::tui::keys::{Act as AnyAct, Key, Motion, ch};
@@ -231,7 +231,7 @@ impl State {
 }
 
 /// Changes Set-up.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown => {
             let mut effects = shell.ask(Load::Setup);
@@ -475,7 +475,7 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
 }
 
 /// Draws Set-up.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let Some(data) = &state.data else {
         if state.failed {
@@ -504,95 +504,100 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
     }
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(dialog) = &state.dialog {
-        return Some(dialog.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if let Some(writing) = &state.writing {
-        return Some(writing.status());
-    }
-    if let Some(aid) = &state.aid {
-        return Some(aid.status());
-    }
-    if let Some(weights) = &state.weights {
-        return Some(weights.status());
-    }
-    if state.rehearsal.is_some() {
-        return Some(rehearsal::Rehearsed::status());
-    }
-    if let Some(locks) = &state.locks {
-        return Some(locks.status());
-    }
-    let data = state.data.as_ref()?;
-    if let Some(register) = &state.register {
-        let count = register.len(data);
-        return Some(match (register.of, count) {
-            (Of::People, 1) => "1 person".to_owned(),
-            (Of::People, count) => format!("{count} people"),
-            (Of::Suppliers, 1) => "1 supplier".to_owned(),
-            (Of::Suppliers, count) => format!("{count} suppliers"),
-        });
-    }
-    let lock = data.present.as_ref()?.next.as_ref()?;
-    let unmet = lock.conditions.len() - lock.met();
-    Some(match unmet {
-        0 => format!("Nothing is missing: f asks whether to {}.", verb(lock.step)),
-        1 => format!("1 thing is missing before you can {}.", verb(lock.step)),
-        some => format!("{some} things are missing before you can {}.", verb(lock.step)),
-    })
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let mut crumbs = Vec::new();
-    if let Some(writing) = &state.writing {
-        crumbs.push(writing.crumb());
-    } else if state.weights.is_some() {
-        crumbs.push("weights".to_owned());
-    } else if let Some(register) = &state.register {
-        crumbs.push(match register.of {
-            Of::People => "people".to_owned(),
-            Of::Suppliers => "suppliers".to_owned(),
-        });
-    } else if state.rehearsal.is_some() {
-        crumbs.push("rehearsal".to_owned());
-    } else if state.locks.is_some() {
-        crumbs.push("why can't I".to_owned());
+    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, paint, body);
     }
-    crumbs
-}
 
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.dialog.is_some() {
-        "box"
-    } else if state.writing.is_some() {
-        "form"
-    } else if state.aid.is_some() {
-        "aid"
-    } else if state.weights.is_some() {
-        "weights"
-    } else if let Some(register) = &state.register {
-        match register.of {
-            Of::People => "people",
-            Of::Suppliers => "suppliers",
+    fn status(&self) -> Option<String> {
+        if let Some(dialog) = &self.dialog {
+            return Some(dialog.status());
         }
-    } else if state.rehearsal.is_some() {
-        "rehearsal"
-    } else if state.locks.is_some() {
-        "steps"
-    } else {
-        ""
+        if let Some(writing) = &self.writing {
+            return Some(writing.status());
+        }
+        if let Some(aid) = &self.aid {
+            return Some(aid.status());
+        }
+        if let Some(weights) = &self.weights {
+            return Some(weights.status());
+        }
+        if self.rehearsal.is_some() {
+            return Some(rehearsal::Rehearsed::status());
+        }
+        if let Some(locks) = &self.locks {
+            return Some(locks.status());
+        }
+        let data = self.data.as_ref()?;
+        if let Some(register) = &self.register {
+            let count = register.len(data);
+            return Some(match (register.of, count) {
+                (Of::People, 1) => "1 person".to_owned(),
+                (Of::People, count) => format!("{count} people"),
+                (Of::Suppliers, 1) => "1 supplier".to_owned(),
+                (Of::Suppliers, count) => format!("{count} suppliers"),
+            });
+        }
+        let lock = data.present.as_ref()?.next.as_ref()?;
+        let unmet = lock.conditions.len() - lock.met();
+        Some(match unmet {
+            0 => format!("Nothing is missing: f asks whether to {}.", verb(lock.step)),
+            1 => format!("1 thing is missing before you can {}.", verb(lock.step)),
+            some => format!("{some} things are missing before you can {}.", verb(lock.step)),
+        })
     }
-}
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    state.dialog.is_some() || state.writing.is_some() || state.weights.is_some()
-}
+    fn crumbs(&self) -> Vec<String> {
+        let mut crumbs = Vec::new();
+        if let Some(writing) = &self.writing {
+            crumbs.push(writing.crumb());
+        } else if self.weights.is_some() {
+            crumbs.push("weights".to_owned());
+        } else if let Some(register) = &self.register {
+            crumbs.push(match register.of {
+                Of::People => "people".to_owned(),
+                Of::Suppliers => "suppliers".to_owned(),
+            });
+        } else if self.rehearsal.is_some() {
+            crumbs.push("rehearsal".to_owned());
+        } else if self.locks.is_some() {
+            crumbs.push("why can't I".to_owned());
+        }
+        crumbs
+    }
 
-/// A longer text has the keys.
-pub fn writes(state: &State) -> bool {
-    state.dialog.as_ref().is_some_and(|dialog| dialog.writes())
+    fn part(&self) -> &'static str {
+        if self.dialog.is_some() {
+            "box"
+        } else if self.writing.is_some() {
+            "form"
+        } else if self.aid.is_some() {
+            "aid"
+        } else if self.weights.is_some() {
+            "weights"
+        } else if let Some(register) = &self.register {
+            match register.of {
+                Of::People => "people",
+                Of::Suppliers => "suppliers",
+            }
+        } else if self.rehearsal.is_some() {
+            "rehearsal"
+        } else if self.locks.is_some() {
+            "steps"
+        } else {
+            ""
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.dialog.is_some() || self.writing.is_some() || self.weights.is_some()
+    }
+
+    fn writes(&self) -> bool {
+        self.dialog.as_ref().is_some_and(|dialog| dialog.writes())
+    }
 }

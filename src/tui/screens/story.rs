@@ -12,7 +12,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::domain::approach::Workshop;
 use crate::domain::benefits::Hypothesis;
 use crate::domain::benefits::verdict::Judgement;
@@ -22,10 +24,10 @@ use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use commands::own;
 pub use commands::{Act, COMMANDS};
-pub use view::view;
 use writing::Writing;
 
 /// One thing of the list.
@@ -187,7 +189,7 @@ impl State {
 }
 
 /// Changes one of the two places.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if let Some(writing) = &mut state.writing
         && let Some(effects) = writing.paper.take(&input, shell)
     {
@@ -370,58 +372,63 @@ fn step(state: &mut State, motion: Motion, shell: &Shell) {
     state.at = data.items.get(cursor.at).map(Item::id);
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(writing) = &state.writing {
-        return Some(writing.status());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    let data = state.data()?;
-    match state.item()? {
-        Item::Workshop(workshop) => Some(match (&workshop.outcome, workshop.open_round()) {
-            (Some(outcome), _) => format!(
-                "Next: {} at g d, then g n, what is needed and what it costs.",
-                outcome.decision
-            ),
-            (None, Some(round)) => format!("Round {} is open: i places a mark.", round.number),
-            (None, None) if workshop.rounds.is_empty() => "Next: O opens round 1.".to_owned(),
-            (None, None) => "Next: O opens another round, or o records the outcome.".to_owned(),
-        }),
-        Item::Hypothesis(one, _) if one.version().measures.is_empty() => {
-            Some("Next: m adds the measures that decide it.".to_owned())
+
+    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, paint, body);
+    }
+
+    fn status(&self) -> Option<String> {
+        if let Some(writing) = &self.writing {
+            return Some(writing.status());
         }
-        Item::Hypothesis(..) if data.on != data.today => {
-            Some(format!("As at {}; v and an empty day come back to today.", data.on))
-        }
-        Item::Hypothesis(one, _) if one.is_fixed() => {
-            Some("What decides it is fixed, since results are known.".to_owned())
-        }
-        Item::Hypothesis(..) => {
-            Some("Next: b says what it stood at before, i adds a reading, f a file.".to_owned())
+        let data = self.data()?;
+        match self.item()? {
+            Item::Workshop(workshop) => Some(match (&workshop.outcome, workshop.open_round()) {
+                (Some(outcome), _) => format!(
+                    "Next: {} at g d, then g n, what is needed and what it costs.",
+                    outcome.decision
+                ),
+                (None, Some(round)) => format!("Round {} is open: i places a mark.", round.number),
+                (None, None) if workshop.rounds.is_empty() => "Next: O opens round 1.".to_owned(),
+                (None, None) => "Next: O opens another round, or o records the outcome.".to_owned(),
+            }),
+            Item::Hypothesis(one, _) if one.version().measures.is_empty() => {
+                Some("Next: m adds the measures that decide it.".to_owned())
+            }
+            Item::Hypothesis(..) if data.on != data.today => {
+                Some(format!("As at {}; v and an empty day come back to today.", data.on))
+            }
+            Item::Hypothesis(one, _) if one.is_fixed() => {
+                Some("What decides it is fixed, since results are known.".to_owned())
+            }
+            Item::Hypothesis(..) => {
+                Some("Next: b says what it stood at before, i adds a reading, f a file.".to_owned())
+            }
         }
     }
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let deep = state.open.is_some() || state.writing.is_some();
-    state.item().filter(|_| deep).map(Item::id).into_iter().collect()
-}
-
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    match (&state.writing, state.open) {
-        (Some(_), _) => "form",
-        (None, Some(_)) => "story",
-        (None, None) => "",
+    fn crumbs(&self) -> Vec<String> {
+        let deep = self.open.is_some() || self.writing.is_some();
+        self.item().filter(|_| deep).map(Item::id).into_iter().collect()
     }
-}
 
-/// A text field has the keys.
-pub fn typing(state: &State) -> bool {
-    state.writing.is_some()
-}
+    fn part(&self) -> &'static str {
+        match (&self.writing, self.open) {
+            (Some(_), _) => "form",
+            (None, Some(_)) => "story",
+            (None, None) => "",
+        }
+    }
 
-/// A text of several lines has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+    fn typing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+    }
 }

@@ -13,7 +13,9 @@ mod tests;
 mod view;
 mod writing;
 
-use super::Input;
+use ratatui::layout::Rect;
+
+use super::{Input, Screen};
 use crate::actions::drills::{Asked, Drilled};
 use crate::actions::portability::Line as Checked;
 use crate::domain::refs::WorkloadRef;
@@ -23,6 +25,7 @@ use crate::tui::fit::wrap;
 use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::FilterLine;
 use acts::run;
@@ -32,7 +35,6 @@ use register::List;
 use writing::Writing;
 
 pub use keys::{Act, COMMANDS};
-pub use view::view;
 
 /// The pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -292,7 +294,7 @@ fn list_rows(shell: &Shell) -> usize {
 }
 
 /// Changes the place.
-pub fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = list_rows(shell);
     match input {
         Input::Shown => return state.ask(shell),
@@ -456,61 +458,70 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What the status row says.
-pub fn status(state: &State) -> Option<String> {
-    if let Some(writing) = &state.writing {
-        return Some(writing.status().to_owned());
+impl Screen for State {
+    fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
+        update(self, input, shell)
     }
-    if state.list.is_typing() {
-        return Some(FilterLine::STATUS.to_owned());
-    }
-    let data = state.data.as_deref()?;
-    if state.open.is_some() {
-        return Some("m met   x not met   a accepted   t takes what a register offers".to_owned());
-    }
-    match state.part {
-        Part::Register => state.list.status(data),
-        Part::Checks => {
-            Some("m met   x not met   a accepted   t takes the offer marked t".to_owned())
-        }
-        Part::Plot => {
-            Some(format!("portability is little below {} % of the checks met", data.report.low))
-        }
-        Part::LockIn => {
-            Some("hard to replace takes longer than the threshold; ! or no days".into())
-        }
-        Part::Rehearsals => Some("n logs a rehearsal; R takes out one logged in error".to_owned()),
-        Part::Functions => Some("a the primary has it   x it still lacks it".to_owned()),
-        Part::Drill => {
-            Some("most critical first, then the longest move; each team one after the other".into())
-        }
-    }
-}
 
-/// What stands behind the place in the title row.
-pub fn crumbs(state: &State) -> Vec<String> {
-    let open = state.open.map(|which| which.to_string());
-    let form = state.writing.as_ref().map(|writing| writing.crumb().to_owned());
-    open.into_iter().chain(form).collect()
-}
-
-/// The present part.
-pub fn part(state: &State) -> &'static str {
-    if state.writing.is_some() {
-        "form"
-    } else if state.open.is_some() {
-        "detail"
-    } else {
-        PARTS[state.part as usize].2
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view::view(self, shell, paint, body);
     }
-}
 
-/// A text field has the keys.
-pub const fn typing(state: &State) -> bool {
-    state.writing.is_some() || state.list.is_typing()
-}
+    fn status(&self) -> Option<String> {
+        if let Some(writing) = &self.writing {
+            return Some(writing.status().to_owned());
+        }
+        if self.list.is_typing() {
+            return Some(FilterLine::STATUS.to_owned());
+        }
+        let data = self.data.as_deref()?;
+        if self.open.is_some() {
+            return Some(
+                "m met   x not met   a accepted   t takes what a register offers".to_owned(),
+            );
+        }
+        match self.part {
+            Part::Register => self.list.status(data),
+            Part::Checks => {
+                Some("m met   x not met   a accepted   t takes the offer marked t".to_owned())
+            }
+            Part::Plot => {
+                Some(format!("portability is little below {} % of the checks met", data.report.low))
+            }
+            Part::LockIn => {
+                Some("hard to replace takes longer than the threshold; ! or no days".into())
+            }
+            Part::Rehearsals => {
+                Some("n logs a rehearsal; R takes out one logged in error".to_owned())
+            }
+            Part::Functions => Some("a the primary has it   x it still lacks it".to_owned()),
+            Part::Drill => Some(
+                "most critical first, then the longest move; each team one after the other".into(),
+            ),
+        }
+    }
 
-/// A longer text has the keys.
-pub fn writes(state: &State) -> bool {
-    state.writing.as_ref().is_some_and(|writing| writing.writes())
+    fn crumbs(&self) -> Vec<String> {
+        let open = self.open.map(|which| which.to_string());
+        let form = self.writing.as_ref().map(|writing| writing.crumb().to_owned());
+        open.into_iter().chain(form).collect()
+    }
+
+    fn part(&self) -> &'static str {
+        if self.writing.is_some() {
+            "form"
+        } else if self.open.is_some() {
+            "detail"
+        } else {
+            PARTS[self.part as usize].2
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.writing.is_some() || self.list.is_typing()
+    }
+
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.writes())
+    }
 }

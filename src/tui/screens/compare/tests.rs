@@ -102,9 +102,9 @@ fn a_scenario_is_kept_beside_the_record_and_tried_again() {
 fn nothing_tried_is_no_scenario_and_no_command() {
     let mut state = opened();
     press(&mut state, "g c w");
-    assert!(!state.screens.typing(state.shell.at));
+    assert!(!state.screens.at(state.shell.at).typing());
     press(&mut state, "→ w");
-    assert!(state.screens.typing(state.shell.at));
+    assert!(state.screens.at(state.shell.at).typing());
     update(&mut state, Msg::Key(ch('x')));
     press(&mut state, "Esc y");
     let effects = press(&mut state, "y");

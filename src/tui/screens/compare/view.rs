@@ -80,7 +80,7 @@ pub(super) fn score_rows(state: &State, shell: &Shell) -> usize {
 }
 
 /// Draws the comparison, or why there is none.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let inside = behind(body, 2);
     match &state.known {

@@ -123,7 +123,7 @@ pub(super) fn columns(whole: usize) -> usize {
 }
 
 /// Draws the board.
-pub fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     view_filter(state, paint, behind(row_of(body, 0), 2));
     let offers = if state.typing { state.completing() } else { None };

@@ -17,7 +17,7 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 const LIST: usize = 44;
 
 /// Draws the log.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     if let Some(writing) = state.writing.as_ref().filter(|writing| !writing.is_box()) {
         writing.view(paint, body);
         return;

@@ -36,7 +36,7 @@ fn columns(points: &[Point]) -> String {
 }
 
 /// Draws the place.
-pub fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     match &state.board {
         None => {}

@@ -58,7 +58,7 @@ fn the_widest_difference_stands_first_and_a_digit_begins_the_agreement() {
     let text = shown(100, 30, &mut state);
     assert!(text.contains("( 3 )") && text.contains("│ ab"), "{text}");
     press(&mut state, "Ctrl-S");
-    assert!(!state.screens.typing(state.shell.at));
+    assert!(!state.screens.at(state.shell.at).typing());
     assert!(!styles(60, 16, &mut state).is_empty());
 }
 

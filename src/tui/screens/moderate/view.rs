@@ -53,7 +53,7 @@ pub(super) fn field_columns(shell: &Shell) -> usize {
 }
 
 /// Draws moderation, or why there is nothing to see yet.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     if let Some(gates) = &state.gates {
         super::gates::view(gates, paint, body);

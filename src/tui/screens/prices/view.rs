@@ -11,7 +11,7 @@ use crate::tui::msg::Target;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Draws the place.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     if let Some(writing) = &state.writing {
         writing.paper.view(paint, body);
         return;

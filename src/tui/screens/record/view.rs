@@ -20,7 +20,7 @@ pub(super) fn listed(rows: usize) -> usize {
 }
 
 /// Draws the place.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     if let Some(writing) = &state.writing {
         writing.paper.view(paint, body);
         return;

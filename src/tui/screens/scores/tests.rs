@@ -86,7 +86,7 @@ fn a_reason_is_saved_and_the_next_score_without_one_follows() {
     assert_eq!(saves(&effects), 1);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Forget { .. })));
     assert!(row(&mut sitting).contains("TEC-05"), "the next one lacks a reason");
-    assert!(sitting.state.screens.typing(sitting.state.shell.at), "and has the keys");
+    assert!(sitting.state.screens.at(sitting.state.shell.at).typing(), "and has the keys");
     sitting.press("Esc ↑");
     assert!(row(&mut sitting).contains("[2\" ]"));
     has(&mut sitting, "Two carriers quoted");
@@ -284,10 +284,10 @@ fn reasons_are_written_one_after_the_other_without_leaving_the_field() {
     sitting.press("↓ Enter i");
     sitting.types("The pilot showed it on two sites, and nothing beyond.");
     sitting.press("Ctrl-S");
-    assert!(sitting.state.screens.typing(sitting.state.shell.at), "{}", sitting.screen());
+    assert!(sitting.state.screens.at(sitting.state.shell.at).typing(), "{}", sitting.screen());
     sitting.types("The second pilot fell short on one of three sites.");
     sitting.press("Ctrl-S");
-    assert!(!sitting.state.screens.typing(sitting.state.shell.at), "{}", sitting.screen());
+    assert!(!sitting.state.screens.at(sitting.state.shell.at).typing(), "{}", sitting.screen());
     sitting.press("g o");
     assert!(!sitting.screen().contains("missing reason"), "{}", sitting.screen());
 }

@@ -43,7 +43,7 @@ pub(super) fn text_rows(body: Rect) -> usize {
 }
 
 /// Draws the present page, or why there is none.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let inside = behind(body, 2);
     match &state.known {

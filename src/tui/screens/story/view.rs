@@ -14,7 +14,7 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 pub(super) const LISTED: usize = 4;
 
 /// Draws the place.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     if let Some(writing) = &state.writing {
         writing.paper.view(paint, body);
         return;

@@ -29,7 +29,7 @@ fn style(tone: Tone, theme: Theme) -> ratatui::style::Style {
 }
 
 /// Draws the place.
-pub fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     if let Some(writing) = state.writing.as_ref().filter(|writing| !writing.is_box()) {
         writing.view(paint, body);
