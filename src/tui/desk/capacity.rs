@@ -15,7 +15,6 @@ use crate::domain::decision::Status;
 use crate::domain::workload::capacity::Term;
 use crate::domain::workload::needs::{Estimate, Kind};
 use crate::domain::workload::price_sheet::{Plan, PriceSheet};
-use crate::import::source::Source;
 use crate::report::file::Existing;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::capacity::{Change, Data, Question, What};
@@ -26,7 +25,7 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
     let statement = capacity::statement(desk, asked.by)?;
     let needs = capacity::list(desk, None)?;
     let purchase = routes::purchase(desk, asked.said)?;
-    let file = other_routes(&asked.routes);
+    let file = routes::other(&asked.routes);
     let compared = file.and_then(|file| routes::compare(desk, file.as_ref(), asked.said));
     let routes = said(compared)?.map(|(_, compared)| compared);
     let term = asked.said.months.map(|months| lasting(months.into())).transpose();
@@ -88,12 +87,6 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
         evaluations,
         drafts,
     })))
-}
-
-/// The file with other routes, where one is named.
-fn other_routes(path: &str) -> Result<Option<Source>, ActionError> {
-    let path = Some(path.trim()).filter(|path| !path.is_empty());
-    Ok(path.map(|path| Source::read(Path::new(path))).transpose()?)
 }
 
 /// So many months as a term.
@@ -190,7 +183,7 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
         }
         What::Route => {
             let (route, decision) = (text("route"), text("decision"));
-            let file = other_routes(text("routes"))?;
+            let file = routes::other(text("routes"))?;
             let reason = change.text("reason");
             let shown = routes::choose(desk, file.as_ref(), Some(route), decision, reason)?;
             Ok(format!("{} is bought by {route}", shown.decision.reference))
