@@ -489,24 +489,6 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
     Vec::new()
 }
 
-impl State {
-    /// Whether moderation is open, and if not, why.
-    fn opened(&self) -> Result<(), String> {
-        match &self.known {
-            Known::Not(why) => Err(why.clone()),
-            Known::Asked | Known::Here(_) => Ok(()),
-        }
-    }
-
-    /// The values that the panel may agree on for the chosen question, as its keys: `0–3`.
-    fn values(&self) -> Option<String> {
-        let Known::Here(data) = &self.known else { return None };
-        let criteria = data.evaluation.criteria();
-        let question = self.chosen().and_then(|cell| Some(criteria.question(&cell.asked.1)?.1));
-        Some(criteria.scale().range(question.and_then(|one| one.cap)))
-    }
-}
-
 impl Screen for State {
     fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
         update(self, input, shell)

@@ -174,7 +174,7 @@ fn settle(state: &mut State, shell: &Shell) {
 
 fn step(state: &mut State, motion: Motion, shell: &Shell) {
     if let Some(looked) = &state.looked {
-        state.at.step(motion, looked.len(), shell.body_rows().saturating_sub(2).max(1));
+        state.at.step(motion, looked.lines(), shell.body_rows().saturating_sub(2).max(1));
         return;
     }
     if state.moved.is_some() {

@@ -18,6 +18,24 @@ const BASIS: &str = "otter-ledger-marker";
 /// The planted amount as anything of ours might write it.
 const AMOUNT: &[&str] = &["7654321", "7,654,321", "765432109", "7_654_321"];
 
+/// Places in which something of an evaluation is told.
+const OF_EVALUATIONS: &[Place] = &[
+    Place::Overview,
+    Place::Setup,
+    Place::Evidence,
+    Place::Scores,
+    Place::Moderate,
+    Place::Prices,
+    Place::Ranking,
+    Place::Compare,
+    Place::Sensitivity,
+    Place::Decisions,
+    Place::Record,
+    Place::History,
+];
+/// Those who work on it, and so have the most keys that do something.
+const OF_THE_EVALUATION: &[&str] = &["tl-1", "tl-2", "mod-1", "proc-1"];
+
 /// Somebody who tries every key, and what nobody may see meanwhile.
 struct Walk {
     sitting: Sitting,
@@ -49,7 +67,7 @@ impl Walk {
         let everybody = people::list(sitting.served.open_desk()).unwrap();
         sitting.behind(|desk| desk.sit(&everybody, who));
         sitting.unheard = writes_files;
-        sitting.state.shell.size = (170, 50);
+        sitting.state.shell.size = (110, 40);
         sitting.chooses(which);
         let (who, secrets) = (who.to_owned(), secrets.to_vec());
         Self {
@@ -136,8 +154,10 @@ impl Walk {
             .collect()
     }
 
-    /// Every key of `place`, and behind each that leads somewhere every key of that.
+    /// Every key of `place`; where it tells of an evaluation, and somebody of it looks, also every
+    /// key of what each leads to.
     fn through(&mut self, place: Place) {
+        let deep = OF_EVALUATIONS.contains(&place) && OF_THE_EVALUATION.contains(&&*self.who);
         self.to(place);
         for key in ["Down", "PgDn", "G", "Right", "End"] {
             self.press(key.parse().unwrap());
@@ -147,8 +167,9 @@ impl Walk {
             let before = self.context();
             self.press(first);
             let behind = self.context();
-            if (behind.part, behind.over, behind.typing)
-                == (before.part, before.over, before.typing)
+            if !deep
+                || (behind.part, behind.over, behind.typing)
+                    == (before.part, before.over, before.typing)
             {
                 continue;
             }

@@ -194,6 +194,33 @@ fn prices_open_when_panel_and_moderator_have_declared_since_moderation() {
     );
 }
 
+#[test]
+fn a_decision_waits_until_all_who_decide_have_declared_since_prices_were_opened() {
+    let e = built(|parts| {
+        parts.stage = Stage::PriceOpened;
+        parts.moderation_opened = Some(at(8));
+        parts.price_opened = Some(at(12));
+        parts.declarations = [("tl-1", 13), ("tl-2", 11), ("mod-1", 12), ("own-1", 9)]
+            .map(|(who, hour)| declared(who, hour))
+            .to_vec();
+        for name in ["aws", "gcp"] {
+            gate(parts, name, "ONE-01", Answer::Pass);
+            agree(parts, name, "ONE-02", 2);
+            parts.prices.insert(slug(name), Price::new(pounds(100), None).unwrap());
+        }
+    });
+    let deciders = [slug("own-1")];
+    check_missing(
+        &e,
+        Step::Decide,
+        &Readiness { sheets: &[], deciders: &deciders },
+        &[
+            "a conflict declaration of tl-2 made since prices were opened",
+            "a conflict declaration of own-1 made since prices were opened",
+        ],
+    );
+}
+
 #[track_caller]
 fn check_refused(e: &Evaluation, step: Step, by: &Person, wanted: &str) {
     let why = e.after(step, by, &Readiness::default(), None).unwrap_err().to_string();

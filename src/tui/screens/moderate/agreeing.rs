@@ -113,3 +113,21 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     }
     effects
 }
+
+impl State {
+    /// Whether moderation is open, and if not, why.
+    pub(super) fn opened(&self) -> Result<(), String> {
+        match &self.known {
+            Known::Not(why) => Err(why.clone()),
+            Known::Asked | Known::Here(_) => Ok(()),
+        }
+    }
+
+    /// The values that the panel may agree on for the chosen question, as its keys: `0–3`.
+    pub(super) fn values(&self) -> Option<String> {
+        let Known::Here(data) = &self.known else { return None };
+        let criteria = data.evaluation.criteria();
+        let question = self.chosen().and_then(|cell| Some(criteria.question(&cell.asked.1)?.1));
+        Some(criteria.scale().range(question.and_then(|one| one.cap)))
+    }
+}

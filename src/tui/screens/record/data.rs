@@ -135,7 +135,7 @@ pub struct Looked {
 
 impl Looked {
     /// How many lines there are to show.
-    pub fn len(&self) -> usize {
+    pub fn lines(&self) -> usize {
         match &self.found {
             Ok(brought) => brought.rows.len(),
             Err(problems) => problems.len(),
