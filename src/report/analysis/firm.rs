@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::people::{and, blocks, moved, nearest_tip, percent_of, put, step};
 use super::{Analysis, Answer, Block, Part, Tipped, aids};
+use crate::domain::sensitive::LEFT_OUT;
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::robustness::agreement::Agreement;
 use crate::domain::robustness::dominance::SeparatesNobody;
@@ -84,6 +85,16 @@ pub struct Firm {
 }
 
 impl Firm {
+    /// Leaves the recorded reasons out of which `sensitive` says so, by candidate and question.
+    pub fn leave_out(&mut self, sensitive: impl Fn(&str, &str) -> bool) {
+        let (candidates, questions) = (&self.analysis.candidates, &self.analysis.questions);
+        for ((candidate, question), kept) in &mut self.reasons {
+            if sensitive(&candidates[*candidate], &questions[*question]) {
+                LEFT_OUT.clone_into(&mut kept.reason);
+            }
+        }
+    }
+
     /// The whole answer in a sentence or two, as far as its parts were asked for.
     pub fn headline(&self) -> Vec<String> {
         let mut said = Vec::new();
