@@ -19,8 +19,8 @@ use crate::domain::supplier::Supplier;
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::manifest::{Entry, Hashing};
-use crate::report::{evaluation, letter};
 use crate::report::summary::{Form, Page, listing, write};
+use crate::report::{evaluation, letter};
 use crate::store::{Look, evidence, history, scores, sensitive, suppliers};
 
 /// How summaries are written.
@@ -279,9 +279,11 @@ pub fn evaluation_to_file(
     let mut firm = robustness::robust(desk, Some(&typed), &wanted, &dispute, &mut |_| {})?;
     if discretion == Discretion::LeaveOut {
         firm.leave_out(|candidate, question| {
-            papers.sensitive.consensus.iter().any(|(who, what)| {
-                who.as_str() == candidate && what.as_str() == question
-            })
+            papers
+                .sensitive
+                .consensus
+                .iter()
+                .any(|(who, what)| who.as_str() == candidate && what.as_str() == question)
         });
     }
     let candidates = papers.candidates();

@@ -3,13 +3,13 @@
 //! For whoever decides and whoever asks later. What is worked out elsewhere is only set out here.
 
 use super::analysis::{Firm, Part, firm_blocks};
-use super::exports;
 use super::letter::{Block, Entry, Table};
 use super::summary::{day, formula_in_words, told};
 use crate::domain::date::Day;
 use crate::domain::evaluation::ranking::{Ranking, Status};
 use crate::domain::evaluation::summary::{Gate, Question, Summary};
 use crate::domain::evaluation::{Answer, Evaluation};
+use crate::domain::exact::{Exact, Money};
 
 /// Everything that the page is written from.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +67,9 @@ impl Page<'_> {
         self.gates(&mut blocks);
         self.questions(&mut blocks);
         self.analysis(&mut blocks);
+        if let Some(hash) = self.rules_hash {
+            blocks.push(Block::Small(format!("The SHA-256 of the frozen rules: {hash}.")));
+        }
         blocks.push(Block::Small(format!("Where the history ended: {}.", self.head)));
         blocks
     }
@@ -75,14 +78,13 @@ impl Page<'_> {
         let parts = self.evaluation.parts();
         let set = self.evaluation.criteria();
         let panel: Vec<&str> = parts.panel.iter().map(|seat| seat.person.as_str()).collect();
-        let hash = self.rules_hash.map(|hash| format!(", SHA-256 {hash}")).unwrap_or_default();
         let frozen = self.frozen_on.map(|on| format!(", frozen on {}", day(on)));
         let frozen = frozen.unwrap_or_default();
         let mut facts = vec![
             ("Purpose", parts.purpose.code().replace('-', " ")),
             ("Stage", parts.stage.words().to_owned()),
             ("Criteria", format!("{}, version {}", set.title(), set.version())),
-            ("Rules", format!("version {}{frozen}{hash}", parts.rules_version)),
+            ("Rules", format!("version {}{frozen}", parts.rules_version)),
             ("Panel", panel.join(", ")),
             ("Moderator", parts.moderator.to_string()),
         ];
@@ -95,13 +97,35 @@ impl Page<'_> {
 
     fn result(&self, blocks: &mut Vec<Block>) {
         blocks.push(heading(2, "The result"));
-        blocks.push(Block::Table(Table::of(&exports::ranking(self.ranking, &[], false))));
+        let unit = self.ranking.unit;
+        let total = if unit.is_pounds() { format!("{}#", unit.words()) } else { "Total#".into() };
+        let head = ["Place#", "Candidate", "Quality#", "Price in £#", "Marks for it#"];
+        let mut table = Table::new(&[&head[..], &[total.as_str(), "Ahead by#"]].concat());
+        for (standing, figures) in self.ranking.ranked() {
+            let marks = |marks: &Exact| marks.rounded(self.ranking.decimals);
+            table.row([
+                figures.place.to_string(),
+                standing.name.to_string(),
+                marks(&figures.quality).to_string(),
+                figures.amount.map_or_else(|| "-".to_owned(), Money::grouped),
+                or_none(figures.price.as_ref().map(marks)),
+                unit.shown(figures.published),
+                figures.margin_to_next.map_or_else(|| "-".to_owned(), |by| unit.shown(by)),
+            ]);
+        }
+        blocks.push(Block::Table(table));
+        let broken = self.ranking.broken_ties();
+        blocks
+            .extend(broken.iter().map(|tie| Block::Text(format!("Tie: {}.", tie.sentence(None)))));
         let out = self.ranking.standings.iter().filter_map(|standing| {
             let why = match &standing.status {
                 Status::Ranked => return None,
                 Status::Withdrawn { on } => format!("withdrew on {}", day(*on)),
                 Status::Excluded { .. } => {
-                    format!("is out, and so has no place: {}", standing.status.excluded_by().join(", "))
+                    format!(
+                        "is out, and so has no place: {}",
+                        standing.status.excluded_by().join(", ")
+                    )
                 }
             };
             Some(Block::Text(format!("{} {why}.", standing.name)))
@@ -219,7 +243,8 @@ impl Page<'_> {
             let own = questions.iter().find(|other| other.id == question.id)?;
             let given = own.given.as_ref()?;
             let cited: Vec<&str> = given.evidence.iter().map(|cited| cited.id.as_str()).collect();
-            let cited = if cited.is_empty() { String::new() } else { format!(" ({})", cited.join(", ")) };
+            let cited =
+                if cited.is_empty() { String::new() } else { format!(" ({})", cited.join(", ")) };
             Some((given.value, format!("{}{cited}", told(&given.reason))))
         };
         let notes = self.candidates.iter().filter_map(|one| {

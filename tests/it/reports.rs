@@ -398,7 +398,7 @@ fn the_page_of_an_evaluation_has_its_result_how_firm_it_is_and_every_reason_told
     for said in [
         "E-0001: Primary cloud supplier 2019",
         "Illustrative sample data",
-        "<td class=\"n\">76.21</td>",
+        "<td class=\"n\">76.21</td><td class=\"n\">0.03</td>",
         "GOV.UK PaaS is out, and so has no place: CON-01.",
         "Amazon Web Services was chosen on",
         "aws leads azure by 0.03 marks.",
@@ -414,7 +414,10 @@ fn the_page_of_an_evaluation_has_its_result_how_firm_it_is_and_every_reason_told
     // A text that is marked stands neither under its question nor among the pages to turn to.
     let secret = "Seven colleagues ran live work";
     assert!(!page().contains(secret));
-    assert_eq!(sandbox.output_on("2026-03-02", "report evaluation e1 -o e.html").status.code(), Some(8));
+    assert_eq!(
+        sandbox.output_on("2026-03-02", "report evaluation e1 -o e.html").status.code(),
+        Some(8)
+    );
     sandbox.done("report evaluation e1 -o e.html --force --include-sensitive");
     assert_eq!(page().matches(secret).count(), 2);
     // There is no page without a result, and none on standard output.

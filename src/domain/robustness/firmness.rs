@@ -116,9 +116,7 @@ pub fn beside(evaluation: &Evaluation) -> Result<Vec<Beside>, NoProblem> {
 ///
 /// # Errors
 /// As [`firmness`].
-pub fn firmness_and_beside(
-    evaluation: &Evaluation,
-) -> Result<(Firmness, Vec<Beside>), NoProblem> {
+pub fn firmness_and_beside(evaluation: &Evaluation) -> Result<(Firmness, Vec<Beside>), NoProblem> {
     let problem = problem_of(evaluation, &[])?;
     let rules = evaluation.rules();
     let moves = Moved::of(&problem);

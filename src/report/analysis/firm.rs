@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::people::{and, blocks, moved, nearest_tip, percent_of, put, step};
 use super::{Analysis, Answer, Block, Part, Tipped, aids};
-use crate::domain::sensitive::LEFT_OUT;
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::robustness::agreement::Agreement;
 use crate::domain::robustness::dominance::SeparatesNobody;
@@ -12,6 +11,7 @@ use crate::domain::robustness::marks::{Margin, Materiality, Moves, steps};
 use crate::domain::robustness::methods::MethodError;
 use crate::domain::robustness::panel::{Cell as PanelCell, Ledger, PanelSubset, Standing};
 use crate::domain::robustness::price_to_win::{PriceMargin, PriceToWin};
+use crate::domain::sensitive::LEFT_OUT;
 use crate::report::listing::{Cell, Column, Listing};
 
 /// Agreement within the panel.

@@ -14,8 +14,7 @@ fn the_worked_example_has_the_shares_worked_by_hand() {
     // A 4, 2; B 2, 3; C 3, 1 on a scale of 0..5: A is ahead of B above weight 1/3, C above
     // 2/3; C is always behind A.
     let figures =
-        Figures::new(vec![vec![0.8, 0.4], vec![0.4, 0.6], vec![0.6, 0.2]], &[1.0, 1.0])
-            .unwrap();
+        Figures::new(vec![vec![0.8, 0.4], vec![0.4, 0.6], vec![0.6, 0.2]], &[1.0, 1.0]).unwrap();
     let found = acceptability(&figures, Weighting::Uniform, &off()).unwrap();
     let third = 1.0 / 3.0;
     for (row, wanted) in found.rank.iter().zip([

@@ -76,13 +76,7 @@ impl Flat {
     /// [`Flat::central`] says of `room` afterwards is of these draws.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    pub(super) fn count(
-        &self,
-        from: Origin,
-        draws: u64,
-        room: &mut FlatRoom,
-        places: &mut [u64],
-    ) {
+    pub(super) fn count(&self, from: Origin, draws: u64, room: &mut FlatRoom, places: &mut [u64]) {
         // One copy of the loops for each width of a row of totals.
         match (self.candidates + 1).div_ceil(WIDE) {
             1 => self.counted::<8, 8>(from, draws, room),

@@ -226,13 +226,7 @@ impl Kernel {
     /// Counts for any law, 64 draws at a time.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    fn strips(
-        &self,
-        mut from: Origin,
-        draws: u64,
-        room: &mut Room,
-        tally: &mut Tally,
-    ) {
+    fn strips(&self, mut from: Origin, draws: u64, room: &mut Room, tally: &mut Tally) {
         room.central.fill([0.0; PARTS]);
         let mut lanes = Lanes::new(from.seed, from.strip);
         let mut left = draws;
@@ -280,8 +274,9 @@ impl Kernel {
     #[inline(always)]
     fn moved_totals(&self, moves: &Moves, from: Origin, room: &mut Room) {
         let cells = self.values.len() as u64;
-        let mut counter =
-            moves.key.wrapping_add(GAMMA.wrapping_mul(from.strip.wrapping_mul(64).wrapping_mul(cells)));
+        let mut counter = moves
+            .key
+            .wrapping_add(GAMMA.wrapping_mul(from.strip.wrapping_mul(64).wrapping_mul(cells)));
         let n = self.questions;
         for (candidate, total) in room.totals.iter_mut().enumerate() {
             *total = [0.0; LANES];

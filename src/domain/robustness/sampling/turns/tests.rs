@@ -14,9 +14,8 @@ fn the_network_sorts_whatever_it_is_given() {
                 case if case < 31 => (1 << case) - 1,
                 _ => chance.bits(),
             };
-            let mut sides: Vec<Side> = (0..count)
-                .map(|at| [f64::from(u8::from(bits >> at & 1 == 1)); WIDE])
-                .collect();
+            let mut sides: Vec<Side> =
+                (0..count).map(|at| [f64::from(u8::from(bits >> at & 1 == 1)); WIDE]).collect();
             for &(one, other) in &network {
                 exchange(one.into(), other.into(), &mut sides);
             }
