@@ -353,12 +353,13 @@ fn exchange(one: usize, other: usize, totals: &mut [Side]) {
 #[inline(always)]
 fn placed<const WORDS: usize>(totals: &[Side], bytes: &mut [[u64; WIDE]]) {
     for (total, words) in totals.iter().zip(bytes.chunks_exact_mut(WORDS)) {
-        let whose = total.map(|total| total.to_bits() & WHOSE);
+        let total = *total;
         for (at, word) in words.iter_mut().enumerate() {
             let mut counts = *word;
-            for (count, whose) in counts.iter_mut().zip(&whose) {
+            for turn in 0..WIDE {
+                let whose = total[turn].to_bits() & WHOSE;
                 let here = u64::from(whose >> 3 == at as u64);
-                *count = count.wrapping_add(here << ((whose & 7) << 3));
+                counts[turn] = counts[turn].wrapping_add(here << ((whose & 7) << 3));
             }
             *word = counts;
         }
