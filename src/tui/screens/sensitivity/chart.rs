@@ -112,7 +112,8 @@ pub(super) fn picture(
 /// is asks about a few points, and beyond them it is far.
 pub(super) const FAR: u64 = 5;
 
-/// A distance that is a share of the weight, as a bar of at most `columns`; what is there is seen.
+/// A distance that is a share of the weight, as a bar of at most `columns`: an eighth of one at
+/// least, which letters alone do not show; the figure stands beside it.
 pub(super) fn distance(share: f64, columns: usize) -> String {
     let most = FAR * 1_000;
     let least = most.div_ceil(columns.max(1) as u64 * 8);
