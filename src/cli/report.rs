@@ -97,7 +97,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             reports::file(context, &args.file, |desk, path, existing| {
                 let typed = args.evaluation.as_deref();
                 let discretion = discretion(args.include_sensitive);
-                Ok(summaries::evaluation_to_file(desk, typed, discretion, path, existing)?)
+                summaries::evaluation_to_file(desk, typed, discretion, path, existing)
             })
         }
         ReportCommand::Register(command) => reports::run(command, context),

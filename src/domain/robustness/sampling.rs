@@ -233,7 +233,7 @@ impl Work<'_> {
         Arch::new().dispatch(Piece {
             kernel: self.kernel,
             seed: self.seed,
-            piece: unit,
+            number: unit,
             draws,
             room,
             tally,
@@ -245,7 +245,7 @@ impl Work<'_> {
 struct Piece<'a> {
     kernel: &'a Kernel,
     seed: u64,
-    piece: u64,
+    number: u64,
     draws: u64,
     room: &'a mut tally::Room,
     tally: &'a mut Tally,
@@ -257,7 +257,7 @@ impl WithSimd for Piece<'_> {
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        self.kernel.count(self.seed, self.piece, self.draws, self.room, self.tally);
+        self.kernel.count(self.seed, self.number, self.draws, self.room, self.tally);
     }
 }
 

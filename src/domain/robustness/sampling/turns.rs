@@ -298,7 +298,7 @@ fn padded(questions: usize) -> usize {
 }
 
 /// Whose a total is.
-#[expect(clippy::cast_possible_truncation, reason = "five bits")]
+#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
 #[inline(always)]
 fn whose(total: f64) -> usize {
     (total.to_bits() & WHOSE) as usize
