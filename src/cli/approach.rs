@@ -14,6 +14,7 @@ use crate::domain::exact::Exact;
 use crate::domain::refs::ApproachRef;
 use crate::report::approach as picture;
 use crate::report::listing::{Cell, Column, Listing, Record};
+use crate::report::signs::Signs;
 use crate::store::Access;
 
 #[derive(Debug, Subcommand)]
@@ -204,7 +205,7 @@ fn shown(context: &mut Context<'_>, workshop: &Workshop, pick: &Pick) -> Result<
     context.out.show(head(workshop), pick)?;
     context.out.text("\n")?;
     let width = context.out.width().unwrap_or(80);
-    for line in picture::story(workshop, width.saturating_sub(1)) {
+    for line in picture::story(workshop, width.saturating_sub(1), Signs::PLAIN) {
         context.out.text(&format!("{}\n", crate::domain::text::display(&line)))?;
     }
     Ok(())

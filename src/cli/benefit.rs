@@ -20,6 +20,7 @@ use crate::domain::refs::HypothesisRef;
 use crate::import::sheets::Extra;
 use crate::report::benefits as told_as;
 use crate::report::listing::{Cell, Column, Listing};
+use crate::report::signs::Signs;
 use crate::store::Access;
 use shown::{head, listing, measures, number, readings, record};
 
@@ -486,7 +487,7 @@ fn shown(
     context.out.show(head(hypothesis, judgement), pick)?;
     context.out.text("\n")?;
     let width = context.out.width().unwrap_or(80);
-    for line in told_as::story(hypothesis, judgement, width.saturating_sub(1)) {
+    for line in told_as::story(hypothesis, judgement, width.saturating_sub(1), Signs::PLAIN) {
         context.out.text(&format!("{}\n", crate::domain::text::display(&line)))?;
     }
     Ok(())

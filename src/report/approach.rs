@@ -1,10 +1,11 @@
 //! The picture of a workshop as text: marks along the line, movement, what was set aside, what was
-//! valued. The command line and the screen show the same lines; signs are plain ASCII, and nothing
+//! valued. The command line and the screen show the same lines, each with its own [`Signs`]; nothing
 //! is said by colour.
 
 use crate::domain::approach::picture::{Movement, Summary};
 use crate::domain::approach::{Feeling, PostIt, Round, Workshop, Zone};
 use crate::domain::exact::Exact;
+use crate::report::signs::Signs;
 
 /// The narrowest line that is drawn.
 const NARROW: usize = 40;
@@ -35,7 +36,7 @@ fn column(at: u8, wide: usize) -> usize {
 }
 
 /// The marks of `round` along the line, at most `width` columns wide.
-pub fn picture(round: &Round, width: usize) -> Vec<String> {
+pub fn picture(round: &Round, width: usize, signs: Signs) -> Vec<String> {
     let wide = width.clamp(NARROW, WIDE);
     let mut stacks = vec![0_usize; wide];
     for mark in &round.marks {
@@ -49,23 +50,23 @@ pub fn picture(round: &Round, width: usize) -> Vec<String> {
             _ if count > STACK && level == STACK => {
                 char::from_digit(u32::try_from(count).unwrap_or(u32::MAX).min(9), 10).unwrap_or('+')
             }
-            _ if count >= level => 'o',
+            _ if count >= level => signs.mark,
             _ => ' ',
         };
         lines.push(stacks.iter().map(|count| sign(*count)).collect::<String>());
     }
-    let mut rule = vec!['-'; wide];
+    let mut rule = vec![signs.line; wide];
     let mut names = vec![' '; wide];
     for zone in Zone::ALL {
         let first = column(zone.bounds().0, wide);
-        rule[first] = '|';
+        rule[first] = if first == 0 { signs.ends[0] } else { signs.ends[1] };
         for (at, letter) in zone.name().chars().enumerate() {
             if let Some(free) = names.get_mut(first + at) {
                 *free = letter;
             }
         }
     }
-    rule[wide - 1] = '|';
+    rule[wide - 1] = signs.ends[2];
     lines.push(rule.into_iter().collect());
     lines.push(names.into_iter().collect());
     if let Some(summary) = Summary::of(round) {
@@ -74,9 +75,10 @@ pub fn picture(round: &Round, width: usize) -> Vec<String> {
         let words = format!("median {}", place(&summary.median));
         // The words stand on whichever side has room for them.
         let line = if at + 2 + words.len() <= wide {
-            format!("{}^ {words}", " ".repeat(at))
+            format!("{}{} {words}", " ".repeat(at), signs.points)
         } else {
-            format!("{}{words} ^", " ".repeat(at.saturating_sub(words.len() + 1)))
+            let before = " ".repeat(at.saturating_sub(words.len() + 1));
+            format!("{before}{words} {}", signs.points)
         };
         lines.push(line);
     }
@@ -140,12 +142,12 @@ pub fn movement(movement: &Movement) -> Vec<String> {
 }
 
 /// What was valued in the last round, a bar each.
-pub fn considerations(workshop: &Workshop) -> Vec<String> {
+pub fn considerations(workshop: &Workshop, signs: Signs) -> Vec<String> {
     let counted = workshop.considerations();
     let widest =
         counted.iter().map(|one| one.what.as_str().chars().count()).max().unwrap_or(0).min(40);
     let line = |what: &str, count: usize| {
-        format!("  {what:<widest$}  {} {count}", "#".repeat(count.min(30)))
+        format!("  {what:<widest$}  {} {count}", signs.bar.to_string().repeat(count.min(30)))
     };
     counted.iter().map(|one| line(one.what.as_str(), one.count)).collect()
 }
@@ -161,7 +163,7 @@ pub fn notes(workshop: &Workshop, feeling: Feeling) -> Vec<String> {
 }
 
 /// The whole story of a workshop for a reader, at most `width` columns wide where it is drawn.
-pub fn story(workshop: &Workshop, width: usize) -> Vec<String> {
+pub fn story(workshop: &Workshop, width: usize, signs: Signs) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(outcome) = &workshop.outcome {
         lines.push(format!("It ended on {} with {}.", outcome.on, outcome.decision));
@@ -186,7 +188,7 @@ pub fn story(workshop: &Workshop, width: usize) -> Vec<String> {
             if let Some(summary) = Summary::of(round) {
                 lines.push(heading(&summary));
                 lines.push(String::new());
-                lines.extend(picture(round, width));
+                lines.extend(picture(round, width, signs));
                 lines.push(String::new());
                 lines.extend(set_aside(&summary));
             }
@@ -198,7 +200,7 @@ pub fn story(workshop: &Workshop, width: usize) -> Vec<String> {
         let earlier = workshop.rounds.iter().find(|round| round.number == step.rounds.0);
         if let Some(earlier) = earlier {
             lines.extend([String::new(), format!("Round {} stood so:", earlier.number)]);
-            lines.extend(picture(earlier, width));
+            lines.extend(picture(earlier, width, signs));
             lines.push(String::new());
         }
     }
@@ -212,7 +214,7 @@ pub fn story(workshop: &Workshop, width: usize) -> Vec<String> {
         lines.push(format!("Consensus, round by round: {}.", all.join(", ")));
     }
     for (title, part) in [
-        ("Considered:", considerations(workshop)),
+        ("Considered:", considerations(workshop, signs)),
         ("Hopes:", notes(workshop, Feeling::Hope)),
         ("Fears:", notes(workshop, Feeling::Fear)),
     ] {
@@ -245,7 +247,7 @@ mod tests {
 
     #[test]
     fn marks_stand_above_one_another_along_the_line() {
-        insta::assert_snapshot!(picture(&round(&[0, 40, 40, 62, 100]), 60).join("\n"), @r"
+        insta::assert_snapshot!(picture(&round(&[0, 40, 40, 62, 100]), 60, Signs::PLAIN).join("\n"), @r"
                                 o
         o                       o            o                     o
         |--------------|--------------|-------------|--------------|
@@ -255,12 +257,23 @@ mod tests {
     }
 
     #[test]
+    fn a_screen_that_has_them_draws_with_lines_and_dots() {
+        insta::assert_snapshot!(picture(&round(&[0, 40, 40, 100]), 60, Signs::DRAWN).join("\n"), @r"
+                                ●
+        ●                       ●                                  ●
+        ├──────────────┼──────────────┼─────────────┼──────────────┤
+        private        single public  hybrid        multi-cloud
+                                ▲ median 40
+        ");
+    }
+
+    #[test]
     fn the_picture_is_never_wider_than_asked_for_and_never_fails() {
         for width in 0..140 {
             let all: Vec<u8> = (0..=100).chain(std::iter::repeat_n(50, 12)).collect();
-            let lines = picture(&round(&all), width);
+            let lines = picture(&round(&all), width, Signs::PLAIN);
             assert!(lines.iter().all(|line| line.len() <= width.clamp(NARROW, WIDE)));
-            picture(&round(&[]), width);
+            picture(&round(&[]), width, Signs::PLAIN);
         }
     }
 }

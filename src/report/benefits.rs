@@ -1,5 +1,5 @@
 //! Benefits as text: the readings of a measure over the months as a chart, the verdict in
-//! sentences. The command line and the screen show the same lines; signs are plain ASCII, and
+//! sentences. The command line and the screen show the same lines, each with its own [`Signs`];
 //! nothing is said by colour.
 
 use std::collections::BTreeMap;
@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::domain::benefits::verdict::{Judged, Judgement, median};
 use crate::domain::benefits::{Hypothesis, Reading, short};
 use crate::domain::exact::Exact;
+use crate::report::signs::Signs;
 
 /// The narrowest and the widest bar that is drawn.
 const BARS: (usize, usize) = (10, 60);
@@ -19,6 +20,7 @@ pub fn chart(
     judged: &Judged,
     judgement: &Judgement,
     width: usize,
+    signs: Signs,
 ) -> Vec<String> {
     let name = &judged.measure.name;
     let own = |reading: &&Reading| reading.measure == *name && reading.day <= judgement.on;
@@ -56,7 +58,7 @@ pub fn chart(
         text.trim_end().to_owned()
     };
     if let Some(baseline) = baseline {
-        lines.push(line("baseline", &baseline.value, '=', &format!("on {}", baseline.on)));
+        lines.push(line("baseline", &baseline.value, signs.before, &format!("on {}", baseline.on)));
     }
     let skipped = rows.len().saturating_sub(MOST);
     if skipped > 0 {
@@ -65,17 +67,18 @@ pub fn chart(
     let mut before = true;
     for (month, after, value, count) in rows.iter().skip(skipped) {
         if *after && before {
-            lines.push(format!("  ---- from {} on: after ----", judgement.rule.start));
+            let dashes = signs.line.to_string().repeat(4);
+            lines.push(format!("  {dashes} from {} on: after {dashes}", judgement.rule.start));
             before = false;
         }
         let note = if *count > 1 { format!("{count} readings") } else { String::new() };
-        lines.push(line(month, value, if *after { '#' } else { '=' }, &note));
+        lines.push(line(month, value, if *after { signs.bar } else { signs.before }, &note));
     }
     if rows.is_empty() {
         lines.push("  no readings yet".to_owned());
     }
     if let Some(target) = target {
-        lines.push(line("target", target, '.', ""));
+        lines.push(line("target", target, signs.target, ""));
     }
     lines
 }
@@ -97,7 +100,12 @@ pub fn rule(judgement: &Judgement) -> String {
 }
 
 /// The whole of a hypothesis for a reader: the verdict, each measure with its chart, the rule.
-pub fn story(hypothesis: &Hypothesis, judgement: &Judgement, width: usize) -> Vec<String> {
+pub fn story(
+    hypothesis: &Hypothesis,
+    judgement: &Judgement,
+    width: usize,
+    signs: Signs,
+) -> Vec<String> {
     let mut lines = vec![judgement.sentence()];
     if judgement.measures.is_empty() {
         lines.push("It has no measures yet, so nothing can decide it.".to_owned());
@@ -105,7 +113,7 @@ pub fn story(hypothesis: &Hypothesis, judgement: &Judgement, width: usize) -> Ve
     for judged in &judgement.measures {
         lines.push(String::new());
         lines.push(judged.sentence(&judgement.rule));
-        lines.extend(chart(hypothesis, judged, judgement, width));
+        lines.extend(chart(hypothesis, judged, judgement, width, signs));
     }
     lines.extend([String::new(), rule(judgement)]);
     let revised = hypothesis.versions.iter().skip(1);

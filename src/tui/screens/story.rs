@@ -19,6 +19,7 @@ use crate::domain::approach::Workshop;
 use crate::domain::benefits::Hypothesis;
 use crate::domain::benefits::verdict::Judgement;
 use crate::domain::date::Day;
+use crate::report::signs::Signs;
 use crate::tui::keys::{Act as AnyAct, Motion, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
@@ -361,7 +362,7 @@ fn read_day(typed: &str, today: Day) -> Result<Option<Day>, String> {
 
 fn step(state: &mut State, motion: Motion, shell: &Shell) {
     if let Some(top) = state.open {
-        let rows = view::whole(state, usize::from(shell.size.0)).len();
+        let rows = view::whole(state, usize::from(shell.size.0), Signs::PLAIN).len();
         let shown = shell.body_rows().max(1);
         state.open = Some(Cursor::scrolled(top, motion, rows, shown));
         return;

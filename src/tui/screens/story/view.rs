@@ -4,10 +4,12 @@ use ratatui::layout::Rect;
 
 use super::{Data, Item, Known, State};
 use crate::domain::approach::picture::Summary;
+use crate::report::signs::Signs;
 use crate::report::{approach, benefits};
 use crate::tui::fit::{Align, wrap};
 use crate::tui::msg::Target;
 use crate::tui::place::Place;
+use crate::tui::theme::{Glyphs, Look};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// The most rows of the list above the story.
@@ -28,7 +30,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
         }
         Known::Here(data) if data.items.is_empty() => empty(state, paint, body),
         Known::Here(_) if state.open.is_some() => {
-            let lines = whole(state, usize::from(body.width));
+            let lines = whole(state, usize::from(body.width), signs(paint.look));
             text(paint, body, &lines, state.open.unwrap_or(0), true);
         }
         Known::Here(data) => listed(state, data, paint, body),
@@ -111,12 +113,20 @@ fn listed(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     }
     let below = row_of(body, top);
     let below = Rect { height: body.height - u16::try_from(top).unwrap_or(u16::MAX), ..below };
-    let lines = whole(state, usize::from(body.width));
+    let lines = whole(state, usize::from(body.width), signs(paint.look));
     text(paint, below, &lines, 0, false);
 }
 
+/// What this terminal can draw pictures with.
+const fn signs(look: Look) -> Signs {
+    match look.glyphs {
+        Glyphs::Unicode => Signs::DRAWN,
+        Glyphs::Ascii => Signs::PLAIN,
+    }
+}
+
 /// The story of the chosen thing, wrapped; drawn lines are as wide as they are drawn.
-pub(super) fn whole(state: &State, columns: usize) -> Vec<String> {
+pub(super) fn whole(state: &State, columns: usize, signs: Signs) -> Vec<String> {
     let width = columns.saturating_sub(4);
     let lines = match state.item() {
         None => Vec::new(),
@@ -125,7 +135,7 @@ pub(super) fn whole(state: &State, columns: usize) -> Vec<String> {
             if state.open.is_some() {
                 lines.extend([workshop.title.to_string(), String::new()]);
             }
-            lines.extend(approach::story(workshop, width));
+            lines.extend(approach::story(workshop, width, signs));
             lines
         }
         Some(Item::Hypothesis(hypothesis, judgement)) => {
@@ -138,7 +148,7 @@ pub(super) fn whole(state: &State, columns: usize) -> Vec<String> {
                     String::new(),
                 ]);
             }
-            lines.extend(benefits::story(hypothesis, judgement, width));
+            lines.extend(benefits::story(hypothesis, judgement, width, signs));
             lines
         }
     };
