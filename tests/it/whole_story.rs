@@ -17,7 +17,11 @@ fn shipped(name: &str) -> String {
 fn the_story_is_told_from_the_first_mark_to_the_verdict() {
     let sandbox = Sandbox::with_people();
     let done = |words: &str| sandbox.done_on(DAY, words);
-    let all = |lines: &[&str]| lines.iter().for_each(|line| drop(done(line)));
+    let all = |lines: &[&str]| {
+        for line in lines {
+            done(line);
+        }
+    };
 
     all(&[
         "--as mod-1 approach new 'Which way?'",
@@ -61,7 +65,9 @@ fn the_story_is_told_from_the_first_mark_to_the_verdict() {
     let sealed = done("cost list --plan one-year --columns candidate,cost");
     assert_ne!(sealed, costs, "from the freeze on nobody is told");
     let declare = |people: &[&str]| {
-        people.iter().for_each(|who| drop(done(&format!("--as {who} conflict declare --none"))));
+        for who in people {
+            done(&format!("--as {who} conflict declare --none"));
+        }
     };
     declare(&["tl-1", "tl-2", "mod-1"]);
     let facts = std::fs::read_to_string(shipped("data/evidence.csv")).unwrap();

@@ -117,7 +117,7 @@ pub(super) fn together(data: &Data) -> Listing {
     let lead = match data.asked.by {
         By::All => first("UNIT", 9),
         By::Environment => first("WHERE", 9),
-        By::Directorate => first("DIRECTORATE", 22),
+        By::Directorate => first("DIRECTORATE", 16),
     };
     listing_of(heading, lead, COLUMNS, rows)
 }
