@@ -11,8 +11,8 @@ use crate::domain::exception::grant::Cover;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::request::{Basis, ConditionKind, Consequence};
 use crate::domain::measures::{
-    AwayBecause, Case, Changed, OffPrimary, Quarter, Ruling, StampKind, Verdict, all_owed, decides,
-    last_tests, moves_of, tested_within_a_year, uncovered,
+    AwayBecause, Became, Case, Changed, EntryKind, OffPrimary, Quarter, Ruling, StampKind, Verdict,
+    all_owed, decides, gaps, last_tests, moves_of, tested_within_a_year, uncovered,
 };
 use crate::domain::refs::WorkloadRef;
 use crate::report::listing::{Cell, Column, Listing};
@@ -35,7 +35,7 @@ pub(super) fn conditions(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("id", "Exception"),
         Column::figure("number", "#"),
         Column::text("text", "Condition"),
-        Column::text("owner", "Owner"),
+        Column::text("owner", "Owner").named(),
         Column::text("due", "Due"),
         Column::figure("days_left", "Left"),
         Column::text("state", "State").of(Standing::CODES),
@@ -202,7 +202,7 @@ pub(super) fn days_uncovered(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
         Column::figure("days", "Days"),
-        Column::text("cover", "Cover"),
+        Column::text("cover", "Cover").of(Cover::CODES),
     ]);
     let mut found = uncovered(&register).per_exception;
     found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -384,6 +384,97 @@ pub(super) fn quarters(desk: &mut Desk) -> Result<Listing, ActionError> {
             pounds(end.away.pence),
             share(end.away.pence, end.all.pence),
             whole(end.months),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Every stretch of days without cover, within one quarter each; the latest first.
+pub(super) fn gaps_of(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("quarter", "Quarter").named(),
+        Column::text("from", "From"),
+        Column::text("to", "To"),
+        Column::figure("days", "Days"),
+        Column::text("cover", "Cover then").of(Cover::CODES),
+    ]);
+    let mut found = gaps(&register);
+    found.sort_by_key(|gap| (std::cmp::Reverse(gap.from), gap.exception));
+    for gap in found {
+        listing.push(vec![
+            gap.exception.to_string().into(),
+            titled(&names, gap.exception),
+            gap.quarter.to_string().into(),
+            gap.from.into(),
+            gap.to.into(),
+            whole(gap.days()),
+            gap.cover.code().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Every condition ever agreed and what became of it; those not due when their exception ended are
+/// owed by nobody and count for nothing.
+pub(super) fn promises(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::figure("number", "#"),
+        Column::text("text", "Condition"),
+        Column::text("owner", "Owner").named(),
+        Column::text("due", "Due"),
+        Column::text("became", "What became of it").of(Became::CODES),
+        Column::text("last_word", "Last word on"),
+        Column::text("kind", "Kind").of(ConditionKind::CODES).in_files(),
+        Column::text("consequence", "If breached").of(Consequence::CODES).in_files(),
+    ]);
+    let mut all = exceptions::promised(desk, true)?;
+    all.sort_by_key(|one| (one.promise.hold.due, one.promise.which, one.promise.number));
+    for Promised { promise, .. } in all {
+        let case = register.cases.binary_search_by_key(&promise.which, |case| case.reference);
+        let Some(case) = case.ok().map(|at| &register.cases[at]) else { continue };
+        let became = Became::of(case, &promise.hold, register.day);
+        let spoken = promise.hold.marks.iter().rfind(|(on, _)| *on <= register.day);
+        listing.push(vec![
+            promise.which.to_string().into(),
+            promise.number.into(),
+            promise.text.into(),
+            promise.owner.as_str().into(),
+            promise.hold.due.into(),
+            became.map(Became::code).into(),
+            spoken.map(|(on, _)| *on).into(),
+            promise.kind.code().into(),
+            promise.consequence.code().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// The ledger of portability debt, the oldest entry first.
+pub(super) fn ledger(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let mut listing = Listing::new(vec![
+        Column::text("on", "Day"),
+        Column::text("exception", "Exception"),
+        Column::text("workload", "Workload").in_files(),
+        Column::text("kind", "Entry").of(EntryKind::CODES),
+        Column::figure("months", "Months"),
+        Column::figure("balance", "Balance"),
+        Column::text("by", "Signed"),
+    ]);
+    for entry in measures::debt(desk)? {
+        listing.push(vec![
+            entry.on.into(),
+            entry.exception.to_string().into(),
+            entry.workload.to_string().into(),
+            entry.kind.code().into(),
+            entry.months.into(),
+            entry.balance.into(),
+            entry.by.into(),
         ]);
     }
     Ok(listing)

@@ -1,7 +1,7 @@
 //! The measures as rows: each with its value, what it counts, and the list behind it; long because
 //! the words of every figure stand here, in reading order.
 
-use super::{AwayBecause, Measures, Tally, Voice};
+use super::{AwayBecause, Became, Measures, Tally, Voice};
 use crate::codes;
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::exception::request::ReasonCode;
@@ -249,17 +249,17 @@ fn off_primary(rows: &mut Rows, measures: &Measures) {
         (
             AwayBecause::Lapsed,
             "lapsed or revoked, not closed",
-            "of the workloads away: granted once, and nothing covers them",
+            "of the workloads away: granted once for where they run, and nothing covers them",
         ),
         (
             AwayBecause::InTransition,
             "in transition to the primary",
-            "of the workloads away: never granted, and the decision gives them time to follow",
+            "of the workloads away: on the primary before, not covered, and with time to follow",
         ),
         (
             AwayBecause::NeverAsked,
             "never granted",
-            "of the workloads away: never granted, and no time to follow is left",
+            "of the workloads away: never granted for where they run, and no time to follow is left",
         ),
     ] {
         let tally = off.of_kind(because);
@@ -427,7 +427,8 @@ fn days_and_ages(rows: &mut Rows, measures: &Measures) {
             format!("  in {quarter}"),
             Amount::Count(*days),
             "those days in the quarter",
-        );
+        )
+        .behind = report("gaps", format!("quarter:{quarter}"));
     }
     let pace = &measures.pace;
     let ages = &pace.live_age;
@@ -573,49 +574,33 @@ fn renewals(rows: &mut Rows, measures: &Measures) {
 fn conditions(rows: &mut Rows, measures: &Measures) {
     let conditions = &measures.conditions;
     let group = Group::Conditions;
-    // Those that are still to be settled can be listed; `exception condition list --all` has all.
-    let to_settle = |filter: &str| report("conditions", filter);
-    for (key, title, count, says, behind) in [
+    for (became, title, count, says) in [
         (
-            "in_time",
+            Became::InTime,
             "Conditions met in time",
             conditions.in_time,
             "confirmed as met by the last day for it, of all ever agreed but those that were not \
              due when their exception ended",
-            Behind::Nothing,
         ),
+        (Became::Late, "  met late", conditions.late, "confirmed as met after the last day for it"),
+        (Became::Waived, "  waived", conditions.waived, "let go by an approver"),
         (
-            "late",
-            "  met late",
-            conditions.late,
-            "confirmed as met after the last day for it",
-            Behind::Nothing,
-        ),
-        ("waived", "  waived", conditions.waived, "let go by an approver", Behind::Nothing),
-        (
-            "breached",
+            Became::Breached,
             "  breached",
-            conditions.broken_in_force,
+            conditions.breached,
             "overdue and not settled, or recorded as broken, of what is in force",
-            to_settle("breached:yes"),
         ),
         (
-            "breached_at_the_end",
+            Became::BreachedAtTheEnd,
             "  breached when the exception ended",
-            conditions.breached - conditions.broken_in_force,
+            conditions.broken_at_the_end,
             "overdue and not settled, or recorded as broken, on the last day before the exception \
              was revoked or closed",
-            Behind::Nothing,
         ),
-        (
-            "open",
-            "  open",
-            conditions.open,
-            "not settled, and not yet due",
-            to_settle("-breached:yes"),
-        ),
+        (Became::Open, "  open", conditions.open, "not settled, and not yet due"),
     ] {
-        rows.part(group, key, title, (count, conditions.all), says).behind = behind;
+        rows.part(group, became.code(), title, (count, conditions.all), says).behind =
+            report("promises", format!("became:{became}"));
     }
 }
 
@@ -651,7 +636,8 @@ fn special(rows: &mut Rows, measures: &Measures) {
         "Corrections",
         Amount::Count(measures.corrections),
         "decisions recorded in error and put right",
-    );
+    )
+    .behind = report("corrections", "");
     for (basis, own) in &measures.calibration {
         let name = basis.map_or("no basis", |basis| basis.code());
         let figure = rows.add(
