@@ -4,6 +4,7 @@
 mod figures;
 mod page;
 mod register;
+mod said;
 
 use std::collections::BTreeMap;
 
@@ -19,8 +20,8 @@ use crate::report::listing::{Cell, Column, Listing};
 use crate::store::exceptions::measured as kept;
 use crate::store::exceptions::measured::Named;
 
-pub(crate) use figures::open_conditions;
 pub use page::page;
+pub(crate) use said::open_conditions;
 
 /// Which report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,7 +161,7 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
         Report::Due => register::due(desk, within),
         Report::Expiring => register::expiring(desk, within),
         Report::Lapsed => register::lapsed(desk),
-        Report::Conditions => figures::conditions(desk),
+        Report::Conditions => said::conditions(desk),
         Report::Debt => figures::debt(desk),
         Report::Reasons => figures::grouped(desk, "reason", "First reason", |case| {
             case.reason.map(|reason| reason.code().to_owned())
@@ -176,14 +177,14 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
         Report::Foi => register::foi(desk),
         Report::OffPrimary => figures::off_primary(desk),
         Report::Uncovered => figures::days_uncovered(desk),
-        Report::Stamps => figures::rubber_stamps(desk),
+        Report::Stamps => said::rubber_stamps(desk),
         Report::Stale => figures::stale(desk),
-        Report::Decided => figures::decided(desk),
+        Report::Decided => said::decided(desk),
         Report::Exits => figures::exits(desk),
         Report::Moves => figures::moves(desk),
         Report::Quarters => figures::quarters(desk),
         Report::Gaps => figures::gaps_of(desk),
-        Report::Promises => figures::promises(desk),
+        Report::Promises => said::promises(desk),
         Report::Corrections => register::corrections(desk),
         Report::Ledger => figures::ledger(desk),
     }?;

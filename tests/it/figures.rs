@@ -247,6 +247,11 @@ fn what_changed_under_a_grant_is_told_and_what_was_tried_out_counts() {
         ),
         said("X-0009", "price", "a year's cost of the workload: £64,000 to £70,000"),
         said("X-0012", "estimate", "a rehearsal of the move took 2 months"),
+        said(
+            "X-0013",
+            "evidence",
+            "AZ-14 was recorded: Separate CMA investigation into business software",
+        ),
     ];
     assert_eq!(stale(), others, "a draft of a renewal says nothing yet");
     done("--as arch-2 x submit x3");
@@ -347,18 +352,19 @@ fn behind_conditions_gaps_and_corrections_stand_as_many_as_are_counted() {
 fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_there() {
     let sandbox = sample();
     let done = |arguments: &str| sandbox.done_on(TODAY, arguments);
-    assert_eq!(ids(&sandbox, "report stale"), "X03");
+    // Notice for the contract of one went by, and a regulator looks into the supplier of another.
+    assert_eq!(ids(&sandbox, "report stale"), "X03 X13");
     done(
         "--as tl-1 evidence add E-0003 --candidate gcp --question PRT-01 --title 'Prices go up' \
          --source letter --as-at 2026-03-01",
     );
-    assert_eq!(ids(&sandbox, "report stale --filter 'changed:evidence'"), "X12");
+    assert_eq!(ids(&sandbox, "report stale --filter 'changed:evidence'"), "X12 X13");
     // What it speaks of was known when the others were granted.
     done(
         "--as tl-1 evidence add E-0003 --candidate azure --question PRT-01 --title 'As it was' \
          --source letter --as-at 2025-03-01",
     );
-    assert_eq!(ids(&sandbox, "report stale"), "X03 X12");
+    assert_eq!(ids(&sandbox, "report stale"), "X03 X12 X13");
     let due = column(&sandbox, "report due", "why");
     let told =
         |value: &serde_json::Value| value.as_str().unwrap_or_default().contains("Prices go up");

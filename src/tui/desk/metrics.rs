@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::actions::reports::{self, Report};
 use crate::actions::watch::{self, CalendarError};
-use crate::actions::{ActionError, Desk, exceptions, measures, workloads};
+use crate::actions::{ActionError, Desk, exceptions, measures, views, workloads};
 use crate::domain::date::Day;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
@@ -157,14 +157,19 @@ fn by_id<'a>(references: impl Iterator<Item = &'a str>) -> Option<String> {
 }
 
 /// `listing` as the screen opens it.
-fn shown(desk: &Desk, title: &str, command: String, listing: Listing) -> Opened {
+fn shown(
+    desk: &mut Desk,
+    title: &str,
+    command: String,
+    listing: Listing,
+) -> Result<Opened, ActionError> {
     let id = listing.columns().iter().position(|column| column.key == "id");
     let filter = id.and_then(|id| {
         let words: Vec<String> = listing.rows().iter().map(|row| row[id].words()).collect();
         by_id(words.iter().map(String::as_str))
     });
-    let today = desk.today();
-    Opened {
+    let (today, views) = (desk.today(), views::named(desk)?);
+    Ok(Opened {
         title: title.to_owned(),
         command,
         day: format!("as at {today}"),
@@ -173,8 +178,9 @@ fn shown(desk: &Desk, title: &str, command: String, listing: Listing) -> Opened 
         listing,
         today,
         me: desk.actor.slug.clone(),
+        views,
         zone: desk.zone.clone(),
-    }
+    })
 }
 
 fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionError> {
@@ -189,19 +195,19 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
                 read.map_err(|error| ActionError::invalid(error.to_string()))?;
                 command.push_str(&format!(" --filter '{filter}'"));
             }
-            Ok(shown(desk, &name.to_uppercase(), command, listing))
+            shown(desk, &name.to_uppercase(), command, listing)
         }
         Source::Whole(which, ahead) => {
             let listing = reports::report(desk, *which, ahead.unwrap_or_default())?;
             let days = ahead.map(|days| format!(" {days}")).unwrap_or_default();
             let command = format!("cloudpick report {which}{days}");
-            let opened = shown(desk, &which.code().to_uppercase(), command, listing);
+            let opened = shown(desk, &which.code().to_uppercase(), command, listing)?;
             Ok(Opened { ahead: *ahead, ..opened })
         }
         Source::Exceptions(filter) => {
             let all = exceptions::list(desk, std::slice::from_ref(filter), None)?;
             let command = format!("cloudpick exception list {filter}");
-            let opened = shown(desk, "EXCEPTIONS", command, exceptions_of(&all));
+            let opened = shown(desk, "EXCEPTIONS", command, exceptions_of(&all))?;
             Ok(Opened { filter: Some(filter.clone()), ..opened })
         }
         Source::Workloads(filter) => {
@@ -221,7 +227,7 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
                     workload.annual_cost.into(),
                 ]);
             }
-            Ok(shown(desk, "WORKLOADS", format!("cloudpick workload list {filter}"), listing))
+            shown(desk, "WORKLOADS", format!("cloudpick workload list {filter}"), listing)
         }
         Source::Evidence(said, references) => evidence(desk, said, references),
     })
@@ -273,7 +279,7 @@ fn evidence(desk: &mut Desk, said: &str, references: &[String]) -> Result<Opened
         read.map_err(|error| ActionError::invalid(error.to_string()))?;
         listing
     };
-    Ok(shown(desk, said, command, listing))
+    shown(desk, said, command, listing)
 }
 
 /// Writes the file of `paper`, as at the day typed, into the present folder.

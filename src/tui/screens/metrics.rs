@@ -12,6 +12,7 @@ mod writing;
 
 use ratatui::layout::Rect;
 
+use super::paper::Paper as Form;
 use super::{Input, Screen};
 use crate::tui::keys::{Act as AnyAct, Code, Key, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
@@ -21,9 +22,8 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::FilterLine;
 use crate::tui::widgets::text_field::TextField;
 use data::{Answer, Board, Question, Row, Source};
-use opened::Open;
+use opened::{About, Open};
 use papers::Paper;
-use writing::Writing;
 
 pub use keys::{Act, COMMANDS};
 
@@ -54,8 +54,7 @@ pub struct State {
     asked: Option<Source>,
     /// The list that is asked for is one that stands there already.
     again: bool,
-    writing: Option<Box<Writing>>,
-    saving: Option<u64>,
+    writing: Option<Box<Form>>,
 }
 
 impl State {
@@ -103,6 +102,9 @@ impl State {
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let body = shell.body_rows();
     let rows = list_rows(state.page, shell);
+    if let Some(effects) = state.writing.as_mut().and_then(|form| form.take(&input, shell)) {
+        return effects;
+    }
     match input {
         Input::Shown => return state.ask(shell),
         Input::Loaded(Loaded::Metrics(answer)) => match answer {
@@ -143,9 +145,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Act(AnyAct::Metrics(act), _) => return run(state, act, shell),
         Input::Typed(key) => return typed(state, key, shell),
         Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
             if let Some(field) = &mut state.asking {
                 field.paste(&text);
             } else if let Some(open) = &mut state.opened {
@@ -153,6 +152,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::LeaveText => {
+            if state.writing.as_mut().is_some_and(|form| !form.leaves()) {
+                return Vec::new();
+            }
             state.writing = None;
             state.asking = None;
             if let Some(open) = &mut state.opened {
@@ -169,7 +171,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 }
             }
         }
-        Input::Click(Target::Row(at)) if state.writing.is_none() => {
+        Input::Click(Target::Row(at)) => {
             // The second click on one row opens it; no timing.
             if let Some(open) = &mut state.opened {
                 if open.click(at, body) {
@@ -184,50 +186,40 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             cursor.at = at;
             cursor.keep_in(count, rows);
         }
-        Input::Click(target) => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
-        }
         Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-                let mut effects = state.ask(shell);
-                if let Some(writing) = state.writing.take() {
-                    effects.extend(writing.forget(shell));
-                }
+            let done = state.writing.as_ref().and_then(|form| form.saved(ticket, shell));
+            if let Some(mut effects) = done {
+                state.writing = None;
+                effects.extend(state.ask(shell));
                 return effects;
             }
         }
         Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-        }
-        Input::Editor => {
-            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
+            if let Some(form) = &mut state.writing {
+                form.refused(ticket);
             }
         }
         Input::Resized => {
+            if let Some(form) = &mut state.writing {
+                form.fit(shell);
+            }
             let (cursor, count) = state.place();
             cursor.keep_in(count, rows);
             if let Some(open) = &mut state.opened {
                 open.keep(body);
             }
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
+        Input::Act(..)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Loaded(_)
+        | Input::Editor
+        | Input::Edited(..) => {}
     }
     Vec::new()
 }
 
 fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing {
-        return writing.press(key, shell);
-    }
     let Some(field) = &mut state.asking else {
         if let Some(open) = &mut state.opened {
             open.press(key, shell.body_rows());
@@ -249,11 +241,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             let Some(paper) = Paper::ALL.get(state.report.at).copied() else { return Vec::new() };
             return match paper {
                 Paper::List(report) => state.look(Source::Whole(report, report.ahead()), shell),
-                Paper::Calendar | Paper::Page => {
-                    let (ticket, effects) = shell.save(Save::Paper(paper, state.on.clone()));
-                    state.saving = Some(ticket);
-                    effects
-                }
+                Paper::Calendar | Paper::Page => shell.save(Save::Paper(paper, state.on.clone())).1,
             };
         }
         Act::Open => {
@@ -288,14 +276,11 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 return effects;
             }
         }
-        Act::Read => {
-            let open = state.opened.as_ref();
-            if let Some(which) = open.and_then(Open::exception) {
-                shell.wish(Wish::Exception(which));
-            } else if let Some(which) = open.and_then(Open::workload) {
-                shell.wish(Wish::Workload(which));
-            }
-        }
+        Act::Read => match state.opened.as_ref().and_then(Open::about) {
+            Some(About::Exception(which)) => shell.wish(Wish::Exception(which)),
+            Some(About::Workload(which)) => shell.wish(Wish::Workload(which)),
+            None => {}
+        },
         Act::Register => {
             let filter = state.opened.as_ref().and_then(|open| open.list.filter.clone());
             if let Some(filter) = filter {
@@ -308,18 +293,20 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             return shell.ask(Load::Metrics(Question::Board(String::new())));
         }
         Act::Answer => {
-            state.writing = state.board().map(|board| Box::new(Writing::new(board, shell)));
+            state.writing = state.board().map(|board| Box::new(writing::answer(board, shell)));
         }
         Act::Save => {
-            if let (Some(writing), None) = (&mut state.writing, state.saving) {
-                let (ticket, effects) = writing.save(shell);
-                state.saving = ticket;
-                return effects;
+            let Some(form) = &mut state.writing else { return Vec::new() };
+            match writing::answered(form) {
+                Ok(answered) => {
+                    return form.save(|| Save::Signal(Box::new(answered)), shell);
+                }
+                Err(problem) => form.refuse(problem, shell),
             }
         }
         Act::Field(forward) => {
-            if let Some(writing) = &mut state.writing {
-                writing.move_on(forward);
+            if let Some(form) = &mut state.writing {
+                form.move_on(forward);
             }
         }
         Act::Reload => return state.ask(shell),

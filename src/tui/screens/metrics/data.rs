@@ -1,5 +1,7 @@
 //! What the place asks of the desk, and what it is told.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 
 pub use super::papers::Paper;
@@ -115,6 +117,8 @@ pub struct Opened {
     pub today: Day,
     /// Who looks.
     pub me: String,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
     /// Where days begin and end.
     pub zone: TimeZone,
 }
@@ -154,6 +158,7 @@ pub(crate) fn empty(question: &Question) -> Answer {
             listing: Listing::new(Vec::new()),
             today: Day::from(jiff::civil::date(2026, 3, 2)),
             me: "own-1".to_owned(),
+            views: BTreeMap::new(),
             zone: TimeZone::UTC,
         })),
     }

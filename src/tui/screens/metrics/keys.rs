@@ -1,5 +1,6 @@
 //! What the keys of the place do, where, and when.
 
+use super::opened::Open;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 use crate::tui::state::State as Whole;
@@ -66,12 +67,9 @@ fn in_register(state: &Whole) -> Possible {
 
 /// The chosen row of the list is about an exception or a workload.
 fn about_one(state: &Whole) -> Possible {
-    let open = state.screens.metrics.opened.as_ref();
-    match open.map(|open| (open.exception(), open.workload())) {
-        Some((Some(_), _) | (_, Some(_))) => Ok(()),
-        Some((None, None)) | None => {
-            Err("this row is not about one exception or workload".to_owned())
-        }
+    match state.screens.metrics.opened.as_ref().and_then(Open::about) {
+        Some(_) => Ok(()),
+        None => Err("this row is not about one exception or workload".to_owned()),
     }
 }
 

@@ -1,18 +1,16 @@
 //! A list behind a figure, or a report: its rows, the filter over them, and the chosen row in full.
 
-use std::collections::BTreeMap;
-
 use ratatui::layout::Rect;
 
 use super::data::Opened;
-use crate::domain::filter::{Key as Keyed, Kind, Seen};
+use crate::domain::filter::Seen;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::report::listing::{Align as Side, Listing, Shown};
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::keys::{Key, Motion};
 use crate::tui::msg::Target;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::{FilterLine, Knows};
+use crate::tui::widgets::filter_line::{FilterLine, Knows, over};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Rows above those of the list: title, filter, what it says, headings.
@@ -26,6 +24,13 @@ const fn pane_rows(body: usize) -> usize {
     if body < 16 { 0 } else { 4 }
 }
 
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    Exception(ExceptionRef),
+    Workload(WorkloadRef),
+}
+
 /// The list, what is filtered, and where the cursor is.
 #[derive(Debug)]
 pub(super) struct Open {
@@ -35,20 +40,9 @@ pub(super) struct Open {
     cursor: Cursor,
 }
 
-/// What the filter line knows of `list`: its columns are the keys.
 fn knowing<T>(list: &Opened, run: impl FnOnce(Knows<'_>) -> T) -> T {
-    let keys: Vec<Keyed<'static>> = list.listing.keys();
-    let values = |name: &str| {
-        let kind = keys.iter().find(|key| key.name == name).map(|key| key.kind);
-        let codes = match kind {
-            Some(Kind::OneOf(codes)) => codes,
-            Some(_) | None => &[],
-        };
-        codes.iter().map(|code| (*code).to_owned()).collect()
-    };
-    let views = BTreeMap::new();
     let seen = Seen { today: list.today, me: &list.me };
-    run(Knows { keys: &keys, seen, views: &views, values: &values })
+    over(&list.listing, seen, &list.views, run)
 }
 
 impl Open {
@@ -141,14 +135,12 @@ impl Open {
         self.found.get(self.cursor.at).copied()
     }
 
-    /// The exception that the chosen row is about.
-    pub(super) fn exception(&self) -> Option<ExceptionRef> {
-        self.words()?.iter().find_map(|word| word.parse().ok())
-    }
-
-    /// The workload that the chosen row is about, where it is about no exception.
-    pub(super) fn workload(&self) -> Option<WorkloadRef> {
-        self.words()?.iter().find_map(|word| word.parse().ok())
+    /// What the chosen row is about: the first reference in it.
+    pub(super) fn about(&self) -> Option<About> {
+        self.words()?.iter().find_map(|word| {
+            let exception = word.parse().ok().map(About::Exception);
+            exception.or_else(|| word.parse().ok().map(About::Workload))
+        })
     }
 
     fn words(&self) -> Option<Vec<String>> {

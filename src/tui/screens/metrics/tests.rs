@@ -133,7 +133,7 @@ fn every_report_opens_on_screen_and_is_filtered_by_its_columns() {
         }
         sitting.press("Down");
     }
-    sitting.press("Home Down Down Enter");
+    sitting.press("g g Down Down Enter");
     assert!(sitting.screen().contains("cloudpick report expiring 30"), "{}", sitting.screen());
     sitting.press("+ +");
     assert!(sitting.screen().contains("cloudpick report expiring 90"), "{}", sitting.screen());

@@ -52,6 +52,10 @@ const REPORTS_ABOVE: usize = 2;
 /// Draws the place.
 pub(super) fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
+    if let Some(form) = &state.writing {
+        form.view(paint, body);
+        return;
+    }
     match &state.board {
         None => {}
         Some(Err(())) => {
@@ -69,9 +73,6 @@ pub(super) fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rec
         paint.clear(row);
         let left = paint.word(row, "As at  ", theme.label);
         field.view(paint, first(left, 24), true);
-    }
-    if let Some(writing) = &state.writing {
-        writing.view(paint, body);
     }
 }
 

@@ -199,7 +199,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('/')],
         ALL,
-        5,
+        3,
         own(Act::Filter),
     ),
     command(

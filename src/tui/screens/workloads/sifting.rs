@@ -7,10 +7,10 @@ use super::data::Register;
 use super::{PARTS, Part};
 use crate::actions::drills::Drilled;
 use crate::actions::estate;
-use crate::domain::filter::{Kind, Seen};
+use crate::domain::filter::Seen;
 use crate::report::listing::Listing;
 use crate::tui::keys::Key;
-use crate::tui::widgets::filter_line::{FilterLine, Knows};
+use crate::tui::widgets::filter_line::{FilterLine, Knows, over};
 
 /// The filter of one page, and the rows that it leaves.
 #[derive(Debug, Default)]
@@ -43,19 +43,8 @@ fn listing(part: Part, data: &Register, drilled: Option<&Drilled>) -> Option<Lis
     }
 }
 
-/// What the filter line knows of `listing`.
 fn knowing<T>(listing: &Listing, data: &Register, run: impl FnOnce(Knows<'_>) -> T) -> T {
-    let keys = listing.keys();
-    let values = |name: &str| {
-        let kind = keys.iter().find(|key| key.name == name).map(|key| key.kind);
-        let codes = match kind {
-            Some(Kind::OneOf(codes)) => codes,
-            Some(_) | None => &[],
-        };
-        codes.iter().map(|code| (*code).to_owned()).collect()
-    };
-    let seen = Seen { today: data.today, me: &data.me };
-    run(Knows { keys: &keys, seen, views: &data.views, values: &values })
+    over(listing, Seen { today: data.today, me: &data.me }, &data.views, run)
 }
 
 impl Sifting {
