@@ -38,6 +38,7 @@ pub(super) fn facts(data: &Data) -> Listing {
         more => format!(", {more} want a look"),
     };
     Listing {
+        first: None,
         heading: format!("{} facts of {}{look}", data.facts.len(), data.which),
         columns: COLUMNS.to_vec(),
         rows: data.facts.iter().map(row).collect(),
@@ -95,6 +96,7 @@ fn row(seen: &Seen) -> Row {
         detail.push_str(&format!("\n\n{link}"));
     }
     Row {
+        lead: String::new(),
         id: item.id.to_string(),
         title: item.title.to_string(),
         note: String::new(),
@@ -139,6 +141,7 @@ pub(super) fn questions(data: &Data) -> Listing {
         groups.push(format!("late: {}", owners.join(", ")));
     }
     Listing {
+        first: None,
         heading: format!("answered  {}", groups.join("  ")),
         columns: TO_FIND.to_vec(),
         rows: data.lines.iter().map(question).collect(),
@@ -187,6 +190,7 @@ fn question(line: &Line) -> Row {
         detail.push_str(&format!("\n\n{note}"));
     }
     Row {
+        lead: String::new(),
         id: line.question.to_string(),
         title: format!("{}: {}", line.candidate, line.text),
         note: String::new(),
@@ -207,6 +211,7 @@ const ASKED: &[Extra] = &[
 pub(super) fn clarifications(data: &Data) -> Listing {
     let open = data.log.iter().filter(|one| one.said(Said::Conclusion).next().is_none()).count();
     Listing {
+        first: None,
         heading: format!(
             "{} clarifications of {}, {open} not concluded",
             data.log.len(),
@@ -240,6 +245,7 @@ fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
         ));
     }
     Row {
+        lead: String::new(),
         id: one.reference.to_string(),
         title,
         note: String::new(),
