@@ -16,6 +16,7 @@ pub mod costs;
 pub mod decisions;
 pub mod demo;
 pub mod drills;
+pub mod estate;
 pub mod evaluations;
 pub mod evidence;
 pub mod exceptions;

@@ -210,6 +210,11 @@ impl Pick {
     fn is_plain(&self) -> bool {
         self.columns.is_empty() && self.sort.is_empty() && self.sift.is_empty()
     }
+
+    /// Whether something is asked that only rows can answer: of one thing with rows, those.
+    fn is_of_rows(&self) -> bool {
+        self.count || self.limit.is_some() || !self.sort.is_empty() || !self.sift.is_empty()
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -34,7 +34,7 @@ pub use content::Words;
 pub use flip::{Flipped, Transition, flip, transition, turned_in_words};
 pub use frozen::{snapshot, verify_snapshot};
 pub use papers::{Form, export, paper};
-pub use rescore::{Rescored, rescore};
+pub use rescore::{Rescored, rescore, rescore_by};
 pub use sifted::{KEYS, sifted};
 pub(crate) use steps::reopen_in;
 pub use steps::{accept, deprecate, propose, reaffirm, reject, reopen, supersede};

@@ -69,7 +69,9 @@ fn reestimates_of(
 fn primary_of(look: &mut dyn Look) -> Result<Option<Primary>, StoreError> {
     let Some(found) = primary::in_force(look, &Scope::default())? else { return Ok(None) };
     let (since, transition_end) = primary::term(look, found.decision)?;
-    Ok(Some(Primary { decision: found.decision, supplier: found.supplier, since, transition_end }))
+    let before = primary::before(look, found.decision)?;
+    let (decision, supplier) = (found.decision, found.supplier);
+    Ok(Some(Primary { decision, supplier, before, since, transition_end }))
 }
 
 fn reestimates(edits: &[Edit], zone: &jiff::tz::TimeZone) -> Vec<Reestimate> {

@@ -4,6 +4,7 @@
 mod figures;
 mod page;
 mod register;
+mod said;
 
 use std::collections::BTreeMap;
 
@@ -19,8 +20,8 @@ use crate::report::listing::{Cell, Column, Listing};
 use crate::store::exceptions::measured as kept;
 use crate::store::exceptions::measured::Named;
 
-pub(crate) use figures::open_conditions;
 pub use page::page;
+pub(crate) use said::open_conditions;
 
 /// Which report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,10 @@ pub enum Report {
     Exits,
     Moves,
     Quarters,
+    Gaps,
+    Promises,
+    Corrections,
+    Ledger,
 }
 
 codes!(Report, "a report", {
@@ -73,7 +78,78 @@ codes!(Report, "a report", {
     Exits = "exits",
     Moves = "moves",
     Quarters = "quarters",
+    Gaps = "gaps",
+    Promises = "promises",
+    Corrections = "corrections",
+    Ledger = "ledger",
 });
+
+impl Report {
+    /// What it lists, in a sentence without a full stop.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Waiting => "Requests that wait, the longest first, and whose turn it is",
+            Self::Due => "Reviews that are due",
+            Self::Expiring => "Cover that ends soon; what has lapsed is not among it",
+            Self::Lapsed => "Cover that is over: with a renewal in hand, or with nothing",
+            Self::Conditions => "Conditions that are not settled",
+            Self::Debt => "What each live grant owes in months of moving",
+            Self::Reasons => "Live grants by their first reason",
+            Self::Suppliers => "Live grants by where they lead",
+            Self::Directorates => "Live grants by the part of the organisation they serve",
+            Self::Renewals => "What was renewed or bridged, and how often",
+            Self::Overrides => "Requests that somebody approved for themselves",
+            Self::Orphans => {
+                "What rests on a retired workload or supplier, or a decision no longer in force"
+            }
+            Self::Evidence => "The evidence of every claim, and the claims without any",
+            Self::Foi => "What may be told to anybody: roles and not names, nothing internal",
+            Self::OffPrimary => "Workloads away from the primary, and why",
+            Self::Uncovered => "Days away without cover, per exception",
+            Self::Stamps => "Signs of approving without looking",
+            Self::Stale => "Live grants under which something changed",
+            Self::Decided => "What was said on every submission, and how long that took",
+            Self::Exits => "Live grants, and when the move of each was last tried out",
+            Self::Moves => "Workloads that really moved: months taken against those expected",
+            Self::Quarters => "Off-primary share and portability debt at the end of each quarter",
+            Self::Gaps => "Days away without cover, stretch by stretch and quarter by quarter",
+            Self::Promises => "Every condition ever agreed, and what became of it",
+            Self::Corrections => "Decisions recorded in error and put right",
+            Self::Ledger => "The ledger of portability debt: every change, dated and signed",
+        }
+    }
+
+    /// The days it looks ahead unless told otherwise; `None` where it looks at no days to come.
+    pub const fn ahead(self) -> Option<i64> {
+        match self {
+            Self::Due | Self::Expiring => Some(30),
+            Self::Waiting
+            | Self::Lapsed
+            | Self::Conditions
+            | Self::Debt
+            | Self::Reasons
+            | Self::Suppliers
+            | Self::Directorates
+            | Self::Renewals
+            | Self::Overrides
+            | Self::Orphans
+            | Self::Evidence
+            | Self::Foi
+            | Self::OffPrimary
+            | Self::Uncovered
+            | Self::Stamps
+            | Self::Stale
+            | Self::Decided
+            | Self::Exits
+            | Self::Moves
+            | Self::Quarters
+            | Self::Gaps
+            | Self::Promises
+            | Self::Corrections
+            | Self::Ledger => None,
+        }
+    }
+}
 
 /// The report as at the desk's day; `within` so many days where a report looks ahead.
 ///
@@ -85,7 +161,7 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
         Report::Due => register::due(desk, within),
         Report::Expiring => register::expiring(desk, within),
         Report::Lapsed => register::lapsed(desk),
-        Report::Conditions => figures::conditions(desk),
+        Report::Conditions => said::conditions(desk),
         Report::Debt => figures::debt(desk),
         Report::Reasons => figures::grouped(desk, "reason", "First reason", |case| {
             case.reason.map(|reason| reason.code().to_owned())
@@ -101,12 +177,16 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
         Report::Foi => register::foi(desk),
         Report::OffPrimary => figures::off_primary(desk),
         Report::Uncovered => figures::days_uncovered(desk),
-        Report::Stamps => figures::rubber_stamps(desk),
+        Report::Stamps => said::rubber_stamps(desk),
         Report::Stale => figures::stale(desk),
-        Report::Decided => figures::decided(desk),
+        Report::Decided => said::decided(desk),
         Report::Exits => figures::exits(desk),
         Report::Moves => figures::moves(desk),
         Report::Quarters => figures::quarters(desk),
+        Report::Gaps => figures::gaps_of(desk),
+        Report::Promises => said::promises(desk),
+        Report::Corrections => register::corrections(desk),
+        Report::Ledger => figures::ledger(desk),
     }?;
     with_overrides(desk, listing)
 }

@@ -149,6 +149,13 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         }
     }
     if watch.reviews {
+        for one in measures::stale_approvals(desk)? {
+            items.push(Item {
+                kind: ItemKind::Review,
+                subject: one.exception.to_string(),
+                said: format!("look at it again: {}, on {}", one.said, one.on),
+            });
+        }
         for decision in desk.store.read(|look| store::decisions::all(look))? {
             if decision.status == Status::Accepted && decision.content.review_by <= today {
                 items.push(Item {

@@ -9,7 +9,7 @@ use clap::Subcommand;
 
 use crate::actions::exchange::forbidden;
 use crate::actions::functions::{self, Finding};
-use crate::actions::{Desk, lock_in, portability, rehearsals};
+use crate::actions::{Desk, estate, lock_in, portability, rehearsals};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::late::Late;
 use crate::cli::workload::day;
@@ -262,8 +262,8 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
         PortabilityCommand::Show { subject, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let sheet = portability::show(&mut desk, subject, None)?;
-            if context.out.format() == Format::Csv || pick.count || !pick.sort.is_empty() {
-                return context.out.list(shown::lines(&sheet), pick);
+            if context.out.format() == Format::Csv || pick.is_of_rows() {
+                return context.out.list(estate::lines(&sheet), pick);
             }
             context.out.show(shown::sheet(&sheet), pick)
         }
@@ -296,9 +296,9 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
                     None,
                 ) => {}
             }
-            let rows = context.out.format() == Format::Csv || pick.count || !pick.sort.is_empty();
+            let rows = context.out.format() == Format::Csv || pick.is_of_rows();
             if rows {
-                return context.out.list(shown::spots(&report), pick);
+                return context.out.list(estate::spots(&report), pick);
             }
             context.out.show(shown::report(&report), pick)?;
             if context.out.is_for_people() && pick.columns.is_empty() && !context.global.plain {
@@ -378,7 +378,7 @@ fn rehearsal(command: &RehearsalCommand, context: &mut Context<'_>) -> Result<()
         RehearsalCommand::List { workload, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let all = rehearsals::list(&mut desk, workload.as_deref(), None)?;
-            context.out.list(shown::rehearsals(&all), pick)
+            context.out.list(estate::rehearsals(&all), pick)
         }
         RehearsalCommand::Retire { workload, number, reason } => {
             let why = words::why(reason, context, "why it does not count")?;
@@ -422,7 +422,7 @@ fn lockin(command: &LockinCommand, context: &mut Context<'_>) -> Result<(), Faul
         LockinCommand::List { workload, all, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let found = lock_in::list(&mut desk, workload.as_deref(), *all, None)?;
-            return context.out.list(shown::features(&found), pick);
+            return context.out.list(estate::features(&found), pick);
         }
     };
     context.out.wrote(&format!("{} {}", made.workload, made.number), || shown::feature(&made))
@@ -433,7 +433,7 @@ fn function(command: &FunctionCommand, context: &mut Context<'_>) -> Result<(), 
         FunctionCommand::List { pick } => {
             let mut desk = context.desk(Access::Read)?;
             let all = functions::list(&mut desk, None)?;
-            return context.out.list(shown::functions(&all), pick);
+            return context.out.list(estate::functions(&all), pick);
         }
         FunctionCommand::Arrived { name, as_at, source } => (name, Found::Arrived, as_at, source),
         FunctionCommand::Missing { name, as_at, source } => (name, Found::Missing, as_at, source),
@@ -447,6 +447,6 @@ fn function(command: &FunctionCommand, context: &mut Context<'_>) -> Result<(), 
         words::note(context, &[line]);
     }
     context.out.wrote(entry.name.as_str(), || {
-        words::record(&shown::functions(std::slice::from_ref(&entry)))
+        words::record(&estate::functions(std::slice::from_ref(&entry)))
     })
 }

@@ -60,6 +60,14 @@ pub(super) enum ReportCommand {
     Moves(ListArgs),
     /// Off-primary share and portability debt at the end of each quarter
     Quarters(ListArgs),
+    /// Days away without cover, stretch by stretch and quarter by quarter
+    Gaps(ListArgs),
+    /// Every condition ever agreed, and what became of it
+    Promises(ListArgs),
+    /// Decisions recorded in error and put right
+    Corrections(ListArgs),
+    /// The ledger of portability debt, as `debt` lists it
+    Ledger(ListArgs),
     /// Last days, reviews and conditions as a calendar file
     Calendar(FileArgs),
 }
@@ -130,6 +138,10 @@ pub(super) fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<
         ReportCommand::Exits(args) => (Report::Exits, &args.pick, None),
         ReportCommand::Moves(args) => (Report::Moves, &args.pick, None),
         ReportCommand::Quarters(args) => (Report::Quarters, &args.pick, None),
+        ReportCommand::Gaps(args) => (Report::Gaps, &args.pick, None),
+        ReportCommand::Promises(args) => (Report::Promises, &args.pick, None),
+        ReportCommand::Corrections(args) => (Report::Corrections, &args.pick, None),
+        ReportCommand::Ledger(args) => (Report::Ledger, &args.pick, None),
     };
     let within = days(ahead.and_then(|days| days.as_deref()), 30)?;
     listed(context, which, within, pick)

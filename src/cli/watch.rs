@@ -105,29 +105,11 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             Ok(0)
         }
         Command::Debt { pick } => {
-            let mut desk = context.desk(Access::Read)?;
-            let mut listing = Listing::new(vec![
-                Column::text("on", "Day"),
-                Column::text("exception", "Exception"),
-                Column::text("workload", "Workload").in_files(),
-                Column::text("kind", "Entry"),
-                Column::figure("months", "Months"),
-                Column::figure("balance", "Balance"),
-                Column::text("by", "Signed"),
-            ]);
-            for entry in measures::debt(&mut desk)? {
-                listing.push(vec![
-                    entry.on.into(),
-                    entry.exception.to_string().into(),
-                    entry.workload.to_string().into(),
-                    entry.kind.code().into(),
-                    entry.months.into(),
-                    entry.balance.into(),
-                    entry.by.into(),
-                ]);
+            let code = listed(context, Report::Ledger, 0, pick)?;
+            if context.out.is_for_people() && !pick.count {
+                budget(context)?;
             }
-            context.out.list(listing, pick)?;
-            Ok(0)
+            Ok(code)
         }
         Command::Due { days: ahead, pick } => {
             listed(context, Report::Due, days(ahead.as_deref(), 30)?, pick)
@@ -269,4 +251,17 @@ fn show(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
         .rows("raised", "Triggers met", raised)
         .rows("answers", "Answers", answers);
     context.out.show(record, pick)
+}
+
+/// Says how much of the budget of the decision in force is left, where one is set.
+fn budget(context: &mut Context<'_>) -> Result<(), Fault> {
+    let mut desk = context.desk(Access::Read)?;
+    let Some(budget) = measures::budget(&mut desk)? else { return Ok(()) };
+    let now = measures::figures(&mut desk)?.debt.now;
+    let said = if now > budget {
+        format!("the budget is {budget} months, and overdrawn by {}", now - budget)
+    } else {
+        format!("the budget is {budget} months; {} are left", budget - now)
+    };
+    Ok(context.out.say(&said)?)
 }

@@ -30,14 +30,14 @@ use crate::domain::exception::{Outcome, State};
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::{Months, Place};
 
-pub use away::{Away, AwayBecause, OffPrimary, Uncovered, uncovered, uncovered_since};
+pub use away::{Away, AwayBecause, Gap, OffPrimary, Uncovered, gaps, uncovered, uncovered_since};
 pub use debt::{Debt, Owed, all_owed};
 pub use figures::{Amount, Behind, Figure, Group, figures};
 pub use ledger::{Entry, EntryKind, balance, ledger};
 pub use located::{QuarterEnd, Reign, located, quarters};
 pub use pace::{Pace, Quarter, Spread, Voice, decides};
-pub use promises::{Calibration, Conditions, Renewals, moves_of};
-pub use stale::{About, Changed, Stale, Then, stale};
+pub use promises::{Became, Calibration, Conditions, Renewals, moves_of};
+pub use stale::{About, Changed, Contract, Stale, Then, stale};
 pub use stamps::{Stamp, StampKind, stamps};
 
 /// The primary in force, as far as figures ask for it.
@@ -47,10 +47,31 @@ pub struct Primary {
     pub decision: DecisionRef,
     /// The supplier it names.
     pub supplier: Slug,
+    /// The supplier that was the primary before, where it took the place of another.
+    pub before: Option<Slug>,
     /// The day since which it is in force.
     pub since: Option<Day>,
     /// The day by which workloads must have followed.
     pub transition_end: Option<Day>,
+}
+
+impl Primary {
+    /// Whether `site` may still follow on `day`: it runs on the primary before, ran there when this
+    /// one took effect, and the last day for it is not over.
+    ///
+    /// # Source
+    /// [`crate::domain::decision::flip::Turn::holds`], which says it of a whole workload.
+    pub fn awaits(&self, site: &Site, day: Day) -> bool {
+        let stays = self.before.as_ref().is_some_and(|before| {
+            *before != self.supplier && site.hosted.supplier() == Some(before)
+        });
+        let was_there = match (site.since, self.since) {
+            (Some(since), Some(turned)) => since < turned,
+            (None, _) | (_, None) => true,
+        };
+        let begun = self.since.is_none_or(|since| since <= day);
+        stays && was_there && begun && self.transition_end.is_some_and(|end| day <= end)
+    }
 }
 
 /// A workload on the day.

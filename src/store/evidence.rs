@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::date::Moment;
+use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::refs::{ClarificationRef, EvaluationRef, EvidenceId, Slug};
 use crate::store::field::{joined, words};
@@ -23,6 +23,8 @@ const OF: &str = "SELECT id, candidate, questions, title, source, as_at, place, 
     conflicts_with, added_by, added_at, clarification, superseded_by FROM evidence WHERE evaluation = $1";
 const ONE: &str = "SELECT id, candidate, questions, title, source, as_at, place, link, note,
     conflicts_with, added_by, added_at, clarification, superseded_by FROM evidence WHERE evaluation = $1 AND id = $2";
+const FACTS: &str = "SELECT id, title, added_by, added_at, as_at FROM evidence
+    WHERE candidate = $1 AND as_at IS NOT NULL ORDER BY added_at, id";
 const IDS: &str = "SELECT id FROM evidence WHERE evaluation = $1";
 
 /// An item as it was recorded.
@@ -38,6 +40,41 @@ pub struct Recorded {
     pub clarification: Option<ClarificationRef>,
     /// The item that took its place; it stays readable.
     pub superseded_by: Option<EvidenceId>,
+}
+
+/// A fact that was recorded about a supplier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its id.
+    pub id: String,
+    /// What it says, in a line.
+    pub title: String,
+    /// Who recorded it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// The day it speaks of.
+    pub as_at: Day,
+}
+
+/// Every dated fact that was recorded about the supplier `slug` alone, in whichever evaluation, oldest
+/// first.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn facts(look: &mut dyn Look, slug: &str) -> Result<Vec<Fact>, StoreError> {
+    let mut found = Vec::new();
+    look.each(FACTS, &[slug.into()], &mut |row| {
+        found.push(Fact {
+            id: row.text(0)?.to_owned(),
+            title: row.text(1)?.to_owned(),
+            by: row.text(2)?.to_owned(),
+            at: row.read(3)?,
+            as_at: row.read(4)?,
+        });
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Every item of the evaluation, in the order of their ids.

@@ -4,7 +4,7 @@ use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Primary;
 use crate::domain::measures::Reign;
-use crate::domain::refs::DecisionRef;
+use crate::domain::refs::{DecisionRef, Slug};
 use crate::store::{Get, Look, StoreError, Val};
 
 const IN_FORCE: &str = "SELECT reference, chosen FROM decision \
@@ -13,6 +13,10 @@ const IN_FORCE: &str = "SELECT reference, chosen FROM decision \
 const TERM: &str = "SELECT effective, transition_end FROM decision WHERE reference = $1";
 const ACCEPTED: &str = "SELECT made_on FROM decision_remark \
                         WHERE decision = $1 AND status = 'accepted' ORDER BY number LIMIT 1";
+
+const BEFORE: &str = "SELECT old.chosen FROM decision new \
+                      JOIN decision old ON old.reference = new.supersedes \
+                      WHERE new.reference = $1";
 
 const REVIEW: &str = "SELECT review_by FROM decision WHERE reference = $1 AND status = 'accepted'";
 const REIGNS: &str = "SELECT d.reference, d.chosen, d.effective, r.status, r.made_on \
@@ -37,6 +41,15 @@ pub fn term(
         None => None,
     };
     Ok((effective.or(accepted), end))
+}
+
+/// The supplier that the decision which `decision` took the place of had named.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn before(look: &mut dyn Look, decision: DecisionRef) -> Result<Option<Slug>, StoreError> {
+    let row = look.one(BEFORE, &[Val::shown(decision)])?;
+    Ok(row.map(|row| row.read(0)).transpose()?)
 }
 
 /// The day by which `decision` is reviewed; `None` while it is reopened.

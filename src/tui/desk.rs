@@ -247,6 +247,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Workloads(change) => workloads::save(open(served)?, &change),
         Save::Signal(answered) => metrics::answer(open(served)?, &answered),
+        Save::Paper(paper, on) => metrics::write(open(served)?, paper, &on),
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Record(change) => {
             let (said, loaded) = record::save(open(served)?, &change)?;

@@ -407,6 +407,8 @@ pub enum Save {
     Workloads(Box<workloads::Change>),
     /// The answer to the reopen signal.
     Signal(Box<metrics::Answered>),
+    /// Write a report that is a file, as at a day, into the present folder.
+    Paper(metrics::Paper, String),
     /// Of the log of decisions.
     Decisions(decisions::Change),
     /// Of the record of an evaluation.

@@ -66,6 +66,8 @@ pub enum Wish {
     Back,
     /// Go to the exceptions and read this one.
     Exception(crate::domain::refs::ExceptionRef),
+    /// Go to the register of workloads, at this one.
+    Workload(crate::domain::refs::WorkloadRef),
     /// Go to the exceptions that pass this filter.
     Register(String),
     /// Do this, as if its key had been pressed.

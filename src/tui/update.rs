@@ -112,6 +112,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
                     Some(place) => enter(state, place),
                     None => Vec::new(),
                 },
+                Wish::Workload(which) => {
+                    state.screens.workloads.look_at(which);
+                    go(state, Place::Workloads)
+                }
                 Wish::Exception(which) => {
                     state.screens.exceptions.look_at(which);
                     go(state, Place::Exceptions)

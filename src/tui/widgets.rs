@@ -5,6 +5,7 @@
 //! mouse can hit.
 
 pub mod bar;
+pub mod chart;
 pub mod complete;
 pub mod cursor;
 pub mod filter_line;

@@ -150,6 +150,14 @@ fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() 
     assert!(now.iter().all(|state| state == "in transition" || state == "covered"), "{now:?}");
     assert!(states(" --on 2026-12-31").iter().all(|state| state != "overdue"));
     assert!(states(" --on 2027-01-01").iter().any(|state| state == "overdue"));
+    // The figures count as in transition exactly who is so in the report, on every such day.
+    for on in ["", " --on 2026-12-31", " --on 2027-01-01"] {
+        let figures = sandbox.json(&format!("metrics{on}"));
+        let figures = figures.as_array().unwrap();
+        let of = figures.iter().find(|one| one["key"] == "off_primary.in_transition").unwrap();
+        let way = states(on).iter().filter(|state| *state == "in transition").count();
+        assert_eq!(of["count"].as_u64(), Some(way as u64), "{on}: {:?}", states(on));
+    }
 
     let changes = sandbox.json("decision snapshot diff d4");
     let chosen = changes.as_array().unwrap().iter().find(|row| row["part"] == "chosen").unwrap();

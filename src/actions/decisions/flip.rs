@@ -190,6 +190,8 @@ fn steps(look: &mut dyn Look, turn: Turn, day: Day) -> Result<Transition, Action
     let mut steps = Vec::new();
     for workload in workloads::all(look)? {
         let then = match was.get(&workload.reference) {
+            // It came into the register later, and may have run there all the time.
+            Some(None) if turn.stays(&workload) => workload.hosted.clone(),
             Some(None) => continue,
             Some(Some(place)) => place.clone(),
             None => workload.clone().placed_on(&moves, eve).hosted,

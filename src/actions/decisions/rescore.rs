@@ -1,5 +1,7 @@
 //! The exceptions under a decision held against its frozen scores.
 
+use std::path::Path;
+
 use super::found;
 use super::papers::frozen;
 use crate::actions::{ActionError, Desk, Ground};
@@ -30,6 +32,14 @@ impl Rescored {
     pub fn points(distance: &Exact) -> String {
         distance.rounded(2).to_string()
     }
+}
+
+/// As [`rescore`], by the map of reasons in the file at `path`.
+///
+/// # Errors
+/// Those of [`rescore`], and a file that cannot be read.
+pub fn rescore_by(desk: &mut Desk, typed: &str, path: &Path) -> Result<Rescored, ActionError> {
+    rescore(desk, typed, Some(&Source::read(path)?))
 }
 
 /// Counts the exceptions approved under `typed` by the questions their reasons speak to, and says

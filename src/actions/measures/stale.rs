@@ -7,7 +7,7 @@ use crate::domain::measures::{About, Changed, Reestimate, Stale, Then, stale};
 use crate::domain::workload::Place;
 use crate::store::changes::Edit;
 use crate::store::exceptions::measured;
-use crate::store::{StoreError, changes};
+use crate::store::{StoreError, changes, evidence};
 
 /// Live grants under which something changed.
 ///
@@ -38,6 +38,18 @@ pub fn stale_approvals(desk: &mut Desk) -> Result<Vec<Stale>, ActionError> {
                     by,
                     changed: Changed::Supplier,
                     said: format!("what is kept of {slug} was {how}"),
+                    speaks_of: None,
+                });
+            }
+            for fact in evidence::facts(look, slug.as_str())? {
+                changes.push(Then {
+                    about: About::Target(target.clone()),
+                    at: fact.at,
+                    on: fact.at.day_in(&zone),
+                    by: fact.by,
+                    changed: Changed::Evidence,
+                    said: format!("{} was recorded: {}", fact.id, fact.title),
+                    speaks_of: Some(fact.as_at),
                 });
             }
         }
@@ -82,6 +94,7 @@ fn then(edit: &Edit, zone: &jiff::tz::TimeZone) -> Option<Then> {
         by: edit.by.clone(),
         changed,
         said: format!("{what}: {} to {}", words(&edit.before), words(&edit.after)),
+        speaks_of: None,
     })
 }
 
@@ -95,6 +108,7 @@ fn rehearsed(test: Reestimate) -> Then {
         by: test.by,
         changed: Changed::Estimate,
         said: format!("a rehearsal of the move took {months}"),
+        speaks_of: None,
     }
 }
 
@@ -110,6 +124,7 @@ fn restated(said: &measured::Restated, zone: &jiff::tz::TimeZone) -> Vec<Then> {
             by: said.by.clone(),
             changed,
             said: format!("{what}: {} to {}, says the renewal", words(granted), words(now)),
+            speaks_of: None,
         })
     });
     told.collect()

@@ -1,64 +1,19 @@
-//! Reports that say what figures are made of: what is owed, away, uncovered, decided, tested.
+//! Reports that say what figures are made of: what is owed, away, uncovered, tested, changed.
 
 use std::collections::BTreeMap;
 
 use super::{percent, pounds, shown, titled, whole};
-use crate::actions::exceptions::{self, Promised};
 use crate::actions::{ActionError, Desk, measures};
-use crate::domain::exact::Exact;
 use crate::domain::exception::Outcome;
 use crate::domain::exception::grant::Cover;
-use crate::domain::exception::grant::promise::Standing;
-use crate::domain::exception::request::{Basis, ConditionKind, Consequence};
+use crate::domain::exception::request::Basis;
 use crate::domain::measures::{
-    AwayBecause, Case, Changed, OffPrimary, Quarter, Ruling, StampKind, Verdict, all_owed, decides,
-    last_tests, moves_of, tested_within_a_year, uncovered,
+    AwayBecause, Case, Changed, EntryKind, OffPrimary, all_owed, gaps, last_tests, moves_of,
+    tested_within_a_year, uncovered,
 };
 use crate::domain::refs::WorkloadRef;
 use crate::report::listing::{Cell, Column, Listing};
 use crate::store::exceptions::measured as kept;
-
-/// Conditions not settled, of what is approved and not ended: the most pressing first.
-///
-/// # Errors
-/// When the workspace cannot be read.
-pub(crate) fn open_conditions(desk: &mut Desk) -> Result<Vec<Promised>, ActionError> {
-    let mut open = exceptions::promised(desk, false)?;
-    open.retain(|one| !matches!(one.standing, Standing::Met | Standing::Waived));
-    open.sort_by_key(|one| (one.promise.hold.due, one.promise.which, one.promise.number));
-    Ok(open)
-}
-
-pub(super) fn conditions(desk: &mut Desk) -> Result<Listing, ActionError> {
-    let today = desk.today();
-    let mut listing = Listing::new(vec![
-        Column::text("id", "Exception"),
-        Column::figure("number", "#"),
-        Column::text("text", "Condition"),
-        Column::text("owner", "Owner"),
-        Column::text("due", "Due"),
-        Column::figure("days_left", "Left"),
-        Column::text("state", "State").of(Standing::CODES),
-        Column::text("breached", "Breached").in_files(),
-        Column::text("kind", "Kind").of(ConditionKind::CODES).in_files(),
-        Column::text("consequence", "If breached").of(Consequence::CODES).in_files(),
-    ]);
-    for Promised { promise, standing, left, .. } in open_conditions(desk)? {
-        listing.push(vec![
-            promise.which.to_string().into(),
-            promise.number.into(),
-            promise.text.into(),
-            promise.owner.as_str().into(),
-            promise.hold.due.into(),
-            left.into(),
-            standing.code().into(),
-            promise.hold.breached(today).into(),
-            promise.kind.code().into(),
-            promise.consequence.code().into(),
-        ]);
-    }
-    Ok(listing)
-}
 
 /// What each live grant owes, the most first.
 pub(super) fn debt(desk: &mut Desk) -> Result<Listing, ActionError> {
@@ -202,7 +157,7 @@ pub(super) fn days_uncovered(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
         Column::figure("days", "Days"),
-        Column::text("cover", "Cover"),
+        Column::text("cover", "Cover").of(Cover::CODES),
     ]);
     let mut found = uncovered(&register).per_exception;
     found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -214,27 +169,6 @@ pub(super) fn days_uncovered(desk: &mut Desk) -> Result<Listing, ActionError> {
             titled(&names, which),
             Cell::Int(i64::try_from(days).unwrap_or(i64::MAX)),
             cover.map(Cover::code).into(),
-        ]);
-    }
-    Ok(listing)
-}
-
-pub(super) fn rubber_stamps(desk: &mut Desk) -> Result<Listing, ActionError> {
-    let mut listing = Listing::new(vec![
-        Column::text("kind", "Sign").of(StampKind::CODES),
-        Column::text("id", "Exception"),
-        Column::text("by", "By"),
-        Column::text("on", "On"),
-        Column::text("what", "What"),
-    ]);
-    for stamp in measures::rubber_stamps(desk)? {
-        let by: Vec<String> = stamp.by.iter().map(ToString::to_string).collect();
-        listing.push(vec![
-            stamp.kind.code().into(),
-            shown(stamp.exception),
-            by.into(),
-            stamp.on.into(),
-            stamp.said.into(),
         ]);
     }
     Ok(listing)
@@ -323,42 +257,6 @@ pub(super) fn moves(desk: &mut Desk) -> Result<Listing, ActionError> {
     Ok(listing)
 }
 
-/// What was said on every submission, the latest first.
-pub(super) fn decided(desk: &mut Desk) -> Result<Listing, ActionError> {
-    let register = measures::registered(desk)?;
-    let zone = desk.zone.clone();
-    let mut listing = Listing::new(vec![
-        Column::text("id", "Exception"),
-        Column::figure("round", "Round").in_files(),
-        Column::text("verdict", "Verdict").of(Verdict::CODES),
-        Column::text("by", "By").named(),
-        Column::text("submitted_on", "Submitted"),
-        Column::text("on", "On"),
-        Column::figure("days", "Days"),
-        Column::text("last_word", "Decided it"),
-        Column::figure("characters", "Characters"),
-        Column::text("quarter", "Quarter").named().in_files(),
-    ]);
-    let mut all: Vec<&Ruling> = register.rulings.iter().collect();
-    all.sort_by_key(|ruling| (std::cmp::Reverse(ruling.at), ruling.exception));
-    for ruling in all {
-        let taken = ruling.at.timestamp().as_second() - ruling.submitted_at.timestamp().as_second();
-        listing.push(vec![
-            ruling.exception.to_string().into(),
-            ruling.round.into(),
-            ruling.verdict.code().into(),
-            ruling.by.as_str().into(),
-            ruling.submitted_at.day_in(&zone).into(),
-            ruling.on.into(),
-            Exact::ratio(taken.max(0), 86_400).rounded(1).into(),
-            decides(ruling, &register).into(),
-            ruling.length.into(),
-            Quarter::of(ruling.on).to_string().into(),
-        ]);
-    }
-    Ok(listing)
-}
-
 /// Share and debt at the end of each quarter since the first grant.
 pub(super) fn quarters(desk: &mut Desk) -> Result<Listing, ActionError> {
     let register = measures::registered(desk)?;
@@ -384,6 +282,60 @@ pub(super) fn quarters(desk: &mut Desk) -> Result<Listing, ActionError> {
             pounds(end.away.pence),
             share(end.away.pence, end.all.pence),
             whole(end.months),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Every stretch of days without cover, within one quarter each; the latest first.
+pub(super) fn gaps_of(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let register = measures::registered(desk)?;
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("quarter", "Quarter").named(),
+        Column::text("from", "From"),
+        Column::text("to", "To"),
+        Column::figure("days", "Days"),
+        Column::text("cover", "Cover then").of(Cover::CODES),
+    ]);
+    let mut found = gaps(&register);
+    found.sort_by_key(|gap| (std::cmp::Reverse(gap.from), gap.exception));
+    for gap in found {
+        listing.push(vec![
+            gap.exception.to_string().into(),
+            titled(&names, gap.exception),
+            gap.quarter.to_string().into(),
+            gap.from.into(),
+            gap.to.into(),
+            whole(gap.days()),
+            gap.cover.code().into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// The ledger of portability debt, the oldest entry first.
+pub(super) fn ledger(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let mut listing = Listing::new(vec![
+        Column::text("on", "Day"),
+        Column::text("exception", "Exception"),
+        Column::text("workload", "Workload").in_files(),
+        Column::text("kind", "Entry").of(EntryKind::CODES),
+        Column::figure("months", "Months"),
+        Column::figure("balance", "Balance"),
+        Column::text("by", "Signed"),
+    ]);
+    for entry in measures::debt(desk)? {
+        listing.push(vec![
+            entry.on.into(),
+            entry.exception.to_string().into(),
+            entry.workload.to_string().into(),
+            entry.kind.code().into(),
+            entry.months.into(),
+            entry.balance.into(),
+            entry.by.into(),
         ]);
     }
     Ok(listing)

@@ -8,6 +8,7 @@ use crate::actions::{ActionError, Desk, measures};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, GrantKind};
+use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::measures::{Case, StampKind, uncovered_since};
 use crate::domain::refs::ExceptionRef;
@@ -15,6 +16,13 @@ use crate::domain::workload::Place;
 use crate::report::listing::{Cell, Column, Listing};
 use crate::store::exceptions::measured as kept;
 use crate::store::{StoreError, decisions, suppliers};
+
+/// What is in hand for cover that is over.
+const HANDS: &[&str] =
+    &["nothing in hand", "renewal in hand", "a condition stops it", "revoked, not back"];
+
+/// What an exception rested on and is gone.
+const GONE: &[&str] = &["workload retired", "supplier retired", "decision no longer in force"];
 
 fn people_of(tier: Option<Tier>) -> String {
     tier.map_or_else(|| "an approver".to_owned(), |tier| format!("an approver of tier {tier}"))
@@ -47,7 +55,7 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
-        Column::text("state", "State"),
+        Column::text("state", "State").of(State::CODES),
         Column::figure("days", "Days"),
         Column::text("turn", "Whose turn"),
         Column::figure("tier", "Tier").in_files(),
@@ -70,10 +78,11 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
     Ok(listing)
 }
 
-/// Approved exceptions to be looked at again by then, the most overdue first.
+/// Approved exceptions to be looked at again by then, the most overdue first: because their review
+/// comes, or because what they rest on has changed.
 pub(super) fn due(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> {
     let today = desk.today();
-    let mut found: Vec<(Day, Listed)> = all(desk, "state:approved review_by.any:")?
+    let found: Vec<(Day, Listed)> = all(desk, "state:approved review_by.any:")?
         .into_iter()
         .filter_map(|listed| Some((listed.light.review_by?, listed)))
         .filter(|(by, listed)| {
@@ -81,16 +90,29 @@ pub(super) fn due(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> 
             runs && by.days_since(today) <= within
         })
         .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.light.reference.cmp(&b.1.light.reference)));
+    let mut found: Vec<(Day, Listed, String)> =
+        found.into_iter().map(|(by, listed)| (by, listed, "review".to_owned())).collect();
+    let changed = measures::stale_approvals(desk)?;
+    if !changed.is_empty() {
+        for listed in all(desk, "state:approved cover:live")? {
+            let own = changed.iter().filter(|one| one.exception == listed.light.reference);
+            let Some(last) = own.max_by_key(|one| one.on) else { continue };
+            found.push((last.on, listed, format!("changed: {}", last.said)));
+        }
+    }
+    found.sort_by(|a, b| {
+        (a.0, a.1.light.reference, a.2.as_str()).cmp(&(b.0, b.1.light.reference, b.2.as_str()))
+    });
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
         Column::text("review_by", "Review by"),
         Column::figure("days", "Days left"),
-        Column::text("owner", "Owner"),
-        Column::text("cover", "Cover"),
+        Column::text("owner", "Owner").named(),
+        Column::text("cover", "Cover").of(Cover::CODES),
+        Column::text("why", "Why"),
     ]);
-    for (by, listed) in found {
+    for (by, listed, why) in found {
         listing.push(vec![
             listed.light.reference.to_string().into(),
             listed.light.title.as_str().into(),
@@ -98,6 +120,7 @@ pub(super) fn due(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> 
             by.days_since(today).into(),
             shown(listed.light.owner.as_ref()),
             listed.cover.code().into(),
+            why.into(),
         ]);
     }
     Ok(listing)
@@ -115,7 +138,7 @@ pub(super) fn expiring(desk: &mut Desk, within: i64) -> Result<Listing, ActionEr
         Column::text("target", "Target"),
         Column::text("end", "Last day"),
         Column::figure("days_left", "Left"),
-        Column::text("owner", "Owner"),
+        Column::text("owner", "Owner").named(),
         Column::figure("annual_cost", "£ a year").in_files(),
     ]);
     for listed in found {
@@ -142,11 +165,11 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
         let cover = case.cover(today);
         let hand = match (case.state, cover) {
             (State::Approved, Cover::Lapsed | Cover::LapsedCondition) if case.renewal_in_hand => {
-                "renewal in hand"
+                HANDS[1]
             }
-            (State::Approved, Cover::Lapsed) => "nothing in hand",
-            (State::Approved, Cover::LapsedCondition) => "a condition stops it",
-            (State::Revoked, Cover::Ended) => "revoked, not back",
+            (State::Approved, Cover::Lapsed) => HANDS[0],
+            (State::Approved, Cover::LapsedCondition) => HANDS[2],
+            (State::Revoked, Cover::Ended) => HANDS[3],
             _ => continue,
         };
         // Days without cover up to today, itself among them; none where it is back already.
@@ -155,8 +178,8 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
     }
     // Nothing in hand first, the longest over first.
     found.sort_by(|a, b| {
-        (a.0 != "nothing in hand")
-            .cmp(&(b.0 != "nothing in hand"))
+        (a.0 != HANDS[0])
+            .cmp(&(b.0 != HANDS[0]))
             .then(b.1.cmp(&a.1))
             .then(a.2.reference.cmp(&b.2.reference))
     });
@@ -165,9 +188,9 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
         Column::text("target", "Target"),
-        Column::text("in_hand", "In hand"),
+        Column::text("in_hand", "In hand").of(HANDS),
         Column::figure("days", "Days over"),
-        Column::text("cover", "Cover"),
+        Column::text("cover", "Cover").of(Cover::CODES),
         Column::figure("annual_cost", "£ a year").in_files(),
     ]);
     for (hand, days, case) in found {
@@ -202,7 +225,7 @@ pub(super) fn renewals(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::figure("unchanged", "Unchanged"),
         Column::text("first_day", "Since"),
         Column::text("end", "Last day"),
-        Column::text("cover", "Cover"),
+        Column::text("cover", "Cover").of(Cover::CODES),
     ]);
     for case in register.cases.iter().filter(|case| case.grants.len() > 1) {
         let of_kind = |kind| case.grants.iter().filter(|grant| grant.kind == kind).count();
@@ -225,9 +248,9 @@ pub(super) fn overrides(desk: &mut Desk) -> Result<Listing, ActionError> {
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
-        Column::text("requester", "Requester"),
-        Column::text("state", "State"),
-        Column::text("cover", "Cover"),
+        Column::text("requester", "Requester").named(),
+        Column::text("state", "State").of(State::CODES),
+        Column::text("cover", "Cover").of(Cover::CODES),
         Column::text("end", "Last day"),
     ]);
     for listed in all(desk, "override:yes")? {
@@ -261,9 +284,9 @@ pub(super) fn orphans(desk: &mut Desk) -> Result<Listing, ActionError> {
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
-        Column::text("what", "What is gone"),
+        Column::text("what", "What is gone").of(GONE),
         Column::text("which", "Which"),
-        Column::text("cover", "Cover"),
+        Column::text("cover", "Cover").of(Cover::CODES),
     ]);
     for listed in all(desk, "state:approved,submitted,in_review,changes_requested")? {
         let light = &listed.light;
@@ -279,16 +302,16 @@ pub(super) fn orphans(desk: &mut Desk) -> Result<Listing, ActionError> {
         if let Some(site) = register.site(light.workload)
             && let Some(on) = site.retired_on.filter(|on| *on <= register.day)
         {
-            add("workload retired", format!("{} on {on}", light.workload));
+            add(GONE[0], format!("{} on {on}", light.workload));
         }
         if let Some(slug) = light.target.as_ref().and_then(Place::supplier)
             && retired.iter().any(|gone| gone == slug.as_str())
         {
-            add("supplier retired", slug.to_string());
+            add(GONE[1], slug.to_string());
         }
         let standing = light.decision.and_then(|which| decided.iter().find(|d| d.0 == which));
         if let Some((which, false, status)) = standing {
-            add("decision no longer in force", format!("{which}, {status}"));
+            add(GONE[2], format!("{which}, {status}"));
         }
     }
     Ok(listing)
@@ -304,8 +327,8 @@ pub(super) fn evidence(desk: &mut Desk) -> Result<Listing, ActionError> {
     let open = all(desk, "state:draft,submitted,in_review,changes_requested,approved")?;
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
-        Column::text("state", "State"),
-        Column::text("reason", "Reason"),
+        Column::text("state", "State").of(State::CODES),
+        Column::text("reason", "Reason").of(ReasonCode::CODES),
         Column::text("evidence", "Evidence"),
         Column::text("missing", "Missing"),
     ]);
@@ -342,10 +365,10 @@ pub(super) fn foi(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("workload", "Workload"),
         Column::text("directorate", "Directorate"),
         Column::text("target", "Target"),
-        Column::text("category", "Category").in_files(),
-        Column::text("primary_reason", "Reason"),
-        Column::text("state", "State"),
-        Column::text("cover", "Cover"),
+        Column::text("category", "Category").of(Category::CODES).in_files(),
+        Column::text("primary_reason", "Reason").of(ReasonCode::CODES),
+        Column::text("state", "State").of(State::CODES),
+        Column::text("cover", "Cover").of(Cover::CODES),
         Column::text("decided_by_role", "Decided by"),
         Column::text("start", "Start"),
         Column::text("end", "End"),
@@ -370,6 +393,32 @@ pub(super) fn foi(desk: &mut Desk) -> Result<Listing, ActionError> {
             light.move_months.map(crate::domain::workload::Months::likely).into(),
             light.annual_cost.into(),
             light.overridden.into(),
+        ]);
+    }
+    Ok(listing)
+}
+
+/// Every decision recorded in error and put right, the latest first.
+pub(super) fn corrections(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let names = desk.store.read(|look| kept::names(look))?;
+    let mut found = desk.store.read(|look| kept::corrected(look))?;
+    found.sort_by_key(|one| (std::cmp::Reverse(one.at), one.exception));
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("what", "What was put right"),
+        Column::text("by", "By").named(),
+        Column::text("on", "On"),
+        Column::text("reason", "Why"),
+    ]);
+    for one in found {
+        listing.push(vec![
+            one.exception.to_string().into(),
+            titled(&names, one.exception),
+            one.what.into(),
+            one.by.into(),
+            one.at.day_in(&desk.zone).into(),
+            one.reason.into(),
         ]);
     }
     Ok(listing)

@@ -104,7 +104,7 @@ fn record(rescored: &Rescored) -> Record {
         .fact("total", "Its total", found.total)
         .fact("next", "Runner-up", next.map(|slug| slug.to_string()))
         .fact("next_total", "Its total", next_total)
-        .fact("gap", "Ahead by", found.gap.as_ref().map(|gap| gap.rounded(rescored.decimals)))
+        .fact("gap", "Ahead by", found.ahead)
         .fact_in_json("gap_exact", "Exactly", found.gap.as_ref().map(ToString::to_string))
         .fact("exceptions", "Exceptions approved under it", Cell::count(found.exceptions))
         .rows("questions", "Question by question", lines)
@@ -117,12 +117,12 @@ pub(super) fn transition(args: &TransitionArgs, context: &mut Context<'_>) -> Re
     let mut listing = Listing::new(vec![
         Column::text("id", "Workload"),
         Column::text("name", "Name"),
-        Column::text("owner", "Owner"),
+        Column::text("owner", "Owner").named(),
         Column::text("directorate", "Directorate"),
-        Column::text("hosted", "Hosted"),
+        Column::text("hosted", "Hosted").named(),
         Column::text("hosted_since", "Since"),
         Column::figure("annual_cost", "Yearly cost"),
-        Column::text("state", "State"),
+        Column::text("state", "State").of(Following::WORDS),
         Column::text("exception", "Exception"),
     ]);
     for step in &found.steps {

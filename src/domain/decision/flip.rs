@@ -234,6 +234,10 @@ codes!(Following, "where a workload stands on the way", {
 });
 
 impl Following {
+    /// In words, in the order of [`Following::ALL`].
+    pub const WORDS: &'static [&'static str] =
+        &["overdue", "in transition", "covered", "followed", "elsewhere", "retired"];
+
     /// In words.
     pub fn words(self) -> String {
         self.code().replace('_', " ")
@@ -249,7 +253,8 @@ impl Turn {
         self.stays(workload) && day >= self.since && self.until.is_some_and(|until| day <= until)
     }
 
-    fn stays(&self, workload: &Workload) -> bool {
+    /// Whether `workload` runs on the primary before, and ran there before the new one took effect.
+    pub fn stays(&self, workload: &Workload) -> bool {
         workload.hosted.supplier() == Some(&self.from)
             && workload.hosted_since.is_none_or(|since| since < self.since)
     }

@@ -92,6 +92,8 @@ pub struct Rescore {
     pub next: Option<(Slug, Rounded)>,
     /// How far ahead the primary is, marks, exactly; below 0 when it was not first.
     pub gap: Option<Exact>,
+    /// How far its published total is ahead: the difference of the two totals as they are shown.
+    pub ahead: Option<Rounded>,
     /// Question by question: the most exceptions first, then the least fall.
     pub lines: Vec<Row>,
     /// Reason by reason.
@@ -144,6 +146,13 @@ pub fn rescore(
         (Some(own), Some((_, next))) if !ranking.unit.is_pounds() => Some(&own.total - &next.total),
         (Some(_), Some(_) | None) | (None, _) => None,
     };
+    let ahead = match (own, &next) {
+        (Some(own), Some((_, next))) if gap.is_some() => {
+            let margin = &own.published.exact() - &next.published.exact();
+            Some(margin.rounded(own.published.decimals()))
+        }
+        (Some(_), Some(_) | None) | (None, _) => None,
+    };
     let mut lines: Vec<Row> = Vec::new();
     for (group, question) in evaluation.criteria().scored() {
         let reasons: Vec<ReasonCode> = mapping
@@ -194,6 +203,7 @@ pub fn rescore(
         total: own.map(|own| own.published),
         next: next.as_ref().map(|(slug, figures)| (slug.clone(), figures.published)),
         gap,
+        ahead,
         together: together.collect(),
         lines,
         exceptions: approved.iter().map(|one| one.exception).collect::<BTreeSet<_>>().len(),

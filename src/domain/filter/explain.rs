@@ -28,10 +28,6 @@ fn said(term: &Term) -> String {
 /// What a number under `key` counts.
 fn number(key: &str, n: i64) -> String {
     match key {
-        "annual_cost" | "cost" => {
-            let money = Money::pence(n).map(super::super::exact::Money::grouped);
-            format!("£{}", money.unwrap_or_else(|| n.to_string()))
-        }
         "days_left" | "waiting" if n == 1 => "1 day".to_owned(),
         "days_left" | "waiting" => format!("{n} days"),
         "move" | "move_months_low" | "move_months_likely" | "move_months_high" if n == 1 => {
@@ -42,6 +38,13 @@ fn number(key: &str, n: i64) -> String {
         }
         _ => n.to_string(),
     }
+}
+
+/// So many hundredths under `key`, as people write them.
+fn amount(key: &str, n: i64) -> String {
+    let sign = if key.contains("cost") || key == "spend" { "£" } else { "" };
+    let written = Money::pence(n).map(Money::grouped);
+    written.map_or_else(|| n.to_string(), |written| format!("{sign}{written}"))
 }
 
 /// `31 March 2027`.
@@ -55,6 +58,7 @@ fn value(key: &str, value: &Value) -> String {
         Value::Glob(text) => text.clone(),
         Value::Code(code) => code.replace('_', " "),
         Value::Number(n) => number(key, *n),
+        Value::Amount(n) => amount(key, *n),
         Value::Day(on) => day(*on),
         Value::Flag(true) => "yes".to_owned(),
         Value::Flag(false) => "no".to_owned(),
@@ -118,7 +122,9 @@ fn phrase(key: &str, test: &Test, negated: bool) -> String {
                 }
             }
             (_, [Value::Day(on)]) => format!("{not}{} on {}", compared(key), day(*on)),
-            (_, [Value::Number(n)]) => format!("{not}{} {}", compared(key), number(key, *n)),
+            (_, [Value::Number(_) | Value::Amount(_)]) => {
+                format!("{not}{} {}", compared(key), values(key, wanted))
+            }
             _ => match lead(key) {
                 Some(lead) => format!("{not}{lead} {}", values(key, wanted)),
                 None => format!("{not}{}", values(key, wanted)),
@@ -155,6 +161,7 @@ mod tests {
         Key { name: "review_by", kind: Kind::Day },
         Key { name: "move", kind: Kind::Whole },
         Key { name: "cost", kind: Kind::Money },
+        Key { name: "share", kind: Kind::Money },
         Key { name: "waiting", kind: Kind::Days },
         Key { name: "override", kind: Kind::Flag },
         Key { name: "in_force", kind: Kind::Flag },
@@ -178,6 +185,7 @@ mod tests {
             "move.over:12 cost.over:50000",
             "moving back takes over 12 months, costs over £50,000",
         );
+        check("share.over:12.5 share.under:50", "share over 12.50, share under 50");
         check("owner:me waiting.over:2w", "owned by arch-1, waits over 14 days");
         check(
             "reason:innovation -override:yes",

@@ -229,7 +229,7 @@ fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError
         }
         Kind::Money => {
             let money: Money = typed.parse().map_err(|e| refused(format!("{e}")))?;
-            Value::Number(money.as_pence())
+            Value::Amount(money.as_pence())
         }
         Kind::Days => Value::Number(crate::domain::date::days(typed).ok_or_else(|| {
             refused("it takes a number of days, such as 14, 14d or 2w".to_owned())

@@ -14,6 +14,8 @@ pub(super) enum Value {
     /// The whole of it.
     Code(String),
     Number(i64),
+    /// Hundredths of what people count: pence of pounds.
+    Amount(i64),
     Day(Day),
     Flag(bool),
 }
@@ -23,7 +25,12 @@ impl Value {
     pub(super) fn code(&self) -> Option<&str> {
         match self {
             Self::Code(code) => Some(code),
-            Self::Part(_) | Self::Glob(_) | Self::Number(_) | Self::Day(_) | Self::Flag(_) => None,
+            Self::Part(_)
+            | Self::Glob(_)
+            | Self::Number(_)
+            | Self::Amount(_)
+            | Self::Day(_)
+            | Self::Flag(_) => None,
         }
     }
 }
@@ -79,7 +86,7 @@ fn texts<'h>(held: &'h [Held<'_>]) -> impl Iterator<Item = &'h str> {
 
 fn compare(held: &Held<'_>, wanted: &Value) -> Option<std::cmp::Ordering> {
     match (held, wanted) {
-        (Held::Number(here), Value::Number(there)) => Some(here.cmp(there)),
+        (Held::Number(here), Value::Number(there) | Value::Amount(there)) => Some(here.cmp(there)),
         (Held::Day(here), Value::Day(there)) => Some(here.cmp(there)),
         (Held::Text(_) | Held::Number(_) | Held::Day(_) | Held::Flag(_), _) => None,
     }

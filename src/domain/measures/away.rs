@@ -18,9 +18,9 @@ pub enum AwayBecause {
     Covered,
     /// It was granted once, and nothing covers it: lapsed, blocked, revoked and not yet back.
     Lapsed,
-    /// Never granted; the primary is new, and the time to follow runs.
+    /// Never granted for where it runs; it was on the primary before, and the time to follow runs.
     InTransition,
-    /// Never granted.
+    /// Never granted for where it runs.
     NeverAsked,
 }
 
@@ -82,8 +82,8 @@ impl OffPrimary {
                 | Cover::Ended
                 | Cover::None => AwayBecause::Lapsed,
             };
-            if because == AwayBecause::Lapsed && gone_home(case, register) {
-                // What was closed says nothing for a workload that is away for another reason.
+            if because == AwayBecause::Lapsed && !speaks(case, register) {
+                // It says nothing for a workload that is away for another reason.
                 continue;
             }
             let found = register.sites.binary_search_by_key(&case.workload, |site| site.reference);
@@ -93,7 +93,6 @@ impl OffPrimary {
         }
         let mut found = Self { has_primary: register.primary.is_some(), ..Self::default() };
         let primary = register.primary.as_ref();
-        let in_time = primary.and_then(|p| p.transition_end).is_some_and(|end| day <= end);
         let home = primary.map(|primary| Place::Supplier(primary.supplier.clone()));
         for (site, said) in register.sites.iter().zip(said) {
             if site.retired_on.is_some_and(|retired| retired <= day) {
@@ -103,7 +102,8 @@ impl OffPrimary {
             if home.as_ref().is_none_or(|home| site.hosted == *home) {
                 continue;
             }
-            let because = said.unwrap_or(if in_time {
+            let follows = primary.is_some_and(|primary| primary.awaits(site, day));
+            let because = said.unwrap_or(if follows {
                 AwayBecause::InTransition
             } else {
                 AwayBecause::NeverAsked
@@ -121,12 +121,13 @@ impl OffPrimary {
     }
 }
 
-/// Whether `case` was closed and its workload is not, or rightly, where it led: one that was closed
-/// and runs there all the same was asked about and granted once, and nothing covers it.
-fn gone_home(case: &Case, register: &Register) -> bool {
-    let Some(closed) = &case.closed else { return false };
+/// Whether `case`, which does not cover, is why its workload is away: it was granted and its
+/// workload runs where it leads. Where it has not started, came to nothing or was followed by a
+/// move elsewhere, it says nothing of the place where the workload is now.
+fn speaks(case: &Case, register: &Register) -> bool {
+    let became = case.closed.as_ref().map(|closed| closed.outcome);
     let hosted = register.site(case.workload).map(|site| &site.hosted);
-    closed.outcome == Outcome::TargetBecamePrimary || hosted != case.target.as_ref()
+    became != Some(Outcome::TargetBecamePrimary) && hosted == case.target.as_ref()
 }
 
 /// Days away without cover.
@@ -140,30 +141,71 @@ pub struct Uncovered {
     pub per_quarter: BTreeMap<Quarter, u64>,
 }
 
+/// Days that follow one another, within one quarter, on which a workload was away for an exception
+/// without cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// For which exception.
+    pub exception: ExceptionRef,
+    /// The quarter that holds them.
+    pub quarter: Quarter,
+    /// The first of them.
+    pub from: Day,
+    /// The last of them, or the day of the register.
+    pub to: Day,
+    /// What is said of the first.
+    pub cover: Cover,
+}
+
+impl Gap {
+    /// How many days.
+    pub fn days(&self) -> u64 {
+        self.to.days_since(self.from).unsigned_abs() + 1
+    }
+}
+
 /// The days on which workloads were away for an exception without cover: from the first day of
-/// the first grant until the exception was closed, the workload retired, or it is on the primary.
+/// the first grant until the exception was closed, the workload retired, or it is on the primary;
+/// exception by exception, the oldest first.
 ///
 /// # Source
 /// `exceptions.md` section 7, "uncovered days".
-pub fn uncovered(register: &Register) -> Uncovered {
-    let mut found = Uncovered::default();
+pub fn gaps(register: &Register) -> Vec<Gap> {
+    let mut found: Vec<Gap> = Vec::new();
     for case in register.cases.iter().filter(|case| case.was_granted()) {
         let Some((first, last)) = away(case, register) else { continue };
-        let mut days = 0;
         stretches(&case.coverage, first, last, &mut |from, to| {
-            days += to.days_since(from).unsigned_abs() + 1;
             let mut from = from;
             while from <= to {
                 let quarter = Quarter::of(from);
                 let end = quarter.last_day().min(to);
-                let held = end.days_since(from).unsigned_abs() + 1;
-                *found.per_quarter.entry(quarter).or_default() += held;
+                let (exception, cover) = (case.reference, case.cover(from));
+                // One stretch may be told in pieces that follow one another.
+                let follows = |gap: &Gap| {
+                    (gap.exception, gap.quarter, gap.cover) == (exception, quarter, cover)
+                        && gap.to.plus_days(1) == from
+                };
+                match found.last_mut().filter(|gap| follows(gap)) {
+                    Some(gap) => gap.to = end,
+                    None => found.push(Gap { exception, quarter, from, to: end, cover }),
+                }
                 from = end.plus_days(1);
             }
         });
-        if days > 0 {
-            found.days += days;
-            found.per_exception.push((case.reference, days));
+    }
+    found
+}
+
+/// The days of [`gaps`], summed.
+pub fn uncovered(register: &Register) -> Uncovered {
+    let mut found = Uncovered::default();
+    for gap in gaps(register) {
+        let days = gap.days();
+        found.days += days;
+        *found.per_quarter.entry(gap.quarter).or_default() += days;
+        match found.per_exception.last_mut().filter(|(which, _)| *which == gap.exception) {
+            Some((_, own)) => *own += days,
+            None => found.per_exception.push((gap.exception, days)),
         }
     }
     found

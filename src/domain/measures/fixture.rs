@@ -221,6 +221,7 @@ pub(crate) fn register() -> Register {
             decision: crate::domain::refs::DecisionRef::new(1).unwrap(),
             supplier: "aws".parse().unwrap(),
             since: Some(day("2025-12-01")),
+            before: None,
             transition_end: None,
         }),
         sites,

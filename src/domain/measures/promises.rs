@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Case, Register, Verdict};
+use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::exact::Exact;
 use crate::domain::exception::State;
@@ -95,51 +96,82 @@ pub struct Conditions {
     pub late: u64,
     /// Let go.
     pub waived: u64,
-    /// Not settled, and overdue or recorded as broken.
+    /// Not settled, and overdue or recorded as broken, of what is in force.
     pub breached: u64,
-    /// Those among the breached whose exception is approved still.
-    pub broken_in_force: u64,
+    /// The same of exceptions that ended, on their last day.
+    pub broken_at_the_end: u64,
     /// Not settled, and the last day for it is still to come.
     pub open: u64,
 }
 
+/// What became of one condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Became {
+    /// Confirmed as met by the last day for it.
+    InTime,
+    /// Confirmed as met after it.
+    Late,
+    /// Let go.
+    Waived,
+    /// Not settled, and overdue or recorded as broken, of an exception that is approved still.
+    Breached,
+    /// The same on the last day before its exception was revoked or closed.
+    BreachedAtTheEnd,
+    /// Not settled, and the last day for it is still to come.
+    Open,
+}
+
+codes!(Became, "what became of a condition", {
+    InTime = "in_time",
+    Late = "late",
+    Waived = "waived",
+    Breached = "breached",
+    BreachedAtTheEnd = "breached_at_the_end",
+    Open = "open",
+});
+
+impl Became {
+    /// What became of `hold`, a condition of `case`, by `day`: of an exception that was revoked or
+    /// closed by its last day. `None` where it was not yet due then: nobody owes it any more.
+    pub fn of(case: &Case, hold: &Hold, day: Day) -> Option<Self> {
+        let over = case.state != State::Approved;
+        let last = case.coverage.ended_on.map(|ended| ended.plus_days(-1));
+        let day = last.map_or(day, |last| last.min(day));
+        if hold.breached(day) {
+            return Some(if over { Self::BreachedAtTheEnd } else { Self::Breached });
+        }
+        if !hold.settled(day) {
+            return (!over).then_some(Self::Open);
+        }
+        let mut spoken = hold.marks.iter().filter(|(on, _)| *on <= day);
+        Some(match spoken.rfind(|(_, kind)| *kind != MarkKind::Met) {
+            Some((_, MarkKind::Waived)) => Self::Waived,
+            Some((on, _)) if *on <= hold.due => Self::InTime,
+            Some(_) | None => Self::Late,
+        })
+    }
+}
+
 impl Conditions {
-    /// Counts the conditions as they stood on the day of `register`; those of an exception that
-    /// was revoked or closed as they stood on its last day. What was not yet due then nobody owes
-    /// any more, and so it is not counted at all.
+    /// Counts the conditions as they stood on the day of `register`.
     pub fn of(register: &Register) -> Self {
-        let day = register.day;
         let mut found = Self::default();
         for case in &register.cases {
-            let last = case.coverage.ended_on.map(|ended| ended.plus_days(-1));
-            let over = case.state != State::Approved;
-            let at = last.map_or(day, |last| last.min(day));
             for hold in case.coverage.periods.iter().flat_map(|period| &period.holds) {
-                found.add(hold, at, over);
+                let Some(became) = Became::of(case, hold, register.day) else { continue };
+                found.all += 1;
+                let count = match became {
+                    Became::InTime => &mut found.in_time,
+                    Became::Late => &mut found.late,
+                    Became::Waived => &mut found.waived,
+                    Became::Breached => &mut found.breached,
+                    Became::BreachedAtTheEnd => &mut found.broken_at_the_end,
+                    Became::Open => &mut found.open,
+                };
+                *count += 1;
             }
         }
         found
-    }
-
-    fn add(&mut self, hold: &Hold, day: Day, over: bool) {
-        if hold.breached(day) {
-            self.all += 1;
-            self.breached += 1;
-            self.broken_in_force += u64::from(!over);
-            return;
-        }
-        if !hold.settled(day) {
-            self.all += u64::from(!over);
-            self.open += u64::from(!over);
-            return;
-        }
-        self.all += 1;
-        let mut spoken = hold.marks.iter().filter(|(on, _)| *on <= day);
-        match spoken.rfind(|(_, kind)| *kind != MarkKind::Met) {
-            Some((_, MarkKind::Waived)) => self.waived += 1,
-            Some((on, _)) if *on <= hold.due => self.in_time += 1,
-            Some(_) | None => self.late += 1,
-        }
     }
 }
 

@@ -17,12 +17,15 @@ pub enum Changed {
     Price,
     /// How long moving it would take.
     Estimate,
-    /// The contract at the target is over, or ends otherwise than it did.
+    /// The contract at the target is over or can no longer be left in time, or ends otherwise
+    /// than it did.
     Contract,
     /// The class of its data, or what the data says about people.
     DataClass,
     /// What is kept of the supplier.
     Supplier,
+    /// What is known of the supplier: a fact was recorded about it.
+    Evidence,
 }
 
 codes!(Changed, "what changed", {
@@ -31,6 +34,7 @@ codes!(Changed, "what changed", {
     Contract = "contract",
     DataClass = "data_class",
     Supplier = "supplier",
+    Evidence = "evidence",
 });
 
 /// What a change is of.
@@ -59,6 +63,9 @@ pub struct Then {
     pub changed: Changed,
     /// From what to what.
     pub said: String,
+    /// The day that a fact speaks of: who granted on it or later could know. `None` for a change of
+    /// what is kept here.
+    pub speaks_of: Option<Day>,
 }
 
 /// A live grant that something changed under.
@@ -78,19 +85,45 @@ pub struct Stale {
     pub by: String,
 }
 
+/// The contract at the target of an exception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contract {
+    /// Of which exception.
+    pub exception: ExceptionRef,
+    /// Its last day.
+    pub end: Day,
+    /// Days of notice that it takes to leave it, where they are known.
+    pub notice: Option<u32>,
+}
+
+impl Contract {
+    /// The last day on which notice is in time for its end.
+    pub fn notice_by(&self) -> Option<Day> {
+        self.notice.map(|days| self.end.plus_days(-i64::from(days)))
+    }
+
+    /// What time alone has changed by `day` since a grant of `granted`, and on which day.
+    fn gone(&self, granted: Day, day: Day) -> Option<(String, Day)> {
+        if self.end < day {
+            return Some((format!("the contract ended on {}", self.end), self.end.plus_days(1)));
+        }
+        // Who approved after the notice point knew that it had passed.
+        let by = self.notice_by().filter(|by| granted <= *by && *by < day)?;
+        let end = self.end;
+        let said = format!("notice for the contract's end on {end} was in time up to {by}");
+        Some((said, by.plus_days(1)))
+    }
+}
+
 /// The live grants of `register` under which something of `changes` (oldest first) happened; the
-/// last change of each kind is told. `contracts` are the days on which contracts at the target
-/// end.
-pub fn stale(
-    register: &Register,
-    changes: &[Then],
-    contracts: &[(ExceptionRef, Day)],
-) -> Vec<Stale> {
+/// last change of each kind is told. `contracts` are those at the targets.
+pub fn stale(register: &Register, changes: &[Then], contracts: &[Contract]) -> Vec<Stale> {
     let mut of: BTreeMap<&About, Vec<&Then>> = BTreeMap::new();
     for change in changes.iter().filter(|change| change.on <= register.day) {
         of.entry(&change.about).or_default().push(change);
     }
-    let ends: BTreeMap<ExceptionRef, Day> = contracts.iter().copied().collect();
+    let ends: BTreeMap<ExceptionRef, &Contract> =
+        contracts.iter().map(|contract| (contract.exception, contract)).collect();
     let mut found = Vec::new();
     for case in &register.cases {
         if case.cover(register.day) != Cover::Live {
@@ -108,6 +141,7 @@ pub fn stale(
             .flat_map(|about| of.get(about).into_iter().flatten())
             .copied()
             .filter(|change| change.at > grant.at)
+            .filter(|change| change.speaks_of.is_none_or(|day| day > grant.on))
             .collect();
         own.sort_by_key(|change| change.at);
         // The last change of each kind is told.
@@ -122,13 +156,14 @@ pub fn stale(
             by: change.by.clone(),
         });
         let mut told: Vec<Stale> = told.collect();
-        if let Some(end) = ends.get(&case.reference).filter(|end| **end < register.day) {
+        let gone = ends.get(&case.reference).and_then(|one| one.gone(grant.on, register.day));
+        if let Some((said, on)) = gone {
             told.push(Stale {
                 exception: case.reference,
                 workload: case.workload,
                 changed: Changed::Contract,
-                said: format!("the contract ended on {end}"),
-                on: end.plus_days(1),
+                said,
+                on,
                 by: String::new(),
             });
         }

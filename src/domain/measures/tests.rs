@@ -83,10 +83,22 @@ fn a_new_primary_gives_workloads_time_to_follow() {
     let mut register = register();
     let primary = register.primary.as_mut().unwrap();
     primary.transition_end = Some(day("2027-06-30"));
-    let off = OffPrimary::of(&register);
-    assert_eq!(off.of_kind(AwayBecause::InTransition).count, 1);
+    let waits = |register: &Register| {
+        let off = OffPrimary::of(register);
+        (off.of_kind(AwayBecause::InTransition).count, off.of_kind(AwayBecause::NeverAsked).count)
+    };
+    // W-0006 runs on-premises, which was never the primary: no time to follow was given to it.
+    assert_eq!(waits(&register), (0, 1));
+    register.primary.as_mut().unwrap().before = Some("gcp".parse().unwrap());
+    register.sites[5].hosted = "gcp".parse().unwrap();
+    assert_eq!(waits(&register), (1, 0));
+    // It came to the old one after the turn, or the time is over.
+    register.sites[5].since = Some(day("2026-01-01"));
+    assert_eq!(waits(&register), (0, 1));
+    register.sites[5].since = Some(day("2025-11-30"));
+    assert_eq!(waits(&register), (1, 0));
     register.day = day("2027-07-01");
-    assert_eq!(OffPrimary::of(&register).of_kind(AwayBecause::NeverAsked).count, 1);
+    assert_eq!(waits(&register), (0, 1));
     register.primary = None;
     assert_eq!(OffPrimary::of(&register).away.count, 0);
 }
@@ -257,8 +269,13 @@ fn conditions_of_what_has_ended_count_as_they_stood_on_the_last_day() {
     register.cases[4].coverage.periods[0].holds = vec![hold("2027-02-28")];
     let found = Conditions::of(&register);
     // X-0001 met in time, X-0002 overdue and in force, X-0004 overdue when it ended.
-    let wanted =
-        Conditions { all: 3, in_time: 1, breached: 2, broken_in_force: 1, ..Conditions::default() };
+    let wanted = Conditions {
+        all: 3,
+        in_time: 1,
+        breached: 1,
+        broken_at_the_end: 1,
+        ..Conditions::default()
+    };
     assert_eq!(found, wanted);
 }
 
@@ -343,6 +360,7 @@ fn what_changed_under_a_live_grant_is_told_once() {
         by: "arch-1".to_owned(),
         changed,
         said: said.to_owned(),
+        speaks_of: None,
     };
     let changes = [
         change("2026-12-01", Some(1), "gcp", Changed::Price, "before the grant"),
@@ -351,7 +369,8 @@ fn what_changed_under_a_live_grant_is_told_once() {
         change("2027-03-01", Some(3), "gcp", Changed::Price, "lapsed"),
         change("2027-03-05", None, "gcp", Changed::Supplier, "renamed"),
     ];
-    let contracts = [("X-0001".parse().unwrap(), day("2027-06-29"))];
+    let contracts =
+        [Contract { exception: "X-0001".parse().unwrap(), end: day("2027-06-29"), notice: None }];
     let found = stale(&register, &changes, &contracts);
     let said: Vec<(String, &str)> =
         found.iter().map(|s| (s.exception.to_string(), s.said.as_str())).collect();
@@ -439,4 +458,57 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_grant_that_leads_elsewhere_says_nothing_of_where_the_workload_runs() {
+    let mut register = register();
+    // X-0003 led W-0003 to azure and has lapsed; meanwhile it runs on the premises.
+    assert_eq!(OffPrimary::of(&register).of_kind(AwayBecause::Lapsed).count, 2);
+    register.sites[2].hosted = "on-premises".parse().unwrap();
+    let off = OffPrimary::of(&register);
+    assert_eq!(off.of_kind(AwayBecause::Lapsed).count, 1);
+    assert_eq!(off.of_kind(AwayBecause::NeverAsked).count, 2);
+}
+
+#[test]
+fn the_gaps_add_up_to_the_uncovered_days_of_each_exception_and_quarter() {
+    let register = register();
+    let (found, sums) = (gaps(&register), uncovered(&register));
+    assert_eq!(found.iter().map(Gap::days).sum::<u64>(), sums.days);
+    for (quarter, days) in &sums.per_quarter {
+        let own = found.iter().filter(|gap| gap.quarter == *quarter);
+        assert_eq!(own.map(Gap::days).sum::<u64>(), *days, "{quarter}");
+    }
+    // X-0003 lapsed on 2027-05-31: 30 days of June; X-0004 was revoked from 2027-04-01: 91 days.
+    let told: Vec<String> = found
+        .iter()
+        .map(|gap| format!("{} {} {} {}", gap.exception, gap.from, gap.to, gap.cover))
+        .collect();
+    assert_eq!(told, ["X-0003 2027-06-01 2027-06-30 lapsed", "X-0004 2027-04-01 2027-06-30 ended"]);
+}
+
+#[test]
+fn a_contract_that_can_no_longer_be_left_in_time_makes_an_approval_stale() {
+    let mut register = register();
+    let contract = |notice| Contract {
+        exception: register.cases[0].reference,
+        end: day("2027-09-28"),
+        notice,
+    };
+    let said = |register: &Register, notice| {
+        let told = stale(register, &[], &[contract(notice)]);
+        told.iter().map(|one| format!("{}: {}", one.on, one.said)).collect::<Vec<_>>()
+    };
+    // 90 days before 28 September is 30 June, the last day on which notice is in time.
+    assert!(said(&register, Some(90)).is_empty());
+    assert!(said(&register, None).is_empty());
+    assert_eq!(
+        said(&register, Some(91)),
+        ["2027-06-30: notice for the contract's end on 2027-09-28 was in time up to 2027-06-29"]
+    );
+    // Who granted it after that point knew.
+    assert!(said(&register, Some(300)).is_empty());
+    register.day = day("2027-09-29");
+    assert_eq!(said(&register, Some(90)), ["2027-09-29: the contract ended on 2027-09-28"]);
 }

@@ -79,6 +79,25 @@ fn kind(listing: &Listing, place: usize) -> Kind {
 }
 
 impl Listing {
+    /// The keys of a filter over the list: its columns, as far as their names never change.
+    pub fn keys(&self) -> Vec<Key<'static>> {
+        let columns = self.columns.iter().enumerate();
+        let keys = columns.filter_map(|(place, column)| match column.key {
+            Cow::Borrowed(name) => Some(Key { name, kind: kind(self, place) }),
+            Cow::Owned(_) => None,
+        });
+        keys.collect()
+    }
+
+    /// The places of the rows that pass `filter`.
+    pub fn passing(&self, filter: &Filter, zone: &TimeZone) -> Vec<usize> {
+        let columns = &self.columns;
+        let rows = self.rows.iter().enumerate();
+        rows.filter(|(_, cells)| filter.takes(&Row { columns, cells, zone }))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
     /// Keeps the rows that pass the filter in `typed`, whose keys are the columns, and says in
     /// plain words what the filter takes.
     ///

@@ -47,7 +47,10 @@ const REHEARSALS: &str = "SELECT workload, days, logged_by, logged_at, held_on F
 
 #[cfg(test)]
 pub(super) use told::STATEMENTS as TOLD;
-pub use told::{Named, Restated, cited, claims, contracts, names, overridden, restated, unproved};
+pub use told::{
+    Contract, Named, PutRight, Restated, cited, claims, contracts, corrected, names, overridden,
+    restated, unproved,
+};
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod pages;
 use crate::actions::decisions::{self, ImportAsked};
 use crate::actions::{ActionError, Desk, evaluations, overview, ranking, views};
 use crate::domain::refs::{DecisionRef, EvaluationRef};
+use crate::domain::sensitive::Texts;
 use crate::report::file::{Existing, write_whole};
 use crate::tui::msg::Loaded;
 use crate::tui::screens::decisions::data::{
@@ -27,6 +28,7 @@ pub(super) fn load(
         Question::Preview(which) => Answer::Preview(which, preview(desk, which)?),
         Question::Page(kind, which) => Answer::Page(pages::page(desk, kind, which)?),
         Question::Between(which, other) => Answer::Page(pages::between(desk, which, other)?),
+        Question::Mapped(which, file) => Answer::Page(pages::mapped(desk, which, &file)?),
     };
     Ok(Loaded::Decisions(answer))
 }
@@ -54,7 +56,11 @@ fn export(desk: &mut Desk, which: DecisionRef, asked: &Export) -> Result<String,
         .form
         .parse()
         .map_err(|error| ActionError::invalid(format!("as: {error}")).subject("form"))?;
-    let text = decisions::export(desk, &which.to_string(), form)?;
+    let texts = if asked.sensitive { Texts::Include } else { Texts::LeaveOut };
+    let before = std::mem::replace(&mut desk.texts, texts);
+    let text = decisions::export(desk, &which.to_string(), form);
+    desk.texts = before;
+    let text = text?;
     let path = std::path::Path::new(asked.file.trim());
     let existing = if asked.replaces { Existing::Replace } else { Existing::Keep };
     let forbidden = crate::actions::exchange::forbidden(desk)?;

@@ -1,18 +1,24 @@
 //! The figures, the lists behind them, and the answer to the signal.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::actions::reports::{self, Report};
-use crate::actions::{ActionError, Desk, exceptions, measures, workloads};
+use crate::actions::watch::{self, CalendarError};
+use crate::actions::{ActionError, Desk, exceptions, measures, views, workloads};
 use crate::domain::date::Day;
+use crate::domain::exception::State;
+use crate::domain::exception::grant::Cover;
 use crate::domain::filter::Seen;
 use crate::domain::measures::signal::Reply;
 use crate::domain::measures::{Amount, Behind, Figure, Register, figures, measures as measured};
 use crate::domain::refs::ExceptionRef;
-use crate::report::listing::{Align, Listing};
+use crate::report::file::Existing;
+use crate::report::listing::{Column, Listing};
 use crate::tui::screens::metrics::data::{
-    Answer, Answered, Board, Opened, Point, Question, Row, Source,
+    Answer, Answered, Board, Opened, Paper, Question, Row, Source,
 };
+use crate::tui::widgets::chart::Point;
 
 /// Quarters that are drawn.
 const QUARTERS: usize = 12;
@@ -133,8 +139,8 @@ fn over_time(
     for end in measures::over_time(desk, register, QUARTERS)? {
         let quarter = end.quarter.to_string()[2..].replace('-', "");
         let twice = (end.away.count * 2_000).checked_div(end.all.count).unwrap_or_default();
-        shares.push(Point { quarter: quarter.clone(), value: twice.div_ceil(2) });
-        debts.push(Point { quarter, value: end.months });
+        shares.push(Point { name: quarter.clone(), value: twice.div_ceil(2) });
+        debts.push(Point { name: quarter, value: end.months });
     }
     Ok((shares, debts))
 }
@@ -150,28 +156,38 @@ fn by_id<'a>(references: impl Iterator<Item = &'a str>) -> Option<String> {
     (all && filter.len() <= LONGEST && filter != "id:").then_some(filter)
 }
 
-/// A list of the command line, as the screen shows it.
-fn shown(title: String, command: String, listing: &Listing) -> Opened {
-    use crate::report::listing::Shown;
-    let columns = listing.columns();
-    let seen: Vec<usize> =
-        (0..columns.len()).filter(|at| columns[*at].shown == Shown::Always).collect();
-    let heading = |at: &usize| (columns[*at].title.to_string(), columns[*at].align == Align::Right);
-    let rows = listing.rows().iter();
-    let rows: Vec<Vec<String>> =
-        rows.map(|row| seen.iter().map(|at| row[*at].words()).collect()).collect();
-    let id = columns.iter().position(|column| column.key == "id");
-    let id = id.and_then(|id| seen.iter().position(|at| *at == id));
-    let filter = id.and_then(|id| by_id(rows.iter().map(|row| row[id].as_str())));
-    Opened { title, command, filter, columns: seen.iter().map(heading).collect(), rows }
+/// `listing` as the screen opens it.
+fn shown(
+    desk: &mut Desk,
+    title: &str,
+    command: String,
+    listing: Listing,
+) -> Result<Opened, ActionError> {
+    let id = listing.columns().iter().position(|column| column.key == "id");
+    let filter = id.and_then(|id| {
+        let words: Vec<String> = listing.rows().iter().map(|row| row[id].words()).collect();
+        by_id(words.iter().map(String::as_str))
+    });
+    let (today, views) = (desk.today(), views::named(desk)?);
+    Ok(Opened {
+        title: title.to_owned(),
+        command,
+        day: format!("as at {today}"),
+        filter,
+        ahead: None,
+        listing,
+        today,
+        me: desk.actor.slug.clone(),
+        views,
+        zone: desk.zone.clone(),
+    })
 }
 
 fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionError> {
-    let title = |text: &str| text.to_uppercase();
     at(desk, on, |desk| match source {
         Source::Report(name, filter) => {
             let which = name.parse::<Report>().map_err(|e| ActionError::invalid(e.to_string()))?;
-            let mut listing = reports::report(desk, which, 30)?;
+            let mut listing = reports::report(desk, which, which.ahead().unwrap_or_default())?;
             let mut command = format!("cloudpick report {name}");
             if !filter.is_empty() {
                 let seen = Seen { today: desk.today(), me: &desk.actor.slug };
@@ -179,89 +195,115 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
                 read.map_err(|error| ActionError::invalid(error.to_string()))?;
                 command.push_str(&format!(" --filter '{filter}'"));
             }
-            Ok(shown(title(name), command, &listing))
+            shown(desk, &name.to_uppercase(), command, listing)
+        }
+        Source::Whole(which, ahead) => {
+            let listing = reports::report(desk, *which, ahead.unwrap_or_default())?;
+            let days = ahead.map(|days| format!(" {days}")).unwrap_or_default();
+            let command = format!("cloudpick report {which}{days}");
+            let opened = shown(desk, &which.code().to_uppercase(), command, listing)?;
+            Ok(Opened { ahead: *ahead, ..opened })
         }
         Source::Exceptions(filter) => {
             let all = exceptions::list(desk, std::slice::from_ref(filter), None)?;
-            let rows = all.iter().map(exception).collect();
-            Ok(Opened {
-                title: title("exceptions"),
-                command: format!("cloudpick exception list {filter}"),
-                filter: Some(filter.clone()),
-                columns: exception_columns(),
-                rows,
-            })
+            let command = format!("cloudpick exception list {filter}");
+            let opened = shown(desk, "EXCEPTIONS", command, exceptions_of(&all))?;
+            Ok(Opened { filter: Some(filter.clone()), ..opened })
         }
         Source::Workloads(filter) => {
             let all = workloads::list(desk, std::slice::from_ref(filter), None)?;
-            let rows = all.iter().map(|listed| {
+            let mut listing = Listing::new(vec![
+                Column::text("id", "Workload"),
+                Column::text("name", "Name"),
+                Column::text("hosted", "Hosted").named(),
+                Column::figure("annual_cost", "£ a year"),
+            ]);
+            for listed in all {
                 let workload = &listed.workload;
-                vec![
-                    workload.reference.to_string(),
-                    workload.name.to_string(),
-                    workload.hosted.to_string(),
-                    workload.annual_cost.grouped(),
-                ]
-            });
-            let text = |words: &str| (words.to_owned(), false);
-            Ok(Opened {
-                title: title("workloads"),
-                command: format!("cloudpick workload list {filter}"),
-                filter: None,
-                columns: vec![
-                    text("Workload"),
-                    text("Name"),
-                    text("Hosted"),
-                    ("£ a year".to_owned(), true),
-                ],
-                rows: rows.collect(),
-            })
+                listing.push(vec![
+                    workload.reference.to_string().into(),
+                    workload.name.as_str().into(),
+                    workload.hosted.to_string().into(),
+                    workload.annual_cost.into(),
+                ]);
+            }
+            shown(desk, "WORKLOADS", format!("cloudpick workload list {filter}"), listing)
         }
         Source::Evidence(said, references) => evidence(desk, said, references),
     })
 }
 
-fn exception_columns() -> Vec<(String, bool)> {
-    ["Exception", "Title", "State", "Cover", "Last day", "Months"]
-        .iter()
-        .map(|title| ((*title).to_owned(), *title == "Months"))
-        .collect()
-}
-
-fn exception(listed: &exceptions::Listed) -> Vec<String> {
-    let months = listed.light.move_months.map(|months| months.likely().to_string());
-    vec![
-        listed.light.reference.to_string(),
-        listed.light.title.clone(),
-        listed.state.words(),
-        listed.cover.code().replace('_', " "),
-        listed.end.map(|end| end.to_string()).unwrap_or_default(),
-        months.unwrap_or_default(),
-    ]
+fn exceptions_of(all: &[exceptions::Listed]) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("id", "Exception"),
+        Column::text("title", "Title"),
+        Column::text("state", "State").of(State::CODES),
+        Column::text("cover", "Cover").of(Cover::CODES),
+        Column::text("end", "Last day"),
+        Column::figure("months", "Months"),
+        Column::text("target", "Target").named().in_files(),
+        Column::text("owner", "Owner").named().in_files(),
+        Column::figure("annual_cost", "£ a year").in_files(),
+    ]);
+    for listed in all {
+        let light = &listed.light;
+        listing.push(vec![
+            light.reference.to_string().into(),
+            light.title.as_str().into(),
+            listed.state.code().into(),
+            listed.cover.code().into(),
+            listed.end.into(),
+            light.move_months.map(crate::domain::workload::Months::likely).into(),
+            light.target.as_ref().map(ToString::to_string).into(),
+            light.owner.as_ref().map(ToString::to_string).into(),
+            light.annual_cost.into(),
+        ]);
+    }
+    listing
 }
 
 /// What shows a trigger: the exceptions or workloads it names.
 fn evidence(desk: &mut Desk, said: &str, references: &[String]) -> Result<Opened, ActionError> {
     let of_exceptions = references.first().is_some_and(|first| first.starts_with('X'));
     let command = "cloudpick signal".to_owned();
-    if of_exceptions {
-        let all = exceptions::list(desk, &[], None)?;
+    let listing = if of_exceptions {
+        let mut all = exceptions::list(desk, &[], None)?;
         let named: BTreeSet<&String> = references.iter().collect();
-        let named =
-            |listed: &&exceptions::Listed| named.contains(&listed.light.reference.to_string());
-        let rows = all.iter().filter(named).map(exception).collect();
-        return Ok(Opened {
-            title: said.to_owned(),
-            command,
-            filter: by_id(references.iter().map(String::as_str)),
-            columns: exception_columns(),
-            rows,
-        });
-    }
-    let listing = reports::report(desk, Report::OffPrimary, 30)?;
-    let mut opened = shown(said.to_owned(), command, &listing);
-    opened.rows.retain(|row| row.first().is_some_and(|id| references.contains(id)));
-    Ok(opened)
+        all.retain(|listed| named.contains(&listed.light.reference.to_string()));
+        exceptions_of(&all)
+    } else {
+        let mut listing = reports::report(desk, Report::OffPrimary, 0)?;
+        let named = format!("id:{}", references.join(","));
+        let seen = Seen { today: desk.today(), me: &desk.actor.slug };
+        let read = listing.sift(&[named], seen, &desk.zone);
+        read.map_err(|error| ActionError::invalid(error.to_string()))?;
+        listing
+    };
+    shown(desk, said, command, listing)
+}
+
+/// Writes the file of `paper`, as at the day typed, into the present folder.
+pub(super) fn write(desk: &mut Desk, paper: Paper, on: &str) -> Result<String, ActionError> {
+    at(desk, on, |desk| {
+        let day = desk.today();
+        let name = match paper {
+            Paper::Calendar => format!("exceptions-{day}.ics"),
+            Paper::Page => format!("exceptions-{day}.html"),
+            Paper::List(report) => {
+                return Err(ActionError::invalid(format!("{report} is a list and no file")));
+            }
+        };
+        let wrong = |error: CalendarError| ActionError::invalid(error.to_string());
+        match paper {
+            Paper::Calendar => {
+                watch::calendar(desk, Path::new(&name), Existing::Keep).map_err(wrong)?;
+            }
+            Paper::Page | Paper::List(_) => {
+                reports::page(desk, Path::new(&name), Existing::Keep).map_err(wrong)?;
+            }
+        }
+        Ok(format!("wrote {name} into the present folder"))
+    })
 }
 
 /// Saves the answer to the signal.

@@ -33,15 +33,19 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
             Err(ActionError::Refused(refused)) => Err(refused.message),
             Err(other) => return Err(other),
         }),
-        Question::Look(file) => Answer::Looked(looked(desk, file)?),
+        Question::Look(file, over) => Answer::Looked(looked(desk, file, *over)?),
     };
     Ok(Loaded::Workloads(answer))
 }
 
+const fn extra(over: bool) -> Extra {
+    if over { Extra::Ignore } else { Extra::Refuse }
+}
+
 /// What the file would add, or every problem that it has.
-fn looked(desk: &mut Desk, file: &str) -> Result<Looked, ActionError> {
+fn looked(desk: &mut Desk, file: &str, over: bool) -> Result<Looked, ActionError> {
     let path = Path::new(file.trim());
-    let found = match workloads::import_file(desk, path, Extra::Refuse, Importing::Rehearsed) {
+    let found = match workloads::import_file(desk, path, extra(over), Importing::Rehearsed) {
         Ok(made) => Ok(made.iter().map(|workload| workload.name.to_string()).collect()),
         Err(ActionError::Refused(refused)) => {
             let lines = std::iter::once(refused.message).chain(refused.more);
@@ -49,7 +53,7 @@ fn looked(desk: &mut Desk, file: &str) -> Result<Looked, ActionError> {
         }
         Err(other) => return Err(other),
     };
-    Ok(Looked { file: file.to_owned(), found })
+    Ok(Looked { file: file.to_owned(), passes_over: over, found })
 }
 
 fn choice(code: &dyn std::fmt::Display, words: &dyn std::fmt::Display) -> Choice {
@@ -223,7 +227,8 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
         What::Import => {
             let path = text("file");
             let path = Path::new(path.trim());
-            let made = workloads::import_file(desk, path, Extra::Refuse, Importing::Done)?;
+            let over = text("extra").starts_with("pass");
+            let made = workloads::import_file(desk, path, extra(over), Importing::Done)?;
             Ok(match made.as_slice() {
                 [one] => format!("{} is in the register", one.reference),
                 all => format!("{} workloads are in the register", all.len()),

@@ -452,6 +452,11 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 state.write(writing, shell);
             }
         }
+        Act::Map => {
+            if let Some(which) = which {
+                state.write(Writing::map(which, shell), shell);
+            }
+        }
         Act::AcceptNow => {
             if let Some(which) = which {
                 let change = match state.other_in_force() {

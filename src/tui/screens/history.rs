@@ -10,15 +10,15 @@ use crate::tui::widgets::text_field::grouped;
 pub const MOST: usize = 5_000;
 
 const COLUMNS: &[Extra] = &[
-    column("WHAT", 22, 60),
-    column("WHO", 8, 80),
-    column("WHEN", 16, 80),
-    column("SURE", 12, 120),
+    column("what", "WHAT", 22, 60),
+    column("who", "WHO", 8, 80),
+    column("when", "WHEN", 16, 80),
+    column("assurance", "SURE", 12, 120),
 ];
 
-const fn column(heading: &'static str, wide: usize, from: u16) -> Extra {
+const fn column(key: &'static str, heading: &'static str, wide: usize, from: u16) -> Extra {
     let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Left, frozen: true };
-    Extra { column, from }
+    Extra { key, column, from }
 }
 
 /// The newest of `events`, which come oldest first, with the clock of the workspace.

@@ -1,18 +1,26 @@
 //! A place that is a plain list: rows with a reference, a title and a note, a filter, and the
 //! chosen row in full below.
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 
 use super::{Input, Screen};
+use crate::domain::date::Day;
+use crate::domain::filter::Seen;
+use crate::report::listing::{self as sifted, Cell as Cells, Listing as Keyed};
 use crate::tui::fit::Align;
 use crate::tui::keys::{self, Act as AnyAct, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::filter_line::{FilterLine, Knows, over};
 use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
-use crate::tui::widgets::text_field::{TextField, Typed};
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// What a plain list shows.
@@ -31,6 +39,8 @@ pub struct Listing {
 /// A column behind reference and title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extra {
+    /// What is typed into a filter.
+    pub key: &'static str,
     /// Heading, width and place of its text.
     pub column: Column,
     /// Columns the terminal must have for it to be shown; the pane below shows it always.
@@ -58,21 +68,24 @@ pub struct Row {
     pub link: Option<String>,
 }
 
-impl Row {
-    fn matches(&self, words: &[String]) -> bool {
-        if words.is_empty() {
-            return true;
+impl Listing {
+    /// The same rows under the keys by which they are filtered: reference, title and note, and the
+    /// columns behind them. Numbers are compared as numbers, everything else as text.
+    fn keyed(&self) -> Keyed {
+        let extras = self.columns.iter().map(|extra| sifted::Column::text(extra.key, extra.key));
+        let own = ["id", "lead", "title", "note"].map(|key| sifted::Column::text(key, key));
+        let mut keyed = Keyed::new(own.into_iter().chain(extras).collect());
+        for row in &self.rows {
+            let texts = [&row.id, &row.lead, &row.title, &row.note].into_iter().chain(&row.more);
+            let cells = texts.map(|text| match text.parse::<i64>() {
+                Ok(number) => Cells::Int(number),
+                Err(_) if text.is_empty() => Cells::Null,
+                Err(_) => text.as_str().into(),
+            });
+            let width = keyed.columns().len();
+            keyed.push(cells.chain(std::iter::repeat(Cells::Null)).take(width).collect());
         }
-        let mut text = format!("{} {} {} {}", self.id, self.lead, self.title, self.note);
-        for more in &self.more {
-            text.push(' ');
-            text.push_str(more);
-        }
-        let text = text.to_lowercase();
-        words.iter().all(|word| match word.strip_prefix('-') {
-            Some(word) if !word.is_empty() => !text.contains(word),
-            Some(_) | None => text.contains(word.as_str()),
-        })
+        keyed
     }
 }
 
@@ -81,8 +94,9 @@ impl Row {
 pub struct State {
     place: Place,
     data: Data,
-    filter: TextField,
-    typing: bool,
+    /// The rows as the filter looks at them.
+    keyed: Keyed,
+    filter: FilterLine,
     opened: bool,
     scrolled: usize,
     cursor: Cursor,
@@ -104,8 +118,8 @@ impl State {
         Self {
             place,
             data: Data::Asked,
-            filter: TextField::line(200),
-            typing: false,
+            keyed: Keyed::new(Vec::new()),
+            filter: FilterLine::default(),
             opened: false,
             scrolled: 0,
             cursor: Cursor::default(),
@@ -162,17 +176,13 @@ impl State {
         self.data = Data::Failed;
     }
 
-    /// Notes which rows the filter leaves: every word typed is in them somewhere, and none that
-    /// has a `-` before it.
+    /// Notes which rows the filter leaves. A text that cannot be read filters nothing; its fault is
+    /// said beside it.
     fn find(&mut self) {
-        let words = self.filter.text().to_lowercase();
-        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
-        self.found = match &self.data {
-            Data::Here(listing) => {
-                let rows = listing.rows.iter().enumerate();
-                rows.filter(|(_, row)| row.matches(&words)).map(|(at, _)| at).collect()
-            }
-            Data::Asked | Data::Failed => Vec::new(),
+        let filter = knowing(&self.keyed, |knows| self.filter.read(knows));
+        self.found = match filter {
+            Some(filter) => self.keyed.passing(&filter, &jiff::tz::TimeZone::UTC),
+            None => (0..self.keyed.count()).collect(),
         };
     }
 
@@ -190,6 +200,7 @@ impl State {
     /// Stays on the row that was chosen when the list has changed, as well as it can.
     fn replace(&mut self, listing: Listing, rows: usize) {
         let chosen = self.chosen().cloned();
+        self.keyed = listing.keyed();
         self.data = Data::Here(listing);
         self.find();
         // Several rows may be about one thing; then the title tells them apart, or what stands
@@ -335,26 +346,22 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Act(AnyAct::Listing(act), _) => return run(state, act, shell),
         Input::Typed(key) => {
-            if key == plain(keys::Code::Enter) {
-                state.typing = false;
-            } else if state.filter.press(key) == Typed::Changed {
+            if knowing(&state.keyed, |knows| state.filter.press(key, knows)) {
                 state.refilter();
             }
         }
         Input::Paste(text) => {
-            state.typing = true;
             state.filter.paste(&text);
             state.refilter();
         }
-        Input::LeaveText => state.typing = false,
+        Input::LeaveText => state.filter.leave(),
         Input::Back => {
             if state.opened {
                 state.opened = false;
-            } else if state.filter.is_empty() {
-                shell.wish(Wish::Back);
-            } else {
-                state.filter = TextField::line(200);
+            } else if state.filter.clear() {
                 state.refilter();
+            } else {
+                shell.wish(Wish::Back);
             }
         }
         Input::Click(Target::Row(at)) => {
@@ -392,7 +399,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         }
         Act::Filter => {
             state.opened = false;
-            state.typing = true;
+            state.filter.begin();
         }
         Act::Copy => {
             if let Some(id) = state.chosen().map(|row| row.id.clone()) {
@@ -450,7 +457,7 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         return;
     }
     let found = state.found.len();
-    filter_line(state, found, paint, behind(row_of(body, 0), 2));
+    filter_line(state, found, paint, body);
     match &state.data {
         Data::Asked => {}
         Data::Failed => {
@@ -511,20 +518,18 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     }
 }
 
-fn filter_line(state: &State, found: usize, paint: &mut Painter, line: Rect) {
-    let theme = paint.look.theme;
+fn filter_line(state: &State, found: usize, paint: &mut Painter, body: Rect) {
     let Data::Here(listing) = &state.data else { return };
-    if state.typing || !state.filter.is_empty() {
-        let left = paint.word(line, "/ ", theme.key);
-        let count = format!("  {found} of {}", listing.rows.len());
-        let wide = crate::tui::fit::width(&count);
-        let typed = Rect { width: left.width.saturating_sub(crate::tui::fit::cells(wide)), ..left };
-        state.filter.view(paint, typed, state.typing);
-        let right = Rect { x: typed.right(), width: left.width - typed.width, ..left };
-        paint.say(right, &count, theme.muted, Align::Right);
-    } else {
-        paint.text(line, &listing.heading, theme.muted, Align::Left);
-    }
+    let count = format!("{found} of {}", listing.rows.len());
+    state.filter.view(paint, behind(row_of(body, 0), 2), &count, &listing.heading);
+    let words = behind(row_of(body, 1), 2);
+    knowing(&state.keyed, |knows| state.filter.view_words(paint, words, knows));
+}
+
+/// What the filter line knows of the rows: no day stands among them as one, and nobody as `me`.
+fn knowing<T>(keyed: &Keyed, run: impl FnOnce(Knows<'_>) -> T) -> T {
+    let seen = Seen { today: Day::from(jiff::civil::date(1970, 1, 1)), me: "" };
+    over(keyed, seen, &BTreeMap::new(), run)
 }
 
 impl Default for State {
@@ -547,6 +552,9 @@ impl Screen for State {
             Data::Here(listing) => {
                 let shown = self.found.len();
                 let place = (self.cursor.at + 1).min(shown);
+                if self.filter.is_typing() {
+                    return Some(FilterLine::STATUS.to_owned());
+                }
                 (!listing.rows.is_empty()).then(|| format!("row {place} of {shown}"))
             }
             Data::Asked | Data::Failed => None,
@@ -563,7 +571,7 @@ impl Screen for State {
     }
 
     fn typing(&self) -> bool {
-        self.typing
+        self.filter.is_typing()
     }
 
     fn has_link(&self) -> bool {

@@ -2,6 +2,9 @@
 //! the quarters, and the reopen signal with its evidence and its answer.
 
 pub mod data;
+mod keys;
+mod opened;
+pub mod papers;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -9,200 +12,50 @@ mod writing;
 
 use ratatui::layout::Rect;
 
+use super::paper::Paper as Form;
 use super::{Input, Screen};
-use crate::domain::refs::ExceptionRef;
-use crate::tui::keys::{self, Act as AnyAct, Code, Command, Possible, Where, ch, command, plain};
-use crate::tui::msg::{Effect, Load, Loaded, Target};
-use crate::tui::place::Place;
-use crate::tui::state::{Shell, State as Whole, Wish};
+use crate::tui::keys::{Act as AnyAct, Code, Key, plain};
+use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::filter_line::FilterLine;
 use crate::tui::widgets::text_field::TextField;
-use data::{Answer, Board, Opened, Question, Row};
-use writing::Writing;
+use data::{Answer, Board, Question, Row, Source};
+use opened::{About, Open};
+use papers::Paper;
+
+pub use keys::{Act, COMMANDS};
+
+/// The pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Page {
+    #[default]
+    Figures,
+    Reports,
+}
 
 /// The place.
 #[derive(Debug, Default)]
 pub struct State {
+    page: Page,
     board: Option<Result<Box<Board>, ()>>,
     /// As at this day; empty for today.
     on: String,
     /// The day as it was typed last.
     typed: String,
     cursor: Cursor,
+    /// Where the cursor is among the reports.
+    report: Cursor,
     /// The day is being typed.
     asking: Option<TextField>,
-    /// The list behind a figure, and where its cursor is.
-    opened: Option<(Box<Opened>, Cursor)>,
-    writing: Option<Box<Writing>>,
-    saving: Option<u64>,
+    /// The list behind a figure, or a report, and what it was asked as.
+    opened: Option<Open>,
+    asked: Option<Source>,
+    /// The list that is asked for is one that stands there already.
+    again: bool,
+    writing: Option<Box<Form>>,
 }
-
-/// What its keys do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// Open the list behind the figure.
-    Open,
-    /// Read the exception in the chosen row of the list.
-    Read,
-    /// The exceptions of the list in the register, with its filter.
-    Register,
-    /// Type the day as at which the figures are.
-    AsAt,
-    /// Today again.
-    Today,
-    /// Answer the signal.
-    Answer,
-    /// Save the answer.
-    Save,
-    /// To the next field of the answer, or the one before.
-    Field(bool),
-    /// Ask again.
-    Reload,
-}
-
-const GROUP: &str = "Metrics";
-const BOARD: Where = Where::Parts(Place::Metrics, &[""]);
-const LIST: Where = Where::Parts(Place::Metrics, &["list"]);
-const FORM: Where = Where::Form(Place::Metrics, "form");
-
-const fn own(act: Act) -> AnyAct {
-    AnyAct::Metrics(act)
-}
-
-fn raised(state: &Whole) -> Possible {
-    match state.screens.metrics.board() {
-        Some(board) if board.past => Err("only today's signal can be answered".to_owned()),
-        Some(board) if board.raised => Ok(()),
-        Some(_) | None => Err("no trigger of the signal is met".to_owned()),
-    }
-}
-
-/// The list that is open is one of exceptions, and of today.
-fn in_register(state: &Whole) -> Possible {
-    let metrics = &state.screens.metrics;
-    match (&metrics.opened, metrics.on.is_empty()) {
-        (Some((opened, _)), _) if opened.filter.is_none() => {
-            Err("no filter of the register gives these rows".to_owned())
-        }
-        (Some(_), false) => Err("the register shows today".to_owned()),
-        (Some(_), true) | (None, _) => Ok(()),
-    }
-}
-
-/// The chosen row of the list is about an exception.
-fn about_one(state: &Whole) -> Possible {
-    match state.screens.metrics.row_exception() {
-        Some(_) => Ok(()),
-        None => Err("this row is not about one exception".to_owned()),
-    }
-}
-
-fn a_past_day(state: &Whole) -> Possible {
-    if state.screens.metrics.on.is_empty() {
-        Err("it is today's already".to_owned())
-    } else {
-        Ok(())
-    }
-}
-
-/// The commands of the place.
-pub const COMMANDS: &[Command] = &[
-    command(
-        "metrics.open",
-        ("The list behind the figure", "list"),
-        GROUP,
-        &[plain(Code::Enter)],
-        BOARD,
-        1,
-        own(Act::Open),
-    ),
-    command(
-        "metrics.read",
-        ("The exception in the chosen row", "read it"),
-        GROUP,
-        &[plain(Code::Enter)],
-        LIST,
-        1,
-        own(Act::Read),
-    )
-    .when(about_one),
-    command(
-        "metrics.register",
-        ("These exceptions in the register", "in the register"),
-        GROUP,
-        &[ch('o')],
-        LIST,
-        2,
-        own(Act::Register),
-    )
-    .when(in_register),
-    command(
-        "metrics.as-at",
-        ("The figures as at another day", "as at a day"),
-        GROUP,
-        &[ch('t')],
-        BOARD,
-        2,
-        own(Act::AsAt),
-    ),
-    command(
-        "metrics.today",
-        ("Today's figures again", "today"),
-        GROUP,
-        &[ch('n')],
-        BOARD,
-        4,
-        own(Act::Today),
-    )
-    .when(a_past_day),
-    command(
-        "metrics.answer",
-        ("Answer the reopen signal", "answer the signal"),
-        GROUP,
-        &[ch('a')],
-        BOARD,
-        3,
-        own(Act::Answer),
-    )
-    .when(raised),
-    command(
-        "metrics.reload",
-        ("Work the figures out again", "again"),
-        GROUP,
-        &[plain(Code::F(5))],
-        BOARD,
-        0,
-        own(Act::Reload),
-    ),
-    command(
-        "metrics.save",
-        ("Save the answer", "save"),
-        GROUP,
-        &[keys::ctrl('s')],
-        FORM,
-        1,
-        own(Act::Save),
-    ),
-    command(
-        "metrics.next-field",
-        ("The next field", "next field"),
-        GROUP,
-        &[plain(Code::Tab)],
-        FORM,
-        2,
-        own(Act::Field(true)),
-    ),
-    command(
-        "metrics.field-before",
-        ("The field before", "field before"),
-        GROUP,
-        &[plain(Code::BackTab)],
-        FORM,
-        0,
-        own(Act::Field(false)),
-    ),
-];
 
 impl State {
     fn board(&self) -> Option<&Board> {
@@ -216,129 +69,163 @@ impl State {
         self.board()?.rows.get(self.cursor.at)
     }
 
+    /// Asks for the list of `source`, as at the day of the board.
+    fn look(&mut self, source: Source, shell: &mut Shell) -> Vec<Effect> {
+        self.asked = Some(source.clone());
+        shell.ask(Load::Metrics(Question::Behind(source, self.on.clone())))
+    }
+
     fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
         shell.ask(Load::Metrics(Question::Board(self.on.clone())))
     }
-
-    /// The exception that the chosen row of the list is about.
-    fn row_exception(&self) -> Option<ExceptionRef> {
-        let (opened, cursor) = self.opened.as_ref()?;
-        opened.rows.get(cursor.at)?.iter().find_map(|cell| cell.parse().ok())
-    }
 }
 
-/// Rows of the list of figures.
-fn list_rows(shell: &Shell) -> usize {
-    view::list_rows(shell.body_rows())
+/// Rows of the list of `page`.
+fn list_rows(page: Page, shell: &Shell) -> usize {
+    view::list_rows(page, shell.body_rows())
+}
+
+impl State {
+    /// The cursor of the page, and how many rows there are.
+    fn place(&mut self) -> (&mut Cursor, usize) {
+        match self.page {
+            Page::Figures => {
+                let count = self.board().map_or(0, |board| board.rows.len());
+                (&mut self.cursor, count)
+            }
+            Page::Reports => (&mut self.report, Paper::ALL.len()),
+        }
+    }
 }
 
 /// Changes the place.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    let rows = list_rows(shell);
+    let body = shell.body_rows();
+    let rows = list_rows(state.page, shell);
+    if let Some(effects) = state.writing.as_mut().and_then(|form| form.take(&input, shell)) {
+        return effects;
+    }
     match input {
         Input::Shown => return state.ask(shell),
         Input::Loaded(Loaded::Metrics(answer)) => match answer {
             Answer::Board(board) => {
-                state.cursor.keep_in(board.rows.len(), rows);
+                state.cursor.keep_in(board.rows.len(), list_rows(Page::Figures, shell));
                 // A day that was refused left the board, and so the lists behind it, where it was.
                 state.on = if board.past { board.day.clone() } else { String::new() };
                 state.board = Some(Ok(board));
             }
-            Answer::Opened(opened) => state.opened = Some((opened, Cursor::default())),
+            Answer::Opened(list) => match &mut state.opened {
+                Some(open) if std::mem::take(&mut state.again) => open.again(list, body),
+                Some(_) | None => state.opened = Some(Open::new(list, body)),
+            },
         },
         Input::Failed(_) => {
+            state.again = false;
             if state.board.is_none() {
                 state.board = Some(Err(()));
             }
         }
         Input::Move(motion) => {
-            if let Some((opened, cursor)) = &mut state.opened {
-                let rows = shell.body_rows().saturating_sub(3).max(1);
-                cursor.step(motion, opened.rows.len(), rows);
+            if let Some(open) = &mut state.opened {
+                open.step(motion, body);
             } else {
-                let len = state.board().map_or(0, |board| board.rows.len());
-                state.cursor.step(motion, len, rows);
+                let (cursor, count) = state.place();
+                cursor.step(motion, count, rows);
             }
         }
         Input::Wheel(by) => {
-            let moved = |cursor: &mut Cursor, len, rows| {
-                cursor.at = cursor.at.saturating_add_signed(isize::from(by));
-                cursor.keep_in(len, rows);
-            };
-            if let Some((opened, cursor)) = &mut state.opened {
-                moved(cursor, opened.rows.len(), shell.body_rows().saturating_sub(3).max(1));
+            if let Some(open) = &mut state.opened {
+                open.wheel(by, body);
             } else {
-                let len = state.board().map_or(0, |board| board.rows.len());
-                moved(&mut state.cursor, len, rows);
+                let (cursor, count) = state.place();
+                cursor.at = cursor.at.saturating_add_signed(isize::from(by));
+                cursor.keep_in(count, rows);
             }
         }
         Input::Act(AnyAct::Metrics(act), _) => return run(state, act, shell),
         Input::Typed(key) => return typed(state, key, shell),
         Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
             if let Some(field) = &mut state.asking {
                 field.paste(&text);
+            } else if let Some(open) = &mut state.opened {
+                open.paste(&text, body);
             }
         }
         Input::LeaveText => {
+            if state.writing.as_mut().is_some_and(|form| !form.leaves()) {
+                return Vec::new();
+            }
             state.writing = None;
             state.asking = None;
+            if let Some(open) = &mut state.opened {
+                open.leave();
+            }
         }
         Input::Back => {
-            if state.opened.take().is_none() {
-                shell.wish(Wish::Back);
+            let cleared = state.opened.as_mut().is_some_and(|open| open.clear(body));
+            if !cleared && state.opened.take().is_none() {
+                if state.page == Page::Reports {
+                    state.page = Page::Figures;
+                } else {
+                    shell.wish(Wish::Back);
+                }
             }
         }
-        Input::Click(Target::Row(at)) if state.opened.is_none() && state.writing.is_none() => {
-            if state.cursor.at == at {
+        Input::Click(Target::Row(at)) => {
+            // The second click on one row opens it; no timing.
+            if let Some(open) = &mut state.opened {
+                if open.click(at, body) {
+                    return run(state, Act::Read, shell);
+                }
+                return Vec::new();
+            }
+            let (cursor, count) = state.place();
+            if cursor.at == at {
                 return run(state, Act::Open, shell);
             }
-            state.cursor.at = at;
-        }
-        Input::Click(target) => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
+            cursor.at = at;
+            cursor.keep_in(count, rows);
         }
         Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-                let mut effects = state.ask(shell);
-                if let Some(writing) = state.writing.take() {
-                    effects.extend(writing.forget(shell));
-                }
+            let done = state.writing.as_ref().and_then(|form| form.saved(ticket, shell));
+            if let Some(mut effects) = done {
+                state.writing = None;
+                effects.extend(state.ask(shell));
                 return effects;
             }
         }
         Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-        }
-        Input::Editor => {
-            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
+            if let Some(form) = &mut state.writing {
+                form.refused(ticket);
             }
         }
         Input::Resized => {
-            let len = state.board().map_or(0, |board| board.rows.len());
-            state.cursor.keep_in(len, rows);
+            if let Some(form) = &mut state.writing {
+                form.fit(shell);
+            }
+            let (cursor, count) = state.place();
+            cursor.keep_in(count, rows);
+            if let Some(open) = &mut state.opened {
+                open.keep(body);
+            }
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
+        Input::Act(..)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Loaded(_)
+        | Input::Editor
+        | Input::Edited(..) => {}
     }
     Vec::new()
 }
 
-fn typed(state: &mut State, key: keys::Key, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing {
-        return writing.press(key, shell);
-    }
-    let Some(field) = &mut state.asking else { return Vec::new() };
+fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
+    let Some(field) = &mut state.asking else {
+        if let Some(open) = &mut state.opened {
+            open.press(key, shell.body_rows());
+        }
+        return Vec::new();
+    };
     if key == plain(Code::Enter) {
         field.text().trim().clone_into(&mut state.typed);
         state.asking = None;
@@ -350,6 +237,13 @@ fn typed(state: &mut State, key: keys::Key, shell: &mut Shell) -> Vec<Effect> {
 
 fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
     match act {
+        Act::Open if state.page == Page::Reports => {
+            let Some(paper) = Paper::ALL.get(state.report.at).copied() else { return Vec::new() };
+            return match paper {
+                Paper::List(report) => state.look(Source::Whole(report, report.ahead()), shell),
+                Paper::Calendar | Paper::Page => shell.save(Save::Paper(paper, state.on.clone())).1,
+            };
+        }
         Act::Open => {
             let Some(behind) = state.row().map(|row| row.behind.clone()) else {
                 return Vec::new();
@@ -358,15 +252,37 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 shell.refuse("nothing is listed behind this figure");
                 return Vec::new();
             };
-            return shell.ask(Load::Metrics(Question::Behind(behind, state.on.clone())));
+            return state.look(behind, shell);
         }
-        Act::Read => {
-            if let Some(which) = state.row_exception() {
-                shell.wish(Wish::Exception(which));
+        Act::Filter => {
+            if let Some(open) = &mut state.opened {
+                open.begin();
             }
         }
+        Act::Turn => {
+            state.page = match state.page {
+                Page::Figures => Page::Reports,
+                Page::Reports => Page::Figures,
+            };
+            let rows = list_rows(state.page, shell);
+            let (cursor, count) = state.place();
+            cursor.keep_in(count, rows);
+        }
+        Act::Ahead(further) => {
+            if let Some(Source::Whole(report, Some(days))) = state.asked {
+                let days = if further { days + 30 } else { (days - 30).max(0) }.min(3_660);
+                state.again = true;
+                let effects = state.look(Source::Whole(report, Some(days)), shell);
+                return effects;
+            }
+        }
+        Act::Read => match state.opened.as_ref().and_then(Open::about) {
+            Some(About::Exception(which)) => shell.wish(Wish::Exception(which)),
+            Some(About::Workload(which)) => shell.wish(Wish::Workload(which)),
+            None => {}
+        },
         Act::Register => {
-            let filter = state.opened.as_ref().and_then(|(opened, _)| opened.filter.clone());
+            let filter = state.opened.as_ref().and_then(|open| open.list.filter.clone());
             if let Some(filter) = filter {
                 shell.wish(Wish::Register(filter));
             }
@@ -377,18 +293,20 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             return shell.ask(Load::Metrics(Question::Board(String::new())));
         }
         Act::Answer => {
-            state.writing = state.board().map(|board| Box::new(Writing::new(board, shell)));
+            state.writing = state.board().map(|board| Box::new(writing::answer(board, shell)));
         }
         Act::Save => {
-            if let (Some(writing), None) = (&mut state.writing, state.saving) {
-                let (ticket, effects) = writing.save(shell);
-                state.saving = ticket;
-                return effects;
+            let Some(form) = &mut state.writing else { return Vec::new() };
+            match writing::answered(form) {
+                Ok(answered) => {
+                    return form.save(|| Save::Signal(Box::new(answered)), shell);
+                }
+                Err(problem) => form.refuse(problem, shell),
             }
         }
         Act::Field(forward) => {
-            if let Some(writing) = &mut state.writing {
-                writing.move_on(forward);
+            if let Some(form) = &mut state.writing {
+                form.move_on(forward);
             }
         }
         Act::Reload => return state.ask(shell),
@@ -412,14 +330,22 @@ impl Screen for State {
         if self.asking.is_some() {
             return Some("Enter shows that day; 2026-03-31, or yesterday, eom, 30d.".to_owned());
         }
-        self.opened.as_ref().map(|_| "Esc goes back to the figures".to_owned())
+        let open = self.opened.as_ref()?;
+        Some(if open.is_typing() {
+            FilterLine::STATUS.to_owned()
+        } else {
+            match open.list.ahead {
+                Some(days) => format!("{days} days ahead; Esc goes back"),
+                None => "Esc goes back".to_owned(),
+            }
+        })
     }
 
     fn crumbs(&self) -> Vec<String> {
         if self.writing.is_some() {
             return vec!["signal".to_owned()];
         }
-        self.opened.iter().map(|(opened, _)| opened.title.clone()).collect()
+        self.opened.iter().map(|open| open.list.title.clone()).collect()
     }
 
     fn part(&self) -> &'static str {
@@ -430,12 +356,16 @@ impl Screen for State {
         } else if self.opened.is_some() {
             "list"
         } else {
-            ""
+            match self.page {
+                Page::Figures => "",
+                Page::Reports => "reports",
+            }
         }
     }
 
     fn typing(&self) -> bool {
-        self.writing.is_some() || self.asking.is_some()
+        let filtered = self.opened.as_ref().is_some_and(Open::is_typing);
+        self.writing.is_some() || self.asking.is_some() || filtered
     }
 
     fn writes(&self) -> bool {

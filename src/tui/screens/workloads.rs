@@ -8,6 +8,7 @@ mod pages;
 mod register;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sifting;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -32,6 +33,7 @@ use acts::run;
 use data::{Answer, Change, Dossier, Question, Register, Row};
 use pages::{About, Line};
 use register::List;
+use sifting::Sifting;
 use writing::Writing;
 
 pub use keys::{Act, COMMANDS};
@@ -69,6 +71,7 @@ pub struct State {
     failed: bool,
     part: Part,
     list: List,
+    sifting: Sifting,
     cursors: [Cursor; 7],
     /// One workload is open.
     open: Option<WorkloadRef>,
@@ -94,6 +97,7 @@ impl Default for State {
             failed: false,
             part: Part::default(),
             list: List::default(),
+            sifting: Sifting::default(),
             cursors: [Cursor::default(); 7],
             open: None,
             dossier: None,
@@ -162,18 +166,41 @@ impl State {
             let full = self.full();
             return full.map(|one| pages::dossier(one, columns)).unwrap_or_default();
         }
+        let takes = |at| self.sifting.takes(self.part, at);
         match self.part {
             Part::Register => Vec::new(),
-            Part::Checks => pages::checks(data, columns),
-            Part::Plot => pages::spots(data, self.list_columns(columns)),
-            Part::LockIn => pages::lock_in(data, columns, self.all_features),
-            Part::Rehearsals => pages::rehearsals(data),
-            Part::Functions => pages::functions(data, columns),
+            Part::Checks => pages::checks(data, columns, &takes),
+            Part::Plot => pages::spots(data, self.list_columns(columns), &takes),
+            Part::LockIn => pages::lock_in(data, columns, self.all_features, &takes),
+            Part::Rehearsals => pages::rehearsals(data, &takes),
+            Part::Functions => pages::functions(data, columns, &takes),
             Part::Drill => match &self.drilled {
-                Some(Ok(drilled)) => pages::drill(drilled, columns),
+                Some(Ok(drilled)) => pages::drill(drilled, columns, &takes),
                 Some(Err(_)) | None => Vec::new(),
             },
         }
+    }
+
+    /// The rows of the strip of pages; a filter has the second, and what it says one more.
+    fn strip(&self) -> usize {
+        if self.open.is_none() && self.sifting.stands(self.part) { STRIP + 1 } else { STRIP }
+    }
+
+    fn is_drilled(&self) -> Option<&Drilled> {
+        match &self.drilled {
+            Some(Ok(drilled)) => Some(drilled),
+            Some(Err(_)) | None => None,
+        }
+    }
+
+    /// Looks through the page in view again by its filter.
+    fn sift(&mut self) {
+        let Some(data) = self.data.as_deref() else { return };
+        let drilled = match &self.drilled {
+            Some(Ok(drilled)) => Some(&**drilled),
+            Some(Err(_)) | None => None,
+        };
+        self.sifting.find(self.part, data, drilled);
     }
 
     /// Columns for the list beside the plot.
@@ -239,7 +266,7 @@ impl State {
     /// Rows for the lines, and for the pane below them.
     fn rows(&self, shell: &Shell) -> (usize, usize) {
         let columns = body_columns(shell);
-        let above = STRIP + self.head(columns).len();
+        let above = self.strip() + self.head(columns).len();
         let body = shell.body_rows().saturating_sub(above);
         let pane = if body >= 14 {
             5
@@ -252,8 +279,17 @@ impl State {
     }
 
     fn keep_in(&mut self, shell: &Shell) {
-        let (count, (rows, _)) = (self.lines(body_columns(shell)).len(), self.rows(shell));
-        self.cursor().keep_in(count, rows);
+        let (lines, (rows, _)) = (self.lines(body_columns(shell)), self.rows(shell));
+        self.cursor().keep_in(lines.len(), rows);
+        self.off_headings(&lines);
+    }
+
+    /// Keeps the cursor of a page on its rows, off what stands above the first of them.
+    fn off_headings(&mut self, lines: &[Line]) {
+        let Some(first) = lines.iter().position(|line| line.about.is_some()) else { return };
+        if self.open.is_none() && self.at().at <= first {
+            *self.cursor() = Cursor { at: first, top: 0 };
+        }
     }
 
     fn drill(&self, shell: &mut Shell) -> Vec<Effect> {
@@ -325,6 +361,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             (None, Some(data)) if state.part == Part::Register && state.open.is_none() => {
                 state.list.paste(&text, data, rows);
             }
+            (None, Some(_)) if state.open.is_none() => {
+                state.sifting.paste(state.part, &text);
+                state.sift();
+                state.keep_in(shell);
+            }
             (None, _) => {}
         },
         Input::LeaveText => match &mut state.writing {
@@ -333,7 +374,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                     state.writing = None;
                 }
             }
-            None => state.list.leave(),
+            None => {
+                state.list.leave();
+                state.sifting.leave(state.part);
+            }
         },
         Input::Editor => {
             return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
@@ -383,6 +427,7 @@ fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
             state.list.find(&data, which, list_rows(shell));
             state.data = Some(data);
             state.failed = false;
+            state.sift();
             state.keep_in(shell);
             if state.part == Part::Drill {
                 return state.drill(shell);
@@ -394,6 +439,7 @@ fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
         }
         Answer::Drill(drilled) => {
             state.drilled = Some(drilled);
+            state.sift();
             state.keep_in(shell);
         }
         Answer::Looked(looked) => {
@@ -415,6 +461,8 @@ fn back(state: &mut State, shell: &mut Shell) {
         }
     } else if state.part == Part::Register {
         shell.wish(Wish::Back);
+    } else if state.sifting.clear(state.part) {
+        state.keep_in(shell);
     } else {
         state.part = Part::Register;
     }
@@ -425,8 +473,9 @@ fn moved(state: &mut State, motion: Motion, shell: &Shell) {
         state.list.step(motion, list_rows(shell), shell.size.0);
         return;
     }
-    let (count, (rows, _)) = (state.lines(body_columns(shell)).len(), state.rows(shell));
-    state.cursor().step(motion, count, rows);
+    let (lines, (rows, _)) = (state.lines(body_columns(shell)), state.rows(shell));
+    state.cursor().step(motion, lines.len(), rows);
+    state.off_headings(&lines);
 }
 
 fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
@@ -452,9 +501,20 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     if let Some(writing) = &mut state.writing {
         return writing.press(key, shell);
     }
-    if let Some(data) = state.data.as_deref() {
-        state.list.press(key, data, list_rows(shell));
+    let rows = list_rows(shell);
+    let Some(data) = state.data.as_deref() else { return Vec::new() };
+    if state.list.is_typing() {
+        state.list.press(key, data, rows);
+        return Vec::new();
     }
+    let drilled = match &state.drilled {
+        Some(Ok(drilled)) => Some(&**drilled),
+        Some(Err(_)) | None => None,
+    };
+    if state.sifting.press(state.part, key, data, drilled) {
+        state.cursors[state.part as usize] = Cursor::default();
+    }
+    state.keep_in(shell);
     Vec::new()
 }
 
@@ -471,7 +531,7 @@ impl Screen for State {
         if let Some(writing) = &self.writing {
             return Some(writing.status().to_owned());
         }
-        if self.list.is_typing() {
+        if self.list.is_typing() || self.sifting.is_typing(self.part) {
             return Some(FilterLine::STATUS.to_owned());
         }
         let data = self.data.as_deref()?;
@@ -518,7 +578,7 @@ impl Screen for State {
     }
 
     fn typing(&self) -> bool {
-        self.writing.is_some() || self.list.is_typing()
+        self.writing.is_some() || self.list.is_typing() || self.sifting.is_typing(self.part)
     }
 
     fn writes(&self) -> bool {

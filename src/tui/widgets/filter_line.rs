@@ -8,7 +8,8 @@ use ratatui::layout::Rect;
 use super::complete::{self, Completed, Known};
 use super::text_field::{TextField, Typed};
 use super::{Painter, behind, first};
-use crate::domain::filter::{Filter, Key as Keyed, Seen, with_views};
+use crate::domain::filter::{Filter, Key as Keyed, Kind, Seen, with_views};
+use crate::report::listing::Listing;
 use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Code, Key};
 
@@ -36,6 +37,33 @@ impl Knows<'_> {
         let values = |key: &Keyed<'static>| (self.values)(key.name);
         Completed::of(typed, &Known { keys: self.keys, values: &values, views: self.views })
     }
+}
+
+/// What the filter line of `listing` knows: its columns are the keys, and codes are offered.
+pub fn over<T>(
+    listing: &Listing,
+    seen: Seen<'_>,
+    views: &BTreeMap<String, String>,
+    run: impl FnOnce(Knows<'_>) -> T,
+) -> T {
+    let keys = listing.keys();
+    let values = |name: &str| {
+        let codes = keys.iter().find(|key| key.name == name).map(|key| match key.kind {
+            Kind::OneOf(codes) => codes,
+            Kind::Text
+            | Kind::Name
+            | Kind::Person
+            | Kind::Code(_)
+            | Kind::Open
+            | Kind::Whole
+            | Kind::Money
+            | Kind::Days
+            | Kind::Day
+            | Kind::Flag => &[],
+        });
+        codes.unwrap_or_default().iter().map(|code| (*code).to_owned()).collect()
+    };
+    run(Knows { keys: &keys, seen, views, values: &values })
 }
 
 /// A filter being typed, or kept.

@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::domain::date::{Day, Moment};
+use crate::domain::date::Moment;
+pub use crate::domain::measures::Contract;
 use crate::domain::measures::signal::Cited;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::skeleton;
 use crate::store::sql::Cell;
-use crate::store::{Get, Look, StoreError};
+use crate::store::{Get, Look, StoreError, history};
 
 const CITED: &str = "SELECT f.exception, f.name, e.workload FROM exception_function f \
                      JOIN exception e ON e.reference = f.exception \
                      WHERE e.state = 'approved' ORDER BY f.exception, f.number";
-const CONTRACTS: &str = "SELECT exception, contract_end FROM exception_detail \
+const CONTRACTS: &str = "SELECT exception, contract_end, notice_days FROM exception_detail \
                          WHERE contract_end IS NOT NULL ORDER BY exception";
 const CLAIMS: &str = "SELECT c.exception, c.reason, c.evidence FROM exception_claim c \
                       ORDER BY c.exception, c.reason";
@@ -26,6 +27,8 @@ const WRITTEN: &str = "SELECT reference, primary_reason, other_reasons FROM exce
                        WHERE state IN ('draft', 'changes_requested')";
 const NAMES: &str = "SELECT reference, title, directorate, override FROM exception";
 const OVERRIDDEN: &str = "SELECT reference FROM exception WHERE override = 1";
+const CORRECTED: &str = "SELECT reference FROM exception WHERE corrections > 0 \
+                         ORDER BY reference";
 const RENEWED: &str = "SELECT r.exception, e.workload, r.submitted_at, r.document, e.requester, \
                        e.target_year, e.move_likely, e.data_class, e.personal_data, \
                        d.contract_end, d.notice_days, d.egress_fee FROM exception_renewal r \
@@ -36,7 +39,7 @@ const RENEWED: &str = "SELECT r.exception, e.workload, r.submitted_at, r.documen
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(in crate::store::exceptions) const STATEMENTS: &[&str] =
-    &[CITED, CONTRACTS, CLAIMS, UNPROVED, CLAIMED, WRITTEN, NAMES, OVERRIDDEN, RENEWED];
+    &[CITED, CONTRACTS, CLAIMS, UNPROVED, CLAIMED, WRITTEN, NAMES, OVERRIDDEN, CORRECTED, RENEWED];
 
 /// The functions that approved requests say the primary lacks.
 ///
@@ -57,14 +60,15 @@ pub fn cited(look: &mut dyn Look) -> Result<Vec<Cited>, StoreError> {
     Ok(all)
 }
 
-/// The days on which contracts at the targets end.
+/// The contracts at the targets, as far as requests name their ends.
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn contracts(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, Day)>, StoreError> {
+pub fn contracts(look: &mut dyn Look) -> Result<Vec<Contract>, StoreError> {
     let mut all = Vec::new();
     look.each(CONTRACTS, &[], &mut |row| {
-        all.push((row.read(0)?, row.read(1)?));
+        let notice = if row.maybe_int(2)?.is_some() { Some(row.count(2)?) } else { None };
+        all.push(Contract { exception: row.read(0)?, end: row.read(1)?, notice });
         Ok(())
     })?;
     Ok(all)
@@ -221,4 +225,55 @@ pub fn claims(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, String, Vec<Stri
         Ok(())
     })?;
     Ok(all)
+}
+
+/// A decision that was recorded in error and put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutRight {
+    /// On which exception.
+    pub exception: ExceptionRef,
+    /// What was taken back, in words: `approval`, `renewal: refusal`.
+    pub what: String,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// Why; `None` where the words were taken out of the history.
+    pub reason: Option<String>,
+}
+
+/// Every decision that was recorded in error and put right, as history tells it.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn corrected(look: &mut dyn Look) -> Result<Vec<PutRight>, StoreError> {
+    let mut which: Vec<ExceptionRef> = Vec::new();
+    look.each(CORRECTED, &[], &mut |row| {
+        which.push(row.read(0)?);
+        Ok(())
+    })?;
+    let mut all = Vec::new();
+    for exception in which {
+        for event in history::about(look, &exception.to_string())? {
+            let Some(kind) = event.kind.strip_suffix("_corrected") else { continue };
+            let what = match kind.split_once('.') {
+                Some(("renewal", what)) => format!("{} of a renewal", what.replace('_', " ")),
+                Some((_, what)) => what.replace('_', " "),
+                None => kind.to_owned(),
+            };
+            let reason = history::body(look, event.seq)?.and_then(|body| reason_in(&body.json));
+            all.push(PutRight { exception, what, by: event.actor, at: event.at, reason });
+        }
+    }
+    Ok(all)
+}
+
+/// The reason that the body of a correction gives.
+fn reason_in(body: &str) -> Option<String> {
+    let body: Value = serde_json::from_str(body).ok()?;
+    let changes = body.get("changes")?.as_array()?;
+    let turned = changes.iter().find(|change| {
+        change["table"] == "exception_turn" && change["key"]["kind"] == "corrected"
+    })?;
+    Some(turned["after"]["text"].as_str()?.to_owned())
 }

@@ -1,5 +1,7 @@
 //! Pages about a decision: what was frozen, what differs, what it turns round.
 
+use std::path::Path;
+
 use crate::actions::decisions::{self, Flipped, Rescored, Transition};
 use crate::actions::{ActionError, Desk};
 use crate::domain::decision::flip::{Following, Share};
@@ -23,6 +25,17 @@ pub(super) fn page(
         Kind::Turned => decisions::flip(desk, &typed).map(|flipped| turned(&flipped)),
     };
     said(kind, which, rows)
+}
+
+/// The scores of `which` against its exceptions, by the map of reasons in `file`; or, as a
+/// sentence, why not.
+pub(super) fn mapped(
+    desk: &mut Desk,
+    which: DecisionRef,
+    file: &str,
+) -> Result<Result<Page, String>, ActionError> {
+    let rows = decisions::rescore_by(desk, &which.to_string(), Path::new(file.trim()));
+    said(Kind::Weighed, which, rows.map(|found| weighed(&found)))
 }
 
 /// What differs in the snapshot of `which` from that of `other`; or, as a sentence, why not.
@@ -282,9 +295,9 @@ fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
     let found = &rescored.found;
     let mut rows = Vec::new();
     let total = found.total.as_ref().map(|total| format!(" with {total}")).unwrap_or_default();
-    let next = match (&found.next, &found.gap) {
-        (Some((slug, total)), Some(gap)) => {
-            let gap = gap.rounded(rescored.decimals).to_string();
+    let next = match (&found.next, &found.ahead) {
+        (Some((slug, total)), Some(ahead)) => {
+            let gap = ahead.to_string();
             // Somebody who was not first may be chosen, with a reason.
             match gap.strip_prefix('-') {
                 Some(gap) => format!(", {gap} behind {slug} with {total}"),

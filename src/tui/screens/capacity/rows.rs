@@ -19,20 +19,20 @@ use crate::tui::widgets::table::{Column, Wide};
 use crate::tui::widgets::text_field::grouped;
 
 const COLUMNS: &[Extra] = &[
-    column("MONTH 1", 11, 80),
-    column("LAST MONTH", 11, 80),
-    column("WHOLE TERM", 14, 60),
-    column("HIGH", 14, 120),
+    column("month_1", "MONTH 1", 11, 80),
+    column("last_month", "LAST MONTH", 11, 80),
+    column("whole_term", "WHOLE TERM", 14, 60),
+    column("high", "HIGH", 14, 120),
 ];
 
-const fn column(heading: &'static str, wide: usize, from: u16) -> Extra {
+const fn column(key: &'static str, heading: &'static str, wide: usize, from: u16) -> Extra {
     let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Right, frozen: true };
-    Extra { column, from }
+    Extra { key, column, from }
 }
 
-const fn plain_column(heading: &'static str, wide: usize, from: u16) -> Extra {
+const fn plain_column(key: &'static str, heading: &'static str, wide: usize, from: u16) -> Extra {
     let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Left, frozen: true };
-    Extra { column, from }
+    Extra { key, column, from }
 }
 
 /// The widest bar of a chart.
@@ -123,13 +123,13 @@ pub(super) fn together(data: &Data) -> Listing {
 }
 
 const NEEDS: &[Extra] = &[
-    plain_column("OF WHAT", 22, 60),
-    plain_column("WHERE", 8, 90),
-    column("LIKELY", 12, 60),
-    column("LOW", 11, 120),
-    column("HIGH", 11, 110),
-    column("GROWTH %", 9, 100),
-    column("FROM", 5, 130),
+    plain_column("of_what", "OF WHAT", 22, 60),
+    plain_column("where", "WHERE", 8, 90),
+    column("likely", "LIKELY", 12, 60),
+    column("low", "LOW", 11, 120),
+    column("high", "HIGH", 11, 110),
+    column("growth", "GROWTH %", 9, 100),
+    column("from", "FROM", 5, 130),
 ];
 
 /// What each workload needs, in the order of workload, environment and item.
@@ -193,7 +193,8 @@ fn one_need(listed: &Listed) -> Row {
     }
 }
 
-const COSTS: &[Extra] = &[column("PRICES OF", 10, 60), column("WHOLE LIFE", 16, 60)];
+const COSTS: &[Extra] =
+    &[column("prices_of", "PRICES OF", 10, 60), column("whole_life", "WHOLE LIFE", 16, 60)];
 
 /// What the basket costs at each supplier.
 pub(super) fn costs(data: &Data) -> Listing {
@@ -224,7 +225,7 @@ pub(super) const fn plan_words(plan: Plan) -> &'static str {
     }
 }
 
-const ROUTES: &[Extra] = &[plain_column("", 24, 60)];
+const ROUTES: &[Extra] = &[plain_column("mark", "", 24, 60)];
 
 /// The routes against this purchase, the default first.
 pub(super) fn routes(data: &Data) -> Listing {

@@ -9,7 +9,7 @@ use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::tui::widgets::form::Choice;
 
 /// A question of the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     /// Every decision.
     Log,
@@ -21,6 +21,8 @@ pub enum Question {
     Page(Kind, DecisionRef),
     /// What differs in the snapshot of this one from that of the second.
     Between(DecisionRef, DecisionRef),
+    /// The scores of this one against its exceptions, by the map of reasons in this file.
+    Mapped(DecisionRef, String),
 }
 
 /// What can be read about a decision besides itself.
@@ -86,12 +88,12 @@ pub struct Page {
 
 impl Question {
     /// What it is about.
-    pub const fn subject(self) -> &'static str {
+    pub const fn subject(&self) -> &'static str {
         match self {
             Self::Log => "decisions",
             Self::Result(_) => "result",
             Self::Preview(_) => "preview",
-            Self::Page(..) | Self::Between(..) => "page",
+            Self::Page(..) | Self::Between(..) | Self::Mapped(..) => "page",
         }
     }
 }
@@ -145,6 +147,8 @@ pub struct Export {
     pub form: String,
     /// A file that is there is replaced.
     pub replaces: bool,
+    /// Texts marked as commercially sensitive are told.
+    pub sensitive: bool,
 }
 
 /// From which file a decision comes, and what the file may not say.

@@ -38,6 +38,8 @@ pub enum Act {
     Import,
     /// What differs from the snapshot of another.
     Against,
+    /// The scores against the exceptions, by another map of reasons.
+    Map,
     /// Refuse it.
     Reject,
     /// Put it in question.
@@ -192,6 +194,16 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         6,
         own(Act::Read(Kind::Weighed)),
+    )
+    .when(weighed),
+    command(
+        "decisions.map",
+        ("The scores against the exceptions, by a map of reasons in a file …", "another map"),
+        GROUP,
+        &[ch('W')],
+        HERE,
+        9,
+        own(Act::Map),
     )
     .when(weighed),
     command(

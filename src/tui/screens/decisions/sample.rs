@@ -108,6 +108,7 @@ pub(crate) fn answer(question: Question) -> Answer {
             ),
         ),
         Question::Between(which, _) => answer(Question::Page(Kind::Difference, which)),
+        Question::Mapped(which, _) => answer(Question::Page(Kind::Weighed, which)),
         Question::Page(kind, which) => Answer::Page(Ok(Page {
             kind,
             which,

@@ -243,3 +243,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn scores_are_held_against_exceptions_by_a_map_of_reasons_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    let map = "[[reason]]\ncode = \"innovation\"\nquestions = [\"GEN-08\"]\nwhy = \"w\"\n";
+    fs_err::write(&path, map).unwrap();
+    let mut sitting = Sitting::of("own-1");
+    sitting.press("g d");
+    sitting.press("/");
+    sitting.types("id:D-0001");
+    sitting.press("Enter w");
+    let whole = sitting.screen();
+    assert!(whole.contains("0.03 ahead of azure"), "{whole}");
+    sitting.press("Esc W");
+    sitting.types(&folder.path().join("none.toml").display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("none.toml"), "{}", sitting.notice());
+    sitting.press("W Ctrl-U");
+    sitting.types(&path.display().to_string());
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("GEN-08") && !text.contains("PRT-0"), "{text}");
+}

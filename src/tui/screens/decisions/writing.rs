@@ -29,6 +29,8 @@ enum About {
     Import,
     /// Another snapshot to be held beside this one's.
     Against(DecisionRef),
+    /// A map of reasons by which its scores are held against its exceptions.
+    Map(DecisionRef),
 }
 
 /// The steps that take a reason.
@@ -146,7 +148,8 @@ impl Writing {
             About::Edit(which)
             | About::Step(_, which)
             | About::Export(which)
-            | About::Against(which) => format!("decision/{which}"),
+            | About::Against(which)
+            | About::Map(which) => format!("decision/{which}"),
             About::Import => "decision/import".to_owned(),
         };
         let first = outcome.candidates.first().map(|choice| choice.code.clone());
@@ -231,6 +234,9 @@ impl Writing {
             Field::new("form", "As", codes(&forms), 40).filled(shell, &name, Form::Madr.code()),
             Field::new("replace", "If it is there", codes(&["keep it", "replace it"]), 40)
                 .filled(shell, &name, "keep it"),
+            Field::new("sensitive", "Sensitive texts", codes(&["leave out", "tell"]), 40)
+                .hinted("those marked as commercially sensitive")
+                .filled(shell, &name, "leave out"),
         ];
         Self::boxed(About::Export(which), fields)
     }
@@ -263,10 +269,24 @@ impl Writing {
         let name = format!("decision/{which}/against");
         Self::boxed(About::Against(which), vec![field.filled(shell, &name, "")])
     }
+
+    /// A box for the map of reasons by which the scores of `which` are held against its
+    /// exceptions.
+    pub(super) fn map(which: DecisionRef, shell: &Shell) -> Self {
+        let field = Field::new("map", "Map", Kind::Line, 400);
+        let field = field.hinted("a TOML file that says which questions each reason speaks to");
+        let name = format!("decision/{which}/map");
+        Self::boxed(About::Map(which), vec![field.filled(shell, &name, "")])
+    }
+
     /// Whether it lies over the log as a box.
     pub(super) const fn is_box(&self) -> bool {
         match self.about {
-            About::Step(..) | About::Export(_) | About::Import | About::Against(_) => true,
+            About::Step(..)
+            | About::Export(_)
+            | About::Import
+            | About::Against(_)
+            | About::Map(_) => true,
             About::New(_) | About::Edit(_) => false,
         }
     }
@@ -279,7 +299,8 @@ impl Writing {
             About::Edit(which)
             | About::Step(_, which)
             | About::Export(which)
-            | About::Against(which) => which.to_string(),
+            | About::Against(which)
+            | About::Map(which) => which.to_string(),
         }
     }
 
@@ -330,7 +351,7 @@ impl Writing {
 
     /// It asks for a page, and nothing is wrong with what it asks.
     pub(super) fn is_asked(&self) -> bool {
-        matches!(self.about, About::Against(_)) && self.asking.problems.is_empty()
+        matches!(self.about, About::Against(_) | About::Map(_)) && self.asking.problems.is_empty()
     }
 
     /// What is needed, and what to do where it is empty.
@@ -346,6 +367,7 @@ impl Writing {
             About::Export(_) => &[("file", "is empty: name the file")],
             About::Import => &[("file", "is empty: name a Markdown record")],
             About::Against(_) => &[("against", "is empty: name another decision")],
+            About::Map(_) => &[("map", "is empty: name a file such as criteria/reasons.toml")],
         }
     }
 
@@ -389,7 +411,8 @@ impl Writing {
             About::Export(which) => {
                 let (file, form) = (text("file"), text("form"));
                 let replaces = text("replace").starts_with("replace");
-                Change::Export(*which, Export { file, form, replaces })
+                let sensitive = text("sensitive") == "tell";
+                Change::Export(*which, Export { file, form, replaces, sensitive })
             }
             About::Import => Change::Import(Import {
                 file: text("file"),
@@ -399,6 +422,9 @@ impl Writing {
             About::Against(which) => {
                 let Ok(other) = other else { return Vec::new() };
                 return shell.ask(Load::Decisions(Question::Between(*which, other)));
+            }
+            About::Map(which) => {
+                return shell.ask(Load::Decisions(Question::Mapped(*which, text("map"))));
             }
         };
         self.asking.save(Save::Decisions(change), shell)
@@ -479,6 +505,7 @@ impl Writing {
             About::Export(_) => "writes the file",
             About::Import => "brings it in",
             About::Against(_) => "holds them beside one another",
+            About::Map(_) => "opens the page",
         };
         format!("Ctrl-S {does}. Esc keeps the text.")
     }
@@ -519,6 +546,7 @@ impl Writing {
             About::Export(which) => format!("Write {which} into a file"),
             About::Import => "A decision from a Markdown record".to_owned(),
             About::Against(which) => format!("The snapshot of {which} against that of another"),
+            About::Map(which) => format!("The scores of {which} by another map of reasons"),
         }
     }
 }

@@ -12,15 +12,21 @@ use crate::tui::fit::Align;
 use crate::tui::widgets::table::{Column, Wide};
 
 const COLUMNS: &[Extra] = &[
-    column("OF", 10, Align::Left, 80),
-    column("QUESTIONS", 16, Align::Left, 100),
-    column("AS AT", 10, Align::Left, 120),
-    column("AGE", 7, Align::Right, 60),
-    column("", 24, Align::Left, 60),
+    column("of", "OF", 10, Align::Left, 80),
+    column("questions", "QUESTIONS", 16, Align::Left, 100),
+    column("as_at", "AS AT", 10, Align::Left, 120),
+    column("age", "AGE", 7, Align::Right, 60),
+    column("mark", "", 24, Align::Left, 60),
 ];
 
-const fn column(heading: &'static str, wide: usize, align: Align, from: u16) -> Extra {
-    Extra { column: Column { heading, wide: Wide::Exactly(wide), align, frozen: true }, from }
+const fn column(
+    key: &'static str,
+    heading: &'static str,
+    wide: usize,
+    align: Align,
+    from: u16,
+) -> Extra {
+    Extra { key, column: Column { heading, wide: Wide::Exactly(wide), align, frozen: true }, from }
 }
 
 /// The facts, those of one candidate together.
@@ -108,10 +114,10 @@ fn web(text: &str) -> Option<String> {
 }
 
 const TO_FIND: &[Extra] = &[
-    column("STATE", 11, Align::Left, 60),
-    column("OWNER", 8, Align::Left, 80),
-    column("DUE", 10, Align::Left, 60),
-    column("", 16, Align::Left, 80),
+    column("state", "STATE", 11, Align::Left, 60),
+    column("owner", "OWNER", 8, Align::Left, 80),
+    column("due", "DUE", 10, Align::Left, 60),
+    column("mark", "", 16, Align::Left, 80),
 ];
 
 /// What has to be found out, with the progress of each group above it.
@@ -196,9 +202,9 @@ fn question(line: &Line) -> Row {
 }
 
 const ASKED: &[Extra] = &[
-    column("ASKED", 8, Align::Left, 60),
-    column("ABOUT", 14, Align::Left, 80),
-    column("STATE", 18, Align::Left, 60),
+    column("asked", "ASKED", 8, Align::Left, 60),
+    column("about", "ABOUT", 14, Align::Left, 80),
+    column("state", "STATE", 18, Align::Left, 60),
 ];
 
 /// What candidates were asked.

@@ -1,6 +1,15 @@
 //! What the place asks of the desk, and what it is told.
 
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+pub use super::papers::Paper;
+use crate::actions::reports::Report;
+use crate::domain::date::Day;
 use crate::domain::measures::signal::Reply;
+use crate::report::listing::Listing;
+use crate::tui::widgets::chart::Point;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +39,8 @@ pub enum Source {
     Workloads(String),
     /// The rows of the report of this name that pass a filter.
     Report(&'static str, String),
+    /// A report whole, looking so many days ahead where it does.
+    Whole(Report, Option<i64>),
     /// What shows a trigger: its sentence and references.
     Evidence(String, Vec<String>),
 }
@@ -64,15 +75,6 @@ pub struct Row {
     pub behind: Option<Source>,
 }
 
-/// A value at the end of a quarter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Point {
-    /// `26Q4`.
-    pub quarter: String,
-    /// For its column: a share in tenths of a percent, or months.
-    pub value: u64,
-}
-
 /// The figures of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Board {
@@ -96,19 +98,29 @@ pub struct Board {
     pub debts: Vec<Point>,
 }
 
-/// A list behind a figure.
+/// A list behind a figure, or a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
     /// What it is.
     pub title: String,
     /// How it was got, as a command.
     pub command: String,
+    /// As at which day, in words.
+    pub day: String,
     /// The filter with which the register shows the same exceptions, where one does.
     pub filter: Option<String>,
-    /// Its headings, and whether a column holds figures.
-    pub columns: Vec<(String, bool)>,
-    /// Its rows.
-    pub rows: Vec<Vec<String>>,
+    /// The days that a report looks ahead, where it does.
+    pub ahead: Option<i64>,
+    /// Its columns and rows.
+    pub listing: Listing,
+    /// The day that words such as `eom` are read by.
+    pub today: Day,
+    /// Who looks.
+    pub me: String,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
+    /// Where days begin and end.
+    pub zone: TimeZone,
 }
 
 /// The answer to the signal, as typed.
@@ -140,9 +152,14 @@ pub(crate) fn empty(question: &Question) -> Answer {
         Question::Behind(..) => Answer::Opened(Box::new(Opened {
             title: "NOTHING".to_owned(),
             command: String::new(),
+            day: String::new(),
             filter: None,
-            columns: Vec::new(),
-            rows: Vec::new(),
+            ahead: None,
+            listing: Listing::new(Vec::new()),
+            today: Day::from(jiff::civil::date(2026, 3, 2)),
+            me: "own-1".to_owned(),
+            views: BTreeMap::new(),
+            zone: TimeZone::UTC,
         })),
     }
 }

@@ -114,3 +114,51 @@ fn the_wheel_moves_the_list_that_is_open_and_not_the_board_behind_it() {
     sitting.press("Esc");
     assert!(sitting.screen().contains("> Off-primary share"), "{}", sitting.screen());
 }
+
+#[test]
+fn every_report_opens_on_screen_and_is_filtered_by_its_columns() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g t Tab");
+    sight("metrics-reports-100x30", &sitting.screen());
+    sitting.tell(Msg::Resize(60, 16));
+    sight("metrics-reports-60x16", &sitting.screen());
+    sitting.tell(Msg::Resize(100, 30));
+    for paper in super::papers::Paper::ALL {
+        if let super::papers::Paper::List(report) = paper {
+            sitting.press("Enter");
+            let text = sitting.screen();
+            assert!(text.contains(&format!("cloudpick report {report}")), "{report}: {text}");
+            sitting.press("Esc");
+        }
+        sitting.press("Down");
+    }
+    sitting.press("g g Down Down Enter");
+    assert!(sitting.screen().contains("cloudpick report expiring 30"), "{}", sitting.screen());
+    sitting.press("+ +");
+    assert!(sitting.screen().contains("cloudpick report expiring 90"), "{}", sitting.screen());
+    sitting.press("/");
+    sitting.types("days_left.over:");
+    sitting.types("10");
+    let text = sitting.screen();
+    assert!(text.contains("days left over 10 days"), "{text}");
+    sitting.press("Ctrl-U");
+    sitting.types("cover:bogus");
+    assert!(sitting.screen().contains("is not a key of this list"), "{}", sitting.screen());
+    sitting.press("Enter Esc Esc Esc");
+    assert!(sitting.screen().contains("[Figures]"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_workload_in_a_list_is_gone_to() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g t");
+    open(&mut sitting, "Off-primary share");
+    sitting.press("/");
+    sitting.types("because:covered annual_cost.over:60000");
+    let text = sitting.screen();
+    assert!(text.contains("because covered, costs over £60,000"), "{text}");
+    sitting.press("Enter Enter");
+    assert!(sitting.screen().contains("> W-0005"), "{}", sitting.screen());
+}

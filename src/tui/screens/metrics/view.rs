@@ -1,27 +1,167 @@
-//! The board: the signal, two lines over the quarters, and the figures with their bars.
+//! The board: the signal, charts over the quarters, and the figures with their bars; and the
+//! reports there are.
 
 use ratatui::layout::Rect;
 
-use super::State;
-use super::data::{Board, Opened, Point};
-use crate::tui::fit::{Align, cells, width, wrap};
+use super::data::Board;
+use super::papers::Paper;
+use super::{Page, State};
+use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::filled_bar;
+use crate::tui::widgets::chart::{self, Point};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
-/// Rows above the list of figures: the day, the signal, two lines of quarters, a blank.
-const ABOVE: usize = 6;
+/// Rows of the charts over the quarters; where there is no room for columns, a line each.
+fn chart_rows(body: usize) -> usize {
+    match body {
+        ..17 => 0,
+        17..24 => chart::AROUND + 3,
+        24..36 => chart::AROUND + 4,
+        36.. => chart::AROUND + 8,
+    }
+}
+
+/// Rows above the list of figures: pages and day, the signal, the quarters, blanks.
+fn above(body: usize) -> usize {
+    match chart_rows(body) {
+        0 => 6,
+        rows => rows + 3,
+    }
+}
 
 /// Rows of the pane below the list.
 fn pane_rows(body: usize) -> usize {
     if body < 14 { 0 } else { 3 }
 }
 
-/// Rows of the list of figures.
-pub(super) fn list_rows(body: usize) -> usize {
-    body.saturating_sub(ABOVE + pane_rows(body)).max(1)
+/// Rows of the list of figures, or of reports.
+pub(super) fn list_rows(page: Page, body: usize) -> usize {
+    let above = match page {
+        Page::Figures => above(body),
+        Page::Reports => REPORTS_ABOVE,
+    };
+    body.saturating_sub(above + pane_rows(body)).max(1)
+}
+
+/// Rows above the list of reports: pages and day, a blank.
+const REPORTS_ABOVE: usize = 2;
+
+/// Draws the place.
+pub(super) fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    if let Some(form) = &state.writing {
+        form.view(paint, body);
+        return;
+    }
+    match &state.board {
+        None => {}
+        Some(Err(())) => {
+            let words = "It could not be read. F5 tries again, n shows today.";
+            paint.say(behind(row_of(body, 1), 2), words, theme.text, Align::Left);
+        }
+        Some(Ok(board)) => match &state.opened {
+            Some(open) => open.view(paint, body),
+            None if state.page == Page::Reports => reports(state, board, paint, body),
+            None => whole(state, board, paint, body),
+        },
+    }
+    if let Some(field) = &state.asking {
+        let row = behind(row_of(body, 0), 2);
+        paint.clear(row);
+        let left = paint.word(row, "As at  ", theme.label);
+        field.view(paint, first(left, 24), true);
+    }
+}
+
+/// The pages, and the day as at which they are.
+fn head(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    let mut left = behind(row_of(body, 0), 2);
+    for (page, words) in [(Page::Figures, "Figures"), (Page::Reports, "Reports")] {
+        let here = page == state.page;
+        let words = if here { format!("[{words}]") } else { format!(" {words} ") };
+        left = paint.word(left, &words, if here { theme.strong } else { theme.muted });
+        left = behind(left, 1);
+    }
+    let left = paint.word(behind(left, 1), &format!("As at {} ", board.day), theme.strong);
+    let words = if board.past { "not today" } else { "today" };
+    paint.say(left, words, theme.muted, Align::Left);
+}
+
+fn whole(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    head(state, board, paint, body);
+    let row = behind(row_of(body, 1), 2);
+    let style = if board.waits { theme.warning } else { theme.text };
+    let sign = if board.waits { "! " } else { "" };
+    paint.say(row, &format!("{sign}Reopen signal: {}", board.signal), style, Align::Left);
+    let tall = usize::from(body.height);
+    let share = |value: u64| format!("{}.{} %", value / 10, value % 10);
+    let months =
+        |value: u64| if value == 1 { "1 month".to_owned() } else { format!("{value} months") };
+    match chart_rows(tall) {
+        0 => {
+            let rows = [behind(row_of(body, 3), 2), behind(row_of(body, 4), 2)];
+            quarters(paint, rows[0], "Off-primary share", &board.shares, share);
+            quarters(paint, rows[1], "Portability debt", &board.debts, months);
+        }
+        rows => {
+            let half = usize::from(body.width).saturating_sub(4) / 2;
+            let area = Rect { y: body.y + 2, height: cells(rows), ..body };
+            let charts =
+                [first(behind(area, 2), half - 1), first(behind(area, 3 + half), half - 1)];
+            chart::view(paint, charts[0], "Off-primary share", &board.shares, share);
+            chart::view(paint, charts[1], "Portability debt", &board.debts, months);
+        }
+    }
+    let rows = list_rows(Page::Figures, tall);
+    let mut cursor = state.cursor;
+    cursor.keep_in(board.rows.len(), rows);
+    figures(board, cursor, rows, paint, body);
+    if let Some(chosen) = board.rows.get(cursor.at) {
+        below(&chosen.says, above(tall) + rows, paint, body);
+    }
+}
+
+/// The pane below a list.
+fn below(says: &str, at: usize, paint: &mut Painter, body: Rect) {
+    if pane_rows(usize::from(body.height)) == 0 {
+        return;
+    }
+    let theme = paint.look.theme;
+    paint.rule(row_of(body, at), '─', theme.muted);
+    let lines = wrap(says, usize::from(body.width).saturating_sub(4));
+    for (offset, line) in lines.iter().take(2).enumerate() {
+        paint.text(behind(row_of(body, at + 1 + offset), 2), line, theme.text, Align::Left);
+    }
+}
+
+/// The reports, each with what it lists.
+fn reports(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
+    let theme = paint.look.theme;
+    head(state, board, paint, body);
+    let rows = list_rows(Page::Reports, usize::from(body.height));
+    let mut cursor = state.report;
+    cursor.keep_in(Paper::ALL.len(), rows);
+    for (offset, paper) in Paper::ALL.iter().skip(cursor.top).take(rows).enumerate() {
+        let row = row_of(body, REPORTS_ABOVE + offset);
+        let here = cursor.top + offset == cursor.at;
+        if here {
+            paint.say(first(row, 2), "> ", theme.strong, Align::Left);
+        }
+        paint.say(first(behind(row, 2), 14), paper.name(), theme.strong, Align::Left);
+        paint.text(behind(row, 17), paper.says(), theme.text, Align::Left);
+        if here {
+            paint.restyle(row, theme.selected);
+        }
+        paint.hit(row, Target::Row(cursor.top + offset));
+    }
+    if let Some(paper) = Paper::ALL.get(cursor.at) {
+        below(&paper.way(), REPORTS_ABOVE + rows, paint, body);
+    }
 }
 
 /// A column of eight heights for each point, against the highest.
@@ -35,64 +175,8 @@ fn columns(points: &[Point]) -> String {
     points.iter().map(height).collect()
 }
 
-/// Draws the place.
-pub(super) fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rect) {
-    let theme = paint.look.theme;
-    match &state.board {
-        None => {}
-        Some(Err(())) => {
-            let words = "It could not be read. F5 tries again, n shows today.";
-            paint.say(behind(row_of(body, 1), 2), words, theme.text, Align::Left);
-        }
-        Some(Ok(board)) => match &state.opened {
-            Some((opened, cursor)) => list(opened, *cursor, paint, body),
-            None => whole(state, board, paint, body),
-        },
-    }
-    if let Some(field) = &state.asking {
-        let row = behind(row_of(body, 0), 2);
-        paint.clear(row);
-        let left = paint.word(row, "As at  ", theme.label);
-        field.view(paint, first(left, 24), true);
-    }
-    if let Some(writing) = &state.writing {
-        writing.view(paint, body);
-    }
-}
-
-fn whole(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
-    let theme = paint.look.theme;
-    let row = behind(row_of(body, 0), 2);
-    let words = if board.past { "not today" } else { "today" };
-    let left = paint.word(row, &format!("As at {} ", board.day), theme.strong);
-    paint.say(left, words, theme.muted, Align::Left);
-    let row = behind(row_of(body, 1), 2);
-    let style = if board.waits { theme.warning } else { theme.text };
-    let sign = if board.waits { "! " } else { "" };
-    paint.say(row, &format!("{sign}Reopen signal: {}", board.signal), style, Align::Left);
-    quarters(paint, behind(row_of(body, 3), 2), "Off-primary share", &board.shares, |value| {
-        format!("{}.{} %", value / 10, value % 10)
-    });
-    quarters(paint, behind(row_of(body, 4), 2), "Portability debt", &board.debts, |value| {
-        format!("{value} months")
-    });
-    let rows = list_rows(usize::from(body.height));
-    let mut cursor = state.cursor;
-    cursor.keep_in(board.rows.len(), rows);
-    figures(board, cursor, rows, paint, body);
-    let below = ABOVE + rows;
-    if let (Some(chosen), true) =
-        (board.rows.get(cursor.at), pane_rows(usize::from(body.height)) > 0)
-    {
-        paint.rule(row_of(body, below), '─', theme.muted);
-        let lines = wrap(&chosen.says, usize::from(body.width).saturating_sub(4));
-        for (at, line) in lines.iter().take(2).enumerate() {
-            paint.text(behind(row_of(body, below + 1 + at), 2), line, theme.text, Align::Left);
-        }
-    }
-}
-
-/// One line over the quarters: a name, a column each, the first and the last value.
+/// One line over the quarters, where there is no room for a chart: a name, a column each, the
+/// first and the last value.
 fn quarters(
     paint: &mut Painter,
     row: Rect,
@@ -106,21 +190,25 @@ fn quarters(
         paint.say(left, "not known yet", theme.muted, Align::Left);
         return;
     };
-    let left = paint.word(left, &format!("{} ", begin.quarter), theme.muted);
+    let left = paint.word(left, &format!("{} ", begin.name), theme.muted);
     let left = paint.word(left, &columns(points), theme.first);
-    let said = format!(" {}   {} to {}", end.quarter, words(begin.value), words(end.value));
+    let said = format!(" {}   {} to {}", end.name, words(begin.value), words(end.value));
     paint.say(left, &said, theme.text, Align::Left);
 }
 
 fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let wide = usize::from(body.width);
-    let bars = if wide >= 100 { (wide - 80).min(40) } else { 10 };
+    let bars = match wide {
+        ..76 => 0,
+        76..100 => 10,
+        100.. => (wide - 80).min(40),
+    };
     let value_at = wide.saturating_sub(bars + 2 + 12 + 15 + 2);
     for offset in 0..rows.min(board.rows.len().saturating_sub(cursor.top)) {
         let at = cursor.top + offset;
         let figure = &board.rows[at];
-        let row = row_of(body, ABOVE + offset);
+        let row = row_of(body, above(usize::from(body.height)) + offset);
         let here = at == cursor.at;
         if here {
             paint.say(first(row, 2), "> ", theme.strong, Align::Left);
@@ -132,12 +220,10 @@ fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body
         } else {
             theme.text
         };
-        paint.text(
-            first(behind(row, 2), value_at.saturating_sub(3)),
-            &figure.title,
-            style,
-            Align::Left,
-        );
+        // What has no value of its own says more.
+        let room = if figure.value.is_empty() { wide } else { value_at };
+        let titles = room.saturating_sub(3);
+        paint.text(first(behind(row, 2), titles), &figure.title, style, Align::Left);
         let value = behind(row, value_at);
         paint.text(first(value, 15), &figure.value, style, Align::Right);
         paint.text(first(behind(value, 16), 11), &figure.counts, theme.muted, Align::Right);
@@ -150,52 +236,4 @@ fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body
         }
         paint.hit(row, Target::Row(at));
     }
-}
-
-/// The list behind a figure: each column as wide as it needs, the widest cut first.
-fn list(opened: &Opened, cursor: Cursor, paint: &mut Painter, body: Rect) {
-    let theme = paint.look.theme;
-    let title = behind(row_of(body, 0), 2);
-    let left = paint.stored(title, &opened.title, theme.strong);
-    let count = opened.rows.len();
-    let said = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
-    paint.say(behind(left, 2), &format!("{said}   {}", opened.command), theme.muted, Align::Left);
-    if opened.rows.is_empty() {
-        paint.say(behind(row_of(body, 2), 2), "nothing here", theme.muted, Align::Left);
-        return;
-    }
-    let mut wides: Vec<usize> = (0..opened.columns.len())
-        .map(|column| {
-            let texts = opened.rows.iter().filter_map(|row| row.get(column));
-            let most = texts.map(|text| width(text)).max().unwrap_or(0);
-            most.max(width(&opened.columns[column].0))
-        })
-        .collect();
-    let room = usize::from(body.width).saturating_sub(2);
-    while wides.iter().sum::<usize>() + 2 * wides.len() > room {
-        let Some(widest) = wides.iter_mut().max() else { break };
-        if *widest <= 6 {
-            break;
-        }
-        *widest -= 1;
-    }
-    let rows = usize::from(body.height).saturating_sub(3).max(1);
-    let mut cursor = cursor;
-    cursor.keep_in(count, rows);
-    let mut x = 2;
-    for (column, (heading, figures)) in opened.columns.iter().enumerate() {
-        let align = if *figures { Align::Right } else { Align::Left };
-        let wide = wides[column];
-        let heading = heading.to_uppercase();
-        paint.say(first(behind(row_of(body, 2), x), wide), &heading, theme.strong, align);
-        for offset in 0..rows.min(count.saturating_sub(cursor.top)) {
-            let text = opened.rows[cursor.top + offset].get(column).map_or("", String::as_str);
-            let cell = first(behind(row_of(body, 3 + offset), x), wide);
-            paint.text(cell, text, theme.text, align);
-        }
-        x += wide + 2;
-    }
-    let chosen = row_of(body, 3 + cursor.at - cursor.top);
-    paint.say(first(chosen, 2), "> ", theme.strong, Align::Left);
-    paint.restyle(Rect { width: cells(usize::from(body.width)), ..chosen }, theme.selected);
 }

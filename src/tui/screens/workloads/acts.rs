@@ -10,7 +10,7 @@ use crate::domain::workload::drill::{MOST_MONTHS, MOST_TEAMS};
 use crate::domain::workload::portability::threshold::ALL_DATA;
 use crate::domain::workload::portability::{Answer as Given, Subject};
 use crate::tui::msg::{Effect, Load};
-use crate::tui::state::Shell;
+use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 
 /// Does what a key says.
@@ -22,7 +22,24 @@ pub(super) fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect>
     let writing = match act {
         Act::Open => {
             let which = match about {
-                Some(About::Workload(which)) => Some(which),
+                Some(
+                    About::Workload(which) | About::Feature(which, _) | About::Rehearsal(which, _),
+                ) if state.open.is_none() => Some(which),
+                Some(About::Exception(which)) => {
+                    shell.wish(Wish::Exception(which));
+                    return Vec::new();
+                }
+                Some(About::Function(name)) => {
+                    let cited = data.functions.iter().find(|entry| entry.name.as_str() == name);
+                    let cited = cited.map(|entry| {
+                        let all = entry.cited.iter().map(|one| one.exception.to_string());
+                        format!("id:{}", all.collect::<Vec<_>>().join(","))
+                    });
+                    if let Some(filter) = cited {
+                        shell.wish(Wish::Register(filter));
+                    }
+                    return Vec::new();
+                }
                 Some(_) | None => state.chosen(),
             };
             state.open = which;
@@ -31,7 +48,10 @@ pub(super) fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect>
             return ask.unwrap_or_default();
         }
         Act::Filter => {
-            state.list.begin();
+            match state.part {
+                Part::Register => state.list.begin(),
+                part => state.sifting.begin(part),
+            }
             return Vec::new();
         }
         Act::Sort => {

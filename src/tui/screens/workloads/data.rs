@@ -28,8 +28,8 @@ pub enum Question {
     One(WorkloadRef),
     /// A supplier stops.
     Drill(Asked),
-    /// What a file of workloads would add.
-    Look(String),
+    /// What a file of workloads would add, columns that no workload has being passed over or not.
+    Look(String, bool),
 }
 
 impl Question {
@@ -39,7 +39,7 @@ impl Question {
             Self::Register => "workloads",
             Self::One(_) => "workload",
             Self::Drill(_) => "drill",
-            Self::Look(_) => "file",
+            Self::Look(..) => "file",
         }
     }
 }
@@ -62,6 +62,8 @@ pub enum Answer {
 pub struct Looked {
     /// The file, as it was typed.
     pub file: String,
+    /// Columns that no workload has were passed over.
+    pub passes_over: bool,
     /// What was found.
     pub found: Result<Vec<String>, Vec<String>>,
 }

@@ -138,11 +138,18 @@ fn something(state: &State) -> Possible {
 
 fn opens(state: &State) -> Possible {
     let screen = &state.screens.workloads;
-    if screen.is_open() {
+    let about = screen.about(&state.shell);
+    if screen.is_open() && !matches!(about, Some(About::Exception(_))) {
         return Err("it is open already".to_owned());
     }
-    match screen.about(&state.shell) {
-        Some(About::Workload(_)) => Ok(()),
+    match about {
+        Some(
+            About::Workload(_)
+            | About::Feature(..)
+            | About::Rehearsal(..)
+            | About::Function(_)
+            | About::Exception(_),
+        ) => Ok(()),
         Some(_) | None if screen.is_on_workload() && screen.chosen().is_some() => Ok(()),
         Some(_) | None => Err("there is no workload on this row".to_owned()),
     }
@@ -160,7 +167,7 @@ fn adds(state: &State) -> Possible {
 pub const COMMANDS: &[Command] = &[
     command(
         "workloads.open",
-        ("Read the workload in full", "open"),
+        ("Read the workload in full, or what rests on the row", "open"),
         GROUP,
         &[plain(Code::Enter)],
         HERE,
@@ -188,10 +195,10 @@ pub const COMMANDS: &[Command] = &[
     ),
     command(
         "workloads.filter",
-        ("Filter the workloads", "filter"),
+        ("Filter the page", "filter"),
         GROUP,
         &[ch('/')],
-        TABLE,
+        ALL,
         3,
         own(Act::Filter),
     ),

@@ -14,6 +14,9 @@ use crate::domain::workload::portability::value::{Corner, Spot};
 use crate::domain::workload::portability::{Answer, Share, Source, Subject};
 use crate::tui::fit::{Align, fit, wrap};
 
+/// What stands where a filter leaves nothing.
+const NOTHING: &str = "nothing is left here; Esc clears the filter";
+
 /// What a line is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum About {
@@ -156,8 +159,16 @@ fn check(line: &Checked, subject: Subject, workloads: Option<(u32, u32)>, column
     Line { text, more, tone, about }
 }
 
+/// Which rows of a list a filter leaves, by their places in it.
+pub(super) type Takes<'t> = &'t dyn Fn(usize) -> bool;
+
+/// What of `all` is left by `takes`.
+fn left<'a, T>(all: &'a [T], takes: Takes<'a>) -> impl Iterator<Item = &'a T> {
+    all.iter().enumerate().filter(move |(at, _)| takes(*at)).map(|(_, one)| one)
+}
+
 /// The checks of the estate.
-pub(super) fn checks(data: &Register, columns: usize) -> Vec<Line> {
+pub(super) fn checks(data: &Register, columns: usize, takes: Takes<'_>) -> Vec<Line> {
     let mut lines = vec![
         plain(format!("The estate: {}.", share_words(data.estate.share))),
         toned(
@@ -165,7 +176,8 @@ pub(super) fn checks(data: &Register, columns: usize) -> Vec<Line> {
             Tone::Strong,
         ),
     ];
-    for (line, tally) in data.estate.lines.iter().zip(&data.report.tallies) {
+    let all = data.estate.lines.iter().zip(&data.report.tallies).enumerate();
+    for (_, (line, tally)) in all.filter(|(at, _)| takes(*at)) {
         lines.push(check(line, Subject::Estate, Some((tally.met, tally.of)), columns));
     }
     lines
@@ -195,10 +207,10 @@ fn spot(one: &Spot, columns: usize) -> Line {
 }
 
 /// The workloads of the plot, in the order in which they need a look.
-pub(super) fn spots(data: &Register, columns: usize) -> Vec<Line> {
+pub(super) fn spots(data: &Register, columns: usize, takes: Takes<'_>) -> Vec<Line> {
     let name = column("WORKLOAD", spot_name(columns));
     let heading = toned(format!("ID      {name}  VAL  MET    WHAT IT NEEDS"), Tone::Strong);
-    let spots = data.report.spots.iter().map(|one| spot(one, columns));
+    let spots = left(&data.report.spots, takes).map(|one| spot(one, columns));
     std::iter::once(heading).chain(spots).collect()
 }
 
@@ -239,14 +251,16 @@ fn feature(one: &Registered, named: bool, columns: usize) -> Line {
 }
 
 /// The register of lock-in.
-pub(super) fn lock_in(data: &Register, columns: usize, all: bool) -> Vec<Line> {
+pub(super) fn lock_in(data: &Register, columns: usize, all: bool, takes: Takes<'_>) -> Vec<Line> {
     let offers = data.estate.lines.iter().filter_map(|line| line.offered.as_ref());
     let offers = offers.filter(|offer| matches!(offer.check, "MVP-09" | "MVP-10"));
     let mut lines: Vec<Line> =
         offers.map(|offer| plain(format!("{}: {}", offer.check, offer.measure))).collect();
-    let mut listed = data.features.iter().filter(|one| all || one.feature.in_use(data.today));
-    let listed: Vec<Line> = listed.by_ref().map(|one| feature(one, true, columns)).collect();
-    if listed.is_empty() {
+    let listed = left(&data.features, takes).filter(|one| all || one.feature.in_use(data.today));
+    let listed: Vec<Line> = listed.map(|one| feature(one, true, columns)).collect();
+    if listed.is_empty() && !data.features.is_empty() {
+        lines.push(toned(NOTHING, Tone::Muted));
+    } else if listed.is_empty() {
         lines.push(toned("no feature is registered; n adds one", Tone::Muted));
     } else {
         let (name, what) = (column("WORKLOAD", 22), feature_name(columns, true));
@@ -296,7 +310,7 @@ fn rehearsal(one: &Logged, named: bool) -> Line {
 }
 
 /// The rehearsals.
-pub(super) fn rehearsals(data: &Register) -> Vec<Line> {
+pub(super) fn rehearsals(data: &Register, takes: Takes<'_>) -> Vec<Line> {
     if data.rehearsals.is_empty() {
         return vec![toned("no move was rehearsed yet; n logs one", Tone::Muted)];
     }
@@ -307,12 +321,12 @@ pub(super) fn rehearsals(data: &Register) -> Vec<Line> {
         right("TOOK", 8),
         column("REBUILT AT", 10)
     );
-    let all = data.rehearsals.iter().map(|one| rehearsal(one, true));
+    let all = left(&data.rehearsals, takes).map(|one| rehearsal(one, true));
     std::iter::once(toned(heading, Tone::Strong)).chain(all).collect()
 }
 
 /// The missing functions.
-pub(super) fn functions(data: &Register, columns: usize) -> Vec<Line> {
+pub(super) fn functions(data: &Register, columns: usize, takes: Takes<'_>) -> Vec<Line> {
     if data.functions.is_empty() {
         return vec![toned("no exception names a function that the primary lacks", Tone::Muted)];
     }
@@ -340,7 +354,9 @@ pub(super) fn functions(data: &Register, columns: usize) -> Vec<Line> {
     };
     let heading =
         format!("{}  {}  ON THE PRIMARY", column("FUNCTION", room), column("RESTS ON IT", 12));
-    std::iter::once(toned(heading, Tone::Strong)).chain(data.functions.iter().map(one)).collect()
+    std::iter::once(toned(heading, Tone::Strong))
+        .chain(left(&data.functions, takes).map(one))
+        .collect()
 }
 
 /// What the drill shows, in a sentence or two.
@@ -364,7 +380,7 @@ pub(super) fn drill_words(drilled: &Drilled) -> String {
 }
 
 /// The drill, a line each.
-pub(super) fn drill(drilled: &Drilled, columns: usize) -> Vec<Line> {
+pub(super) fn drill(drilled: &Drilled, columns: usize, takes: Takes<'_>) -> Vec<Line> {
     let name = columns.saturating_sub(62).clamp(14, 40);
     let mut lines = vec![toned(
         format!(
@@ -373,7 +389,7 @@ pub(super) fn drill(drilled: &Drilled, columns: usize) -> Vec<Line> {
         ),
         Tone::Strong,
     )];
-    for line in &drilled.drill.lines {
+    for line in left(&drilled.drill.lines, takes) {
         let leaving = &line.leaving;
         let months = leaving
             .months

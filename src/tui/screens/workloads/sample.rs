@@ -12,9 +12,9 @@ pub(crate) fn answer(question: Question) -> Answer {
         Question::Drill(asked) => {
             return Answer::Drill(Err(format!("there is no supplier {}", asked.supplier)));
         }
-        Question::Look(file) => {
+        Question::Look(file, passes_over) => {
             let found = Err(vec![format!("{file}: there is no such file")]);
-            return Answer::Looked(Looked { file, found });
+            return Answer::Looked(Looked { file, passes_over, found });
         }
         Question::Register | Question::One(_) => {}
     }

@@ -124,7 +124,7 @@ fn a_time_of_export_is_reckoned_as_it_is_typed_and_offered_as_a_measure() {
 fn an_administrator_changes_a_threshold_where_it_is_asked_and_an_architect_does_not() {
     let mut sitting = Sitting::of("admin-1");
     // MVP-04, met by a rehearsal of 82 days ago.
-    sitting.press("g w Tab ↓ ↓ ↓ ↓ ↓ N");
+    sitting.press("g w Tab ↓ ↓ ↓ N");
     assert!(sitting.screen().contains("When MVP-04 is met"), "{}", sitting.screen());
     sitting.press("Backspace Backspace");
     sitting.types("2");
@@ -136,7 +136,7 @@ fn an_administrator_changes_a_threshold_where_it_is_asked_and_an_architect_does_
     let text = sitting.screen();
     assert!(text.contains("! no longer") && text.contains("more than 2 months ago"), "{text}");
     let mut sitting = Sitting::of("arch-1");
-    sitting.press("g w Tab ↓ ↓ ↓ ↓ ↓ N Backspace Tab");
+    sitting.press("g w Tab ↓ ↓ ↓ N Backspace Tab");
     sitting.types("because");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("admin"), "{}", sitting.notice());
@@ -145,7 +145,7 @@ fn an_administrator_changes_a_threshold_where_it_is_asked_and_an_architect_does_
 #[test]
 fn a_check_of_the_estate_is_answered_by_a_key_and_an_offer_is_taken() {
     let mut sitting = Sitting::of("arch-1");
-    sitting.press("g w Tab ↓ ↓ ↓ x");
+    sitting.press("g w Tab ↓ x");
     assert!(sitting.screen().contains("MVP-02 is not met, for estate"), "{}", sitting.screen());
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "MVP-02 is not met for estate: 8 of 16 met");
@@ -235,9 +235,70 @@ fn a_function_arrives_by_a_key_and_the_drill_counts_by_keys() {
 #[test]
 fn whoever_only_reads_is_refused_with_a_sentence_and_keeps_the_text() {
     let mut sitting = Sitting::of("aud-1");
-    sitting.press("g w Tab ↓ ↓ m");
+    sitting.press("g w Tab m");
     sitting.types(" all of it");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("architect"), "{}", sitting.notice());
     assert!(sitting.screen().contains("all of it"), "{}", sitting.screen());
+}
+
+#[test]
+fn every_page_has_a_filter_line_whose_keys_are_the_columns_of_its_list() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g w");
+    for (name, filter, left, gone) in [
+        ("Checks", "answer:accepted", "MVP-10", "MVP-01"),
+        ("Plot", "corner:needs_decision", "W-0014", "W-0013"),
+        ("Lock-in", "rating:hard", "Stored procedures", "Managed search"),
+        ("Rehearsals", "days.over:10", "W-0008", "nothing of this name"),
+        ("Functions", "workloads.over:5", "nothing of this name", "looked 20"),
+        ("Drill", "criticality:low", "low", "W-0006"),
+    ] {
+        sitting.press("Tab");
+        assert!(sitting.screen().contains(&format!("[{name}]")), "{}", sitting.screen());
+        sitting.press("/");
+        sitting.types("colour:red");
+        assert!(sitting.screen().contains("is not a key of this list"), "{name}");
+        sitting.press("Ctrl-U");
+        sitting.types(filter);
+        let text = sitting.screen();
+        assert!(text.contains(&format!("/ {filter}")), "{name}: {text}");
+        assert!(left.starts_with("nothing") || text.contains(left), "{name}: {text}");
+        assert!(!text.contains(gone), "{name}: {text}");
+        // Enter keeps it, Esc clears it, and the page is whole again.
+        sitting.press("Enter Esc");
+        assert!(!sitting.screen().contains(filter), "{name}: {}", sitting.screen());
+        assert!(sitting.screen().contains(&format!("[{name}]")), "{}", sitting.screen());
+    }
+}
+
+#[test]
+fn enter_opens_what_a_row_of_each_page_rests_on() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g w Tab Tab Tab Enter");
+    assert!(sitting.screen().contains("Workloads › W-00"), "{}", sitting.screen());
+    sitting.press("Esc Tab Enter");
+    assert!(sitting.screen().contains("Workloads › W-0008"), "{}", sitting.screen());
+    sitting.press("Esc Tab Enter");
+    let text = sitting.screen();
+    assert!(text.contains("Exceptions") && text.contains("/ id:X-00"), "{text}");
+}
+
+#[test]
+fn columns_that_no_workload_has_are_refused_unless_they_are_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.csv");
+    let text = "name,owner,directorate,hosted,annual_cost,data_class,colour\n\
+                Bin routes,arch-2,Environment,aws,10,public,red\n";
+    fs_err::write(&path, text).unwrap();
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g w I");
+    sitting.types(&path.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.screen().contains("colour"), "{}", sitting.screen());
+    assert!(sitting.screen().contains("Nothing can be added yet"), "{}", sitting.screen());
+    sitting.press("Tab Right Ctrl-S");
+    assert!(sitting.screen().contains("1 would be added"), "{}", sitting.screen());
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "W-0029 is in the register");
 }

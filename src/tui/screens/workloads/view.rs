@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::data::{Register, Row};
 use super::pages::Tone;
-use super::{PARTS, Part, STRIP, State, body_columns, list_rows, register};
+use super::{PARTS, Part, State, body_columns, list_rows, register};
 use crate::domain::measures::AwayBecause;
 use crate::report::plot::plot;
 use crate::tui::fit::{Align, cells, wrap};
@@ -54,7 +54,7 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
             left = behind(left, 1);
         }
     }
-    let below = under(body, STRIP);
+    let below = under(body, state.strip());
     let Some(data) = state.data.as_deref() else {
         if state.failed {
             let line = behind(row_of(below, 1), 2);
@@ -62,6 +62,16 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
         }
         return;
     };
+    if state.open.is_none() && state.sifting.stands(state.part) {
+        let count = state.sifting.left(state.part).map_or_else(
+            || "all".to_owned(),
+            |left| if left == 1 { "1 is left".to_owned() } else { format!("{left} are left") },
+        );
+        state.sifting.with(state.part, data, state.is_drilled(), |filter, knows| {
+            filter.view(paint, behind(row_of(body, 1), 2), &count, "");
+            filter.view_words(paint, behind(row_of(body, 2), 2), knows);
+        });
+    }
     if state.part == Part::Register && state.open.is_none() {
         let rows = list_rows(shell);
         state.list.view(data, paint, below, rows);

@@ -46,6 +46,10 @@ fn one(key: &str, label: &str, codes: impl Iterator<Item = &'static str>) -> Fie
     Field::new(key, label, Kind::One(codes.map(Choice::code).collect()), 40)
 }
 
+/// What is done with columns of a file that no workload has.
+const REFUSE: &str = "refuse them";
+const PASS_OVER: &str = "pass over them";
+
 /// A field with what stands in it.
 type Filled = (Field, String);
 
@@ -202,7 +206,15 @@ impl Writing {
     /// The file that the form names was looked at, and all of it can be added.
     fn is_sound(&self) -> bool {
         let file = self.asking.form.text("file");
-        self.looked.as_ref().is_some_and(|looked| looked.file == file && looked.found.is_ok())
+        let over = self.passes_over();
+        self.looked.as_ref().is_some_and(|looked| {
+            (looked.file == file && looked.passes_over == over) && looked.found.is_ok()
+        })
+    }
+
+    /// Columns that no workload has are passed over.
+    fn passes_over(&self) -> bool {
+        self.asking.form.text("extra") == PASS_OVER
     }
 
     /// Saves it, unless something that is needed is empty; a file is looked at first.
@@ -224,7 +236,8 @@ impl Writing {
         let Some(what) = self.what else { return Vec::new() };
         if what == What::Import && !self.is_sound() {
             let file = form.text("file");
-            return shell.ask(Load::Workloads(Question::Look(file)));
+            let over = self.passes_over();
+            return shell.ask(Load::Workloads(Question::Look(file, over)));
         }
         let typed = form.fields().iter().map(|field| (field.key.clone(), field.text()));
         let changed = typed.filter(|typed| !self.before.contains(typed));
