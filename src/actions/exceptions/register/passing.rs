@@ -20,8 +20,30 @@ use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Among, Beside, Column, Glance, LightRenewal};
+use crate::store::exceptions::{self, Among, Beside, Column, Glance, Level, LightRenewal};
 use crate::store::{DbError, Look, StoreError};
+
+/// Names and costs of workloads, by their numbers, of which nearly every one is used.
+#[derive(Debug, Default)]
+struct Workloads(Vec<Option<(String, Money)>>);
+
+impl Workloads {
+    fn all(look: &mut dyn Look) -> Result<Self, StoreError> {
+        let mut all = Vec::new();
+        exceptions::workload_names(look, &mut |which, name, cost| {
+            let at = which.number() as usize;
+            if at >= all.len() {
+                all.resize(at + 1, None);
+            }
+            all[at] = Some((name.to_owned(), cost));
+        })?;
+        Ok(Self(all))
+    }
+
+    fn get(&self, which: WorkloadRef) -> Option<&(String, Money)> {
+        self.0.get(which.number() as usize)?.as_ref()
+    }
+}
 
 /// Who looks, when, and what is known beforehand: of workloads and of those whose grants must be
 /// looked at only where it is needed.
@@ -41,7 +63,7 @@ pub(super) struct Eyes<'a> {
     /// Tags and further grants, where they are asked about.
     beside: Beside,
     /// Names and costs of workloads, where they are needed.
-    workloads: BTreeMap<WorkloadRef, (String, Money)>,
+    workloads: Workloads,
     /// The first row that holds what it should not.
     fault: RefCell<Option<DbError>>,
 }
@@ -55,7 +77,7 @@ impl<'a> Eyes<'a> {
     ) -> Result<Self, StoreError> {
         let hard = if covered { exceptions::hard(look, today)? } else { Vec::new() };
         let hard = exceptions::coverages(look, &hard)?;
-        let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
+        let workloads = if named { Workloads::all(look)? } else { Workloads::default() };
         let renewals = exceptions::renewals(look)?;
         let beside = if gathered { exceptions::beside(look)? } else { Beside::default() };
         let plain = Self::plain(look, (today, zone, me), holds)?;
@@ -64,8 +86,8 @@ impl<'a> Eyes<'a> {
 
     /// From here on names and costs of workloads are known beforehand.
     pub(super) fn name(&mut self, look: &mut dyn Look) -> Result<(), StoreError> {
-        if self.workloads.is_empty() {
-            self.workloads = exceptions::workload_names(look)?;
+        if self.workloads.0.is_empty() {
+            self.workloads = Workloads::all(look)?;
         }
         Ok(())
     }
@@ -87,7 +109,7 @@ impl<'a> Eyes<'a> {
             gone: functions::gone(look, today)?,
             renewals: BTreeMap::new(),
             beside: Beside::default(),
-            workloads: BTreeMap::new(),
+            workloads: Workloads::default(),
             fault: RefCell::new(None),
         })
     }
@@ -317,7 +339,7 @@ impl<'r> Passing<'r> {
         let glance = &self.glance;
         let owned = |column| Ok::<_, DbError>(glance.text(column)?.map(str::to_owned));
         let brief = self.brief(coverage)?;
-        let known = || self.eyes.workloads.get(&brief.workload).map(|(_, cost)| *cost);
+        let known = || self.eyes.workloads.get(brief.workload).map(|(_, cost)| *cost);
         Ok(Brief {
             decided_role: owned(Column::DecidedRole)?,
             move_low: glance.months(Column::MoveLow)?,
@@ -330,33 +352,68 @@ impl<'r> Passing<'r> {
 
     pub(super) fn workload(&self) -> Option<&'r (String, Money)> {
         let which = self.glance.workload().map(Some);
-        self.eyes.noted(which).and_then(|which| self.eyes.workloads.get(&which))
+        self.eyes.noted(which).and_then(|which| self.eyes.workloads.get(which))
     }
 }
 
-/// The keys that a row answers as it streams past, and whether only a wide one does. A filter with
-/// another one reads every exception in full.
-fn streams(key: &str) -> Option<bool> {
+/// What its cover depends on.
+pub(super) const COVER: [Column; 5] =
+    [Column::GrantedFrom, Column::GrantedTo, Column::GrantedGap, Column::BlocksOn, Column::EndedOn];
+
+/// What its place in the register depends on beside its cover.
+pub(super) const PLACE: [Column; 6] = [
+    Column::Requester,
+    Column::Owner,
+    Column::Tier,
+    Column::ReviewBy,
+    Column::SubmittedAt,
+    Column::FiledAt,
+];
+
+/// The columns by which a row answers a key as it streams past. A filter with another key reads
+/// every exception in full.
+fn columns_of(key: &str) -> Option<&'static [Column]> {
     Some(match key {
-        "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
-        | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
-        | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
-        | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag"
-        | "function" | "evidence" | "workload" | "annual_cost" | "cost" | "title"
-        | "claimed_by" => false,
-        "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
-        | "directorate" => true,
+        "id" | "state" | "renewal" | "renewals" | "bridges" | "tag" | "function" | "evidence" => {
+            &[]
+        }
+        "target" | "to" => &[Column::Target],
+        "category" => &[Column::Category],
+        "primary_reason" | "reason" => &[Column::PrimaryReason],
+        "cover" | "days_left" => &COVER,
+        "start" => &[Column::GrantedFrom, Column::Start],
+        "end" | "ends" => &[Column::GrantedTo, Column::LastDay],
+        "open_conditions" => &[Column::ConditionsOpen],
+        "condition" => &[Column::ConditionsOpen, Column::OverdueOn],
+        "move_months_likely" | "move" => &[Column::MoveLikely],
+        "tier" => &[Column::Tier],
+        "override" => &[Column::Override],
+        "owner" => &[Column::Owner],
+        "requester" => &[Column::Requester],
+        "decision" => &[Column::Decision],
+        "review_by" => &[Column::ReviewBy],
+        "waiting" => &[Column::SubmittedAt],
+        "workload" => &[Column::Workload],
+        "annual_cost" | "cost" => &[Column::Workload, Column::TargetYear],
+        "title" => &[Column::Title],
+        "claimed_by" => &[Column::ClaimedBy],
+        "any_reason" => &[Column::PrimaryReason, Column::OtherReasons],
+        "decided_by_role" => &[Column::DecidedRole],
+        "move_months_low" => &[Column::MoveLow],
+        "move_months_high" => &[Column::MoveHigh],
+        "directorate" => &[Column::Directorate],
         _ => return None,
     })
 }
 
-/// Whether rows answer `filter` as they stream past, and if so whether only wide ones do.
-pub(super) fn answers(filter: &Filter) -> Option<bool> {
-    let mut wide = false;
-    for key in filter.asks().0 {
-        wide |= streams(key)?;
+/// The columns by which rows answer `filter` as they stream past, where they can.
+pub(super) fn answers(filter: &Filter) -> Option<Vec<Column>> {
+    let (keys, words) = filter.asks();
+    let mut columns = if words { vec![Column::Title, Column::Workload] } else { Vec::new() };
+    for key in keys {
+        columns.extend(columns_of(key)?);
     }
-    Some(wide)
+    Some(columns)
 }
 
 /// Whether `filter` asks for what a workload is called or costs.
@@ -453,13 +510,20 @@ impl Sifted for Passing<'_> {
     }
 
     fn texts(&self) -> Vec<Cow<'_, str>> {
-        let text = |column| Cow::Borrowed(self.text(column).unwrap_or_default());
-        vec![
-            text(Column::Reference),
-            text(Column::Title),
-            Cow::Borrowed(self.workload().map_or("", |(name, _)| name.as_str())),
-            text(Column::Workload),
-        ]
+        let mut texts = Vec::new();
+        self.any_text(&mut |text| {
+            texts.push(Cow::Owned(text.to_owned()));
+            false
+        });
+        texts
+    }
+
+    fn any_text(&self, found: &mut dyn FnMut(&str) -> bool) -> bool {
+        let mut held = |column| self.text(column).is_some_and(&mut *found);
+        held(Column::Title)
+            || held(Column::Reference)
+            || held(Column::Workload)
+            || self.workload().is_some_and(|(name, _)| found(name))
     }
 }
 
@@ -493,10 +557,10 @@ pub(super) fn each(
     look: &mut dyn Look,
     filter: &Filter,
     eyes: &Eyes<'_>,
-    (wide, among): (bool, &Among),
+    (level, among): (Level, &Among),
     visit: &mut dyn FnMut(&Passing<'_>, bool) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
-    exceptions::glance(look, wide, among, &mut |glance| {
+    exceptions::glance(look, level, among, &mut |glance| {
         let passing = Passing::new(glance, eyes)?;
         let takes = filter.is_empty() || filter.takes(&passing);
         visit(&passing, takes)
@@ -514,7 +578,7 @@ pub(super) fn mine(look: &mut dyn Look, eyes: &Eyes<'_>) -> Result<usize, StoreE
     };
     let undecided = vec![State::Submitted, State::InReview, State::ChangesRequested];
     let among = Among { states: Some(undecided), lasting: None };
-    exceptions::glance(look, false, &among, &mut count)?;
+    exceptions::glance(look, Level::Eyes, &among, &mut count)?;
     for which in eyes.renewals.keys() {
         exceptions::glance_at(look, *which, &mut |glance| {
             if glance.state()? == State::Approved { count(glance) } else { Ok(()) }
