@@ -1,6 +1,7 @@
 //! The register: every exception that passes a filter, in the order asked for, as references to be
 //! read a page at a time. One pass over what is kept, and nothing of it held but the place of each.
 
+mod asks;
 mod passing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +20,8 @@ use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Column, Level, Light};
 use crate::store::{DbError, StoreError, history};
-use passing::{
-    COVER, Eyes, PLACE, Passing, among, answers, asks_beside, asks_cover, asks_workload, each, mine,
-};
+use asks::{COVER, PLACE, among, answers, asks_beside, asks_cover, asks_workload};
+use passing::{Eyes, Passing, each, mine};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
