@@ -2,6 +2,8 @@
 
 mod signal;
 mod stale;
+#[cfg(test)]
+mod tests;
 
 use crate::actions::{ActionError, Desk, upkeep};
 use crate::domain::date::Day;
@@ -27,8 +29,7 @@ pub(crate) fn register(
     day: Day,
     zone: &jiff::tz::TimeZone,
 ) -> Result<Register, StoreError> {
-    let mut register = standing_register(look, day, zone)?;
-    register.rulings = measured::rulings(look, zone)?;
+    let mut register = read_register(look, day, zone, true)?;
     register.reestimates = reestimates_of(look, zone)?;
     register.corrections = measured::corrections(look)?;
     Ok(register)
@@ -41,15 +42,25 @@ fn standing_register(
     day: Day,
     zone: &jiff::tz::TimeZone,
 ) -> Result<Register, StoreError> {
+    read_register(look, day, zone, false)
+}
+
+/// The register, with what was said on requests where `ruled`, and nothing estimated since.
+fn read_register(
+    look: &mut dyn Look,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+    ruled: bool,
+) -> Result<Register, StoreError> {
     let mut sites = measured::sites(look)?;
-    let cases = measured::cases(look, &sites, zone)?;
+    let (cases, rulings) = measured::cases(look, &sites, zone, ruled)?;
     located(&mut sites, &cases, day);
     Ok(Register {
         day,
         primary: primary_of(look)?,
         sites,
         cases,
-        rulings: Vec::new(),
+        rulings,
         reestimates: Vec::new(),
         corrections: 0,
     })
@@ -102,7 +113,13 @@ pub fn registered(desk: &mut Desk) -> Result<Register, ActionError> {
 /// # Errors
 /// When the workspace cannot be read.
 pub fn figures(desk: &mut Desk) -> Result<Measures, ActionError> {
-    Ok(measures(&registered(desk)?))
+    let register = registered(desk)?;
+    let found = measures(&register);
+    // To give the memory of a large one back takes a tenth as long as to read it: nobody waits.
+    if register.cases.len() > 10_000 {
+        let _ = std::thread::Builder::new().spawn(move || drop(register));
+    }
+    Ok(found)
 }
 
 /// How share and debt stood at the ends of the last `most` quarters, and stand today.

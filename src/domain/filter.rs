@@ -85,6 +85,11 @@ pub trait Sifted {
 
     /// The texts in which bare words are looked for.
     fn texts(&self) -> Vec<Cow<'_, str>>;
+
+    /// Whether `found` says yes to one of those texts.
+    fn any_text(&self, found: &mut dyn FnMut(&str) -> bool) -> bool {
+        self.texts().iter().any(|text| found(text))
+    }
 }
 
 /// Why a filter could not be read.
@@ -237,7 +242,7 @@ impl Term {
     fn takes(&self, row: &dyn Sifted) -> bool {
         let takes = match &self.what {
             What::Group(filter) => filter.takes(row),
-            What::Words(words) => row.texts().iter().any(|text| words.found_in(text)),
+            What::Words(words) => row.any_text(&mut |text| words.found_in(text)),
             What::Key(key, test) => test.takes(&row.held(key)),
         };
         takes != self.negated

@@ -264,8 +264,7 @@ impl Case {
 impl Register {
     /// The workload `which`.
     pub fn site(&self, which: WorkloadRef) -> Option<&Site> {
-        let found = self.sites.binary_search_by_key(&which, |site| site.reference);
-        found.ok().map(|at| &self.sites[at])
+        place_of(&self.sites, which).map(|at| &self.sites[at])
     }
 
     /// The cover of each exception on the day, in their order: asked once for all figures.
@@ -277,6 +276,16 @@ impl Register {
     pub fn live(&self) -> impl Iterator<Item = &Case> {
         self.cases.iter().filter(|case| case.cover(self.day) == Cover::Live)
     }
+}
+
+/// Where `which` lies among `sites`, which are in the order of their references.
+fn place_of(sites: &[Site], which: WorkloadRef) -> Option<usize> {
+    // Numbers are given one after the other, so it nearly always lies as far from the last one as
+    // they say; and it is looked for once for each of a hundred thousand exceptions.
+    let last = sites.last()?;
+    let back = usize::try_from(last.reference.number().checked_sub(which.number())?).ok()?;
+    let near = (sites.len() - 1).checked_sub(back).filter(|at| sites[*at].reference == which);
+    near.or_else(|| sites.binary_search_by_key(&which, |site| site.reference).ok())
 }
 
 /// A count and the spending that goes with it.
@@ -337,14 +346,39 @@ pub struct Measures {
 /// # Source
 /// `exceptions.md` section 7.
 pub fn measures(register: &Register) -> Measures {
+    let covers = register.covers();
+    // Figures do not know of one another: half of them are made beside the other half.
+    std::thread::scope(|scope| {
+        let beside = || {
+            let pace = Pace::counted(register, &covers);
+            (pace, Renewals::of(register), Conditions::of(register))
+        };
+        let other = std::thread::Builder::new();
+        let started = match register.cases.len() {
+            FEW.. => other.spawn_scoped(scope, beside).ok(),
+            _ => None,
+        };
+        let mut found = counted(register, &covers);
+        (found.pace, found.renewals, found.conditions) = match started {
+            Some(other) => other.join().unwrap_or_else(|p| std::panic::resume_unwind(p)),
+            None => beside(),
+        };
+        found
+    })
+}
+
+/// Exceptions from which on a second thread is worth starting.
+const FEW: usize = 10_000;
+
+/// All but pace, renewals and conditions.
+fn counted(register: &Register, covers: &[Cover]) -> Measures {
     let mut live = Tally::default();
     let mut reasons: BTreeMap<ReasonCode, Tally> = BTreeMap::new();
     let mut any_reasons: BTreeMap<ReasonCode, Tally> = BTreeMap::new();
     let mut targets: BTreeMap<Place, Tally> = BTreeMap::new();
     let mut tested = 0;
     let newest = newest_tests(register);
-    let covers = register.covers();
-    let covered = register.cases.iter().zip(&covers).filter(|(_, cover)| **cover == Cover::Live);
+    let covered = register.cases.iter().zip(covers).filter(|(_, cover)| **cover == Cover::Live);
     for (case, _) in covered {
         live.add(case.cost);
         if let Some(reason) = case.reason {
@@ -366,16 +400,16 @@ pub fn measures(register: &Register) -> Measures {
     let count = |wanted: fn(&&Granted) -> bool| grants().filter(wanted).count() as u64;
     Measures {
         day: register.day,
-        off_primary: OffPrimary::counted(register, &covers),
+        off_primary: OffPrimary::counted(register, covers),
         live,
         reasons,
         any_reasons,
         targets,
-        debt: Debt::summed(register, &covers),
+        debt: Debt::summed(register, covers),
         uncovered: uncovered(register),
-        pace: Pace::counted(register, &covers),
-        renewals: Renewals::of(register),
-        conditions: Conditions::of(register),
+        pace: Pace::default(),
+        renewals: Renewals::default(),
+        conditions: Conditions::default(),
         tested,
         overrides: count(|grant| grant.overridden),
         bridges: count(|grant| grant.kind == GrantKind::Bridge),

@@ -147,6 +147,10 @@ pub fn display_lines(text: &str) -> String {
 }
 
 fn visible(text: &str, lines: bool) -> String {
+    // What is plain is shown as it is, and tables hold tens of thousands of such texts.
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut marks = 0;
     let mut chars = text.chars().peekable();
@@ -196,6 +200,41 @@ pub fn skeleton(text: &str) -> String {
     }
     let folded: String = text.nfkc().flat_map(char::to_lowercase).map(unmasked).collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether all of `text` is printable ASCII, which is shown as it is, a column a byte.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Bytes up to which [`plain_skeleton`] folds a text.
+pub const SHORT: usize = 256;
+
+/// The [`skeleton`] of a short text of plain letters, in `room`; `None` for any other.
+pub fn plain_skeleton<'r>(text: &str, room: &'r mut [u8; SHORT]) -> Option<&'r str> {
+    if text.len() > SHORT || !text.is_ascii() {
+        return None;
+    }
+    let mut length = 0;
+    let mut gap = false;
+    for byte in text.bytes() {
+        if matches!(byte, b' ' | b'\t'..=b'\r') {
+            gap = length > 0;
+            continue;
+        }
+        if gap {
+            room[length] = b' ';
+            length += 1;
+            gap = false;
+        }
+        room[length] = match byte.to_ascii_lowercase() {
+            b'l' | b'1' | b'|' => b'i',
+            b'0' => b'o',
+            other => other,
+        };
+        length += 1;
+    }
+    std::str::from_utf8(&room[..length]).ok()
 }
 
 fn unmasked(c: char) -> char {

@@ -5,6 +5,7 @@
 
 mod fit;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
@@ -12,7 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::json;
 use super::listing::{Align, Body, Cell, Listing, Record, Shown};
-use crate::domain::text::{display, display_lines};
+use crate::domain::text::{display, display_lines, is_plain};
 
 /// What a table knows of the place where it is read.
 #[derive(Debug, Clone)]
@@ -57,6 +58,23 @@ impl View {
     fn line(&self, cell: &Cell, undefined: &str) -> String {
         let text = display(&self.text(cell));
         if text.is_empty() { undefined.to_owned() } else { text }
+    }
+
+    /// As [`View::line`], without a copy of what is plain text.
+    fn cell<'c>(&self, cell: &'c Cell, undefined: &'static str) -> Cow<'c, str> {
+        match cell {
+            Cell::Text(text) if !text.is_empty() && is_plain(text) => Cow::Borrowed(text),
+            Cell::Null => Cow::Borrowed(undefined),
+            Cell::Text(_)
+            | Cell::Int(_)
+            | Cell::Number(_)
+            | Cell::Money(_)
+            | Cell::Day(_)
+            | Cell::Moment(_)
+            | Cell::Flag(_)
+            | Cell::List(_)
+            | Cell::Nested(_) => Cow::Owned(self.line(cell, undefined)),
+        }
     }
 
     fn heading(&self, text: &str) -> String {
@@ -120,16 +138,15 @@ fn push_listing(text: &mut String, listing: &Listing, view: &View) {
     let places = listing.in_tables();
     let columns: Vec<_> = places.iter().map(|&at| &listing.columns()[at]).collect();
     let titles: Vec<String> = columns.iter().map(|column| display(&column.title)).collect();
-    let rows: Vec<Vec<String>> = listing
-        .rows()
-        .iter()
-        .map(|row| places.iter().map(|&at| view.line(&row[at], "-")).collect())
-        .collect();
-
+    // Every cell with its width, row after row.
+    let mut cells: Vec<(Cow<'_, str>, usize)> = Vec::with_capacity(listing.count() * places.len());
     let mut widths: Vec<usize> = titles.iter().map(|title| fit::width(title)).collect();
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(fit::width(cell));
+    for row in listing.rows() {
+        for (&at, width) in places.iter().zip(&mut widths) {
+            let cell = view.cell(&row[at], "-");
+            let own = fit::width(&cell);
+            *width = (*width).max(own);
+            cells.push((cell, own));
         }
     }
     if let Some(room) = view.width {
@@ -139,25 +156,39 @@ fn push_listing(text: &mut String, listing: &Listing, view: &View) {
         fit::shrink(&mut widths, &cuttable, room.saturating_sub(gaps));
     }
 
-    let line = |cells: &[String]| -> String {
-        let mut line = String::new();
-        for (at, cell) in cells.iter().enumerate() {
+    let push = |text: &mut String, cells: &[(Cow<'_, str>, usize)]| {
+        let begun = text.len();
+        for (at, (cell, wide)) in cells.iter().enumerate() {
             if at > 0 {
-                line.push_str("  ");
+                text.push_str("  ");
             }
-            let cell = fit::cut(cell, widths[at]);
-            let blanks = " ".repeat(widths[at] - fit::width(&cell).min(widths[at]));
+            let room = widths[at];
+            let cut = if *wide <= room { None } else { Some(fit::cut(cell, room)) };
+            let wide = cut.as_ref().map_or(*wide, |cut| fit::width(cut));
+            let shown: &str = cut.as_deref().unwrap_or(cell);
+            let blanks = std::iter::repeat_n(' ', room.saturating_sub(wide));
             match columns[at].align {
-                Align::Left => line.extend([cell.as_ref(), &blanks]),
-                Align::Right => line.extend([blanks.as_str(), cell.as_ref()]),
+                Align::Left => {
+                    text.push_str(shown);
+                    text.extend(blanks);
+                }
+                Align::Right => {
+                    text.extend(blanks);
+                    text.push_str(shown);
+                }
             }
         }
-        line.truncate(line.trim_end().len());
-        line
+        text.truncate(begun + text[begun..].trim_end().len());
     };
-    let _ = writeln!(text, "{}", view.heading(&line(&titles)));
-    for row in &rows {
-        let _ = writeln!(text, "{}", line(row));
+    let titles: Vec<(Cow<'_, str>, usize)> =
+        titles.iter().map(|title| (Cow::Borrowed(title.as_str()), fit::width(title))).collect();
+    let mut heading = String::new();
+    push(&mut heading, &titles);
+    let _ = writeln!(text, "{}", view.heading(&heading));
+    text.reserve(listing.count() * (widths.iter().sum::<usize>() + 2 * widths.len()));
+    for row in cells.chunks(places.len().max(1)) {
+        push(text, row);
+        text.push('\n');
     }
 }
 

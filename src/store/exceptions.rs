@@ -6,6 +6,7 @@
 
 mod beside;
 mod field;
+mod gist;
 mod glance;
 mod light;
 mod like;
@@ -30,14 +31,16 @@ pub use beside::{
     set_tag, tags,
 };
 pub(in crate::store) use field::small;
+pub(in crate::store) use gist::{Derived, derive_all, differences};
 pub use glance::{
-    Among, Column, Glance, count, each as glance, hard, one as glance_at, these as glance_among,
+    Among, Column, Glance, Level, count, each as glance, hard, one as glance_at,
+    these as glance_among,
 };
 pub use light::{
-    Beside, Light, LightGrant, LightRenewal, all as list, beside, coverages, renewals, these,
-    workload_names,
+    Beside, Light, LightGrant, LightRenewal, all as list, beside, renewals, these, workload_names,
 };
 pub use like::{Like, attached_since, like};
+pub use measured::coverages;
 pub use past::Past;
 pub use promises::{Promise, promises};
 pub use standing::{OfWorkload, Standing, of_workloads, standing};

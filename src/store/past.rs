@@ -5,6 +5,7 @@
 //! history only grows at its end, and the cut lies before the first event after the moment.
 
 use crate::domain::date::Moment;
+use crate::store::exceptions;
 use crate::store::history::{self, Head};
 use crate::store::replay::Replay;
 use crate::store::sql::{DbError, Get, Tx, Val};
@@ -121,6 +122,7 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, moment: Moment) -> Result<bool, St
         params.extend([rev.into(), last_seq.into()]);
         tx.exec(table.upsert, &params)?;
     }
+    exceptions::derive_all(tx)?;
     history::put_head(tx, &head)?;
     Ok(true)
 }

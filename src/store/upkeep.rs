@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::domain::event::{GENESIS, body_hash};
 use crate::domain::person::Assurance;
+use crate::store::exceptions;
 use crate::store::history::{self, Head, WHOLE};
 use crate::store::migrate::MIGRATIONS;
 use crate::store::place::{self, Access, OpenError};
@@ -234,6 +235,9 @@ fn check(
         report.add(seq, what);
     }
     report.unchecked.extend(compared.unchecked);
+    for what in exceptions::differences(read)? {
+        report.add(None, what);
+    }
     if read.get(&WORKSPACE, &[1.into()])?.is_none() {
         report.add(None, "the row of the workspace itself is missing");
     }

@@ -10,6 +10,7 @@ use crate::domain::date::Moment;
 use crate::domain::event::{Event, body_hash, hex};
 use crate::domain::person::{Assurance, Role};
 use crate::domain::sensitive::Field;
+use crate::store::exceptions::Derived;
 use crate::store::history::{self, EventBody, Head};
 use crate::store::sql::{Get, Row, Tx, Val, Visit};
 use crate::store::table::{COUNTER, Table};
@@ -85,6 +86,8 @@ pub struct Write<'a> {
     pending: Vec<Change>,
     /// Texts recorded here are commercially sensitive.
     marking: bool,
+    /// What is derived from the rows put since the last event.
+    derived: Derived,
 }
 
 impl<'a> Write<'a> {
@@ -109,6 +112,7 @@ impl<'a> Write<'a> {
             recorded: false,
             pending: Vec::new(),
             marking: false,
+            derived: Derived::default(),
         })
     }
 
@@ -218,6 +222,7 @@ impl<'a> Write<'a> {
             before: if present.is_some() { Value::Object(before) } else { Value::Null },
             after: Value::Object(after),
         });
+        self.derived.row(table, present.map(|stored| stored.row.vals()), Some(&values));
         let mut params = values;
         params.extend([rev.into(), self.seq.into()]);
         self.tx.exec(table.upsert, &params)?;
@@ -255,6 +260,7 @@ impl<'a> Write<'a> {
             before: Value::Object(before),
             after: Value::Null,
         });
+        self.derived.row(table, Some(present.row.vals()), None);
         self.tx.exec(table.delete, key)?;
         Ok(())
     }
@@ -309,6 +315,7 @@ impl<'a> Write<'a> {
         event.hash = event.expected_hash(self.workspace);
         history::append(self.tx, self.workspace, &event, &body)?;
         self.pending.clear();
+        std::mem::take(&mut self.derived).keep(self.tx)?;
         self.recorded = true;
         self.seq += 1;
         self.prev = event.hash;

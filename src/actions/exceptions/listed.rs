@@ -13,7 +13,7 @@ use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
 use crate::domain::person::Role;
-use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
+use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
 use crate::domain::workload::Months;
 use crate::store::Look;
 use crate::store::exceptions::{self, Light};
@@ -279,15 +279,12 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
         return Ok(counted(&list(desk, &[], None)?, within));
     }
     let found =
-        desk.store.read(|look| exceptions::standing(look, today, today.plus_days(within)))?;
+        desk.store.read(|look| exceptions::standing(look, today, today.plus_days(within), &me))?;
     let count = |wanted: fn(State) -> bool| {
         found.states.iter().filter(|(state, _)| wanted(*state)).map(|(_, count)| count).sum()
     };
     let covers = |wanted: &dyn Fn(&Coverage) -> bool| {
         found.coverages.iter().filter(|coverage| wanted(coverage)).count()
-    };
-    let others = |(requester, owner): &&(Slug, Option<Slug>)| {
-        requester.as_str() != me && owner.as_ref().is_none_or(|owner| owner.as_str() != me)
     };
     Ok(Figures {
         all: count(|_| true),
@@ -297,7 +294,7 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
             + covers(&|coverage| {
                 matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
             }),
-        yours: found.undecided.iter().filter(others).count(),
+        yours: found.undecided,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The register: every exception that passes a filter, in the order asked for, as references to be
 //! read a page at a time. One pass over what is kept, and nothing of it held but the place of each.
 
+mod asks;
 mod passing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +18,10 @@ use crate::domain::exception::{State, function};
 use crate::domain::filter::{Filter, Seen};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
-use crate::store::exceptions::{self, Column, Light};
+use crate::store::exceptions::{self, Among, Column, Level, Light};
 use crate::store::{DbError, StoreError, history};
-use passing::{Eyes, Passing, among, answers, asks_beside, asks_cover, asks_workload, each, mine};
+use asks::{COVER, PLACE, among, answers, asks_beside, asks_cover, asks_workload};
+use passing::{Eyes, Passing, each, mine};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +126,18 @@ enum SortKey {
 }
 
 impl By {
+    /// The columns of its key.
+    const fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Attention | Self::Id | Self::State => &[],
+            Self::Title => &[Column::Title],
+            Self::Workload => &[Column::Workload],
+            Self::Target => &[Column::Target],
+            Self::Cover | Self::Left => &COVER,
+            Self::LastDay => &[Column::GrantedTo, Column::LastDay],
+        }
+    }
+
     fn key(self, passing: &Passing<'_>, attention: Attention) -> Option<SortKey> {
         match self {
             Self::Attention => Some(SortKey::Attention(attention)),
@@ -165,7 +179,6 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let person = desk.actor.person.clone();
     let holds = |role: Role| person.as_ref().is_some_and(|person| person.is(role));
     let slow = answers(&filter).is_none() || is_behind(desk)?;
-    let wide = answers(&filter).unwrap_or(false);
     // What no streaming row answers is found among the exceptions as lists have them.
     let known = if slow {
         let listed = listed::list(desk, std::slice::from_ref(&asked.filter), None)?;
@@ -178,6 +191,12 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let everything = Filter::default();
     let filter = if slow { &everything } else { &filter };
     let among = among(filter, today);
+    let mut columns = answers(filter).unwrap_or_default();
+    columns.extend(asked.by.columns());
+    // Nothing but its state bears on the place of what is over.
+    let over = Level::with(&columns);
+    columns.extend(COVER.iter().chain(&PLACE));
+    let open = Level::with(&columns);
     let mut found: Vec<(Option<SortKey>, Placed)> = Vec::new();
     let mut ordered = Ordered::default();
     desk.store.read(|look| {
@@ -189,7 +208,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
         if partly {
             ordered.mine = mine(look, &eyes)?;
         }
-        each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
+        let mut visit = |passing: &Passing<'_>, takes: bool| {
             if partly && !takes {
                 return Ok(());
             }
@@ -205,7 +224,14 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
                 found.push((key, Placed { which, state: passing.state, attention }));
             }
             Ok(())
-        })
+        };
+        let states = among.states.clone().unwrap_or_else(|| State::ALL.to_vec());
+        let (ended, standing) = states.into_iter().partition(|state| is_over(*state));
+        for (level, states) in [(over, ended), (open, standing)] {
+            let among = Among { states: Some(states), lasting: among.lasting };
+            each(look, filter, &eyes, (level, &among), &mut visit)?;
+        }
+        Ok::<_, StoreError>(())
     })?;
     found.sort_unstable_by(|(a_key, a), (b_key, b)| {
         let group = match asked.grouping {
@@ -220,6 +246,18 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     });
     ordered.places = found.into_iter().map(|(_, placed)| placed).collect();
     Ok(ordered)
+}
+
+/// Whether nothing about it wants eyes, whatever the day.
+const fn is_over(state: State) -> bool {
+    match state {
+        State::Rejected | State::Withdrawn | State::Revoked | State::Closed => true,
+        State::Draft
+        | State::Submitted
+        | State::InReview
+        | State::ChangesRequested
+        | State::Approved => false,
+    }
 }
 
 /// The place of the heading among headings.
@@ -285,7 +323,8 @@ pub(super) fn passing(
     desk: &mut Desk,
     filter: &Filter,
 ) -> Result<Option<Vec<ExceptionRef>>, ActionError> {
-    let Some(wide) = answers(filter) else { return Ok(None) };
+    let Some(columns) = answers(filter) else { return Ok(None) };
+    let level = Level::with(&columns);
     if is_behind(desk)? {
         return Ok(None);
     }
@@ -300,7 +339,7 @@ pub(super) fn passing(
         )?;
         all = exceptions::count(look)?;
         let among = among(filter, today);
-        each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
+        each(look, filter, &eyes, (level, &among), &mut |passing, takes| {
             if takes {
                 found.push(passing.glance.reference()?);
             }
@@ -317,7 +356,8 @@ pub(super) fn briefly(
     filter: &Filter,
     depth: Depth,
 ) -> Result<Option<Vec<Brief>>, ActionError> {
-    let Some(wide) = answers(filter) else { return Ok(None) };
+    let Some(columns) = answers(filter) else { return Ok(None) };
+    let level = Level::with(&columns);
     if is_behind(desk)? {
         return Ok(None);
     }
@@ -334,46 +374,47 @@ pub(super) fn briefly(
             }
             Ok::<_, DbError>(simple.unwrap_or_default())
         };
-        match depth {
-            Depth::Table => each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
+        let mut found = Vec::new();
+        // Where few of many pass, those are found first, by no more than the filter asks; where a
+        // good part does, reading all in full is the shorter way.
+        let looked = match depth {
+            Depth::Table => {
+                level != Level::Narrow && level != Level::Wide && among.states.is_none()
+            }
+            Depth::Whole => true,
+        };
+        let many = if filter.is_empty() || !looked {
+            true
+        } else {
+            each(look, filter, &eyes, (level, &among), &mut |passing, takes| {
                 if takes {
-                    let coverage = coverage(passing, briefs.len())?;
-                    briefs.push(passing.brief(&coverage)?);
+                    found.push(passing.glance.reference()?);
                 }
                 Ok(())
-            })?,
-            Depth::Whole => {
-                let mut found = Vec::new();
-                // Where a good part of all passes, reading all in full is the shorter way.
-                let many = if filter.is_empty() {
-                    true
-                } else {
-                    each(look, filter, &eyes, (wide, &among), &mut |passing, takes| {
-                        if takes {
-                            found.push(passing.glance.reference()?);
-                        }
-                        Ok(())
-                    })?;
-                    found.len() >= 64 && found.len() * 5 >= exceptions::count(look)?
-                };
-                let mut full = |passing: &Passing<'_>, own: Option<Money>| {
-                    let coverage = coverage(passing, briefs.len())?;
-                    briefs.push(passing.full(&coverage, own)?);
-                    Ok(())
-                };
-                if many {
-                    eyes.name(look)?;
-                    each(look, filter, &eyes, (true, &among), &mut |passing, takes| {
-                        if takes { full(passing, None) } else { Ok(()) }
-                    })?;
-                } else {
-                    found.sort_unstable();
-                    exceptions::glance_among(look, &found, &mut |glance| {
-                        let own = glance.money(Column::WorkloadCost)?;
-                        full(&Passing::new(glance, &eyes)?, own)
-                    })?;
-                }
+            })?;
+            found.len() >= 64 && found.len() * 5 >= exceptions::count(look)?
+        };
+        let whole = depth == Depth::Whole;
+        let mut push = |passing: &Passing<'_>, own: Option<Money>| {
+            let coverage = coverage(passing, briefs.len())?;
+            let brief = if whole { passing.full(&coverage, own) } else { passing.brief(&coverage) };
+            briefs.push(brief?);
+            Ok(())
+        };
+        if many {
+            if whole {
+                eyes.name(look)?;
             }
+            let least = if whole || level == Level::Wide { Level::Wide } else { Level::Narrow };
+            each(look, filter, &eyes, (least, &among), &mut |passing, takes| {
+                if takes { push(passing, None) } else { Ok(()) }
+            })?;
+        } else {
+            found.sort_unstable();
+            exceptions::glance_among(look, &found, &mut |glance| {
+                let own = glance.money(Column::WorkloadCost)?;
+                push(&Passing::new(glance, &eyes)?, own)
+            })?;
         }
         eyes.sound()?;
         let which: Vec<ExceptionRef> = hard.iter().map(|at| briefs[*at].reference).collect();

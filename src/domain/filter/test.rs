@@ -2,7 +2,7 @@
 
 use super::Held;
 use crate::domain::date::Day;
-use crate::domain::text::skeleton;
+use crate::domain::text::{SHORT, plain_skeleton, skeleton};
 
 /// A value as it was typed, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,22 +127,41 @@ impl Words {
 
     /// Whether they stand in `text`: as they are, or as a word with one slip of the finger.
     pub(super) fn found_in(&self, text: &str) -> bool {
-        let text = skeleton(text);
-        if text.contains(&self.folded) {
-            return true;
+        let mut room = [0; SHORT];
+        match plain_skeleton(text, &mut room) {
+            Some(folded) if self.folded.is_ascii() => self.stand_plainly_in(folded),
+            Some(folded) => self.stand_in(folded),
+            None => self.stand_in(&skeleton(text)),
         }
-        self.slips
-            && text
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|word| is_one_slip(word, &self.folded))
+    }
+
+    /// The same of a text that is folded.
+    fn stand_in(&self, text: &str) -> bool {
+        text.contains(&self.folded)
+            || self.slips
+                && text
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| is_one_slip(word, &self.folded))
+    }
+
+    /// The same where all letters are plain: a list asks it of a hundred thousand titles.
+    fn stand_plainly_in(&self, text: &str) -> bool {
+        let (length, plain) = (self.folded.len(), |byte: u8| byte.is_ascii_alphanumeric());
+        holds(text.as_bytes(), self.folded.as_bytes())
+            || self.slips
+                && text
+                    .split(|c: char| !u8::try_from(c).is_ok_and(plain))
+                    .filter(|word| word.len().abs_diff(length) <= 1)
+                    .any(|word| is_one_slip(word, &self.folded))
     }
 }
 
 /// Whether a letter left out, added, replaced or two of them turned round make one of the other:
 /// a distance of Damerau and Levenshtein of at most 1.
 fn is_one_slip(one: &str, other: &str) -> bool {
-    // A letter is at most four bytes.
-    if one.len().abs_diff(other.len()) > 4 {
+    // A letter is at most four bytes, and a plain one is one.
+    let most = if one.is_ascii() && other.is_ascii() { 1 } else { 4 };
+    if one.len().abs_diff(other.len()) > most {
         return false;
     }
     let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
@@ -156,6 +175,13 @@ fn is_one_slip(one: &str, other: &str) -> bool {
     }
     let (third, fourth) = (ones.next(), others.next());
     ones.as_str() == others.as_str() && first.is_some() && first == fourth && second == third
+}
+
+/// Whether `part` stands in `whole`. Texts are short, and there are hundreds of thousands of them:
+/// what a search for long ones does beforehand would take longer than looking.
+fn holds(whole: &[u8], part: &[u8]) -> bool {
+    let Some(first) = part.first() else { return true };
+    whole.windows(part.len()).any(|window| window[0] == *first && window == part)
 }
 
 fn globbed(text: &str, glob: &str) -> bool {
@@ -182,6 +208,23 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn plain_texts_are_folded_and_searched_as_all_are(
+            text in "[ \\tA-Za-z0-9|é-]{0,40}",
+            part in "[ a-z0-9|]{0,6}",
+        ) {
+            let mut room = [0; SHORT];
+            if let Some(folded) = plain_skeleton(&text, &mut room) {
+                prop_assert_eq!(folded, skeleton(&text));
+            } else {
+                prop_assert!(!text.is_ascii());
+            }
+            let words = Words::of(&part);
+            prop_assert_eq!(words.found_in(&text), words.stand_in(&skeleton(&text)));
+            let folded = skeleton(&text);
+            prop_assert_eq!(holds(folded.as_bytes(), part.as_bytes()), folded.contains(&part));
+        }
+
         #[test]
         fn one_slip_is_a_distance_of_one_at_most(one in "[abé]{0,6}", other in "[abé]{0,6}") {
             let near = strsim::damerau_levenshtein(&one, &other) <= 1;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Quarter, Register, Tally};
+use super::{Case, Quarter, Register, Tally, place_of};
 use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::exception::Outcome;
@@ -86,8 +86,7 @@ impl OffPrimary {
                 // It says nothing for a workload that is away for another reason.
                 continue;
             }
-            let found = register.sites.binary_search_by_key(&case.workload, |site| site.reference);
-            if let Ok(at) = found {
+            if let Some(at) = place_of(&register.sites, case.workload) {
                 said[at] = Some(said[at].map_or(because, |best| best.min(because)));
             }
         }

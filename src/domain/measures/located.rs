@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Quarter, Register, Site, Tally};
+use super::{Case, Quarter, Register, Site, Tally, place_of};
 use crate::domain::date::Day;
 use crate::domain::exception::State;
 use crate::domain::refs::{Slug, WorkloadRef};
@@ -16,8 +16,7 @@ pub fn located(sites: &mut [Site], cases: &[Case], day: Day) {
     let stands = |case: &&Case| matches!(case.state, State::Approved | State::Revoked);
     for case in cases.iter().filter(stands) {
         let Some(moved) = Move::of(case).filter(|moved| moved.from <= day) else { continue };
-        let found = sites.binary_search_by_key(&case.workload, |site| site.reference);
-        let Ok(at) = found else { continue };
+        let Some(at) = place_of(sites, case.workload) else { continue };
         let since_recorded = sites[at].since.is_none_or(|since| moved.from > since);
         if since_recorded && latest[at].is_none_or(|(from, _)| moved.from >= from) {
             latest[at] = Some((moved.from, moved.to));

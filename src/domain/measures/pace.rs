@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Register, Ruling, Verdict};
+use super::{Case, Register, Ruling, Verdict};
 use crate::domain::date::Day;
 use crate::domain::exact::Exact;
 use crate::domain::exception::grant::Cover;
@@ -164,32 +164,47 @@ impl Pace {
             ..Self::default()
         };
         let mut taken = Vec::new();
+        let mut people: BTreeMap<Quarter, BTreeMap<Slug, Voice>> = BTreeMap::new();
+        // Rulings come exception by exception, as the cases do.
+        let mut cases = register.cases.iter().peekable();
         for ruling in &register.rulings {
+            while cases.next_if(|case| case.reference < ruling.exception).is_some() {}
+            let case = cases.peek().filter(|case| case.reference == ruling.exception);
             pace.all.add(ruling);
             let quarter = Quarter::of(ruling.on);
             pace.quarters.entry(quarter).or_default().add(ruling);
-            pace.people.entry((quarter, ruling.by.clone())).or_default().add(ruling);
-            if decides(ruling, register) {
+            let own = people.entry(quarter).or_default();
+            match own.get_mut(&ruling.by) {
+                Some(voice) => voice.add(ruling),
+                None => own.entry(ruling.by.clone()).or_default().add(ruling),
+            }
+            if is_last_word(ruling, case.copied()) {
                 let seconds =
                     ruling.at.timestamp().as_second() - ruling.submitted_at.timestamp().as_second();
                 taken.push(seconds.max(0));
             }
         }
         pace.to_decide = Spread::of(taken);
+        for (quarter, own) in people {
+            pace.people.extend(own.into_iter().map(|(who, voice)| ((quarter, who), voice)));
+        }
         pace
     }
 }
 
 /// Whether `ruling` was the last word: any refusal, and the approval that made a grant.
 pub fn decides(ruling: &Ruling, register: &Register) -> bool {
+    let found = register.cases.binary_search_by_key(&ruling.exception, |case| case.reference);
+    is_last_word(ruling, found.ok().map(|at| &register.cases[at]))
+}
+
+/// The same, of the exception it was said on.
+fn is_last_word(ruling: &Ruling, case: Option<&Case>) -> bool {
     match ruling.verdict {
         Verdict::Rejected => true,
         Verdict::Returned => false,
         Verdict::Approved => {
-            let found =
-                register.cases.binary_search_by_key(&ruling.exception, |case| case.reference);
-            found
-                .is_ok_and(|at| register.cases[at].grants.iter().any(|grant| grant.at == ruling.at))
+            case.is_some_and(|case| case.grants.iter().any(|grant| grant.at == ruling.at))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::text::is_plain;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -11,7 +12,7 @@ const LEAST: usize = 6;
 
 /// Terminal columns that `text` takes.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// `text` in at most `room` columns; `…` stands for what was cut.

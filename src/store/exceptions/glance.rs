@@ -8,61 +8,130 @@ use crate::domain::exception::grant::outline::Outline;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::store::exceptions::field::{money, small, there};
 use crate::store::exceptions::light::{TOGETHER, among, keys};
+use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
-macro_rules! narrow {
-    ($more:expr, $rest:expr) => {
-        concat!(
-            "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
-             conditions_open, overdue_on, requester, owner, tier, review_by, submitted_at, \
-             filed_at, last_day, start, target, primary_reason, category, move_likely, override, \
-             decision, title, workload, target_year, claimed_by",
-            $more,
-            " FROM exception",
-            $rest
-        )
+macro_rules! columns {
+    (words) => {
+        "SELECT reference, state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, title, workload"
+    };
+    (eyes) => {
+        "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
+         NULL, NULL, requester, owner, tier, review_by, submitted_at, filed_at"
+    };
+    (named) => {
+        concat!(columns!(eyes), ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, title, workload")
+    };
+    (narrow) => {
+        "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
+         conditions_open, overdue_on, requester, owner, tier, review_by, submitted_at, \
+         filed_at, last_day, start, target, primary_reason, category, move_likely, override, \
+         decision, title, workload, target_year, claimed_by"
+    };
+    (wide) => {
+        concat!(columns!(narrow), ", directorate, other_reasons, move_low, move_high, decided_role")
     };
 }
 
-macro_rules! wide {
-    ($more:expr, $rest:expr) => {
-        narrow!(
-            concat!(", directorate, other_reasons, move_low, move_high, decided_role", $more),
-            $rest
-        )
+macro_rules! from {
+    ($columns:ident) => {
+        [
+            concat!(columns!($columns), " FROM exception"),
+            // Those in one state lie together in the index that all but the wide ones lie in.
+            concat!(columns!($columns), " FROM exception WHERE state = $1"),
+            concat!(columns!($columns), " FROM exception WHERE state = $1 AND granted_to >= $2"),
+        ]
     };
 }
 
-/// All of it lies in one index, in an order of its own.
-const NARROW: &str = narrow!("", "");
-/// Those in one state, which lie together there.
-const NARROW_OF: &str = narrow!("", " WHERE state = $1");
-/// Those of one state whose last grant is not over by a day.
-const NARROW_TO: &str = narrow!("", " WHERE state = $1 AND granted_to >= $2");
-const NARROW_ONE: &str = narrow!("", " WHERE reference = $1");
-/// With what only the rows themselves hold.
-const WIDE: &str = wide!("", "");
-const WIDE_OF: &str = wide!("", " WHERE state = $1");
-const WIDE_TO: &str = wide!("", " WHERE state = $1 AND granted_to >= $2");
+/// The columns that stream past: the fewer, the faster. All but those of [`Level::Wide`] lie in
+/// one index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Reference, state, title, workload.
+    Words,
+    /// Reference, state, and what its place in the register depends on.
+    Eyes,
+    /// Both of those.
+    Named,
+    /// All that lies in the index.
+    Narrow,
+    /// With what only the rows themselves hold.
+    Wide,
+    /// With what a year of the workload costs.
+    Listed,
+}
+
+/// All there are, those in one state, and those of them whose last grant is not over by a day.
+const WORDS: [&str; 3] = from!(words);
+const EYES: [&str; 3] = from!(eyes);
+const NAMED: [&str; 3] = from!(named);
+const NARROW: [&str; 3] = from!(narrow);
+const WIDE: [&str; 3] = from!(wide);
+const NARROW_ONE: &str = concat!(columns!(narrow), " FROM exception WHERE reference = $1");
+
+impl Level {
+    const fn statements(self) -> [&'static str; 3] {
+        match self {
+            Self::Words => WORDS,
+            Self::Eyes => EYES,
+            Self::Named => NAMED,
+            Self::Narrow => NARROW,
+            Self::Wide | Self::Listed => WIDE,
+        }
+    }
+
+    /// Whether `column` is among them.
+    fn holds(self, column: Column) -> bool {
+        let at = column.at();
+        let known = |from: Column, to: Column| (from.at()..=to.at()).contains(&at);
+        let words =
+            known(Column::Reference, Column::State) || known(Column::Title, Column::Workload);
+        let eyes =
+            known(Column::Reference, Column::EndedOn) || known(Column::Requester, Column::FiledAt);
+        match self {
+            Self::Words => words,
+            Self::Eyes => eyes,
+            Self::Named => words || eyes,
+            Self::Narrow => at <= Column::ClaimedBy.at(),
+            Self::Wide => at <= Column::DecidedRole.at(),
+            Self::Listed => true,
+        }
+    }
+
+    /// The fewest columns with all of `columns`.
+    pub fn with(columns: &[Column]) -> Self {
+        let levels = [Self::Words, Self::Eyes, Self::Named, Self::Narrow, Self::Wide];
+        let found = levels.into_iter().find(|level| columns.iter().all(|one| level.holds(*one)));
+        found.unwrap_or(Self::Listed)
+    }
+}
+
 /// With what the workload costs as well, for a list.
-const LISTED: &str = wide!(
-    ", (SELECT annual_cost FROM workload WHERE workload.reference = exception.workload)",
-    concat!(" ", among!("reference"), " ORDER BY reference")
+const LISTED: &str = concat!(
+    columns!(wide),
+    ", (SELECT annual_cost FROM workload WHERE workload.reference = exception.workload) \
+     FROM exception ",
+    among!("reference"),
+    " ORDER BY reference"
 );
 /// How many there are.
-const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception";
+const COUNT: &str = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM state_tally";
 /// Those whose grants must be looked at for one day; see [`Outline::simple`].
 const HARD: &str = "SELECT reference FROM exception \
-                    WHERE state IN ('approved', 'revoked', 'closed') AND granted_to >= $1 \
+                    WHERE (granted_gap = 1 OR blocks_on IS NOT NULL) \
+                    AND state IN ('approved', 'revoked', 'closed') AND granted_to >= $1 \
                     AND granted_from <= $1 AND (granted_gap = 1 OR blocks_on <= $1)";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] =
-    &[NARROW, NARROW_OF, NARROW_TO, NARROW_ONE, WIDE, WIDE_OF, WIDE_TO, LISTED, COUNT, HARD];
+pub(super) const STATEMENTS: &[&str] = &[
+    WORDS[0], WORDS[1], WORDS[2], EYES[0], EYES[1], EYES[2], NAMED[0], NAMED[1], NAMED[2],
+    NARROW[0], NARROW[1], NARROW[2], WIDE[0], WIDE[1], WIDE[2], NARROW_ONE, LISTED, COUNT, HARD,
+];
 
-/// A column of the row that streams past. Those behind [`Column::ClaimedBy`] are there only when
-/// they were asked for, the last one only in a list.
+/// A column of the row that streams past; which of them are there says the [`Level`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the column of that name")]
 pub enum Column {
@@ -111,6 +180,7 @@ impl Column {
 #[derive(Clone, Copy)]
 pub struct Glance<'r> {
     row: &'r dyn Cells,
+    level: Level,
 }
 
 impl std::fmt::Debug for Glance<'_> {
@@ -120,6 +190,16 @@ impl std::fmt::Debug for Glance<'_> {
 }
 
 impl<'r> Glance<'r> {
+    /// The place of `column`, which must be among those that were asked for.
+    fn at(&self, column: Column) -> Result<usize, DbError> {
+        let at = column.at();
+        if self.level.holds(column) {
+            return Ok(at);
+        }
+        // Nothing would stand there, whatever the row holds.
+        Err(self.row.shape(at, "a column that was asked for", Cell::Null))
+    }
+
     /// Its reference.
     ///
     /// # Errors
@@ -141,7 +221,7 @@ impl<'r> Glance<'r> {
     /// # Errors
     /// [`DbError::Shape`].
     pub fn text(&self, column: Column) -> Result<Option<&'r str>, DbError> {
-        self.row.maybe_text(column.at())
+        self.row.maybe_text(self.at(column)?)
     }
 
     /// The whole number in `column`, or the pence.
@@ -149,7 +229,7 @@ impl<'r> Glance<'r> {
     /// # Errors
     /// [`DbError::Shape`].
     pub fn number(&self, column: Column) -> Result<Option<i64>, DbError> {
-        self.row.maybe_int(column.at())
+        self.row.maybe_int(self.at(column)?)
     }
 
     /// The day in `column`.
@@ -157,7 +237,7 @@ impl<'r> Glance<'r> {
     /// # Errors
     /// [`DbError::Shape`].
     pub fn day(&self, column: Column) -> Result<Option<Day>, DbError> {
-        self.row.maybe_read(column.at())
+        self.row.maybe_read(self.at(column)?)
     }
 
     /// The moment in `column`.
@@ -165,7 +245,7 @@ impl<'r> Glance<'r> {
     /// # Errors
     /// [`DbError::Shape`].
     pub fn moment(&self, column: Column) -> Result<Option<Moment>, DbError> {
-        self.row.maybe_read(column.at())
+        self.row.maybe_read(self.at(column)?)
     }
 
     /// The months in `column`.
@@ -173,7 +253,7 @@ impl<'r> Glance<'r> {
     /// # Errors
     /// [`DbError::Shape`].
     pub fn months(&self, column: Column) -> Result<Option<u16>, DbError> {
-        small(self.row, column.at())
+        small(self.row, self.at(column)?)
     }
 
     /// The pence in `column`.
@@ -181,7 +261,7 @@ impl<'r> Glance<'r> {
     /// # Errors
     /// [`DbError::Shape`].
     pub fn money(&self, column: Column) -> Result<Option<Money>, DbError> {
-        money(self.row, column.at())
+        money(self.row, self.at(column)?)
     }
 
     /// The workload's reference.
@@ -189,7 +269,7 @@ impl<'r> Glance<'r> {
     /// # Errors
     /// [`DbError::Shape`].
     pub fn workload(&self) -> Result<WorkloadRef, DbError> {
-        self.row.read(Column::Workload.at())
+        self.row.read(self.at(Column::Workload)?)
     }
 
     /// The facts about its grants; `None` without one.
@@ -200,7 +280,7 @@ impl<'r> Glance<'r> {
         let Some(first) = self.day(Column::GrantedFrom)? else { return Ok(None) };
         let last = there(self.row, Column::GrantedTo.at(), self.day(Column::GrantedTo)?)?;
         let span = there(self.row, Column::GrantedTo.at(), Span::new(first, last))?;
-        let gap = self.row.flag(Column::GrantedGap.at())?;
+        let gap = self.row.flag(self.at(Column::GrantedGap)?)?;
         Ok(Some(Outline { span, gap, blocks_on: self.day(Column::BlocksOn)? }))
     }
 }
@@ -214,29 +294,27 @@ pub struct Among {
     pub lasting: Option<Day>,
 }
 
-/// Shows every exception `among` those to `visit`, in no order; with the columns behind
-/// [`Column::ClaimedBy`] only if `wide`, which takes twice as long.
+/// Shows every exception `among` those to `visit`, in no order, with the columns of `level`.
 ///
 /// # Errors
 /// [`StoreError::Db`], and those of `visit`.
 pub fn each(
     look: &mut dyn Look,
-    wide: bool,
+    level: Level,
     among: &Among,
     visit: &mut dyn FnMut(Glance<'_>) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
+    let [all, of_state, lasting] = level.statements();
     let Some(states) = &among.states else {
-        let sql = if wide { WIDE } else { NARROW };
-        return look.each(sql, &[], &mut |row| visit(Glance { row }));
+        return look.each(all, &[], &mut |row| visit(Glance { row, level }));
     };
     for state in states {
         let state = Val::from(state.code());
         if let Some(day) = among.lasting {
-            let sql = if wide { WIDE_TO } else { NARROW_TO };
-            look.each(sql, &[state, Val::shown(day)], &mut |row| visit(Glance { row }))?;
+            let params = [state, Val::shown(day)];
+            look.each(lasting, &params, &mut |row| visit(Glance { row, level }))?;
         } else {
-            let sql = if wide { WIDE_OF } else { NARROW_OF };
-            look.each(sql, &[state], &mut |row| visit(Glance { row }))?;
+            look.each(of_state, &[state], &mut |row| visit(Glance { row, level }))?;
         }
     }
     Ok(())
@@ -251,7 +329,8 @@ pub fn one(
     which: ExceptionRef,
     visit: &mut dyn FnMut(Glance<'_>) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
-    look.each(NARROW_ONE, &[Val::shown(which)], &mut |row| visit(Glance { row }))
+    let level = Level::Narrow;
+    look.each(NARROW_ONE, &[Val::shown(which)], &mut |row| visit(Glance { row, level }))
 }
 
 /// Shows those of `references` that there are to `visit`, wide and with
@@ -265,7 +344,7 @@ pub fn these(
     visit: &mut dyn FnMut(Glance<'_>) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
     for some in references.chunks(TOGETHER) {
-        look.each(LISTED, &keys(some), &mut |row| visit(Glance { row }))?;
+        look.each(LISTED, &keys(some), &mut |row| visit(Glance { row, level: Level::Listed }))?;
     }
     Ok(())
 }

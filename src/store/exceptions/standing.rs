@@ -5,24 +5,32 @@ use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Coverage;
 use crate::domain::exception::grant::outline::Outline;
-use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::store::exceptions::field::there;
-use crate::store::exceptions::light;
-use crate::store::field::Shared;
+use crate::store::exceptions::measured::coverages;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
-const STATES: &str =
-    "SELECT state, CAST(COUNT(*) AS BIGINT) FROM exception GROUP BY state ORDER BY state";
-const WAITING: &str = "SELECT requester, owner FROM exception \
-                       WHERE state IN ('submitted', 'in_review') OR (state = 'approved' \
-                       AND reference IN (SELECT exception FROM exception_renewal \
-                       WHERE state IN ('submitted', 'in_review')))";
+const STATES: &str = "SELECT state, count FROM state_tally WHERE count <> 0 ORDER BY state";
+/// Undecided ones in which a person has no interest.
+const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
+                       WHERE state IN ('submitted', 'in_review') AND requester <> $1 \
+                       AND (owner IS NULL OR owner <> $1)";
+/// The same, of renewals.
+const RENEWING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r \
+                        JOIN exception e ON e.reference = r.exception \
+                        WHERE r.state IN ('submitted', 'in_review') AND e.state = 'approved' \
+                        AND e.requester <> $1 AND (e.owner IS NULL OR e.owner <> $1)";
 const OVER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
                     WHERE state = 'approved' AND granted_to < $1";
-/// Approved ones that end by the second day, and those that hold the first one in doubt.
+/// Approved ones that end by the second day.
 const NEAR: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, ended_on \
                     FROM exception WHERE state = 'approved' AND granted_to >= $1 \
-                    AND (granted_to <= $2 OR granted_gap = 1 OR blocks_on <= $1)";
+                    AND granted_to <= $2";
+/// Later ones that hold the second day in doubt.
+const DOUBT: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, ended_on \
+                     FROM exception WHERE (granted_gap = 1 OR blocks_on IS NOT NULL) \
+                     AND state = 'approved' AND granted_to > $1 \
+                     AND (granted_gap = 1 OR blocks_on <= $2)";
 /// Revoked or closed ones whose end is still to come.
 const ENDING: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, \
                       ended_on FROM exception WHERE ended_on > $1";
@@ -33,7 +41,8 @@ const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[STATES, WAITING, OVER, NEAR, ENDING, OF_WORKLOADS];
+pub(super) const STATEMENTS: &[&str] =
+    &[STATES, WAITING, RENEWING, OVER, NEAR, DOUBT, ENDING, OF_WORKLOADS];
 
 /// An exception, its workload, and what cover on the day asked about needs to know.
 pub type OfWorkload = (ExceptionRef, WorkloadRef, Coverage);
@@ -64,7 +73,7 @@ pub fn of_workloads(look: &mut dyn Look, day: Day) -> Result<Vec<OfWorkload>, St
     })?;
     // References sort as text up to X-9999 only; people count on.
     found.sort_unstable_by_key(|(which, _, _)| *which);
-    for (which, coverage) in light::coverages(look, &hard)? {
+    for (which, coverage) in coverages(look, &hard)? {
         if let Ok(at) = found.binary_search_by_key(&which, |(which, _, _)| *which) {
             found[at].2 = coverage;
         }
@@ -77,8 +86,8 @@ pub fn of_workloads(look: &mut dyn Look, day: Day) -> Result<Vec<OfWorkload>, St
 pub struct Standing {
     /// How many are in each state; states without any are left out.
     pub states: Vec<(State, usize)>,
-    /// Requester and owner of each that nobody has decided.
-    pub undecided: Vec<(Slug, Option<Slug>)>,
+    /// How many nobody has decided in which the person has no interest.
+    pub undecided: usize,
     /// Approved ones of which every grant is over.
     pub over: usize,
     /// What cover needs to know of every other one that is not plainly covered from the day on
@@ -90,21 +99,27 @@ fn counted(row: &dyn Cells, at: usize) -> Result<usize, DbError> {
     Ok(usize::try_from(row.count(at)?).unwrap_or(usize::MAX))
 }
 
-/// How all exceptions stand on `day`, as far as it bears on cover that ends by `until`.
+/// How all exceptions stand on `day` before `me`, as far as it bears on cover that ends by `until`.
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn standing(look: &mut dyn Look, day: Day, until: Day) -> Result<Standing, StoreError> {
+pub fn standing(
+    look: &mut dyn Look,
+    day: Day,
+    until: Day,
+    me: &str,
+) -> Result<Standing, StoreError> {
     let mut found = Standing::default();
     look.each(STATES, &[], &mut |row| {
         found.states.push((row.read(0)?, counted(row, 1)?));
         Ok(())
     })?;
-    let mut people = Shared::new();
-    look.each(WAITING, &[], &mut |row| {
-        found.undecided.push((people.read(row, 0)?, people.maybe_read(row, 1)?));
-        Ok(())
-    })?;
+    for waiting in [WAITING, RENEWING] {
+        look.each(waiting, &[me.into()], &mut |row| {
+            found.undecided += counted(row, 0)?;
+            Ok(())
+        })?;
+    }
     let today = Val::shown(day);
     look.each(OVER, std::slice::from_ref(&today), &mut |row| {
         found.over = counted(row, 0)?;
@@ -122,7 +137,8 @@ pub fn standing(look: &mut dyn Look, day: Day, until: Day) -> Result<Standing, S
         Ok(())
     };
     look.each(NEAR, &[today.clone(), Val::shown(until)], &mut sort)?;
+    look.each(DOUBT, &[Val::shown(until), today.clone()], &mut sort)?;
     look.each(ENDING, &[today], &mut sort)?;
-    found.coverages.extend(light::coverages(look, &hard)?.into_values());
+    found.coverages.extend(coverages(look, &hard)?.into_values());
     Ok(found)
 }

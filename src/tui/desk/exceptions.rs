@@ -217,13 +217,10 @@ fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
     // Names alone: whether each is covered takes every exception to say.
     let workloads = desk
         .store
-        .read(|look| crate::store::workloads::all(look))?
+        .read(|look| crate::store::exceptions::measured::sites(look))?
         .into_iter()
-        .filter(|workload| !workload.is_retired(today))
-        .map(|workload| Choice {
-            code: workload.reference.to_string(),
-            words: workload.name.to_string(),
-        });
+        .filter(|site| site.retired_on.is_none_or(|retired| retired > today))
+        .map(|site| Choice { code: site.reference.to_string(), words: site.name });
     let workloads = workloads.collect();
     let primary = desk
         .store

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use jiff::tz::TimeZone;
 
@@ -15,13 +14,35 @@ use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::function::rests;
-use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
+use crate::domain::exception::grant::{Coverage, GrantKind};
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Among, Beside, Column, Glance, LightRenewal};
+use crate::store::exceptions::{self, Among, Beside, Column, Glance, Level, LightRenewal};
 use crate::store::{DbError, Look, StoreError};
+
+/// Names and costs of workloads, by their numbers, of which nearly every one is used.
+#[derive(Debug, Default)]
+struct Workloads(Vec<Option<(String, Money)>>);
+
+impl Workloads {
+    fn all(look: &mut dyn Look) -> Result<Self, StoreError> {
+        let mut all = Vec::new();
+        exceptions::workload_names(look, &mut |which, name, cost| {
+            let at = which.number() as usize;
+            if at >= all.len() {
+                all.resize(at + 1, None);
+            }
+            all[at] = Some((name.to_owned(), cost));
+        })?;
+        Ok(Self(all))
+    }
+
+    fn get(&self, which: WorkloadRef) -> Option<&(String, Money)> {
+        self.0.get(which.number() as usize)?.as_ref()
+    }
+}
 
 /// Who looks, when, and what is known beforehand: of workloads and of those whose grants must be
 /// looked at only where it is needed.
@@ -41,7 +62,7 @@ pub(super) struct Eyes<'a> {
     /// Tags and further grants, where they are asked about.
     beside: Beside,
     /// Names and costs of workloads, where they are needed.
-    workloads: BTreeMap<WorkloadRef, (String, Money)>,
+    workloads: Workloads,
     /// The first row that holds what it should not.
     fault: RefCell<Option<DbError>>,
 }
@@ -55,7 +76,7 @@ impl<'a> Eyes<'a> {
     ) -> Result<Self, StoreError> {
         let hard = if covered { exceptions::hard(look, today)? } else { Vec::new() };
         let hard = exceptions::coverages(look, &hard)?;
-        let workloads = if named { exceptions::workload_names(look)? } else { BTreeMap::new() };
+        let workloads = if named { Workloads::all(look)? } else { Workloads::default() };
         let renewals = exceptions::renewals(look)?;
         let beside = if gathered { exceptions::beside(look)? } else { Beside::default() };
         let plain = Self::plain(look, (today, zone, me), holds)?;
@@ -64,8 +85,8 @@ impl<'a> Eyes<'a> {
 
     /// From here on names and costs of workloads are known beforehand.
     pub(super) fn name(&mut self, look: &mut dyn Look) -> Result<(), StoreError> {
-        if self.workloads.is_empty() {
-            self.workloads = exceptions::workload_names(look)?;
+        if self.workloads.0.is_empty() {
+            self.workloads = Workloads::all(look)?;
         }
         Ok(())
     }
@@ -87,7 +108,7 @@ impl<'a> Eyes<'a> {
             gone: functions::gone(look, today)?,
             renewals: BTreeMap::new(),
             beside: Beside::default(),
-            workloads: BTreeMap::new(),
+            workloads: Workloads::default(),
             fault: RefCell::new(None),
         })
     }
@@ -317,7 +338,7 @@ impl<'r> Passing<'r> {
         let glance = &self.glance;
         let owned = |column| Ok::<_, DbError>(glance.text(column)?.map(str::to_owned));
         let brief = self.brief(coverage)?;
-        let known = || self.eyes.workloads.get(&brief.workload).map(|(_, cost)| *cost);
+        let known = || self.eyes.workloads.get(brief.workload).map(|(_, cost)| *cost);
         Ok(Brief {
             decided_role: owned(Column::DecidedRole)?,
             move_low: glance.months(Column::MoveLow)?,
@@ -330,51 +351,8 @@ impl<'r> Passing<'r> {
 
     pub(super) fn workload(&self) -> Option<&'r (String, Money)> {
         let which = self.glance.workload().map(Some);
-        self.eyes.noted(which).and_then(|which| self.eyes.workloads.get(&which))
+        self.eyes.noted(which).and_then(|which| self.eyes.workloads.get(which))
     }
-}
-
-/// The keys that a row answers as it streams past, and whether only a wide one does. A filter with
-/// another one reads every exception in full.
-fn streams(key: &str) -> Option<bool> {
-    Some(match key {
-        "id" | "target" | "to" | "category" | "primary_reason" | "reason" | "state" | "cover"
-        | "start" | "end" | "ends" | "days_left" | "open_conditions" | "condition"
-        | "move_months_likely" | "move" | "tier" | "override" | "owner" | "requester"
-        | "decision" | "review_by" | "waiting" | "renewal" | "renewals" | "bridges" | "tag"
-        | "function" | "evidence" | "workload" | "annual_cost" | "cost" | "title"
-        | "claimed_by" => false,
-        "any_reason" | "decided_by_role" | "move_months_low" | "move_months_high"
-        | "directorate" => true,
-        _ => return None,
-    })
-}
-
-/// Whether rows answer `filter` as they stream past, and if so whether only wide ones do.
-pub(super) fn answers(filter: &Filter) -> Option<bool> {
-    let mut wide = false;
-    for key in filter.asks().0 {
-        wide |= streams(key)?;
-    }
-    Some(wide)
-}
-
-/// Whether `filter` asks for what a workload is called or costs.
-pub(super) fn asks_workload(filter: &Filter) -> bool {
-    let (keys, words) = filter.asks();
-    words || keys.contains("cost") || keys.contains("annual_cost")
-}
-
-/// Whether `filter` asks what is covered.
-pub(super) fn asks_cover(filter: &Filter) -> bool {
-    let (keys, _) = filter.asks();
-    keys.contains("cover") || keys.contains("days_left")
-}
-
-/// Whether `filter` asks what only few have.
-pub(super) fn asks_beside(filter: &Filter) -> bool {
-    let (keys, _) = filter.asks();
-    ["tag", "renewals", "bridges", "evidence"].iter().any(|key| keys.contains(key))
 }
 
 impl Sifted for Passing<'_> {
@@ -453,38 +431,21 @@ impl Sifted for Passing<'_> {
     }
 
     fn texts(&self) -> Vec<Cow<'_, str>> {
-        let text = |column| Cow::Borrowed(self.text(column).unwrap_or_default());
-        vec![
-            text(Column::Reference),
-            text(Column::Title),
-            Cow::Borrowed(self.workload().map_or("", |(name, _)| name.as_str())),
-            text(Column::Workload),
-        ]
+        let mut texts = Vec::new();
+        self.any_text(&mut |text| {
+            texts.push(Cow::Owned(text.to_owned()));
+            false
+        });
+        texts
     }
-}
 
-/// Where alone something can pass `filter` on `today`: what says so in the filter are states, and
-/// covers that only some states have.
-pub(super) fn among(filter: &Filter, today: Day) -> Among {
-    const GRANTED: [State; 3] = [State::Approved, State::Revoked, State::Closed];
-    let mut states: Option<Vec<State>> = named(filter, "state");
-    let covers: Option<Vec<Cover>> = named(filter, "cover");
-    let mut lasting = None;
-    if let Some(covers) = covers.filter(|covers| !covers.contains(&Cover::None)) {
-        match &mut states {
-            Some(states) => states.retain(|state| GRANTED.contains(state)),
-            None => states = Some(GRANTED.to_vec()),
-        }
-        let holds = |cover: &Cover| matches!(cover, Cover::Live | Cover::LapsedCondition);
-        lasting = covers.iter().all(holds).then_some(today);
+    fn any_text(&self, found: &mut dyn FnMut(&str) -> bool) -> bool {
+        let mut held = |column| self.text(column).is_some_and(&mut *found);
+        held(Column::Title)
+            || held(Column::Reference)
+            || held(Column::Workload)
+            || self.workload().is_some_and(|(name, _)| found(name))
     }
-    Among { states, lasting }
-}
-
-/// What every row that passes holds one of under `key`.
-fn named<T: FromStr>(filter: &Filter, key: &str) -> Option<Vec<T>> {
-    let codes = filter.only(key)?;
-    Some(codes.into_iter().filter_map(|code| code.parse().ok()).collect())
 }
 
 /// Shows every exception `among` those to `visit` as it streams past, with whether it passes
@@ -493,10 +454,10 @@ pub(super) fn each(
     look: &mut dyn Look,
     filter: &Filter,
     eyes: &Eyes<'_>,
-    (wide, among): (bool, &Among),
+    (level, among): (Level, &Among),
     visit: &mut dyn FnMut(&Passing<'_>, bool) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
-    exceptions::glance(look, wide, among, &mut |glance| {
+    exceptions::glance(look, level, among, &mut |glance| {
         let passing = Passing::new(glance, eyes)?;
         let takes = filter.is_empty() || filter.takes(&passing);
         visit(&passing, takes)
@@ -514,7 +475,7 @@ pub(super) fn mine(look: &mut dyn Look, eyes: &Eyes<'_>) -> Result<usize, StoreE
     };
     let undecided = vec![State::Submitted, State::InReview, State::ChangesRequested];
     let among = Among { states: Some(undecided), lasting: None };
-    exceptions::glance(look, false, &among, &mut count)?;
+    exceptions::glance(look, Level::Eyes, &among, &mut count)?;
     for which in eyes.renewals.keys() {
         exceptions::glance_at(look, *which, &mut |glance| {
             if glance.state()? == State::Approved { count(glance) } else { Ok(()) }

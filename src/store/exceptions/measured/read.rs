@@ -1,0 +1,468 @@
+//! The texts of [`gist`](super::super::gist) read: cases and rulings, or coverages alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use jiff::tz::TimeZone;
+
+use crate::domain::date::{Day, Moment, Span};
+use crate::domain::exact::Money;
+use crate::domain::exception::State;
+use crate::domain::exception::grant::{Coverage, Hold, MarkKind, Period};
+use crate::domain::exception::request::{ConditionKind, Consequence, ReasonCode};
+use crate::domain::measures::{Case, Closed, Granted, Ruling, Site};
+use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
+use crate::domain::workload::{Months, Place};
+use crate::store::exceptions::light::{TOGETHER, among, keys};
+use crate::store::{DbError, Get, Look, StoreError};
+
+const TOLD: &str = "SELECT exception, told FROM exception_gist";
+const THESE: &str = concat!("SELECT exception, told FROM exception_gist ", among!("exception"));
+
+/// Every statement of this module, for the test that prepares them.
+#[cfg(test)]
+pub(in crate::store::exceptions) const STATEMENTS: &[&str] = &[TOLD, THESE];
+
+/// What is wrong with a text is said once its exception is known.
+struct Unread;
+
+type Part<T> = Result<T, Unread>;
+
+/// What is still to be read of a text: columns end at tabs, lines at line breaks.
+struct Line<'t> {
+    rest: &'t str,
+    /// The line at hand has no more columns.
+    over: bool,
+}
+
+impl<'t> Line<'t> {
+    fn text(&mut self) -> Part<&'t str> {
+        if self.over {
+            return Err(Unread);
+        }
+        // Columns are short: to look at each byte is the fastest search for them.
+        let end = self.rest.bytes().position(|byte| matches!(byte, b'\t' | b'\n'));
+        let Some(end) = end else {
+            self.over = true;
+            return Ok(std::mem::take(&mut self.rest));
+        };
+        let (text, rest) = self.rest.split_at(end);
+        self.over = rest.starts_with('\n');
+        self.rest = &rest[1..];
+        Ok(text)
+    }
+
+    /// Goes to the next line; whether there is one.
+    fn next(&mut self) -> bool {
+        while !self.over {
+            if self.text().is_err() {
+                break;
+            }
+        }
+        self.over = false;
+        !self.rest.is_empty()
+    }
+
+    fn maybe_text(&mut self) -> Part<Option<&'t str>> {
+        Ok(Some(self.text()?).filter(|text| !text.is_empty()))
+    }
+
+    fn read<T: FromStr>(&mut self) -> Part<T> {
+        self.text()?.parse().map_err(|_| Unread)
+    }
+
+    fn maybe<T: FromStr>(&mut self) -> Part<Option<T>> {
+        self.maybe_text()?.map(|text| text.parse().map_err(|_| Unread)).transpose()
+    }
+
+    fn span(&mut self) -> Part<Span> {
+        let (first, last) = (self.read()?, self.read()?);
+        Span::new(first, last).ok_or(Unread)
+    }
+}
+
+/// Shows each line of `text` with its letter, up to the first ruling unless `ruled`: those stand
+/// last.
+fn lines<'t>(
+    text: &'t str,
+    ruled: bool,
+    mut visit: impl FnMut(&str, &mut Line<'t>) -> Part<()>,
+) -> Part<()> {
+    let mut line = Line { rest: text, over: false };
+    loop {
+        let letter = line.text()?;
+        if letter == "r" && !ruled {
+            return Ok(());
+        }
+        visit(letter, &mut line)?;
+        if !line.next() {
+            return Ok(());
+        }
+    }
+}
+
+/// A condition with its number, and the place of its grant.
+fn hold(line: &mut Line<'_>) -> Part<(u32, usize, Hold)> {
+    let number = line.read()?;
+    // Grants are numbered from one without a gap.
+    let grant = line.read::<usize>()?.checked_sub(1).ok_or(Unread)?;
+    let due = line.read()?;
+    let (kind, consequence): (ConditionKind, Consequence) = (line.read()?, line.read()?);
+    let hold = Hold {
+        precedent: kind == ConditionKind::Precedent,
+        lapses: consequence == Consequence::Lapse,
+        due,
+        marks: Vec::new(),
+    };
+    Ok((number, grant, hold))
+}
+
+/// Where the conditions of one exception lie: number, grant, and place within it.
+#[derive(Default)]
+struct Holds(Vec<(u32, usize, usize)>);
+
+impl Holds {
+    fn condition(&mut self, line: &mut Line<'_>, coverage: &mut Coverage) -> Part<()> {
+        let (number, grant, hold) = hold(line)?;
+        let holds = &mut coverage.periods.get_mut(grant).ok_or(Unread)?.holds;
+        self.0.push((number, grant, holds.len()));
+        holds.push(hold);
+        Ok(())
+    }
+
+    fn mark(&self, line: &mut Line<'_>, coverage: &mut Coverage) -> Part<()> {
+        let number: u32 = line.read()?;
+        let mark: (Day, MarkKind) = (line.read()?, line.read()?);
+        let found = self.0.iter().find(|(own, ..)| *own == number).ok_or(Unread)?;
+        coverage.periods[found.1].holds[found.2].marks.push(mark);
+        Ok(())
+    }
+}
+
+/// What cover needs to know of the exception in `text`.
+fn coverage(text: &str) -> Part<Coverage> {
+    let (mut found, mut holds) = (Coverage::default(), Holds::default());
+    lines(text, false, |letter, line| {
+        match letter {
+            "e" => {
+                for _ in 0..10 {
+                    line.text()?;
+                }
+                found.ended_on = line.maybe()?;
+            }
+            "g" => {
+                line.text()?;
+                found.periods.push(Period { span: line.span()?, holds: Vec::new() });
+            }
+            "c" => holds.condition(line, &mut found)?,
+            "m" => holds.mark(line, &mut found)?,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn unread(which: &str) -> DbError {
+    DbError::Corrupt { found: format!("what figures are told of {which} cannot be read") }
+}
+
+/// What cover needs to know of each of `references` that was ever submitted.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn coverages(
+    look: &mut dyn Look,
+    references: &[ExceptionRef],
+) -> Result<BTreeMap<ExceptionRef, Coverage>, StoreError> {
+    let mut found = BTreeMap::new();
+    for some in references.chunks(TOGETHER) {
+        look.each(THESE, &keys(some), &mut |row| {
+            let coverage = coverage(row.text(1)?).map_err(|_| unread(row.text(0).unwrap_or("")))?;
+            found.insert(row.read(0)?, coverage);
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// What is met again and again.
+struct Seen<'a> {
+    zone: &'a TimeZone,
+    /// What each workload costs, by its number.
+    spend: Vec<Option<Money>>,
+    targets: BTreeMap<String, Place>,
+    people: BTreeSet<Slug>,
+    approvers: BTreeMap<String, Vec<Slug>>,
+    /// The last day asked for, and the moments it holds, in seconds.
+    day: Option<(Day, std::ops::Range<i64>)>,
+}
+
+impl<'a> Seen<'a> {
+    fn new(sites: &[Site], zone: &'a TimeZone) -> Self {
+        let last = sites.last().map_or(0, |site| site.reference.number() as usize);
+        let mut spend = vec![None; last + 1];
+        for site in sites {
+            spend[site.reference.number() as usize] = Some(site.spend);
+        }
+        Self {
+            zone,
+            spend,
+            targets: BTreeMap::new(),
+            people: BTreeSet::new(),
+            approvers: BTreeMap::new(),
+            day: None,
+        }
+    }
+
+    fn cost(&self, which: WorkloadRef) -> Option<Money> {
+        self.spend.get(which.number() as usize).copied().flatten()
+    }
+
+    fn person(&mut self, text: &str) -> Part<Slug> {
+        if let Some(known) = self.people.get(text) {
+            return Ok(known.clone());
+        }
+        let fresh: Slug = text.parse().map_err(|_| Unread)?;
+        self.people.insert(fresh.clone());
+        Ok(fresh)
+    }
+
+    fn target(&mut self, text: &str) -> Part<Place> {
+        if let Some(known) = self.targets.get(text) {
+            return Ok(known.clone());
+        }
+        let fresh: Place = text.parse().map_err(|_| Unread)?;
+        self.targets.insert(text.to_owned(), fresh.clone());
+        Ok(fresh)
+    }
+
+    fn approvers(&mut self, text: &str) -> Part<Vec<Slug>> {
+        if let Some(known) = self.approvers.get(text) {
+            return Ok(known.clone());
+        }
+        let fresh: Result<Vec<Slug>, _> = text.split_whitespace().map(str::parse).collect();
+        let fresh = fresh.map_err(|_| Unread)?;
+        self.approvers.insert(text.to_owned(), fresh.clone());
+        Ok(fresh)
+    }
+
+    /// The civil day of `moment`: many follow one another on one day.
+    fn day_of(&mut self, moment: Moment) -> Day {
+        let second = moment.timestamp().as_second();
+        if let Some((day, seconds)) = &self.day
+            && seconds.contains(&second)
+        {
+            return *day;
+        }
+        let day = moment.day_in(self.zone);
+        let begins = day.plus_days(-1).end_in(self.zone).timestamp().as_second() + 1;
+        let ends = day.end_in(self.zone).timestamp().as_second();
+        // The last second is left to the zone itself.
+        self.day = Some((day, begins..ends));
+        day
+    }
+
+    fn case(&mut self, which: ExceptionRef, line: &mut Line<'_>) -> Part<Case> {
+        let workload = line.read()?;
+        let target = line.maybe_text()?.map(|text| self.target(text)).transpose()?;
+        let state: State = line.read()?;
+        let reason: Option<ReasonCode> = line.maybe()?;
+        let others = line.text()?.split_whitespace().map(|code| code.parse().map_err(|_| Unread));
+        let others = others.collect::<Part<Vec<ReasonCode>>>()?;
+        let submitted: Option<Moment> = line.maybe()?;
+        let months: [Option<u16>; 3] = [line.maybe()?, line.maybe()?, line.maybe()?];
+        let estimate = match months {
+            [Some(low), Some(likely), Some(high)] => {
+                Some(Months::new(low, likely, high).map_err(|_| Unread)?)
+            }
+            _ => None,
+        };
+        let target_year: Option<i64> = line.maybe()?;
+        let target_year = target_year.map(|pence| Money::pence(pence).ok_or(Unread)).transpose()?;
+        let ended_on = line.maybe()?;
+        let waits_since = match state {
+            State::Submitted | State::InReview => submitted.map(|at| self.day_of(at)),
+            State::Draft
+            | State::ChangesRequested
+            | State::Approved
+            | State::Rejected
+            | State::Withdrawn
+            | State::Revoked
+            | State::Closed => None,
+        };
+        Ok(Case {
+            reference: which,
+            workload,
+            target,
+            state,
+            reason,
+            others,
+            waits_since,
+            renewal_in_hand: false,
+            estimate,
+            basis: None,
+            tested_on: None,
+            cost: target_year.max(self.cost(workload)).ok_or(Unread)?,
+            grants: Vec::new(),
+            coverage: Coverage { periods: Vec::new(), ended_on },
+            closed: None,
+        })
+    }
+
+    fn ruling(&mut self, exception: ExceptionRef, line: &mut Line<'_>) -> Part<Ruling> {
+        let (round, submitted_at) = (line.read()?, line.read()?);
+        let by = self.person(line.text()?)?;
+        let (verdict, at): (_, Moment) = (line.read()?, line.read()?);
+        let (length, claims) = (line.read()?, line.text()?.to_owned());
+        let on = self.day_of(at);
+        Ok(Ruling { exception, round, by, verdict, submitted_at, at, on, length, claims })
+    }
+
+    /// The exception `which` as `text` tells it, if it is no draft; its rulings go to `rulings`,
+    /// where they are wanted.
+    fn told(
+        &mut self,
+        which: ExceptionRef,
+        text: &str,
+        mut rulings: Option<&mut Vec<Ruling>>,
+    ) -> Part<Option<Case>> {
+        let (mut case, mut holds): (Option<Case>, _) = (None, Holds::default());
+        lines(text, rulings.is_some(), |letter, line| {
+            if letter == "e" {
+                case = Some(self.case(which, line)?);
+                return Ok(());
+            }
+            if letter == "r" {
+                if let Some(rulings) = rulings.as_deref_mut() {
+                    rulings.push(self.ruling(which, line)?);
+                }
+                return Ok(());
+            }
+            let case = case.as_mut().ok_or(Unread)?;
+            match letter {
+                "g" => {
+                    let kind = line.read()?;
+                    let period = Period { span: line.span()?, holds: Vec::new() };
+                    let (months, at) = (line.read()?, line.read()?);
+                    case.coverage.periods.push(period);
+                    case.grants.push(Granted {
+                        kind,
+                        months,
+                        at,
+                        on: self.day_of(at),
+                        approvers: self.approvers(line.text()?)?,
+                        overridden: line.maybe_text()?.is_some(),
+                    });
+                }
+                "c" => holds.condition(line, &mut case.coverage)?,
+                "m" => holds.mark(line, &mut case.coverage)?,
+                "b" => (case.basis, case.tested_on) = (line.maybe()?, line.maybe()?),
+                "z" => {
+                    let (outcome, effective) = (line.read()?, line.read()?);
+                    let months = line.maybe()?;
+                    let by = line.maybe_text()?.map(|text| self.person(text)).transpose()?;
+                    case.closed = Some(Closed { outcome, effective, months, by });
+                }
+                "n" => {
+                    case.renewal_in_hand = true;
+                    let submitted: Option<Moment> = line.maybe()?;
+                    if line.text()? != "changes_requested" {
+                        case.waits_since = submitted.map(|at| self.day_of(at));
+                    }
+                }
+                _ => return Err(Unread),
+            }
+            Ok(())
+        })?;
+        Ok(case)
+    }
+}
+
+/// Texts on their way from the database to whoever reads them, some at a time.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    /// Of which exception each is, and where it ends.
+    ends: Vec<(ExceptionRef, usize)>,
+}
+
+impl Batch {
+    /// Bytes of text that go together.
+    const SIZE: usize = 1 << 18;
+    /// How many may wait.
+    const WAITING: usize = 8;
+}
+
+type Read = Result<(Vec<Case>, Vec<Ruling>), DbError>;
+
+/// Reads what comes by `batches`.
+fn read(batches: &Receiver<Batch>, sites: &[Site], zone: &TimeZone, ruled: bool) -> Read {
+    let mut seen = Seen::new(sites, zone);
+    let (mut cases, mut rulings) = (Vec::new(), Vec::new());
+    for Batch { text, ends } in batches {
+        let mut from = 0;
+        for (which, end) in ends {
+            let wanted = ruled.then_some(&mut rulings);
+            let told = seen.told(which, &text[from..end], wanted);
+            cases.extend(told.map_err(|_| unread(&which.to_string()))?);
+            from = end;
+        }
+    }
+    // A text lies where its exception was first submitted, and its own lines are in order.
+    if !cases.is_sorted_by_key(|case: &Case| case.reference) {
+        cases.sort_by_key(|case| case.reference);
+    }
+    if !rulings.is_sorted_by_key(|ruling: &Ruling| ruling.exception) {
+        rulings.sort_by_key(|ruling| ruling.exception);
+    }
+    Ok((cases, rulings))
+}
+
+/// Sends every text; stops where nobody takes them any more.
+fn send(look: &mut dyn Look, batches: &SyncSender<Batch>) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    let mut taken = true;
+    look.each(TOLD, &[], &mut |row| {
+        batch.text.push_str(row.text(1)?);
+        batch.ends.push((row.read(0)?, batch.text.len()));
+        if taken && batch.text.len() >= Batch::SIZE {
+            taken = batches.send(std::mem::take(&mut batch)).is_ok();
+        }
+        if !taken {
+            batch = Batch::default();
+        }
+        Ok(())
+    })?;
+    // Where nobody takes it, whoever read says why.
+    let _ = batches.send(batch);
+    Ok(())
+}
+
+/// Every exception that was ever submitted, and what was said on every request where `ruled`, both
+/// in the order of references; `sites` give what their workloads cost. The texts are read beside
+/// the database's own work.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn cases(
+    look: &mut dyn Look,
+    sites: &[Site],
+    zone: &TimeZone,
+    ruled: bool,
+) -> Result<(Vec<Case>, Vec<Ruling>), StoreError> {
+    std::thread::scope(|scope| {
+        let (sender, batches) = sync_channel(Batch::WAITING);
+        let reader = std::thread::Builder::new().name("figures".to_owned());
+        let reader =
+            reader.spawn_scoped(scope, move || read(&batches, sites, zone, ruled)).map_err(
+                |source| DbError::Io { doing: "starting to read", source: Box::new(source) },
+            )?;
+        let sent = send(look, &sender);
+        drop(sender);
+        let found = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        sent?;
+        Ok(found?)
+    })
+}
