@@ -177,6 +177,8 @@ pub const TWINS: &[(char, char)] = &[
     ('×', 'x'),
     ('±', '~'),
     ('…', '~'),
+    ('“', '"'),
+    ('”', '"'),
 ];
 
 const fn twin(sign: char) -> char {

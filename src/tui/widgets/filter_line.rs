@@ -93,6 +93,19 @@ impl Default for FilterLine {
     }
 }
 
+/// Words as a line has them: no shell took quotation marks off, so that only what still stands in
+/// some is a phrase.
+fn apart(typed: &[String]) -> Vec<String> {
+    let words = |text: &String| -> Vec<String> {
+        if text.contains('"') {
+            vec![text.clone()]
+        } else {
+            text.split_whitespace().map(str::to_owned).collect()
+        }
+    };
+    typed.iter().flat_map(words).collect()
+}
+
 impl FilterLine {
     /// It has the keys.
     pub const fn is_typing(&self) -> bool {
@@ -118,7 +131,7 @@ impl FilterLine {
     /// what it says, or what is wrong with it.
     pub fn read(&mut self, knows: Knows<'_>) -> Option<Filter> {
         let read = with_views(&[self.field.text()], knows.views)
-            .and_then(|typed| Filter::read(&typed, knows.keys, knows.seen));
+            .and_then(|typed| Filter::read(&apart(&typed), knows.keys, knows.seen));
         match read {
             Ok(filter) => {
                 self.wrong = None;
