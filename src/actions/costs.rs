@@ -56,7 +56,7 @@ pub struct Brought {
 /// A refusal: who may, no such supplier, the same file already, or every problem of the file.
 pub fn bring(desk: &mut Desk, source: &Source) -> Result<Brought, ActionError> {
     let (by, role) = desk.acting_as(BRINGS, "bring in price sheets")?;
-    let sheet = price_sheet::read(source)?;
+    let sheet = price_sheet::read_on(source, desk.today())?;
     desk.write(|write| {
         let slug = &sheet.supplier;
         let known = suppliers::all(write)?;
@@ -92,7 +92,9 @@ pub fn bring_file(
     let source = Source::read(path)?;
     match run {
         Run::Save => bring(desk, &source),
-        Run::Rehearse => Ok(Brought { sheet: price_sheet::read(&source)?, newer: None }),
+        Run::Rehearse => {
+            Ok(Brought { sheet: price_sheet::read_on(&source, desk.today())?, newer: None })
+        }
     }
 }
 
@@ -426,9 +428,12 @@ pub fn apply(
             }
             let sheet = one_sheet(write, candidate.slug.as_str())?.sheet;
             let lines = lines(&made(&needs, &sheet, terms)?);
+            let workloads = match demand.workloads() {
+                1 => "1 workload".to_owned(),
+                count => format!("{count} workloads"),
+            };
             let basis = format!(
-                "Basket of {} workloads over {} months, {} estimate, {}, price sheet of {}, without VAT",
-                demand.workloads(),
+                "Basket of {workloads} over {} months, {} estimate, {}, price sheet of {}, without VAT",
                 terms.term.months(),
                 terms.estimate,
                 terms.plan,

@@ -10,14 +10,20 @@ mod tests;
 
 use std::io;
 
+use crate::actions::costs::{self, Asked};
 use crate::actions::exceptions::Listed;
-use crate::actions::{ActionError, Desk, decisions, evaluations, evidence, exceptions, workloads};
+use crate::actions::routes::Said;
+use crate::actions::{
+    ActionError, Desk, Ground, decisions, evaluations, evidence, exceptions, workloads,
+};
 use crate::codes;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::NoResult;
 use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::{Field, LEFT_OUT, Marks};
+use crate::domain::workload::statement::By;
 use crate::report::csv::{self, Profile};
+use crate::report::exports::buying;
 use crate::report::exports::story::{self, Rule};
 use crate::report::exports::{self, ExceptionLine, Item};
 use crate::report::file::FileId;
@@ -48,6 +54,14 @@ pub enum What {
     Workloads,
     /// What workloads need.
     Needs,
+    /// What all workloads need together, over the term.
+    Capacity,
+    /// The unit prices and charges of the price sheets that count.
+    Sheets,
+    /// What the basket costs at each supplier, line by line.
+    Costs,
+    /// The routes to market, with every limit against this purchase.
+    Routes,
     /// Marks of workshops.
     Workshops,
     /// Post-its of workshops.
@@ -68,6 +82,10 @@ codes!(What, "an export", {
     Decisions = "decisions",
     Workloads = "workloads",
     Needs = "needs",
+    Capacity = "capacity",
+    Sheets = "price-sheets",
+    Costs = "costs",
+    Routes = "routes",
     Workshops = "workshops",
     Hopes = "hopes-and-fears",
     Hypotheses = "hypotheses",
@@ -85,6 +103,10 @@ impl What {
             | Self::Decisions
             | Self::Workloads
             | Self::Needs
+            | Self::Capacity
+            | Self::Sheets
+            | Self::Costs
+            | Self::Routes
             | Self::Workshops
             | Self::Hopes
             | Self::Hypotheses
@@ -190,6 +212,41 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
             let listed = crate::actions::capacity::list(desk, None)?;
             let rows = listed.iter().map(|one| (&one.need, &one.name));
             Ok(story::needs(rows, illustrative))
+        }
+        What::Capacity => {
+            let statement = crate::actions::capacity::statement(desk, By::All)?;
+            Ok(crate::report::capacity::stated(&statement, By::All))
+        }
+        What::Sheets => {
+            let sheets = desk.store.read(|look| costs::counting(look))?;
+            Ok(buying::sheets(sheets.values().map(|one| &one.sheet)))
+        }
+        What::Costs => {
+            let mut listing = buying::costs();
+            let asked = Asked::default();
+            // Where nothing is needed there is no basket, and the sheet has its header alone.
+            let told = match costs::list(desk, None, asked) {
+                Ok(told) => told,
+                Err(ActionError::Refused(refused)) if refused.ground == Ground::State => Vec::new(),
+                Err(error) => return Err(error),
+            };
+            for one in told {
+                let why_not = one.why_not.as_deref();
+                let cost = one.cost.as_ref().ok_or(why_not.unwrap_or_default());
+                buying::push_cost(
+                    &mut listing,
+                    &one.supplier,
+                    asked.estimate,
+                    cost,
+                    one.illustrative,
+                );
+            }
+            Ok(listing)
+        }
+        What::Routes => {
+            let (_, found) = crate::actions::routes::compare(desk, None, Said::default())?;
+            let all = found.iter().map(|(route, findings)| (route, findings.as_slice()));
+            Ok(buying::routes(all, illustrative))
         }
         What::Workshops | What::Hopes => {
             let all = crate::actions::approaches::list(desk)?;

@@ -1,5 +1,7 @@
 //! Routes to market: compared with a purchase, and one of them recorded in a decision.
 
+use std::path::Path;
+
 use crate::actions::{ActionError, Desk, Ground, capacity, decisions};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -7,6 +9,15 @@ use crate::domain::route::{Finding, Purchase, Route};
 use crate::domain::text::nearest;
 use crate::import::routes;
 use crate::import::source::Source;
+
+/// The file with other routes than those in the box, where its path is typed.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn other(typed: &str) -> Result<Option<Source>, ActionError> {
+    let path = Some(typed.trim()).filter(|path| !path.is_empty());
+    Ok(path.map(|path| Source::read(Path::new(path))).transpose()?)
+}
 
 /// The routes of a file, or those in the box.
 ///
@@ -75,9 +86,17 @@ pub fn compare(
     Ok((purchase, compared.collect()))
 }
 
-fn purchase(desk: &mut Desk, said: Said) -> Result<Purchase, ActionError> {
+/// The purchase that was said, its months those of the setting where none were.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn purchase(desk: &mut Desk, said: Said) -> Result<Purchase, ActionError> {
     let today = desk.today();
     let months = match said.months {
+        Some(0) => {
+            let text = "0 months are no purchase: write for how many it is made, 1 or more";
+            return Err(ActionError::invalid(text).subject("months"));
+        }
         Some(months) => months,
         None => desk.store.read(|look| capacity::term(look))?.months(),
     };

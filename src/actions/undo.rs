@@ -1,12 +1,103 @@
 //! Taking back the last thing that the person at the desk did, where it was theirs alone so far:
-//! an own score on an open sheet, a draft, a comment, tags.
+//! an own score on an open sheet, a need of a workload, a draft, a comment, tags. What is turned
+//! next is read from the history by one walk, whatever it is about.
 
-use crate::actions::{ActionError, Desk, Ground, exceptions, scores};
+use crate::actions::{ActionError, Desk, Ground, capacity, exceptions, scores};
 use crate::domain::event::Event;
 use crate::domain::exception::State;
 use crate::domain::refs::ExceptionRef;
-use crate::store::undone::{last_of, take_back};
+use crate::store::undone::{Since, Taken, last_of, take_back};
 use crate::store::{self, Expect, Write, history};
+
+/// Which way a change is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// It is taken back.
+    Back,
+    /// What was taken back is done again.
+    Forth,
+}
+
+impl Way {
+    /// The note by which an event names the one that it turns.
+    pub(crate) const fn note(self) -> &'static str {
+        match self {
+            Self::Back => "undoes",
+            Self::Forth => "redoes",
+        }
+    }
+}
+
+/// What an event is in the trail of what somebody did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Print {
+    /// A change of its own.
+    Done,
+    /// The last change was taken back.
+    Undone,
+    /// What was taken back last was done again.
+    Redone,
+}
+
+impl Print {
+    /// What an event of `kind` is among those of `noun`, such as `score`.
+    pub(crate) fn of(kind: &str, noun: &str) -> Self {
+        match kind.strip_prefix(noun) {
+            Some(".undone") => Self::Undone,
+            Some(".redone") => Self::Redone,
+            Some(_) | None => Self::Done,
+        }
+    }
+}
+
+/// What somebody did and took back, read from the first event to the last: the one place that
+/// knows what is turned next.
+#[derive(Debug)]
+pub(crate) struct Trail<T> {
+    done: Vec<T>,
+    undone: Vec<T>,
+}
+
+impl<T> Trail<T> {
+    pub(crate) const fn new() -> Self {
+        Self { done: Vec::new(), undone: Vec::new() }
+    }
+
+    /// Goes on by one event.
+    pub(crate) fn step(&mut self, print: Print, entry: T) {
+        match print {
+            Print::Done => {
+                // What was taken back is done again only until something else is done.
+                self.undone.clear();
+                self.done.push(entry);
+            }
+            Print::Undone => {
+                self.done.pop();
+                self.undone.push(entry);
+            }
+            Print::Redone => {
+                self.undone.pop();
+                self.done.push(entry);
+            }
+        }
+    }
+
+    /// What the last step put there, for an event that was done together with it.
+    pub(crate) fn same(&mut self, print: Print) -> Option<&mut T> {
+        match print {
+            Print::Undone => self.undone.last_mut(),
+            Print::Done | Print::Redone => self.done.last_mut(),
+        }
+    }
+
+    /// What is turned next.
+    pub(crate) fn next(mut self, way: Way) -> Option<T> {
+        match way {
+            Way::Back => self.done.pop(),
+            Way::Forth => self.undone.pop(),
+        }
+    }
+}
 
 /// What was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +119,14 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
         return Err(refused(format!("{actor} has done nothing here yet")));
     };
     let done = Undone { subject: last.subject.clone(), kind: last.kind.clone() };
-    if ["score.set", "score.cleared", "score.undone"].contains(&last.kind.as_str()) {
+    if ["score.set", "score.cleared", "score.undone", "score.redone"].contains(&last.kind.as_str())
+    {
         let evaluation = last.subject.split('/').next().unwrap_or_default();
         scores::undo(desk, Some(evaluation))?;
+        return Ok(done);
+    }
+    if ["need.set", "need.cleared", "need.undone", "need.redone"].contains(&last.kind.as_str()) {
+        capacity::undo(desk)?;
         return Ok(done);
     }
     let which = last.subject.parse::<ExceptionRef>();
@@ -73,11 +169,13 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
 
 /// Puts back what `last` changed, where the history still holds it.
 fn turn_back(write: &mut Write<'_>, last: &Event, which: ExceptionRef) -> Result<(), ActionError> {
-    if take_back(write, last.seq)? == 0 {
-        return Err(refused(format!("the history no longer holds what stood in {which} before"))
-            .hint("change it by hand"));
+    match take_back(write, last.seq, Since::Nobody)? {
+        Taken::Back(_) => Ok(()),
+        Taken::Gone | Taken::Changed => {
+            Err(refused(format!("the history no longer holds what stood in {which} before"))
+                .hint("change it by hand"))
+        }
     }
-    Ok(())
 }
 
 /// Whether what is asked, or the renewal that is open, was never submitted.
@@ -92,7 +190,7 @@ fn refused(message: String) -> ActionError {
 
 fn not_ours(done: &Undone) -> ActionError {
     let Undone { subject, kind } = done;
-    let rule = "only own scores, drafts, comments and tags are taken back like that";
+    let rule = "only own scores, needs, drafts, comments and tags are taken back like that";
     refused(format!("what you did last is {kind} on {subject}, and {rule}"))
         .hint("a decision of your own is taken back with `cloudpick exception correct`")
         .subject(subject.clone())

@@ -425,7 +425,9 @@ fn delivery(command: &DeliveryCommand, context: &mut Context<'_>) -> Result<u8, 
                 Column::figure("left_out", "Left out"),
                 Column::text("exact", "Exact").in_files(),
             ]);
-            for value in benefits::worked_out(&from, extra(*ignore_extra))? {
+            for value in
+                benefits::worked_out(&from, extra(*ignore_extra), context.world().clock.now())?
+            {
                 listing.push(vec![
                     value.service.as_str().into(),
                     value.day.into(),

@@ -8,10 +8,11 @@ use crate::actions::costs::{self, Asked, Commitments, Sheet, Told};
 use crate::cli::fault::Fault;
 use crate::cli::words;
 use crate::cli::{Context, Pick};
+use crate::domain::date::Day;
 use crate::domain::workload::basket::{Cost, Of, Terms};
 use crate::domain::workload::capacity::Term;
 use crate::domain::workload::needs::Estimate;
-use crate::domain::workload::price_sheet::{Basis, Plan, PriceSheet};
+use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::import::price_sheet;
 use crate::import::source::Source;
 use crate::report::capacity::figure;
@@ -195,7 +196,7 @@ fn sheet(command: &SheetCommand, context: &mut Context<'_>) -> Result<u8, Fault>
             words::list(context, sheets(&all), pick, illustrative)?;
         }
         SheetCommand::Check { file } => {
-            let sheet = price_sheet::read(&Source::read(file)?)?;
+            let sheet = price_sheet::read_on(&Source::read(file)?, today(context))?;
             let count = sheet.rates().count();
             context.out.say(&format!(
                 "{}: {count} unit prices and {} charges of {}, {}",
@@ -225,6 +226,11 @@ fn sheet(command: &SheetCommand, context: &mut Context<'_>) -> Result<u8, Fault>
         }
     }
     Ok(0)
+}
+
+/// Today where this is run: no workspace is needed to look at a file.
+fn today(context: &Context<'_>) -> Day {
+    context.world().clock.now().day_in(&jiff::tz::TimeZone::UTC)
 }
 
 fn sheets(all: &[Sheet]) -> Listing {
@@ -292,7 +298,7 @@ fn record(sheet: &PriceSheet) -> Record {
         charges.push(vec![
             line.charge.code().into(),
             line.title.as_str().into(),
-            counted(&line.basis).into(),
+            line.basis.words().into(),
             line.source.as_str().into(),
             line.as_at.into(),
         ]);
@@ -303,23 +309,6 @@ fn record(sheet: &PriceSheet) -> Record {
         .fact("as_at", "As at", sheet.as_at)
         .rows("prices", "Prices", prices)
         .rows("charges", "Charges", charges)
-}
-
-fn counted(basis: &Basis) -> String {
-    match basis {
-        Basis::Monthly(money) => format!("{money} a month"),
-        Basis::Once(money) => format!("{money} once"),
-        Basis::Each { price, count } => format!("{count} at {price}"),
-        Basis::EachWorkload(price) => format!("{price} for each workload"),
-        Basis::Share { share, least } => {
-            let (whole, rest) = (share / 100, share % 100);
-            let share = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") };
-            format!("{share} % of use, at least {least} a month")
-        }
-        Basis::EachGb(price) => format!("{price} for each GB kept at the end"),
-        Basis::Parallel(months) => format!("{months} months of the last month's use"),
-        Basis::Nothing(why) => format!("nothing: {why}"),
-    }
 }
 
 fn listing(all: &[Told], asked: Asked) -> Listing {

@@ -24,7 +24,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     /// comparison, scores, ranking, evidence, reopenings, exceptions, decisions, workloads, needs,
-    /// workshops, hopes-and-fears, hypotheses, readings, or all
+    /// capacity, price-sheets, costs, routes, workshops, hopes-and-fears, hypotheses, readings, or all
     #[arg(value_name = "WHAT")]
     what: String,
     /// The evaluation, such as E-0001

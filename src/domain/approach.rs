@@ -287,6 +287,11 @@ const PARTICIPANTS: &[Role] = &[
     Role::Admin,
 ];
 
+/// Whether `person` may place a mark in a workshop.
+pub fn takes_part(person: &Person) -> bool {
+    PARTICIPANTS.iter().any(|role| person.is(*role))
+}
+
 /// Why something in a workshop was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
@@ -294,7 +299,7 @@ pub enum Refusal {
     #[error(transparent)]
     NotPermitted(#[from] NotPermitted),
     /// A second open round.
-    #[error("round {round} of {which} is open: it is closed before the next is opened")]
+    #[error("round {round} of {which} is open: it is closed first")]
     StillOpen {
         /// The workshop.
         which: ApproachRef,

@@ -29,10 +29,25 @@ const BASES: [&str; 8] =
 /// [`ImportError`] with every problem: syntax, unknown and missing keys, prices that are none,
 /// tiers out of order, charges that nobody stated.
 pub fn read(source: &Source) -> Result<PriceSheet, ImportError> {
+    read_until(source, None)
+}
+
+/// As [`read`], of prices found by `today`.
+///
+/// # Errors
+/// As for [`read`], and a day that lies ahead.
+pub fn read_on(source: &Source, today: Day) -> Result<PriceSheet, ImportError> {
+    read_until(source, Some(today))
+}
+
+fn read_until(source: &Source, today: Option<Day>) -> Result<PriceSheet, ImportError> {
     let mut problems = Problems::default();
     let root = tree::from_toml(source, &mut problems);
     let root = Fields::new(&root, "price sheet", None);
     root.known(&["sheet", "price", "charge"], &[], &mut problems);
+    if let Some(today) = today {
+        ahead(&root, today, &mut problems);
+    }
     let sheet = sheet(&root, &mut problems);
     problems.settle(source.name(), || sheet.expect("without a problem there is a sheet"))
 }
@@ -54,6 +69,27 @@ fn sheet(root: &Fields<'_>, problems: &mut Problems) -> Option<PriceSheet> {
     let illustrative = head.flag("illustrative", problems).good().unwrap_or(false);
     let sheet = PriceSheet::new(supplier?, title?, as_at?, illustrative, rates?, standing?);
     sheet.map_err(|error| root.note_whole(error, problems)).ok()
+}
+
+/// Notes each day of the sheet that lies ahead of `today`.
+fn ahead(root: &Fields<'_>, today: Day, problems: &mut Problems) {
+    // What cannot be read at all is noted when the sheet itself is read.
+    let mut unread = Problems::default();
+    let head = root.table("sheet", "[sheet]", &mut unread).good();
+    let lines = [("price", "[[price]]"), ("charge", "[[charge]]")];
+    let lines = lines
+        .into_iter()
+        .filter_map(|(key, what)| tables(root, key, what, &mut Problems::default()));
+    for fields in head.into_iter().chain(lines.flatten()) {
+        if let Found::Good(day) = fields.day::<Day>("as_at", &mut unread)
+            && day > today
+        {
+            let what = format!(
+                "{day} lies ahead of today, {today}: give the day on which the prices were found"
+            );
+            fields.note("as_at", what, problems);
+        }
+    }
 }
 
 fn tables<'t>(

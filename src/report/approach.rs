@@ -163,6 +163,16 @@ pub fn notes(workshop: &Workshop, feeling: Feeling) -> Vec<String> {
 /// The whole story of a workshop for a reader, at most `width` columns wide where it is drawn.
 pub fn story(workshop: &Workshop, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some(outcome) = &workshop.outcome {
+        lines.push(format!("It ended on {} with {}.", outcome.on, outcome.decision));
+        lines.push(String::new());
+    }
+    if let (Some(open), Some(shown)) = (workshop.open_round(), workshop.last_round())
+        && open.number != shown.number
+    {
+        let number = open.number;
+        lines.push(format!("Round {number} is open, and nobody has placed a mark yet. Before:"));
+    }
     match workshop.last_round() {
         None => {
             let open = workshop.open_round().is_some();
@@ -184,6 +194,13 @@ pub fn story(workshop: &Workshop, width: usize) -> Vec<String> {
     }
     for step in workshop.movements().iter().rev() {
         lines.extend(movement(step));
+        // Where they stood before, on the same line, so that the movement is seen too.
+        let earlier = workshop.rounds.iter().find(|round| round.number == step.rounds.0);
+        if let Some(earlier) = earlier {
+            lines.extend([String::new(), format!("Round {} stood so:", earlier.number)]);
+            lines.extend(picture(earlier, width));
+            lines.push(String::new());
+        }
     }
     let earlier: Vec<Summary> = workshop.summaries();
     if earlier.len() > 1 {

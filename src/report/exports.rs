@@ -2,6 +2,7 @@
 //!
 //! The last column of each says whether the row is sample data.
 
+pub mod buying;
 pub mod story;
 
 use std::collections::BTreeSet;

@@ -1,14 +1,12 @@
 //! What workloads need, and the price sheets it is priced by.
 
-use serde_json::Value;
-
 use crate::domain::date::{Day, Moment};
 use crate::domain::event::sha256_hex;
 use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::workload::needs::{Amount, Estimate, Growth, Need, Three};
 use crate::store::exceptions::small;
 use crate::store::sql::Cell;
-use crate::store::{Cells, DbError, Expect, Get, Look, StoreError, Val, Write, history};
+use crate::store::{Cells, DbError, Expect, Get, Look, StoreError, Val, Write};
 use crate::table;
 
 table! {
@@ -145,67 +143,6 @@ pub fn put(write: &mut Write<'_>, need: &Need) -> Result<(), StoreError> {
 /// [`StoreError`] when it cannot be saved.
 pub fn remove(write: &mut Write<'_>, need: &Need) -> Result<(), StoreError> {
     write.remove(&NEED, &key(need), Expect::Any)
-}
-
-/// Makes the needs that event `seq` changed what they were before it, and says how many that were;
-/// `None`, with nothing changed, where one of them is no longer as the event left it.
-///
-/// # Errors
-/// [`StoreError`] when it cannot be saved.
-pub fn turn_back(write: &mut Write<'_>, seq: i64) -> Result<Option<usize>, StoreError> {
-    let Some(body) = history::body(write, seq)? else { return Ok(None) };
-    let body: Value = serde_json::from_str(&body.json).unwrap_or_default();
-    let changes = body["changes"].as_array().cloned().unwrap_or_default();
-    let changes: Vec<&Value> =
-        changes.iter().filter(|change| change["table"] == NEED.name).collect();
-    let mut turned = Vec::new();
-    for change in changes {
-        let key: Vec<Val> = NEED.keys.iter().map(|column| val(&change["key"][*column])).collect();
-        let stands = write.get(&NEED, &key)?;
-        // By what stands there and not by who put it: what came later may be undone already.
-        let as_left = match (&stands, &change["after"]) {
-            (Some(stored), Value::Object(after)) => after.iter().all(|(column, value)| {
-                NEED.place_of(column).is_none_or(|at| stored.row.vals()[at] == val(value))
-            }),
-            (None, Value::Null) => true,
-            (Some(_) | None, _) => false,
-        };
-        if !as_left {
-            return Ok(None);
-        }
-        let Value::Object(before) = &change["before"] else {
-            turned.push((key, None));
-            continue;
-        };
-        let mut values = match &stands {
-            Some(stored) => stored.row.vals()[..NEED.columns.len()].to_vec(),
-            None => vec![Val::Null; NEED.columns.len()],
-        };
-        values[..key.len()].clone_from_slice(&key);
-        for (column, value) in before {
-            if let Some(at) = NEED.place_of(column) {
-                values[at] = val(value);
-            }
-        }
-        turned.push((key, Some(values)));
-    }
-    let count = turned.len();
-    for (key, values) in turned {
-        match values {
-            Some(values) => write.put(&NEED, values, Expect::Any).map(|_| ())?,
-            None => write.remove(&NEED, &key, Expect::Any)?,
-        }
-    }
-    Ok(Some(count))
-}
-
-/// A value as an event tells it.
-fn val(told: &Value) -> Val {
-    match (told.as_i64(), told.as_str()) {
-        (Some(number), _) => number.into(),
-        (None, Some(text)) => text.into(),
-        (None, None) => Val::Null,
-    }
 }
 
 /// Every price sheet, by supplier, the oldest of each first.

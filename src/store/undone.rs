@@ -31,35 +31,75 @@ fn val(value: Option<&Value>) -> Val {
     }
 }
 
+/// Whether somebody may have changed the rows since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// Nobody has, as the caller knows.
+    Nobody,
+    /// Each row is looked at: it must stand as the event left it.
+    Perhaps,
+}
+
+/// What became of the rows of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// So many are what they were before it.
+    Back(usize),
+    /// The body of the event is gone, so nobody knows what they were.
+    Gone,
+    /// One of them is no longer as the event left it; nothing was changed.
+    Changed,
+}
+
 /// Puts the rows that the event at `seq` changed back to what they were before it; numbers once
-/// given stay used. Whether anybody changed them since is for the caller to know. Answers with how
-/// many rows there were, 0 where the body of the event is gone.
+/// given stay used.
 ///
 /// # Errors
-/// [`StoreError::Db`].
-pub fn take_back(write: &mut Write<'_>, seq: i64) -> Result<usize, StoreError> {
-    let Some(body) = history::body(write, seq)? else { return Ok(0) };
+/// [`StoreError`] when it cannot be saved.
+pub fn take_back(write: &mut Write<'_>, seq: i64, since: Since) -> Result<Taken, StoreError> {
+    let Some(body) = history::body(write, seq)? else { return Ok(Taken::Gone) };
     let body: Value = serde_json::from_str(&body.json).unwrap_or_default();
     let changes = body["changes"].as_array().into_iter().flatten();
     let changes: Vec<(&'static Table, &Value)> = changes
         .filter_map(|change| Some((named(change["table"].as_str()?)?, change)))
         .filter(|(table, _)| table.name != "counter")
         .collect();
+    let mut turned = Vec::new();
     // What was made last points to what was made first, so it goes first.
     for &(table, change) in changes.iter().rev() {
         let key: Vec<Val> = table.keys.iter().map(|key| val(change["key"].get(*key))).collect();
-        let Some(before) = change["before"].as_object() else {
-            write.remove(table, &key, Expect::Any)?;
-            continue;
-        };
         let now = write.get(table, &key)?.map(|stored| stored.row.into_vals());
-        let own = table.columns.iter().enumerate().skip(key.len());
-        let rest = own.map(|(at, column)| match before.get(*column) {
-            Some(value) => val(Some(value)),
-            None => now.as_ref().and_then(|row| row.get(at).cloned()).unwrap_or(Val::Null),
+        if since == Since::Perhaps && !is_as_left(table, now.as_deref(), &change["after"]) {
+            return Ok(Taken::Changed);
+        }
+        let before = change["before"].as_object().map(|before| {
+            let own = table.columns.iter().enumerate().skip(key.len());
+            let rest = own.map(|(at, column)| match before.get(*column) {
+                Some(value) => val(Some(value)),
+                None => now.as_ref().and_then(|row| row.get(at).cloned()).unwrap_or(Val::Null),
+            });
+            key.iter().cloned().chain(rest).collect::<Vec<Val>>()
         });
-        let values = key.iter().cloned().chain(rest).collect();
-        write.put(table, values, Expect::Any)?;
+        turned.push((table, key, before));
     }
-    Ok(changes.len())
+    let count = turned.len();
+    for (table, key, before) in turned {
+        match before {
+            Some(values) => write.put(table, values, Expect::Any).map(|_| ())?,
+            None => write.remove(table, &key, Expect::Any)?,
+        }
+    }
+    Ok(if count == 0 { Taken::Gone } else { Taken::Back(count) })
+}
+
+/// Whether the row that stands there `now` is the one that a change left, as far as it tells of
+/// it: by what stands there and not by who put it, since what came later may be undone already.
+fn is_as_left(table: &Table, now: Option<&[Val]>, after: &Value) -> bool {
+    match (now, after) {
+        (Some(row), Value::Object(after)) => after.iter().all(|(column, value)| {
+            table.place_of(column).is_none_or(|at| row.get(at) == Some(&val(Some(value))))
+        }),
+        (None, Value::Null) => true,
+        (Some(_) | None, _) => false,
+    }
 }

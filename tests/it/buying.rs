@@ -229,6 +229,10 @@ fn what_one_undoes_is_what_one_said_last_and_an_import_goes_as_a_whole() {
     assert_eq!(needs(), first);
     sandbox.done("--as arch-1 capacity undo --redo");
     assert_eq!(needs(), second);
+    // What undoes the last thing one did undoes a need as well.
+    sandbox.done("--as arch-1 undo");
+    assert_eq!(needs(), first);
+    sandbox.done("--as arch-1 capacity undo --redo");
     // What somebody else said since is never turned back, nor is it another's to undo.
     assert_eq!(sandbox.code("--as mod-1 capacity undo"), 7);
     assert_eq!(sandbox.code("verify"), 0);
@@ -266,4 +270,170 @@ fn the_cost_of_a_request_is_made_of_what_the_workload_needs_and_says_so() {
                    --cost-from-basket";
     assert_eq!(sandbox.code(unknown), 8, "storage has no price, and none is made up");
     assert_eq!(sandbox.code("verify"), 0);
+}
+
+/// The price sheet of the example worked in `docs/method.md`, "Whole-life cost".
+const WORKED: &str = r#"
+[sheet]
+supplier = "aws"
+title = "Worked by hand"
+as_at = 2026-01-15
+
+[[price]]
+item = "compute:medium"
+unit = "hour of 2 processors"
+price = 0.10
+one_year = 0.06
+source = "list"
+
+[[price]]
+item = "storage:hot"
+unit = "GB for a month"
+price = 0.02
+source = "list"
+
+[[price]]
+item = "transfer-out"
+unit = "GB"
+price = 0.08
+free = 100
+source = "list"
+
+  [[price.tier]]
+  from = 250
+  price = 0.05
+
+[[price]]
+item = "memory"
+unit = "GB for a month"
+price = 1.25
+source = "list"
+
+[[price]]
+item = "service:queue"
+unit = "million messages"
+price = 0.333333
+source = "list"
+
+[[charge]]
+for = "support"
+title = "Support plan"
+share = 10
+least = 5
+source = "list"
+
+[[charge]]
+for = "circuit"
+title = "Private circuit"
+monthly = 150
+source = "quote"
+
+[[charge]]
+for = "training"
+title = "Training"
+each = 450
+count = 4
+source = "quote"
+
+[[charge]]
+for = "moving-in"
+title = "Moving in"
+each_workload = 250
+source = "our estimate"
+
+[[charge]]
+for = "leaving"
+title = "Running in parallel"
+parallel_months = 3
+source = "our estimate"
+
+[[charge]]
+for = "leaving"
+title = "Taking all data out"
+each_gb = 0.02
+source = "list"
+"#;
+
+#[test]
+fn the_cost_worked_in_the_method_comes_out_of_the_program_to_the_penny() {
+    let sandbox = Sandbox::with_people();
+    sandbox.run("--as proc-1 supplier add aws --name aws");
+    let more = "--owner arch-1 --directorate Housing --annual-cost 1000 --data-class official";
+    for name in ["One", "Two"] {
+        sandbox.done(&format!("--as arch-1 workload add {name} --hosted aws {more}"));
+    }
+    let needs = "workload;item;count;low;likely;high;growth;from_month\r\n\
+                 One;compute:medium;2;600;730;730;;\r\nOne;storage:hot;;500;500;500;10;\r\n\
+                 Two;transfer-out;;300;300;300;;\r\nTwo;memory;;16;16;16;;\r\n\
+                 Two;service:queue;;2.5;2.5;2.5;;13\r\n";
+    let needs = sandbox.file("needs.csv", needs);
+    sandbox.done(&format!("--as arch-1 capacity import {}", needs.display()));
+    let sheet = sandbox.file("aws.toml", WORKED);
+    sandbox.done(&format!("--as proc-1 cost sheet import {}", sheet.display()));
+    let json = sandbox.json("cost explain aws --term 24 --plan one-year");
+    let lines: Vec<String> = json["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| format!("{} {}", line["line"].as_str().unwrap(), line["cost"]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "compute:medium 2352",
+            "memory 480",
+            "storage:hot 252",
+            "transfer-out 348",
+            "service:queue 10",
+            "Support plan 344.2",
+            "Private circuit 3600",
+            "Training 1800",
+            "Moving in 500",
+            "Running in parallel 433",
+            "Taking all data out 11",
+        ]
+    );
+    assert_eq!(json["cost"], serde_json::json!(10130.20));
+    let even = sandbox.run("cost breakeven aws --term 24");
+    assert!(even.contains("compute:medium  one-year              60.0"), "{even}");
+}
+
+#[test]
+fn a_price_of_a_day_that_lies_ahead_is_refused_with_its_line() {
+    let sandbox = council();
+    let ahead = SHEET.replace("2026-01-15", "2026-03-03");
+    let ahead = ahead.replacen("source = \"quote\"", "source = \"quote\"\nas_at = 2027-01-01", 1);
+    let file = sandbox.file("aws.toml", &ahead);
+    for command in ["cost sheet check", "--as proc-1 cost sheet import"] {
+        let said = sandbox.run(&format!("{command} {}", file.display()));
+        assert!(said.contains("aws.toml:5: as_at: 2026-03-03 lies ahead of today"), "{said}");
+        assert!(said.contains("as_at: 2027-01-01 lies ahead of today, 2026-03-02"), "{said}");
+        assert!(said.ends_with("exit: 8"), "{said}");
+    }
+    assert_eq!(sandbox.json("cost sheet list"), serde_json::json!([]));
+}
+
+#[test]
+fn what_is_bought_is_exported_in_both_profiles() {
+    let sandbox = council();
+    let file = sandbox.file("aws.toml", SHEET);
+    sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
+    for (what, begins, rows) in [
+        ("capacity", "\"item\",\"unit\",\"first_low\"", 2),
+        // Three unit prices, since the allowance is a tier, and five charges.
+        ("price-sheets", "\"supplier\",\"sheet_as_at\",\"kind\"", 8),
+        ("costs", "\"supplier\",\"estimate\",\"plan\",\"line\"", 7),
+        ("routes", "\"route\",\"title\",\"default\",\"limit\"", 15),
+    ] {
+        let plain = sandbox.done(&format!("export {what} --profile plain"));
+        assert!(plain.starts_with(begins), "{plain}");
+        assert_eq!(plain.lines().count(), rows + 1, "{plain}");
+        let excel = sandbox.done(&format!("export {what} --profile excel"));
+        assert!(excel.starts_with('\u{FEFF}') && excel.contains("\r\n"), "{excel}");
+        let same = excel.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+        assert_eq!(same, plain, "the two say the same");
+    }
+    let priced = sandbox.done("export price-sheets --profile plain");
+    assert!(priced.contains("\"transfer-out\",\"GB\",0,0,"), "{priced}");
+    assert!(priced.contains("\"transfer-out\",\"GB\",100,0.08,"), "{priced}");
 }

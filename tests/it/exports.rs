@@ -58,6 +58,22 @@ const FILES: &[(&str, &str)] = &[
          from_month,illustrative",
     ),
     (
+        "capacity.csv",
+        "item,unit,first_low,first,first_high,last_low,last,last_high,most,term_low,term,\
+         term_high,months,illustrative",
+    ),
+    (
+        "price-sheets.csv",
+        "supplier,sheet_as_at,kind,item,unit,from,price,one_year,three_years,counted,source,\
+         as_at,illustrative",
+    ),
+    (
+        "costs.csv",
+        "supplier,estimate,plan,line,kind,amount,unit,cost,how,source,as_at,stale,why_not,\
+         illustrative",
+    ),
+    ("routes.csv", "route,title,default,limit,outcome,why,terms,as_at,source,illustrative"),
+    (
         "workshops.csv",
         "workshop,title,round,participant,kind,position,zone,considers,decision,illustrative",
     ),

@@ -5,6 +5,7 @@
 mod amending;
 mod analysis;
 mod arrows;
+mod benefits;
 mod buying;
 mod clarifications;
 mod cli;
@@ -31,8 +32,9 @@ mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;
-mod story;
 mod support;
 #[cfg(unix)]
 mod terminal;
 mod two_years;
+mod whole_story;
+mod workshop;

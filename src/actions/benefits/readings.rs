@@ -140,12 +140,13 @@ pub fn import_readings(
     bring(desk, &by, source.name(), brought, Vec::new(), run)
 }
 
-/// The measures of delivery that the log in `source` comes to: nothing is put on record.
+/// The measures of delivery that the log in `source`, of things that had happened by `now`, comes
+/// to: nothing is put on record.
 ///
 /// # Errors
 /// Every problem of the file.
-pub fn worked_out(source: &Source, extra: Extra) -> Result<Vec<Value>, ActionError> {
-    Ok(delivery::read(source, extra)?.values())
+pub fn worked_out(source: &Source, extra: Extra, now: Moment) -> Result<Vec<Value>, ActionError> {
+    Ok(delivery::read(source, extra, now)?.values())
 }
 
 /// Works the measures of delivery out from a log and puts them on record as readings of the last
@@ -161,7 +162,7 @@ pub fn import_delivery(
     extra: Extra,
     run: Run,
 ) -> Result<Delivered, ActionError> {
-    let values = worked_out(source, extra)?;
+    let values = worked_out(source, extra, desk.now())?;
     let by = desk.person()?.clone();
     let (now, today) = (desk.now(), desk.today());
     let hypothesis = desk.store.read(|look| Ok::<_, ActionError>(found(look, typed)?.0))?;

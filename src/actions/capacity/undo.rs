@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::actions::undo::{Print, Trail, Way};
 use crate::actions::workloads::keeper;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::refs::WorkloadRef;
-use crate::store::{Look, history, needs, workloads};
+use crate::store::undone::{Since, Taken, take_back};
+use crate::store::{Look, history, workloads};
 
 /// What was taken back, or said again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,32 +35,17 @@ pub fn redo(desk: &mut Desk) -> Result<Undone, ActionError> {
     turn(desk, Way::Forth)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Back,
-    Forth,
+const fn kind(way: Way) -> &'static str {
+    match way {
+        Way::Back => "need.undone",
+        Way::Forth => "need.redone",
+    }
 }
 
-impl Way {
-    const fn kind(self) -> &'static str {
-        match self {
-            Self::Back => "need.undone",
-            Self::Forth => "need.redone",
-        }
-    }
-
-    const fn note(self) -> &'static str {
-        match self {
-            Self::Back => "undoes",
-            Self::Forth => "redoes",
-        }
-    }
-
-    const fn nothing(self) -> &'static str {
-        match self {
-            Self::Back => "has said nothing of needs that could be undone",
-            Self::Forth => "has undone nothing of needs that could be said again",
-        }
+const fn nothing(way: Way) -> &'static str {
+    match way {
+        Way::Back => "has said nothing of needs that could be undone",
+        Way::Forth => "has undone nothing of needs that could be said again",
     }
 }
 
@@ -67,7 +54,7 @@ fn turn(desk: &mut Desk, way: Way) -> Result<Undone, ActionError> {
     desk.write(|write| {
         let by = person?;
         let Some(last) = last(write, by.slug.as_str(), way)? else {
-            let text = format!("{} {}", by.slug, way.nothing());
+            let text = format!("{} {}", by.slug, nothing(way));
             return Err(ActionError::refused(Ground::State, text));
         };
         let mut undone = Undone { workloads: Vec::new(), lines: 0 };
@@ -76,7 +63,7 @@ fn turn(desk: &mut Desk, way: Way) -> Result<Undone, ActionError> {
             let which: WorkloadRef = subject.parse()?;
             let Some((workload, _)) = workloads::get(write, which)? else { continue };
             let role = keeper(&by, &workload, "say what a workload needs")?;
-            let Some(lines) = needs::turn_back(write, seq)? else {
+            let Taken::Back(lines) = take_back(write, seq, Since::Perhaps)? else {
                 let text =
                     format!("what {which} needs was changed since, so it is not turned back");
                 return Err(ActionError::refused(Ground::Conflict, text)
@@ -87,7 +74,7 @@ fn turn(desk: &mut Desk, way: Way) -> Result<Undone, ActionError> {
             let with = first.map(|first: i64| first.to_string());
             let mut notes = vec![(way.note(), seq.as_str())];
             notes.extend(with.as_deref().map(|with| (WITH, with)));
-            let made = write.record(way.kind(), &subject, role, None, &notes)?;
+            let made = write.record(kind(way), &subject, role, None, &notes)?;
             first.get_or_insert(made);
             undone.lines += lines;
             if seen.insert(which) {
@@ -114,40 +101,20 @@ type Op = Vec<(i64, String)>;
 /// What is turned next, the last event first: the last operation of `actor` not undone, or going
 /// forth the last undoing since which nothing else was said.
 fn last(look: &mut dyn Look, actor: &str, way: Way) -> Result<Option<Op>, ActionError> {
-    let (mut done, mut undone): (Vec<Op>, Vec<Op>) = (Vec::new(), Vec::new());
+    let mut trail = Trail::<Op>::new();
     let mut before = None;
     for event in history::by(look, actor, "need")? {
         let entry = (event.seq, event.subject.clone());
         // What is done together stands together and at one moment; only then is it looked up.
         let near = before.replace((event.seq, event.at)) == Some((event.seq - 1, event.at));
         let goes_on = near && is_with(look, event.seq)?;
-        let onto = match event.kind.as_str() {
-            "need.undone" => {
-                if !goes_on {
-                    done.pop();
-                }
-                &mut undone
-            }
-            "need.redone" => {
-                if !goes_on {
-                    undone.pop();
-                }
-                &mut done
-            }
-            _ => {
-                undone.clear();
-                &mut done
-            }
-        };
-        match onto.last_mut().filter(|_| goes_on) {
+        let print = Print::of(&event.kind, "need");
+        match trail.same(print).filter(|_| goes_on) {
             Some(op) => op.push(entry),
-            None => onto.push(vec![entry]),
+            None => trail.step(print, vec![entry]),
         }
     }
-    let last = match way {
-        Way::Back => done.pop(),
-        Way::Forth => undone.pop(),
-    };
+    let last = trail.next(way);
     Ok(last.map(|mut op| {
         op.reverse();
         op

@@ -21,6 +21,9 @@ const SHEETS: [(&str, &str); 4] = [
     ("paas.toml", include_str!("../../../data/prices/paas.toml")),
 ];
 
+/// The day of those sheets that are not of 2019.
+const SHEETS_OF: &str = "2026-09-01";
+
 /// The workloads, by an architect.
 pub(super) fn register(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let name = "workloads.csv";
@@ -35,7 +38,13 @@ pub(super) fn basket(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let rows = sheets::needs::read(&file(name, NEEDS), Extra::Refuse)?;
     capacity::import(teller.on(day, "arch-1")?, name, &rows, Run::Save)?;
     for (name, text) in SHEETS {
-        costs::bring(teller.on(day, "proc-1")?, &file(name, text))?;
+        // A sample that is loaded on an earlier day has its prices of that day.
+        let text = if day.to_string().as_str() < SHEETS_OF {
+            text.replace(SHEETS_OF, &day.to_string())
+        } else {
+            text.to_owned()
+        };
+        costs::bring(teller.on(day, "proc-1")?, &file(name, &text))?;
     }
     Ok(())
 }

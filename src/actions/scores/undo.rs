@@ -2,6 +2,7 @@
 
 use crate::actions::evaluations::load;
 use crate::actions::scores::{Saved, subject};
+use crate::actions::undo::{Print, Trail, Way};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::scores::Score;
@@ -27,33 +28,17 @@ pub fn redo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> 
     restore(desk, typed, Way::Forth)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Back,
-    Forth,
+const fn kind(way: Way) -> &'static str {
+    match way {
+        Way::Back => "score.undone",
+        Way::Forth => "score.redone",
+    }
 }
 
-impl Way {
-    const fn kind(self) -> &'static str {
-        match self {
-            Self::Back => "score.undone",
-            Self::Forth => "score.redone",
-        }
-    }
-
-    /// The note that names the line of history that is taken back.
-    const fn note(self) -> &'static str {
-        match self {
-            Self::Back => "undoes",
-            Self::Forth => "redoes",
-        }
-    }
-
-    const fn nothing(self) -> &'static str {
-        match self {
-            Self::Back => "has changed no score here that could be undone",
-            Self::Forth => "has undone no score here that could be given again",
-        }
+const fn nothing(way: Way) -> &'static str {
+    match way {
+        Way::Back => "has changed no score here that could be undone",
+        Way::Forth => "has undone no score here that could be given again",
     }
 }
 
@@ -66,7 +51,7 @@ fn restore(desk: &mut Desk, typed: Option<&str>, way: Way) -> Result<Saved, Acti
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
         sheet.open_to(&evaluation, &by, "undoing a score")?;
         let Some(last) = last_change(write, &evaluation, &by.slug, now, way)? else {
-            let text = format!("{} {}", by.slug, way.nothing());
+            let text = format!("{} {}", by.slug, nothing(way));
             return Err(ActionError::refused(Ground::State, text));
         };
         let Change { seq, asked, before } = last;
@@ -84,7 +69,7 @@ fn restore(desk: &mut Desk, typed: Option<&str>, way: Way) -> Result<Saved, Acti
         };
         let subject = subject(&evaluation, &asked, &by.slug);
         let seq = seq.to_string();
-        write.record(way.kind(), &subject, Some(role), None, &[(way.note(), &seq)])?;
+        write.record(kind(way), &subject, Some(role), None, &[(way.note(), &seq)])?;
         Ok(Saved::of(&evaluation, &sheet, &by.slug, asked, score))
     })
 }
@@ -106,29 +91,15 @@ fn last_change(
     way: Way,
 ) -> Result<Option<Change>, ActionError> {
     let events = history::about(look, &evaluation.reference().to_string())?;
-    let (mut done, mut undone): (Vec<i64>, Vec<i64>) = (Vec::new(), Vec::new());
+    let mut trail = Trail::new();
     for event in events.iter().filter(|event| event.actor == evaluator.as_str()) {
-        match event.kind.as_str() {
-            "score.set" | "score.cleared" => {
-                done.push(event.seq);
-                undone.clear();
-            }
-            "score.undone" => {
-                done.pop();
-                undone.push(event.seq);
-            }
-            "score.redone" => {
-                undone.pop();
-                done.push(event.seq);
-            }
-            _ => {}
+        if ["score.set", "score.cleared", "score.undone", "score.redone"]
+            .contains(&event.kind.as_str())
+        {
+            trail.step(Print::of(&event.kind, "score"), event.seq);
         }
     }
-    let last = match way {
-        Way::Back => done.pop(),
-        Way::Forth => undone.pop(),
-    };
-    let Some(seq) = last else { return Ok(None) };
+    let Some(seq) = trail.next(way) else { return Ok(None) };
     let Some(body) = history::body(look, seq)? else { return Ok(None) };
     let body: serde_json::Value = serde_json::from_str(&body.json).unwrap_or_default();
     let change = &body["changes"][0];

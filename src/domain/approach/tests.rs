@@ -129,7 +129,7 @@ fn rounds_go_one_after_the_other_and_are_the_conveners() {
     assert!(refused.starts_with("tl-1 may not open a round of a workshop"), "{refused}");
     assert_eq!(workshop.open(&chair(), now()).unwrap().0, 1);
     let twice = workshop.open(&chair(), now()).unwrap_err().to_string();
-    assert_eq!(twice, "round 1 of A-0001 is open: it is closed before the next is opened");
+    assert_eq!(twice, "round 1 of A-0001 is open: it is closed first");
     let empty = workshop.close(&chair(), now()).unwrap_err().to_string();
     assert_eq!(empty, "round 1 of A-0001 has no marks yet: there is nothing to close");
     placed(&mut workshop, &lead(1), "40");

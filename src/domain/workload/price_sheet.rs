@@ -222,6 +222,27 @@ pub enum Basis {
     Nothing(Line),
 }
 
+impl Basis {
+    /// How it is counted, in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Monthly(money) => format!("{money} a month"),
+            Self::Once(money) => format!("{money} once"),
+            Self::Each { price, count } => format!("{count} at {price}"),
+            Self::EachWorkload(price) => format!("{price} for each workload"),
+            Self::Share { share, least } => {
+                let (whole, rest) = (share / 100, share % 100);
+                let share =
+                    if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") };
+                format!("{share} % of use, at least {least} a month")
+            }
+            Self::EachGb(price) => format!("{price} for each GB kept at the end"),
+            Self::Parallel(months) => format!("{months} months of the last month's use"),
+            Self::Nothing(why) => format!("nothing: {why}"),
+        }
+    }
+}
+
 /// One standing charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {

@@ -59,12 +59,12 @@ impl FromStr for Time {
     }
 }
 
-/// The log in `source`.
+/// The log in `source`, of things that had happened by `now`.
 ///
 /// # Errors
-/// [`ImportError`] with every problem: times that go backwards, an id that stands twice, a cause
+/// [`ImportError`] with every problem: times that go backwards or lie ahead, an id that stands twice, a cause
 /// that is no deployment of the log.
-pub fn read(source: &Source, extra: Extra) -> Result<Log, ImportError> {
+pub fn read(source: &Source, extra: Extra, now: Moment) -> Result<Log, ImportError> {
     let mut problems = Problems::default();
     let sheet = Sheet::read(source, &mut problems, |_| Columns {
         needed: &["kind", "service", "at"],
@@ -85,6 +85,10 @@ pub fn read(source: &Source, extra: Extra) -> Result<Log, ImportError> {
         let kind = row.needed::<Told>("kind", &mut problems);
         let service = row.needed::<Line>("service", &mut problems);
         let at = row.needed::<Time>("at", &mut problems).map(|time| time.0);
+        let at = at.filter(|at| has_been(row, "at", *at, now, &mut problems));
+        // A row that is wrong already is read to its end, so that all of it is told at once.
+        let committed = row.optional::<Time>("committed_at", &mut problems);
+        let restored = row.optional::<Time>("restored_at", &mut problems);
         let (Some(kind), Some(service), Some(at)) = (kind, service, at) else { continue };
         match kind {
             Told::Deployment => {
@@ -97,10 +101,13 @@ pub fn read(source: &Source, extra: Extra) -> Result<Log, ImportError> {
                     let what = format!("{id} stands on line {first} already");
                     row.note("id", what, &mut problems);
                 }
-                let committed = row.optional::<Time>("committed_at", &mut problems);
                 let committed_at = committed.map(|time| time.0);
                 if committed_at.is_some_and(|committed| committed > at) {
-                    let what = "it was committed after it went live: one of the two is wrong";
+                    let what = format!(
+                        "it was committed at {}, after it went live at {}: one of the two is wrong",
+                        cell(row, "committed_at"),
+                        cell(row, "at")
+                    );
                     row.note("committed_at", what, &mut problems);
                 }
                 let ended = match row.raw("outcome") {
@@ -114,11 +121,16 @@ pub fn read(source: &Source, extra: Extra) -> Result<Log, ImportError> {
             Told::Incident => {
                 let not = &["committed_at", "outcome"];
                 foreign(row, "an incident", not, &mut problems);
-                let restored = row.optional::<Time>("restored_at", &mut problems);
                 let restored_at = restored.map(|time| time.0);
+                let restored_at =
+                    restored_at.filter(|at| has_been(row, "restored_at", *at, now, &mut problems));
                 if restored_at.is_some_and(|restored| restored < at) {
-                    let what = "service was restored before the incident started: one of the two \
-                                is wrong";
+                    let what = format!(
+                        "service was restored at {}, before the incident started at {}: one of \
+                         the two is wrong",
+                        cell(row, "restored_at"),
+                        cell(row, "at")
+                    );
                     row.note("restored_at", what, &mut problems);
                 }
                 let cause = row.optional::<Line>("cause", &mut problems);
@@ -138,6 +150,27 @@ pub fn read(source: &Source, extra: Extra) -> Result<Log, ImportError> {
         }
     }
     problems.settle(source.name(), || log)
+}
+
+/// What stands in a cell.
+fn cell<'r>(row: Row<'r>, column: &str) -> &'r str {
+    row.raw(column).map_or("", str::trim)
+}
+
+/// Whether `at` is no later than `now`; notes that it lies ahead.
+fn has_been(row: Row<'_>, column: &str, at: Moment, now: Moment, problems: &mut Problems) -> bool {
+    if at <= now {
+        return true;
+    }
+    let now: String = now.to_string().replace('T', " ").chars().take(16).collect();
+    let way_on = if column == "at" {
+        "write when it happened, or leave the row out"
+    } else {
+        "write when it was, or leave it empty while it is open"
+    };
+    let what = format!("`{}` lies ahead of now, {now} UTC: {way_on}", cell(row, column));
+    row.note(column, what, problems);
+    false
 }
 
 /// Notes cells that say nothing about what the row tells of.

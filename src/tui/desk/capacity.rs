@@ -7,10 +7,14 @@ use std::path::Path;
 use crate::actions::capacity::{self, By};
 use crate::actions::costs::{self, Asked};
 use crate::actions::evaluations::Run;
-use crate::actions::{ActionError, Desk, decisions, evaluations, prices, routes, workloads};
+use crate::actions::{
+    ActionError, Desk, decisions, evaluations, prices, routes, suppliers, workloads,
+};
+use crate::domain::date::Day;
 use crate::domain::decision::Status;
+use crate::domain::workload::capacity::Term;
 use crate::domain::workload::needs::{Estimate, Kind};
-use crate::domain::workload::price_sheet::Plan;
+use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::report::file::Existing;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::capacity::{Change, Data, Question, What};
@@ -20,12 +24,19 @@ use crate::tui::widgets::form::Choice;
 pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionError> {
     let statement = capacity::statement(desk, asked.by)?;
     let needs = capacity::list(desk, None)?;
-    let (purchase, routes) = routes::compare(desk, None, asked.said)?;
-    let terms = Asked { estimate: asked.estimate, plan: asked.plan, term: None };
-    let costs = said(costs::list(desk, None, terms))?;
+    let purchase = routes::purchase(desk, asked.said)?;
+    let file = routes::other(&asked.routes);
+    let compared = file.and_then(|file| routes::compare(desk, file.as_ref(), asked.said));
+    let routes = said(compared)?.map(|(_, compared)| compared);
+    let term = asked.said.months.map(|months| lasting(months.into())).transpose();
+    let costs = said(term.and_then(|term| {
+        let terms = Asked { estimate: asked.estimate, plan: asked.plan, term };
+        costs::list(desk, None, terms)
+    }))?;
+    let term = asked.said.months.and_then(|months| lasting(months.into()).ok());
     let mut commitments = BTreeMap::new();
     for told in costs.iter().flatten().filter(|told| told.cost.is_some()) {
-        if let Ok(found) = said(costs::commitments(desk, told.supplier.as_str(), None))? {
+        if let Ok(found) = said(costs::commitments(desk, told.supplier.as_str(), term))? {
             commitments.insert(told.supplier.clone(), found);
         }
     }
@@ -36,9 +47,19 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
         .map(|one| Choice { code: one.reference.to_string(), words: one.name.to_string() })
         .collect();
     let mut items: BTreeSet<String> = needs.iter().map(|one| one.need.item.to_string()).collect();
+    let mut sheets = BTreeMap::new();
     for sheet in costs::sheets(desk)? {
         items.extend(sheet.sheet.rates().map(|(item, _)| item.to_string()));
+        // The newest of a supplier comes last, and is the one that counts.
+        let before = sheets.remove(&sheet.sheet.supplier);
+        let days = before.map_or_else(Vec::new, |(before, mut days): (PriceSheet, Vec<Day>)| {
+            days.push(before.as_at);
+            days
+        });
+        sheets.insert(sheet.sheet.supplier.clone(), (sheet.sheet, days));
     }
+    let suppliers = suppliers::list(desk)?.into_iter();
+    let suppliers = suppliers.map(|one| (one.slug, one.name.to_string())).collect();
     items.extend(Kind::ALL.iter().filter(|kind| !kind.is_named()).map(ToString::to_string));
     let items = items.into_iter().map(|item| Choice { code: item.clone(), words: item }).collect();
     let evaluations = evaluations::list(desk)?.into_iter();
@@ -57,6 +78,8 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
         needs,
         costs,
         commitments,
+        sheets,
+        suppliers,
         routes,
         purchase,
         workloads,
@@ -64,6 +87,11 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
         evaluations,
         drafts,
     })))
+}
+
+/// So many months as a term.
+fn lasting(months: i64) -> Result<Term, ActionError> {
+    Term::new(months).map_err(|error| ActionError::invalid(error.to_string()).subject("months"))
 }
 
 /// A refusal as a sentence to be shown in its place; what broke stays an error.
@@ -93,9 +121,9 @@ const COLUMNS: [&str; 11] = [
 pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
     let text = |key| change.text(key).trim();
     let run = if text("dry") == "no" { Run::Save } else { Run::Rehearse };
-    let would = match run {
-        Run::Rehearse => "would be",
-        Run::Save => "are",
+    let (would, then) = match run {
+        Run::Rehearse => ("would be", ": Ctrl-S brings them in"),
+        Run::Save => ("are", ""),
     };
     match change.what {
         What::Need | What::Edit => {
@@ -124,7 +152,7 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
         What::Needs => {
             let found = capacity::import_file(desk, Path::new(text("file")), run)?;
             Ok(format!(
-                "{} needs {would} added, {} changed; {} stand so already",
+                "{} needs {would} added, {} changed; {} stand so already{then}",
                 found.added.len(),
                 found.changed.len(),
                 found.same
@@ -134,7 +162,7 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             let sheet = costs::bring_file(desk, Path::new(text("file")), run)?.sheet;
             let count = sheet.rates().count();
             let (supplier, as_at) = (&sheet.supplier, sheet.as_at);
-            Ok(format!("{count} prices of {supplier}, {as_at}, {would} what counts"))
+            Ok(format!("{count} prices of {supplier}, {as_at}, {would} what counts{then}"))
         }
         What::Statement => {
             let by = text("by").parse().unwrap_or(By::All);
@@ -145,13 +173,19 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             let plan: Plan = typed("plan", text("plan"))?;
             let estimate: Estimate = typed("estimate", text("estimate"))?;
             let evaluation = Some(text("evaluation")).filter(|typed| !typed.is_empty());
-            let applied = costs::apply(desk, evaluation, Asked { estimate, plan, term: None })?;
+            let months = Some(text("months")).filter(|typed| !typed.is_empty());
+            let months: Option<i64> =
+                months.map(|typed| self::typed("months", typed)).transpose()?;
+            let term = months.map(lasting).transpose()?;
+            let applied = costs::apply(desk, evaluation, Asked { estimate, plan, term })?;
             let which = applied.first().map(|one| one.evaluation.to_string()).unwrap_or_default();
             Ok(format!("{} prices of {which} are entered, and sealed", applied.len()))
         }
         What::Route => {
             let (route, decision) = (text("route"), text("decision"));
-            let shown = routes::choose(desk, None, Some(route), decision, change.text("reason"))?;
+            let file = routes::other(text("routes"))?;
+            let reason = change.text("reason");
+            let shown = routes::choose(desk, file.as_ref(), Some(route), decision, reason)?;
             Ok(format!("{} is bought by {route}", shown.decision.reference))
         }
         What::Purchase => Ok(String::new()),

@@ -3,14 +3,15 @@
 use crate::actions::evaluations::{self, Status};
 use crate::actions::exchange::Exported;
 use crate::actions::overview::{self as now, MySheet};
-use crate::actions::{ActionError, Desk, decisions, exceptions, summaries, upkeep};
+use crate::actions::{ActionError, Desk, approaches, decisions, exceptions, summaries, upkeep};
+use crate::domain::approach::{self, Mark, Participant, Workshop};
 use crate::domain::criteria::Kind;
-use crate::domain::decision::{Decision, Status as Standing};
+use crate::domain::decision::{Decision, Scope, Status as Standing};
 use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::summary::Discretion;
-use crate::domain::person::Role;
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::person::{Person, Role};
+use crate::domain::refs::{ApproachRef, EvaluationRef, Slug};
 use crate::report::csv::Profile;
 use crate::report::file::Existing;
 use crate::report::summary::Form;
@@ -52,8 +53,31 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         .filter(|decision| decision.evaluation.is_some() && decision.evaluation == about)
         .find(|decision| matches!(decision.status, Standing::Draft | Standing::Proposed))
         .map(|decision| (decision.reference, decision.status == Standing::Proposed));
+    data.outcome = decided
+        .iter()
+        .find(|one| one.content.scope == Scope::approach() && one.status == Standing::Proposed)
+        .map(|one| one.reference);
+    data.unmarked = match &data.me {
+        Some(me) => unmarked(&approaches::list(desk)?, me),
+        None => Vec::new(),
+    };
     data.exceptions = exceptions_in_figures(desk)?;
     Ok(Loaded::Overview(Box::new(data)))
+}
+
+/// The workshops with an open round in which `me` may place a mark and has none, nor one without
+/// a name.
+fn unmarked(all: &[Workshop], me: &Person) -> Vec<(ApproachRef, u32)> {
+    let open = all.iter().filter(|_| approach::takes_part(me));
+    let open = open.filter_map(|workshop| Some((workshop.reference, workshop.open_round()?)));
+    let own = |mark: &Mark| match &mark.who {
+        Participant::Person(slug) => *slug == me.slug,
+        Participant::Anonymous(_) => mark.placed_by == me.slug,
+        Participant::Named(_) => false,
+    };
+    open.filter(|(_, round)| !round.marks.iter().any(own))
+        .map(|(which, round)| (which, round.number))
+        .collect()
 }
 
 /// The three newest decisions: reference and title, then state and day.

@@ -7,7 +7,7 @@ use crate::actions::benefits::{
 };
 use crate::actions::evaluations::Run;
 use crate::actions::{ActionError, Desk};
-use crate::domain::benefits::Put;
+use crate::domain::benefits::{Hypothesis, Put};
 use crate::domain::date::Day;
 use crate::tui::msg::Loaded;
 use crate::tui::place::Place;
@@ -24,7 +24,7 @@ pub(super) fn approach(desk: &mut Desk) -> Result<Loaded, ActionError> {
 pub(super) fn benefits(desk: &mut Desk, on: Option<Day>) -> Result<Loaded, ActionError> {
     let on = on.unwrap_or_else(|| desk.today());
     let items = benefits::list(desk)?.into_iter();
-    let judged = |one: crate::domain::benefits::Hypothesis| {
+    let judged = |one: Hypothesis| {
         let judgement = Box::new(one.judge(on));
         Item::Hypothesis(Box::new(one), judgement)
     };
@@ -126,13 +126,11 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
                 target: given(change.text("target")),
             };
             let changed = benefits::add_measure(desk, which, &text)?;
-            let count = changed.version().measures.len();
-            Ok(format!("{} has {count} measures", changed.reference))
+            Ok(format!("{} has {}", changed.reference, measures(&changed)))
         }
         What::NoMeasure => {
             let changed = benefits::remove_measure(desk, which, change.text("measure"))?;
-            let count = changed.version().measures.len();
-            Ok(format!("{} has {count} measures", changed.reference))
+            Ok(format!("{} has {}", changed.reference, measures(&changed)))
         }
         What::Baseline => {
             let typed = [change.text("value"), change.text("as-at"), change.text("source")];
@@ -172,6 +170,14 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
     }
 }
 
+/// `1 measure`, `2 measures`.
+fn measures(hypothesis: &Hypothesis) -> String {
+    match hypothesis.version().measures.len() {
+        1 => "1 measure".to_owned(),
+        count => format!("{count} measures"),
+    }
+}
+
 fn file(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
     let from = if change.text("kind") == "deliveries" {
         BroughtFrom::Deliveries
@@ -182,10 +188,13 @@ fn file(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
     let path = std::path::Path::new(change.text("file").trim());
     let Delivered { rows, same, notes } =
         import_file(desk, change.which.as_deref(), from, path, run)?;
-    let would = match run {
-        Run::Rehearse => "would be",
-        Run::Save => "are",
+    let (would, then) = match run {
+        Run::Rehearse => ("would be", "; Ctrl-S brings them in"),
+        Run::Save => ("are", ""),
     };
     let notes = if notes.is_empty() { String::new() } else { format!("; {}", notes.join("; ")) };
-    Ok(format!("{} readings {would} put on record, {same} are there already{notes}", rows.len()))
+    Ok(format!(
+        "{} readings {would} put on record, {same} are there already{notes}{then}",
+        rows.len()
+    ))
 }

@@ -17,10 +17,11 @@ use super::{Input, Screen};
 use crate::actions::capacity::{By, Listed, Statement};
 use crate::actions::costs::{Commitments, Told};
 use crate::actions::routes::{Compared, Said};
-use crate::domain::refs::Slug;
+use crate::domain::date::Day;
+use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::route::Purchase;
 use crate::domain::workload::needs::Estimate;
-use crate::domain::workload::price_sheet::Plan;
+use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::tui::fit::Align;
 use crate::tui::keys::Act as AnyAct;
 use crate::tui::msg::{Effect, Load, Loaded, Save};
@@ -31,7 +32,7 @@ use crate::tui::widgets::{Painter, behind, row_of};
 pub use commands::{Act, COMMANDS};
 
 /// How the place is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// By what needs are told apart.
     pub by: By,
@@ -39,14 +40,17 @@ pub struct Question {
     pub estimate: Estimate,
     /// Bound to what.
     pub plan: Plan,
-    /// The purchase that routes are held against.
+    /// The purchase that routes are held against; its months are those of the cost too.
     pub said: Said,
+    /// A file with other routes than those in the box; empty without one.
+    pub routes: String,
 }
 
 impl Default for Question {
     fn default() -> Self {
         let said = Said::default();
-        Self { by: By::All, estimate: Estimate::Likely, plan: Plan::OnDemand, said }
+        let routes = String::new();
+        Self { by: By::All, estimate: Estimate::Likely, plan: Plan::OnDemand, said, routes }
     }
 }
 
@@ -63,8 +67,12 @@ pub struct Data {
     pub costs: Result<Vec<Told>, String>,
     /// On demand against commitments, where that may be told.
     pub commitments: BTreeMap<Slug, Commitments>,
-    /// The routes with every limit against this purchase.
-    pub routes: Vec<Compared>,
+    /// The price sheet that counts for each supplier, with the days of those that counted before.
+    pub sheets: BTreeMap<Slug, (PriceSheet, Vec<Day>)>,
+    /// What each supplier is called.
+    pub suppliers: BTreeMap<Slug, String>,
+    /// The routes with every limit against this purchase; the sentence why there are none.
+    pub routes: Result<Vec<Compared>, String>,
     /// The purchase.
     pub purchase: Purchase,
     /// The workloads there are, for the forms.
@@ -176,7 +184,7 @@ impl State {
     }
 
     fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
-        shell.ask(Load::Capacity(self.asked))
+        shell.ask(Load::Capacity(self.asked.clone()))
     }
 
     /// The need on the chosen row.
@@ -188,7 +196,15 @@ impl State {
     /// The route on the chosen row.
     fn route(&self) -> Option<&Compared> {
         let data = self.data.as_deref().filter(|_| self.part == Part::Routes)?;
-        data.routes.get(self.list().chosen_at()?)
+        data.routes.as_ref().ok()?.get(self.list().chosen_at()?)
+    }
+
+    /// The workload that the chosen row is about, where it is about one.
+    fn workload(&self) -> Option<String> {
+        let of_need = self.need().map(|one| one.need.workload.to_string());
+        // What stays elsewhere and what is unknown stands below what is needed together.
+        let here = self.list().chosen_id().filter(|_| self.part == Part::Together);
+        of_need.or_else(|| Some(here?.parse::<WorkloadRef>().ok()?.to_string()))
     }
 
     /// Saves what has no form, unless such a save is under way.
@@ -241,6 +257,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             if state.saving == Some(ticket) {
                 state.saving = None;
                 return state.ask(shell);
+            }
+            if state.writing.as_mut().is_some_and(|(_, paper)| paper.looked(ticket)) {
+                return Vec::new();
             }
             let done = state.writing.as_ref().and_then(|(_, paper)| paper.saved(ticket, shell));
             if let Some(mut effects) = done {
@@ -335,10 +354,16 @@ fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         return paper.save(|| Save::Capacity(Box::new(change)), shell);
     }
     let today = state.data.as_deref().map(|data| data.purchase.today);
+    // The cost asks for the months alone.
+    let whole = state.part == Part::Routes;
     match today.map(|today| writing::purchase(paper, today)) {
         Some(Ok(said)) => {
             let mut effects = paper.done(shell);
-            state.asked.said = said;
+            let before = state.asked.said;
+            state.asked.said = if whole { said } else { Said { months: said.months, ..before } };
+            if whole {
+                state.asked.routes = paper.text("routes");
+            }
             state.writing = None;
             effects.extend(state.ask(shell));
             effects
@@ -383,8 +408,31 @@ fn looked(state: &State) -> String {
             By::Environment | By::Directorate => format!("by {}", asked.by),
         },
         Part::Needs => String::new(),
-        Part::Costs => format!("{}, {} estimate", rows::plan_words(asked.plan), asked.estimate),
+        Part::Costs => format!("{}, {}", rows::plan_words(asked.plan), asked.estimate),
         Part::Routes => state.data.as_deref().map(rows::bought).unwrap_or_default(),
+    }
+}
+
+/// What comes next in the story, from the list in view.
+fn next_step(state: &State) -> Option<&'static str> {
+    let data = state.data.as_deref()?;
+    match state.part {
+        Part::Together if data.statement.lines.is_empty() => None,
+        Part::Together | Part::Needs if data.sheets.is_empty() => {
+            Some("next: a price sheet; Tab to Cost, then f")
+        }
+        Part::Together | Part::Needs => Some("next: what that costs; Tab to Cost"),
+        Part::Costs if data.costs.iter().flatten().any(|told| told.sealed_by.is_some()) => {
+            Some("next: by which route; Tab. Sealed prices are at g p")
+        }
+        Part::Costs if data.evaluations.is_empty() => {
+            Some("next: by which route; Tab. Or g u, an evaluation")
+        }
+        Part::Costs => Some("next: a enters them as prices of an evaluation"),
+        Part::Routes if data.drafts.is_empty() => {
+            Some("next: a draft decision (g d) takes the route; d records it")
+        }
+        Part::Routes => Some("next: d records the route in a draft decision"),
     }
 }
 
@@ -398,8 +446,12 @@ impl Screen for State {
     }
 
     fn status(&self) -> Option<String> {
-        let Some((about, _)) = &self.writing else { return self.list().status() };
+        let Some((about, _)) = &self.writing else {
+            let row = self.list().status()?;
+            return Some(next_step(self).map_or(row.clone(), |next| format!("{row}   {next}")));
+        };
         let does = match about.what {
+            What::Purchase if self.part == Part::Costs => "reckons again",
             What::Purchase => "compares again",
             What::Statement => "writes it",
             What::Apply => "enters them, sealed",

@@ -218,6 +218,9 @@ impl State {
     }
 }
 
+/// Rows above what is read in full.
+const HEAD: usize = 3;
+
 /// The rows of a page for a width.
 fn wrapped(page: &Page, columns: usize) -> Vec<(Tone, String)> {
     let rows = page.rows.iter().flat_map(|(tone, text)| {
@@ -305,9 +308,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Move(motion) => {
             if let Some((top, rows)) = state.reading(shell) {
-                let mut cursor = Cursor { at: top, top: 0 };
-                cursor.step(motion, rows.len(), rows.len());
-                state.read_from(cursor.at);
+                let shown = shell.body_rows().saturating_sub(HEAD).max(1);
+                state.read_from(Cursor::scrolled(top, motion, rows.len(), shown));
             } else {
                 let len = state.found.len();
                 state.cursor.step(motion, len, shell.body_rows().max(1));
@@ -316,7 +318,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Wheel(by) => {
             if let Some((top, rows)) = state.reading(shell) {
                 let to = top.saturating_add_signed(isize::from(by));
-                state.read_from(to.min(rows.len().saturating_sub(1)));
+                let shown = shell.body_rows().saturating_sub(HEAD).max(1);
+                state.read_from(to.min(rows.len().saturating_sub(shown)));
             } else {
                 let at = state.cursor.at.saturating_add_signed(isize::from(by));
                 state.cursor.at = at;

@@ -31,7 +31,7 @@ pub fn listing(events: &[Event], zone: &jiff::tz::TimeZone) -> Listing {
         format!("{all} lines of history, newest first")
     };
     let rows = events.iter().rev().take(MOST).map(|event| row(event, zone));
-    Listing { heading, columns: COLUMNS.to_vec(), rows: rows.collect() }
+    Listing { heading, first: None, columns: COLUMNS.to_vec(), rows: rows.collect() }
 }
 
 fn row(event: &Event, zone: &jiff::tz::TimeZone) -> Row {
@@ -44,6 +44,7 @@ fn row(event: &Event, zone: &jiff::tz::TimeZone) -> Row {
         event.subject, event.actor, event.at, event.seq, event.hash, event.prev, event.body_hash,
     );
     Row {
+        lead: String::new(),
         id: event.seq.to_string(),
         title: event.subject.clone(),
         note: String::new(),

@@ -20,6 +20,8 @@ use crate::tui::widgets::{Painter, behind, row_of};
 pub struct Listing {
     /// What it holds, for its heading: `41 decisions, newest first`.
     pub heading: String,
+    /// Its first column, where that is not the reference; one without a width is not shown.
+    pub first: Option<Column>,
     /// Its columns behind the reference and the title; without any, the note alone.
     pub columns: Vec<Extra>,
     /// The rows, in the order they are shown.
@@ -40,6 +42,8 @@ pub struct Extra {
 pub struct Row {
     /// Its reference, as it is typed.
     pub id: String,
+    /// What stands in the first column, where that is not the reference.
+    pub lead: String,
     /// Its title.
     pub title: String,
     /// A word or figure at the right, where the list has no columns of its own.
@@ -59,7 +63,7 @@ impl Row {
         if words.is_empty() {
             return true;
         }
-        let mut text = format!("{} {} {}", self.id, self.title, self.note);
+        let mut text = format!("{} {} {} {}", self.id, self.lead, self.title, self.note);
         for more in &self.more {
             text.push(' ');
             text.push_str(more);
@@ -121,6 +125,11 @@ impl State {
         self.found.get(self.cursor.at).copied()
     }
 
+    /// The reference of the chosen row.
+    pub fn chosen_id(&self) -> Option<&str> {
+        self.chosen().map(|row| row.id.as_str())
+    }
+
     /// Whether the chosen row is read in full.
     pub const fn is_opened(&self) -> bool {
         self.opened
@@ -144,6 +153,8 @@ impl State {
     pub fn show(&mut self, listing: Listing, shell: &Shell) {
         let rows = list_rows(shell, self.above);
         self.replace(listing, rows);
+        let shown = shell.body_rows().saturating_sub(self.above + HEAD);
+        self.scrolled = self.scrolled.min(self.lines(shell).saturating_sub(shown));
     }
 
     /// It could not be read.
@@ -225,6 +236,9 @@ pub enum Act {
     /// Ask for the rows again.
     Reload,
 }
+
+/// Rows above the text of a row that is read in full.
+const HEAD: usize = 2;
 
 const GROUP: &str = "Lists";
 
@@ -311,10 +325,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown => return shell.ask(Load::Listing(state.place)),
         Input::Move(motion) if state.opened => {
-            let mut cursor = Cursor { at: state.scrolled, top: 0 };
-            let lines = state.lines(shell);
-            cursor.step(motion, lines, lines);
-            state.scrolled = cursor.at;
+            let shown = shell.body_rows().saturating_sub(state.above + HEAD);
+            state.scrolled = Cursor::scrolled(state.scrolled, motion, state.lines(shell), shown);
         }
         Input::Move(motion) => state.cursor.step(motion, state.found.len(), rows),
         Input::Wheel(by) => {
@@ -427,7 +439,11 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         let left = paint.stored(title, &row.id, theme.strong);
         paint.stored(behind(left, 3), &row.title, theme.strong);
         let text = behind(
-            Rect { y: body.y + 2.min(body.height), height: body.height.saturating_sub(2), ..body },
+            Rect {
+                y: body.y + crate::tui::fit::cells(HEAD).min(body.height),
+                height: body.height.saturating_sub(crate::tui::fit::cells(HEAD)),
+                ..body
+            },
             2,
         );
         pane(paint, text, &row.detail, state.scrolled, theme.text);
@@ -447,7 +463,10 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             let mut cursor = state.cursor;
             cursor.keep_in(found, rows);
             // Column and the place of its text in the row; the note has none.
-            let mut columns = vec![ID, TITLE];
+            let head = listing.first.unwrap_or(ID);
+            let mut columns = vec![head, TITLE];
+            let bare = usize::from(head.wide == Wide::Exactly(0));
+            columns.drain(..bare);
             let mut sources = Vec::new();
             for (at, extra) in listing.columns.iter().enumerate() {
                 if body.width >= extra.from {
@@ -468,12 +487,13 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             table.view(paint, list, |at, column| {
                 let Some(row) = state.row(at) else { return Cell::default() };
                 let more = |source: &usize| row.more.get(*source);
-                let text = match column {
-                    0 => &row.id,
+                let text = match column + bare {
+                    0 if row.lead.is_empty() => &row.id,
+                    0 => &row.lead,
                     1 => &row.title,
                     other => sources.get(other - 2).and_then(more).unwrap_or(&row.note),
                 };
-                let last = column > 1 && row.warns && text.contains('!');
+                let last = column + bare > 1 && row.warns && text.contains('!');
                 let style = if last { theme.warning } else { theme.text };
                 Cell { text: text.clone(), style }
             });

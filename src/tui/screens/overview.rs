@@ -21,7 +21,7 @@ use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::Person;
-use crate::domain::refs::{DecisionRef, EvaluationRef};
+use crate::domain::refs::{ApproachRef, DecisionRef, EvaluationRef};
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
@@ -51,6 +51,10 @@ pub struct Data {
     pub decisions: Vec<(String, String)>,
     /// The decision on the present evaluation that is not made yet, and whether it is proposed.
     pub undecided: Option<(DecisionRef, bool)>,
+    /// Workshops with an open round in which this person has no mark yet: which, and the round.
+    pub unmarked: Vec<(ApproachRef, u32)>,
+    /// The outcome of a workshop that waits to be put in force.
+    pub outcome: Option<DecisionRef>,
     /// Exceptions, in figures and words; empty where nothing is known of them.
     pub exceptions: Vec<(usize, String)>,
     /// What was found sound or not: sound, sentence.

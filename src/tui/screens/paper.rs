@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::Input;
 use crate::tui::fit::{Align, wrap};
-use crate::tui::keys::Key;
+use crate::tui::keys::{Act, Code, Command, Key, Where, command, ctrl, plain};
 use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Form, Kind, Problem, Sight};
@@ -23,6 +23,17 @@ pub struct Paper {
     form: Form,
     problems: Vec<Problem>,
     saving: Option<u64>,
+}
+
+/// The field that says whether a file is only looked at.
+const LOOK: &str = "dry";
+
+/// The file to bring in, and whether it is only looked at: at first it is.
+pub fn file(hint: &str) -> Vec<(Field, String)> {
+    vec![
+        (Field::new("file", "File", Kind::Line, 1_000).hinted(hint), String::new()),
+        (one(LOOK, "Only look", ["yes", "no"]), "yes".to_owned()),
+    ]
 }
 
 /// A field of one line.
@@ -44,6 +55,28 @@ pub fn one<'c>(key: &str, label: &str, codes: impl IntoIterator<Item = &'c str>)
 /// A value of a list, which Enter opens; anything can be typed too.
 pub fn list(key: &str, label: &str, hint: &str, from: Vec<Choice>) -> Field {
     Field::new(key, label, Kind::List(from), 400).hinted(hint)
+}
+
+/// The keys of a form that fills a place: save, the next field, the one before. Their ids and
+/// what they do come in that order.
+pub const fn keys(
+    ids: [&'static str; 3],
+    group: &'static str,
+    place: Where,
+    acts: [Act; 3],
+) -> [Command; 3] {
+    const SAVE: &[Key] = &[ctrl('s')];
+    const NEXT: &[Key] = &[plain(Code::Tab)];
+    const PREVIOUS: &[Key] = &[plain(Code::BackTab)];
+    let [save, next, previous] = ids;
+    let [does_save, does_next, does_previous] = acts;
+    let next_words = ("Go to the next field", "next field");
+    let previous_words = ("Go to the previous field", "previous field");
+    [
+        command(save, ("Save the form", "save"), group, SAVE, place, 1, does_save),
+        command(next, next_words, group, NEXT, place, 2, does_next),
+        command(previous, previous_words, group, PREVIOUS, place, 0, does_previous),
+    ]
 }
 
 impl Paper {
@@ -164,6 +197,17 @@ impl Paper {
     /// what is sealed is not kept beside the record either.
     pub fn saved(&self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
         (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+    }
+
+    /// Whether the save with this ticket only looked at a file: then everything typed stays, and
+    /// the next save brings the file in.
+    pub fn looked(&mut self, ticket: u64) -> bool {
+        if self.saving != Some(ticket) || self.form.text(LOOK) != "yes" {
+            return false;
+        }
+        self.saving = None;
+        self.form.put(LOOK, "no");
+        true
     }
 
     /// It is done without a save: its drafts are forgotten.

@@ -15,9 +15,7 @@ use ratatui::layout::Rect;
 use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
 use crate::domain::refs::{EvaluationRef, Slug};
-use crate::tui::keys::{
-    Act as AnyAct, Code, Command, Motion, Possible, Where, ch, command, ctrl, plain,
-};
+use crate::tui::keys::{Act as AnyAct, Code, Command, Motion, Possible, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
@@ -150,6 +148,13 @@ const fn own(act: Act) -> AnyAct {
     AnyAct::Prices(act)
 }
 
+const FORM_KEYS: [Command; 3] = super::paper::keys(
+    ["prices.save", "prices.next", "prices.previous"],
+    GROUP,
+    FORM,
+    [own(Act::Save), own(Act::Field(true)), own(Act::Field(false))],
+);
+
 /// The commands of this place.
 pub const COMMANDS: &[Command] = &[
     command(
@@ -191,25 +196,9 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Reload),
     ),
-    command("prices.save", ("Save the form", "save"), GROUP, &[ctrl('s')], FORM, 1, own(Act::Save)),
-    command(
-        "prices.next",
-        ("Go to the next field", "next field"),
-        GROUP,
-        &[plain(Code::Tab)],
-        FORM,
-        2,
-        own(Act::Field(true)),
-    ),
-    command(
-        "prices.previous",
-        ("Go to the previous field", "previous field"),
-        GROUP,
-        &[plain(Code::BackTab)],
-        FORM,
-        0,
-        own(Act::Field(false)),
-    ),
+    FORM_KEYS[0],
+    FORM_KEYS[1],
+    FORM_KEYS[2],
 ];
 
 impl State {
@@ -349,9 +338,7 @@ fn step(state: &mut State, motion: Motion, shell: &Shell) {
     if let Some(top) = state.open {
         let rows = view::detail(state, usize::from(shell.size.0)).len();
         let shown = shell.body_rows().max(1);
-        let mut cursor = Cursor { at: top, top: 0 };
-        cursor.step(motion, rows.saturating_sub(shown) + 1, shown);
-        state.open = Some(cursor.at);
+        state.open = Some(Cursor::scrolled(top, motion, rows, shown));
         return;
     }
     let Some(data) = state.data() else { return };

@@ -288,9 +288,8 @@ fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
         };
         let rows = shell.body_rows().saturating_sub(taken).max(1);
         // The text moves, not a cursor in it: its last row is as far as it goes.
-        let mut cursor = Cursor { at: state.top.at, top: 0 };
-        cursor.step(motion, lines.saturating_sub(rows) + 1, rows);
-        state.top = Cursor { at: cursor.at, top: cursor.at };
+        let top = Cursor::scrolled(state.top.at, motion, lines, rows);
+        state.top = Cursor { at: top, top };
         return;
     }
     let Known::Here(_, ranking) = &state.known else { return };

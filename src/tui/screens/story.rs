@@ -241,6 +241,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.saving = None;
                 return state.ask(shell);
             }
+            if state.writing.as_mut().is_some_and(|writing| writing.paper.looked(ticket)) {
+                return Vec::new();
+            }
             if let Some(mut effects) =
                 state.writing.as_mut().and_then(|w| w.paper.saved(ticket, shell))
             {
@@ -360,10 +363,7 @@ fn step(state: &mut State, motion: Motion, shell: &Shell) {
     if let Some(top) = state.open {
         let rows = view::whole(state, usize::from(shell.size.0)).len();
         let shown = shell.body_rows().max(1);
-        // The first row shown moves, not a chosen one.
-        let mut cursor = Cursor { at: top, top: 0 };
-        cursor.step(motion, rows.saturating_sub(shown) + 1, shown);
-        state.open = Some(cursor.at);
+        state.open = Some(Cursor::scrolled(top, motion, rows, shown));
         return;
     }
     let Some(data) = state.data() else { return };
@@ -387,9 +387,17 @@ impl Screen for State {
         }
         let data = self.data()?;
         match self.item()? {
-            Item::Workshop(workshop) => {
-                let round = workshop.open_round()?;
-                Some(format!("Round {} is open: i places a mark.", round.number))
+            Item::Workshop(workshop) => Some(match (&workshop.outcome, workshop.open_round()) {
+                (Some(outcome), _) => format!(
+                    "Next: {} at g d, then g n, what is needed and what it costs.",
+                    outcome.decision
+                ),
+                (None, Some(round)) => format!("Round {} is open: i places a mark.", round.number),
+                (None, None) if workshop.rounds.is_empty() => "Next: O opens round 1.".to_owned(),
+                (None, None) => "Next: O opens another round, or o records the outcome.".to_owned(),
+            }),
+            Item::Hypothesis(one, _) if one.version().measures.is_empty() => {
+                Some("Next: m adds the measures that decide it.".to_owned())
             }
             Item::Hypothesis(..) if data.on != data.today => {
                 Some(format!("As at {}; v and an empty day come back to today.", data.on))
@@ -397,7 +405,9 @@ impl Screen for State {
             Item::Hypothesis(one, _) if one.is_fixed() => {
                 Some("What decides it is fixed, since results are known.".to_owned())
             }
-            Item::Hypothesis(..) => None,
+            Item::Hypothesis(..) => {
+                Some("Next: b says what it stood at before, i adds a reading, f a file.".to_owned())
+            }
         }
     }
 

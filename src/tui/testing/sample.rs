@@ -112,6 +112,8 @@ pub(crate) fn overview() -> overview::Data {
         mine: Some(Box::new(mine)),
         decisions: vec![("D-0001  Region EU only".to_owned(), "2019-10-12".to_owned())],
         undecided: None,
+        unmarked: Vec::new(),
+        outcome: None,
         exceptions: vec![(3, "open".to_owned())],
         checks: vec![
             (true, "weights add up to 100".to_owned()),

@@ -27,6 +27,26 @@ impl Cursor {
         self.keep_in(len, rows);
     }
 
+    /// The first row shown of a text of `len` rows, of which `rows` are shown, after `motion` from
+    /// `top`: its end is never scrolled further up than the last row shown.
+    pub fn scrolled(top: usize, motion: Motion, len: usize, rows: usize) -> usize {
+        let motion = match motion {
+            Motion::Home => Motion::Top,
+            Motion::End => Motion::Bottom,
+            Motion::Up
+            | Motion::Down
+            | Motion::Left
+            | Motion::Right
+            | Motion::PageUp
+            | Motion::PageDown
+            | Motion::Top
+            | Motion::Bottom => motion,
+        };
+        let mut cursor = Self { at: top, top: 0 };
+        cursor.step(motion, len.saturating_sub(rows.max(1)) + 1, rows);
+        cursor.at
+    }
+
     /// Brings row and offset back into a list that has another length or another height now.
     pub fn keep_in(&mut self, len: usize, rows: usize) {
         let rows = rows.max(1);
@@ -41,6 +61,16 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_is_shown_whole_does_not_scroll() {
+        for motion in [Motion::Down, Motion::PageDown, Motion::End, Motion::Bottom] {
+            assert_eq!(Cursor::scrolled(0, motion, 10, 10), 0);
+        }
+        assert_eq!(Cursor::scrolled(0, Motion::PageDown, 25, 10), 9);
+        assert_eq!(Cursor::scrolled(9, Motion::PageDown, 25, 10), 15, "the end fills the screen");
+        assert_eq!(Cursor::scrolled(15, Motion::Home, 25, 10), 0);
+    }
 
     #[test]
     fn the_chosen_row_is_always_shown() {

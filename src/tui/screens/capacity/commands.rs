@@ -5,6 +5,7 @@ use crate::tui::keys::{
     Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
 };
 use crate::tui::place::Place;
+use crate::tui::screens::paper;
 use crate::tui::state::State as Whole;
 
 /// What the keys of the place do.
@@ -80,9 +81,23 @@ fn holds_files(state: &Whole) -> Possible {
     read(state)?;
     match here(state).part {
         Part::Together | Part::Needs | Part::Costs => Ok(()),
-        Part::Routes => {
-            Err("routes come with the program; `cloudpick route --routes FILE` takes others".into())
-        }
+        Part::Routes => Err("v names a file with other routes".to_owned()),
+    }
+}
+
+fn has_workloads(state: &Whole) -> Possible {
+    says(state)?;
+    match here(state).data.as_deref().map(|data| data.workloads.is_empty()) {
+        Some(false) => Ok(()),
+        Some(true) | None => Err("no workload is on record yet: g w and n add one".to_owned()),
+    }
+}
+
+fn buys(state: &Whole) -> Possible {
+    read(state)?;
+    match here(state).part {
+        Part::Costs | Part::Routes => Ok(()),
+        Part::Together | Part::Needs => Err("that is for cost and routes: Tab goes on".to_owned()),
     }
 }
 
@@ -100,7 +115,7 @@ fn a_route(state: &Whole) -> Possible {
         (None, _) => Err("choose a route first".to_owned()),
         (Some(_), Some(false)) => Ok(()),
         (Some(_), Some(true) | None) => {
-            Err("no decision is a draft that could record it".to_owned())
+            Err("no decision is a draft that could record it: g d and n write one".to_owned())
         }
     }
 }
@@ -123,6 +138,13 @@ const fn key(
     command(id, words, GROUP, keys, HERE, priority, own(act))
 }
 
+const FORM_KEYS: [Command; 3] = paper::keys(
+    ["capacity.save", "capacity.next", "capacity.previous"],
+    GROUP,
+    FORM,
+    [own(Act::Save), own(Act::Field(true)), own(Act::Field(false))],
+);
+
 /// The commands of the place, beside those of lists.
 pub const COMMANDS: &[Command] = &[
     key(
@@ -143,15 +165,15 @@ pub const COMMANDS: &[Command] = &[
         "capacity.need",
         ("Say what a workload needs", "add a need"),
         &[ch('n')],
-        2,
+        1,
         Act::Write(What::Need),
     )
-    .when(says),
+    .when(has_workloads),
     key(
         "capacity.edit",
         ("Change the chosen need", "change"),
         &[ch('e')],
-        2,
+        1,
         Act::Write(What::Edit),
     )
     .when(a_need),
@@ -179,7 +201,7 @@ pub const COMMANDS: &[Command] = &[
         "capacity.apart",
         ("Tell needs apart by environment, by directorate, not at all", "tell apart"),
         &[ch('t')],
-        3,
+        1,
         Act::Apart,
     )
     .when(together),
@@ -195,7 +217,7 @@ pub const COMMANDS: &[Command] = &[
         "capacity.plan",
         ("On demand, one year, three years", "commitment"),
         &[ch('c')],
-        2,
+        1,
         Act::Plan,
     )
     .when(costs),
@@ -203,7 +225,7 @@ pub const COMMANDS: &[Command] = &[
         "capacity.estimate",
         ("Low, likely, high estimate", "estimate"),
         &[ch('i')],
-        3,
+        1,
         Act::Estimate,
     )
     .when(costs),
@@ -211,7 +233,7 @@ pub const COMMANDS: &[Command] = &[
         "capacity.apply",
         ("Enter the costs as prices of an evaluation", "into an evaluation"),
         &[ch('a')],
-        3,
+        1,
         Act::Write(What::Apply),
     )
     .when(takes_prices),
@@ -219,43 +241,19 @@ pub const COMMANDS: &[Command] = &[
         "capacity.purchase",
         ("Say what is bought: how long, for how much, by when", "this purchase"),
         &[ch('v')],
-        2,
+        1,
         Act::Write(What::Purchase),
     )
-    .when(routes),
+    .when(buys),
     key(
         "capacity.route",
         ("Record the route in a draft decision", "into a decision"),
         &[ch('d')],
-        2,
+        1,
         Act::Write(What::Route),
     )
     .when(a_route),
-    command(
-        "capacity.save",
-        ("Save the form", "save"),
-        GROUP,
-        &[ctrl('s')],
-        FORM,
-        1,
-        own(Act::Save),
-    ),
-    command(
-        "capacity.next",
-        ("Go to the next field", "next field"),
-        GROUP,
-        &[plain(Code::Tab)],
-        FORM,
-        2,
-        own(Act::Field(true)),
-    ),
-    command(
-        "capacity.previous",
-        ("Go to the previous field", "previous field"),
-        GROUP,
-        &[plain(Code::BackTab)],
-        FORM,
-        0,
-        own(Act::Field(false)),
-    ),
+    FORM_KEYS[0],
+    FORM_KEYS[1],
+    FORM_KEYS[2],
 ];

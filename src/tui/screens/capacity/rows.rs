@@ -6,13 +6,14 @@ use super::Data;
 use super::listing::{Extra, Listing, Row};
 use crate::actions::capacity::{By, Listed, StatedLine, Statement};
 use crate::actions::costs::{Commitments, Told};
+use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::route::{Finding, Outcome, Route};
 use crate::domain::text::Title;
 use crate::domain::workload::basket::CostLine;
 use crate::domain::workload::needs::{Amount, Estimate};
-use crate::domain::workload::price_sheet::Plan;
+use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::tui::fit::Align;
 use crate::tui::widgets::table::{Column, Wide};
 use crate::tui::widgets::text_field::grouped;
@@ -60,8 +61,17 @@ fn whole(thousandths: u128) -> String {
     grouped(units)
 }
 
-fn listing_of(heading: String, columns: &[Extra], rows: Vec<Row>) -> Listing {
-    Listing { heading, columns: columns.to_vec(), rows }
+fn listing_of(heading: String, first: Column, columns: &[Extra], rows: Vec<Row>) -> Listing {
+    Listing { heading, first: Some(first), columns: columns.to_vec(), rows }
+}
+
+const fn first(heading: &'static str, wide: usize) -> Column {
+    Column { heading, wide: Wide::Exactly(wide), align: Align::Left, frozen: true }
+}
+
+/// `1 need`, `2 needs`.
+fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
 /// What all workloads need together; what stays elsewhere and what is unknown below.
@@ -75,7 +85,11 @@ pub(super) fn together(data: &Data) -> Listing {
         }
     };
     let months = statement.term.months();
-    let mut heading = format!("needs of {workloads} workloads over {months} months");
+    let mut heading = if statement.lines.is_empty() {
+        "nothing is needed yet: n says what a workload needs, f reads a file".to_owned()
+    } else {
+        format!("needs of {} over {months} months", count(workloads, "workload"))
+    };
     if !statement.stays.is_empty() {
         heading = format!("{heading}; staying elsewhere {}", statement.stays.len());
     }
@@ -97,10 +111,15 @@ pub(super) fn together(data: &Data) -> Listing {
     });
     let unknown = statement.unknown.iter().map(|(which, name)| {
         let why = format!("Nobody has said what {which} {name} needs: n says it.");
-        Row { warns: true, ..apart(*which, name, "! needs unknown", why) }
+        Row { warns: true, ..apart(*which, name, "! unknown", why) }
     });
     let rows = needed.chain(stays).chain(unknown).collect();
-    listing_of(heading, COLUMNS, rows)
+    let lead = match data.asked.by {
+        By::All => first("UNIT", 9),
+        By::Environment => first("WHERE", 9),
+        By::Directorate => first("DIRECTORATE", 22),
+    };
+    listing_of(heading, lead, COLUMNS, rows)
 }
 
 const NEEDS: &[Extra] = &[
@@ -116,8 +135,13 @@ const NEEDS: &[Extra] = &[
 /// What each workload needs, in the order of workload, environment and item.
 pub(super) fn needs(data: &Data) -> Listing {
     let workloads: BTreeSet<WorkloadRef> = data.needs.iter().map(|one| one.need.workload).collect();
-    let heading = format!("{} needs of {} workloads", data.needs.len(), workloads.len());
-    listing_of(heading, NEEDS, data.needs.iter().map(one_need).collect())
+    let heading = if data.needs.is_empty() {
+        "nothing is needed yet: n says what a workload needs, f reads a file".to_owned()
+    } else {
+        let (needs, of) = (count(data.needs.len(), "need"), count(workloads.len(), "workload"));
+        format!("{needs} of {of}")
+    };
+    listing_of(heading, first("ID", 8), NEEDS, data.needs.iter().map(one_need).collect())
 }
 
 fn one_need(listed: &Listed) -> Row {
@@ -173,20 +197,21 @@ const COSTS: &[Extra] = &[column("PRICES OF", 10, 60), column("WHOLE LIFE", 16, 
 
 /// What the basket costs at each supplier.
 pub(super) fn costs(data: &Data) -> Listing {
-    let months = data.statement.term.months();
+    let months = data.asked.said.months.unwrap_or(data.statement.term.months());
     let (plan, estimate) = (plan_words(data.asked.plan), data.asked.estimate);
+    let lead = first("SUPPLIER", 10);
     match &data.costs {
         Ok(told) if told.is_empty() => {
             let heading = "no price sheet is here yet: f brings one in".to_owned();
-            listing_of(heading, COSTS, Vec::new())
+            listing_of(heading, lead, COSTS, Vec::new())
         }
         Ok(told) => {
             let heading =
                 format!("the basket over {months} months, {plan}, {estimate} estimate, no VAT");
-            let rows = told.iter().map(|one| cost(one, data.commitments.get(&one.supplier)));
-            listing_of(heading, COSTS, rows.collect())
+            let rows = told.iter().map(|one| cost(one, data));
+            listing_of(heading, lead, COSTS, rows.collect())
         }
-        Err(why) => listing_of(why.clone(), COSTS, Vec::new()),
+        Err(why) => listing_of(why.clone(), lead, COSTS, Vec::new()),
     }
 }
 
@@ -199,13 +224,20 @@ pub(super) const fn plan_words(plan: Plan) -> &'static str {
     }
 }
 
-const ROUTES: &[Extra] = &[column("", 16, 60)];
+const ROUTES: &[Extra] = &[plain_column("", 24, 60)];
 
 /// The routes against this purchase, the default first.
 pub(super) fn routes(data: &Data) -> Listing {
-    let heading = format!("{} routes to market, for {}", data.routes.len(), bought(data));
-    let rows = data.routes.iter().map(|(found, findings)| route(found, findings));
-    listing_of(heading, ROUTES, rows.collect())
+    // The title says more than the short name, which stands in the pane and is copied by y.
+    let lead = first("", 0);
+    match &data.routes {
+        Ok(all) => {
+            let heading = format!("{} to market, for {}", count(all.len(), "route"), bought(data));
+            let rows = all.iter().map(|(found, findings)| route(found, findings));
+            listing_of(heading, lead, ROUTES, rows.collect())
+        }
+        Err(why) => listing_of(why.clone(), lead, ROUTES, Vec::new()),
+    }
 }
 
 /// What is bought, in a few words.
@@ -219,8 +251,9 @@ pub(super) fn bought(data: &Data) -> String {
 fn need(line: &StatedLine, months: &[u64], statement: &Statement) -> Row {
     let [low, likely, high] = &line.stated;
     let unit = likely.item.kind().unit();
+    let of = if line.part.is_empty() { String::new() } else { format!(" of {}", line.part) };
     let mut lines = vec![
-        format!("{}, in {unit} a month", likely.item),
+        format!("{}{of}, in {unit} a month", likely.item),
         String::new(),
         format!(
             "Over {} months {} likely, {} at least, {} at most.",
@@ -237,10 +270,11 @@ fn need(line: &StatedLine, months: &[u64], statement: &Statement) -> Row {
         let shown = Amount::thousandths(*month).map(amount).unwrap_or_default();
         lines.push(format!("month {:>3}  {:<30} {shown}", at + 1, bar(*month, most)));
     }
-    let part = if line.part.is_empty() { String::new() } else { format!("{}: ", line.part) };
+    let lead = if line.part.is_empty() { unit.to_owned() } else { line.part.clone() };
     Row {
-        id: "need".to_owned(),
-        title: format!("{part}{}", likely.item),
+        id: likely.item.to_string(),
+        lead,
+        title: likely.item.to_string(),
         more: vec![
             amount(likely.first),
             amount(likely.last),
@@ -252,8 +286,10 @@ fn need(line: &StatedLine, months: &[u64], statement: &Statement) -> Row {
     }
 }
 
+/// Pounds and pence: a column of them is read from the point.
 fn pounds(money: Money) -> String {
-    format!("£{}", money.grouped())
+    let shown = money.grouped();
+    if shown.contains('.') { format!("£{shown}") } else { format!("£{shown}.00") }
 }
 
 /// On demand against commitments, from which use on they pay, and what growth turns the order.
@@ -294,8 +330,31 @@ fn against(found: &Commitments, lines: &mut Vec<String>) {
     }
 }
 
-fn cost(told: &Told, commitments: Option<&Commitments>) -> Row {
-    let mut lines = vec![format!("{}, prices of {}", told.supplier, told.as_at), String::new()];
+/// The unit prices and charges of a sheet, which are no secret whatever comes of them.
+fn prices(sheet: &PriceSheet, earlier: &[Day], lines: &mut Vec<String>) {
+    lines.extend([String::new(), format!("Its price sheet: {}", sheet.title)]);
+    if !earlier.is_empty() {
+        let days: Vec<String> = earlier.iter().map(ToString::to_string).collect();
+        lines.push(format!("Earlier sheets on record are of {}.", days.join(", ")));
+    }
+    for (item, rate) in sheet.rates() {
+        let mut says = format!("{item}: {} for each {}", rate.words(), rate.unit);
+        for (plan, price) in rate.commitments() {
+            says = format!("{says}; {price} under {}", plan_words(plan));
+        }
+        lines.extend([says, format!("    ({}, {})", rate.source, rate.as_at)]);
+    }
+    for charge in sheet.standing() {
+        lines.push(format!("{}: {}", charge.title, charge.basis.words()));
+        lines.push(format!("    ({}, {})", charge.source, charge.as_at));
+    }
+}
+
+fn cost(told: &Told, data: &Data) -> Row {
+    let commitments = data.commitments.get(&told.supplier);
+    let name = data.suppliers.get(&told.supplier).cloned().unwrap_or_default();
+    let mut lines =
+        vec![format!("{name} ({}), prices of {}", told.supplier, told.as_at), String::new()];
     let (shown, title, warns) = if let Some(cost) = &told.cost {
         lines.push(format!("The whole basket costs {} without VAT.", pounds(cost.total)));
         if let Some(found) = commitments {
@@ -306,15 +365,26 @@ fn cost(told: &Told, commitments: Option<&Commitments>) -> Row {
         let most = most.map_or(0, |most| most.as_pence().unsigned_abs());
         lines.extend(cost.lines.iter().flat_map(|line| priced(line, most)));
         let note = if cost.is_stale() { ", ! some prices are stale" } else { "" };
-        (pounds(cost.total), format!("{}{note}", told.supplier), cost.is_stale())
+        (pounds(cost.total), format!("{name}{note}"), cost.is_stale())
     } else {
         let why = told.why_not.clone().unwrap_or_default();
-        lines.push(format!("{why}."));
+        let mut letters = why.chars();
+        let begins = letters.next().map(|letter| letter.to_uppercase().to_string());
+        lines.push(format!("{}{}.", begins.unwrap_or_default(), letters.as_str()));
+        if told.sealed_by.is_some() {
+            lines.push(
+                "What earlier evaluations opened stands at g p; g o and v choose one.".into(),
+            );
+        }
+
         let word = if told.sealed_by.is_some() { "sealed" } else { "! cannot be priced" };
-        (word.to_owned(), told.supplier.to_string(), told.sealed_by.is_none())
+        (word.to_owned(), name, told.sealed_by.is_none())
     };
+    if let Some((sheet, earlier)) = data.sheets.get(&told.supplier) {
+        prices(sheet, earlier, &mut lines);
+    }
     Row {
-        id: "cost".to_owned(),
+        id: told.supplier.to_string(),
         title,
         more: vec![told.as_at.to_string(), shown],
         warns,
@@ -333,7 +403,11 @@ fn priced(line: &CostLine, most: u64) -> [String; 2] {
 }
 
 fn route(route: &Route, findings: &[Finding]) -> Row {
-    let broken = findings.iter().filter(|finding| finding.outcome == Outcome::Not).count();
+    let of = |outcome: Outcome| {
+        let own = findings.iter().filter(|finding| finding.outcome == outcome);
+        own.map(|finding| finding.limit.code()).collect::<Vec<_>>().join(", ")
+    };
+    let (broken, unknown) = (of(Outcome::Not), of(Outcome::Unknown));
     let mut lines = vec![format!("{route}"), String::new()];
     for finding in findings {
         let word = match finding.outcome {
@@ -348,13 +422,17 @@ fn route(route: &Route, findings: &[Finding]) -> Row {
     lines.extend(route.publish.iter().map(|publish| format!("To publish: {publish}.")));
     lines.push(format!("Terms: {}.", route.terms));
     lines.push(format!("Source: {} ({}).", route.source, route.as_at));
-    let fits = if broken == 0 { "fits".to_owned() } else { "! does not fit".to_owned() };
+    let fits = match (broken.as_str(), unknown.as_str()) {
+        ("", "") => "fits".to_owned(),
+        ("", unknown) => format!("fits; {unknown} ?"),
+        (broken, _) => format!("! not: {broken}"),
+    };
     let default = if route.default { ", the default" } else { "" };
     Row {
-        id: "route".to_owned(),
+        id: route.id.to_string(),
         title: format!("{}{default}", route.title),
         more: vec![fits],
-        warns: broken > 0,
+        warns: !broken.is_empty(),
         detail: lines.join("\n"),
         ..Row::default()
     }

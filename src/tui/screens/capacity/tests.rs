@@ -39,7 +39,9 @@ pub(crate) fn sample() -> Data {
         needs: vec![Listed { need, name, in_cloud: true }],
         costs: Ok(Vec::new()),
         commitments: BTreeMap::new(),
-        routes: Vec::new(),
+        sheets: BTreeMap::new(),
+        suppliers: BTreeMap::new(),
+        routes: Ok(Vec::new()),
         purchase: Purchase {
             months: 36,
             value: None,
@@ -139,7 +141,10 @@ fn a_route_is_held_against_a_purchase_and_recorded_in_a_draft() {
     sitting.press("Ctrl-S");
     assert!(sitting.screen().contains("60 months"), "{}", sitting.screen());
     sitting.press("d");
-    assert_eq!(sitting.notice(), "no decision is a draft that could record it");
+    assert_eq!(
+        sitting.notice(),
+        "no decision is a draft that could record it: g d and n write one"
+    );
     sitting.behind(|desk| {
         let words = crate::actions::decisions::Words {
             chosen: Some("thin-clients".to_owned()),
@@ -167,4 +172,80 @@ fn keys_that_belong_to_another_list_say_so() {
     press(&mut state, "g n c");
     let told = state.shell.notice.as_ref().map(|notice| notice.text.clone());
     assert_eq!(told.as_deref(), Some("that is for what it costs: Tab goes on"));
+}
+
+#[test]
+fn the_costs_become_the_prices_of_an_evaluation() {
+    let mut sitting = Sitting::of("proc-1");
+    sitting.press("g n Tab Tab a");
+    insta::assert_snapshot!("apply-form-80x24", at(&mut sitting, 80, 24));
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "3 prices of E-0003 are entered, and sealed");
+    sitting.press("g p");
+    let text = sitting.screen();
+    assert_eq!(text.matches("sealed, from proc-1").count(), 3, "{text}");
+}
+
+#[test]
+fn a_file_is_looked_at_first_and_brought_in_by_the_same_form() {
+    let mut sitting = Sitting::of("arch-1");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("more.csv");
+    fs_err::write(&path, "workload,item,likely\nW-0001,service:queue,7\n").unwrap();
+    sitting.press("g n f");
+    sitting.types(&path.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("1 needs would be added"), "{}", sitting.notice());
+    assert!(sitting.notice().ends_with("Ctrl-S brings them in"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("more.csv"), "what was typed stays");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("1 needs are added"), "{}", sitting.notice());
+    assert!(!sitting.screen().contains("more.csv"), "and it is done");
+}
+
+#[test]
+fn a_workload_with_needs_unknown_is_named_in_the_form() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g n G n");
+    let text = sitting.screen();
+    let line = text.lines().find(|line| line.contains("Workload  ")).unwrap_or_default();
+    assert!(line.contains("[ W-00"), "{text}");
+}
+
+#[test]
+fn what_is_sealed_still_shows_its_unit_prices_and_another_term_is_reckoned() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g n Tab Tab Enter");
+    let text = at(&mut sitting, 100, 30);
+    assert!(text.contains("Its price sheet:") && text.contains("0.3484"), "{text}");
+    assert!(!text.contains("£1,"), "and no sum: {text}");
+    sitting.press("Esc v");
+    sitting.types("12");
+    sitting.press("Ctrl-S");
+    assert!(sitting.screen().contains("the basket over 12 months"), "{}", sitting.screen());
+    sitting.press("v Ctrl-U");
+    sitting.types("500");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("500 is not a term"), "a term that is none is said: {text}");
+}
+
+#[test]
+fn routes_of_another_file_are_held_against_the_purchase_too() {
+    let mut sitting = Sitting::of("mod-1");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("routes.toml");
+    let shipped = include_str!("../../../../criteria/routes.toml");
+    fs_err::write(&path, shipped.replace("Open procedure", "A procedure of our own")).unwrap();
+    sitting.press("g n Shift-Tab v Tab Tab Tab");
+    sitting.types(&path.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.screen().contains("A procedure of our own"), "{}", sitting.screen());
+    sitting.press("v Tab Tab Tab Ctrl-U");
+    sitting.types("/nowhere/routes.toml");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("/nowhere/routes.toml: there is no such file"), "{text}");
+    sitting.press("v Tab Tab Tab Ctrl-U Ctrl-S");
+    assert!(sitting.screen().contains("Open procedure"), "{}", sitting.screen());
 }

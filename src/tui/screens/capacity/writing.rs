@@ -9,7 +9,7 @@ use crate::domain::exact::Money;
 use crate::domain::text::Reason;
 use crate::domain::workload::needs::{Estimate, Need};
 use crate::domain::workload::price_sheet::Plan;
-use crate::tui::screens::paper::{Paper, area, line, list, one};
+use crate::tui::screens::paper::{Paper, area, file, line, list, one};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Kind, Problem};
 
@@ -76,7 +76,7 @@ pub(super) fn paper(what: What, state: &State, shell: &Shell) -> Option<Paper> {
     let data = state.data.as_deref()?;
     let (title, says, name, fields): (String, String, String, Fields) = match what {
         What::Need => {
-            let workload = state.need().map(|one| one.need.workload.to_string());
+            let workload = state.workload();
             let mut fields = vec![
                 (
                     list("workload", "Workload", "Enter lists them", data.workloads.clone()),
@@ -144,9 +144,11 @@ pub(super) fn paper(what: What, state: &State, shell: &Shell) -> Option<Paper> {
         ),
         What::Apply => (
             "ENTER THE COSTS AS PRICES".to_owned(),
-            "The whole-life cost of every candidate becomes its price, line by line with what it \
-             rests on. Amounts are sealed until prices are opened."
-                .to_owned(),
+            format!(
+                "The whole-life cost of every candidate over {} months becomes its price, line by \
+                 line with what it rests on. Amounts are sealed until prices are opened.",
+                state.asked.said.months.unwrap_or(data.statement.term.months())
+            ),
             "capacity/apply".to_owned(),
             vec![
                 (
@@ -178,6 +180,15 @@ pub(super) fn paper(what: What, state: &State, shell: &Shell) -> Option<Paper> {
                 ],
             )
         }
+        What::Purchase if state.part == super::Part::Costs => (
+            "OVER HOW LONG".to_owned(),
+            "The months over which the basket is priced. Nothing is put on record.".to_owned(),
+            "capacity/term".to_owned(),
+            vec![(
+                line("months", "For how many months", "empty: the setting term-months"),
+                state.asked.said.months.map(|months| months.to_string()).unwrap_or_default(),
+            )],
+        ),
         What::Purchase => {
             let said = state.asked.said;
             let text = |given: Option<String>| given.unwrap_or_default();
@@ -198,6 +209,11 @@ pub(super) fn paper(what: What, state: &State, shell: &Shell) -> Option<Paper> {
                         line("needed_by", "By when", "the day the contract must stand"),
                         text(said.needed_by.map(|day| day.to_string())),
                     ),
+                    (
+                        Field::new("routes", "Routes of a file", Kind::Line, 1_000)
+                            .hinted("routes.toml; empty: those in the box"),
+                        state.asked.routes.clone(),
+                    ),
                 ],
             )
         }
@@ -216,24 +232,18 @@ pub(super) fn about(what: What, state: &State) -> BTreeMap<String, String> {
         }
         What::Route => {
             let route = state.route().map(|(route, _)| ("route".to_owned(), route.id.to_string()));
-            route.into_iter().collect()
+            let file = ("routes".to_owned(), state.asked.routes.clone());
+            route.into_iter().chain([file]).collect()
+        }
+        What::Apply => {
+            let months = state.asked.said.months.map(|months| months.to_string());
+            [("months".to_owned(), months.unwrap_or_default())].into()
         }
         What::Statement => [("by".to_owned(), state.asked.by.code().to_owned())].into(),
-        What::Need
-        | What::Undo
-        | What::Redo
-        | What::Needs
-        | What::Prices
-        | What::Apply
-        | What::Purchase => BTreeMap::new(),
+        What::Need | What::Undo | What::Redo | What::Needs | What::Prices | What::Purchase => {
+            BTreeMap::new()
+        }
     }
-}
-
-fn file(hint: &str) -> Fields {
-    vec![
-        (Field::new("file", "File", Kind::Line, 1_000).hinted(hint), String::new()),
-        (one("dry", "Only look", ["yes", "no"]), "yes".to_owned()),
-    ]
 }
 
 /// The purchase that was typed.

@@ -1,7 +1,7 @@
 //! A decision in full, in rows for a width.
 
 use super::data::{Record, Tone};
-use crate::domain::decision::Status;
+use crate::domain::decision::{Scope, Status};
 use crate::domain::text::display_lines;
 use crate::tui::fit::wrap;
 
@@ -32,7 +32,14 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
             record.evaluation,
             place.unwrap_or_default()
         )),
+        None if says.scope == Scope::approach() => {
+            page.say("About the approach: what a workshop agreed. Its marks are at g a.");
+        }
         None => page.say(&format!("About {}. Rests on no evaluation.", says.scope)),
+    }
+    if !says.follows.is_empty() {
+        let grounds: Vec<String> = says.follows.iter().map(ToString::to_string).collect();
+        page.say(&format!("It follows {}.", grounds.join(", ")));
     }
 
     page.heading("OPTIONS");
@@ -110,6 +117,10 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     }
     match &record.sha256 {
         Some(hash) => page.muted(&format!("sealed, snapshot {hash}")),
+        // Without an evaluation there are no totals that could be frozen with it.
+        None if decision.evaluation.is_none() => {
+            page.row(Tone::Muted, "rests on no evaluation, so no totals are frozen with it");
+        }
         None => page.row(Tone::Muted, "not sealed yet"),
     }
     page.rows

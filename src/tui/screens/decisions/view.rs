@@ -246,5 +246,5 @@ fn view_record(
     paint.text(row_of(area, 1), &record::standing(record), theme.muted, Align::Left);
     let columns = usize::from(area.width).saturating_sub(2);
     let (top, lines) = open.unwrap_or_else(|| (0, record::lines(record, columns)));
-    view_rows(paint, area, 3, top, &lines);
+    view_rows(paint, area, super::HEAD, top, &lines);
 }

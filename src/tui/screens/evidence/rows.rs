@@ -32,6 +32,7 @@ pub(super) fn facts(data: &Data) -> Listing {
         more => format!(", {more} want a look"),
     };
     Listing {
+        first: None,
         heading: format!("{} facts of {}{look}", data.facts.len(), data.which),
         columns: COLUMNS.to_vec(),
         rows: data.facts.iter().map(row).collect(),
@@ -89,6 +90,7 @@ fn row(seen: &Seen) -> Row {
         detail.push_str(&format!("\n\n{link}"));
     }
     Row {
+        lead: String::new(),
         id: item.id.to_string(),
         title: item.title.to_string(),
         note: String::new(),
@@ -133,6 +135,7 @@ pub(super) fn questions(data: &Data) -> Listing {
         groups.push(format!("late: {}", owners.join(", ")));
     }
     Listing {
+        first: None,
         heading: format!("answered  {}", groups.join("  ")),
         columns: TO_FIND.to_vec(),
         rows: data.lines.iter().map(question).collect(),
@@ -181,6 +184,7 @@ fn question(line: &Line) -> Row {
         detail.push_str(&format!("\n\n{note}"));
     }
     Row {
+        lead: String::new(),
         id: line.question.to_string(),
         title: format!("{}: {}", line.candidate, line.text),
         note: String::new(),
@@ -201,6 +205,7 @@ const ASKED: &[Extra] = &[
 pub(super) fn clarifications(data: &Data) -> Listing {
     let open = data.log.iter().filter(|one| one.said(Said::Conclusion).next().is_none()).count();
     Listing {
+        first: None,
         heading: format!(
             "{} clarifications of {}, {open} not concluded",
             data.log.len(),
@@ -234,6 +239,7 @@ fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
         ));
     }
     Row {
+        lead: String::new(),
         id: one.reference.to_string(),
         title,
         note: String::new(),

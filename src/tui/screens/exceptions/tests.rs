@@ -527,6 +527,54 @@ fn another_open_request_for_the_same_is_named_in_the_form_with_the_questions_and
     assert!(text.contains("NEED-03  floor 1"), "{text}");
 }
 
+#[test]
+fn the_cost_of_a_request_is_filled_from_the_basket_and_saved_with_what_it_rests_on() {
+    let mut sitting = crate::tui::testing::Sitting::of("arch-2");
+    let fill = |sitting: &mut crate::tui::testing::Sitting| {
+        let over = &mut sitting.state.screens.exceptions.over;
+        let Some(Over::Filing(filing)) = over else { panic!() };
+        filing.form_mut().put("workload", "W-0001");
+        filing.form_mut().put("target", "paas");
+        sitting.press("Ctrl-T");
+    };
+    sitting.press("g e n");
+    sitting.types("Permits beside the primary");
+    fill(&mut sitting);
+    // While a panel scores, what the primary costs is told to nobody; what was typed stays.
+    assert!(sitting.notice().contains("sealed until prices are opened"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("Permits beside the primary"), "{}", sitting.screen());
+    sitting.behind(|desk| {
+        let all = crate::actions::people::list(desk).unwrap();
+        desk.sit(&all, "proc-1");
+        let why = "It no longer offers what was asked for in this evaluation.";
+        crate::actions::evaluations::candidate_withdraw(desk, Some("E-0003"), "aws", None, why)
+            .unwrap();
+        desk.sit(&all, "arch-2");
+    });
+    let figures =
+        sitting.behind(|desk| crate::actions::costs::figures_for(desk, "W-0001", "paas").unwrap());
+    fill(&mut sitting);
+    assert_eq!(sitting.notice(), "the figures are those of the basket; Ctrl-S saves them");
+    let over = &sitting.state.screens.exceptions.over;
+    let Some(Over::Filing(filing)) = over else { panic!() };
+    for (field, text) in [
+        ("primary_year", figures.primary_year.to_string()),
+        ("target_year", figures.target_year.unwrap().to_string()),
+        ("quoted_on", figures.quoted_on.to_string()),
+        ("cost_source", figures.source.to_string()),
+    ] {
+        assert_eq!(filing.form().text(field), text, "{field}");
+    }
+    sitting.press("Ctrl-S");
+    let kept = sitting.behind(|desk| {
+        let all = crate::actions::exceptions::list(desk, &[], None).unwrap();
+        let newest = all.iter().map(|one| one.light.reference).max().unwrap();
+        crate::actions::exceptions::show(desk, newest, None).unwrap().exception
+    });
+    let kept = format!("{kept:?}");
+    assert!(kept.contains(&figures.source.to_string()), "{kept}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

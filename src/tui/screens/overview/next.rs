@@ -110,6 +110,14 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         let words = "Set up the first evaluation".to_owned();
         todos.push(Todo::Go { words, to: Place::Setup });
     }
+    todos.extend(data.unmarked.iter().map(|(which, round)| Todo::Go {
+        words: format!("Place your mark: {which}, round {round}"),
+        to: Place::Approach,
+    }));
+    if let Some(which) = data.outcome.filter(|_| me.is(Role::DecisionOwner)) {
+        let words = format!("Accept or reject {which}, the approach");
+        todos.push(Todo::Go { words, to: Place::Decisions });
+    }
     let waits = data.exceptions.iter().find(|(_, words)| words.starts_with("wait for"));
     if let Some((count, _)) = waits.filter(|(count, _)| *count > 0) {
         let words = match count {

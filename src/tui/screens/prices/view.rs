@@ -119,6 +119,9 @@ fn sealed(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     }
 }
 
+/// Columns of what an amount is made of: `15 lines`, and a blank before it.
+const BASKET: usize = 10;
+
 fn open(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let columns = usize::from(body.width);
@@ -130,7 +133,7 @@ fn open(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     paint.say(first(behind(head, x), 16), "WHOLE-LIFE COST", theme.strong, Align::Right);
     let earns_in = data.earns_in();
     paint.say(first(behind(head, x + 16), earns), earns_in, theme.strong, Align::Right);
-    paint.say(first(behind(head, x + 16 + earns), 8), "BASKET", theme.strong, Align::Right);
+    paint.say(first(behind(head, x + 16 + earns), BASKET), "BASKET", theme.strong, Align::Right);
     for (at, one) in data.priced.iter().enumerate() {
         let row = row_of(body, 1 + at);
         let style = if one.out.is_some() { theme.muted } else { theme.text };
@@ -147,13 +150,13 @@ fn open(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
                 1 => "1 line".to_owned(),
                 count => format!("{count} lines"),
             };
-            paint.say(first(behind(row, x + 16 + earns), 8), &lines, style, Align::Right);
+            paint.say(first(behind(row, x + 16 + earns), BASKET), &lines, style, Align::Right);
         } else {
             paint.say(first(behind(row, x), 16), "none", theme.warning, Align::Right);
         }
         let note = note(one);
         let style = if one.out.is_some() { theme.muted } else { theme.warning };
-        paint.text(behind(row, x + 16 + earns + 8 + 2), &note, style, Align::Left);
+        paint.text(behind(row, x + 16 + earns + BASKET + 2), &note, style, Align::Left);
         mark(state, at, paint, row);
     }
     let inside = behind(body, 2);
@@ -237,11 +240,15 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
                 crate::tui::fit::fit(&display_lines(line.item.as_str()), item, Align::Left, '…');
             let assumption = line.assumption.as_ref().map_or("", Line::as_str);
             let text = format!("{name}  {:>14}  ", line.amount.grouped());
-            let inset = width(&text);
-            let rest = columns.saturating_sub(inset).max(12);
-            let mut parts = wrap(&display_lines(assumption), rest).into_iter();
-            rows.push((format!("{text}{}", parts.next().unwrap_or_default()), false));
-            rows.extend(parts.map(|part| (format!("{}{part}", " ".repeat(inset)), false)));
+            let rest = columns.saturating_sub(width(&text));
+            // Beside the amount where it has room there, else below and over the whole width.
+            if width(assumption) <= rest {
+                rows.push((format!("{text}{assumption}"), false));
+            } else {
+                rows.push((text.trim_end().to_owned(), false));
+                let parts = wrap(&display_lines(assumption), columns.saturating_sub(4)).into_iter();
+                rows.extend(parts.map(|part| (format!("    {part}"), false)));
+            }
         }
         let sum = crate::tui::fit::fit("Sum", item, Align::Left, '…');
         rows.push((format!("{sum}  {amount:>14}"), true));

@@ -2,10 +2,9 @@
 
 use super::{Item, What};
 use crate::domain::approach::Workshop;
-use crate::tui::keys::{
-    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
-};
+use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, plain};
 use crate::tui::place::Place;
+use crate::tui::screens::paper;
 
 /// What the keys of these places do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,8 +72,14 @@ fn can_end(state: &crate::tui::state::State) -> Possible {
     }
 }
 
-fn a_workshop(state: &crate::tui::state::State) -> Possible {
-    workshop(state).map(|_| ())
+fn a_workshop_to_read(state: &crate::tui::state::State) -> Possible {
+    workshop(state)?;
+    not_read(state)
+}
+
+fn a_hypothesis_to_read(state: &crate::tui::state::State) -> Possible {
+    a_hypothesis(state)?;
+    not_read(state)
 }
 
 fn a_hypothesis(state: &crate::tui::state::State) -> Possible {
@@ -93,6 +98,20 @@ fn not_fixed(state: &crate::tui::state::State) -> Possible {
         )),
         Some(_) | None => Ok(()),
     }
+}
+
+fn has_measures(state: &crate::tui::state::State) -> Possible {
+    a_hypothesis(state)?;
+    match state.screens.story.benefits.item() {
+        Some(Item::Hypothesis(one, _)) if one.version().measures.is_empty() => {
+            Err(format!("{} has no measures yet: m adds one", one.reference))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn not_read(state: &crate::tui::state::State) -> Possible {
+    if state.context().part.is_empty() { Ok(()) } else { Err("it is open already".to_owned()) }
 }
 
 fn is_fixed(state: &crate::tui::state::State) -> Possible {
@@ -127,6 +146,20 @@ const fn after(
     command(id, words, AFTER, keys, BENEFITS, priority, own(act))
 }
 
+const MARK_KEYS: [Command; 3] = paper::keys(
+    ["approach.save", "approach.next", "approach.previous"],
+    BEFORE,
+    MARKS,
+    [own(Act::Save), own(Act::Field(true)), own(Act::Field(false))],
+);
+
+const FORM_KEYS: [Command; 3] = paper::keys(
+    ["benefits.save", "benefits.next", "benefits.previous"],
+    AFTER,
+    FORM,
+    [own(Act::Save), own(Act::Field(true)), own(Act::Field(false))],
+);
+
 /// The commands of these places.
 pub const COMMANDS: &[Command] = &[
     before(
@@ -136,7 +169,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         Act::Open,
     )
-    .when(a_workshop),
+    .when(a_workshop_to_read),
     before(
         "approach.place",
         ("Place a mark, or change my own", "place a mark"),
@@ -167,7 +200,7 @@ pub const COMMANDS: &[Command] = &[
         "approach.outcome",
         ("Record the shared outcome as a decision", "outcome"),
         &[ch('o')],
-        6,
+        2,
         Act::Write(What::Outcome),
     )
     .when(can_end),
@@ -179,33 +212,9 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::Reload,
     ),
-    command(
-        "approach.save",
-        ("Save the form", "save"),
-        BEFORE,
-        &[ctrl('s')],
-        MARKS,
-        1,
-        own(Act::Save),
-    ),
-    command(
-        "approach.next",
-        ("Go to the next field", "next field"),
-        BEFORE,
-        &[plain(Code::Tab)],
-        MARKS,
-        2,
-        own(Act::Field(true)),
-    ),
-    command(
-        "approach.previous",
-        ("Go to the previous field", "previous field"),
-        BEFORE,
-        &[plain(Code::BackTab)],
-        MARKS,
-        0,
-        own(Act::Field(false)),
-    ),
+    MARK_KEYS[0],
+    MARK_KEYS[1],
+    MARK_KEYS[2],
     after(
         "benefits.read",
         ("Read the hypothesis in full", "read"),
@@ -213,7 +222,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         Act::Open,
     )
-    .when(a_hypothesis),
+    .when(a_hypothesis_to_read),
     after(
         "benefits.reading",
         ("Put a reading on record", "add a reading"),
@@ -221,7 +230,7 @@ pub const COMMANDS: &[Command] = &[
         1,
         Act::Write(What::Reading),
     )
-    .when(a_hypothesis),
+    .when(has_measures),
     after(
         "benefits.day",
         ("Judge as at another day", "another day"),
@@ -234,15 +243,15 @@ pub const COMMANDS: &[Command] = &[
         "benefits.file",
         ("Bring readings or a log of deliveries in from a file", "from a file"),
         &[ch('f')],
-        4,
+        3,
         Act::Write(What::File),
     )
-    .when(a_hypothesis),
+    .when(has_measures),
     after(
         "benefits.measure",
         ("Add a measure, or change it", "measure"),
         &[ch('m')],
-        5,
+        1,
         Act::Write(What::Measure),
     )
     .when(not_fixed),
@@ -258,7 +267,7 @@ pub const COMMANDS: &[Command] = &[
         "benefits.baseline",
         ("Say what a measure stood at before", "baseline"),
         &[ch('b')],
-        6,
+        2,
         Act::Write(What::Baseline),
     )
     .when(not_fixed),
@@ -286,31 +295,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::Reload,
     ),
-    command(
-        "benefits.save",
-        ("Save the form", "save"),
-        AFTER,
-        &[ctrl('s')],
-        FORM,
-        1,
-        own(Act::Save),
-    ),
-    command(
-        "benefits.next",
-        ("Go to the next field", "next field"),
-        AFTER,
-        &[plain(Code::Tab)],
-        FORM,
-        2,
-        own(Act::Field(true)),
-    ),
-    command(
-        "benefits.previous",
-        ("Go to the previous field", "previous field"),
-        AFTER,
-        &[plain(Code::BackTab)],
-        FORM,
-        0,
-        own(Act::Field(false)),
-    ),
+    FORM_KEYS[0],
+    FORM_KEYS[1],
+    FORM_KEYS[2],
 ];

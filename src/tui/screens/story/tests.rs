@@ -72,6 +72,56 @@ fn a_workshop_is_called_held_and_closed_from_the_screen() {
     assert!(sitting.screen().contains("Close round 1 of A-0001"), "{}", sitting.screen());
     sitting.press("y");
     assert_eq!(sitting.notice(), "round 1 is closed");
+    // In the next round the form begins where one stood, so that who stays has nothing to type.
+    sitting.press("O");
+    let text = sitting.screen();
+    assert!(text.contains("Round 2 is open, and nobody has placed a mark yet."), "{text}");
+    sitting.press("i Ctrl-S");
+    assert_eq!(sitting.notice(), "the mark of mod-1 stands in round 2");
+    let text = sitting.screen();
+    assert!(text.contains("stayed: mod-1") && text.contains("Round 1 stood so:"), "{text}");
+}
+
+#[test]
+fn the_overview_asks_for_a_mark_and_for_a_word_on_what_was_agreed() {
+    let mut sitting = Sitting::empty("boss-1");
+    sitting.behind(|desk| {
+        for (slug, role) in [("mod-1", "moderator"), ("own-1", "decision-owner")] {
+            let roles = crate::actions::roles(&[role.to_owned()]).unwrap();
+            crate::actions::people::add(desk, slug, slug, roles).unwrap();
+        }
+        let all = crate::actions::people::list(desk).unwrap();
+        desk.sit(&all, "mod-1");
+        crate::actions::approaches::new(desk, "Which way?").unwrap();
+        crate::actions::approaches::open(desk, None).unwrap();
+    });
+    sitting.press("g h g o");
+    let text = sitting.screen();
+    assert!(text.contains("Place your mark: A-0001, round 1"), "{text}");
+    sitting.behind(|desk| {
+        let text = crate::actions::approaches::MarkText {
+            position: "hybrid".to_owned(),
+            anonymous: true,
+            ..Default::default()
+        };
+        crate::actions::approaches::place(desk, None, &text).unwrap();
+    });
+    sitting.press("F5");
+    assert!(!sitting.screen().contains("Place your mark"), "{}", sitting.screen());
+    sitting.behind(|desk| {
+        crate::actions::approaches::close(desk, None).unwrap();
+        let text = crate::actions::approaches::OutcomeText {
+            title: "Hybrid".to_owned(),
+            reason: "Everybody stood there.".to_owned(),
+            ..Default::default()
+        };
+        crate::actions::approaches::outcome(desk, None, &text).unwrap();
+        let all = crate::actions::people::list(desk).unwrap();
+        desk.sit(&all, "own-1");
+    });
+    sitting.press("F5");
+    let text = sitting.screen();
+    assert!(text.contains("Accept or reject D-0001, the approach"), "{text}");
 }
 
 #[test]
@@ -94,7 +144,7 @@ fn a_hypothesis_is_written_down_measured_and_judged_from_the_screen() {
     sitting.press("m");
     sitting.types("hours");
     sitting.press("Ctrl-S");
-    assert_eq!(sitting.notice(), "H-0001 has 1 measures");
+    assert_eq!(sitting.notice(), "H-0001 has 1 measure");
     for (value, day) in [("12", "2026-05-01"), ("9", "2026-07-01")] {
         sitting.press("i Tab");
         sitting.types(value);

@@ -29,7 +29,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
         Known::Here(data) if data.items.is_empty() => empty(state, paint, body),
         Known::Here(_) if state.open.is_some() => {
             let lines = whole(state, usize::from(body.width));
-            text(paint, body, &lines, state.open.unwrap_or(0));
+            text(paint, body, &lines, state.open.unwrap_or(0), true);
         }
         Known::Here(data) => listed(state, data, paint, body),
     }
@@ -112,7 +112,7 @@ fn listed(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     let below = row_of(body, top);
     let below = Rect { height: body.height - u16::try_from(top).unwrap_or(u16::MAX), ..below };
     let lines = whole(state, usize::from(body.width));
-    text(paint, below, &lines, 0);
+    text(paint, below, &lines, 0, false);
 }
 
 /// The story of the chosen thing, wrapped; drawn lines are as wide as they are drawn.
@@ -151,7 +151,7 @@ pub(super) fn whole(state: &State, columns: usize) -> Vec<String> {
         .collect()
 }
 
-fn text(paint: &mut Painter, area: Rect, lines: &[String], top: usize) {
+fn text(paint: &mut Painter, area: Rect, lines: &[String], top: usize, reading: bool) {
     let theme = paint.look.theme;
     let inside = behind(area, 2);
     let shown = usize::from(area.height);
@@ -160,7 +160,11 @@ fn text(paint: &mut Painter, area: Rect, lines: &[String], top: usize) {
         let row = row_of(inside, offset);
         if cut {
             let left = lines.len() - top - shown + 1;
-            let words = format!("{left} more rows: Enter reads them, arrows move");
+            let words = if reading {
+                format!("{left} more rows: arrows and PgDn move, Esc goes back")
+            } else {
+                format!("{left} more rows: Enter reads them")
+            };
             paint.say(row, &words, theme.muted, Align::Left);
         } else {
             paint.text(row, line, theme.text, Align::Left);

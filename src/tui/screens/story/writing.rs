@@ -5,7 +5,7 @@ use crate::domain::approach::{Participant, Value, Zone};
 use crate::domain::benefits::{Hypothesis, Kind as Measured, Needs, short};
 use crate::domain::text::{Note, Reason, Title};
 use crate::tui::msg::{Effect, Save};
-use crate::tui::screens::paper::{Paper, area, line, one};
+use crate::tui::screens::paper::{Paper, area, file, line, one};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Kind};
 
@@ -20,16 +20,14 @@ pub(super) struct Writing {
 /// The fields of a form, each with the text it begins with.
 type Fields = Vec<(Field, String)>;
 
-/// What somebody has placed in the open round already.
+/// What somebody placed last, in the open round or an earlier one: who stays saves it again.
 fn mark(data: &Data, item: Option<&Item>) -> (String, String, String) {
     let none = || (String::new(), String::new(), String::new());
     let Some(Item::Workshop(workshop)) = item else { return none() };
-    let mine = workshop.open_round().and_then(|round| {
-        let own = |who: &Participant| {
-            matches!(who, Participant::Person(slug) if slug.as_str() == data.me)
-        };
-        round.marks.iter().find(|mark| own(&mark.who))
-    });
+    let own =
+        |who: &Participant| matches!(who, Participant::Person(slug) if slug.as_str() == data.me);
+    let marks = workshop.rounds.iter().rev().flat_map(|round| &round.marks);
+    let mine = marks.into_iter().find(|mark| own(&mark.who));
     let Some(mine) = mine else { return none() };
     let (known, other): (Vec<_>, Vec<_>) = mine
         .considers
@@ -169,11 +167,12 @@ fn fields(what: What, data: &Data, item: Option<&Item>) -> Fields {
                 String::new(),
             ),
         ],
-        What::File => vec![
-            (one("kind", "It holds", ["readings", "deliveries"]), "readings".to_owned()),
-            (Field::new("file", "File", Kind::Line, 1_000).hinted("readings.csv"), String::new()),
-            (one("dry", "Only look", ["yes", "no"]), "yes".to_owned()),
-        ],
+        What::File => {
+            let holds = one("kind", "It holds", ["readings", "deliveries"]);
+            let mut fields = vec![(holds, "readings".to_owned())];
+            fields.extend(file("readings.csv"));
+            fields
+        }
         What::Revise => vec![(area("reason", "Why?", Reason::MOST, ""), String::new())],
         What::Day => {
             let on = if data.on == data.today { String::new() } else { data.on.to_string() };
@@ -201,7 +200,10 @@ fn words(what: What, item: Option<&Item>) -> (&'static str, String) {
              owner puts it in force."
                 .to_owned(),
         ),
-        What::Mark => ("PLACE A MARK", format!("The line: {}.", zones())),
+        What::Mark => (
+            "PLACE A MARK",
+            format!("The line: {}. Last fields: for somebody else, without a name.", zones()),
+        ),
         What::Hypothesis => (
             "WRITE A HYPOTHESIS DOWN",
             "The rule below judges it. Once a result is known it changes only by a new version \

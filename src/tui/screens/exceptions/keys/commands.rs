@@ -530,7 +530,7 @@ pub const COMMANDS: &[Command] = &[
         WRITING,
         &[ctrl('t')],
         FORM,
-        5,
+        10,
         own(Act::Basket),
     ),
     command("step.do", ("Do it", "do it"), WRITING, &[ctrl('s')], DIALOG, 1, own(Act::Save)),
