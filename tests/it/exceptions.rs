@@ -369,7 +369,7 @@ fn an_approval_of_what_changed_since_is_told_field_by_field() {
         "--as app-1 x approve x1 --seen {seen} --reason 'The trial is bounded, the way back short.'"
     ));
     assert!(said.ends_with("exit: 5"), "{said}");
-    for line in ["move_months: was 0, 1, 2, is 0, 2, 3", "1000", "1500", "is kept in"] {
+    for line in ["move_months: was 0, 1, 2, is 0, 2, 3", "is kept in"] {
         assert!(said.contains(line), "{line}: {said}");
     }
 }

@@ -176,9 +176,6 @@ pub(super) fn questions() -> ExceptionSet {
     }
 }
 
-/// How a workspace tells the day of a moment.
-pub(super) type DayOf = fn(Moment) -> Day;
-
 fn day_of(moment: Moment) -> Day {
     moment.day_in(&jiff::tz::TimeZone::UTC)
 }
@@ -187,9 +184,6 @@ fn day_of(moment: Moment) -> Day {
 #[derive(Clone)]
 pub(super) struct World {
     pub(super) today: Day,
-    /// The time of day, such as `09:00:00Z`.
-    pub(super) clock: &'static str,
-    pub(super) day_of: DayOf,
     pub(super) primary: Option<Primary>,
     pub(super) workload: Workload,
     pub(super) rivals: Vec<ExceptionRef>,
@@ -208,8 +202,6 @@ impl World {
     pub(super) fn new() -> Self {
         Self {
             today: day("2027-03-01"),
-            clock: "09:00:00Z",
-            day_of,
             primary: Some(Primary { decision: "D-0001".parse().unwrap(), supplier: slug("aws") }),
             workload: workload(),
             rivals: Vec::new(),
@@ -230,7 +222,7 @@ impl World {
 
     pub(super) fn context(&self) -> Context<'_> {
         Context {
-            now: format!("{}T{}", self.today, self.clock).parse().unwrap(),
+            now: format!("{}T09:00:00Z", self.today).parse().unwrap(),
             today: self.today,
             primary: self.primary.clone(),
             workload: &self.workload,
@@ -243,7 +235,7 @@ impl World {
             reopen_signal: self.reopen_signal,
             precedents: &self.precedents,
             fresh_evidence: self.fresh_evidence,
-            day_of: &self.day_of,
+            day_of: &day_of,
         }
     }
 
