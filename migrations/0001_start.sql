@@ -936,6 +936,7 @@ CREATE TABLE exception_renewal (
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'changes_requested')),
     opened_at TEXT NOT NULL,
     submitted_at TEXT,
+    first_submitted_at TEXT,
     claimed_by TEXT,
     tier TEXT CHECK (tier IN ('1', '2', '3')),
     document TEXT NOT NULL,

@@ -141,7 +141,7 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
         return Some(format!("`cloudpick exception show {other}` shows the other"));
     }
     if matches!(refusal, Refusal::OverrideNeeded { .. }) {
-        return Some("add --override if you mean it".to_owned());
+        return Some("add --override and a --reason if you mean it".to_owned());
     }
     if matches!(refusal, Refusal::DecisionChanged { .. }) {
         return Some(format!("`cloudpick exception return {which} --note TEXT` sends it back"));
@@ -159,6 +159,9 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
         && *step != "be renewed"
     {
         return Some(format!("`cloudpick exception renew {which}` opens a renewal"));
+    }
+    if let Some(hint) = of_the_few(refusal, which) {
+        return Some(hint);
     }
     if let Refusal::NoOutcome { .. } | Refusal::TargetIsPrimary { .. } = refusal {
         return Some(format!(
@@ -183,6 +186,32 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
             | Refusal::ConditionState { .. }
     )
     .then(|| format!("`cloudpick exception show {which}` shows where it stands"))
+}
+
+/// The way on from refusals that few meet.
+fn of_the_few(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
+    if matches!(refusal, Refusal::OneMandate { .. }) {
+        return Some(format!(
+            "somebody who acts for neither approves it: `cloudpick exception show {which}` names \
+             who may"
+        ));
+    }
+    if matches!(refusal, Refusal::RepeatedPrecedent { .. }) {
+        return Some(
+            "give it one last day without `every`, or another kind, such as compensating"
+                .to_owned(),
+        );
+    }
+    if matches!(refusal, Refusal::CorrectLate { .. } | Refusal::NothingToCorrect { .. }) {
+        return Some(format!(
+            "what was granted can be revoked or closed, what was refused revised: `cloudpick \
+             exception can {which}` says what is possible"
+        ));
+    }
+    if let Refusal::BridgedAlready { .. } = refusal {
+        return Some(format!("`cloudpick exception approve {which}` decides on its renewal"));
+    }
+    None
 }
 
 /// Refuses people and places that the workspace does not know.

@@ -323,6 +323,11 @@ pub(super) enum ConditionCommand {
         exception: String,
         /// The condition's number
         condition: u32,
+        /// As sole approver, where the setting allows it: it is my own, and every list says so
+        #[arg(long = "override")]
+        own: bool,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
     },
     /// Let a condition go
     Waive {
@@ -330,6 +335,9 @@ pub(super) enum ConditionCommand {
         exception: String,
         /// The condition's number
         condition: u32,
+        /// As sole approver, where the setting allows it: it is my own, and every list says so
+        #[arg(long = "override")]
+        own: bool,
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },

@@ -82,7 +82,9 @@ fn parts<T: FromStr, C: FromIterator<T>>(
     let text = row.maybe_text(at)?.unwrap_or_default();
     text.split(between)
         .filter(|part| !part.is_empty())
-        .map(|part| part.parse().map_err(|_| row.shape(at, "what belongs there", Cell::Text(part))))
+        .map(|part| {
+            part.parse().map_err(|_| row.shape(at, "another kind of value", Cell::Text(part)))
+        })
         .collect()
 }
 

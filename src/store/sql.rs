@@ -205,7 +205,7 @@ pub trait Get: Cells {
     /// [`DbError::Shape`], also when the text is no `T`.
     fn read<T: FromStr>(&self, at: usize) -> Result<T, DbError> {
         let text = self.text(at)?;
-        text.parse().map_err(|_| self.shape(at, "what belongs there", Cell::Text(text)))
+        text.parse().map_err(|_| self.shape(at, "another kind of value", Cell::Text(text)))
     }
 
     /// Text that is read as a `T`, or nothing.

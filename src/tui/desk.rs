@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use crate::actions::{self, ActionError, upkeep};
 use crate::config::{Config, Glyphs};
 use crate::domain::refs::EvaluationRef;
-use crate::store::{Access, OpenError, Store, StoreError};
+use crate::store::{Access, DbError, OpenError, Store, StoreError};
 use crate::tui::msg::{Facts, Load, Loaded, Save};
 use crate::tui::run::{Reply, Request, Watched};
 use crate::tui::state::Settings;
@@ -123,6 +123,13 @@ fn sentence(error: &ActionError) -> String {
         ActionError::Refused(refused) => {
             let more = refused.more.first().map(|line| format!("; {line}")).unwrap_or_default();
             format!("{}{more}", refused.message)
+        }
+        // What is stored is not what this program wrote: trying again does not mend that.
+        ActionError::Store(StoreError::Db(DbError::Shape { .. } | DbError::Corrupt { .. })) => {
+            format!(
+                "{error}: `cloudpick verify` says what was changed, `cloudpick restore` puts a \
+                 backup in its place"
+            )
         }
         ActionError::Store(_) | ActionError::File(_) => error.to_string(),
     }

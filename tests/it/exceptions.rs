@@ -300,3 +300,76 @@ fn what_was_said_on_renewals_counts_in_the_figures() {
     assert_eq!(figure("2026-08-02", "renewals.renewed"), (1, 2));
     assert!(sandbox.run("verify").ends_with("exit: 0"));
 }
+
+#[test]
+fn a_sole_approver_confirms_their_own_word_openly_or_not_at_all() {
+    let sandbox = in_force();
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title Trial --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x submit x1");
+    approved(&sandbox, "2026-03-03", "--condition 'The bill is shown;app-1;2026-05-01'");
+    let on = "2026-04-16";
+    sandbox.done_on(on, "--as app-1 x condition meet x1 1 --evidence 'The bill of April'");
+    let confirm = "--as app-1 x condition confirm x1 1";
+    let openly = format!("{confirm} --override --reason 'The other approver is away until May.'");
+    let refused = |arguments: &str| {
+        let output = sandbox.output_on(on, arguments);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let figure = |key: &str| {
+        let text = sandbox.done_on(on, "metrics --json");
+        let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let row = rows.as_array().unwrap().iter().find(|row| row["key"] == key).unwrap().clone();
+        row["value"].to_string()
+    };
+    // Off by default: the flag opens nothing.
+    assert_eq!(refused(&openly).0, Some(4));
+    sandbox.done("--as admin-1 settings set sole-approver 1 --reason 'One approver this spring'");
+    let (code, said) = refused(confirm);
+    assert_eq!(code, Some(4));
+    assert!(said.contains("takes the override") && said.contains("add --override"), "{said}");
+    assert_eq!(figure("special.overrides"), "0");
+    sandbox.done_on(on, &openly);
+    let listed = sandbox.done_on(on, "x list --csv");
+    assert!(listed.lines().next().unwrap().contains("override"), "{listed}");
+    let shown = sandbox.done_on(on, "x list override:yes --count");
+    assert_eq!(shown, "1\n");
+    assert_eq!(figure("special.overrides"), "1");
+    assert_eq!(sandbox.done_on(on, "report overrides --count"), "1\n");
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}
+
+#[test]
+fn all_or_nothing_leaves_none_done_where_one_is_refused() {
+    let sandbox = in_force();
+    let asked = submitted(&sandbox, 3);
+    sandbox.done("--as app-1 x claim x2");
+    let state = |which: &str| sandbox.json(&format!("x show {which}"))["state"].clone();
+    let claim = "--as app-2 --yes x claim x1 x2 x3";
+    let said = sandbox.run(&format!("{claim} --all-or-nothing"));
+    assert!(said.contains("X-0002 is in review") && said.ends_with("exit: 7"), "{said}");
+    assert_eq!((state("x1"), state("x3")), ("submitted".into(), "submitted".into()));
+    let said = sandbox.run(claim);
+    assert!(said.ends_with("2 done, 1 refused\nexit: 7"), "{said}");
+    assert_eq!((state("x1"), state("x3")), ("in_review".into(), "in_review".into()));
+    // Without an answer to the question three are not touched.
+    assert_eq!(sandbox.code("--as app-2 x release x1 x2 x3"), 2);
+    assert_eq!(asked.len(), 3);
+}
+
+#[test]
+fn an_approval_of_what_changed_since_is_told_field_by_field() {
+    let sandbox = in_force();
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title Trial --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x submit x1");
+    let seen = sandbox.json("x show x1")["content_hash"].as_str().unwrap().to_owned();
+    sandbox.done("--as app-2 x return x1 --note 'Say what it costs in the second month.'");
+    sandbox.done("--as arch-1 x edit x1 --target-year 1500 --move-months 0,2,3");
+    sandbox.done("--as arch-1 x submit x1");
+    let said = sandbox.run(&format!(
+        "--as app-1 x approve x1 --seen {seen} --reason 'The trial is bounded, the way back short.'"
+    ));
+    assert!(said.ends_with("exit: 5"), "{said}");
+    for line in ["move_months: was 0, 1, 2, is 0, 2, 3", "is kept in"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+}

@@ -354,15 +354,16 @@ fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_th
     let done = |arguments: &str| sandbox.done_on(TODAY, arguments);
     // Notice for the contract of one went by, and a regulator looks into the supplier of another.
     assert_eq!(ids(&sandbox, "report stale"), "X03 X13");
+    done("--as proc-1 clarification add all --about late-evidence --note 'Anything new?'");
     done(
         "--as tl-1 evidence add E-0003 --candidate gcp --question PRT-01 --title 'Prices go up' \
-         --source letter --as-at 2026-03-01",
+         --source letter --as-at 2026-03-01 --clarification C-0001",
     );
     assert_eq!(ids(&sandbox, "report stale --filter 'changed:evidence'"), "X12 X13");
     // What it speaks of was known when the others were granted.
     done(
         "--as tl-1 evidence add E-0003 --candidate azure --question PRT-01 --title 'As it was' \
-         --source letter --as-at 2025-03-01",
+         --source letter --as-at 2025-03-01 --clarification C-0001",
     );
     assert_eq!(ids(&sandbox, "report stale"), "X03 X12 X13");
     let due = column(&sandbox, "report due", "why");

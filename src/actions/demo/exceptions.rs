@@ -171,9 +171,9 @@ fn act(told: &Told, seen: &str, today: Day) -> Act {
         Told::Meet { condition, evidence } => {
             Act::Meet { condition: *condition, evidence: evidence.to_string() }
         }
-        Told::Confirm { condition } => Act::Confirm { condition: *condition },
+        Told::Confirm { condition } => Act::Confirm { condition: *condition, own: None },
         Told::Waive { condition, reason } => {
-            Act::Waive { condition: *condition, reason: reason.to_string() }
+            Act::Waive { condition: *condition, reason: reason.to_string(), own: false }
         }
         Told::Breach { condition, reason } => {
             Act::Breach { condition: *condition, reason: reason.to_string() }

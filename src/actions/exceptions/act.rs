@@ -139,6 +139,8 @@ pub enum Act {
     Confirm {
         /// Its number.
         condition: u32,
+        /// The override of a sole approver whose own it is: why.
+        own: Option<String>,
     },
     /// Lets a condition go.
     Waive {
@@ -146,6 +148,8 @@ pub enum Act {
         condition: u32,
         /// Why.
         reason: String,
+        /// The override of a sole approver whose own it is.
+        own: bool,
     },
     /// Records that a condition does not hold.
     Breach {
@@ -231,9 +235,12 @@ impl Act {
             Self::Meet { condition, evidence } => {
                 Step::Meet { condition: *condition, evidence: why("evidence", evidence)? }
             }
-            Self::Confirm { condition } => Step::Confirm { condition: *condition },
-            Self::Waive { condition, reason } => {
-                Step::Waive { condition: *condition, reason: why("reason", reason)? }
+            Self::Confirm { condition, own } => Step::Confirm {
+                condition: *condition,
+                own: own.as_deref().map(|own| why("reason", own)).transpose()?,
+            },
+            Self::Waive { condition, reason, own } => {
+                Step::Waive { condition: *condition, reason: why("reason", reason)?, own: *own }
             }
             Self::Breach { condition, reason } => {
                 Step::Breach { condition: *condition, reason: why("reason", reason)? }
@@ -293,8 +300,12 @@ impl Act {
                 None => Step::Claim,
             },
             Self::Meet { condition, .. } => Step::Meet { condition: *condition, evidence: reason },
-            Self::Confirm { condition } => Step::Confirm { condition: *condition },
-            Self::Waive { condition, .. } => Step::Waive { condition: *condition, reason },
+            Self::Confirm { condition, own } => {
+                Step::Confirm { condition: *condition, own: own.as_ref().map(|_| reason) }
+            }
+            Self::Waive { condition, own, .. } => {
+                Step::Waive { condition: *condition, reason, own: *own }
+            }
             Self::Breach { condition, .. } => Step::Breach { condition: *condition, reason },
             Self::Comment { internal, .. } => Step::Comment {
                 text: "A comment.".parse().expect("a line of plain text"),
@@ -317,13 +328,13 @@ impl Act {
             | Self::Breach { reason, .. } => Some(reason),
             Self::Meet { evidence, .. } => Some(evidence),
             Self::Withdraw { reason } | Self::Close { reason, .. } => reason.as_deref(),
+            Self::Confirm { own, .. } => own.as_deref(),
             Self::Discard
             | Self::Submit
             | Self::Claim
             | Self::Release
             | Self::Revise { .. }
             | Self::Renew
-            | Self::Confirm { .. }
             | Self::Comment { .. } => None,
         }
     }

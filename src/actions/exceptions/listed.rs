@@ -359,7 +359,7 @@ pub(super) fn listed(
         state,
         cover: coverage.on(day),
         start: spans.iter().map(|span| span.first()).min().or(light.start),
-        end: spans.iter().map(|span| span.last()).max().or(light.last_day),
+        end: coverage.last_day().or(light.last_day),
         days_left: coverage.days_left(day),
         open_conditions: holds().filter(|hold| !hold.settled(day)).count(),
         condition_overdue: holds().any(|hold| hold.breached(day)),

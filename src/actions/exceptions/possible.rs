@@ -127,8 +127,8 @@ impl Verb {
             }
             Self::Correct => Act::Correct { reason: none() },
             Self::Meet => Act::Meet { condition, evidence: none() },
-            Self::Confirm => Act::Confirm { condition },
-            Self::Waive => Act::Waive { condition, reason: none() },
+            Self::Confirm => Act::Confirm { condition, own: None },
+            Self::Waive => Act::Waive { condition, reason: none(), own: false },
             Self::Breach => Act::Breach { condition, reason: none() },
             Self::Comment => Act::Comment { text: none(), internal: false },
         })

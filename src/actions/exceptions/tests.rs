@@ -101,7 +101,7 @@ fn a_condition_met_and_confirmed_keeps_the_cover() {
     let meet = Act::Meet { condition: 1, evidence: text("The copy came home on the first") };
     assert_eq!(bureau.refused("app-1", which, meet.clone()).ground, Ground::Role);
     bureau.takes("arch-1", which, meet);
-    bureau.takes("app-1", which, Act::Confirm { condition: 1 });
+    bureau.takes("app-1", which, Act::Confirm { condition: 1, own: None });
     assert_eq!(bureau.listed("", "2027-07-01")[0].cover, Cover::Live);
     assert_eq!(bureau.listed("condition:open", "2027-07-01"), []);
 }
@@ -369,6 +369,14 @@ fn a_revoked_grant_ends_on_its_day() {
     bureau.takes("own-1", which, revoke("2027-06-01"));
     assert_eq!(bureau.listed("", "2027-05-31")[0].cover, Cover::Live);
     assert_eq!(bureau.listed("", "2027-06-01")[0].cover, Cover::Ended);
+    // Its last day is the last one that it covered, in every list, and no longer that of the grant.
+    for on in ["2027-05-31", "2027-06-01"] {
+        let end = bureau.listed("", on)[0].end;
+        assert_eq!(end, Some("2027-05-31".parse().unwrap()), "{on}");
+    }
+    assert_eq!(bureau.listed("ends:2027-05-31", "2027-06-01").len(), 1);
+    let brief = briefs(&mut bureau.desk, &["ends:2027-05-31".to_owned()], Depth::Table).unwrap();
+    assert_eq!(brief.len(), 1);
 }
 
 #[test]
@@ -380,7 +388,11 @@ fn the_history_gives_back_every_row_of_a_story() {
     bureau.takes("app-1", which, Act::Comment { text: text("Well argued"), internal: false });
     bureau.on("2027-06-01");
     bureau.takes("arch-1", which, Act::Meet { condition: 1, evidence: text("The report") });
-    bureau.takes("app-1", which, Act::Waive { condition: 1, reason: text("It is enough") });
+    bureau.takes(
+        "app-1",
+        which,
+        Act::Waive { condition: 1, reason: text("It is enough"), own: false },
+    );
     let other = bureau.filed("arch-2");
     bureau.discards("arch-2", other);
     let close = Act::Close {

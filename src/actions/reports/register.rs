@@ -237,7 +237,7 @@ pub(super) fn renewals(desk: &mut Desk) -> Result<Listing, ActionError> {
             Cell::count(of_kind(GrantKind::Bridge)),
             Cell::count(unchanged.get(&case.reference).copied().unwrap_or_default()),
             spans().map(Span::first).min().into(),
-            spans().map(Span::last).max().into(),
+            case.coverage.last_day().into(),
             case.cover(register.day).code().into(),
         ]);
     }

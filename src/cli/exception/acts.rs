@@ -80,10 +80,23 @@ fn mark(command: &ConditionCommand, context: &Context<'_>) -> Result<Act, Fault>
             let evidence = evidence.clone().or(from_file).unwrap_or_default();
             Act::Meet { condition: *condition, evidence }
         }
-        ConditionCommand::Confirm { condition, .. } => Act::Confirm { condition: *condition },
-        ConditionCommand::Waive { condition, reason, .. } => {
+        ConditionCommand::Confirm { condition, own, reason, .. } => {
+            let own = match (own, reason.optional()?) {
+                (true, None) => Some(args::reason(reason, context, "why you, on your own")?),
+                (true, said) => said,
+                (false, None) => None,
+                (false, Some(_)) => {
+                    return Err(Fault::invalid(
+                        "a confirmation takes a reason with --override only",
+                    )
+                    .hint("`cloudpick exception comment` says something about it"));
+                }
+            };
+            Act::Confirm { condition: *condition, own }
+        }
+        ConditionCommand::Waive { condition, reason, own, .. } => {
             let reason = args::reason(reason, context, "why the condition goes")?;
-            Act::Waive { condition: *condition, reason }
+            Act::Waive { condition: *condition, reason, own: *own }
         }
         ConditionCommand::Breach { condition, reason, .. } => {
             let reason = args::reason(reason, context, "what was seen")?;

@@ -111,6 +111,7 @@ fn long_text(act: &Act) -> Option<&str> {
         | Act::Waive { reason, .. }
         | Act::Breach { reason, .. } => Some(reason),
         Act::Withdraw { reason } | Act::Close { reason, .. } => reason.as_deref(),
+        Act::Confirm { own, .. } => own.as_deref(),
         Act::Meet { evidence, .. } => Some(evidence),
         Act::Comment { text, .. } => Some(text),
         Act::Discard
@@ -118,8 +119,7 @@ fn long_text(act: &Act) -> Option<&str> {
         | Act::Claim
         | Act::Release
         | Act::Renew
-        | Act::Revise { .. }
-        | Act::Confirm { .. } => None,
+        | Act::Revise { .. } => None,
     }
 }
 

@@ -23,10 +23,10 @@ pub enum GrantKind {
 
 codes!(GrantKind, "a kind of grant", { First = "first", Renewal = "renewal", Bridge = "bridge" });
 
-/// Own approval by a sole approver: allowed by a setting, never hidden.
+/// A decision by a sole approver on what is their own: allowed by a setting, never hidden.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
-    /// Who approved their own request.
+    /// Who approved their own request, or confirmed or waived a condition of it.
     pub by: Slug,
     /// Why.
     pub reason: Reason,
@@ -53,7 +53,7 @@ pub struct Grant {
     pub tier: Tier,
     /// When the last vote came.
     pub approved_at: Moment,
-    /// Set where somebody approved their own request.
+    /// Set where somebody decided on what was their own.
     pub override_: Option<Override>,
     /// What was agreed with it.
     pub conditions: Vec<Condition>,
@@ -108,7 +108,7 @@ pub struct Mark {
     pub kind: MarkKind,
     /// By whom.
     pub by: Slug,
-    /// Evidence for met, the reason for waived and breached.
+    /// Evidence for met, the reason for waived and breached, that of an override for confirmed.
     pub note: Option<Reason>,
 }
 
@@ -294,10 +294,22 @@ pub fn cover(coverage: &Coverage, day: Day) -> Cover {
     }
 }
 
+/// The last day granted, `last`, where cover ended on `ended` already.
+pub fn cut_short(last: Day, ended: Option<Day>) -> Day {
+    ended.map_or(last, |ended| last.min(ended.plus_days(-1)))
+}
+
 impl Coverage {
     /// Whether it protects the workload on `day`; see [`cover`].
     pub fn on(&self, day: Day) -> Cover {
         cover(self, day)
+    }
+
+    /// The last day of all grants, cut short by an end already recorded: the day before it took
+    /// effect. `None` before the first grant.
+    pub fn last_day(&self) -> Option<Day> {
+        let last = self.periods.iter().map(|period| period.span.last()).max()?;
+        Some(cut_short(last, self.ended_on))
     }
 
     /// The last day of the grants that follow one another without a gap from `day` on, cut short
@@ -314,7 +326,7 @@ impl Coverage {
         while let Some(further) = holding(last.plus_days(1)).filter(|further| *further > last) {
             last = further;
         }
-        Some(self.ended_on.map_or(last, |ended| last.min(ended.plus_days(-1))))
+        Some(cut_short(last, self.ended_on))
     }
 
     /// Days from `day` to the last covered one, 0 on that day. `None` where no grant holds `day`.

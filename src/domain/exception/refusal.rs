@@ -249,13 +249,15 @@ pub enum Refusal {
     },
     /// A sole approver must say so.
     #[error(
-        "{who} would approve their own request {which}: as sole approver that takes the override, which every list shows"
+        "{who} would {what} {which}: as sole approver that takes the override, which every list shows"
     )]
     OverrideNeeded {
         /// The exception.
         which: ExceptionRef,
         /// Who tried.
         who: Slug,
+        /// What was tried: "approve their own request".
+        what: &'static str,
     },
     /// Who says a condition is met does not confirm it.
     #[error(

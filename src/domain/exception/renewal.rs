@@ -33,6 +33,8 @@ pub struct Renewal {
     pub claimed_by: Option<Slug>,
     /// How often it was submitted.
     pub submissions: u32,
+    /// When it was submitted first: sent back and submitted again, it still came in time.
+    pub first_submitted: Option<Moment>,
     /// What was fixed when it was last submitted.
     pub submission: Option<Submission>,
     /// The last return, until it is submitted again.
@@ -198,6 +200,9 @@ impl Exception {
                     editors: next.editors,
                     claimed_by: next.claimed_by,
                     submissions: next.submissions,
+                    first_submitted: renewal
+                        .first_submitted
+                        .or(next.submission.as_ref().map(|submission| submission.at)),
                     submission: next.submission,
                     returned: next.returned,
                     votes: next.votes,
@@ -248,6 +253,7 @@ impl Exception {
             editors: BTreeSet::new(),
             claimed_by: None,
             submissions: 0,
+            first_submitted: None,
             submission: None,
             returned: None,
             votes: Vec::new(),

@@ -268,16 +268,17 @@ impl Exception {
                 }
             }
             Step::Meet { condition, evidence } => {
-                self.marked(*condition, MarkKind::Met, Some(evidence), by, context)
+                self.marked(*condition, MarkKind::Met, (Some(evidence), None), by, context)
             }
-            Step::Confirm { condition } => {
-                self.marked(*condition, MarkKind::Confirmed, None, by, context)
+            Step::Confirm { condition, own } => {
+                self.marked(*condition, MarkKind::Confirmed, (None, own.as_ref()), by, context)
             }
-            Step::Waive { condition, reason } => {
-                self.marked(*condition, MarkKind::Waived, Some(reason), by, context)
+            Step::Waive { condition, reason, own } => {
+                let own = own.then_some(reason);
+                self.marked(*condition, MarkKind::Waived, (Some(reason), own), by, context)
             }
             Step::Breach { condition, reason } => {
-                self.marked(*condition, MarkKind::Breached, Some(reason), by, context)
+                self.marked(*condition, MarkKind::Breached, (Some(reason), None), by, context)
             }
             Step::Comment { .. } => {
                 let writes = Role::ALL.iter().any(|role| *role != Role::Auditor && by.is(*role));

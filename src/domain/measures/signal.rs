@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AwayBecause, Debt, Measures, OffPrimary, Register, Renewals};
+use super::{AwayBecause, Debt, Granted, Measures, OffPrimary, Register, Renewals};
 use crate::codes;
 use crate::domain::date::{Day, Moment};
 use crate::domain::exception::grant::{Cover, GrantKind};
@@ -230,17 +230,18 @@ pub fn raised(
     found
 }
 
-/// Approvals of the last 12 months with the same reason and target.
+/// Exceptions approved in the last 12 months with the same reason and target: one that was renewed
+/// meanwhile is still one, since renewals have a share of their own.
 fn alike(register: &Register, least: u32) -> Vec<Raised> {
     let day = register.day;
     let mut groups: BTreeMap<(ReasonCode, &Place), Vec<ExceptionRef>> = BTreeMap::new();
     for case in &register.cases {
         let (Some(reason), Some(target)) = (case.reason, &case.target) else { continue };
-        for grant in case.grants.iter().filter(|grant| grant.kind != GrantKind::Bridge) {
-            // An approval of 1 March counts up to the last day of February.
-            if grant.on <= day && day <= grant.on.term_end(12) {
-                groups.entry((reason, target)).or_default().push(case.reference);
-            }
+        let reviewed = |grant: &&Granted| grant.kind != GrantKind::Bridge;
+        // An approval of 1 March counts up to the last day of February.
+        let lately = |grant: &Granted| grant.on <= day && day <= grant.on.term_end(12);
+        if case.grants.iter().filter(reviewed).any(lately) {
+            groups.entry((reason, target)).or_default().push(case.reference);
         }
     }
     let enough =

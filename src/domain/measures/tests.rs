@@ -199,6 +199,15 @@ fn the_signal_names_each_trigger_with_its_evidence() {
         ]
     );
     assert_eq!(all[0].evidence, ["X-0001", "X-0002"]);
+    // An exception granted and renewed within the year is one and not two.
+    let mut once = register.clone();
+    once.cases.retain(|case| case.reference.to_string() == "X-0001");
+    let renewed = once.cases[0].grants.last().unwrap().on;
+    once.cases[0].grants[0].on = renewed;
+    let all = found(&once, &Thresholds { alike: 2, ..default });
+    assert!(all.iter().all(|raised| raised.trigger != Trigger::Alike), "{all:?}");
+    let all = found(&once, &Thresholds { alike: 1, ..default });
+    assert!(all.iter().any(|raised| raised.trigger == Trigger::Alike), "{all:?}");
     register.primary = None;
     assert!(found(&register, &default).is_empty());
 }

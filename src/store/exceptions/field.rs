@@ -18,7 +18,7 @@ pub(in crate::store) fn small<T: TryFrom<i64>>(
 
 /// What must be there.
 pub(super) fn there<T>(row: &dyn Cells, at: usize, value: Option<T>) -> Result<T, DbError> {
-    value.ok_or_else(|| row.shape(at, "what belongs there", Cell::Null))
+    value.ok_or_else(|| row.shape(at, "a value", Cell::Null))
 }
 
 /// `values` as [`words`] reads them.

@@ -28,6 +28,7 @@ pub(super) fn row(exception: &Exception) -> Option<Vec<Val>> {
         renewal.state.code().into(),
         Val::shown(renewal.opened_at),
         Val::shown_or_null(submission.map(|submission| submission.at)),
+        Val::shown_or_null(renewal.first_submitted),
         Val::shown_or_null(renewal.claimed_by.as_ref()),
         Val::shown_or_null(submission.map(|submission| submission.tier)),
         document(exception).into(),
@@ -120,7 +121,7 @@ pub(super) fn request(text: &str, which: ExceptionRef) -> Result<Request, StoreE
 
 /// The renewal in a row of its table.
 pub(super) fn read(row: &Row) -> Result<Renewal, StoreError> {
-    const DOCUMENT: usize = 7;
+    const DOCUMENT: usize = 8;
     let text = row.text(DOCUMENT)?;
     let unread = || row.shape(DOCUMENT, "a document of a renewal", Cell::Text(text));
     let tables: Value = serde_json::from_str(text).map_err(|_| unread())?;
@@ -133,6 +134,7 @@ pub(super) fn read(row: &Row) -> Result<Renewal, StoreError> {
         editors: working.editors,
         claimed_by: working.claimed_by,
         submissions: working.submissions,
+        first_submitted: row.maybe_read(5)?,
         submission: working.submission,
         returned: working.returned,
         votes: working.votes,

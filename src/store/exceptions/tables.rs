@@ -115,8 +115,9 @@ table! {
     /// A renewal nobody has decided yet.
     pub EXCEPTION_RENEWAL: exception_renewal [exception 1]
         [
-            ordinal 2, state 3, opened_at 4, submitted_at 5, claimed_by 6, tier 7, document 8
-        ] 9 10
+            ordinal 2, state 3, opened_at 4, submitted_at 5, first_submitted_at 6, claimed_by 7,
+            tier 8, document 9
+        ] 10 11
 }
 
 table! {

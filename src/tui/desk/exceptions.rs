@@ -65,7 +65,8 @@ fn basket(desk: &mut Desk, workload: &str, target: &str) -> Result<Filled, Actio
 pub(super) fn board(desk: &mut Desk, all: bool) -> Result<Loaded, ActionError> {
     let board = exceptions::promised(desk, all)?;
     let (today, me) = (desk.today(), desk.actor.slug.clone());
-    Ok(Loaded::Conditions(Box::new(conditions::Data { today, me, all, board })))
+    let sole = exceptions::thresholds(desk)?.sole_approver;
+    Ok(Loaded::Conditions(Box::new(conditions::Data { today, me, all, sole, board })))
 }
 
 fn register(desk: &mut Desk, asked: &Asked) -> Result<Register, ActionError> {

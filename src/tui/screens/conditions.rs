@@ -39,6 +39,8 @@ pub struct Data {
     pub me: String,
     /// Settled ones and those of exceptions that are over are among them.
     pub all: bool,
+    /// A sole approver may decide on what is their own.
+    pub sole: bool,
     /// The conditions, by where they stand and then by their last day.
     pub board: Vec<Promised>,
 }
@@ -63,7 +65,7 @@ impl Deed {
     fn step(self, condition: u32, words: Reason) -> Step {
         match self {
             Self::Meet => Step::Meet { condition, evidence: words },
-            Self::Waive => Step::Waive { condition, reason: words },
+            Self::Waive => Step::Waive { condition, reason: words, own: false },
             Self::Breach => Step::Breach { condition, reason: words },
         }
     }
@@ -399,11 +401,21 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         }
         Act::Reload => return shell.ask(Load::Conditions(state.all)),
         Act::Meet => state.write(Deed::Meet, shell),
+        // The override, and why, are asked where the whole exception is in view.
+        Act::Confirm | Act::Waive if state.data.as_ref().is_some_and(|data| data.sole) => {
+            if let Some((which, number)) = state.key() {
+                shell.say(format!(
+                    "a sole approver may be asked for an override: confirm or waive condition \
+                     {number} on its row here"
+                ));
+                shell.wish(Wish::Exception(which));
+            }
+        }
         Act::Waive => state.write(Deed::Waive, shell),
         Act::Breach => state.write(Deed::Breach, shell),
         Act::Confirm => {
             if let Some((which, condition)) = state.key() {
-                return state.step(which, Step::Confirm { condition }, shell);
+                return state.step(which, Step::Confirm { condition, own: None }, shell);
             }
         }
         Act::Save => return state.save(shell),

@@ -14,7 +14,7 @@ use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::function::rests;
-use crate::domain::exception::grant::{Coverage, GrantKind};
+use crate::domain::exception::grant::{Coverage, GrantKind, cut_short};
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted};
 use crate::domain::person::Role;
@@ -213,7 +213,9 @@ impl<'r> Passing<'r> {
     }
 
     pub(super) fn end(&self) -> Option<Day> {
-        self.day(Column::GrantedTo).or_else(|| self.day(Column::LastDay))
+        let granted = self.day(Column::GrantedTo);
+        let granted = granted.map(|last| cut_short(last, self.day(Column::EndedOn)));
+        granted.or_else(|| self.day(Column::LastDay))
     }
 
     /// The renewal of it on its way.
@@ -318,7 +320,7 @@ impl<'r> Passing<'r> {
             cover: coverage.on(today),
             decided_role: None,
             start: glance.day(Column::GrantedFrom)?.or(glance.day(Column::Start)?),
-            end: glance.day(Column::GrantedTo)?.or(glance.day(Column::LastDay)?),
+            end: self.end(),
             days_left: coverage.days_left(today),
             open_conditions: usize::try_from(open).unwrap_or_default(),
             move_low: None,

@@ -190,7 +190,7 @@ fn a_bridge_covers_thirty_days_once_and_only_for_a_renewal_that_came_in_time() {
     let bridged = world.must(&open, "app-1", &bridge("2028-04-30"));
     // What was still asked of the grant is asked of the bridge, and had been due long before.
     assert_eq!(bridged.cover(day("2028-04-30")), Cover::LapsedCondition);
-    let waive = |condition| Step::Waive { condition, reason: why() };
+    let waive = |condition| Step::Waive { condition, reason: why(), own: false };
     let eased = world.must(&bridged, "app-2", &waive(2));
     assert_eq!(eased.cover(day("2028-04-30")), Cover::Live);
     assert_eq!(eased.cover(day("2028-05-01")), Cover::Lapsed);
@@ -200,6 +200,22 @@ fn a_bridge_covers_thirty_days_once_and_only_for_a_renewal_that_came_in_time() {
     // After the lapse it covers from the day it is given, never backwards.
     let after = world.on("2028-04-10").must(&open, "app-1", &bridge("2028-05-09"));
     assert_eq!(after.grants[1].span, span("2028-04-10", "2028-05-09"));
+}
+
+#[test]
+fn a_renewal_that_came_in_time_is_bridged_also_when_it_was_sent_back_and_came_again_late() {
+    let world = World::new().on("2028-03-20");
+    let open = submitted(&world, &World::new().approved());
+    let back = Step::Return { note: why(), fields: std::collections::BTreeSet::new() };
+    let back = world.on("2028-03-25").must(&open, "app-1", &back);
+    let bridge = Step::Bridge { until: day("2028-05-02"), reason: why() };
+    let late = world.on("2028-04-03");
+    // While its requester has it nobody waits for a decision.
+    assert_eq!(refused(&late, &back, "app-1", &bridge).0, RefusalKind::State);
+    let again = late.must(&back, "arch-1", &Step::Submit);
+    assert_eq!(again.renewal.as_ref().unwrap().submissions, 2);
+    let bridged = late.must(&again, "app-1", &bridge);
+    assert_eq!(bridged.grants[1].span, span("2028-04-03", "2028-05-02"));
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn step(exception: &Exception, act: &Act, today: Day) -> Step {
         },
         19 => Step::Correct { reason: why() },
         20 => Step::Meet { condition, evidence: why() },
-        21 => Step::Waive { condition, reason: why() },
+        21 => Step::Waive { condition, reason: why(), own: false },
         _ => Step::Breach { condition, reason: why() },
     }
 }

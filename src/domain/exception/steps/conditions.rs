@@ -1,7 +1,7 @@
 //! What people record about the conditions of a grant.
 
 use super::{Context, Happened, Taken};
-use crate::domain::exception::grant::{Condition, Mark, MarkKind};
+use crate::domain::exception::grant::{Condition, Mark, MarkKind, Override};
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::{Exception, State};
 use crate::domain::person::{Person, carried};
@@ -26,12 +26,13 @@ impl Exception {
     ///
     /// Its owner says that it is met, an approver confirms or waives, either records a breach.
     /// To confirm and to waive is to decide, so nobody does it on their own request, nor confirms
-    /// their own word, but for a sole approver.
+    /// their own word, but for a sole approver who says so: `own` are the words of that override,
+    /// which the grant shows from then on.
     pub(super) fn marked(
         &self,
         number: u32,
         kind: MarkKind,
-        note: Option<&Reason>,
+        (note, own): (Option<&Reason>, Option<&Reason>),
         by: &Person,
         context: &Context,
     ) -> Result<Taken, Refusal> {
@@ -79,18 +80,39 @@ impl Exception {
             let condition = number;
             return Err(Refusal::ConditionState { which, condition, state, confirmed, step: done });
         }
-        if decides && !context.settings.sole_approver {
-            self.disinterested(by, context)?;
-            if kind == MarkKind::Confirmed && said_by(condition, by, context) {
-                let who = by.slug.clone();
-                return Err(Refusal::OwnWord { which, condition: number, who });
+        let mut override_ = None;
+        if decides {
+            let own_word = kind == MarkKind::Confirmed && said_by(condition, by, context);
+            let is_own = own_word || self.interest_of(&by.slug, context).is_some();
+            match (context.settings.sole_approver && is_own, own) {
+                (true, Some(reason)) => {
+                    let (by, reason) = (by.slug.clone(), reason.clone());
+                    override_ = Some(Override { by, reason });
+                }
+                (true, None) => {
+                    let (who, what) =
+                        (by.slug.clone(), "decide on a condition that is their own in");
+                    return Err(Refusal::OverrideNeeded { which, who, what });
+                }
+                (false, _) => {
+                    self.disinterested(by, context)?;
+                    if own_word {
+                        let who = by.slug.clone();
+                        return Err(Refusal::OwnWord { which, condition: number, who });
+                    }
+                }
             }
         }
+        let said = override_.as_ref().map(|own| &own.reason);
+        let note = note.or(said).cloned();
         let mut next = self.clone();
-        let conditions = next.grants.iter_mut().flat_map(|grant| &mut grant.conditions);
-        for condition in conditions.filter(|condition| condition.number == number) {
-            let (on, by, note) = (context.today, by.slug.clone(), note.cloned());
-            condition.marks.push(Mark { on, kind, by, note });
+        for grant in &mut next.grants {
+            let of = |condition: &&mut Condition| condition.number == number;
+            let Some(condition) = grant.conditions.iter_mut().find(of) else { continue };
+            let (on, by) = (context.today, by.slug.clone());
+            condition.marks.push(Mark { on, kind, by, note: note.clone() });
+            // What an earlier override of the same grant said stays first.
+            grant.override_ = grant.override_.take().or_else(|| override_.clone());
         }
         Ok(next.taken(happened))
     }

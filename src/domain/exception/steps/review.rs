@@ -93,7 +93,8 @@ impl Exception {
             return self.disinterested(by, context).map(|()| None);
         }
         if !ballot.override_ {
-            return Err(Refusal::OverrideNeeded { which: self.reference, who: by.slug.clone() });
+            let (which, who) = (self.reference, by.slug.clone());
+            return Err(Refusal::OverrideNeeded { which, who, what: "approve their own request" });
         }
         Ok(Some(Override { by: by.slug.clone(), reason: ballot.rationale.clone() }))
     }

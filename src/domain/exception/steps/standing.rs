@@ -41,8 +41,8 @@ impl Exception {
         }
         let last = self.last_granted().expect("what is approved has a grant");
         let submitted = self.renewal.as_ref().filter(|renewal| renewal.in_hand());
-        let submitted = submitted.and_then(|renewal| renewal.submission.as_ref());
-        if submitted.is_none_or(|submission| (context.day_of)(submission.at) >= last) {
+        let submitted = submitted.and_then(|renewal| renewal.first_submitted);
+        if submitted.is_none_or(|at| (context.day_of)(at) >= last) {
             return Err(Refusal::NoRenewal { which, last });
         }
         long_enough("reason", reason, context)?;
@@ -319,6 +319,7 @@ impl Exception {
             renewal.opened_at = was.opened_at;
             renewal.editors.clone_from(&was.editors);
             renewal.submissions = was.submissions;
+            renewal.first_submitted = was.first_submitted;
         }
     }
 
@@ -329,6 +330,7 @@ impl Exception {
             request: self.request.clone(),
             editors: self.editors.clone(),
             submissions: 1,
+            first_submitted: self.submission.as_ref().map(|submission| submission.at),
             submission: self.submission.clone(),
             votes: Vec::new(),
             scores: std::mem::take(&mut self.scores),

@@ -143,6 +143,8 @@ pub enum Step {
     Confirm {
         /// Its number.
         condition: u32,
+        /// Why a sole approver confirms what is their own; of no meaning otherwise.
+        own: Option<Reason>,
     },
     /// Lets a condition go.
     Waive {
@@ -150,6 +152,8 @@ pub enum Step {
         condition: u32,
         /// Why.
         reason: Reason,
+        /// A sole approver says that it is their own; of no meaning otherwise.
+        own: bool,
     },
     /// Records that a condition does not hold.
     Breach {

@@ -39,8 +39,8 @@ fn every_step(exception: &Exception) -> Vec<Step> {
             note: why(),
         },
         Step::Meet { condition: 1, evidence: why() },
-        Step::Confirm { condition: 1 },
-        Step::Waive { condition: 1, reason: why() },
+        Step::Confirm { condition: 1, own: None },
+        Step::Waive { condition: 1, reason: why(), own: false },
         Step::Breach { condition: 1, reason: why() },
         Step::Comment { text: "a remark".parse().unwrap(), internal: false },
     ]
@@ -735,7 +735,7 @@ fn a_condition_is_met_by_its_owner_and_confirmed_by_somebody_else() {
         &world,
         &waived,
         "app-1",
-        &Step::Confirm { condition: 7 },
+        &Step::Confirm { condition: 7, own: None },
         RefusalKind::Validation,
     );
     refused_kind(&world, &approved, "adv-1", breach, RefusalKind::Role);
@@ -750,6 +750,35 @@ fn a_condition_is_met_by_its_owner_and_confirmed_by_somebody_else() {
         confirm,
         "app-2 said that condition 1 of X-0001 is met, and somebody else confirms it",
     );
+}
+
+#[test]
+fn a_sole_approver_decides_on_conditions_of_their_own_only_by_an_override_that_the_grant_shows() {
+    let why = || reason("Nobody else is here this month.");
+    let mut world = World::new();
+    let approved = world.approved();
+    world.workload.owner = slug("app-1");
+    let told = world.must(&approved, "arch-1", &Step::Meet { condition: 1, evidence: why() });
+    let confirm = |own| Step::Confirm { condition: 1, own };
+    let waive = |own| Step::Waive { condition: 1, reason: why(), own };
+    // By default there is no such way, whatever is said.
+    refused_kind(&world, &told, "app-1", &confirm(Some(why())), RefusalKind::Interest);
+    refused_kind(&world, &told, "app-1", &waive(true), RefusalKind::Interest);
+    world.settings.sole_approver = true;
+    let says = "app-1 would decide on a condition that is their own in X-0001: as sole approver \
+                that takes the override, which every list shows";
+    refused(&world, &told, "app-1", &confirm(None), says);
+    refused(&world, &told, "app-1", &waive(false), says);
+    for step in [confirm(Some(why())), waive(true)] {
+        let done = world.must(&told, "app-1", &step);
+        let own = done.grants[0].override_.as_ref().unwrap();
+        assert_eq!((own.by.as_str(), &own.reason), ("app-1", &why()));
+        let mark = done.condition(1).unwrap().marks.last().unwrap();
+        assert_eq!(mark.note.as_ref(), Some(&why()));
+    }
+    // Whoever has no interest needs none, and none is recorded.
+    let other = world.must(&told, "app-2", &confirm(Some(why())));
+    assert_eq!(other.grants[0].override_, None);
 }
 
 #[test]

@@ -484,7 +484,7 @@ fn special(rows: &mut Rows, measures: &Measures) {
         "overrides",
         "Overrides",
         Amount::Count(measures.overrides),
-        "grants by which somebody approved their own request",
+        "grants in which somebody decided on what was their own",
     )
     .behind = exceptions("override:yes");
     rows.add(

@@ -124,8 +124,12 @@ pub(super) fn act(step: Step) -> Result<Act, ActionError> {
         Step::Meet { condition, evidence } => {
             Act::Meet { condition, evidence: evidence.to_string() }
         }
-        Step::Confirm { condition } => Act::Confirm { condition },
-        Step::Waive { condition, reason } => Act::Waive { condition, reason: reason.to_string() },
+        Step::Confirm { condition, own } => {
+            Act::Confirm { condition, own: own.map(|own| own.to_string()) }
+        }
+        Step::Waive { condition, reason, own } => {
+            Act::Waive { condition, reason: reason.to_string(), own }
+        }
         Step::Breach { condition, reason } => Act::Breach { condition, reason: reason.to_string() },
         Step::Comment { text, internal } => Act::Comment { text: text.to_string(), internal },
     })

@@ -106,8 +106,11 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         Act::Attach => state.deed(Deed::Attach, None, shell),
         Act::Meet => state.deed(Deed::Meet(condition), None, shell),
         Act::Confirm => match condition {
-            Some(condition) => state.do_step(Step::Confirm { condition }, shell),
-            None => state.deed(Deed::Confirm(None), None, shell),
+            // Where a sole approver may confirm what is their own, the reason for it is asked.
+            Some(condition) if !state.full().is_some_and(|full| full.settings.sole_approver) => {
+                state.do_step(Step::Confirm { condition, own: None }, shell)
+            }
+            condition => state.deed(Deed::Confirm(condition), None, shell),
         },
         Act::Waive => state.deed(Deed::Waive(condition), None, shell),
         Act::Breach => state.deed(Deed::Breach(condition), None, shell),

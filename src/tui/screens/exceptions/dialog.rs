@@ -58,6 +58,18 @@ pub(super) fn sentence(one: &crate::domain::exception::request::Difference) -> S
     format!("{field}: {}, and now {}", shown(&one.before), shown(&one.after))
 }
 
+/// What an approval grants unless something else is typed, by its fields.
+fn asked_for(request: &Request) -> [(&'static str, String); 3] {
+    let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let term = request.term();
+    let months = request.move_months.map(|months| months.likely().to_string());
+    [
+        ("from", text(term.map(crate::domain::date::Span::first))),
+        ("until", text(term.map(crate::domain::date::Span::last))),
+        ("months", months.unwrap_or_default()),
+    ]
+}
+
 impl Dialog {
     /// A dialog for `deed` on what `dossier` shows; `given` is the score that was typed.
     pub(super) fn new(deed: Deed, dossier: &Dossier, given: Option<&str>, shell: &Shell) -> Self {
@@ -155,6 +167,14 @@ impl Dialog {
             return;
         }
         let now = dossier.exception.present();
+        if matches!(self.deed, Deed::Approve) {
+            // What stood there as it was asked for follows; what was typed instead stays.
+            for ((key, was), (_, is)) in asked_for(&self.seen).into_iter().zip(asked_for(now)) {
+                if was != is && self.asking.form.text(key) == was {
+                    self.asking.form.put(key, &is);
+                }
+            }
+        }
         self.changed = self.seen.differences(now).iter().map(sentence).collect();
         *self.seen = now.clone();
         self.hash = dossier.hash();

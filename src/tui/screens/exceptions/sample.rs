@@ -263,7 +263,7 @@ fn row(exception: &Exception) -> Row {
         state: exception.state,
         cover: exception.cover(today),
         start: spans().map(Span::first).min().or(request.start),
-        end: spans().map(Span::last).max().or(request.last_day),
+        end: coverage.last_day().or(request.last_day),
         days_left: coverage.days_left(today),
         open_conditions: 0,
         condition_overdue: false,

@@ -159,7 +159,7 @@ impl Dossier {
             );
             page.field(&format!("Grant {}, {}", grant.number, grant.kind), words);
             if let Some(own) = &grant.override_ {
-                let words = format!("{} approved their own request: {}", own.by, own.reason);
+                let words = format!("override: {} decided on their own: {}", own.by, own.reason);
                 page.long("", &words, Tone::Warning, None);
             }
             for condition in &grant.conditions {

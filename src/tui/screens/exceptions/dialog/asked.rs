@@ -140,10 +140,12 @@ impl Deed {
             Self::Bridge => {
                 if let Some(last) = dossier.exception.last_granted() {
                     let days = i64::from(dossier.settings.bridge_days);
-                    let most = last.plus_days(days);
+                    // Never backwards: once it has lapsed the bridge begins today.
+                    let first = last.plus_days(1).max(dossier.today);
+                    let most = first.plus_days(days - 1);
                     about.push(format!(
-                        "Granted until {last}. One bridge a grant, until {most} at most, and only \
-                         while a renewal waits that came in time."
+                        "Granted until {last}. One bridge a grant, from {first} until {most} at \
+                         most, and only while a renewal waits that came in time."
                     ));
                     add(line("until", "Last day, included", ""), &most.to_string());
                 } else {
@@ -154,7 +156,8 @@ impl Deed {
             Self::Rebase => {
                 let under = exception.submission.as_ref().map(|s| s.decision.to_string());
                 about.push(format!(
-                    "It was granted under {}. It may stand, be asked for anew, or end.",
+                    "It was granted under {}. It may stand, be asked for anew, or end; what runs on \
+                     the new primary can only end.",
                     under.unwrap_or_else(|| "another decision".to_owned())
                 ));
                 add(one("how", "What happens?", Rebase::ALL.iter().map(|code| code.code())), "");
@@ -253,6 +256,21 @@ impl Deed {
                 if !matches!(self, Self::Confirm(_)) {
                     add(why(label, "one sentence at least"), "");
                 }
+                if dossier.settings.sole_approver {
+                    about.extend(matches!(self, Self::Confirm(_) | Self::Waive(_)).then(|| {
+                        "A sole approver who decides on a condition of their own says so; every \
+                         list shows it."
+                            .to_owned()
+                    }));
+                }
+                if dossier.settings.sole_approver && matches!(self, Self::Confirm(_)) {
+                    let own = Field::new("own", "Override: why my own?", Kind::Area, 4000);
+                    add(own.hinted("empty where it is somebody else's"), "");
+                }
+                if dossier.settings.sole_approver && matches!(self, Self::Waive(_)) {
+                    let said = Kind::Some(choices(["yes"]));
+                    add(Field::new("override", "My own request", said, 10), "");
+                }
             }
         }
         Asked { about, more, fields, gate }
@@ -267,9 +285,10 @@ impl Deed {
             Self::Link => "other",
             Self::Outside => "name",
             Self::Attach => "what",
-            Self::Meet(None) | Self::Waive(None) | Self::Breach(None) | Self::Confirm(_) => {
+            Self::Meet(None) | Self::Waive(None) | Self::Breach(None) | Self::Confirm(None) => {
                 "number"
             }
+            Self::Confirm(Some(_)) => "own",
             Self::Approve
             | Self::Reject
             | Self::Return

@@ -147,10 +147,13 @@ impl Dialog {
                 let (condition, evidence) = (number_of(r, *number), r.reason("why", 1));
                 Step::Meet { condition: condition?, evidence: evidence? }
             }
-            Deed::Confirm(number) => Step::Confirm { condition: number_of(r, *number)? },
+            Deed::Confirm(number) => {
+                Step::Confirm { condition: number_of(r, *number)?, own: r.maybe("own") }
+            }
             Deed::Waive(number) => {
                 let (condition, reason) = (number_of(r, *number), r.reason("why", 1));
-                Step::Waive { condition: condition?, reason: reason? }
+                let own = r.text("override") == "yes";
+                Step::Waive { condition: condition?, reason: reason?, own }
             }
             Deed::Breach(number) => {
                 let (condition, reason) = (number_of(r, *number), r.reason("why", 1));
