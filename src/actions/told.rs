@@ -334,11 +334,11 @@ mod tests {
         assert_eq!(
             said(&renewal("draft", &before), &renewal("submitted", &after)),
             [
+                "state: draft to submitted",
                 "last day: nothing to 2027-11-30",
                 "primary year: 13,200 to 14,000.50",
                 "quoted on: 2025-11-23 to 2026-11-20",
                 "offer 2 text: A note to nothing",
-                "state: draft to submitted",
             ]
         );
     }
