@@ -1,7 +1,7 @@
 //! What the lines of history say, as far as the person at the desk may read it: what was so before,
 //! what is so after, and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -23,8 +23,10 @@ pub struct Told {
     pub body: Body,
     /// In which role it was done.
     pub role: Option<String>,
-    /// Why.
+    /// Why, unless a field that changed says it.
     pub reason: Option<String>,
+    /// Why, whether or not a field says it too.
+    pub words: Option<String>,
     /// What changed, field by field.
     pub changes: Vec<Changed>,
 }
@@ -103,7 +105,14 @@ pub fn about(
 }
 
 fn told(look: &mut dyn Look, seals: &mut Seals, event: Event) -> Result<Told, ActionError> {
-    let nothing = |event, body| Told { event, body, role: None, reason: None, changes: Vec::new() };
+    let nothing = |event, body| Told {
+        event,
+        body,
+        role: None,
+        reason: None,
+        words: None,
+        changes: Vec::new(),
+    };
     let Some(body) = history::body(look, event.seq)? else {
         return Ok(nothing(event, Body::Erased));
     };
@@ -121,8 +130,9 @@ fn told(look: &mut dyn Look, seals: &mut Seals, event: Event) -> Result<Told, Ac
     let text = |name: &str| body[name].as_str().map(str::to_owned);
     let (role, reason) = (text("role"), text("reason"));
     // The reason of a change is often one of its fields; once is enough.
+    let words = reason.clone();
     let reason = reason.filter(|why| changes.iter().all(|one| one.after.as_ref() != Some(why)));
-    Ok(Told { event, body: Body::Open, role, reason, changes })
+    Ok(Told { event, body: Body::Open, role, reason, words, changes })
 }
 
 /// The fields that changed in one row, in words; who and when are the line's own.
@@ -139,6 +149,10 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
         if name.ends_with("_at") || name.ends_with("_by") && name != "superseded_by" {
             continue;
         }
+        if (table, name.as_str()) == ("exception_renewal", "document") {
+            found.extend(unfolded(&before[name], &after[name]));
+            continue;
+        }
         let shown = |side: Option<&serde_json::Map<String, Value>>| {
             side.and_then(|side| side.get(name)).and_then(|value| cell(table, name, value))
         };
@@ -150,8 +164,68 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
     found
 }
 
+/// What differs between two documents of a renewal, each of which holds the rows of a request.
+///
+/// Nothing where one of them is missing: what opened it or ended it says so in its other fields.
+fn unfolded(before: &Value, after: &Value) -> Vec<Changed> {
+    // What the row beside the document says already, and what is kept for the program.
+    const BESIDE: [&str; 8] = [
+        "uuid",
+        "version",
+        "state",
+        "tier",
+        "editors",
+        "submissions",
+        "submitted_hash",
+        "content_hash",
+    ];
+    let read = |side: &Value| serde_json::from_str::<Value>(side.as_str()?).ok();
+    let (Some(before), Some(after)) = (read(before), read(after)) else { return Vec::new() };
+    let keys = |old: &Value, new: &Value| -> BTreeSet<String> {
+        [old, new]
+            .into_iter()
+            .filter_map(Value::as_object)
+            .flat_map(|one| one.keys())
+            .cloned()
+            .collect()
+    };
+    let mut found = Vec::new();
+    for table in keys(&before, &after) {
+        let rows = |side: &Value| side[&table].as_array().cloned().unwrap_or_default();
+        let (old, new) = (rows(&before), rows(&after));
+        for at in 0..old.len().max(new.len()) {
+            let (old, new) =
+                (old.get(at).unwrap_or(&Value::Null), new.get(at).unwrap_or(&Value::Null));
+            for name in keys(old, new) {
+                let own = name.ends_with("_at") || name.ends_with("_by");
+                if own || name.starts_with("granted_") || BESIDE.contains(&name.as_str()) {
+                    continue;
+                }
+                let (before, after) =
+                    (cell(&table, &name, &old[&name]), cell(&table, &name, &new[&name]));
+                if before == after {
+                    continue;
+                }
+                let field = name.replace('_', " ");
+                // Of several rows it is said which one, as a reader counts them.
+                let field = match table.strip_prefix("exception_") {
+                    None | Some("detail") => field,
+                    Some(part) => format!("{part} {} {field}", at + 1),
+                };
+                found.push(Changed { field, before, after });
+            }
+        }
+    }
+    found
+}
+
 fn cell(table: &str, name: &str, value: &Value) -> Option<String> {
-    let money = table.starts_with("price") && name == "amount";
+    let money = match name {
+        "amount" => table.starts_with("price"),
+        "primary_year" | "target_year" | "one_off" | "egress_fee" => table.starts_with("exception"),
+        "annual_cost" => table == "workload",
+        _ => false,
+    };
     match value {
         Value::Null => None,
         Value::String(text) if text.is_empty() => None,
@@ -215,5 +289,67 @@ impl Seals {
             e.insert(found);
         }
         Ok(self.known.get(&which).and_then(Option::as_ref))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn renewal(state: &str, document: &Value) -> Value {
+        json!({
+            "exception": "X-0003",
+            "ordinal": 1,
+            "state": state,
+            "opened_at": "2026-11-28T22:53:31Z",
+            "document": document.to_string(),
+        })
+    }
+
+    fn said(before: &Value, after: &Value) -> Vec<String> {
+        let told = |one: Changed| {
+            let side = |side: Option<String>| side.unwrap_or_else(|| "nothing".to_owned());
+            format!("{}: {} to {}", one.field, side(one.before), side(one.after))
+        };
+        fields("exception_renewal", before, after).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_change_of_a_renewal_is_told_field_by_field() {
+        let before = json!({
+            "exception": [{ "title": "Catalogue", "state": "draft", "version": 3, "editors": "a" }],
+            "exception_detail": [{ "primary_year": 1_320_000, "quoted_on": "2025-11-23" }],
+            "exception_offer": [{ "text": "A rehearsal" }, { "text": "A note" }],
+        });
+        let after = json!({
+            "exception": [{
+                "title": "Catalogue", "state": "submitted", "version": 4, "editors": "a,b",
+                "last_day": "2027-11-30", "submitted_at": "2026-11-28T22:53:31Z",
+            }],
+            "exception_detail": [{ "primary_year": 1_400_050, "quoted_on": "2026-11-20" }],
+            "exception_offer": [{ "text": "A rehearsal" }],
+        });
+        assert_eq!(
+            said(&renewal("draft", &before), &renewal("submitted", &after)),
+            [
+                "state: draft to submitted",
+                "last day: nothing to 2027-11-30",
+                "primary year: 13,200 to 14,000.50",
+                "quoted on: 2025-11-23 to 2026-11-20",
+                "offer 2 text: A note to nothing",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_opens_or_ends_a_renewal_does_not_repeat_its_request() {
+        let document = json!({ "exception": [{ "title": "Catalogue" }] });
+        let open = renewal("draft", &document);
+        for (before, after) in [(&Value::Null, &open), (&open, &Value::Null)] {
+            let lines = said(before, after);
+            assert!(!lines.is_empty() && !lines.concat().contains("Catalogue"), "{lines:?}");
+        }
     }
 }

@@ -148,11 +148,13 @@ impl fmt::Display for Attention {
                 format!("lapsed {} ago, renewal in hand", counted(days.0))
             }
             Self::Blocked => "a condition stops the cover".to_owned(),
+            Self::Mine { days: std::cmp::Reverse(0) } => "waits for you since today".to_owned(),
             Self::Mine { days } => format!("waits for you since {}", counted(days.0)),
             Self::Ending { left: 0 } => "ends today".to_owned(),
             Self::Ending { left } => format!("ends in {}", counted(*left)),
             Self::Review { by } => format!("review was due on {by}"),
             Self::ReasonGone => "its reason may have gone".to_owned(),
+            Self::Waiting { days: std::cmp::Reverse(0) } => "waits since today".to_owned(),
             Self::Waiting { days } => format!("waits since {}", counted(days.0)),
             Self::Quiet => "nothing due".to_owned(),
             Self::Done => "over".to_owned(),
@@ -224,6 +226,8 @@ mod tests {
         check(State::Approved, &live, false, "2027-12-30", "ends in 1 day");
         check(State::Approved, &live, false, "2027-07-01", "review was due on 2027-06-30");
         check(State::InReview, &none, false, "2026-12-02", "waits since 1 day");
+        check(State::InReview, &none, false, "2026-12-01", "waits since today");
+        check(State::Submitted, &none, true, "2026-12-01", "waits for you since today");
         check(State::Approved, &live, false, "2027-02-01", "nothing due");
         check(State::Closed, &live, false, "2028-02-01", "over");
     }

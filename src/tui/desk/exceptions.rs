@@ -179,7 +179,8 @@ fn history(
             "text" => judged,
             _ => false,
         });
-        let reason = one.reason.or_else(|| said.and_then(|change| change.after.clone()));
+        let reason =
+            one.words.or(one.reason).or_else(|| said.and_then(|change| change.after.clone()));
         if let (Some(reason), false) = (&reason, what == "scored") {
             what = format!("{what}: {reason}");
         }
