@@ -274,6 +274,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                     Loaded::Conditions(Box::new(super::screens::conditions::Data {
                         today: "2027-03-01".parse().unwrap(),
                         me: "app-1".to_owned(),
+                        sole: false,
                         all,
                         board: Vec::new(),
                     }))

@@ -53,6 +53,7 @@ fn writes_files(save: &Save) -> bool {
     matches!(
         save,
         Save::Summary(..)
+            | Save::Page(_)
             | Save::Record(_)
             | Save::Workloads(_)
             | Save::Decisions(_)
