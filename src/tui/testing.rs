@@ -236,7 +236,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Workspace => Loaded::Workspace(Some(facts())),
                 Load::Listing(place) => Loaded::Listing(place, listing(place)),
                 Load::Decisions(question) => {
-                    Loaded::Decisions(super::screens::decisions::sample::answer(question))
+                    Loaded::Decisions(super::screens::decisions::sample::answer(&question))
                 }
                 Load::Record => Loaded::Record(Err("no evaluation here".to_owned())),
                 Load::Moved(_) => Loaded::Moved(Err("nothing to compare here".to_owned())),

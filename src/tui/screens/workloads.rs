@@ -368,17 +368,16 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
             (None, _) => {}
         },
-        Input::LeaveText => match &mut state.writing {
-            Some(writing) => {
+        Input::LeaveText => {
+            if let Some(writing) = &mut state.writing {
                 if !writing.close_pick() {
                     state.writing = None;
                 }
-            }
-            None => {
+            } else {
                 state.list.leave();
                 state.sifting.leave(state.part);
             }
-        },
+        }
         Input::Editor => {
             return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
         }

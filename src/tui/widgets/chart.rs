@@ -71,13 +71,12 @@ pub fn view(
         let mark = if above + 1 == rows { high.as_str() } else { "" };
         paint.say(first(row, scale), mark, theme.muted, Align::Right);
         paint.say(first(behind(row, scale + 1), 1), "│", theme.muted, Align::Left);
-        let columns: String = shown
-            .iter()
-            .map(|point| {
-                let sign = part(point.value, most, above, rows).to_string();
-                format!("{}{}", sign.repeat(wide), " ".repeat(step - wide))
-            })
-            .collect();
+        let mut columns = String::new();
+        for point in shown {
+            let sign = part(point.value, most, above, rows);
+            columns.extend(std::iter::repeat_n(sign, wide));
+            columns.extend(std::iter::repeat_n(' ', step - wide));
+        }
         paint.say(behind(row, scale + 3), columns.trim_end(), theme.first, Align::Left);
     }
     let axis = row_of(area, rows + 1);

@@ -96,22 +96,22 @@ pub(crate) fn log() -> Log {
 }
 
 /// What the desk would answer.
-pub(crate) fn answer(question: Question) -> Answer {
+pub(crate) fn answer(question: &Question) -> Answer {
     match question {
         Question::Log => Answer::Log(log()),
         Question::Preview(which) => Answer::Preview(
-            which,
+            *which,
             Some(
                 "3 workloads are off the primary from then on, 2 are home, 4 exceptions are to be \
                  rebased"
                     .to_owned(),
             ),
         ),
-        Question::Between(which, _) => answer(Question::Page(Kind::Difference, which)),
-        Question::Mapped(which, _) => answer(Question::Page(Kind::Weighed, which)),
+        Question::Between(which, _) => answer(&Question::Page(Kind::Difference, *which)),
+        Question::Mapped(which, _) => answer(&Question::Page(Kind::Weighed, *which)),
         Question::Page(kind, which) => Answer::Page(Ok(Page {
-            kind,
-            which,
+            kind: *kind,
+            which: *which,
             rows: vec![
                 (Tone::Plain, "The primary would go from aws to azure".to_owned()),
                 (Tone::Plain, String::new()),

@@ -48,9 +48,10 @@ pub(super) fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect>
             return ask.unwrap_or_default();
         }
         Act::Filter => {
-            match state.part {
-                Part::Register => state.list.begin(),
-                part => state.sifting.begin(part),
+            if state.part == Part::Register {
+                state.list.begin();
+            } else {
+                state.sifting.begin(state.part);
             }
             return Vec::new();
         }
