@@ -199,11 +199,7 @@ fn quarters(
 fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let wide = usize::from(body.width);
-    let bars = match wide {
-        ..76 => 0,
-        76..100 => 10,
-        100.. => (wide - 80).min(40),
-    };
+    let bars = if wide >= 100 { (wide - 80).min(40) } else { 10 };
     let value_at = wide.saturating_sub(bars + 2 + 12 + 15 + 2);
     for offset in 0..rows.min(board.rows.len().saturating_sub(cursor.top)) {
         let at = cursor.top + offset;
@@ -220,10 +216,12 @@ fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body
         } else {
             theme.text
         };
-        // What has no value of its own says more.
-        let room = if figure.value.is_empty() { wide } else { value_at };
-        let titles = room.saturating_sub(3);
-        paint.text(first(behind(row, 2), titles), &figure.title, style, Align::Left);
+        paint.text(
+            first(behind(row, 2), value_at.saturating_sub(3)),
+            &figure.title,
+            style,
+            Align::Left,
+        );
         let value = behind(row, value_at);
         paint.text(first(value, 15), &figure.value, style, Align::Right);
         paint.text(first(behind(value, 16), 11), &figure.counts, theme.muted, Align::Right);

@@ -199,7 +199,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('/')],
         ALL,
-        3,
+        5,
         own(Act::Filter),
     ),
     command(
