@@ -270,7 +270,7 @@ impl FilterLine {
         };
         if offers.is_empty() {
             if self.wrong.is_none() && !self.field.is_empty() {
-                paint.text(line, &self.said, theme.muted, Align::Left);
+                paint.say(line, &self.said, theme.muted, Align::Left);
             }
             return;
         }
@@ -279,5 +279,5 @@ impl FilterLine {
 
     /// What the status row says while it is typed.
     pub const STATUS: &'static str =
-        "Tab completes   ↑ earlier filters   Enter keeps it   Esc leaves the field";
+        "Tab completes   Up earlier filters   Enter keeps it   Esc leaves the field";
 }

@@ -478,7 +478,7 @@ impl List {
         self.seen.as_ref()?;
         if self.typing {
             return Some(
-                "Tab completes   ↑ earlier filters   Enter keeps it   Esc leaves the field"
+                "Tab completes   Up earlier filters   Enter keeps it   Esc leaves the field"
                     .to_owned(),
             );
         }
