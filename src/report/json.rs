@@ -1,9 +1,9 @@
 //! What scripts rely on: lists as arrays of objects, one thing as an object.
 //!
 //! Keys are column keys, what is undefined is `null`, figures keep the decimals they were
-//! published with (7.50 stays 7.50), and characters that act without being seen are written as
-//! `\uXXXX`: equal after parsing, harmless on a terminal. Written by hand because a general
-//! JSON crate turns 7.50 into 7.5.
+//! published with (7.50 stays 7.50), and characters that act without being seen are written by
+//! their number (`\u202e`): equal after parsing, harmless on a terminal. Written by hand because a
+//! general JSON crate turns 7.50 into 7.5.
 
 use std::io;
 

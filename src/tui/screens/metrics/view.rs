@@ -216,15 +216,15 @@ fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body
         } else {
             theme.text
         };
-        paint.text(
-            first(behind(row, 2), value_at.saturating_sub(3)),
-            &figure.title,
-            style,
-            Align::Left,
-        );
+        // A sentence without a figure has the row to itself.
+        let alone = figure.value.is_empty() && figure.counts.is_empty();
+        let room = if alone { wide } else { value_at.saturating_sub(3) };
+        paint.text(first(behind(row, 2), room), &figure.title, style, Align::Left);
         let value = behind(row, value_at);
-        paint.text(first(value, 15), &figure.value, style, Align::Right);
-        paint.text(first(behind(value, 16), 11), &figure.counts, theme.muted, Align::Right);
+        if !alone {
+            paint.text(first(value, 15), &figure.value, style, Align::Right);
+            paint.text(first(behind(value, 16), 11), &figure.counts, theme.muted, Align::Right);
+        }
         if let Some(share) = figure.bar {
             let bar = filled_bar(share.into(), 1_000, bars);
             paint.say(first(behind(value, 29), bars), &bar, theme.first, Align::Left);
