@@ -9,13 +9,13 @@ use crate::cli::fault::Fault;
 use crate::cli::words;
 use crate::cli::{Context, Pick};
 use crate::domain::date::Day;
-use crate::domain::workload::basket::{Cost, Of, Terms};
+use crate::domain::workload::basket::{Cost, Terms};
 use crate::domain::workload::capacity::Term;
 use crate::domain::workload::needs::Estimate;
 use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::import::price_sheet;
 use crate::import::source::Source;
-use crate::report::capacity::figure;
+use crate::report::capacity::{figure, line_cells};
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 
@@ -355,21 +355,7 @@ fn explained(cost: &Cost, terms: Terms) -> Record {
         Column::text("stale", "Stale"),
     ]);
     for line in &cost.lines {
-        let kind = match &line.of {
-            Of::Item(item) => item.kind().code(),
-            Of::Charge(charge) => charge.code(),
-        };
-        lines.push(vec![
-            line.title.as_str().into(),
-            kind.into(),
-            line.amount.as_deref().into(),
-            line.unit.as_deref().into(),
-            line.cost.into(),
-            line.how.as_str().into(),
-            line.source.as_str().into(),
-            line.as_at.into(),
-            line.stale.into(),
-        ]);
+        lines.push(line_cells(line));
     }
     Record::new()
         .fact("candidate", "Candidate", cost.supplier.as_str())

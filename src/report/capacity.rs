@@ -4,8 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::listing::{Cell, Column, Listing};
 use crate::domain::exact::Exact;
+use crate::domain::workload::basket::{CostLine, Of};
 use crate::domain::workload::needs::Item;
 use crate::domain::workload::statement::{By, Statement};
+
+/// A line of a whole-life cost: title, kind, amount and its unit, pounds, how it comes about, source,
+/// the day of the source, and whether that is too old.
+pub fn line_cells(line: &CostLine) -> Vec<Cell> {
+    let kind = match &line.of {
+        Of::Item(item) => item.kind().code(),
+        Of::Charge(charge) => charge.code(),
+    };
+    vec![
+        line.title.as_str().into(),
+        kind.into(),
+        line.amount.as_deref().into(),
+        line.unit.as_deref().into(),
+        line.cost.into(),
+        line.how.as_str().into(),
+        line.source.as_str().into(),
+        line.as_at.into(),
+        line.stale.into(),
+    ]
+}
 
 /// `units` of the last of `decimals` decimals as a figure without needless noughts.
 pub fn figure(units: i128, decimals: u8) -> Cell {

@@ -3,10 +3,10 @@
 use super::{columns, push, shown};
 use crate::domain::refs::Slug;
 use crate::domain::route::{Finding, Route};
-use crate::domain::workload::basket::{Cost, Of};
+use crate::domain::workload::basket::Cost;
 use crate::domain::workload::needs::{Estimate, UnitPrice};
 use crate::domain::workload::price_sheet::{Plan, PriceSheet};
-use crate::report::capacity::figure;
+use crate::report::capacity::{figure, line_cells};
 use crate::report::listing::{Cell, Listing};
 
 /// A unit price in pounds.
@@ -105,22 +105,8 @@ pub fn push_cost(
         }
         Ok(cost) => {
             for line in &cost.lines {
-                let kind = match &line.of {
-                    Of::Item(item) => item.kind().code(),
-                    Of::Charge(charge) => charge.code(),
-                };
-                let rest = vec![
-                    line.title.as_str().into(),
-                    kind.into(),
-                    line.amount.as_deref().into(),
-                    line.unit.as_deref().into(),
-                    line.cost.into(),
-                    line.how.as_str().into(),
-                    line.source.as_str().into(),
-                    line.as_at.into(),
-                    line.stale.into(),
-                    Cell::Null,
-                ];
+                let mut rest = line_cells(line);
+                rest.push(Cell::Null);
                 push(listing, head(rest), illustrative);
             }
         }
