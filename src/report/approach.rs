@@ -5,6 +5,7 @@
 use crate::domain::approach::picture::{Movement, Summary};
 use crate::domain::approach::{Feeling, PostIt, Round, Workshop, Zone};
 use crate::domain::exact::Exact;
+use crate::domain::text::counted;
 use crate::report::signs::Signs;
 
 /// The narrowest line that is drawn.
@@ -23,11 +24,6 @@ pub fn percent(share: &Exact) -> String {
 pub fn place(median: &Exact) -> String {
     let shown = median.rounded(1).to_string();
     shown.strip_suffix(".0").map(str::to_owned).unwrap_or(shown)
-}
-
-/// `5 marks`, `1 mark`.
-fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
 /// The column of a place on a line of `wide` columns.
@@ -88,7 +84,7 @@ pub fn picture(round: &Round, width: usize, signs: Signs) -> Vec<String> {
 /// `Round 2, closed: 9 marks, 2 of them without a name. Consensus 83.3 %.`
 pub fn heading(summary: &Summary) -> String {
     let state = if summary.open { "open" } else { "closed" };
-    let marks = count(summary.marks, "mark", "marks");
+    let marks = counted(summary.marks, "mark", "marks");
     let hidden = match summary.anonymous {
         0 => String::new(),
         some => format!(", {some} of them without a name"),

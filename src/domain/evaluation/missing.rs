@@ -10,6 +10,7 @@ use crate::domain::evaluation::scores::{Sheet, required};
 use crate::domain::evaluation::stage::Step;
 use crate::domain::evaluation::{Evaluation, ranking};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
+use crate::domain::text::counted;
 
 /// What an evaluation does not hold itself, and a step may need.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,7 +82,7 @@ pub enum Missing {
         person: Slug,
     },
     /// Scores not given.
-    #[error("{} of {evaluator}: {}", counted(questions.len(), "score"), some(questions))]
+    #[error("{} of {evaluator}: {}", counted(questions.len(), "score", "scores"), some(questions))]
     Scores {
         /// Whose.
         evaluator: Slug,
@@ -89,7 +90,7 @@ pub enum Missing {
         questions: Vec<(Slug, QuestionId)>,
     },
     /// Scores without a reason.
-    #[error("{} of {evaluator}: {}", counted(questions.len(), "reason"), some(questions))]
+    #[error("{} of {evaluator}: {}", counted(questions.len(), "reason", "reasons"), some(questions))]
     Reasons {
         /// Whose.
         evaluator: Slug,
@@ -141,10 +142,6 @@ pub enum Missing {
         /// The group.
         group: GroupId,
     },
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The first three, and how many more.

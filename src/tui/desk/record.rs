@@ -12,6 +12,7 @@ use crate::actions::{
 use crate::domain::evaluation::Reopening;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::sensitive::Texts;
+use crate::domain::text::counted;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::tui::msg::Loaded;
 use crate::tui::screens::record::data::{Change, Data, Looked, Mark, What};
@@ -172,7 +173,11 @@ pub(super) fn save(
         }
         What::Bring => {
             let brought = brought(desk, change, Run::Save)?;
-            format!("{} rows changed, {} already so", brought.rows.len(), brought.same)
+            format!(
+                "{} changed, {} already so",
+                counted(brought.rows.len(), "row", "rows"),
+                brought.same
+            )
         }
         What::Against => String::new(),
     };

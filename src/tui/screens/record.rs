@@ -13,6 +13,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::{Input, Screen};
+use crate::domain::text::counted;
 use crate::tui::keys::{Act as AnyAct, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
@@ -262,8 +263,8 @@ impl Screen for State {
         if let Some(looked) = &self.looked {
             return Some(match &looked.found {
                 Ok(brought) => format!(
-                    "{} rows would change, {} are so already. Nothing is saved yet.",
-                    brought.rows.len(),
+                    "{} would change, {} already so. Nothing is saved yet.",
+                    counted(brought.rows.len(), "row", "rows"),
                     brought.same
                 ),
                 Err(problems) => {

@@ -7,6 +7,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::decision::flip::{Following, Share};
 use crate::domain::exception::request::ReasonCode;
 use crate::domain::refs::{DecisionRef, Slug};
+use crate::domain::text::counted;
 use crate::domain::workload::Workload;
 use crate::tui::screens::decisions::data::{Kind, Page, Tone};
 
@@ -286,10 +287,6 @@ fn named(all: &[Slug]) -> String {
     all.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn count(count: usize, one: &str, more: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
-}
-
 /// The scores in the light of the exceptions: question by question, then reason by reason.
 fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
     let found = &rescored.found;
@@ -313,7 +310,7 @@ fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
         format!(
             "{} approved under it. A planning aid: the frozen scores of {} are read and none is \
              changed.",
-            count(found.exceptions, "exception was", "exceptions were"),
+            counted(found.exceptions, "exception was", "exceptions were"),
             rescored.evaluation
         ),
     );
@@ -326,7 +323,7 @@ fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
             format!(
                 "{}  {} ({}); score {}{next}, {} marks in all",
                 line.question,
-                count(line.exceptions.len(), "exception", "exceptions"),
+                counted(line.exceptions.len(), "exception", "exceptions"),
                 reasons.join(", "),
                 line.score,
                 line.weight.rounded(rescored.decimals)
@@ -359,8 +356,8 @@ fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
             format!(
                 "{}  {}, {}: its total would be {total}, first {}",
                 words(one.reason),
-                count(one.exceptions, "exception", "exceptions"),
-                count(one.questions, "question", "questions"),
+                counted(one.exceptions, "exception", "exceptions"),
+                counted(one.questions, "question", "questions"),
                 named(&one.first)
             ),
         );

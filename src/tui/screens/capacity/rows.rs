@@ -11,6 +11,7 @@ use crate::domain::exact::Money;
 use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::route::{Finding, Outcome, Route};
 use crate::domain::text::Title;
+use crate::domain::text::counted;
 use crate::domain::workload::basket::CostLine;
 use crate::domain::workload::needs::{Amount, Estimate};
 use crate::domain::workload::price_sheet::{Plan, PriceSheet};
@@ -69,11 +70,6 @@ const fn first(heading: &'static str, wide: usize) -> Column {
     Column { heading, wide: Wide::Exactly(wide), align: Align::Left, frozen: true }
 }
 
-/// `1 need`, `2 needs`.
-fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
-}
-
 /// What all workloads need together; what stays elsewhere and what is unknown below.
 pub(super) fn together(data: &Data) -> Listing {
     let statement = &data.statement;
@@ -88,7 +84,7 @@ pub(super) fn together(data: &Data) -> Listing {
     let mut heading = if statement.lines.is_empty() {
         "nothing is needed yet: n says what a workload needs, f reads a file".to_owned()
     } else {
-        format!("needs of {} over {months} months", count(workloads, "workload"))
+        format!("needs of {} over {months} months", counted(workloads, "workload", "workloads"))
     };
     if !statement.stays.is_empty() {
         heading = format!("{heading}; staying elsewhere {}", statement.stays.len());
@@ -138,7 +134,10 @@ pub(super) fn needs(data: &Data) -> Listing {
     let heading = if data.needs.is_empty() {
         "nothing is needed yet: n says what a workload needs, f reads a file".to_owned()
     } else {
-        let (needs, of) = (count(data.needs.len(), "need"), count(workloads.len(), "workload"));
+        let (needs, of) = (
+            counted(data.needs.len(), "need", "needs"),
+            counted(workloads.len(), "workload", "workloads"),
+        );
         format!("{needs} of {of}")
     };
     listing_of(heading, first("ID", 8), NEEDS, data.needs.iter().map(one_need).collect())
@@ -233,7 +232,11 @@ pub(super) fn routes(data: &Data) -> Listing {
     let lead = first("", 0);
     match &data.routes {
         Ok(all) => {
-            let heading = format!("{} to market, for {}", count(all.len(), "route"), bought(data));
+            let heading = format!(
+                "{} to market, for {}",
+                counted(all.len(), "route", "routes"),
+                bought(data)
+            );
             let rows = all.iter().map(|(found, findings)| route(found, findings));
             listing_of(heading, lead, ROUTES, rows.collect())
         }

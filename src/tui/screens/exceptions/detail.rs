@@ -145,10 +145,6 @@ pub(super) fn address(text: &str) -> Option<String> {
     (web && !text.contains(char::is_whitespace)).then(|| text.to_owned())
 }
 
-pub(super) fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
 impl Dossier {
     /// The hash of what is judged.
     pub(super) fn hash(&self) -> ContentHash {

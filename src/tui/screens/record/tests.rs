@@ -161,15 +161,12 @@ fn a_file_is_looked_at_before_it_is_brought_in_and_a_bad_one_says_all_that_is_wr
     sitting.press("Ctrl-s");
     let text = sitting.screen();
     assert!(text.contains("WOULD CHANGE") && text.contains("E-0003/aws/TEC-04"), "{text}");
-    assert!(
-        text.contains("1 rows would change, 0 are so already. Nothing is saved yet."),
-        "{text}"
-    );
+    assert!(text.contains("1 row would change, 0 already so. Nothing is saved yet."), "{text}");
     let before = sitting.behind(|desk| crate::actions::scores::mine(desk, Some("E-0003")).unwrap());
     let asked = ("aws".parse().unwrap(), "TEC-04".parse().unwrap());
     assert!(!before.1.scores().contains_key(&asked), "looking saved it");
     sitting.press("Ctrl-s");
-    assert!(sitting.notice().contains("1 rows changed, 0 already so"), "{}", sitting.notice());
+    assert!(sitting.notice().contains("1 row changed, 0 already so"), "{}", sitting.notice());
     let after = sitting.behind(|desk| crate::actions::scores::mine(desk, Some("E-0003")).unwrap());
     assert_eq!(after.1.scores()[&asked].value, 2);
 }

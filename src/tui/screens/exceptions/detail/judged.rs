@@ -1,13 +1,14 @@
 //! What is known for judging it: questions with their scores and floors, votes, like requests of
 //! the past, and what is at stake.
 
-use super::{About, Page, Tone, plural};
+use super::{About, Page, Tone};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::State;
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::due_words;
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::tier::{Tier, tier};
+use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::{Dossier, Weight};
 use crate::tui::screens::exceptions::dialog::sentence;
 
@@ -31,7 +32,11 @@ impl Weight {
         let mut lines = vec![format!(
             "Portability debt: {} over {}, {} of it above {PORTABLE_WITHIN} each{budget}.",
             months(debt.now),
-            plural(usize::try_from(debt.grants).unwrap_or(usize::MAX), "live grant"),
+            counted(
+                usize::try_from(debt.grants).unwrap_or(usize::MAX),
+                "live grant",
+                "live grants"
+            ),
             debt.excess,
         )];
         if let (Some(asked), stands) = self.asked {
@@ -143,13 +148,16 @@ impl Dossier {
                 let row = self.settings.row(self.tier().0);
                 let votes = exception.votes.len();
                 if votes < row.quorum {
-                    let more = plural(row.quorum - votes, "approval");
+                    let more = counted(row.quorum - votes, "approval", "approvals");
                     let owner = if row.decision_owner { ", one by the decision owner" } else { "" };
                     wants.push(format!("{more} to come{owner}"));
                 }
                 let sheet = Sheet::new(&self.questions, &exception.request, &exception.scores);
                 if !sheet.unscored.is_empty() {
-                    wants.push(format!("{} not scored", plural(sheet.unscored.len(), "question")));
+                    wants.push(format!(
+                        "{} not scored",
+                        counted(sheet.unscored.len(), "question", "questions")
+                    ));
                 }
                 for floor in &sheet.missed {
                     wants.push(format!(
