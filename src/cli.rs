@@ -264,7 +264,8 @@ enum Command {
     Watch(watch::Command),
     /// The reopen signal: the exceptions say that the primary decision should be looked at again
     Signal(watch::SignalArgs),
-    /// Take back the last thing you did: an own score on an open sheet, a draft, a comment, tags
+    /// Take back the last thing you did: an own score on an open sheet, a need, a draft, a
+    /// comment, tags
     Undo,
     /// Filters under a name, for every list
     #[command(subcommand)]

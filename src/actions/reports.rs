@@ -20,6 +20,7 @@ use crate::report::listing::{Cell, Column, Listing};
 use crate::store::exceptions::measured as kept;
 use crate::store::exceptions::measured::Named;
 
+pub use figures::listed_ledger;
 pub use page::page;
 pub(crate) use said::open_conditions;
 

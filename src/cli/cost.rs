@@ -228,9 +228,10 @@ fn sheet(command: &SheetCommand, context: &mut Context<'_>) -> Result<u8, Fault>
     Ok(0)
 }
 
-/// Today where this is run: no workspace is needed to look at a file.
+/// Today where it is latest on earth: no workspace, and so no zone, is needed to look at a file, and
+/// what is ahead there is ahead everywhere.
 fn today(context: &Context<'_>) -> Day {
-    context.world().clock.now().day_in(&jiff::tz::TimeZone::UTC)
+    context.world().clock.now().day_in(&jiff::tz::TimeZone::fixed(jiff::tz::offset(14)))
 }
 
 fn sheets(all: &[Sheet]) -> Listing {

@@ -9,7 +9,7 @@ use crate::actions::watch;
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Pick};
 use crate::report::file::Existing;
-use crate::report::listing::Record;
+use crate::report::listing::{Listing, Record};
 use crate::store::Access;
 
 #[derive(Debug, Subcommand)]
@@ -156,6 +156,11 @@ pub(super) fn listed(
 ) -> Result<u8, Fault> {
     let mut desk = context.desk(Access::Read)?;
     let listing = reports::report(&mut desk, which, within)?;
+    shown(context, listing, pick)
+}
+
+/// A report that is worked out already.
+pub(super) fn shown(context: &mut Context<'_>, listing: Listing, pick: &Pick) -> Result<u8, Fault> {
     // A filter is read, and refused, whether or not there is anything to sift.
     if listing.is_empty() && context.out.is_for_people() && !pick.count && pick.sift.is_empty() {
         context.out.say("there is nothing")?;

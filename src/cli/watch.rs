@@ -6,9 +6,10 @@ use crate::actions::measures;
 use crate::actions::reports::{self, Report};
 use crate::actions::watch::{self, Item, NOTIFY_BEFORE, Watch};
 use crate::cli::fault::Fault;
-use crate::cli::reports::{days, listed};
+use crate::cli::reports::{days, listed, shown};
 use crate::cli::{Context, Pick, typed, words};
 use crate::domain::date::Day;
+use crate::domain::measures::balance;
 use crate::domain::measures::signal::Reply;
 use crate::report::listing::{Column, Listing, Record};
 use crate::store::Access;
@@ -104,13 +105,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             context.out.list(reports::listed_figures(&figures), pick)?;
             Ok(0)
         }
-        Command::Debt { pick } => {
-            let code = listed(context, Report::Ledger, 0, pick)?;
-            if context.out.is_for_people() && !pick.count {
-                budget(context)?;
-            }
-            Ok(code)
-        }
+        Command::Debt { pick } => debt(context, pick),
         Command::Due { days: ahead, pick } => {
             listed(context, Report::Due, days(ahead.as_deref(), 30)?, pick)
         }
@@ -253,15 +248,21 @@ fn show(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
     context.out.show(record, pick)
 }
 
-/// Says how much of the budget of the decision in force is left, where one is set.
-fn budget(context: &mut Context<'_>) -> Result<(), Fault> {
+/// The ledger, and to people how much of the budget of the decision in force is left, where one is
+/// set.
+fn debt(context: &mut Context<'_>, pick: &Pick) -> Result<u8, Fault> {
     let mut desk = context.desk(Access::Read)?;
-    let Some(budget) = measures::budget(&mut desk)? else { return Ok(()) };
-    let now = measures::figures(&mut desk)?.debt.now;
-    let said = if now > budget {
-        format!("the budget is {budget} months, and overdrawn by {}", now - budget)
-    } else {
-        format!("the budget is {budget} months; {} are left", budget - now)
-    };
-    Ok(context.out.say(&said)?)
+    let (entries, budget) = (measures::debt(&mut desk)?, measures::budget(&mut desk)?);
+    let code = shown(context, reports::listed_ledger(&entries), pick)?;
+    if let Some(budget) = budget.filter(|_| context.out.is_for_people() && !pick.count) {
+        let now = u64::try_from(balance(&entries)).unwrap_or_default();
+        let said = match now.checked_sub(budget) {
+            Some(over) if over > 0 => {
+                format!("the budget is {budget} months, and overdrawn by {over}")
+            }
+            _ => format!("the budget is {budget} months; {} are left", budget - now),
+        };
+        context.out.say(&said)?;
+    }
+    Ok(code)
 }

@@ -278,7 +278,7 @@ fn what_changed_under_a_grant_is_told_and_what_was_tried_out_counts() {
 fn the_figures_of_two_earlier_days_are_those_counted_a_second_time() {
     let sandbox = sample();
     let mut told = std::collections::BTreeMap::new();
-    for row in include_str!("../data/figures-by-hand.csv").lines().skip(1) {
+    for row in include_str!("../data/figures-counted-again.csv").lines().skip(1) {
         let (on, figure) = row.split_once(',').unwrap();
         told.entry(on).or_insert_with(Vec::new).push(figure);
     }
@@ -374,4 +374,24 @@ fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_th
     let said = String::from_utf8(check.stdout).unwrap();
     assert_eq!(check.status.code(), Some(3));
     assert!(said.contains("review X-0012: look at it again"), "{said}");
+}
+
+#[test]
+fn the_ledger_says_to_people_how_much_of_the_budget_is_left_or_overdrawn() {
+    let sandbox = sample();
+    let said = |budget: &str| {
+        sandbox.done_on(
+            TODAY,
+            &format!(
+                "--as admin-1 settings set debt-budget {budget} --reason 'As the council set it'"
+            ),
+        );
+        sandbox.done_on(TODAY, "debt")
+    };
+    assert!(!sandbox.done_on(TODAY, "debt").contains("budget"), "none is set");
+    assert!(said("60").contains("the budget is 60 months; 9 are left"));
+    assert!(said("51").contains("the budget is 51 months; 0 are left"));
+    assert!(said("40").contains("the budget is 40 months, and overdrawn by 11"));
+    let machine = sandbox.done_on(TODAY, "debt --json");
+    assert!(!machine.contains("budget"), "scripts get the entries alone: {machine}");
 }

@@ -60,7 +60,7 @@ const READING: &[(&str, &[&str])] = &[
     ("settings list", &[""]),
     ("config show", &[""]),
     ("config path", &[""]),
-    ("evaluation bundle", &["-o record.zip --force"]),
+    ("evaluation bundle", &["-o out/record.zip --force"]),
     ("evaluation compare", &["E-0001 E-0001", "E-0001 E-0002"]),
     ("evaluation list", &[""]),
     ("evaluation rules", &["", "--rules-version 1"]),
@@ -166,8 +166,8 @@ const READING: &[(&str, &[&str])] = &[
     ("report promises", &[""]),
     ("report corrections", &[""]),
     ("report ledger", &[""]),
-    ("report calendar", &["-o cal.ics --force"]),
-    ("report exceptions", &["-o ex.html --force"]),
+    ("report calendar", &["-o out/cal.ics --force"]),
+    ("report exceptions", &["-o out/ex.html --force"]),
     ("report expiring", &["90"]),
     ("workload list", &[""]),
     ("workload show", &["W-0001"]),
@@ -192,12 +192,26 @@ const READING: &[(&str, &[&str])] = &[
             "reopenings",
             "decisions",
             "all E-0001 -o out --force",
+            "costs",
+            "price-sheets",
+            "capacity",
+            "routes",
+            "needs",
+            "workloads",
+            "exceptions",
+            "workshops",
+            "hopes-and-fears",
+            "hypotheses",
+            "readings",
         ],
     ),
     ("report drill", &["aws --months 9"]),
     ("report rescore", &["D-0001"]),
     ("report transition", &["", "D-0001"]),
-    ("report evaluation", &["-o ev.html --force", "E-0001 -o ev.html --force --include-sensitive"]),
+    (
+        "report evaluation",
+        &["-o out/ev.html --force", "E-0001 -o out/ev.html --force --include-sensitive"],
+    ),
     ("report summary", &["aws", "all --csv", "all --check", "E-0001 aws --format html"]),
     ("workload hosting", &["W-0001"]),
     (
@@ -436,6 +450,7 @@ fn read_all(folder: &Path, said: &mut String) {
 #[track_caller]
 fn nobody_sees(sandbox: &Sandbox, people: &[&str], secrets: &[&str]) {
     sandbox.file("primary-cloud.toml", "[set]\n");
+    fs::create_dir_all(sandbox.folder().join("out")).unwrap();
     let mut answered = 0;
     for (name, ways) in READING {
         for way in *ways {
@@ -544,6 +559,8 @@ fn what_the_basket_costs_is_told_once_prices_are_open_and_by_no_figure_before() 
         let said = sandbox.done(&format!("--as proc-1 {command} --json"));
         assert!(said.contains(figure), "these are the figures that are looked for: {said}");
     }
+    let said = sandbox.done("--as proc-1 export costs");
+    assert!(said.contains("61644.42"), "and in the export: {said}");
 }
 
 #[test]

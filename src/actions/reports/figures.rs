@@ -8,7 +8,7 @@ use crate::domain::exception::Outcome;
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::request::Basis;
 use crate::domain::measures::{
-    AwayBecause, Case, Changed, EntryKind, OffPrimary, all_owed, gaps, last_tests, moves_of,
+    AwayBecause, Case, Changed, Entry, EntryKind, OffPrimary, all_owed, gaps, last_tests, moves_of,
     tested_within_a_year, uncovered,
 };
 use crate::domain::refs::WorkloadRef;
@@ -318,6 +318,11 @@ pub(super) fn gaps_of(desk: &mut Desk) -> Result<Listing, ActionError> {
 
 /// The ledger of portability debt, the oldest entry first.
 pub(super) fn ledger(desk: &mut Desk) -> Result<Listing, ActionError> {
+    Ok(listed_ledger(&measures::debt(desk)?))
+}
+
+/// Entries of the ledger as a list.
+pub fn listed_ledger(entries: &[Entry]) -> Listing {
     let mut listing = Listing::new(vec![
         Column::text("on", "Day"),
         Column::text("exception", "Exception"),
@@ -327,7 +332,7 @@ pub(super) fn ledger(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::figure("balance", "Balance"),
         Column::text("by", "Signed"),
     ]);
-    for entry in measures::debt(desk)? {
+    for entry in entries {
         listing.push(vec![
             entry.on.into(),
             entry.exception.to_string().into(),
@@ -335,8 +340,8 @@ pub(super) fn ledger(desk: &mut Desk) -> Result<Listing, ActionError> {
             entry.kind.code().into(),
             entry.months.into(),
             entry.balance.into(),
-            entry.by.into(),
+            entry.by.as_str().into(),
         ]);
     }
-    Ok(listing)
+    listing
 }

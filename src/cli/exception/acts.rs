@@ -84,8 +84,8 @@ fn mark(command: &ConditionCommand, context: &Context<'_>) -> Result<Act, Fault>
             let own = match (own, reason.optional()?) {
                 (true, None) => Some(args::reason(reason, context, "why you, on your own")?),
                 (true, said) => said,
-                (false, None) => None,
-                (false, Some(_)) => {
+                (false, None) if !reason.sensitive => None,
+                (false, _) => {
                     return Err(Fault::invalid(
                         "a confirmation takes a reason with --override only",
                     )

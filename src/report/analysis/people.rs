@@ -211,7 +211,7 @@ fn tipping(analysis: &Analysis, found: &[Tipped]) -> (Option<Listing>, Vec<Strin
     said.push(nearest_tip(analysis, found));
     if left_out > 0 {
         said.push(format!(
-            "{left_out} questions whose weight matters less are not shown; --json has them."
+            "{left_out} questions whose weight matters less are not shown here; the analysis as JSON has them."
         ));
     }
     (Some(table), said)

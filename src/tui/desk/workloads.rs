@@ -99,6 +99,7 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
         .filter(|decision| matches!(decision.status, Status::Accepted | Status::Reopened));
     Ok(Register {
         today,
+        zone: desk.zone.clone(),
         me: desk.actor.slug.clone(),
         primary,
         away,

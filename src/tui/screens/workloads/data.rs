@@ -113,6 +113,8 @@ pub enum What {
 pub struct Register {
     /// The day of the workspace.
     pub today: Day,
+    /// The zone of the workspace, in which moments have a day.
+    pub zone: jiff::tz::TimeZone,
     /// Who looks.
     pub me: String,
     /// The primary in force.

@@ -21,6 +21,7 @@ pub(crate) fn answer(question: Question) -> Answer {
     let (day, share) = ("2026-11-20".parse().unwrap(), Share::default());
     Answer::Register(Box::new(Register {
         today: day,
+        zone: jiff::tz::TimeZone::UTC,
         me: "tl-1".to_owned(),
         primary: None,
         away: BTreeMap::new(),
