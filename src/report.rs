@@ -13,6 +13,7 @@ pub mod compared;
 pub mod csv;
 mod digits;
 pub mod error;
+pub mod evaluation;
 pub mod exports;
 pub mod file;
 pub mod graph;

@@ -66,6 +66,11 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// All parts, every set of weights alike, to the default error.
+    pub fn all() -> Self {
+        Self { only: Vec::new(), law: Law::UNIFORM, samples: None, seed: None, exact: false }
+    }
+
     fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
     }

@@ -1,10 +1,10 @@
 //! Assessment summaries: gathered, checked, and written one by one or all into a folder.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::actions::exchange::{Exported, forbidden};
-use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention};
+use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention, robustness};
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
 use crate::domain::evaluation::evidence::Evidence;
@@ -20,6 +20,7 @@ use crate::report::csv::Profile;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::manifest::{Entry, Hashing};
 use crate::report::summary::{Form, Page, listing, write};
+use crate::report::{evaluation, letter};
 use crate::store::{Look, evidence, history, scores, sensitive, suppliers};
 
 /// How summaries are written.
@@ -256,6 +257,58 @@ impl Papers {
     pub fn file_name(&self, candidate: &Slug, form: Form) -> String {
         format!("summary-{}-{candidate}.{form}", self.evaluation.reference()).to_lowercase()
     }
+}
+
+/// Writes the whole evaluation as one HTML page to the file `path`: the result, how firm it is,
+/// every question with its reasons; how many candidates it is about.
+///
+/// # Errors
+/// A refusal while the result is sealed, or when the file cannot be written or is there already.
+pub fn evaluation_to_file(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    discretion: Discretion,
+    path: &Path,
+    existing: Existing,
+) -> Result<usize, Exported> {
+    let papers = papers(desk, typed)?;
+    let which = papers.evaluation.reference();
+    let wanted = robustness::Wanted::all();
+    let dispute = robustness::Dispute::default();
+    let typed = which.to_string();
+    let mut firm = robustness::robust(desk, Some(&typed), &wanted, &dispute, &mut |_| {})?;
+    if discretion == Discretion::LeaveOut {
+        firm.leave_out(|candidate, question| {
+            papers
+                .sensitive
+                .consensus
+                .iter()
+                .any(|(who, what)| who.as_str() == candidate && what.as_str() == question)
+        });
+    }
+    let candidates = papers.candidates();
+    let sources = papers.sources();
+    let candidates: Vec<Summary> = candidates
+        .iter()
+        .map(|candidate| summary(&sources, candidate, discretion))
+        .collect::<Result<_, _>>()
+        .map_err(ActionError::from)?;
+    let page = evaluation::Page {
+        evaluation: &papers.evaluation,
+        ranking: &papers.ranking,
+        firm: &firm,
+        candidates: &candidates,
+        rules_hash: papers.rules_hash.as_deref(),
+        frozen_on: papers.frozen_on,
+        on: papers.on,
+        head: &papers.head,
+    };
+    let mut file = OutFile::create(path, existing, &forbidden(desk)?)?;
+    let failed = |source| FileError::Io { path: path.to_owned(), source };
+    letter::html(&mut file, &page.title(), &page.blocks()).map_err(failed)?;
+    file.flush().map_err(failed)?;
+    file.finish()?;
+    Ok(candidates.len())
 }
 
 /// Writes the summary for `candidate` to the file `path`.

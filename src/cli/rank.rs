@@ -9,7 +9,7 @@ use crate::domain::evaluation::explain::Line;
 use crate::domain::evaluation::ranking::{Ranking, Standing, Status, Warning};
 use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
-use crate::domain::robustness::firmness::{beside, firmness};
+use crate::domain::robustness::firmness::{firmness, firmness_and_beside};
 use crate::report::analysis::firmness_json;
 use crate::report::exports;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
@@ -41,8 +41,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         let record = record(&evaluation, &ranking).fact("tie_decision", "Tie broken by", decided);
         return context.out.show(record, &args.pick);
     }
-    let beside = beside(&evaluation).unwrap_or_default();
-    let listing = exports::ranking(&ranking, &beside, evaluation.parts().illustrative);
+    let firm = firmness_and_beside(&evaluation);
+    let beside = firm.as_ref().map(|(_, beside)| beside.as_slice()).unwrap_or_default();
+    let listing = exports::ranking(&ranking, beside, evaluation.parts().illustrative);
     context.out.list(listing, &args.pick)?;
     if !args.pick.count {
         for tie in ranking.broken_ties() {
@@ -51,8 +52,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         for warning in &ranking.warnings {
             context.out.say(&format!("warning: {warning}"))?;
         }
-        match firmness(&evaluation) {
-            Ok(found) => {
+        match &firm {
+            Ok((found, _)) => {
                 for sentence in found.sentences() {
                     context.out.say(&sentence)?;
                 }

@@ -34,6 +34,8 @@ pub(super) enum Command {
 pub(super) enum ReportCommand {
     /// The assessment summary for a candidate, or for all: scores, why, and why not more
     Summary(SummaryArgs),
+    /// The whole evaluation as one HTML file that prints: result, how firm it is, every reason
+    Evaluation(EvaluationArgs),
     #[command(flatten)]
     Register(reports::ReportCommand),
     /// A decision's scores in the light of its exceptions: how far each is from another winner
@@ -75,10 +77,29 @@ pub(super) struct SummaryArgs {
     pick: Pick,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct EvaluationArgs {
+    /// The evaluation, where it is not the only one open
+    #[arg(value_name = "E")]
+    evaluation: Option<String>,
+    /// Also the texts marked as commercially sensitive
+    #[arg(long)]
+    include_sensitive: bool,
+    #[command(flatten)]
+    file: reports::FileArgs,
+}
+
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     let Command::Report(report) = command;
     match &**report {
         ReportCommand::Summary(args) => summary(args, context),
+        ReportCommand::Evaluation(args) => {
+            reports::file(context, &args.file, |desk, path, existing| {
+                let typed = args.evaluation.as_deref();
+                let discretion = discretion(args.include_sensitive);
+                summaries::evaluation_to_file(desk, typed, discretion, path, existing)
+            })
+        }
         ReportCommand::Register(command) => reports::run(command, context),
         ReportCommand::Drill(args) => drill::run(args, context),
         ReportCommand::Rescore(args) => decided::rescore(args, context),
@@ -105,7 +126,7 @@ fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
         form: form(context)?,
         profile: if context.global.csv { Profile::Plain } else { args.profile },
         winner_column: args.winner_column,
-        discretion: if args.include_sensitive { Discretion::Tell } else { Discretion::LeaveOut },
+        discretion: discretion(args.include_sensitive),
     };
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     let entries = match (&slug, &args.output) {
@@ -134,6 +155,10 @@ fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
         )]);
     }
     Ok(0)
+}
+
+fn discretion(include_sensitive: bool) -> Discretion {
+    if include_sensitive { Discretion::Tell } else { Discretion::LeaveOut }
 }
 
 /// The evaluation, when it was named, and the candidate; `None` is all of them.

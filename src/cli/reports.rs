@@ -153,7 +153,7 @@ pub(super) fn listed(
     Ok(0)
 }
 
-fn file(
+pub(super) fn file(
     context: &mut Context<'_>,
     args: &FileArgs,
     write: impl FnOnce(

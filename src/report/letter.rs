@@ -6,6 +6,7 @@
 
 use std::io;
 
+use super::listing::{Align, Column, Listing, Shown};
 use super::markdown::{escape, escape_cell};
 use crate::domain::text::{cell::is_unseen, display, display_lines};
 
@@ -76,6 +77,29 @@ impl Table {
             })
             .collect();
         Self { head, rows: Vec::new(), sum: false }
+    }
+
+    /// What people see of `listing`, as the table on a terminal has it.
+    pub fn of(listing: &Listing) -> Self {
+        Self::with(listing, |column| column.shown == Shown::Always)
+    }
+
+    /// All columns of `listing`.
+    pub fn whole(listing: &Listing) -> Self {
+        Self::with(listing, |_| true)
+    }
+
+    fn with(listing: &Listing, seen: impl Fn(&Column) -> bool) -> Self {
+        let head = listing.columns().iter().filter(|column| seen(column));
+        let mut table = Self {
+            head: head.map(|c| (c.title.to_string(), c.align == Align::Right)).collect(),
+            ..Self::default()
+        };
+        for row in listing.rows() {
+            let cells = listing.columns().iter().zip(row).filter(|(column, _)| seen(column));
+            table.row(cells.map(|(_, cell)| cell.words()));
+        }
+        table
     }
 
     /// One more row.
@@ -247,12 +271,14 @@ pub fn html(out: &mut dyn io::Write, title: &str, blocks: &[Block]) -> io::Resul
             Block::Entry(entry) => {
                 writeln!(
                     out,
-                    "<section>\n<p class=\"asked\"><b>{}</b><b>{}</b>{}</p>\n<p>{}</p>",
+                    "<section>\n<p class=\"asked\"><b>{}</b><b>{}</b>{}</p>",
                     escape_html(&entry.came_to),
                     escape_html(&entry.id),
                     escape_html(&entry.asked),
-                    escape_html(&entry.why)
                 )?;
+                if !entry.why.is_empty() {
+                    writeln!(out, "<p>{}</p>", escape_html(&entry.why))?;
+                }
                 if !entry.notes.is_empty() {
                     write!(out, "<p class=\"small\">")?;
                     for (at, (name, text)) in entry.notes.iter().enumerate() {

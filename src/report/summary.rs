@@ -23,6 +23,7 @@ use crate::domain::evaluation::{Evaluation, Purpose};
 use crate::domain::exact::Rounded;
 use crate::domain::sensitive::LEFT_OUT;
 
+pub(super) use method::formula_in_words;
 pub use rows::listing;
 
 /// In which form a summary is written.
@@ -70,7 +71,7 @@ pub struct Page<'a> {
 /// Questions named as within reach.
 const WITHIN_REACH: usize = 5;
 
-fn told(passage: &Passage) -> String {
+pub(super) fn told(passage: &Passage) -> String {
     passage.told().unwrap_or(LEFT_OUT).to_owned()
 }
 
@@ -83,7 +84,7 @@ fn noun(purpose: Purpose) -> &'static str {
     }
 }
 
-fn day(day: Day) -> String {
+pub(super) fn day(day: Day) -> String {
     day.date().strftime("%-d %B %Y").to_string()
 }
 

@@ -234,6 +234,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Declare(which, interest) => scores::declare(open(served)?, which, interest.as_ref()),
         Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
+        Save::Page(which) => overview::write_page(open(served)?, which),
         Save::Summary(which, candidate) => overview::write(open(served)?, which, &candidate),
         Save::Prices(change) => prices::save(open(served)?, &change),
         Save::Scenario(change) => {

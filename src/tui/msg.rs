@@ -388,6 +388,8 @@ pub enum Save {
     Step(EvaluationRef, Step, Option<String>),
     /// Write the assessment summary of a candidate to a file in the present folder.
     Summary(EvaluationRef, Slug),
+    /// Write the whole evaluation as a page to a file in the present folder.
+    Page(EvaluationRef),
     /// Of prices, or a question about one.
     Prices(prices::Change),
     /// Of the set-up.

@@ -388,3 +388,41 @@ fn the_calendar_and_the_page_are_whole_files() {
         assert!(!told.contains(name), "{told}");
     }
 }
+
+#[test]
+fn the_page_of_an_evaluation_has_its_result_how_firm_it_is_and_every_reason_told() {
+    let sandbox = sample();
+    sandbox.done("--as mod-1 sensitive mark E-0001/azure/SKL-01");
+    sandbox.done("report evaluation E-0001 -o e.html");
+    let page = || std::fs::read_to_string(sandbox.folder().join("e.html")).unwrap();
+    for said in [
+        "E-0001: Primary cloud supplier 2019",
+        "Illustrative sample data",
+        "<td class=\"n\">76.21</td><td class=\"n\">0.03</td>",
+        "GOV.UK PaaS is out, and so has no place: CON-01.",
+        "Amazon Web Services was chosen on",
+        "aws leads azure by 0.03 marks.",
+        "Marks by group",
+        "Microsoft Azure, 2 of 3",
+        "How often each takes each place",
+        "Agreement within the panel",
+        "Where the history ended",
+    ] {
+        assert!(page().contains(said), "{said}");
+    }
+    assert!(!page().contains("<script") && !page().contains("no dispute was named"));
+    // A text that is marked stands neither under its question nor among the pages to turn to.
+    let secret = "Seven colleagues ran live work";
+    assert!(!page().contains(secret));
+    assert_eq!(
+        sandbox.output_on("2026-03-02", "report evaluation e1 -o e.html").status.code(),
+        Some(8)
+    );
+    sandbox.done("report evaluation e1 -o e.html --force --include-sensitive");
+    assert_eq!(page().matches(secret).count(), 2);
+    // There is no page without a result, and none on standard output.
+    let refused = sandbox.run("report evaluation E-0003 -o f.html");
+    assert!(refused.contains("still to come") && refused.ends_with("exit: 7"), "{refused}");
+    assert!(!sandbox.folder().join("f.html").exists());
+    assert!(sandbox.run("report evaluation E-0001 -o -").ends_with("exit: 2"));
+}

@@ -193,6 +193,7 @@ const READING: &[(&str, &[&str])] = &[
     ("report drill", &["aws --months 9"]),
     ("report rescore", &["D-0001"]),
     ("report transition", &["", "D-0001"]),
+    ("report evaluation", &["-o ev.html --force", "E-0001 -o ev.html --force --include-sensitive"]),
     ("report summary", &["aws", "all --csv", "all --check", "E-0001 aws --format html"]),
     ("workload hosting", &["W-0001"]),
     (

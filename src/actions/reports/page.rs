@@ -9,7 +9,6 @@ use crate::actions::{Desk, measures, portability, upkeep};
 use crate::domain::measures::Amount;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::report::letter::{self, Block, Table};
-use crate::report::listing::{Align, Cell, Listing};
 
 /// Steps of a bar.
 const STEPS: i128 = 20;
@@ -21,18 +20,6 @@ fn bar(amount: Amount) -> String {
     let filled = (share.units() * STEPS / 1_000).clamp(0, STEPS);
     let filled = usize::try_from(filled).unwrap_or_default();
     "█".repeat(filled) + &"░".repeat(usize::try_from(STEPS).unwrap_or_default() - filled)
-}
-
-fn table(listing: &Listing) -> Block {
-    let head = listing.columns().iter();
-    let mut table = Table {
-        head: head.map(|c| (c.title.to_string(), c.align == Align::Right)).collect(),
-        ..Table::default()
-    };
-    for row in listing.rows() {
-        table.row(row.iter().map(Cell::words));
-    }
-    Block::Table(table)
 }
 
 fn heading(text: &str) -> Block {
@@ -90,7 +77,7 @@ pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Expo
         if listing.is_empty() {
             blocks.push(Block::Text("None.".to_owned()));
         } else {
-            blocks.push(table(&listing));
+            blocks.push(Block::Table(Table::whole(&listing)));
         }
     }
     blocks.push(heading("Value against portability"));

@@ -1,9 +1,9 @@
 //! The few figures that stand beside every ranking that is shown, exported or frozen: near tie,
 //! the winner's interval, the smallest change of weights, the award margin.
 
-use super::least_change::{least_changes, nearest};
+use super::least_change::{LeastChange, least_changes, nearest};
 use super::marks::certificate::certificate;
-use super::marks::{margins, possible, steps};
+use super::marks::{Margin, margins, possible, steps};
 use super::of_evaluation::{NoProblem, problem_of};
 use super::tipping::tipping;
 use super::{Problem, percent_at};
@@ -109,19 +109,41 @@ pub struct Level {
 /// # Errors
 /// As [`firmness`].
 pub fn beside(evaluation: &Evaluation) -> Result<Vec<Beside>, NoProblem> {
-    let problem = problem_of(evaluation, &[])?;
-    let rules = evaluation.rules();
-    Ok(beside_of(&problem, &of(&problem, rules.decimals, &rules.near_tie.exact())))
+    firmness_and_beside(evaluation).map(|(_, beside)| beside)
 }
 
-fn beside_of(problem: &Problem, found: &Firmness) -> Vec<Beside> {
-    let changes = least_changes(problem);
-    let moved = if possible(problem) { margins(problem) } else { Vec::new() };
+/// How firm the first place is, and what stands beside each row of the ranking, worked out once.
+///
+/// # Errors
+/// As [`firmness`].
+pub fn firmness_and_beside(evaluation: &Evaluation) -> Result<(Firmness, Vec<Beside>), NoProblem> {
+    let problem = problem_of(evaluation, &[])?;
+    let rules = evaluation.rules();
+    let moves = Moved::of(&problem);
+    let found = of_moved(&problem, rules.decimals, &rules.near_tie.exact(), &moves);
+    let beside = beside_of(&problem, &found, &moves);
+    Ok((found, beside))
+}
+
+/// What has to move for each challenger to be level.
+struct Moved {
+    weights: Vec<LeastChange>,
+    marks: Vec<Margin>,
+}
+
+impl Moved {
+    fn of(problem: &Problem) -> Self {
+        let marks = if possible(problem) { margins(problem) } else { Vec::new() };
+        Self { weights: least_changes(problem), marks }
+    }
+}
+
+fn beside_of(problem: &Problem, found: &Firmness, moved: &Moved) -> Vec<Beside> {
     let half = Exact::ratio(1, 2);
     let level = |at: usize| {
-        let change = changes.iter().find(|change| change.challenger == at)?;
+        let change = moved.weights.iter().find(|change| change.challenger == at)?;
         let weight = change.l1.as_ref().map(|shift| &shift.size * &half);
-        let margin = moved.iter().find(|margin| margin.challenger == at);
+        let margin = moved.marks.iter().find(|margin| margin.challenger == at);
         let either = margin.and_then(|margin| margin.either.as_deref());
         Some(Level { weight, steps: either.map(steps) })
     };
@@ -152,6 +174,10 @@ pub fn firmness(evaluation: &Evaluation) -> Result<Firmness, NoProblem> {
 /// The same of any problem whose totals are published at `decimals`, with this near-tie band in
 /// marks out of 100.
 pub fn of(problem: &Problem, decimals: u8, band: &Exact) -> Firmness {
+    of_moved(problem, decimals, band, &Moved::of(problem))
+}
+
+fn of_moved(problem: &Problem, decimals: u8, band: &Exact, moved: &Moved) -> Firmness {
     let name = |at: usize| problem.candidates()[at].clone();
     let question = |at: usize| problem.criteria()[at].name.clone();
     let leader = problem.leader();
@@ -183,15 +209,13 @@ pub fn of(problem: &Problem, decimals: u8, band: &Exact) -> Firmness {
             Interval { group, weight: found.weight, from, to, next }
         })
         .collect();
-    let changes = least_changes(problem);
-    let least = nearest(&changes).and_then(|change| {
+    let least = nearest(&moved.weights).and_then(|change| {
         let shift = change.l1.as_ref()?;
         let moves = shift.moves.iter().map(|m| (question(m.criterion), m.by.clone()));
         let challenger = name(change.challenger);
         Some(Least { challenger, size: shift.size.clone(), moves: moves.collect() })
     });
-    let found = if possible(problem) { margins(problem) } else { Vec::new() };
-    let fewest = found.iter().filter_map(|m| Some((m.challenger, m.either.as_ref()?)));
+    let fewest = moved.marks.iter().filter_map(|m| Some((m.challenger, m.either.as_ref()?)));
     let marks = fewest.min_by_key(|(_, moves)| steps(moves)).map(|(challenger, moves)| Fewest {
         challenger: name(challenger),
         steps: steps(moves),
@@ -354,59 +378,4 @@ fn listed(names: &[&str]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::evaluation::price::PriceFormula;
-    use crate::domain::evaluation::samples::sample_2019;
-    use crate::domain::robustness::samples::degenerate;
-
-    #[test]
-    fn the_sample_says_how_near_it_is() {
-        let found = firmness(&sample_2019(PriceFormula::Ratio)).unwrap();
-        insta::assert_snapshot!(found.sentences().join("\n"), @r"
-        Near tie: aws and azure are within 0.03 marks of one another.
-        aws stays first while SKL weighs 5.1 to 15.3 % (it weighs 15.0); beyond that azure leads. No other single group tips it sooner.
-        The smallest change of weights that puts azure level moves 0.1 points: CON-04 +0.06 and CST-06 -0.06.
-        1 step of the scale would put azure level or ahead: azure SKL-01.
-        ");
-        assert_eq!(found.near, ["aws", "azure"]);
-        let interval = &found.intervals[0];
-        assert!(interval.from <= interval.weight && interval.weight <= interval.to);
-    }
-
-    #[test]
-    fn every_row_of_the_sample_says_what_it_takes_to_be_level() {
-        let found = beside(&sample_2019(PriceFormula::Ratio)).unwrap();
-        let one = |name: &str| found.iter().find(|row| row.candidate == name).unwrap();
-        assert!(one("aws").near && one("azure").near && !one("gcp").near);
-        assert!(one("aws").level.is_none() && one("aws").intervals.len() == 6);
-        let level = |name: &str| one(name).level.clone().unwrap();
-        // Half of the sum of all moves: what is taken away is what is given.
-        assert_eq!(level("azure").weight, Some(Exact::ratio(4239, 7_316_000)));
-        assert_eq!((level("azure").steps, level("gcp").steps), (Some(1), Some(2)));
-        assert!(one("gcp").intervals.is_empty());
-    }
-
-    #[test]
-    fn a_dominated_candidate_is_level_under_no_weighting() {
-        let problem = crate::domain::robustness::samples::published();
-        let found = beside_of(&problem, &of(&problem, 2, &Exact::whole(1)));
-        let levels: Vec<_> = found.iter().filter_map(|row| row.level.clone()).collect();
-        assert_eq!(
-            levels,
-            [
-                Level { weight: Some(Exact::ratio(1, 6)), steps: Some(1) },
-                Level { weight: None, steps: Some(2) }
-            ]
-        );
-    }
-
-    #[test]
-    fn every_degenerate_problem_has_sentences() {
-        for problem in degenerate() {
-            let found = of(&problem, 2, &Exact::whole(1));
-            assert!(!found.sentences().is_empty());
-            assert_eq!(found.intervals.len(), problem.groups().len());
-        }
-    }
-}
+mod tests;

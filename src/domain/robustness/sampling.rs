@@ -1,44 +1,41 @@
 //! How often each candidate takes each place over all weightings, by drawing them (SMAA-2).
 //!
-//! Draws come in pieces of 16 384, each a function of the seed and its own number; counts are
-//! whole numbers. So the figures are the same on every machine and with any number of threads.
+//! Draws come in pieces, each a function of the seed and its own number; counts are whole numbers.
+//! So the figures are the same on every machine and with any number of threads.
 //!
-//! Two routes. A stated number of draws is made of independent draws, and so is a stated error in
-//! many dimensions. In few (up to 24, under laws that take a fixed count of numbers: uniform,
-//! nested, ordered) it is reached by randomised quasi-Monte Carlo: each piece is one lattice,
-//! shifted at random as a whole. The points of a lattice fill the space more evenly than chance
-//! does; the error is what the pieces scatter by, and never stated below that of chance.
+//! Two routes. A stated number of draws is made of independent draws. A stated error under the
+//! uniform law is reached sooner by clusters of draws: each set of exponential numbers is handed
+//! to the questions in turn, and the error is what the clusters scatter by. Under every other law,
+//! and where candidates are alike, draws are independent there too.
 //!
 //! How often one is ahead of another is not drawn where it is known exactly for any number of
 //! questions: under the uniform law, and the ordered one with few equal places.
 //!
 //! # Source
-//! Lahdelma & Salminen 2001 (SMAA-2); L'Ecuyer & Lemieux 2000 (randomly shifted lattices).
+//! Lahdelma & Salminen 2001 (SMAA-2); Cochran 1977 (the error of clusters).
 
 #![expect(clippy::float_arithmetic, reason = "shares with a stated error, never a total")]
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::domain::robustness::acceptability::pairwise_wins;
-use crate::domain::robustness::rng::key;
 use pulp::{Arch, Simd, WithSimd};
 
 mod around;
 mod dirichlet;
 mod figures;
 mod flat;
-mod lattice;
 mod laws;
 pub(crate) mod numbers;
 mod points;
 mod tally;
+mod turns;
 
 pub use figures::{Figures, FiguresError};
 pub use laws::{Law, LawError, Weighting};
 
-use lattice::Lattice;
-use points::{Origin, Points};
-use tally::{Kernel, Tally, UNIT, share};
+use points::Points;
+use tally::{Kernel, Tally, share};
 
 /// When sampling ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,8 +89,8 @@ pub struct Progress {
 pub enum Route {
     /// Independent draws.
     Plain,
-    /// Randomly shifted lattices; errors come from the scatter between them.
-    Lattices,
+    /// Clusters of draws that share their numbers; errors come from the scatter between them.
+    Clusters,
 }
 
 /// Acceptabilities by sampling, all as shares from 0 to 1.
@@ -132,11 +129,7 @@ const ROUND: u64 = 8;
 
 /// The same once it is known how many there will be: still several looks a second, and seldom a
 /// thread that waits for another at the end of a round.
-const LONGEST: u64 = 32;
-
-/// Lattices from which an error is estimated at the least: of fewer the estimate itself is too
-/// uncertain for anybody to rely on five times it.
-const FEWEST: u64 = 32;
+const LONGEST: u64 = 64;
 
 /// Samples `figures` under `plan`.
 ///
@@ -150,10 +143,6 @@ pub fn sample(
 ) -> Sampled {
     let candidates = figures.values.len();
     let points = Points::new(figures, plan.law.weights);
-    let lattice = match (plan.stop, plan.law.scores, points.dimensions()) {
-        (Stop::Error(_), None, Some(dimensions)) => Lattice::new(dimensions),
-        (Stop::Error(_) | Stop::Draws(_), _, _) => None,
-    };
     let most = match plan.stop {
         Stop::Draws(draws) => draws,
         Stop::Error(_) => Plan::MOST,
@@ -162,30 +151,28 @@ pub fn sample(
     let pairs = still.then(|| pairwise_wins(figures, plan.law.weights)).flatten();
     let kernel = Kernel::new(figures, points, plan, pairs.is_some());
     let mut tally = kernel.empty();
-    let units = most.div_ceil(UNIT);
+    let unit = kernel.unit();
+    let units = most.div_ceil(unit);
     let (mut next, mut round) = (0, ROUND);
     while next < units && !cancel.load(Ordering::Relaxed) {
         let until = units.min(next + round);
-        let work = Work { kernel: &kernel, lattice: lattice.as_ref(), seed: plan.seed, most };
+        let work = Work { kernel: &kernel, seed: plan.seed, most };
         tally.add(&work.round(next..until, plan.threads, cancel));
         next = until;
 
-        let largest = errors(&tally, candidates, lattice.is_some())
-            .iter()
-            .flatten()
-            .fold(0.0_f64, |a, &b| a.max(b));
+        let errors = errors(&tally, candidates, kernel.turns());
+        let largest = errors.iter().flatten().fold(0.0_f64, |a, &b| a.max(b));
         let expected = expected(plan.stop, tally.draws, largest);
         progress(Progress { draws: tally.draws, expected, largest_error: largest });
         // Near the end shorter rounds, so as not to draw far beyond what was asked for.
-        round = expected.saturating_sub(tally.draws).div_ceil(UNIT).clamp(2, LONGEST);
+        round = expected.saturating_sub(tally.draws).div_ceil(unit).clamp(2, LONGEST);
         if let Stop::Error(wanted) = plan.stop
             && largest < wanted
-            && (lattice.is_none() || next >= FEWEST)
         {
             break;
         }
     }
-    answer(figures, plan, &tally, lattice.is_some(), pairs, cancel.load(Ordering::Relaxed))
+    answer(figures, plan, &tally, kernel.turns(), pairs, cancel.load(Ordering::Relaxed))
 }
 
 /// Draws that will have been made at the end, by the square-root law.
@@ -208,7 +195,6 @@ fn expected(stop: Stop, draws: u64, largest: f64) -> u64 {
 /// What the threads of one round share.
 struct Work<'a> {
     kernel: &'a Kernel,
-    lattice: Option<&'a Lattice>,
     seed: u64,
     most: u64,
 }
@@ -242,25 +228,24 @@ impl Work<'_> {
 
     /// Counts one piece with the widest vector unit this machine has.
     fn piece(&self, unit: u64, room: &mut tally::Room, tally: &mut Tally) {
-        let draws = UNIT.min(self.most - unit * UNIT);
-        let strips = UNIT / points::LANES as u64;
-        let shifts: Vec<u64>;
-        let from = match self.lattice {
-            None => Origin::Plain { seed: self.seed, strip: unit * strips },
-            Some(lattice) => {
-                let own = key(self.seed, unit);
-                shifts = (0..lattice.steps().len() as u64).map(|at| key(own, at)).collect();
-                Origin::Shifted { lattice, shifts: &shifts, strip: 0 }
-            }
-        };
-        Arch::new().dispatch(Piece { kernel: self.kernel, from, draws, room, tally });
+        let unit_draws = self.kernel.unit();
+        let draws = unit_draws.min(self.most - unit * unit_draws);
+        Arch::new().dispatch(Piece {
+            kernel: self.kernel,
+            seed: self.seed,
+            number: unit,
+            draws,
+            room,
+            tally,
+        });
     }
 }
 
 /// One piece of work, compiled once for each kind of vector unit.
 struct Piece<'a> {
     kernel: &'a Kernel,
-    from: Origin<'a>,
+    seed: u64,
+    number: u64,
     draws: u64,
     room: &'a mut tally::Room,
     tally: &'a mut Tally,
@@ -272,30 +257,27 @@ impl WithSimd for Piece<'_> {
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        self.kernel.count(self.from, self.draws, self.room, self.tally);
+        self.kernel.count(self.seed, self.number, self.draws, self.room, self.tally);
     }
 }
 
-/// The standard error of each rank acceptability.
-///
-/// That of lattices is what they scatter by, but at least what as many independent draws would
-/// have: some thirty lattices say how they scatter only roughly (of three questions a share was
-/// seen to be out by five times that), and an error stated too small is worse than one stated too
-/// large.
-fn errors(tally: &Tally, candidates: usize, lattices: bool) -> Vec<Vec<f64>> {
-    let error = |at: usize| {
-        let p = share(tally.places[at], tally.draws);
-        let plain = (p * (1.0 - p) / share(tally.draws, 1).max(1.0)).sqrt();
-        if !lattices {
-            return plain;
+/// The standard error of each rank acceptability; that of clusters of `turns` draws is what they
+/// scatter by.
+fn errors(tally: &Tally, candidates: usize, turns: Option<u64>) -> Vec<Vec<f64>> {
+    let error = |at: usize| match turns {
+        Some(turns) if tally.clusters > 1 => {
+            // n * sum(c^2) - (sum c)^2 over the clusters, in whole numbers: no cancellation.
+            let clusters = u128::from(tally.clusters);
+            let sum = u128::from(tally.places[at]);
+            let scatter = clusters * u128::from(tally.squares[at]) - sum * sum;
+            let each = share(u64::try_from(scatter).unwrap_or(u64::MAX), 1).sqrt();
+            let n = share(tally.clusters, 1);
+            each / (n * (n - 1.0).sqrt() * share(turns, 1))
         }
-        // n * sum(c^2) - (sum c)^2 over the lattices, in whole numbers: no cancellation.
-        let units = u128::from(tally.units);
-        let sum = u128::from(tally.places[at]);
-        let scatter = units * tally.squares[at] - sum * sum;
-        let each = share(u64::try_from(scatter).unwrap_or(u64::MAX), 1).sqrt();
-        let n = share(tally.units, 1);
-        (each / (n * (n - 1.0).max(1.0).sqrt() * share(UNIT, 1))).max(plain)
+        Some(_) | None => {
+            let p = share(tally.places[at], tally.draws);
+            (p * (1.0 - p) / share(tally.draws, 1).max(1.0)).sqrt()
+        }
     };
     (0..candidates).map(|i| (0..candidates).map(|r| error(i * candidates + r)).collect()).collect()
 }
@@ -304,7 +286,7 @@ fn answer(
     figures: &Figures,
     plan: &Plan,
     tally: &Tally,
-    lattices: bool,
+    turns: Option<u64>,
     pairs: Option<Vec<Vec<f64>>>,
     cancelled: bool,
 ) -> Sampled {
@@ -332,13 +314,13 @@ fn answer(
         .collect();
     Sampled {
         rank,
-        rank_error: errors(tally, m, lattices),
+        rank_error: errors(tally, m, turns),
         central_weights,
         pairwise_exact: pairs.is_some(),
         pairwise_win: pairs.unwrap_or(counted),
         draws,
         seed: plan.seed,
-        route: if lattices { Route::Lattices } else { Route::Plain },
+        route: if turns.is_some() { Route::Clusters } else { Route::Plain },
         cancelled,
     }
 }

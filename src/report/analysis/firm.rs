@@ -11,6 +11,7 @@ use crate::domain::robustness::marks::{Margin, Materiality, Moves, steps};
 use crate::domain::robustness::methods::MethodError;
 use crate::domain::robustness::panel::{Cell as PanelCell, Ledger, PanelSubset, Standing};
 use crate::domain::robustness::price_to_win::{PriceMargin, PriceToWin};
+use crate::domain::sensitive::LEFT_OUT;
 use crate::report::listing::{Cell, Column, Listing};
 
 /// Agreement within the panel.
@@ -84,6 +85,16 @@ pub struct Firm {
 }
 
 impl Firm {
+    /// Leaves the recorded reasons out of which `sensitive` says so, by candidate and question.
+    pub fn leave_out(&mut self, sensitive: impl Fn(&str, &str) -> bool) {
+        let (candidates, questions) = (&self.analysis.candidates, &self.analysis.questions);
+        for ((candidate, question), kept) in &mut self.reasons {
+            if sensitive(&candidates[*candidate], &questions[*question]) {
+                LEFT_OUT.clone_into(&mut kept.reason);
+            }
+        }
+    }
+
     /// The whole answer in a sentence or two, as far as its parts were asked for.
     pub fn headline(&self) -> Vec<String> {
         let mut said = Vec::new();

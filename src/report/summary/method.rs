@@ -120,7 +120,7 @@ fn tie(rule: TieRule) -> &'static str {
 }
 
 /// A price formula as a sentence.
-fn formula_in_words(formula: PriceFormula) -> String {
+pub(in crate::report) fn formula_in_words(formula: PriceFormula) -> String {
     let how = match formula {
         PriceFormula::Ratio => {
             "the lowest price of those still in, over the price, times the marks for price"

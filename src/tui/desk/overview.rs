@@ -264,6 +264,18 @@ pub(super) fn write(
     }
 }
 
+/// Writes the evaluation as an HTML page into the present folder.
+pub(super) fn write_page(desk: &mut Desk, which: EvaluationRef) -> Result<String, ActionError> {
+    let name = format!("evaluation-{which}.html").to_lowercase();
+    let (path, typed) = (std::path::Path::new(&name), which.to_string());
+    let leave_out = Discretion::LeaveOut;
+    match summaries::evaluation_to_file(desk, Some(&typed), leave_out, path, Existing::Keep) {
+        Ok(_) => Ok(format!("written: {name}")),
+        Err(Exported::Action(error)) => Err(error),
+        Err(Exported::File(error)) => Err(ActionError::invalid(error.to_string())),
+    }
+}
+
 /// Takes a step.
 pub(super) fn step(
     desk: &mut Desk,

@@ -93,6 +93,8 @@ pub enum Act {
     Read,
     /// Write that summary to a file.
     Write,
+    /// Write the whole evaluation to a file.
+    Page,
     /// Copy the chosen line.
     Copy,
     /// Ask again.
@@ -142,6 +144,16 @@ pub const COMMANDS: &[Command] = &[
         1,
         AnyAct::Ranking(Act::Write),
     ),
+    command(
+        "ranking.page",
+        ("Write the whole evaluation as an HTML page, here", "write page"),
+        GROUP,
+        &[ch('E')],
+        HERE,
+        20,
+        AnyAct::Ranking(Act::Page),
+    )
+    .when(a_result),
     command(
         "ranking.copy",
         ("Copy the line", "copy"),
@@ -213,6 +225,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             if let (Known::Here(data, _), Some(standing)) = (&state.known, state.standing()) {
                 let which = data.evaluation.reference();
                 return shell.save(Save::Summary(which, standing.candidate.clone())).1;
+            }
+        }
+        Input::Act(AnyAct::Ranking(Act::Page), _) => {
+            if let Known::Here(data, _) = &state.known {
+                return shell.save(Save::Page(data.evaluation.reference())).1;
             }
         }
         Input::Act(AnyAct::Ranking(Act::Explain), _) => {

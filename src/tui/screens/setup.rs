@@ -3,6 +3,9 @@
 //!
 //! The page shows everything a line each with what the next step asks for beside it; the form,
 //! the weights, small boxes and the two registers open from there.
+//!
+//! This file is long because what is open at any time, and which of it a key belongs to, is decided
+//! in one place; what each part does stands in the files beside.
 
 mod acts;
 mod aids;

@@ -60,8 +60,16 @@ fn shrout_and_fleiss_table_has_their_coefficients() {
 }
 
 #[test]
-fn siegels_three_executives_and_six_applicants_have_his_w() {
-    // Siegel 1956, "Nonparametric Statistics", chapter 9: W = .16.
+fn four_judges_and_three_competitors_have_their_published_w() {
+    // ProofWiki, "Kendall's Coefficient of Concordance/Examples/Arbitrary Example 1": Xavier, Yuri
+    // and Zal before four judges, W = 1/16.
+    near(kendall_w(&table("1 3 2\n1 2 3\n2 3 1\n3 1 2")), 1.0 / 16.0, 1e-12);
+}
+
+#[test]
+fn three_judges_and_six_applicants_have_their_w() {
+    // By hand from the definition: sums of ranks 8, 14, 11, 11, 11, 8 about a mean of 10.5 give
+    // S = 25.5, and 3^2 (6^3 - 6) / 12 = 157.5.
     let scores = table(
         "1 6 3 2 5 4
          1 5 6 4 2 3

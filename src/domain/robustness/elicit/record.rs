@@ -374,7 +374,11 @@ impl Elicitation {
 
     /// What was said in one line: `CON 100, SKL 80`, `CON:SKL 3`.
     pub fn said(&self) -> String {
-        listed(&self.given.figures)
+        let figures = self.given.figures.iter().map(|(of, figure)| {
+            let text = figure.to_string();
+            (of, text.strip_suffix("/1").map(str::to_owned).unwrap_or(text))
+        });
+        listed(&figures.collect::<Vec<_>>())
     }
 
     /// What the consistency figure says, where there is one.

@@ -7,9 +7,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "feeds the sampled analyses only, never a total")]
 
-use super::numbers::exponential;
 use super::points::{LANES, Origin, Row, gammas};
-use crate::domain::robustness::rng::{Lanes, unit};
+use crate::domain::robustness::rng::Lanes;
 
 /// Candidates that fit into the widest row of totals, beside the sum of the draw.
 const MOST: usize = 31;
@@ -32,7 +31,6 @@ pub(super) struct Flat {
 #[derive(Debug)]
 pub(super) struct FlatRoom {
     draws: Vec<Row>,
-    points: Vec<u64>,
     central: Vec<f64>,
     places: Vec<[u32; MOST + 1]>,
 }
@@ -69,7 +67,6 @@ impl Flat {
         let padded = self.columns.len();
         FlatRoom {
             draws: vec![[0.0; LANES]; padded],
-            points: vec![0; padded],
             central: vec![0.0; self.candidates * padded],
             places: vec![[0; MOST + 1]; self.candidates],
         }
@@ -79,13 +76,7 @@ impl Flat {
     /// [`Flat::central`] says of `room` afterwards is of these draws.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    pub(super) fn count(
-        &self,
-        from: Origin<'_>,
-        draws: u64,
-        room: &mut FlatRoom,
-        places: &mut [u64],
-    ) {
+    pub(super) fn count(&self, from: Origin, draws: u64, room: &mut FlatRoom, places: &mut [u64]) {
         // One copy of the loops for each width of a row of totals.
         match (self.candidates + 1).div_ceil(WIDE) {
             1 => self.counted::<8, 8>(from, draws, room),
@@ -110,37 +101,19 @@ impl Flat {
     #[inline(always)]
     fn counted<const W: usize, const D: usize>(
         &self,
-        from: Origin<'_>,
+        from: Origin,
         draws: u64,
         room: &mut FlatRoom,
     ) {
         room.central.fill(0.0);
         room.places.fill([0; MOST + 1]);
         let padded = self.columns.len();
-        let mut lanes = match from {
-            Origin::Plain { seed, strip } => Lanes::new(seed, strip),
-            Origin::Shifted { .. } => Lanes::new(0, 0), // Never asked.
-        };
-        if let Origin::Shifted { shifts, .. } = from {
-            room.points[..shifts.len()].copy_from_slice(shifts);
-        }
+        let mut lanes = Lanes::new(from.seed, from.strip);
         let columns = &self.columns;
         let mut left = draws;
         while left > 0 {
             let live = usize::try_from(left).unwrap_or(LANES).min(LANES);
-            match from {
-                Origin::Plain { .. } => gammas(&mut lanes, &mut room.draws),
-                Origin::Shifted { lattice, .. } => {
-                    for draw in room.draws.as_flattened_mut().chunks_exact_mut(padded) {
-                        for (e, point) in draw.iter_mut().zip(&room.points) {
-                            *e = exponential(unit(*point));
-                        }
-                        for (point, step) in room.points.iter_mut().zip(lattice.steps()) {
-                            *point = point.wrapping_add(*step);
-                        }
-                    }
-                }
-            }
+            gammas(&mut lanes, &mut room.draws);
             let draws = &room.draws.as_flattened()[..live.next_multiple_of(D) * padded];
             for (at, some) in draws.chunks_exact(padded * D).enumerate() {
                 let totals = totals::<W, D>(columns, some, padded);

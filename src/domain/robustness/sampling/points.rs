@@ -6,7 +6,6 @@
 
 use super::around::Slice;
 use super::dirichlet::Gammas;
-use super::lattice::Lattice;
 use super::laws::Weighting;
 use super::numbers::exponential;
 use super::{Figures, float};
@@ -18,37 +17,20 @@ pub(super) const LANES: usize = 64;
 /// One number for each draw of a strip.
 pub(super) type Row = [f64; LANES];
 
-/// Where the numbers of a strip come from.
+/// Where the numbers of a strip come from: strip `strip` of an endless sequence, which is made in
+/// order from the generators of its piece.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Origin<'a> {
-    /// Independent draws: strip `strip` of an endless sequence, which is made in order from the
-    /// generators of its piece.
-    Plain {
-        /// The seed of the whole run.
-        seed: u64,
-        /// Which strip, from 0.
-        strip: u64,
-    },
-    /// The points of a lattice moved as a whole by a shift of its own for each dimension.
-    Shifted {
-        /// The lattice.
-        lattice: &'a Lattice,
-        /// One shift a dimension, in 2^-64ths.
-        shifts: &'a [u64],
-        /// Which strip of the lattice, from 0.
-        strip: u64,
-    },
+pub(super) struct Origin {
+    /// The seed of the whole run.
+    pub(super) seed: u64,
+    /// Which strip, from 0.
+    pub(super) strip: u64,
 }
 
-impl Origin<'_> {
+impl Origin {
     /// Where the strip after this one comes from.
     pub(super) fn next(self) -> Self {
-        match self {
-            Self::Plain { seed, strip } => Self::Plain { seed, strip: strip + 1 },
-            Self::Shifted { lattice, shifts, strip } => {
-                Self::Shifted { lattice, shifts, strip: strip + 1 }
-            }
-        }
+        Self { strip: self.strip + 1, ..self }
     }
 }
 
@@ -106,16 +88,6 @@ impl Points {
         Self { shape, questions }
     }
 
-    /// Numbers between 0 and 1 that one draw takes, where that is a fixed count.
-    pub(super) fn dimensions(&self) -> Option<usize> {
-        match &self.shape {
-            Shape::Simplex => Some(self.questions),
-            Shape::Ordered { runs, .. } => runs.is_empty().then_some(self.questions),
-            Shape::Nested { groups, .. } => Some(self.questions + groups),
-            Shape::Around(_) | Shape::Dirichlet(_) | Shape::Fixed(_) => None,
-        }
-    }
-
     /// Whether two candidates that are not alike come out level in no draw that has a chance.
     pub(super) fn parts_all(&self) -> bool {
         match &self.shape {
@@ -148,19 +120,19 @@ impl Points {
     #[inline(always)]
     pub(super) fn fill(
         &self,
-        origin: Origin<'_>,
+        origin: Origin,
         lanes: &mut Lanes<LANES>,
         rows: &mut [Row],
         sum: &mut Row,
     ) {
         match &self.shape {
-            Shape::Simplex => exponentials(origin, lanes, &mut rows[..self.questions]),
+            Shape::Simplex => gammas(lanes, &mut rows[..self.questions]),
             Shape::Ordered { order, runs } => {
-                exponentials(origin, lanes, &mut rows[..self.questions]);
+                gammas(lanes, &mut rows[..self.questions]);
                 self.keep_order(origin, order, runs, rows);
             }
             Shape::Nested { group_of, groups } => {
-                exponentials(origin, lanes, &mut rows[..self.questions + groups]);
+                gammas(lanes, &mut rows[..self.questions + groups]);
                 spread(group_of, rows);
             }
             Shape::Around(slice) => slice.fill(&mut own_stream(origin), rows),
@@ -182,7 +154,7 @@ impl Points {
     /// Turns exponentials into weights that fall from the first in `order` to the last.
     fn keep_order(
         &self,
-        origin: Origin<'_>,
+        origin: Origin,
         order: &[usize],
         runs: &[(usize, usize)],
         rows: &mut [Row],
@@ -243,32 +215,8 @@ fn shuffle(rows: &mut [Row], stream: &mut Stream) {
 }
 
 /// A stream of its own for the strip, apart from the numbers its rows are made of.
-fn own_stream(origin: Origin<'_>) -> Stream {
-    match origin {
-        Origin::Plain { seed, strip } => Stream::new(seed ^ 0x5bd1_e995_7f4a_7c15, strip),
-        Origin::Shifted { shifts, strip, .. } => {
-            Stream::new(shifts.first().copied().unwrap_or(0), strip)
-        }
-    }
-}
-
-/// Fills `rows` with independent exponential numbers.
-#[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
-#[inline(always)]
-fn exponentials(origin: Origin<'_>, lanes: &mut Lanes<LANES>, rows: &mut [Row]) {
-    match origin {
-        Origin::Plain { .. } => gammas(lanes, rows),
-        Origin::Shifted { lattice, shifts, strip } => {
-            for ((row, offsets), (step, shift)) in
-                rows.iter_mut().zip(lattice.offsets()).zip(lattice.steps().iter().zip(shifts))
-            {
-                let first = shift.wrapping_add(step.wrapping_mul(strip.wrapping_mul(64)));
-                for (e, offset) in row.iter_mut().zip(offsets) {
-                    *e = exponential(unit(first.wrapping_add(*offset)));
-                }
-            }
-        }
-    }
+fn own_stream(origin: Origin) -> Stream {
+    Stream::new(origin.seed ^ 0x5bd1_e995_7f4a_7c15, origin.strip)
 }
 
 /// Independent exponential numbers two by two.

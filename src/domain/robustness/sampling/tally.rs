@@ -7,11 +7,12 @@
 
 use super::flat::{Flat, FlatRoom};
 use super::points::{LANES, Origin, Points, Row};
-use super::{Figures, Plan, float};
+use super::turns::{Turns, TurnsRoom};
+use super::{Figures, Plan, Stop, float};
 use crate::domain::robustness::rng::{GAMMA, Lanes, key, mixed};
 
-/// Draws in one piece of work: a lattice, or as many independent draws.
-pub(super) const UNIT: u64 = 16_384;
+/// Independent draws in one piece of work.
+const UNIT: u64 = 16_384;
 
 /// Sums of weights are whole numbers of this share.
 const GRAIN: f64 = 1_099_511_627_776.0;
@@ -24,12 +25,12 @@ const NEARLY: f64 = 1e-12;
 pub(super) struct Tally {
     /// Draws counted.
     pub(super) draws: u64,
-    /// Pieces of work counted.
-    pub(super) units: u64,
+    /// Clusters counted: draws that hang together. None where each draw stands for itself.
+    pub(super) clusters: u64,
     /// Candidate by place: draws in which it takes the place.
     pub(super) places: Vec<u64>,
-    /// The same, squared for each piece of work before adding.
-    pub(super) squares: Vec<u128>,
+    /// The same, squared for each cluster before adding.
+    pub(super) squares: Vec<u64>,
     /// Candidate by candidate: draws in which the first is ahead of the second.
     pub(super) ahead: Vec<u64>,
     /// Candidate by question: sums of the weights of the draws in which it comes first.
@@ -37,10 +38,10 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    fn new(candidates: usize, questions: usize) -> Self {
+    pub(super) fn new(candidates: usize, questions: usize) -> Self {
         Self {
             draws: 0,
-            units: 0,
+            clusters: 0,
             places: vec![0; candidates * candidates],
             squares: vec![0; candidates * candidates],
             ahead: vec![0; candidates * candidates],
@@ -51,11 +52,16 @@ impl Tally {
     /// Takes in what another has counted.
     pub(super) fn add(&mut self, other: &Self) {
         self.draws += other.draws;
-        self.units += other.units;
+        self.clusters += other.clusters;
         add_all(&mut self.places, &other.places);
         add_all(&mut self.squares, &other.squares);
         add_all(&mut self.ahead, &other.ahead);
         add_all(&mut self.central, &other.central);
+    }
+
+    /// Takes in a sum of the weights with which somebody comes first, at candidate by question.
+    pub(super) fn first(&mut self, at: usize, sum: f64) {
+        self.central[at] += grains(sum);
     }
 
     /// The sum of the weights of `question` over the draws in which `candidate` comes first.
@@ -97,6 +103,8 @@ pub(super) struct Kernel {
     alike: Option<Vec<bool>>,
     /// The shorter way, where the law is uniform and the candidates are few enough for it.
     flat: Option<Flat>,
+    /// The shortest to a stated error, where the law is uniform and nobody is like another.
+    turns: Option<Turns>,
 }
 
 /// Room for one strip and one unit, used again and again.
@@ -112,6 +120,7 @@ pub(super) struct Room {
     /// Candidate by question, in eight parts that are added at the end.
     central: Vec<[f64; PARTS]>,
     flat: Option<FlatRoom>,
+    turns: Option<TurnsRoom>,
 }
 
 /// Parts in which a sum over draws is kept, so that it fills a vector.
@@ -135,10 +144,15 @@ impl Kernel {
             let rows = || figures.values.iter();
             rows().flat_map(|one| rows().map(|other| one.iter().zip(other).all(same))).collect()
         });
-        let flat = alike.as_ref().filter(|_| pairs_known && points.is_uniform());
-        let flat = flat.and_then(|alike| Flat::new(&figures.values, alike));
+        let uniform = alike.as_ref().filter(|_| pairs_known && points.is_uniform());
+        let turns = match plan.stop {
+            Stop::Draws(_) => None,
+            Stop::Error(_) => uniform.and_then(|alike| Turns::new(&figures.values, alike)),
+        };
+        let flat = uniform.and_then(|alike| Flat::new(&figures.values, alike));
         Self {
             flat,
+            turns,
             points,
             candidates: figures.values.len(),
             questions: figures.weights.len(),
@@ -154,6 +168,16 @@ impl Kernel {
         Tally::new(self.candidates, self.questions)
     }
 
+    /// Draws in a piece of work.
+    pub(super) fn unit(&self) -> u64 {
+        self.turns.as_ref().map_or(UNIT, Turns::unit)
+    }
+
+    /// Draws in a cluster; `None` where each stands for itself.
+    pub(super) fn turns(&self) -> Option<u64> {
+        self.turns.as_ref().map(Turns::turns)
+    }
+
     pub(super) fn room(&self) -> Room {
         Room {
             rows: vec![[0.0; LANES]; self.points.rows()],
@@ -164,50 +188,47 @@ impl Kernel {
             firsts: vec![[0.0; LANES]; self.candidates],
             central: vec![[0.0; PARTS]; self.candidates * self.questions],
             flat: self.flat.as_ref().map(Flat::room),
+            turns: self.turns.as_ref().map(Turns::room),
         }
     }
 
-    /// Counts one piece of work of `draws` draws, strip by strip from `from` on.
+    /// Counts piece `piece` of the run with this seed: `draws` draws, all of a piece unless it is
+    /// the last.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    pub(super) fn count(&self, from: Origin<'_>, draws: u64, room: &mut Room, tally: &mut Tally) {
-        let mut places = vec![0_u64; self.candidates * self.candidates];
+    pub(super) fn count(
+        &self,
+        seed: u64,
+        piece: u64,
+        draws: u64,
+        room: &mut Room,
+        tally: &mut Tally,
+    ) {
+        if let (Some(turns), Some(room)) = (&self.turns, &mut room.turns) {
+            turns.count(seed, piece, room, tally);
+            return;
+        }
+        let from = Origin { seed, strip: piece * (UNIT / LANES as u64) };
         if let (Some(flat), Some(room)) = (&self.flat, &mut room.flat) {
-            flat.count(from, draws, room, &mut places);
-            for (sum, more) in tally.central.iter_mut().zip(flat.central(room)) {
-                *sum += grains(more);
+            flat.count(from, draws, room, &mut tally.places);
+            for (at, more) in flat.central(room).enumerate() {
+                tally.first(at, more);
             }
         } else {
-            self.strips(from, draws, room, &mut places, &mut tally.ahead);
-            for (sum, more) in tally.central.iter_mut().zip(&room.central) {
-                *sum += grains(more.iter().sum());
+            self.strips(from, draws, room, tally);
+            for (at, more) in room.central.iter().enumerate() {
+                tally.first(at, more.iter().sum());
             }
         }
-        for ((sum, square), &count) in tally.places.iter_mut().zip(&mut tally.squares).zip(&places)
-        {
-            *sum += count;
-            *square += u128::from(count) * u128::from(count);
-        }
         tally.draws += draws;
-        tally.units += 1;
     }
 
     /// Counts for any law, 64 draws at a time.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    fn strips(
-        &self,
-        mut from: Origin<'_>,
-        draws: u64,
-        room: &mut Room,
-        places: &mut [u64],
-        ahead: &mut [u64],
-    ) {
+    fn strips(&self, mut from: Origin, draws: u64, room: &mut Room, tally: &mut Tally) {
         room.central.fill([0.0; PARTS]);
-        let mut lanes = match from {
-            Origin::Plain { seed, strip } => Lanes::new(seed, strip),
-            Origin::Shifted { .. } => Lanes::new(0, 0), // Never asked.
-        };
+        let mut lanes = Lanes::new(from.seed, from.strip);
         let mut left = draws;
         while left > 0 {
             let live = usize::try_from(left).unwrap_or(LANES).min(LANES);
@@ -223,10 +244,10 @@ impl Kernel {
                 }
             }
             match &self.alike {
-                Some(alike) if live == LANES => self.parted(alike, room, ahead),
-                Some(_) | None => self.ranks(room, ahead),
+                Some(alike) if live == LANES => self.parted(alike, room, &mut tally.ahead),
+                Some(_) | None => self.ranks(room, &mut tally.ahead),
             }
-            self.places(live, room, places);
+            self.places(live, room, &mut tally.places);
             self.first(live, room);
             left -= live as u64;
             from = from.next();
@@ -251,13 +272,11 @@ impl Kernel {
     /// Totals when each score may be one step off.
     #[expect(clippy::inline_always, reason = "compiled once for each kind of vector unit")]
     #[inline(always)]
-    fn moved_totals(&self, moves: &Moves, from: Origin<'_>, room: &mut Room) {
-        let strip = match from {
-            Origin::Plain { strip, .. } | Origin::Shifted { strip, .. } => strip,
-        };
+    fn moved_totals(&self, moves: &Moves, from: Origin, room: &mut Room) {
         let cells = self.values.len() as u64;
-        let mut counter =
-            moves.key.wrapping_add(GAMMA.wrapping_mul(strip.wrapping_mul(64).wrapping_mul(cells)));
+        let mut counter = moves
+            .key
+            .wrapping_add(GAMMA.wrapping_mul(from.strip.wrapping_mul(64).wrapping_mul(cells)));
         let n = self.questions;
         for (candidate, total) in room.totals.iter_mut().enumerate() {
             *total = [0.0; LANES];

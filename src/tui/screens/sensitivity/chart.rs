@@ -13,6 +13,7 @@
 
 use super::{Here, Line};
 use crate::domain::robustness::Problem;
+use crate::tui::widgets::bar::bar;
 
 /// By candidate the total at a weight of 0 and of 1 of `criterion`, out of 100; the others keep
 /// their proportions, or share alike where it weighs everything.
@@ -107,9 +108,16 @@ pub(super) fn picture(
     Picture { rows, highest, lowest, today, crossings }
 }
 
-/// The columns, of `most` that stand for half of everything, for a distance that is a share.
-pub(super) fn distance(share: f64, most: usize) -> usize {
-    ((share * 2.0 * most as f64).round() as usize).clamp(1, most)
+/// Points of weight for which the whole bar of a distance stands: who asks how near another winner
+/// is asks about a few points, and beyond them it is far.
+pub(super) const FAR: u64 = 5;
+
+/// A distance that is a share of the weight, as a bar of at most `columns`: an eighth of one at
+/// least, which letters alone do not show; the figure stands beside it.
+pub(super) fn distance(share: f64, columns: usize) -> String {
+    let most = FAR * 1_000;
+    let least = most.div_ceil(columns.max(1) as u64 * 8);
+    bar(((share * 100_000.0).round() as u64).max(least), most, columns)
 }
 
 /// A share as percent with one decimal.

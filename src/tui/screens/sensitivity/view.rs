@@ -253,8 +253,13 @@ fn sentence(here: &Here, tipping: &Tipping, title: &str) -> String {
 
 fn tornado(state: &State, here: &Here, paint: &mut Painter, area: Rect, rows: usize) {
     let theme = paint.look.theme;
-    paint.say(row_of(area, 0), "HOW FAR TO ANOTHER WINNER", theme.strong, Align::Left);
+    let title = "HOW FAR TO ANOTHER WINNER";
+    let rest = paint.word(row_of(area, 0), title, theme.strong);
     let whole = usize::from(area.width);
+    if whole >= title.len() + 27 {
+        let scale = format!("   whole bar: {} points or more", chart::FAR);
+        paint.say(rest, &scale, theme.muted, Align::Left);
+    }
     let name = if whole >= 42 { 15 } else { 9 };
     let words = 24.min(whole.saturating_sub(name + 5));
     let bar = whole.saturating_sub(name + words + 1).min(30);
@@ -265,7 +270,7 @@ fn tornado(state: &State, here: &Here, paint: &mut Painter, area: Rect, rows: us
         let Some(tipped) = here.tipped(line) else { continue };
         paint.text(first(row, name - 1), &line.title, theme.text, Align::Left);
         if let Some((_, far)) = tipped.tipping.nearest() {
-            let drawn = "█".repeat(chart::distance(far.to_f64(), bar));
+            let drawn = chart::distance(far.to_f64(), bar);
             paint.say(first(behind(row, name), bar), &drawn, theme.first, Align::Left);
         }
         let text = nearest(here, &tipped.tipping, paint.look.sign('→'));

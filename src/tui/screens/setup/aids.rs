@@ -8,6 +8,7 @@ use super::data::{Change, Data, Elicited};
 use super::weights::Level;
 use crate::actions::evaluations::elicit::propose;
 use crate::actions::evaluations::ratio;
+use crate::domain::criteria::edit::Item;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::Exact;
 use crate::domain::robustness::elicit::{Given, Key as Figure, Method, Proposal};
@@ -22,8 +23,18 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 /// Columns of what is proposed.
 const PROPOSED: usize = 22;
 
-/// The methods of the screen; the command line has two more rankings.
-const METHODS: [Method; 4] = [Method::Swing, Method::Roc, Method::Ahp, Method::BestWorst];
+/// Columns of the form at most: further apart, a figure and its weight are hard to see together.
+const FORM: usize = 78;
+
+/// The methods, in the order of the command line.
+const METHODS: [Method; 6] = [
+    Method::Swing,
+    Method::Roc,
+    Method::RankSum,
+    Method::RankReciprocal,
+    Method::Ahp,
+    Method::BestWorst,
+];
 
 const fn help(method: Method) -> &'static str {
     match method {
@@ -31,9 +42,17 @@ const fn help(method: Method) -> &'static str {
             "Imagine everything at its worst. 100 points for what you would improve first, fewer \
              for the others, by how much that improvement is worth to you."
         }
-        Method::Roc | Method::RankSum | Method::RankReciprocal => {
+        Method::Roc => {
             "1 for what matters most, 2 for the next. The weights are the mean of all that keep \
              this order (rank-order centroid)."
+        }
+        Method::RankSum => {
+            "1 for what matters most, 2 for the next. The weights fall in even steps from the \
+             first to the last."
+        }
+        Method::RankReciprocal => {
+            "1 for what matters most, 2 for the next. The second weighs half as much as the \
+             first, the third a third as much."
         }
         Method::Ahp => {
             "How many times as important is the first as the second? 1 for alike, 3 moderately, \
@@ -120,6 +139,34 @@ impl Aid {
         self.proposal = self.given().and_then(|given| {
             propose(&self.evaluation, &self.level.of, &given).map_err(|error| error.to_string())
         });
+        // The names of the rows of a file mean nothing here.
+        if let Err(why) = &mut self.proposal {
+            *why = why
+                .replace("best_to_others", "the first list")
+                .replace("others_to_worst", "the second list");
+        }
+    }
+
+    /// What the items of the present field are: `CON Connectivity, SKL Skills`.
+    fn about(&self) -> String {
+        let at = self.form.at().checked_sub(2);
+        let figures = self.figures();
+        let items: Vec<&Item> = match at.and_then(|at| figures.get(at)) {
+            None => Vec::new(),
+            Some(Figure::Item(one) | Figure::Best(one) | Figure::Worst(one)) => vec![one],
+            Some(Figure::Pair(one, other)) => vec![one, other],
+        };
+        let set = self.evaluation.criteria();
+        let words = |item: &&Item| match item {
+            Item::Group(id) => {
+                let group = set.groups().iter().find(|group| group.id == *id)?;
+                Some(format!("{id} {}", group.title))
+            }
+            Item::Question(id) => {
+                set.question(id).map(|(_, question)| format!("{id} {}", question.text))
+            }
+        };
+        items.iter().filter_map(words).collect::<Vec<_>>().join("  /  ")
     }
 
     /// The figures that are typed so far; the first that is no number.
@@ -235,14 +282,21 @@ impl Aid {
     pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
         let theme = paint.look.theme;
         let wide = usize::from(body.width);
-        let left = Rect { width: cells(wide.saturating_sub(PROPOSED + 2)), ..body };
+        let left = Rect { width: cells(wide.saturating_sub(PROPOSED + 2).min(FORM)), ..body };
         let title = format!("FIND WEIGHTS FOR {}", self.level.title);
         paint.text(behind(row_of(body, 0), 2), &title, theme.strong, Align::Left);
         let help = wrap(help(self.method), wide.saturating_sub(4));
         for (offset, line) in help.iter().enumerate() {
             paint.say(behind(row_of(body, offset + 1), 2), line, theme.muted, Align::Left);
         }
-        let above = help.len() + 2;
+        // One line for one item, and one each for the two of a pair.
+        let about = self.about();
+        let lines = about.split("  /  ").filter(|line| !line.is_empty());
+        for (offset, line) in lines.enumerate() {
+            let row = row_of(body, help.len() + 1 + offset);
+            paint.text(behind(row, 2), line, theme.text, Align::Left);
+        }
+        let above = help.len() + if self.method == Method::Ahp { 4 } else { 3 };
         let form = Rect {
             y: body.y + cells(above).min(body.height),
             height: body.height.saturating_sub(cells(above)),

@@ -352,7 +352,7 @@ pub const COMMANDS: &[Command] = &[
         ("What the chosen group or question says", "texts"),
         &[plain(Code::Enter)],
         "weights",
-        3,
+        4,
         Act::Texts,
     ),
     form(
@@ -360,7 +360,7 @@ pub const COMMANDS: &[Command] = &[
         ("Find weights: swing, ranking, pairs, best and worst …", "find weights"),
         &[ctrl('t')],
         "weights",
-        4,
+        3,
         Act::Aid,
     ),
     form(
