@@ -1,6 +1,7 @@
 //! Whole stories of exceptions through the one door, on a workspace of their own; long because
 //! each is told from its filing on.
 
+mod agree;
 mod desk;
 
 use super::*;

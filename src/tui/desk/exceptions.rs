@@ -322,6 +322,10 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             let view = views::drop(desk, &name)?;
             Ok(format!("@{} is gone", view.name))
         }
+        Change::Undo => {
+            let done = crate::actions::undo::undo(desk)?;
+            Ok(format!("taken back on {}: {}", done.subject, words(&done.kind)))
+        }
         Change::Batch(all, together) => many(desk, all, together),
         Change::Aside(which, aside) => beside(desk, which, aside),
         Change::Tags(all, on, off) => {

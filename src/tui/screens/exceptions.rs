@@ -144,8 +144,14 @@ impl State {
     }
 
     fn do_step(&mut self, step: Step, shell: &mut Shell) -> Vec<Effect> {
-        let (Some(which), None) = (self.chosen(), self.saving) else { return Vec::new() };
-        let change = Change::Step(which, Box::new(step));
+        let Some(which) = self.chosen() else { return Vec::new() };
+        self.change(Change::Step(which, Box::new(step)), shell)
+    }
+
+    fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
+        if self.saving.is_some() {
+            return Vec::new();
+        }
         let (ticket, effects) = shell.save(Save::Exceptions(change));
         self.saving = Some(ticket);
         effects

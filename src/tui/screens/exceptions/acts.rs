@@ -90,6 +90,18 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
             Vec::new()
         }
         Act::DiscardNow => state.do_step(Step::Discard, shell),
+        Act::Undo => {
+            let question = Confirm::new(
+                "Take back what I did last".to_owned(),
+                "A draft or its last change, a comment or tags of yours, where nobody has worked on \
+                 it since; the history keeps both. A draft that is taken back is gone.",
+                ("leave it", "take it back"),
+                AnyAct::Exceptions(Act::UndoNow),
+            );
+            shell.confirm(question.answered_by(ch('y'), key));
+            Vec::new()
+        }
+        Act::UndoNow => state.change(Change::Undo, shell),
         Act::Approve => state.deed(Deed::Approve, None, shell),
         Act::Reject => state.deed(Deed::Reject, None, shell),
         Act::Return => state.deed(Deed::Return, None, shell),

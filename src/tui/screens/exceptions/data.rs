@@ -107,6 +107,8 @@ pub enum Change {
     Batch(Vec<(ExceptionRef, Step)>, Together),
     /// The same tags on each of these.
     Tags(Vec<ExceptionRef>, Vec<String>, Vec<String>),
+    /// What the person did last is taken back.
+    Undo,
 }
 
 /// What stands beside a request.

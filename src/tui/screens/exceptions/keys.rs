@@ -79,6 +79,10 @@ pub enum Act {
     Discard,
     /// Throw the draft away.
     DiscardNow,
+    /// Ask whether to take back what the person did last.
+    Undo,
+    /// Take it back.
+    UndoNow,
     /// Vote for it.
     Approve,
     /// Refuse it.

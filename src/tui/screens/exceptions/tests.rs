@@ -1,3 +1,7 @@
+//! The register as people use it, key by key; long because every sight and step has its story.
+
+mod dialogs;
+
 use proptest::prelude::*;
 
 use super::data::{Answer, Aside, Change, Register};

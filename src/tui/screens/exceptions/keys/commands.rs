@@ -361,6 +361,15 @@ pub const COMMANDS: &[Command] = &[
     )
     .when(comment),
     command(
+        "exceptions.undo",
+        ("Take back what I did last: a draft, a comment, tags …", "undo"),
+        STEPS,
+        &[ch('u')],
+        HERE,
+        0,
+        own(Act::Undo),
+    ),
+    command(
         "exceptions.tag",
         ("Put tags on it and take them off …", "tags"),
         STEPS,

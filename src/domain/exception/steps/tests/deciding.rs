@@ -1,0 +1,406 @@
+//! Who decides on a request, on what scores and precedents, and what an appeal takes.
+
+use super::*;
+
+#[test]
+fn nobody_decides_on_their_own_request() {
+    let mut world = World::new();
+    world.settings.tiers[1].decision_owner = true;
+    world.workload.owner = slug("own-1");
+    let mut asked = request();
+    asked.co_authors.insert(slug("arch-3"));
+    let exception = world.advised(asked);
+    let says = |words: &str| format!("{words} X-0001, and nobody decides on their own request");
+    for step in [Step::Claim, approve(&exception), reject()] {
+        refused(&world, &exception, "arch-3", &step, &says("arch-3 is one of the authors of"));
+        refused(&world, &exception, "own-1", &step, &says("own-1 owns the workload of"));
+    }
+    world.delegations = vec![delegation("arch-1", "app-1")];
+    refused(
+        &world,
+        &exception,
+        "app-1",
+        &approve(&exception),
+        &says("app-1 acts for arch-1, who filed"),
+    );
+    refused_kind(&world, &exception, "app-1", &every_step(&exception)[12], RefusalKind::Interest);
+}
+
+#[test]
+fn a_delegate_does_what_the_other_may_and_two_approvals_are_those_of_two_people() {
+    let mut world = World::new();
+    let draft = world.file(request());
+    refused_kind(&world, &draft, "app-1", &Step::Submit, RefusalKind::Role);
+    world.delegations = vec![delegation("arch-1", "app-1")];
+    let submitted = world.must(&draft, "app-1", &Step::Submit);
+    refused_kind(&world, &submitted, "app-1", &Step::Claim, RefusalKind::Interest);
+    world.delegations.clear();
+    world.must(&submitted, "app-1", &Step::Claim);
+
+    // A delegate of a delegate carries the first one's interests and acts for the second alone.
+    world.delegations = vec![delegation("arch-1", "svc-1"), delegation("svc-1", "app-1")];
+    refused_kind(&world, &submitted, "app-1", &Step::Claim, RefusalKind::Interest);
+    let withdraw = Step::Withdraw { reason: None };
+    refused_kind(&world, &submitted, "app-1", &withdraw, RefusalKind::Role);
+
+    world.delegations.clear();
+    let hard = world.advised(dear_request());
+    let hard = world.must(&hard, "app-1", &approve(&hard));
+    assert_eq!(hard.state, State::InReview);
+    for (from, to) in [("app-1", "own-1"), ("own-1", "app-1")] {
+        world.delegations = vec![delegation(from, to)];
+        let says = "app-1 has approved X-0001 already, and one of own-1 and app-1 acts for the \
+                    other: two approvals are those of two people";
+        refused(&world, &hard, "own-1", &approve(&hard), says);
+    }
+    // Who came to act for the requester since they approved has an interest now.
+    world.delegations = vec![delegation("arch-1", "app-1")];
+    let short = world.must(&hard, "own-1", &approve(&hard));
+    assert_eq!((short.state, short.votes.len()), (State::InReview, 1));
+    world.delegations.clear();
+    assert_eq!(world.must(&hard, "own-1", &approve(&hard)).state, State::Approved);
+}
+
+#[test]
+fn who_edited_stays_interested_when_no_longer_an_author() {
+    let world = World::new();
+    let mut asked = request();
+    asked.co_authors = BTreeSet::from([slug("arch-3")]);
+    let draft = world.file(asked.clone());
+    asked.co_authors.clear();
+    let step = Step::Edit { request: Box::new(asked), seen: 1 };
+    let edited = world.must(&draft, "arch-3", &step);
+    let submitted = world.must(&edited, "arch-1", &Step::Submit);
+    refused(
+        &world,
+        &submitted,
+        "arch-3",
+        &Step::Claim,
+        "arch-3 edited X-0001, and nobody decides on their own request",
+    );
+}
+
+#[test]
+fn a_sole_approver_approves_their_own_request_only_openly() {
+    let mut world = World::new();
+    world.settings.sole_approver = true;
+    let by = person("arch-3");
+    let draft = Exception::create(
+        "X-0001".parse().unwrap(),
+        String::new(),
+        request(),
+        &by,
+        world.context().now,
+    );
+    let submitted = world.must(&draft.unwrap(), "arch-3", &Step::Submit);
+    let note = reason("it holds");
+    let question = "EXC-PORT-02".parse().unwrap();
+    let score = Step::Score { question, given: Given::Value(2), note };
+    let advised = world.must(&submitted, "adv-1", &score);
+    refused(
+        &world,
+        &advised,
+        "arch-3",
+        &approve(&advised),
+        "arch-3 would approve their own request X-0001: as sole approver that takes the override, \
+         which every list shows",
+    );
+    let openly = approve_with(&advised, |ballot| ballot.override_ = true);
+    let approved = world.must(&advised, "arch-3", &openly);
+    assert_eq!(approved.state, State::Approved);
+    assert!(approved.overridden());
+    world.settings.sole_approver = false;
+    refused_kind(&world, &advised, "arch-3", &openly, RefusalKind::Interest);
+}
+
+#[test]
+fn an_approval_is_refused_with_the_value_and_the_rule() {
+    let world = World::new();
+    let exception = world.advised(request());
+    let check = |change: &dyn Fn(&mut Ballot), says: &str| {
+        refused(&world, &exception, "app-1", &approve_with(&exception, change), says);
+    };
+    check(
+        &|b| b.rationale = reason("   Looks fine to me.   "),
+        "the rationale has 17 characters, and needs 20 or more",
+    );
+    check(
+        &|b| b.span = Some(span("2027-02-28", "2027-12-31")),
+        "a grant cannot start on 2027-02-28, before today, 2027-03-01: say from when",
+    );
+    check(
+        &|b| b.span = Some(span("2027-04-01", "2028-04-01")),
+        "the last day 2028-04-01 is too late: tier 2 grants 12 months, from 2027-04-01 to 2028-03-31",
+    );
+    check(&|b| b.months = Some(121), "121 months cannot be accepted: it is 0 to 120");
+    let now = exception.request.content_hash();
+    let seen = dear_request().content_hash();
+    check(
+        &|b| b.seen = dear_request().content_hash(),
+        &format!("X-0001 has changed since it was read: {seen} was seen, {now} is there"),
+    );
+    let mut later = world.clone();
+    later.primary.as_mut().unwrap().decision = "D-0002".parse().unwrap();
+    refused(
+        &later,
+        &exception,
+        "app-1",
+        &approve(&exception),
+        "X-0001 was submitted under D-0001, and D-0002 is now in force: return it, so that it is \
+         submitted again",
+    );
+    refused(
+        &world,
+        &exception,
+        "own-1",
+        &approve(&exception),
+        "own-1 may not approve an exception request: that takes the role approver",
+    );
+    let mut loose = request();
+    loose.conditions[0].due = None;
+    let loose = world.advised(loose);
+    refused(
+        &world,
+        &loose,
+        "app-1",
+        &approve(&loose),
+        "condition 1 of X-0001 has no date: every condition has an owner and a date before it is \
+         approved",
+    );
+}
+
+#[test]
+fn tier_2_decides_after_the_view_of_an_adviser_who_is_somebody_else() {
+    let world = World::new();
+    let submitted = world.submitted(request());
+    let no_view = "no adviser has scored X-0001 yet, and tier 2 decides after an adviser's view";
+    refused(&world, &submitted, "app-1", &approve(&submitted), no_view);
+    let score = &every_step(&submitted)[12];
+    let own_view = world.must(&submitted, "arch-3", score);
+    refused(&world, &own_view, "arch-3", &approve(&own_view), no_view);
+    let granted = world.must(&own_view, "app-1", &approve(&own_view));
+    assert_eq!(granted.state, State::Approved);
+    assert_eq!(granted.votes[0].unscored.len(), 7);
+}
+
+#[test]
+fn a_missed_floor_blocks_and_only_tier_3_departs_from_it() {
+    let world = World::new();
+    let low = |exception: &Exception| {
+        let question = "EXC-FLEX-02".parse().unwrap();
+        let note = reason("nobody is named");
+        let step = Step::Score { question, given: Given::Value(1), note };
+        world.must(exception, "app-2", &step)
+    };
+    let why = "Cover is promised for June, and the trial begins in July.";
+    let depart = |exception: &Exception| {
+        approve_with(exception, |ballot| ballot.departure = Some(reason(why)))
+    };
+    let two = low(&world.advised(request()));
+    let stands = "the scores of X-0001 stand against it: EXC-FLEX-02 has 1, and its floor is 2";
+    let only = format!("{stands}; only tier 3 may depart from them");
+    refused(&world, &two, "app-1", &approve(&two), &only);
+    refused(&world, &two, "app-1", &depart(&two), &only);
+    let three = low(&world.advised(dear_request()));
+    refused(
+        &world,
+        &three,
+        "app-1",
+        &approve(&three),
+        &format!("{stands}; to depart from them, say why in writing"),
+    );
+    let one = world.must(&three, "app-1", &depart(&three));
+    let granted = world.must(&one, "own-1", &approve(&one));
+    assert_eq!(granted.state, State::Approved);
+}
+
+#[test]
+fn tier_3_decides_only_what_is_scored_in_full() {
+    let world = World::new();
+    let mut exception = world.advised(dear_request());
+    exception.scores.retain(|score| score.question.as_str() != "EXC-PORT-01");
+    refused(
+        &world,
+        &exception,
+        "app-1",
+        &approve_with(&exception, |ballot| {
+            ballot.departure = Some(reason("I approve it all the same, in writing."));
+        }),
+        "nobody has scored EXC-PORT-01 of X-0001, and tier 3 decides only what is scored in full",
+    );
+}
+
+#[test]
+fn tier_3_takes_two_approvals_of_the_same_grant_one_of_them_the_decision_owners() {
+    let world = World::new();
+    let exception = world.advised(dear_request());
+    let one = world.must(&exception, "app-1", &approve(&exception));
+    assert_eq!((one.state, one.votes.len()), (State::InReview, 1));
+    let again = world.must(&one, "app-1", &approve(&one));
+    assert_eq!(again.votes.len(), 1, "a second approval by the same person replaces the first");
+    let two = world.must(&one, "app-2", &approve(&one));
+    assert_eq!(two.state, State::InReview, "the decision owner is not among them");
+    refused(
+        &world,
+        &one,
+        "own-1",
+        &approve_with(&one, |ballot| ballot.months = Some(8)),
+        "app-1 approved X-0001 from 2027-04-01 to 2028-03-31 with 9 months: approve the same, or \
+         have that approval given anew",
+    );
+    let condition = Agreed {
+        text: reason("Spending stays below £60,000"),
+        owner: slug("arch-1"),
+        due: day("2027-04-30"),
+        every: None,
+        kind: ConditionKind::CostCap,
+        consequence: Consequence::Warn,
+    };
+    let granted = world.must(
+        &one,
+        "own-1",
+        &approve_with(&one, |ballot| ballot.conditions = vec![condition.clone()]),
+    );
+    assert_eq!(granted.state, State::Approved);
+    let grant = &granted.grants[0];
+    assert_eq!(grant.approvers, [slug("app-1"), slug("own-1")]);
+    assert_eq!((grant.number, grant.months, grant.conditions.len()), (1, 9, 2));
+    assert_eq!(grant.conditions[1].number, 2);
+    assert_eq!(granted.cover(day("2027-03-31")), Cover::Scheduled);
+    assert_eq!(granted.cover(day("2027-04-01")), Cover::Live);
+    assert_eq!(granted.cover(day("2027-07-01")), Cover::LapsedCondition);
+}
+
+#[test]
+fn a_return_takes_the_votes_back_and_a_change_the_scores() {
+    let world = World::new();
+    let exception = world.advised(dear_request());
+    let voted = world.must(&exception, "app-1", &approve(&exception));
+    let note = reason("too short");
+    let short = Step::Return { note, fields: BTreeSet::new() };
+    let rule = "the note has 9 characters, and needs 20 or more";
+    refused(&world, &voted, "app-2", &short, rule);
+    let note = reason("Say who pays if it grows.");
+    let fields = BTreeSet::from(["target_year".to_owned()]);
+    let returned = world.must(&voted, "app-2", &Step::Return { note, fields });
+    assert_eq!((returned.state, returned.votes.len()), (State::ChangesRequested, 0));
+    let same = world.must(&returned, "arch-1", &Step::Submit);
+    assert_eq!(same.scores, exception.scores, "what they judged is as it was");
+    let mut changed = returned.request.clone();
+    changed.cost.target_year = Some("61000".parse().unwrap());
+    let step = Step::Edit { request: Box::new(changed), seen: returned.version };
+    let edited = world.must(&returned, "arch-1", &step);
+    let anew = world.must(&edited, "arch-1", &Step::Submit);
+    assert!(anew.scores.is_empty());
+    assert_eq!(anew.submissions, 2);
+}
+
+#[test]
+fn a_score_answers_a_question_of_this_request_on_the_scale() {
+    let world = World::new();
+    let exception = world.submitted(request());
+    let score = |question: &str, given| Step::Score {
+        question: question.parse().unwrap(),
+        given,
+        note: reason("because"),
+    };
+    refused(
+        &world,
+        &exception,
+        "adv-1",
+        &score("EXC-COST-02", Given::Value(2)),
+        "EXC-COST-02 does not apply to X-0001: its questions are EXC-NEED-03, EXC-COST-01, \
+         EXC-INNO-01, EXC-INNO-02, EXC-FLEX-02, EXC-PORT-01, EXC-PORT-02, EXC-RISK-01",
+    );
+    refused(
+        &world,
+        &exception,
+        "adv-1",
+        &score("EXC-RISK-01", Given::Value(2)),
+        "EXC-RISK-01 cannot be answered with 2: write pass or fail",
+    );
+    for given in [Given::Value(4), Given::Pass] {
+        refused(
+            &world,
+            &exception,
+            "adv-1",
+            &score("EXC-PORT-02", given),
+            &format!("EXC-PORT-02 cannot be answered with {given}: write one of 0, 1, 2, 3"),
+        );
+    }
+    refused_kind(
+        &world,
+        &exception,
+        "own-1",
+        &score("EXC-PORT-02", Given::Value(2)),
+        RefusalKind::Role,
+    );
+    let once = world.must(&exception, "adv-1", &score("EXC-PORT-02", Given::Value(2)));
+    let twice = world.must(&once, "adv-1", &score("EXC-PORT-02", Given::Value(3)));
+    assert_eq!(twice.scores.len(), 1);
+    assert_eq!(twice.scores[0].given, Given::Value(3));
+}
+
+#[test]
+fn an_appeal_is_in_time_unchanged_and_decided_by_others_a_tier_up() {
+    let world = World::new();
+    let rejected = world.must(&world.advised(request()), "app-1", &reject());
+    let appeal = Step::Revise { appeal: true };
+    // 1 March 2027 is a Monday: twenty working days on is Monday the 29th.
+    refused(
+        &world.on("2027-03-30"),
+        &rejected,
+        "arch-1",
+        &appeal,
+        "X-0001 was rejected on 2027-03-01, and an appeal was possible until 2027-03-29",
+    );
+    let world = world.on("2027-03-29");
+    let appealed = world.must(&rejected, "arch-1", &appeal);
+    let changed = Step::Edit { request: Box::new(dear_request()), seen: appealed.version };
+    refused(
+        &world,
+        &appealed,
+        "arch-1",
+        &changed,
+        "X-0001 is an appeal, and an appeal leaves what was judged as it was: withdraw it and \
+         revise it to change it",
+    );
+    let again = world.must(&appealed, "arch-1", &Step::Submit);
+    let submission = again.submission.clone().unwrap();
+    assert_eq!((submission.tier, submission.why.as_str()), (Tier::Three, "an appeal from tier 2"));
+    refused(
+        &world,
+        &again,
+        "app-1",
+        &approve(&again),
+        "app-1 has already decided X-0001 once, and an appeal is decided by others",
+    );
+    let one = world.must(&again, "app-2", &approve(&again));
+    let granted = world.must(&one, "own-1", &approve(&one));
+    assert_eq!((granted.state, granted.appeal), (State::Approved, None));
+}
+
+#[test]
+fn an_appeal_at_the_highest_tier_is_decided_by_two_who_have_not_decided_it() {
+    let world = World::new();
+    let exception = world.advised(dear_request());
+    let voted = world.must(&exception, "app-1", &approve(&exception));
+    let rejected = world.must(&voted, "own-1", &reject());
+    let appealed = world.must(&rejected, "arch-1", &Step::Revise { appeal: true });
+    let again = world.must(&appealed, "arch-1", &Step::Submit);
+    for who in ["app-1", "own-1"] {
+        refused_kind(&world, &again, who, &approve(&again), RefusalKind::Interest);
+    }
+    let one = world.must(&again, "app-2", &approve(&again));
+    assert_eq!(one.state, State::InReview);
+    let granted = world.must(&one, "app-3", &approve(&one));
+    assert_eq!(granted.state, State::Approved);
+    let withdrawn = world.must(&exception, "arch-1", &Step::Withdraw { reason: None });
+    refused(
+        &world,
+        &withdrawn,
+        "arch-1",
+        &Step::Revise { appeal: true },
+        "X-0001 is withdrawn and was not refused: only a refusal can be appealed against",
+    );
+}

@@ -1,0 +1,130 @@
+//! Steps that few take, each through its dialog, key by key.
+
+use super::choose;
+use crate::actions::exceptions::{self, Act, Typed};
+use crate::actions::{Desk, people, upkeep};
+use crate::domain::refs::ExceptionRef;
+use crate::tui::testing::Sitting;
+
+/// Somebody else works on the same workspace meanwhile.
+fn meanwhile(sitting: &mut Sitting, who: &str, act: impl FnOnce(&mut Desk)) {
+    sitting.behind(|desk| {
+        let (everybody, here) = (people::list(desk).unwrap(), desk.actor.slug.clone());
+        desk.sit(&everybody, who);
+        act(desk);
+        desk.sit(&everybody, &here);
+    });
+}
+
+/// Runs the command that the palette finds by these words.
+fn runs(sitting: &mut Sitting, words: &str) {
+    sitting.press(":");
+    sitting.types(words);
+    sitting.press("Enter");
+}
+
+fn renewed(desk: &mut Desk, which: ExceptionRef) {
+    let typed = |key: &str, text: &str| Typed { key: key.to_owned(), texts: vec![text.to_owned()] };
+    exceptions::take(desk, which, &Act::Renew).unwrap();
+    let fields = [typed("move_months", "3,5,7"), typed("last_day", "2027-11-30")];
+    exceptions::edit(desk, which, None, &fields, None).unwrap();
+    exceptions::take(desk, which, &Act::Submit).unwrap();
+}
+
+#[test]
+fn a_bridge_is_given_and_taken_back_and_the_grant_revoked_and_closed_on_screen() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.tell(crate::tui::msg::Msg::Resize(80, 24));
+    let which: ExceptionRef = "X-0003".parse().unwrap();
+    meanwhile(&mut sitting, "arch-2", |desk| renewed(desk, which));
+    choose(&mut sitting, "X-0003");
+    sitting.press("Enter");
+    runs(&mut sitting, "bridge the days");
+    let text = sitting.screen();
+    assert!(
+        text.contains("from 2026-12-03 until") && text.contains("2027-01-01 at most"),
+        "{text}"
+    );
+    sitting.types("short");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("needs 20 or more") && text.contains("short"), "{text}");
+    sitting.types(" of people to decide in time");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "X-0003 is covered until the renewal is decided");
+    let text = sitting.screen();
+    assert!(text.contains("2027-01-01,"), "{text}");
+
+    runs(&mut sitting, "recorded in error");
+    sitting.types("It was another one that was to be bridged.");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "your decision on X-0003 is taken back as recorded in error");
+    let text = sitting.screen();
+    assert!(text.contains("2026-12-02,"), "{text}");
+
+    sitting.press("R");
+    sitting.types("The consortium ends its service.");
+    sitting.press("Tab Tab");
+    sitting.types("2026-11-01");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("cannot have to be back by 2026-11-01"));
+    sitting.press("Ctrl-U");
+    sitting.types("2027-01-31");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "the grant of X-0003 is revoked");
+    sitting.press("C → Tab Tab");
+    sitting.types("4");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "X-0003 is closed");
+}
+
+#[test]
+fn what_another_system_calls_it_is_said_and_an_appeal_that_comes_late_is_refused_with_its_day() {
+    let mut sitting = Sitting::of("arch-1");
+    choose(&mut sitting, "X-0008");
+    sitting.press("Enter");
+    runs(&mut sitting, "what another system");
+    sitting.types("ITSM-4711");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "X-0008 is called ITSM-4711 elsewhere");
+    runs(&mut sitting, "appeal against");
+    let text = sitting.screen();
+    assert!(text.contains("until 2026-08-19"), "{text}");
+}
+
+#[test]
+fn u_asks_and_takes_back_what_one_did_last_and_nothing_that_counts_for_others() {
+    let mut sitting = Sitting::of("arch-1");
+    choose(&mut sitting, "X-0007");
+    sitting.press("m");
+    sitting.types("The circuit is late.");
+    sitting.press("Ctrl-S Enter");
+    assert!(sitting.screen().contains("X-0007"));
+    sitting.press("u");
+    assert!(sitting.screen().contains("Take back what I did last"));
+    sitting.press("y");
+    assert_eq!(sitting.notice(), "taken back on X-0007: commented");
+    sitting.press("u y");
+    assert!(sitting.notice().contains("taken back already"), "{}", sitting.notice());
+}
+
+#[test]
+fn where_a_sole_approver_may_confirm_their_own_the_dialog_asks_for_the_override() {
+    let mut sitting = Sitting::of("app-1");
+    let which: ExceptionRef = "X-0006".parse().unwrap();
+    meanwhile(&mut sitting, "arch-2", |desk| {
+        let met = Act::Meet { condition: 2, evidence: "The log of the port".to_owned() };
+        exceptions::take(desk, which, &met).unwrap();
+    });
+    meanwhile(&mut sitting, "admin-1", |desk| {
+        upkeep::set(desk, "sole-approver", "1", "one approver this winter").unwrap();
+    });
+    choose(&mut sitting, "X-0006");
+    sitting.press("Enter");
+    runs(&mut sitting, "confirm that a condition");
+    let text = sitting.screen();
+    assert!(text.contains("Override: why my own?") && text.contains("every list"), "{text}");
+    // Whoever has no interest in it leaves that empty.
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("confirmed"), "{}", sitting.notice());
+}
