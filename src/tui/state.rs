@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::drafts::Draft;
-use super::keys::{Act, Context, Keymap};
+use super::keys::{Act, Context, Key, Keymap};
 use super::msg::{Effect, Facts, Load, Save, Task, Timer};
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::place::Place;
 use super::screens::{Screens, welcome};
 use super::theme::Look;
-use super::widgets::text_field::TextField;
+use super::widgets::text_field::{TextField, Typed};
 
 /// Everything the screen is drawn from.
 #[derive(Debug, Default)]
@@ -276,6 +276,19 @@ impl Shell {
         self.drafts.insert(name.to_owned(), field.draft());
         self.unkept.insert(name.to_owned());
         vec![Effect::Wake(Timer::Draft, DRAFT_AFTER)]
+    }
+
+    /// A key goes to the text field that is open.
+    pub fn press(&mut self, field: Option<&mut TextField>, key: Key) -> Vec<Effect> {
+        let Some(field) = field else { return Vec::new() };
+        if field.press(key) == Typed::Changed { self.typed(field) } else { Vec::new() }
+    }
+
+    /// Text from the clipboard goes to the text field that is open.
+    pub fn paste(&mut self, field: Option<&mut TextField>, text: &str) -> Vec<Effect> {
+        let Some(field) = field else { return Vec::new() };
+        field.paste(text);
+        self.typed(field)
     }
 
     /// Keeps what was typed since, at once: on Esc, on leaving, before the editor.

@@ -63,7 +63,7 @@ fn the_open_places_are_exactly_those_with_a_command() {
             if let Act::Shell(ShellAct::Go(place)) = command.act { Some(place) } else { None }
         })
         .collect();
-    assert_eq!(with, Place::OPEN);
+    assert_eq!(with, Place::ALL);
     for command in commands() {
         if let Act::Shell(ShellAct::Go(place)) = command.act {
             assert_eq!(command.label, Some(format!("g {}", place.letter())).as_deref());

@@ -27,9 +27,8 @@ use super::locks::{self, Locks, verb};
 use super::{Input, Screen};
 use crate::domain::evaluation::stage::Step;
 use crate::tui::fit::Align;
-use crate::tui::keys::{Act as AnyAct, Key, Motion, ch};
+use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
-use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -256,7 +255,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             return effects;
         }
         Input::Loaded(Loaded::Setup(data)) => state.arrive(*data, shell),
-        Input::Loaded(Loaded::Locks(data)) => return unlocked(state, data, shell),
+        Input::Loaded(Loaded::Locks(data)) => {
+            let asked = state.asked.take().map(|step| (step, None));
+            let now = |step| own(Act::StepNow(step));
+            locks::unlocked(&mut state.locks, asked, data, now, shell);
+        }
         Input::Loaded(Loaded::Rehearsal(found)) => {
             state.rehearsal = Some(Rehearsed::new(*found));
         }
@@ -342,35 +345,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
-    }
-    Vec::new()
-}
-
-/// What each step asks for has come: the list, or the question before a step that is possible.
-fn unlocked(state: &mut State, data: locks::Data, shell: &mut Shell) -> Vec<Effect> {
-    let asked = state.asked.take();
-    match asked.and_then(|step| data.lock(step)) {
-        Some(lock) if lock.possible() && lock.step != Step::Reopen => {
-            let question = Confirm::new(
-                format!("{} {}", super::overview::words(lock.step), data.which),
-                super::overview::effect(lock.step),
-                ("leave it as it is", verb(lock.step)),
-                own(Act::StepNow(lock.step)),
-            );
-            shell.confirm(question.answered_by(ch('y'), None));
-            if let Some(locks) = &mut state.locks {
-                locks.meet(data);
-            }
-        }
-        Some(_) => {
-            let locks = Locks::new(data);
-            shell.refuse(locks.status());
-            state.locks = Some(locks);
-        }
-        None => match &mut state.locks {
-            Some(locks) => locks.meet(data),
-            None => state.locks = Some(Locks::new(data)),
-        },
     }
     Vec::new()
 }
