@@ -250,6 +250,18 @@ impl Case {
         periods.filter(|(period, _)| period.span.holds(day)).map(|(_, grant)| grant).next_back()
     }
 
+    /// The last grant that rests on a review and has begun by `day`: no bridge, which judges nothing.
+    pub fn judged(&self, day: Day) -> Option<&Granted> {
+        let periods = self.coverage.periods.iter().zip(&self.grants);
+        let begun = periods.filter(|(period, _)| period.span.first() <= day);
+        begun.map(|(_, grant)| grant).rfind(|grant| grant.kind != GrantKind::Bridge)
+    }
+
+    /// The last review that ended in a grant by `day`, begun or not.
+    pub fn reviewed(&self, day: Day) -> Option<&Granted> {
+        self.grants.iter().rfind(|grant| grant.kind != GrantKind::Bridge && grant.on <= day)
+    }
+
     /// Approved at least once.
     pub fn was_granted(&self) -> bool {
         !self.grants.is_empty()

@@ -346,6 +346,12 @@ fn behind_conditions_gaps_and_corrections_stand_as_many_as_are_counted() {
     assert_eq!(why, ["The wrong request was on the screen."]);
     let what = column(&sandbox, "report corrections --filter 'by:app-1'", "what");
     assert_eq!(what, ["rejection"]);
+    // A reason that is commercially sensitive is left out.
+    let why = "'Unlike X-0002 the second region is not shown to be needed.'";
+    done(&format!("--as app-1 x reject x16 --seen {seen} --reason {why}"));
+    done("--as app-1 x correct x16 --sensitive --reason 'Their price for March was meant.'");
+    let why = format!("{:?}", column(&sandbox, "report corrections", "reason"));
+    assert!(why.contains("left out") && !why.contains("March"), "{why}");
 }
 
 #[test]
