@@ -20,6 +20,7 @@ mod stamps;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::codes;
 use crate::domain::date::{Day, Moment};
@@ -103,7 +104,7 @@ pub struct Granted {
     /// That day.
     pub on: Day,
     /// Who approved, in the order of their votes.
-    pub approvers: Vec<Slug>,
+    pub approvers: Arc<[Slug]>,
     /// Somebody approved their own request.
     pub overridden: bool,
 }
