@@ -15,6 +15,7 @@ use super::place::Place;
 use super::screens::{Screens, welcome};
 use super::theme::Look;
 use super::widgets::text_field::{TextField, Typed};
+use crate::domain::person::Role;
 
 /// Everything the screen is drawn from.
 #[derive(Debug, Default)]
@@ -259,6 +260,15 @@ impl Shell {
 
     pub(super) fn question(&mut self) -> Option<Confirm> {
         self.confirm.take()
+    }
+
+    /// The roles of whoever sits here, those of whom they act for among them; `None` where they
+    /// are not known.
+    pub fn roles(&self) -> Option<&BTreeSet<Role>> {
+        match &self.stage {
+            Stage::Open(facts) => facts.roles.as_ref(),
+            Stage::Opening | Stage::Welcome(_) => None,
+        }
     }
 
     /// The field's name with the workspace before it, so that drafts of two workspaces stay apart.

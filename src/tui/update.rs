@@ -162,7 +162,7 @@ fn screen(state: &mut State, input: Input) -> Vec<Effect> {
 fn press(state: &mut State, key: Key) -> Vec<Effect> {
     let context = state.context();
     if let Some(command) = state.shell.keymap.find(key, context) {
-        return match (command.possible)(state) {
+        return match command.possible_now(state) {
             Ok(()) => run(state, command.act, Some(key)),
             Err(why) => {
                 state.shell.refuse(why);

@@ -51,6 +51,8 @@ pub struct Data {
     pub undecided: Option<(DecisionRef, bool)>,
     /// Workshops with an open round in which this person has no mark yet: which, and the round.
     pub unmarked: Vec<(ApproachRef, u32)>,
+    /// The reopen signal waits for an answer of whoever looks.
+    pub signalled: bool,
     /// The outcome of a workshop that waits to be put in force.
     pub outcome: Option<DecisionRef>,
     /// Exceptions, in figures and words; empty where nothing is known of them.

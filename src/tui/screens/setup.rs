@@ -97,6 +97,8 @@ pub enum Act {
     Locks,
     /// The people.
     People,
+    /// Who stands in for whom.
+    StandIns,
     /// The suppliers.
     Suppliers,
     /// Add a row to the open register.
@@ -523,13 +525,7 @@ impl Screen for State {
         }
         let data = self.data.as_ref()?;
         if let Some(register) = &self.register {
-            let count = register.len(data);
-            return Some(match (register.of, count) {
-                (Of::People, 1) => "1 person".to_owned(),
-                (Of::People, count) => format!("{count} people"),
-                (Of::Suppliers, 1) => "1 supplier".to_owned(),
-                (Of::Suppliers, count) => format!("{count} suppliers"),
-            });
+            return Some(register.count(data));
         }
         let lock = data.present.as_ref()?.next.as_ref()?;
         let unmet = lock.conditions.len() - lock.met();
@@ -549,6 +545,7 @@ impl Screen for State {
         } else if let Some(register) = &self.register {
             crumbs.push(match register.of {
                 Of::People => "people".to_owned(),
+                Of::StandIns => "stand-ins".to_owned(),
                 Of::Suppliers => "suppliers".to_owned(),
             });
         } else if self.rehearsal.is_some() {
@@ -571,6 +568,7 @@ impl Screen for State {
         } else if let Some(register) = &self.register {
             match register.of {
                 Of::People => "people",
+                Of::StandIns => "stand-ins",
                 Of::Suppliers => "suppliers",
             }
         } else if self.rehearsal.is_some() {

@@ -76,6 +76,10 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         words: format!("Place your mark: {which}, round {round}"),
         to: Place::Approach,
     }));
+    if data.signalled {
+        let words = "Answer the reopen signal".to_owned();
+        todos.push(Todo::Go { words, to: Place::Metrics });
+    }
     if let Some(which) = data.outcome.filter(|_| me.is(Role::DecisionOwner)) {
         let words = format!("Accept or reject {which}, the approach");
         todos.push(Todo::Go { words, to: Place::Decisions });
@@ -85,6 +89,14 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         let words = match count {
             1 => "Decide on 1 exception".to_owned(),
             count => format!("Decide on {count} exceptions"),
+        };
+        todos.push(Todo::Go { words, to: Place::Exceptions });
+    }
+    let back = data.exceptions.iter().find(|(_, words)| words.starts_with("sent back"));
+    if let Some((count, _)) = back {
+        let words = match count {
+            1 => "Change 1 exception that was sent back to you".to_owned(),
+            count => format!("Change {count} exceptions that were sent back to you"),
         };
         todos.push(Todo::Go { words, to: Place::Exceptions });
     }
