@@ -501,6 +501,7 @@ CREATE TABLE decision (
     created_at TEXT NOT NULL,
     supersedes TEXT REFERENCES decision (reference),
     superseded_by TEXT,
+    debt_budget BIGINT CHECK (debt_budget >= 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

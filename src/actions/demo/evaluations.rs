@@ -154,6 +154,7 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
             "the supplier leaves its UK region",
         ])),
         minimum_portability: Some("12".to_owned()),
+        debt_budget: None,
         review_by: Some("2021-10-28".to_owned()),
         transition_end: Some("2022-03-31".to_owned()),
         not_covered: Some("Software bought as a service, and anything that stays in our own rooms.".to_owned()),

@@ -147,6 +147,7 @@ fn write_down(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
             "the supplier takes its exit terms back",
         ])),
         minimum_portability: Some("12".to_owned()),
+        debt_budget: None,
         review_by: Some(day.plus_days(730).to_string()),
         scope: Some("review-2026".to_owned()),
         not_covered: Some("Which decision is in force: that is D-0001, which this review confirms.".to_owned()),
