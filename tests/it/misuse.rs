@@ -148,6 +148,11 @@ const FAULTS: &[(&str, i32, &str)] = &[
     ("rank --colour", 2, "usage"),
     ("person list --columns nam", 2, "usage"),
     ("person list --sort shoe", 2, "usage"),
+    // What only rows can answer is not passed over where one thing is shown.
+    ("evaluation show --sort title", 2, "usage"),
+    ("evaluation status --limit 3", 2, "usage"),
+    ("evidence show AWS-01 --count", 2, "usage"),
+    ("supplier show aws --filter id:aws", 2, "usage"),
     ("score set E-0001 aws CON-02 3 4", 2, "usage"),
     ("rank --csv --format table", 2, "usage"),
     // Fields that are missing or bad.

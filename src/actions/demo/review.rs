@@ -71,7 +71,7 @@ fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
 /// Prices come from the basket: one-year commitments to what is sure, where they are offered.
 fn price(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let asked = Asked { plan: Plan::OneYear, ..Asked::default() };
-    costs::apply(teller.on(day, "proc-1")?, WHICH, asked).map(|_| ())
+    costs::apply(teller.on(day, "proc-1")?, WHICH, asked, None).map(|_| ())
 }
 
 fn declare(teller: &mut Teller, day: Day, people: &[&str]) -> Result<(), ActionError> {
