@@ -38,13 +38,6 @@ pub(super) enum Todo {
         /// Where.
         to: Place,
     },
-    /// Something that is done on the command line.
-    Command {
-        /// What.
-        words: String,
-        /// The command.
-        how: &'static str,
-    },
 }
 
 impl Todo {
@@ -58,7 +51,7 @@ impl Todo {
             Self::Explain { bare } => format!("Write {bare} missing reasons"),
             Self::Submit => "Submit your sheet".to_owned(),
             Self::Step(step) => format!("{} this evaluation", words(*step)),
-            Self::Go { words, .. } | Self::Command { words, .. } => words.clone(),
+            Self::Go { words, .. } => words.clone(),
         }
     }
 }
@@ -82,7 +75,7 @@ pub(in crate::tui::screens) const fn effect(step: Step) -> &'static str {
     match step {
         Step::Freeze => {
             "Criteria, weights, scale and price formula change no more. Only a new version of the \
-             rules can change them, and it keeps no score."
+             rules can change them, with a reason, and it carries no score over silently."
         }
         Step::OpenScoring => "Evaluators score from now on, each alone.",
         Step::OpenModeration => {
@@ -182,8 +175,7 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         }
     }
     let lacks = |step: Step| {
-        status.next == Some(step)
-            && status.left.iter().any(|left| left.what != taking(step, status))
+        status.next == Some(step) && status.left.iter().any(|left| left.what != taking(step))
     };
     if sets_up(me) && lacks(Step::Freeze) {
         let words = format!("Finish setting up {}", evaluation.reference());
@@ -198,10 +190,7 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     if unpriced > 0 && me.is(Role::Procurement) && !seated {
         let words =
             format!("Enter {unpriced} missing price{}", if unpriced == 1 { "" } else { "s" });
-        todos.push(Todo::Command {
-            words,
-            how: "`cloudpick price set CANDIDATE AMOUNT` enters one",
-        });
+        todos.push(Todo::Go { words, to: Place::Prices });
     }
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {
@@ -228,8 +217,8 @@ fn declared_since_prices(evaluation: &Evaluation, me: &Person) -> bool {
 }
 
 /// The line by which the step itself is among what is left.
-fn taking(step: Step, status: &Status) -> String {
-    format!("{step} {}", status.evaluation.reference())
+fn taking(step: Step) -> String {
+    step.code().replace('-', " ")
 }
 
 fn of_moderator(data: &Data) -> Vec<Todo> {
@@ -275,7 +264,7 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
         && status
             .left
             .iter()
-            .all(|left| left.what.starts_with(step.code()) || left.what.starts_with("a price"))
+            .all(|left| left.what == taking(step) || left.what.starts_with("a price"))
     {
         todos.push(Todo::Step(step));
     }
