@@ -13,7 +13,7 @@ use crate::import::source::Source;
 use crate::import::{ImportError, Problem};
 use crate::store::{Expect, Look, evaluations, suppliers};
 
-const KEEPERS: &[Role] = &[Role::Procurement, Role::Architect, Role::Admin];
+const KEEPERS: &[Role] = &[Role::Moderator, Role::Procurement, Role::Architect, Role::Admin];
 
 /// Every supplier, retired ones among them.
 ///

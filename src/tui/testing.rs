@@ -23,7 +23,7 @@ use crate::domain::refs::EvaluationRef;
 use crate::store::{Access, Store};
 use crate::world::{Clock, World};
 
-mod sample;
+pub(crate) mod sample;
 
 /// Settings of the tests: no editor of the machine, no folder, no mouse.
 pub(crate) fn settings() -> Settings {

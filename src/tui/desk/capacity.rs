@@ -2,8 +2,8 @@
 //! command line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
+use super::typed_path;
 use crate::actions::capacity::{self, By};
 use crate::actions::costs::{self, Asked};
 use crate::actions::evaluations::Run;
@@ -150,7 +150,7 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             Ok(format!("{word}: {} {needs} of {}{more}", turned.lines, which.join(", ")))
         }
         What::Needs => {
-            let found = capacity::import_file(desk, Path::new(text("file")), run)?;
+            let found = capacity::import_file(desk, &typed_path(text("file")), run)?;
             Ok(format!(
                 "{} needs {would} added, {} changed; {} stand so already{then}",
                 found.added.len(),
@@ -159,14 +159,14 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             ))
         }
         What::Prices => {
-            let sheet = costs::bring_file(desk, Path::new(text("file")), run)?.sheet;
+            let sheet = costs::bring_file(desk, &typed_path(text("file")), run)?.sheet;
             let count = sheet.rates().count();
             let (supplier, as_at) = (&sheet.supplier, sheet.as_at);
             Ok(format!("{count} prices of {supplier}, {as_at}, {would} what counts{then}"))
         }
         What::Statement => {
             let by = text("by").parse().unwrap_or(By::All);
-            capacity::write_statement(desk, by, Path::new(text("file")), Existing::Keep)?;
+            capacity::write_statement(desk, by, &typed_path(text("file")), Existing::Keep)?;
             Ok(format!("written: {}", text("file")))
         }
         What::Apply => {

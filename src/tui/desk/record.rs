@@ -1,8 +1,8 @@
 //! The record before the desk: shown, kept, marked, written, loaded, and held against another.
 
 use std::io::Write as _;
-use std::path::Path;
 
+use super::typed_path;
 use crate::actions::bring::{Brought, Sort};
 use crate::actions::evaluations::Run;
 use crate::actions::{
@@ -151,7 +151,7 @@ pub(super) fn save(
     let said = match change.what {
         What::Bundle => written(desk, change, named)?,
         What::Load => {
-            let loaded = bundles::load_file(desk, Path::new(file(change)?))?;
+            let loaded = bundles::load_file(desk, &typed_path(file(change)?))?;
             let mut said = format!(
                 "{} {}: {} rows, {} events checked; the result comes out again to the byte",
                 loaded.evaluation, loaded.title, loaded.rows, loaded.events
@@ -208,10 +208,11 @@ fn brought(desk: &mut Desk, change: &Change, run: Run) -> Result<Brought, Action
         .parse::<Sort>()
         .map_err(|error| ActionError::invalid(format!("it holds: {error}")).subject("sort"))?;
     let some = |key: &str| Some(change.text(key)).filter(|text| !text.is_empty());
+    let (path, reasons) = (typed_path(file(change)?), some("reasons").map(typed_path));
     let what = bring::File {
         sort,
-        path: Path::new(file(change)?),
-        reasons: some("reasons").map(Path::new),
+        path: &path,
+        reasons: reasons.as_deref(),
         clarification: some("clarification"),
         why: some("why"),
     };
@@ -226,7 +227,7 @@ fn file(change: &Change) -> Result<&str, ActionError> {
 }
 
 fn written(desk: &mut Desk, change: &Change, named: Option<&str>) -> Result<String, ActionError> {
-    let path = Path::new(file(change)?);
+    let path = &typed_path(file(change)?);
     let existing = if change.text("replace") == "yes" { Existing::Replace } else { Existing::Keep };
     let before = desk.texts;
     desk.texts = if change.text("sensitive") == "yes" { Texts::Include } else { Texts::LeaveOut };

@@ -6,6 +6,7 @@ use crate::actions::evaluations::{
 };
 use crate::actions::suppliers::{self, Details};
 use crate::actions::{ActionError, Desk, overview, people};
+use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::{Edit, Item};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::amend::{Carry, Given, Standing};
@@ -161,7 +162,7 @@ pub(super) fn save(
             return Ok((format!("{which} is set up as a draft"), Some(which)));
         }
         Change::Edit(which, words) => {
-            let criteria = words.criteria.as_deref().map(criteria).transpose()?;
+            let criteria = words.criteria.as_deref().map(set_named).transpose()?;
             let setting = Setting { criteria, ..setting(&words) };
             let edited = evaluations::edit(desk, Some(&which.to_string()), &setting)?;
             told(which, &edited.missing)
@@ -378,7 +379,7 @@ fn new(desk: &mut Desk, words: &Words) -> Result<Evaluation, ActionError> {
             from,
             copied: Copied { candidates: copies("candidates"), panel: copies("panel") },
             title: &text(&words.title),
-            criteria: words.criteria.as_deref().map(criteria).transpose()?,
+            criteria: words.criteria.as_deref().map(set_named).transpose()?,
             purpose: words.purpose.as_deref(),
             moderator: words.moderator.as_deref(),
             candidates: &[text(&words.candidates)],
@@ -391,7 +392,7 @@ fn new(desk: &mut Desk, words: &Words) -> Result<Evaluation, ActionError> {
     }
     let made = New {
         title: &text(&words.title),
-        criteria: criteria(&text(&words.criteria))?,
+        criteria: set_named(&text(&words.criteria))?,
         purpose: &text(&words.purpose),
         moderator: &text(&words.moderator),
         candidates: &[text(&words.candidates)],
@@ -401,4 +402,9 @@ fn new(desk: &mut Desk, words: &Words) -> Result<Evaluation, ActionError> {
         due: due(words),
     };
     evaluations::new(desk, made)
+}
+
+/// The criteria set in the box or in the file that is named.
+fn set_named(typed: &str) -> Result<CriteriaSet, ActionError> {
+    criteria(&super::typed_path(typed).to_string_lossy())
 }

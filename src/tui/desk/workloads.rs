@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::typed_path;
 use crate::actions::portability::{self, Entry};
 use crate::actions::workloads::{self, Details, Extra, Importing};
 use crate::actions::{
@@ -44,7 +45,7 @@ const fn extra(over: bool) -> Extra {
 
 /// What the file would add, or every problem that it has.
 fn looked(desk: &mut Desk, file: &str, over: bool) -> Result<Looked, ActionError> {
-    let path = Path::new(file.trim());
+    let path = &typed_path(file);
     let found = match workloads::import_file(desk, path, extra(over), Importing::Rehearsed) {
         Ok(made) => {
             let lines = made.iter().filter_map(workloads::Imported::words);
@@ -231,10 +232,9 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             Ok(format!("line {} of {} is retired", made.number, made.workload))
         }
         What::Import => {
-            let path = text("file");
-            let path = Path::new(path.trim());
+            let path = typed_path(&text("file"));
             let over = text("extra").starts_with("pass");
-            let made = workloads::import_file(desk, path, extra(over), Importing::Done)?;
+            let made = workloads::import_file(desk, &path, extra(over), Importing::Done)?;
             let added = made.iter().all(|one| one.became == workloads::Became::Added);
             Ok(match made.as_slice() {
                 [one] if added => format!("{} is in the register", one.workload.reference),

@@ -84,7 +84,7 @@ const fn effect(step: Step) -> &'static str {
     match step {
         Step::Freeze => {
             "Criteria, weights, scale and price formula change no more. Only a new version of the \
-             rules can change them, and it keeps no score."
+             rules can change them, with a reason, and it carries no score over silently."
         }
         Step::OpenScoring => "Evaluators score from now on, each alone.",
         Step::OpenModeration => {

@@ -246,7 +246,7 @@ impl State {
             Todo::Score { .. } | Todo::Explain { .. } | Todo::Submit => due.scoring,
             Todo::Step(step) => step.deadline().and_then(|deadline| due.day(deadline)),
             Todo::Go { to: Place::Moderate, .. } => due.moderation,
-            Todo::Declare { .. } | Todo::Go { .. } | Todo::Command { .. } => None,
+            Todo::Declare { .. } | Todo::Go { .. } => None,
         }
     }
 
@@ -489,7 +489,6 @@ fn follow(state: &mut State, todo: &Todo, key: Option<Key>, shell: &mut Shell) -
         Todo::Submit => shell.wish(Wish::Go(Place::Scores)),
         Todo::Step(step) => return run(state, Act::Step(*step), key, shell),
         Todo::Go { to, .. } => shell.wish(Wish::Go(*to)),
-        Todo::Command { how, .. } => shell.say(*how),
     }
     Vec::new()
 }

@@ -1,7 +1,6 @@
 //! Pages about a decision: what was frozen, what differs, what it turns round.
 
-use std::path::Path;
-
+use super::super::typed_path;
 use crate::actions::decisions::{self, Flipped, Rescored, Transition};
 use crate::actions::{ActionError, Desk};
 use crate::domain::decision::flip::{Following, Share};
@@ -35,7 +34,7 @@ pub(super) fn mapped(
     which: DecisionRef,
     file: &str,
 ) -> Result<Result<Page, String>, ActionError> {
-    let rows = decisions::rescore_by(desk, &which.to_string(), Path::new(file.trim()));
+    let rows = decisions::rescore_by(desk, &which.to_string(), &typed_path(file));
     said(Kind::Weighed, which, rows.map(|found| weighed(&found)))
 }
 

@@ -8,6 +8,7 @@ use crate::domain::evaluation::clarification::Said;
 use crate::domain::evaluation::evidence::Age;
 use crate::domain::evaluation::open_question::{Line, State, late};
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
+use crate::domain::text::counted;
 use crate::tui::fit::Align;
 use crate::tui::widgets::table::{Column, Wide};
 
@@ -39,7 +40,7 @@ pub(super) fn facts(data: &Data) -> Listing {
     };
     Listing {
         first: None,
-        heading: format!("{} facts of {}{look}", data.facts.len(), data.which),
+        heading: format!("{} of {}{look}", counted(data.facts.len(), "fact", "facts"), data.which),
         columns: COLUMNS.to_vec(),
         rows: data.facts.iter().map(row).collect(),
     }
@@ -213,8 +214,8 @@ pub(super) fn clarifications(data: &Data) -> Listing {
     Listing {
         first: None,
         heading: format!(
-            "{} clarifications of {}, {open} not concluded",
-            data.log.len(),
+            "{} of {}, {open} not concluded",
+            counted(data.log.len(), "clarification", "clarifications"),
             data.which
         ),
         columns: ASKED.to_vec(),

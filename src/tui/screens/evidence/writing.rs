@@ -121,11 +121,8 @@ impl Writing {
                 one.about == crate::domain::evaluation::clarification::About::LateEvidence
                     && one.state != crate::domain::evaluation::clarification::State::Concluded
             });
-            let open: Vec<Choice> = open
-                .map(|one| {
-                    choice(&one.reference.to_string(), &format!("{} open to all", one.reference))
-                })
-                .collect();
+            let open: Vec<Choice> =
+                open.map(|one| choice(&one.reference.to_string(), "open to all")).collect();
             let only = if open.len() == 1 { open[0].code.clone() } else { String::new() };
             let hint = "scoring has started: one open to all, such as C-0001";
             fields.push((list("clarification", "Through", hint, open), only));
@@ -142,7 +139,7 @@ impl Writing {
         let id = seen.recorded.evidence.id.to_string();
         let others = data.facts.iter().map(|other| &other.recorded.evidence);
         let others = others.filter(|other| other.id != seen.recorded.evidence.id);
-        let others = others.map(|o| choice(o.id.as_str(), &format!("{} {}", o.id, o.title)));
+        let others = others.map(|o| choice(o.id.as_str(), o.title.as_str()));
         let field = list("other", "Conflicts with", "its id; Enter opens the list", others);
         let about = owned(&[("id", id.clone())]);
         let title = format!("{id} conflicts with another fact; both are kept");

@@ -50,9 +50,13 @@ impl State {
     }
 
     pub(super) fn loaded(&mut self, evaluation: Box<Evaluation>, shell: &Shell) {
+        let first = self.evaluation.is_none();
         self.evaluation = Some(evaluation);
-        if let Some(sought) = self.sought.take() {
-            self.go_to(&sought);
+        // Where nothing else is sought, the one to answer next.
+        let open = self.rows().into_iter().find(|asked| first && self.given(asked).is_none());
+        let wanted = self.sought.take().or(open);
+        if let Some(wanted) = wanted {
+            self.go_to(&wanted);
         }
         self.keep_in(shell);
     }

@@ -27,7 +27,7 @@ pub enum Finding {
     Clear,
     /// The person stays out of every question.
     RecuseAll,
-    /// The person stays out of the questions that the reason's first line names.
+    /// The person stays out of the questions that the text begins with.
     RecuseSome,
 }
 
@@ -93,7 +93,7 @@ impl State {
     pub(super) fn status(&self) -> String {
         match self.listed.writing() {
             Some((Finding::RecuseSome, _)) => {
-                "First line: the questions, commas between them. Then why.".to_owned()
+                "The questions first, such as CON-02, CON-03; then why.".to_owned()
             }
             Some(_) => "A review is kept and shown to everybody. Esc keeps the text.".to_owned(),
             None => match self.rows().iter().filter(|(_, one)| one.waits()).count() {
@@ -158,14 +158,16 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let typed = field.text();
     let (questions, reason) = match finding {
         Finding::RecuseSome => {
-            let (line, rest) = typed.split_once('\n').unwrap_or((typed.as_str(), ""));
-            let words = line.split(',').map(|word| word.trim().to_owned());
-            (words.filter(|word| !word.is_empty()).collect(), rest.trim().to_owned())
+            let known = present.evaluation.criteria().questions();
+            let ids: Vec<&str> = known.map(|(_, question)| question.id.as_str()).collect();
+            named_first(&typed, &ids)
         }
         Finding::Clear | Finding::RecuseAll => (Vec::new(), typed.clone()),
     };
     if finding == Finding::RecuseSome && questions.is_empty() {
-        shell.refuse("the first line names the questions, such as CON-02, CON-03");
+        let some: Vec<_> = present.evaluation.criteria().questions().take(2).collect();
+        let some: Vec<_> = some.iter().map(|(_, question)| question.id.as_str()).collect();
+        shell.refuse(format!("name the questions first, such as {}: then why", some.join(", ")));
         return shell.keep();
     }
     if let Err(error) = reason.parse::<Reason>() {
@@ -182,6 +184,21 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     };
     let row = name_of(*number, chosen);
     state.listed.send(&row, Save::ReviewInterest(Box::new(review)), shell)
+}
+
+/// The questions that a text begins with, whatever stands between them, and what follows.
+fn named_first(typed: &str, known: &[&str]) -> (Vec<String>, String) {
+    let between = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | ':');
+    let mut rest = typed.trim_start_matches(between);
+    let mut named = Vec::new();
+    loop {
+        let word = rest.split(between).next().unwrap_or_default();
+        let Some(id) = known.iter().find(|id| id.eq_ignore_ascii_case(word)) else {
+            return (named, rest.trim().to_owned());
+        };
+        named.push((*id).to_owned());
+        rest = rest[word.len()..].trim_start_matches(between);
+    }
 }
 
 /// What came of a declaration, in a few words.
@@ -245,9 +262,33 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
             let words = match finding {
                 Finding::Clear => "Cleared, because",
                 Finding::RecuseAll => "Recused from every question, because",
-                Finding::RecuseSome => "Recused from (first line), because (from the second on)",
+                Finding::RecuseSome => "Recused from (questions first), because",
             };
             listed::field(paint, rest, words, field);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_first;
+
+    #[test]
+    fn a_recusal_names_its_questions_first_whatever_stands_between_them() {
+        let known = ["CON-02", "CON-03", "SKL-01"];
+        let read = |typed: &str| {
+            let (named, why) = named_first(typed, &known);
+            (named.join(" "), why)
+        };
+        let both = |why: &str| ("CON-02 SKL-01".to_owned(), why.to_owned());
+        assert_eq!(
+            read("CON-02, SKL-01\nHis sister sells lines."),
+            both("His sister sells lines.")
+        );
+        assert_eq!(read("con-02 skl-01: He wrote it."), both("He wrote it."));
+        assert_eq!(read(" CON-02,SKL-01"), both(""));
+        // Nothing is guessed of an id that there is not.
+        assert_eq!(read("CON-09 he wrote it").0, "");
+        assert_eq!(read("CON-02his sister").0, "");
     }
 }

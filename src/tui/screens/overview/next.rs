@@ -38,13 +38,6 @@ pub(super) enum Todo {
         /// Where.
         to: Place,
     },
-    /// Something that is done on the command line.
-    Command {
-        /// What.
-        words: String,
-        /// The command.
-        how: &'static str,
-    },
 }
 
 impl Todo {
@@ -58,7 +51,7 @@ impl Todo {
             Self::Explain { bare } => format!("Write {bare} missing reasons"),
             Self::Submit => "Submit your sheet".to_owned(),
             Self::Step(step) => format!("{} this evaluation", locks::words(*step)),
-            Self::Go { words, .. } | Self::Command { words, .. } => words.clone(),
+            Self::Go { words, .. } => words.clone(),
         }
     }
 }
@@ -156,8 +149,7 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         }
     }
     let lacks = |step: Step| {
-        status.next == Some(step)
-            && status.left.iter().any(|left| left.what != taking(step, status))
+        status.next == Some(step) && status.left.iter().any(|left| left.what != taking(step))
     };
     if sets_up(me) && lacks(Step::Freeze) {
         let words = format!("Finish setting up {}", evaluation.reference());
@@ -172,10 +164,7 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     if unpriced > 0 && me.is(Role::Procurement) && !seated {
         let words =
             format!("Enter {unpriced} missing price{}", if unpriced == 1 { "" } else { "s" });
-        todos.push(Todo::Command {
-            words,
-            how: "`cloudpick price set CANDIDATE AMOUNT` enters one",
-        });
+        todos.push(Todo::Go { words, to: Place::Prices });
     }
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {
@@ -202,8 +191,8 @@ fn declared_since_prices(evaluation: &Evaluation, me: &Person) -> bool {
 }
 
 /// The line by which the step itself is among what is left.
-fn taking(step: Step, status: &Status) -> String {
-    format!("{step} {}", status.evaluation.reference())
+fn taking(step: Step) -> String {
+    step.code().replace('-', " ")
 }
 
 fn of_moderator(data: &Data) -> Vec<Todo> {
@@ -249,7 +238,7 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
         && status
             .left
             .iter()
-            .all(|left| left.what.starts_with(step.code()) || left.what.starts_with("a price"))
+            .all(|left| left.what == taking(step) || left.what.starts_with("a price"))
     {
         todos.push(Todo::Step(step));
     }

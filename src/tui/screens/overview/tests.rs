@@ -90,3 +90,25 @@ fn nobody_unknown_is_given_anything_to_do() {
     sitting.press("Enter n");
     has(&mut sitting, "a sheet belongs to a person");
 }
+
+#[test]
+fn a_step_that_needs_nothing_more_is_the_next_thing_for_its_moderator() {
+    use super::next::{Todo, todos};
+    use crate::domain::evaluation::stage::Step;
+    for step in [Step::OpenScoring, Step::OpenModeration, Step::CloseQuality, Step::OpenPrice] {
+        let mut data = crate::tui::testing::sample::overview();
+        let status = data.status.as_mut().unwrap();
+        status.next = Some(step);
+        // The step itself is the last of what is left, and here the only one.
+        status.left = vec![crate::actions::evaluations::Left {
+            person: None,
+            role: "moderator",
+            what: step.code().replace('-', " "),
+            due: None,
+            late: false,
+        }];
+        let moderator = status.evaluation.moderator().clone();
+        data.me.as_mut().unwrap().slug = moderator;
+        assert!(todos(&data).contains(&Todo::Step(step)), "{step:?}: {:?}", todos(&data));
+    }
+}

@@ -80,10 +80,13 @@ impl Form {
             // As in every form: to the text at the other side, or out of the texts.
             let forward = key.code == Code::Tab;
             self.step(if forward { Motion::Down } else { Motion::Up });
-            self.typing = matches!(self.line(), Line::Nature | Line::Mitigation);
             return Vec::new();
         }
         let Some(field) = self.field_mut() else { return Vec::new() };
+        // Whoever came with the arrows and presses Enter wants to write, not an empty row.
+        if key.code == Code::Enter && field.is_empty() {
+            return Vec::new();
+        }
         match field.press(key) {
             Typed::Changed => shell.typed(field),
             Typed::Moved | Typed::Ignored => Vec::new(),
@@ -109,6 +112,8 @@ impl Form {
             Motion::PageDown | Motion::End | Motion::Bottom => last,
             Motion::Left | Motion::Right => self.at,
         };
+        // What is typed next belongs to the text that the cursor has come to.
+        self.typing = matches!(self.line(), Line::Nature | Line::Mitigation);
     }
 }
 
@@ -179,11 +184,18 @@ pub(super) fn send(state: &mut State, none: bool, shell: &mut Shell) -> Vec<Effe
         None
     } else {
         if form.about.is_empty() {
-            shell.refuse("mark the candidates you have an interest in, with Space");
+            if form.line() == Line::None && form.nature.is_empty() {
+                return ask_none(None, state, shell);
+            }
+            shell.refuse(
+                "mark the candidates you have an interest in, with Space; the first line declares \
+                 none",
+            );
             return shell.keep();
         }
         if form.nature.is_empty() {
             form.at = form.lines().iter().position(|line| *line == Line::Nature).unwrap_or(0);
+            form.typing = true;
             shell.refuse("say of what nature the interest is");
             return Vec::new();
         }

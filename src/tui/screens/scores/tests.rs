@@ -228,7 +228,6 @@ fn a_declaration_asks_before_none_and_wants_the_nature_of_an_interest() {
     let effects = sitting.press("D ↓ Space Ctrl-S");
     assert_eq!(saves(&effects), 0);
     assert_eq!(sitting.notice(), "say of what nature the interest is");
-    sitting.press("Enter");
     sitting.types("shares of the parent company");
     let effects = sitting.press("Ctrl-S");
     let declared = effects.iter().any(|effect| {
@@ -244,6 +243,27 @@ fn a_declaration_asks_before_none_and_wants_the_nature_of_an_interest() {
     assert!(sitting.state.overlay.is_some());
     assert_eq!(saves(&sitting.press("y")), 1);
     assert_eq!(sitting.notice(), "declared: no interest in E-0003");
+}
+
+#[test]
+fn whoever_goes_to_the_nature_of_an_interest_with_the_arrows_types_it_at_once() {
+    let mut sitting = sheet();
+    // Once the text has the keys, a further ↓ stays in it.
+    sitting.press("D ↓ Space ↓ ↓ ↓ ↓ ↓ ↓");
+    sitting.types("My sister works there");
+    let effects = sitting.press("Ctrl-S");
+    assert!(effects.iter().any(|effect| {
+        matches!(effect, Effect::Save { what: Save::Declare(_, Some(interest)), .. }
+            if interest.nature == "My sister works there")
+    }));
+}
+
+#[test]
+fn saving_on_the_line_of_no_interest_asks_before_it_declares_none() {
+    let mut sitting = sheet();
+    sitting.press("D Ctrl-S");
+    assert!(sitting.state.overlay.is_some());
+    assert_eq!(saves(&sitting.press("y")), 1);
 }
 
 #[test]

@@ -125,6 +125,32 @@ fn weights_are_typed_with_a_live_sum_and_saved_also_while_they_are_off() {
 }
 
 #[test]
+fn what_comes_next_after_a_finished_draft_is_to_freeze_it() {
+    let mut sitting = drafted();
+    sitting.press("g o");
+    has(&mut sitting, "Freeze criteria, weights and rules of this evaluation");
+    assert!(!sitting.screen().contains("Finish setting up"), "{}", sitting.screen());
+}
+
+#[test]
+fn the_first_digit_takes_the_place_of_a_weight_and_the_next_follow_it() {
+    let mut sitting = drafted();
+    sitting.press("w");
+    sitting.types("12");
+    has(&mut sitting, "102, 2 too much");
+    sitting.press("Backspace");
+    sitting.types("0");
+    has(&mut sitting, "ALL GROUPS  ok  100");
+    // Back on the same figure it is typed over again; a figure that is edited is not.
+    sitting.press("↓ ↑");
+    sitting.types("11");
+    has(&mut sitting, "101, 1 too much");
+    sitting.press("↓ ↑ Backspace");
+    sitting.types("0");
+    has(&mut sitting, "ALL GROUPS  ok  100");
+}
+
+#[test]
 fn a_weight_that_is_none_is_refused_and_stays_as_typed() {
     let mut sitting = drafted();
     sitting.press("w Ctrl-U");

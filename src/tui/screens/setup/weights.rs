@@ -49,6 +49,8 @@ pub(super) struct Weights {
     draft: bool,
     rows: Vec<Row>,
     cursor: Cursor,
+    /// The row whose figure is being typed since the cursor came to it.
+    entered: Option<usize>,
     saving: Option<u64>,
 }
 
@@ -85,6 +87,7 @@ impl Weights {
             draft: evaluation.stage() == Stage::Draft,
             rows: Vec::new(),
             cursor: Cursor::default(),
+            entered: None,
             saving: None,
         };
         weights.fill(evaluation.criteria(), shell);
@@ -185,6 +188,7 @@ impl Weights {
         let room = Self::room(shell);
         if let Some(motion) = motion {
             self.cursor.step(motion, self.rows.len(), room);
+            self.entered = None;
             return Vec::new();
         }
         // Only what a weight is written with: a letter would be a slip.
@@ -203,6 +207,10 @@ impl Weights {
             shell.say(format!("{} is a gate: it passes or fails and weighs nothing", row.id));
             return Vec::new();
         };
+        // As in a cell of a spreadsheet: the first digit takes the figure's place, the next follow.
+        if self.entered.replace(self.cursor.at) != Some(self.cursor.at) && key.types().is_some() {
+            field.replace("");
+        }
         shell.press(Some(field), key)
     }
 
@@ -217,6 +225,7 @@ impl Weights {
             }
         }
         self.cursor.at = at;
+        self.entered = None;
         self.cursor.keep_in(count, Self::room(shell));
     }
 
@@ -224,12 +233,14 @@ impl Weights {
     pub(super) fn click(&mut self, target: &Target) {
         if let Target::Row(at) = target {
             self.cursor.at = (*at).min(self.rows.len().saturating_sub(1));
+            self.entered = None;
         }
     }
 
     /// The wheel.
     pub(super) fn wheel(&mut self, by: i16, shell: &Shell) {
         self.cursor.at = self.cursor.at.saturating_add_signed(isize::from(by));
+        self.entered = None;
         self.cursor.keep_in(self.rows.len(), Self::room(shell));
     }
 

@@ -8,6 +8,20 @@ use crate::tui::msg::Target;
 use crate::tui::widgets::form::{Field, Kind, Sight};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
+/// What a price formula does, in a line: its fault is to be known before it binds.
+fn of_formula(code: &str) -> &'static str {
+    match code {
+        "ratio" => "Lowest / price: the lowest bid moves everybody's marks.",
+        "linear-low" => "Full marks less the percent above the lowest, which moves everybody's.",
+        "min-max" => "All for the lowest, none for the highest, however near they are.",
+        "mean" => "Around the mean of the bids: each bid moves everybody's marks.",
+        "benchmark" => "By a band made known before: no bid moves another's marks.",
+        "ppqp" => "Pounds a quality mark, the lowest first; wants a quality threshold.",
+        "monetised" => "Cost less what its quality is worth in pounds, the lowest first.",
+        _ => "Without a price question leave it all empty.",
+    }
+}
+
 impl Writing {
     /// Draws it.
     pub(in crate::tui::screens::setup) fn view(&self, paint: &mut Painter, body: Rect) {
@@ -68,7 +82,7 @@ impl Writing {
         match section {
             2 if self.about == About::New => Some("Space takes one in.  Ctrl-N adds a supplier."),
             3 => Some("Ctrl-N adds a person who is missing."),
-            4 => Some("Without a price question leave it all empty."),
+            4 => Some(of_formula(&self.form.text("price_formula"))),
             _ => None,
         }
     }
