@@ -90,7 +90,7 @@ impl Report {
     pub const fn says(self) -> &'static str {
         match self {
             Self::Waiting => "Requests that wait, the longest first, and whose turn it is",
-            Self::Due => "Reviews that are due",
+            Self::Due => "Reviews that are due, and live grants under which something changed",
             Self::Expiring => "Cover that ends soon; what has lapsed is not among it",
             Self::Lapsed => "Cover that is over: with a renewal in hand, or with nothing",
             Self::Conditions => "Conditions that are not settled",
@@ -99,7 +99,9 @@ impl Report {
             Self::Suppliers => "Live grants by where they lead",
             Self::Directorates => "Live grants by the part of the organisation they serve",
             Self::Renewals => "What was renewed or bridged, and how often",
-            Self::Overrides => "Requests that somebody approved for themselves",
+            Self::Overrides => {
+                "Exceptions on which somebody decided whose own they were, as a sole approver"
+            }
             Self::Orphans => {
                 "What rests on a retired workload or supplier, or a decision no longer in force"
             }
@@ -192,7 +194,7 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
     with_overrides(desk, listing)
 }
 
-/// The same with a column for own approvals, where the rows are exceptions: seen in a table as
+/// The same with a column for overrides, where the rows are exceptions: seen in a table as
 /// soon as one of them is.
 fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, ActionError> {
     let place = |key: &str| listing.columns().iter().position(|column| column.key == key);
@@ -207,7 +209,7 @@ fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, Acti
         id.parse::<ExceptionRef>().is_ok_and(|which| own.contains(&which))
     };
     let any = listing.rows().iter().any(|row| of(row));
-    let column = Column::text("override", "Own approval");
+    let column = Column::text("override", "Override");
     listing.add(if any { column } else { column.in_files() }, |row| of(row).into());
     Ok(listing)
 }

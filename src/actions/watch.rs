@@ -185,9 +185,9 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
     Ok(items)
 }
 
-/// A title, with a word where somebody approved their own request.
+/// A title, with a word where somebody decided as a sole approver on what was their own.
 fn named(title: &str, overridden: bool) -> String {
-    if overridden { format!("{title} (own approval)") } else { title.to_owned() }
+    if overridden { format!("{title} (override)") } else { title.to_owned() }
 }
 
 /// Where a condition stands, in a sentence.

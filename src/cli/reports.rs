@@ -12,61 +12,62 @@ use crate::report::file::{Existing, Target};
 use crate::report::listing::{Listing, Record};
 use crate::store::Access;
 
+/// What each report says of itself on a page stands beside its name in the help, too.
 #[derive(Debug, Subcommand)]
 pub(super) enum ReportCommand {
     /// The whole register with its figures, as one HTML file that prints
     Exceptions(FileArgs),
-    /// Requests that wait, the longest first, and whose turn it is
+    #[command(about = Report::Waiting.says())]
     Waiting(ListArgs),
-    /// Reviews that are due
+    #[command(about = Report::Due.says())]
     Due(AheadArgs),
-    /// Cover that ends within so many days; what has lapsed is not among it
+    #[command(about = Report::Expiring.says())]
     Expiring(AheadArgs),
-    /// Cover that is over: with a renewal in hand, or with nothing
+    #[command(about = Report::Lapsed.says())]
     Lapsed(ListArgs),
-    /// Conditions that are not settled
+    #[command(about = Report::Conditions.says())]
     Conditions(ListArgs),
-    /// What each live grant owes in months of moving
+    #[command(about = Report::Debt.says())]
     Debt(ListArgs),
-    /// Live grants by their first reason
+    #[command(about = Report::Reasons.says())]
     Reasons(ListArgs),
-    /// Live grants by where they lead
+    #[command(about = Report::Suppliers.says())]
     Suppliers(ListArgs),
-    /// Live grants by the part of the organisation they serve
+    #[command(about = Report::Directorates.says())]
     Directorates(ListArgs),
-    /// What was renewed or bridged, and how often
+    #[command(about = Report::Renewals.says())]
     Renewals(ListArgs),
-    /// Requests that somebody approved for themselves
+    #[command(about = Report::Overrides.says())]
     Overrides(ListArgs),
-    /// What rests on a retired workload, a retired supplier or a decision no longer in force
+    #[command(about = Report::Orphans.says())]
     Orphans(ListArgs),
-    /// The evidence of every claim, and the claims without any
+    #[command(about = Report::Evidence.says())]
     Evidence(ListArgs),
-    /// What may be told to anybody: roles and not names, no text written inside
+    #[command(about = Report::Foi.says())]
     Foi(ListArgs),
-    /// Workloads away from the primary, and why
+    #[command(about = Report::OffPrimary.says())]
     OffPrimary(ListArgs),
-    /// Days away without cover, per exception
+    #[command(about = Report::Uncovered.says())]
     Uncovered(ListArgs),
-    /// Signs of approving without looking
+    #[command(about = Report::Stamps.says())]
     Stamps(ListArgs),
-    /// Live grants under which something changed
+    #[command(about = Report::Stale.says())]
     Stale(ListArgs),
-    /// What was said on every submission, and how long that took
+    #[command(about = Report::Decided.says())]
     Decided(ListArgs),
-    /// Live grants, and when the move of each was last tried out
+    #[command(about = Report::Exits.says())]
     Exits(ListArgs),
-    /// Workloads that really moved: the months that took against those expected
+    #[command(about = Report::Moves.says())]
     Moves(ListArgs),
-    /// Off-primary share and portability debt at the end of each quarter
+    #[command(about = Report::Quarters.says())]
     Quarters(ListArgs),
-    /// Days away without cover, stretch by stretch and quarter by quarter
+    #[command(about = Report::Gaps.says())]
     Gaps(ListArgs),
-    /// Every condition ever agreed, and what became of it
+    #[command(about = Report::Promises.says())]
     Promises(ListArgs),
-    /// Decisions recorded in error and put right
+    #[command(about = Report::Corrections.says())]
     Corrections(ListArgs),
-    /// The ledger of portability debt, as `debt` lists it
+    #[command(about = Report::Ledger.says())]
     Ledger(ListArgs),
     /// Last days, reviews and conditions as a calendar file
     Calendar(FileArgs),

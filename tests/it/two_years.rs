@@ -548,7 +548,7 @@ fn audited(years: &Years) {
     years.refused(DAY, "--as aud-1 x comment x7 --note 'Seen.'", 4, "aud-1");
     let verified = years.on(DAY, "--as aud-1 verify");
     assert!(verified.starts_with("all is well"), "{verified}");
-    // What was approved by its own requester is marked wherever it is listed.
+    // What was decided with an override is marked wherever it is listed.
     let rows = years.json(DAY, "--as aud-1 x list override:yes --columns id,override");
     assert_eq!(rows.to_string(), r#"[{"id":"X-0010","override":true}]"#);
     let listed = years.on(DAY, "--as aud-1 x list");

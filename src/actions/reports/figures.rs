@@ -76,8 +76,8 @@ pub(super) fn grouped(
         group.overrides += i64::from(case.grants.iter().any(|grant| grant.overridden));
         (all, spend) = (all + 1, spend + cost);
     }
-    // An own approval is shown wherever there is one.
-    let overrides = Column::figure("overrides", "Own approvals");
+    // An override is shown wherever there is one.
+    let overrides = Column::figure("overrides", "Overrides");
     let any = groups.values().any(|group| group.overrides > 0);
     let overrides = if any { overrides } else { overrides.in_files() };
     let mut listing = Listing::new(vec![

@@ -66,7 +66,7 @@ pub fn page(desk: &mut Desk, target: Target<'_>) -> Result<(), Exported> {
         ("Where live grants lead", Report::Suppliers),
         ("Why", Report::Reasons),
         ("Quarter by quarter", Report::Quarters),
-        ("Approved by their own requester", Report::Overrides),
+        ("Decided with an override", Report::Overrides),
         ("Every exception that was decided", Report::Foi),
     ] {
         let listing = report(desk, which, 30)?;

@@ -114,9 +114,9 @@ fn phrase(key: &str, test: &Test, negated: bool) -> String {
         Test::Any => format!("with {word}"),
         Test::Is(wanted) => match (key, wanted.as_slice()) {
             ("override", [Value::Flag(yes)]) if *yes != negated => {
-                "approved by its own requester".to_owned()
+                "decided with an override".to_owned()
             }
-            ("override", _) => "not approved by its own requester".to_owned(),
+            ("override", _) => "not decided with an override".to_owned(),
             (_, [Value::Flag(yes)]) => {
                 if *yes == negated {
                     format!("not {word}")
@@ -190,10 +190,7 @@ mod tests {
         );
         check("share.over:12.5 share.under:50", "share over 12.50, share under 50");
         check("owner:me waiting.over:2w", "owned by arch-1, waits over 14 days");
-        check(
-            "reason:innovation -override:yes",
-            "for innovation, not approved by its own requester",
-        );
+        check("reason:innovation -override:yes", "for innovation, not decided with an override");
         check("condition:overdue tier:3", "with a condition overdue, tier 3");
         check("review_by.none: \"map service\"", "without review by, with “map service”");
         check("(to:gcp or to:aws) -state:closed", "(to gcp; or to aws), not closed");

@@ -141,7 +141,7 @@ fn a_filter_says_in_plain_words_what_it_takes() {
         ("ends.none:", "without ends"),
         ("title.word:maps", "title has the word “maps”"),
         ("title:map", "title “map”"),
-        ("override:yes", "approved by its own requester"),
+        ("override:yes", "decided with an override"),
         ("to:a or to:b move:3", "to a; or to b, moving back takes 3 months"),
         ("-(to:a or to:b)", "not (to a; or to b)"),
         ("\"moving maps\" -payroll", "with “moving maps”, without “payroll”"),
