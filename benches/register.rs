@@ -56,6 +56,11 @@ fn lists(home: &Path, large: &Path) {
         "cost.over:80000 reason:innovation cover:live",
         "owner:arch-1 waiting.over:30",
         "\"sensor trial 99\"",
+        "sensor",
+        "-sensor state:approved",
+        "title:trial cover:live",
+        "directorate:planning",
+        "any_reason:innovation move_months_high.over:20",
         "tag:gis",
         "condition:overdue cover:live",
         "renewals.over:0",
@@ -163,14 +168,22 @@ fn metrics(home: &Path, large: &Path) {
     times("metrics / one query in sqlite3", median(own), median(others), "at most 3");
 }
 
-/// What takes the whole history: the full check, and a list as it was two years ago.
+/// What takes the history: the full check, and lists as they were on days gone by.
 fn history(home: &Path, large: &Path) {
     let check = timed(program(home, large).arg("verify").stdout(Stdio::null()));
     within("verify of 1,000,000 events", check, 20_000);
-    let mut then = program(home, large);
-    then.args(["exception", "list", "state:submitted", "--on", "yesterday", "--count"]);
-    let past = timed(then.stdout(Stdio::null()));
-    within("list of a past day", past, 200);
+    let today = jiff::Zoned::now().date();
+    for (days, most) in [(1, 1_000), (30, 5_000), (365, 15_000), (4 * 365, 30_000)] {
+        let on = today.saturating_sub(jiff::Span::new().days(days)).to_string();
+        let mut then = program(home, large);
+        then.args(["exception", "list", "state:submitted", "--on", &on, "--count"]);
+        let what = format!("list as it was {days} days ago");
+        within(&what, timed(then.stdout(Stdio::null())), most);
+        if let Some(memory) = most_memory(&then) {
+            let (what, own) = (format!("memory of the {what}"), format!("{memory:.1} MB"));
+            line(&what, &own, "300 MB", memory / 300.0, "at most 1");
+        }
+    }
 }
 
 /// Drafts submitted, each in a process: saved, or refused once all was looked at.

@@ -17,7 +17,10 @@ CREATE TABLE event (
     hash TEXT NOT NULL CHECK (length(hash) = 64)
 );
 
-CREATE INDEX event_by_subject ON event (subject, seq);
+-- With the kind, so that events of one kind about many things are found without reading the others.
+CREATE INDEX event_by_subject ON event (subject, seq, kind);
+-- Where history stood at the end of a day.
+CREATE INDEX event_by_time ON event (at, seq);
 
 -- What an event says. Beside it, not in it: personal data can be erased while the chain holds.
 CREATE TABLE event_body (
@@ -747,7 +750,7 @@ CREATE INDEX exception_register ON exception (
     state, granted_to, granted_from, ended_on, granted_gap, blocks_on, conditions_open, overdue_on,
     requester, owner, tier, review_by, submitted_at, filed_at, last_day, start, target,
     primary_reason, category, move_likely, override, decision, title, workload, target_year,
-    claimed_by, reference
+    claimed_by, directorate, other_reasons, move_low, move_high, decided_role, reference
 );
 
 -- Those of which the grants themselves are to be looked at on some day.
@@ -1158,9 +1161,19 @@ CREATE TABLE exception_ruling (
 -- What figures ask of an exception, from all the tables above, a line a row: a list of a hundred
 -- thousand reads one table instead of eight. Made anew from those tables with every event that
 -- changes them, so that history does not tell it; the full check makes it once more and compares.
+-- The number is that of the exception, so that texts lie and are read in the order of references.
 CREATE TABLE exception_gist (
-    exception TEXT NOT NULL PRIMARY KEY,
+    number BIGINT NOT NULL PRIMARY KEY CHECK (number >= 1),
     told TEXT NOT NULL
+);
+
+-- Names of exceptions and workloads in the folded form in which words are looked for, a line each
+-- and as many numbers in a row as fill a page; kept and checked as the gist is.
+CREATE TABLE name_block (
+    noun TEXT NOT NULL CHECK (noun IN ('exception', 'workload')),
+    block BIGINT NOT NULL CHECK (block >= 0),
+    told TEXT NOT NULL,
+    PRIMARY KEY (noun, block)
 );
 
 -- How many exceptions are in each state; kept and checked as the gist is.

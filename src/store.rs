@@ -5,6 +5,7 @@
 //! through the seam of [`sql`]; the engine behind it is [`sqlite`].
 
 pub mod approaches;
+mod before;
 pub mod benefits;
 pub mod bundle;
 pub mod changes;

@@ -24,6 +24,7 @@ use crate::report::file::{Existing, write_whole};
 use crate::store::{Look, needs, workloads};
 
 pub use crate::domain::workload::statement::{By, StatedLine, Statement};
+pub(crate) use undo::undo_last;
 pub use undo::{Undone, redo, undo};
 
 /// A need beside the workload that has it.
@@ -297,8 +298,11 @@ pub fn set(desk: &mut Desk, row: &NeedRow) -> Result<Need, ActionError> {
         }
         let need = row.of(workload.reference);
         countable(&need).map_err(|what| ActionError::invalid(what).subject("count"))?;
-        needs::put(write, &need)?;
-        write.record("need.set", &workload.reference.to_string(), role, None, &[])?;
+        // What is so already needs no line of history.
+        if !needs::of(write, workload.reference)?.contains(&need) {
+            needs::put(write, &need)?;
+            write.record("need.set", &workload.reference.to_string(), role, None, &[])?;
+        }
         Ok(need)
     })
 }

@@ -14,6 +14,7 @@ mod similar;
 mod take;
 mod whole;
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::actions::costs;
@@ -34,7 +35,8 @@ use crate::domain::workload::Workload;
 use crate::domain::workload::rehearsal::last_tested;
 use crate::import::Problem;
 use crate::import::criteria;
-use crate::import::request::{RequestFile, WorkloadText};
+use crate::import::request::{self, RequestFile, WorkloadText};
+use crate::import::sheets::Extra;
 use crate::import::source::Source;
 use crate::store::exceptions::Comment;
 use crate::store::{self, Expect, Look, StoreError, Write};
@@ -379,6 +381,20 @@ pub fn import(
         }
         if problems.is_empty() { Ok(made) } else { Err(unread(name, problems)) }
     })
+}
+
+/// As [`import`], of the file at `path`; what it may hold beside what a request has is refused or
+/// passed over.
+///
+/// # Errors
+/// As [`import`], and when the file cannot be read: every problem with its line.
+pub fn import_file(
+    desk: &mut Desk,
+    path: &Path,
+    extra: Extra,
+) -> Result<Vec<Exception>, ActionError> {
+    let requests = request::read_any(&Source::read(path)?, extra)?;
+    import(desk, &path.display().to_string(), &requests)
 }
 
 /// Changes a draft or a request sent back: by what was typed, or to what `file` says.

@@ -16,6 +16,7 @@ use crate::domain::refs::{EvaluationRef, Slug};
 use crate::store::{Write, scores};
 
 pub use import::import;
+pub(crate) use undo::undo_last;
 pub use undo::{redo, undo};
 
 /// What is typed about one score; what is `None` stays as it is.

@@ -5,9 +5,9 @@
 use crate::actions::{ActionError, Desk, Ground, capacity, exceptions, scores};
 use crate::domain::event::Event;
 use crate::domain::exception::State;
-use crate::domain::refs::ExceptionRef;
+use crate::domain::refs::{ExceptionRef, Slug};
 use crate::store::undone::{Since, Taken, last_of, take_back};
-use crate::store::{self, Expect, Write, history};
+use crate::store::{self, Expect, Look, Write, history};
 
 /// Which way a change is turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,17 +118,15 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
     let Some(last) = last else {
         return Err(refused(format!("{actor} has done nothing here yet")));
     };
-    let done = Undone { subject: last.subject.clone(), kind: last.kind.clone() };
     if ["score.set", "score.cleared", "score.undone", "score.redone"].contains(&last.kind.as_str())
     {
         let evaluation = last.subject.split('/').next().unwrap_or_default();
-        scores::undo(desk, Some(evaluation))?;
-        return Ok(done);
+        return scores::undo_last(desk, evaluation, &last);
     }
     if ["need.set", "need.cleared", "need.undone", "need.redone"].contains(&last.kind.as_str()) {
-        capacity::undo(desk)?;
-        return Ok(done);
+        return capacity::undo_last(desk, &last);
     }
+    let done = Undone { subject: last.subject.clone(), kind: last.kind.clone() };
     let which = last.subject.parse::<ExceptionRef>();
     let Ok(which) = which else { return Err(not_ours(&done)) };
     if last.kind == "exception.undone" {
@@ -165,6 +163,24 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
         Ok(())
     })?;
     Ok(done)
+}
+
+/// Refuses where `last` is no longer the last thing that `actor` did: what was asked to be taken back
+/// is not what would be.
+pub(crate) fn is_still_last(
+    look: &mut dyn Look,
+    actor: &Slug,
+    last: &Event,
+) -> Result<(), ActionError> {
+    match last_of(look, actor.as_str())? {
+        Some(now) if now.seq == last.seq => Ok(()),
+        Some(now) => {
+            let message = format!("{actor} has done something else meanwhile: {}", now.kind);
+            let hint = "ask again, if that is to be taken back";
+            Err(ActionError::refused(Ground::Conflict, message).hint(hint))
+        }
+        None => Err(refused(format!("{actor} has done nothing here yet"))),
+    }
 }
 
 /// Puts back what `last` changed, where the history still holds it.

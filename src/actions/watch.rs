@@ -100,7 +100,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         let which = listed.light.reference.to_string();
         let title = &named(&listed.light.title, listed.light.overridden);
         let over = matches!(listed.cover, Cover::Lapsed | Cover::LapsedCondition);
-        if watch.lapsed && listed.state == State::Approved && over {
+        if watch.lapsed && matches!(listed.state, State::Approved | State::Revoked) && over {
             let why = match listed.cover {
                 Cover::LapsedCondition => "a condition stops its cover".to_owned(),
                 Cover::Lapsed | Cover::None | Cover::Ended | Cover::Live | Cover::Scheduled => {

@@ -515,7 +515,7 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
     };
     let all = exceptions::briefs(&mut desk, &filter, depth)?;
     let said = exceptions::read_filter(&mut desk, &filter)?.explained();
-    let listing = show::listing(all, illustrative);
+    let listing = show::listing(all, illustrative, depth);
     context.out.passed(&said, listing.count(), pick);
     context.out.list(listing, pick)
 }

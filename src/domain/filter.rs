@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::domain::date::Day;
 use test::Test;
+pub use test::Words;
 pub use views::{VIEW_SIGN, with_views};
 
 /// What stands under a key, and how a value typed for it is read.
@@ -89,6 +90,11 @@ pub trait Sifted {
     /// Whether `found` says yes to one of those texts.
     fn any_text(&self, found: &mut dyn FnMut(&str) -> bool) -> bool {
         self.texts().iter().any(|text| found(text))
+    }
+
+    /// Whether `words` stand in one of those texts; a row of which that is known says so here.
+    fn has_words(&self, words: &Words) -> bool {
+        self.any_text(&mut |text| words.found_in(text))
     }
 }
 
@@ -166,7 +172,7 @@ struct Term {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum What {
     Group(Filter),
-    Words(test::Words),
+    Words(Words),
     Key(String, Test),
 }
 
@@ -222,6 +228,32 @@ impl Filter {
         Some(found)
     }
 
+    /// The bare words it looks for, wherever they stand in it.
+    pub fn words(&self) -> Vec<&Words> {
+        let mut found = Vec::new();
+        for term in self.any.iter().flatten() {
+            match &term.what {
+                What::Group(filter) => found.extend(filter.words()),
+                What::Words(words) => found.push(words),
+                What::Key(..) => {}
+            }
+        }
+        found
+    }
+
+    /// Bare words of which every row that passes has one or more; `None` where a row may pass
+    /// without any. So a list looks only where words were found.
+    pub fn needs_words(&self) -> Option<Vec<&Words>> {
+        if self.any.is_empty() {
+            return None;
+        }
+        let mut found = Vec::new();
+        for all in &self.any {
+            found.extend(all.iter().find_map(Term::needs_words)?);
+        }
+        Some(found)
+    }
+
     /// Whether `row` passes.
     pub fn takes(&self, row: &dyn Sifted) -> bool {
         self.any.is_empty() || self.any.iter().any(|all| all.iter().all(|term| term.takes(row)))
@@ -239,10 +271,18 @@ impl Term {
         }
     }
 
+    fn needs_words(&self) -> Option<Vec<&Words>> {
+        match &self.what {
+            What::Words(words) if !self.negated => Some(vec![words]),
+            What::Group(filter) if !self.negated => filter.needs_words(),
+            What::Words(_) | What::Group(_) | What::Key(..) => None,
+        }
+    }
+
     fn takes(&self, row: &dyn Sifted) -> bool {
         let takes = match &self.what {
             What::Group(filter) => filter.takes(row),
-            What::Words(words) => row.any_text(&mut |text| words.found_in(text)),
+            What::Words(words) => row.has_words(words),
             What::Key(key, test) => test.takes(&row.held(key)),
         };
         takes != self.negated

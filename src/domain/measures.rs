@@ -20,6 +20,7 @@ mod stamps;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::codes;
 use crate::domain::date::{Day, Moment};
@@ -103,7 +104,7 @@ pub struct Granted {
     /// That day.
     pub on: Day,
     /// Who approved, in the order of their votes.
-    pub approvers: Vec<Slug>,
+    pub approvers: Arc<[Slug]>,
     /// Somebody approved their own request.
     pub overridden: bool,
 }
@@ -248,6 +249,18 @@ impl Case {
     pub fn holding(&self, day: Day) -> Option<&Granted> {
         let periods = self.coverage.periods.iter().zip(&self.grants);
         periods.filter(|(period, _)| period.span.holds(day)).map(|(_, grant)| grant).next_back()
+    }
+
+    /// The last grant that rests on a review and has begun by `day`: no bridge, which judges nothing.
+    pub fn judged(&self, day: Day) -> Option<&Granted> {
+        let periods = self.coverage.periods.iter().zip(&self.grants);
+        let begun = periods.filter(|(period, _)| period.span.first() <= day);
+        begun.map(|(_, grant)| grant).rfind(|grant| grant.kind != GrantKind::Bridge)
+    }
+
+    /// The last review that ended in a grant by `day`, begun or not.
+    pub fn reviewed(&self, day: Day) -> Option<&Granted> {
+        self.grants.iter().rfind(|grant| grant.kind != GrantKind::Bridge && grant.on <= day)
     }
 
     /// Approved at least once.

@@ -11,12 +11,14 @@ mod glance;
 mod light;
 mod like;
 pub mod measured;
+mod names;
 mod past;
 mod promises;
 mod renewal;
 mod rows;
 mod standing;
 mod tables;
+pub(in crate::store) mod then;
 mod whole;
 
 use crate::domain::date::Moment;
@@ -41,6 +43,7 @@ pub use light::{
 };
 pub use like::{Like, attached_since, like};
 pub use measured::coverages;
+pub use names::{Numbers, named};
 pub use past::Past;
 pub use promises::{Promise, promises};
 pub use standing::{OfWorkload, Standing, of_workloads, standing};

@@ -1,4 +1,4 @@
-//! The workspace as it was: its history up to a moment, replayed into a database in memory.
+//! The workspace as it was: what came after a moment undone, or what came before it replayed.
 //!
 //! Everything that reads a workspace reads this one in the same way, so that a list of last
 //! year is made by the very code that makes today's. What is recorded later cannot change it:
@@ -8,13 +8,14 @@ use crate::domain::date::Moment;
 use crate::store::exceptions;
 use crate::store::history::{self, Head};
 use crate::store::replay::Replay;
-use crate::store::sql::{DbError, Get, Tx, Val};
+use crate::store::sql::{Backend, DbError, Get, Tx, Val};
 use crate::store::sqlite::Sqlite;
 use crate::store::{Look, Store, StoreError};
 use crate::world::Ids;
 
 /// The last event before the first one that came after a moment.
-const FIRST_AFTER: &str = "SELECT seq FROM event WHERE at > $1 ORDER BY seq LIMIT 1";
+// A sum, so that it is looked for among the later ones and not among all.
+const FIRST_AFTER: &str = "SELECT MIN(seq + 0) FROM event WHERE at > $1";
 const UP_TO: &str = "SELECT event.seq, event.prev, event.op_id, event.at, event.actor,
     event.assurance, event.kind, event.subject, event.body_hash, event.hash,
     event_body.salt, event_body.body
@@ -29,32 +30,55 @@ const PUT_EVENT: &str = "INSERT INTO event
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 impl Store {
-    /// This workspace as it was at `moment`, in memory; `None` when it had not begun.
+    /// This workspace as it was at `moment`; `None` when it had not begun.
     ///
     /// Order is that of history, never of clocks: the cut lies before the first event that was
-    /// recorded after `moment`, whatever the clock said later.
+    /// recorded after `moment`, whatever the clock said later. What came after it is undone; only
+    /// where that is not known any more, or the engine cannot, is the history before it replayed.
     ///
     /// # Errors
-    /// [`StoreError::Db`], also where history cannot be replayed.
+    /// [`StoreError::Db`], also where history cannot be read.
     pub fn as_it_was(&mut self, moment: Moment) -> Result<Option<Self>, StoreError> {
+        let last = self.read(|look| cut(look, moment))?;
+        if last < 1 {
+            return Ok(None);
+        }
+        match self.backend.as_of(last)? {
+            Some(backend) => Ok(Some(self.beside(backend))),
+            None => self.replayed(last).map(Some),
+        }
+    }
+
+    /// Another opening of this workspace.
+    fn beside(&self, backend: Box<dyn Backend>) -> Self {
+        let (workspace, path) = (self.workspace.clone(), self.path.clone());
+        Self { backend, workspace, ids: Ids::real(), path }
+    }
+
+    /// This workspace as it was after event `last`, replayed in memory from its beginning.
+    fn replayed(&mut self, last: i64) -> Result<Self, StoreError> {
         let mut memory = Sqlite::in_memory()?;
-        let begun = self.read(|look| {
-            let mut begun = Ok(false);
-            let filled = crate::store::sql::Backend::write(&mut memory, &mut |tx| {
-                begun = fill(look, tx, moment);
-                if matches!(begun, Ok(true)) { Ok(()) } else { Err(DbError::Undone) }
+        self.read(|look| {
+            let mut done = Ok(());
+            let filled = memory.write(&mut |tx| {
+                done = fill(look, tx, last);
+                if done.is_ok() { Ok(()) } else { Err(DbError::Undone) }
             });
-            match (filled, begun) {
-                (Ok(()) | Err(DbError::Undone), begun) => begun,
+            match (filled, done) {
+                (Ok(()) | Err(DbError::Undone), done) => done,
                 (Err(error), _) => Err(StoreError::Db(error)),
             }
         })?;
-        Ok(begun.then(|| Self {
-            backend: Box::new(memory),
-            workspace: self.workspace.clone(),
-            ids: Ids::real(),
-            path: self.path.clone(),
-        }))
+        Ok(self.beside(Box::new(memory)))
+    }
+}
+
+/// The last event before the first one that came after `moment`.
+fn cut(look: &mut dyn Look, moment: Moment) -> Result<i64, StoreError> {
+    let after = look.one(FIRST_AFTER, &[Val::shown(moment)])?;
+    match after.map(|row| row.maybe_int(0)).transpose()?.flatten() {
+        Some(first) => Ok(first - 1),
+        None => Ok(history::head(look)?.seq),
     }
 }
 
@@ -62,16 +86,8 @@ fn broken(found: String) -> DbError {
     DbError::Corrupt { found }
 }
 
-/// Fills the empty database behind `tx`; whether there was anything by then.
-fn fill(look: &mut dyn Look, tx: &mut dyn Tx, moment: Moment) -> Result<bool, StoreError> {
-    let after = look.one(FIRST_AFTER, &[Val::shown(moment)])?;
-    let last = match after {
-        Some(row) => row.int(0)? - 1,
-        None => history::head(look)?.seq,
-    };
-    if last < 1 {
-        return Ok(false);
-    }
+/// Fills the empty database behind `tx` with what history tells up to event `last`.
+fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreError> {
     let erased = erased(look)?;
     let mut replay = Replay::new(erased.iter().map(|(seq, _)| *seq).collect());
     let mut head = Head { seq: 0, hash: String::new() };
@@ -124,7 +140,7 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, moment: Moment) -> Result<bool, St
     }
     exceptions::derive_all(tx)?;
     history::put_head(tx, &head)?;
-    Ok(true)
+    Ok(())
 }
 
 /// The events whose bodies were erased, each with what the erasing event says.
@@ -141,10 +157,138 @@ fn erased(look: &mut dyn Look) -> Result<Vec<(i64, String)>, StoreError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::store::Expect;
-    use crate::store::table::PERSON;
-    use crate::store::tests::{add, in_memory, op};
+    use crate::store::table::{PERSON, SETTING, TABLES};
+    use crate::store::tests::{add, in_file, in_memory, op};
+    use crate::store::{Access, Expect, Op, Row};
+    use crate::world::World;
+
+    /// Every row that a day gone by can show: of each table, and what is derived beside them.
+    fn rows(store: &mut Store) -> Vec<(&'static str, Vec<Vec<Val>>)> {
+        const DERIVED: [(&str, &str); 6] = [
+            ("gist", "SELECT number, told FROM exception_gist ORDER BY number"),
+            ("tally", "SELECT state, count FROM state_tally WHERE count <> 0 ORDER BY state"),
+            ("names", "SELECT noun, block, told FROM name_block ORDER BY noun, block"),
+            ("comments", "SELECT exception, number, rev FROM exception_comment ORDER BY 1, 2"),
+            ("events", "SELECT seq, at, hash FROM event ORDER BY seq"),
+            ("bodies", "SELECT seq, salt, body FROM event_body ORDER BY seq"),
+        ];
+        store
+            .read(|look| {
+                let mut all = Vec::new();
+                for table in TABLES {
+                    let rows = look.all(table)?.into_iter().map(|stored| {
+                        let mut row = stored.row.into_vals();
+                        row.truncate(table.columns.len());
+                        row
+                    });
+                    all.push((table.name, rows.collect()));
+                }
+                for (name, sql) in DERIVED {
+                    let rows = look.rows(sql, &[])?;
+                    all.push((name, rows.into_iter().map(Row::into_vals).collect()));
+                }
+                Ok::<_, StoreError>(all)
+            })
+            .unwrap()
+    }
+
+    /// Holds what is undone up to event `cut` against what is replayed.
+    #[track_caller]
+    fn compare(store: &mut Store, cut: i64) {
+        let mut undone = store.backend.as_of(cut).unwrap().map(|then| store.beside(then)).unwrap();
+        let mut replayed = store.replayed(cut).unwrap();
+        for (undone, replayed) in rows(&mut undone).into_iter().zip(rows(&mut replayed)) {
+            assert_eq!(undone, replayed, "event {cut}");
+        }
+        assert_eq!(undone.head().unwrap(), replayed.head().unwrap());
+        let both = |store: &mut Store| store.read(|look| history::newest(look)).unwrap();
+        assert_eq!(both(&mut undone), both(&mut replayed));
+    }
+
+    #[test]
+    fn what_is_undone_is_what_is_replayed_on_any_day_of_the_sample() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("w.db");
+        let world = World::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
+        crate::actions::demo::load(&path, &world).unwrap();
+        let mut store = Store::open(&path, Access::Read).unwrap();
+        let last = store.head().unwrap().seq;
+        for turn in 0..24 {
+            compare(&mut store, 1 + (last - 1) * turn / 23);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn what_is_undone_is_what_is_replayed_whatever_was_done(
+            acts in proptest::collection::vec((0..4_usize, 0..3_usize, 0..4_u8, any::<bool>()), 1..30),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut store = in_file(folder.path(), "w.db");
+            let mut turn = 0;
+            for acts in acts.chunks(3) {
+                turn += 1;
+                let saved = store.write(&op(turn), |write| -> Result<(), StoreError> {
+                    for (key, value, deed, closes) in acts {
+                        let key = Val::from(["a", "b", "c", "d"][*key]);
+                        let value = ["one", "two", "three"][*value];
+                        match deed {
+                            0 => write.remove(&SETTING, &[key], Expect::Any)?,
+                            1 => add(write, "tl-1", value).map(|_| ())?,
+                            _ => {
+                                write.put(&SETTING, vec![key, value.into()], Expect::Any)?;
+                            }
+                        }
+                        if *closes {
+                            write.record("settings.set", "settings", None, None, &[])?;
+                        }
+                    }
+                    write.record("settings.set", "settings", None, None, &[]).map(|_| ())
+                });
+                saved.unwrap();
+            }
+            for cut in 1..=store.head().unwrap().seq {
+                compare(&mut store, cut);
+            }
+        }
+    }
+
+    #[test]
+    fn what_somebody_saves_meanwhile_does_not_touch_a_day_gone_by() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = in_file(folder.path(), "w.db");
+        store.write(&op(1), |write| add(write, "tl-1", "One")).unwrap();
+        let cut = store.head().unwrap().seq;
+        store.write(&op(2), |write| add(write, "tl-1", "Two")).unwrap();
+        let mut then = store.backend.as_of(cut).unwrap().map(|then| store.beside(then)).unwrap();
+        let before = rows(&mut then);
+        store.write(&op(3), |write| add(write, "tl-2", "Three")).unwrap();
+        store.write(&op(4), |write| add(write, "tl-1", "Four")).unwrap();
+        assert_eq!(rows(&mut then), before);
+        assert_eq!(then.head().unwrap().seq, cut);
+        let refused = then.write(&op(5), |write| add(write, "tl-3", "Five"));
+        assert!(matches!(refused, Err(StoreError::Db(DbError::ReadOnly))), "{refused:?}");
+    }
+
+    #[test]
+    fn where_what_was_erased_lies_between_the_past_is_replayed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = in_file(folder.path(), "w.db");
+        store.write(&op(1), |write| add(write, "tl-1", "One")).unwrap();
+        let (cut, at) = (store.head().unwrap().seq, op(1).at);
+        let later = |number, at: &str| Op { at: at.parse().unwrap(), ..op(number) };
+        let second = later(2, "2027-01-01T00:00:00Z");
+        let seq = store.write(&second, |write| add(write, "tl-2", "Two")).unwrap();
+        let third = later(3, "2027-01-02T00:00:00Z");
+        store.write(&third, |write| write.redact(seq, None, "asked for")).unwrap();
+        assert!(store.backend.as_of(cut).unwrap().is_none());
+        let mut then = store.as_it_was(at).unwrap().unwrap();
+        assert_eq!(then.read(|look| look.all(&PERSON)).unwrap().len(), 1);
+    }
 
     #[test]
     fn the_past_is_what_stood_then_and_later_changes_do_not_touch_it() {

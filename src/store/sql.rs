@@ -342,6 +342,16 @@ pub trait Backend: Send {
     /// [`DbError`] of the engine; a busy moment is no error and answers "no".
     fn changed(&mut self) -> Result<bool, DbError>;
 
+    /// A second opening of the same workspace that stands at event `cut` of its history and only
+    /// reads; `None` where this engine, or this workspace, cannot be read so.
+    ///
+    /// # Errors
+    /// [`DbError`] of the engine.
+    fn as_of(&mut self, cut: i64) -> Result<Option<Box<dyn Backend>>, DbError> {
+        let _ = cut;
+        Ok(None)
+    }
+
     /// What is open, in words for people: engine and place.
     fn describe(&self) -> String;
 

@@ -8,6 +8,7 @@
 mod connect;
 mod meaning;
 mod rows;
+mod then;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -19,6 +20,7 @@ pub use self::connect::{APPLICATION_ID, waiting};
 use self::connect::{WAITED, connect, harden, recognise, settle};
 use self::meaning::meant;
 use self::rows::Open;
+use self::then::Then;
 
 use crate::store::migrate::{self, Part};
 use crate::store::place::{self, Access, OpenError, Place};
@@ -35,6 +37,8 @@ pub(crate) struct Sqlite {
     version: i64,
     /// An I/O error left the connection in doubt; it is opened anew before it is used again.
     doubtful: bool,
+    /// It stands at a point of its history, and only reads.
+    then: Option<Then>,
 }
 
 /// What a transaction is for.
@@ -70,8 +74,15 @@ impl Sqlite {
             migrate::differences(&schema(&conn).map_err(failed)?)
         };
         let version = data_version(&conn).unwrap_or(0);
-        let opened =
-            Self { conn, place: Some(place), access, unbuilt: false, version, doubtful: false };
+        let opened = Self {
+            conn,
+            place: Some(place),
+            access,
+            unbuilt: false,
+            version,
+            doubtful: false,
+            then: None,
+        };
         Ok((opened, odd))
     }
 
@@ -97,6 +108,7 @@ impl Sqlite {
                 unbuilt: true,
                 version: 0,
                 doubtful: false,
+                then: None,
             })
         });
         match opened {
@@ -121,7 +133,15 @@ impl Sqlite {
         };
         let conn = begin().map_err(|error| meant(error, "making a database in memory"))?;
         let access = Access::Write;
-        Ok(Self { conn, place: None, access, unbuilt: true, version: 0, doubtful: false })
+        Ok(Self {
+            conn,
+            place: None,
+            access,
+            unbuilt: true,
+            version: 0,
+            doubtful: false,
+            then: None,
+        })
     }
 
     /// Refuses to go on when the path leads elsewhere by now, and replaces a connection in doubt.
@@ -136,8 +156,25 @@ impl Sqlite {
             settle(&conn, self.access).map_err(reopen)?;
             self.conn = conn;
             self.doubtful = false;
+            if let Some(then) = self.then {
+                self.then = Some(self.stand_at(then.cut)?.ok_or(DbError::Retry)?);
+            }
         }
         Ok(())
+    }
+
+    /// Goes back to event `cut` of history, in a transaction of its own.
+    fn stand_at(&self, cut: i64) -> Result<Option<Then>, DbError> {
+        let failed = |error| meant(error, "going back in history");
+        self.conn.pragma_update(None, "query_only", false).map_err(failed)?;
+        self.conn.execute_batch("BEGIN").map_err(failed)?;
+        let then = Then::at(&self.conn, cut);
+        // Nothing of the file was changed; what was made belongs to the connection.
+        let ended = self.conn.execute_batch("COMMIT").map_err(failed);
+        self.conn.pragma_update(None, "query_only", true).map_err(failed)?;
+        let then = then?;
+        ended?;
+        Ok(then)
     }
 
     /// Builds the schema inside the open transaction, unless somebody else was first.
@@ -174,13 +211,16 @@ impl Sqlite {
         done
     }
 
-    fn inside(&self, why: Purpose, body: Body<'_>) -> Result<(), DbError> {
+    fn inside(&mut self, why: Purpose, body: Body<'_>) -> Result<(), DbError> {
         if why == Purpose::Save && self.unbuilt {
             let building = |error| meant(error, "building the schema");
             if !schema(&self.conn).map_err(building)?.is_empty() {
                 return Err(DbError::Unique { key: "a workspace".to_owned() });
             }
             self.build().map_err(building)?;
+        }
+        if let Some(then) = &mut self.then {
+            then.still(&self.conn)?;
         }
         body(&mut Open { conn: &self.conn, doing: why.doing() })
     }
@@ -216,6 +256,26 @@ impl Backend for Sqlite {
     fn read(&mut self, body: Body<'_>) -> Result<(), DbError> {
         self.ready()?;
         self.transaction(Purpose::Read, body)
+    }
+
+    fn as_of(&mut self, cut: i64) -> Result<Option<Box<dyn Backend>>, DbError> {
+        let Some(place) = &self.place else { return Ok(None) };
+        if !place.still_there() {
+            return Err(DbError::Moved { path: place.path.clone() });
+        }
+        let failed = |error| meant(error, "opening the workspace once more");
+        let (place, access) = (place.clone(), Access::Read);
+        let conn = connect(&place, access).map_err(failed)?;
+        settle(&conn, access).map_err(failed)?;
+        let place = Some(place);
+        let mut opened =
+            Self { conn, place, access, unbuilt: false, version: 0, doubtful: false, then: None };
+        opened.then = opened.stand_at(cut)?;
+        if opened.then.is_none() {
+            return Ok(None);
+        }
+        opened.version = data_version(&opened.conn).unwrap_or(0);
+        Ok(Some(Box::new(opened)))
     }
 
     fn changed(&mut self) -> Result<bool, DbError> {

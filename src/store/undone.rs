@@ -43,7 +43,7 @@ pub enum Since {
 /// What became of the rows of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// So many are what they were before it.
+    /// So many are what they were before it; none, where it changed none.
     Back(usize),
     /// The body of the event is gone, so nobody knows what they were.
     Gone,
@@ -59,7 +59,8 @@ pub enum Taken {
 pub fn take_back(write: &mut Write<'_>, seq: i64, since: Since) -> Result<Taken, StoreError> {
     let Some(body) = history::body(write, seq)? else { return Ok(Taken::Gone) };
     let body: Value = serde_json::from_str(&body.json).unwrap_or_default();
-    let changes = body["changes"].as_array().into_iter().flatten();
+    let Some(changes) = body["changes"].as_array() else { return Ok(Taken::Gone) };
+    let changes = changes.iter();
     let changes: Vec<(&'static Table, &Value)> = changes
         .filter_map(|change| Some((named(change["table"].as_str()?)?, change)))
         .filter(|(table, _)| table.name != "counter")
@@ -89,7 +90,7 @@ pub fn take_back(write: &mut Write<'_>, seq: i64, since: Since) -> Result<Taken,
             None => write.remove(table, &key, Expect::Any)?,
         }
     }
-    Ok(if count == 0 { Taken::Gone } else { Taken::Back(count) })
+    Ok(Taken::Back(count))
 }
 
 /// Whether the row that stands there `now` is the one that a change left, as far as it tells of

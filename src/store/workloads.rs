@@ -24,13 +24,16 @@ table! {
         ] 19 20
 }
 
-/// Grants of exceptions that are neither closed nor undone: where the workload went with them.
+/// Grants of exceptions that are neither closed nor undone: where the workload went with them. What
+/// ended before its first day never took anything anywhere.
 const MOVES: &str = "SELECT e.workload, e.target, g.start FROM exception_grant g \
                      JOIN exception e ON e.reference = g.exception \
-                     WHERE e.state IN ('approved', 'revoked') AND g.number = 1";
+                     WHERE e.state IN ('approved', 'revoked') AND g.number = 1 \
+                     AND (e.ended_on IS NULL OR e.ended_on > g.start)";
 const MOVES_OF: &str = "SELECT e.workload, e.target, g.start FROM exception_grant g \
                         JOIN exception e ON e.reference = g.exception \
                         WHERE e.state IN ('approved', 'revoked') AND g.number = 1 \
+                        AND (e.ended_on IS NULL OR e.ended_on > g.start) \
                         AND e.workload = $1";
 
 const PAST_MOVES_OF: &str = "SELECT e.workload, e.target, g.start FROM exception_grant g \
@@ -39,6 +42,7 @@ const PAST_MOVES_OF: &str = "SELECT e.workload, e.target, g.start FROM exception
                              AND t.kind = 'closed' \
                              WHERE e.state IN ('approved', 'revoked', 'closed') \
                              AND g.number = 1 AND e.workload = $1 \
+                             AND (e.ended_on IS NULL OR e.ended_on > g.start) \
                              AND (t.outcome IS NULL OR t.outcome <> 'never_started')";
 
 /// Every statement of this module, for the test that prepares them.

@@ -17,10 +17,12 @@ mod setup;
 mod story;
 mod workloads;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::actions::{self, ActionError, upkeep};
 use crate::config::{Config, Glyphs};
+use crate::domain::person::acts_for;
 use crate::domain::refs::EvaluationRef;
 use crate::store::{Access, DbError, OpenError, Store, StoreError};
 use crate::tui::msg::{Facts, Load, Loaded, Save};
@@ -211,6 +213,14 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
     if everybody.iter().any(|person| person.slug.as_str() == named) {
         desk.sit(&everybody, &named);
     }
+    let delegations = actions::people::delegations(desk)?;
+    let today = desk.today();
+    let roles = desk.actor.person.as_ref().map(|person| {
+        let now: Vec<_> = delegations.into_iter().filter(|one| one.holds(today)).collect();
+        let for_others: BTreeSet<_> = acts_for(&now, &person.slug).cloned().collect();
+        let others = everybody.iter().filter(|one| for_others.contains(&one.slug));
+        others.chain([person]).flat_map(|one| one.roles.iter().copied()).collect()
+    });
     let facts = upkeep::facts(desk)?;
     let (present, _) = actions::overview::present(desk, chosen)?;
     let role =
@@ -224,6 +234,7 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         stands: present.map(|one| (one.reference, one.stage)),
         person: desk.actor.slug.clone(),
         role: role.unwrap_or_else(|| "reading only".to_owned()),
+        roles: Some(roles.unwrap_or_default()),
     }))
 }
 

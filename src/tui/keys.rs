@@ -18,6 +18,7 @@ pub use key::{Code, Key, KeyError, ch, ctrl, plain, shift};
 use super::place::Place;
 use super::screens;
 use super::state::State;
+use crate::domain::person::Role;
 
 /// What a command does: a thing of the shell, or of one screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +155,8 @@ pub struct Command {
     pub told: Option<fn(&State) -> Option<String>>,
     /// Whether it is possible now.
     pub possible: fn(&State) -> Possible,
+    /// The roles of which it takes one; none where it depends on more than a role.
+    pub roles: &'static [Role],
     /// 1 is first in the footer; 0 is never there.
     pub priority: u8,
     /// What it does.
@@ -186,6 +189,7 @@ pub const fn command(
         place,
         told: None,
         possible: always,
+        roles: &[],
         priority,
         act,
     }
@@ -210,6 +214,27 @@ impl Command {
         Self { possible, ..self }
     }
 
+    /// The same, for people with one of these roles, or who act for somebody with one.
+    #[must_use]
+    pub const fn by(self, roles: &'static [Role]) -> Self {
+        Self { roles, ..self }
+    }
+
+    /// Whether whoever sits here may ever do it, and whether it is possible now.
+    ///
+    /// # Errors
+    /// The reason: the role that it takes, or what its own condition says.
+    pub fn possible_now(&self, state: &State) -> Possible {
+        let held = state.shell.roles();
+        if self.roles.is_empty()
+            || held.is_none_or(|held| self.roles.iter().any(|r| held.contains(r)))
+        {
+            return (self.possible)(state);
+        }
+        let roles: Vec<&str> = self.roles.iter().map(|role| role.code()).collect();
+        Err(format!("that takes the role {}", roles.join(" or ")))
+    }
+
     /// Whether it does something where the person is, and if not, why.
     ///
     /// # Errors
@@ -219,7 +244,7 @@ impl Command {
         let typing = matches!(self.place, Where::Typing) || context.typing;
         let outside = self.place.hears(Context { typing: false, over: None, ..context });
         if outside || self.place.hears(Context { typing, over: None, ..context }) {
-            (self.possible)(state)
+            self.possible_now(state)
         } else {
             Err(self.place.words())
         }
@@ -374,7 +399,7 @@ pub fn hints(state: &State) -> Vec<(String, &'static Command)> {
     let context = state.context();
     let mut valid: Vec<&'static Command> = commands()
         .filter(|command| command.priority > 0 && command.place.hears(context))
-        .filter(|command| (command.possible)(state).is_ok())
+        .filter(|command| command.possible_now(state).is_ok())
         .collect();
     valid.sort_by_key(|command| command.priority);
     valid.truncate(7);

@@ -1,5 +1,6 @@
 //! What comes in, and what is to be done outside: the two lists between `update` and the loop.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::drafts::Draft;
@@ -21,6 +22,7 @@ use crate::actions::robustness::Wanted;
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::person::Role;
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 pub use crate::domain::robustness::sampling::Progress;
 use crate::report::analysis::Acceptable;
@@ -356,6 +358,9 @@ pub struct Facts {
     pub person: String,
     /// In which role, in words.
     pub role: String,
+    /// The roles that count, those of whom the person acts for among them; `None` where it is not
+    /// known.
+    pub roles: Option<BTreeSet<Role>>,
 }
 
 /// A change, as the person asked for it. The desk decides whether it is allowed.

@@ -88,7 +88,7 @@ impl Overlay {
                 search.cursor.step(motion, found.len(), palette::rows(state));
             }
             Self::Places(cursor) => {
-                let len = super::place::Place::OPEN.len();
+                let len = super::place::Place::ALL.len();
                 cursor.step(motion, len, len);
             }
             Self::Confirm(question) => question.step(motion),
@@ -110,7 +110,7 @@ impl Overlay {
             }
             Self::Places(_) => {
                 let letter = key.types()?;
-                let place = super::place::Place::OPEN.iter().find(|p| p.letter() == letter)?;
+                let place = super::place::Place::ALL.iter().find(|p| p.letter() == letter)?;
                 Some(Accepted::Run(Act::Shell(super::keys::ShellAct::Go(*place)), None))
             }
             Self::Confirm(question) => question.typed(key),
@@ -159,7 +159,7 @@ impl Overlay {
             }
             Self::Places(cursor) => {
                 let place =
-                    super::place::Place::OPEN[cursor.at.min(super::place::Place::OPEN.len() - 1)];
+                    super::place::Place::ALL[cursor.at.min(super::place::Place::ALL.len() - 1)];
                 Accepted::Run(Act::Shell(super::keys::ShellAct::Go(place)), None)
             }
             Self::Confirm(question) => question.accept(),

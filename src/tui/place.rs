@@ -67,29 +67,6 @@ impl Place {
         Self::History,
     ];
 
-    /// The places that can be visited: those with a tab and a letter that does something.
-    pub const OPEN: &'static [Self] = &[
-        Self::Overview,
-        Self::Setup,
-        Self::Evidence,
-        Self::Scores,
-        Self::Moderate,
-        Self::Prices,
-        Self::Ranking,
-        Self::Compare,
-        Self::Sensitivity,
-        Self::Exceptions,
-        Self::Conditions,
-        Self::Workloads,
-        Self::Capacity,
-        Self::Metrics,
-        Self::Decisions,
-        Self::Record,
-        Self::Approach,
-        Self::Benefits,
-        Self::History,
-    ];
-
     /// The word on the tab.
     pub const fn name(self) -> &'static str {
         match self {

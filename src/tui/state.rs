@@ -7,14 +7,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::drafts::Draft;
-use super::keys::{Act, Context, Keymap};
+use super::keys::{Act, Context, Key, Keymap};
 use super::msg::{Effect, Facts, Load, Save, Task, Timer};
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::place::Place;
 use super::screens::{Screens, welcome};
 use super::theme::Look;
-use super::widgets::text_field::TextField;
+use super::widgets::text_field::{TextField, Typed};
+use crate::domain::person::Role;
 
 /// Everything the screen is drawn from.
 #[derive(Debug, Default)]
@@ -261,6 +262,15 @@ impl Shell {
         self.confirm.take()
     }
 
+    /// The roles of whoever sits here, those of whom they act for among them; `None` where they
+    /// are not known.
+    pub fn roles(&self) -> Option<&BTreeSet<Role>> {
+        match &self.stage {
+            Stage::Open(facts) => facts.roles.as_ref(),
+            Stage::Opening | Stage::Welcome(_) => None,
+        }
+    }
+
     /// The field's name with the workspace before it, so that drafts of two workspaces stay apart.
     pub fn field(&self, name: &str) -> String {
         match &self.stage {
@@ -276,6 +286,19 @@ impl Shell {
         self.drafts.insert(name.to_owned(), field.draft());
         self.unkept.insert(name.to_owned());
         vec![Effect::Wake(Timer::Draft, DRAFT_AFTER)]
+    }
+
+    /// A key goes to the text field that is open.
+    pub fn press(&mut self, field: Option<&mut TextField>, key: Key) -> Vec<Effect> {
+        let Some(field) = field else { return Vec::new() };
+        if field.press(key) == Typed::Changed { self.typed(field) } else { Vec::new() }
+    }
+
+    /// Text from the clipboard goes to the text field that is open.
+    pub fn paste(&mut self, field: Option<&mut TextField>, text: &str) -> Vec<Effect> {
+        let Some(field) = field else { return Vec::new() };
+        field.paste(text);
+        self.typed(field)
     }
 
     /// Keeps what was typed since, at once: on Esc, on leaving, before the editor.

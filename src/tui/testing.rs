@@ -335,6 +335,7 @@ fn facts() -> Facts {
         stands: Some((EvaluationRef::new(1).unwrap(), Stage::Scoring)),
         person: "tl-1".to_owned(),
         role: "evaluator".to_owned(),
+        roles: None,
     }
 }
 

@@ -162,7 +162,7 @@ fn screen(state: &mut State, input: Input) -> Vec<Effect> {
 fn press(state: &mut State, key: Key) -> Vec<Effect> {
     let context = state.context();
     if let Some(command) = state.shell.keymap.find(key, context) {
-        return match (command.possible)(state) {
+        return match command.possible_now(state) {
             Ok(()) => run(state, command.act, Some(key)),
             Err(why) => {
                 state.shell.refuse(why);
@@ -405,7 +405,7 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
         ShellAct::Palette => lay(state, Overlay::Palette(Search::default())),
         ShellAct::Help => lay(state, Overlay::Help(Search::default())),
         ShellAct::Places => {
-            let at = Place::OPEN.iter().position(|place| *place == state.shell.at).unwrap_or(0);
+            let at = Place::ALL.iter().position(|place| *place == state.shell.at).unwrap_or(0);
             lay(state, Overlay::Places(Cursor { at, top: 0 }))
         }
         ShellAct::Find => lay(state, Overlay::Find(Box::<Find>::default())),
@@ -415,10 +415,10 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
         },
         ShellAct::Go(place) => go(state, place),
         ShellAct::Tab(right) => {
-            let count = Place::OPEN.len();
-            let at = Place::OPEN.iter().position(|place| *place == state.shell.at).unwrap_or(0);
+            let count = Place::ALL.len();
+            let at = Place::ALL.iter().position(|place| *place == state.shell.at).unwrap_or(0);
             let next = if right { at + 1 } else { at + count - 1 } % count;
-            go(state, Place::OPEN[next])
+            go(state, Place::ALL[next])
         }
         ShellAct::Move(motion) => move_by(state, motion),
         ShellAct::Below(motion) => {

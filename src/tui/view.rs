@@ -163,10 +163,10 @@ fn title(state: &State, paint: &mut Painter, parts: Parts) {
 
 /// The tabs that fit, present one always among them; `None` stands for `…`.
 fn shown_tabs(at: Place, room: usize, gap: usize) -> Vec<Option<Place>> {
-    let mut kept: Vec<Place> = Place::OPEN.to_vec();
+    let mut kept: Vec<Place> = Place::ALL.to_vec();
     loop {
         let mut row: Vec<Option<Place>> = Vec::new();
-        for place in Place::OPEN {
+        for place in Place::ALL {
             if kept.contains(place) {
                 row.push(Some(*place));
             } else if row.last() != Some(&None) {

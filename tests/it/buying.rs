@@ -229,10 +229,17 @@ fn what_one_undoes_is_what_one_said_last_and_an_import_goes_as_a_whole() {
     assert_eq!(needs(), first);
     sandbox.done("--as arch-1 capacity undo --redo");
     assert_eq!(needs(), second);
-    // What undoes the last thing one did undoes a need as well.
-    sandbox.done("--as arch-1 undo");
+    // What undoes the last thing one did undoes a need as well, and says what that was.
+    let told = sandbox.done("--as arch-1 undo --plain");
+    assert!(told.contains("W-0002, W-0001") && told.contains("need.set"), "{told}");
     assert_eq!(needs(), first);
     sandbox.done("--as arch-1 capacity undo --redo");
+    // What is so already is no new line, and keeps nothing from being undone.
+    for _ in 0..2 {
+        sandbox.done("--as arch-1 capacity set Repairs memory --likely 24");
+    }
+    sandbox.done("--as arch-1 capacity undo");
+    assert_eq!(needs(), second);
     // What somebody else said since is never turned back, nor is it another's to undo.
     assert_eq!(sandbox.code("--as mod-1 capacity undo"), 7);
     assert_eq!(sandbox.code("verify"), 0);

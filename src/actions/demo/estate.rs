@@ -5,7 +5,7 @@ use super::Teller;
 use super::evaluations::Stage;
 use crate::actions::functions::{self, Finding};
 use crate::actions::portability::{self, Entry};
-use crate::actions::{ActionError, lock_in, rehearsals};
+use crate::actions::{ActionError, lock_in, people, rehearsals};
 use crate::domain::date::Day;
 use crate::domain::exception::function::Found;
 
@@ -18,6 +18,7 @@ pub(super) const STAGES: &[Stage] = &[
     (-88, answer_for_workloads),
     (-20, look_for_functions),
     (-12, find_one),
+    (-1, stand_in),
 ];
 
 const MET: &str = "met";
@@ -189,4 +190,10 @@ fn look_for_functions(teller: &mut Teller, day: Day) -> Result<(), ActionError> 
 fn find_one(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let name = "Local write at 400 Mbit/s without a circuit";
     look(teller, day, (name, Found::Arrived, "release notes of the supplier's edge appliance"))
+}
+
+/// One architect is away for a week, and the other stands in.
+fn stand_in(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
+    let until = day.plus_days(7).to_string();
+    people::delegate(teller.on(day, "arch-1")?, "arch-1", "arch-2", &until).map(|_| ())
 }

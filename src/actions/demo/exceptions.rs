@@ -3,12 +3,12 @@
 
 use super::{Teller, file};
 use crate::actions::evaluations::Run;
-use crate::actions::exceptions::{self, Act, Approval};
-use crate::actions::{ActionError, capacity, costs, workloads};
+use crate::actions::exceptions::{self, Act, Approval, Typed};
+use crate::actions::{ActionError, Desk, capacity, costs, workloads};
 use crate::domain::date::Day;
 use crate::domain::exception::scores::Given;
 use crate::domain::refs::ExceptionRef;
-use crate::import::demo::{Act as Told, DemoException, Offset, read};
+use crate::import::demo::{Act as Told, DemoException, Offset, Renewed, read};
 use crate::import::sheets::{self, Extra};
 
 const EXCEPTIONS: &str = include_str!("../../../data/exceptions.toml");
@@ -104,11 +104,39 @@ impl Requests {
         let which = self.filed[moment.request]
             .ok_or_else(|| ActionError::invalid("a step comes before its request is filed"))?;
         let desk = teller.on(day, step.by.as_str())?;
-        let seen = exceptions::show(desk, which, None)?.exception.request.content_hash();
-        let act = act(&step.act, &seen.to_string(), today);
-        exceptions::take(desk, which, &act).map_err(|error| at_line(step.line, error))?;
-        Ok(())
+        taken(desk, which, &step.act, today).map_err(|error| at_line(step.line, error))
     }
+}
+
+fn taken(desk: &mut Desk, which: ExceptionRef, told: &Told, today: Day) -> Result<(), ActionError> {
+    if let Told::Renew(asked) = told {
+        let fields = renewal(asked, desk.actor.slug.as_str(), today);
+        return exceptions::renew(desk, which, &fields).map(|_| ());
+    }
+    if let Told::Tag { tags } = told {
+        let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+        return exceptions::tag(desk, which, &tags, &[]);
+    }
+    let seen = exceptions::show(desk, which, None)?.exception.judged();
+    let Some(act) = act(told, &seen.to_string(), today) else { return Ok(()) };
+    exceptions::take(desk, which, &act).map(|_| ())
+}
+
+/// The fields of a renewal as a person would have typed them.
+fn renewal(asked: &Renewed, by: &str, today: Day) -> Vec<Typed> {
+    let typed = |key: &str, text: String| Typed { key: key.to_owned(), texts: vec![text] };
+    let day = |offset: Offset| offset.from_day(today).to_string();
+    let months: Vec<String> = asked.move_months.iter().map(ToString::to_string).collect();
+    let mut fields = vec![
+        typed("start", day(asked.start)),
+        typed("last_day", day(asked.last_day)),
+        typed("review_by", day(asked.review_by)),
+        typed("move_months", months.join(",")),
+    ];
+    if let Some((text, due)) = &asked.condition {
+        fields.push(typed("condition", format!("{text};{by};{};reporting;warn", day(*due))));
+    }
+    fields
 }
 
 /// The refusal with the line of the file that it is about.
@@ -126,10 +154,10 @@ fn text<T: ToString>(value: Option<&T>) -> Option<String> {
     value.map(ToString::to_string)
 }
 
-/// What was told as a person would have typed it.
-fn act(told: &Told, seen: &str, today: Day) -> Act {
+/// What was told as a person would have typed it; `None` where it is no step of the state machine.
+fn act(told: &Told, seen: &str, today: Day) -> Option<Act> {
     let day = |offset: &Offset| offset.from_day(today).to_string();
-    match told {
+    Some(match told {
         Told::Submit => Act::Submit,
         Told::Claim => Act::Claim,
         Told::Release => Act::Release,
@@ -178,5 +206,6 @@ fn act(told: &Told, seen: &str, today: Day) -> Act {
         Told::Breach { condition, reason } => {
             Act::Breach { condition: *condition, reason: reason.to_string() }
         }
-    }
+        Told::Renew(_) | Told::Tag { .. } => return None,
+    })
 }

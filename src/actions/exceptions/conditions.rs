@@ -81,7 +81,7 @@ impl Sifted for Promised {
     }
 }
 
-/// The conditions of approved exceptions that have one to be settled, or of `all` that were ever
+/// The conditions that somebody owes of exceptions that have one to be settled, or of `all` that were ever
 /// granted; by where they stand, then by their last day.
 ///
 /// # Errors
@@ -89,7 +89,8 @@ impl Sifted for Promised {
 pub fn promised(desk: &mut Desk, all: bool) -> Result<Vec<Promised>, ActionError> {
     let today = desk.today();
     let promises = desk.store.read(|look| exceptions::promises(look, all))?;
-    let mut board: Vec<Promised> = promises.into_iter().map(|one| on(one, today)).collect();
+    let owed = promises.into_iter().filter(|one| all || one.is_owed(today));
+    let mut board: Vec<Promised> = owed.map(|one| on(one, today)).collect();
     board.sort_by_key(|one| {
         (one.standing, one.promise.hold.due, one.promise.which, one.promise.number)
     });

@@ -266,6 +266,8 @@ pub struct Figures {
     pub lapsed: usize,
     /// Undecided, and whoever asks may decide: neither requester nor owner.
     pub yours: usize,
+    /// Sent back to whoever asks.
+    pub sent_back: usize,
 }
 
 /// How the exceptions stand today, without a list of them; `within` so many days one expires.
@@ -276,7 +278,7 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     let today = desk.today();
     let me = desk.actor.slug.clone();
     if register::is_behind(desk)? {
-        return Ok(counted(&list(desk, &[], None)?, within));
+        return Ok(counted(&list(desk, &[], None)?, within, &me));
     }
     let found =
         desk.store.read(|look| exceptions::standing(look, today, today.plus_days(within), &me))?;
@@ -295,11 +297,12 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
                 matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
             }),
         yours: found.undecided,
+        sent_back: found.sent_back,
     })
 }
 
 /// The figures of all exceptions, one by one.
-fn counted(all: &[Listed], within: i64) -> Figures {
+fn counted(all: &[Listed], within: i64, me: &str) -> Figures {
     let count = |wanted: &dyn Fn(&Listed) -> bool| all.iter().filter(|one| wanted(one)).count();
     Figures {
         all: all.len(),
@@ -309,6 +312,12 @@ fn counted(all: &[Listed], within: i64) -> Figures {
         }),
         lapsed: count(&|one| matches!(one.cover, Cover::Lapsed | Cover::LapsedCondition)),
         yours: count(&|one| one.yours),
+        sent_back: count(&|one| {
+            let renewal = one.light.renewal.as_ref().map(|renewal| renewal.state);
+            one.light.requester.as_str() == me
+                && (one.state == State::ChangesRequested
+                    || one.state == State::Approved && renewal == Some(State::ChangesRequested))
+        }),
     }
 }
 

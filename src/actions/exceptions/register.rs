@@ -21,7 +21,7 @@ use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Column, Level, Light};
 use crate::store::{DbError, StoreError, history};
 use asks::{COVER, PLACE, among, answers, asks_beside, asks_cover, asks_workload};
-use passing::{Eyes, Passing, each, mine};
+use passing::{Eyes, Passing, Where, each, mine};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,10 +201,13 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let mut ordered = Ordered::default();
     desk.store.read(|look| {
         let named = asks_workload(filter) || asked.by == By::Workload;
-        let eyes = Eyes::new(look, (today, &zone, &me), holds, (named, true, asks_beside(filter)))?;
+        let known_before = (named, true, asks_beside(filter));
+        let mut eyes = Eyes::new(look, (today, &zone, &me), holds, known_before)?;
+        eyes.read(look, filter)?;
         // What the filter leaves out of sight is counted all the same.
         ordered.all = exceptions::count(look)?;
-        let partly = among.states.is_some();
+        let few = eyes.few(filter, ordered.all);
+        let partly = among.states.is_some() || few.is_some();
         if partly {
             ordered.mine = mine(look, &eyes)?;
         }
@@ -229,7 +232,11 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
         let (ended, standing) = states.into_iter().partition(|state| is_over(*state));
         for (level, states) in [(over, ended), (open, standing)] {
             let among = Among { states: Some(states), lasting: among.lasting };
-            each(look, filter, &eyes, (level, &among), &mut visit)?;
+            let place = match &few {
+                Some(few) => Where::Few(few, &among),
+                None => Where::Among(level, &among),
+            };
+            each(look, filter, &eyes, place, &mut visit)?;
         }
         Ok::<_, StoreError>(())
     })?;
@@ -331,15 +338,20 @@ pub(super) fn passing(
     let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
     let (mut all, mut found) = (0, Vec::new());
     desk.store.read(|look| {
-        let eyes = Eyes::new(
+        let mut eyes = Eyes::new(
             look,
             (today, &zone, &me),
             |_| false,
             (asks_workload(filter), asks_cover(filter), asks_beside(filter)),
         )?;
+        eyes.read(look, filter)?;
         all = exceptions::count(look)?;
-        let among = among(filter, today);
-        each(look, filter, &eyes, (level, &among), &mut |passing, takes| {
+        let (among, few) = (among(filter, today), eyes.few(filter, all));
+        let place = match &few {
+            Some(few) => Where::Few(few, &among),
+            None => Where::Among(level, &among),
+        };
+        each(look, filter, &eyes, place, &mut |passing, takes| {
             if takes {
                 found.push(passing.glance.reference()?);
             }
@@ -365,7 +377,9 @@ pub(super) fn briefly(
     let briefs = desk.store.read(|look| {
         let known = (asks_workload(filter), asks_cover(filter), asks_beside(filter));
         let mut eyes = Eyes::new(look, (today, &zone, &me), |_| false, known)?;
-        let among = among(filter, today);
+        eyes.read(look, filter)?;
+        let all = exceptions::count(look)?;
+        let (among, few) = (among(filter, today), eyes.few(filter, all));
         let (mut briefs, mut hard) = (Vec::new(), Vec::new());
         let mut coverage = |passing: &Passing<'_>, at: usize| {
             let simple = passing.simply()?;
@@ -379,20 +393,25 @@ pub(super) fn briefly(
         // good part does, reading all in full is the shorter way.
         let looked = match depth {
             Depth::Table => {
-                level != Level::Narrow && level != Level::Wide && among.states.is_none()
+                few.is_some()
+                    || level != Level::Narrow && level != Level::Wide && among.states.is_none()
             }
             Depth::Whole => true,
         };
         let many = if filter.is_empty() || !looked {
             true
         } else {
-            each(look, filter, &eyes, (level, &among), &mut |passing, takes| {
+            let place = match &few {
+                Some(few) => Where::Few(few, &among),
+                None => Where::Among(level, &among),
+            };
+            each(look, filter, &eyes, place, &mut |passing, takes| {
                 if takes {
                     found.push(passing.glance.reference()?);
                 }
                 Ok(())
             })?;
-            found.len() >= 64 && found.len() * 5 >= exceptions::count(look)?
+            found.len() >= 64 && found.len() * 5 >= all
         };
         let whole = depth == Depth::Whole;
         let mut push = |passing: &Passing<'_>, own: Option<Money>| {
@@ -406,7 +425,7 @@ pub(super) fn briefly(
                 eyes.name(look)?;
             }
             let least = if whole || level == Level::Wide { Level::Wide } else { Level::Narrow };
-            each(look, filter, &eyes, (least, &among), &mut |passing, takes| {
+            each(look, filter, &eyes, Where::Among(least, &among), &mut |passing, takes| {
                 if takes { push(passing, None) } else { Ok(()) }
             })?;
         } else {

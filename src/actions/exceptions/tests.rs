@@ -81,6 +81,9 @@ fn the_figures_are_those_of_the_list_on_any_day_and_for_anybody() {
                         matches!(one.cover, Cover::Lapsed | Cover::LapsedCondition)
                     }),
                     yours: count(&|one| one.yours),
+                    sent_back: count(&|one| {
+                        one.state == State::ChangesRequested && one.light.requester.as_str() == who
+                    }),
                 };
                 assert_eq!(found, wanted, "{day} {who} {within}");
                 for (seen, one) in

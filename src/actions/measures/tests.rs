@@ -77,7 +77,9 @@ fn a_text_or_a_count_that_was_tampered_with_is_found() {
     let path = sample(folder.path());
     for (sql, wanted) in [
         ("UPDATE exception_gist SET told = told || ' '", "is not what its rows say"),
-        ("DELETE FROM exception_gist WHERE exception = 'X-0001'", "told nothing of X-0001"),
+        ("DELETE FROM exception_gist WHERE number = 1", "told nothing of X-0001"),
+        ("UPDATE name_block SET told = told || 'x'", "in other names of exceptions from 0 on"),
+        ("DELETE FROM name_block WHERE noun = 'workload'", "in no names of workloads from 0 on"),
         ("UPDATE state_tally SET count = count + 1 WHERE state = 'approved'", "the count of"),
     ] {
         let copy = folder.path().join("copy.db");

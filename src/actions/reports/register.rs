@@ -12,9 +12,11 @@ use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::measures::{Case, StampKind, uncovered_since};
 use crate::domain::refs::ExceptionRef;
+use crate::domain::sensitive::{Field, LEFT_OUT};
 use crate::domain::workload::Place;
 use crate::report::listing::{Cell, Column, Listing};
 use crate::store::exceptions::measured as kept;
+use crate::store::sensitive::marks;
 use crate::store::{StoreError, decisions, suppliers};
 
 /// What is in hand for cover that is over.
@@ -167,8 +169,9 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
             (State::Approved, Cover::Lapsed | Cover::LapsedCondition) if case.renewal_in_hand => {
                 HANDS[1]
             }
-            (State::Approved, Cover::Lapsed) => HANDS[0],
-            (State::Approved, Cover::LapsedCondition) => HANDS[2],
+            // A revocation that is still to take effect leaves it as uncovered as it was.
+            (State::Approved | State::Revoked, Cover::Lapsed) => HANDS[0],
+            (State::Approved | State::Revoked, Cover::LapsedCondition) => HANDS[2],
             (State::Revoked, Cover::Ended) => HANDS[3],
             _ => continue,
         };
@@ -400,8 +403,9 @@ pub(super) fn foi(desk: &mut Desk) -> Result<Listing, ActionError> {
 
 /// Every decision recorded in error and put right, the latest first.
 pub(super) fn corrections(desk: &mut Desk) -> Result<Listing, ActionError> {
-    let names = desk.store.read(|look| kept::names(look))?;
-    let mut found = desk.store.read(|look| kept::corrected(look))?;
+    let (names, mut found, marks) = desk.store.read(|look| {
+        Ok::<_, StoreError>((kept::names(look)?, kept::corrected(look)?, marks(look, None)?))
+    })?;
     found.sort_by_key(|one| (std::cmp::Reverse(one.at), one.exception));
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
@@ -412,13 +416,16 @@ pub(super) fn corrections(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("reason", "Why"),
     ]);
     for one in found {
+        let which = one.exception.to_string();
+        let hidden = marks.leaves_out(&which, Field::Reason, desk.texts);
+        let reason = if hidden { Some(LEFT_OUT.to_owned()) } else { one.reason };
         listing.push(vec![
-            one.exception.to_string().into(),
+            which.into(),
             titled(&names, one.exception),
             one.what.into(),
             one.by.into(),
             one.at.day_in(&desk.zone).into(),
-            one.reason.into(),
+            reason.into(),
         ]);
     }
     Ok(listing)

@@ -2,12 +2,13 @@
 
 use crate::actions::evaluations::load;
 use crate::actions::scores::{Saved, subject};
-use crate::actions::undo::{Print, Trail, Way};
+use crate::actions::undo::{Print, Trail, Undone, Way, is_still_last};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::scores::Score;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::event::Event;
 use crate::domain::refs::Slug;
 use crate::store::{Look, history, scores};
 
@@ -17,7 +18,17 @@ use crate::store::{Look, history, scores};
 /// # Errors
 /// A refusal: who may, the stage, the sheet handed in, or nothing to take back.
 pub fn undo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> {
-    restore(desk, typed, Way::Back)
+    restore(desk, typed, Way::Back, None).map(|(saved, _)| saved)
+}
+
+/// As [`undo`], as long as `last` is what the person at the desk did last; says which score it was
+/// about, and what had been done to it.
+pub(crate) fn undo_last(
+    desk: &mut Desk,
+    evaluation: &str,
+    last: &Event,
+) -> Result<Undone, ActionError> {
+    restore(desk, Some(evaluation), Way::Back, Some(last)).map(|(_, undone)| undone)
 }
 
 /// Does again what the person at the desk undid last, until they change something else.
@@ -25,7 +36,7 @@ pub fn undo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> 
 /// # Errors
 /// A refusal as for [`undo`], or when nothing was undone.
 pub fn redo(desk: &mut Desk, typed: Option<&str>) -> Result<Saved, ActionError> {
-    restore(desk, typed, Way::Forth)
+    restore(desk, typed, Way::Forth, None).map(|(saved, _)| saved)
 }
 
 const fn kind(way: Way) -> &'static str {
@@ -42,11 +53,19 @@ const fn nothing(way: Way) -> &'static str {
     }
 }
 
-fn restore(desk: &mut Desk, typed: Option<&str>, way: Way) -> Result<Saved, ActionError> {
+fn restore(
+    desk: &mut Desk,
+    typed: Option<&str>,
+    way: Way,
+    last: Option<&Event>,
+) -> Result<(Saved, Undone), ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (evaluation, _) = load(write, typed)?;
         let by = by?;
+        if let Some(last) = last {
+            is_still_last(write, &by.slug, last)?;
+        }
         let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
         sheet.open_to(&evaluation, &by, "undoing a score")?;
@@ -54,7 +73,7 @@ fn restore(desk: &mut Desk, typed: Option<&str>, way: Way) -> Result<Saved, Acti
             let text = format!("{} {}", by.slug, nothing(way));
             return Err(ActionError::refused(Ground::State, text));
         };
-        let Change { seq, asked, before } = last;
+        let Change { seq, asked, before, done } = last;
         let score = match before {
             None => {
                 sheet.clear(&evaluation, &by, &asked.0, &asked.1)?;
@@ -70,7 +89,8 @@ fn restore(desk: &mut Desk, typed: Option<&str>, way: Way) -> Result<Saved, Acti
         let subject = subject(&evaluation, &asked, &by.slug);
         let seq = seq.to_string();
         write.record(kind(way), &subject, Some(role), None, &[(way.note(), &seq)])?;
-        Ok(Saved::of(&evaluation, &sheet, &by.slug, asked, score))
+        let undone = Undone { subject, kind: done };
+        Ok((Saved::of(&evaluation, &sheet, &by.slug, asked, score), undone))
     })
 }
 
@@ -79,6 +99,8 @@ struct Change {
     seq: i64,
     asked: Asked,
     before: Option<Score>,
+    /// What it was, as the history calls it.
+    done: String,
 }
 
 /// The change of `evaluator` that is taken back next: the last one not undone, or going forth
@@ -96,10 +118,10 @@ fn last_change(
         if ["score.set", "score.cleared", "score.undone", "score.redone"]
             .contains(&event.kind.as_str())
         {
-            trail.step(Print::of(&event.kind, "score"), event.seq);
+            trail.step(Print::of(&event.kind, "score"), (event.seq, event.kind.clone()));
         }
     }
-    let Some(seq) = trail.next(way) else { return Ok(None) };
+    let Some((seq, done)) = trail.next(way) else { return Ok(None) };
     let Some(body) = history::body(look, seq)? else { return Ok(None) };
     let body: serde_json::Value = serde_json::from_str(&body.json).unwrap_or_default();
     let change = &body["changes"][0];
@@ -110,7 +132,7 @@ fn last_change(
     let text = |name: &str| change["key"][name].as_str().unwrap_or_default().to_owned();
     let asked = (text("candidate").parse()?, text("question").parse()?);
     let before = earlier(look, evaluation, evaluator, &asked, &change["before"], at)?;
-    Ok(Some(Change { seq, asked, before }))
+    Ok(Some(Change { seq, asked, before, done }))
 }
 
 /// The score that `before` describes: a change names only the columns it changed, so the others

@@ -127,7 +127,7 @@ fn dated(
         }
     }
     for promise in store::exceptions::promises(look, false)? {
-        if promise.state != State::Approved || promise.hold.settled(today) {
+        if !promise.is_owed(today) || promise.hold.settled(today) {
             continue;
         }
         let subject = format!("{}#{}", promise.which, promise.number);

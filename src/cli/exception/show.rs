@@ -1,6 +1,6 @@
 //! Exceptions as lists and shows have them.
 
-use crate::actions::exceptions::{Beside, Brief, Can, Shown, questions};
+use crate::actions::exceptions::{Beside, Brief, Can, Depth, Shown, questions};
 use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
@@ -8,13 +8,13 @@ use crate::domain::exception::Exception;
 use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{Difference, Request};
 use crate::domain::exception::scores::{Sheet, applicable};
-use crate::report::listing::{Cell, Column, Listing, Record, Value};
+use crate::report::listing::{Cell, Column, Listing, Record, Shown as Seen, Value};
 
 /// The list of `all`. A table shows who approved their own request as soon as one of them did.
-pub(super) fn listing(all: Vec<Brief>, illustrative: bool) -> Listing {
+pub(super) fn listing(all: Vec<Brief>, illustrative: bool, depth: Depth) -> Listing {
     let overridden = Column::text("override", "Override");
     let own = all.iter().any(|brief| brief.overridden);
-    let mut listing = Listing::new(vec![
+    let columns = vec![
         Column::text("id", "Exception"),
         Column::text("workload", "Workload"),
         Column::text("target", "Target"),
@@ -36,9 +36,14 @@ pub(super) fn listing(all: Vec<Brief>, illustrative: bool) -> Listing {
         Column::text("title", "Title"),
         Column::text("directorate", "Directorate").in_files(),
         Column::text("illustrative", "Illustrative").in_files(),
-    ]);
+    ];
+    // A table of thousands keeps no cells that only files have.
+    let kept = |column: &Column| depth == Depth::Whole || column.shown == Seen::Always;
+    let places: Vec<bool> = columns.iter().map(kept).collect();
+    let mut listing = Listing::new(columns.into_iter().filter(kept).collect());
     for brief in all {
-        listing.push(cells(brief, illustrative));
+        let cells = cells(brief, illustrative).into_iter().zip(&places);
+        listing.push(cells.filter(|(_, kept)| **kept).map(|(cell, _)| cell).collect());
     }
     listing
 }

@@ -54,7 +54,7 @@ fn day(day: Day) -> String {
 
 fn value(key: &str, value: &Value) -> String {
     match value {
-        Value::Part(text) => format!("“{text}”"),
+        Value::Part(part) => format!("“{}”", part.typed()),
         Value::Glob(text) => text.clone(),
         Value::Code(code) => code.replace('_', " "),
         Value::Number(n) => number(key, *n),

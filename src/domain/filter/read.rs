@@ -1,6 +1,6 @@
 //! From words to a filter.
 
-use super::test::{Test, Value, Words};
+use super::test::{Part, Test, Value, Words};
 use super::{Filter, FilterError, Key, Kind, Seen, Term, What};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -165,7 +165,7 @@ fn test(
     let worded = matches!(key.kind, Kind::Text | Kind::Name | Kind::Person);
     let open = matches!(key.kind, Kind::Open);
     let one = || read(key, value, seen);
-    let texts = || value.split(',').map(|text| text.trim().to_owned()).collect();
+    let texts = || value.split(',').map(|text| Part::of(text.trim())).collect();
     let found = match modifier.to_ascii_lowercase().as_str() {
         "any" => (false, Test::Any),
         "none" => (true, Test::Any),
@@ -209,7 +209,7 @@ fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError
         return Err(refused(format!("a value is missing; {}.none: asks for empty ones", key.name)));
     }
     Ok(match key.kind {
-        Kind::Text | Kind::Open => Value::Part(typed.to_owned()),
+        Kind::Text | Kind::Open => Value::Part(Part::of(typed)),
         Kind::Person if typed == "me" => Value::Glob(seen.me.to_owned()),
         Kind::Name | Kind::Person => Value::Glob(typed.to_owned()),
         Kind::Code(code) => Value::Code(code(typed).map_err(refused)?),

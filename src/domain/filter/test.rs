@@ -1,14 +1,48 @@
 //! What one term asks of the values under its key.
 
+use std::borrow::Borrow;
+
 use super::Held;
 use crate::domain::date::Day;
 use crate::domain::text::{SHORT, plain_skeleton, skeleton};
+
+/// Part of a text: as it was typed, and folded once for all rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    typed: String,
+    folded: String,
+}
+
+impl Part {
+    pub(super) fn of(typed: &str) -> Self {
+        Self { typed: typed.to_owned(), folded: skeleton(typed) }
+    }
+
+    pub(super) fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// Whether it stands in `text`.
+    fn is_in(&self, text: &str) -> bool {
+        let mut room = [0; SHORT];
+        match plain_skeleton(text, &mut room) {
+            Some(folded) => holds(folded.as_bytes(), self.folded.as_bytes()),
+            None => skeleton(text).contains(&self.folded),
+        }
+    }
+}
+
+impl Borrow<str> for Part {
+    fn borrow(&self) -> &str {
+        &self.typed
+    }
+}
 
 /// A value as it was typed, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
     /// Found anywhere in a text.
-    Part(String),
+    Part(Part),
     /// The whole of it, `*` for any characters, case not counting.
     Glob(String),
     /// The whole of it.
@@ -49,9 +83,9 @@ pub(super) enum Test {
     /// That day or earlier.
     Upto(Value),
     /// One of these is found in it.
-    Has(Vec<String>),
+    Has(Vec<Part>),
     /// One of these is a word of it.
-    Word(Vec<String>),
+    Word(Vec<Part>),
 }
 
 impl Test {
@@ -65,13 +99,11 @@ impl Test {
             Self::Over(wanted) => ordered(wanted, std::cmp::Ordering::is_gt),
             Self::Under(wanted) => ordered(wanted, std::cmp::Ordering::is_lt),
             Self::Upto(wanted) => ordered(wanted, std::cmp::Ordering::is_le),
-            Self::Has(parts) => {
-                texts(held).any(|text| parts.iter().any(|part| contains(text, part)))
-            }
+            Self::Has(parts) => texts(held).any(|text| parts.iter().any(|part| part.is_in(text))),
             Self::Word(words) => texts(held).any(|text| {
                 let text = skeleton(text);
                 let mut parts = text.split(|c: char| !c.is_alphanumeric());
-                parts.any(|part| words.iter().any(|word| skeleton(word) == part))
+                parts.any(|part| words.iter().any(|word| word.folded == part))
             }),
         }
     }
@@ -94,7 +126,7 @@ fn compare(held: &Held<'_>, wanted: &Value) -> Option<std::cmp::Ordering> {
 
 fn is(held: &Held<'_>, wanted: &Value) -> bool {
     match (held, wanted) {
-        (Held::Text(text), Value::Part(part)) => contains(text, part),
+        (Held::Text(text), Value::Part(part)) => part.is_in(text),
         (Held::Text(text), Value::Glob(glob)) => globbed(text, glob),
         (Held::Text(text), Value::Code(code)) => text == code,
         (Held::Flag(here), Value::Flag(there)) => here == there,
@@ -104,13 +136,9 @@ fn is(held: &Held<'_>, wanted: &Value) -> bool {
     }
 }
 
-fn contains(text: &str, part: &str) -> bool {
-    skeleton(text).contains(&skeleton(part))
-}
-
 /// Words to be found, as they were typed and folded once for all rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Words {
+pub struct Words {
     pub(super) typed: String,
     folded: String,
     /// In short words one slip makes another word; and no single word is like several.
@@ -125,8 +153,24 @@ impl Words {
         Self { typed: typed.to_owned(), folded, slips }
     }
 
+    /// Whether they stand in `folded`, the [`skeleton`] of a text.
+    pub fn found_in_folded(&self, folded: &str) -> bool {
+        if folded.is_ascii() && self.folded.is_ascii() {
+            return self.stand_plainly_in(folded);
+        }
+        self.stand_in(folded)
+    }
+
+    /// Whether they could be part of a reference such as `X-0014`, or be one slip away from one:
+    /// where they cannot, no reference needs to be looked at.
+    pub fn like_a_reference(&self) -> bool {
+        // As the sign between and digits are folded, with a letter for the kind of thing.
+        let other = |c: &char| !c.is_ascii_digit() && !matches!(c, '-' | 'i' | 'o' | 'x' | 'w');
+        self.folded.chars().filter(other).count() <= usize::from(self.slips)
+    }
+
     /// Whether they stand in `text`: as they are, or as a word with one slip of the finger.
-    pub(super) fn found_in(&self, text: &str) -> bool {
+    pub fn found_in(&self, text: &str) -> bool {
         let mut room = [0; SHORT];
         match plain_skeleton(text, &mut room) {
             Some(folded) if self.folded.is_ascii() => self.stand_plainly_in(folded),
@@ -221,8 +265,29 @@ mod tests {
             }
             let words = Words::of(&part);
             prop_assert_eq!(words.found_in(&text), words.stand_in(&skeleton(&text)));
+            prop_assert_eq!(words.found_in(&text), words.found_in_folded(&skeleton(&text)));
+            prop_assert_eq!(
+                Part::of(&part).is_in(&text), skeleton(&text).contains(&skeleton(&part))
+            );
             let folded = skeleton(&text);
             prop_assert_eq!(holds(folded.as_bytes(), part.as_bytes()), folded.contains(&part));
+        }
+
+        #[test]
+        fn words_that_find_a_reference_are_like_one(
+            number in 1_u32..20_000,
+            kind in "[XW]",
+            typed in "[ -~]{1,8}",
+            at in 0_usize..4,
+            slip in "[a-z0-9]",
+        ) {
+            let reference = format!("{kind}-{number:04}");
+            let mut near = reference.clone();
+            near.replace_range(at..=at, &slip);
+            for typed in [typed, near, reference[at..].to_owned()] {
+                let words = Words::of(&typed);
+                prop_assert!(words.like_a_reference() || !words.found_in(&reference), "{}", typed);
+            }
         }
 
         #[test]

@@ -75,12 +75,12 @@ impl OffPrimary {
             }
             let because = match cover {
                 Cover::Live => AwayBecause::Covered,
-                // Never started, ended in the end, or over: granted once, and not now.
-                Cover::Scheduled
-                | Cover::Lapsed
-                | Cover::LapsedCondition
-                | Cover::Ended
-                | Cover::None => AwayBecause::Lapsed,
+                // What has not begun says nothing of where a workload is now.
+                Cover::Scheduled => continue,
+                // Ended in the end, or over: granted once, and not now.
+                Cover::Lapsed | Cover::LapsedCondition | Cover::Ended | Cover::None => {
+                    AwayBecause::Lapsed
+                }
             };
             if because == AwayBecause::Lapsed && !speaks(case, register) {
                 // It says nothing for a workload that is away for another reason.

@@ -54,7 +54,7 @@ fn since<'r>(
     register: &Register,
     estimates: Option<&Vec<&'r Reestimate>>,
 ) -> Option<&'r Reestimate> {
-    let grant = case.holding(register.day)?;
+    let grant = case.judged(register.day)?;
     estimates?.iter().rev().find(|new| new.at > grant.at).copied()
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn grant(kind: GrantKind, at: &str, months: u16, who: &str) -> Grante
         months,
         at: format!("{at}T12:00:00Z").parse().unwrap(),
         on: day(at),
-        approvers: vec![who.parse().unwrap()],
+        approvers: [who.parse().unwrap()].into(),
         overridden: false,
     }
 }

@@ -42,9 +42,14 @@ struct Move<'r> {
 
 impl<'r> Move<'r> {
     fn of(case: &'r Case) -> Option<Self> {
+        let from = case.coverage.periods.first()?.span.first();
+        // What ended before its first day never took anything anywhere.
+        if case.coverage.ended_on.is_some_and(|ended| ended <= from) {
+            return None;
+        }
         Some(Self {
             to: case.target.as_ref()?,
-            from: case.coverage.periods.first()?.span.first(),
+            from,
             known: case.grants.first()?.on,
             over: case.closed.as_ref().map(|closed| closed.effective),
         })

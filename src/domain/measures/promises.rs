@@ -6,8 +6,7 @@ use super::{Case, Register, Verdict};
 use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::exact::Exact;
-use crate::domain::exception::State;
-use crate::domain::exception::grant::{GrantKind, Hold, MarkKind};
+use crate::domain::exception::grant::{GrantKind, Hold, MarkKind, cut_short};
 use crate::domain::exception::request::Basis;
 use crate::domain::refs::ExceptionRef;
 
@@ -80,9 +79,7 @@ impl Renewals {
 
 /// Whether the term of the grant at `at` had come to its end before `day`.
 fn ended(case: &Case, at: usize, day: Day) -> bool {
-    let last = case.coverage.periods[at].span.last();
-    let cut = case.coverage.ended_on.map(|ended| ended.plus_days(-1));
-    cut.map_or(last, |cut| cut.min(last)) < day
+    cut_short(case.coverage.periods[at].span.last(), case.coverage.ended_on) < day
 }
 
 /// What became of conditions.
@@ -134,9 +131,9 @@ impl Became {
     /// What became of `hold`, a condition of `case`, by `day`: of an exception that was revoked or
     /// closed by its last day. `None` where it was not yet due then: nobody owes it any more.
     pub fn of(case: &Case, hold: &Hold, day: Day) -> Option<Self> {
-        let over = case.state != State::Approved;
-        let last = case.coverage.ended_on.map(|ended| ended.plus_days(-1));
-        let day = last.map_or(day, |last| last.min(day));
+        // What is revoked from a later day on is in force until then, and so are its conditions.
+        let over = case.coverage.ended_on.is_some_and(|ended| ended <= day);
+        let day = cut_short(day, case.coverage.ended_on);
         if hold.breached(day) {
             return Some(if over { Self::BreachedAtTheEnd } else { Self::Breached });
         }

@@ -104,10 +104,10 @@ impl Contract {
 
     /// What time alone has changed by `day` since a grant of `granted`, and on which day.
     fn gone(&self, granted: Day, day: Day) -> Option<(String, Day)> {
-        if self.end < day {
+        // Who approved after the end, or after the notice point, knew that it had passed.
+        if self.end < day && granted <= self.end {
             return Some((format!("the contract ended on {}", self.end), self.end.plus_days(1)));
         }
-        // Who approved after the notice point knew that it had passed.
         let by = self.notice_by().filter(|by| granted <= *by && *by < day)?;
         let end = self.end;
         let said = format!("notice for the contract's end on {end} was in time up to {by}");
@@ -129,7 +129,7 @@ pub fn stale(register: &Register, changes: &[Then], contracts: &[Contract]) -> V
         if case.cover(register.day) != Cover::Live {
             continue;
         }
-        let Some(grant) = case.holding(register.day) else { continue };
+        let Some(grant) = case.reviewed(register.day) else { continue };
         let abouts = [
             Some(About::Workload(case.workload)),
             case.target.clone().map(About::Target),

@@ -66,7 +66,7 @@ pub fn stamps(register: &Register, minutes: i64, percent: u32) -> Vec<Stamp> {
                 found.push(Stamp {
                     kind: StampKind::NothingChanged,
                     exception: Some(case.reference),
-                    by: grant.approvers.clone(),
+                    by: grant.approvers.to_vec(),
                     on: grant.on,
                     said: format!("renewal {round} claims word for word what was claimed before"),
                 });

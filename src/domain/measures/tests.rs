@@ -7,6 +7,7 @@ use super::signal::{
     Answer, Cited, Present, Reply, Signs, Standing, Thresholds, Trigger, raised, standing,
 };
 use super::*;
+use crate::domain::date::Span;
 use crate::domain::exception::grant::{Hold, MarkKind};
 
 #[track_caller]
@@ -286,6 +287,76 @@ fn conditions_of_what_has_ended_count_as_they_stood_on_the_last_day() {
         ..Conditions::default()
     };
     assert_eq!(found, wanted);
+}
+
+#[test]
+fn conditions_stand_until_a_revocation_takes_effect() {
+    let mut register = register();
+    let before = Conditions::of(&register);
+    let case = &mut register.cases[0];
+    case.state = State::Revoked;
+    case.coverage.ended_on = Some(register.day.plus_days(1));
+    assert_eq!(Conditions::of(&register), before);
+}
+
+#[test]
+fn what_is_revoked_before_its_first_day_moves_no_workload() {
+    let mut register = register();
+    let case = register.cases[0].clone();
+    let first = case.coverage.periods[0].span.first();
+    let site = place_of(&register.sites, case.workload).unwrap();
+    register.sites[site].hosted = "aws".parse().unwrap();
+    register.sites[site].since = None;
+    let mut begun = register.sites.clone();
+    located(&mut begun, std::slice::from_ref(&case), register.day);
+    assert_eq!(begun[site].hosted, "gcp".parse().unwrap());
+    let revoked = Case {
+        state: State::Revoked,
+        coverage: Coverage { ended_on: Some(first), ..case.coverage.clone() },
+        ..case
+    };
+    let mut stayed = register.sites.clone();
+    located(&mut stayed, &[revoked], register.day);
+    assert_eq!(stayed, register.sites);
+}
+
+#[test]
+fn a_grant_that_has_not_begun_says_nothing_of_where_a_workload_is() {
+    let mut register = register();
+    let away = |register: &Register| OffPrimary::of(register).workloads;
+    let site = place_of(&register.sites, register.cases[0].workload).unwrap();
+    register.cases.truncate(1);
+    register.cases[0].coverage.periods[0].span =
+        Span::new(register.day.plus_days(10), register.day.plus_days(100)).unwrap();
+    let which = register.sites[site].reference;
+    let because = away(&register).into_iter().find(|away| away.workload == which).unwrap().because;
+    assert_ne!(because, AwayBecause::Lapsed);
+}
+
+#[test]
+fn a_bridge_answers_no_doubt_about_what_a_grant_rests_on() {
+    let mut register = register();
+    register.cases.truncate(1);
+    let change = Then {
+        about: About::Workload(register.cases[0].workload),
+        at: "2027-06-01T12:00:00Z".parse().unwrap(),
+        on: day("2027-06-01"),
+        by: "arch-1".to_owned(),
+        changed: Changed::Price,
+        said: "£1 to £2".to_owned(),
+        speaks_of: None,
+    };
+    let told = |register: &Register| stale(register, std::slice::from_ref(&change), &[]).len();
+    assert_eq!(told(&register), 1);
+    let later = |kind| grant(kind, "2027-06-10", 9, "app-1");
+    let (bridge, renewal) = (later(GrantKind::Bridge), later(GrantKind::Renewal));
+    let span = period("2027-01-01", "2027-12-31", Vec::new());
+    for (grant, count) in [(bridge, 1), (renewal, 0)] {
+        let mut next = register.clone();
+        next.cases[0].grants.push(grant);
+        next.cases[0].coverage.periods.push(span.clone());
+        assert_eq!(told(&next), count);
+    }
 }
 
 #[test]

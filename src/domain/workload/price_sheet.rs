@@ -13,7 +13,7 @@ use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
-use crate::domain::text::{Line, Title};
+use crate::domain::text::{Line, Title, counted};
 
 /// A price that holds from an amount a month upward, until the next tier begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,7 +237,10 @@ impl Basis {
                 format!("{share} % of use, at least {least} a month")
             }
             Self::EachGb(price) => format!("{price} for each GB kept at the end"),
-            Self::Parallel(months) => format!("{months} months of the last month's use"),
+            Self::Parallel(months) => {
+                let months = counted(usize::from(*months), "month", "months");
+                format!("{months} of the last month's use")
+            }
             Self::Nothing(why) => format!("nothing: {why}"),
         }
     }

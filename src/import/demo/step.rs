@@ -4,6 +4,7 @@ use super::Offset;
 use crate::codes;
 use crate::domain::evaluation::Answer;
 use crate::domain::exception::Outcome;
+use crate::domain::exception::link::Tag;
 use crate::domain::exception::scores::Given;
 use crate::domain::refs::QuestionId;
 use crate::domain::text::{Line, Note, Reason};
@@ -88,6 +89,13 @@ pub enum Act {
         /// The first day without cover, where it is not the day of the step.
         effective: Option<Offset>,
     },
+    /// A renewal opened, with what it asks.
+    Renew(Renewed),
+    /// Words put on it, by which it is found.
+    Tag {
+        /// Which.
+        tags: Vec<Tag>,
+    },
     /// A condition said to be met.
     Meet {
         /// Its number, from 1.
@@ -114,6 +122,21 @@ pub enum Act {
         /// Why.
         reason: Reason,
     },
+}
+
+/// What a renewal asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renewed {
+    /// Its first day.
+    pub start: Offset,
+    /// Its last day.
+    pub last_day: Offset,
+    /// When it is looked at again.
+    pub review_by: Offset,
+    /// Months of moving back: low, likely, high.
+    pub move_months: Vec<u32>,
+    /// A report that is promised with it, and when it is due.
+    pub condition: Option<(Line, Offset)>,
 }
 
 /// The word behind `do`.
@@ -143,6 +166,10 @@ pub enum Verb {
     Revoke,
     /// Ends it.
     Close,
+    /// Opens a renewal.
+    Renew,
+    /// Puts words on it.
+    Tag,
     /// Says a condition is met.
     Meet,
     /// Confirms that it is.
@@ -164,6 +191,8 @@ impl Verb {
             Self::Reject | Self::Withdraw | Self::Revise => &["reason"],
             Self::Revoke => &["reason", "effective", "return_by"],
             Self::Close => &["outcome", "reason", "months", "effective"],
+            Self::Renew => &["start", "last_day", "review_by", "move_months", "condition", "due"],
+            Self::Tag => &["tags"],
             Self::Meet => &["condition", "evidence"],
             Self::Confirm => &["condition"],
             Self::Waive | Self::Breach => &["condition", "reason"],
@@ -184,6 +213,8 @@ codes!(Verb, "a step", {
     Revise = "revise",
     Revoke = "revoke",
     Close = "close",
+    Renew = "renew",
+    Tag = "tag",
     Meet = "meet",
     Confirm = "confirm",
     Waive = "waive",
@@ -228,6 +259,11 @@ pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> O
             let effective = fields.day("effective", p).good();
             Act::Close { outcome: outcome?, reason, months, effective }
         }
+        Verb::Renew => Act::Renew(renewed(fields, p)?),
+        Verb::Tag => {
+            let tags = fields.texts("tags", p);
+            Act::Tag { tags: fields.need("tags", tags, p).good()? }
+        }
         Verb::Meet => {
             let condition = condition(fields, p);
             let evidence = fields.needed_text("evidence", p).good();
@@ -244,6 +280,23 @@ pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> O
             let reason = fields.needed_text("reason", p).good();
             Act::Breach { condition: condition?, reason: reason? }
         }
+    })
+}
+
+fn renewed(fields: &Fields<'_>, problems: &mut Problems) -> Option<Renewed> {
+    let start = super::needed_day(fields, "start", problems);
+    let last_day = super::needed_day(fields, "last_day", problems);
+    let review_by = super::needed_day(fields, "review_by", problems);
+    let months = fields.wholes("move_months", u32::from(Months::MOST), problems);
+    let move_months = fields.need("move_months", months, problems).good();
+    let text = fields.text("condition", problems).good();
+    let due = fields.day("due", problems).good();
+    Some(Renewed {
+        start: start?,
+        last_day: last_day?,
+        review_by: review_by?,
+        move_months: move_months?,
+        condition: text.zip(due),
     })
 }
 

@@ -1,6 +1,7 @@
 //! A log of deployments and incidents: kind, service, at, and where they are known `id`,
 //! `committed_at`, `outcome`, `restored_at` and `cause`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -81,12 +82,17 @@ pub fn read(source: &Source, extra: Extra, now: Moment) -> Result<Log, ImportErr
     let mut log = Log::default();
     let mut seen = Seen::new();
     let mut causes: Vec<(Line, Row<'_>)> = Vec::new();
+    let mut named: BTreeSet<Line> = BTreeSet::new();
     for row in sheet.rows() {
         let kind = row.needed::<Told>("kind", &mut problems);
         let service = row.needed::<Line>("service", &mut problems);
         let at = row.needed::<Time>("at", &mut problems).map(|time| time.0);
+        // Told of what another row names, even where this one is wrong otherwise.
+        let id = row.optional::<Line>("id", &mut problems);
+        if kind == Some(Told::Deployment) {
+            named.extend(id.clone());
+        }
         let at = at.filter(|at| has_been(row, "at", *at, now, &mut problems));
-        // A row that is wrong already is read to its end, so that all of it is told at once.
         let committed = row.optional::<Time>("committed_at", &mut problems);
         let restored = row.optional::<Time>("restored_at", &mut problems);
         let (Some(kind), Some(service), Some(at)) = (kind, service, at) else { continue };
@@ -94,7 +100,6 @@ pub fn read(source: &Source, extra: Extra, now: Moment) -> Result<Log, ImportErr
             Told::Deployment => {
                 let not = &["restored_at", "cause"];
                 foreign(row, "a deployment", not, &mut problems);
-                let id = row.optional::<Line>("id", &mut problems);
                 if let Some(id) = &id
                     && let Some(first) = seen.before(id.clone(), row.line)
                 {
@@ -142,7 +147,7 @@ pub fn read(source: &Source, extra: Extra, now: Moment) -> Result<Log, ImportErr
         }
     }
     for (cause, row) in causes {
-        if !log.deployments.iter().any(|one| one.id.as_ref() == Some(&cause)) {
+        if !named.contains(&cause) {
             let what = format!(
                 "`{cause}` is no deployment of this log: give the id of one, or leave it empty"
             );

@@ -1,13 +1,15 @@
 //! What is derived from the rows of exceptions and lies beside them: a text an exception with all
-//! that figures ask of it, and how many are in each state.
+//! that figures ask of it, how many are in each state, and the names of [`super::names`].
 //!
-//! Neither is part of history. Both are made anew from the tables by the one door, with every
+//! None of them is part of history. All are made anew from the tables by the one door, with every
 //! event that changes those; a past day makes them once it is replayed, and the full check makes
 //! them again and compares. What a text says is read by [`super::measured`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::store::sql::{Cell, Get, Tx, Val, Visit};
+use super::names::{self, Renamed};
+use crate::domain::refs::ExceptionRef;
+use crate::store::sql::{Cell, DbError, Get, Tx, Val, Visit};
 use crate::store::{Look, StoreError, Table};
 
 /// What one kind of line tells: a letter, then columns of a table in their order. The first of
@@ -108,10 +110,10 @@ const TABLES: [&str; 8] = [
 /// Where the state stands among the columns of `exception`.
 const STATE: usize = 2;
 
-const PUT: &str = "INSERT INTO exception_gist (exception, told) VALUES ($1, $2) \
-                   ON CONFLICT (exception) DO UPDATE SET told = excluded.told";
-const DELETE: &str = "DELETE FROM exception_gist WHERE exception = $1";
-const STORED: &str = "SELECT exception, told FROM exception_gist ORDER BY exception";
+const PUT: &str = "INSERT INTO exception_gist (number, told) VALUES ($1, $2) \
+                   ON CONFLICT (number) DO UPDATE SET told = excluded.told";
+const DELETE: &str = "DELETE FROM exception_gist WHERE number = $1";
+const STORED: &str = "SELECT number, told FROM exception_gist ORDER BY number";
 const COUNTED: &str = "INSERT INTO state_tally (state, count) VALUES ($1, $2) \
                        ON CONFLICT (state) DO UPDATE SET count = state_tally.count + excluded.count";
 const STATES: &str =
@@ -184,11 +186,20 @@ fn texts(ask: Ask<'_>, which: Option<&str>) -> Result<BTreeMap<String, String>, 
     Ok(found)
 }
 
+/// The number of the exception `which`, under which its text lies.
+pub(super) fn number(which: &str) -> Result<u32, DbError> {
+    let reference: ExceptionRef = which.parse().map_err(|_| DbError::Corrupt {
+        found: format!("{which} is no reference of an exception"),
+    })?;
+    Ok(reference.number())
+}
+
 /// What is to be derived anew from the rows put since the last event.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Derived {
     touched: BTreeSet<String>,
     states: BTreeMap<String, i64>,
+    renamed: Renamed,
 }
 
 fn text(value: Option<&Val>) -> Option<&str> {
@@ -206,7 +217,8 @@ impl Derived {
         before: Option<&[Val]>,
         after: Option<&[Val]>,
     ) {
-        if !TABLES.contains(&table.name) {
+        self.renamed.row(table.name, before, after);
+        if !is_made_of(table) {
             return;
         }
         let key = before.or(after).and_then(|row| text(row.first()));
@@ -230,30 +242,46 @@ impl Derived {
     /// Derives it, in the transaction of those rows.
     pub(in crate::store) fn keep(self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         for which in &self.touched {
-            let mut made =
-                texts(&mut |sql, key, visit| Ok(tx.each(sql, key, visit)?), Some(which))?;
-            match made.remove(which) {
-                Some(told) => tx.exec(PUT, &[which.as_str().into(), told.into()])?,
-                None => tx.exec(DELETE, &[which.as_str().into()])?,
+            let number = number(which)?;
+            match told(tx, which)? {
+                Some(told) => tx.exec(PUT, &[number.into(), told.into()])?,
+                None => tx.exec(DELETE, &[number.into()])?,
             };
         }
         for (state, by) in self.states {
             tx.exec(COUNTED, &[state.into(), by.into()])?;
         }
-        Ok(())
+        self.renamed.keep(tx)
     }
+}
+
+/// Whether a text is made of rows of `table`.
+pub(super) fn is_made_of(table: &Table) -> bool {
+    TABLES.contains(&table.name)
+}
+
+/// The text of the exception `which`, made from the tables.
+pub(super) fn told(tx: &mut dyn Tx, which: &str) -> Result<Option<String>, StoreError> {
+    let mut made = texts(&mut |sql, key, visit| Ok(tx.each(sql, key, visit)?), Some(which))?;
+    Ok(made.remove(which))
+}
+
+/// Counts the exceptions in each state, where they are not counted yet.
+pub(super) fn count(tx: &mut dyn Tx) -> Result<(), DbError> {
+    for row in tx.rows(STATES, &[])? {
+        tx.exec(COUNTED, &row.into_vals())?;
+    }
+    Ok(())
 }
 
 /// Derives everything, where nothing is derived yet.
 pub(in crate::store) fn derive_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
     let made = texts(&mut |sql, key, visit| Ok(tx.each(sql, key, visit)?), None)?;
     for (which, told) in made {
-        tx.exec(PUT, &[which.into(), told.into()])?;
+        tx.exec(PUT, &[number(&which)?.into(), told.into()])?;
     }
-    for row in tx.rows(STATES, &[])? {
-        tx.exec(COUNTED, &row.into_vals())?;
-    }
-    Ok(())
+    count(tx)?;
+    names::derive_all(tx)
 }
 
 /// Where what is kept is not what the tables give, a sentence each.
@@ -261,8 +289,9 @@ pub(in crate::store) fn differences(look: &mut dyn Look) -> Result<Vec<String>, 
     let mut made = texts(&mut |sql, key, visit| look.each(sql, key, visit), None)?;
     let mut found = Vec::new();
     look.each(STORED, &[], &mut |row| {
-        let which = row.text(0)?;
-        if made.remove(which).as_deref() != Some(row.text(1)?) {
+        let number = row.count(0)?;
+        let which = ExceptionRef::new(number).map_or_else(|| number.to_string(), |x| x.to_string());
+        if made.remove(&which).as_deref() != Some(row.text(1)?) {
             found.push(format!("what figures are told of {which} is not what its rows say"));
         }
         Ok(())
@@ -276,5 +305,6 @@ pub(in crate::store) fn differences(look: &mut dyn Look) -> Result<Vec<String>, 
     {
         found.push("the count of exceptions in each state is not that of their rows".to_owned());
     }
+    found.extend(names::differences(look)?);
     Ok(found)
 }

@@ -38,15 +38,15 @@ macro_rules! from {
     ($columns:ident) => {
         [
             concat!(columns!($columns), " FROM exception"),
-            // Those in one state lie together in the index that all but the wide ones lie in.
+            // Those in one state lie together in the index that all of them lie in.
             concat!(columns!($columns), " FROM exception WHERE state = $1"),
             concat!(columns!($columns), " FROM exception WHERE state = $1 AND granted_to >= $2"),
         ]
     };
 }
 
-/// The columns that stream past: the fewer, the faster. All but those of [`Level::Wide`] lie in
-/// one index.
+/// The columns that stream past: the fewer, the faster. All of them but what a year of the
+/// workload costs lie in one index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// Reference, state, title, workload.
@@ -55,9 +55,9 @@ pub enum Level {
     Eyes,
     /// Both of those.
     Named,
-    /// All that lies in the index.
+    /// What a table shows of it.
     Narrow,
-    /// With what only the rows themselves hold.
+    /// With what only files show.
     Wide,
     /// With what a year of the workload costs.
     Listed,

@@ -16,7 +16,8 @@ macro_rules! conditions {
     ($where:literal) => {
         concat!(
             "SELECT c.exception, c.number, c.text, c.owner, c.due, c.kind, c.consequence, \
-             e.state, e.title, e.workload, e.requester, e.owner, g.start, g.last_day \
+             e.state, e.title, e.workload, e.requester, e.owner, g.start, g.last_day, \
+             e.ended_on \
              FROM exception e JOIN exception_condition c ON c.exception = e.reference \
              JOIN exception_grant g ON g.exception = c.exception AND g.number = c.grant_number \
              WHERE ",
@@ -36,9 +37,9 @@ macro_rules! marks {
     };
 }
 
-/// Those of approved exceptions with one that is not settled.
-const OPEN: &str = conditions!("e.state = 'approved' AND e.conditions_open > 0");
-const OPEN_MARKS: &str = marks!("e.state = 'approved' AND e.conditions_open > 0");
+/// Those of exceptions that stand, with one that is not settled.
+const OPEN: &str = conditions!("e.state IN ('approved', 'revoked') AND e.conditions_open > 0");
+const OPEN_MARKS: &str = marks!("e.state IN ('approved', 'revoked') AND e.conditions_open > 0");
 const ALL: &str = conditions!("e.state IN ('approved', 'revoked', 'closed')");
 const ALL_MARKS: &str = marks!("e.state IN ('approved', 'revoked', 'closed')");
 
@@ -67,6 +68,8 @@ pub struct Promise {
     pub grant: Span,
     /// What people did with the exception.
     pub state: State,
+    /// The first day on which a revocation or closing has ended it.
+    pub ended: Option<Day>,
     /// The exception's title.
     pub title: String,
     /// What runs elsewhere.
@@ -77,7 +80,24 @@ pub struct Promise {
     pub answers: Option<Slug>,
 }
 
-/// The conditions of exceptions that are approved and have one to be settled, or of all.
+impl Promise {
+    /// Whether somebody owes it on `day`: what is revoked from a later day on stands until then.
+    pub fn is_owed(&self, day: Day) -> bool {
+        match self.state {
+            State::Approved => true,
+            State::Revoked => self.ended.is_some_and(|ended| day < ended),
+            State::Draft
+            | State::Submitted
+            | State::InReview
+            | State::ChangesRequested
+            | State::Rejected
+            | State::Withdrawn
+            | State::Closed => false,
+        }
+    }
+}
+
+/// The conditions of exceptions that are granted and have one to be settled, or of all.
 ///
 /// # Errors
 /// [`StoreError::Db`].
@@ -110,6 +130,7 @@ pub fn promises(look: &mut dyn Look, all: bool) -> Result<Vec<Promise>, StoreErr
             hold,
             grant: there(row, 12, span(row, 12, 13).ok())?,
             state: row.read(7)?,
+            ended: row.maybe_read(14)?,
             title: row.text(8)?.to_owned(),
             workload: row.read(9)?,
             requester: people.read(row, 10)?,

@@ -22,6 +22,14 @@ const RENEWING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r
                         AND e.requester <> $1 AND (e.owner IS NULL OR e.owner <> $1)";
 const OVER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
                     WHERE state = 'approved' AND granted_to < $1";
+/// Sent back to the person who asked.
+const SENT_BACK: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
+                         WHERE state = 'changes_requested' AND requester = $1";
+/// The same, of renewals.
+const SENT_BACK_AGAIN: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r \
+                               JOIN exception e ON e.reference = r.exception \
+                               WHERE r.state = 'changes_requested' AND e.state = 'approved' \
+                               AND e.requester = $1";
 /// Approved ones that end by the second day.
 const NEAR: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, ended_on \
                     FROM exception WHERE state = 'approved' AND granted_to >= $1 \
@@ -41,8 +49,18 @@ const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] =
-    &[STATES, WAITING, RENEWING, OVER, NEAR, DOUBT, ENDING, OF_WORKLOADS];
+pub(super) const STATEMENTS: &[&str] = &[
+    STATES,
+    WAITING,
+    RENEWING,
+    SENT_BACK,
+    SENT_BACK_AGAIN,
+    OVER,
+    NEAR,
+    DOUBT,
+    ENDING,
+    OF_WORKLOADS,
+];
 
 /// An exception, its workload, and what cover on the day asked about needs to know.
 pub type OfWorkload = (ExceptionRef, WorkloadRef, Coverage);
@@ -88,6 +106,8 @@ pub struct Standing {
     pub states: Vec<(State, usize)>,
     /// How many nobody has decided in which the person has no interest.
     pub undecided: usize,
+    /// How many the person asked for and has to change.
+    pub sent_back: usize,
     /// Approved ones of which every grant is over.
     pub over: usize,
     /// What cover needs to know of every other one that is not plainly covered from the day on
@@ -117,6 +137,12 @@ pub fn standing(
     for waiting in [WAITING, RENEWING] {
         look.each(waiting, &[me.into()], &mut |row| {
             found.undecided += counted(row, 0)?;
+            Ok(())
+        })?;
+    }
+    for back in [SENT_BACK, SENT_BACK_AGAIN] {
+        look.each(back, &[me.into()], &mut |row| {
+            found.sent_back += counted(row, 0)?;
             Ok(())
         })?;
     }

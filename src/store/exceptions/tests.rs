@@ -18,6 +18,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         beside::STATEMENTS,
         &BESIDE.map(|(_, keys)| keys),
         gist::STATEMENTS,
+        names::STATEMENTS,
         glance::STATEMENTS,
         light::STATEMENTS,
         promises::STATEMENTS,

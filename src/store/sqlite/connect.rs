@@ -82,7 +82,8 @@ pub(super) fn harden(conn: &Connection) -> rusqlite::Result<()> {
     ] {
         conn.set_limit(limit, most)?;
     }
-    conn.set_prepared_statement_cache_capacity(128);
+    // A save of one exception asks well over a hundred: with fewer than that none would be kept.
+    conn.set_prepared_statement_cache_capacity(512);
     Ok(())
 }
 

@@ -2,8 +2,11 @@
 
 mod told;
 
+use std::path::Path;
+
 use crate::actions::exceptions::{self, Asked, Told};
 use crate::actions::told as lines_of_history;
+use crate::actions::workloads::Extra;
 use crate::actions::{
     ActionError, Desk, Ground, costs, functions, measures, people, suppliers, views,
 };
@@ -321,6 +324,19 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         Change::DropView(name) => {
             let view = views::drop(desk, &name)?;
             Ok(format!("@{} is gone", view.name))
+        }
+        Change::Import(file, passes_over) => {
+            let extra = if passes_over { Extra::Ignore } else { Extra::Refuse };
+            let made = exceptions::import_file(desk, Path::new(file.trim()), extra)?;
+            let lines: Vec<String> = made
+                .iter()
+                .map(|one| format!("  {}  {}", one.reference, one.present().title))
+                .collect();
+            let count = match made.len() {
+                1 => "1 draft is filed".to_owned(),
+                some => format!("{some} drafts are filed"),
+            };
+            Ok(format!("{count}\n{}", lines.join("\n")))
         }
         Change::Undo => {
             let done = crate::actions::undo::undo(desk)?;

@@ -3,7 +3,9 @@
 use crate::actions::evaluations::{self, Status};
 use crate::actions::exchange::Exported;
 use crate::actions::overview::{self as now, MySheet};
-use crate::actions::{ActionError, Desk, approaches, decisions, exceptions, summaries, upkeep};
+use crate::actions::{
+    ActionError, Desk, approaches, decisions, exceptions, measures, summaries, upkeep,
+};
 use crate::domain::approach::{self, Mark, Participant, Workshop};
 use crate::domain::criteria::Kind;
 use crate::domain::decision::{Decision, Scope, Status as Standing};
@@ -62,6 +64,9 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         None => Vec::new(),
     };
     data.exceptions = exceptions_in_figures(desk)?;
+    // Only a decision owner can answer; nobody else waits for what it takes to know.
+    let answers = data.me.as_ref().is_some_and(|me| me.is(Role::DecisionOwner));
+    data.signalled = answers && !data.exceptions.is_empty() && measures::signal(desk)?.waits();
     Ok(Loaded::Overview(Box::new(data)))
 }
 
@@ -113,6 +118,9 @@ fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, Action
     ];
     if decides {
         figures.push((found.yours, "wait for your decision".to_owned()));
+    }
+    if found.sent_back > 0 {
+        figures.push((found.sent_back, "sent back to you".to_owned()));
     }
     Ok(figures)
 }

@@ -31,6 +31,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         today: desk.today(),
         present,
         people: people::list(desk)?,
+        delegations: people::delegations(desk)?,
         suppliers: suppliers::list(desk)?,
         sets: sets()?,
         frameworks: frameworks()?,
@@ -251,6 +252,14 @@ pub(super) fn save(
         Change::RetirePerson(slug) => {
             let person = people::retire(desk, &slug)?;
             format!("{} is retired", person.slug)
+        }
+        Change::Delegate(from, to, until) => {
+            let one = people::delegate(desk, &from, &to, &until)?;
+            format!("{} stands in for {} until {}", one.to, one.from, one.until)
+        }
+        Change::EndDelegation(from, to) => {
+            let one = people::end_delegation(desk, &from, &to)?;
+            format!("{} no longer stands in for {}", one.to, one.from)
         }
         Change::AddSupplier(slug, said) => {
             let supplier = suppliers::add(desk, &slug, &details(&said))?;

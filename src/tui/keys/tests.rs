@@ -63,7 +63,7 @@ fn the_open_places_are_exactly_those_with_a_command() {
             if let Act::Shell(ShellAct::Go(place)) = command.act { Some(place) } else { None }
         })
         .collect();
-    assert_eq!(with, Place::OPEN);
+    assert_eq!(with, Place::ALL);
     for command in commands() {
         if let Act::Shell(ShellAct::Go(place)) = command.act {
             assert_eq!(command.label, Some(format!("g {}", place.letter())).as_deref());
@@ -77,4 +77,54 @@ fn the_manual_names_every_command() {
     for command in commands() {
         assert!(page.contains(&format!("`{}`", command.id)), "{}", command.id);
     }
+}
+
+fn first_found(state: &crate::tui::state::State, query: &str) -> &'static str {
+    palette::matching(state, state.context(), query)[0].id
+}
+
+#[test]
+fn of_commands_that_say_the_same_words_the_palette_has_first_what_can_be_done() {
+    let mut sitting = crate::tui::testing::Sitting::of("own-1");
+    sitting.press("g k");
+    // Both the board and the register speak of a condition that is met.
+    assert_eq!(first_found(&sitting.state, "condition met"), "board.meet");
+    sitting.press("g w");
+    // What settings call it counts too.
+    assert_eq!(first_found(&sitting.state, "reload"), "workloads.reload");
+    let found = palette::matching(&sitting.state, sitting.state.context(), "import");
+    assert!(found.iter().any(|command| command.id == "workloads.import"));
+}
+
+#[test]
+fn what_a_persons_role_can_never_do_is_in_no_footer_and_says_which_role_it_takes() {
+    let offered = |who: &str| {
+        let mut sitting = crate::tui::testing::Sitting::of(who);
+        sitting.press("g d");
+        let ids: Vec<&str> = super::hints(&sitting.state).iter().map(|(_, c)| c.id).collect();
+        let (screen, ids) = (sitting.screen(), ids.join(" "));
+        sitting.press("n");
+        (ids, screen, sitting.notice().to_owned())
+    };
+    let (ids, screen, said) = offered("aud-1");
+    assert!(!ids.contains("decisions.new"), "{ids}\n{screen}");
+    assert!(said.contains("that takes the role moderator or decision-owner"), "{said}");
+    let (ids, screen, _) = offered("mod-1");
+    assert!(ids.contains("decisions.new"), "{ids}\n{screen}");
+    assert!(!ids.contains("decisions.reopen"), "{ids}\n{screen}");
+    assert!(offered("own-1").0.contains("decisions.reopen"));
+    // Whoever stands in for somebody has their roles too.
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    sitting.press("g d");
+    let roles = |sitting: &crate::tui::testing::Sitting| sitting.state.shell.roles().cloned();
+    assert_eq!(roles(&sitting).map(|roles| roles.len()), Some(1));
+    sitting.behind(|desk| {
+        let everybody = crate::actions::people::list(desk).unwrap();
+        desk.sit(&everybody, "own-1");
+        crate::actions::people::delegate(desk, "own-1", "app-1", "2026-12-24").unwrap();
+        desk.sit(&everybody, "app-1");
+    });
+    sitting.tell(crate::tui::msg::Msg::Started);
+    let roles = roles(&sitting).unwrap();
+    assert!(roles.contains(&crate::domain::person::Role::DecisionOwner), "{roles:?}");
 }

@@ -1,6 +1,8 @@
 //! The palette: every command by name, fuzzy, its key at the right, recent ones first. What is
 //! not possible now is shown with the reason.
 
+use std::cmp::Reverse;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::layout::Rect;
@@ -31,14 +33,33 @@ pub fn matching(state: &State, context: Context, query: &str) -> Vec<&'static Co
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut room = Vec::new();
-    let mut found: Vec<(u32, &'static Command)> = all
+    let mut found: Vec<(Rank, &'static Command)> = all
         .filter_map(|command| {
-            let score = pattern.score(Utf32Str::new(command.words, &mut room), &mut matcher)?;
-            Some((score, command))
+            let named = format!("{} {}", command.words, called(command));
+            let score = pattern.score(Utf32Str::new(&named, &mut room), &mut matcher)?;
+            let apart = !says(&named, query);
+            let not_now = command.possible_at(state, context).is_err();
+            Some(((apart, not_now, Reverse(score)), command))
         })
         .collect();
-    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, command)| command).collect()
+}
+
+/// Whether the words are typed letter by letter here and there, whether it is not possible now,
+/// and how well it fits: what says the very words comes first, and of these what can be done.
+type Rank = (bool, bool, Reverse<u32>);
+
+/// The last word of what settings call it: `import` of `workloads.import`.
+fn called(command: &Command) -> &str {
+    command.id.rsplit('.').next().unwrap_or(command.id)
+}
+
+/// Whether each word of `query` begins a word of `named`.
+fn says(named: &str, query: &str) -> bool {
+    let named = named.to_lowercase();
+    let words = || named.split(|c: char| !c.is_alphanumeric());
+    query.to_lowercase().split_whitespace().all(|typed| words().any(|word| word.starts_with(typed)))
 }
 
 /// What a person looks for before they have typed anything: things to do here, then things to do

@@ -13,9 +13,9 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 /// Draws the list over the body.
 pub(super) fn view(state: &State, cursor: Cursor, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    let inside = popup(paint, body, 54, Place::OPEN.len() + 2);
+    let inside = popup(paint, body, 54, Place::ALL.len() + 2);
     paint.say(row_of(inside, 0), "GO TO", theme.strong, Align::Left);
-    for (at, place) in Place::OPEN.iter().enumerate() {
+    for (at, place) in Place::ALL.iter().enumerate() {
         let row = row_of(inside, 1 + at);
         paint.say(behind(row, 2), &place.letter().to_string(), theme.key, Align::Left);
         let name = first(behind(row, 5), 13);
@@ -28,7 +28,7 @@ pub(super) fn view(state: &State, cursor: Cursor, paint: &mut Painter, body: Rec
         }
         paint.hit(row, Target::Item(at));
     }
-    let row = row_of(inside, 1 + Place::OPEN.len());
+    let row = row_of(inside, 1 + Place::ALL.len());
     paint.say(behind(row, 2), "g", theme.key, Align::Left);
     paint.say(behind(row, 5), "top of the list", theme.text, Align::Left);
 }

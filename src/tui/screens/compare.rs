@@ -28,7 +28,7 @@ use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::text_field::{TextField, Typed};
+use crate::tui::widgets::text_field::TextField;
 use kept::{begin_naming, copy, drop_scenario, keep, try_scenario};
 use live::Live;
 
@@ -236,19 +236,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(AnyAct::Compare(act), key) => return run(state, act, key, shell),
-        Input::Typed(key) => {
-            if let Some(field) = &mut state.naming
-                && field.press(key) == Typed::Changed
-            {
-                return shell.typed(field);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(field) = &mut state.naming {
-                field.paste(&text);
-                return shell.typed(field);
-            }
-        }
+        Input::Typed(key) => return shell.press(state.naming.as_mut(), key),
+        Input::Paste(text) => return shell.paste(state.naming.as_mut(), &text),
         Input::LeaveText => state.naming = None,
         Input::Back => match state.part {
             Part::Weights => shell.wish(Wish::Back),

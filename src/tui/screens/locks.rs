@@ -8,8 +8,10 @@ use crate::actions::evaluations::Lock;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::EvaluationRef;
 use crate::tui::fit::{Align, cells, width, wrap};
-use crate::tui::keys::Motion;
+use crate::tui::keys::{Act, Key, Motion, ch};
 use crate::tui::msg::Target;
+use crate::tui::overlays::confirm::Confirm;
+use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, first, row_of};
@@ -60,6 +62,77 @@ pub const fn verb(step: Step) -> &'static str {
         Step::Reopen => "reopen",
         Step::Decide => "decide",
         Step::Archive => "put away",
+    }
+}
+
+/// A step as what somebody does.
+pub const fn words(step: Step) -> &'static str {
+    match step {
+        Step::Freeze => "Freeze criteria, weights and rules of",
+        Step::OpenScoring => "Open scoring of",
+        Step::OpenModeration => "Open moderation of",
+        Step::CloseQuality => "Close quality of",
+        Step::OpenPrice => "Open the prices of",
+        Step::Reopen => "Reopen moderation of",
+        Step::Decide => "Decide on",
+        Step::Archive => "Put away",
+    }
+}
+
+/// What follows from a step, for the question before it.
+const fn effect(step: Step) -> &'static str {
+    match step {
+        Step::Freeze => {
+            "Criteria, weights, scale and price formula change no more. Only a new version of the \
+             rules can change them, with a reason, and it carries no score over silently."
+        }
+        Step::OpenScoring => "Evaluators score from now on, each alone.",
+        Step::OpenModeration => {
+            "Individual scoring ends. From now on everybody sees who gave what and why."
+        }
+        Step::CloseQuality => {
+            "Agreed scores change no more unless moderation is reopened in sight of everybody."
+        }
+        Step::OpenPrice => {
+            "The money and with it the result are shown to everybody. A later reopening says for \
+             ever that the money was known."
+        }
+        Step::Reopen => "Agreed scores may change again; history keeps who reopened and why.",
+        Step::Decide => "The decision is accepted.",
+        Step::Archive => "It can be read for ever and changes no more.",
+    }
+}
+
+/// What each step asks for has come. Was one `asked` for, with the key that asked: the question
+/// before it where it is possible, else why it is not. Reopening has a question of its own, for
+/// its reason.
+pub fn unlocked(
+    shown: &mut Option<Locks>,
+    asked: Option<(Step, Option<Key>)>,
+    data: Data,
+    now: impl FnOnce(Step) -> Act,
+    shell: &mut Shell,
+) {
+    let lock = asked.and_then(|(step, key)| Some((data.lock(step)?, key)));
+    if let Some((lock, key)) = lock {
+        if !lock.possible() || lock.step == Step::Reopen {
+            let locks = Locks::new(data);
+            shell.refuse(locks.status());
+            *shown = Some(locks);
+            return;
+        }
+        let question = Confirm::new(
+            format!("{} {}", words(lock.step), data.which),
+            effect(lock.step),
+            ("leave it as it is", verb(lock.step)),
+            now(lock.step),
+        );
+        shell.confirm(question.answered_by(ch('y'), key));
+    }
+    match shown {
+        Some(locks) => locks.meet(data),
+        None if lock.is_none() => *shown = Some(Locks::new(data)),
+        None => {}
     }
 }
 

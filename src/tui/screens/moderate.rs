@@ -28,7 +28,7 @@ use crate::tui::msg::{Agree, Effect, Load, Loaded, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::text_field::{TextField, Typed};
+use crate::tui::widgets::text_field::TextField;
 use agreeing::{draft_name, pick, save, write};
 pub use commands::COMMANDS;
 pub use evidence::Cited;
@@ -252,19 +252,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(AnyAct::Moderate(act), key) => return run(state, act, key, shell),
-        Input::Typed(key) => {
-            if let Some(field) = &mut state.writing
-                && field.press(key) == Typed::Changed
-            {
-                return shell.typed(field);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(field) = &mut state.writing {
-                field.paste(&text);
-                return shell.typed(field);
-            }
-        }
+        Input::Typed(key) => return shell.press(state.writing.as_mut(), key),
+        Input::Paste(text) => return shell.paste(state.writing.as_mut(), &text),
         Input::LeaveText => state.writing = None,
         Input::Back if state.picking.is_some() => state.picking = None,
         Input::Back => {
@@ -368,14 +357,8 @@ fn beside(state: &mut State, input: &Input, shell: &mut Shell) -> Option<Vec<Eff
                 Vec::new()
             })
         }
-        (Input::Typed(key), Some(note)) => Some(match note.field.press(*key) {
-            Typed::Changed => shell.typed(&note.field),
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }),
-        (Input::Paste(text), Some(note)) => {
-            note.field.paste(text);
-            Some(shell.typed(&note.field))
-        }
+        (Input::Typed(key), Some(note)) => Some(shell.press(Some(&mut note.field), *key)),
+        (Input::Paste(text), Some(note)) => Some(shell.paste(Some(&mut note.field), text)),
         (Input::LeaveText, Some(_)) => {
             meeting.note = None;
             Some(Vec::new())

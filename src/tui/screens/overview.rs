@@ -25,14 +25,12 @@ use crate::domain::refs::{ApproachRef, DecisionRef, EvaluationRef};
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
-use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::text_field::{TextField, Typed};
+use crate::tui::widgets::text_field::TextField;
 use next::{Todo, todos};
-pub(super) use next::{effect, words};
 
 /// How everything stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,6 +51,8 @@ pub struct Data {
     pub undecided: Option<(DecisionRef, bool)>,
     /// Workshops with an open round in which this person has no mark yet: which, and the round.
     pub unmarked: Vec<(ApproachRef, u32)>,
+    /// The reopen signal waits for an answer of whoever looks.
+    pub signalled: bool,
     /// The outcome of a workshop that waits to be put in force.
     pub outcome: Option<DecisionRef>,
     /// Exceptions, in figures and words; empty where nothing is known of them.
@@ -265,7 +265,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
             return effects;
         }
-        Input::Loaded(Loaded::Locks(data)) => unlocked(state, data, shell),
+        Input::Loaded(Loaded::Locks(data)) => {
+            let now = |step| own(Act::StepNow(step));
+            locks::unlocked(&mut state.locks, state.asked.take(), data, now, shell);
+        }
         Input::Failed("locks") => state.asked = None,
         Input::Move(motion) => {
             if let Some(locks) = &mut state.locks {
@@ -283,19 +286,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.top = state.top.saturating_add_signed(by).min(view::most(state, shell));
         }
         Input::Act(AnyAct::Overview(act), key) => return run(state, act, key, shell),
-        Input::Typed(key) => {
-            if let Some(field) = &mut state.reopening
-                && field.press(key) == Typed::Changed
-            {
-                return shell.typed(field);
-            }
-        }
-        Input::Paste(text) => {
-            if let Some(field) = &mut state.reopening {
-                field.paste(&text);
-                return shell.typed(field);
-            }
-        }
+        Input::Typed(key) => return shell.press(state.reopening.as_mut(), key),
+        Input::Paste(text) => return shell.paste(state.reopening.as_mut(), &text),
         Input::LeaveText => state.reopening = None,
         Input::Back => {
             if state.locks.take().is_some() {
@@ -468,35 +460,6 @@ fn reopen(state: &mut State, shell: &mut Shell) {
     let name = shell.field(&format!("{}/reopen", status.evaluation.reference()));
     let field = TextField::area(Reason::MOST).named(&name).restored(shell.drafts.get(&name));
     state.reopening = Some(field);
-}
-
-/// What each step asks for has come: the question before a step that is possible, else why it is
-/// not.
-fn unlocked(state: &mut State, data: locks::Data, shell: &mut Shell) {
-    let asked = state.asked.take();
-    match asked.and_then(|(step, key)| Some((data.lock(step)?, key))) {
-        Some((lock, key)) if lock.possible() => {
-            let question = Confirm::new(
-                format!("{} {}", next::words(lock.step), data.which),
-                next::effect(lock.step),
-                ("leave it as it is", locks::verb(lock.step)),
-                own(Act::StepNow(lock.step)),
-            );
-            shell.confirm(question.answered_by(ch('y'), key));
-            if let Some(locks) = &mut state.locks {
-                locks.meet(data);
-            }
-        }
-        Some(_) => {
-            let locks = Locks::new(data);
-            shell.refuse(locks.status());
-            state.locks = Some(locks);
-        }
-        None => match &mut state.locks {
-            Some(locks) => locks.meet(data),
-            None => state.locks = Some(Locks::new(data)),
-        },
-    }
 }
 
 fn take(state: &mut State, step: Step, reason: Option<String>, shell: &mut Shell) -> Vec<Effect> {

@@ -27,9 +27,8 @@ use super::locks::{self, Locks, verb};
 use super::{Input, Screen};
 use crate::domain::evaluation::stage::Step;
 use crate::tui::fit::Align;
-use crate::tui::keys::{Act as AnyAct, Key, Motion, ch};
+use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
-use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -98,6 +97,8 @@ pub enum Act {
     Locks,
     /// The people.
     People,
+    /// Who stands in for whom.
+    StandIns,
     /// The suppliers.
     Suppliers,
     /// Add a row to the open register.
@@ -256,7 +257,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             return effects;
         }
         Input::Loaded(Loaded::Setup(data)) => state.arrive(*data, shell),
-        Input::Loaded(Loaded::Locks(data)) => return unlocked(state, data, shell),
+        Input::Loaded(Loaded::Locks(data)) => {
+            let asked = state.asked.take().map(|step| (step, None));
+            let now = |step| own(Act::StepNow(step));
+            locks::unlocked(&mut state.locks, asked, data, now, shell);
+        }
         Input::Loaded(Loaded::Rehearsal(found)) => {
             state.rehearsal = Some(Rehearsed::new(*found));
         }
@@ -342,35 +347,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
-    }
-    Vec::new()
-}
-
-/// What each step asks for has come: the list, or the question before a step that is possible.
-fn unlocked(state: &mut State, data: locks::Data, shell: &mut Shell) -> Vec<Effect> {
-    let asked = state.asked.take();
-    match asked.and_then(|step| data.lock(step)) {
-        Some(lock) if lock.possible() && lock.step != Step::Reopen => {
-            let question = Confirm::new(
-                format!("{} {}", super::overview::words(lock.step), data.which),
-                super::overview::effect(lock.step),
-                ("leave it as it is", verb(lock.step)),
-                own(Act::StepNow(lock.step)),
-            );
-            shell.confirm(question.answered_by(ch('y'), None));
-            if let Some(locks) = &mut state.locks {
-                locks.meet(data);
-            }
-        }
-        Some(_) => {
-            let locks = Locks::new(data);
-            shell.refuse(locks.status());
-            state.locks = Some(locks);
-        }
-        None => match &mut state.locks {
-            Some(locks) => locks.meet(data),
-            None => state.locks = Some(Locks::new(data)),
-        },
     }
     Vec::new()
 }
@@ -549,13 +525,7 @@ impl Screen for State {
         }
         let data = self.data.as_ref()?;
         if let Some(register) = &self.register {
-            let count = register.len(data);
-            return Some(match (register.of, count) {
-                (Of::People, 1) => "1 person".to_owned(),
-                (Of::People, count) => format!("{count} people"),
-                (Of::Suppliers, 1) => "1 supplier".to_owned(),
-                (Of::Suppliers, count) => format!("{count} suppliers"),
-            });
+            return Some(register.count(data));
         }
         let lock = data.present.as_ref()?.next.as_ref()?;
         let unmet = lock.conditions.len() - lock.met();
@@ -575,6 +545,7 @@ impl Screen for State {
         } else if let Some(register) = &self.register {
             crumbs.push(match register.of {
                 Of::People => "people".to_owned(),
+                Of::StandIns => "stand-ins".to_owned(),
                 Of::Suppliers => "suppliers".to_owned(),
             });
         } else if self.rehearsal.is_some() {
@@ -597,6 +568,7 @@ impl Screen for State {
         } else if let Some(register) = &self.register {
             match register.of {
                 Of::People => "people",
+                Of::StandIns => "stand-ins",
                 Of::Suppliers => "suppliers",
             }
         } else if self.rehearsal.is_some() {

@@ -113,6 +113,7 @@ pub(crate) fn overview() -> overview::Data {
         decisions: vec![("D-0001  Region EU only".to_owned(), "2019-10-12".to_owned())],
         undecided: None,
         unmarked: Vec::new(),
+        signalled: false,
         outcome: None,
         exceptions: vec![(3, "open".to_owned())],
         checks: vec![
@@ -267,6 +268,7 @@ pub(crate) fn setup() -> setup::data::Data {
         today: "2019-10-14".parse().unwrap(),
         suppliers: suppliers.collect(),
         people: people.to_vec(),
+        delegations: Vec::new(),
         sets: crate::actions::evaluations::sets().unwrap(),
         frameworks: crate::actions::evaluations::frameworks().unwrap(),
         evaluations: Vec::new(),

@@ -87,7 +87,7 @@ fn a_question_names_object_and_effect_with_the_safe_answer_chosen() {
 
 #[test]
 fn the_present_tab_is_the_last_to_go() {
-    for place in Place::OPEN {
+    for place in Place::ALL {
         for room in 0..80 {
             let row = shown_tabs(*place, room, 2);
             assert!(row.contains(&Some(*place)), "{room}");
@@ -123,7 +123,7 @@ fn a_refusal_too_long_for_its_row_is_shown_to_its_end_and_goes_with_the_next_key
 
 #[test]
 fn the_label_of_an_illustrative_evaluation_is_on_every_screen() {
-    for place in Place::OPEN {
+    for place in Place::ALL {
         for (width, height) in [(100, 30), (80, 24), (60, 16)] {
             let mut state = opened();
             press(&mut state, &format!("g {}", place.letter()));

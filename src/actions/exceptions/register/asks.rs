@@ -61,18 +61,19 @@ fn columns_of(key: &str) -> Option<&'static [Column]> {
 
 /// The columns by which rows answer `filter` as they stream past, where they can.
 pub(super) fn answers(filter: &Filter) -> Option<Vec<Column>> {
-    let (keys, words) = filter.asks();
-    let mut columns = if words { vec![Column::Title, Column::Workload] } else { Vec::new() };
+    // Where words stand is known beforehand.
+    let (keys, _) = filter.asks();
+    let mut columns = Vec::new();
     for key in keys {
         columns.extend(columns_of(key)?);
     }
     Some(columns)
 }
 
-/// Whether `filter` asks for what a workload is called or costs.
+/// Whether `filter` asks what a workload costs.
 pub(super) fn asks_workload(filter: &Filter) -> bool {
-    let (keys, words) = filter.asks();
-    words || keys.contains("cost") || keys.contains("annual_cost")
+    let (keys, _) = filter.asks();
+    keys.contains("cost") || keys.contains("annual_cost")
 }
 
 /// Whether `filter` asks what is covered.

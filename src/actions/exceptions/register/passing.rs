@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
@@ -16,10 +16,10 @@ use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Coverage, GrantKind, cut_short};
 use crate::domain::exception::tier::{Settings, Tier};
-use crate::domain::filter::{Filter, Held, Sifted};
+use crate::domain::filter::{Filter, Held, Sifted, Words};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Among, Beside, Column, Glance, Level, LightRenewal};
+use crate::store::exceptions::{self, Among, Beside, Column, Glance, Level, LightRenewal, Numbers};
 use crate::store::{DbError, Look, StoreError};
 
 /// Names and costs of workloads, by their numbers, of which nearly every one is used.
@@ -63,6 +63,10 @@ pub(super) struct Eyes<'a> {
     beside: Beside,
     /// Names and costs of workloads, where they are needed.
     workloads: Workloads,
+    /// The words of the filter, and the exceptions in which they stand.
+    words: Vec<(Words, Numbers)>,
+    /// Those among which alone something can pass, where the filter names them or their workloads.
+    named: Option<Vec<ExceptionRef>>,
     /// The first row that holds what it should not.
     fault: RefCell<Option<DbError>>,
 }
@@ -91,6 +95,47 @@ impl<'a> Eyes<'a> {
         Ok(())
     }
 
+    /// From here on it is known where the words of `filter` stand, and whom it names.
+    pub(super) fn read(&mut self, look: &mut dyn Look, filter: &Filter) -> Result<(), StoreError> {
+        let among: Option<BTreeSet<ExceptionRef>> = if let Some(named) = filter.only("id") {
+            Some(named.into_iter().filter_map(|id| id.parse().ok()).collect())
+        } else if let Some(workloads) = filter.only("workload") {
+            let mut found = BTreeSet::new();
+            for workload in workloads.into_iter().filter_map(|id| id.parse().ok()) {
+                found.extend(exceptions::of_workload(look, workload)?);
+            }
+            Some(found)
+        } else {
+            None
+        };
+        self.named = among.map(|among| among.into_iter().collect());
+        let words = filter.words();
+        if !words.is_empty() {
+            let found = exceptions::named(look, &words)?;
+            self.words = words.into_iter().cloned().zip(found).collect();
+        }
+        Ok(())
+    }
+
+    /// The exceptions in which words stand, by their number.
+    fn with_words(&self, words: &Words) -> Option<&Numbers> {
+        self.words.iter().find(|(known, _)| known == words).map(|(_, found)| found)
+    }
+
+    /// Those among which alone something can pass `filter`, in order, where they are so few of
+    /// `all` that to look at each is the shorter way.
+    pub(super) fn few(&self, filter: &Filter, all: usize) -> Option<Vec<ExceptionRef>> {
+        if let Some(named) = &self.named {
+            return (named.len() * 16 < all).then(|| named.clone());
+        }
+        let mut few = Numbers::default();
+        for words in filter.needs_words()? {
+            few.join(self.with_words(words)?);
+        }
+        let references = few.iter().filter_map(ExceptionRef::new);
+        (few.len() * 16 < all).then(|| references.collect())
+    }
+
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
     pub(super) fn plain(
         look: &mut dyn Look,
@@ -109,6 +154,8 @@ impl<'a> Eyes<'a> {
             renewals: BTreeMap::new(),
             beside: Beside::default(),
             workloads: Workloads::default(),
+            words: Vec::new(),
+            named: None,
             fault: RefCell::new(None),
         })
     }
@@ -433,37 +480,46 @@ impl Sifted for Passing<'_> {
     }
 
     fn texts(&self) -> Vec<Cow<'_, str>> {
-        let mut texts = Vec::new();
-        self.any_text(&mut |text| {
-            texts.push(Cow::Owned(text.to_owned()));
-            false
-        });
-        texts
+        // Where words stand is known beforehand.
+        Vec::new()
     }
 
-    fn any_text(&self, found: &mut dyn FnMut(&str) -> bool) -> bool {
-        let mut held = |column| self.text(column).is_some_and(&mut *found);
-        held(Column::Title)
-            || held(Column::Reference)
-            || held(Column::Workload)
-            || self.workload().is_some_and(|(name, _)| found(name))
+    fn has_words(&self, words: &Words) -> bool {
+        let found = self.eyes.with_words(words);
+        self.which().zip(found).is_some_and(|(which, found)| found.holds(which.number()))
     }
 }
 
-/// Shows every exception `among` those to `visit` as it streams past, with whether it passes
-/// `filter`.
+/// Where exceptions are looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Where<'a> {
+    /// Those that stream past with so many columns.
+    Among(Level, &'a Among),
+    /// These, of which those in other states than named are left out.
+    Few(&'a [ExceptionRef], &'a Among),
+}
+
+/// Shows every exception there to `visit` as it streams past, with whether it passes `filter`.
 pub(super) fn each(
     look: &mut dyn Look,
     filter: &Filter,
     eyes: &Eyes<'_>,
-    (level, among): (Level, &Among),
+    place: Where<'_>,
     visit: &mut dyn FnMut(&Passing<'_>, bool) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
-    exceptions::glance(look, level, among, &mut |glance| {
+    let mut pass = |glance: Glance<'_>| {
         let passing = Passing::new(glance, eyes)?;
         let takes = filter.is_empty() || filter.takes(&passing);
         visit(&passing, takes)
-    })?;
+    };
+    match place {
+        Where::Among(level, among) => exceptions::glance(look, level, among, &mut pass)?,
+        Where::Few(few, among) => exceptions::glance_among(look, few, &mut |glance| {
+            let state = glance.state()?;
+            let elsewhere = among.states.as_ref().is_some_and(|states| !states.contains(&state));
+            if elsewhere { Ok(()) } else { pass(glance) }
+        })?,
+    }
     eyes.sound()
 }
 

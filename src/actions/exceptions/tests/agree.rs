@@ -219,7 +219,9 @@ fn told_agrees(desk: &mut Desk, all: &Lives, day: Day, zone: &str) {
     };
     let over = those(all, |one| match one.state {
         State::Approved => matches!(one.cover(day), Cover::Lapsed | Cover::LapsedCondition),
-        State::Revoked => one.cover(day) == Cover::Ended,
+        State::Revoked => {
+            matches!(one.cover(day), Cover::Lapsed | Cover::LapsedCondition | Cover::Ended)
+        }
         State::Draft
         | State::Submitted
         | State::InReview

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -157,7 +158,7 @@ fn grants(
     places: &Places,
     zone: &TimeZone,
 ) -> Result<(), StoreError> {
-    let mut approvers: BTreeMap<String, Vec<Slug>> = BTreeMap::new();
+    let mut approvers: BTreeMap<String, Arc<[Slug]>> = BTreeMap::new();
     let mut all: Vec<((usize, u32), Period, Granted)> = Vec::new();
     look.each(GRANTS, &[], &mut |row| {
         let at = there(row, 0, places.get(row.read(0)?))?;
@@ -166,6 +167,7 @@ fn grants(
             by.clone()
         } else {
             let by: Vec<Slug> = words(row, 6)?;
+            let by: Arc<[Slug]> = by.into();
             approvers.insert(row.text(6)?.to_owned(), by.clone());
             by
         };

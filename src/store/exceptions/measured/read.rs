@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
+use std::sync::mpsc::{TrySendError, sync_channel};
 
 use jiff::tz::TimeZone;
 
@@ -14,11 +15,12 @@ use crate::domain::exception::request::{ConditionKind, Consequence, ReasonCode};
 use crate::domain::measures::{Case, Closed, Granted, Ruling, Site};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::{Months, Place};
-use crate::store::exceptions::light::{TOGETHER, among, keys};
-use crate::store::{DbError, Get, Look, StoreError};
+use crate::store::exceptions::light::{TOGETHER, among};
+use crate::store::sql::Cell;
+use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
-const TOLD: &str = "SELECT exception, told FROM exception_gist";
-const THESE: &str = concat!("SELECT exception, told FROM exception_gist ", among!("exception"));
+const TOLD: &str = "SELECT number, told FROM exception_gist ORDER BY number";
+const THESE: &str = concat!("SELECT number, told FROM exception_gist ", among!("number"));
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
@@ -118,6 +120,15 @@ fn hold(line: &mut Line<'_>) -> Part<(u32, usize, Hold)> {
     Ok((number, grant, hold))
 }
 
+/// Puts `item` behind the others. Nearly all of these have one item or two, and there are hundreds
+/// of thousands of them: room for four would be most of all memory.
+fn push<T>(all: &mut Vec<T>, item: T) {
+    if all.len() == all.capacity() {
+        all.reserve_exact(1);
+    }
+    all.push(item);
+}
+
 /// Where the conditions of one exception lie: number, grant, and place within it.
 #[derive(Default)]
 struct Holds(Vec<(u32, usize, usize)>);
@@ -127,7 +138,7 @@ impl Holds {
         let (number, grant, hold) = hold(line)?;
         let holds = &mut coverage.periods.get_mut(grant).ok_or(Unread)?.holds;
         self.0.push((number, grant, holds.len()));
-        holds.push(hold);
+        push(holds, hold);
         Ok(())
     }
 
@@ -135,7 +146,7 @@ impl Holds {
         let number: u32 = line.read()?;
         let mark: (Day, MarkKind) = (line.read()?, line.read()?);
         let found = self.0.iter().find(|(own, ..)| *own == number).ok_or(Unread)?;
-        coverage.periods[found.1].holds[found.2].marks.push(mark);
+        push(&mut coverage.periods[found.1].holds[found.2].marks, mark);
         Ok(())
     }
 }
@@ -164,7 +175,13 @@ fn coverage(text: &str) -> Part<Coverage> {
     Ok(found)
 }
 
-fn unread(which: &str) -> DbError {
+/// Whose text a row is.
+fn which(row: &dyn Cells) -> Result<ExceptionRef, DbError> {
+    let number = row.count(0)?;
+    ExceptionRef::new(number).ok_or_else(|| row.shape(0, "a number from 1 on", Cell::Int(0)))
+}
+
+fn unread(which: ExceptionRef) -> DbError {
     DbError::Corrupt { found: format!("what figures are told of {which} cannot be read") }
 }
 
@@ -178,9 +195,12 @@ pub fn coverages(
 ) -> Result<BTreeMap<ExceptionRef, Coverage>, StoreError> {
     let mut found = BTreeMap::new();
     for some in references.chunks(TOGETHER) {
-        look.each(THESE, &keys(some), &mut |row| {
-            let coverage = coverage(row.text(1)?).map_err(|_| unread(row.text(0).unwrap_or("")))?;
-            found.insert(row.read(0)?, coverage);
+        let last = some.last().into_iter().cycle();
+        let numbers = some.iter().chain(last).take(TOGETHER).map(|which| which.number().into());
+        look.each(THESE, &numbers.collect::<Vec<Val>>(), &mut |row| {
+            let which = which(row)?;
+            let coverage = coverage(row.text(1)?).map_err(|_| unread(which))?;
+            found.insert(which, coverage);
             Ok(())
         })?;
     }
@@ -194,7 +214,7 @@ struct Seen<'a> {
     spend: Vec<Option<Money>>,
     targets: BTreeMap<String, Place>,
     people: BTreeSet<Slug>,
-    approvers: BTreeMap<String, Vec<Slug>>,
+    approvers: BTreeMap<String, Arc<[Slug]>>,
     /// The last day asked for, and the moments it holds, in seconds.
     day: Option<(Day, std::ops::Range<i64>)>,
 }
@@ -238,11 +258,11 @@ impl<'a> Seen<'a> {
         Ok(fresh)
     }
 
-    fn approvers(&mut self, text: &str) -> Part<Vec<Slug>> {
+    fn approvers(&mut self, text: &str) -> Part<Arc<[Slug]>> {
         if let Some(known) = self.approvers.get(text) {
             return Ok(known.clone());
         }
-        let fresh: Result<Vec<Slug>, _> = text.split_whitespace().map(str::parse).collect();
+        let fresh: Result<Arc<[Slug]>, _> = text.split_whitespace().map(str::parse).collect();
         let fresh = fresh.map_err(|_| Unread)?;
         self.approvers.insert(text.to_owned(), fresh.clone());
         Ok(fresh)
@@ -346,15 +366,16 @@ impl<'a> Seen<'a> {
                     let kind = line.read()?;
                     let period = Period { span: line.span()?, holds: Vec::new() };
                     let (months, at) = (line.read()?, line.read()?);
-                    case.coverage.periods.push(period);
-                    case.grants.push(Granted {
+                    push(&mut case.coverage.periods, period);
+                    let granted = Granted {
                         kind,
                         months,
                         at,
                         on: self.day_of(at),
                         approvers: self.approvers(line.text()?)?,
                         overridden: line.maybe_text()?.is_some(),
-                    });
+                    };
+                    push(&mut case.grants, granted);
                 }
                 "c" => holds.condition(line, &mut case.coverage)?,
                 "m" => holds.mark(line, &mut case.coverage)?,
@@ -392,57 +413,63 @@ impl Batch {
     /// Bytes of text that go together.
     const SIZE: usize = 1 << 18;
     /// How many may wait.
-    const WAITING: usize = 8;
+    const WAITING: usize = 4;
 }
 
-type Read = Result<(Vec<Case>, Vec<Ruling>), DbError>;
+/// What was read of texts that go together, and the how-manieth of all they are.
+struct Read {
+    at: usize,
+    cases: Vec<Case>,
+    rulings: Vec<Ruling>,
+}
 
-/// Reads what comes by `batches`.
-fn read(batches: &Receiver<Batch>, sites: &[Site], zone: &TimeZone, ruled: bool) -> Read {
-    let mut seen = Seen::new(sites, zone);
-    let (mut cases, mut rulings) = (Vec::new(), Vec::new());
-    for Batch { text, ends } in batches {
-        let mut from = 0;
-        for (which, end) in ends {
-            let wanted = ruled.then_some(&mut rulings);
-            let told = seen.told(which, &text[from..end], wanted);
-            cases.extend(told.map_err(|_| unread(&which.to_string()))?);
-            from = end;
+/// Whoever reads texts.
+struct Reader<'a> {
+    seen: Seen<'a>,
+    ruled: bool,
+    found: Vec<Read>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(sites: &[Site], zone: &'a TimeZone, ruled: bool) -> Self {
+        Self { seen: Seen::new(sites, zone), ruled, found: Vec::new() }
+    }
+
+    fn read(&mut self, at: usize, batch: &Batch) -> Result<(), DbError> {
+        let mut cases = Vec::with_capacity(batch.ends.len());
+        let (mut rulings, mut from) = (Vec::new(), 0);
+        for (which, end) in &batch.ends {
+            let wanted = self.ruled.then_some(&mut rulings);
+            let told = self.seen.told(*which, &batch.text[from..*end], wanted);
+            cases.extend(told.map_err(|_| unread(*which))?);
+            from = *end;
         }
+        self.found.push(Read { at, cases, rulings });
+        Ok(())
     }
-    // A text lies where its exception was first submitted, and its own lines are in order.
-    if !cases.is_sorted_by_key(|case: &Case| case.reference) {
-        cases.sort_by_key(|case| case.reference);
-    }
-    if !rulings.is_sorted_by_key(|ruling: &Ruling| ruling.exception) {
-        rulings.sort_by_key(|ruling| ruling.exception);
-    }
-    Ok((cases, rulings))
 }
 
-/// Sends every text; stops where nobody takes them any more.
-fn send(look: &mut dyn Look, batches: &SyncSender<Batch>) -> Result<(), StoreError> {
+/// Shows every text to `take`, some together, in the order in which they lie.
+fn gather(
+    look: &mut dyn Look,
+    take: &mut dyn FnMut(Batch) -> Result<(), DbError>,
+) -> Result<(), StoreError> {
     let mut batch = Batch::default();
-    let mut taken = true;
     look.each(TOLD, &[], &mut |row| {
         batch.text.push_str(row.text(1)?);
-        batch.ends.push((row.read(0)?, batch.text.len()));
-        if taken && batch.text.len() >= Batch::SIZE {
-            taken = batches.send(std::mem::take(&mut batch)).is_ok();
+        batch.ends.push((which(row)?, batch.text.len()));
+        if batch.text.len() < Batch::SIZE {
+            return Ok(());
         }
-        if !taken {
-            batch = Batch::default();
-        }
-        Ok(())
+        let fresh = Batch { text: String::with_capacity(Batch::SIZE + 4096), ends: Vec::new() };
+        take(std::mem::replace(&mut batch, fresh))
     })?;
-    // Where nobody takes it, whoever read says why.
-    let _ = batches.send(batch);
-    Ok(())
+    Ok(take(batch)?)
 }
 
 /// Every exception that was ever submitted, and what was said on every request where `ruled`, both
-/// in the order of references; `sites` give what their workloads cost. The texts are read beside
-/// the database's own work.
+/// in the order of references; `sites` give what their workloads cost. Texts are read beside the
+/// database's own work, and between it where that is done sooner.
 ///
 /// # Errors
 /// [`StoreError::Db`].
@@ -452,17 +479,46 @@ pub fn cases(
     zone: &TimeZone,
     ruled: bool,
 ) -> Result<(Vec<Case>, Vec<Ruling>), StoreError> {
+    let mut own = Reader::new(sites, zone, ruled);
     std::thread::scope(|scope| {
-        let (sender, batches) = sync_channel(Batch::WAITING);
-        let reader = std::thread::Builder::new().name("figures".to_owned());
-        let reader =
-            reader.spawn_scoped(scope, move || read(&batches, sites, zone, ruled)).map_err(
-                |source| DbError::Io { doing: "starting to read", source: Box::new(source) },
-            )?;
-        let sent = send(look, &sender);
+        let (sender, batches) = sync_channel::<(usize, Batch)>(Batch::WAITING);
+        let other = std::thread::Builder::new().name("figures".to_owned());
+        let other = other.spawn_scoped(scope, move || {
+            let mut reader = Reader::new(sites, zone, ruled);
+            for (at, batch) in batches {
+                reader.read(at, &batch)?;
+            }
+            Ok::<_, DbError>(reader.found)
+        });
+        let other = other.map_err(|source| DbError::Io {
+            doing: "starting to read",
+            source: Box::new(source),
+        })?;
+        let mut at = 0;
+        gather(look, &mut |batch| {
+            let sent = sender.try_send((at, batch));
+            at += 1;
+            match sent {
+                Ok(()) => Ok(()),
+                // Whoever else reads has enough to do, or has said why it stopped.
+                Err(TrySendError::Full((at, batch)) | TrySendError::Disconnected((at, batch))) => {
+                    own.read(at, &batch)
+                }
+            }
+        })?;
         drop(sender);
-        let found = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        sent?;
-        Ok(found?)
-    })
+        let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        own.found.extend(other);
+        Ok::<_, StoreError>(())
+    })?;
+    let mut parts = own.found;
+    parts.sort_unstable_by_key(|part| part.at);
+    let count = |of: fn(&Read) -> usize| parts.iter().map(of).sum();
+    let mut cases = Vec::with_capacity(count(|part| part.cases.len()));
+    let mut rulings = Vec::with_capacity(count(|part| part.rulings.len()));
+    for part in parts {
+        cases.extend(part.cases);
+        rulings.extend(part.rulings);
+    }
+    Ok((cases, rulings))
 }

@@ -232,7 +232,7 @@ pub fn claims(look: &mut dyn Look) -> Result<Vec<(ExceptionRef, String, Vec<Stri
 pub struct PutRight {
     /// On which exception.
     pub exception: ExceptionRef,
-    /// What was taken back, in words: `approval`, `renewal: refusal`.
+    /// What was taken back, in words: `approval`, `approval of a renewal`.
     pub what: String,
     /// By whom.
     pub by: String,

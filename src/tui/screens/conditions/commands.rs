@@ -2,6 +2,7 @@
 
 use crate::domain::exception::State as Stage;
 use crate::domain::exception::grant::promise::Standing;
+use crate::domain::person::Role;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 use crate::tui::state::State;
@@ -102,6 +103,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Confirm),
     )
+    .by(&[Role::Approver, Role::DecisionOwner])
     .when(unsettled),
     command(
         "board.waive",
@@ -112,6 +114,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::Waive),
     )
+    .by(&[Role::Approver, Role::DecisionOwner])
     .when(unsettled),
     command(
         "board.breach",

@@ -2,6 +2,7 @@
 
 use super::data::Kind;
 use crate::domain::decision::Status;
+use crate::domain::person::Role;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 
@@ -244,7 +245,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         9,
         own(Act::Import),
-    ),
+    )
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     command(
         "decisions.export",
         ("Write the decision as a record into a file …", "export"),
@@ -282,7 +284,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         4,
         own(Act::New),
-    ),
+    )
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     command(
         "decisions.else",
         ("Write a decision about something else than the primary", "new about something else"),
@@ -291,7 +294,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         own(Act::NewElse),
-    ),
+    )
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     command(
         "decisions.edit",
         ("Edit the draft of the decision", "edit"),
@@ -301,6 +305,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Edit),
     )
+    .by(&[Role::Moderator, Role::DecisionOwner])
     .when(draft),
     command(
         "decisions.propose",
@@ -311,6 +316,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Propose),
     )
+    .by(&[Role::Moderator, Role::DecisionOwner])
     .when(draft),
     command(
         "decisions.accept",
@@ -321,6 +327,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Accept),
     )
+    .by(&[Role::DecisionOwner])
     .when(proposed),
     command(
         "decisions.reject",
@@ -331,6 +338,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Reject),
     )
+    .by(&[Role::DecisionOwner])
     .when(proposed),
     command(
         "decisions.reopen",
@@ -341,6 +349,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Reopen),
     )
+    .by(&[Role::DecisionOwner])
     .when(accepted),
     command(
         "decisions.reaffirm",
@@ -351,6 +360,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Reaffirm),
     )
+    .by(&[Role::DecisionOwner])
     .when(reopened),
     command(
         "decisions.deprecate",
@@ -361,6 +371,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Deprecate),
     )
+    .by(&[Role::DecisionOwner])
     .when(in_force),
     command(
         "decision.save",

@@ -64,6 +64,13 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         | Act::Score
         | Act::NextQuestion => look(state, act, key, shell),
         Act::New => state.begin(false, shell),
+        Act::Import => {
+            state.open = None;
+            let mut sheet = Sheet::import(shell);
+            sheet.fit(shell);
+            state.over = Some(Over::Sheet(Box::new(sheet)));
+            Vec::new()
+        }
         Act::Edit => state.begin(true, shell),
         Act::Submit => state.do_step(Step::Submit, shell),
         Act::Claim => state.do_step(Step::Claim, shell),

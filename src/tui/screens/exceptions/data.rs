@@ -107,6 +107,9 @@ pub enum Change {
     Batch(Vec<(ExceptionRef, Step)>, Together),
     /// The same tags on each of these.
     Tags(Vec<ExceptionRef>, Vec<String>, Vec<String>),
+    /// The requests of this file become drafts, all or none; columns that no request has are
+    /// passed over.
+    Import(String, bool),
     /// What the person did last is taken back.
     Undo,
 }

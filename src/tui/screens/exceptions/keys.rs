@@ -33,6 +33,8 @@ pub enum Act {
     MarkAll,
     /// Do something with those marked.
     Batch,
+    /// File the requests of a file.
+    Import,
     /// Do it with all of them, once that was allowed.
     BatchNow,
     /// The filters that were saved.
@@ -223,6 +225,15 @@ possible! {
     confirm: Confirm [Approved] "have conditions";
     waive: Waive [Approved] "have conditions";
     breach: Breach [Approved] "have conditions";
+}
+
+/// Questions are answered while somebody decides, on the request or on its renewal.
+fn scored(state: &State) -> Possible {
+    match state.screens.exceptions.stage() {
+        Some(Stage::Submitted | Stage::InReview | Stage::Approved) => Ok(()),
+        Some(stage) => Err(format!("it is {} and cannot be scored", stage.words())),
+        None => Err("there is no exception to do that to".to_owned()),
+    }
 }
 
 fn comment(state: &State) -> Possible {

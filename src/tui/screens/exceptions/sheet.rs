@@ -1,5 +1,5 @@
-//! What is done with several exceptions at once, and the name under which a filter is saved: small
-//! forms over the list. A batch says what became of each of its items.
+//! What is done with several exceptions at once, a file of requests, and the name under which a
+//! filter is saved: small forms over the list. A batch says what became of each of its items.
 
 use ratatui::layout::Rect;
 
@@ -26,7 +26,12 @@ enum About {
     Batch(Vec<Item>),
     /// A filter to be saved.
     View(String),
+    /// A file of requests.
+    Import,
 }
+
+const REFUSE: &str = "refuse them";
+const PASS_OVER: &str = "pass over them";
 
 /// A form about several exceptions, or about a filter.
 #[derive(Debug)]
@@ -65,6 +70,19 @@ impl Sheet {
         Self::new(About::View(filter), vec![field])
     }
 
+    /// The file whose requests are filed.
+    pub(super) fn import(shell: &Shell) -> Self {
+        let name = "exceptions/import";
+        let extra = [REFUSE, PASS_OVER].into_iter().map(Choice::code).collect();
+        let fields = vec![
+            Field::new("file", "File", Kind::Line, 1000)
+                .hinted("a CSV, TOML or JSON file of requests")
+                .filled(shell, name, ""),
+            Field::new("extra", "Other columns", Kind::One(extra), 20).filled(shell, name, REFUSE),
+        ];
+        Self::new(About::Import, fields)
+    }
+
     fn new(about: About, fields: Vec<Field>) -> Self {
         Self { about, asking: Asking::new(fields), done: Vec::new() }
     }
@@ -78,7 +96,7 @@ impl Sheet {
     pub(super) fn save(&mut self, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
         let count = match &self.about {
             About::Batch(items) => items.len(),
-            About::View(_) => 0,
+            About::View(_) | About::Import => 0,
         };
         if count >= MANY {
             if self.read(shell).is_none() {
@@ -123,6 +141,14 @@ impl Sheet {
                 }
                 Some(Change::SaveView(name, filter.clone()))
             }
+            About::Import => {
+                let file = self.asking.form.text("file");
+                if file.is_empty() {
+                    self.refuse("file", "is empty: name the file", shell);
+                    return None;
+                }
+                Some(Change::Import(file, self.asking.form.text("extra") == PASS_OVER))
+            }
             About::Batch(items) => {
                 let all = match self.asking.form.text("step").as_str() {
                     "claim" => of_each(items, |_| Step::Claim),
@@ -139,6 +165,11 @@ impl Sheet {
                         let (on, off) = tags(&self.asking.form.text("tags"));
                         if on.is_empty() && off.is_empty() {
                             self.refuse("tags", "is empty: write +word or -word", shell);
+                            return None;
+                        }
+                        if self.asking.form.text("together") == "yes" {
+                            let rule = "is for steps: tags are put on one after the other";
+                            self.refuse("together", rule, shell);
                             return None;
                         }
                         let all = items.iter().map(|item| item.which).collect();
@@ -190,8 +221,11 @@ impl Sheet {
             (About::Batch(_), true) => {
                 "Ctrl-S does it. Esc keeps the text and the marks.".to_owned()
             }
-            (About::Batch(_), false) => "Esc goes back to the list.".to_owned(),
+            (About::Batch(_) | About::Import, false) => "Esc goes back to the list.".to_owned(),
             (About::View(_), _) => "Ctrl-S saves it. Everybody sees it.".to_owned(),
+            (About::Import, true) => {
+                "Ctrl-S files each as a draft, all or none. Esc keeps the text.".to_owned()
+            }
         }
     }
 
@@ -202,6 +236,10 @@ impl Sheet {
         let (title, head): (String, Vec<(String, bool)>) = match &self.about {
             About::View(filter) => {
                 ("Save the filter as a view".to_owned(), vec![(filter.clone(), false)])
+            }
+            About::Import if self.done.is_empty() => {
+                let says = "Whatever states it names, each becomes a draft of yours.".to_owned();
+                ("Requests from a file".to_owned(), vec![(says, false)])
             }
             About::Batch(items) if self.done.is_empty() => {
                 let lines = items.iter().flat_map(|item| {
@@ -219,7 +257,7 @@ impl Sheet {
                 let all = if count == 1 { "exception" } else { "exceptions" };
                 (format!("A batch of {count} {all}"), lines.collect())
             }
-            About::Batch(_) => {
+            About::Batch(_) | About::Import => {
                 let lines = self.done.iter().map(|line| (line.clone(), line.contains('!')));
                 ("What became of each".to_owned(), lines.collect())
             }

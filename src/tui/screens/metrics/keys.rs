@@ -1,6 +1,7 @@
 //! What the keys of the place do, where, and when.
 
 use super::opened::Open;
+use crate::domain::person::Role;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 use crate::tui::state::State as Whole;
@@ -196,6 +197,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Answer),
     )
+    .by(&[Role::DecisionOwner])
     .when(raised),
     command(
         "metrics.reload",

@@ -1,6 +1,6 @@
 //! What is next for the person at the desk, read off how everything stands.
 
-use super::Data;
+use super::{Data, locks};
 use crate::actions::evaluations::Status;
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::Evaluation;
@@ -50,47 +50,9 @@ impl Todo {
             Self::Explain { bare: 1 } => "Write 1 missing reason".to_owned(),
             Self::Explain { bare } => format!("Write {bare} missing reasons"),
             Self::Submit => "Submit your sheet".to_owned(),
-            Self::Step(step) => format!("{} this evaluation", words(*step)),
+            Self::Step(step) => format!("{} this evaluation", locks::words(*step)),
             Self::Go { words, .. } => words.clone(),
         }
-    }
-}
-
-/// A step as what somebody does.
-pub(in crate::tui::screens) const fn words(step: Step) -> &'static str {
-    match step {
-        Step::Freeze => "Freeze criteria, weights and rules of",
-        Step::OpenScoring => "Open scoring of",
-        Step::OpenModeration => "Open moderation of",
-        Step::CloseQuality => "Close quality of",
-        Step::OpenPrice => "Open the prices of",
-        Step::Reopen => "Reopen moderation of",
-        Step::Decide => "Decide on",
-        Step::Archive => "Put away",
-    }
-}
-
-/// What follows from a step, for the question before it.
-pub(in crate::tui::screens) const fn effect(step: Step) -> &'static str {
-    match step {
-        Step::Freeze => {
-            "Criteria, weights, scale and price formula change no more. Only a new version of the \
-             rules can change them, with a reason, and it carries no score over silently."
-        }
-        Step::OpenScoring => "Evaluators score from now on, each alone.",
-        Step::OpenModeration => {
-            "Individual scoring ends. From now on everybody sees who gave what and why."
-        }
-        Step::CloseQuality => {
-            "Agreed scores change no more unless moderation is reopened in sight of everybody."
-        }
-        Step::OpenPrice => {
-            "The money and with it the result are shown to everybody. A later reopening says for \
-             ever that the money was known."
-        }
-        Step::Reopen => "Agreed scores may change again; history keeps who reopened and why.",
-        Step::Decide => "The decision is accepted.",
-        Step::Archive => "It can be read for ever and changes no more.",
     }
 }
 
@@ -107,6 +69,10 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         words: format!("Place your mark: {which}, round {round}"),
         to: Place::Approach,
     }));
+    if data.signalled {
+        let words = "Answer the reopen signal".to_owned();
+        todos.push(Todo::Go { words, to: Place::Metrics });
+    }
     if let Some(which) = data.outcome.filter(|_| me.is(Role::DecisionOwner)) {
         let words = format!("Accept or reject {which}, the approach");
         todos.push(Todo::Go { words, to: Place::Decisions });
@@ -116,6 +82,14 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         let words = match count {
             1 => "Decide on 1 exception".to_owned(),
             count => format!("Decide on {count} exceptions"),
+        };
+        todos.push(Todo::Go { words, to: Place::Exceptions });
+    }
+    let back = data.exceptions.iter().find(|(_, words)| words.starts_with("sent back"));
+    if let Some((count, _)) = back {
+        let words = match count {
+            1 => "Change 1 exception that was sent back to you".to_owned(),
+            count => format!("Change {count} exceptions that were sent back to you"),
         };
         todos.push(Todo::Go { words, to: Place::Exceptions });
     }

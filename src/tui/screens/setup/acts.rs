@@ -101,13 +101,12 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
             close(state);
             return shell.ask(Load::Locks(None));
         }
-        Act::People | Act::Suppliers => {
-            close(state);
-            let of = if act == Act::People { Of::People } else { Of::Suppliers };
-            state.register = Some(Register::new(of));
-        }
+        Act::People => turn_to(state, Of::People),
+        Act::StandIns => turn_to(state, Of::StandIns),
+        Act::Suppliers => turn_to(state, Of::Suppliers),
         Act::Add => match state.register.map(|register| register.of) {
             Some(Of::People) => state.dialog(Deed::Person(None), shell),
+            Some(Of::StandIns) => state.dialog(Deed::StandIn(None), shell),
             Some(Of::Suppliers) => state.dialog(Deed::Supplier(None), shell),
             None => {}
         },
@@ -116,6 +115,10 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
             if let Some((of, who)) = chosen_row(state) {
                 let change = match of {
                     Of::People => Change::RetirePerson(who),
+                    Of::StandIns => match chosen_pair(state) {
+                        Some((away, stands_in)) => Change::EndDelegation(away, stands_in),
+                        None => return Vec::new(),
+                    },
                     Of::Suppliers => Change::RetireSupplier(who),
                 };
                 return state.change(change, shell);
@@ -278,6 +281,7 @@ fn open(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
     if let Some((of, who)) = chosen_row(state) {
         let deed = match of {
             Of::People => Deed::Person(Some(who)),
+            Of::StandIns => Deed::StandIn(chosen_pair(state)),
             Of::Suppliers => Deed::Supplier(Some(who)),
         };
         state.dialog(deed, shell);
@@ -361,13 +365,33 @@ fn chosen_row(state: &State) -> Option<(Of, String)> {
     register.chosen(data).map(|who| (register.of, who))
 }
 
+/// Who is away and who stands in, of the chosen row.
+fn chosen_pair(state: &State) -> Option<(String, String)> {
+    state.register?.pair(state.data.as_ref()?)
+}
+
+fn turn_to(state: &mut State, of: Of) {
+    close(state);
+    state.register = Some(Register::new(of));
+}
+
 fn retire(state: &State, shell: &mut Shell) {
     let Some((of, who)) = chosen_row(state) else { return };
+    if let Some((away, stands_in)) = chosen_pair(state) {
+        let question = Confirm::new(
+            format!("{stands_in} no longer stands in for {away}"),
+            "From now on. What was done until now stays, with both names.",
+            ("keep it as it is", "end it"),
+            own(Act::RetireNow),
+        );
+        shell.confirm(question.answered_by(ch('y'), None));
+        return;
+    }
     let effect = match of {
         Of::People => {
             "Their history stays; they can no longer act, and the name is not used again."
         }
-        Of::Suppliers => "Its history stays; it joins no new evaluation.",
+        Of::StandIns | Of::Suppliers => "Its history stays; it joins no new evaluation.",
     };
     let question = Confirm::new(
         format!("Retire {who}"),

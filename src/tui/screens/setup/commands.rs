@@ -12,7 +12,7 @@ use crate::tui::state::State as Whole;
 const GROUP: &str = "Set-up";
 const FORM: &str = "In the forms of Set-up";
 const HERE: Where = Where::Part(Place::Setup, "");
-const LIST: Where = Where::Parts(Place::Setup, &["people", "suppliers"]);
+const LIST: Where = Where::Parts(Place::Setup, &["people", "stand-ins", "suppliers"]);
 
 pub(super) const fn own(act: Act) -> AnyAct {
     AnyAct::Setup(act)
@@ -251,6 +251,15 @@ pub const COMMANDS: &[Command] = &[
         own(Act::People),
     ),
     command(
+        "setup.stand-ins",
+        ("Who stands in for whom on exceptions, and until when", "stand-ins"),
+        GROUP,
+        &[ch('D')],
+        HERE,
+        9,
+        own(Act::StandIns),
+    ),
+    command(
         "setup.suppliers",
         ("Suppliers", "suppliers"),
         GROUP,
@@ -270,6 +279,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     anywhere("evaluation.new", "Set up a new evaluation …", Act::New),
     anywhere("people.open", "People and their roles …", Act::People),
+    anywhere("delegations.open", "Who stands in for whom: delegations …", Act::StandIns),
     anywhere("suppliers.open", "Suppliers of the workspace …", Act::Suppliers),
     anywhere("evaluation.why", "Why can't I? What each step asks for …", Act::Locks),
     command(
@@ -296,7 +306,16 @@ pub const COMMANDS: &[Command] = &[
         ("Retire the chosen row …", "retire"),
         GROUP,
         &[ch('x')],
-        LIST,
+        Where::Parts(Place::Setup, &["people", "suppliers"]),
+        3,
+        own(Act::Retire),
+    ),
+    command(
+        "register.end",
+        ("End that this one stands in …", "end"),
+        GROUP,
+        &[ch('x')],
+        Where::Part(Place::Setup, "stand-ins"),
         3,
         own(Act::Retire),
     ),

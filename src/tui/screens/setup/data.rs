@@ -10,7 +10,7 @@ use crate::domain::criteria::framework::RuleSet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Stage;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::{Delegation, Person, Role};
 use crate::domain::refs::EvaluationRef;
 use crate::domain::robustness::elicit::{Elicitation, Given, Level};
 use crate::domain::supplier::Supplier;
@@ -26,6 +26,8 @@ pub struct Data {
     pub present: Option<Box<Present>>,
     /// Everybody, the retired among them.
     pub people: Vec<Person>,
+    /// Who stands in for whom on exceptions, and until when; what is over is not among them.
+    pub delegations: Vec<Delegation>,
     /// Every supplier, the retired among them.
     pub suppliers: Vec<Supplier>,
     /// The sets of criteria in the box by which candidates are compared.
@@ -110,6 +112,10 @@ pub enum Change {
     EditPerson(String, String, BTreeSet<Role>),
     /// Retire somebody.
     RetirePerson(String),
+    /// Let somebody stand in: for whom, who, until when.
+    Delegate(String, String, String),
+    /// End that somebody stands in: for whom, who.
+    EndDelegation(String, String),
     /// Add a supplier: short name, and key and text.
     AddSupplier(String, Vec<(String, String)>),
     /// Change a supplier: short name, and key and text.

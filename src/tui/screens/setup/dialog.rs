@@ -38,6 +38,8 @@ pub(super) enum Deed {
     HandModeration(EvaluationRef, String),
     /// Add somebody, or change them.
     Person(Option<String>),
+    /// Let somebody stand in for another, or change until when.
+    StandIn(Option<(String, String)>),
     /// Add a supplier, or change it.
     Supplier(Option<String>),
     /// What a group or a question says.
@@ -59,6 +61,8 @@ impl Deed {
             Self::HandModeration(which, _) => format!("evaluation/{which}/hand-moderation"),
             Self::Person(None) => "person/new".to_owned(),
             Self::Person(Some(who)) => format!("person/{who}"),
+            Self::StandIn(None) => "stand-in/new".to_owned(),
+            Self::StandIn(Some((away, who))) => format!("stand-in/{away}/{who}"),
             Self::Supplier(None) => "supplier/new".to_owned(),
             Self::Supplier(Some(who)) => format!("supplier/{who}"),
             Self::Texts(which, id) => format!("evaluation/{which}/texts/{id}"),
@@ -77,6 +81,8 @@ impl Deed {
             Self::HandModeration(which, _) => format!("Hand over the moderation of {which}"),
             Self::Person(None) => "Add a person".to_owned(),
             Self::Person(Some(who)) | Self::Supplier(Some(who)) => format!("Change {who}"),
+            Self::StandIn(None) => "Let somebody stand in".to_owned(),
+            Self::StandIn(Some((away, who))) => format!("{who} stands in for {away}"),
             Self::Supplier(None) => "Add a supplier".to_owned(),
             Self::Texts(_, id) => format!("What {id} says"),
             Self::AddItem(which, _) => format!("Add to the criteria of {which}"),
@@ -93,6 +99,7 @@ impl Deed {
             Self::HandSeat(..) | Self::HandModeration(..) => "hands over",
             Self::Person(None) | Self::Supplier(None) | Self::AddItem(..) => "adds",
             Self::Bids(_) => "tries them",
+            Self::StandIn(_) => "records it",
             Self::Person(Some(_)) | Self::Supplier(Some(_)) | Self::Texts(..) => "saves",
         }
     }
@@ -211,6 +218,11 @@ impl Dialog {
                 ("roles", "is empty: Space takes one in; a person acts under a role"),
             ],
             Deed::Person(Some(_)) => &[("roles", "is empty: a person acts under a role")],
+            Deed::StandIn(_) => &[
+                ("from", "is empty: Enter lists who there is"),
+                ("to", "is empty: Enter lists who may"),
+                ("until", "is empty: say the last day"),
+            ],
             Deed::Supplier(None) => &[("slug", "is empty: a short name such as aws")],
             Deed::AddItem(..) => &[
                 ("id", "is empty: NET-01 for a question, NET for a group"),
@@ -220,7 +232,10 @@ impl Dialog {
         };
         self.problems = needed
             .iter()
-            .filter(|(key, _)| self.form.text(key).is_empty())
+            .filter(|(key, _)| {
+                self.form.fields().iter().any(|field| field.key == **key)
+                    && self.form.text(key).is_empty()
+            })
             .map(|(key, rule)| Problem { key: (*key).to_owned(), rule: (*rule).to_owned() })
             .collect();
         if let Some(problem) = self.problems.first() {
@@ -289,6 +304,10 @@ impl Dialog {
                 Change::AddPerson(text("slug"), name, roles())
             }
             Deed::Person(Some(who)) => Change::EditPerson(who.clone(), text("name"), roles()),
+            Deed::StandIn(None) => Change::Delegate(text("from"), text("to"), text("until")),
+            Deed::StandIn(Some((away, who))) => {
+                Change::Delegate(away.clone(), who.clone(), text("until"))
+            }
             Deed::Supplier(None) => {
                 let mut said = said(&mut SAID.iter().map(|(key, _, _)| *key));
                 said.retain(|(_, text)| !text.is_empty());

@@ -1,4 +1,4 @@
-//! The people and the suppliers of the workspace, a row each.
+//! The people of the workspace, who stands in for whom, and the suppliers, a row each.
 
 use ratatui::layout::Rect;
 
@@ -13,6 +13,8 @@ use crate::tui::widgets::{Painter, behind, row_of};
 pub(super) enum Of {
     /// Who may act, and in which roles.
     People,
+    /// Who stands in for whom.
+    StandIns,
     /// Who sells cloud.
     Suppliers,
 }
@@ -33,6 +35,14 @@ const PEOPLE: &[Column] = &[
     Column { heading: "", wide: Wide::Exactly(8), align: Align::Left, frozen: false },
 ];
 
+const STAND_INS: &[Column] = &[
+    Column { heading: "AWAY", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
+    Column { heading: "STANDS IN", wide: Wide::Exactly(14), align: Align::Left, frozen: false },
+    Column { heading: "FROM", wide: Wide::Exactly(10), align: Align::Left, frozen: false },
+    Column { heading: "UNTIL", wide: Wide::Exactly(10), align: Align::Left, frozen: false },
+    Column { heading: "", wide: Wide::Rest(10), align: Align::Left, frozen: false },
+];
+
 const SUPPLIERS: &[Column] = &[
     Column { heading: "SUPPLIER", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
     Column { heading: "NAME", wide: Wide::Rest(20), align: Align::Left, frozen: false },
@@ -50,15 +60,36 @@ impl Register {
     pub(super) fn len(&self, data: &Data) -> usize {
         match self.of {
             Of::People => data.people.len(),
+            Of::StandIns => data.delegations.len(),
             Of::Suppliers => data.suppliers.len(),
         }
     }
 
-    /// The short name in the chosen row.
+    /// The short name in the chosen row; of two people, that of whoever is away.
     pub(super) fn chosen(&self, data: &Data) -> Option<String> {
         match self.of {
             Of::People => data.people.get(self.cursor.at).map(|person| person.slug.to_string()),
+            Of::StandIns => self.pair(data).map(|(away, _)| away),
             Of::Suppliers => data.suppliers.get(self.cursor.at).map(|one| one.slug.to_string()),
+        }
+    }
+
+    /// Who is away and who stands in, of the chosen row of stand-ins.
+    pub(super) fn pair(&self, data: &Data) -> Option<(String, String)> {
+        let one = data.delegations.get(self.cursor.at).filter(|_| self.of == Of::StandIns)?;
+        Some((one.from.to_string(), one.to.to_string()))
+    }
+
+    /// How many there are, in words.
+    pub(super) fn count(&self, data: &Data) -> String {
+        let len = self.len(data);
+        match (self.of, len) {
+            (Of::People, 1) => "1 person".to_owned(),
+            (Of::People, _) => format!("{len} people"),
+            (Of::StandIns, 1) => "1 stands in for another on exceptions".to_owned(),
+            (Of::StandIns, _) => format!("{len} stand in for another on exceptions"),
+            (Of::Suppliers, 1) => "1 supplier".to_owned(),
+            (Of::Suppliers, _) => format!("{len} suppliers"),
         }
     }
 
@@ -69,6 +100,9 @@ impl Register {
         if self.len(data) == 0 {
             let words = match self.of {
                 Of::People => "Nobody is known yet: n adds a person.",
+                Of::StandIns => {
+                    "Nobody stands in for another: n lets somebody act for you on exceptions."
+                }
                 Of::Suppliers => "No supplier is known yet: n adds one.",
             };
             paint.say(behind(row_of(body, 1), 2), words, theme.text, Align::Left);
@@ -76,6 +110,7 @@ impl Register {
         }
         let columns = match self.of {
             Of::People => PEOPLE,
+            Of::StandIns => STAND_INS,
             Of::Suppliers => SUPPLIERS,
         };
         let table = Table { columns, rows: self.len(data), cursor: self.cursor, aside: 0 };
@@ -90,6 +125,17 @@ impl Register {
                         roles.join(", ")
                     }
                     _ => retired(person.retired).to_owned(),
+                }),
+                Of::StandIns => data.delegations.get(row).map(|one| match column {
+                    0 => one.from.to_string(),
+                    1 => one.to.to_string(),
+                    2 => one.since.to_string(),
+                    3 => one.until.to_string(),
+                    _ => match one.until.days_since(data.today) {
+                        0 => "today is the last day".to_owned(),
+                        1 => "1 day left".to_owned(),
+                        days => format!("{days} days left"),
+                    },
                 }),
                 Of::Suppliers => data.suppliers.get(row).map(|one| match column {
                     0 => one.slug.to_string(),

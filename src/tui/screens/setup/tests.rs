@@ -611,3 +611,41 @@ fn amending_shows_what_no_longer_stands_before_it_is_confirmed() {
     sitting.press("w");
     has(&mut sitting, "ALL GROUPS  ok  100");
 }
+
+#[test]
+fn who_stands_in_for_whom_is_given_seen_changed_and_ended_on_screen() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.press("g u D");
+    // The sample has one architect standing in for the other.
+    has(&mut sitting, "arch-1");
+    has(&mut sitting, "1 stands in for another on exceptions");
+    sitting.press("n");
+    has(&mut sitting, "Let somebody stand in");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("Who stands in: is empty"), "{}", sitting.notice());
+    sitting.press("Enter");
+    sitting.types("app-2");
+    sitting.press("Enter Tab");
+    sitting.types("2026-01-01");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("2026-01-01 is over"), "{}", sitting.notice());
+    sitting.press("Ctrl-U");
+    sitting.types("2026-11-30");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "app-2 stands in for own-1 until 2026-11-30");
+    has(&mut sitting, "10 days left");
+
+    // Its row: later, and then no more. Nobody ends what others have said.
+    sitting.press("x y");
+    assert!(sitting.notice().contains("admin"), "{}", sitting.notice());
+    sitting.press("Down Enter Ctrl-U");
+    sitting.types("2026-12-24");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "app-2 stands in for own-1 until 2026-12-24");
+    sitting.press("x");
+    has(&mut sitting, "app-2 no longer stands in for own-1");
+    sitting.press("y");
+    assert_eq!(sitting.notice(), "app-2 no longer stands in for own-1");
+    let text = sitting.screen();
+    assert!(text.contains("arch-2") && !text.contains("2026-12-24"), "{text}");
+}

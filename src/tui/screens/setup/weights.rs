@@ -15,7 +15,7 @@ use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::text_field::{TextField, Typed};
+use crate::tui::widgets::text_field::TextField;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// One row: a group or a question.
@@ -211,7 +211,7 @@ impl Weights {
         if self.entered.replace(self.cursor.at) != Some(self.cursor.at) && key.types().is_some() {
             field.replace("");
         }
-        if field.press(key) == Typed::Changed { shell.typed(field) } else { Vec::new() }
+        shell.press(Some(field), key)
     }
 
     /// To the next row with a weight, or the one before.

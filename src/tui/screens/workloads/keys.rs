@@ -1,6 +1,7 @@
 //! What the keys of the place do, where, and when.
 
 use super::pages::About;
+use crate::domain::person::Role;
 use crate::domain::workload::portability::threshold::of as numbers_of;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
@@ -248,7 +249,8 @@ pub const COMMANDS: &[Command] = &[
         TABLE,
         6,
         own(Act::Import),
-    ),
+    )
+    .by(&[Role::Architect]),
     command(
         "workloads.edit",
         ("Edit the workload, or the line of lock-in", "edit"),

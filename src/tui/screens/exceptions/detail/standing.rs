@@ -100,6 +100,11 @@ impl Dossier {
                 Tone::Warning,
                 None,
             );
+            if !returned.fields.is_empty() {
+                let fields: Vec<String> =
+                    returned.fields.iter().map(|key| key.replace('_', " ")).collect();
+                page.field("Fields meant", fields.join(", "));
+            }
         }
         if let Some(rejection) = &exception.rejection {
             let words = format!("by {} on {}: {}", rejection.by, rejection.on, rejection.rationale);

@@ -118,7 +118,7 @@ impl Deed {
             }
             Self::Return => {
                 add(why("What should change?", &wanted), "");
-                add(line("fields", "Fields meant", "keys, commas between them"), "");
+                add(line("fields", "Fields meant", "such as: quoted on, target year"), "");
             }
             Self::Withdraw => add(why("Why?", "if you want to say"), ""),
             Self::Revoke => {

@@ -3,9 +3,10 @@
 use super::{
     Act, CHANGES, DETAIL, DIALOG, FORM, HERE, LIST, LISTS, READ, READING, STEPS, TABLE, VIEWS,
     WRITING, any, appeal, approve, breach, bridge, claim, close, comment, confirm, correct,
-    discard, edit, meet, own, rebase, reject, release, renew, revise, revoke, send_back, submit,
-    waive, withdraw,
+    discard, edit, meet, own, rebase, reject, release, renew, revise, revoke, scored, send_back,
+    submit, waive, withdraw,
 };
+use crate::domain::person::Role;
 use crate::tui::keys::{Code, Command, ch, command, ctrl, plain};
 
 /// The commands of the register.
@@ -179,7 +180,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         6,
         own(Act::New),
-    ),
+    )
+    .by(&[Role::Architect]),
     command(
         "exceptions.edit",
         ("Edit the draft", "edit"),
@@ -361,6 +363,16 @@ pub const COMMANDS: &[Command] = &[
     )
     .when(comment),
     command(
+        "exceptions.import",
+        ("File the requests of a file as drafts …", "from a file"),
+        LIST,
+        &[ch('I')],
+        TABLE,
+        0,
+        own(Act::Import),
+    )
+    .by(&[Role::Architect]),
+    command(
         "exceptions.undo",
         ("Take back what I did last: a draft, a comment, tags …", "undo"),
         STEPS,
@@ -418,6 +430,8 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::Score),
     )
+    .by(&[Role::Adviser, Role::Approver, Role::DecisionOwner])
+    .when(scored)
     .shown_as("0–3"),
     command(
         "exceptions.question",

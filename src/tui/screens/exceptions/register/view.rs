@@ -245,7 +245,11 @@ impl List {
             let mine = self.ordered.mine;
             let wait = if mine == 1 { "waits" } else { "wait" };
             let mine = if mine == 0 { String::new() } else { format!(", {mine} {wait} for you") };
-            let words = format!("{} exceptions{mine}   {}", grouped(all), self.order());
+            let count = match all {
+                1 => "1 exception".to_owned(),
+                all => format!("{} exceptions", grouped(all)),
+            };
+            let words = format!("{count}{mine}   {}", self.order());
             paint.say(line, &words, theme.muted, Align::Left);
         }
     }

@@ -23,9 +23,9 @@ fn runs(sitting: &mut Sitting, words: &str) {
     sitting.press("Enter");
 }
 
+/// The renewal that the sample has begun is handed in.
 fn renewed(desk: &mut Desk, which: ExceptionRef) {
     let typed = |key: &str, text: &str| Typed { key: key.to_owned(), texts: vec![text.to_owned()] };
-    exceptions::take(desk, which, &Act::Renew).unwrap();
     let fields = [typed("move_months", "3,5,7"), typed("last_day", "2027-11-30")];
     exceptions::edit(desk, which, None, &fields, None).unwrap();
     exceptions::take(desk, which, &Act::Submit).unwrap();
@@ -127,4 +127,67 @@ fn where_a_sole_approver_may_confirm_their_own_the_dialog_asks_for_the_override(
     // Whoever has no interest in it leaves that empty.
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("confirmed"), "{}", sitting.notice());
+}
+
+#[test]
+fn the_requests_of_a_file_become_drafts_from_the_register_all_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs_err::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let unknown = file("unknown.csv", "workload,title,target,colour\nPayroll,Pay,azure,blue\n");
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g e I");
+    assert!(sitting.screen().contains("Requests from a file"), "{}", sitting.screen());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("File: is empty"), "{}", sitting.notice());
+    sitting.types(&unknown);
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("colour"), "{}", sitting.notice());
+    // The path stays; strange columns are passed over where that is said.
+    sitting.press("Tab Right Ctrl-S");
+    assert_eq!(sitting.notice(), "1 draft is filed");
+    let text = sitting.screen();
+    assert!(text.contains("X-0020  Pay"), "{text}");
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("20 exceptions"), "{}", sitting.screen());
+    // Whoever files no requests is told so before they write anything.
+    let mut sitting = Sitting::of("aud-1");
+    sitting.press("g e I");
+    assert!(sitting.notice().contains("that takes the role architect"), "{}", sitting.notice());
+}
+
+#[test]
+fn a_batch_of_tags_does_not_claim_to_be_all_or_none() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g e Space Space b");
+    assert!(sitting.screen().contains("A batch of 2 exceptions"), "{}", sitting.screen());
+    sitting.press("Right Right Right Right Tab Tab");
+    sitting.types("+spring");
+    sitting.press("Tab Space Ctrl-S");
+    assert!(sitting.notice().contains("one after the other"), "{}", sitting.notice());
+    sitting.press("Space Ctrl-S");
+    assert_eq!(sitting.notice(), "2 done, 0 refused");
+}
+
+#[test]
+fn what_was_sent_back_is_the_first_thing_that_its_requester_sees() {
+    let mut sitting = Sitting::of("arch-2");
+    let text = sitting.screen();
+    assert!(!text.contains("sent back to you"), "{text}");
+    let mut sitting = Sitting::of("arch-1");
+    let text = sitting.screen();
+    assert!(text.contains("Change 1 exception that was sent back to you"), "{text}");
+    meanwhile(&mut sitting, "app-1", |desk| {
+        let back = Act::Return {
+            note: "Say what the second region would cost.".to_owned(),
+            fields: Vec::new(),
+        };
+        exceptions::take(desk, "X-0016".parse().unwrap(), &back).unwrap();
+    });
+    sitting.press("F5");
+    let text = sitting.screen();
+    assert!(text.contains("Change 2 exceptions that were sent back to you"), "{text}");
 }

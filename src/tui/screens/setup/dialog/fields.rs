@@ -3,7 +3,7 @@
 use super::Deed;
 use crate::domain::criteria::{Kind as Answered, Need};
 use crate::domain::evaluation::Evaluation;
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role};
 use crate::tui::screens::setup::data::Data;
 use crate::tui::widgets::form::{Choice, Field, Kind};
 
@@ -96,6 +96,33 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
                 known.iter().flat_map(|p| &p.roles).map(|role| role.code()).collect();
             let all = Role::ALL.iter().map(|role| Choice::code(role.code())).collect();
             add(Field::new("roles", "Roles", Kind::Some(all), 400), &roles.join(", "));
+        }
+        Deed::StandIn(pair) => {
+            about.push(
+                "Whoever stands in may do on exceptions what the other may, carries their \
+                 interests, and is named beside them. Together they have one vote."
+                    .to_owned(),
+            );
+            let me = data.me.as_ref().map(|me| me.slug.to_string()).unwrap_or_default();
+            if pair.is_none() {
+                let acts = |person: &&Person| {
+                    person.roles.iter().any(|role| !matches!(role, Role::Auditor | Role::Admin))
+                };
+                let choice = |person: &Person| Choice {
+                    code: person.slug.to_string(),
+                    words: person.name.to_string(),
+                };
+                let there = || data.people.iter().filter(|person| !person.retired);
+                add(list("from", "Who is away", there().map(choice).collect()), &me);
+                add(list("to", "Who stands in", there().filter(acts).map(choice).collect()), "");
+            }
+            let known = data.delegations.iter().find(|one| {
+                pair.as_ref().is_some_and(|(from, to)| {
+                    one.from.as_str() == from.as_str() && one.to.as_str() == to.as_str()
+                })
+            });
+            let until = known.map(|one| one.until.to_string()).unwrap_or_default();
+            add(line("until", "Until", "the last day: 2027-04-01, 2w, eom"), &until);
         }
         Deed::Supplier(who) => {
             let known = data.suppliers.iter().find(|s| Some(s.slug.as_str()) == who.as_deref());
