@@ -34,6 +34,8 @@ const CANDIDATES: usize = 8;
 const GROUPS: usize = 6;
 /// Scored questions of each group; a seventh group asks for the price.
 const EACH: usize = 10;
+/// Keys pressed in each place.
+const KEYS: usize = 40;
 /// One frame of a screen that shows sixty a second.
 const FRAME: Duration = Duration::from_millis(16);
 
@@ -256,10 +258,22 @@ fn chunks(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<(Instant, Vec<u
     receive
 }
 
+/// Processor time that all threads of a process have taken, where the system tells.
+fn taken(process: Option<u32>) -> Option<Duration> {
+    let folder = std::fs::read_dir(format!("/proc/{}/task", process?)).ok()?;
+    let mut all = 0;
+    for thread in folder.flatten() {
+        let told = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        all += told.split_whitespace().next()?.parse::<u64>().ok()?;
+    }
+    Some(Duration::from_nanos(all))
+}
+
 /// A place: its name, the keys that lead there, the words it shows, and two keys pressed there.
 type Visited = (&'static str, &'static str, &'static [&'static str], [&'static [u8]; 2]);
 
-/// A key in each place, from the press to the end of the frame that it changed: median and most.
+/// A key in each place, from the press to the end of the frame that it changed: median and most;
+/// and the processor time that it took, which other work on the machine does not stretch.
 fn keys(folder: &Path, database: &Path) {
     const ROWS: [&[u8]; 2] = [b"\x1b[B", b"\x1b[A"];
     const SLIDER: [&[u8]; 2] = [b"\x1b[C", b"\x1b[D"];
@@ -313,8 +327,8 @@ fn keys(folder: &Path, database: &Path) {
         typed.write_all(go.as_bytes()).unwrap();
         typed.flush().unwrap();
         settle(Duration::from_millis(500), wanted);
-        let mut times = Vec::new();
-        for turn in 0..40 {
+        let (mut times, before) = (Vec::new(), taken(child.process_id()));
+        for turn in 0..KEYS {
             let key = keys[turn % 2];
             let pressed = Instant::now();
             typed.write_all(key).unwrap();
@@ -328,16 +342,24 @@ fn keys(folder: &Path, database: &Path) {
             println!("{name}: no key changed anything there");
             continue;
         }
-        let most = *times.iter().max().unwrap();
+        let used = taken(child.process_id()).zip(before).map(|(after, before)| after - before);
+        times.sort_unstable();
+        let (most, next) = (times[times.len() - 1], times[times.len().saturating_sub(2)]);
         let time = median(times);
         let ratio = time.as_secs_f64() / FRAME.as_secs_f64();
         line(
             &format!("{name}: key to frame / one frame"),
-            &format!("{} ({})", millis(time), millis(most)),
+            &format!("{} ({}, {})", millis(time), millis(next), millis(most)),
             &millis(FRAME),
             ratio,
             "at most 1",
         );
+        if let Some(used) = used {
+            let each = used / u32::try_from(KEYS).unwrap();
+            let ratio = each.as_secs_f64() / FRAME.as_secs_f64();
+            let what = format!("{name}: processor time of a key / one frame");
+            line(&what, &millis(each), &millis(FRAME), ratio, "at most 1");
+        }
     }
     typed.write_all(b"q").unwrap();
     typed.flush().unwrap();

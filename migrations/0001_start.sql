@@ -408,6 +408,21 @@ CREATE TABLE price_line (
     PRIMARY KEY (evaluation, candidate, position)
 );
 
+-- Each change of a price since prices were opened: what it was, what it is, and why.
+CREATE TABLE price_change (
+    evaluation TEXT NOT NULL REFERENCES evaluation (reference),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    candidate TEXT NOT NULL,
+    before_amount BIGINT CHECK (before_amount > 0),
+    after_amount BIGINT NOT NULL CHECK (after_amount > 0),
+    reason TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    rev BIGINT NOT NULL DEFAULT 1,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (evaluation, number)
+);
+
 CREATE TABLE evidence (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     id TEXT NOT NULL,
@@ -501,6 +516,7 @@ CREATE TABLE decision (
     created_at TEXT NOT NULL,
     supersedes TEXT REFERENCES decision (reference),
     superseded_by TEXT,
+    debt_budget BIGINT CHECK (debt_budget >= 0),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );

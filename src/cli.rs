@@ -211,9 +211,15 @@ impl Pick {
         self.columns.is_empty() && self.sort.is_empty() && self.sift.is_empty()
     }
 
-    /// Whether something is asked that only rows can answer: of one thing with rows, those.
-    fn is_of_rows(&self) -> bool {
-        self.count || self.limit.is_some() || !self.sort.is_empty() || !self.sift.is_empty()
+    /// The flag by which something is asked that only rows can answer.
+    fn of_rows(&self) -> Option<&'static str> {
+        let flags = [
+            ("--filter", !self.sift.is_empty()),
+            ("--sort", !self.sort.is_empty()),
+            ("--limit", self.limit.is_some()),
+            ("--count", self.count),
+        ];
+        flags.into_iter().find_map(|(flag, given)| given.then_some(flag))
     }
 }
 

@@ -49,6 +49,8 @@ pub struct File<'a> {
     pub reasons: Option<&'a Path>,
     /// Once scoring has started: the clarification open to all through which evidence comes in.
     pub clarification: Option<&'a str>,
+    /// Of prices, once they were opened: why they change.
+    pub why: Option<&'a str>,
 }
 
 /// What changes, and how many rows are so already.
@@ -87,7 +89,7 @@ pub fn bring(
         Sort::Scores => scores::import(desk, typed, from, why, extra, run)?.into(),
         Sort::Consensus => consensus::import(desk, typed, from, why, extra, run)?.into(),
         Sort::Gates => gates::import(desk, typed, from, extra, run)?.into(),
-        Sort::Prices => prices::import(desk, typed, from, extra, run)?.into(),
+        Sort::Prices => prices::import(desk, typed, from, file.why, extra, run)?.into(),
         Sort::Evidence => {
             evidence::import_through(desk, typed, from, extra, run, file.clarification)?.into()
         }

@@ -1,12 +1,13 @@
 //! The one agreed score per candidate and question, as the moderator records it.
 
 use crate::actions::evaluations::{
-    Changed, Changes, Run, candidate, cited, load, of_kind, question, same_text, sealed, weak,
+    Changed, Changes, Plan, Run, bring_in, candidate, cited, load, of_kind, question, same_text,
+    sealed, weak,
 };
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::consensus::{Consensus, ConsensusError, Departure};
+use crate::domain::evaluation::consensus::{Consensus, Departure};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
@@ -14,9 +15,9 @@ use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvaluationRef, Slug};
+use crate::import::Problem;
 use crate::import::sheets::{Extra, scores as sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
 use crate::store::{Look, Write, evaluations, evidence, scores};
 
 /// What is typed about one agreement.
@@ -159,25 +160,13 @@ pub fn import(
     extra: Extra,
     run: Run,
 ) -> Result<Changes, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
     let files = (source, reasons, extra);
-    match run {
-        Run::Rehearse => desk.store.read(|look| Ok(plan(look, typed, &by?, files, now)?.changes)),
-        Run::Save => desk.write(|write| {
-            let Plan { evaluation, role, asked, changes } = plan(write, typed, &by?, files, now)?;
-            for asked in &asked {
-                save(write, &evaluation, asked, role)?;
-            }
-            Ok(changes)
-        }),
-    }
-}
-
-struct Plan {
-    evaluation: Evaluation,
-    role: Role,
-    asked: Vec<Asked>,
-    changes: Changes,
+    bring_in(
+        desk,
+        run,
+        |look, by, now| plan(look, typed, by, files, now),
+        |write, plan, asked| save(write, &plan.evaluation, asked, plan.role),
+    )
 }
 
 fn plan(
@@ -186,7 +175,7 @@ fn plan(
     by: &Person,
     (source, reasons, extra): (&Source, Option<&Source>, Extra),
     now: Moment,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan<Asked>, ActionError> {
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
     let slugs: Vec<Slug> = evaluation.candidates().iter().map(|c| c.slug.clone()).collect();
@@ -210,17 +199,17 @@ fn plan(
             problems.push(Problem::new(at, Some("reason"), what));
             continue;
         };
-        let by_whom = by.slug.clone();
-        let agreed = Consensus {
-            value: row.value,
-            reason: why,
-            evidence: row.evidence,
-            by: by_whom,
-            at: now,
+        let value = match evaluation.typed_value(&asked.1, &row.value, "a consensus") {
+            Ok(value) => value,
+            Err(error) => {
+                problems.push(Problem::new(at, Some(&row.column), error));
+                continue;
+            }
         };
+        let by_whom = by.slug.clone();
+        let agreed = Consensus { value, reason: why, evidence: row.evidence, by: by_whom, at: now };
         if let Err(error) = evaluation.agree(by, &sheets, &asked.0, &asked.1, agreed.clone()) {
-            let column = matches!(error, ConsensusError::Value(_)).then_some("score");
-            problems.push(Problem::new(at, column, error));
+            problems.push(Problem::new(at, None, error));
             continue;
         }
         if old.as_ref().is_some_and(|old| same(old, &agreed)) {
@@ -235,8 +224,5 @@ fn plan(
         });
         touched.push(asked);
     }
-    if problems.is_empty() {
-        return Ok(Plan { evaluation, role, asked: touched, changes });
-    }
-    Err(ImportError::new(source.name(), problems).into())
+    Plan { evaluation, role, items: touched, changes }.unless(problems, source)
 }

@@ -402,7 +402,8 @@ pub struct Applied {
 }
 
 /// Puts the whole-life cost of every candidate still in into an evaluation as its price, each
-/// line with what it rests on. Amounts stay sealed as if they had been typed.
+/// line with what it rests on. Amounts stay sealed as if they had been typed; once the money is
+/// known, `why` says why they change.
 ///
 /// # Errors
 /// A refusal: who may, the stage, a candidate without a price sheet, a price that a sheet lacks.
@@ -410,6 +411,7 @@ pub fn apply(
     desk: &mut Desk,
     evaluation: Option<&str>,
     asked: Asked,
+    why: Option<&str>,
 ) -> Result<Vec<Applied>, ActionError> {
     let (today, now, person) = (desk.today(), desk.now(), desk.person().cloned());
     desk.write(|write| {
@@ -440,7 +442,7 @@ pub fn apply(
                 sheet.as_at
             );
             let candidate = candidate.slug.clone();
-            prices::enter_basket(write, (&by, now), which, &candidate, (&lines, &basis))?;
+            prices::enter_basket(write, (&by, now), which, &candidate, (&lines, &basis, why))?;
             applied.push(Applied { evaluation: which, candidate, lines: lines.len() });
         }
         Ok(applied)

@@ -33,6 +33,7 @@ use crate::store::{Expect, Look, Write, evidence, scores, versions};
 
 pub use change::{Edited, candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
 pub use changes::{Changed, Changes, Run};
+pub(crate) use changes::{Plan, bring_in};
 pub use criteria::{criteria, ratio, sets};
 pub use hand_over::{HandOver, hand_over};
 pub(crate) use refused::named;
@@ -226,6 +227,7 @@ pub(crate) fn sealed(evaluation: Evaluation) -> Result<Evaluation, ActionError> 
     let mut parts = evaluation.into_parts();
     if prices.is_err() {
         parts.prices.clear();
+        parts.price_changes.clear();
     }
     if agreed.is_err() {
         parts.consensus.clear();

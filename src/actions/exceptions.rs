@@ -8,6 +8,7 @@ mod conditions;
 mod fields;
 mod listed;
 mod possible;
+mod refused;
 mod register;
 mod signal;
 mod similar;
@@ -23,13 +24,12 @@ use crate::actions::{ActionError, Desk, Ground, functions, upkeep, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::request::{Request, Warning};
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State, function};
-use crate::domain::person::{Person, Role};
-use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::person::{Person, Role, acts_for};
+use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::text::Title;
 use crate::domain::workload::Workload;
 use crate::domain::workload::rehearsal::last_tested;
@@ -43,7 +43,8 @@ use crate::store::{self, Expect, Look, StoreError, Write};
 
 pub use act::{Act, Approval};
 pub use beside::{
-    Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, tag,
+    Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, named_by,
+    tag,
 };
 pub use brief::{Brief, Depth, briefs};
 pub use changed::{Judged, Point, diff, judged, points};
@@ -51,6 +52,7 @@ pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
 pub use possible::{Can, Verb, possible};
+pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::similar;
 pub use take::{Done, comment, take, take_all};
@@ -112,108 +114,6 @@ pub(crate) fn found(
             .hint("`cloudpick exception list` shows what there is")
             .subject(which.to_string())
     })
-}
-
-/// The refusal of the domain as one of ours, with the way on.
-pub(crate) fn refused(refusal: &Refusal, which: ExceptionRef) -> ActionError {
-    let ground = match refusal.kind() {
-        RefusalKind::Role => Ground::Role,
-        RefusalKind::State => Ground::State,
-        RefusalKind::Interest => Ground::Interest,
-        RefusalKind::Conflict => Ground::Conflict,
-        RefusalKind::Validation => Ground::Validation,
-    };
-    if let Refusal::Incomplete { missing, .. } = refusal {
-        return ActionError::refused(ground, format!("{which} is not complete"))
-            .more(missing.iter().map(ToString::to_string).collect())
-            .hint(format!("`cloudpick exception edit {which} --FIELD VALUE` fills a gap"))
-            .subject(which.to_string());
-    }
-    let hint = way_on(refusal, which);
-    let error = ActionError::refused(ground, refusal.to_string()).subject(which.to_string());
-    match hint {
-        Some(hint) => error.hint(hint),
-        None => error,
-    }
-}
-
-/// The next useful command after `refusal`, where there is one.
-fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
-    if let Refusal::Rival { other, .. } = refusal {
-        return Some(format!("`cloudpick exception show {other}` shows the other"));
-    }
-    if matches!(refusal, Refusal::OverrideNeeded { .. }) {
-        return Some("add --override and a --reason if you mean it".to_owned());
-    }
-    if matches!(refusal, Refusal::DecisionChanged { .. }) {
-        return Some(format!("`cloudpick exception return {which} --note TEXT` sends it back"));
-    }
-    if matches!(refusal, Refusal::NoPrimary { .. }) {
-        return Some("`cloudpick decision accept D` brings a decision into force".to_owned());
-    }
-    if matches!(refusal, Refusal::ScoresAgainst { .. }) {
-        return Some(format!("`cloudpick exception show {which}` has the scores"));
-    }
-    if matches!(refusal, Refusal::Unscored { .. } | Refusal::NoAdviser { .. }) {
-        return Some(format!("`cloudpick exception score {which} QUESTION VALUE --note N` scores"));
-    }
-    if let Refusal::WrongState { state: State::Approved, step, .. } = refusal
-        && *step != "be renewed"
-    {
-        return Some(format!("`cloudpick exception renew {which}` opens a renewal"));
-    }
-    if let Some(hint) = of_the_few(refusal, which) {
-        return Some(hint);
-    }
-    if let Refusal::NoOutcome { .. } | Refusal::TargetIsPrimary { .. } = refusal {
-        return Some(format!(
-            "`cloudpick exception close {which} --outcome CODE` ends it: returned_to_primary, \
-             retired, target_became_primary, replaced_by or never_started"
-        ));
-    }
-    if matches!(refusal, Refusal::NothingNew { .. } | Refusal::RenewalMoves { .. }) {
-        return Some(format!("`cloudpick exception edit {which} --FIELD VALUE` changes it"));
-    }
-    if matches!(refusal, Refusal::Precedent { .. }) {
-        return Some(format!("`cloudpick exception similar {which}` lists them"));
-    }
-    if matches!(refusal, Refusal::NoRenewal { .. }) {
-        return Some(format!("`cloudpick exception renew {which}` opens one"));
-    }
-    matches!(
-        refusal,
-        Refusal::WrongState { .. }
-            | Refusal::RenewalState { .. }
-            | Refusal::RenewalOpen { .. }
-            | Refusal::ConditionState { .. }
-    )
-    .then(|| format!("`cloudpick exception show {which}` shows where it stands"))
-}
-
-/// The way on from refusals that few meet.
-fn of_the_few(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
-    if matches!(refusal, Refusal::OneMandate { .. }) {
-        return Some(format!(
-            "somebody who acts for neither approves it: `cloudpick exception show {which}` names \
-             who may"
-        ));
-    }
-    if matches!(refusal, Refusal::RepeatedPrecedent { .. }) {
-        return Some(
-            "give it one last day without `every`, or another kind, such as compensating"
-                .to_owned(),
-        );
-    }
-    if matches!(refusal, Refusal::CorrectLate { .. } | Refusal::NothingToCorrect { .. }) {
-        return Some(format!(
-            "what was granted can be revoked or closed, what was refused revised: `cloudpick \
-             exception can {which}` says what is possible"
-        ));
-    }
-    if let Refusal::BridgedAlready { .. } = refusal {
-        return Some(format!("`cloudpick exception approve {which}` decides on its renewal"));
-    }
-    None
 }
 
 /// Refuses people and places that the workspace does not know.
@@ -416,11 +316,37 @@ pub fn edit(
     })
 }
 
+/// Adds a condition: by its requester or a co-author to a draft or a request sent back, by
+/// whoever else may to what is granted.
+///
+/// # Errors
+/// As for [`edit`], or for [`take`].
+pub fn add_condition(desk: &mut Desk, which: ExceptionRef, text: &str) -> Result<(), ActionError> {
+    let (person, today) = (desk.person().cloned(), desk.today());
+    let granted = desk.store.read(|look| {
+        let (exception, _) = found(look, which)?;
+        let by = person?;
+        let delegations = store::people::delegated(look, today)?;
+        let writes = |who: &Slug| {
+            exception.requester == *who || exception.present().co_authors.contains(who)
+        };
+        let own = writes(&by.slug) || acts_for(&delegations, &by.slug).any(writes);
+        let open = matches!(exception.working().state, State::Draft | State::ChangesRequested);
+        Ok::<_, ActionError>(exception.state == State::Approved && !(own && open))
+    })?;
+    if granted {
+        take(desk, which, &Act::AddCondition { condition: text.to_owned(), agreed: None })?;
+    } else {
+        offer(desk, which, text)?;
+    }
+    Ok(())
+}
+
 /// Adds a condition to a draft or a request sent back.
 ///
 /// # Errors
 /// As for [`edit`].
-pub fn offer(desk: &mut Desk, which: ExceptionRef, text: &str) -> Result<Exception, ActionError> {
+fn offer(desk: &mut Desk, which: ExceptionRef, text: &str) -> Result<Exception, ActionError> {
     change(desk, which, None, |write, exception, today| {
         let mut request = exception.present().clone();
         request.conditions.push(fields::offer(text, today)?);

@@ -18,10 +18,13 @@ pub struct Hit {
     pub kind: &'static str,
     /// The line around the words, each in square brackets.
     pub excerpt: String,
+    /// Where the evaluation stands that it is of; `None` where it is of none.
+    pub stage: Option<Stage>,
 }
 
 /// What may be read of one evaluation.
 struct Open {
+    stage: Stage,
     scores: bool,
     agreed: bool,
     prices: bool,
@@ -58,7 +61,8 @@ pub fn everywhere(
             if let Some(excerpt) = needle.excerpt(&text.text) {
                 // A clarification is known by its own reference.
                 let path = if text.kind == "clarification" { &text.path[1..] } else { &text.path };
-                hits.push(Hit { reference: path.join("/"), kind: text.kind, excerpt });
+                let stage = text.path.first().and_then(|which| open.get(which)).map(|of| of.stage);
+                hits.push(Hit { reference: path.join("/"), kind: text.kind, excerpt, stage });
             }
         })?;
         Ok(hits)
@@ -76,6 +80,7 @@ fn open(look: &mut dyn Look) -> Result<BTreeMap<String, Open>, ActionError> {
             .map(|one| one.reference().to_string())
             .collect();
         let open = Open {
+            stage: evaluation.stage(),
             scores: evaluation.stage() >= Stage::Moderation,
             // What was agreed under earlier rules waits for the panel to talk again.
             agreed: evaluation.shows_consensus().is_ok(),

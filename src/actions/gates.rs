@@ -1,7 +1,7 @@
 //! Answers to gates: pass or fail, with a reason.
 
 use crate::actions::evaluations::{
-    Changed, Changes, Run, candidate, load, of_kind, question, show, slugs,
+    Changed, Changes, Plan, Run, bring_in, candidate, load, of_kind, question, show, slugs,
 };
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
@@ -11,9 +11,9 @@ use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Answer, Asked, Evaluation, GateAnswer};
 use crate::domain::person::{Person, Role};
 use crate::domain::text::CodeError;
+use crate::import::Problem;
 use crate::import::sheets::{Extra, gates as sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
 use crate::store::{Look, Write, evaluations};
 
 const TAKES: &[Stage] = &[Stage::Scoring, Stage::Moderation];
@@ -102,27 +102,12 @@ pub fn import(
     extra: Extra,
     run: Run,
 ) -> Result<Changes, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
-    match run {
-        Run::Rehearse => {
-            desk.store.read(|look| Ok(plan(look, typed, &by?, source, extra, now)?.changes))
-        }
-        Run::Save => desk.write(|write| {
-            let Plan { evaluation, role, asked, changes } =
-                plan(write, typed, &by?, source, extra, now)?;
-            for asked in &asked {
-                save(write, &evaluation, asked, role)?;
-            }
-            Ok(changes)
-        }),
-    }
-}
-
-struct Plan {
-    evaluation: Evaluation,
-    role: Role,
-    asked: Vec<Asked>,
-    changes: Changes,
+    bring_in(
+        desk,
+        run,
+        |look, by, now| plan(look, typed, by, source, extra, now),
+        |write, plan, asked| save(write, &plan.evaluation, asked, plan.role).map(|_| ()),
+    )
 }
 
 fn plan(
@@ -132,7 +117,7 @@ fn plan(
     source: &Source,
     extra: Extra,
     now: Moment,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan<Asked>, ActionError> {
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
     let rows = sheet::read(source, &slugs(&evaluation), extra)?;
@@ -158,8 +143,5 @@ fn plan(
         });
         touched.push(asked);
     }
-    if problems.is_empty() {
-        return Ok(Plan { evaluation, role, asked: touched, changes });
-    }
-    Err(ImportError::new(source.name(), problems).into())
+    Plan { evaluation, role, items: touched, changes }.unless(problems, source)
 }

@@ -2,20 +2,20 @@
 
 mod seen;
 
-use crate::actions::evaluations::{Changed, Changes, Run, candidate, load, slugs};
-use crate::actions::{ActionError, Desk, Ground};
+use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, candidate, load, slugs};
+use crate::actions::{ActionError, Desk, Ground, reason};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::price::Price;
 use crate::domain::evaluation::stage::Stage;
-use crate::domain::evaluation::who::{Act, may};
+use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::exact::{Money, MoneyError};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvaluationRef, Slug};
-use crate::domain::text::{Line, TextError, Title};
+use crate::domain::text::{Line, Reason, TextError, Title};
+use crate::import::Problem;
 use crate::import::sheets::{Extra, prices as sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
 use crate::store::prices::{self, BasketLine, Entered};
 use crate::store::{Look, Write};
 pub use seen::{Opened, Priced, Seen, seen};
@@ -59,18 +59,21 @@ pub struct LineText {
     pub assumption: String,
 }
 
-/// Enters a candidate's whole-life cost, in pounds without VAT; a basket before it goes.
+/// Enters a candidate's whole-life cost, in pounds without VAT; a basket before it goes. Once the
+/// money is known, `why` says why it changes.
 ///
 /// # Errors
-/// A refusal: no such candidate, who may, the stage, a bad amount or basis.
+/// A refusal: no such candidate, who may, the stage, a bad amount or basis, no reason where prices
+/// were opened.
 pub fn set(
     desk: &mut Desk,
     typed: Option<&str>,
     who: &str,
     amount: &str,
     basis: Option<&str>,
+    why: Option<&str>,
 ) -> Result<Saved, ActionError> {
-    enter(desk, typed, who, |_| {
+    enter(desk, typed, who, why, |_| {
         let amount: Money = amount.parse().map_err(|error: MoneyError| {
             ActionError::invalid(error.to_string()).subject("amount")
         })?;
@@ -89,8 +92,9 @@ pub fn set_basket(
     who: &str,
     lines: &[LineText],
     basis: Option<&str>,
+    why: Option<&str>,
 ) -> Result<Saved, ActionError> {
-    enter(desk, typed, who, |_| {
+    enter(desk, typed, who, why, |_| {
         let lines = lines.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
         summed(lines, read_basis(basis)?)
     })
@@ -117,8 +121,9 @@ pub fn edit(
     typed: Option<&str>,
     who: &str,
     edit: &Edit,
+    why: Option<&str>,
 ) -> Result<Saved, ActionError> {
-    enter(desk, typed, who, |before| {
+    enter(desk, typed, who, why, |before| {
         let Some(before) = before else {
             let text = format!("no price was entered for {who} yet, so there is nothing to change");
             return Err(ActionError::refused(Ground::NotFound, text)
@@ -212,8 +217,8 @@ fn summed(
     Ok((Price::new(amount, basis)?, lines))
 }
 
-/// Enters the basket of one candidate within a change that does more: its lines, and what they
-/// rest on.
+/// Enters the basket of one candidate within a change that does more: its lines, what they rest
+/// on, and why once the money is known.
 ///
 /// # Errors
 /// As for [`set_basket`].
@@ -222,14 +227,14 @@ pub(crate) fn enter_basket(
     (by, now): (&Person, Moment),
     which: EvaluationRef,
     candidate: &Slug,
-    (lines, basis): (&[LineText], &str),
+    (lines, basis, why): (&[LineText], &str, Option<&str>),
 ) -> Result<(), ActionError> {
     let by = (Ok(by.clone()), now);
     let basket = |_| {
         let lines = lines.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
         summed(lines, read_basis(Some(basis))?)
     };
-    entered(write, Some(&which.to_string()), candidate.as_str(), by, basket).map(|_| ())
+    entered(write, Some(&which.to_string()), (candidate.as_str(), why), by, basket).map(|_| ())
 }
 
 /// The one door by which a single price comes in.
@@ -237,16 +242,17 @@ fn enter(
     desk: &mut Desk,
     typed: Option<&str>,
     who: &str,
+    why: Option<&str>,
     read: impl FnOnce(Option<Entered>) -> Result<(Price, Vec<BasketLine>), ActionError>,
 ) -> Result<Saved, ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
-    desk.write(|write| entered(write, typed, who, (by, now), read))
+    desk.write(|write| entered(write, typed, (who, why), (by, now), read))
 }
 
 fn entered(
     write: &mut Write<'_>,
     typed: Option<&str>,
-    who: &str,
+    (who, why): (&str, Option<&str>),
     (by, now): (Result<Person, ActionError>, Moment),
     read: impl FnOnce(Option<Entered>) -> Result<(Price, Vec<BasketLine>), ActionError>,
 ) -> Result<Saved, ActionError> {
@@ -257,22 +263,39 @@ fn entered(
     evaluation.still_in(&slug)?;
     let all = prices::entered(write, evaluation.reference())?;
     let (price, basket) = read(all.into_iter().find(|one| one.candidate == slug))?;
-    evaluation.set_price(&by, &slug, price.clone())?;
+    evaluation.set_price(&by, &slug, price.clone(), read_why(why)?.as_ref(), now)?;
     let entered = Entered { candidate: slug.clone(), price, basket, by: by.slug, at: now };
-    save(write, &evaluation, &entered, role)?;
+    save(write, &evaluation, &entered, changed(&evaluation), role)?;
     let shown = evaluation.shows_prices().is_ok().then_some(entered.price);
     Ok(Saved { evaluation: evaluation.reference(), candidate: slug, price: shown })
+}
+
+/// Why a price changes; a blank text is none.
+fn read_why(typed: Option<&str>) -> Result<Option<Reason>, ActionError> {
+    typed.filter(|text| !text.trim().is_empty()).map(reason).transpose()
+}
+
+/// The place, from 1, of the change that was just made to a price whose money is known.
+fn changed(evaluation: &Evaluation) -> Option<usize> {
+    evaluation.money_known().then_some(evaluation.parts().price_changes.len())
 }
 
 fn save(
     write: &mut Write<'_>,
     evaluation: &Evaluation,
     entered: &Entered,
+    changed: Option<usize>,
     role: Role,
 ) -> Result<(), ActionError> {
     let which = evaluation.reference();
     prices::put(write, which, entered)?;
-    write.record("price.set", &format!("{which}/{}", entered.candidate), Some(role), None, &[])?;
+    let changes = &evaluation.parts().price_changes;
+    let change = changed.and_then(|number| Some((number, changes.get(number.checked_sub(1)?)?)));
+    if let Some((number, change)) = change {
+        prices::put_change(write, which, number, change)?;
+    }
+    let (subject, why) = (format!("{which}/{}", entered.candidate), change.map(|(_, c)| &c.reason));
+    write.record("price.set", &subject, Some(role), why.map(Reason::as_str), &[])?;
     Ok(())
 }
 
@@ -292,7 +315,8 @@ pub fn list(
     })
 }
 
-/// Enters prices from a sheet: all of it or nothing.
+/// Enters prices from a sheet: all of it or nothing. Once the money is known, `why` says why they
+/// change; rows that are so already then stay as they are.
 ///
 /// # Errors
 /// A refusal: who may, the stage, or every problem of the file.
@@ -300,49 +324,38 @@ pub fn import(
     desk: &mut Desk,
     typed: Option<&str>,
     source: &Source,
+    why: Option<&str>,
     extra: Extra,
     run: Run,
 ) -> Result<Changes, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
-    match run {
-        Run::Rehearse => {
-            desk.store.read(|look| Ok(plan(look, typed, &by?, source, extra, now)?.changes))
-        }
-        Run::Save => desk.write(|write| {
-            let Plan { evaluation, role, entered, changes } =
-                plan(write, typed, &by?, source, extra, now)?;
-            for entered in &entered {
-                save(write, &evaluation, entered, role)?;
-            }
-            Ok(changes)
-        }),
-    }
-}
-
-struct Plan {
-    evaluation: Evaluation,
-    role: Role,
-    entered: Vec<Entered>,
-    changes: Changes,
+    bring_in(
+        desk,
+        run,
+        |look, by, now| plan(look, typed, by, (source, why, extra), now),
+        |write, plan, (entered, changed)| {
+            save(write, &plan.evaluation, entered, *changed, plan.role)
+        },
+    )
 }
 
 fn plan(
     look: &mut dyn Look,
     typed: Option<&str>,
     by: &Person,
-    source: &Source,
-    extra: Extra,
+    (source, why, extra): (&Source, Option<&str>, Extra),
     now: Moment,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan<(Entered, Option<usize>)>, ActionError> {
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
     let open = evaluation.shows_prices().is_ok();
     let rows = sheet::read(source, &slugs(&evaluation), extra)?;
+    let there = prices::entered(look, evaluation.reference())?;
+    let why = read_why(why)?;
     let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
-    let mut found = Vec::new();
+    let mut items = Vec::new();
     for row in rows {
         let at = Some(row.line);
-        let before = evaluation.parts().prices.get(&row.candidate).map(Price::amount);
+        let before = there.iter().find(|one| one.candidate == row.candidate);
         let price = match Price::new(row.amount, row.basis) {
             Ok(price) => price,
             Err(error) => {
@@ -350,33 +363,38 @@ fn plan(
                 continue;
             }
         };
-        if let Err(error) = evaluation.set_price(by, &row.candidate, price.clone()) {
-            problems.push(Problem::new(at, Some("candidate"), error));
-            continue;
-        }
-        // Whether a sealed price is the same again would give it away; so every row is entered.
-        let seen = |amount: Option<Money>| amount.filter(|_| open).map(|one| one.to_string());
-        changes.rows.push(Changed {
-            line: row.line,
-            subject: format!("{}/{}", evaluation.reference(), row.candidate),
-            before: seen(before),
-            after: seen(Some(row.amount)),
-        });
         let basket = row.basket.into_iter().map(|line| BasketLine {
             item: line.item,
             amount: line.amount,
             assumption: line.assumption,
         });
-        found.push(Entered {
-            candidate: row.candidate,
-            price,
-            basket: basket.collect(),
-            by: by.slug.clone(),
-            at: now,
+        let basket: Vec<BasketLine> = basket.collect();
+        // Whether a sealed price is the same again would give it away; so every row is entered.
+        if open && before.is_some_and(|old| old.price == price && old.basket == basket) {
+            changes.same += 1;
+            continue;
+        }
+        match evaluation.set_price(by, &row.candidate, price.clone(), why.as_ref(), now) {
+            Ok(()) => {}
+            // Said once, not for each row.
+            Err(error @ (RecordError::MoneyKnown { .. } | RecordError::MoneySealed { .. })) => {
+                return Err(error.into());
+            }
+            Err(error) => {
+                problems.push(Problem::new(at, Some("candidate"), error));
+                continue;
+            }
+        }
+        let seen = |amount: Option<Money>| amount.filter(|_| open).map(|one| one.to_string());
+        changes.rows.push(Changed {
+            line: row.line,
+            subject: format!("{}/{}", evaluation.reference(), row.candidate),
+            before: seen(before.map(|old| old.price.amount())),
+            after: seen(Some(row.amount)),
         });
+        let (candidate, by) = (row.candidate, by.slug.clone());
+        let number = changed(&evaluation);
+        items.push((Entered { candidate, price, basket, by, at: now }, number));
     }
-    if problems.is_empty() {
-        return Ok(Plan { evaluation, role, entered: found, changes });
-    }
-    Err(ImportError::new(source.name(), problems).into())
+    Plan { evaluation, role, items, changes }.unless(problems, source)
 }

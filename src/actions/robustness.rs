@@ -27,6 +27,7 @@ use crate::report::analysis::{
     Acceptable, Analysis, Answer, LeftOut, Part, Ranked, Scale, Tipped, Way, Without,
 };
 
+pub(crate) use evaluation::of_what_was_read;
 pub use evaluation::{Dispute, firm, leave_one_out, of_result, robust, weightings};
 pub use scenario::{Scenario, give_up, save, scenarios};
 pub use whatif::{Tried, trial, whatif};

@@ -1,6 +1,6 @@
 //! Assessment summaries: gathered, checked, and written one by one or all into a folder.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use crate::actions::exchange::{Exported, forbidden};
@@ -17,7 +17,7 @@ use crate::domain::refs::Slug;
 use crate::domain::sensitive::Field;
 use crate::domain::supplier::Supplier;
 use crate::report::csv::Profile;
-use crate::report::file::{Existing, FileError, OutFile};
+use crate::report::file::{Existing, FileError, OutFile, Target};
 use crate::report::manifest::{Entry, Hashing};
 use crate::report::summary::{Form, Page, listing, write};
 use crate::report::{evaluation, letter};
@@ -259,24 +259,27 @@ impl Papers {
     }
 }
 
-/// Writes the whole evaluation as one HTML page to the file `path`: the result, how firm it is,
-/// every question with its reasons; how many candidates it is about.
+/// Writes the whole evaluation as one HTML page: the result, how firm it is, every question with
+/// its reasons, all as it stood at one moment; how many candidates it is about.
 ///
 /// # Errors
 /// A refusal while the result is sealed, or when the file cannot be written or is there already.
-pub fn evaluation_to_file(
+pub fn evaluation_page(
     desk: &mut Desk,
     typed: Option<&str>,
     discretion: Discretion,
-    path: &Path,
-    existing: Existing,
+    target: Target<'_>,
 ) -> Result<usize, Exported> {
     let papers = papers(desk, typed)?;
-    let which = papers.evaluation.reference();
-    let wanted = robustness::Wanted::all();
-    let dispute = robustness::Dispute::default();
-    let typed = which.to_string();
-    let mut firm = robustness::robust(desk, Some(&typed), &wanted, &dispute, &mut |_| {})?;
+    // Of the same reading as the page: a change between two readings would tell two stories.
+    let mut firm = robustness::of_what_was_read(
+        &papers.evaluation,
+        &papers.ranking,
+        &papers.sheets,
+        &robustness::Wanted::all(),
+        &robustness::Dispute::default(),
+        &mut |_| {},
+    )?;
     if discretion == Discretion::LeaveOut {
         firm.leave_out(|candidate, question| {
             papers
@@ -303,11 +306,7 @@ pub fn evaluation_to_file(
         on: papers.on,
         head: &papers.head,
     };
-    let mut file = OutFile::create(path, existing, &forbidden(desk)?)?;
-    let failed = |source| FileError::Io { path: path.to_owned(), source };
-    letter::html(&mut file, &page.title(), &page.blocks()).map_err(failed)?;
-    file.flush().map_err(failed)?;
-    file.finish()?;
+    target.fill(&forbidden(desk)?, |out| letter::html(out, &page.title(), &page.blocks()))?;
     Ok(candidates.len())
 }
 

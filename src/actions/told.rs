@@ -221,7 +221,7 @@ fn unfolded(before: &Value, after: &Value) -> Vec<Changed> {
 
 fn cell(table: &str, name: &str, value: &Value) -> Option<String> {
     let money = match name {
-        "amount" => table.starts_with("price"),
+        "amount" | "before_amount" | "after_amount" => table.starts_with("price"),
         "primary_year" | "target_year" | "one_off" | "egress_fee" => table.starts_with("exception"),
         "annual_cost" => table == "workload",
         _ => false,

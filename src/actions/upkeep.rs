@@ -124,7 +124,7 @@ pub const SETTINGS: &[Known] = &[
     Known {
         key: "debt-budget",
         default: "0",
-        meaning: "months of portability debt the decision in force may carry; 0 is no budget",
+        meaning: "months of portability debt a decision in force may carry that names no budget of its own; 0 is none",
         range: (0, 1_000_000),
     },
     Known {

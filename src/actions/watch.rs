@@ -3,8 +3,6 @@
 
 mod notify;
 
-use std::path::Path;
-
 use crate::actions::exchange::forbidden;
 use crate::actions::{ActionError, Desk, exceptions, measures, reports};
 use crate::codes;
@@ -12,7 +10,7 @@ use crate::domain::date::Day;
 use crate::domain::decision::{Decision, Status};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
-use crate::report::file::{Existing, FileError, OutFile};
+use crate::report::file::Target;
 use crate::report::ics::{self, Event};
 use crate::store::exceptions::Promise;
 use crate::store::{self, workspace};
@@ -208,7 +206,7 @@ fn condition(promise: &Promise, today: Day) -> String {
 ///
 /// # Errors
 /// When the file cannot be written or is there already.
-pub fn calendar(desk: &mut Desk, path: &Path, existing: Existing) -> Result<usize, CalendarError> {
+pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarError> {
     let today = desk.today();
     let mut events = Vec::new();
     for listed in exceptions::list(desk, &["state:approved".to_owned()], None)? {
@@ -261,10 +259,7 @@ pub fn calendar(desk: &mut Desk, path: &Path, existing: Existing) -> Result<usiz
     events.sort_by(|a, b| a.on.cmp(&b.on).then(a.id.cmp(&b.id)));
     let facts = desk.store.read(|look| workspace::facts(look)).map_err(ActionError::from)?;
     let now = desk.now();
-    let mut file = OutFile::create(path, existing, &forbidden(desk)?)?;
-    let failed = |source| FileError::Io { path: path.to_owned(), source };
-    ics::write(&mut file, &facts.id, &facts.name, &events, now).map_err(failed)?;
-    file.finish()?;
+    target.fill(&forbidden(desk)?, |out| ics::write(out, &facts.id, &facts.name, &events, now))?;
     Ok(events.len())
 }
 

@@ -2,10 +2,10 @@
 
 mod details;
 mod hosting;
+mod imported;
 mod sifted;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
@@ -15,9 +15,6 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::{Reason, nearest, skeleton};
 use crate::domain::workload::{Workload, look_alike};
-use crate::import::sheets;
-use crate::import::sheets::workloads::WorkloadRow;
-use crate::import::source::Source;
 use crate::import::{ImportError, Problem};
 use crate::store::{Expect, Look, Write, exceptions, workloads};
 
@@ -25,6 +22,7 @@ pub use crate::import::sheets::Extra;
 pub use details::Details;
 pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
 pub use hosting::hosting;
+pub use imported::{Became, Imported, Importing, import, import_file, rehearse_import, summary};
 pub use sifted::KEYS;
 
 /// A workload on a day: where it runs, and the cover it has.
@@ -185,127 +183,6 @@ fn keep_new(write: &mut Write<'_>, workload: &Workload, role: Role) -> Result<()
     workloads::put(write, workload, Expect::New)?;
     write.record("workload.added", &workload.reference.to_string(), Some(role), None, &[])?;
     Ok(())
-}
-
-/// What the rows of a sheet come to, held against the register and against one another.
-struct Sheet {
-    /// By how they read: each row is held against all before it at once.
-    known: BTreeMap<String, Workload>,
-    made: Vec<Workload>,
-    problems: Vec<Problem>,
-    today: Day,
-}
-
-impl Sheet {
-    fn new(look: &mut dyn Look, today: Day) -> Result<Self, ActionError> {
-        let all = workloads::all(look)?.into_iter();
-        let known = all.map(|one| (skeleton(one.name.as_str()), one)).collect();
-        Ok(Self { known, made: Vec::new(), problems: Vec::new(), today })
-    }
-
-    /// Takes in a row as `reference`; the workload, unless something is wrong with it.
-    fn take(
-        &mut self,
-        look: &mut dyn Look,
-        row: &WorkloadRow,
-        reference: WorkloadRef,
-    ) -> Result<Option<Workload>, ActionError> {
-        let reads = skeleton(row.name.as_str());
-        let made = Details::from(row)
-            .new_workload(look, reference, row.name.as_str(), self.today)
-            .and_then(|made| refuse_other(self.known.get(&reads), &made).map(|()| made));
-        match made {
-            Ok(workload) => {
-                self.known.insert(reads, workload.clone());
-                self.made.push(workload.clone());
-                Ok(Some(workload))
-            }
-            Err(ActionError::Refused(refused)) => {
-                let column = refused.subject.as_deref();
-                self.problems.push(Problem::new(Some(row.line), column, &refused.message));
-                Ok(None)
-            }
-            Err(other) => Err(other),
-        }
-    }
-
-    fn done(self, file: &str) -> Result<Vec<Workload>, ActionError> {
-        if self.problems.is_empty() { Ok(self.made) } else { Err(unread(file, self.problems)) }
-    }
-}
-
-/// Adds the workloads of a sheet called `file`: all or none, one event each.
-///
-/// # Errors
-/// A refusal for a role that may not, or with a line for every row that cannot be added.
-pub fn import(
-    desk: &mut Desk,
-    file: &str,
-    rows: &[WorkloadRow],
-) -> Result<Vec<Workload>, ActionError> {
-    let (_, role) = desk.acting_as(&[Role::Architect], "add workloads")?;
-    let today = desk.today();
-    desk.write(|write| {
-        let mut sheet = Sheet::new(write, today)?;
-        for row in rows {
-            let reference = workloads::next_reference(write)?;
-            if let Some(workload) = sheet.take(write, row, reference)? {
-                keep_new(write, &workload, role)?;
-            }
-        }
-        sheet.done(file)
-    })
-}
-
-/// What [`import`] would add, and everything it would refuse; changes nothing. The references are
-/// no promise.
-///
-/// # Errors
-/// As [`import`].
-pub fn rehearse_import(
-    desk: &mut Desk,
-    file: &str,
-    rows: &[WorkloadRow],
-) -> Result<Vec<Workload>, ActionError> {
-    desk.acting_as(&[Role::Architect], "add workloads")?;
-    let today = desk.today();
-    desk.store.read(|look| {
-        let mut sheet = Sheet::new(look, today)?;
-        let last = sheet.known.values().map(|one| one.reference.number()).max().unwrap_or(0);
-        for (row, number) in rows.iter().zip(last + 1..) {
-            let reference = WorkloadRef::new(number)
-                .ok_or_else(|| ActionError::invalid("there are no numbers left for workloads"))?;
-            sheet.take(look, row, reference)?;
-        }
-        sheet.done(file)
-    })
-}
-
-/// What becomes of a sheet that is read from a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Importing {
-    /// It is looked at alone.
-    Rehearsed,
-    /// Its workloads are added.
-    Done,
-}
-
-/// As [`import`] or [`rehearse_import`], from the file at `path`.
-///
-/// # Errors
-/// As those, and when the file cannot be read: every problem with its line.
-pub fn import_file(
-    desk: &mut Desk,
-    path: &Path,
-    extra: Extra,
-    how: Importing,
-) -> Result<Vec<Workload>, ActionError> {
-    let rows = sheets::workloads::read(&Source::read(path)?, extra)?;
-    let name = path.display().to_string();
-    match how {
-        Importing::Rehearsed => rehearse_import(desk, &name, &rows),
-        Importing::Done => import(desk, &name, &rows),
-    }
 }
 
 /// A refusal with a line for every problem of `file`.

@@ -273,8 +273,8 @@ fn listing(all: &[Workshop]) -> Listing {
 
 fn record(workshop: &Workshop) -> Record {
     head(workshop)
-        .rows("rounds_held", "Rounds", rounds(workshop))
-        .rows("marks_placed", "Marks", marks(workshop))
+        .rows("rounds_held", "Rounds held", rounds(workshop))
+        .rows("marks_placed", "Marks placed", marks(workshop))
         .rows("movement", "Movement", movement(workshop))
         .rows("considerations", "Considered in the last round", considered(workshop))
         .rows("notes", "Hopes and fears", notes(workshop))

@@ -8,8 +8,7 @@ use crate::actions::capacity::{self, By, Imported, Listed, Statement};
 use crate::actions::evaluations::Run;
 use crate::actions::{upkeep, workloads};
 use crate::cli::fault::Fault;
-use crate::cli::words;
-use crate::cli::{Context, Pick};
+use crate::cli::{Context, Pick, typed, words};
 use crate::domain::text::CodeError;
 use crate::domain::workload::needs::{Estimate, Need};
 use crate::import::sheets::{Extra, needs as sheet};
@@ -194,7 +193,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Statement { by, out, force, pick } => {
             let by = told_apart(by)?;
             let mut desk = context.desk(Access::Read)?;
-            if let Some(path) = out {
+            if let Some(path) = typed::file(out.as_ref()) {
                 let existing = if *force { Existing::Replace } else { Existing::Keep };
                 capacity::write_statement(&mut desk, by, path, existing)?;
                 context.out.wrote(&path.display().to_string(), Record::new)?;

@@ -63,6 +63,9 @@ pub(super) enum Command {
         evaluation: Option<String>,
         #[command(flatten)]
         asked: AskedArgs,
+        /// Why prices change, once they were opened; kept beside the result
+        #[arg(long, value_name = "R")]
+        reason: Option<String>,
     },
     /// What the needs of one workload cost a year at a supplier, for the cost of a request
     Year {
@@ -159,10 +162,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let found = costs::commitments(&mut desk, supplier, term)?;
             words::show(context, compared(&found), pick, illustrative)?;
         }
-        Command::Apply { evaluation, asked } => {
+        Command::Apply { evaluation, asked, reason } => {
             let asked = asked.asked()?;
             let mut desk = context.desk(context.write_access())?;
-            let applied = costs::apply(&mut desk, evaluation.as_deref(), asked)?;
+            let applied = costs::apply(&mut desk, evaluation.as_deref(), asked, reason.as_deref())?;
             for one in &applied {
                 let subject = format!("{}/{}", one.evaluation, one.candidate);
                 context.out.wrote(&subject, || {

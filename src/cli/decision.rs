@@ -17,7 +17,7 @@ use crate::store::Access;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Decisions on the primary cloud supplier, with their reasons
-    #[command(subcommand)]
+    #[command(subcommand, visible_alias = "d")]
     Decision(Late<DecisionCommand>),
 }
 
@@ -168,6 +168,9 @@ pub(super) struct WordArgs {
     /// Months within which a workload must be able to move
     #[arg(long, value_name = "MONTHS")]
     minimum_portability: Option<u16>,
+    /// Months of portability debt that it may carry; the setting debt-budget unless given
+    #[arg(long, value_name = "MONTHS")]
+    debt_budget: Option<u32>,
     /// What it is about; `primary` unless named
     #[arg(long, value_name = "S")]
     scope: Option<String>,
@@ -214,6 +217,7 @@ impl WordArgs {
             conditions: self.condition.clone(),
             reopen_triggers: self.reopen_trigger.clone(),
             minimum_portability: self.minimum_portability.map(|months| months.to_string()),
+            debt_budget: self.debt_budget.map(|months| months.to_string()),
             review_by: self.review_by.clone(),
             effective: self.effective.clone(),
             transition_end: self.transition_end.clone(),
@@ -406,6 +410,7 @@ fn record(shown: &Shown) -> Record {
             "Able to move within months",
             content.minimum_portability.map(u32::from),
         )
+        .fact("debt_budget", "May carry months of debt", content.debt_budget)
         .fact("review_by", "Review by", content.review_by)
         .fact("effective", "Effective", content.effective)
         .fact("transition_end", "Transition ends", content.transition_end)

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::actions::drills::{self, Asked, Drilled};
 use crate::actions::estate;
 use crate::cli::fault::Fault;
-use crate::cli::{Context, Format, Pick};
+use crate::cli::{Context, Pick};
 use crate::domain::workload::drill::Verdict;
 use crate::report::listing::{Cell, Record};
 use crate::store::Access;
@@ -32,12 +32,8 @@ pub(super) fn run(args: &DrillArgs, context: &mut Context<'_>) -> Result<u8, Fau
     };
     let mut desk = context.desk(Access::Read)?;
     let drilled = drills::run(&mut desk, &asked, None)?;
-    let rows = context.out.format() == Format::Csv || args.pick.is_of_rows();
-    if rows {
-        context.out.list(estate::leaving(&drilled), &args.pick)?;
-    } else {
-        context.out.show(record(&drilled), &args.pick)?;
-    }
+    let rows = || estate::leaving(&drilled);
+    context.out.show_or_rows(|| record(&drilled), rows, &args.pick)?;
     Ok(0)
 }
 

@@ -13,7 +13,7 @@ use crate::actions::{Desk, estate, lock_in, portability, rehearsals};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::late::Late;
 use crate::cli::workload::day;
-use crate::cli::{Context, Format, Pick, Wanted, typed, words};
+use crate::cli::{Context, Pick, Wanted, typed, words};
 use crate::domain::exception::function::Found;
 use crate::domain::workload::export_time::ExportTime;
 use crate::domain::workload::portability::threshold::{ALL_DATA, CRITICAL_DATA};
@@ -262,10 +262,7 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
         PortabilityCommand::Show { subject, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let sheet = portability::show(&mut desk, subject, None)?;
-            if context.out.format() == Format::Csv || pick.is_of_rows() {
-                return context.out.list(estate::lines(&sheet), pick);
-            }
-            context.out.show(shown::sheet(&sheet), pick)
+            context.out.show_or_rows(|| shown::sheet(&sheet), || estate::lines(&sheet), pick)
         }
         PortabilityCommand::Report { output, force, pick } => {
             let mut desk = context.desk(Access::Read)?;
@@ -274,7 +271,7 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
                 (Some(form @ (Wanted::Md | Wanted::Html)), output)
                     if !context.global.json && !context.global.csv =>
                 {
-                    let file = output.as_deref().map(|path| (path, *force));
+                    let file = typed::file(output.as_ref()).map(|path| (path, *force));
                     return page(&mut desk, &report, form, file, context);
                 }
                 (_, Some(_)) => {
@@ -296,12 +293,10 @@ fn portable(command: &PortabilityCommand, context: &mut Context<'_>) -> Result<(
                     None,
                 ) => {}
             }
-            let rows = context.out.format() == Format::Csv || pick.is_of_rows();
-            if rows {
-                return context.out.list(estate::spots(&report), pick);
-            }
-            context.out.show(shown::report(&report), pick)?;
-            if context.out.is_for_people() && pick.columns.is_empty() && !context.global.plain {
+            let rows = || estate::spots(&report);
+            context.out.show_or_rows(|| shown::report(&report), rows, pick)?;
+            let whole = pick.of_rows().is_none() && pick.columns.is_empty();
+            if context.out.is_for_people() && whole && !context.global.plain {
                 context.out.text("\n")?;
                 for line in shown::drawn(&report) {
                     context.out.text(&format!("{line}\n"))?;

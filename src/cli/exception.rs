@@ -244,6 +244,9 @@ pub(super) enum Command {
         /// What it is; the file's name unless given
         #[arg(long, value_name = "TEXT")]
         label: Option<String>,
+        /// The reason whose claim it shows, or `tested` for the estimate: while it can be edited
+        #[arg(long, value_name = "REASON")]
+        claim: Option<String>,
     },
     /// Its history, one line an event
     Log {
@@ -297,7 +300,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConditionCommand {
-    /// Add a condition to a draft or a request sent back
+    /// Add a condition: its requester to a draft or a request sent back, an approver to a grant
     Add {
         /// The exception
         exception: String,
@@ -383,8 +386,9 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Condition(ConditionCommand::Add { exception, condition }) => {
             let which = reference(exception)?;
             let mut desk = context.desk(context.write_access())?;
-            let edited = exceptions::offer(&mut desk, which, condition)?;
-            steps::wrote(context, &mut desk, edited.reference)?;
+            exceptions::add_condition(&mut desk, which, condition)
+                .map_err(|error| typed::keep(context, error.into(), condition))?;
+            steps::wrote(context, &mut desk, which)?;
         }
         Command::Renew { batch, fields } if !fields.typed()?.is_empty() => {
             let [one] = batch.exceptions.as_slice() else {
@@ -418,10 +422,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             }
             steps::wrote(context, &mut desk, which)?;
         }
-        Command::Attach { exception, file, label } => {
+        Command::Attach { exception, file, label, claim } => {
             let which = reference(exception)?;
             let mut desk = context.desk(context.write_access())?;
-            exceptions::attach(&mut desk, which, file, label.as_deref())?;
+            exceptions::attach(&mut desk, which, file, label.as_deref(), claim.as_deref())?;
             steps::wrote(context, &mut desk, which)?;
         }
         Command::Log { exception, pick } => {

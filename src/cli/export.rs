@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use crate::actions::exchange::{self, Exported, What};
 use crate::actions::{ActionError, Desk};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Context, Format};
+use crate::cli::{Context, Format, typed};
 use crate::domain::sensitive::Texts;
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, OutFile};
@@ -61,7 +61,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         return Err(Fault::new(Kind::Usage, "--rules-version names a version of scores")
             .hint("`cloudpick export scores E --rules-version N`"));
     }
-    let entries = match (what, &args.output) {
+    let entries = match (what, typed::file(args.output.as_ref())) {
         (Some(what), None) => {
             return streamed(context, &mut desk, what, (evaluation, earlier), profile);
         }

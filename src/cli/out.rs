@@ -193,14 +193,33 @@ impl<'a> Out<'a> {
         Ok(())
     }
 
+    /// One thing whose `rows` are what a spreadsheet wants of it, and whoever counts, sorts, cuts or
+    /// filters.
+    ///
+    /// # Errors
+    /// As [`Out::list`] and [`Out::show`].
+    pub fn show_or_rows(
+        &mut self,
+        record: impl FnOnce() -> Record,
+        rows: impl FnOnce() -> Listing,
+        pick: &Pick,
+    ) -> Result<(), Fault> {
+        if self.style.format == Format::Csv || pick.of_rows().is_some() {
+            return self.list(rows(), pick);
+        }
+        self.show(record(), pick)
+    }
+
     /// One thing.
     ///
     /// # Errors
-    /// An unknown column, or those of standard output.
+    /// An unknown column, a flag that only lists take, or those of standard output.
     pub fn show(&mut self, record: Record, pick: &Pick) -> Result<(), Fault> {
-        if !pick.sift.is_empty() {
-            let text = "--filter is for lists, and this is one thing";
-            return Err(Fault::new(Kind::Usage, text));
+        if let Some(flag) = pick.of_rows() {
+            let text = format!("{flag} is for lists, and this is one thing");
+            return Err(Fault::new(Kind::Usage, text).hint(format!(
+                "leave {flag} out; --columns picks parts of it, and --json has all of it"
+            )));
         }
         let record = if pick.columns.is_empty() {
             record

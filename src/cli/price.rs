@@ -6,7 +6,7 @@ use crate::actions::prices::{self, LineText, Opened, Priced, Saved, Seen};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::words::{self, ImportArgs, fields, imported};
 use crate::cli::{Context, Pick};
-use crate::domain::evaluation::price::Price;
+use crate::domain::evaluation::price::{Price, PriceChange};
 use crate::domain::text::Line;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 use crate::store::Access;
@@ -26,6 +26,9 @@ pub(super) enum Command {
         /// A line of the basket, in place of an amount; once for each
         #[arg(long, value_name = "ITEM=AMOUNT[;ASSUMPTION]")]
         line: Vec<String>,
+        /// Why it changes, once prices were opened; kept beside the result
+        #[arg(long, value_name = "R")]
+        reason: Option<String>,
     },
     /// Change single lines of a basket, or what a price rests on
     Edit {
@@ -41,10 +44,19 @@ pub(super) enum Command {
         /// What it rests on; nothing takes it away
         #[arg(long, value_name = "TEXT")]
         basis: Option<String>,
+        /// Why it changes, once prices were opened; kept beside the result
+        #[arg(long, value_name = "R")]
+        reason: Option<String>,
     },
     /// Enter prices from a file: candidate, amount, [basis], or candidate, line, amount,
     /// [assumption]; all of it or nothing
-    Import(ImportArgs),
+    Import {
+        #[command(flatten)]
+        args: ImportArgs,
+        /// Why they change, once prices were opened; kept beside the result
+        #[arg(long, value_name = "R")]
+        reason: Option<String>,
+    },
     /// The prices, once they are open, with what they earn and what must be asked about
     List {
         /// The evaluation, where it is not the only one open
@@ -65,20 +77,28 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fault> {
     match command {
-        Command::Set { words, basis, line } if line.is_empty() => {
+        Command::Set { words, basis, line, reason } if line.is_empty() => {
             let (which, [who, amount]) = fields(words, ["candidate", "amount"])?;
             let mut desk = context.desk(context.write_access())?;
-            let saved = prices::set(&mut desk, which, who, amount, basis.as_deref())?;
+            let saved =
+                prices::set(&mut desk, which, who, amount, basis.as_deref(), reason.as_deref())?;
             wrote(context, &saved)
         }
-        Command::Set { words, basis, line } => {
+        Command::Set { words, basis, line, reason } => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let lines = line.iter().map(|typed| basket(typed)).collect::<Result<Vec<_>, _>>()?;
             let mut desk = context.desk(context.write_access())?;
-            let saved = prices::set_basket(&mut desk, which, who, &lines, basis.as_deref())?;
+            let saved = prices::set_basket(
+                &mut desk,
+                which,
+                who,
+                &lines,
+                basis.as_deref(),
+                reason.as_deref(),
+            )?;
             wrote(context, &saved)
         }
-        Command::Edit { words, line, without, basis } => {
+        Command::Edit { words, line, without, basis, reason } => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let lines = line.iter().map(|typed| basket(typed)).collect::<Result<Vec<_>, _>>()?;
             if lines.is_empty() && without.is_empty() && basis.is_none() {
@@ -88,14 +108,15 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             }
             let edit = prices::Edit { lines, without: without.clone(), basis: basis.clone() };
             let mut desk = context.desk(context.write_access())?;
-            let saved = prices::edit(&mut desk, which, who, &edit)?;
+            let saved = prices::edit(&mut desk, which, who, &edit, reason.as_deref())?;
             wrote(context, &saved)
         }
-        Command::Import(args) => {
+        Command::Import { args, reason } => {
             let wanted = args.wanted()?;
             let mut desk = context.desk(context.write_access())?;
             let (source, run) = (&wanted.source, wanted.run);
-            let changes = prices::import(&mut desk, wanted.evaluation, source, wanted.extra, run)?;
+            let (which, why) = (wanted.evaluation, reason.as_deref());
+            let changes = prices::import(&mut desk, which, source, why, wanted.extra, run)?;
             imported(context, &changes, run)
         }
         Command::List { evaluation, pick } => {
@@ -199,6 +220,30 @@ fn record(seen: &Seen, one: &Priced, opened: &Opened) -> Record {
         .fact("entered_by", "Entered by", opened.entered.by.as_str())
         .fact("entered_at", "When", opened.entered.at)
         .rows("lines", "Basket", lines)
+        .rows("changes", "Changed since prices were opened", changes(&opened.changes))
+}
+
+/// What became of prices once the money was known.
+pub(super) fn changes(changes: &[PriceChange]) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("at", "When"),
+        Column::text("by", "By"),
+        Column::text("candidate", "Candidate"),
+        Column::figure("before", "From"),
+        Column::figure("after", "To"),
+        Column::text("reason", "Why"),
+    ]);
+    for one in changes {
+        listing.push(vec![
+            one.at.into(),
+            one.by.as_str().into(),
+            one.candidate.as_str().into(),
+            one.before.into(),
+            one.after.into(),
+            one.reason.as_str().into(),
+        ]);
+    }
+    listing
 }
 
 fn listing(seen: &Seen) -> Listing {
@@ -212,9 +257,10 @@ fn listing(seen: &Seen) -> Listing {
         Column::text("entered_by", "By").in_files(),
         Column::text("entered_at", "When").in_files(),
         Column::text("lines", "Basket").in_json(),
+        Column::figure("changes", "Changed since").in_files(),
     ]);
     for one in &seen.priced {
-        let Some(Opened { entered, earns, .. }) = &one.opened else { continue };
+        let Some(Opened { entered, earns, changes, .. }) = &one.opened else { continue };
         listing.push(vec![
             one.candidate.as_str().into(),
             entered.price.amount().into(),
@@ -225,6 +271,7 @@ fn listing(seen: &Seen) -> Listing {
             entered.by.as_str().into(),
             entered.at.into(),
             Value::array(entered.basket.iter().map(basket_line)).into(),
+            Cell::count(changes.len()),
         ]);
     }
     listing

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
     }
     let (evaluation, ranking) = ranking::rank(&mut desk, typed)?;
     let decided = ranking::tie_decision(&mut desk, &evaluation, &ranking)?;
-    if context.out.is_json() && !args.pick.count {
+    if context.out.is_json() && args.pick.of_rows().is_none() {
         let record = record(&evaluation, &ranking).fact("tie_decision", "Tie broken by", decided);
         return context.out.show(record, &args.pick);
     }
@@ -178,6 +178,19 @@ fn warning(warning: &Warning) -> Value {
             });
             object.push(("reopenings", Value::array(each)));
         }
+        Warning::PriceChanged { changes } => {
+            let each = changes.iter().map(|one| {
+                Value::object([
+                    ("at", Value::from(one.at.to_string())),
+                    ("by", one.by.as_str().into()),
+                    ("candidate", one.candidate.as_str().into()),
+                    ("before", one.before.into()),
+                    ("after", one.after.into()),
+                    ("reason", one.reason.as_str().into()),
+                ])
+            });
+            object.push(("changes", Value::array(each)));
+        }
         Warning::SeparatesNobody { questions, wasted } => {
             let ids = questions.iter().map(|(question, _)| question.as_str());
             object.push(("questions", Value::array(ids)));
@@ -221,7 +234,7 @@ fn explain(
         listing.push(step(line, ranking.decimals));
     }
     let illustrative = evaluation.parts().illustrative;
-    if !context.out.is_json() || pick.count {
+    if !context.out.is_json() || pick.of_rows().is_some() {
         return words::list(context, listing, pick, illustrative);
     }
     let record = Record::new()

@@ -11,7 +11,7 @@ use crate::actions::summaries::{self, Manner, Papers, papers};
 use crate::cli::drill::{self, DrillArgs};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::late::Late;
-use crate::cli::{Context, Format, Pick, Wanted, reports, words};
+use crate::cli::{Context, Format, Pick, Wanted, reports, typed, words};
 use crate::domain::evaluation::summary::Discretion;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::refs::{EvaluationRef, Slug};
@@ -93,13 +93,11 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     let Command::Report(report) = command;
     match &**report {
         ReportCommand::Summary(args) => summary(args, context),
-        ReportCommand::Evaluation(args) => {
-            reports::file(context, &args.file, |desk, path, existing| {
-                let typed = args.evaluation.as_deref();
-                let discretion = discretion(args.include_sensitive);
-                summaries::evaluation_to_file(desk, typed, discretion, path, existing)
-            })
-        }
+        ReportCommand::Evaluation(args) => reports::file(context, &args.file, |desk, target| {
+            let typed = args.evaluation.as_deref();
+            let discretion = discretion(args.include_sensitive);
+            summaries::evaluation_page(desk, typed, discretion, target)
+        }),
         ReportCommand::Register(command) => reports::run(command, context),
         ReportCommand::Drill(args) => drill::run(args, context),
         ReportCommand::Rescore(args) => decided::rescore(args, context),
@@ -129,7 +127,7 @@ fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
         discretion: discretion(args.include_sensitive),
     };
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    let entries = match (&slug, &args.output) {
+    let entries = match (&slug, typed::file(args.output.as_ref())) {
         (Some(slug), None) => {
             papers.write(slug, manner, context.out.writer())?;
             return Ok(0);

@@ -1,14 +1,14 @@
 //! The reports on exceptions and workloads.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use crate::actions::reports::{self, Report};
 use crate::actions::watch;
-use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Context, Pick};
-use crate::report::file::Existing;
+use crate::cli::fault::Fault;
+use crate::cli::{Context, Pick, typed};
+use crate::report::file::{Existing, Target};
 use crate::report::listing::{Listing, Record};
 use crate::store::Access;
 
@@ -89,7 +89,7 @@ pub(super) struct AheadArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct FileArgs {
-    /// The file
+    /// The file; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Replace a file that is there
@@ -111,9 +111,7 @@ pub(super) fn days(typed: Option<&str>, default: i64) -> Result<i64, Fault> {
 pub(super) fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<u8, Fault> {
     let (which, pick, ahead) = match command {
         ReportCommand::Exceptions(args) => {
-            return file(context, args, |desk, path, existing| {
-                reports::page(desk, path, existing).map(|()| 1)
-            });
+            return file(context, args, |desk, target| reports::page(desk, target).map(|()| 1));
         }
         ReportCommand::Calendar(args) => return file(context, args, watch::calendar),
         ReportCommand::Waiting(args) => (Report::Waiting, &args.pick, None),
@@ -173,20 +171,18 @@ pub(super) fn shown(context: &mut Context<'_>, listing: Listing, pick: &Pick) ->
 pub(super) fn file(
     context: &mut Context<'_>,
     args: &FileArgs,
-    write: impl FnOnce(
-        &mut crate::actions::Desk,
-        &Path,
-        Existing,
-    ) -> Result<usize, watch::CalendarError>,
+    write: impl FnOnce(&mut crate::actions::Desk, Target<'_>) -> Result<usize, watch::CalendarError>,
 ) -> Result<u8, Fault> {
     debug_assert!(args.on.is_none() || context.on.is_some(), "the desk knows of the day");
-    if args.output == Path::new("-") {
-        return Err(Fault::new(Kind::Usage, "this goes to a file")
-            .hint("name one after -o, which appears whole or not at all"));
-    }
     let mut desk = context.desk(Access::Read)?;
+    let Some(path) = typed::file(Some(&args.output)) else {
+        let mut bytes = Vec::new();
+        write(&mut desk, Target::Bytes(&mut bytes))?;
+        context.out.writer().write_all(&bytes)?;
+        return Ok(0);
+    };
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    let rows = write(&mut desk, &args.output, existing)?;
+    let rows = write(&mut desk, Target::File(path, existing))?;
     let path = args.output.display().to_string();
     context.out.wrote(&path, || {
         Record::new().fact("path", "Path", path.as_str()).fact(

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::actions::told::{self, Body};
 use crate::actions::{Desk, upkeep};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Cli, Context, Pick};
+use crate::cli::{Cli, Context, Pick, typed};
 use crate::domain::date::{Day, Moment};
 use crate::report::listing::{Column, Listing, Record, Value};
 use crate::store::Access;
@@ -92,7 +92,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             clap_complete::generate(*shell, &mut Cli::command(), "cloudpick", &mut script);
             context.out.writer().write_all(&script)?;
         }
-        Command::Man { output } => man(context, output.as_deref())?,
+        Command::Man { output } => man(context, typed::file(output.as_ref()))?,
     }
     Ok(0)
 }

@@ -9,6 +9,11 @@ use clap::Args;
 use crate::cli::Context;
 use crate::cli::fault::{Fault, Kind};
 
+/// The file that `-o` names; `-` is standard output, as where none is named.
+pub(super) fn file(output: Option<&PathBuf>) -> Option<&Path> {
+    output.map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+}
+
 /// `--reason TEXT` or `--reason-file FILE|-`.
 #[derive(Debug, Clone, Args, Default)]
 pub struct ReasonArgs {

@@ -1,5 +1,6 @@
 //! Workloads on the command line.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -67,11 +68,12 @@ pub(super) enum Command {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
-    /// Add workloads from a CSV file, all or none
+    /// Add workloads from a CSV file, and change those that are here to what it says, all or none
     Import {
-        /// The file, with the columns name, owner, directorate, hosted and more
+        /// The file, with the columns name, owner, directorate, hosted and more; a list that was
+        /// exported comes in again as it is
         file: PathBuf,
-        /// Show what would be added, and add nothing
+        /// Show what would be added and changed, and change nothing
         #[arg(long)]
         dry_run: bool,
         /// Pass over columns that are not ours
@@ -213,18 +215,34 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let extra = if *ignore_extra { Extra::Ignore } else { Extra::Refuse };
             if *dry_run {
                 let mut desk = context.desk(Access::Read)?;
-                for workload in
-                    workloads::import_file(&mut desk, file, extra, Importing::Rehearsed)?
-                {
-                    context.out.say(&format!("would add {}", workload.name))?;
+                let all = workloads::import_file(&mut desk, file, extra, Importing::Rehearsed)?;
+                for line in all.iter().filter_map(workloads::Imported::words) {
+                    context.out.say(&line)?;
                 }
-                return Ok(0);
+                return summed(context, &all, Importing::Rehearsed);
             }
             let mut desk = context.desk(context.write_access())?;
-            for workload in workloads::import_file(&mut desk, file, extra, Importing::Done)? {
-                wrote(context, &mut desk, &workload.reference.to_string())?;
+            let all = workloads::import_file(&mut desk, file, extra, Importing::Done)?;
+            let news = all.iter().filter(|one| one.became != workloads::Became::Same);
+            for one in news {
+                wrote(context, &mut desk, &one.workload.reference.to_string())?;
             }
+            return summed(context, &all, Importing::Done);
         }
+    }
+    Ok(0)
+}
+
+/// Says to people how many were added, changed and left, where any was here before.
+fn summed(
+    context: &mut Context<'_>,
+    all: &[workloads::Imported],
+    how: Importing,
+) -> Result<u8, Fault> {
+    let known = all.iter().any(|one| one.became != workloads::Became::Added);
+    if known && context.out.is_for_people() && !context.global.quiet {
+        context.out.finish()?;
+        writeln!(std::io::stderr(), "{}", workloads::summary(all, how))?;
     }
     Ok(0)
 }

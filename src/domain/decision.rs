@@ -141,6 +141,9 @@ pub struct Content {
     pub reopen_triggers: Vec<Line>,
     /// The months within which a workload must be able to move.
     pub minimum_portability: Option<u16>,
+    /// The months of portability debt that it may carry before it is looked at again; the
+    /// workspace's setting where it names none.
+    pub debt_budget: Option<u32>,
     /// The day by which it is looked at again.
     pub review_by: Day,
     /// From when it holds; the day of acceptance unless given.

@@ -47,7 +47,7 @@ use amend::Amends;
 use conflict::{Clearance, Declaration, clearance};
 use consensus::Consensus;
 use due::Due;
-use price::Price;
+use price::{Price, PriceChange};
 pub use rules::{NearTie, NearTieError, Purpose, Rules, TieRule};
 use stage::Stage;
 
@@ -176,6 +176,8 @@ pub struct Parts {
     pub consensus: BTreeMap<Asked, Consensus>,
     /// Whole-life costs.
     pub prices: BTreeMap<Slug, Price>,
+    /// Each change of a price since the money was known, in order.
+    pub price_changes: Vec<PriceChange>,
     /// What this version of the rules amends; `None` in the first.
     pub amends: Option<Amends>,
     /// The candidate an accepted decision names; it breaks a tie for the first place that the
@@ -213,6 +215,7 @@ impl Parts {
             gates: BTreeMap::new(),
             consensus: BTreeMap::new(),
             prices: BTreeMap::new(),
+            price_changes: Vec::new(),
             amends: None,
             chosen: None,
         }

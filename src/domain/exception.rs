@@ -71,7 +71,17 @@ codes!(State, "a state", {
 impl State {
     /// The state as a person says it: `in review`.
     pub fn words(self) -> String {
-        self.code().replace('_', " ")
+        match self {
+            Self::ChangesRequested => "sent back for changes".to_owned(),
+            Self::Draft
+            | Self::Submitted
+            | Self::InReview
+            | Self::Approved
+            | Self::Rejected
+            | Self::Withdrawn
+            | Self::Revoked
+            | Self::Closed => self.code().replace('_', " "),
+        }
     }
 
     /// Submitted and not decided: it stands in the way of another request for the same.

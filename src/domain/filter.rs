@@ -54,6 +54,16 @@ pub struct Key<'k> {
     pub kind: Kind,
 }
 
+/// What `typed` is called where rows hold it, for a [`Kind::Code`].
+///
+/// # Errors
+/// The sentence of `T` where it is none of its codes.
+pub fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
+    typed: &str,
+) -> Result<String, String> {
+    typed.parse::<T>().map(|value| value.to_string()).map_err(|error| error.to_string())
+}
+
 /// One value that a row holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held<'a> {
@@ -76,6 +86,13 @@ impl<'a> From<&'a str> for Held<'a> {
 impl From<String> for Held<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> Held<'a> {
+    /// A day, where there is one.
+    pub fn day(day: Option<Day>) -> Vec<Held<'a>> {
+        day.map(Held::Day).into_iter().collect()
     }
 }
 

@@ -70,8 +70,8 @@ impl Primary {
             (Some(since), Some(turned)) => since < turned,
             (None, _) | (_, None) => true,
         };
-        let begun = self.since.is_none_or(|since| since <= day);
-        stays && was_there && begun && self.transition_end.is_some_and(|end| day <= end)
+        // It is in force from its acceptance: whoever follows before it takes effect is on the way.
+        stays && was_there && self.transition_end.is_some_and(|end| day <= end)
     }
 }
 

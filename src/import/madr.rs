@@ -55,6 +55,8 @@ pub struct MadrFile {
     pub transition_end: Option<String>,
     /// Months within which a workload must be able to move.
     pub minimum_portability: Option<u16>,
+    /// The months of portability debt that it may carry.
+    pub debt_budget: Option<u32>,
     /// Its title.
     pub title: String,
     /// The option chosen, as it is called there.
@@ -121,12 +123,8 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
                     \"NAME\", because WHY`";
         problems.push(Problem::new(Some(line), None, what));
     }
-    let months = headed.value("minimum-portability");
-    let minimum_portability = months.as_ref().and_then(|typed| typed.parse().ok());
-    if let (Some(typed), None) = (&months, minimum_portability) {
-        let what = format!("`{}` is not a whole number of months", display(typed));
-        problems.push(Problem::new(headed.line("minimum-portability"), None, what));
-    }
+    let minimum_portability = months(&headed, "minimum-portability", &mut problems);
+    let debt_budget = months(&headed, "debt-budget", &mut problems);
     let (Some(status), Some(title), Some((chosen, reason)), true) =
         (status, title, chosen, problems.is_empty())
     else {
@@ -148,6 +146,7 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
         effective: headed.value("effective"),
         transition_end: headed.value("transition-end"),
         minimum_portability,
+        debt_budget,
         title: title.title.clone(),
         chosen,
         reason,
@@ -162,6 +161,21 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
         follows: list("follows"),
         text,
     })
+}
+
+/// A whole number of months under `key`, where there is one.
+fn months<T: std::str::FromStr>(
+    headed: &Headed,
+    key: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
+    let typed = headed.value(key)?;
+    let read = typed.parse().ok();
+    if read.is_none() {
+        let what = format!("`{}` is not a whole number of months", display(&typed));
+        problems.push(Problem::new(headed.line(key), None, what));
+    }
+    read
 }
 
 fn status(headed: &Headed, problems: &mut Vec<Problem>) -> Option<FileStatus> {

@@ -407,6 +407,7 @@ impl Form {
             due: Due::default(),
             // What came before a decision is not part of what its totals follow from.
             reopenings: Vec::new(),
+            price_changes: Vec::new(),
             gates: self.gates.iter().map(GateForm::read).collect::<Result<_, _>>()?,
             consensus: self.consensus.iter().map(ConsensusForm::read).collect::<Result<_, _>>()?,
             prices,

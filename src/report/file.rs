@@ -55,6 +55,33 @@ pub enum Existing {
     Replace,
 }
 
+/// Where something whole goes.
+pub enum Target<'a> {
+    /// A file, which appears whole or not at all.
+    File(&'a Path, Existing),
+    /// Bytes, for whoever hands them on.
+    Bytes(&'a mut Vec<u8>),
+}
+
+impl Target<'_> {
+    /// Takes what `fill` writes.
+    ///
+    /// # Errors
+    /// [`FileError`]; an error of `fill` is one of writing the file.
+    pub fn fill(
+        self,
+        forbidden: &[FileId],
+        fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), FileError> {
+        match self {
+            Self::File(path, existing) => write_whole(path, existing, forbidden, fill),
+            Self::Bytes(bytes) => {
+                fill(bytes).map_err(|source| FileError::Io { path: PathBuf::from("-"), source })
+            }
+        }
+    }
+}
+
 /// Why an output file was not written.
 #[derive(Debug, Error)]
 pub enum FileError {

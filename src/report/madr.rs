@@ -28,6 +28,7 @@ pub const KEYS: &[&str] = &[
     "effective",
     "transition-end",
     "minimum-portability",
+    "debt-budget",
     "supersedes",
     "follows",
     "illustrative",
@@ -77,6 +78,7 @@ pub fn header(paper: &Paper) -> Vec<String> {
         ("effective", says.effective.map(|day| day.to_string())),
         ("transition-end", says.transition_end.map(|day| day.to_string())),
         ("minimum-portability", says.minimum_portability.map(|months| months.to_string())),
+        ("debt-budget", says.debt_budget.map(|months| months.to_string())),
         ("supersedes", decision.supersedes.map(|which| which.to_string())),
         ("follows", (!says.follows.is_empty()).then(|| follows(decision))),
         ("illustrative", paper.illustrative.then(|| "true".to_owned())),
@@ -218,6 +220,9 @@ fn consequences(text: &mut String, paper: &Paper) {
     }
     if let Some(months) = says.minimum_portability {
         lines.push(format!("A workload must be able to move within {months} months."));
+    }
+    if let Some(months) = says.debt_budget {
+        lines.push(format!("It may carry {months} months of portability debt."));
     }
     if let Some(sealed) = &paper.sealed {
         let stood = &sealed.exceptions;
@@ -379,6 +384,7 @@ fn value(paper: &Paper) -> Value {
         ("conditions", texts(&says.conditions)),
         ("reopen_triggers", texts(&says.reopen_triggers)),
         ("minimum_portability", says.minimum_portability.map_or(Value::Null, Into::into)),
+        ("debt_budget", says.debt_budget.map_or(Value::Null, |months| Value::Int(months.into()))),
         ("review_by", Value::Text(says.review_by.to_string())),
         ("effective", maybe(says.effective)),
         ("transition_end", maybe(says.transition_end)),

@@ -60,7 +60,7 @@ pub struct Page<'a> {
     pub on: Day,
     /// The zone in which days begin and end.
     pub zone: &'a jiff::tz::TimeZone,
-    /// Whether the reasons of reopenings are left out as sensitive.
+    /// Whether the reasons of reopenings and of changed prices are left out as sensitive.
     pub reopenings_left_out: bool,
     /// Where the history ended then: workspace, event and hash.
     pub head: &'a str,

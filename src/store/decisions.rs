@@ -15,8 +15,9 @@ table! {
         [
             scope 2, status 3, evaluation 4, chosen 5, title 6, reason 7, not_covered 8,
             route_to_market 9, minimum_portability 10, review_by 11, effective 12,
-            transition_end 13, written_by 14, created_at 15, supersedes 16, superseded_by 17
-        ] 18 19
+            transition_end 13, written_by 14, created_at 15, supersedes 16, superseded_by 17,
+            debt_budget 18
+        ] 19 20
 }
 
 table! {
@@ -229,6 +230,7 @@ pub fn put(write: &mut Write<'_>, decision: &Decision, expected: Expect) -> Resu
         Val::shown(decision.drafted_at),
         Val::shown_or_null(decision.supersedes),
         Val::shown_or_null(decision.superseded_by),
+        content.debt_budget.map(i64::from).into(),
     ];
     write.put(&DECISION, values, expected)?;
     let rejected = content.rejected.iter();
@@ -328,6 +330,12 @@ fn decision(row: &dyn Cells, lists: &mut Lists) -> Result<Decision, StoreError> 
             u16::try_from(months).map_err(|_| row.shape(9, "a count of months", Cell::Int(months)))
         })
         .transpose()?;
+    let budget = row.maybe_int(17)?;
+    let budget = budget
+        .map(|months| {
+            u32::try_from(months).map_err(|_| row.shape(17, "a count of months", Cell::Int(months)))
+        })
+        .transpose()?;
     let content = Content {
         title: row.read(5)?,
         chosen: row.read(4)?,
@@ -341,6 +349,7 @@ fn decision(row: &dyn Cells, lists: &mut Lists) -> Result<Decision, StoreError> 
         conditions: of_kind(row, &texts, CONDITION)?,
         reopen_triggers: of_kind(row, &texts, TRIGGER)?,
         minimum_portability: months,
+        debt_budget: budget,
         review_by: row.read(10)?,
         effective: row.maybe_read(11)?,
         transition_end: row.maybe_read(12)?,

@@ -244,6 +244,7 @@ pub(super) fn version(
         gates: gates(look, &version)?,
         consensus: consensus(look, &version)?,
         prices: prices::amounts(look, which)?,
+        price_changes: prices::changes(look, which)?,
         amends: versions::amends(look, which, row, rules_version)?,
         chosen: row.maybe_read(25)?,
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::date::Moment;
-use crate::domain::evaluation::price::Price;
+use crate::domain::evaluation::price::{Price, PriceChange};
 use crate::domain::exact::Money;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Line, Title};
@@ -28,10 +28,21 @@ table! {
         ] 7 8
 }
 
+table! {
+    /// Changes of prices since the money was known.
+    pub PRICE_CHANGE: price_change [evaluation 1, number 2]
+        [
+            candidate 3, before_amount 4, after_amount 5, reason 6, changed_by 7, changed_at 8
+        ] 9 10
+}
+
 const PRICES_OF: &str = "SELECT candidate, amount, basis, entered_by, entered_at FROM price
     WHERE evaluation = $1";
 const LINES_OF: &str = "SELECT candidate, item, amount, assumption FROM price_line
     WHERE evaluation = $1 ORDER BY candidate, position";
+
+const CHANGES_OF: &str = "SELECT candidate, before_amount, after_amount, reason, changed_by,
+    changed_at FROM price_change WHERE evaluation = $1 ORDER BY number";
 
 /// One line of a basket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +117,52 @@ fn price(row: &dyn Cells) -> Result<Price, DbError> {
     let amount = money(row, 1)?.ok_or_else(|| row.shape(1, "pence", Cell::Null))?;
     let basis = row.maybe_read(2)?;
     Price::new(amount, basis).map_err(|_| row.shape(1, "an amount above 0", Cell::Int(0)))
+}
+
+/// The changes of prices since the money was known, in order.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub(crate) fn changes(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+) -> Result<Vec<PriceChange>, StoreError> {
+    let mut found = Vec::new();
+    look.each(CHANGES_OF, &[Val::shown(which)], &mut |row| {
+        found.push(PriceChange {
+            candidate: row.read(0)?,
+            before: money(row, 1)?,
+            after: money(row, 2)?.ok_or_else(|| row.shape(2, "pence", Cell::Null))?,
+            reason: row.read(3)?,
+            by: row.read(4)?,
+            at: row.read(5)?,
+        });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Saves the change of a price, the `number`th of its evaluation from 1.
+///
+/// # Errors
+/// [`StoreError::Db`], also when there is one with that number already.
+pub fn put_change(
+    write: &mut Write<'_>,
+    which: EvaluationRef,
+    number: usize,
+    change: &PriceChange,
+) -> Result<(), StoreError> {
+    let values = vec![
+        Val::shown(which),
+        i64::try_from(number).unwrap_or(i64::MAX).into(),
+        change.candidate.as_str().into(),
+        change.before.map_or(Val::Null, |amount| amount.as_pence().into()),
+        change.after.as_pence().into(),
+        change.reason.as_str().into(),
+        change.by.as_str().into(),
+        Val::shown(change.at),
+    ];
+    write.put(&PRICE_CHANGE, values, Expect::New).map(|_| ())
 }
 
 /// Saves a price; the basket before it goes.

@@ -19,6 +19,8 @@ const BEFORE: &str = "SELECT old.chosen FROM decision new \
                       WHERE new.reference = $1";
 
 const REVIEW: &str = "SELECT review_by FROM decision WHERE reference = $1 AND status = 'accepted'";
+const BUDGET: &str = "SELECT debt_budget FROM decision \
+                      WHERE scope = $1 AND status IN ('accepted', 'reopened')";
 const REIGNS: &str = "SELECT d.reference, d.chosen, d.effective, r.status, r.made_on \
                       FROM decision d JOIN decision_remark r ON r.decision = d.reference \
                       WHERE d.scope = $1 ORDER BY d.reference, r.number";
@@ -59,6 +61,16 @@ pub fn before(look: &mut dyn Look, decision: DecisionRef) -> Result<Option<Slug>
 pub fn review_by(look: &mut dyn Look, decision: DecisionRef) -> Result<Option<Day>, StoreError> {
     let row = look.one(REVIEW, &[Val::shown(decision)])?;
     Ok(row.map(|row| row.maybe_read(0)).transpose()?.flatten())
+}
+
+/// The months of portability debt that the decision in force for `scope` may carry, where it says.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn debt_budget(look: &mut dyn Look, scope: &Scope) -> Result<Option<u32>, StoreError> {
+    let row = look.one(BUDGET, &[scope.as_str().into()])?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(row.maybe_int(0)?.map(|_| row.count(0)).transpose()?)
 }
 
 /// The suppliers that decisions on `scope` made the primary, oldest first, each with the first day

@@ -47,6 +47,7 @@ impl Table {
             self.name,
             "price"
                 | "price_line"
+                | "price_change"
                 | "score"
                 | "score_correction"
                 | "clarification"
@@ -184,6 +185,7 @@ pub static TABLES: &[&Table] = &[
     &scores::SCORE_CORRECTION,
     &prices::PRICE,
     &prices::PRICE_LINE,
+    &prices::PRICE_CHANGE,
     &evidence::EVIDENCE,
     &open_questions::OPEN_QUESTION,
     &clarifications::CLARIFICATION,

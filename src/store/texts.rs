@@ -106,6 +106,12 @@ const SOURCES: &[Source] = &[
          ORDER BY evaluation, candidate, position",
     ),
     (
+        "price",
+        2,
+        1,
+        "SELECT evaluation, candidate, reason FROM price_change ORDER BY evaluation, number",
+    ),
+    (
         "decision",
         1,
         4,

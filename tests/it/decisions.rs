@@ -43,6 +43,127 @@ fn a_record_without_a_status_is_refused_with_its_line() {
     ");
 }
 
+const RECORD: &str = "---
+status: accepted
+date: 2025-03-01
+review-by: 2028-01-01
+scope: websites
+decision-makers: own-1
+x-custom: \"kept as is\"
+---
+
+# Use paas for websites
+
+## Considered Options
+
+* paas
+* aws
+
+## Decision Outcome
+
+Chosen option: \"paas\", because it is simple.
+";
+
+#[test]
+fn a_record_that_is_broken_is_refused_with_what_is_wrong_and_brings_nothing_in() {
+    let sandbox = Sandbox::with_people();
+    let tried = |before: &str, after: &str| {
+        assert!(RECORD.contains(before), "{before}");
+        sandbox.file("r.md", &RECORD.replacen(before, after, 1));
+        sandbox.run("--as own-1 decision import r.md")
+    };
+    for (before, after, wrong) in [
+        ("status: accepted\n", "", "the status is missing"),
+        ("status: accepted", "status: maybe", "`maybe` is no status"),
+        ("status: accepted", "status: reopened", "`reopened` is no status"),
+        ("status: accepted", "status: accepted\nstatus: rejected", "stands in the header twice"),
+        ("---\nstatus", "status", "there is no header"),
+        ("\n---\n\n#", "\n\n#", "is no line of a header"),
+        ("# Use paas for websites\n", "", "there is no title"),
+        ("# Use paas", "# Use \u{202E}paas", "cannot be stored"),
+        ("## Decision Outcome", "## Outcome", "names no chosen option"),
+        ("\"paas\", because", "\"gcp\", because", "not among the considered options: paas, aws"),
+        ("2025-03-01", "2025-02-31", "is not a day"),
+        ("2025-03-01", "2099-03-01", "lies after today"),
+        ("review-by: 2028-01-01\n", "", "by when it is looked at again"),
+        ("scope: websites", "scope: Two Words", "is not a short name"),
+        ("x-custom", "minimum-portability: soon\nx-custom", "not a whole number of months"),
+        ("x-custom", "debt-budget: -4\nx-custom", "not a whole number of months"),
+        (
+            "x-custom",
+            "effective: 2025-04-01\ntransition-end: 2025-03-31\nx-custom",
+            "before the decision takes effect",
+        ),
+    ] {
+        let said = tried(before, after);
+        assert!(said.contains(wrong), "{before:?} -> {after:?}: {said}");
+        assert!(said.ends_with("exit: 8"), "{said}");
+    }
+    assert_eq!(sandbox.done("decision list --count"), "0\n");
+    sandbox.file("r.md", RECORD);
+    sandbox.done("--as own-1 decision import r.md");
+    assert_eq!(sandbox.done("d export d1"), RECORD, "what nobody knows comes out as it went in");
+    assert_eq!(sandbox.code("--as own-1 decision import r.md"), 7, "one in force for a scope");
+}
+
+#[test]
+fn a_step_that_a_decision_does_not_take_is_refused_with_what_it_does() {
+    let sandbox = decided();
+    let steps = [
+        "propose D",
+        "accept D",
+        "reject D --reason 'It does not hold.'",
+        "reopen D --reason 'Prices changed.'",
+        "reaffirm D --reason 'It stands.'",
+        "deprecate D --reason 'It is over.'",
+        "supersede D --by D",
+    ];
+    let answers = |which: &str| -> Vec<i32> {
+        steps
+            .iter()
+            .map(|step| {
+                let copy = sandbox.folder().join("copy.db");
+                let _gone = std::fs::remove_file(&copy);
+                std::fs::copy(sandbox.database(), &copy).unwrap();
+                let step = step.replace('D', which);
+                let said =
+                    sandbox.run(&format!("--db {} --as own-1 decision {step}", copy.display()));
+                let code = said.rsplit("exit: ").next().unwrap().parse().unwrap();
+                if code == 7 {
+                    assert!(
+                        said.contains("cannot be ") && said.contains("help: "),
+                        "{step}: {said}"
+                    );
+                }
+                code
+            })
+            .collect()
+    };
+    // Propose, accept, reject, reopen, reaffirm, deprecate, supersede.
+    assert_eq!(answers("d2"), [7, 7, 7, 0, 7, 0, 7]);
+    sandbox.done("--as own-1 decision reopen d2 --reason 'Prices changed.'");
+    assert_eq!(answers("d2"), [7, 7, 7, 7, 0, 0, 7]);
+    sandbox.done("--as own-1 decision deprecate d2 --reason 'It is over.'");
+    assert_eq!(answers("d2"), [7, 7, 7, 7, 7, 7, 7]);
+    sandbox.done(
+        "--as own-1 decision new --scope approach --choose hybrid --title Again --reason 'As before.' \
+         --review-by 2030-01-31",
+    );
+    let count = sandbox.done("decision list --count");
+    let which = format!("d{}", count.trim());
+    // Nobody decides on it yet, so it is no proposal.
+    assert_eq!(answers(&which), [8, 7, 7, 7, 7, 7, 7]);
+    sandbox.done(&format!("--as own-1 decision edit {which} --decision-makers own-1"));
+    sandbox.done(&format!("--as own-1 decision propose {which}"));
+    assert_eq!(answers(&which), [7, 0, 0, 7, 7, 7, 7]);
+    for who in ["tl-1", "arch-1", "app-1", "admin-1", "aud-1", "adv-1", "proc-1", "mod-1"] {
+        for step in &steps[1..] {
+            let step = step.replace('D', &which);
+            assert_eq!(sandbox.code(&format!("--as {who} decision {step}")), 4, "{who} {step}");
+        }
+    }
+}
+
 #[test]
 fn forms_of_decisions_are_refused_elsewhere() {
     let sandbox = Sandbox::new();

@@ -200,7 +200,87 @@ fn the_register_comes_back_as_it_was_exported() {
     second.done("export workloads -o again.csv --profile plain");
     let read = |path| std::fs::read_to_string(path).unwrap();
     assert_eq!(read(sandbox.folder().join("out.csv")), read(second.folder().join("again.csv")));
-    assert_eq!(sandbox.code("--as arch-1 workload import out.csv"), 8, "the names are taken");
+}
+
+/// The list of workloads as the program wrote it, with one text in the place of another.
+fn worked_on(sandbox: &Sandbox, changes: &[(&str, &str)]) {
+    sandbox.done("export workloads -o out.csv --profile plain --force");
+    let mut text = std::fs::read_to_string(sandbox.folder().join("out.csv")).unwrap();
+    for (before, after) in changes {
+        assert!(text.contains(before), "{before} in {text}");
+        text = text.replace(before, after);
+    }
+    sandbox.file("worked.csv", &text);
+}
+
+#[test]
+fn a_list_that_was_exported_and_worked_on_comes_in_again_and_changes_what_it_says_anew() {
+    let sandbox = with_workloads();
+    let head = sandbox.done("log --count");
+    worked_on(&sandbox, &[]);
+    let said = sandbox.run("--as arch-1 workload import worked.csv --dry-run");
+    assert_eq!(said, "0 would be added, 0 changed, 3 stay as they are\nexit: 0");
+    let said = sandbox.run("--as arch-1 workload import worked.csv");
+    assert_eq!(said, "0 added, 0 changed, 3 as they were\nexit: 0");
+    assert_eq!(sandbox.done("log --count"), head, "what stands as it stood is no event");
+
+    worked_on(&sandbox, &[("20000", "25000"), ("3,4,6,8", ",4,7,8"), ("\"Intranet\"", "\"Bins\"")]);
+    let text = std::fs::read_to_string(sandbox.folder().join("worked.csv")).unwrap();
+    sandbox.file("worked.csv", &text.replace("\"W-0003\"", ""));
+    let said = sandbox.run("--as arch-1 workload import worked.csv --dry-run");
+    assert!(
+        said.contains(
+            "would change W-0001 Map service: annual cost from 20000 to 25000; value from 3 to \
+             nothing; move months from 4,6,8 to 4,7,8"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("would add Bins"), "{said}");
+    assert!(said.ends_with("1 would be added, 1 changed, 1 stay as they are\nexit: 0"), "{said}");
+    assert_eq!(sandbox.done("log --count"), head);
+    assert_eq!(sandbox.code("--as tl-1 workload import worked.csv"), 4);
+    sandbox.done("--as arch-1 workload import worked.csv");
+    let shown = sandbox.json("workload show w1");
+    assert_eq!(shown["annual_cost"], 25000);
+    assert_eq!(shown["value"], serde_json::Value::Null);
+    assert_eq!(shown["move_months_likely"], 7);
+    assert_eq!(shown["hosted_since"], serde_json::Value::Null, "where it runs was not said anew");
+    assert_eq!(sandbox.json("workload show w4")["name"], "Bins");
+    assert_eq!(sandbox.json("workload show w2")["annual_cost"], 30000);
+    assert_eq!(sandbox.code("verify"), 0);
+}
+
+#[test]
+fn a_row_is_known_by_its_name_and_a_reference_that_means_another_is_refused() {
+    let sandbox = with_workloads();
+    let tried = |row: &str| {
+        sandbox.file(
+            "row.csv",
+            &format!("id,name,owner,directorate,hosted,annual_cost,data_class\n{row}\n"),
+        );
+        let said = sandbox.run("--as arch-1 workload import row.csv --dry-run");
+        assert_eq!(sandbox.code("--as arch-1 workload import row.csv"), 8, "{said}");
+        said
+    };
+    let said = tried("W-0002,Map service,arch-2,Environment,aws,20000,public");
+    assert!(said.contains("`Map service` is W-0001 here"), "{said}");
+    let said = tried("W-0002,Something new,arch-2,Environment,aws,20000,public");
+    assert!(said.contains("W-0002 is `Payroll` here"), "{said}");
+    let said = tried(",PAYROLL,arch-2,Environment,aws,20000,public");
+    assert!(said.contains("looks like that of W-0002"), "{said}");
+    let said = tried("X-0002,Payroll,arch-2,Environment,aws,20000,public");
+    assert!(said.contains("row.csv:2"), "{said}");
+    let said = tried("W-0002,Payroll,nobody,Environment,aws,20000,public");
+    assert!(said.contains("there is nobody called nobody"), "{said}");
+    // Where it runs is said anew: from today, as when it is edited.
+    sandbox.file(
+        "row.csv",
+        "name,owner,directorate,hosted,annual_cost,data_class\n\
+         Payroll,arch-1,Finance,gcp,30000,official\n",
+    );
+    sandbox.done("--as arch-1 workload import row.csv");
+    let shown = sandbox.json("workload show w2");
+    assert_eq!((&shown["hosted"], &shown["hosted_since"]), (&"gcp".into(), &"2026-03-02".into()));
 }
 
 #[test]

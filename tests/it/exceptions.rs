@@ -79,7 +79,7 @@ fn a_batch_goes_on_after_a_refusal_and_ends_with_its_code() {
 }
 
 /// A workspace with a primary in force and one workload.
-fn in_force() -> Sandbox {
+pub(crate) fn in_force() -> Sandbox {
     let sandbox = Sandbox::at(Stage::PriceOpened);
     for arguments in [
         "--as mod-1 decision new E-0001 --choose aws --title 'Our primary cloud' --reason \
@@ -208,7 +208,7 @@ fn race(pairs: usize) {
 }
 
 /// A request that one approver decides at tier 1.
-const TRIAL: &str = "--environment trial --category waiver --primary-reason innovation \
+pub(crate) const TRIAL: &str = "--environment trial --category waiver --primary-reason innovation \
     --owner arch-2 --data-class public --personal-data none --start 2026-04-01 \
     --last-day 2026-05-31 --move-months 0,1,2 --estimate-basis desk --target-year 1000 \
     --claim-innovation 'We want to learn whether moving maps are drawn within a second.' \
@@ -226,7 +226,7 @@ fn a_thousand_approvals_against_rejections_are_a_thousand_decisions() {
     race(1000);
 }
 
-fn approved(sandbox: &Sandbox, day: &str, more: &str) {
+pub(crate) fn approved(sandbox: &Sandbox, day: &str, more: &str) {
     let hash = sandbox.json("x show x1")["content_hash"].as_str().unwrap().to_owned();
     sandbox.done_on(
         day,

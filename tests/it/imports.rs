@@ -49,6 +49,37 @@ fn an_import_is_all_or_nothing_and_names_twenty_problems_with_row_and_column() {
 }
 
 #[test]
+fn a_score_in_a_file_that_no_scale_has_is_told_with_the_scale_of_its_question() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let listed = sandbox.file(
+        "list.csv",
+        "candidate,question,score,reason\naws,CON-02,900,far too much\naws,CON-03,2.5,between\n\
+         aws,CON-04,n/a,\naws,CON-05, 2 ,a blank beside it is no fault\n",
+    );
+    let across = sandbox.file("matrix.csv", "question,aws,azure\nCON-02,900,-1\n");
+    for (command, who) in [("score import", "tl-1"), ("consensus import", "mod-1")] {
+        let sandbox = if who == "mod-1" { &Sandbox::at(Stage::Moderation) } else { &sandbox };
+        let said = sandbox.run(&format!("--as {who} {command} '{}'", listed.display()));
+        for (line, typed, id) in [(2, "900", "CON-02"), (3, "2.5", "CON-03"), (4, "n/a", "CON-04")]
+        {
+            let wanted = format!(
+                "list.csv:{line}: score: `{typed}` is not on the scale of {id}: its values are 0, 1, 2, 3"
+            );
+            assert!(said.contains(&wanted) || who == "mod-1" && typed == "n/a", "{wanted}\n{said}");
+        }
+        assert!(!said.contains("list.csv:5: score") && said.ends_with("exit: 8"), "{said}");
+        let said = sandbox.run(&format!("--as {who} score import '{}'", across.display()));
+        if who == "tl-1" {
+            for (slug, typed) in [("aws", "900"), ("azure", "-1")] {
+                let wanted =
+                    format!("matrix.csv:2: {slug}: `{typed}` is not on the scale of CON-02");
+                assert!(said.contains(&wanted), "{wanted}\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_results_of_a_search_become_suppliers_and_candidates() {
     let sandbox = Sandbox::with_people();
     sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
@@ -137,10 +168,13 @@ fn open_prices_come_back_as_they_were_listed_and_lines_are_edited_one_by_one() {
     let file = sandbox.file("prices.csv", &list);
     sandbox.done(&format!("--as proc-1 price import '{}'", file.display()));
     assert_eq!(sandbox.done("price list --csv --columns candidate,amount,basis"), list);
-    sandbox.done(
-        "--as proc-1 price set aws --line 'Compute=800000.10;list prices' --line 'Exit=379999.90'",
-    );
-    sandbox.done("--as proc-1 price edit aws --line 'exit=300000' --line 'Training=0.01'");
+    let why = "--reason 'They sent a corrected sheet.'";
+    sandbox.done(&format!(
+        "--as proc-1 price set aws --line 'Compute=800000.10;list prices' --line 'Exit=379999.90' \
+         {why}"
+    ));
+    let lines = "--line 'exit=300000' --line 'Training=0.01'";
+    sandbox.done(&format!("--as proc-1 price edit aws {lines} {why}"));
     let shown = sandbox.json("price show aws");
     assert_eq!(shown["amount"], serde_json::json!(1_100_000.11));
     let lines = shown["lines"].as_array().unwrap();
@@ -150,7 +184,7 @@ fn open_prices_come_back_as_they_were_listed_and_lines_are_edited_one_by_one() {
     assert_eq!(sandbox.code("--as proc-1 price set aws --line Compute=0"), 8);
     assert_eq!(sandbox.code("--as proc-1 price set aws --line a=1 --line A=2"), 8);
     // A low bid names the command that asks about it, and asking ends the reminder.
-    sandbox.done("--as proc-1 price set gcp 500000");
+    sandbox.done(&format!("--as proc-1 price set gcp 500000 {why}"));
     let list = sandbox.run("price list");
     let ask = "clarification add E-0001 gcp --about abnormally-low";
     assert!(list.contains("below the mean of the others") && list.contains(ask), "{list}");

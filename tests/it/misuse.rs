@@ -148,6 +148,11 @@ const FAULTS: &[(&str, i32, &str)] = &[
     ("rank --colour", 2, "usage"),
     ("person list --columns nam", 2, "usage"),
     ("person list --sort shoe", 2, "usage"),
+    // What only rows can answer is not passed over where one thing is shown.
+    ("evaluation show --sort title", 2, "usage"),
+    ("evaluation status --limit 3", 2, "usage"),
+    ("evidence show AWS-01 --count", 2, "usage"),
+    ("supplier show aws --filter id:aws", 2, "usage"),
     ("score set E-0001 aws CON-02 3 4", 2, "usage"),
     ("rank --csv --format table", 2, "usage"),
     // Fields that are missing or bad.
@@ -297,7 +302,7 @@ fn an_import_with_bad_rows_imports_nothing_and_lists_up_to_twenty_with_row_and_c
 }
 
 /// Text that would do something to a terminal, a spreadsheet or a reader, were it let.
-const HOSTILE: &[&str] = &[
+pub(crate) const HOSTILE: &[&str] = &[
     "=HYPERLINK(\"http://example.test\",\"click\")",
     "+44 20 7946 0000 is the number that we rang",
     "-1 would be the score if there were one",
@@ -315,7 +320,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 /// Characters that must not reach a terminal as they are.
-fn harmful(c: char) -> bool {
+pub(crate) fn harmful(c: char) -> bool {
     matches!(c,
         '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{61C}' | '\u{200B}' | '\u{200C}'
         | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}'

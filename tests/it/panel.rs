@@ -180,6 +180,60 @@ fn a_reopening_is_told_in_status_result_and_minutes_with_whether_prices_were_kno
     assert!(sandbox.run("verify").ends_with("exit: 0"));
 }
 
+#[test]
+fn a_price_that_moves_after_the_opening_says_why_wherever_the_result_is_read() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    let refused = sandbox.run("--as proc-1 price set aws 1300000");
+    assert!(refused.contains("changes only with a reason"), "{refused}");
+    assert!(refused.contains("help: give --reason") && refused.ends_with("exit: 8"), "{refused}");
+    let why = "They had left the support plan out of the sum.";
+    sandbox.done(&format!("--as proc-1 price set aws 1300000 --reason '{why}'"));
+    // A sheet asks once for all its rows, and passes over those that are so already.
+    let file = sandbox.file("prices.csv", "candidate,amount\naws,1300000\nazure,1111000\n");
+    let import = format!("--as proc-1 price import '{}'", file.display());
+    let refused = sandbox.run(&import);
+    assert!(refused.contains("the price of azure changes only with a reason"), "{refused}");
+    let would = sandbox.run(&format!("{import} --reason 'A second correction.' --dry-run"));
+    assert!(would.contains("1 row would change, 1 already so"), "{would}");
+
+    for command in
+        ["rank", "price show aws", "evaluation show", "evaluation status", "log E-0001/aws"]
+    {
+        assert!(sandbox.done(command).contains(why), "{command}");
+    }
+    let rank = sandbox.json("rank");
+    let warnings = rank["warnings"].as_array().unwrap();
+    let warning = warnings.iter().find(|one| one["kind"] == "price_changed").unwrap();
+    let change = &warning["changes"][0];
+    assert_eq!((&change["candidate"], &change["reason"]), (&"aws".into(), &why.into()));
+    assert_eq!((&change["before"], &change["after"]), (&1_180_000.into(), &1_300_000.into()));
+    assert_eq!(sandbox.json("price list")[0]["changes"], 1);
+    sandbox.done("report evaluation E-0001 -o page.html");
+    let page = std::fs::read_to_string(sandbox.folder().join("page.html")).unwrap();
+    assert!(page.contains(why));
+    let own = sandbox.done("report summary E-0001 aws");
+    assert!(own.contains("The price of this tender was changed on") && own.contains(why), "{own}");
+    let other = sandbox.done("report summary E-0001 azure");
+    assert!(!other.contains(why), "it is nobody else's: {other}");
+
+    // Sealed again by a reopening, neither the reason nor the amounts are told, to nobody.
+    sandbox.done("--as mod-1 evaluation reopen --reason 'The carrier wrote again.'");
+    for who in ["mod-1", "proc-1", "tl-1"] {
+        for command in [
+            "evaluation show",
+            "evaluation status --json",
+            "log E-0001/aws",
+            "find support plan sum",
+        ] {
+            let said = sandbox.done(&format!("--as {who} {command}"));
+            assert!(!said.contains("support plan out") && !said.contains("1,300,000"), "{said}");
+        }
+    }
+    let refused = sandbox.run("--as proc-1 price set aws 1200000");
+    assert!(refused.contains("changes only with a reason"), "{refused}");
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}
+
 /// Files of whole sheets for `who`, one a person: 0 to 3 in turn, each with a reason.
 fn whole_sheet(sandbox: &Sandbox, nth: usize) -> String {
     let path = packaged("data/scores-2019-tl-1.csv");

@@ -420,9 +420,39 @@ fn the_page_of_an_evaluation_has_its_result_how_firm_it_is_and_every_reason_told
     );
     sandbox.done("report evaluation e1 -o e.html --force --include-sensitive");
     assert_eq!(page().matches(secret).count(), 2);
-    // There is no page without a result, and none on standard output.
+    // `-` is standard output, here as everywhere, and no file of that name.
+    let streamed = sandbox.output_on("2026-03-02", "report evaluation e1 -o - --include-sensitive");
+    assert!(streamed.status.success());
+    assert_eq!(String::from_utf8(streamed.stdout).unwrap(), page());
+    assert!(!sandbox.folder().join("-").exists());
+    // There is no page without a result.
     let refused = sandbox.run("report evaluation E-0003 -o f.html");
     assert!(refused.contains("still to come") && refused.ends_with("exit: 7"), "{refused}");
     assert!(!sandbox.folder().join("f.html").exists());
-    assert!(sandbox.run("report evaluation E-0001 -o -").ends_with("exit: 2"));
+}
+
+#[test]
+fn a_dash_after_o_is_standard_output_in_every_command_that_writes_a_file() {
+    let sandbox = Sandbox::sample();
+    let cases = [
+        ("report summary E-0001 aws", Some("report summary E-0001 aws")),
+        ("report evaluation E-0001", None),
+        ("report exceptions", None),
+        ("report calendar", None),
+        ("export ranking E-0001", Some("export ranking E-0001")),
+        ("decision export D-0001", Some("decision export D-0001")),
+        ("portability report --format md", Some("portability report --format md")),
+        ("capacity statement", Some("capacity statement")),
+        ("evaluation bundle E-0001 --include-sensitive", None),
+        ("man", Some("man")),
+    ];
+    for (command, without) in cases {
+        let output = sandbox.output(&format!("{command} -o -"));
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(!output.stdout.is_empty(), "{command}");
+        if let Some(without) = without {
+            assert!(output.stdout == sandbox.output(without).stdout, "{command}");
+        }
+        assert!(!sandbox.folder().join("-").exists(), "{command}");
+    }
 }

@@ -90,7 +90,7 @@ fn a_workshop_is_held_in_two_rounds_and_its_picture_told() {
     Called by: mod-1
     Called at: 2026-03-02 09:30
 
-    Rounds: 2
+    Rounds held: 2
 
     Round: 1
     State: closed
@@ -114,7 +114,7 @@ fn a_workshop_is_held_in_two_rounds_and_its_picture_told() {
     Median: 56.5
     Consensus %: 93.5
 
-    Marks: 8
+    Marks placed: 8
 
     Round: 1
     Who: tl-1

@@ -64,6 +64,15 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
                 ActionError::invalid(format!("the date: {error}")).subject("date")
             })?,
         };
+        if status != Status::Draft && on > moment.today {
+            let rule = format!(
+                "the date: {on} lies after today, {}, and the file says that it was decided then",
+                moment.today
+            );
+            return Err(ActionError::invalid(rule)
+                .hint("mend `date:` in its header, or write `status: proposed`")
+                .subject("date"));
+        }
         if status.in_force() {
             if says.scope.is_primary() {
                 steps::supplier(write, &says.chosen)?;
@@ -106,6 +115,7 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
 
 fn words(file: &MadrFile, asked: &Asked, known: &[Supplier]) -> Result<Words, ActionError> {
     let chosen = slug(&file.chosen, known)?;
+    considered(file, &chosen, known)?;
     let mut rejected: Vec<(String, String)> = Vec::new();
     for (option, why) in &file.rejected {
         let slug = slug(option, known)?.to_string();
@@ -136,6 +146,7 @@ fn words(file: &MadrFile, asked: &Asked, known: &[Supplier]) -> Result<Words, Ac
         conditions: list(&file.conditions),
         reopen_triggers: list(&file.reopen_triggers),
         minimum_portability: file.minimum_portability.map(|months| months.to_string()),
+        debt_budget: file.debt_budget.map(|months| months.to_string()),
         review_by: Some(review_by),
         effective: file.effective.clone(),
         transition_end: file.transition_end.clone(),
@@ -144,6 +155,28 @@ fn words(file: &MadrFile, asked: &Asked, known: &[Supplier]) -> Result<Words, Ac
         route_to_market: file.route_to_market.clone(),
         follows: None,
     })
+}
+
+/// Refuses a choice that is none of the options which the record says were considered.
+fn considered(file: &MadrFile, chosen: &Slug, known: &[Supplier]) -> Result<(), ActionError> {
+    let reads = skeleton(&file.chosen);
+    let is_it = |option: &String| {
+        let option_reads = skeleton(option);
+        option_reads.contains(&reads)
+            || reads.contains(&option_reads)
+            || slug(option, known).is_ok_and(|slug| slug == *chosen)
+    };
+    if file.options.is_empty() || file.options.iter().any(is_it) {
+        return Ok(());
+    }
+    let options: Vec<String> = file.options.iter().map(|option| display(option).into()).collect();
+    Err(ActionError::invalid(format!(
+        "`{}` is chosen, and is not among the considered options: {}",
+        display(&file.chosen),
+        options.join(", ")
+    ))
+    .hint("write the chosen option as it stands under `## Considered Options`")
+    .subject("chosen"))
 }
 
 /// The decisions of this workspace that the record builds on. A reference to one that is not here,

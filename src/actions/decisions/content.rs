@@ -36,6 +36,8 @@ pub struct Words {
     pub reopen_triggers: Option<Vec<String>>,
     /// The months within which a workload must be able to move.
     pub minimum_portability: Option<String>,
+    /// The months of portability debt that it may carry.
+    pub debt_budget: Option<String>,
     /// The day by which it is looked at again.
     pub review_by: Option<String>,
     /// From when it holds.
@@ -82,6 +84,23 @@ where
         None => {}
         Some("") => *kept = None,
         Some(text) => *kept = Some(read(field, text)?),
+    }
+    Ok(())
+}
+
+/// As [`maybe`], a whole number of months.
+fn months<T: FromStr>(
+    kept: &mut Option<T>,
+    field: &'static str,
+    typed: Option<&String>,
+) -> Result<(), ActionError> {
+    match typed.map(|typed| typed.trim()) {
+        None => {}
+        Some("") => *kept = None,
+        Some(typed) => {
+            let rule = format!("`{typed}` is not a whole number of months");
+            *kept = Some(typed.parse().map_err(|_| bad(field, &rule))?);
+        }
     }
     Ok(())
 }
@@ -137,6 +156,7 @@ impl Words {
             conditions: Vec::new(),
             reopen_triggers: Vec::new(),
             minimum_portability: None,
+            debt_budget: None,
             review_by: day("review-by", review_by, today)?,
             effective: None,
             transition_end: None,
@@ -176,19 +196,12 @@ impl Words {
         list(&mut next.conflicts, "conflict", self.conflicts.as_ref())?;
         list(&mut next.conditions, "condition", self.conditions.as_ref())?;
         list(&mut next.reopen_triggers, "reopen-trigger", self.reopen_triggers.as_ref())?;
-        match self.minimum_portability.as_deref().map(str::trim) {
-            None => {}
-            Some("") => next.minimum_portability = None,
-            Some(typed) => {
-                let months = typed.parse().map_err(|_| {
-                    bad(
-                        "minimum-portability",
-                        &format!("`{typed}` is not a whole number of months"),
-                    )
-                })?;
-                next.minimum_portability = Some(months);
-            }
-        }
+        months(
+            &mut next.minimum_portability,
+            "minimum-portability",
+            self.minimum_portability.as_ref(),
+        )?;
+        months(&mut next.debt_budget, "debt-budget", self.debt_budget.as_ref())?;
         if let Some(typed) = &self.review_by {
             next.review_by = day("review-by", typed, today)?;
         }

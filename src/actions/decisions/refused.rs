@@ -1,8 +1,10 @@
 //! Which ground each refusal of a decision stands on, and the way on from it.
 
 use crate::actions::{ActionError, Ground};
+use crate::domain::decision::Status;
 use crate::domain::decision::refusal::{Refusal, RefusalKind};
 use crate::domain::decision::snapshot::SnapshotError;
+use crate::domain::refs::DecisionRef;
 
 impl From<Refusal> for ActionError {
     fn from(refusal: Refusal) -> Self {
@@ -15,9 +17,9 @@ impl From<Refusal> for ActionError {
         let refused = Self::refused(ground, text);
         match refusal {
             Refusal::NotPermitted(refusal) => refusal.into(),
-            Refusal::WrongStatus { which, .. } => refused
-                .hint(format!("`cloudpick decision show {which}` says where it stands"))
-                .subject(which.to_string()),
+            Refusal::WrongStatus { which, status, .. } => {
+                refused.hint(next(which, status)).subject(which.to_string())
+            }
             Refusal::OtherInForce { which, other, .. } => refused
                 .hint(format!("`cloudpick decision supersede {other} --by {which}`"))
                 .subject(which.to_string()),
@@ -48,6 +50,27 @@ impl From<Refusal> for ActionError {
             }
             Refusal::EarlyTransition { .. } => refused.subject("transition-end"),
             Refusal::OtherScope { .. } => refused.subject("scope"),
+        }
+    }
+}
+
+/// What can be done with a decision that stands at `status`.
+fn next(which: DecisionRef, status: Status) -> String {
+    match status {
+        Status::Draft => format!("`cloudpick decision propose {which}` puts a draft to its owner"),
+        Status::Proposed => {
+            format!("what is proposed is accepted or rejected: `cloudpick decision accept {which}`")
+        }
+        Status::Accepted => format!(
+            "what is in force is reopened, deprecated, or superseded by one that is proposed: \
+             `cloudpick decision reopen {which} --reason TEXT`"
+        ),
+        Status::Reopened => format!(
+            "what is reopened is reaffirmed, deprecated, or superseded by one that is proposed: \
+             `cloudpick decision reaffirm {which} --reason TEXT`"
+        ),
+        Status::Rejected | Status::Superseded | Status::Deprecated => {
+            "that is final; `cloudpick decision new` begins another".to_owned()
         }
     }
 }

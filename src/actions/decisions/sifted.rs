@@ -4,14 +4,8 @@ use std::borrow::Cow;
 
 use crate::actions::{ActionError, Desk, Ground, views};
 use crate::domain::decision::{Decision, Status};
-use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
+use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted, code};
 use crate::domain::refs::{DecisionRef, EvaluationRef};
-
-fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
-    typed: &str,
-) -> Result<String, String> {
-    typed.parse::<T>().map(|value| value.to_string()).map_err(|error| error.to_string())
-}
 
 /// What a list of decisions can be asked.
 pub const KEYS: &[Key<'static>] = &[
@@ -36,7 +30,6 @@ pub const KEYS: &[Key<'static>] = &[
 impl Sifted for Decision {
     fn held(&self, key: &str) -> Vec<Held<'_>> {
         let says = &self.content;
-        let day = |day: Option<_>| -> Vec<Held<'_>> { day.map(Held::Day).into_iter().collect() };
         let named = |which: Option<DecisionRef>| -> Vec<Held<'_>> {
             which.map(|which| which.to_string().into()).into_iter().collect()
         };
@@ -50,9 +43,9 @@ impl Sifted for Decision {
             }
             "chosen" => vec![says.chosen.as_str().into()],
             "scope" => vec![says.scope.as_str().into()],
-            "date" => day(self.moved_on()),
-            "review_by" => day(Some(says.review_by)),
-            "transition_end" => day(says.transition_end),
+            "date" => Held::day(self.moved_on()),
+            "review_by" => Held::day(Some(says.review_by)),
+            "transition_end" => Held::day(says.transition_end),
             "supersedes" => named(self.supersedes),
             "superseded_by" => named(self.superseded_by),
             "author" => vec![self.author.as_str().into()],

@@ -86,7 +86,8 @@ pub(super) fn of_2019(teller: &mut Teller) -> Result<(), ActionError> {
         scores::submit(teller.at("2019-10-02", who)?, which)?;
     }
     let source = file("prices-2019.csv", PRICES);
-    prices::import(teller.at("2019-10-03", "proc-1")?, which, &source, Extra::Refuse, Run::Save)?;
+    let desk = teller.at("2019-10-03", "proc-1")?;
+    prices::import(desk, which, &source, None, Extra::Refuse, Run::Save)?;
     step(teller.at("2019-10-07", "mod-1")?, which, Step::OpenModeration, None)?;
     let source = file("gates-2019.csv", GATES);
     gates::import(teller.at("2019-10-08", "mod-1")?, which, &source, Extra::Refuse, Run::Save)?;
@@ -154,6 +155,7 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
             "the supplier leaves its UK region",
         ])),
         minimum_portability: Some("12".to_owned()),
+        debt_budget: None,
         review_by: Some("2021-10-28".to_owned()),
         transition_end: Some("2022-03-31".to_owned()),
         not_covered: Some("Software bought as a service, and anything that stays in our own rooms.".to_owned()),

@@ -71,7 +71,7 @@ fn set_up(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
 /// Prices come from the basket: one-year commitments to what is sure, where they are offered.
 fn price(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let asked = Asked { plan: Plan::OneYear, ..Asked::default() };
-    costs::apply(teller.on(day, "proc-1")?, WHICH, asked).map(|_| ())
+    costs::apply(teller.on(day, "proc-1")?, WHICH, asked, None).map(|_| ())
 }
 
 fn declare(teller: &mut Teller, day: Day, people: &[&str]) -> Result<(), ActionError> {
@@ -147,6 +147,7 @@ fn write_down(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
             "the supplier takes its exit terms back",
         ])),
         minimum_portability: Some("12".to_owned()),
+        debt_budget: None,
         review_by: Some(day.plus_days(730).to_string()),
         scope: Some("review-2026".to_owned()),
         not_covered: Some("Which decision is in force: that is D-0001, which this review confirms.".to_owned()),

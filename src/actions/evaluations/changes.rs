@@ -1,7 +1,14 @@
-//! What an import changes, told before or after it is saved.
+//! What an import changes, before it is saved or after, and the one way in which a sheet is looked
+//! at or saved.
 
+use crate::actions::{ActionError, Desk};
+use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::person::{Person, Role};
 use crate::domain::refs::EvaluationRef;
+use crate::import::source::Source;
+use crate::import::{ImportError, Problem};
+use crate::store::{Look, Write};
 
 /// Whether an import is only looked at or saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,5 +60,52 @@ impl Changed {
             (None, Some(_)) => "new",
             (Some(_), Some(_)) => "changed",
         }
+    }
+}
+
+/// A sheet before it is saved: what of it is saved, and what that changes.
+#[derive(Debug)]
+pub(crate) struct Plan<T> {
+    /// The evaluation with the sheet in it.
+    pub(crate) evaluation: Evaluation,
+    /// In which role it is brought in.
+    pub(crate) role: Role,
+    /// What is saved, in the order of the file.
+    pub(crate) items: Vec<T>,
+    /// What that changes.
+    pub(crate) changes: Changes,
+}
+
+impl<T> Plan<T> {
+    /// The plan, where no row of `source` has a problem: all of it or nothing.
+    pub(crate) fn unless(
+        self,
+        problems: Vec<Problem>,
+        source: &Source,
+    ) -> Result<Self, ActionError> {
+        if problems.is_empty() {
+            return Ok(self);
+        }
+        Err(ImportError::new(source.name(), problems).into())
+    }
+}
+
+/// Looks at what a sheet would change, or saves each item of its plan, all in one transaction.
+pub(crate) fn bring_in<T>(
+    desk: &mut Desk,
+    run: Run,
+    plan: impl FnOnce(&mut dyn Look, &Person, Moment) -> Result<Plan<T>, ActionError>,
+    save: impl Fn(&mut Write<'_>, &Plan<T>, &T) -> Result<(), ActionError>,
+) -> Result<Changes, ActionError> {
+    let (by, now) = (desk.person().cloned(), desk.now());
+    match run {
+        Run::Rehearse => desk.store.read(|look| Ok(plan(look, &by?, now)?.changes)),
+        Run::Save => desk.write(|write| {
+            let plan = plan(write, &by?, now)?;
+            for item in &plan.items {
+                save(write, &plan, item)?;
+            }
+            Ok(plan.changes)
+        }),
     }
 }

@@ -147,6 +147,10 @@ impl From<RecordError> for ActionError {
         match error {
             RecordError::Refused(refusal) => refusal.into(),
             RecordError::Unfit(unfit) => unfit.into(),
+            RecordError::MoneyKnown { .. } => {
+                Self::invalid(text).subject("reason").hint("give --reason, or fill in why")
+            }
+            RecordError::MoneySealed { .. } => Self::invalid(text).subject("reason"),
             RecordError::GateStays { .. }
             | RecordError::Withdrawn { .. }
             | RecordError::NothingToReview { .. } => Self::refused(Ground::State, text),

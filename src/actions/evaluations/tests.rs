@@ -146,7 +146,7 @@ fn moderation(desk: &mut Desk) {
         crate::actions::scores::submit(desk, None).unwrap();
     }
     sit(desk, "proc-1");
-    prices::import(desk, None, &source(PRICES), Extra::Refuse, Run::Save).unwrap();
+    prices::import(desk, None, &source(PRICES), None, Extra::Refuse, Run::Save).unwrap();
     go(desk, "mod-1", Step::OpenModeration);
     gates::import(desk, None, &source(GATES), Extra::Refuse, Run::Save).unwrap();
 }
@@ -161,6 +161,14 @@ pub(crate) fn agreed() -> Desk {
 }
 
 /// Agreed, and prices open: there is a result.
+/// Prices are open, and `who` sits there.
+pub(crate) fn priced(who: &str) -> Desk {
+    let mut desk = desk();
+    opened(&mut desk);
+    sit(&mut desk, who);
+    desk
+}
+
 fn opened(desk: &mut Desk) {
     moderation(desk);
     consensus::import(desk, None, &source(CONSENSUS), None, Extra::Refuse, Run::Save).unwrap();
@@ -333,17 +341,18 @@ fn evaluators_are_blind_to_each_other_and_everybody_to_the_money() {
     }
 
     sit(&mut desk, "proc-1");
-    let saved = prices::set(&mut desk, None, "aws", "£1,180,000", None).unwrap();
+    let saved = prices::set(&mut desk, None, "aws", "£1,180,000", None, None).unwrap();
     assert_eq!(saved.price, None);
     refused(prices::list(&mut desk, None), Ground::State, "are sealed until they are opened");
     assert!(show(&mut desk, None).unwrap().0.parts().prices.is_empty());
-    let again = prices::import(&mut desk, None, &source(PRICES), Extra::Refuse, Run::Rehearse);
+    let again =
+        prices::import(&mut desk, None, &source(PRICES), None, Extra::Refuse, Run::Rehearse);
     assert!(again.unwrap().rows.iter().all(|row| row.before.is_none() && row.after.is_none()));
     let events = desk.store.read(|look| crate::store::history::about(look, "E-0001/aws")).unwrap();
     let price = events.iter().find(|event| event.kind == "price.set").unwrap().clone();
     assert!(!shows_body(&mut desk, &price).unwrap());
     sit(&mut desk, "tl-1");
-    refused(prices::set(&mut desk, None, "aws", "1", None), Ground::Role, "record prices");
+    refused(prices::set(&mut desk, None, "aws", "1", None, None), Ground::Role, "record prices");
 }
 
 #[test]
@@ -418,7 +427,7 @@ fn an_auditor_reads_everything_and_changes_nothing() {
     refused(panel_add(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(panel_remove(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
     refused(gates::set(&mut desk, None, "aws", "CON-01", "fail", why), Ground::Role, "aud-1");
-    refused(prices::set(&mut desk, None, "aws", "1", None), Ground::Role, "aud-1");
+    refused(prices::set(&mut desk, None, "aws", "1", None, None), Ground::Role, "aud-1");
     let item = crate::actions::evidence::Entry {
         title: "A fact",
         source: "somewhere",
@@ -549,10 +558,10 @@ fn baskets_are_kept_and_a_withdrawal_takes_a_candidate_out() {
     sit(&mut desk, "proc-1");
     let baskets = "candidate,line,amount,assumption\naws,compute,800000,list prices\n\
                    aws,exit,380000,three months in parallel\n";
-    prices::import(&mut desk, None, &source(baskets), Extra::Refuse, Run::Save).unwrap();
+    prices::import(&mut desk, None, &source(baskets), None, Extra::Refuse, Run::Save).unwrap();
     let (_, entered) = prices::list(&mut desk, None).unwrap();
     assert_eq!((entered[0].basket.len(), entered[0].price.amount().as_pence()), (2, 118_000_000));
-    prices::set(&mut desk, None, "aws", "1180000", None).unwrap();
+    prices::set(&mut desk, None, "aws", "1180000", None, None).unwrap();
     assert!(prices::list(&mut desk, None).unwrap().1[0].basket.is_empty());
     candidate_withdraw(&mut desk, None, "azure", None, "The supplier left the framework.").unwrap();
     let again = candidate_withdraw(&mut desk, None, "azure", None, "Again.");

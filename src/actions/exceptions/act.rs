@@ -8,6 +8,7 @@ use crate::actions::exceptions::fields::agreed;
 use crate::actions::workloads::{bad, maybe, parsed};
 use crate::domain::criteria::exception::{Answer, ExceptionSet};
 use crate::domain::date::{Day, Span};
+use crate::domain::exception::request::{ConditionKind, Consequence};
 use crate::domain::exception::scores::{Given, applicable};
 use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::exception::{Agreed, Exception, Outcome, Rebase};
@@ -158,6 +159,13 @@ pub enum Act {
         /// What was seen.
         reason: String,
     },
+    /// Ties one more condition to what is granted.
+    AddCondition {
+        /// `TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]`.
+        condition: String,
+        /// The same where it was read already.
+        agreed: Option<Box<Agreed>>,
+    },
     /// Says something about it.
     Comment {
         /// What.
@@ -245,6 +253,12 @@ impl Act {
             Self::Breach { condition, reason } => {
                 Step::Breach { condition: *condition, reason: why("reason", reason)? }
             }
+            Self::AddCondition { condition, agreed: None } => {
+                Step::AddCondition { condition: Box::new(agreed(condition, today)?) }
+            }
+            Self::AddCondition { agreed: Some(agreed), .. } => {
+                Step::AddCondition { condition: agreed.clone() }
+            }
             Self::Comment { text, internal } => {
                 Step::Comment { text: parsed::<Note>("note", text)?, internal: *internal }
             }
@@ -307,6 +321,16 @@ impl Act {
                 Step::Waive { condition: *condition, reason, own: *own }
             }
             Self::Breach { condition, .. } => Step::Breach { condition: *condition, reason },
+            Self::AddCondition { .. } => Step::AddCondition {
+                condition: Box::new(Agreed {
+                    text: reason,
+                    owner: exception.requester.clone(),
+                    due: today,
+                    every: None,
+                    kind: ConditionKind::Reporting,
+                    consequence: Consequence::Warn,
+                }),
+            },
             Self::Comment { internal, .. } => Step::Comment {
                 text: "A comment.".parse().expect("a line of plain text"),
                 internal: *internal,
@@ -335,6 +359,7 @@ impl Act {
             | Self::Release
             | Self::Revise { .. }
             | Self::Renew
+            | Self::AddCondition { .. }
             | Self::Comment { .. } => None,
         }
     }
@@ -358,6 +383,7 @@ impl Act {
             | Self::Rebase { .. }
             | Self::Correct { .. }
             | Self::Confirm { .. }
+            | Self::AddCondition { .. }
             | Self::Waive { .. } => &[Role::Approver, Role::DecisionOwner],
             Self::Score { .. } => &[Role::Adviser, Role::Approver, Role::DecisionOwner],
             Self::Close { .. } | Self::Breach { .. } | Self::Comment { .. } => {

@@ -1,21 +1,24 @@
 //! What stands beside a request and is not judged: tags, links, what others call it, files, and
-//! comments said again. Anyone who may comment may do it, in any state.
+//! comments said again. Anyone who may comment may do it, in any state. A file can be made evidence
+//! of a claim as it is attached, which is an edit.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use crate::actions::exceptions::{found, refused, take};
+use crate::actions::exceptions::{found, record, refused, take};
 use crate::actions::workloads::{bad, parsed};
 use crate::actions::{ActionError, Desk, Ground};
+use crate::domain::date::Day;
 use crate::domain::event::sha256_hex;
 use crate::domain::exception::link::{LinkKind, MOST_TAGS, Tag, circle};
+use crate::domain::exception::request::{ReasonCode, Request};
 use crate::domain::exception::steps::Step;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ExceptionRef;
-use crate::domain::text::Note;
+use crate::domain::text::{Line, Note, same_code};
 use crate::report::file;
 use crate::store::exceptions::{self, Attachment, Comment, Link};
-use crate::store::{Look, Write};
+use crate::store::{Expect, Look, Write};
 
 /// The most bytes of an attached file.
 pub(super) const MOST_BYTES: u64 = 10 * 1024 * 1024;
@@ -229,15 +232,18 @@ pub fn link(
 
 /// Attaches a file, or an address where `typed` is one, under `label`.
 ///
-/// The bytes are kept beside the workspace under their hash before the record says so.
+/// The bytes are kept beside the workspace under their hash before the record says so. With
+/// `claim`, a reason or `tested`, it is evidence of that claim or of the tested estimate from then
+/// on: that changes what is judged, so it takes a request that its requester may edit.
 ///
 /// # Errors
-/// A refusal for a file that cannot be read or has more than 10 MiB.
+/// A refusal for a file that cannot be read or has more than 10 MiB, and as for an edit.
 pub fn attach(
     desk: &mut Desk,
     which: ExceptionRef,
     typed: &str,
     label: Option<&str>,
+    claim: Option<&str>,
 ) -> Result<Attachment, ActionError> {
     let is_link = ["http://", "https://", "mailto:"].iter().any(|start| typed.starts_with(start));
     let path = Path::new(typed);
@@ -253,6 +259,7 @@ pub fn attach(
         None => "file".to_owned(),
     };
     let mut made = None;
+    let (today, zone) = (desk.today(), desk.zone.clone());
     changed(desk, which, "exception.attached", |write, by| {
         let before = exceptions::attachments(write, which)?;
         let size = bytes.as_ref().map(|bytes| i64::try_from(bytes.len()).unwrap_or(i64::MAX));
@@ -269,11 +276,74 @@ pub fn attach(
         if let (Some(folder), Some(bytes), Some(hash)) = (&folder, &bytes, &item.sha256) {
             keep(folder, hash, bytes)?;
         }
+        if let Some(claim) = claim {
+            shows(write, which, claim, &item, by, (today, &zone))?;
+        }
         exceptions::attach(write, which, &item)?;
         made = Some(item);
         Ok(())
     })?;
     made.ok_or_else(|| ActionError::invalid("nothing was attached"))
+}
+
+/// How an attached file is named among the evidence of a claim: by its number, which is never used
+/// again, and by the beginning of its hash, so that what is judged is the bytes.
+pub(super) fn evidence_text(item: &Attachment) -> String {
+    match (&item.link, &item.sha256) {
+        (Some(link), _) => link.to_string(),
+        (None, Some(hash)) => {
+            format!("attachment {}, sha256 {}", item.number, hash.get(..16).unwrap_or(hash))
+        }
+        (None, None) => format!("attachment {}", item.number),
+    }
+}
+
+/// The attachment that an item of evidence names, where it names one.
+pub fn named_by<'a>(text: &str, attachments: &'a [Shown]) -> Option<&'a Shown> {
+    text.starts_with("attachment ")
+        .then(|| attachments.iter().find(|shown| evidence_text(&shown.item) == text))
+        .flatten()
+}
+
+/// Makes `item` evidence of what `claim` names, by the rules of an edit.
+fn shows(
+    write: &mut Write<'_>,
+    which: ExceptionRef,
+    claim: &str,
+    item: &Attachment,
+    by: &Person,
+    when: (Day, &jiff::tz::TimeZone),
+) -> Result<(), ActionError> {
+    let (exception, rev) = found(write, which)?;
+    let bench = take::Bench::new(write, &exception, when)?;
+    let asked = |request: Request| {
+        let step = Step::Edit { request: Box::new(request), seen: exception.version };
+        let taken = bench.with(|context| exception.after(&step, by, context));
+        taken.map_err(|refusal| refused(&refusal, which))
+    };
+    // Who may edit, and when, is told before a claim that is not there.
+    asked(exception.present().clone())?;
+    let mut request = exception.present().clone();
+    let line: Line = parsed("evidence", &evidence_text(item))?;
+    if same_code(claim, "tested") {
+        request.tested_evidence.push(line);
+    } else {
+        let reason: ReasonCode = parsed("claim", claim)?;
+        let Some(claim) = request.claims.get_mut(&reason) else {
+            let rule = format!("{which} has no claim for {reason} that it would show");
+            let key = reason.code().replace('_', "-");
+            return Err(bad("claim", &rule).hint(format!(
+                "`cloudpick exception edit {which} --claim-{key} TEXT` makes the claim"
+            )));
+        };
+        claim.evidence.push(line);
+    }
+    let taken = asked(request)?;
+    let next = taken.exception.expect("an edit throws nothing away");
+    let role = by.acting_as(&[Role::Architect], "edit").ok();
+    // That it is evidence is an event of its own, before the one of what is attached.
+    exceptions::put(write, &next, Expect::Rev(rev))?;
+    record(write, &next, taken.happened, (role, bench.acts_for(&by.slug).as_deref()), None)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ActionError> {

@@ -7,7 +7,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::request::{ConditionKind, Consequence};
-use crate::domain::filter::{Held, Key, Kind, Sifted};
+use crate::domain::filter::{Held, Key, Kind, Sifted, code};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::{CodeError, same_code};
 use crate::store::exceptions::{self, Promise};
@@ -23,12 +23,6 @@ pub struct Promised {
     pub left: i64,
     /// It keeps its exception from covering today.
     pub stops: bool,
-}
-
-fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
-    typed: &str,
-) -> Result<String, String> {
-    typed.parse::<T>().map(|value| value.to_string()).map_err(|error| error.to_string())
 }
 
 fn standing(typed: &str) -> Result<String, String> {

@@ -11,7 +11,7 @@ use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
-use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted};
+use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted, code};
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
 use crate::domain::workload::Months;
@@ -45,12 +45,6 @@ pub struct Listed {
     pub gone: Vec<Gone>,
     /// A claimed reason has no evidence; looked at in lists, and not on a page of the register.
     pub unproved: bool,
-}
-
-fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
-    typed: &str,
-) -> Result<String, String> {
-    typed.parse::<T>().map(|value| value.to_string()).map_err(|error| error.to_string())
 }
 
 fn condition(typed: &str) -> Result<String, String> {

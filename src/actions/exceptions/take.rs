@@ -12,7 +12,7 @@ use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::steps::{Context, Happened, Primary, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Closure, Exception, Outcome, State};
+use crate::domain::exception::{Agreed, Closure, Exception, Outcome, State};
 use crate::domain::person::{Delegation, PASSED_ON, Person, acts_for};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::workload::moved::Move;
@@ -71,6 +71,8 @@ impl Bench {
         exception: &Exception,
         (today, zone): (Day, &jiff::tz::TimeZone),
     ) -> Result<Self, ActionError> {
+        // A clock that was put back brings back no delegation and no workload of that day either.
+        let today = today.max(exception.known_until(&|moment| moment.day_in(zone)));
         let workload = workload_of(look, exception)?;
         let target = exception.request.target.as_ref();
         let rivals = match target {
@@ -309,10 +311,33 @@ fn decided(exception: &Exception) -> Option<(&'static str, String, crate::domain
 
 /// The owners of conditions that an approver sets are people of the workspace.
 fn named_people(look: &mut dyn Look, step: &Step) -> Result<(), ActionError> {
-    if let Step::Approve(ballot) = step {
-        for condition in &ballot.conditions {
-            super::person_known(look, "condition", &condition.owner)?;
-        }
+    let set: &[Agreed] = match step {
+        Step::Approve(ballot) => &ballot.conditions,
+        Step::AddCondition { condition } => std::slice::from_ref(condition),
+        Step::Edit { .. }
+        | Step::Discard
+        | Step::Submit
+        | Step::Claim
+        | Step::Release
+        | Step::Return { .. }
+        | Step::Reject { .. }
+        | Step::Revise { .. }
+        | Step::Withdraw { .. }
+        | Step::Revoke { .. }
+        | Step::Close { .. }
+        | Step::Renew
+        | Step::Bridge { .. }
+        | Step::Rebase { .. }
+        | Step::Correct { .. }
+        | Step::Score { .. }
+        | Step::Meet { .. }
+        | Step::Confirm { .. }
+        | Step::Waive { .. }
+        | Step::Breach { .. }
+        | Step::Comment { .. } => &[],
+    };
+    for condition in set {
+        super::person_known(look, "condition", &condition.owner)?;
     }
     Ok(())
 }

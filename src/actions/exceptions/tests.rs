@@ -3,6 +3,7 @@
 
 mod agree;
 mod desk;
+mod odd;
 
 use super::*;
 use crate::actions::Ground;
@@ -508,10 +509,10 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
 
     let file = folder.path().join("plan.txt");
     std::fs::write(&file, "how we leave").unwrap();
-    let item = attach(&mut bureau.desk, one, &file.display().to_string(), None).unwrap();
-    attach(&mut bureau.desk, one, "https://example.org/plan", Some("The plan")).unwrap();
+    let item = attach(&mut bureau.desk, one, &file.display().to_string(), None, None).unwrap();
+    attach(&mut bureau.desk, one, "https://example.org/plan", Some("The plan"), None).unwrap();
     std::fs::write(&file, vec![0; 10 * 1024 * 1024 + 1]).unwrap();
-    assert!(attach(&mut bureau.desk, one, &file.display().to_string(), None).is_err());
+    assert!(attach(&mut bureau.desk, one, &file.display().to_string(), None, None).is_err());
     let seen = beside(&mut bureau.desk, one).unwrap();
     let words: Vec<Option<&str>> =
         seen.attachments.iter().map(|shown| shown.file.map(super::beside::Kept::word)).collect();

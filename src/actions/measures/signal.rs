@@ -2,7 +2,7 @@
 
 use crate::actions::{ActionError, Desk, Ground, decisions, reason, upkeep};
 use crate::domain::date::Day;
-use crate::domain::decision::Status;
+use crate::domain::decision::{Scope, Status};
 use crate::domain::measures::signal::{
     Answer, Present, Raised, Reply, Signs, Standing, Thresholds, Trigger, raised, standing,
 };
@@ -12,7 +12,8 @@ use crate::domain::refs::DecisionRef;
 use crate::store::exceptions::measured;
 use crate::store::{Look, StoreError, primary, signal as store};
 
-/// The months of portability debt that the decision in force may carry; `None` without a budget.
+/// The months of portability debt that the decision in force may carry: its own, else the
+/// workspace's setting; `None` without a budget.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -20,7 +21,7 @@ pub fn budget(desk: &mut Desk) -> Result<Option<u64>, ActionError> {
     Ok(desk.store.read(|look| thresholds(look))?.budget)
 }
 
-/// The thresholds of the signal, as the workspace has set them.
+/// The thresholds of the signal, as the workspace and the decision in force have set them.
 ///
 /// # Errors
 /// When they cannot be read.
@@ -28,15 +29,20 @@ pub(crate) fn thresholds(look: &mut dyn Look) -> Result<Thresholds, StoreError> 
     let mut number = |key: &str| -> Result<u32, StoreError> {
         Ok(u32::try_from(upkeep::setting(look, key)?).unwrap_or_default())
     };
-    let budget = u64::from(number("debt-budget")?);
-    Ok(Thresholds {
+    let ordinary = u64::from(number("debt-budget")?);
+    let mut thresholds = Thresholds {
         by_count: number("signal-share-count")?,
         by_spend: number("signal-share-spend")?,
         alike: number("signal-alike")?,
         function: number("signal-function")?,
-        budget: (budget > 0).then_some(budget),
+        budget: (ordinary > 0).then_some(ordinary),
         renewed: number("signal-renewed")?,
-    })
+    };
+    // What the decision in force says of itself goes before what is said of any.
+    if let Some(own) = primary::debt_budget(look, &Scope::default())? {
+        thresholds.budget = Some(u64::from(own));
+    }
+    Ok(thresholds)
 }
 
 /// The signal as it stands.

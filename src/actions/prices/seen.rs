@@ -7,7 +7,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::clarification::About;
-use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::price::{PriceChange, PriceFormula};
 use crate::domain::evaluation::ranking::{Ranking, Status, Unit, Warning, price_warnings};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::exact::{Exact, Rounded};
@@ -61,6 +61,8 @@ pub struct Opened {
     pub earns: Option<Rounded>,
     /// Why it must be asked about; empty for most.
     pub low: Vec<String>,
+    /// Each change of it since prices were opened, with who and why, oldest first.
+    pub changes: Vec<PriceChange>,
 }
 
 impl Seen {
@@ -130,6 +132,7 @@ pub fn seen(desk: &mut Desk, typed: Option<&str>) -> Result<Seen, ActionError> {
                     entered: one.clone(),
                     earns: earns(ranking.as_ref(), slug),
                     low: low(&warnings, slug),
+                    changes: changes(&evaluation, slug),
                 }),
                 asked: asked.map(|asked| (asked.reference, asked.state.code())),
             });
@@ -137,6 +140,11 @@ pub fn seen(desk: &mut Desk, typed: Option<&str>) -> Result<Seen, ActionError> {
         let evaluation = sealed(evaluation)?;
         Ok(Seen { evaluation, not_mine, priced, sealed: shut, left, warnings })
     })
+}
+
+fn changes(evaluation: &Evaluation, candidate: &Slug) -> Vec<PriceChange> {
+    let all = evaluation.parts().price_changes.iter();
+    all.filter(|change| change.candidate == *candidate).cloned().collect()
 }
 
 fn earns(ranking: Option<&Ranking>, candidate: &Slug) -> Option<Rounded> {
@@ -172,6 +180,7 @@ fn low(warnings: &[Warning], candidate: &Slug) -> Vec<String> {
         | Warning::ConsensusWithoutEvidence { .. }
         | Warning::SeparatesNobody { .. }
         | Warning::Reopened { .. }
+        | Warning::PriceChanged { .. }
         | Warning::Reversal { .. }
         | Warning::Withdrawn { .. }
         | Warning::TotalsInPounds { .. }

@@ -1,13 +1,10 @@
 //! The register and its figures as one HTML file that prints.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use super::{Report, metrics, report};
 use crate::actions::exchange::{Exported, forbidden};
 use crate::actions::{Desk, measures, portability, upkeep};
 use crate::domain::measures::Amount;
-use crate::report::file::{Existing, FileError, OutFile};
+use crate::report::file::Target;
 use crate::report::letter::{self, Block, Table};
 
 /// Steps of a bar.
@@ -26,11 +23,11 @@ fn heading(text: &str) -> Block {
     Block::Heading(2, text.to_owned())
 }
 
-/// Writes the page as at the desk's day to `path`.
+/// Writes the page as at the desk's day.
 ///
 /// # Errors
 /// When the workspace cannot be read, or the file cannot be written or is there already.
-pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Exported> {
+pub fn page(desk: &mut Desk, target: Target<'_>) -> Result<(), Exported> {
     let (day, facts) = (desk.today(), upkeep::facts(desk)?);
     let signal = measures::signal(desk)?;
     let mut blocks =
@@ -85,10 +82,7 @@ pub fn page(desk: &mut Desk, path: &Path, existing: Existing) -> Result<(), Expo
     let head = desk.store.head().map_err(crate::actions::ActionError::from)?;
     let anchor = format!("Workspace {}, event {}, {}", facts.id, head.seq, head.hash);
     blocks.push(Block::Small(anchor));
-    let mut file = OutFile::create(path, existing, &forbidden(desk)?)?;
-    let failed = |source| FileError::Io { path: path.to_owned(), source };
-    letter::html(&mut file, &format!("Exceptions as at {day}"), &blocks).map_err(failed)?;
-    file.flush().map_err(failed)?;
-    file.finish()?;
+    let title = format!("Exceptions as at {day}");
+    target.fill(&forbidden(desk)?, |out| letter::html(out, &title, &blocks))?;
     Ok(())
 }

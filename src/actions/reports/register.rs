@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{all, shown, titled};
-use crate::actions::exceptions::Listed;
+use crate::actions::exceptions::{self, Listed};
 use crate::actions::{ActionError, Desk, measures};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
@@ -320,7 +320,8 @@ pub(super) fn orphans(desk: &mut Desk) -> Result<Listing, ActionError> {
     Ok(listing)
 }
 
-/// The evidence of every claim of what is not over; a claim without any says so.
+/// The evidence of every claim of what is not over; a claim without any says so, and so does an
+/// attached file that is missing or has been altered.
 pub(super) fn evidence(desk: &mut Desk) -> Result<Listing, ActionError> {
     let claims = desk.store.read(|look| kept::claims(look))?;
     let claims: BTreeMap<(ExceptionRef, &str), &[String]> = claims
@@ -334,16 +335,25 @@ pub(super) fn evidence(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("reason", "Reason").of(ReasonCode::CODES),
         Column::text("evidence", "Evidence"),
         Column::text("missing", "Missing"),
+        Column::text("file", "File"),
     ]);
     for listed in open {
         let which = listed.light.reference;
+        let own = claims.range((which, "")..).take_while(|((of, _), _)| *of == which);
+        let has_files =
+            own.flat_map(|(_, items)| *items).any(|item| item.starts_with("attachment "));
+        let attached =
+            if has_files { exceptions::beside(desk, which)?.attachments } else { Vec::new() };
         let mut add = |reason: &str, item: Option<&str>| {
+            let file = item.and_then(|item| exceptions::named_by(item, &attached));
+            let file = file.and_then(|shown| shown.file).map(exceptions::Kept::word);
             listing.push(vec![
                 which.to_string().into(),
                 listed.state.code().into(),
                 reason.into(),
                 item.into(),
                 item.is_none().into(),
+                file.into(),
             ]);
         };
         let reasons = listed.light.primary_reason.iter().chain(&listed.light.other_reasons);

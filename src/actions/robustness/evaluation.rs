@@ -100,7 +100,12 @@ pub fn firm(desk: &mut Desk, typed: Option<&str>) -> Result<Firm, ActionError> {
     of_result(&evaluation, &ranking, &sheets)
 }
 
-fn of_what_was_read(
+/// How firm a result is that was read already, with the sheets that count behind it: all that is
+/// `wanted`.
+///
+/// # Errors
+/// As [`robust`].
+pub(crate) fn of_what_was_read(
     evaluation: &Evaluation,
     ranking: &Ranking,
     sheets: &[Sheet],

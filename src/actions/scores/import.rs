@@ -1,17 +1,17 @@
 //! Own scores from a sheet: all of it or nothing.
 
-use crate::actions::evaluations::{Changed, Changes, Run, load};
+use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, load};
 use crate::actions::scores::{same, save, subject};
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
-use crate::domain::evaluation::scores::{Score, ScoreError};
+use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::scores::Score;
 use crate::domain::evaluation::who::{Act, may};
-use crate::domain::evaluation::{Asked, Evaluation};
-use crate::domain::person::{Person, Role};
+use crate::domain::person::Person;
 use crate::domain::refs::Slug;
+use crate::import::Problem;
 use crate::import::sheets::{Extra, scores as sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
 use crate::store::{Look, evidence, scores};
 
 /// Gives the scores of a sheet, as the person at the desk; one event a row that changes anything.
@@ -26,26 +26,15 @@ pub fn import(
     extra: Extra,
     run: Run,
 ) -> Result<Changes, ActionError> {
-    let (by, now) = (desk.person().cloned(), desk.now());
     let files = (source, reasons, extra);
-    match run {
-        Run::Rehearse => desk.store.read(|look| Ok(plan(look, typed, &by?, files, now)?.changes)),
-        Run::Save => desk.write(|write| {
-            let by = by?;
-            let Plan { evaluation, role, scores, changes } = plan(write, typed, &by, files, now)?;
-            for (asked, score) in &scores {
-                save(write, &evaluation, &by.slug, asked, score, role)?;
-            }
-            Ok(changes)
-        }),
-    }
-}
-
-struct Plan {
-    evaluation: Evaluation,
-    role: Role,
-    scores: Vec<(Asked, Score)>,
-    changes: Changes,
+    bring_in(
+        desk,
+        run,
+        |look, by, now| plan(look, typed, by, files, now),
+        |write, plan, (me, asked, score)| {
+            save(write, &plan.evaluation, me, asked, score, plan.role).map(|_| ())
+        },
+    )
 }
 
 fn plan(
@@ -54,7 +43,7 @@ fn plan(
     by: &Person,
     (source, reasons, extra): (&Source, Option<&Source>, Extra),
     now: Moment,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan<(Slug, Asked, Score)>, ActionError> {
     let (evaluation, _) = load(look, typed)?;
     let role = may(Act::Score { sheet: &by.slug }, by, &evaluation)?;
     let mut own = scores::sheet(look, &evaluation, &by.slug)?;
@@ -73,10 +62,16 @@ fn plan(
         let asked: Asked = (row.candidate, row.question);
         let old = own.scores().get(&asked).cloned();
         let reason = row.reason.or_else(|| old.as_ref().and_then(|old| old.reason.clone()));
-        let score = Score { value: row.value, reason, evidence: row.evidence, at: now };
+        let value = match evaluation.typed_value(&asked.1, &row.value, "a score") {
+            Ok(value) => value,
+            Err(error) => {
+                problems.push(Problem::new(at, Some(&row.column), error));
+                continue;
+            }
+        };
+        let score = Score { value, reason, evidence: row.evidence, at: now };
         if let Err(error) = own.set_score(&evaluation, by, &asked.0, &asked.1, score.clone()) {
-            let column = matches!(error, ScoreError::Value(_)).then_some("score");
-            problems.push(Problem::new(at, column, error));
+            problems.push(Problem::new(at, None, error));
             continue;
         }
         if old.as_ref().is_some_and(|old| same(old, &score)) {
@@ -89,10 +84,7 @@ fn plan(
             before: old.map(|old| old.value.to_string()),
             after: Some(score.value.to_string()),
         });
-        touched.push((asked, score));
+        touched.push((by.slug.clone(), asked, score));
     }
-    if problems.is_empty() {
-        return Ok(Plan { evaluation, role, scores: touched, changes });
-    }
-    Err(ImportError::new(source.name(), problems).into())
+    Plan { evaluation, role, items: touched, changes }.unless(problems, source)
 }

@@ -4,15 +4,9 @@ use std::borrow::Cow;
 
 use super::Listed;
 use crate::domain::exception::grant::Cover;
-use crate::domain::filter::{Held, Key, Kind, Sifted};
+use crate::domain::filter::{Held, Key, Kind, Sifted, code};
 use crate::domain::refs::WorkloadRef;
 use crate::domain::workload::{Criticality, DataClass, Known, Months, PersonalData};
-
-fn code<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
-    typed: &str,
-) -> Result<String, String> {
-    typed.parse::<T>().map(|value| value.to_string()).map_err(|error| error.to_string())
-}
 
 /// What a list of workloads can be asked.
 pub const KEYS: &[Key<'static>] = &[
@@ -44,7 +38,6 @@ impl Sifted for Listed {
         let months = |part: fn(Months) -> u16| -> Vec<Held<'_>> {
             workload.move_months.map(|m| Held::Number(part(m).into())).into_iter().collect()
         };
-        let day = |day: Option<_>| -> Vec<Held<'_>> { day.map(Held::Day).into_iter().collect() };
         match key {
             "id" => vec![workload.reference.to_string().into()],
             "name" => vec![workload.name.as_str().into()],
@@ -54,7 +47,7 @@ impl Sifted for Listed {
             "annual_cost" | "cost" => vec![Held::Number(workload.annual_cost.as_pence())],
             "data_class" => vec![workload.data_class.code().into()],
             "criticality" => vec![workload.criticality.code().into()],
-            "hosted_since" => day(workload.hosted_since),
+            "hosted_since" => Held::day(workload.hosted_since),
             "hosted_known" => vec![workload.hosted_known.code().into()],
             "personal_data" => vec![workload.personal_data.code().into()],
             "needs" => workload.needs.as_ref().map(|n| n.as_str().into()).into_iter().collect(),
@@ -63,7 +56,7 @@ impl Sifted for Listed {
             "move_months_likely" | "move" => months(Months::likely),
             "move_months_high" => months(Months::high),
             "cover" => self.cover.map(|cover| cover.code().into()).into_iter().collect(),
-            "retired_on" => day(workload.retired_on),
+            "retired_on" => Held::day(workload.retired_on),
             _ => Vec::new(),
         }
     }

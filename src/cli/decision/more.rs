@@ -9,7 +9,7 @@ use super::{record, wrote};
 use crate::actions::decisions::{self, Flipped, Form, ImportAsked};
 use crate::actions::exchange::forbidden;
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Context, Format, Pick, Wanted, words};
+use crate::cli::{Context, Format, Pick, Wanted, typed, words};
 use crate::domain::decision::flip::{Fate, Share};
 use crate::domain::sensitive::Texts;
 use crate::domain::workload::Workload;
@@ -72,7 +72,7 @@ pub(super) fn export(args: &ExportArgs, context: &mut Context<'_>) -> Result<(),
     let mut desk = context.desk(Access::Read)?;
     desk.texts = if args.include_sensitive { Texts::Include } else { Texts::LeaveOut };
     let text = decisions::export(&mut desk, &args.decision, form)?;
-    let Some(path) = &args.output else {
+    let Some(path) = typed::file(args.output.as_ref()) else {
         context.out.text(&text)?;
         return Ok(());
     };

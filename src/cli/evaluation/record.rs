@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::actions::{bundles, compared, exchange, retention};
-use crate::cli::fault::Fault;
+use crate::cli::fault::{Fault, Kind};
 use crate::cli::typed::ReasonArgs;
-use crate::cli::{Context, Pick, words};
+use crate::cli::{Context, Pick, typed, words};
 use crate::domain::sensitive::Texts;
 use crate::report::compared::listing;
 use crate::report::file::{Existing, OutFile};
@@ -20,7 +20,7 @@ pub(in crate::cli) struct BundleArgs {
     /// The evaluation, where it is not the only one open
     #[arg(value_name = "E")]
     evaluation: Option<String>,
-    /// The archive
+    /// The archive; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Replace a file that is there
@@ -71,7 +71,15 @@ pub(super) fn bundle(args: &BundleArgs, context: &mut Context<'_>) -> Result<(),
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     let forbidden = exchange::forbidden(&desk)?;
     let bundled = bundles::bundle(&mut desk, args.evaluation.as_deref())?;
-    let mut file = OutFile::create(&args.output, existing, &forbidden)?;
+    let Some(path) = typed::file(Some(&args.output)) else {
+        if context.out.is_terminal() {
+            return Err(Fault::new(Kind::Usage, "an archive is no text for a terminal")
+                .hint("name a file after -o, or send it on: `… -o - > FILE`"));
+        }
+        context.out.writer().write_all(&bundled.bytes)?;
+        return Ok(());
+    };
+    let mut file = OutFile::create(path, existing, &forbidden)?;
     file.write_all(&bundled.bytes)?;
     file.finish()?;
     let path = args.output.display().to_string();

@@ -1,6 +1,7 @@
 //! Evaluations and their status as lists and records.
 
 use crate::actions::evaluations::{Lock, Status};
+use crate::cli::price;
 use crate::cli::words::texts;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::{Clearance, Recusal};
@@ -71,6 +72,7 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .rows("candidates", "Candidates", candidates(evaluation))
         .rows("panel", "Panel", panel(evaluation))
         .rows("reopenings", "Reopened", reopenings(evaluation))
+        .rows("price_changes", "Prices changed", price::changes(&parts.price_changes))
 }
 
 fn candidates(evaluation: &Evaluation) -> Listing {
@@ -221,6 +223,7 @@ pub(super) fn status(status: &Status) -> Record {
         .rows("progress", "Evaluators", progress)
         .rows("groups", "Groups", by_group(status))
         .rows("reopenings", "Reopened", reopenings(evaluation))
+        .rows("price_changes", "Prices changed", price::changes(&evaluation.parts().price_changes))
 }
 
 /// How far each group is.

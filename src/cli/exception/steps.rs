@@ -8,7 +8,9 @@ use crate::cli::exception::acts::act;
 use crate::cli::exception::{Command, ConditionCommand, reference, show};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
+use crate::domain::exception::steps::Happened;
 use crate::domain::refs::ExceptionRef;
+use crate::domain::text::display;
 use crate::report::listing::Record;
 
 /// What a step prints: the reference, or the changed object as JSON.
@@ -119,6 +121,7 @@ fn long_text(act: &Act) -> Option<&str> {
         | Act::Claim
         | Act::Release
         | Act::Renew
+        | Act::AddCondition { .. }
         | Act::Revise { .. } => None,
     }
 }
@@ -228,12 +231,30 @@ impl Tally {
 
 fn tell(context: &mut Context<'_>, desk: &mut Desk, done: &Done) -> Result<(), Fault> {
     if done.exception.is_some() {
-        return wrote(context, desk, done.which);
+        wrote(context, desk, done.which)?;
+        if matches!(done.happened, Happened::Submitted | Happened::RenewalSubmitted) {
+            warned(context, desk, done.which)?;
+        }
+        return Ok(());
     }
     let which = done.which.to_string();
     context.out.wrote(&which, || {
         Record::new().fact("id", "Exception", which.as_str()).fact("discarded", "Discarded", true)
     })
+}
+
+/// Says beside what was submitted what deserves a look before anybody decides.
+fn warned(context: &mut Context<'_>, desk: &mut Desk, which: ExceptionRef) -> Result<(), Fault> {
+    if !context.out.is_for_people() || context.global.quiet {
+        return Ok(());
+    }
+    let shown = exceptions::show(desk, which, None)?;
+    context.out.finish()?;
+    let mut err = std::io::stderr().lock();
+    for warning in &shown.warnings {
+        writeln!(err, "warning: {which}: {}", display(&warning.to_string()))?;
+    }
+    Ok(())
 }
 
 fn summary(context: &mut Context<'_>, done: usize, refused: usize) -> Result<(), Fault> {

@@ -22,6 +22,7 @@ pub(crate) fn decision(number: u32) -> Decision {
             conditions: Vec::new(),
             reopen_triggers: Vec::new(),
             minimum_portability: None,
+            debt_budget: None,
             review_by: "2028-01-31".parse().unwrap(),
             effective: None,
             transition_end: None,

@@ -248,9 +248,10 @@ impl Turn {
     /// Whether a workload without cover that runs where it did is within its time on `day`.
     ///
     /// That is: it runs on the primary before, ran there before the new one took effect, and the
-    /// last day is not over. Where no last day was set there is no time for it to be within.
+    /// last day is not over. Where no last day was set there is no time for it to be within. The
+    /// way begins with the acceptance, which may come before the day on which it takes effect.
     pub fn holds(&self, workload: &Workload, day: Day) -> bool {
-        self.stays(workload) && day >= self.since && self.until.is_some_and(|until| day <= until)
+        self.stays(workload) && self.until.is_some_and(|until| day <= until)
     }
 
     /// Whether `workload` runs on the primary before, and ran there before the new one took effect.
@@ -393,6 +394,11 @@ mod tests {
             turn.following(workload, &was, cover, day(on)).map(Following::code)
         };
         let stays = at(1, "aws", 1);
+        assert_eq!(
+            where_is(&stays, None, "2026-05-20"),
+            Some("in_transition"),
+            "from acceptance on"
+        );
         assert_eq!(where_is(&stays, None, "2027-05-31"), Some("in_transition"));
         assert_eq!(where_is(&stays, None, "2027-06-01"), Some("overdue"));
         assert_eq!(where_is(&stays, Some(Cover::Live), "2027-06-01"), Some("covered"));

@@ -9,9 +9,10 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::domain::date::Moment;
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::Slug;
-use crate::domain::text::{CodeError, Line, same_code};
+use crate::domain::text::{CodeError, Line, Reason, same_code};
 
 /// One candidate's whole-life cost of the reference basket, without VAT. Above 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,44 @@ pub struct Price {
     amount: Money,
     /// What it rests on: quote, calculator, assumptions.
     pub basis: Option<Line>,
+}
+
+/// A price that was entered or changed once the money was known. Never taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceChange {
+    /// Whose price.
+    pub candidate: Slug,
+    /// What it was; `None` where none was entered before.
+    pub before: Option<Money>,
+    /// What it is since.
+    pub after: Money,
+    /// Why.
+    pub reason: Reason,
+    /// Who changed it.
+    pub by: Slug,
+    /// When.
+    pub at: Moment,
+}
+
+impl PriceChange {
+    /// `proc-1 changed the price of aws from 1,180,000 to 1,200,000 after prices were opened`, for
+    /// lists and screens.
+    pub fn words(&self) -> String {
+        let (by, candidate, after) = (&self.by, &self.candidate, self.after.grouped());
+        match self.before {
+            Some(before) if before == self.after => format!(
+                "{by} changed what the price of {candidate} rests on after prices were opened; it \
+                 stays {after}"
+            ),
+            Some(before) => format!(
+                "{by} changed the price of {candidate} from {} to {after} after prices were opened",
+                before.grouped()
+            ),
+            None => {
+                format!("{by} entered the price of {candidate}, {after}, after prices were opened")
+            }
+        }
+    }
 }
 
 /// Why a price or a formula was refused.

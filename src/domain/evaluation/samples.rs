@@ -133,6 +133,7 @@ pub(crate) fn parts(criteria: CriteriaSet, candidates: &[&str], stage: Stage) ->
         price_opened: None,
         due: Due::default(),
         reopenings: Vec::new(),
+        price_changes: Vec::new(),
         gates: BTreeMap::new(),
         consensus: BTreeMap::new(),
         prices: BTreeMap::new(),

@@ -2,8 +2,9 @@
 
 use thiserror::Error;
 
-use crate::domain::criteria::Question;
 use crate::domain::criteria::scale::Scale;
+use crate::domain::criteria::{Kind, Question};
+use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::refs::QuestionId;
 
 /// A value that may not be given to a question.
@@ -72,4 +73,21 @@ pub fn read_value(question: &Question, scale: &Scale, typed: &str) -> Result<u8,
     };
     check_value(question, scale, value)?;
     Ok(value)
+}
+
+impl Evaluation {
+    /// The value that `typed` means on the scale of the scored question `id`; `what` is recorded
+    /// with it.
+    ///
+    /// # Errors
+    /// [`Unfit`] when there is no such scored question, or its scale has no such value.
+    pub fn typed_value(
+        &self,
+        id: &QuestionId,
+        typed: &str,
+        what: &'static str,
+    ) -> Result<u8, Unfit> {
+        let question = self.asked(id, Kind::Scored, what)?;
+        Ok(read_value(question, self.criteria().scale(), typed)?)
+    }
 }

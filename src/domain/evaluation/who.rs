@@ -7,7 +7,7 @@ use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{
     Clearance, Declaration, Interest, Recusal, Review, Verdict, recused_from,
 };
-use crate::domain::evaluation::price::Price;
+use crate::domain::evaluation::price::{Price, PriceChange};
 use crate::domain::evaluation::stage::{Refusal, Stage};
 use crate::domain::evaluation::{Answer, Evaluation, GateAnswer, Unfit, Withdrawal};
 use crate::domain::person::{NotPermitted, Person, Role};
@@ -150,6 +150,26 @@ pub enum RecordError {
         candidate: Slug,
         /// Since when.
         on: crate::domain::date::Day,
+    },
+    /// The money is known, and no reason was given for changing it.
+    #[error(
+        "prices of {evaluation} have been opened, so the price of {candidate} changes only with a reason, which is kept beside the result"
+    )]
+    MoneyKnown {
+        /// The evaluation.
+        evaluation: crate::domain::refs::EvaluationRef,
+        /// Whose price.
+        candidate: Slug,
+    },
+    /// A reason for a price that nobody has seen.
+    #[error(
+        "prices of {evaluation} are sealed, so no reason is kept for the price of {candidate}: it would tell of the money; what a price rests on is its basis"
+    )]
+    MoneySealed {
+        /// The evaluation.
+        evaluation: crate::domain::refs::EvaluationRef,
+        /// Whose price.
+        candidate: Slug,
     },
     /// No interest waits for a review.
     #[error("{}", nothing_to_review(person, *number))]
@@ -295,20 +315,42 @@ impl Evaluation {
         Ok(())
     }
 
-    /// Records a price. Until prices are opened it is shown to nobody.
+    /// Records a price. Until prices are opened it is shown to nobody; once the money is known it
+    /// takes a reason, and the change is kept among [`Parts::price_changes`](super::Parts), also
+    /// where a reopening has sealed the prices again.
     ///
     /// # Errors
-    /// [`RecordError`] for somebody of the panel, after a decision, or for nobody taking part.
+    /// [`RecordError`] for somebody of the panel, after a decision, for nobody taking part, or
+    /// without a reason where there has to be one.
+    ///
+    /// # Source
+    /// `docs/method.md`, "Prices".
     pub fn set_price(
         &mut self,
         by: &Person,
         candidate: &Slug,
         price: Price,
+        reason: Option<&Reason>,
+        at: Moment,
     ) -> Result<(), RecordError> {
         may(Act::Price, by, self)?;
         self.still_in(candidate)?;
         self.price_of_somebody(candidate)?;
         self.in_stage("recording a price", BEFORE_DECISION)?;
+        let (evaluation, whose) = (self.reference(), candidate.clone());
+        match (self.money_known(), reason) {
+            (false, None) => {}
+            (false, Some(_)) => {
+                return Err(RecordError::MoneySealed { evaluation, candidate: whose });
+            }
+            (true, None) => return Err(RecordError::MoneyKnown { evaluation, candidate: whose }),
+            (true, Some(reason)) => {
+                let before = self.parts.prices.get(candidate).map(Price::amount);
+                let (after, reason, by) = (price.amount(), reason.clone(), by.slug.clone());
+                let change = PriceChange { candidate: whose, before, after, reason, by, at };
+                self.parts.price_changes.push(change);
+            }
+        }
         self.parts.prices.insert(candidate.clone(), price);
         Ok(())
     }

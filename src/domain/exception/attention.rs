@@ -149,13 +149,13 @@ impl fmt::Display for Attention {
             }
             Self::Blocked => "a condition stops the cover".to_owned(),
             Self::Mine { days: std::cmp::Reverse(0) } => "waits for you since today".to_owned(),
-            Self::Mine { days } => format!("waits for you since {}", counted(days.0)),
+            Self::Mine { days } => format!("has waited {} for you", counted(days.0)),
             Self::Ending { left: 0 } => "ends today".to_owned(),
             Self::Ending { left } => format!("ends in {}", counted(*left)),
             Self::Review { by } => format!("review was due on {by}"),
             Self::ReasonGone => "its reason may have gone".to_owned(),
             Self::Waiting { days: std::cmp::Reverse(0) } => "waits since today".to_owned(),
-            Self::Waiting { days } => format!("waits since {}", counted(days.0)),
+            Self::Waiting { days } => format!("has waited {}", counted(days.0)),
             Self::Quiet => "nothing due".to_owned(),
             Self::Done => "over".to_owned(),
         };
@@ -221,11 +221,11 @@ mod tests {
         let blocked = granted(vec![hold]);
         check(State::Approved, &live, true, "2028-01-02", "lapsed 2 days ago, nothing in hand");
         check(State::Approved, &blocked, true, "2027-03-01", "a condition stops the cover");
-        check(State::Submitted, &none, true, "2026-12-15", "waits for you since 14 days");
+        check(State::Submitted, &none, true, "2026-12-15", "has waited 14 days for you");
         check(State::Approved, &live, false, "2027-12-31", "ends today");
         check(State::Approved, &live, false, "2027-12-30", "ends in 1 day");
         check(State::Approved, &live, false, "2027-07-01", "review was due on 2027-06-30");
-        check(State::InReview, &none, false, "2026-12-02", "waits since 1 day");
+        check(State::InReview, &none, false, "2026-12-02", "has waited 1 day");
         check(State::InReview, &none, false, "2026-12-01", "waits since today");
         check(State::Submitted, &none, true, "2026-12-01", "waits for you since today");
         check(State::Approved, &live, false, "2027-02-01", "nothing due");
@@ -250,7 +250,7 @@ mod tests {
             attention(facts, day("2028-01-03")).to_string()
         };
         assert_eq!(at(false), "lapsed 3 days ago, renewal in hand");
-        assert_eq!(at(true), "waits for you since 63 days");
+        assert_eq!(at(true), "has waited 63 days for you");
     }
 
     #[test]
@@ -266,7 +266,7 @@ mod tests {
         all.sort();
         let words = all.map(|attention| attention.to_string());
         assert_eq!(words[0], "lapsed 1 day ago, nothing in hand");
-        assert_eq!(words[1..3], ["waits for you since 30 days", "waits for you since 3 days"]);
+        assert_eq!(words[1..3], ["has waited 30 days for you", "has waited 3 days for you"]);
         assert_eq!(words[3..], ["ends in 2 days", "ends in 9 days", "nothing due"]);
     }
 }

@@ -488,6 +488,38 @@ pub enum Refusal {
         /// The months.
         months: u16,
     },
+    /// A condition that would stop cover of days gone by.
+    #[error(
+        "what must be met before {which} covers anything is agreed before it is granted, and not \
+         afterwards"
+    )]
+    LatePrecedent {
+        /// The exception.
+        which: ExceptionRef,
+    },
+    /// A condition whose last day is over.
+    #[error("a condition of {which} cannot be due on {due}, before today, {today}")]
+    PastDue {
+        /// The exception.
+        which: ExceptionRef,
+        /// The last day for it.
+        due: Day,
+        /// Today.
+        today: Day,
+    },
+    /// A condition that is due when nothing is granted.
+    #[error(
+        "no grant of {which} holds {due}, the last day for the condition: what is granted ends on \
+         {last}"
+    )]
+    DueOutside {
+        /// The exception.
+        which: ExceptionRef,
+        /// The last day for it.
+        due: Day,
+        /// The last day granted.
+        last: Day,
+    },
     /// No such condition.
     #[error("{which} has no condition {condition}")]
     NoCondition {
@@ -602,6 +634,9 @@ impl Refusal {
             | Self::BridgeLength { .. }
             | Self::NoOutcome { .. }
             | Self::Precedent { .. }
+            | Self::LatePrecedent { .. }
+            | Self::PastDue { .. }
+            | Self::DueOutside { .. }
             | Self::NoCondition { .. } => RefusalKind::Validation,
         }
     }

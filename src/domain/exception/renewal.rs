@@ -136,6 +136,7 @@ impl Exception {
             | Step::Confirm { .. }
             | Step::Waive { .. }
             | Step::Breach { .. }
+            | Step::AddCondition { .. }
             | Step::Comment { .. } => false,
         }
     }
@@ -281,4 +282,4 @@ impl Exception {
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod walk;
+pub(crate) mod walk;

@@ -17,7 +17,8 @@ use crate::domain::date::{Day, Moment};
 use crate::domain::exception::grant::MarkKind;
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::request::{Request, length};
-use crate::domain::exception::{Exception, Interest, State, Withdrawal};
+use crate::domain::exception::scores::Score;
+use crate::domain::exception::{Exception, Interest, State, Vote, Withdrawal};
 use crate::domain::person::{NotPermitted, Person, Role, acts_for, carried};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::text::Reason;
@@ -80,12 +81,19 @@ impl Exception {
 
     /// The exception after `step` by `by`, or the rule that refuses it. Changes nothing itself.
     ///
+    /// Today is never a day before what has happened to it already: a clock that was put back
+    /// grants, settles and covers nothing backwards.
+    ///
     /// # Errors
     /// [`Refusal`], whose text names the value seen and the rule.
     ///
     /// # Source
     /// `exceptions.md` section 2; where several rules refuse, the order of `cli.md` decides.
     pub fn after(&self, step: &Step, by: &Person, context: &Context) -> Result<Taken, Refusal> {
+        let known = self.known_until(context.day_of);
+        let caught_up =
+            (context.today < known).then(|| Context { today: known, ..context.clone() });
+        let context = caught_up.as_ref().unwrap_or(context);
         if self.is_on_renewal(step) {
             return self.renewal_after(step, by, context).map_err(Refusal::of_renewal);
         }
@@ -280,6 +288,14 @@ impl Exception {
             Step::Breach { condition, reason } => {
                 self.marked(*condition, MarkKind::Breached, (Some(reason), None), by, context)
             }
+            Step::AddCondition { condition } => {
+                self.decider(by, context, "add a condition to a grant")?;
+                match self.state {
+                    Approved => self.tied(condition, by, context),
+                    Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
+                    | Revoked | Closed => wrong("have a condition added"),
+                }
+            }
             Step::Comment { .. } => {
                 let writes = Role::ALL.iter().any(|role| *role != Role::Auditor && by.is(*role));
                 self.only("whoever may write", by, context, |who| {
@@ -291,6 +307,35 @@ impl Exception {
                 }
             }
         }
+    }
+
+    /// The last day on which something is known to have happened to it.
+    pub fn known_until(&self, day_of: &dyn Fn(Moment) -> Day) -> Day {
+        let votes = |votes: &[Vote]| votes.iter().map(|vote| vote.at).max();
+        let scores = |scores: &[Score]| scores.iter().map(|score| score.at).max();
+        let renewal = self.renewal.as_ref();
+        let moments = [
+            self.submission.as_ref().map(|submission| submission.at),
+            self.returned.as_ref().map(|returned| returned.at),
+            votes(&self.votes),
+            scores(&self.scores),
+            self.rejection.as_ref().map(|no| no.at),
+            self.withdrawal.as_ref().map(|withdrawal| withdrawal.at),
+            self.grants.iter().map(|grant| grant.approved_at).max(),
+            self.revocation.as_ref().map(|end| end.at),
+            self.closure.as_ref().map(|end| end.at),
+            self.confirmation.as_ref().map(|confirmation| confirmation.at),
+            self.correction.as_ref().map(|correction| correction.at),
+            renewal.map(|renewal| renewal.opened_at),
+            renewal.and_then(|renewal| renewal.submission.as_ref()).map(|submission| submission.at),
+            renewal.and_then(|renewal| renewal.returned.as_ref()).map(|returned| returned.at),
+            renewal.and_then(|renewal| votes(&renewal.votes)),
+            renewal.and_then(|renewal| scores(&renewal.scores)),
+        ];
+        let latest = moments.into_iter().flatten().max().unwrap_or(self.filed_at);
+        let latest = day_of(latest.max(self.filed_at));
+        let marks = self.conditions().flat_map(|condition| &condition.marks).map(|mark| mark.on);
+        marks.max().map_or(latest, |on| on.max(latest))
     }
 
     fn taken(self, happened: Happened) -> Taken {

@@ -19,8 +19,11 @@ fn said(term: &Term) -> String {
     let not = if term.negated { "not " } else { "" };
     match &term.what {
         What::Group(filter) => format!("{not}({})", self::filter(filter)),
-        What::Words(words) if term.negated => format!("without “{}”", words.typed),
-        What::Words(words) => format!("with “{}”", words.typed),
+        What::Words(words) => {
+            let with = if term.negated { "without" } else { "with" };
+            let meant = words.reference().map(|which| format!(" ({which})")).unwrap_or_default();
+            format!("{with} “{}”{meant}", words.typed)
+        }
         What::Key(key, test) => phrase(key, test, term.negated),
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use super::Held;
 use crate::domain::date::Day;
+use crate::domain::refs::{DecisionRef, EvaluationRef, ExceptionRef, WorkloadRef};
 use crate::domain::text::{SHORT, plain_skeleton, skeleton};
 
 /// Part of a text: as it was typed, and folded once for all rows.
@@ -141,6 +142,8 @@ fn is(held: &Held<'_>, wanted: &Value) -> bool {
 pub struct Words {
     pub(super) typed: String,
     folded: String,
+    /// The reference that they are, folded: `x3` and `X-3` are X-0003.
+    reference: Option<(String, String)>,
     /// In short words one slip makes another word; and no single word is like several.
     slips: bool,
 }
@@ -150,7 +153,20 @@ impl Words {
         let folded = skeleton(typed);
         let apart = folded.chars().filter(|c| !c.is_alphanumeric()).count();
         let slips = folded.chars().count() >= 4 && apart <= 1;
-        Self { typed: typed.to_owned(), folded, slips }
+        let reference = reference(typed)
+            .map(|shown| (skeleton(&shown), shown))
+            .filter(|(reads, _)| *reads != folded);
+        Self { typed: typed.to_owned(), folded, reference, slips }
+    }
+
+    /// The reference that they are, where they are written in another way than it is shown.
+    pub(super) fn reference(&self) -> Option<&str> {
+        self.reference.as_ref().map(|(_, shown)| shown.as_str())
+    }
+
+    /// Whether `text`, folded, is the reference they stand for.
+    fn name(&self, text: &str) -> bool {
+        self.reference.as_ref().is_some_and(|(reads, _)| reads == text)
     }
 
     /// Whether they stand in `folded`, the [`skeleton`] of a text.
@@ -182,6 +198,7 @@ impl Words {
     /// The same of a text that is folded.
     fn stand_in(&self, text: &str) -> bool {
         text.contains(&self.folded)
+            || self.name(text)
             || self.slips
                 && text
                     .split(|c: char| !c.is_alphanumeric())
@@ -192,12 +209,25 @@ impl Words {
     fn stand_plainly_in(&self, text: &str) -> bool {
         let (length, plain) = (self.folded.len(), |byte: u8| byte.is_ascii_alphanumeric());
         holds(text.as_bytes(), self.folded.as_bytes())
+            || self.name(text)
             || self.slips
                 && text
                     .split(|c: char| !u8::try_from(c).is_ok_and(plain))
                     .filter(|word| word.len().abs_diff(length) <= 1)
                     .any(|word| is_one_slip(word, &self.folded))
     }
+}
+
+/// `typed` as the reference of an exception, a workload, a decision or an evaluation, where it has
+/// the shape of one.
+fn reference(typed: &str) -> Option<String> {
+    fn shown<T: std::str::FromStr<Err: std::fmt::Debug> + ToString>(typed: &str) -> Option<String> {
+        typed.parse::<T>().ok().map(|reference| reference.to_string())
+    }
+    shown::<ExceptionRef>(typed)
+        .or_else(|| shown::<WorkloadRef>(typed))
+        .or_else(|| shown::<DecisionRef>(typed))
+        .or_else(|| shown::<EvaluationRef>(typed))
 }
 
 /// Whether a letter left out, added, replaced or two of them turned round make one of the other:
@@ -271,6 +301,15 @@ mod tests {
             );
             let folded = skeleton(&text);
             prop_assert_eq!(holds(folded.as_bytes(), part.as_bytes()), folded.contains(&part));
+        }
+
+        #[test]
+        fn a_reference_is_found_however_it_is_written(number in 1_u32..=9_999, dash in any::<bool>()) {
+            let shown = ExceptionRef::new(number).unwrap().to_string();
+            let typed = format!("x{}{number}", if dash { "-" } else { "" });
+            prop_assert!(Words::of(&typed).found_in(&shown), "{}", typed);
+            let next = ExceptionRef::new(number + 1).unwrap().to_string();
+            prop_assert!(!Words::of(&typed).found_in(&next), "{} {}", typed, next);
         }
 
         #[test]

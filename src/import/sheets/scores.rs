@@ -19,8 +19,10 @@ pub struct ScoreRow {
     pub candidate: Slug,
     /// On what.
     pub question: QuestionId,
-    /// The value given.
-    pub value: u8,
+    /// The column of the value.
+    pub column: String,
+    /// The value as it stands there.
+    pub value: String,
     /// Why; it may follow later.
     pub reason: Option<Reason>,
     /// What supports it.
@@ -106,10 +108,9 @@ fn is_matrix(header: &[String]) -> bool {
     has("question") && !has("candidate") && !has("score")
 }
 
-/// The score in a cell that is not empty.
-fn value(row: Row<'_>, name: &str, problems: &mut Problems) -> Option<u8> {
-    let value = row.whole(name, u32::from(u8::MAX), problems)?;
-    Some(u8::try_from(value).expect("it was bounded by the same most"))
+/// The score in a cell that is not empty, as it stands there.
+fn value(row: Row<'_>, name: &str) -> Option<String> {
+    row.raw(name).map(|typed| typed.trim().to_owned())
 }
 
 fn list_rows(sheet: &Sheet, problems: &mut Problems) -> Vec<ScoreRow> {
@@ -118,7 +119,7 @@ fn list_rows(sheet: &Sheet, problems: &mut Problems) -> Vec<ScoreRow> {
     for row in sheet.rows() {
         let candidate = row.needed::<Slug>("candidate", problems);
         let question = row.needed::<QuestionId>("question", problems);
-        let value = row.full("score", problems).and_then(|_| value(row, "score", problems));
+        let value = row.full("score", problems).and_then(|_| value(row, "score"));
         let reason = row.optional("reason", problems);
         let evidence = row.list("evidence", problems);
         let (Some(candidate), Some(question)) = (candidate, question) else { continue };
@@ -127,7 +128,8 @@ fn list_rows(sheet: &Sheet, problems: &mut Problems) -> Vec<ScoreRow> {
             row.note("question", what, problems);
         }
         if let Some(value) = value {
-            rows.push(ScoreRow { line: row.line, candidate, question, value, reason, evidence });
+            let (line, column) = (row.line, "score".to_owned());
+            rows.push(ScoreRow { line, candidate, question, column, value, reason, evidence });
         }
     }
     rows
@@ -142,10 +144,10 @@ fn matrix_rows(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<Sco
                 let what = format!("there is a reason for {question}, and no score");
                 row.note(why, what, problems);
             }
-            if let Some(value) = value(row, score, problems) {
+            if let Some(value) = value(row, score) {
                 let (candidate, question) = (candidate.clone(), question.clone());
-                let (line, evidence) = (row.line, Vec::new());
-                rows.push(ScoreRow { line, candidate, question, value, reason, evidence });
+                let (line, column, evidence) = (row.line, score.clone(), Vec::new());
+                rows.push(ScoreRow { line, candidate, question, column, value, reason, evidence });
             }
         }
     }

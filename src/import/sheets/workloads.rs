@@ -3,7 +3,7 @@
 use super::{Extra, Seen};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::refs::Slug;
+use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::text::{Line, Note, Title, skeleton};
 use crate::domain::workload::{Criticality, DataClass, Known, Months, PersonalData, Place, Value};
 use crate::import::csv::{Columns, Row, Sheet};
@@ -18,6 +18,8 @@ const MOST_VALUE: u32 = 3;
 pub struct WorkloadRow {
     /// The line it stands on.
     pub line: usize,
+    /// Its reference, where the sheet has one.
+    pub id: Option<WorkloadRef>,
     /// Its name, unique in the file ignoring case, width and look-alike letters.
     pub name: Title,
     /// Who answers for it.
@@ -44,6 +46,8 @@ pub struct WorkloadRow {
     pub value: Option<Value>,
     /// How long moving it would take.
     pub move_months: Option<Months>,
+    /// Columns that the sheet has, and that are empty in this row; `move_months` for all three.
+    pub emptied: Vec<&'static str>,
 }
 
 /// The workloads in `source`.
@@ -55,6 +59,7 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<WorkloadRow>, ImportErr
     let sheet = Sheet::read(source, &mut problems, |_| Columns {
         needed: &["name", "owner", "directorate", "hosted", "annual_cost", "data_class"],
         optional: &[
+            "id",
             "criticality",
             "hosted_since",
             "hosted_known",
@@ -65,17 +70,23 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<WorkloadRow>, ImportErr
             "move_months_likely",
             "move_months_high",
         ],
-        passed_over: &["id", "cover", "retired_on", "illustrative"],
+        passed_over: &["cover", "retired_on", "illustrative"],
         aliases: &[],
         ignore_extra: extra.is_ignored(),
     });
     let mut seen = Seen::new();
     let rows: Vec<Option<WorkloadRow>> =
-        sheet.rows().map(|row| workload(row, &mut seen, &mut problems)).collect();
+        sheet.rows().map(|row| workload(&sheet, row, &mut seen, &mut problems)).collect();
     problems.settle(source.name(), || rows.into_iter().flatten().collect())
 }
 
-fn workload(row: Row<'_>, seen: &mut Seen<String>, problems: &mut Problems) -> Option<WorkloadRow> {
+fn workload(
+    sheet: &Sheet,
+    row: Row<'_>,
+    seen: &mut Seen<String>,
+    problems: &mut Problems,
+) -> Option<WorkloadRow> {
+    let id = row.optional("id", problems);
     let name = row.needed::<Title>("name", problems);
     if let Some(name) = &name
         && let Some(first) = seen.before(skeleton(name.as_str()), row.line)
@@ -97,6 +108,7 @@ fn workload(row: Row<'_>, seen: &mut Seen<String>, problems: &mut Problems) -> O
     let move_months = months(row, problems);
     Some(WorkloadRow {
         line: row.line,
+        id,
         name: name?,
         owner: owner?,
         directorate: directorate?,
@@ -110,12 +122,23 @@ fn workload(row: Row<'_>, seen: &mut Seen<String>, problems: &mut Problems) -> O
         needs,
         value: value.and_then(|value| u8::try_from(value).ok()).and_then(Value::new),
         move_months,
+        emptied: emptied(sheet, row),
     })
+}
+
+const MONTHS: [&str; 3] = ["move_months_low", "move_months_likely", "move_months_high"];
+
+/// What the sheet could have said of this row, and does not.
+fn emptied(sheet: &Sheet, row: Row<'_>) -> Vec<&'static str> {
+    let empty = |name: &str| sheet.has(name) && row.raw(name).is_none();
+    let single = ["hosted_since", "needs", "value"].into_iter().filter(|name| empty(name));
+    let months = MONTHS.iter().all(|name| empty(name)).then_some("move_months");
+    single.chain(months).collect()
 }
 
 /// All three estimates or none.
 fn months(row: Row<'_>, problems: &mut Problems) -> Option<Months> {
-    const NAMES: [&str; 3] = ["move_months_low", "move_months_likely", "move_months_high"];
+    const NAMES: [&str; 3] = MONTHS;
     let empty: Vec<&str> = NAMES.into_iter().filter(|name| row.raw(name).is_none()).collect();
     let read = NAMES.map(|name| row.whole(name, u32::from(u16::MAX), problems));
     if empty.len() == NAMES.len() {

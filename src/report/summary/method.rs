@@ -53,6 +53,17 @@ impl Page<'_> {
                 if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
             )));
         }
+        let own =
+            parts.price_changes.iter().filter(|one| one.candidate == self.summary.supplier.slug);
+        for one in own {
+            blocks.push(Block::Text(format!(
+                "The price of this tender was {} on {}, after prices had been opened. The reason \
+                 recorded is: {}",
+                if one.before.is_some() { "changed" } else { "entered" },
+                day(one.at.day_in(self.zone)),
+                if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
+            )));
+        }
         let ties: Vec<&str> = rules.tie_break.iter().map(|rule| tie(*rule)).collect();
         if !ties.is_empty() {
             blocks.push(Block::Text(format!(

@@ -177,7 +177,12 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             let months: Option<i64> =
                 months.map(|typed| self::typed("months", typed)).transpose()?;
             let term = months.map(lasting).transpose()?;
-            let applied = costs::apply(desk, evaluation, Asked { estimate, plan, term })?;
+            let applied = costs::apply(
+                desk,
+                evaluation,
+                Asked { estimate, plan, term },
+                change.text("reason").into(),
+            )?;
             let which = applied.first().map(|one| one.evaluation.to_string()).unwrap_or_default();
             Ok(format!("{} prices of {which} are entered, and sealed", applied.len()))
         }

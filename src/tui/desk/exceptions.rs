@@ -430,7 +430,7 @@ fn beside(desk: &mut Desk, which: ExceptionRef, aside: Aside) -> Result<String, 
             })
         }
         Aside::Attach { what, label } => {
-            let item = exceptions::attach(desk, which, &what, label.as_deref())?;
+            let item = exceptions::attach(desk, which, &what, label.as_deref(), None)?;
             Ok(format!("{} is attached to {which}", item.label))
         }
         Aside::Recomment { number, text } => {

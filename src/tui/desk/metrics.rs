@@ -13,7 +13,7 @@ use crate::domain::filter::Seen;
 use crate::domain::measures::signal::Reply;
 use crate::domain::measures::{Amount, Behind, Figure, Register, figures, measures as measured};
 use crate::domain::refs::ExceptionRef;
-use crate::report::file::Existing;
+use crate::report::file::{Existing, Target};
 use crate::report::listing::{Column, Listing};
 use crate::tui::screens::metrics::data::{
     Answer, Answered, Board, Opened, Paper, Question, Row, Source,
@@ -296,10 +296,12 @@ pub(super) fn write(desk: &mut Desk, paper: Paper, on: &str) -> Result<String, A
         let wrong = |error: CalendarError| ActionError::invalid(error.to_string());
         match paper {
             Paper::Calendar => {
-                watch::calendar(desk, Path::new(&name), Existing::Keep).map_err(wrong)?;
+                watch::calendar(desk, Target::File(Path::new(&name), Existing::Keep))
+                    .map_err(wrong)?;
             }
             Paper::Page | Paper::List(_) => {
-                reports::page(desk, Path::new(&name), Existing::Keep).map_err(wrong)?;
+                reports::page(desk, Target::File(Path::new(&name), Existing::Keep))
+                    .map_err(wrong)?;
             }
         }
         Ok(format!("wrote {name} into the present folder"))

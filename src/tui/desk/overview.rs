@@ -15,7 +15,7 @@ use crate::domain::evaluation::summary::Discretion;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ApproachRef, EvaluationRef, Slug};
 use crate::report::csv::Profile;
-use crate::report::file::Existing;
+use crate::report::file::{Existing, Target};
 use crate::report::summary::Form;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::{overview, ranking};
@@ -276,8 +276,8 @@ pub(super) fn write(
 pub(super) fn write_page(desk: &mut Desk, which: EvaluationRef) -> Result<String, ActionError> {
     let name = format!("evaluation-{which}.html").to_lowercase();
     let (path, typed) = (std::path::Path::new(&name), which.to_string());
-    let leave_out = Discretion::LeaveOut;
-    match summaries::evaluation_to_file(desk, Some(&typed), leave_out, path, Existing::Keep) {
+    let (leave_out, target) = (Discretion::LeaveOut, Target::File(path, Existing::Keep));
+    match summaries::evaluation_page(desk, Some(&typed), leave_out, target) {
         Ok(_) => Ok(format!("written: {name}")),
         Err(Exported::Action(error)) => Err(error),
         Err(Exported::File(error)) => Err(ActionError::invalid(error.to_string())),

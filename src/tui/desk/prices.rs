@@ -25,15 +25,15 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
 /// One change of the place.
 pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
     match change {
-        Change::Amount { evaluation, candidate, amount, basis } => {
+        Change::Amount { evaluation, candidate, amount, basis, why } => {
             let (which, basis) = (evaluation.to_string(), Some(basis.as_str()));
-            let who = candidate.as_str();
-            Ok(said(&prices::set(desk, Some(&which), who, amount, basis)?))
+            let (who, why) = (candidate.as_str(), Some(why.as_str()));
+            Ok(said(&prices::set(desk, Some(&which), who, amount, basis, why)?))
         }
-        Change::Basket { evaluation, candidate, lines, basis } => {
+        Change::Basket { evaluation, candidate, lines, basis, why } => {
             let (which, basis) = (evaluation.to_string(), Some(basis.as_str()));
-            let who = candidate.as_str();
-            Ok(said(&prices::set_basket(desk, Some(&which), who, lines, basis)?))
+            let (who, why) = (candidate.as_str(), Some(why.as_str()));
+            Ok(said(&prices::set_basket(desk, Some(&which), who, lines, basis, why)?))
         }
         Change::Ask { evaluation, candidate, question } => {
             let which = evaluation.to_string();

@@ -10,6 +10,7 @@ use crate::actions::{
     retention, scores, sensitive,
 };
 use crate::domain::evaluation::Reopening;
+use crate::domain::evaluation::price::PriceChange;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::sensitive::Texts;
 use crate::domain::text::counted;
@@ -56,6 +57,9 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         )
     };
     let reopened = parts.reopenings.iter().map(reopened).collect();
+    let repriced =
+        |one: &PriceChange| format!("{}: {}. {}", one.at.day_in(&zone), one.words(), one.reason);
+    let repriced = parts.price_changes.iter().map(repriced).collect();
     let marks = sensitive::list(desk, None)?.into_iter();
     let marks = marks.map(|mark| Mark {
         by: format!("by {} on {}", mark.by, mark.at.day_in(&zone)),
@@ -69,6 +73,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         which,
         facts,
         reopened,
+        repriced,
         marks,
         texts: texts(desk, &named)?,
         others,
@@ -209,6 +214,7 @@ fn brought(desk: &mut Desk, change: &Change, run: Run) -> Result<Brought, Action
         path: &path,
         reasons: reasons.as_deref(),
         clarification: some("clarification"),
+        why: some("why"),
     };
     bring::bring(desk, which.as_deref(), &what, run)
 }

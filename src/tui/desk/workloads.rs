@@ -47,7 +47,12 @@ const fn extra(over: bool) -> Extra {
 fn looked(desk: &mut Desk, file: &str, over: bool) -> Result<Looked, ActionError> {
     let path = &typed_path(file);
     let found = match workloads::import_file(desk, path, extra(over), Importing::Rehearsed) {
-        Ok(made) => Ok(made.iter().map(|workload| workload.name.to_string()).collect()),
+        Ok(made) => {
+            let lines = made.iter().filter_map(workloads::Imported::words);
+            Ok(std::iter::once(workloads::summary(&made, Importing::Rehearsed))
+                .chain(lines)
+                .collect())
+        }
         Err(ActionError::Refused(refused)) => {
             let lines = std::iter::once(refused.message).chain(refused.more);
             Err(lines.collect())
@@ -230,9 +235,11 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             let path = typed_path(&text("file"));
             let over = text("extra").starts_with("pass");
             let made = workloads::import_file(desk, &path, extra(over), Importing::Done)?;
+            let added = made.iter().all(|one| one.became == workloads::Became::Added);
             Ok(match made.as_slice() {
-                [one] => format!("{} is in the register", one.reference),
-                all => format!("{} workloads are in the register", all.len()),
+                [one] if added => format!("{} is in the register", one.workload.reference),
+                all if added => format!("{} workloads are in the register", all.len()),
+                all => workloads::summary(all, Importing::Done),
             })
         }
         What::Threshold => {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Accepted;
 use crate::actions::find::Hit;
+use crate::domain::evaluation::stage::Stage;
 use crate::tui::fit::Align;
 use crate::tui::keys::{Key, Motion};
 use crate::tui::msg::{Load, Target};
@@ -25,6 +26,17 @@ pub struct Find {
 impl Default for Find {
     fn default() -> Self {
         Self { query: TextField::line(200), found: None, cursor: Cursor::default() }
+    }
+}
+
+/// Where an evaluation is worked on in `stage`, or its result is read.
+pub const fn place_at(stage: Stage) -> Place {
+    match stage {
+        Stage::Draft | Stage::Frozen => Place::Setup,
+        Stage::Scoring => Place::Scores,
+        Stage::Moderation => Place::Moderate,
+        Stage::QualityClosed => Place::Prices,
+        Stage::PriceOpened | Stage::Decided | Stage::Archived => Place::Ranking,
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Change {
         amount: String,
         /// What it rests on, as typed.
         basis: String,
+        /// Why it changes once the money is known, as typed.
+        why: String,
     },
     /// The lines of a basket.
     Basket {
@@ -50,6 +52,8 @@ pub enum Change {
         lines: Vec<LineText>,
         /// What they rest on, as typed.
         basis: String,
+        /// Why they change once the money is known, as typed.
+        why: String,
     },
     /// Ask a candidate about a low bid.
     Ask {

@@ -444,6 +444,7 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
                 | Warning::JointFirst { .. }
                 | Warning::NoCompliantCandidate
                 | Warning::Reopened { .. }
+                | Warning::PriceChanged { .. }
         )
     };
     for tie in ranking.broken_ties() {

@@ -3,15 +3,15 @@
 //!
 //! The cursor is kept by ids, so that nothing that happens elsewhere moves it. Nothing typed is
 //! lost: a reason is a kept draft until it is saved, and a refused save leaves it where it is.
-//!
-//! This file is long because the place is read from top to bottom: its state, what each key does,
-//! and its picture; the cell in full and the changes have files of their own.
 
 mod change;
+mod commands;
 mod declare;
 mod detail;
 mod find;
 mod grid;
+mod reason;
+mod settled;
 mod sheet;
 
 #[cfg(test)]
@@ -25,16 +25,18 @@ use super::{Input, Screen};
 use crate::domain::evaluation::Asked;
 use crate::domain::refs::GroupId;
 use crate::tui::fit::Align;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::keys::{Act as AnyAct, Code, Key, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
-use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::text_field::{TextField, Typed};
 use crate::tui::widgets::{Painter, behind, row_of};
-use change::{Clash, Waiting};
+use commands::own;
+pub use commands::{Act, COMMANDS, Goal};
 use find::Spot;
+use reason::Writing;
+use settled::{Clash, Waiting};
 pub use sheet::{Data, Past};
 
 /// The sheet, where the cursor is, and what is being typed.
@@ -73,275 +75,6 @@ enum Known {
     Here(Box<Data>),
     Not(String),
 }
-
-/// A reason that has the keys, and whose it is.
-#[derive(Debug)]
-struct Writing {
-    asked: Asked,
-    field: TextField,
-    /// The value of a correction that it explains, once the sheet is handed in.
-    correction: Option<u8>,
-}
-
-/// Where the cursor is to go once the sheet is here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Goal {
-    /// The next question without a score.
-    Open,
-    /// The next score without a reason.
-    Bare,
-    /// The form in which interests are declared.
-    Declaration,
-}
-
-/// What the keys of the sheet do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// Give the digit pressed as a score.
-    Give,
-    /// Open the chosen score.
-    Open,
-    /// Write the reason.
-    Reason,
-    /// Save the reason and go on.
-    Save,
-    /// Go to the next (`true`) or previous score that is open.
-    Next(bool),
-    /// Go to the next of this kind, also from another place.
-    Seek(Goal),
-    /// Go to the next (`true`) or previous group.
-    Group(bool),
-    /// Fold or unfold the group of the cursor.
-    Fold,
-    /// Fold or unfold all groups.
-    FoldAll,
-    /// Type a filter.
-    Filter,
-    /// Move down or right after a score.
-    Turn,
-    /// Take the score back.
-    Clear,
-    /// Undo (`true`) or redo my last change.
-    Undo(bool),
-    /// Ask before the sheet is handed in.
-    Submit,
-    /// Hand the sheet in.
-    SubmitNow,
-    /// Copy what the score says.
-    Copy,
-    /// Attach or detach the chosen item of evidence.
-    Attach,
-    /// Declare interests.
-    Declare,
-    /// Do what the chosen line of the declaration says.
-    Answer,
-    /// Declare what is filled in.
-    Send,
-    /// Declare that there is no interest.
-    SendNone,
-    /// Save mine over what somebody else saved.
-    KeepMine,
-    /// Leave what somebody else saved.
-    TakeTheirs,
-}
-
-const GIVING: &str = "Giving scores";
-const LOOKING: &str = "Looking";
-const HERE: Where = Where::Parts(Place::Scores, &["", "detail"]);
-/// Also whoever moderates or decides declares, without a sheet of their own.
-const DECLARABLE: Where = Where::Parts(Place::Scores, &["", "detail", "no seat"]);
-const GRID: Where = Where::Part(Place::Scores, "");
-const DETAIL: Where = Where::Part(Place::Scores, "detail");
-const WRITING: Where = Where::Form(Place::Scores, "reason");
-const DECLARING: Where = Where::Part(Place::Scores, "declaration");
-const CLASHING: Where = Where::Part(Place::Scores, "conflict");
-
-const fn own(act: Act) -> AnyAct {
-    AnyAct::Scores(act)
-}
-
-const fn row(
-    id: &'static str,
-    words: (&'static str, &'static str),
-    group: &'static str,
-    keys: &'static [Key],
-    place: Where,
-    priority: u8,
-    act: Act,
-) -> Command {
-    command(id, words, group, keys, place, priority, own(act))
-}
-
-const DIGITS: &[Key] =
-    &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
-const FORWARD: &[Key] = &[plain(Code::Tab)];
-const BACKWARD: &[Key] = &[plain(Code::BackTab)];
-const ENTER: &[Key] = &[plain(Code::Enter)];
-
-/// The commands of the sheet.
-pub const COMMANDS: &[Command] = &[
-    row("scores.give", ("Give a score", "score"), GIVING, DIGITS, HERE, 1, Act::Give)
-        .shown_as("0–9")
-        .told_by(|state| state.screens.scores.values()),
-    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open),
-    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason),
-    row(
-        "scores.attach",
-        ("Attach or detach the chosen evidence", "attach"),
-        GIVING,
-        &[ch(' ')],
-        DETAIL,
-        4,
-        Act::Attach,
-    ),
-    row(
-        "scores.next",
-        ("Go to the next open score", "next open"),
-        LOOKING,
-        FORWARD,
-        HERE,
-        4,
-        Act::Next(true),
-    ),
-    row(
-        "scores.previous",
-        ("Go to the previous open score", "previous open"),
-        LOOKING,
-        BACKWARD,
-        HERE,
-        0,
-        Act::Next(false),
-    ),
-    row(
-        "scores.filter",
-        ("Filter the questions", "filter"),
-        LOOKING,
-        &[ch('/')],
-        GRID,
-        6,
-        Act::Filter,
-    ),
-    row(
-        "scores.next-group",
-        ("Go to the next group", "next group"),
-        LOOKING,
-        &[ch(']')],
-        GRID,
-        0,
-        Act::Group(true),
-    ),
-    row(
-        "scores.previous-group",
-        ("Go to the previous group", "previous group"),
-        LOOKING,
-        &[ch('[')],
-        GRID,
-        0,
-        Act::Group(false),
-    ),
-    row("scores.fold", ("Fold this group", "fold"), LOOKING, &[ch('z')], GRID, 0, Act::Fold),
-    row(
-        "scores.fold-all",
-        ("Fold or unfold all groups", "fold all"),
-        LOOKING,
-        &[ch('Z')],
-        GRID,
-        0,
-        Act::FoldAll,
-    ),
-    row(
-        "scores.turn",
-        ("After a score: down or right", "down or right"),
-        GIVING,
-        &[ch('d')],
-        HERE,
-        0,
-        Act::Turn,
-    ),
-    row(
-        "scores.clear",
-        ("Take the score back", "clear"),
-        GIVING,
-        &[plain(Code::Delete)],
-        HERE,
-        0,
-        Act::Clear,
-    ),
-    row(
-        "scores.undo",
-        ("Undo my last change", "undo"),
-        GIVING,
-        &[ch('u')],
-        HERE,
-        7,
-        Act::Undo(true),
-    ),
-    row(
-        "scores.redo",
-        ("Redo what I undid", "redo"),
-        GIVING,
-        &[ctrl('r')],
-        HERE,
-        0,
-        Act::Undo(false),
-    ),
-    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit),
-    row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy),
-    row(
-        "scores.declare",
-        ("Declare interests …", "declare"),
-        GIVING,
-        &[ch('D')],
-        DECLARABLE,
-        6,
-        Act::Declare,
-    ),
-    row(
-        "scores.save",
-        ("Save the reason, go to the next", "save, next"),
-        GIVING,
-        &[ctrl('s')],
-        WRITING,
-        1,
-        Act::Save,
-    ),
-    row(
-        "declaration.answer",
-        ("Choose this line of the declaration", "choose"),
-        "Declaring",
-        &[plain(Code::Enter), ch(' ')],
-        DECLARING,
-        1,
-        Act::Answer,
-    ),
-    row(
-        "declaration.send",
-        ("Declare what is filled in", "declare"),
-        "Declaring",
-        &[ctrl('s')],
-        Where::Form(Place::Scores, "declaration"),
-        2,
-        Act::Send,
-    ),
-    row(
-        "conflict.mine",
-        ("Keep mine", "keep mine"),
-        "Conflict",
-        &[ch('m')],
-        CLASHING,
-        1,
-        Act::KeepMine,
-    ),
-    row(
-        "conflict.theirs",
-        ("Take theirs", "take theirs"),
-        "Conflict",
-        &[ch('t')],
-        CLASHING,
-        2,
-        Act::TakeTheirs,
-    ),
-];
 
 /// Changes the sheet.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
@@ -556,7 +289,7 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         }
         Known::Here(data) => {
             if let Some(clash) = &state.clash {
-                change::view(clash, data, paint, body);
+                settled::view(clash, data, paint, body);
             } else if let Some(form) = &state.declaring {
                 declare::view(form, data, paint, body);
             } else if !data.seated() {

@@ -254,7 +254,7 @@ fn plant(sitting: &mut Sitting, which: &str, with_score: bool) {
         }
         desk.sit(&all, "proc-1");
         let basis = format!("From {BASIS}");
-        prices::set(desk, Some(which), "aws", "7654321.09", Some(&basis)).unwrap();
+        prices::set(desk, Some(which), "aws", "7654321.09", Some(&basis), None).unwrap();
         let asked = "Is £7,654,321 from the otter-ledger-marker the whole of it?";
         clarifications::add(desk, Some(which), "aws", None, asked).unwrap();
     });

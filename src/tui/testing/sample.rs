@@ -165,6 +165,7 @@ pub(crate) fn prices() -> prices::Data {
             out: standing.figures.is_none().then(|| "excluded by CON-01".to_owned()),
             entered: Some((slug("proc-1"), at(9))),
             opened: Some(Opened {
+                changes: Vec::new(),
                 entered: Entered {
                     candidate: candidate.slug.clone(),
                     price,

@@ -4,7 +4,7 @@ use super::{go, screen};
 use crate::actions::find::Hit;
 use crate::domain::evaluation::stage::Stage as Of;
 use crate::tui::msg::{Effect, Save};
-use crate::tui::overlays::find::place_of;
+use crate::tui::overlays::find::{place_at, place_of};
 use crate::tui::place::Place;
 use crate::tui::screens::Input;
 use crate::tui::state::{Stage, State};
@@ -24,12 +24,13 @@ pub(super) fn found(state: &mut State, hit: &Hit) -> Vec<Effect> {
     {
         effects.extend(state.shell.save(Save::Choose(which)).1);
     }
-    let mut place = place_of(hit.kind);
-    // Once the scores are open a reason stands beside those of the others.
-    let open = stands.is_some_and(|(shown, at)| Some(shown) == which && at >= Of::Moderation);
-    if place == Place::Scores && open {
-        place = Place::Moderate;
-    }
+    let place = match (hit.kind, hit.stage) {
+        // An evaluation found by its title is shown where it is worked on now.
+        ("evaluation", Some(stage)) => place_at(stage),
+        // Once the scores are open a reason stands beside those of the others.
+        ("reason", Some(stage)) if stage >= Of::Moderation => Place::Moderate,
+        (kind, _) => place_of(kind),
+    };
     let rest: Vec<&str> = parts.collect();
     if state.shell.at == place {
         // It is shown already: it asks again, and puts its cursor where it is wanted.
@@ -39,7 +40,17 @@ pub(super) fn found(state: &mut State, hit: &Hit) -> Vec<Effect> {
         aim(state, place, hit, &rest, &mut effects);
         effects.extend(go(state, place));
     }
-    state.shell.say(format!("{}: {}", hit.kind, hit.reference));
+    let said = match (hit.kind, hit.stage) {
+        ("evaluation", Some(stage)) => {
+            format!(
+                "{} is shown now: {}; its other places are behind g",
+                hit.reference,
+                stage.words()
+            )
+        }
+        (kind, _) => format!("{kind}: {}", hit.reference),
+    };
+    state.shell.say(said);
     effects
 }
 

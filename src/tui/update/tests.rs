@@ -208,7 +208,8 @@ fn what_was_found_is_where_the_cursor_stands_in_every_place() {
     for (kind, reference, who, wanted) in cases {
         let mut sitting = Sitting::of(who);
         let mut find = Find::default();
-        let hit = Hit { reference: reference.to_owned(), kind, excerpt: "[words]".to_owned() };
+        let excerpt = "[words]".to_owned();
+        let hit = Hit { reference: reference.to_owned(), kind, excerpt, stage: None };
         for c in "words".chars() {
             find.typed(crate::tui::keys::ch(c));
         }
@@ -217,5 +218,31 @@ fn what_was_found_is_where_the_cursor_stands_in_every_place() {
         sitting.press("Enter");
         let text = sitting.screen();
         assert!(text.contains(wanted), "{kind} {reference}:\n{text}");
+    }
+}
+
+#[test]
+fn an_evaluation_found_by_its_title_is_shown_where_it_is_worked_on_or_read() {
+    use crate::actions::find::everywhere;
+    use crate::tui::overlays::find::Find;
+    use crate::tui::testing::Sitting;
+    let mut sitting = Sitting::of("tl-1");
+    for (reference, place) in [("E-0001", Place::Ranking), ("E-0003", Place::Scores)] {
+        let title = sitting.behind(|desk| {
+            let (found, _) = crate::actions::evaluations::show(desk, Some(reference)).unwrap();
+            found.parts().title.to_string()
+        });
+        let hits = sitting.behind(|desk| everywhere(desk, &title, Some(reference)).unwrap());
+        let hit = hits.into_iter().find(|hit| hit.kind == "evaluation").unwrap();
+        let mut find = Find::default();
+        for c in "words".chars() {
+            find.typed(ch(c));
+        }
+        find.arrive("words".to_owned(), vec![hit]);
+        sitting.state.overlay = Some(crate::tui::overlays::Overlay::Find(Box::new(find)));
+        sitting.press("Enter");
+        assert_eq!(sitting.state.shell.at, place, "{reference}");
+        let shown = sitting.screen();
+        assert!(shown.contains(reference), "{reference}:\n{shown}");
     }
 }

@@ -128,7 +128,8 @@ fn score(desk: &mut Desk, parts: &Parts, fate: Fate) {
     sit(desk, "proc-1");
     for (candidate, price) in &parts.prices {
         let who = playing(parts, &(candidate.clone(), "P-01".parse::<QuestionId>().unwrap()));
-        prices::set(desk, None, who, &price.amount().to_string(), Some("As offered.")).unwrap();
+        prices::set(desk, None, who, &price.amount().to_string(), Some("As offered."), None)
+            .unwrap();
     }
 }
 

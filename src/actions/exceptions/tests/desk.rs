@@ -103,6 +103,8 @@ fn decision(write: &mut Write<'_>, status: &str) {
         ("title", "AWS as primary".into()),
         ("reason", "It came first".into()),
         ("review_by", "2030-12-31".into()),
+        ("written_by", "adm-1".into()),
+        ("created_at", "2027-01-04T09:00:00.000000Z".into()),
     ];
     let values = row(write, "decision", &values);
     write.put(named("decision").unwrap(), values, Expect::Any).unwrap();

@@ -44,6 +44,7 @@ fn content() -> Content {
         conditions: Vec::new(),
         reopen_triggers: Vec::new(),
         minimum_portability: Some(12),
+        debt_budget: Some(200),
         review_by: day("2028-03-01"),
         effective: None,
         transition_end: None,

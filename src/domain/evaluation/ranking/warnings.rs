@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::domain::criteria::effective_weight;
 use crate::domain::date::Day;
-use crate::domain::evaluation::price::{AbnormallyLow, PriceFormula, abnormally_low};
+use crate::domain::evaluation::price::{AbnormallyLow, PriceChange, PriceFormula, abnormally_low};
 use crate::domain::evaluation::ranking::{Standing, Unit, bids, leave_out, still_in};
 use crate::domain::evaluation::{Evaluation, Reopening};
 use crate::domain::exact::{Exact, Money, Rounded};
@@ -47,6 +47,12 @@ pub enum Warning {
     Reopened {
         /// Each return to moderation under this version of the rules, in order.
         reopenings: Vec<Reopening>,
+    },
+    /// Money that moved after it was known.
+    #[error("{}", changes.iter().map(repriced).collect::<Vec<_>>().join("; "))]
+    PriceChanged {
+        /// Each change of a price since prices were opened, in order.
+        changes: Vec<PriceChange>,
     },
     /// Weight that decides nothing.
     #[error(
@@ -143,6 +149,10 @@ fn reopened(one: &Reopening) -> String {
     format!("by {}, {money}, {}", one.by, one.reason)
 }
 
+fn repriced(one: &PriceChange) -> String {
+    format!("{}: {}", one.words(), one.reason)
+}
+
 fn pairs(items: &[(Slug, QuestionId)]) -> String {
     let shown: Vec<String> = items.iter().take(3).map(|(c, q)| format!("{c} {q}")).collect();
     match items.len().saturating_sub(3) {
@@ -160,6 +170,7 @@ impl Warning {
             Self::NoCompliantCandidate => "no_compliant_candidate",
             Self::ConsensusWithoutEvidence { .. } => "consensus_without_evidence",
             Self::Reopened { .. } => "reopened",
+            Self::PriceChanged { .. } => "price_changed",
             Self::SeparatesNobody { .. } => "separates_nobody",
             Self::AbnormallyLow { .. } => "abnormally_low",
             Self::BelowShouldCost { .. } => "below_should_cost",
@@ -228,6 +239,10 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
         .collect();
     if !reopenings.is_empty() {
         found.push(Warning::Reopened { reopenings });
+    }
+    let changes = evaluation.parts().price_changes.clone();
+    if !changes.is_empty() {
+        found.push(Warning::PriceChanged { changes });
     }
     if ranked.len() > 1 {
         let questions: Vec<(QuestionId, Exact)> = evaluation

@@ -91,8 +91,10 @@ fn a_whole_evaluation_walks_from_draft_to_archived() {
     e.advance(Step::OpenPrice, &moderator, &ready, None, at(15)).unwrap();
     assert!(e.shows_prices().is_ok() && e.shows_result().is_ok() && e.money_known());
     let buyer = person("proc-1", &[Role::Procurement]);
+    let late = reason("The bid was mislaid.");
     for (name, amount) in [("aws", 100), ("gcp", 200)] {
-        e.set_price(&buyer, &slug(name), Price::new(pounds(amount), None).unwrap()).unwrap();
+        let price = Price::new(pounds(amount), None).unwrap();
+        e.set_price(&buyer, &slug(name), price, Some(&late), at(15)).unwrap();
     }
     for name in ["tl-1", "tl-2", "mod-1", "own-1"] {
         e.declare(&person(name, &[Role::DecisionOwner]), None, at(16)).unwrap();
@@ -297,11 +299,51 @@ fn a_set_without_a_price_question_is_decided_once_quality_is_closed() {
 }
 
 #[test]
+fn once_the_money_is_known_a_price_moves_only_with_a_reason_that_stays() {
+    let buyer = person("proc-1", &[Role::Procurement]);
+    let price = |amount| Price::new(pounds(amount), None).unwrap();
+    let mut e = built(|parts| parts.stage = Stage::QualityClosed);
+    // Sealed, a reason would tell of the money.
+    e.set_price(&buyer, &slug("aws"), price(100), None, at(1)).unwrap();
+    let why = reason("They corrected a sum.");
+    let told = e.set_price(&buyer, &slug("aws"), price(90), Some(&why), at(2)).unwrap_err();
+    assert!(told.to_string().starts_with("prices of E-0001 are sealed"), "{told}");
+    assert_eq!(e.parts().prices[&slug("aws")], price(100));
+    assert!(e.parts().price_changes.is_empty());
+    // Opened, or opened once and sealed again by a reopening: it takes one.
+    for stage in [Stage::PriceOpened, Stage::QualityClosed, Stage::Moderation] {
+        let mut parts = e.clone().into_parts();
+        (parts.stage, parts.price_opened) = (stage, Some(at(3)));
+        let mut e = Evaluation::new(parts).unwrap();
+        let refused = e.set_price(&buyer, &slug("aws"), price(90), None, at(4)).unwrap_err();
+        assert!(refused.to_string().contains("changes only with a reason"), "{refused}");
+        assert_eq!(e.parts().prices[&slug("aws")], price(100), "{stage}");
+        e.set_price(&buyer, &slug("aws"), price(90), Some(&why), at(5)).unwrap();
+        e.set_price(&buyer, &slug("gcp"), price(80), Some(&why), at(6)).unwrap();
+        let told: Vec<String> = e
+            .parts()
+            .price_changes
+            .iter()
+            .map(crate::domain::evaluation::price::PriceChange::words)
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "proc-1 changed the price of aws from 100 to 90 after prices were opened",
+                "proc-1 entered the price of gcp, 80, after prices were opened",
+            ]
+        );
+        assert!(e.parts().price_changes.iter().all(|change| change.reason == why));
+    }
+}
+
+#[test]
 fn whoever_scores_never_handles_money() {
     let mut e = built(|parts| parts.panel[0].person = slug("proc-1"));
     let both = person("proc-1", &[Role::Procurement, Role::Evaluator]);
-    let refused =
-        e.set_price(&both, &slug("aws"), Price::new(pounds(1), None).unwrap()).unwrap_err();
+    let refused = e
+        .set_price(&both, &slug("aws"), Price::new(pounds(1), None).unwrap(), None, at(9))
+        .unwrap_err();
     assert!(refused.to_string().starts_with("proc-1 scores in E-0001"), "{refused}");
 }
 

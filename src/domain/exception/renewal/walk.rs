@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::fixture::{World, ballot, delegation, person, reason, request, slug};
 use crate::domain::exception::grant::{Cover, GrantKind, MarkKind};
-use crate::domain::exception::request::Request;
+use crate::domain::exception::request::{ConditionKind, Consequence, Request};
 use crate::domain::exception::steps::{Happened, Step};
-use crate::domain::exception::{Exception, Outcome, Rebase, State};
+use crate::domain::exception::{Agreed, Exception, Outcome, Rebase, State};
 use crate::domain::refs::Slug;
 
 #[derive(Debug, Clone)]
@@ -23,12 +23,20 @@ struct Act {
     acts_for: Option<(&'static str, &'static str)>,
 }
 
-const STEPS: usize = 23;
+const STEPS: usize = 24;
 
 fn act() -> impl Strategy<Value = Act> {
     let people = ["arch-1", "arch-1", "arch-2", "arch-3", "app-1", "app-2", "own-1", "svc-1"];
-    // Days pass unevenly: most acts follow at once, some after months, a few on an earlier clock.
-    let days = prop_oneof![6 => 0_i64..3, 2 => 20_i64..140, 1 => 300_i64..420, 1 => -3_i64..0];
+    // Days pass unevenly: most acts follow at once, some after months, a few on a clock that was
+    // put back by days, by months or to 1970, from where it comes back again.
+    let days = prop_oneof![
+        12 => 0_i64..3,
+        4 => 20_i64..140,
+        2 => 300_i64..420,
+        2 => -3_i64..0,
+        1 => -200_i64..-3,
+        1 => Just(AT_THE_EPOCH),
+    ];
     let pairs = [("arch-1", "app-1"), ("svc-1", "own-1"), ("arch-3", "app-2"), ("app-1", "own-1")];
     let acts_for = prop_oneof![
         3 => Just(None),
@@ -37,6 +45,9 @@ fn act() -> impl Strategy<Value = Act> {
     (prop::sample::select(people.to_vec()), 0..STEPS, 0_u8..4, days, acts_for)
         .prop_map(|(who, step, variant, days, acts_for)| Act { who, step, variant, days, acts_for })
 }
+
+/// For one act the clock stands at the first day it knows.
+const AT_THE_EPOCH: i64 = i64::MIN;
 
 fn edited(exception: &Exception, variant: u8, today: Day) -> Request {
     let mut request = exception.present().clone();
@@ -98,12 +109,22 @@ fn step(exception: &Exception, act: &Act, today: Day) -> Step {
         19 => Step::Correct { reason: why() },
         20 => Step::Meet { condition, evidence: why() },
         21 => Step::Waive { condition, reason: why(), own: false },
+        22 => Step::AddCondition {
+            condition: Box::new(Agreed {
+                text: why(),
+                owner: slug("arch-1"),
+                due: today.plus_days(15),
+                every: None,
+                kind: ConditionKind::CostCap,
+                consequence: Consequence::Lapse,
+            }),
+        },
         _ => Step::Breach { condition, reason: why() },
     }
 }
 
 /// Where each event may lead from: the table of `exceptions.md` once more, in codes.
-fn allowed(from: State, renewal: Option<State>, happened: Happened) -> bool {
+pub(crate) fn allowed(from: State, renewal: Option<State>, happened: Happened) -> bool {
     let code = happened.code();
     let (asked, word) = match code.split_once('.') {
         Some(("renewal", word)) => (renewal, word),
@@ -128,7 +149,7 @@ fn allowed(from: State, renewal: Option<State>, happened: Happened) -> bool {
         (
             false,
             "revoked" | "bridged" | "rebased" | "approval_corrected" | "bridge_corrected" | "met"
-            | "waived" | "breached",
+            | "waived" | "breached" | "added",
         ) => &["approved"],
         (_, _) => &[],
     };
@@ -168,6 +189,16 @@ fn plainly(exception: &Exception, on: Day) -> Cover {
     }
 }
 
+/// The last day on which something was submitted, granted or recorded about a condition.
+pub(crate) fn on_record(exception: &Exception, zone: &jiff::tz::TimeZone) -> Day {
+    let renewal = exception.renewal.as_ref().and_then(|renewal| renewal.submission.as_ref());
+    let submitted = exception.submission.iter().chain(renewal).map(|one| one.at.day_in(zone));
+    let granted = exception.grants.iter().map(|grant| grant.approved_at.day_in(zone));
+    let marks = exception.conditions().flat_map(|condition| &condition.marks).map(|mark| mark.on);
+    let filed = exception.filed_at.day_in(zone);
+    submitted.chain(granted).chain(marks).max().map_or(filed, |day| day.max(filed))
+}
+
 /// What walks have in common: what was reached in all of them together.
 fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseError> {
     let mut world = World::new();
@@ -177,13 +208,21 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
     let mut on_renewal: BTreeSet<Slug> = BTreeSet::new();
     let mut seen = BTreeSet::new();
     for act in acts {
-        world.today = world.today.plus_days(act.days);
+        let back = (act.days == AT_THE_EPOCH).then_some(world.today);
+        world.today = match back {
+            Some(_) => Day::from(jiff::civil::date(1970, 1, 1)),
+            None => world.today.plus_days(act.days),
+        };
+        let clock = world.today;
+        world.today = back.unwrap_or(world.today);
         world.delegations = act.acts_for.iter().map(|(from, to)| delegation(from, to)).collect();
+        let on_the_clock = World { today: clock, ..world.clone() };
         let step = step(&exception, &act, world.today);
         let by = slug(act.who);
-        let Ok(taken) = exception.after(&step, &person(act.who), &world.context()) else {
+        let Ok(taken) = exception.after(&step, &person(act.who), &on_the_clock.context()) else {
             continue;
         };
+        let known = on_record(&exception, &jiff::tz::TimeZone::UTC).max(clock);
         let Some(next) = taken.exception else { break };
         let happened = taken.happened;
         seen.insert(happened);
@@ -207,7 +246,20 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
         } else if happened == Happened::Revised && exception.state == State::Rejected {
             touched.clear();
         }
-        let decides = ["voted", "approved", "rejected", "bridged"];
+        // However the clock stands, what was not covered on a day gone by stays so, but for a
+        // decision that is taken back as recorded in error.
+        if !happened.code().ends_with("_corrected") {
+            for offset in [-1_i64, -2, -8, -30, -61, -150, -400] {
+                let on = known.plus_days(offset);
+                let before = exception.cover(on);
+                prop_assert!(
+                    next.cover(on) != Cover::Live || before == Cover::Live,
+                    "{} covers {on}, before {known}, where it was {before}",
+                    happened.code()
+                );
+            }
+        }
+        let decides = ["voted", "approved", "rejected", "bridged", "added"];
         if decides.iter().any(|word| happened.code().ends_with(&format!(".{word}"))) {
             let judged = exception.present();
             let names = if exception.renewal.is_some() { &on_renewal } else { &touched };
@@ -219,7 +271,7 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
         }
         if next.grants.len() > exception.grants.len() {
             let grant = &next.grants[next.grants.len() - 1];
-            prop_assert!(grant.span.first() >= world.today, "nothing is granted backwards");
+            prop_assert!(grant.span.first() >= known, "nothing is granted backwards");
             let before = exception.grants.last();
             match grant.kind {
                 GrantKind::First => prop_assert!(before.is_none()),
@@ -285,6 +337,7 @@ fn the_walks_get_as_far_as_renewals_bridges_and_corrections() {
         Happened::RenewalRejected,
         Happened::ApprovalCorrected,
         Happened::RejectionCorrected,
+        Happened::ConditionAdded,
     ] {
         assert!(seen.contains(&happened), "{} never happened", happened.code());
     }

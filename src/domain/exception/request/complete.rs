@@ -46,6 +46,13 @@ pub enum Warning {
         /// Likely months.
         likely: u16,
     },
+    /// A condition that nobody sees to or that is never due: it cannot be approved like that.
+    LooseCondition {
+        /// The condition, 1 upward as the request lists them.
+        condition: usize,
+        /// `owner`, `date` or both.
+        lacks: &'static str,
+    },
     /// The request says less about its data than the register.
     LessCare {
         /// `data_class` or `personal_data`.
@@ -70,6 +77,11 @@ impl fmt::Display for Warning {
             Self::BelowMinimum { likely } => write!(
                 f,
                 "moving back would likely take {likely} months, and the minimum portability is 12"
+            ),
+            Self::LooseCondition { condition, lacks } => write!(
+                f,
+                "condition {condition} has no {lacks}, and nothing is approved before each has \
+                 both"
             ),
             Self::LessCare { field, says, register } => {
                 write!(f, "`{field}` is {says}, and the register says {register} of this workload")
@@ -282,6 +294,15 @@ impl Request {
         if let Some(months) = self.move_months.filter(|months| months.band() == Band::BelowMinimum)
         {
             warnings.push(Warning::BelowMinimum { likely: months.likely() });
+        }
+        for (condition, offer) in (1..).zip(&self.conditions) {
+            let lacks = match (&offer.owner, offer.due) {
+                (Some(_), Some(_)) => continue,
+                (None, Some(_)) => "owner",
+                (Some(_), None) => "date",
+                (None, None) => "owner and no date",
+            };
+            warnings.push(Warning::LooseCondition { condition, lacks });
         }
         if let Some(says) = self.data_class.filter(|class| *class < workload.data_class) {
             let (says, register) = (says.code(), workload.data_class.code());

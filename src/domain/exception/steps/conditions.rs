@@ -1,9 +1,11 @@
 //! What people record about the conditions of a grant.
 
-use super::{Context, Happened, Taken};
+use super::{Context, Happened, Taken, long_enough};
+use crate::domain::date::Day;
 use crate::domain::exception::grant::{Condition, Mark, MarkKind, Override};
 use crate::domain::exception::refusal::Refusal;
-use crate::domain::exception::{Exception, State};
+use crate::domain::exception::request::ConditionKind;
+use crate::domain::exception::{Agreed, Exception, State};
 use crate::domain::person::{Person, carried};
 use crate::domain::text::Reason;
 
@@ -86,6 +88,7 @@ impl Exception {
             let is_own = own_word || self.interest_of(&by.slug, context).is_some();
             match (context.settings.sole_approver && is_own, own) {
                 (true, Some(reason)) => {
+                    long_enough("reason of the override", reason, context)?;
                     let (by, reason) = (by.slug.clone(), reason.clone());
                     override_ = Some(Override { by, reason });
                 }
@@ -116,6 +119,69 @@ impl Exception {
         }
         Ok(next.taken(happened))
     }
+
+    /// Ties `agreed` to the grant that holds its last day, from today on.
+    ///
+    /// Nothing is covered differently for days gone by: the last day for it is still to come, and
+    /// what must be met before anything is covered is agreed before it is.
+    pub(super) fn tied(
+        &self,
+        agreed: &Agreed,
+        by: &Person,
+        context: &Context,
+    ) -> Result<Taken, Refusal> {
+        self.disinterested(by, context)?;
+        let (which, due, today) = (self.reference, agreed.due, context.today);
+        if agreed.kind == ConditionKind::Precedent {
+            return Err(Refusal::LatePrecedent { which });
+        }
+        if due < today {
+            return Err(Refusal::PastDue { which, due, today });
+        }
+        let number = self.last_condition();
+        let mut next = self.clone();
+        let Some(grant) = next.grants.iter_mut().rev().find(|grant| grant.span.holds(due)) else {
+            let last = self.last_granted().expect("what is approved has a grant");
+            return Err(Refusal::DueOutside { which, due, last });
+        };
+        let last = grant.span.last();
+        grant.conditions.extend(numbered(number, [agreed.clone()], last));
+        next.correction = None;
+        Ok(next.taken(Happened::ConditionAdded))
+    }
+
+    /// The highest number of a condition of any grant; 0 where there is none.
+    pub(super) fn last_condition(&self) -> u32 {
+        self.conditions().map(|condition| condition.number).max().unwrap_or(0)
+    }
+}
+
+/// The conditions of a grant until `last`, numbered on from `before`.
+///
+/// What comes back is a condition for each day on which it is due: each is met, confirmed, waived
+/// or broken for itself.
+pub(super) fn numbered(
+    before: u32,
+    agreed: impl IntoIterator<Item = Agreed>,
+    last: Day,
+) -> Vec<Condition> {
+    let each = agreed.into_iter().flat_map(|agreed| {
+        let due = match agreed.every {
+            None => vec![agreed.due],
+            Some(every) => every.days(agreed.due, last),
+        };
+        due.into_iter().map(move |due| Agreed { due, every: None, ..agreed.clone() })
+    });
+    let conditions = (before + 1..).zip(each).map(|(number, agreed)| Condition {
+        number,
+        text: agreed.text,
+        owner: agreed.owner,
+        due: agreed.due,
+        kind: agreed.kind,
+        consequence: agreed.consequence,
+        marks: Vec::new(),
+    });
+    conditions.collect()
 }
 
 fn last(condition: &Condition) -> Option<MarkKind> {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::conditions::numbered;
 use super::{Ballot, Context, Happened, Taken, long_enough};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Span;
-use crate::domain::exception::grant::{Condition, Grant, GrantKind, Override};
+use crate::domain::exception::grant::{Grant, GrantKind, Override};
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::request::{ConditionKind, ContentHash};
@@ -330,25 +331,7 @@ impl Exception {
                 agreed.push(condition);
             }
         }
-        let before = self.conditions().map(|condition| condition.number).max().unwrap_or(0);
-        // What comes back is a condition for each day on which it is due: each is met, confirmed,
-        // waived or broken for itself.
-        let each = agreed.into_iter().flat_map(|agreed| {
-            let due = match agreed.every {
-                None => vec![agreed.due],
-                Some(every) => every.days(agreed.due, span.last()),
-            };
-            due.into_iter().map(move |due| Agreed { due, every: None, ..agreed.clone() })
-        });
-        let conditions = (before + 1..).zip(each).map(|(number, agreed)| Condition {
-            number,
-            text: agreed.text,
-            owner: agreed.owner,
-            due: agreed.due,
-            kind: agreed.kind,
-            consequence: agreed.consequence,
-            marks: Vec::new(),
-        });
+        let conditions = numbered(self.last_condition(), agreed, span.last());
         Grant {
             number: self.grants.last().map_or(1, |grant| grant.number + 1),
             kind: if self.grants.is_empty() { GrantKind::First } else { GrantKind::Renewal },
@@ -360,7 +343,7 @@ impl Exception {
             tier: submission.tier,
             approved_at: context.now,
             override_: self.votes.iter().find_map(|vote| vote.override_.clone()),
-            conditions: conditions.collect(),
+            conditions,
         }
     }
 

@@ -50,7 +50,7 @@ impl Exception {
         let most = first.plus_days(i64::from(context.settings.bridge_days) - 1);
         let span = Span::new(first, until).filter(|span| span.last() <= most);
         let Some(span) = span else { return Err(Refusal::BridgeLength { until, first, most }) };
-        let before = self.conditions().map(|condition| condition.number).max().unwrap_or(0);
+        let before = self.last_condition();
         let open = grant.conditions.iter().filter(|condition| condition.settled().is_none());
         let conditions = (before + 1..)
             .zip(open)

@@ -162,6 +162,11 @@ pub enum Step {
         /// What was seen.
         reason: Reason,
     },
+    /// Ties one more condition to what is granted, for the days to come.
+    AddCondition {
+        /// What is agreed.
+        condition: Box<Agreed>,
+    },
     /// Says something about it.
     Comment {
         /// What.
@@ -214,6 +219,8 @@ pub enum Happened {
     ConditionWaived,
     /// A condition was recorded as broken.
     ConditionBreached,
+    /// One more condition was tied to what is granted.
+    ConditionAdded,
     /// Somebody said something.
     Commented,
     /// A grant of at most 30 days while a renewal is decided.
@@ -285,6 +292,7 @@ codes!(Happened, "an event of an exception", {
     ConditionConfirmed = "condition.confirmed",
     ConditionWaived = "condition.waived",
     ConditionBreached = "condition.breached",
+    ConditionAdded = "condition.added",
     Commented = "exception.commented",
     Bridged = "exception.bridged",
     Rebased = "exception.rebased",
@@ -335,6 +343,7 @@ impl Happened {
             | Self::ConditionConfirmed
             | Self::ConditionWaived
             | Self::ConditionBreached
+            | Self::ConditionAdded
             | Self::Commented
             | Self::Bridged
             | Self::Rebased

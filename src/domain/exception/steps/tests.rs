@@ -2,6 +2,7 @@
 
 mod conditions;
 mod deciding;
+mod guards;
 
 use proptest::prelude::*;
 
@@ -48,7 +49,22 @@ fn every_step(exception: &Exception) -> Vec<Step> {
         Step::Waive { condition: 1, reason: why(), own: false },
         Step::Breach { condition: 1, reason: why() },
         Step::Comment { text: "a remark".parse().unwrap(), internal: false },
+        add(|_| {}),
     ]
+}
+
+/// One more condition on what is granted.
+fn add(change: impl Fn(&mut Agreed)) -> Step {
+    let mut condition = Agreed {
+        text: reason("The exit is rehearsed"),
+        owner: slug("arch-1"),
+        due: day("2027-09-30"),
+        every: None,
+        kind: ConditionKind::ExitTest,
+        consequence: Consequence::Lapse,
+    };
+    change(&mut condition);
+    Step::AddCondition { condition: Box::new(condition) }
 }
 
 fn approve(exception: &Exception) -> Step {
@@ -109,17 +125,17 @@ fn in_every_state(world: &World) -> Vec<Exception> {
 #[test]
 fn each_state_takes_the_steps_of_the_table_and_no_other() {
     // Edit, discard, submit, claim, release, return, approve, reject, revise, withdraw, revoke,
-    // close, score, meet, confirm, waive, breach, comment; a dot refuses by state.
+    // close, score, meet, confirm, waive, breach, comment, add; a dot refuses by state.
     let table = [
-        (State::Draft, "ed s......w.......c"),
-        (State::Submitted, "...k.ram.w..q....c"),
-        (State::InReview, "....lram.w..q....c"),
-        (State::ChangesRequested, "e.s......w.......c"),
-        (State::Approved, "..........vx.m.wbc"),
-        (State::Rejected, "........i........c"),
-        (State::Withdrawn, "........i........c"),
-        (State::Revoked, "...........x.....c"),
-        (State::Closed, ".................c"),
+        (State::Draft, "ed s......w.......c."),
+        (State::Submitted, "...k.ram.w..q....c."),
+        (State::InReview, "....lram.w..q....c."),
+        (State::ChangesRequested, "e.s......w.......c."),
+        (State::Approved, "..........vx.m.wbca"),
+        (State::Rejected, "........i........c."),
+        (State::Withdrawn, "........i........c."),
+        (State::Revoked, "...........x.....c."),
+        (State::Closed, ".................c."),
     ];
     let world = World::new();
     let people = ["arch-1", "app-1", "own-1", "adv-1", "arch-2"];
@@ -319,7 +335,7 @@ struct Act {
 
 fn act() -> impl Strategy<Value = Act> {
     let people = ["arch-1", "arch-2", "arch-3", "app-1", "app-2", "own-1", "adv-1", "svc-1"];
-    (prop::sample::select(people.to_vec()), 0_usize..18, any::<bool>(), 0_u8..4, 0_i64..3)
+    (prop::sample::select(people.to_vec()), 0_usize..19, any::<bool>(), 0_u8..4, 0_i64..3)
         .prop_map(|(who, step, stale, variant, days)| Act { who, step, stale, variant, days })
 }
 

@@ -28,6 +28,7 @@ pub(super) fn said(which: ExceptionRef, happened: Happened) -> String {
         Happened::ConditionConfirmed => format!("a condition of {which} is confirmed"),
         Happened::ConditionWaived => format!("a condition of {which} is let go"),
         Happened::ConditionBreached => format!("a condition of {which} is recorded as broken"),
+        Happened::ConditionAdded => format!("a condition is added to what is granted to {which}"),
         Happened::Commented => format!("your comment on {which} is on record"),
         Happened::Bridged => format!("{which} is covered until the renewal is decided"),
         Happened::Rebased => format!("{which} stands under the decision now in force"),
@@ -131,6 +132,9 @@ pub(super) fn act(step: Step) -> Result<Act, ActionError> {
             Act::Waive { condition, reason: reason.to_string(), own }
         }
         Step::Breach { condition, reason } => Act::Breach { condition, reason: reason.to_string() },
+        Step::AddCondition { condition } => {
+            Act::AddCondition { condition: String::new(), agreed: Some(condition) }
+        }
         Step::Comment { text, internal } => Act::Comment { text: text.to_string(), internal },
     })
 }

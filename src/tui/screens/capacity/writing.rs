@@ -6,7 +6,7 @@ use super::{State, What};
 use crate::actions::routes::Said;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::text::Reason;
+use crate::domain::text::{Line, Reason};
 use crate::domain::workload::needs::{Estimate, Need};
 use crate::domain::workload::price_sheet::Plan;
 use crate::tui::screens::paper::{Paper, area, file, line, list, one};
@@ -162,6 +162,11 @@ pub(super) fn paper(what: What, state: &State, shell: &Shell) -> Option<Paper> {
                 (
                     one("estimate", "Estimate", Estimate::ALL.iter().map(|one| one.code())),
                     state.asked.estimate.code().to_owned(),
+                ),
+                (
+                    Field::new("reason", "Why", Kind::Line, Line::MOST)
+                        .hinted("only where prices were opened: why they change"),
+                    String::new(),
                 ),
             ],
         ),

@@ -64,6 +64,9 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     if let Some(months) = says.minimum_portability {
         page.say(&format!("A workload must be able to move within {months} months."));
     }
+    if let Some(months) = says.debt_budget {
+        page.say(&format!("It may carry {months} months of portability debt."));
+    }
     if let Some(day) = says.effective {
         page.say(&format!("Holds from {day}."));
     }

@@ -57,6 +57,7 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
             conditions: vec!["Regions of the country only, for data and backups".parse().unwrap()],
             reopen_triggers: vec!["a quarter of the workloads run elsewhere".parse().unwrap()],
             minimum_portability: Some(12),
+            debt_budget: None,
             review_by: day("2028-11-20"),
             effective: None,
             transition_end: Some(day("2027-11-30")),

@@ -81,6 +81,7 @@ const LINES: &[(&str, &str, &str)] = &[
     ("follows", "Follows", "decisions it builds on, such as D-0001"),
     ("review_by", "Review by", "a day, eoq, 24m …"),
     ("minimum_portability", "Movable in months", "12"),
+    ("debt_budget", "Months of debt", "how many it may carry; the setting unless said"),
     ("effective", "Holds from", "the day of acceptance"),
     ("transition_end", "Followed by", "the day workloads must have moved"),
 ];
@@ -117,6 +118,7 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
         "minimum_portability" => {
             says.minimum_portability.map(|m| m.to_string()).unwrap_or_default()
         }
+        "debt_budget" => says.debt_budget.map(|months| months.to_string()).unwrap_or_default(),
         "effective" => says.effective.map(|day| day.to_string()).unwrap_or_default(),
         "transition_end" => says.transition_end.map(|day| day.to_string()).unwrap_or_default(),
         "not_covered" => says.not_covered.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -383,10 +385,12 @@ impl Writing {
             .filter(|(key, _)| text(key).is_empty())
             .map(|(key, rule)| Problem { key: (*key).to_owned(), rule: (*rule).to_owned() })
             .collect();
-        let months = text("minimum_portability");
-        if !months.is_empty() && months.parse::<u16>().is_err() {
-            let rule = format!("`{months}` is not a whole number of months");
-            problems.push(Problem { key: "minimum_portability".to_owned(), rule });
+        for key in ["minimum_portability", "debt_budget"] {
+            let months = text(key);
+            if !months.is_empty() && months.parse::<u32>().is_err() {
+                let rule = format!("`{months}` is not a whole number of months");
+                problems.push(Problem { key: key.to_owned(), rule });
+            }
         }
         let other: Result<DecisionRef, _> = text("against").parse();
         if let (About::Against(_), Err(error), true) = (&self.about, &other, problems.is_empty()) {
@@ -472,6 +476,7 @@ impl Writing {
             conditions: rows("conditions"),
             reopen_triggers: rows("reopen_triggers"),
             minimum_portability: text("minimum_portability"),
+            debt_budget: text("debt_budget"),
             review_by: text("review_by"),
             effective: text("effective"),
             transition_end: text("transition_end"),

@@ -75,7 +75,7 @@ fn what_presses_most_stands_first_and_the_reason_is_shown() {
     let mut state = there("g e");
     let first = state.screens.exceptions.chosen().unwrap();
     assert_eq!(first.to_string(), "X-0002");
-    assert!(shown(100, 30, &mut state).contains("waits for you since 361 days"));
+    assert!(shown(100, 30, &mut state).contains("has waited 361 days for you"));
 }
 
 #[test]

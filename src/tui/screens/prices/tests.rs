@@ -83,3 +83,29 @@ fn a_low_bid_is_asked_about_from_here() {
     press(&mut state, "Down Down a");
     insta::assert_snapshot!(shown(100, 30, &mut state));
 }
+
+#[test]
+fn a_price_that_was_opened_asks_why_it_changes_and_shows_it() {
+    let mut sitting = Sitting::at(crate::actions::evaluations::tests::priced("proc-1"));
+    sitting.press("g p i");
+    let text = sitting.screen();
+    assert!(text.contains("Why it changes") && text.contains("every result shows it"), "{text}");
+    sitting.press("Ctrl-U");
+    sitting.types("1250000");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("changes only with a reason"), "{}", sitting.notice());
+    // What was typed stays, and the reason is added to it.
+    assert!(sitting.screen().contains("1250000"));
+    sitting.press("Tab Tab Tab");
+    sitting.types("A sum was wrong in their sheet.");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "aws: £1,250,000");
+    insta::assert_snapshot!(sitting.screen());
+    sitting.press("Enter");
+    assert!(sitting.screen().contains("A sum was wrong in their sheet."), "{}", sitting.screen());
+    sitting.press("g r");
+    assert!(sitting.screen().contains("after prices were opened"), "{}", sitting.screen());
+    sitting.press("g x");
+    let text = sitting.screen();
+    assert!(text.contains("PRICES CHANGED AFTER THEY WERE OPENED"), "{text}");
+}

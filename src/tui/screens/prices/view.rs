@@ -192,7 +192,9 @@ fn note(one: &Priced) -> String {
         return out.clone();
     }
     let low = one.opened.as_ref().is_some_and(|opened| !opened.low.is_empty());
+    let changed = one.opened.as_ref().is_some_and(|opened| !opened.changes.is_empty());
     match (&one.asked, low) {
+        (None, false) if changed => "changed since opening".to_owned(),
         (Some((reference, state)), _) => format!("{reference}: {state}"),
         (None, true) => "low: a asks about it".to_owned(),
         (None, false) => String::new(),
@@ -252,6 +254,10 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
         }
         let sum = crate::tui::fit::fit("Sum", item, Align::Left, '…');
         rows.push((format!("{sum}  {amount:>14}"), true));
+    }
+    for change in &opened.changes {
+        rows.push((String::new(), false));
+        say(&format!("! {}: {}", change.words(), change.reason), &mut rows);
     }
     for low in &opened.low {
         rows.push((String::new(), false));

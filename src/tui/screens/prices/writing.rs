@@ -43,7 +43,7 @@ impl Writing {
             entered.basket.iter().map(line).collect::<Vec<_>>().join("\n")
         });
         let basis = before.and_then(|b| b.price.basis.as_ref()).map(ToString::to_string);
-        let fields = vec![
+        let mut fields = vec![
             (
                 Field::new("amount", "Whole-life pounds", Kind::Line, 24)
                     .hinted("1180000, without VAT; or the lines below"),
@@ -60,6 +60,11 @@ impl Writing {
                 basis.unwrap_or_default(),
             ),
         ];
+        if data.evaluation.money_known() {
+            let why = Field::new("reason", "Why it changes", Kind::Line, Line::MOST)
+                .hinted("prices were opened: this stands beside the result");
+            fields.push((why, String::new()));
+        }
         let says = match (&data.sealed, &one.entered) {
             (Some(_), None) => {
                 "It is sealed once saved: nobody sees it before prices are opened, you neither."
@@ -70,7 +75,9 @@ impl Writing {
                  place."
             ),
             (None, _) => {
-                "Prices are open: the change is kept in history with your name.".to_owned()
+                "Prices are open: the change is kept with your name and why, and every result \
+                 shows it."
+                    .to_owned()
             }
         };
         Self {
@@ -139,6 +146,7 @@ impl Writing {
             return Ok(Change::Ask { evaluation, candidate, question });
         }
         let (amount, basis) = (self.paper.text("amount"), self.paper.text("basis"));
+        let why = self.paper.text("reason");
         let lines = read_lines(&self.paper.text("lines")).map_err(|rule| wrong("lines", rule))?;
         match (amount.trim().is_empty(), lines.is_empty()) {
             (true, true) => {
@@ -151,9 +159,9 @@ impl Writing {
             }
             (false, true) => {
                 amount.parse::<Money>().map_err(|error| wrong("amount", error.to_string()))?;
-                Ok(Change::Amount { evaluation, candidate, amount, basis })
+                Ok(Change::Amount { evaluation, candidate, amount, basis, why })
             }
-            (true, false) => Ok(Change::Basket { evaluation, candidate, lines, basis }),
+            (true, false) => Ok(Change::Basket { evaluation, candidate, lines, basis, why }),
         }
     }
 

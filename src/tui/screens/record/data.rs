@@ -19,6 +19,8 @@ pub struct Data {
     pub facts: Vec<(&'static str, String)>,
     /// Each return to moderation, with whether prices were known, and why.
     pub reopened: Vec<String>,
+    /// Each change of a price since prices were opened, in a sentence.
+    pub repriced: Vec<String>,
     /// Texts that are marked as commercially sensitive.
     pub marks: Vec<Mark>,
     /// What has a text that may be marked: its subject, and what it is in words.
@@ -90,6 +92,12 @@ impl Data {
         }
         let reopened = self.reopened.iter().flat_map(|text| wrap(text, wide));
         rows.extend(reopened.map(|line| row(Tone::Warning, "", line)));
+        if !self.repriced.is_empty() {
+            rows.push(row(Tone::Plain, "", String::new()));
+            rows.push(row(Tone::Heading, "", "PRICES CHANGED AFTER THEY WERE OPENED".to_owned()));
+            let repriced = self.repriced.iter().flat_map(|text| wrap(text, wide));
+            rows.extend(repriced.map(|line| row(Tone::Warning, "", line)));
+        }
         rows.push(row(Tone::Plain, "", String::new()));
         rows.push(row(Tone::Heading, "", "COMMERCIALLY SENSITIVE TEXTS".to_owned()));
         if self.marks.is_empty() {

@@ -75,11 +75,14 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
                 .hinted("of a matrix of scores: the file with its reasons");
             let through = Field::new("clarification", "Late, through", Kind::Line, 20)
                 .hinted("of late evidence: C-0001");
+            let why = Field::new("why", "Why", Kind::Line, Line::MOST)
+                .hinted("of prices that were opened: why they change");
             vec![
                 (sort, Sort::Scores.code().to_owned()),
                 (path("File", "scores.csv, or a whole path"), String::new()),
                 (reasons, String::new()),
                 (through, String::new()),
+                (why, String::new()),
             ]
         }
         What::Against => {

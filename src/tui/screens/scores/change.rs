@@ -1,52 +1,14 @@
-//! Giving, explaining and taking back scores: what is asked of the desk, what waits for its
-//! answer, and what happens when somebody else was faster.
-//!
-//! This file is long because giving, explaining, correcting and taking back share one list of what
-//! waits for the desk, and each reads it.
+//! Giving scores, taking them back, attaching evidence to them and handing the sheet in.
 
-use ratatui::layout::Rect;
-
-use super::{Act, Data, Goal, Known, State, Writing, own, said};
+use super::settled::{Waiting, What};
+use super::{Act, Data, Goal, Known, State, own};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::refs::EvidenceId;
-use crate::domain::text::Reason;
-use crate::tui::fit::Align;
 use crate::tui::keys::{Key, Motion, ch};
 use crate::tui::msg::{Effect, GiveScore, Load, Save, SeenScore};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::Shell;
-use crate::tui::widgets::pane::pane;
-use crate::tui::widgets::text_field::TextField;
-use crate::tui::widgets::{Painter, behind, row_of};
-
-/// A save that is under way, or on record and not loaded again yet.
-#[derive(Debug)]
-pub(super) struct Waiting {
-    ticket: u64,
-    what: What,
-    done: bool,
-}
-
-#[derive(Debug)]
-enum What {
-    /// A value, a reason or evidence.
-    Give(GiveScore),
-    /// A score taken back.
-    Clear(Asked),
-    /// A new score beside one that was handed in.
-    Correct(GiveScore),
-    /// A declaration.
-    Declare,
-    /// Undo, redo, submission.
-    Other,
-}
-
-/// Two scores for one cell: what is on record by now, and what was to be saved.
-#[derive(Debug)]
-pub(super) struct Clash {
-    mine: GiveScore,
-}
 
 impl State {
     /// The value of a cell as it is going to be: what waits for the desk counts already.
@@ -64,7 +26,7 @@ impl State {
     }
 
     /// The score of a cell as I shall see it once everything that waits is saved.
-    fn seen(&self, data: &Data, asked: &Asked) -> Option<SeenScore> {
+    pub(super) fn seen(&self, data: &Data, asked: &Asked) -> Option<SeenScore> {
         let mut seen = data.seen(asked);
         for waiting in &self.waiting {
             match &waiting.what {
@@ -149,7 +111,12 @@ impl State {
         }
     }
 
-    fn save_value(&mut self, asked: &Asked, value: u8, shell: &mut Shell) -> Vec<Effect> {
+    pub(super) fn save_value(
+        &mut self,
+        asked: &Asked,
+        value: u8,
+        shell: &mut Shell,
+    ) -> Vec<Effect> {
         if matches!(&self.data, Known::Here(data) if data.sheet.submitted().is_some()) {
             self.write(Some(value), shell);
             return Vec::new();
@@ -162,7 +129,7 @@ impl State {
         effects
     }
 
-    fn save_give(
+    pub(super) fn save_give(
         &mut self,
         asked: &Asked,
         value: Option<u8>,
@@ -182,7 +149,7 @@ impl State {
         self.ask_to_give(give, shell)
     }
 
-    fn ask_to_give(&mut self, give: GiveScore, shell: &mut Shell) -> Vec<Effect> {
+    pub(super) fn ask_to_give(&mut self, give: GiveScore, shell: &mut Shell) -> Vec<Effect> {
         let (ticket, effects) = shell.save(Save::Score(Box::new(give.clone())));
         self.waiting.push(Waiting { ticket, what: What::Give(give), done: false });
         effects
@@ -211,7 +178,7 @@ impl State {
         self.other(save, shell)
     }
 
-    fn other(&mut self, save: Save, shell: &mut Shell) -> Vec<Effect> {
+    pub(super) fn other(&mut self, save: Save, shell: &mut Shell) -> Vec<Effect> {
         let (ticket, effects) = shell.save(save);
         self.waiting.push(Waiting { ticket, what: What::Other, done: false });
         effects
@@ -247,252 +214,6 @@ impl State {
             evidence.push(item);
         }
         self.save_give(&asked, None, None, Some(evidence), shell)
-    }
-
-    /// The text field of the reason gets the keys, with the draft that was kept of it.
-    pub(super) fn write_reason(&mut self, shell: &mut Shell) {
-        let handed_in = matches!(&self.data, Known::Here(data) if data.sheet.submitted().is_some());
-        if handed_in {
-            shell.refuse("the sheet is handed in: a digit corrects a score, with a reason");
-            return;
-        }
-        self.write(None, shell);
-    }
-
-    /// The text field of the reason for a score, or for `correction`, its new value, gets the
-    /// keys.
-    fn write(&mut self, correction: Option<u8>, shell: &mut Shell) {
-        let Known::Here(data) = &self.data else { return };
-        if let Some(why) = data.barred() {
-            shell.refuse(why);
-            return;
-        }
-        let Some(asked) = self.asked() else {
-            shell.refuse("this row is a group: a reason belongs to a score");
-            return;
-        };
-        if data.is_recused(&asked) {
-            shell.refuse(format!("you are recused from {}, for all candidates", asked.1));
-            return;
-        }
-        let (name, recorded) = if correction.is_some() {
-            (correction_name(data, &asked, shell), String::new())
-        } else {
-            let recorded = data.seen(&asked).and_then(|seen| seen.reason).unwrap_or_default();
-            (draft_name(data, &asked, shell), recorded)
-        };
-        let mut field = TextField::area(Reason::MOST)
-            .named(&name)
-            .with_text(&recorded)
-            .restored(shell.drafts.get(&name));
-        field.set_columns(usize::from(shell.size.0).saturating_sub(8));
-        self.reason = Some(Writing { asked, field, correction });
-    }
-
-    pub(super) fn leave_reason(&mut self) {
-        self.reason = None;
-    }
-
-    pub(super) fn save_reason(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        let Some(writing) = &self.reason else { return Vec::new() };
-        let (asked, text) = (writing.asked.clone(), writing.field.text());
-        if self.value(&asked).is_none() {
-            shell.refuse("give a value first, Esc and a digit: a reason explains a score");
-            return shell.keep();
-        }
-        if let Err(error) = text.parse::<Reason>() {
-            shell.refuse(format!("the reason: {error}"));
-            return shell.keep();
-        }
-        if let Some(value) = writing.correction {
-            return self.correct(asked, value, text, shell);
-        }
-        let same = match &self.data {
-            Known::Here(data) => {
-                data.seen(&asked).and_then(|seen| seen.reason) == Some(text.clone())
-            }
-            Known::Asked | Known::Not(_) => false,
-        };
-        // What was typed stays until it is on record.
-        let mut effects = shell.keep();
-        if same {
-            effects.extend(self.forget_draft(&asked, shell));
-        } else {
-            effects.extend(self.save_give(&asked, None, Some(text), None, shell));
-        }
-        self.reason = None;
-        effects.extend(self.next_to_explain(&asked, shell));
-        // Whoever writes reasons one after the other goes on typing: letters that fell on the
-        // grid would be commands.
-        if self.opened || self.asked().is_some_and(|next| next != asked && self.lacks_reason(&next))
-        {
-            self.write_reason(shell);
-        }
-        effects
-    }
-
-    /// Whether a cell has a score that nothing explains yet.
-    fn lacks_reason(&self, asked: &Asked) -> bool {
-        let Known::Here(data) = &self.data else { return false };
-        self.seen(data, asked).is_some_and(|seen| seen.reason.is_none())
-    }
-
-    fn correct(
-        &mut self,
-        asked: Asked,
-        value: u8,
-        reason: String,
-        shell: &mut Shell,
-    ) -> Vec<Effect> {
-        let Known::Here(data) = &self.data else { return Vec::new() };
-        let give = GiveScore {
-            evaluation: data.evaluation.reference(),
-            seen: self.seen(data, &asked),
-            asked,
-            value: Some(value),
-            reason: Some(reason),
-            evidence: None,
-        };
-        let mut effects = shell.keep();
-        let (ticket, saving) = shell.save(Save::CorrectScore(Box::new(give.clone())));
-        effects.extend(saving);
-        self.waiting.push(Waiting { ticket, what: What::Correct(give), done: false });
-        self.reason = None;
-        effects
-    }
-
-    fn forget_draft(&self, asked: &Asked, shell: &mut Shell) -> Vec<Effect> {
-        let Known::Here(data) = &self.data else { return Vec::new() };
-        let name = draft_name(data, asked, shell);
-        shell.forget(&name)
-    }
-
-    /// A save is on record: what was typed for it is forgotten.
-    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
-        let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.ticket == ticket) else {
-            return Vec::new();
-        };
-        waiting.done = true;
-        let explained = match &waiting.what {
-            What::Give(give) => give.reason.clone().map(|text| (give.asked.clone(), text)),
-            What::Declare => {
-                let fields = self.declaring.take().map(|form| form.names()).unwrap_or_default();
-                return fields.iter().flat_map(|name| shell.forget(name)).collect();
-            }
-            What::Correct(give) => {
-                let Known::Here(data) = &self.data else { return Vec::new() };
-                let name = correction_name(data, &give.asked, shell);
-                return shell.forget(&name);
-            }
-            What::Clear(_) | What::Other => None,
-        };
-        let Some((asked, text)) = explained else { return Vec::new() };
-        // What has been typed since is another draft.
-        let newer = self
-            .reason
-            .as_ref()
-            .is_some_and(|writing| writing.asked == asked && writing.field.text() != text);
-        if newer { Vec::new() } else { self.forget_draft(&asked, shell) }
-    }
-
-    /// A save was refused: the cell is as it was, and a reason that was typed is typed still.
-    pub(super) fn refused(&mut self, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
-        let Some(at) = self.waiting.iter().position(|waiting| waiting.ticket == ticket) else {
-            return Vec::new();
-        };
-        let waiting = self.waiting.remove(at);
-        match waiting.what {
-            What::Give(give) => {
-                let mut effects = Vec::new();
-                if self.reason.is_none() {
-                    effects.extend(self.go(&give.asked, shell));
-                    if give.reason.is_some() {
-                        self.write_reason(shell);
-                    }
-                }
-                // Whether somebody was faster shows once the sheet is here again.
-                self.clash = Some(Clash { mine: give });
-                effects.extend(shell.ask(Load::Sheet));
-                effects
-            }
-            What::Correct(give) => {
-                let effects = self.go(&give.asked, shell);
-                self.write(give.value, shell);
-                effects
-            }
-            What::Clear(asked) => {
-                let mut effects = self.go(&asked, shell);
-                effects.extend(shell.ask(Load::Sheet));
-                effects
-            }
-            What::Declare => Vec::new(),
-            What::Other => shell.ask(Load::Sheet),
-        }
-    }
-
-    /// A fresh sheet. The cursor, what is typed and what waits stay.
-    pub(super) fn take_in(&mut self, answer: Result<Box<Data>, String>, shell: &mut Shell) {
-        match answer {
-            Ok(data) => {
-                let other = match &self.data {
-                    Known::Here(old) => {
-                        old.evaluation.reference() != data.evaluation.reference()
-                            || old.me != data.me
-                    }
-                    Known::Asked | Known::Not(_) => false,
-                };
-                if other {
-                    let across = self.across;
-                    let goal = self.goal;
-                    *self = Self { across, goal, ..Self::default() };
-                }
-                let first = self.at.row.is_none();
-                self.data = Known::Here(data);
-                self.waiting.retain(|waiting| !waiting.done);
-                self.settle_clash();
-                if first {
-                    self.begin(shell);
-                }
-            }
-            Err(why) => self.data = Known::Not(why),
-        }
-        self.keep_in(shell);
-    }
-
-    /// A refusal is a conflict only where another score is on record than was seen.
-    fn settle_clash(&mut self) {
-        let (Known::Here(data), Some(clash)) = (&self.data, &self.clash) else { return };
-        let theirs = data.seen(&clash.mine.asked);
-        if theirs == clash.mine.seen || theirs.as_ref() == Some(&clash.meant()) {
-            self.clash = None;
-        }
-    }
-
-    pub(super) fn keep_mine(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        let (Known::Here(data), Some(clash)) = (&self.data, self.clash.take()) else {
-            return Vec::new();
-        };
-        let meant = clash.meant();
-        let give = GiveScore {
-            seen: data.seen(&clash.mine.asked),
-            value: Some(meant.value),
-            reason: meant.reason,
-            evidence: Some(meant.evidence),
-            ..clash.mine
-        };
-        self.reason = None;
-        self.ask_to_give(give, shell)
-    }
-
-    pub(super) fn take_theirs(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        let Some(clash) = self.clash.take() else { return Vec::new() };
-        self.reason = None;
-        shell
-            .say(format!("{} {} stays as it is on record", clash.mine.asked.1, clash.mine.asked.0));
-        if clash.mine.reason.is_some() {
-            return self.forget_draft(&clash.mine.asked, shell);
-        }
-        Vec::new()
     }
 
     pub(super) fn ask_to_submit(&mut self, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
@@ -592,66 +313,5 @@ impl State {
             }
         }
         Vec::new()
-    }
-}
-
-impl Clash {
-    /// What the cell would say had mine been saved.
-    fn meant(&self) -> SeenScore {
-        let mut meant = self.mine.seen.clone().unwrap_or(SeenScore {
-            value: 0,
-            reason: None,
-            evidence: Vec::new(),
-        });
-        meant.value = self.mine.value.unwrap_or(meant.value);
-        meant.reason = self.mine.reason.clone().or(meant.reason);
-        meant.evidence = self.mine.evidence.clone().unwrap_or(meant.evidence);
-        meant
-    }
-}
-
-/// The name under which the reason of a cell is kept while it is typed.
-pub(super) fn draft_name(data: &Data, asked: &Asked, shell: &Shell) -> String {
-    let which = data.evaluation.reference();
-    shell.field(&format!("{which}/{}/{}/{}/reason", data.me, asked.0, asked.1))
-}
-
-fn correction_name(data: &Data, asked: &Asked, shell: &Shell) -> String {
-    let which = data.evaluation.reference();
-    shell.field(&format!("{which}/{}/{}/{}/correction", data.me, asked.0, asked.1))
-}
-
-/// Draws both scores of a conflict, one above the other.
-pub(super) fn view(clash: &Clash, data: &Data, paint: &mut Painter, body: Rect) {
-    let theme = paint.look.theme;
-    let asked = &clash.mine.asked;
-    let inside = behind(body, 2);
-    let head = format!("{} FOR {} WAS CHANGED MEANWHILE", asked.1, data.name_of(&asked.0));
-    paint.text(row_of(inside, 1), &head, theme.strong, Align::Left);
-    let theirs = data.seen(asked);
-    let mine = clash.meant();
-    let half = usize::from(inside.height.saturating_sub(5)) / 2;
-    for (at, (key, words, seen)) in
-        [("t", "ON RECORD NOW", theirs.as_ref()), ("m", "YOURS, NOT SAVED", Some(&mine))]
-            .into_iter()
-            .enumerate()
-    {
-        let top = 3 + at * (half + 1);
-        let left = paint.word(row_of(inside, top), key, theme.key);
-        said(paint, behind(left, 2), 0, words);
-        let text = match seen {
-            None => "not scored".to_owned(),
-            Some(seen) => {
-                let ids: Vec<&str> = seen.evidence.iter().map(EvidenceId::as_str).collect();
-                let evidence =
-                    if ids.is_empty() { String::new() } else { format!("   {}", ids.join(" ")) };
-                let reason = seen.reason.as_deref().unwrap_or("no reason");
-                format!("{}{evidence}\n{reason}", seen.value)
-            }
-        };
-        let y = inside.y + crate::tui::fit::cells(top + 1);
-        let height = crate::tui::fit::cells(half.saturating_sub(1));
-        let area = Rect { y, height, ..behind(inside, 3) };
-        pane(paint, area.intersection(body), &text, 0, theme.text);
     }
 }

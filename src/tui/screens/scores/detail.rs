@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::change::draft_name;
+use super::reason::draft_name;
 use super::{Data, State};
 use crate::domain::criteria::effective_weight;
 use crate::domain::evaluation::Asked;

@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::change::draft_name;
 use super::find::RowId;
+use super::reason::draft_name;
 use super::{Data, Known, State};
 use crate::domain::criteria::{Question, effective_weight};
 use crate::domain::evaluation::{Asked, Candidate};

@@ -57,7 +57,8 @@ pub enum Answer {
     Looked(Looked),
 }
 
-/// What a file of workloads would add, a name each; or everything that is wrong with it.
+/// What a file of workloads comes to, how many first, then a line each; or everything that is wrong
+/// with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
     /// The file, as it was typed.

@@ -285,9 +285,12 @@ impl Writing {
         }
         match &self.looked {
             Some(Looked { file, .. }) if *file != self.asking.form.text("file") => {}
-            Some(Looked { found: Ok(names), .. }) => {
-                told.push((false, format!("{} would be added:", names.len())));
-                told.extend(names.iter().map(|name| (false, format!("  {name}"))));
+            Some(Looked { found: Ok(lines), .. }) => {
+                // The first says how many; what becomes of each follows.
+                let lines = lines.iter().enumerate();
+                told.extend(lines.map(|(at, line)| {
+                    (false, if at == 0 { format!("{line}:") } else { format!("  {line}") })
+                }));
             }
             Some(Looked { found: Err(problems), .. }) => {
                 told.push((true, "Nothing can be added yet:".to_owned()));

@@ -127,3 +127,104 @@ fn a_condition_that_comes_back_is_one_for_each_day_on_which_it_is_due() {
                 come back";
     refused(&world, &exception, "app-1", &step, says);
 }
+
+#[test]
+fn a_condition_is_added_to_what_is_granted_by_whoever_decides_and_for_days_to_come() {
+    let world = World::new();
+    let approved = world.approved();
+    let added = world.on("2027-08-02").must(&approved, "app-2", &add(|_| {}));
+    let condition = added.condition(2).unwrap();
+    assert_eq!((condition.due, condition.marks.len()), (day("2027-09-30"), 0));
+    for offset in -400..400 {
+        let on = day("2027-09-30").plus_days(offset);
+        let wanted = if offset > 0 && approved.cover(on) == Cover::Live {
+            Cover::LapsedCondition
+        } else {
+            approved.cover(on)
+        };
+        assert_eq!(added.cover(on), wanted, "{on}");
+    }
+    // What comes back is one for each day until the grant ends.
+    let monthly = add(|agreed| agreed.every = Some("3 months".parse().unwrap()));
+    let due: Vec<String> = world
+        .must(&approved, "app-2", &monthly)
+        .conditions()
+        .skip(1)
+        .map(|one| format!("{} {}", one.number, one.due))
+        .collect();
+    assert_eq!(due, ["2 2027-09-30", "3 2027-12-30", "4 2028-03-30"]);
+
+    refused_kind(&world, &approved, "arch-1", &add(|_| {}), RefusalKind::Role);
+    refused_kind(&world, &approved, "adv-1", &add(|_| {}), RefusalKind::Role);
+    let mut own = world.clone();
+    own.workload.owner = slug("app-2");
+    refused_kind(&own, &approved, "app-2", &add(|_| {}), RefusalKind::Interest);
+    for (step, says) in [
+        (
+            add(|agreed| agreed.kind = ConditionKind::Precedent),
+            "what must be met before X-0001 covers anything is agreed before it is granted, and \
+             not afterwards",
+        ),
+        (
+            add(|agreed| agreed.due = day("2027-02-28")),
+            "a condition of X-0001 cannot be due on 2027-02-28, before today, 2027-03-01",
+        ),
+        (
+            add(|agreed| agreed.due = day("2028-04-01")),
+            "no grant of X-0001 holds 2028-04-01, the last day for the condition: what is granted \
+             ends on 2028-03-31",
+        ),
+    ] {
+        refused(&world, &approved, "app-2", &step, says);
+    }
+}
+
+#[test]
+fn an_override_says_why_at_the_length_of_any_reason() {
+    let mut world = World::new();
+    let approved = world.approved();
+    world.workload.owner = slug("app-1");
+    world.settings.sole_approver = true;
+    let told = Step::Meet { condition: 1, evidence: reason("The report of June") };
+    let told = world.must(&approved, "arch-1", &told);
+    let says = "the reason of the override has 2 characters, and needs 20 or more";
+    let confirm = Step::Confirm { condition: 1, own: Some(reason("ok")) };
+    refused(&world, &told, "app-1", &confirm, says);
+    let waive = Step::Waive { condition: 1, reason: reason("ok"), own: true };
+    refused(&world, &told, "app-1", &waive, says);
+}
+
+#[test]
+fn a_clock_that_was_put_back_covers_and_settles_nothing_backwards() {
+    let world = World::new();
+    let mut asked = request();
+    asked.start = Some(day("2027-03-01"));
+    asked.last_day = Some(day("2028-02-29"));
+    // Submitted on 1 March, and the clock says 1970 when it is approved.
+    let exception = world.advised(asked.clone());
+    let back = world.on("1970-01-01");
+    let early = approve_with(&exception, |ballot| {
+        ballot.span = Some(span("2027-02-01", "2027-12-31"));
+    });
+    refused(
+        &back,
+        &exception,
+        "app-1",
+        &early,
+        "a grant cannot start on 2027-02-01, before today, 2027-03-01: say from when",
+    );
+    let approved = back.must(&exception, "app-1", &approve(&exception));
+    // The condition was due on 30 June; it is said to be met on 3 July, and confirmed by a clock
+    // that was put back.
+    let told = Step::Meet { condition: 1, evidence: reason("The report of June") };
+    let told = world.on("2027-07-03").must(&approved, "arch-1", &told);
+    let confirmed = back.must(&told, "app-1", &Step::Confirm { condition: 1, own: None });
+    assert_eq!(confirmed.cover(day("2027-07-02")), Cover::LapsedCondition);
+    assert_eq!(confirmed.cover(day("2027-07-03")), Cover::Live);
+    let revoke = Step::Revoke {
+        reason: reason("Its service is closed"),
+        effective: day("2027-06-01"),
+        return_by: day("2027-12-31"),
+    };
+    refused_kind(&back, &confirmed, "app-1", &revoke, RefusalKind::Validation);
+}
