@@ -2,8 +2,6 @@
 
 mod told;
 
-use std::path::Path;
-
 use crate::actions::exceptions::{self, Asked, Told};
 use crate::actions::told as lines_of_history;
 use crate::actions::workloads::Extra;
@@ -327,7 +325,7 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         }
         Change::Import(file, passes_over) => {
             let extra = if passes_over { Extra::Ignore } else { Extra::Refuse };
-            let made = exceptions::import_file(desk, Path::new(file.trim()), extra)?;
+            let made = exceptions::import_file(desk, &super::typed_path(&file), extra)?;
             let lines: Vec<String> = made
                 .iter()
                 .map(|one| format!("  {}  {}", one.reference, one.present().title))

@@ -412,6 +412,28 @@ fn an_earlier_evaluation_gives_its_criteria_rules_and_people() {
 }
 
 #[test]
+fn an_earlier_evaluation_gives_its_framework_too() {
+    use crate::actions::evaluations::{RuleText, Setting, edit, show};
+    let mut sitting = drafted();
+    sitting.behind(|desk| {
+        let framework = Some("other:G-Cloud 14".to_owned());
+        let rules = RuleText { framework, ..RuleText::default() };
+        edit(desk, Some("E-0001"), &Setting { rules, ..Setting::default() }).unwrap();
+    });
+    sitting.press("F5 n");
+    sitting.types("Once more");
+    sitting.press("PgDn");
+    sitting.types("E-0001");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().ends_with("is set up as a draft"), "{}", sitting.notice());
+    let kept = sitting.behind(|desk| {
+        let (made, _) = show(desk, Some("E-0002")).unwrap();
+        made.rules().framework.as_ref().map(ToString::to_string)
+    });
+    assert_eq!(kept.as_deref(), Some("G-Cloud 14"));
+}
+
+#[test]
 fn an_aid_records_who_said_what_and_its_weights_are_reviewed_before_they_count() {
     let mut sitting = drafted();
     sitting.press("w Ctrl-T");

@@ -371,7 +371,7 @@ impl Writing {
             decimals: text("decimals").and_then(|text| text.parse().ok()),
             near_tie: some("near_tie"),
             tie_break: text("tie_break"),
-            framework: text("framework"),
+            framework: emptied("framework"),
             scoring_due: text("scoring_due"),
             moderation_due: text("moderation_due"),
         }
