@@ -306,5 +306,18 @@ impl Term {
     }
 }
 
+/// Words as a line has them: no shell took quotation marks off, so that only what still stands in
+/// some is a phrase.
+pub fn apart(typed: &[String]) -> Vec<String> {
+    let words = |text: &String| -> Vec<String> {
+        if text.contains('"') {
+            vec![text.clone()]
+        } else {
+            text.split_whitespace().map(str::to_owned).collect()
+        }
+    };
+    typed.iter().flat_map(words).collect()
+}
+
 #[cfg(test)]
 mod tests;

@@ -275,6 +275,8 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                         today: "2027-03-01".parse().unwrap(),
                         me: "app-1".to_owned(),
                         sole: false,
+                        acts_for: std::collections::BTreeSet::new(),
+                        views: std::collections::BTreeMap::new(),
                         all,
                         board: Vec::new(),
                     }))

@@ -15,7 +15,7 @@ use crate::domain::exact::Money;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::{State, function};
-use crate::domain::filter::{Filter, Seen};
+use crate::domain::filter::{Filter, Seen, apart};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Column, Level, Light};
@@ -174,14 +174,16 @@ pub fn read_filter(desk: &mut Desk, typed: &[String]) -> Result<Filter, ActionEr
 /// # Errors
 /// A refusal for a filter that cannot be read.
 pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> {
-    let filter = read_filter(desk, std::slice::from_ref(&asked.filter))?;
+    // A line is typed without a shell: words are looked for one by one, as on every other list.
+    let typed = apart(&crate::actions::views::expanded(desk, std::slice::from_ref(&asked.filter))?);
+    let filter = read_filter(desk, &typed)?;
     let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
     let person = desk.actor.person.clone();
     let holds = |role: Role| person.as_ref().is_some_and(|person| person.is(role));
     let slow = answers(&filter).is_none() || is_behind(desk)?;
     // What no streaming row answers is found among the exceptions as lists have them.
     let known = if slow {
-        let listed = listed::list(desk, std::slice::from_ref(&asked.filter), None)?;
+        let listed = listed::list(desk, &typed, None)?;
         let known: BTreeSet<ExceptionRef> =
             listed.iter().map(|listed| listed.light.reference).collect();
         Some(known)

@@ -3,7 +3,8 @@
 mod pages;
 
 use crate::actions::decisions::{self, ImportAsked};
-use crate::actions::{ActionError, Desk, evaluations, overview, ranking, views};
+use crate::actions::{ActionError, Desk, evaluations, overview, people, ranking, views};
+use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::domain::sensitive::Texts;
 use crate::report::file::{Existing, write_whole};
@@ -146,7 +147,12 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
     candidates.sort_by_key(|(place, _)| *place);
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
     let ground = decisions::approach(desk)?;
-    Ok(Ok(Outcome { evaluation: Some(which), candidates, ground }))
+    let owners = people::list(desk)?
+        .into_iter()
+        .filter(|person| !person.retired && person.is(Role::DecisionOwner))
+        .map(|person| person.slug.to_string())
+        .collect();
+    Ok(Ok(Outcome { evaluation: Some(which), candidates, ground, owners }))
 }
 
 /// One change of the log.

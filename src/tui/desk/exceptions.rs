@@ -2,6 +2,8 @@
 
 mod told;
 
+use std::collections::BTreeSet;
+
 use crate::actions::exceptions::{self, Asked, Told};
 use crate::actions::told as lines_of_history;
 use crate::actions::workloads::Extra;
@@ -11,6 +13,7 @@ use crate::actions::{
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Step;
+use crate::domain::exception::{Exception, State};
 use crate::domain::measures::Debt;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::{Months, Place};
@@ -67,7 +70,12 @@ pub(super) fn board(desk: &mut Desk, all: bool) -> Result<Loaded, ActionError> {
     let board = exceptions::promised(desk, all)?;
     let (today, me) = (desk.today(), desk.actor.slug.clone());
     let sole = exceptions::thresholds(desk)?.sole_approver;
-    Ok(Loaded::Conditions(Box::new(conditions::Data { today, me, all, sole, board })))
+    let views = views::named(desk)?;
+    let mut acts_for = BTreeSet::from([me.clone()]);
+    let now = people::delegations(desk)?.into_iter().filter(|one| one.holds(today));
+    acts_for.extend(now.filter(|one| one.to.as_str() == me).map(|one| one.from.to_string()));
+    let data = conditions::Data { today, me, all, sole, acts_for, views, board };
+    Ok(Loaded::Conditions(Box::new(data)))
 }
 
 fn register(desk: &mut Desk, asked: &Asked) -> Result<Register, ActionError> {
@@ -141,8 +149,10 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
     });
     let comments = comments.collect();
     let history = history(desk, which, &zone)?;
+    let mut gone: Vec<String> = shown.gone.iter().map(functions::Gone::words).collect();
+    gone.extend(overtaken(desk, &shown.exception)?);
     Ok(Dossier {
-        gone: shown.gone.iter().map(functions::Gone::words).collect(),
+        gone,
         beside: shown.beside,
         // Whoever is nobody here yet reads all the same.
         can: exceptions::possible(desk, which).unwrap_or_default(),
@@ -157,6 +167,37 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         precedents: exceptions::similar(desk, which)?,
         deciders: exceptions::deciders(desk, which)?.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// What happened since the grant that asks for an answer: another decision in force, a revocation
+/// whose workload is not back yet.
+fn overtaken(desk: &mut Desk, exception: &Exception) -> Result<Vec<String>, ActionError> {
+    let mut said = Vec::new();
+    if let Some(revoked) =
+        exception.revocation.as_ref().filter(|_| exception.state == State::Revoked)
+    {
+        said.push(format!(
+            "it is revoked from {}: the workload is to be back by {}, and closing says that it is",
+            revoked.effective, revoked.return_by
+        ));
+    }
+    let primary = desk
+        .store
+        .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
+    let under = exception.submission.as_ref().map(|submission| submission.decision);
+    if let (State::Approved, Some(primary), Some(under)) = (exception.state, primary, under)
+        && primary.decision != under
+    {
+        let target = exception.request.target.as_ref();
+        let home = target.is_some_and(|to| *to == Place::Supplier(primary.supplier.clone()));
+        let answer = if home {
+            "its target is the primary by now, so it can only end"
+        } else {
+            "it may stand, be asked for anew, or end"
+        };
+        said.push(format!("granted under {under}, and {} is in force: {answer}", primary.decision));
+    }
+    Ok(said)
 }
 
 /// What was done to `which`, by whom in which role and why; the same done several times in a row

@@ -5,7 +5,7 @@ use crate::actions::evaluations::{
     frameworks, locks, rehearse, sets,
 };
 use crate::actions::suppliers::{self, Details};
-use crate::actions::{ActionError, Desk, overview, people};
+use crate::actions::{ActionError, Desk, overview, people, upkeep};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::{Edit, Item};
 use crate::domain::evaluation::Evaluation;
@@ -32,6 +32,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         present,
         people: people::list(desk)?,
         delegations: people::delegations(desk)?,
+        settings: upkeep::settings(desk)?,
         suppliers: suppliers::list(desk)?,
         sets: sets()?,
         frameworks: frameworks()?,
@@ -260,6 +261,10 @@ pub(super) fn save(
         Change::EndDelegation(from, to) => {
             let one = people::end_delegation(desk, &from, &to)?;
             format!("{} no longer stands in for {}", one.to, one.from)
+        }
+        Change::Setting(key, value, why) => {
+            upkeep::set(desk, &key, &value, &why)?;
+            format!("{key} is {} from now on", value.trim())
         }
         Change::AddSupplier(slug, said) => {
             let supplier = suppliers::add(desk, &slug, &details(&said))?;

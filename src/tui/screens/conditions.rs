@@ -15,18 +15,18 @@ use crate::domain::date::Day;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::request::{ConditionKind, Consequence};
 use crate::domain::exception::steps::Step;
-use crate::domain::filter::{self, Filter, Seen};
+use crate::domain::filter::Seen;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::Reason;
-use crate::tui::keys::{Act as AnyAct, Code, Key, Motion};
+use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
-use crate::tui::widgets::complete::{Completed, Known};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::filter_line::{FilterLine, Knows};
 use crate::tui::widgets::form::{Asking, Field, Kind, Problem};
 use crate::tui::widgets::headed::Headed;
-use crate::tui::widgets::text_field::{TextField, Typed, grouped};
+use crate::tui::widgets::text_field::grouped;
 
 pub use commands::{Act, COMMANDS};
 
@@ -41,6 +41,10 @@ pub struct Data {
     pub all: bool,
     /// A sole approver may decide on what is their own.
     pub sole: bool,
+    /// Whoever looks, and the people whom they stand in for.
+    pub acts_for: BTreeSet<String>,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
     /// The conditions, by where they stand and then by their last day.
     pub board: Vec<Promised>,
 }
@@ -87,11 +91,7 @@ pub struct State {
     data: Option<Data>,
     failed: bool,
     all: bool,
-    filter: TextField,
-    typing: bool,
-    wrong: Option<String>,
-    said: String,
-    completed: Option<Completed>,
+    filter: FilterLine,
     found: Vec<usize>,
     headed: Headed,
     cursor: Cursor,
@@ -105,11 +105,7 @@ impl Default for State {
             data: None,
             failed: false,
             all: false,
-            filter: TextField::line(400),
-            typing: false,
-            wrong: None,
-            said: String::new(),
-            completed: None,
+            filter: FilterLine::default(),
             found: Vec::new(),
             headed: Headed::default(),
             cursor: Cursor::default(),
@@ -119,10 +115,37 @@ impl Default for State {
     }
 }
 
+/// What the filter line knows of the board.
+fn knowing<T>(data: &Data, run: impl FnOnce(Knows<'_>) -> T) -> T {
+    let values = |name: &str| {
+        let owned = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
+        match name {
+            "state" => owned(Standing::ALL.iter().map(|code| code.code()).collect()),
+            "kind" => owned(ConditionKind::ALL.iter().map(|code| code.code()).collect()),
+            "consequence" => owned(Consequence::ALL.iter().map(|code| code.code()).collect()),
+            "owner" => {
+                let board = data.board.iter();
+                let owners: BTreeSet<&str> = board.map(|one| one.promise.owner.as_str()).collect();
+                owned(owners.into_iter().collect())
+            }
+            _ => Vec::new(),
+        }
+    };
+    let seen = Seen { today: data.today, me: &data.me };
+    run(Knows { keys: CONDITION_KEYS, seen, views: &data.views, values: &values })
+}
+
 impl State {
     fn at_line(&self, line: usize) -> Option<&Promised> {
         let row = self.headed.row(line)?;
         self.data.as_ref()?.board.get(*self.found.get(row)?)
+    }
+
+    /// Whether whoever looks sees to the chosen one, for themselves or for another.
+    pub fn sees_to(&self) -> bool {
+        let acts_for = self.data.as_ref().map(|data| &data.acts_for);
+        let owner = self.chosen().map(|one| one.promise.owner.as_str());
+        acts_for.zip(owner).is_some_and(|(acts_for, owner)| acts_for.contains(owner))
     }
 
     /// The chosen one.
@@ -134,65 +157,15 @@ impl State {
         self.chosen().map(|one| (one.promise.which, one.promise.number))
     }
 
-    /// Notes what the filter leaves, and the headings over it.
+    /// Notes what the filter leaves, and the headings over it. A text that cannot be read filters
+    /// nothing; its fault is said beside it.
     fn find(&mut self) {
         let Some(data) = &self.data else { return };
-        let seen = Seen { today: data.today, me: &data.me };
-        let read = Filter::read(&[self.filter.text()], CONDITION_KEYS, seen);
-        let filter = match read {
-            Ok(filter) => {
-                self.wrong = None;
-                self.said = filter.explained();
-                filter
-            }
-            // A text that cannot be read filters nothing; its fault is said beside it.
-            Err(error) => {
-                self.wrong = Some(error.to_string());
-                Filter::default()
-            }
-        };
+        let filter = knowing(data, |knows| self.filter.read(knows)).unwrap_or_default();
         let all = data.board.iter().enumerate();
         self.found = all.filter(|(_, one)| filter.takes(*one)).map(|(at, _)| at).collect();
         let words = self.found.iter().map(|at| Some(data.board[*at].standing.heading()));
         self.headed = Headed::of(words);
-    }
-
-    /// What the text being typed may become.
-    fn completing(&self) -> Option<Completed> {
-        if self.completed.is_some() {
-            return self.completed.clone();
-        }
-        let board = self.data.as_ref().map(|data| data.board.as_slice()).unwrap_or_default();
-        let values = |key: &filter::Key<'static>| {
-            let owned = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
-            match key.name {
-                "state" => owned(Standing::ALL.iter().map(|code| code.code()).collect()),
-                "kind" => owned(ConditionKind::ALL.iter().map(|code| code.code()).collect()),
-                "consequence" => owned(Consequence::ALL.iter().map(|code| code.code()).collect()),
-                "owner" => {
-                    let owners: BTreeSet<&str> =
-                        board.iter().map(|one| one.promise.owner.as_str()).collect();
-                    owned(owners.into_iter().collect())
-                }
-                _ => Vec::new(),
-            }
-        };
-        let views = BTreeMap::new();
-        let known = Known { keys: CONDITION_KEYS, values: &values, views: &views };
-        Completed::of(&self.filter.text(), &known)
-    }
-
-    /// Puts the first thing that what is typed may become in its place, with the next press the
-    /// one after it.
-    fn complete(&mut self, rows: usize) {
-        let next = match self.completed.take() {
-            Some(completed) => Some(completed.next()),
-            None => self.completing(),
-        };
-        let Some(next) = next else { return };
-        self.filter = TextField::line(400).with_text(&next.text());
-        self.completed = Some(next);
-        self.refind(rows);
     }
 
     fn refind(&mut self, rows: usize) {
@@ -297,13 +270,12 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             if let Some(writing) = &mut state.writing {
                 return writing.asking.paste(&text, shell);
             }
-            state.typing = true;
             state.filter.paste(&text);
             state.refind(rows);
         }
         Input::LeaveText => {
             if state.writing.take().is_none() {
-                state.typing = false;
+                state.filter.leave();
             }
         }
         Input::Editor => {
@@ -316,11 +288,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Back => {
-            if state.filter.is_empty() {
-                shell.wish(Wish::Back);
-            } else {
-                state.filter = TextField::line(400);
+            if state.filter.clear() {
                 state.refind(rows);
+            } else {
+                shell.wish(Wish::Back);
             }
         }
         Input::Resized => {
@@ -361,17 +332,8 @@ fn typed(state: &mut State, key: Key, rows: usize, shell: &mut Shell) -> Vec<Eff
     if let Some(writing) = &mut state.writing {
         return writing.asking.press(key, shell);
     }
-    if key.code == Code::Enter {
-        state.typing = false;
-        state.completed = None;
-        return Vec::new();
-    }
-    if key.code == Code::Tab {
-        state.complete(rows);
-        return Vec::new();
-    }
-    state.completed = None;
-    if state.filter.press(key) == Typed::Changed {
+    let Some(data) = &state.data else { return Vec::new() };
+    if knowing(data, |knows| state.filter.press(key, knows)) {
         state.refind(rows);
     }
     Vec::new()
@@ -384,7 +346,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 shell.wish(Wish::Exception(which));
             }
         }
-        Act::Filter => state.typing = true,
+        Act::Filter => state.filter.begin(),
         Act::All => {
             state.all = !state.all;
             shell.say(if state.all {
@@ -436,11 +398,11 @@ impl Screen for State {
         if let Some(writing) = &self.writing {
             return Some(format!("Ctrl-S records it for {}. Esc keeps the text.", writing.which));
         }
-        if let Some(wrong) = &self.wrong {
-            return Some(wrong.clone());
+        if let Some(wrong) = self.filter.wrong() {
+            return Some(wrong.to_owned());
         }
-        if self.typing {
-            return Some("Tab completes   Enter keeps it   Esc leaves the field".to_owned());
+        if self.filter.is_typing() {
+            return Some(FilterLine::STATUS.to_owned());
         }
         let one = self.chosen()?;
         let row = self.headed.row(self.cursor.at)? + 1;
@@ -458,7 +420,7 @@ impl Screen for State {
     }
 
     fn typing(&self) -> bool {
-        self.typing || self.writing.is_some()
+        self.filter.is_typing() || self.writing.is_some()
     }
 
     fn writes(&self) -> bool {

@@ -398,7 +398,12 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             return shell.ask(Load::Decisions(Question::Result(None)));
         }
         Act::NewElse => {
-            let outcome = Outcome { evaluation: None, candidates: Vec::new(), ground: None };
+            let outcome = Outcome {
+                evaluation: None,
+                candidates: Vec::new(),
+                ground: None,
+                owners: Vec::new(),
+            };
             write_on(state, &outcome, None, shell);
         }
         Act::Edit => {
@@ -406,7 +411,12 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             if evaluation.is_none()
                 && let Some(decision) = state.record().map(|record| record.decision.clone())
             {
-                let outcome = Outcome { evaluation: None, candidates: Vec::new(), ground: None };
+                let outcome = Outcome {
+                    evaluation: None,
+                    candidates: Vec::new(),
+                    ground: None,
+                    owners: Vec::new(),
+                };
                 write_on(state, &outcome, Some(&decision), shell);
                 return Vec::new();
             }

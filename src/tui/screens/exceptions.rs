@@ -491,7 +491,7 @@ impl Screen for State {
     fn typing(&self) -> bool {
         match &self.over {
             Some(over) => over.types(),
-            None => self.list.typing,
+            None => self.list.is_typing(),
         }
     }
 

@@ -99,6 +99,8 @@ pub enum Act {
     People,
     /// Who stands in for whom.
     StandIns,
+    /// The settings of the workspace.
+    Settings,
     /// The suppliers.
     Suppliers,
     /// Add a row to the open register.
@@ -546,6 +548,7 @@ impl Screen for State {
             crumbs.push(match register.of {
                 Of::People => "people".to_owned(),
                 Of::StandIns => "stand-ins".to_owned(),
+                Of::Settings => "settings".to_owned(),
                 Of::Suppliers => "suppliers".to_owned(),
             });
         } else if self.rehearsal.is_some() {
@@ -569,6 +572,7 @@ impl Screen for State {
             match register.of {
                 Of::People => "people",
                 Of::StandIns => "stand-ins",
+                Of::Settings => "settings",
                 Of::Suppliers => "suppliers",
             }
         } else if self.rehearsal.is_some() {

@@ -270,6 +270,7 @@ pub(crate) fn setup() -> setup::data::Data {
         suppliers: suppliers.collect(),
         people: people.to_vec(),
         delegations: Vec::new(),
+        settings: Vec::new(),
         sets: crate::actions::evaluations::sets().unwrap(),
         frameworks: crate::actions::evaluations::frameworks().unwrap(),
         evaluations: Vec::new(),

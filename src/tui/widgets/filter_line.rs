@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::complete::{self, Completed, Known};
 use super::text_field::{TextField, Typed};
 use super::{Painter, behind, first};
-use crate::domain::filter::{Filter, Key as Keyed, Kind, Seen, with_views};
+use crate::domain::filter::{Filter, Key as Keyed, Kind, Seen, apart, with_views};
 use crate::report::listing::Listing;
 use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Code, Key};
@@ -93,19 +93,6 @@ impl Default for FilterLine {
     }
 }
 
-/// Words as a line has them: no shell took quotation marks off, so that only what still stands in
-/// some is a phrase.
-fn apart(typed: &[String]) -> Vec<String> {
-    let words = |text: &String| -> Vec<String> {
-        if text.contains('"') {
-            vec![text.clone()]
-        } else {
-            text.split_whitespace().map(str::to_owned).collect()
-        }
-    };
-    typed.iter().flat_map(words).collect()
-}
-
 impl FilterLine {
     /// It has the keys.
     pub const fn is_typing(&self) -> bool {
@@ -115,6 +102,17 @@ impl FilterLine {
     /// Nothing is typed.
     pub fn is_empty(&self) -> bool {
         self.field.is_empty()
+    }
+
+    /// What is typed.
+    pub fn text(&self) -> String {
+        self.field.text()
+    }
+
+    /// Puts `text` in the place of what is typed, as if it had been typed before.
+    pub fn set(&mut self, text: &str) {
+        self.put(text);
+        self.leave();
     }
 
     /// What is wrong with what is typed.

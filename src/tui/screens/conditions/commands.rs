@@ -62,6 +62,17 @@ fn unsettled(state: &State) -> Possible {
     }
 }
 
+/// Only whoever sees to a condition says that it is met.
+fn own_unsettled(state: &State) -> Possible {
+    unsettled(state)?;
+    match state.screens.conditions.chosen() {
+        Some(one) if !state.screens.conditions.sees_to() => {
+            Err(format!("{} sees to it, and says when it is met", one.promise.owner))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn standing(state: &State) -> Possible {
     any(state)?;
     match state.screens.conditions.chosen() {
@@ -93,7 +104,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Meet),
     )
-    .when(unsettled),
+    .when(own_unsettled),
     command(
         "board.confirm",
         ("Confirm that the condition is met", "confirm"),

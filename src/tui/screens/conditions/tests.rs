@@ -37,13 +37,13 @@ fn the_owner_says_it_is_met_and_an_approver_confirms_it_from_the_board() {
 #[test]
 fn what_is_refused_keeps_its_words() {
     let mut sitting = Sitting::of("tl-1");
-    sitting.press("g k m");
-    sitting.types("It holds, I think.");
+    sitting.press("g k x");
+    sitting.types("It does not hold, I think.");
     sitting.press("Ctrl-S");
     let shown = sitting.screen();
-    assert!(shown.contains("It holds, I think."), "{shown}");
-    sitting.press("Esc m");
-    assert!(sitting.screen().contains("It holds, I think."));
+    assert!(shown.contains("It does not hold, I think."), "{shown}");
+    sitting.press("Esc x");
+    assert!(sitting.screen().contains("It does not hold, I think."));
 }
 
 #[test]
@@ -55,4 +55,44 @@ fn enter_reads_the_exception_and_esc_comes_back() {
     let shown = sitting.screen();
     assert!(shown.contains("Exceptions") && shown.contains("WHERE IT STANDS"), "{shown}");
     assert_eq!(sitting.state.screens.exceptions.chosen_one(), Some(which));
+}
+
+#[test]
+fn nobody_begins_to_write_what_only_the_owner_of_a_condition_may_say() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g k m");
+    assert!(
+        sitting.notice().contains("sees to it, and says when it is met"),
+        "{}",
+        sitting.notice()
+    );
+    sitting.press("c");
+    assert!(sitting.notice().contains("that takes the role approver"), "{}", sitting.notice());
+    // One architect of the sample stands in for the other.
+    let mut sitting = Sitting::of("arch-2");
+    sitting.press("g k /");
+    sitting.types("owner:arch-1 state:open");
+    sitting.press("Enter m");
+    assert!(sitting.screen().contains("What shows it?"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_saved_filter_and_those_typed_before_serve_on_the_board_too() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.behind(|desk| {
+        let filter = ["owner:arch-2".to_owned()];
+        crate::actions::views::save(desk, "slow", &filter).unwrap();
+    });
+    sitting.press("g k /");
+    sitting.types("@sl");
+    sitting.press("Tab");
+    let text = sitting.screen();
+    assert!(text.contains("/ @slow") && text.contains("owned by arch-2"), "{text}");
+    sitting.press("Enter Esc /");
+    sitting.types("kind:reporting");
+    sitting.press("Enter Esc / ↑ ↑");
+    let text = sitting.screen();
+    assert!(text.contains("/ @slow"), "{text}");
+    sitting.press("Enter Esc");
+    assert!(sitting.screen().contains("14 conditions to be seen to"), "{}", sitting.screen());
 }

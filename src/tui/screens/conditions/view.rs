@@ -6,16 +6,15 @@ use super::{State, Writing};
 use crate::actions::exceptions::Promised;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::request::Consequence;
-use crate::tui::fit::{Align, cells, width, wrap};
+use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::complete;
 use crate::tui::widgets::form::Sight;
 use crate::tui::widgets::headed::Line;
 use crate::tui::widgets::popup::popup;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::text_field::grouped;
-use crate::tui::widgets::{Painter, behind, first, row_of};
+use crate::tui::widgets::{Painter, behind, row_of};
 
 /// A column of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,13 +124,6 @@ pub(super) fn columns(whole: usize) -> usize {
 /// Draws the board.
 pub(super) fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    view_filter(state, paint, behind(row_of(body, 0), 2));
-    let offers = if state.typing { state.completing() } else { None };
-    if let Some(offers) = offers {
-        complete::view(paint, behind(row_of(body, 1), 2), &offers.offers());
-    } else if state.wrong.is_none() && !state.filter.is_empty() {
-        paint.text(behind(row_of(body, 1), 2), &state.said, theme.muted, Align::Left);
-    }
     let Some(data) = &state.data else {
         if state.failed {
             let line = behind(row_of(body, 2), 2);
@@ -139,6 +131,7 @@ pub(super) fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
         }
         return;
     };
+    view_filter(state, data, paint, body);
     let whole = usize::from(body.height);
     let rows = rows(whole);
     let mut cursor = state.cursor;
@@ -181,31 +174,26 @@ pub(super) fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
     }
 }
 
-fn view_filter(state: &State, paint: &mut Painter, line: Rect) {
-    let theme = paint.look.theme;
-    let Some(data) = &state.data else { return };
+/// The filter with how many it leaves, or what there is; below it what the filter says.
+fn view_filter(state: &State, data: &super::Data, paint: &mut Painter, body: Rect) {
     let all = data.board.len();
-    if !state.typing && state.filter.is_empty() {
-        let late = data
-            .board
-            .iter()
-            .filter(|one| matches!(one.standing, Standing::Breached | Standing::Overdue));
-        let stops = data.board.iter().filter(|one| one.stops).count();
-        let stops = if stops == 0 { String::new() } else { format!(", {stops} stop a cover") };
-        let what = if data.all { "conditions in all" } else { "conditions to be seen to" };
-        let words = format!("{} {what}, {} late{stops}", grouped(all), grouped(late.count()));
-        paint.say(line, &words, theme.muted, Align::Left);
-        return;
-    }
-    let count = match &state.wrong {
-        Some(_) => String::new(),
-        None => format!("   {} of {}", grouped(state.found.len()), grouped(all)),
+    let late = data
+        .board
+        .iter()
+        .filter(|one| matches!(one.standing, Standing::Breached | Standing::Overdue));
+    let stops = match data.board.iter().filter(|one| one.stops).count() {
+        0 => String::new(),
+        1 => ", 1 stops a cover".to_owned(),
+        some => format!(", {some} stop a cover"),
     };
-    let left = paint.word(line, "/ ", theme.key);
-    let typed = first(left, usize::from(left.width).saturating_sub(width(&count)));
-    state.filter.view(paint, typed, state.typing);
-    let right = behind(left, usize::from(typed.width));
-    paint.say(right, &count, theme.muted, Align::Right);
+    let what = if data.all { "in all" } else { "to be seen to" };
+    let conditions = if all == 1 { "condition" } else { "conditions" };
+    let resting =
+        format!("{} {conditions} {what}, {} late{stops}", grouped(all), grouped(late.count()));
+    let count = format!("{} of {}", grouped(state.found.len()), grouped(all));
+    state.filter.view(paint, behind(row_of(body, 0), 2), &count, &resting);
+    let words = behind(row_of(body, 1), 2);
+    super::knowing(data, |knows| state.filter.view_words(paint, words, knows));
 }
 
 fn view_pane(paint: &mut Painter, area: Rect, one: &Promised) {
@@ -233,6 +221,9 @@ fn view_pane(paint: &mut Painter, area: Rect, one: &Promised) {
     for (nth, text) in lines.iter().enumerate() {
         let style = if nth == 0 && late { theme.warning } else { theme.text };
         for line in wrap(&crate::domain::text::display_lines(text), columns) {
+            let more = nth + 1 < lines.len() || !text.ends_with(line.trim_end());
+            let cut = at + 1 == usize::from(area.height) && more;
+            let line = if cut { format!("{line} …") } else { line };
             paint.text(row_of(area, at), &line, style, Align::Left);
             at += 1;
         }

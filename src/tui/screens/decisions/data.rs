@@ -199,4 +199,6 @@ pub struct Outcome {
     pub candidates: Vec<Choice>,
     /// The approach in force, which the choice of a supplier follows.
     pub ground: Option<DecisionRef>,
+    /// Who may settle it: the decision owners, unless others are named.
+    pub owners: Vec<String>,
 }

@@ -355,9 +355,9 @@ pub const COMMANDS: &[Command] = &[
         "decisions.reaffirm",
         ("Say that the decision stands …", "reaffirm"),
         GROUP,
-        &[],
+        &[ch('A')],
         HERE,
-        0,
+        3,
         own(Act::Reaffirm),
     )
     .by(&[Role::DecisionOwner])

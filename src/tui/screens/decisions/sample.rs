@@ -132,6 +132,7 @@ pub(crate) fn answer(question: &Question) -> Answer {
                     choice("gcp", "3  Google Cloud  66.90"),
                 ],
                 ground: None,
+                owners: Vec::new(),
             }))
         }
     }

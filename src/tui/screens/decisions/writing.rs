@@ -191,7 +191,10 @@ impl Writing {
             add(area(OTHERS, "What else was there?", hint), stored(OTHERS));
         }
         for (key, label) in NAMES {
-            add(line(key, label, "names or roles, commas between them"), stored(key));
+            // Whoever owns the decision is offered, and can be taken out.
+            let offered = *key == "decision_makers" && !is_draft;
+            let text = if offered { outcome.owners.join(", ") } else { stored(key) };
+            add(line(key, label, "names or roles, commas between them"), text);
         }
         for (key, label, hint) in LINES {
             // What a choice of supplier rests on is offered, and can be taken out.

@@ -159,7 +159,7 @@ fn look(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec
         Act::Row => row(state, key, shell),
         Act::Filter => {
             state.open = None;
-            state.list.typing = true;
+            state.list.begin();
             // Targets and people are offered as values.
             if state.choices.is_none() {
                 shell.ask(Load::Exceptions(Question::Choices))
@@ -291,7 +291,7 @@ fn choose(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect>
             let Some(name) = views.chosen().map(str::to_owned) else { return Vec::new() };
             state.over = None;
             state.open = None;
-            state.list.filter_by(&format!("@{name}"));
+            state.list.put(&format!("@{name}"));
             state.ask_register(shell)
         }
         Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_) | Over::Held(_)) | None => {

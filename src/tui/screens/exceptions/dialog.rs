@@ -87,7 +87,7 @@ impl Dialog {
             asking.form.put("given", given);
         }
         asking.form.go_to(deed.first());
-        let title = deed.title(which);
+        let title = deed.title(which, dossier.exception.renewal.is_some());
         Self {
             deed,
             which,

@@ -8,19 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{Choices, PAGE, Question, Register, Row};
 use crate::actions::exceptions::{Asked, By, Grouping, KEYS, Ordered, Placed};
+use crate::domain::date::Day;
 use crate::domain::exception::State;
-use crate::domain::filter::{Filter, Seen, with_views};
+use crate::domain::filter::Seen;
 use crate::domain::refs::ExceptionRef;
-use crate::tui::keys::{Code, Key, Motion};
-use crate::tui::widgets::complete::{Completed, Known};
+use crate::tui::keys::{Key, Motion};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::filter_line::{FilterLine, Knows};
 use crate::tui::widgets::headed::Headed;
-use crate::tui::widgets::text_field::{TextField, Typed, grouped};
+use crate::tui::widgets::text_field::grouped;
 
 pub(super) use view::{rows, state_words};
 
-/// Filters that ↑ brings back.
-const EARLIER: usize = 20;
 /// Rows kept at hand.
 const KEPT: usize = 1_200;
 
@@ -44,7 +43,7 @@ impl By {
 #[derive(Debug)]
 pub(super) struct List {
     /// The day and the person, once something is here.
-    seen: Option<(crate::domain::date::Day, String)>,
+    seen: Option<(Day, String)>,
     /// Saved filters by name.
     views: BTreeMap<String, String>,
     ordered: Ordered,
@@ -54,15 +53,7 @@ pub(super) struct List {
     answers: u64,
     /// It could not be read.
     pub(super) failed: bool,
-    filter: TextField,
-    /// The filter has the keys.
-    pub(super) typing: bool,
-    earlier: Vec<String>,
-    back: Option<usize>,
-    wrong: Option<String>,
-    /// The filter in plain words.
-    said: String,
-    completed: Option<Completed>,
+    filter: FilterLine,
     cursor: Cursor,
     column: usize,
     by: (By, bool),
@@ -80,13 +71,7 @@ impl Default for List {
             at_hand: BTreeMap::new(),
             answers: 0,
             failed: false,
-            filter: TextField::line(400),
-            typing: false,
-            earlier: Vec::new(),
-            back: None,
-            wrong: None,
-            said: String::new(),
-            completed: None,
+            filter: FilterLine::default(),
             cursor: Cursor::default(),
             column: 0,
             by: (By::Attention, true),
@@ -104,7 +89,8 @@ impl List {
 
     /// What the desk is to be asked. A filter that cannot be read filters nothing.
     pub(super) fn asked(&self) -> Asked {
-        let filter = if self.wrong.is_some() { String::new() } else { self.filter.text() };
+        let wrong = self.filter.wrong().is_some();
+        let filter = if wrong { String::new() } else { self.filter.text() };
         Asked { filter, by: self.by.0, up: self.by.1, grouping: self.grouping }
     }
 
@@ -208,29 +194,16 @@ impl List {
 
     /// Reads the filter and notes what it says or what is wrong with it; whether the desk is to
     /// be asked again.
-    fn read(&mut self) -> bool {
-        let before = self.asked();
-        match self.filter_of(&self.filter.text()) {
-            Some(Err(error)) => self.wrong = Some(error),
-            Some(Ok(_)) | None => self.wrong = None,
-        }
+    fn read(&mut self, before: &Asked) -> bool {
         self.explain();
         self.cursor = Cursor::default();
-        before != self.asked() || self.wrong.is_none()
+        *before != self.asked() || self.filter.wrong().is_none()
     }
 
-    /// `typed` as a filter, with views for their names; `None` before anything is here.
-    fn filter_of(&self, typed: &str) -> Option<Result<Filter, String>> {
-        let (today, me) = self.seen.as_ref()?;
-        let seen = Seen { today: *today, me };
-        let read = with_views(&[typed.to_owned()], &self.views)
-            .and_then(|typed| Filter::read(&typed, KEYS, seen));
-        Some(read.map_err(|error| error.to_string()))
-    }
-
+    /// Notes what the filter says, as soon as somebody is known to look.
     fn explain(&mut self) {
-        let filter = self.filter_of(&self.filter.text());
-        self.said = filter.and_then(Result::ok).map(|f| f.explained()).unwrap_or_default();
+        let Some(seen) = &self.seen else { return };
+        knowing(seen, &self.views, None, |knows| self.filter.read(knows));
     }
 
     /// Moves the cursor; whether another row is chosen now.
@@ -337,13 +310,6 @@ impl List {
         &self.views
     }
 
-    /// Puts `text` in the place of the filter.
-    pub(super) fn filter_by(&mut self, text: &str) {
-        self.filter = TextField::line(400).with_text(text);
-        self.read();
-        self.leave();
-    }
-
     /// Those marked, in the order of the list; without any, the chosen one.
     pub(super) fn marked(&self) -> Vec<ExceptionRef> {
         if self.marked.is_empty() {
@@ -360,127 +326,63 @@ impl List {
         any
     }
 
+    /// The filter takes the keys.
+    pub(super) const fn begin(&mut self) {
+        self.filter.begin();
+    }
+
+    /// The filter has the keys.
+    pub(super) const fn is_typing(&self) -> bool {
+        self.filter.is_typing()
+    }
+
     /// A key for the filter; whether the desk is to be asked.
     pub(super) fn press(&mut self, key: Key, choices: Option<&Choices>) -> bool {
-        match (key.ctrl, key.code) {
-            (false, Code::Enter) => {
-                self.leave();
-                false
-            }
-            (false, Code::Up) => self.bring(true),
-            (false, Code::Down) => self.bring(false),
-            (false, Code::Tab) => self.complete(choices),
-            (true | false, _) => {
-                self.completed = None;
-                if self.filter.press(key) == Typed::Changed {
-                    self.back = None;
-                    return self.read();
-                }
-                false
-            }
-        }
-    }
-
-    /// Puts the first thing that what is typed may become in its place, and with the next press
-    /// the one after it.
-    fn complete(&mut self, choices: Option<&Choices>) -> bool {
-        let completed = match self.completed.take() {
-            Some(completed) => Some(completed.next()),
-            None => self.completed(choices),
-        };
-        let Some(completed) = completed else { return false };
-        self.filter = TextField::line(400).with_text(&completed.text());
-        self.completed = Some(completed);
-        self.back = None;
-        self.read()
-    }
-
-    fn completed(&self, choices: Option<&Choices>) -> Option<Completed> {
-        let values = |key: &_| values::values(key, choices);
-        let known = Known { keys: KEYS, values: &values, views: &self.views };
-        Completed::of(&self.filter.text(), &known)
-    }
-
-    /// What the text being typed may become.
-    fn offers(&self, choices: Option<&Choices>) -> Vec<String> {
-        match &self.completed {
-            Some(completed) => completed.offers(),
-            None => self.completed(choices).map(|completed| completed.offers()).unwrap_or_default(),
-        }
+        let Some(seen) = &self.seen else { return false };
+        let before = self.asked();
+        let changed = knowing(seen, &self.views, choices, |knows| self.filter.press(key, knows));
+        changed && self.read(&before)
     }
 
     /// Text from the clipboard goes into the filter.
     pub(super) fn paste(&mut self, text: &str) -> bool {
-        self.typing = true;
-        self.completed = None;
+        let before = self.asked();
         self.filter.paste(text);
-        self.read()
+        self.read(&before)
     }
 
     /// The filter as it is typed, where it can be read.
     pub(super) fn filter(&self) -> Option<String> {
         let text = self.filter.text().trim().to_owned();
-        (self.wrong.is_none() && !text.is_empty()).then_some(text)
+        (self.filter.wrong().is_none() && !text.is_empty()).then_some(text)
     }
 
     /// Stops typing; what was typed is remembered.
     pub(super) fn leave(&mut self) {
-        self.typing = false;
-        self.back = None;
-        self.completed = None;
-        let text = self.filter.text();
-        if !text.trim().is_empty() && self.wrong.is_none() {
-            self.earlier.retain(|known| *known != text);
-            self.earlier.push(text);
-            let spare = self.earlier.len().saturating_sub(EARLIER);
-            self.earlier.drain(..spare);
-        }
+        self.filter.leave();
     }
 
     /// Filters by `text`, as if it had been typed.
     pub(super) fn put(&mut self, text: &str) {
-        self.filter = TextField::line(400).with_text(text);
-        self.read();
-        self.leave();
+        let before = self.asked();
+        self.filter.set(text);
+        self.read(&before);
     }
 
     /// Clears the filter; whether there was one.
     pub(super) fn clear(&mut self) -> bool {
-        if self.filter.is_empty() {
-            return false;
+        let before = self.asked();
+        self.filter.clear() && {
+            self.read(&before);
+            true
         }
-        self.filter = TextField::line(400);
-        self.read();
-        true
-    }
-
-    /// Brings an earlier filter, or a later one.
-    fn bring(&mut self, before: bool) -> bool {
-        self.completed = None;
-        let count = self.earlier.len();
-        let next = match (self.back, before) {
-            (None, true) => count.checked_sub(1),
-            (Some(at), true) => Some(at.saturating_sub(1)),
-            (Some(at), false) if at + 1 < count => Some(at + 1),
-            (Some(_) | None, false) => None,
-        };
-        let text = next.and_then(|at| self.earlier.get(at)).cloned().unwrap_or_default();
-        if next.is_none() && before {
-            return false;
-        }
-        self.filter = TextField::line(400).with_text(&text);
-        self.back = next;
-        self.read()
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> Option<String> {
         self.seen.as_ref()?;
-        if self.typing {
-            return Some(
-                "Tab completes   Up earlier filters   Enter keeps it   Esc leaves the field"
-                    .to_owned(),
-            );
+        if self.filter.is_typing() {
+            return Some(FilterLine::STATUS.to_owned());
         }
         if self.ordered.all == 0 {
             return Some("no exceptions yet: n begins a request".to_owned());
@@ -497,8 +399,22 @@ impl List {
 
     /// The wrong part of a filter, in full, for the status row.
     pub(super) fn wrong(&self) -> Option<&str> {
-        self.wrong.as_deref()
+        self.filter.wrong()
     }
+}
+
+/// What the filter line knows of the register.
+fn knowing<T>(
+    (today, me): &(Day, String),
+    views: &BTreeMap<String, String>,
+    choices: Option<&Choices>,
+    run: impl FnOnce(Knows<'_>) -> T,
+) -> T {
+    let values = |name: &str| {
+        let key = KEYS.iter().find(|key| key.name == name);
+        key.map(|key| values::values(key, choices)).unwrap_or_default()
+    };
+    run(Knows { keys: KEYS, seen: Seen { today: *today, me }, views, values: &values })
 }
 
 /// The headings of `ordered` under `grouping`.

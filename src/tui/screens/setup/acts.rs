@@ -103,12 +103,13 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         }
         Act::People => turn_to(state, Of::People),
         Act::StandIns => turn_to(state, Of::StandIns),
+        Act::Settings => turn_to(state, Of::Settings),
         Act::Suppliers => turn_to(state, Of::Suppliers),
         Act::Add => match state.register.map(|register| register.of) {
             Some(Of::People) => state.dialog(Deed::Person(None), shell),
             Some(Of::StandIns) => state.dialog(Deed::StandIn(None), shell),
             Some(Of::Suppliers) => state.dialog(Deed::Supplier(None), shell),
-            None => {}
+            Some(Of::Settings) | None => {}
         },
         Act::Retire => retire(state, shell),
         Act::RetireNow => {
@@ -119,6 +120,7 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
                         Some((away, stands_in)) => Change::EndDelegation(away, stands_in),
                         None => return Vec::new(),
                     },
+                    Of::Settings => return Vec::new(),
                     Of::Suppliers => Change::RetireSupplier(who),
                 };
                 return state.change(change, shell);
@@ -282,6 +284,7 @@ fn open(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
         let deed = match of {
             Of::People => Deed::Person(Some(who)),
             Of::StandIns => Deed::StandIn(chosen_pair(state)),
+            Of::Settings => Deed::Setting(who),
             Of::Suppliers => Deed::Supplier(Some(who)),
         };
         state.dialog(deed, shell);
@@ -391,7 +394,9 @@ fn retire(state: &State, shell: &mut Shell) {
         Of::People => {
             "Their history stays; they can no longer act, and the name is not used again."
         }
-        Of::StandIns | Of::Suppliers => "Its history stays; it joins no new evaluation.",
+        Of::StandIns | Of::Settings | Of::Suppliers => {
+            "Its history stays; it joins no new evaluation."
+        }
     };
     let question = Confirm::new(
         format!("Retire {who}"),

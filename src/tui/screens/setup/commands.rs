@@ -3,6 +3,7 @@
 use super::page::About;
 use super::{Act, data};
 use crate::domain::evaluation::stage::Stage;
+use crate::domain::person::Role;
 use crate::tui::keys::{
     Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
 };
@@ -260,6 +261,15 @@ pub const COMMANDS: &[Command] = &[
         own(Act::StandIns),
     ),
     command(
+        "setup.settings",
+        ("Settings of the workspace: tiers, terms, thresholds", "settings"),
+        GROUP,
+        &[ch('T')],
+        HERE,
+        10,
+        own(Act::Settings),
+    ),
+    command(
         "setup.suppliers",
         ("Suppliers", "suppliers"),
         GROUP,
@@ -280,6 +290,7 @@ pub const COMMANDS: &[Command] = &[
     anywhere("evaluation.new", "Set up a new evaluation …", Act::New),
     anywhere("people.open", "People and their roles …", Act::People),
     anywhere("delegations.open", "Who stands in for whom: delegations …", Act::StandIns),
+    anywhere("settings.open", "Settings of the workspace …", Act::Settings),
     anywhere("suppliers.open", "Suppliers of the workspace …", Act::Suppliers),
     anywhere("evaluation.why", "Why can't I? What each step asks for …", Act::Locks),
     command(
@@ -310,6 +321,16 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Retire),
     ),
+    command(
+        "settings.change",
+        ("Change the chosen setting, with a reason …", "change"),
+        GROUP,
+        &[plain(Code::Enter)],
+        Where::Part(Place::Setup, "settings"),
+        1,
+        own(Act::Open),
+    )
+    .by(&[Role::Admin]),
     command(
         "register.end",
         ("End that this one stands in …", "end"),

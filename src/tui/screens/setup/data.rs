@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::tz::TimeZone;
 
 use crate::actions::evaluations::Lock;
+use crate::actions::upkeep::Known;
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::date::Day;
@@ -28,6 +29,8 @@ pub struct Data {
     pub people: Vec<Person>,
     /// Who stands in for whom on exceptions, and until when; what is over is not among them.
     pub delegations: Vec<Delegation>,
+    /// The settings of the workspace, each with its present value.
+    pub settings: Vec<(Known, String)>,
     /// Every supplier, the retired among them.
     pub suppliers: Vec<Supplier>,
     /// The sets of criteria in the box by which candidates are compared.
@@ -116,6 +119,8 @@ pub enum Change {
     Delegate(String, String, String),
     /// End that somebody stands in: for whom, who.
     EndDelegation(String, String),
+    /// Another value for a setting: its key, the value, why.
+    Setting(String, String, String),
     /// Add a supplier: short name, and key and text.
     AddSupplier(String, Vec<(String, String)>),
     /// Change a supplier: short name, and key and text.

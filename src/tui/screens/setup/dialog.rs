@@ -40,6 +40,8 @@ pub(super) enum Deed {
     Person(Option<String>),
     /// Let somebody stand in for another, or change until when.
     StandIn(Option<(String, String)>),
+    /// Another value for the setting of this key.
+    Setting(String),
     /// Add a supplier, or change it.
     Supplier(Option<String>),
     /// What a group or a question says.
@@ -61,6 +63,7 @@ impl Deed {
             Self::HandModeration(which, _) => format!("evaluation/{which}/hand-moderation"),
             Self::Person(None) => "person/new".to_owned(),
             Self::Person(Some(who)) => format!("person/{who}"),
+            Self::Setting(key) => format!("setting/{key}"),
             Self::StandIn(None) => "stand-in/new".to_owned(),
             Self::StandIn(Some((away, who))) => format!("stand-in/{away}/{who}"),
             Self::Supplier(None) => "supplier/new".to_owned(),
@@ -81,6 +84,7 @@ impl Deed {
             Self::HandModeration(which, _) => format!("Hand over the moderation of {which}"),
             Self::Person(None) => "Add a person".to_owned(),
             Self::Person(Some(who)) | Self::Supplier(Some(who)) => format!("Change {who}"),
+            Self::Setting(key) => format!("The setting {key}"),
             Self::StandIn(None) => "Let somebody stand in".to_owned(),
             Self::StandIn(Some((away, who))) => format!("{who} stands in for {away}"),
             Self::Supplier(None) => "Add a supplier".to_owned(),
@@ -99,7 +103,7 @@ impl Deed {
             Self::HandSeat(..) | Self::HandModeration(..) => "hands over",
             Self::Person(None) | Self::Supplier(None) | Self::AddItem(..) => "adds",
             Self::Bids(_) => "tries them",
-            Self::StandIn(_) => "records it",
+            Self::StandIn(_) | Self::Setting(_) => "records it",
             Self::Person(Some(_)) | Self::Supplier(Some(_)) | Self::Texts(..) => "saves",
         }
     }
@@ -223,6 +227,9 @@ impl Dialog {
                 ("to", "is empty: Enter lists who may"),
                 ("until", "is empty: say the last day"),
             ],
+            Deed::Setting(_) => {
+                &[("value", "is empty: a whole number"), ("why", "is empty: say it in a sentence")]
+            }
             Deed::Supplier(None) => &[("slug", "is empty: a short name such as aws")],
             Deed::AddItem(..) => &[
                 ("id", "is empty: NET-01 for a question, NET for a group"),
@@ -304,6 +311,7 @@ impl Dialog {
                 Change::AddPerson(text("slug"), name, roles())
             }
             Deed::Person(Some(who)) => Change::EditPerson(who.clone(), text("name"), roles()),
+            Deed::Setting(key) => Change::Setting(key.clone(), text("value"), text("why")),
             Deed::StandIn(None) => Change::Delegate(text("from"), text("to"), text("until")),
             Deed::StandIn(Some((away, who))) => {
                 Change::Delegate(away.clone(), who.clone(), text("until"))

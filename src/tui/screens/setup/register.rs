@@ -1,4 +1,4 @@
-//! The people of the workspace, who stands in for whom, and the suppliers, a row each.
+//! The people of the workspace, who stands in for whom, the settings and the suppliers, a row each.
 
 use ratatui::layout::Rect;
 
@@ -15,6 +15,8 @@ pub(super) enum Of {
     People,
     /// Who stands in for whom.
     StandIns,
+    /// The settings of the workspace.
+    Settings,
     /// Who sells cloud.
     Suppliers,
 }
@@ -43,6 +45,13 @@ const STAND_INS: &[Column] = &[
     Column { heading: "", wide: Wide::Rest(10), align: Align::Left, frozen: false },
 ];
 
+const SETTINGS: &[Column] = &[
+    Column { heading: "SETTING", wide: Wide::Exactly(22), align: Align::Left, frozen: true },
+    Column { heading: "VALUE", wide: Wide::Exactly(6), align: Align::Right, frozen: false },
+    Column { heading: "USUAL", wide: Wide::Exactly(6), align: Align::Right, frozen: false },
+    Column { heading: "WHAT IT MEANS", wide: Wide::Rest(20), align: Align::Left, frozen: false },
+];
+
 const SUPPLIERS: &[Column] = &[
     Column { heading: "SUPPLIER", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
     Column { heading: "NAME", wide: Wide::Rest(20), align: Align::Left, frozen: false },
@@ -61,6 +70,7 @@ impl Register {
         match self.of {
             Of::People => data.people.len(),
             Of::StandIns => data.delegations.len(),
+            Of::Settings => data.settings.len(),
             Of::Suppliers => data.suppliers.len(),
         }
     }
@@ -70,6 +80,9 @@ impl Register {
         match self.of {
             Of::People => data.people.get(self.cursor.at).map(|person| person.slug.to_string()),
             Of::StandIns => self.pair(data).map(|(away, _)| away),
+            Of::Settings => {
+                data.settings.get(self.cursor.at).map(|(known, _)| known.key.to_owned())
+            }
             Of::Suppliers => data.suppliers.get(self.cursor.at).map(|one| one.slug.to_string()),
         }
     }
@@ -88,6 +101,11 @@ impl Register {
             (Of::People, _) => format!("{len} people"),
             (Of::StandIns, 1) => "1 stands in for another on exceptions".to_owned(),
             (Of::StandIns, _) => format!("{len} stand in for another on exceptions"),
+            // What the chosen one means is cut in the table where there is little room.
+            (Of::Settings, _) => {
+                let chosen = data.settings.get(self.cursor.at);
+                chosen.map(|(known, _)| known.meaning.to_owned()).unwrap_or_default()
+            }
             (Of::Suppliers, 1) => "1 supplier".to_owned(),
             (Of::Suppliers, _) => format!("{len} suppliers"),
         }
@@ -103,6 +121,7 @@ impl Register {
                 Of::StandIns => {
                     "Nobody stands in for another: n lets somebody act for you on exceptions."
                 }
+                Of::Settings => "There are no settings.",
                 Of::Suppliers => "No supplier is known yet: n adds one.",
             };
             paint.say(behind(row_of(body, 1), 2), words, theme.text, Align::Left);
@@ -111,6 +130,7 @@ impl Register {
         let columns = match self.of {
             Of::People => PEOPLE,
             Of::StandIns => STAND_INS,
+            Of::Settings => SETTINGS,
             Of::Suppliers => SUPPLIERS,
         };
         let table = Table { columns, rows: self.len(data), cursor: self.cursor, aside: 0 };
@@ -136,6 +156,13 @@ impl Register {
                         1 => "1 day left".to_owned(),
                         days => format!("{days} days left"),
                     },
+                }),
+                Of::Settings => data.settings.get(row).map(|(known, value)| match column {
+                    0 => known.key.to_owned(),
+                    1 if value == known.default => value.clone(),
+                    1 => format!("{value} *"),
+                    2 => known.default.to_owned(),
+                    _ => known.meaning.to_owned(),
                 }),
                 Of::Suppliers => data.suppliers.get(row).map(|one| match column {
                     0 => one.slug.to_string(),

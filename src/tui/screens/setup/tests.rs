@@ -671,3 +671,28 @@ fn who_stands_in_for_whom_is_given_seen_changed_and_ended_on_screen() {
     let text = sitting.screen();
     assert!(text.contains("arch-2") && !text.contains("2026-12-24"), "{text}");
 }
+
+#[test]
+fn an_administrator_changes_a_setting_with_a_reason_and_everybody_else_reads_them() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g u T");
+    has(&mut sitting, "sole-approver");
+    sitting.press("Enter");
+    assert!(sitting.notice().contains("that takes the role admin"), "{}", sitting.notice());
+
+    let mut sitting = Sitting::of("admin-1");
+    sitting.press("g u T Down");
+    has(&mut sitting, "days before its last day at which a grant counts as expiring");
+    sitting.press("Enter Ctrl-U");
+    has(&mut sitting, "From 1 to");
+    sitting.types("0");
+    sitting.press("Tab");
+    sitting.types("We look further ahead.");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains('0'), "{}", sitting.notice());
+    sitting.press("Shift-Tab Ctrl-U");
+    sitting.types("45");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "expiring-days is 45 from now on");
+    has(&mut sitting, "45 *");
+}

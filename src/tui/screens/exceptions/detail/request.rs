@@ -1,15 +1,36 @@
 //! What is asked, every field in sections.
 
 use super::{Page, Tone};
+use crate::domain::exception::State;
 use crate::domain::exception::request::{ReasonCode, due_words};
+use crate::domain::workload::Known;
+use crate::domain::workload::moved::Move;
 use crate::tui::screens::exceptions::data::Dossier;
 
 impl Dossier {
+    /// Where the workload runs today: the start of this one's cover lets us assume its target, until
+    /// somebody looks or closes it.
+    fn runs_now(&self) -> String {
+        let exception = &self.exception;
+        let stands = matches!(exception.state, State::Approved | State::Revoked);
+        let from = exception.grants.iter().map(|grant| grant.span.first()).min();
+        let moved = exception.request.target.clone().zip(from).filter(|_| stands);
+        let moves: Vec<Move> = moved
+            .map(|(to, from)| Move { workload: self.workload.reference, to, from })
+            .into_iter()
+            .collect();
+        let placed = self.workload.clone().placed_on(&moves, self.today);
+        match (placed.hosted_known, placed.hosted_since) {
+            (Known::Assumed, Some(since)) => format!("{}, assumed since {since}", placed.hosted),
+            (Known::Assumed | Known::Confirmed, _) => placed.hosted.to_string(),
+        }
+    }
+
     pub(super) fn request(&self, page: &mut Page) {
         let request = self.exception.present();
         page.heading("1  WHAT AND WHERE");
         page.field("Workload", format!("{}  {}", self.workload.reference, self.workload.name));
-        page.field("Runs now", self.workload.hosted.to_string());
+        page.field("Runs now", self.runs_now());
         page.maybe("Target", request.target.as_ref());
         page.maybe("Environment", request.environment);
         page.maybe("Category", request.category);

@@ -106,7 +106,7 @@ impl Deed {
                 );
                 if dossier.settings.sole_approver {
                     let said = Kind::Some(choices(["yes"]));
-                    add(Field::new("override", "My own request", said, 10), "");
+                    add(Field::new("override", "Override: it is mine", said, 10), "");
                 }
             }
             Self::Reject => {
@@ -269,7 +269,7 @@ impl Deed {
                 }
                 if dossier.settings.sole_approver && matches!(self, Self::Waive(_)) {
                     let said = Kind::Some(choices(["yes"]));
-                    add(Field::new("override", "My own request", said, 10), "");
+                    add(Field::new("override", "Override: it is mine", said, 10), "");
                 }
             }
         }

@@ -78,17 +78,18 @@ impl Deed {
         }
     }
 
-    /// What stands above the form.
-    pub(super) fn title(&self, which: ExceptionRef) -> String {
+    /// What stands above the form; what is judged is the renewal where one is on its way.
+    pub(super) fn title(&self, which: ExceptionRef, renewal: bool) -> String {
+        let judged = if renewal { format!("the renewal of {which}") } else { which.to_string() };
         let one = |number: &Option<u32>| match number {
             Some(number) => format!("Condition {number} of {which}"),
             None => format!("A condition of {which}"),
         };
         match self {
-            Self::Approve => format!("Approve {which}"),
-            Self::Reject => format!("Reject {which}"),
-            Self::Return => format!("Send {which} back to its requester"),
-            Self::Withdraw => format!("Take {which} back"),
+            Self::Approve => format!("Approve {judged}"),
+            Self::Reject => format!("Reject {judged}"),
+            Self::Return => format!("Send {judged} back to its requester"),
+            Self::Withdraw => format!("Take {judged} back"),
             Self::Revoke => format!("Revoke the grant of {which}"),
             Self::Close => format!("Close {which} for good"),
             Self::Bridge => format!("Bridge {which} until its renewal is decided"),

@@ -4,13 +4,12 @@ use ratatui::layout::Rect;
 
 use super::super::data::{Choices, Dossier, Row};
 use super::super::detail;
-use super::List;
+use super::{List, knowing};
 use crate::actions::exceptions::By;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, Cover};
 use crate::tui::fit::{Align, cells, fit, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::complete;
 use crate::tui::widgets::headed::Line;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::text_field::grouped;
@@ -117,8 +116,7 @@ impl List {
         choices: Option<&Choices>,
     ) {
         let theme = paint.look.theme;
-        self.view_filter(paint, row_of(body, 0));
-        self.view_words(paint, behind(row_of(body, 1), 2), choices);
+        self.view_filter(paint, body, choices);
         if self.seen.is_none() {
             if self.failed {
                 let line = behind(row_of(body, 2), 2);
@@ -217,54 +215,24 @@ impl List {
         }
     }
 
-    fn view_filter(&self, paint: &mut Painter, line: Rect) {
-        let theme = paint.look.theme;
-        let line = behind(line, 2);
-        let all = self.ordered.all;
-        if self.typing || !self.filter.is_empty() {
-            let count = if self.wrong.is_some() {
-                String::new()
-            } else {
-                let found = grouped(self.ordered.places.len());
-                format!("   {found} of {}   {}", grouped(all), self.order())
-            };
-            let left = paint.word(line, "/ ", theme.key);
-            let room = usize::from(left.width);
-            let taken = if self.wrong.is_some() { room / 2 } else { width(&count) };
-            let typed = first(left, room.saturating_sub(taken));
-            self.filter.view(paint, typed, self.typing);
-            let right = behind(left, usize::from(typed.width));
-            match &self.wrong {
-                Some(why) => {
-                    let rest = paint.word(behind(right, 1), "! ", theme.warning);
-                    paint.text(rest, why, theme.warning, Align::Left);
-                }
-                None => paint.say(right, &count, theme.muted, Align::Right),
-            }
-        } else if self.seen.is_some() {
-            let mine = self.ordered.mine;
-            let wait = if mine == 1 { "waits" } else { "wait" };
-            let mine = if mine == 0 { String::new() } else { format!(", {mine} {wait} for you") };
-            let count = match all {
-                1 => "1 exception".to_owned(),
-                all => format!("{} exceptions", grouped(all)),
-            };
-            let words = format!("{count}{mine}   {}", self.order());
-            paint.say(line, &words, theme.muted, Align::Left);
-        }
-    }
-
-    /// What the filter means, or while it is typed what it may become.
-    fn view_words(&self, paint: &mut Painter, line: Rect, choices: Option<&Choices>) {
-        let theme = paint.look.theme;
-        let offers = if self.typing { self.offers(choices) } else { Vec::new() };
-        if offers.is_empty() {
-            if self.wrong.is_none() {
-                paint.text(line, &self.said, theme.muted, Align::Left);
-            }
-            return;
-        }
-        complete::view(paint, line, &offers);
+    /// The filter with how many it leaves, or what there is; below it what the filter means, or
+    /// while it is typed what it may become.
+    fn view_filter(&self, paint: &mut Painter, body: Rect, choices: Option<&Choices>) {
+        let Some(seen) = &self.seen else { return };
+        let (all, mine) = (self.ordered.all, self.ordered.mine);
+        let wait = if mine == 1 { "waits" } else { "wait" };
+        let mine = if mine == 0 { String::new() } else { format!(", {mine} {wait} for you") };
+        let there = match all {
+            1 => "1 exception".to_owned(),
+            all => format!("{} exceptions", grouped(all)),
+        };
+        let order = self.order();
+        let found = grouped(self.ordered.places.len());
+        let count = format!("{found} of {}   {order}", grouped(all));
+        let resting = format!("{there}{mine}   {order}");
+        self.filter.view(paint, behind(row_of(body, 0), 2), &count, &resting);
+        let words = behind(row_of(body, 1), 2);
+        knowing(seen, &self.views, choices, |knows| self.filter.view_words(paint, words, knows));
     }
 }
 
@@ -326,6 +294,10 @@ fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossie
         lines.extend(wrap(&text, columns).into_iter().map(|line| (line, warns)));
     };
     say(&format!("{}.", row.attention), false);
+    // What asks for an answer is seen where there is little room, too.
+    for gone in &dossier.gone {
+        say(&format!("! {gone}"), true);
+    }
     say(&summary(dossier), false);
     for missing in dossier.missing() {
         say(&format!("! {missing}"), true);

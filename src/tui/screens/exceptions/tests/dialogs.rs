@@ -2,7 +2,7 @@
 
 use super::choose;
 use crate::actions::exceptions::{self, Act, Typed};
-use crate::actions::{Desk, people, upkeep};
+use crate::actions::{Desk, decisions, people, upkeep};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::testing::Sitting;
 
@@ -190,4 +190,103 @@ fn what_was_sent_back_is_the_first_thing_that_its_requester_sees() {
     sitting.press("F5");
     let text = sitting.screen();
     assert!(text.contains("Change 2 exceptions that were sent back to you"), "{text}");
+}
+
+#[test]
+fn words_in_the_filter_of_the_register_are_looked_for_one_by_one() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g e /");
+    sitting.types("warehouse analytics");
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.contains("1 of 19") && text.contains("X-0012"), "{text}");
+    // What stands in quotation marks stays together.
+    sitting.press("Esc /");
+    sitting.types("\"warehouse analytics\"");
+    sitting.press("Enter");
+    assert!(sitting.screen().contains("0 of 19"), "{}", sitting.screen());
+    sitting.press("Esc / ↑ ↑");
+    assert!(sitting.screen().contains("/ warehouse analytics"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_ends() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.behind(|desk| {
+        let words = decisions::Words {
+            chosen: Some("azure".to_owned()),
+            title: Some("Azure takes over".to_owned()),
+            reason: Some("It costs less over the whole life, and the skills are here.".to_owned()),
+            rejected: Some(
+                ["aws", "gcp", "paas"].map(|c| (c.to_owned(), format!("{c} is dearer"))).to_vec(),
+            ),
+            decision_makers: Some(vec!["own-1".to_owned()]),
+            review_by: Some("2028-01-01".to_owned()),
+            transition_end: Some("2027-12-31".to_owned()),
+            ..Default::default()
+        };
+        let shown = decisions::new(desk, Some("E-0001"), &words).unwrap();
+        let proposed = shown.decision.reference.to_string();
+        decisions::propose(desk, &proposed).unwrap();
+        decisions::supersede(desk, "D-0001", &proposed).unwrap();
+    });
+    choose(&mut sitting, "X-0013");
+    let text = sitting.screen();
+    assert!(text.contains("it can only end"), "{text}");
+    // The palette knows it by the word of the command line.
+    sitting.press("Enter");
+    runs(&mut sitting, "rebase");
+    let text = sitting.screen();
+    assert!(text.contains("and the decision now in force"), "{text}");
+    sitting.press("Right Tab");
+    sitting.types("It may as well stand as it is.");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("needs no exception"), "{}", sitting.notice());
+    sitting.press("Shift-Tab Right Right Ctrl-S");
+    assert_eq!(sitting.notice(), "X-0013 is closed");
+    let closed = sitting.behind(|desk| {
+        let shown = exceptions::show(desk, "X-0013".parse().unwrap(), None).unwrap();
+        shown.exception.closure.unwrap().outcome
+    });
+    assert_eq!(closed.code(), "target_became_primary");
+
+    // Another is asked for anew: its requester finds it among what was sent back.
+    choose(&mut sitting, "X-0012");
+    assert!(sitting.screen().contains("asked for anew, or end"), "{}", sitting.screen());
+    sitting.press("Enter");
+    runs(&mut sitting, "rebase");
+    sitting.press("Right Right Tab");
+    sitting.types("Say again why it runs there, please.");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "a renewal of X-0012 is opened");
+    let shown = sitting.behind(|desk| {
+        let everybody = people::list(desk).unwrap();
+        desk.sit(&everybody, "arch-1");
+        exceptions::figures(desk, 30).unwrap()
+    });
+    assert_eq!(shown.sent_back, 2);
+}
+
+#[test]
+fn a_batch_is_done_whole_or_not_at_all_where_that_is_asked_for() {
+    let mut sitting = Sitting::of("app-2");
+    sitting.press("g e /");
+    sitting.types("state:submitted,draft");
+    sitting.press("Enter * b");
+    let text = sitting.screen();
+    assert!(text.contains("A batch of 3 exceptions"), "{text}");
+    // Drafts cannot be claimed: all or none means none.
+    sitting.press("Tab Tab Tab Space Ctrl-S y");
+    let text = sitting.screen();
+    assert!(sitting.notice().contains("cannot be claimed"), "{}\n{text}", sitting.notice());
+    let state = |desk: &mut Desk| {
+        exceptions::show(desk, "X-0016".parse().unwrap(), None).unwrap().exception.state
+    };
+    assert_eq!(sitting.behind(state), crate::domain::exception::State::Submitted);
+    // Each by itself: the one is claimed, and each line says what became of it.
+    sitting.press("Space Ctrl-S y");
+    assert_eq!(sitting.notice(), "1 done, 2 refused");
+    let text = sitting.screen();
+    assert!(text.contains("What became of each") && text.contains("! X-0018"), "{text}");
+    assert_eq!(sitting.behind(state), crate::domain::exception::State::InReview);
 }

@@ -97,6 +97,19 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
             let all = Role::ALL.iter().map(|role| Choice::code(role.code())).collect();
             add(Field::new("roles", "Roles", Kind::Some(all), 400), &roles.join(", "));
         }
+        Deed::Setting(key) => {
+            let known = data.settings.iter().find(|(known, _)| known.key == key);
+            if let Some((known, value)) = known {
+                let (least, most) = known.range;
+                about.push(format!("{}.", known.meaning));
+                about.push(format!(
+                    "From {least} to {most}; usually {}. The history keeps who changed it and why.",
+                    known.default
+                ));
+                add(line("value", "Value", "a whole number"), value);
+            }
+            add(why(), "");
+        }
         Deed::StandIn(pair) => {
             about.push(
                 "Whoever stands in may do on exceptions what the other may, carries their \
