@@ -128,7 +128,7 @@ fn weights_are_typed_with_a_live_sum_and_saved_also_while_they_are_off() {
 fn what_comes_next_after_a_finished_draft_is_to_freeze_it() {
     let mut sitting = drafted();
     sitting.press("g o");
-    has(&mut sitting, "Freeze criteria, weights and rules of this evaluation");
+    has(&mut sitting, "> Freeze criteria, weights and rules");
     assert!(!sitting.screen().contains("Finish setting up"), "{}", sitting.screen());
 }
 
