@@ -191,7 +191,7 @@ fn overtaken(desk: &mut Desk, exception: &Exception) -> Result<Vec<String>, Acti
         let target = exception.request.target.as_ref();
         let home = target.is_some_and(|to| *to == Place::Supplier(primary.supplier.clone()));
         let answer = if home {
-            "its target is the primary by now, so it can only end"
+            "it can only end, since its target is the primary by now"
         } else {
             "it may stand, be asked for anew, or end"
         };

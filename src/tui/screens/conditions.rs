@@ -86,7 +86,7 @@ struct Writing {
 }
 
 /// The board and where one is on it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct State {
     data: Option<Data>,
     failed: bool,
@@ -97,22 +97,6 @@ pub struct State {
     cursor: Cursor,
     writing: Option<Writing>,
     saving: Option<u64>,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            data: None,
-            failed: false,
-            all: false,
-            filter: FilterLine::default(),
-            found: Vec::new(),
-            headed: Headed::default(),
-            cursor: Cursor::default(),
-            writing: None,
-            saving: None,
-        }
-    }
 }
 
 /// What the filter line knows of the board.

@@ -98,12 +98,11 @@ impl Deed {
         match self {
             Self::Amend(_) => "asks once more",
             Self::AddCandidate(_) => "lets it take part",
-            Self::Withdraw(..) => "records it",
+            Self::Withdraw(..) | Self::StandIn(_) | Self::Setting(_) => "records it",
             Self::AddSeat(_) => "gives the seat",
             Self::HandSeat(..) | Self::HandModeration(..) => "hands over",
             Self::Person(None) | Self::Supplier(None) | Self::AddItem(..) => "adds",
             Self::Bids(_) => "tries them",
-            Self::StandIn(_) | Self::Setting(_) => "records it",
             Self::Person(Some(_)) | Self::Supplier(Some(_)) | Self::Texts(..) => "saves",
         }
     }
