@@ -63,6 +63,11 @@ const CHANGES: &[(&str, &[&str], &[&str])] = &[
         &["moderation", "quality_closed", "price_opened"],
     ),
     ("price set azure 1240000", &["proc-1", "mod-1"], BEFORE_DECISION),
+    (
+        "price set azure 1250000 --reason 'They sent a corrected sum.'",
+        &["proc-1", "mod-1"],
+        &["moderation", "quality_closed", "price_opened"],
+    ),
     ("evaluation candidate add gcp", &["mod-1", "admin-1"], &["draft", "frozen"]),
 ];
 const PANEL: &[&str] = &["tl-1", "tl-2", "tl-3"];
@@ -169,6 +174,9 @@ fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
             !(changes_a_score && model.submitted.contains(who)),
             "{who} changed a score that was handed in: `{change}`"
         );
+    }
+    if done && what.starts_with("price set") {
+        assert_eq!(what.contains("--reason"), model.priced, "`{what}` at {before}");
     }
     if done && what == "score submit" {
         model.submitted.insert(who.to_owned());

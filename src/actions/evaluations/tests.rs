@@ -356,6 +356,45 @@ fn evaluators_are_blind_to_each_other_and_everybody_to_the_money() {
 }
 
 #[test]
+fn a_sheet_is_handed_in_whole_with_one_event_or_not_at_all() {
+    let mut desk = desk();
+    scoring(&mut desk);
+    let (who, sheet) = SHEETS[0];
+    sit(&mut desk, who);
+    let entry = crate::actions::scores::Entry {
+        candidate: "aws",
+        question: "CON-02",
+        value: Some("2"),
+        reason: Some("Two sites were shown to us in a test."),
+        ..crate::actions::scores::Entry::default()
+    };
+    crate::actions::scores::set(&mut desk, None, &entry).unwrap();
+    let before = count(&mut desk);
+    refused(crate::actions::scores::submit(&mut desk, None), Ground::State, "is not whole");
+    // Nothing of a refused hand-in stays: the sheet is open, and history knows nothing of it.
+    assert_eq!(count(&mut desk), before);
+    assert_eq!(crate::actions::scores::mine(&mut desk, None).unwrap().1.submitted(), None);
+    crate::actions::scores::import(
+        &mut desk,
+        None,
+        &source(sheet),
+        None,
+        Extra::Refuse,
+        Run::Save,
+    )
+    .unwrap();
+    let before = count(&mut desk);
+    crate::actions::scores::submit(&mut desk, None).unwrap();
+    assert_eq!(count(&mut desk), before + 1);
+    let subject = format!("E-0001/{who}");
+    let told = desk.store.read(|look| crate::store::history::about(look, &subject)).unwrap();
+    assert_eq!(told.iter().filter(|event| event.kind == "score.submitted").count(), 1);
+    assert!(crate::actions::scores::mine(&mut desk, None).unwrap().1.submitted().is_some());
+    refused(crate::actions::scores::submit(&mut desk, None), Ground::State, "is submitted");
+    assert_eq!(count(&mut desk), before + 1);
+}
+
+#[test]
 fn guards_ask_for_the_thing_then_the_role_then_the_stage_then_the_value() {
     let mut desk = desk();
     scoring(&mut desk);

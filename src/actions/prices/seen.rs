@@ -31,6 +31,8 @@ pub struct Seen {
     pub left: Vec<String>,
     /// What must be known beside the amounts; empty while they are sealed.
     pub warnings: Vec<Warning>,
+    /// The result, where there is one.
+    pub ranking: Option<Ranking>,
 }
 
 /// One candidate's price as far as it may be seen.
@@ -76,7 +78,7 @@ impl Seen {
 
     /// The calculation behind what `candidate` earns, in figures; `None` where it earns nothing.
     pub fn worked(&self, candidate: &Slug) -> Option<String> {
-        let ranking = self.evaluation.result().ok()?;
+        let ranking = self.ranking.as_ref()?;
         let figures = ranking.standing(candidate)?.figures.clone()?;
         let formula: PriceFormula = ranking.price_formula?;
         let field: Vec<_> = ranking.ranked().filter_map(|(_, figures)| figures.amount).collect();
@@ -138,7 +140,7 @@ pub fn seen(desk: &mut Desk, typed: Option<&str>) -> Result<Seen, ActionError> {
             });
         }
         let evaluation = sealed(evaluation)?;
-        Ok(Seen { evaluation, not_mine, priced, sealed: shut, left, warnings })
+        Ok(Seen { evaluation, not_mine, priced, sealed: shut, left, warnings, ranking })
     })
 }
 

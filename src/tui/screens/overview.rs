@@ -19,6 +19,7 @@ use super::{Input, Screen};
 use crate::actions::evaluations::Status;
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
+use crate::domain::evaluation::ranking::{NoResult, Ranking};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::Person;
 use crate::domain::refs::{ApproachRef, DecisionRef, EvaluationRef};
@@ -65,6 +66,8 @@ pub struct Data {
 #[derive(Debug, Default)]
 pub struct State {
     data: Option<Box<Data>>,
+    /// The result of the present evaluation, worked out once and not in each frame.
+    ranked: Option<Result<Ranking, NoResult>>,
     failed: bool,
     todo: Cursor,
     top: usize,
@@ -301,6 +304,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Click(Target::Row(at)) => return click(state, at, shell),
         Input::Loaded(Loaded::Overview(data)) => {
+            state.ranked = data.status.as_ref().map(|status| status.evaluation.result());
             state.data = Some(data);
             state.failed = false;
             let len = state.todos().len();

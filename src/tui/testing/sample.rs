@@ -181,7 +181,8 @@ pub(crate) fn prices() -> prices::Data {
     });
     let priced = priced.collect();
     let (left, sealed, not_mine) = (Vec::new(), None, None);
-    prices::Data { evaluation, not_mine, priced, sealed, left, warnings }
+    let ranking = evaluation.result().ok();
+    prices::Data { evaluation, not_mine, priced, sealed, left, warnings, ranking }
 }
 
 /// The same for the comparison, with a scenario beside it.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::evaluation::evidence::LateError;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::samples::{at, person, pounds, sample_2019_parts, slug};
 
@@ -84,6 +85,33 @@ fn late_evidence_is_asked_of_all_candidates_alike() {
         "late evidence is accepted only through a clarification open to all, not to aws alone",
     );
     assert!(may_ask(&evaluation, &by, About::LateEvidence, None).is_ok());
+}
+
+#[test]
+fn after_scoring_has_started_evidence_comes_in_dated_and_through_an_open_clarification_to_all() {
+    let day = Some("2019-09-30".parse().unwrap());
+    let open = asked(About::LateEvidence, None, "Is there anything since?");
+    let other = asked(About::Other, None, "Where is the site?");
+    let mut concluded = open.clone();
+    for (said, hour) in [(Said::Answer, 10), (Said::Conclusion, 11)] {
+        let now = evaluation(Stage::Moderation);
+        concluded.add(&now, &procurement(), said, note("It stands."), at(hour)).unwrap();
+    }
+    for stage in [Stage::Draft, Stage::Frozen] {
+        assert_eq!(evaluation(stage).takes_evidence(None, None), Ok(()), "{stage}");
+    }
+    for stage in [Stage::Scoring, Stage::Moderation, Stage::QualityClosed, Stage::PriceOpened] {
+        let now = evaluation(stage);
+        let told = |outcome: Result<(), LateError>| outcome.unwrap_err().to_string();
+        assert!(told(now.takes_evidence(day, None)).contains("only through a clarification"));
+        assert!(told(now.takes_evidence(None, Some(&open))).contains("bears no date"));
+        assert!(told(now.takes_evidence(day, Some(&other))).contains("is not about late evidence"));
+        assert!(told(now.takes_evidence(day, Some(&concluded))).contains("is concluded"));
+        assert_eq!(now.takes_evidence(day, Some(&open)), Ok(()), "{stage}");
+    }
+    for stage in [Stage::Decided, Stage::Archived] {
+        assert!(evaluation(stage).takes_evidence(day, Some(&open)).is_err(), "{stage}");
+    }
 }
 
 #[test]

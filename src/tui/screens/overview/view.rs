@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::{Data, State};
 use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
+use crate::domain::evaluation::ranking::{NoResult, Ranking};
 use crate::domain::evaluation::stage::Step;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -48,7 +49,7 @@ pub(super) fn most(state: &State, shell: &Shell) -> usize {
 fn page(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
     let mut lines = left(state, data, shell, columns);
     lines.push(Line::default());
-    lines.extend(right(data, shell, columns));
+    lines.extend(right(state, data, shell, columns));
     lines
 }
 
@@ -85,7 +86,7 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
         let one = first(inside, half - 1);
         draw(&left(state, data, shell, usize::from(one.width)), 0, state, paint, one);
         let two = behind(inside, half + 2);
-        draw(&right(data, shell, usize::from(two.width)), 0, state, paint, two);
+        draw(&right(state, data, shell, usize::from(two.width)), 0, state, paint, two);
         return;
     }
     let columns = usize::from(inside.width).saturating_sub(2);
@@ -276,11 +277,11 @@ fn evaluators(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
     lines
 }
 
-fn right(data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
+fn right(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
     let theme = shell.settings.look.theme;
     let mut lines = Vec::new();
-    if let Some(status) = &data.status {
-        lines.extend(ranking(status, shell, columns));
+    if let Some(ranked) = &state.ranked {
+        lines.extend(ranking(ranked, shell, columns));
         lines.push(Line::default());
     }
     if !data.decisions.is_empty() {
@@ -308,10 +309,9 @@ fn right(data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
     lines
 }
 
-fn ranking(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
+fn ranking(ranked: &Result<Ranking, NoResult>, shell: &Shell, columns: usize) -> Vec<Line> {
     let theme = shell.settings.look.theme;
-    let evaluation = &status.evaluation;
-    let ranking = match evaluation.result() {
+    let ranking = match ranked {
         Ok(ranking) => ranking,
         Err(why) => {
             let mut lines = vec![head("RANKING", "", shell)];

@@ -194,7 +194,7 @@ fn note(one: &Priced) -> String {
     let low = one.opened.as_ref().is_some_and(|opened| !opened.low.is_empty());
     let changed = one.opened.as_ref().is_some_and(|opened| !opened.changes.is_empty());
     match (&one.asked, low) {
-        (None, false) if changed => "changed since opening".to_owned(),
+        (None, false) if changed => "changed later".to_owned(),
         (Some((reference, state)), _) => format!("{reference}: {state}"),
         (None, true) => "low: a asks about it".to_owned(),
         (None, false) => String::new(),

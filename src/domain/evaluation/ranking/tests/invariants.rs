@@ -9,6 +9,7 @@ use super::*;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::evaluation::ranking::leave_out::turned;
 use crate::domain::evaluation::samples::{declared, person, pounds};
+use crate::domain::evaluation::scores::{Score, Sheet, required};
 use crate::domain::evaluation::stage::{Readiness, Step};
 use crate::domain::person::Role;
 
@@ -152,6 +153,7 @@ fn places(evaluation: &Evaluation) -> Vec<(Slug, Option<u32>)> {
     places.sort();
     places
 }
+
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
@@ -326,6 +328,60 @@ proptest! {
         );
         prop_assert_eq!(evaluation.shows_prices().is_ok(), seen);
         prop_assert_eq!(evaluation.result().is_ok(), seen);
+    }
+
+    #[test]
+    fn invariant_9_a_score_that_was_handed_in_is_neither_changed_nor_removed_by_anybody(
+        made in made(),
+        later in 0..Stage::ALL.len(),
+        hands in vec((0..4_u8, 0..4_usize, 0..60_usize, 0..6_u8), 1..40),
+    ) {
+        let mut parts = made.parts();
+        parts.stage = Stage::Scoring;
+        parts.declarations = ["tl-1", "tl-2", "tl-3", "mod-1"].map(|who| declared(who, 1)).to_vec();
+        let scoring = Evaluation::new(parts.clone()).unwrap();
+        let me = person("tl-1", &[Role::Evaluator]);
+        let given = |value: u8| Score {
+            value: value.min(made.top),
+            reason: Some(samples::reason("Seen in the test.")),
+            evidence: Vec::new(),
+            at: samples::at(9),
+        };
+        let mut sheet = Sheet::new(me.slug.clone());
+        for (nth, (candidate, question)) in required(&scoring, &me.slug).iter().enumerate() {
+            let value = made.scores[0][nth % made.scores[0].len()];
+            sheet.set_score(&scoring, &me, candidate, question, given(value)).unwrap();
+        }
+        sheet.submit(&scoring, &me, samples::at(10)).unwrap();
+        let handed_in = sheet.clone();
+        parts.stage = Stage::ALL[later];
+        let now = Evaluation::new(parts).unwrap();
+        let people = ["tl-1", "tl-2", "mod-1", "proc-1"].map(|name| person(name, Role::ALL));
+        let asked = required(&now, &me.slug);
+        for (what, who, cell, value) in hands {
+            let (by, (candidate, question)) = (&people[who], &asked[cell % asked.len()]);
+            let before = sheet.corrections().to_vec();
+            match what {
+                0 => {
+                    prop_assert!(sheet.set_score(&now, by, candidate, question, given(value)).is_err());
+                }
+                1 => prop_assert!(sheet.clear(&now, by, candidate, question).is_err()),
+                2 => prop_assert!(sheet.submit(&now, by, samples::at(11)).is_err()),
+                _ => {
+                    let (value, why) = (value.min(made.top), samples::reason("It was read again."));
+                    let done = sheet
+                        .correct(&now, by, candidate, question, value, why, Vec::new(), samples::at(12))
+                        .is_ok();
+                    let open = matches!(now.stage(), Stage::Scoring | Stage::Moderation);
+                    prop_assert!(!done || by.slug == me.slug && open);
+                    let after = sheet.corrections();
+                    prop_assert_eq!(after.len(), before.len() + usize::from(done));
+                    prop_assert_eq!(&after[..before.len()], &before[..]);
+                }
+            }
+            prop_assert_eq!(sheet.scores(), handed_in.scores());
+            prop_assert_eq!(sheet.submitted(), handed_in.submitted());
+        }
     }
 
     #[test]
