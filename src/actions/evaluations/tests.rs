@@ -240,7 +240,7 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
         Ground::State,
         "possible at quality closed",
     );
-    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open-scoring");
+    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open scoring");
     refused(consensus::list(&mut desk, None), Ground::State, "before moderation opens");
     assert_eq!(count(&mut desk), before);
     go(&mut desk, "mod-1", Step::Freeze);
@@ -387,7 +387,7 @@ fn a_reopening_seals_the_money_again_and_says_that_it_was_known() {
     let reopened = step(&mut desk, None, Step::Reopen, Some(why)).unwrap();
     assert_eq!(reopened.stage(), Stage::Moderation);
     assert!(reopened.money_known() && reopened.parts().prices.is_empty());
-    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: close-quality");
+    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: close quality");
     refused(prices::list(&mut desk, None), Ground::State, "sealed");
     let entry = consensus::Entry {
         candidate: "aws",

@@ -23,12 +23,15 @@ use ratatui::layout::Rect;
 
 use super::{Input, Screen};
 use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::refs::GroupId;
 use crate::tui::fit::Align;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
+};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
-use crate::tui::state::{Shell, Wish};
+use crate::tui::state::{Shell, State as Whole, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::text_field::{TextField, Typed};
@@ -178,13 +181,48 @@ const FORWARD: &[Key] = &[plain(Code::Tab)];
 const BACKWARD: &[Key] = &[plain(Code::BackTab)];
 const ENTER: &[Key] = &[plain(Code::Enter)];
 
+fn an_evaluation(state: &Whole) -> Possible {
+    state.evaluation().map(|_| ())
+}
+
+/// There is a sheet to look at.
+fn a_sheet(state: &Whole) -> Possible {
+    match &state.screens.scores.data {
+        Known::Here(_) => Ok(()),
+        Known::Asked | Known::Not(_) => {
+            an_evaluation(state)?;
+            Err("there is no sheet of yours here".to_owned())
+        }
+    }
+}
+
+/// Scores are given, or corrected once they are handed in.
+fn may_give(state: &Whole) -> Possible {
+    a_sheet(state)?;
+    state.screens.scores.takes_scores()
+}
+
+/// The sheet is mine still: it is not handed in.
+fn may_change(state: &Whole) -> Possible {
+    may_give(state)?;
+    match &state.screens.scores.data {
+        Known::Here(data) if data.sheet.submitted().is_some() => {
+            Err("the sheet is handed in: a digit corrects a score, with a reason".to_owned())
+        }
+        Known::Here(_) | Known::Asked | Known::Not(_) => Ok(()),
+    }
+}
+
 /// The commands of the sheet.
 pub const COMMANDS: &[Command] = &[
     row("scores.give", ("Give a score", "score"), GIVING, DIGITS, HERE, 1, Act::Give)
         .shown_as("0–9")
-        .told_by(|state| state.screens.scores.values()),
-    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open),
-    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason),
+        .told_by(|state| state.screens.scores.values())
+        .when(may_give),
+    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open)
+        .when(a_sheet),
+    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason)
+        .when(may_change),
     row(
         "scores.attach",
         ("Attach or detach the chosen evidence", "attach"),
@@ -193,7 +231,8 @@ pub const COMMANDS: &[Command] = &[
         DETAIL,
         4,
         Act::Attach,
-    ),
+    )
+    .when(may_change),
     row(
         "scores.next",
         ("Go to the next open score", "next open"),
@@ -202,7 +241,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         4,
         Act::Next(true),
-    ),
+    )
+    .when(a_sheet),
     row(
         "scores.previous",
         ("Go to the previous open score", "previous open"),
@@ -211,7 +251,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Next(false),
-    ),
+    )
+    .when(a_sheet),
     row(
         "scores.filter",
         ("Filter the questions", "filter"),
@@ -220,7 +261,8 @@ pub const COMMANDS: &[Command] = &[
         GRID,
         6,
         Act::Filter,
-    ),
+    )
+    .when(a_sheet),
     row(
         "scores.next-group",
         ("Go to the next group", "next group"),
@@ -266,7 +308,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Clear,
-    ),
+    )
+    .when(may_change),
     row(
         "scores.undo",
         ("Undo my last change", "undo"),
@@ -275,7 +318,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         7,
         Act::Undo(true),
-    ),
+    )
+    .when(may_change),
     row(
         "scores.redo",
         ("Redo what I undid", "redo"),
@@ -284,8 +328,10 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Undo(false),
-    ),
-    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit),
+    )
+    .when(may_change),
+    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit)
+        .when(may_change),
     row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy),
     row(
         "scores.declare",
@@ -295,7 +341,8 @@ pub const COMMANDS: &[Command] = &[
         DECLARABLE,
         6,
         Act::Declare,
-    ),
+    )
+    .when(an_evaluation),
     row(
         "scores.save",
         ("Save the reason, go to the next", "save, next"),
@@ -363,8 +410,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Click(target) => return click(state, &target, shell),
         Input::Resized => state.keep_in(shell),
         Input::Loaded(Loaded::Sheet(answer)) => {
-            state.take_in(answer, shell);
-            return seek(state, shell);
+            let undone = state.take_in(answer, shell);
+            let mut effects = undone.map(|asked| state.go(&asked, shell)).unwrap_or_default();
+            effects.extend(seek(state, shell));
+            return effects;
         }
         Input::Loaded(Loaded::Past(asked, past)) => state.past = Some((asked, past)),
         Input::Failed("sheet") => {
@@ -573,6 +622,27 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
 }
 
 impl State {
+    /// Whether the evaluation is at a stage in which scores are given or corrected.
+    fn takes_scores(&self) -> Possible {
+        let Known::Here(data) = &self.data else { return Ok(()) };
+        let (which, stage) = (data.evaluation.reference(), data.evaluation.stage());
+        match stage {
+            Stage::Scoring => Ok(()),
+            Stage::Moderation if data.sheet.submitted().is_some() => Ok(()),
+            Stage::Draft | Stage::Frozen => Err(format!(
+                "{which} stands at {}: scores are given once scoring is open",
+                stage.words()
+            )),
+            Stage::Moderation
+            | Stage::QualityClosed
+            | Stage::PriceOpened
+            | Stage::Decided
+            | Stage::Archived => {
+                Err(format!("{which} stands at {}: its scores change no more", stage.words()))
+            }
+        }
+    }
+
     /// The values that the chosen question may be given, as its keys: `0–3`.
     fn values(&self) -> Option<String> {
         let Known::Here(data) = &self.data else { return None };

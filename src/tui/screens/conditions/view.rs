@@ -191,7 +191,11 @@ fn view_filter(state: &State, paint: &mut Painter, line: Rect) {
             .iter()
             .filter(|one| matches!(one.standing, Standing::Breached | Standing::Overdue));
         let stops = data.board.iter().filter(|one| one.stops).count();
-        let stops = if stops == 0 { String::new() } else { format!(", {stops} stop a cover") };
+        let stops = match stops {
+            0 => String::new(),
+            1 => ", 1 stops a cover".to_owned(),
+            count => format!(", {count} stop a cover"),
+        };
         let what = if data.all { "conditions in all" } else { "conditions to be seen to" };
         let words = format!("{} {what}, {} late{stops}", grouped(all), grouped(late.count()));
         paint.say(line, &words, theme.muted, Align::Left);

@@ -38,8 +38,10 @@ enum What {
     Correct(GiveScore),
     /// A declaration.
     Declare,
-    /// Undo, redo, submission.
-    Other,
+    /// Undo or redo: the cursor goes to the score that it changed.
+    Undo,
+    /// Submission.
+    Submit,
 }
 
 /// Two scores for one cell: what is on record by now, and what was to be saved.
@@ -58,7 +60,12 @@ impl State {
         let waiting = self.waiting.iter().rev().find_map(|waiting| match &waiting.what {
             What::Give(give) | What::Correct(give) if give.asked == *asked => give.value.map(Some),
             What::Clear(cleared) if cleared == asked => Some(None),
-            What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => None,
+            What::Give(_)
+            | What::Correct(_)
+            | What::Clear(_)
+            | What::Declare
+            | What::Undo
+            | What::Submit => None,
         });
         waiting.unwrap_or_else(recorded)
     }
@@ -80,8 +87,12 @@ impl State {
                     seen = Some(next);
                 }
                 What::Clear(cleared) if cleared == asked => seen = None,
-                What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => {
-                }
+                What::Give(_)
+                | What::Correct(_)
+                | What::Clear(_)
+                | What::Declare
+                | What::Undo
+                | What::Submit => {}
             }
         }
         seen
@@ -208,12 +219,12 @@ impl State {
     pub(super) fn undo(&mut self, back: bool, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
         let save = Save::UndoScore(data.evaluation.reference(), back);
-        self.other(save, shell)
+        self.wait_for(What::Undo, save, shell)
     }
 
-    fn other(&mut self, save: Save, shell: &mut Shell) -> Vec<Effect> {
+    fn wait_for(&mut self, what: What, save: Save, shell: &mut Shell) -> Vec<Effect> {
         let (ticket, effects) = shell.save(save);
-        self.waiting.push(Waiting { ticket, what: What::Other, done: false });
+        self.waiting.push(Waiting { ticket, what, done: false });
         effects
     }
 
@@ -384,7 +395,7 @@ impl State {
                 let name = correction_name(data, &give.asked, shell);
                 return shell.forget(&name);
             }
-            What::Clear(_) | What::Other => None,
+            What::Clear(_) | What::Undo | What::Submit => None,
         };
         let Some((asked, text)) = explained else { return Vec::new() };
         // What has been typed since is another draft.
@@ -426,12 +437,18 @@ impl State {
                 effects
             }
             What::Declare => Vec::new(),
-            What::Other => shell.ask(Load::Sheet),
+            What::Undo | What::Submit => shell.ask(Load::Sheet),
         }
     }
 
-    /// A fresh sheet. The cursor, what is typed and what waits stay.
-    pub(super) fn take_in(&mut self, answer: Result<Box<Data>, String>, shell: &mut Shell) {
+    /// A fresh sheet. The cursor, what is typed and what waits stay; gives the score that was
+    /// undone or redone, which may be another than the chosen one.
+    pub(super) fn take_in(
+        &mut self,
+        answer: Result<Box<Data>, String>,
+        shell: &mut Shell,
+    ) -> Option<Asked> {
+        let mut undone = None;
         match answer {
             Ok(data) => {
                 let other = match &self.data {
@@ -447,6 +464,11 @@ impl State {
                     *self = Self { across, goal, ..Self::default() };
                 }
                 let first = self.at.row.is_none();
+                if let Known::Here(old) = &self.data
+                    && self.waiting.iter().any(|one| one.done && matches!(one.what, What::Undo))
+                {
+                    undone = old.changed_in(&data);
+                }
                 self.data = Known::Here(data);
                 self.waiting.retain(|waiting| !waiting.done);
                 self.settle_clash();
@@ -457,6 +479,7 @@ impl State {
             Err(why) => self.data = Known::Not(why),
         }
         self.keep_in(shell);
+        undone
     }
 
     /// A refusal is a conflict only where another score is on record than was seen.
@@ -535,7 +558,7 @@ impl State {
     pub(super) fn submit(&mut self, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
         let save = Save::SubmitSheet(data.evaluation.reference());
-        self.other(save, shell)
+        self.wait_for(What::Submit, save, shell)
     }
 
     pub(super) fn copy(&mut self, shell: &mut Shell) -> Vec<Effect> {
@@ -589,6 +612,8 @@ impl State {
             | Motion::Top
             | Motion::Bottom => {
                 self.items.step(motion, count, 5);
+                // The view follows the chosen item again.
+                self.scrolled = 0;
             }
         }
         Vec::new()
