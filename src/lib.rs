@@ -21,6 +21,9 @@ pub mod world;
 pub fn mutant(number: u32) -> bool {
     static NOW: std::sync::OnceLock<u32> = std::sync::OnceLock::new();
     *NOW.get_or_init(|| {
-        std::fs::read_to_string("/tmp/panel-mutant").ok().and_then(|t| t.trim().parse().ok()).unwrap_or(0)
+        std::fs::read_to_string("/tmp/panel-mutant")
+            .ok()
+            .and_then(|t| t.trim().parse().ok())
+            .unwrap_or(0)
     }) == number
 }

@@ -65,10 +65,10 @@ pub(crate) fn result(
 fn to_come(evaluation: &Evaluation) -> String {
     let steps = [
         (Stage::Draft, "freeze"),
-        (Stage::Frozen, "open-scoring"),
-        (Stage::Scoring, "open-moderation"),
-        (Stage::Moderation, "close-quality"),
-        (Stage::QualityClosed, "open-price"),
+        (Stage::Frozen, "open scoring"),
+        (Stage::Scoring, "open moderation"),
+        (Stage::Moderation, "close quality"),
+        (Stage::QualityClosed, "open the prices"),
     ];
     let priced = evaluation.criteria().price().is_some();
     let ahead: Vec<&str> = steps

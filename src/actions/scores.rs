@@ -244,7 +244,8 @@ pub fn submit(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Sheet
             let (evaluation, _) = load(look, typed)?;
             let by = by?;
             let sheet = scores::sheet(look, &evaluation, &by.slug)?;
-            let mut open = Sheet::recorded(by.slug.clone(), sheet.scores().clone(), None, Vec::new());
+            let mut open =
+                Sheet::recorded(by.slug.clone(), sheet.scores().clone(), None, Vec::new());
             open.submit(&evaluation, &by, now)?;
             Ok((crate::actions::evaluations::sealed(evaluation)?, open))
         });

@@ -383,6 +383,22 @@ pub fn log(
     Ok(events.into_iter().filter(since).map(told).collect())
 }
 
+/// The newest lines of history, at most `most` of them, oldest first; and how many there are in
+/// all. What is older is not read.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn newest(desk: &mut Desk, most: u32) -> Result<(Vec<Event>, usize), ActionError> {
+    let (events, all) = desk.store.read(|look| {
+        // Lines are numbered from 1 without a gap, so the last number is how many there are.
+        let all = history::head(look)?.seq;
+        let events = history::events(look, (all - i64::from(most)).max(0), most)?;
+        Ok::<_, crate::store::StoreError>((events, all))
+    })?;
+    let all = usize::try_from(all).unwrap_or(usize::MAX);
+    Ok((events.into_iter().map(told).collect(), all))
+}
+
 /// What the workspace says about itself, for `me`, `doctor` and the title row.
 ///
 /// # Errors

@@ -89,7 +89,7 @@ impl Overlay {
             }
             Self::Places(cursor) => {
                 let len = super::place::Place::ALL.len();
-                cursor.step(motion, len, len);
+                cursor.step(motion, len, places::rows(state.shell.body_rows()));
             }
             Self::Confirm(question) => question.step(motion),
             Self::Find(find) => find.step(motion, Find::room(state.shell.body_rows())),
@@ -181,15 +181,21 @@ impl Overlay {
     }
 
     /// The sentence in the status row while it is open.
-    pub const fn status(&self) -> &'static str {
-        match self {
-            Self::Help(_) => "These are the keys as you have set them.",
+    pub fn status(&self, state: &State) -> String {
+        let words = match self {
+            Self::Help(search) => {
+                if let Some(why) = help::chosen_why(state, search) {
+                    return why;
+                }
+                "These are the keys as you have set them."
+            }
             Self::Palette(_) => "Nothing runs before Enter. Esc leaves everything as it was.",
             Self::Places(_) => "A letter goes there at once.",
             Self::Confirm(_) => "Esc leaves everything as it is.",
             Self::Find(_) => "Hidden scores and sealed prices are passed over, whoever asks.",
             Self::Past(_) => "What you may not read yet is told as sealed.",
-        }
+        };
+        words.to_owned()
     }
 }
 

@@ -15,7 +15,9 @@ use super::place::Place;
 use super::screens::{Screens, welcome};
 use super::theme::Look;
 use super::widgets::text_field::{TextField, Typed};
+use crate::domain::evaluation::stage::Stage as EvaluationStage;
 use crate::domain::person::Role;
+use crate::domain::refs::EvaluationRef;
 
 /// Everything the screen is drawn from.
 #[derive(Debug, Default)]
@@ -130,6 +132,11 @@ impl Default for Place {
     }
 }
 
+/// Why nothing can be done that belongs to an evaluation, while there is none: for refusals.
+pub const NO_EVALUATION: &str = "there is no evaluation yet: g u, then n, sets one up";
+/// The same as a sentence of a page.
+pub const NO_EVALUATION_YET: &str = "There is no evaluation yet: g u, then n, sets one up.";
+
 /// How long after the last key a draft is kept.
 pub const DRAFT_AFTER: Duration = Duration::from_secs(1);
 /// How long a question may take before the status row says so.
@@ -150,6 +157,18 @@ impl State {
             typing: open && self.screens.at(self.shell.at).typing(),
             over: self.overlay.as_ref().map(Overlay::kind),
             welcome: matches!(self.shell.stage, Stage::Welcome(_)),
+        }
+    }
+
+    /// Which evaluation is present, and where it stands.
+    ///
+    /// # Errors
+    /// That there is none, with the way to one, as a sentence for palette and status row.
+    pub fn evaluation(&self) -> Result<(EvaluationRef, EvaluationStage), String> {
+        match &self.shell.stage {
+            Stage::Open(Facts { stands: Some(stands), .. }) => Ok(*stands),
+            Stage::Open(_) => Err(NO_EVALUATION.to_owned()),
+            Stage::Opening | Stage::Welcome(_) => Err("there is no workspace yet".to_owned()),
         }
     }
 
@@ -317,6 +336,11 @@ impl Shell {
         self.unkept.remove(name);
         let known = self.drafts.remove(name).is_some();
         known.then(|| Effect::Forget { field: name.to_owned() }).into_iter().collect()
+    }
+
+    /// Whether the terminal is large enough for anything to be shown.
+    pub fn is_shown(&self) -> bool {
+        super::view::frame_of(self.size).is_some()
     }
 
     /// The rows of the body, for scrolling.

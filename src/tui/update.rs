@@ -160,6 +160,9 @@ fn screen(state: &mut State, input: Input) -> Vec<Effect> {
 }
 
 fn press(state: &mut State, key: Key) -> Vec<Effect> {
+    if !state.shell.is_shown() {
+        return press_unseen(state, key);
+    }
     let context = state.context();
     if let Some(command) = state.shell.keymap.find(key, context) {
         return match command.possible_now(state) {
@@ -179,7 +182,24 @@ fn press(state: &mut State, key: Key) -> Vec<Effect> {
     if context.typing { screen(state, Input::Typed(key)) } else { Vec::new() }
 }
 
+/// A key in a terminal that is too small for anything to be shown: whoever sees nothing changes
+/// nothing, and may leave.
+fn press_unseen(state: &mut State, key: Key) -> Vec<Effect> {
+    let context = super::keys::Context { over: None, ..state.context() };
+    match state.shell.keymap.find(key, context).map(|command| command.act) {
+        // A question whether to leave would not be seen either; leaving waits for a save.
+        Some(Act::Shell(ShellAct::Leave | ShellAct::LeaveNow)) => {
+            shell(state, ShellAct::LeaveNow, None)
+        }
+        Some(Act::Shell(act @ (ShellAct::Suspend | ShellAct::Redraw))) => shell(state, act, None),
+        Some(_) | None => Vec::new(),
+    }
+}
+
 fn paste(state: &mut State, text: String) -> Vec<Effect> {
+    if !state.shell.is_shown() {
+        return Vec::new();
+    }
     if let Some(overlay) = &mut state.overlay {
         overlay.paste(&text);
         return Vec::new();
@@ -213,6 +233,9 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
 }
 
 fn wheel(state: &mut State, by: i16) -> Vec<Effect> {
+    if !state.shell.is_shown() {
+        return Vec::new();
+    }
     if state.overlay.is_some() {
         let motion = if by < 0 { Motion::Up } else { Motion::Down };
         step(state, motion);

@@ -84,11 +84,11 @@ pub fn view(state: &State, frame: &mut Frame) -> HitAreas {
                 }
                 Stage::Opening => bare_rule(&mut paint, parts),
             }
-            // The rows below stay readable under what lies over the screen.
-            status(state, &mut paint, parts);
             if let Some(overlay) = &state.overlay {
                 overlay.view(state, &mut paint, parts.body);
             }
+            // After what lies over the screen: a notice may take rows of it, and has to be read.
+            status(state, &mut paint, parts);
             footer(state, &mut paint, parts);
         }
     }
@@ -96,9 +96,11 @@ pub fn view(state: &State, frame: &mut Frame) -> HitAreas {
 }
 
 fn too_small(paint: &mut Painter, whole: Rect) {
-    let words = format!("needs 60×16, has {}×{}", whole.width, whole.height);
+    let words = format!("needs 60×16, has {}×{}; Ctrl-C leaves", whole.width, whole.height);
     let style = paint.look.theme.text;
-    paint.say(row_of(whole, 0), &words, style, Align::Left);
+    for (offset, line) in wrap(&words, usize::from(whole.width)).iter().enumerate() {
+        paint.say(row_of(whole, offset), line, style, Align::Left);
+    }
 }
 
 fn bare_rule(paint: &mut Painter, parts: Parts) {
@@ -251,7 +253,7 @@ fn status(state: &State, paint: &mut Painter, parts: Parts) {
     } else if state.shell.slow {
         paint.say(row, "still working", theme.muted, Align::Left);
     } else if let Some(overlay) = &state.overlay {
-        paint.say(row, overlay.status(), theme.muted, Align::Left);
+        paint.say(row, &overlay.status(state), theme.muted, Align::Left);
     } else if state.is_open()
         && let Some(words) = state.screens.at(state.shell.at).status()
     {

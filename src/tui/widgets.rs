@@ -11,6 +11,7 @@ pub mod cursor;
 pub mod filter_line;
 pub mod form;
 pub mod headed;
+pub mod more;
 pub mod pane;
 pub mod popup;
 pub mod table;

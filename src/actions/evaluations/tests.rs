@@ -248,7 +248,7 @@ fn a_step_out_of_order_names_what_is_missing_and_changes_nothing() {
         Ground::State,
         "possible at quality closed",
     );
-    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open-scoring");
+    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: freeze, open scoring");
     refused(consensus::list(&mut desk, None), Ground::State, "before moderation opens");
     assert_eq!(count(&mut desk), before);
     go(&mut desk, "mod-1", Step::Freeze);
@@ -374,15 +374,8 @@ fn a_sheet_is_handed_in_whole_with_one_event_or_not_at_all() {
     // Nothing of a refused hand-in stays: the sheet is open, and history knows nothing of it.
     assert_eq!(count(&mut desk), before);
     assert_eq!(crate::actions::scores::mine(&mut desk, None).unwrap().1.submitted(), None);
-    crate::actions::scores::import(
-        &mut desk,
-        None,
-        &source(sheet),
-        None,
-        Extra::Refuse,
-        Run::Save,
-    )
-    .unwrap();
+    crate::actions::scores::import(&mut desk, None, &source(sheet), None, Extra::Refuse, Run::Save)
+        .unwrap();
     let before = count(&mut desk);
     crate::actions::scores::submit(&mut desk, None).unwrap();
     assert_eq!(count(&mut desk), before + 1);
@@ -435,7 +428,7 @@ fn a_reopening_seals_the_money_again_and_says_that_it_was_known() {
     let reopened = step(&mut desk, None, Step::Reopen, Some(why)).unwrap();
     assert_eq!(reopened.stage(), Stage::Moderation);
     assert!(reopened.money_known() && reopened.parts().prices.is_empty());
-    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: close-quality");
+    refused(ranking::rank(&mut desk, None), Ground::State, "still to come: close quality");
     refused(prices::list(&mut desk, None), Ground::State, "sealed");
     let entry = consensus::Entry {
         candidate: "aws",

@@ -269,7 +269,14 @@ impl Evaluation {
         may(Act::Moderate, by, self)?;
         self.still_in(candidate)?;
         let asked = self.asked(question, Kind::Scored, "a consensus")?;
-        self.in_stage("agreeing on a score", if crate::mutant(30) { &[Stage::Moderation, Stage::QualityClosed] } else { &[Stage::Moderation] })?;
+        self.in_stage(
+            "agreeing on a score",
+            if crate::mutant(30) {
+                &[Stage::Moderation, Stage::QualityClosed]
+            } else {
+                &[Stage::Moderation]
+            },
+        )?;
         self.takes_part(by, question)?;
         check_value(asked, self.criteria().scale(), agreed.value)?;
         let departure = spread(self, sheets, candidate, question)

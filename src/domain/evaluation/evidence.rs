@@ -159,7 +159,9 @@ impl Evaluation {
         if clarification.is_none() && !crate::mutant(26) {
             return Err(LateError::NeedsClarification { evaluation, stage });
         }
-        if crate::mutant(27) { return Ok(()); }
+        if crate::mutant(27) {
+            return Ok(());
+        }
         as_at.map(|_| ()).ok_or(LateError::Undated)
     }
 }

@@ -297,7 +297,9 @@ impl Evaluation {
 
     fn thin_panels(&self, count: impl Fn(&QuestionId) -> usize) -> Vec<Missing> {
         let needs = self.rules().min_panel;
-        let thin = |has: usize| u32::try_from(has).is_ok_and(|has| has + u32::from(crate::mutant(18)) < needs);
+        let thin = |has: usize| {
+            u32::try_from(has).is_ok_and(|has| has + u32::from(crate::mutant(18)) < needs)
+        };
         self.criteria()
             .scored()
             .map(|(_, question)| (question.id.clone(), count(&question.id)))

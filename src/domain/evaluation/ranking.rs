@@ -334,7 +334,9 @@ pub fn missing(evaluation: &Evaluation) -> Vec<Missing> {
                 Kind::Gate if evaluation.gate(slug, &question.id).is_none() => {
                     missing.push(Missing::Gate { candidate, gate: id });
                 }
-                Kind::Scored if !crate::mutant(12) && evaluation.agreed(slug, &question.id).is_none() => {
+                Kind::Scored
+                    if !crate::mutant(12) && evaluation.agreed(slug, &question.id).is_none() =>
+                {
                     missing.push(Missing::Consensus { candidate, question: id });
                 }
                 Kind::Gate | Kind::Scored | Kind::Price => {}
@@ -389,7 +391,11 @@ pub fn rank(evaluation: &Evaluation) -> Result<Ranking, NotRankable> {
     }
     let mut ranked = Vec::new();
     let (mut excluded, mut withdrawn) = (Vec::new(), Vec::new());
-    let field = if crate::mutant(8) { bids(evaluation, &evaluation.live().collect::<Vec<_>>()) } else { bids(evaluation, &still_in(evaluation)) };
+    let field = if crate::mutant(8) {
+        bids(evaluation, &evaluation.live().collect::<Vec<_>>())
+    } else {
+        bids(evaluation, &still_in(evaluation))
+    };
     for candidate in evaluation.candidates() {
         let standing = |status| Standing {
             candidate: candidate.slug.clone(),

@@ -355,7 +355,9 @@ impl Sheet {
         let before = old.value;
         let evidence = if evidence.is_empty() { old.evidence.clone() } else { evidence };
         let score = Score { value, reason: Some(reason), evidence, at };
-        if crate::mutant(5) { self.scores.insert((candidate.clone(), question.clone()), score.clone()); }
+        if crate::mutant(5) {
+            self.scores.insert((candidate.clone(), question.clone()), score.clone());
+        }
         self.corrections.push(Correction { candidate, question, before, score });
         Ok(self.corrections.last().expect("one was just pushed"))
     }

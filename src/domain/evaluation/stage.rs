@@ -235,7 +235,10 @@ impl Evaluation {
     /// # Errors
     /// [`Sealed`] until they are opened.
     pub fn shows_prices(&self) -> Result<(), Sealed> {
-        if (self.stage() >= Stage::PriceOpened || crate::mutant(1) && self.stage() >= Stage::QualityClosed) && self.criteria().price().is_some() {
+        if (self.stage() >= Stage::PriceOpened
+            || crate::mutant(1) && self.stage() >= Stage::QualityClosed)
+            && self.criteria().price().is_some()
+        {
             return Ok(());
         }
         Err(Sealed::Prices { evaluation: self.reference() })

@@ -291,9 +291,12 @@ impl Firmness {
             Some(fewest) if fewest.steps > 0 => {
                 let mut on: Vec<&str> = fewest.cells.iter().map(|(_, on)| on.as_str()).collect();
                 on.dedup();
-                let steps = if fewest.steps == 1 { "step" } else { "steps" };
-                let (count, who) = (fewest.steps, &fewest.challenger);
-                parts.push(format!("{count} {steps} on {} level {who}", listed(&on)));
+                let (count, who, on) = (fewest.steps, &fewest.challenger, listed(&on));
+                parts.push(if count == 1 {
+                    format!("1 step on {on} levels {who}")
+                } else {
+                    format!("{count} steps on {on} level {who}")
+                });
             }
             Some(fewest) => parts.push(format!("{} is level", fewest.challenger)),
             None => parts.push("no change of marks levels anybody".to_owned()),

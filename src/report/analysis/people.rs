@@ -282,21 +282,23 @@ fn least(analysis: &Analysis, found: &[LeastChange]) -> (Option<Listing>, Vec<St
     let mut table = Listing::new(vec![
         Column::text("challenger", "Challenger"),
         Column::figure("gap", "Gap"),
-        Column::figure("l1", "Sum of moves"),
-        Column::figure("linf", "Largest move"),
+        Column::figure("moved", "Changes hands"),
+        Column::figure("linf", "Spread thin, each at most"),
         Column::text("l1_moves", "Points of weight that move"),
     ]);
-    let size = |shift: &Option<Shift>| {
-        shift
-            .as_ref()
-            .map_or_else(|| "none does it".to_owned(), |s| points(&s.size)[1..].to_owned())
+    let none = || "none does it".to_owned();
+    // What one weight gives another one takes: the weight that changes hands is half the sum of
+    // the moves, as `docs/method.md` counts it.
+    let moves_over = |shift: &Shift| points(&(&shift.size / &Exact::whole(2)))[1..].to_owned();
+    let most = |shift: &Option<Shift>| {
+        shift.as_ref().map_or_else(none, |shift| points(&shift.size)[1..].to_owned())
     };
     for change in found {
         table.push(vec![
             analysis.name(change.challenger).into(),
             analysis.lead(change.challenger, &change.gap).into(),
-            size(&change.l1).into(),
-            size(&change.linf).into(),
+            change.l1.as_ref().map_or_else(none, moves_over).into(),
+            most(&change.linf).into(),
             change.l1.as_ref().map(|shift| moved(analysis, shift)).into(),
         ]);
     }
@@ -309,8 +311,8 @@ fn least(analysis: &Analysis, found: &[LeastChange]) -> (Option<Listing>, Vec<St
         } else {
             format!(
                 "The smallest change of weights that lets anybody draw level with {leader} is for \
-                 {challenger}: {} points in all.",
-                &points(&shift.size)[1..]
+                 {challenger}: {} points of weight change hands.",
+                moves_over(shift)
             )
         });
     }

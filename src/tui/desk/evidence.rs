@@ -12,7 +12,7 @@ use crate::tui::screens::evidence::{Change, Data, What, sort};
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
     let (present, _) = overview::present(desk, chosen)?;
     let Some(present) = present else {
-        let why = "there is no evaluation yet, and so no evidence";
+        let why = crate::tui::state::NO_EVALUATION_YET;
         return Ok(Loaded::Evidence(Err(why.to_owned())));
     };
     let typed = present.reference.to_string();

@@ -10,8 +10,8 @@ use crate::tui::screens::listing::Listing;
 pub(super) fn load(desk: &mut Desk, place: Place) -> Result<Loaded, ActionError> {
     let listing = match place {
         Place::History => {
-            let events = upkeep::log(desk, None, None)?;
-            history::listing(&events, &desk.zone)
+            let (events, all) = upkeep::newest(desk, history::MOST)?;
+            history::listing(&events, all, &desk.zone)
         }
         Place::Overview
         | Place::Capacity

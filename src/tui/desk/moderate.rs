@@ -14,7 +14,7 @@ use crate::tui::screens::moderate::{
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
     let (present, _) = now::present(desk, chosen)?;
     let Some(present) = present else {
-        let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
+        let why = crate::tui::state::NO_EVALUATION_YET;
         return Ok(Loaded::Moderation(Err(why.to_owned())));
     };
     let (evaluation, _) =

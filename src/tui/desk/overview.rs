@@ -113,11 +113,18 @@ fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, Action
         .is_some_and(|person| person.is(Role::Approver) || person.is(Role::DecisionOwner));
     let mut figures = vec![
         (found.open, "open".to_owned()),
-        (found.expiring, format!("expire within {days} days")),
+        (
+            found.expiring,
+            format!(
+                "{} within {days} days",
+                if found.expiring == 1 { "expires" } else { "expire" }
+            ),
+        ),
         (found.lapsed, "lapsed, no longer covered".to_owned()),
     ];
     if decides {
-        figures.push((found.yours, "wait for your decision".to_owned()));
+        let waits = if found.yours == 1 { "waits" } else { "wait" };
+        figures.push((found.yours, format!("{waits} for your decision")));
     }
     if found.sent_back > 0 {
         figures.push((found.sent_back, "sent back to you".to_owned()));
@@ -208,7 +215,7 @@ pub(super) fn result(
 ) -> Result<Result<ranking::Data, String>, ActionError> {
     let (present, _) = now::present(desk, chosen)?;
     let Some(present) = present else {
-        let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
+        let why = crate::tui::state::NO_EVALUATION_YET;
         return Ok(Err(why.to_owned()));
     };
     let status = evaluations::status(desk, Some(&present.reference.to_string()))?;
@@ -216,7 +223,7 @@ pub(super) fn result(
         let whose = left.person.as_ref().map_or(left.role, |person| person.as_str());
         format!("{} ({whose})", left.what)
     });
-    let left = left.take(8).collect();
+    let left = left.collect();
     let decided = match status.evaluation.result() {
         Ok(found) => crate::actions::ranking::tie_decision(desk, &status.evaluation, &found)?,
         Err(_) => None,

@@ -11,7 +11,7 @@ use crate::tui::screens::prices::Change;
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
     let (present, _) = overview::present(desk, chosen)?;
     let Some(present) = present else {
-        let why = "There is no evaluation yet: `cloudpick evaluation new` sets one up.";
+        let why = crate::tui::state::NO_EVALUATION_YET;
         return Ok(Loaded::Prices(Err(why.to_owned())));
     };
     let seen = prices::seen(desk, Some(&present.reference.to_string()))?;

@@ -13,7 +13,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     let none = |why: &str| Ok(Loaded::Sheet(Err(why.to_owned())));
     let (present, _) = overview::present(desk, chosen)?;
     let Some(present) = present else {
-        return none("There is no evaluation yet: `cloudpick evaluation new` sets one up.");
+        return none(crate::tui::state::NO_EVALUATION_YET);
     };
     if desk.actor.person.is_none() {
         return none(

@@ -260,8 +260,17 @@ pub(super) const LAST: &[Command] = &[command(
 .when(something_chosen)];
 
 /// The places whose chosen thing has a history of its own to show; in Set-up `H` hands over.
-const PASTS: &[Place] =
-    &[Place::Evidence, Place::Scores, Place::Moderate, Place::Prices, Place::Ranking];
+const PASTS: &[Place] = &[
+    Place::Evidence,
+    Place::Scores,
+    Place::Moderate,
+    Place::Prices,
+    Place::Ranking,
+    Place::Exceptions,
+    Place::Conditions,
+    Place::Decisions,
+    Place::Workloads,
+];
 
 fn something_chosen(state: &crate::tui::state::State) -> super::Possible {
     match state.screens.at(state.shell.at).subject() {

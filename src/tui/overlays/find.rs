@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Accepted;
 use crate::actions::find::Hit;
 use crate::domain::evaluation::stage::Stage;
-use crate::tui::fit::Align;
+use crate::tui::fit::{Align, wrap};
 use crate::tui::keys::{Key, Motion};
 use crate::tui::msg::{Load, Target};
 use crate::tui::place::Place;
@@ -133,7 +133,10 @@ impl Find {
             } else {
                 "Questions, reasons, evidence, comments, decisions: a text has to hold all words."
             };
-            paint.text(behind(row_of(body, 2), 2), words, theme.muted, Align::Left);
+            let columns = usize::from(body.width).saturating_sub(4);
+            for (offset, line) in wrap(words, columns).iter().enumerate() {
+                paint.say(behind(row_of(body, 2 + offset), 2), line, theme.muted, Align::Left);
+            }
             return;
         }
         let room = Self::room(usize::from(body.height));

@@ -7,6 +7,7 @@ use crate::tui::fit::Align;
 use crate::tui::keys::{Command, Context, Where, commands};
 use crate::tui::msg::Target;
 use crate::tui::state::State;
+use crate::tui::widgets::more::{beside, more};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// The commands the search finds: those of this place, then those heard everywhere, then the rest.
@@ -23,7 +24,15 @@ pub fn matching(state: &State, context: Context, query: &str) -> Vec<&'static Co
         })
         .map(|command| (near(command, context), command))
         .collect();
-    found.sort_by_key(|(near, _)| *near);
+    // Groups stand together, in the order in which their first command comes.
+    let mut groups: Vec<&str> = Vec::new();
+    for (_, command) in &found {
+        if !groups.contains(&command.group) {
+            groups.push(command.group);
+        }
+    }
+    let place = |command: &Command| groups.iter().position(|group| *group == command.group);
+    found.sort_by_key(|(near, command)| (*near, place(command)));
     found.into_iter().map(|(_, command)| command).collect()
 }
 
@@ -31,27 +40,40 @@ pub fn matching(state: &State, context: Context, query: &str) -> Vec<&'static Co
 enum Near {
     Here,
     Everywhere,
+    /// Heard once nothing is typed any more.
+    AfterEsc,
     Elsewhere,
 }
 
 fn near(command: &Command, context: Context) -> Near {
-    let heard =
-        [false, true].into_iter().any(|typing| command.place.hears(Context { typing, ..context }));
-    match command.place {
-        Where::Always | Where::Outside | Where::Typing => Near::Everywhere,
-        Where::In(_)
-        | Where::Part(..)
-        | Where::Parts(..)
-        | Where::Form(..)
-        | Where::Welcome
-        | Where::Over(_) => {
-            if heard {
-                Near::Here
-            } else {
-                Near::Elsewhere
-            }
-        }
+    if command.place.hears(context) {
+        return match command.place {
+            Where::Always | Where::Outside | Where::Typing => Near::Everywhere,
+            Where::In(_)
+            | Where::Part(..)
+            | Where::Parts(..)
+            | Where::Form(..)
+            | Where::Welcome
+            | Where::Over(_) => Near::Here,
+        };
     }
+    if is_after_esc(command, context) { Near::AfterEsc } else { Near::Elsewhere }
+}
+
+/// Whether its key is a character now, and its own again once the text is left.
+fn is_after_esc(command: &Command, context: Context) -> bool {
+    context.typing
+        && !command.place.hears(context)
+        && command.place.hears(Context { typing: false, ..context })
+}
+
+/// Why the chosen command does nothing now; the list may have cut it.
+pub(super) fn chosen_why(state: &State, search: &Search) -> Option<String> {
+    let context = super::below(state);
+    let found = matching(state, context, &search.query.text());
+    let command = found.get(search.cursor.at)?;
+    let why = command.possible_at(state, context).err()?;
+    Some(format!("{}: {why}", command.words))
 }
 
 /// The rows of the list on the screen, headings among them.
@@ -79,12 +101,13 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
 
     // A heading stands before the first command of each group; the list scrolls by whole rows.
     let mut lines: Vec<Line> = Vec::new();
-    let mut group = "";
+    let mut above = None;
     let mut chosen = 0;
     for (at, command) in found.iter().copied().enumerate() {
-        if command.group != group {
-            group = command.group;
-            lines.push(Line::Heading(group));
+        let group = (near(command, context), command.group);
+        if above != Some(group) {
+            above = Some(group);
+            lines.push(Line::Heading(command.group));
         }
         if at == search.cursor.at {
             chosen = lines.len();
@@ -93,8 +116,11 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
     }
     let shown = usize::from(body.height).saturating_sub(2);
     let top = (chosen + 2).saturating_sub(shown).min(lines.len().saturating_sub(shown));
+    let skipped = body.height.min(2);
+    let list = Rect { y: body.y + skipped, height: body.height - skipped, ..body };
+    more(paint, list, top, lines.len());
     for (offset, line) in lines.iter().skip(top).take(shown).enumerate() {
-        let row = row_of(body, 2 + offset);
+        let row = row_of(beside(list), offset);
         match line {
             Line::Heading(words) => {
                 paint.say(behind(row, 2), &words.to_uppercase(), theme.strong, Align::Left);
@@ -103,9 +129,12 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
                 let keys = keys_of(state, command);
                 paint.say(behind(first(row, 20), 2), &keys, theme.key, Align::Left);
                 let left = paint.word(behind(row, 20), command.words, theme.text);
-                if let Err(why) = command.possible_at(state, context) {
-                    paint.say(behind(left, 2), &why, theme.muted, Align::Left);
-                }
+                let note = match command.possible_at(state, context) {
+                    Err(why) => why,
+                    Ok(()) if is_after_esc(command, context) => "after Esc".to_owned(),
+                    Ok(()) => String::new(),
+                };
+                paint.say(behind(left, 2), &note, theme.muted, Align::Left);
                 if *at == search.cursor.at {
                     paint.restyle(row, theme.selected);
                     paint.say(first(row, 1), ">", theme.selected, Align::Left);

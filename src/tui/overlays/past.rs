@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::tui::fit::{Align, wrap};
 use crate::tui::keys::Motion;
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::more::more;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// A history on the screen.
@@ -55,9 +56,8 @@ impl Past {
         for (offset, line) in lines.iter().skip(self.top).take(room).enumerate() {
             paint.say(behind(row_of(body, offset + 2), 2), line, theme.text, Align::Left);
         }
-        if lines.len() > self.top + room {
-            let sign = behind(row_of(body, room + 1), usize::from(body.width).saturating_sub(2));
-            paint.say(sign, "▼", theme.muted, Align::Left);
-        }
+        let skipped = body.height.min(2);
+        let list = Rect { y: body.y + skipped, height: body.height - skipped, ..body };
+        more(paint, list, self.top, lines.len());
     }
 }

@@ -410,6 +410,10 @@ impl Screen for State {
     fn writes(&self) -> bool {
         self.writing.is_some()
     }
+
+    fn subject(&self) -> Option<String> {
+        self.key().filter(|_| self.writing.is_none()).map(|(which, _)| which.to_string())
+    }
 }
 
 #[cfg(test)]

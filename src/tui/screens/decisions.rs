@@ -594,6 +594,10 @@ impl Screen for State {
     fn writes(&self) -> bool {
         self.writing.as_ref().is_some_and(|writing| writing.writes())
     }
+
+    fn subject(&self) -> Option<String> {
+        self.which().filter(|_| self.writing.is_none()).map(|which| which.to_string())
+    }
 }
 
 #[cfg(test)]

@@ -271,7 +271,7 @@ pub const COMMANDS: &[Command] = &[
     .when(a_contradiction),
     command(
         "evidence.investigate",
-        ("I find it out", "I find it out"),
+        ("Take the chosen question on: I find it out", "take it on"),
         GROUP,
         &[ch('i')],
         HERE,

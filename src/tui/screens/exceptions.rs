@@ -498,6 +498,10 @@ impl Screen for State {
     fn writes(&self) -> bool {
         self.over.as_ref().is_some_and(Over::writes)
     }
+
+    fn subject(&self) -> Option<String> {
+        self.over.is_none().then(|| self.chosen()).flatten().map(|which| which.to_string())
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::tui::widgets::table::{Column, Wide};
 use crate::tui::widgets::text_field::grouped;
 
 /// The most lines shown at once; the others are in `cloudpick log`.
-pub const MOST: usize = 5_000;
+pub const MOST: u32 = 5_000;
 
 const COLUMNS: &[Extra] = &[
     column("what", "WHAT", 22, 60),
@@ -21,16 +21,15 @@ const fn column(key: &'static str, heading: &'static str, wide: usize, from: u16
     Extra { key, column, from }
 }
 
-/// The newest of `events`, which come oldest first, with the clock of the workspace.
-pub fn listing(events: &[Event], zone: &jiff::tz::TimeZone) -> Listing {
-    let all = grouped(events.len());
-    let shown = events.len().min(MOST);
-    let heading = if shown < events.len() {
-        format!("the newest {} of {all} lines of history", grouped(shown))
+/// The newest `events` of `all`, which come oldest first, with the clock of the workspace.
+pub fn listing(events: &[Event], all: usize, zone: &jiff::tz::TimeZone) -> Listing {
+    let shown = events.len();
+    let heading = if shown < all {
+        format!("the newest {} of {} lines of history", grouped(shown), grouped(all))
     } else {
-        format!("{all} lines of history, newest first")
+        format!("{} lines of history, newest first", grouped(all))
     };
-    let rows = events.iter().rev().take(MOST).map(|event| row(event, zone));
+    let rows = events.iter().rev().map(|event| row(event, zone));
     Listing { heading, first: None, columns: COLUMNS.to_vec(), rows: rows.collect() }
 }
 
@@ -39,7 +38,7 @@ fn row(event: &Event, zone: &jiff::tz::TimeZone) -> Row {
     let what = event.kind.replace(['.', '_'], " ");
     let sure = event.assurance.code();
     let detail = format!(
-        "{}: {what}\n\nBy {} ({sure}), {when}, {} by the clock of the machine.\n\
+        "{}: {what}\n\nBy {} ({sure}) on {when} (UTC {}).\n\
          Line {} of history.\n\nhash    {}\nbefore  {}\nbody    {}",
         event.subject, event.actor, event.at, event.seq, event.hash, event.prev, event.body_hash,
     );

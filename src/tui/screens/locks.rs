@@ -61,7 +61,7 @@ pub const fn verb(step: Step) -> &'static str {
         Step::OpenPrice => "open the prices",
         Step::Reopen => "reopen",
         Step::Decide => "decide",
-        Step::Archive => "put away",
+        Step::Archive => "archive",
     }
 }
 

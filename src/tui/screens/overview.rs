@@ -124,7 +124,7 @@ fn stands(state: &super::super::state::State, stages: &[Stage]) -> crate::tui::k
         return Err("there is no workspace yet".to_owned());
     };
     match facts.stands {
-        None => Err("there is no evaluation yet".to_owned()),
+        None => Err(crate::tui::state::NO_EVALUATION.to_owned()),
         Some((_, stage)) if stages.contains(&stage) => Ok(()),
         Some((which, stage)) => {
             let takes: Vec<&str> = stages.iter().map(|stage| stage.words()).collect();
@@ -451,7 +451,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
 fn choose(state: &mut State, shell: &mut Shell) {
     let Some(data) = &state.data else { return };
     if data.evaluations.is_empty() {
-        shell.refuse("there is no evaluation yet: `cloudpick evaluation new` sets one up");
+        shell.refuse(crate::tui::state::NO_EVALUATION);
         return;
     }
     let present = data.status.as_ref().map(|status| status.evaluation.reference());

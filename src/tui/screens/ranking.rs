@@ -1,9 +1,10 @@
 //! The result: places, totals, margins, marks by group, and each step of one candidate's total.
 //! While it is sealed the place says why and shows nothing of it.
 //!
-//! It is long because the table, its warnings and its three sights read one result.
+//! It is long because the table and the pages behind it read one result.
 
 mod letter;
+mod remarks;
 mod steps;
 
 #[cfg(test)]
@@ -18,7 +19,7 @@ use crate::domain::evaluation::ranking::{
 };
 use crate::domain::refs::Slug;
 use crate::domain::robustness::firmness::firmness;
-use crate::tui::fit::{Align, width, wrap};
+use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::place::Place;
@@ -48,11 +49,24 @@ pub struct State {
     known: Known,
     firm: Firm,
     at: Option<Slug>,
-    explained: bool,
-    reading: bool,
+    sight: Sight,
     /// The summary that was asked for last.
     letter: Option<Letter>,
     top: Cursor,
+}
+
+/// What is shown of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Sight {
+    /// Places, totals and marks by group.
+    #[default]
+    Table,
+    /// Each step of the chosen candidate's total.
+    Steps,
+    /// The assessment summary of the chosen candidate.
+    Summary,
+    /// Every warning, and how firm the first place is.
+    Remarks,
 }
 
 #[derive(Debug, Default)]
@@ -91,6 +105,8 @@ pub enum Act {
     Explain,
     /// Read the assessment summary of the chosen candidate.
     Read,
+    /// Read every warning, and how firm the first place is.
+    Remarks,
     /// Write that summary to a file.
     Write,
     /// Write the whole evaluation to a file.
@@ -133,6 +149,16 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         2,
         AnyAct::Ranking(Act::Read),
+    )
+    .when(a_result),
+    command(
+        "ranking.warnings",
+        ("Read every warning, and how firm the first place is", "warnings"),
+        GROUP,
+        &[ch('!')],
+        HERE,
+        2,
+        AnyAct::Ranking(Act::Remarks),
     )
     .when(a_result),
     command(
@@ -182,6 +208,12 @@ impl State {
         ranking.standings.iter().position(|s| Some(&s.candidate) == wanted).unwrap_or(0)
     }
 
+    /// Shows this, or the table where it is shown already; from its first row on.
+    fn turn(&mut self, sight: Sight) {
+        self.sight = if self.sight == sight { Sight::Table } else { sight };
+        self.top = Cursor::default();
+    }
+
     fn letter(&self) -> Option<&Letter> {
         let who = &self.standing()?.candidate;
         self.letter.as_ref().filter(|letter| letter.candidate == *who)
@@ -208,16 +240,15 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(AnyAct::Ranking(Act::Read), _) => {
-            if std::mem::take(&mut state.reading) {
-                state.top = Cursor::default();
+            if state.sight == Sight::Summary {
+                state.turn(Sight::Summary);
             } else if let Some(standing) = state.standing() {
                 return shell.ask(Load::Letter(standing.candidate.clone()));
             }
         }
         Input::Loaded(Loaded::Letter(Ok(letter))) => {
             state.letter = Some(*letter);
-            state.reading = state.letter().is_some();
-            state.explained &= !state.reading;
+            state.sight = if state.letter().is_some() { Sight::Summary } else { Sight::Table };
             state.top = Cursor::default();
         }
         Input::Loaded(Loaded::Letter(Err(why))) => shell.refuse(why),
@@ -233,29 +264,28 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(AnyAct::Ranking(Act::Explain), _) => {
-            state.reading = false;
-            state.explained = !state.explained && state.standing().is_some();
-            state.top = Cursor::default();
+            let some = state.standing().is_some();
+            state.turn(if some { Sight::Steps } else { Sight::Table });
         }
+        Input::Act(AnyAct::Ranking(Act::Remarks), _) => state.turn(Sight::Remarks),
         Input::Act(AnyAct::Ranking(Act::Copy), _) => {
             if let (Known::Here(_, ranking), Some(standing)) = (&state.known, state.standing()) {
                 return vec![Effect::Copy(line_of(standing, ranking.unit))];
             }
         }
         Input::Back => {
-            if state.explained || state.reading {
-                (state.explained, state.reading) = (false, false);
-                state.top = Cursor::default();
-            } else {
+            if state.sight == Sight::Table {
                 shell.wish(Wish::Back);
+            } else {
+                state.turn(Sight::Table);
             }
         }
         Input::Click(Target::Row(at)) => {
             let before = state.chosen();
             let Known::Here(_, ranking) = &state.known else { return Vec::new() };
             state.at = ranking.standings.get(at).map(|standing| standing.candidate.clone());
-            if before == at && !state.reading {
-                state.explained = !state.explained;
+            if before == at && state.sight != Sight::Summary {
+                state.turn(Sight::Steps);
             }
         }
         Input::Loaded(Loaded::Ranking(answer)) => {
@@ -267,7 +297,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                         Known::Here(data, Box::new(ranking))
                     }
                     Err(error @ (NoResult::Sealed(_) | NoResult::NotRankable(_))) => {
-                        (state.explained, state.reading) = (false, false);
+                        state.sight = Sight::Table;
                         Known::Sealed(data, error.to_string())
                     }
                 },
@@ -296,13 +326,14 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
 }
 
 fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
-    if state.explained || state.reading {
-        let columns = usize::from(shell.size.0);
-        let (lines, taken) = if state.reading {
-            (letter::lines(state, columns).len(), 1)
-        } else {
-            (explained(state, columns).len(), 3)
-        };
+    let columns = usize::from(shell.size.0);
+    let text = match state.sight {
+        Sight::Table => None,
+        Sight::Summary => Some((letter::lines(state, columns).len(), 1)),
+        Sight::Steps => Some((explained(state, columns).len(), 3)),
+        Sight::Remarks => Some((remarks::lines(state, columns).len(), remarks::TAKEN)),
+    };
+    if let Some((lines, taken)) = text {
         let rows = shell.body_rows().saturating_sub(taken).max(1);
         // The text moves, not a cursor in it: its last row is as far as it goes.
         let top = Cursor::scrolled(state.top.at, motion, lines, rows);
@@ -370,9 +401,12 @@ fn view(state: &State, paint: &mut Painter, body: Rect) {
         Known::Sealed(data, why) => {
             nothing_yet(paint, inside, "NO RESULT YET", why, &data.left);
         }
-        Known::Here(_, _) if state.reading => letter::view(state, paint, inside),
-        Known::Here(_, _) if state.explained => view_explained(state, paint, inside),
-        Known::Here(data, ranking) => view_table(state, data, ranking, paint, body),
+        Known::Here(data, ranking) => match state.sight {
+            Sight::Table => view_table(state, data, ranking, paint, body),
+            Sight::Steps => view_explained(state, paint, inside),
+            Sight::Summary => letter::view(state, paint, inside),
+            Sight::Remarks => remarks::view(state, paint, inside),
+        },
     }
 }
 
@@ -434,55 +468,25 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
         }
         paint.hit(row, Target::Row(at));
     }
-    let mut y = ranking.standings.len() + 2;
+    let under = ranking.standings.len() + 2;
     let inside = behind(body, 2);
     // The warnings that say how far the order may be trusted stand above the marks.
-    let grave = |warning: &&Warning| {
-        matches!(
-            warning,
-            Warning::NearTie { .. }
-                | Warning::JointFirst { .. }
-                | Warning::NoCompliantCandidate
-                | Warning::Reopened { .. }
-                | Warning::PriceChanged { .. }
-        )
-    };
-    for tie in ranking.broken_ties() {
-        y = warned(paint, inside, y, &tie.sentence(data.decided.as_deref()));
-    }
-    for warning in ranking.warnings.iter().filter(grave) {
-        y = warned(paint, inside, y, &warning.to_string());
-    }
     let roomy = usize::from(body.height) > 30;
-    let said = if roomy { state.firm.full.join(" ") } else { state.firm.short.clone() };
-    y = paragraphs(paint, inside, y, &said);
-    let room = usize::from(body.height).saturating_sub(y);
+    let (before, after) = remarks::remarks(state, roomy);
+    let rows = usize::from(body.height);
+    let columns = usize::from(inside.width);
+    let taken: usize = before.iter().map(|remark| remark.rows(columns)).sum();
     let groups = data.evaluation.criteria().groups().len();
-    if room >= groups + 3 {
-        y += usize::from(y > ranking.standings.len() + 2);
-        y = marks_table(data, ranking, paint, body, y) + 1;
+    let marks = rows.saturating_sub(under + taken) >= groups + 3 + usize::from(!after.is_empty());
+    if !marks {
+        let all: Vec<remarks::Remark> = before.into_iter().chain(after).collect();
+        remarks::draw(&all, paint, inside, under);
+        return;
     }
-    for warning in ranking.warnings.iter().filter(|warning| !grave(warning)) {
-        if y >= usize::from(body.height) {
-            break;
-        }
-        y = warned(paint, inside, y, &warning.to_string());
-    }
-}
-
-fn warned(paint: &mut Painter, inside: Rect, y: usize, text: &str) -> usize {
-    let style = paint.look.theme.warning;
-    let mut at = y;
-    let lines = wrap(text, usize::from(inside.width).saturating_sub(2));
-    for (offset, line) in lines.iter().enumerate() {
-        let row = row_of(inside, at);
-        if offset == 0 {
-            paint.say(row, "!", style, Align::Left);
-        }
-        paint.text(behind(row, 2), line, style, Align::Left);
-        at += 1;
-    }
-    at
+    let y = remarks::draw(&before, paint, inside, under);
+    let y = marks_table(data, ranking, paint, body, y + usize::from(y > under));
+    // The last row is for what does not fit; the blank one before them gives way to it.
+    remarks::draw(&after, paint, inside, if y + 1 < rows { y + 1 } else { y });
 }
 
 fn standing_row(
@@ -606,7 +610,7 @@ impl Screen for State {
 
     fn status(&self) -> Option<String> {
         match &self.known {
-            Known::Here(_, _) if self.explained => {
+            Known::Here(_, _) if self.sight == Sight::Steps => {
                 Some("Figures are rounded to be shown; what is carried on is exact.".to_owned())
             }
             // A warning about the first place stands in the place itself.
@@ -616,16 +620,21 @@ impl Screen for State {
     }
 
     fn crumbs(&self) -> Vec<String> {
-        let one = self.explained || self.reading;
-        let explained = one.then(|| self.standing()).flatten();
-        explained.map(|standing| standing.name.to_string()).into_iter().collect()
+        match self.sight {
+            Sight::Table => Vec::new(),
+            Sight::Remarks => vec!["Warnings".to_owned()],
+            Sight::Steps | Sight::Summary => {
+                self.standing().map(|standing| standing.name.to_string()).into_iter().collect()
+            }
+        }
     }
 
     fn part(&self) -> &'static str {
-        match (self.reading, self.explained) {
-            (true, _) => "summary",
-            (false, true) => "explanation",
-            (false, false) => "",
+        match self.sight {
+            Sight::Table => "",
+            Sight::Steps => "explanation",
+            Sight::Summary => "summary",
+            Sight::Remarks => "warnings",
         }
     }
 

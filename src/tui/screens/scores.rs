@@ -23,9 +23,10 @@ use ratatui::layout::Rect;
 
 use super::{Input, Screen};
 use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::refs::GroupId;
 use crate::tui::fit::Align;
-use crate::tui::keys::{Act as AnyAct, Code, Key, plain};
+use crate::tui::keys::{Act as AnyAct, Code, Key, Possible, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
@@ -96,8 +97,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Click(target) => return click(state, &target, shell),
         Input::Resized => state.keep_in(shell),
         Input::Loaded(Loaded::Sheet(answer)) => {
-            state.take_in(answer, shell);
-            return seek(state, shell);
+            let undone = state.take_in(answer, shell);
+            let mut effects = undone.map(|asked| state.go(&asked, shell)).unwrap_or_default();
+            effects.extend(seek(state, shell));
+            return effects;
         }
         Input::Loaded(Loaded::Past(asked, past)) => state.past = Some((asked, past)),
         Input::Failed("sheet") => {
@@ -306,6 +309,27 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
 }
 
 impl State {
+    /// Whether the evaluation is at a stage in which scores are given or corrected.
+    fn takes_scores(&self) -> Possible {
+        let Known::Here(data) = &self.data else { return Ok(()) };
+        let (which, stage) = (data.evaluation.reference(), data.evaluation.stage());
+        match stage {
+            Stage::Scoring => Ok(()),
+            Stage::Moderation if data.sheet.submitted().is_some() => Ok(()),
+            Stage::Draft | Stage::Frozen => Err(format!(
+                "{which} stands at {}: scores are given once scoring is open",
+                stage.words()
+            )),
+            Stage::Moderation
+            | Stage::QualityClosed
+            | Stage::PriceOpened
+            | Stage::Decided
+            | Stage::Archived => {
+                Err(format!("{which} stands at {}: its scores change no more", stage.words()))
+            }
+        }
+    }
+
     /// The values that the chosen question may be given, as its keys: `0–3`.
     fn values(&self) -> Option<String> {
         let Known::Here(data) = &self.data else { return None };

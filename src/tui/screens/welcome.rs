@@ -62,8 +62,8 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 const WAYS: [(&str, &str, &str); 3] = [
-    ("n", "Start a new workspace", "empty, to set up an evaluation or load an archive (g x)"),
-    ("s", "Open the sample", "suppliers, scores and exceptions to try things on; illustrative"),
+    ("n", "Start a new workspace", "empty: set up an evaluation, or load one (g x)"),
+    ("s", "Open the sample", "illustrative suppliers, scores and exceptions"),
     ("q", "Leave", "nothing has been made yet"),
 ];
 

@@ -121,6 +121,9 @@ impl State {
     }
 }
 
+/// Rows of the list below the plot, at the least.
+const LEAST_LISTED: usize = 4;
+
 fn body_columns(shell: &Shell) -> usize {
     usize::from(shell.size.0).saturating_sub(4)
 }
@@ -208,8 +211,8 @@ impl State {
         if self.part == Part::Plot && columns >= 140 { columns - 84 } else { columns }
     }
 
-    /// Rows that stand above the lines of the page.
-    fn head(&self, columns: usize) -> Vec<String> {
+    /// Rows that stand above the lines of the page, in a body of `rows`.
+    fn head(&self, columns: usize, rows: usize) -> Vec<String> {
         if self.open.is_some() {
             return Vec::new();
         }
@@ -218,6 +221,10 @@ impl State {
             Part::Plot if columns < 140 => {
                 let mut lines =
                     plot(&data.report.spots, data.report.share.of, data.report.low, columns);
+                // A list of which the chosen row is not seen is none: the plot gives way to it.
+                if lines.len() + self.strip() + LEAST_LISTED > rows {
+                    return vec!["The plot takes more rows than this terminal has.".to_owned()];
+                }
                 lines.push(String::new());
                 lines
             }
@@ -266,7 +273,7 @@ impl State {
     /// Rows for the lines, and for the pane below them.
     fn rows(&self, shell: &Shell) -> (usize, usize) {
         let columns = body_columns(shell);
-        let above = self.strip() + self.head(columns).len();
+        let above = self.strip() + self.head(columns, shell.body_rows()).len();
         let body = shell.body_rows().saturating_sub(above);
         let pane = if body >= 14 {
             5
@@ -582,5 +589,11 @@ impl Screen for State {
 
     fn writes(&self) -> bool {
         self.writing.as_ref().is_some_and(|writing| writing.writes())
+    }
+
+    fn subject(&self) -> Option<String> {
+        let listed = self.open.is_some() || self.part == Part::Register;
+        let which = self.chosen().filter(|_| listed && self.writing.is_none());
+        which.map(|which| which.to_string())
     }
 }

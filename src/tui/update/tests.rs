@@ -246,3 +246,151 @@ fn an_evaluation_found_by_its_title_is_shown_where_it_is_worked_on_or_read() {
         assert!(shown.contains(reference), "{reference}:\n{shown}");
     }
 }
+
+#[test]
+fn in_a_terminal_too_small_to_show_anything_keys_change_nothing_and_leave_only() {
+    use crate::tui::testing::Sitting;
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g s");
+    let before = sitting.screen();
+    sitting.tell(Msg::Resize(20, 5));
+    assert!(sitting.screen().contains("needs 60×16"), "{}", sitting.screen());
+    assert_eq!(sitting.press("2 3 Enter g o : ?"), []);
+    assert_eq!(sitting.tell(Msg::Paste("3".to_owned())), []);
+    assert_eq!(sitting.press("q"), [Effect::Quit]);
+    sitting.tell(Msg::Resize(100, 30));
+    assert_eq!(sitting.screen(), before);
+
+    // Also where something lay over the screen, and while something is typed.
+    for keys in ["g o :", "g s i"] {
+        sitting.press(keys);
+        sitting.tell(Msg::Resize(59, 24));
+        assert!(sitting.press("Ctrl-C").contains(&Effect::Quit), "{keys}");
+        sitting.tell(Msg::Resize(100, 30));
+        sitting.press("Esc Esc");
+    }
+}
+
+#[test]
+fn the_chosen_one_of_the_places_is_shown_at_every_size() {
+    for (columns, rows) in [(60, 16), (80, 24), (100, 30)] {
+        let mut state = opened();
+        update(&mut state, Msg::Resize(columns, rows));
+        press(&mut state, "g");
+        for place in Place::ALL {
+            let text = shown(columns, rows, &mut state);
+            let chosen = format!("> {}  {}", place.letter(), place.name());
+            assert!(text.contains(&chosen), "no `{chosen}` in\n{text}");
+            press(&mut state, "↓");
+        }
+        let text = shown(columns, rows, &mut state);
+        assert_eq!(text.contains('▲'), rows < 30, "{text}");
+        assert!(text.contains("top of the list"), "{text}");
+    }
+}
+
+#[test]
+fn a_refusal_is_read_whole_also_where_something_lies_over_the_screen() {
+    let mut state = opened();
+    for keys in [":", "?", "g"] {
+        press(&mut state, keys);
+        state.shell.refuse(
+            "this takes more than the one row that a status row has, and so it is wrapped: \
+             the last word of it is otter",
+        );
+        let text = shown(60, 16, &mut state);
+        assert!(text.contains("! this takes") && text.contains("otter"), "{text}");
+        press(&mut state, "Esc");
+    }
+}
+
+#[test]
+fn without_an_evaluation_every_place_says_how_one_comes_about_with_its_keys() {
+    use crate::tui::testing::Sitting;
+    let mut sitting = Sitting::empty("ada");
+    for keys in ["g s", "g m", "g p", "g r", "g c", "g y", "g v"] {
+        sitting.press(keys);
+        let text = sitting.screen();
+        assert!(text.contains("g u, then n, sets one up"), "{keys}:\n{text}");
+        assert!(!text.contains("cloudpick evaluation"), "{keys}:\n{text}");
+    }
+    for keys in ["g s 1", "g s S", "g m a", "g m M", "g o v"] {
+        assert_eq!(
+            sitting.press(keys).iter().filter(|e| matches!(e, Effect::Save { .. })).count(),
+            0
+        );
+        assert!(sitting.notice().contains("g u, then n"), "{keys}: {}", sitting.notice());
+    }
+}
+
+#[test]
+fn the_help_keeps_groups_together_and_says_that_there_is_more() {
+    for keys in ["g s ?", "g m ?", "g o ?"] {
+        let mut state = opened();
+        press(&mut state, keys);
+        let text = shown(80, 24, &mut state);
+        assert!(text.contains('▼'), "{text}");
+        let found = crate::tui::overlays::help::matching(
+            &state,
+            crate::tui::keys::Context { over: None, ..state.context() },
+            "",
+        );
+        let context = crate::tui::keys::Context { over: None, ..state.context() };
+        let heard: Vec<&str> =
+            found.iter().filter(|c| c.place.hears(context)).map(|c| c.group).collect();
+        let mut groups = heard.clone();
+        groups.dedup();
+        let names: std::collections::BTreeSet<&str> = heard.iter().copied().collect();
+        // A group may stand once among what belongs here, and once among what is heard everywhere.
+        assert!(groups.len() <= names.len() + 1, "{keys}: {groups:?}");
+    }
+}
+
+#[test]
+fn while_something_is_typed_the_help_says_which_keys_are_letters_now() {
+    let mut state = opened();
+    press(&mut state, "g s i F1");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("Save the reason, go to the next"), "{text}");
+    let letter = |text: &str| {
+        let line = text.lines().find(|line| line.contains("Take the score back"))?;
+        Some(line.contains("after Esc"))
+    };
+    let mut said = letter(&text);
+    for _ in 0..40 {
+        said = said.or_else(|| letter(&shown(100, 30, &mut state)));
+        press(&mut state, "↓");
+    }
+    assert_eq!(said, Some(true), "{text}");
+}
+
+#[test]
+fn the_newest_lines_of_history_are_read_without_the_older_ones() {
+    use crate::actions::upkeep;
+    use crate::tui::testing::Sitting;
+    let mut sitting = Sitting::of("mod-1");
+    let (all, (newest, count)) = sitting
+        .behind(|desk| (upkeep::log(desk, None, None).unwrap(), upkeep::newest(desk, 3).unwrap()));
+    assert_eq!(count, all.len());
+    assert_eq!(newest, all[all.len() - 3..]);
+    let more = sitting.behind(|desk| upkeep::newest(desk, 1_000_000).unwrap().0);
+    assert_eq!(more, all);
+}
+
+#[test]
+fn the_history_of_what_is_chosen_is_read_in_every_register() {
+    use crate::tui::testing::Sitting;
+    let mut sitting = Sitting::of("mod-1");
+    for (keys, wanted) in
+        [("g e", "HISTORY OF X-"), ("g w", "HISTORY OF W-"), ("g d", "HISTORY OF D-")]
+    {
+        sitting.press(keys);
+        sitting.press("H");
+        let text = sitting.screen();
+        assert!(
+            text.contains(wanted) && !text.contains("Nothing has been recorded"),
+            "{keys}:\n{text}"
+        );
+        sitting.press("Esc");
+    }
+}

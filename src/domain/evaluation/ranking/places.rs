@@ -53,7 +53,9 @@ fn keys(evaluation: &Evaluation, candidate: &Slug, figures: &Figures) -> Keys {
         Total::Marks(figures.published)
     };
     let mut rules: Vec<_> = rules.collect();
-    if crate::mutant(9) { rules.reverse(); }
+    if crate::mutant(9) {
+        rules.reverse();
+    }
     (total, rules)
 }
 

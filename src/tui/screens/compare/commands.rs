@@ -1,7 +1,9 @@
 //! The keys of the comparison.
 
 use super::{Act, Known};
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, plain, shift};
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Key, Motion, ShellAct, Where, ch, command, plain, shift,
+};
 use crate::tui::place::Place;
 
 const PLACE: Place = Place::Compare;
@@ -32,15 +34,25 @@ const fn row(
 
 /// The commands of the comparison.
 pub const COMMANDS: &[Command] = &[
+    command(
+        "compare.one",
+        ("One more or one less for the chosen weight", "±1"),
+        GROUP,
+        &[],
+        WEIGHTS,
+        1,
+        AnyAct::Shell(ShellAct::Move(Motion::Right)),
+    )
+    .shown_as("←→")
+    .when(a_result),
     row(
         "compare.more",
-        ("Five more for the chosen weight", "±5"),
+        ("Five more for the chosen weight", "+5"),
         &[shift(Code::Right)],
         WEIGHTS,
         1,
         Act::Five(true),
-    )
-    .shown_as("←→ ±1   Shift"),
+    ),
     row(
         "compare.less",
         ("Five less for the chosen weight", "-5"),

@@ -97,8 +97,15 @@ fn whole(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
     let row = behind(row_of(body, 1), 2);
     let style = if board.waits { theme.warning } else { theme.text };
     let sign = if board.waits { "! " } else { "" };
-    paint.say(row, &format!("{sign}Reopen signal: {}", board.signal), style, Align::Left);
     let tall = usize::from(body.height);
+    let signal = format!("{sign}Reopen signal: {}", board.signal);
+    // Where no charts stand below, the row under it is blank and takes what does not fit.
+    let rows = if chart_rows(tall) == 0 { 2 } else { 1 };
+    let columns = usize::from(row.width).saturating_sub(2);
+    let lines = if rows == 1 { vec![signal] } else { wrap(&signal, columns) };
+    for (offset, line) in lines.iter().take(rows).enumerate() {
+        paint.say(Rect { y: row.y + cells(offset), ..row }, line, style, Align::Left);
+    }
     let share = |value: u64| format!("{}.{} %", value / 10, value % 10);
     let months =
         |value: u64| if value == 1 { "1 month".to_owned() } else { format!("{value} months") };
@@ -199,7 +206,12 @@ fn quarters(
 fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let wide = usize::from(body.width);
-    let bars = if wide >= 100 { (wide - 80).min(40) } else { 10 };
+    // Below 80 columns the words need the room more than a bar does.
+    let bars = match wide {
+        100.. => (wide - 80).min(40),
+        80.. => 10,
+        _ => 0,
+    };
     let value_at = wide.saturating_sub(bars + 2 + 12 + 15 + 2);
     for offset in 0..rows.min(board.rows.len().saturating_sub(cursor.top)) {
         let at = cursor.top + offset;
@@ -225,7 +237,7 @@ fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body
             paint.text(first(value, 15), &figure.value, style, Align::Right);
             paint.text(first(behind(value, 16), 11), &figure.counts, theme.muted, Align::Right);
         }
-        if let Some(share) = figure.bar {
+        if let Some(share) = figure.bar.filter(|_| bars > 0) {
             let bar = filled_bar(share.into(), 1_000, bars);
             paint.say(first(behind(value, 29), bars), &bar, theme.first, Align::Left);
         }

@@ -10,30 +10,13 @@ use crate::tui::msg::{Agree, Effect, Save};
 use crate::tui::state::Shell;
 use crate::tui::widgets::text_field::TextField;
 
-/// Whether agreements can be recorded here and now; the desk asks again.
-pub(super) fn may_agree(state: &State, shell: &mut Shell) -> bool {
-    let Known::Here(data) = &state.known else { return false };
-    let evaluation = &data.evaluation;
-    if evaluation.stage() != Stage::Moderation {
-        let stage = evaluation.stage().words();
-        let which = evaluation.reference();
-        shell.refuse(format!("{which} stands at {stage}: scores are agreed on in moderation"));
-        return false;
-    }
-    if evaluation.moderator().as_str() != data.me {
-        let moderator = evaluation.moderator();
-        shell.refuse(format!("{moderator} moderates this evaluation and records what is agreed"));
-        return false;
-    }
-    true
-}
-
 pub(super) fn pick(state: &mut State, key: Option<Key>, shell: &mut Shell) {
     let Some(digit) = key.and_then(|key| key.types()) else {
         shell.refuse("press the digit of the value that the panel agrees on");
         return;
     };
-    if !may_agree(state, shell) {
+    if let Err(why) = state.may_agree() {
+        shell.refuse(why);
         return;
     }
     state.begun.push(digit);
@@ -65,7 +48,8 @@ pub(super) fn draft_name(asked: &Asked, which: &str, shell: &Shell) -> String {
 
 /// The text field for the panel's reason gets the keys, with what was kept of it.
 pub(super) fn write(state: &mut State, shell: &mut Shell) {
-    if !may_agree(state, shell) {
+    if let Err(why) = state.may_agree() {
+        shell.refuse(why);
         return;
     }
     let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) else { return };
@@ -121,6 +105,64 @@ impl State {
             Known::Not(why) => Err(why.clone()),
             Known::Asked | Known::Here(_) => Ok(()),
         }
+    }
+
+    /// Whether there is a score to look at, and if not, why.
+    pub(super) fn a_cell(&self) -> Result<(), String> {
+        self.opened()?;
+        match self.chosen() {
+            Some(_) => Ok(()),
+            None if self.open_only => Err("no score is open: o shows all of them".to_owned()),
+            None => Err("there is no score to choose".to_owned()),
+        }
+    }
+
+    /// Whether what was said can be written down here and now; the desk asks again.
+    pub(super) fn may_note(&self) -> Result<(), String> {
+        self.a_cell()?;
+        if let Known::Here(data) = &self.known
+            && data.evaluation.stage() >= Stage::Decided
+        {
+            return self.in_moderation("minutes are kept until the decision");
+        }
+        self.moderates("keeps its minutes")
+    }
+
+    /// Whether a score can be put off, or asked about, here and now; the desk asks again.
+    pub(super) fn may_ask(&self) -> Result<(), String> {
+        self.may_answer()?;
+        self.moderates("asks and parks")
+    }
+
+    /// Whether questions are answered here and now; the desk asks again.
+    pub(super) fn may_answer(&self) -> Result<(), String> {
+        self.a_cell()?;
+        self.in_moderation("this belongs to moderation")
+    }
+
+    /// Whether agreements can be recorded here and now; the desk asks again.
+    pub(super) fn may_agree(&self) -> Result<(), String> {
+        self.a_cell()?;
+        self.in_moderation("scores are agreed on in moderation")?;
+        self.moderates("records what is agreed")
+    }
+
+    fn moderates(&self, what: &str) -> Result<(), String> {
+        let Known::Here(data) = &self.known else { return Ok(()) };
+        let moderator = data.evaluation.moderator();
+        if moderator.as_str() == data.me {
+            return Ok(());
+        }
+        Err(format!("{moderator} moderates this evaluation and {what}"))
+    }
+
+    fn in_moderation(&self, rule: &str) -> Result<(), String> {
+        let Known::Here(data) = &self.known else { return Ok(()) };
+        let (which, stage) = (data.evaluation.reference(), data.evaluation.stage());
+        if stage == Stage::Moderation {
+            return Ok(());
+        }
+        Err(format!("{which} stands at {}: {rule}", stage.words()))
     }
 
     /// The values that the panel may agree on for the chosen question, as its keys: `0–3`.

@@ -35,12 +35,37 @@ fn opened(state: &State) -> Possible {
     state.screens.moderate.opened()
 }
 
+/// Gates and interests belong to an evaluation, at whatever stage it is.
+fn an_evaluation(state: &State) -> Possible {
+    state.evaluation().map(|_| ())
+}
+
+fn a_cell(state: &State) -> Possible {
+    state.screens.moderate.a_cell()
+}
+
+fn may_note(state: &State) -> Possible {
+    state.screens.moderate.may_note()
+}
+
+fn may_ask(state: &State) -> Possible {
+    state.screens.moderate.may_ask()
+}
+
+fn may_answer(state: &State) -> Possible {
+    state.screens.moderate.may_answer()
+}
+
+fn may_agree(state: &State) -> Possible {
+    state.screens.moderate.may_agree()
+}
+
 /// The commands of moderation.
 pub const COMMANDS: &[Command] = &[
     row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, EITHER, 1, Act::Pick)
         .shown_as("0–9")
         .told_by(|state| state.screens.moderate.values())
-        .when(opened),
+        .when(may_agree),
     row(
         "moderate.write",
         ("Write why the panel agrees on it", "because"),
@@ -49,7 +74,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         Act::Write,
     )
-    .when(opened),
+    .when(may_agree),
     row(
         "moderate.next",
         ("Go to the next without an agreed score", "next open"),
@@ -84,7 +109,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         5,
         Act::Gates,
-    ),
+    )
+    .when(an_evaluation),
     row(
         "moderate.pass",
         ("Pass the chosen gate, with a reason", "pass"),
@@ -116,7 +142,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Interests,
-    ),
+    )
+    .when(an_evaluation),
     row(
         "moderate.clear",
         ("Clear the chosen person, with a reason", "clear"),
@@ -156,7 +183,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         6,
         Act::Meeting,
-    ),
+    )
+    .when(a_cell),
     row(
         "moderate.names",
         ("Show or hide who gave what", "names"),
@@ -172,7 +200,8 @@ pub const COMMANDS: &[Command] = &[
         MEETING,
         5,
         Act::Note(Kind::Score),
-    ),
+    )
+    .when(may_note),
     row(
         "moderate.note-all",
         ("Write what was said in the whole meeting into the minutes", "of the meeting"),
@@ -180,7 +209,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         0,
         Act::Note(Kind::Whole),
-    ),
+    )
+    .when(may_note),
     row(
         "moderate.ask",
         ("Ask an evaluator about the chosen score, in the minutes", "ask"),
@@ -188,7 +218,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         0,
         Act::Note(Kind::Ask),
-    ),
+    )
+    .when(may_ask),
     row(
         "moderate.answer-asked",
         ("Answer a question that was put to you", "answer"),
@@ -196,7 +227,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         0,
         Act::AnswerAsked,
-    ),
+    )
+    .when(may_answer),
     row(
         "moderate.evidence",
         ("Choose the evidence that the agreed score rests on", "evidence"),
@@ -204,7 +236,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         8,
         Act::Evidence,
-    ),
+    )
+    .when(may_agree),
     row(
         "moderate.cite",
         ("Take the chosen item in, or out again", "take in or out"),
@@ -220,7 +253,8 @@ pub const COMMANDS: &[Command] = &[
         EITHER,
         7,
         Act::Park,
-    ),
+    )
+    .when(may_ask),
     row(
         "moderate.save-note",
         ("Record the minutes", "record"),

@@ -239,7 +239,9 @@ pub(super) fn view(
     let worth = format!("{parked}worth {} marks", cell.worth.rounded(2));
     paint.say(rest, &worth, theme.muted, Align::Right);
 
-    let mut y = 2;
+    // A panel that looks at a small screen needs the scores before any blank row.
+    let little = area.height < super::view::LITTLE;
+    let mut y = if little { 1 } else { 2 };
     let name = data.name_of(&cell.asked.0);
     paint.text(row_of(area, y), &name, theme.strong, Align::Left);
     y += 1;
@@ -249,16 +251,30 @@ pub(super) fn view(
         paint.text(row_of(area, y), &line, theme.strong, Align::Left);
         y += 1;
     }
+    let rows = masked(data, &cell.asked, meeting.names);
+    if little {
+        let scores: Vec<String> = rows
+            .iter()
+            .map(|(who, value, _)| match value {
+                Some(value) => format!("{who} {value}"),
+                None => format!("{who} -"),
+            })
+            .collect();
+        paint.text(row_of(area, y), &scores.join("   "), theme.strong, Align::Left);
+    }
     y += 1;
 
     let most = usize::from((area.height / 3).clamp(5, 9));
     let writing = meeting.note.is_some() || state.writing.is_some();
     let asked_for = usize::from(super::view::agreement_rows(state, data, cell, area.width));
-    let below = if writing { most } else { asked_for.min(most) };
-    let last = usize::from(area.height).saturating_sub(below).max(y);
+    // The reasons keep two rows before the agreement; what is written keeps what it needs.
+    let spare = usize::from(area.height).saturating_sub(y);
+    let below = if writing { most } else { asked_for.min(most).min(spare.saturating_sub(2)) };
+    let below = below.min(spare);
+    let last = usize::from(area.height).saturating_sub(below);
     // What was said may be longer than the room: it scrolls, and the agreement stays in sight.
     let mut said: Vec<Vec<(usize, String, Style)>> = Vec::new();
-    for (who, value, reason) in masked(data, &cell.asked, meeting.names) {
+    for (who, value, reason) in rows {
         let Some(value) = value else {
             let words = "not scored".to_owned();
             said.push(vec![(0, who, theme.strong), (13, words, theme.muted)]);

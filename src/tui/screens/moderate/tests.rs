@@ -248,3 +248,48 @@ fn minutes_that_are_refused_stay_in_their_field() {
     assert!(text.contains("MINUTES OF THE WHOLE MEETING"), "{text}");
     assert!(text.contains("Said after the decision."), "what was typed stays\n{text}");
 }
+
+#[test]
+fn on_the_smallest_screen_every_score_is_seen_before_any_reason() {
+    let mut state = opened();
+    press(&mut state, "g m");
+    let all = |text: &str| {
+        text.lines().any(|line| ["tl-1 ", "tl-2 ", "tl-3 "].iter().all(|who| line.contains(who)))
+    };
+    let text = shown(60, 16, &mut state);
+    assert!(all(&text) && text.contains("AGREED SCORE"), "{text}");
+    press(&mut state, "M");
+    let text = shown(60, 16, &mut state);
+    let masked = |line: &str| ["A ", "B ", "C "].iter().all(|who| line.contains(who));
+    assert!(text.lines().any(masked) && text.contains("AGREED SCORE"), "{text}");
+    press(&mut state, "n");
+    let text = shown(60, 16, &mut state);
+    assert!(all(&text), "{text}");
+    sight("meeting-60x16", &text);
+}
+
+#[test]
+fn what_cannot_be_done_at_a_stage_is_not_offered_and_says_why() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g m");
+    for key in ["1", "M", "p", "e", "m"] {
+        sitting.press(key);
+        if key != "m" {
+            assert!(sitting.notice().contains("before moderation opens"), "{key}");
+        }
+        assert!(!sitting.state.screens.at(sitting.state.shell.at).typing(), "{key}");
+    }
+    let screen = sitting.screen();
+    let footer = screen.lines().last().unwrap_or_default();
+    assert!(footer.contains("gates") && !footer.contains("meeting"), "{footer}");
+    // After the decision all is read, and nothing is put off or agreed.
+    sitting.press("g o v ↓ ↓ Enter g m");
+    let screen = sitting.screen();
+    let footer = screen.lines().last().unwrap_or_default();
+    assert!(footer.contains("meeting"), "{footer}");
+    for word in ["agree", "because", "park", "evidence"] {
+        assert!(!footer.contains(word), "{footer}");
+    }
+    sitting.press("p");
+    assert_eq!(sitting.notice(), "E-0001 stands at decided: this belongs to moderation");
+}

@@ -177,20 +177,40 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     } else {
         agreement_rows(state, data, cell, area.width).min((area.height / 2).max(4))
     };
-    let below = below.min(area.height.saturating_sub(cells(y)));
-    let room = usize::from(area.height).saturating_sub(y + usize::from(below));
+    // One row is what everybody gave at the least.
+    let below = below.min(area.height.saturating_sub(cells(y) + 1));
     let lines = given(data, cell, usize::from(area.width));
+    let mut room = usize::from(area.height).saturating_sub(y + usize::from(below));
+    if lines.len() > room && area.height < LITTLE {
+        // Before any reason: what the scores are is what they are to be agreed from.
+        paint.text(row_of(area, y), &in_short(data, cell), theme.strong, Align::Left);
+        y += 1;
+        room = room.saturating_sub(1);
+    }
     let top = state.scrolled.min(lines.len().saturating_sub(room));
     for (offset, (line, strong)) in lines.iter().skip(top).take(room).enumerate() {
         let style = if *strong { theme.strong } else { theme.text };
         paint.text(row_of(area, y + offset), line, style, Align::Left);
     }
-    if lines.len() > top + room {
+    if lines.len() > top + room && room > 0 {
         let sign = behind(row_of(area, y + room), usize::from(area.width).saturating_sub(12));
         paint.say(sign, "→ more", theme.muted, Align::Right);
     }
     let y = usize::from(area.height).saturating_sub(usize::from(below));
     agreement(state, data, cell, paint, Rect { y: area.y + cells(y), height: below, ..area });
+}
+
+/// Rows below which reasons alone would leave no room for every score.
+pub(super) const LITTLE: u16 = 14;
+
+/// What each evaluator gave, in one row: `tl-1 2  tl-2 0  tl-3 -`.
+fn in_short(data: &Data, cell: &Cell) -> String {
+    let given = data.given(&cell.asked).into_iter().map(|(who, score)| match score {
+        Some(Given { score, counts: true, .. }) => format!("{who} {}", score.value),
+        Some(Given { score, counts: false, .. }) => format!("{who} ({})", score.value),
+        None => format!("{who} -"),
+    });
+    given.collect::<Vec<_>>().join("  ")
 }
 
 /// What each evaluator gave, with the reason; the first line of each stands out.

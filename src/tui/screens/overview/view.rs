@@ -14,6 +14,7 @@ use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::{bar, filled_bar};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::more::more;
 use crate::tui::widgets::popup::boxed;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
@@ -92,11 +93,7 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
     let columns = usize::from(inside.width).saturating_sub(2);
     let lines = page(state, data, shell, columns);
     draw(&lines, state.top, state, paint, first(inside, columns));
-    let below = lines.len().saturating_sub(state.top + usize::from(body.height));
-    if below > 0 {
-        let sign = behind(row_of(body, usize::from(body.height) - 1), usize::from(body.width) - 2);
-        paint.say(sign, "▼", theme.muted, Align::Left);
-    }
+    more(paint, body, state.top, lines.len());
 }
 
 fn draw(lines: &[Line], top: usize, state: &State, paint: &mut Painter, area: Rect) {
@@ -237,7 +234,7 @@ fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
         lines.push(Line { text, ..Line::default() });
     }
     if missing.len() > MOST_LEFT {
-        let more = format!("   and {} more", missing.len() - MOST_LEFT);
+        let more = format!("   and {} more: W reads them all", missing.len() - MOST_LEFT);
         lines.push(Line { text: more, style: Some(theme.muted), ..Line::default() });
     }
     lines

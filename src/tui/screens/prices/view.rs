@@ -104,7 +104,7 @@ fn sealed(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
         for (at, line) in data.left.iter().enumerate() {
             let more = data.left.len() - at;
             if y + 1 >= room && more > 1 {
-                let words = format!("and {more} more; the overview has them all");
+                let words = format!("and {more} more: g o, then W, reads them all");
                 paint.say(row_of(inside, y), &words, theme.muted, Align::Left);
                 y += 1;
                 break;

@@ -47,3 +47,33 @@ fn there_is_no_summary_before_there_is_a_result() {
     sitting.press("g r s");
     assert_eq!(sitting.notice(), "there is no result to show yet");
 }
+
+#[test]
+fn no_warning_of_a_result_is_left_out_unsaid() {
+    use super::Known;
+    for (columns, rows) in [(60, 16), (80, 24), (100, 30), (200, 50)] {
+        let mut state = opened();
+        press(&mut state, "g r");
+        let Known::Here(_, ranking) = &state.screens.ranking.known else { panic!() };
+        let all = ranking.warnings.len() + ranking.broken_ties().len();
+        let text = shown(columns, rows, &mut state);
+        let signs = text.lines().filter(|line| line.starts_with("\"  ! ")).count();
+        let rest = text
+            .split_once("and ")
+            .and_then(|(_, rest)| rest.split_once(" more warning"))
+            .map_or(0, |(count, _)| count.parse::<usize>().unwrap_or(0));
+        assert_eq!(signs + rest, all, "{columns}x{rows}:\n{text}");
+        press(&mut state, "!");
+        let mut seen = String::new();
+        for _ in 0..30 {
+            seen.push_str(&shown(columns, rows, &mut state));
+            press(&mut state, "↓");
+        }
+        let firsts: std::collections::BTreeSet<&str> =
+            seen.lines().filter(|line| line.starts_with("\"  ! ")).collect();
+        assert_eq!(firsts.len(), all, "{columns}x{rows}:\n{seen}");
+        assert!(seen.contains("HOW FIRM"), "{seen}");
+        press(&mut state, "Esc");
+        assert!(shown(columns, rows, &mut state).contains("TOTAL"));
+    }
+}

@@ -20,7 +20,12 @@ impl State {
         let waiting = self.waiting.iter().rev().find_map(|waiting| match &waiting.what {
             What::Give(give) | What::Correct(give) if give.asked == *asked => give.value.map(Some),
             What::Clear(cleared) if cleared == asked => Some(None),
-            What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => None,
+            What::Give(_)
+            | What::Correct(_)
+            | What::Clear(_)
+            | What::Declare
+            | What::Undo
+            | What::Submit => None,
         });
         waiting.unwrap_or_else(recorded)
     }
@@ -42,8 +47,12 @@ impl State {
                     seen = Some(next);
                 }
                 What::Clear(cleared) if cleared == asked => seen = None,
-                What::Give(_) | What::Correct(_) | What::Clear(_) | What::Declare | What::Other => {
-                }
+                What::Give(_)
+                | What::Correct(_)
+                | What::Clear(_)
+                | What::Declare
+                | What::Undo
+                | What::Submit => {}
             }
         }
         seen
@@ -175,12 +184,12 @@ impl State {
     pub(super) fn undo(&mut self, back: bool, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
         let save = Save::UndoScore(data.evaluation.reference(), back);
-        self.other(save, shell)
+        self.wait_for(What::Undo, save, shell)
     }
 
-    pub(super) fn other(&mut self, save: Save, shell: &mut Shell) -> Vec<Effect> {
+    pub(super) fn wait_for(&mut self, what: What, save: Save, shell: &mut Shell) -> Vec<Effect> {
         let (ticket, effects) = shell.save(save);
-        self.waiting.push(Waiting { ticket, what: What::Other, done: false });
+        self.waiting.push(Waiting { ticket, what, done: false });
         effects
     }
 
@@ -256,7 +265,7 @@ impl State {
     pub(super) fn submit(&mut self, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
         let save = Save::SubmitSheet(data.evaluation.reference());
-        self.other(save, shell)
+        self.wait_for(What::Submit, save, shell)
     }
 
     pub(super) fn copy(&mut self, shell: &mut Shell) -> Vec<Effect> {
@@ -310,6 +319,8 @@ impl State {
             | Motion::Top
             | Motion::Bottom => {
                 self.items.step(motion, count, 5);
+                // The view follows the chosen item again.
+                self.scrolled = 0;
             }
         }
         Vec::new()

@@ -1,7 +1,11 @@
 //! What the keys of the sheet do, and when.
 
-use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
+use super::Known;
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
+};
 use crate::tui::place::Place;
+use crate::tui::state::State as Whole;
 
 /// Where the cursor is to go once the sheet is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,13 +102,48 @@ const FORWARD: &[Key] = &[plain(Code::Tab)];
 const BACKWARD: &[Key] = &[plain(Code::BackTab)];
 const ENTER: &[Key] = &[plain(Code::Enter)];
 
+fn an_evaluation(state: &Whole) -> Possible {
+    state.evaluation().map(|_| ())
+}
+
+/// There is a sheet to look at.
+fn a_sheet(state: &Whole) -> Possible {
+    match &state.screens.scores.data {
+        Known::Here(_) => Ok(()),
+        Known::Asked | Known::Not(_) => {
+            an_evaluation(state)?;
+            Err("there is no sheet of yours here".to_owned())
+        }
+    }
+}
+
+/// Scores are given, or corrected once they are handed in.
+fn may_give(state: &Whole) -> Possible {
+    a_sheet(state)?;
+    state.screens.scores.takes_scores()
+}
+
+/// The sheet is mine still: it is not handed in.
+fn may_change(state: &Whole) -> Possible {
+    may_give(state)?;
+    match &state.screens.scores.data {
+        Known::Here(data) if data.sheet.submitted().is_some() => {
+            Err("the sheet is handed in: a digit corrects a score, with a reason".to_owned())
+        }
+        Known::Here(_) | Known::Asked | Known::Not(_) => Ok(()),
+    }
+}
+
 /// The commands of the sheet.
 pub const COMMANDS: &[Command] = &[
     row("scores.give", ("Give a score", "score"), GIVING, DIGITS, HERE, 1, Act::Give)
         .shown_as("0–9")
-        .told_by(|state| state.screens.scores.values()),
-    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open),
-    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason),
+        .told_by(|state| state.screens.scores.values())
+        .when(may_give),
+    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open)
+        .when(a_sheet),
+    row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason)
+        .when(may_change),
     row(
         "scores.attach",
         ("Attach or detach the chosen evidence", "attach"),
@@ -113,7 +152,8 @@ pub const COMMANDS: &[Command] = &[
         DETAIL,
         4,
         Act::Attach,
-    ),
+    )
+    .when(may_change),
     row(
         "scores.next",
         ("Go to the next open score", "next open"),
@@ -122,7 +162,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         4,
         Act::Next(true),
-    ),
+    )
+    .when(a_sheet),
     row(
         "scores.previous",
         ("Go to the previous open score", "previous open"),
@@ -131,7 +172,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Next(false),
-    ),
+    )
+    .when(a_sheet),
     row(
         "scores.filter",
         ("Filter the questions", "filter"),
@@ -140,7 +182,8 @@ pub const COMMANDS: &[Command] = &[
         GRID,
         6,
         Act::Filter,
-    ),
+    )
+    .when(a_sheet),
     row(
         "scores.next-group",
         ("Go to the next group", "next group"),
@@ -186,7 +229,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Clear,
-    ),
+    )
+    .when(may_change),
     row(
         "scores.undo",
         ("Undo my last change", "undo"),
@@ -195,7 +239,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         7,
         Act::Undo(true),
-    ),
+    )
+    .when(may_change),
     row(
         "scores.redo",
         ("Redo what I undid", "redo"),
@@ -204,8 +249,10 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         Act::Undo(false),
-    ),
-    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit),
+    )
+    .when(may_change),
+    row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit)
+        .when(may_change),
     row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy),
     row(
         "scores.declare",
@@ -215,7 +262,8 @@ pub const COMMANDS: &[Command] = &[
         DECLARABLE,
         6,
         Act::Declare,
-    ),
+    )
+    .when(an_evaluation),
     row(
         "scores.save",
         ("Save the reason, go to the next", "save, next"),

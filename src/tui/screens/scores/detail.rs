@@ -12,6 +12,7 @@ use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
+use crate::tui::widgets::more::{beside as marked, more};
 use crate::tui::widgets::popup::boxed;
 use crate::tui::widgets::{Painter, behind, first};
 
@@ -24,6 +25,14 @@ struct Flow<'p, 'a, 'b> {
     area: Rect,
     skip: usize,
     at: usize,
+    /// The row of the chosen item of evidence, once it is reached.
+    chosen: Option<usize>,
+}
+
+impl<'p, 'a, 'b> Flow<'p, 'a, 'b> {
+    const fn of(paint: &'p mut Painter<'a, 'b>, area: Rect, skip: usize) -> Self {
+        Self { paint, area, skip, at: 0, chosen: None }
+    }
 }
 
 impl Flow<'_, '_, '_> {
@@ -88,20 +97,19 @@ pub(super) fn view(
         let bar = usize::from(left.width) + 1;
         paint.upright(first(behind(inside, bar), 1), '│', theme.muted);
         let right = behind(inside, bar + 2);
-        let mut flow = Flow { paint, area: left, skip: 0, at: 0 };
+        let mut flow = Flow::of(paint, left, 0);
         what(&mut flow, data, asked);
         values(&mut flow, state, data, asked);
         flow.gap();
         reason(&mut flow, state, data, asked, shell, usize::from(body.height) / 3);
         flow.gap();
         evidence(&mut flow, state, data, asked);
-        let mut flow = Flow { paint, area: right, skip: state.scrolled, at: 0 };
+        let mut flow = Flow::of(paint, right, state.scrolled);
         beside(&mut flow, state, data, asked);
         return;
     }
-    let skip = if writing { 0 } else { state.scrolled };
-    let mut flow = Flow { paint, area: inside, skip, at: 0 };
     if writing {
+        let mut flow = Flow::of(paint, inside, 0);
         // Where there is little room, what is typed has most of it.
         let rows = usize::from(body.height).saturating_sub(4).max(3);
         title(&mut flow, data, asked);
@@ -109,14 +117,33 @@ pub(super) fn view(
         reason(&mut flow, state, data, asked, shell, rows);
         return;
     }
-    what(&mut flow, data, asked);
-    values(&mut flow, state, data, asked);
+    let text = marked(inside);
+    // Once without room, for where the chosen item of evidence stands: it is kept in sight until
+    // the text is scrolled by hand.
+    let mut unseen = Flow::of(paint, Rect { height: 0, ..text }, 0);
+    whole(&mut unseen, state, data, asked, shell);
+    let (len, chosen) = (unseen.at, unseen.chosen.unwrap_or(0));
+    let rows = usize::from(text.height);
+    let skip = match (state.scrolled, state.items.at) {
+        (0, 0) => 0,
+        // Its source stands in the row below it.
+        (0, _) => (chosen + 2).saturating_sub(rows),
+        (scrolled, _) => scrolled.min(len.saturating_sub(1)),
+    };
+    whole(&mut Flow::of(paint, text, skip), state, data, asked, shell);
+    more(paint, inside, skip, len);
+}
+
+/// Everything about the cell, from top to bottom.
+fn whole(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked, shell: &Shell) {
+    what(flow, data, asked);
+    values(flow, state, data, asked);
     flow.gap();
-    reason(&mut flow, state, data, asked, shell, 5);
+    reason(flow, state, data, asked, shell, 5);
     flow.gap();
-    evidence(&mut flow, state, data, asked);
+    evidence(flow, state, data, asked);
     flow.gap();
-    beside(&mut flow, state, data, asked);
+    self::beside(flow, state, data, asked);
 }
 
 fn title(flow: &mut Flow<'_, '_, '_>, data: &Data, asked: &Asked) {
@@ -250,11 +277,14 @@ fn evidence(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Ask
         flow.text("Nothing is recorded about this question and candidate.", theme.muted);
     }
     for (at, item) in items.iter().enumerate() {
+        let chosen = at == state.items.at && state.reason.is_none();
+        if chosen {
+            flow.chosen = Some(flow.at);
+        }
         let row = flow.row();
         if row.is_empty() {
             continue;
         }
-        let chosen = at == state.items.at && state.reason.is_none();
         let cross = if attached.contains(&item.id) { "[x] " } else { "[ ] " };
         let sign = if chosen { "> " } else { "  " };
         let marks = data.marks_of(item);

@@ -139,7 +139,13 @@ pub(super) fn view(state: &State, data: &Data, shell: &Shell, paint: &mut Painte
         }
     }
     if rows.is_empty() {
-        paint.say(behind(row_of(body, y + 1), GUTTER), "nothing here", theme.muted, Align::Left);
+        let filter = state.filter.text();
+        let words = if filter.trim().is_empty() {
+            "there is no question to score".to_owned()
+        } else {
+            format!("no question matches \"{}\"; Esc clears it", filter.trim())
+        };
+        paint.text(behind(row_of(body, y), GUTTER), &words, theme.muted, Align::Left);
     }
     total_row(state, data, &layout, paint, row_of(body, y + shown.min(rows.len().max(1))));
     let below = pane_rows(state, usize::from(body.height));

@@ -30,8 +30,10 @@ pub(super) enum What {
     Correct(GiveScore),
     /// A declaration.
     Declare,
-    /// Undo, redo, submission.
-    Other,
+    /// Undo or redo: the cursor goes to the score that it changed.
+    Undo,
+    /// Submission.
+    Submit,
 }
 
 /// Two scores for one cell: what is on record by now, and what was to be saved.
@@ -58,7 +60,7 @@ impl State {
                 let name = correction_name(data, &give.asked, shell);
                 return shell.forget(&name);
             }
-            What::Clear(_) | What::Other => None,
+            What::Clear(_) | What::Undo | What::Submit => None,
         };
         let Some((asked, text)) = explained else { return Vec::new() };
         // What has been typed since is another draft.
@@ -100,12 +102,18 @@ impl State {
                 effects
             }
             What::Declare => Vec::new(),
-            What::Other => shell.ask(Load::Sheet),
+            What::Undo | What::Submit => shell.ask(Load::Sheet),
         }
     }
 
-    /// A fresh sheet. The cursor, what is typed and what waits stay.
-    pub(super) fn take_in(&mut self, answer: Result<Box<Data>, String>, shell: &mut Shell) {
+    /// A fresh sheet. The cursor, what is typed and what waits stay; gives the score that was
+    /// undone or redone, which may be another than the chosen one.
+    pub(super) fn take_in(
+        &mut self,
+        answer: Result<Box<Data>, String>,
+        shell: &mut Shell,
+    ) -> Option<Asked> {
+        let mut undone = None;
         match answer {
             Ok(data) => {
                 let other = match &self.data {
@@ -121,6 +129,11 @@ impl State {
                     *self = Self { across, goal, ..Self::default() };
                 }
                 let first = self.at.row.is_none();
+                if let Known::Here(old) = &self.data
+                    && self.waiting.iter().any(|one| one.done && matches!(one.what, What::Undo))
+                {
+                    undone = old.changed_in(&data);
+                }
                 self.data = Known::Here(data);
                 self.waiting.retain(|waiting| !waiting.done);
                 self.settle_clash();
@@ -131,6 +144,7 @@ impl State {
             Err(why) => self.data = Known::Not(why),
         }
         self.keep_in(shell);
+        undone
     }
 
     /// A refusal is a conflict only where another score is on record than was seen.

@@ -8,6 +8,7 @@ use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::evidence::{Age, Evidence, conflicts};
 use crate::domain::evaluation::reasons::{Weakness, weaknesses};
 use crate::domain::evaluation::scores::{Score, Sheet};
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{Asked, Candidate, Evaluation};
 use crate::domain::exact::Exact;
 use crate::domain::refs::{EvidenceId, Slug};
@@ -150,6 +151,13 @@ impl Data {
         lines.join("\n")
     }
 
+    /// The first of my scores that is another one on the `newer` sheet, or is there no more.
+    pub fn changed_in(&self, newer: &Self) -> Option<Asked> {
+        let (old, new) = (self.sheet.scores(), newer.sheet.scores());
+        let mut all = old.keys().chain(new.keys());
+        all.find(|asked| old.get(*asked) != new.get(*asked)).cloned()
+    }
+
     /// My score that stands.
     pub fn score(&self, asked: &Asked) -> Option<&Score> {
         self.sheet.current(&asked.0, &asked.1)
@@ -266,9 +274,14 @@ impl Data {
         let progress = self.sheet.progress(&self.evaluation);
         if let Some(at) = self.sheet.submitted() {
             let (day, clock) = (at.day_in(&self.zone), at.clock_in(&self.zone));
-            return format!(
-                "You handed this sheet in on {day} at {clock}; it changes by correction."
-            );
+            let stage = self.evaluation.stage();
+            let now = if matches!(stage, Stage::Scoring | Stage::Moderation) {
+                "it changes by correction.".to_owned()
+            } else {
+                let which = self.evaluation.reference();
+                format!("{which} stands at {}: it changes no more.", stage.words())
+            };
+            return format!("You handed this sheet in on {day} at {clock}; {now}");
         }
         let open = progress.of - progress.scored;
         let bare = progress.scored - progress.reasons;

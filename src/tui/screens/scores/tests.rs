@@ -397,3 +397,57 @@ fn words_are_found_across_everything_and_hidden_reasons_are_passed_over() {
     let at = sitting.state.shell.at;
     assert_ne!(at, Place::Scores, "it goes to where the words stand");
 }
+
+#[test]
+fn a_sheet_of_a_decided_evaluation_offers_neither_a_score_nor_a_submission() {
+    let mut sitting = sheet();
+    sitting.chooses("E-0002");
+    sitting.press("g s");
+    has(&mut sitting, "E-0002 stands at decided: it changes no more.");
+    let screen = sitting.screen();
+    let footer = screen.lines().last().unwrap_or_default();
+    assert!(!footer.contains("submit") && !footer.contains("score"), "{footer}");
+    for key in ["1", "S", "i", "u"] {
+        assert_eq!(saves(&sitting.press(key)), 0);
+        assert_eq!(sitting.notice(), "E-0002 stands at decided: its scores change no more");
+        assert!(!sitting.state.screens.at(sitting.state.shell.at).typing());
+        assert!(sitting.state.overlay.is_none());
+    }
+}
+
+#[test]
+fn undoing_brings_the_cursor_to_the_score_that_was_undone() {
+    let mut sitting = sheet();
+    sitting.press("2");
+    assert!(row(&mut sitting).contains("TEC-05"));
+    sitting.press("u");
+    assert!(row(&mut sitting).contains("TEC-04"));
+    sitting.press("↓ ↓ Ctrl-R");
+    assert!(row(&mut sitting).contains("TEC-04"));
+}
+
+#[test]
+fn a_filter_that_leaves_no_question_says_so_and_how_it_goes() {
+    let mut sitting = sheet();
+    sitting.press("/ z z z Enter");
+    has(&mut sitting, "no question matches \"zzz\"; Esc clears it");
+    sitting.press("Esc");
+    assert!(row(&mut sitting).contains("TEC-04"));
+}
+
+#[test]
+fn on_the_smallest_screen_the_chosen_evidence_of_a_score_stays_in_sight() {
+    let mut sitting = sheet();
+    sitting.press("↑ Enter");
+    sitting.tell(Msg::Resize(60, 16));
+    let count = sitting.screen().matches('▼').count();
+    assert_eq!(count, 1, "{}", sitting.screen());
+    for _ in 0..4 {
+        sitting.press("↓");
+        let text = sitting.screen();
+        if text.contains("Nothing is recorded") {
+            break;
+        }
+        assert!(text.contains("> ["), "{text}");
+    }
+}

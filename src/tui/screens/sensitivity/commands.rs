@@ -10,6 +10,9 @@ const GROUP: &str = "Sensitivity";
 const PAGES: Where =
     Where::Parts(PLACE, &["", "weights", "weightings", "marks", "disputes", "panel", "more"]);
 
+/// The pages that show something of all weightings.
+const COUNTED: Where = Where::Parts(PLACE, &["", "weights", "weightings"]);
+
 fn a_result(state: &State) -> Possible {
     match &state.screens.sensitivity.known {
         Known::Here(_) => Ok(()),
@@ -103,7 +106,7 @@ pub const COMMANDS: &[Command] = &[
         "sensitivity.law",
         ("Which weightings count", "which weightings"),
         &[ch('d')],
-        PAGES,
+        COUNTED,
         5,
         Act::Law,
     ),
@@ -111,7 +114,7 @@ pub const COMMANDS: &[Command] = &[
         "sensitivity.runs",
         ("How many weightings are counted", "runs"),
         &[ch('n')],
-        PAGES,
+        COUNTED,
         6,
         Act::Runs,
     ),

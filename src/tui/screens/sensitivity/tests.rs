@@ -115,5 +115,5 @@ fn the_panel_and_the_other_methods_are_read() {
     assert!(sitting.screen().contains("Winner by means"));
     sitting.press("Tab");
     let text = sitting.screen();
-    assert!(text.contains("SEVERAL WEIGHTS MOVE") && text.contains("Largest move"), "{text}");
+    assert!(text.contains("SEVERAL WEIGHTS MOVE") && text.contains("Changes hands"), "{text}");
 }

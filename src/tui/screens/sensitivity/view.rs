@@ -108,12 +108,16 @@ fn percent(share: &Exact) -> String {
     (share * &Exact::whole(100)).rounded(1).to_string()
 }
 
-/// `15.0 → 15.3 azure`, or that no weight does it.
-fn nearest(here: &Here, tipping: &Tipping, to: char) -> String {
+/// `15.0 → 15.3 Microsoft Azure`, or that no weight does it; the short name where the whole one
+/// does not fit into `room`.
+fn nearest(here: &Here, tipping: &Tipping, to: char, room: usize) -> String {
     let Some((change, _)) = tipping.nearest() else { return "no weight does it".to_owned() };
     let leader = here.problem.leader();
     let other = if change.from == leader { change.to } else { change.from };
-    format!("{} {to} {} {}", percent(&tipping.weight), percent(&change.at), here.names[other])
+    let move_of =
+        |who: &str| format!("{} {to} {} {who}", percent(&tipping.weight), percent(&change.at));
+    let whole = move_of(&here.names[other]);
+    if width(&whole) <= room { whole } else { move_of(&here.problem.candidates()[other]) }
 }
 
 fn weights(state: &State, here: &Here, shell: &Shell, paint: &mut Painter, area: Rect) {
@@ -161,9 +165,15 @@ fn chart_of(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
         theme.strong,
         Align::Left,
     );
-    let rows = usize::from(area.height).saturating_sub(6);
+    // What the weight decides is said first and whole; the chart has the rows that are left.
+    let said = here.tipped(line).map(|tipped| sentence(here, &tipped.tipping, &line.title));
+    let said = said.unwrap_or_default();
+    let below = behind(area, 2);
+    let taken = wrap(&said, usize::from(below.width)).len();
+    let rows = usize::from(area.height).saturating_sub(4 + taken);
     let columns = usize::from(area.width).saturating_sub(11);
     if rows < 3 || columns < 20 {
+        paragraphs(paint, below, 1, &said);
         return;
     }
     let reach = chart::reach(here, line);
@@ -218,10 +228,7 @@ fn chart_of(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
         rest = behind(paint.stored(used, &here.names[*candidate], theme.text), 2);
     }
     paint.say(rest, "* together  │ today  ▲ another winner", theme.muted, Align::Left);
-    if let Some(tipped) = here.tipped(line) {
-        let said = sentence(here, &tipped.tipping, &line.title);
-        paragraphs(paint, behind(area, 2), 4 + rows, &said);
-    }
+    paragraphs(paint, below, 4 + rows, &said);
 }
 
 fn label_of(picture: &chart::Picture, row: u32, last: u32) -> String {
@@ -256,9 +263,13 @@ fn tornado(state: &State, here: &Here, paint: &mut Painter, area: Rect, rows: us
     let title = "HOW FAR TO ANOTHER WINNER";
     let rest = paint.word(row_of(area, 0), title, theme.strong);
     let whole = usize::from(area.width);
-    if whole >= title.len() + 27 {
-        let scale = format!("   whole bar: {} points or more", chart::FAR);
-        paint.say(rest, &scale, theme.muted, Align::Left);
+    let scale = format!("whole bar: {} points or more", chart::FAR);
+    if whole >= title.len() + 4 + scale.len() {
+        paint.say(behind(rest, 3), &scale, theme.muted, Align::Left);
+    } else {
+        // The row below the list is blank.
+        let last = row_of(area, 1 + rows.min(here.lines.len()));
+        paint.say(last, &scale, theme.muted, Align::Left);
     }
     let name = if whole >= 42 { 15 } else { 9 };
     let words = 24.min(whole.saturating_sub(name + 5));
@@ -273,10 +284,13 @@ fn tornado(state: &State, here: &Here, paint: &mut Painter, area: Rect, rows: us
             let drawn = chart::distance(far.to_f64(), bar);
             paint.say(first(behind(row, name), bar), &drawn, theme.first, Align::Left);
         }
-        let text = nearest(here, &tipped.tipping, paint.look.sign('→'));
+        let text = nearest(here, &tipped.tipping, paint.look.sign('→'), words);
         paint.text(first(behind(row, name + bar + 1), words), &text, theme.text, Align::Left);
         if state.line.at == at {
             paint.restyle(first(row, name - 1), theme.selected);
+            // In the blank column before the list.
+            let before = Rect { x: row.x.saturating_sub(1), width: 1, ..row };
+            paint.say(before, ">", theme.selected, Align::Left);
         }
         paint.hit(row, Target::Row(at));
     }

@@ -18,6 +18,7 @@ use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
 use crate::tui::screens::locks;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::more::more;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// The fewest and the most columns of what is missing, where there is room beside the page.
@@ -300,11 +301,7 @@ pub(super) fn view(state: &State, data: &Data, paint: &mut Painter, body: Rect) 
             paint.hit(row, Target::Row(at));
         }
     }
-    let more = lines.len().saturating_sub(cursor.top + shown);
-    if more > 0 {
-        let sign = behind(row_of(page, shown.saturating_sub(1)), usize::from(page.width) - 2);
-        paint.say(sign, "▼", theme.muted, Align::Left);
-    }
+    more(paint, page, cursor.top, lines.len());
     view_aside(data, paint, aside);
 }
 

@@ -10,11 +10,12 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::Exact;
 use crate::domain::refs::{EvaluationRef, GroupId};
 use crate::domain::robustness::elicit::Level as Of;
-use crate::tui::fit::Align;
+use crate::tui::fit::{Align, cells};
 use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::more::more;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
@@ -439,12 +440,8 @@ impl Weights {
             }
             paint.hit(area, Target::Row(at));
         }
-        let below = self.rows.len().saturating_sub(cursor.top + room);
-        if below > 0 {
-            let sign =
-                Rect { x: body.right().saturating_sub(2), width: 1, ..row_of(body, room + 1) };
-            paint.say(sign, "▼", theme.muted, Align::Left);
-        }
+        let list = Rect { y: body.y + body.height.min(2), height: cells(room), ..body };
+        more(paint, list.intersection(body), cursor.top, self.rows.len());
     }
 
     /// Marks out of 100 that a row is worth, at two decimals.

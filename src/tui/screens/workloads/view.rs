@@ -120,7 +120,7 @@ fn summary(row: &Row, data: &Register) -> String {
 fn view_lines(state: &State, shell: &Shell, paint: &mut Painter, below: Rect, data: &Register) {
     let theme = paint.look.theme;
     let columns = body_columns(shell);
-    let head = state.head(columns);
+    let head = state.head(columns, shell.body_rows());
     for (at, line) in head.iter().enumerate() {
         paint.text(behind(row_of(below, at), 2), line, theme.text, Align::Left);
     }

@@ -154,7 +154,6 @@ fn places(evaluation: &Evaluation) -> Vec<(Slug, Option<u32>)> {
     places
 }
 
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -37,7 +37,7 @@ pub(super) fn shares_in_short(
     match &state.shares {
         Shares::Here(found) => {
             let rows = place_table(here, found, paint, area, 1);
-            let law = format!("law {}", found.law);
+            let law = format!("weightings: {}", found.law);
             paint.say(row_of(area, rows), &law, theme.muted, Align::Left);
             rows + 1
         }
