@@ -306,7 +306,7 @@ fn main() {
         std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let home = TempDir::new().unwrap();
     let begun = Instant::now();
-    let large = many::many(EXCEPTIONS, |path| runs::sample(home.path(), path, WHO));
+    let large = many::many(EXCEPTIONS);
     println!("{} ready after {:.0} s", large.display(), begun.elapsed().as_secs_f64());
     runs::heading();
     let parts: [(&str, Part); 6] = [

@@ -5,8 +5,10 @@
 //! It takes a few minutes and 1.5 GB, so it is kept under `target/many` and made again only when
 //! the schema has changed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use cloudpick::actions::demo;
 use cloudpick::domain::date::{Day, Moment, Span};
 use cloudpick::domain::exception::grant::Cover;
 use cloudpick::domain::exception::grant::{Condition, Grant, GrantKind, Mark, MarkKind};
@@ -22,10 +24,12 @@ use cloudpick::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use cloudpick::domain::workload::{Months, Place, Workload};
 use cloudpick::store::exceptions::{self, Comment};
 use cloudpick::store::{Access, Expect, Op, Store, StoreError, Write, workloads};
-use cloudpick::world::{Clock, Ids};
+use cloudpick::world::{Clock, Ids, World};
 
 /// Events of each exception.
 pub(crate) const EACH: usize = 10;
+/// Days since the workspace was begun.
+const BEGUN: i64 = 1_850;
 /// Exceptions that are filed on one day, and lie in one transaction.
 const TOGETHER: usize = 250;
 
@@ -358,7 +362,7 @@ pub(crate) fn fill(path: &Path, count: usize) {
     let first_workload = 1_001;
     let maker = Maker { template, today, first_workload, workloads: (count / 5).max(1) };
     for from in (0..maker.workloads).step_by(1_000) {
-        let op = op(&mut ids, moment(today.plus_days(-1_850), 9));
+        let op = op(&mut ids, moment(today.plus_days(-BEGUN + 1), 9));
         store
             .write(&op, |write| {
                 for nth in from..(from + 1_000).min(maker.workloads) {
@@ -377,45 +381,57 @@ pub(crate) fn fill(path: &Path, count: usize) {
             })
             .unwrap();
     }
-    for from in (0..count).step_by(TOGETHER) {
+    // In the order of the days, as it would have happened: some batches are in hand at a time.
+    let mut turns: Vec<(Day, usize, usize)> = (0..count)
+        .step_by(TOGETHER)
+        .flat_map(|from| (0..EACH).map(move |event| (from, event)))
+        .map(|(from, event)| (maker.filed(from, count).plus_days(at_day(event)), from, event))
+        .collect();
+    turns.sort_unstable();
+    let mut batches: BTreeMap<usize, Vec<Exception>> = BTreeMap::new();
+    for (day, from, event) in turns {
         let filed = maker.filed(from, count);
-        let mut batch: Vec<Exception> =
-            (from..(from + TOGETHER).min(count)).map(|nth| maker.exception(nth, filed)).collect();
-        for event in 0..EACH {
-            let at = moment(filed.plus_days(at_day(event)), 10);
-            let op = op(&mut ids, at);
-            store
-                .write(&op, |write| {
-                    for (nth, e) in (from..).zip(&mut batch) {
-                        let deed = maker.story(nth, filed)[event];
-                        Maker::apply(e, deed, nth, filed, event);
-                        match deed {
-                            Deed::Comment => comment(write, e, event, at)?,
-                            Deed::Create => exceptions::put(write, e, Expect::New)?,
-                            Deed::Edit
-                            | Deed::Submit
-                            | Deed::Claim
-                            | Deed::Score
-                            | Deed::Approve
-                            | Deed::Meet
-                            | Deed::Confirm
-                            | Deed::Close
-                            | Deed::Revoke
-                            | Deed::Reject
-                            | Deed::Return
-                            | Deed::Withdraw => exceptions::put(write, e, Expect::Any)?,
-                        }
-                        write.record(kind(deed), &e.reference.to_string(), None, None, &[])?;
+        let mut batch = batches.remove(&from).unwrap_or_else(|| {
+            let own = from..(from + TOGETHER).min(count);
+            own.map(|nth| maker.exception(nth, filed)).collect()
+        });
+        let at = moment(day, 10);
+        let op = op(&mut ids, at);
+        store
+            .write(&op, |write| {
+                for (nth, e) in (from..).zip(&mut batch) {
+                    let deed = maker.story(nth, filed)[event];
+                    Maker::apply(e, deed, nth, filed, event);
+                    match deed {
+                        Deed::Comment => comment(write, e, event, at)?,
+                        Deed::Create => exceptions::put(write, e, Expect::New)?,
+                        Deed::Edit
+                        | Deed::Submit
+                        | Deed::Claim
+                        | Deed::Score
+                        | Deed::Approve
+                        | Deed::Meet
+                        | Deed::Confirm
+                        | Deed::Close
+                        | Deed::Revoke
+                        | Deed::Reject
+                        | Deed::Return
+                        | Deed::Withdraw => exceptions::put(write, e, Expect::Any)?,
                     }
-                    Ok::<_, StoreError>(())
-                })
-                .unwrap();
+                    write.record(kind(deed), &e.reference.to_string(), None, None, &[])?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        if event + 1 < EACH {
+            batches.insert(from, batch);
         }
     }
 }
 
-/// The large workspace, made from the sample that `sample` puts at a path, or as it was kept.
-pub(crate) fn many(count: usize, sample: impl FnOnce(&Path)) -> PathBuf {
+/// The large workspace, made from the sample as it would have been on a day before the first of its
+/// exceptions, or as it was kept.
+pub(crate) fn many(count: usize) -> PathBuf {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/many");
     std::fs::create_dir_all(&kept).unwrap();
     let target = kept.join(format!("{count}.db"));
@@ -427,7 +443,9 @@ pub(crate) fn many(count: usize, sample: impl FnOnce(&Path)) -> PathBuf {
     let folder = if shared.is_dir() { tempfile::tempdir_in(shared) } else { tempfile::tempdir() };
     let folder = folder.unwrap();
     let work = folder.path().join("many.db");
-    sample(&work);
+    let today = Clock::real().now().day_in(&jiff::tz::TimeZone::UTC);
+    let begun = World::standing_at(moment(today.plus_days(-BEGUN), 10));
+    demo::load(&work, &begun).unwrap();
     fill(&work, count);
     let _ = std::fs::remove_file(&target);
     std::fs::copy(&work, &target).unwrap();

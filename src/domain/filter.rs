@@ -245,6 +245,13 @@ impl Filter {
         Some(found)
     }
 
+    /// The whole number that every row that passes holds more than under `key`; `None` where a row
+    /// may hold less, or nothing. So a list passes over what cannot be meant.
+    pub fn over(&self, key: &str) -> Option<i64> {
+        let least = self.any.iter().map(|all| all.iter().filter_map(|term| term.over(key)).max());
+        least.collect::<Option<Vec<i64>>>()?.into_iter().min()
+    }
+
     /// The bare words it looks for, wherever they stand in it.
     pub fn words(&self) -> Vec<&Words> {
         let mut found = Vec::new();
@@ -284,6 +291,14 @@ impl Term {
             What::Key(asked, Test::Is(values)) if !self.negated && asked == key => {
                 values.iter().map(test::Value::code).collect()
             }
+            What::Group(_) | What::Key(..) | What::Words(_) => None,
+        }
+    }
+
+    fn over(&self, key: &str) -> Option<i64> {
+        match &self.what {
+            What::Group(filter) if !self.negated => filter.over(key),
+            What::Key(asked, Test::Over(value)) if !self.negated && asked == key => value.number(),
             What::Group(_) | What::Key(..) | What::Words(_) => None,
         }
     }

@@ -5,12 +5,13 @@
 //! there were.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
+use crate::store::exceptions::EXCEPTION;
 use crate::store::sql::Val;
 use crate::store::table::{Table, named};
 
@@ -25,9 +26,91 @@ struct Body<'b> {
 struct Change<'b> {
     #[serde(borrow)]
     table: Cow<'b, str>,
-    key: Map<String, Value>,
-    before: Option<Map<String, Value>>,
+    #[serde(borrow)]
+    key: Told<'b>,
+    #[serde(borrow)]
+    before: Option<Told<'b>>,
     after: Option<IgnoredAny>,
+}
+
+/// Columns and what is told of them, as they lie in the body: there may be a million of those.
+struct Told<'b>(Vec<(Cow<'b, str>, Cell<'b>)>);
+
+impl<'de: 'b, 'b> Deserialize<'de> for Told<'b> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Columns;
+        impl<'de> Visitor<'de> for Columns {
+            type Value = Told<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("columns with their values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Told<'de>, A::Error> {
+                let mut columns = Vec::new();
+                while let Some((Name(name), cell)) = map.next_entry()? {
+                    columns.push((name, cell));
+                }
+                Ok(Told(columns))
+            }
+        }
+        deserializer.deserialize_map(Columns)
+    }
+}
+
+/// The name of a column.
+#[derive(Deserialize)]
+struct Name<'b>(#[serde(borrow)] Cow<'b, str>);
+
+/// What is told of a column.
+enum Cell<'b> {
+    Null,
+    Int(i64),
+    Text(Cow<'b, str>),
+}
+
+impl Cell<'_> {
+    fn to_val(&self) -> Val {
+        match self {
+            Self::Null => Val::Null,
+            Self::Int(number) => Val::Int(*number),
+            Self::Text(text) => Val::from(text.as_ref()),
+        }
+    }
+}
+
+impl<'de: 'b, 'b> Deserialize<'de> for Cell<'b> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Value;
+        impl<'de> Visitor<'de> for Value {
+            type Value = Cell<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("nothing, a whole number or text")
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Cell<'de>, E> {
+                Ok(Cell::Null)
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Cell<'de>, E> {
+                Ok(Cell::Int(number))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Cell<'de>, E> {
+                i64::try_from(number).map(Cell::Int).map_err(E::custom)
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Cell<'de>, E> {
+                Ok(Cell::Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Cell<'de>, E> {
+                Ok(Cell::Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_any(Value)
+    }
 }
 
 /// A row before the events.
@@ -53,15 +136,14 @@ pub(crate) type Rows = BTreeMap<Vec<Val>, Was>;
 #[derive(Debug, Default)]
 pub(crate) struct Before {
     tables: BTreeMap<&'static str, Rows>,
+    /// Exceptions that were not there: nothing that belongs to one of them was, and no more is
+    /// kept of it. Most of what comes after a day far back is about those.
+    made: BTreeSet<String>,
 }
 
-fn value(told: &Value) -> Option<Val> {
-    match told {
-        Value::Null => Some(Val::Null),
-        Value::Number(number) => number.as_i64().map(Val::Int),
-        Value::String(text) => Some(Val::Text(text.clone())),
-        Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    }
+/// Whether the rows of `table` belong to exceptions.
+pub(crate) fn is_of_exceptions(table: &Table) -> bool {
+    table.keys.first() == Some(&"exception")
 }
 
 impl Before {
@@ -79,10 +161,28 @@ impl Before {
         let Some(table) = named(&change.table) else {
             return Err(format!("it changes `{}`, and there is no such table", change.table));
         };
-        let key = table.keys.iter().map(|column| change.key.get(*column).and_then(value));
-        let Some(key) = key.collect::<Option<Vec<Val>>>() else {
+        let told = |column: &&str| {
+            let found = change.key.0.iter().find(|(name, _)| name == column);
+            found.map(|(_, cell)| cell)
+        };
+        let Some(key) = table.keys.iter().map(told).collect::<Option<Vec<&Cell<'_>>>>() else {
             return Err(format!("it changes a {} and does not say which", table.name));
         };
+        if let (Some(Cell::Text(which)), false) = (key.first(), self.made.is_empty()) {
+            let own = table.name == EXCEPTION.name || is_of_exceptions(table);
+            if own && self.made.contains(which.as_ref()) {
+                return Ok(());
+            }
+        }
+        let key: Vec<Val> = key.into_iter().map(Cell::to_val).collect();
+        if table.name == EXCEPTION.name
+            && change.before.is_none()
+            && let Some(Val::Text(which)) = key.first()
+            && !self.tables.get(table.name).is_some_and(|rows| rows.contains_key(&key))
+        {
+            self.made.insert(which.clone());
+            return Ok(());
+        }
         let rows = self.tables.entry(table.name).or_default();
         let Some(before) = change.before else {
             rows.entry(key).or_insert(Was::Absent);
@@ -100,11 +200,11 @@ impl Before {
         }
         *changes += 1;
         *removed = change.after.is_none();
-        for (column, told) in &before {
-            let (Some(at), Some(told)) = (table.place_of(column), value(told)) else {
+        for (column, told) in &before.0 {
+            let Some(at) = table.place_of(column) else {
                 return Err(format!("a {} has no {column}", table.name));
             };
-            columns[at].get_or_insert(told);
+            columns[at].get_or_insert_with(|| told.to_val());
         }
         if *removed && columns.iter().any(Option::is_none) {
             return Err(format!("a {} is removed, and what stood there is not told", table.name));
@@ -112,9 +212,9 @@ impl Before {
         Ok(())
     }
 
-    /// The tables with rows that the events touched.
-    pub(crate) fn into_tables(self) -> impl Iterator<Item = (&'static Table, Rows)> {
-        self.tables.into_iter().filter_map(|(name, rows)| Some((named(name)?, rows)))
+    /// The exceptions that were not there, and the tables with other rows that the events touched.
+    pub(crate) fn into_parts(self) -> (BTreeSet<String>, BTreeMap<&'static str, Rows>) {
+        (self.made, self.tables)
     }
 }
 
@@ -128,7 +228,7 @@ mod tests {
         for body in bodies {
             before.event(&format!("{{\"changes\":[{body}]}}"))?;
         }
-        Ok(before.into_tables().next().map(|(_, rows)| rows).unwrap_or_default())
+        Ok(before.into_parts().1.into_values().next().unwrap_or_default())
     }
 
     fn setting(key: &str, before: &str, after: &str) -> String {
@@ -162,6 +262,27 @@ mod tests {
         ]);
         assert_eq!(rows, wanted);
         assert_eq!(SETTING.columns, ["key", "value"]);
+    }
+
+    #[test]
+    fn of_an_exception_that_was_not_there_nothing_more_is_kept() {
+        let change = |table: &str, key: &str, before: &str| {
+            format!(
+                "{{\"table\":\"{table}\",\"key\":{{{key}}},\"before\":{before},\"after\":{{}}}}"
+            )
+        };
+        let mut before = Before::default();
+        for (number, was) in [(1, "null"), (2, "{}")] {
+            let made = change("exception", &format!("\"reference\":\"X-000{number}\""), was);
+            let tag = format!("\"exception\":\"X-000{number}\",\"tag\":\"gis\"");
+            let tag = change("exception_tag", &tag, "null");
+            before.event(&format!("{{\"changes\":[{made},{tag}]}}")).unwrap();
+        }
+        let (made, tables) = before.into_parts();
+        assert_eq!(made, BTreeSet::from(["X-0001".to_owned()]));
+        let kept = |table: &str| tables[table].keys().cloned().collect::<Vec<_>>();
+        assert_eq!(kept("exception"), [vec![Val::from("X-0002")]]);
+        assert_eq!(kept("exception_tag"), [vec![Val::from("X-0002"), "gis".into()]]);
     }
 
     #[test]

@@ -233,7 +233,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
         let states = among.states.clone().unwrap_or_else(|| State::ALL.to_vec());
         let (ended, standing) = states.into_iter().partition(|state| is_over(*state));
         for (level, states) in [(over, ended), (open, standing)] {
-            let among = Among { states: Some(states), lasting: among.lasting };
+            let among = Among { states: Some(states), ..among.clone() };
             let place = match &few {
                 Some(few) => Where::Few(few, &among),
                 None => Where::Among(level, &among),
@@ -400,6 +400,7 @@ pub(super) fn briefly(
             }
             Depth::Whole => true,
         };
+        let looked = looked && !eyes.many(filter, all);
         let many = if filter.is_empty() || !looked {
             true
         } else {

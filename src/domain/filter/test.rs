@@ -56,6 +56,19 @@ pub(super) enum Value {
 }
 
 impl Value {
+    /// The whole number, where it is one.
+    pub(super) fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Part(_)
+            | Self::Glob(_)
+            | Self::Code(_)
+            | Self::Amount(_)
+            | Self::Day(_)
+            | Self::Flag(_) => None,
+        }
+    }
+
     /// The code, where it is one.
     pub(super) fn code(&self) -> Option<&str> {
         match self {

@@ -182,3 +182,25 @@ fn a_filter_says_which_codes_alone_can_pass_and_never_too_few() {
     assert_eq!(only("to:b* maps"), None);
     assert_eq!(only("state.any:"), None);
 }
+
+#[test]
+fn what_every_row_that_passes_must_hold_is_known_beforehand() {
+    let over = |typed: &str| read(&[typed]).unwrap().over("move");
+    assert_eq!(over("state:approved move.over:12 -to:azure"), Some(12));
+    assert_eq!(over("move.over:12 move.over:14"), Some(14));
+    assert_eq!(over("move.over:12 or move.over:6 state:draft"), Some(6));
+    assert_eq!(over("(move.over:9 to:azure) state:draft"), Some(9));
+    for other in ["move.over:12 or state:draft", "-move.over:12", "move:12", "-(move.over:9)", ""] {
+        assert_eq!(over(other), None, "{other}");
+    }
+    let needs = |typed: &str| {
+        let filter = read(&[typed]).unwrap();
+        filter.needs_words().map(|words| words.len())
+    };
+    assert_eq!(needs("maps state:draft"), Some(1));
+    assert_eq!(needs("maps or (payroll state:draft)"), Some(2));
+    for other in ["maps or state:draft", "-maps", "title:maps", ""] {
+        assert_eq!(needs(other), None, "{other}");
+    }
+    assert_eq!(read(&["-maps or (payroll state:draft)"]).unwrap().words().len(), 2);
+}

@@ -41,6 +41,7 @@ macro_rules! from {
             // Those in one state lie together in the index that all of them lie in.
             concat!(columns!($columns), " FROM exception WHERE state = $1"),
             concat!(columns!($columns), " FROM exception WHERE state = $1 AND granted_to >= $2"),
+            concat!(columns!($columns), " FROM exception WHERE state = $1 AND move_likely > $2"),
         ]
     };
 }
@@ -63,16 +64,17 @@ pub enum Level {
     Listed,
 }
 
-/// All there are, those in one state, and those of them whose last grant is not over by a day.
-const WORDS: [&str; 3] = from!(words);
-const EYES: [&str; 3] = from!(eyes);
-const NAMED: [&str; 3] = from!(named);
-const NARROW: [&str; 3] = from!(narrow);
-const WIDE: [&str; 3] = from!(wide);
+/// All there are, those in one state, those of them whose last grant is not over by a day, and
+/// those of them that would take more than so many months to move.
+const WORDS: [&str; 4] = from!(words);
+const EYES: [&str; 4] = from!(eyes);
+const NAMED: [&str; 4] = from!(named);
+const NARROW: [&str; 4] = from!(narrow);
+const WIDE: [&str; 4] = from!(wide);
 const NARROW_ONE: &str = concat!(columns!(narrow), " FROM exception WHERE reference = $1");
 
 impl Level {
-    const fn statements(self) -> [&'static str; 3] {
+    const fn statements(self) -> [&'static str; 4] {
         match self {
             Self::Words => WORDS,
             Self::Eyes => EYES,
@@ -127,8 +129,9 @@ const HARD: &str = "SELECT reference FROM exception \
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
-    WORDS[0], WORDS[1], WORDS[2], EYES[0], EYES[1], EYES[2], NAMED[0], NAMED[1], NAMED[2],
-    NARROW[0], NARROW[1], NARROW[2], WIDE[0], WIDE[1], WIDE[2], NARROW_ONE, LISTED, COUNT, HARD,
+    WORDS[0], WORDS[1], WORDS[2], WORDS[3], EYES[0], EYES[1], EYES[2], EYES[3], NAMED[0], NAMED[1],
+    NAMED[2], NAMED[3], NARROW[0], NARROW[1], NARROW[2], NARROW[3], WIDE[0], WIDE[1], WIDE[2],
+    WIDE[3], NARROW_ONE, LISTED, COUNT, HARD,
 ];
 
 /// A column of the row that streams past; which of them are there says the [`Level`].
@@ -292,6 +295,8 @@ pub struct Among {
     pub states: Option<Vec<State>>,
     /// With a grant that is not over by this day alone.
     pub lasting: Option<Day>,
+    /// Expected to take more than so many months to move, where states are named.
+    pub slower: Option<i64>,
 }
 
 /// Shows every exception `among` those to `visit`, in no order, with the columns of `level`.
@@ -304,7 +309,7 @@ pub fn each(
     among: &Among,
     visit: &mut dyn FnMut(Glance<'_>) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
-    let [all, of_state, lasting] = level.statements();
+    let [all, of_state, lasting, slow] = level.statements();
     let Some(states) = &among.states else {
         return look.each(all, &[], &mut |row| visit(Glance { row, level }));
     };
@@ -313,6 +318,9 @@ pub fn each(
         if let Some(day) = among.lasting {
             let params = [state, Val::shown(day)];
             look.each(lasting, &params, &mut |row| visit(Glance { row, level }))?;
+        } else if let Some(months) = among.slower {
+            let params = [state, months.into()];
+            look.each(slow, &params, &mut |row| visit(Glance { row, level }))?;
         } else {
             look.each(of_state, &[state], &mut |row| visit(Glance { row, level }))?;
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::gist;
 use super::names::Renamed;
+use super::tables::EXCEPTION;
 use crate::store::sql::{DbError, Tx, Val};
 use crate::store::{StoreError, Table};
 
@@ -14,6 +15,7 @@ const WAS: &str = "INSERT INTO was_exception_gist (number, told) VALUES ($1, $2)
 #[derive(Debug, Default)]
 pub(in crate::store) struct Touched {
     exceptions: BTreeSet<String>,
+    made: BTreeSet<String>,
     renamed: Renamed,
 }
 
@@ -26,9 +28,20 @@ impl Touched {
         }
     }
 
+    /// The exceptions that were not there.
+    pub(in crate::store) fn made(&mut self, made: BTreeSet<String>) {
+        for which in &made {
+            self.renamed.was(EXCEPTION.name, &[which.as_str().into()], None);
+        }
+        self.made = made;
+    }
+
     /// Derives it from the tables as they were, into those that lie over the file's own.
     pub(in crate::store) fn derive(self, tx: &mut dyn Tx) -> Result<(), DbError> {
-        for which in &self.exceptions {
+        for which in &self.made {
+            tx.exec(GONE, &[gist::number(which)?.into()])?;
+        }
+        for which in self.exceptions.difference(&self.made) {
             let told = gist::told(tx, which).map_err(plain)?;
             let number = gist::number(which)?;
             tx.exec(GONE, &[number.into()])?;

@@ -9,10 +9,10 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::meaning::meant;
 use super::rows::Open;
-use crate::store::before::{Before, Rows, Was};
-use crate::store::exceptions::then as derived;
+use crate::store::before::{Before, Rows, Was, is_of_exceptions};
+use crate::store::exceptions::{EXCEPTION, then as derived};
 use crate::store::sql::{DbError, Get, Tx, Val};
-use crate::store::table::Table;
+use crate::store::table::{TABLES, Table};
 
 /// The point of history at which a connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,7 @@ const HEAD: &str = "SELECT seq FROM main.chain_head WHERE one = 1";
 const LATER: &str = "SELECT event.seq, event_body.body FROM main.event AS event
     LEFT JOIN main.event_body AS event_body ON event_body.seq = event.seq
     WHERE event.seq > $1 ORDER BY event.seq";
+const MADE: &str = "INSERT INTO temp.made_exception (reference) VALUES ($1)";
 const INDEXES: &str = "SELECT name, sql FROM main.sqlite_schema
     WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL ORDER BY name";
 const OWN: &str = "SELECT type, name FROM temp.sqlite_schema
@@ -64,10 +65,20 @@ impl Then {
         // Rows first, then views: what a row holds now is read from the file.
         let mut touched = derived::Touched::default();
         let mut views = Vec::new();
-        for (table, rows) in before.into_tables() {
-            views.push(lay_beside(&mut tx, table, rows, &mut touched)?);
+        let (made, mut tables) = before.into_parts();
+        run("CREATE TEMP TABLE made_exception (reference PRIMARY KEY) WITHOUT ROWID")?;
+        for which in &made {
+            tx.exec(MADE, &[which.as_str().into()])?;
         }
-        views.push(empty_beside(&tx, "exception_gist", &["number"], &["number", "told"])?);
+        for table in TABLES {
+            let own = table.name == EXCEPTION.name || is_of_exceptions(table);
+            let rows = tables.remove(table.name).unwrap_or_default();
+            if !rows.is_empty() || (own && !made.is_empty()) {
+                views.push(lay_beside(&mut tx, table, rows, &mut touched)?);
+            }
+        }
+        views.push(empty_beside(&tx, "exception_gist", &["number"], &["number", "told"], None)?);
+        touched.made(made);
         run(&format!(
             "CREATE TEMP TABLE name_block (noun, block, told, PRIMARY KEY (noun, block));
              INSERT INTO temp.name_block SELECT noun, block, told FROM main.name_block;
@@ -112,11 +123,14 @@ fn joined(keys: &[&str]) -> String {
 }
 
 /// Makes the tables of rows that are gone or were otherwise, empty; answers the view over them.
+///
+/// `made` is the column with the exception that a row belongs to, where it does.
 fn empty_beside(
     tx: &Open<'_>,
     name: &str,
     keys: &[&str],
     columns: &[&str],
+    made: Option<&str>,
 ) -> Result<String, DbError> {
     let (all, key) = (columns.join(", "), keys.join(", "));
     let sql = format!(
@@ -125,9 +139,15 @@ fn empty_beside(
     );
     tx.conn.execute_batch(&sql).map_err(|error| meant(error, tx.doing))?;
     let own: Vec<String> = columns.iter().map(|column| format!("now.{column}")).collect();
+    let made = made.map_or_else(String::new, |column| {
+        format!(
+            "AND NOT EXISTS (SELECT 1 FROM temp.made_exception AS made \
+             WHERE made.reference = now.{column})"
+        )
+    });
     Ok(format!(
         "CREATE TEMP VIEW {name} AS SELECT {} FROM main.{name} AS now
-         WHERE NOT EXISTS (SELECT 1 FROM temp.gone_{name} AS gone WHERE {})
+         WHERE NOT EXISTS (SELECT 1 FROM temp.gone_{name} AS gone WHERE {}) {made}
          UNION ALL SELECT {all} FROM temp.was_{name}",
         own.join(", "),
         joined(keys),
@@ -144,7 +164,9 @@ fn lay_beside(
     let failed = |error| meant(error, "going back in history");
     let mut columns = table.columns.to_vec();
     columns.extend(["rev", "last_seq"]);
-    let view = empty_beside(tx, table.name, table.keys, &columns)?;
+    let own = table.name == EXCEPTION.name || is_of_exceptions(table);
+    let made = table.keys.first().copied().filter(|_| own);
+    let view = empty_beside(tx, table.name, table.keys, &columns, made)?;
     let places = |count: usize| {
         let places: Vec<String> = (1..=count).map(|at| format!("?{at}")).collect();
         places.join(", ")

@@ -103,7 +103,9 @@ pub(super) fn among(filter: &Filter, today: Day) -> Among {
         let holds = |cover: &Cover| matches!(cover, Cover::Live | Cover::LapsedCondition);
         lasting = covers.iter().all(holds).then_some(today);
     }
-    Among { states, lasting }
+    let over = || filter.over("move").max(filter.over("move_months_likely"));
+    let slower = states.as_ref().and_then(|_| over());
+    Among { states, lasting, slower }
 }
 
 /// What every row that passes holds one of under `key`.

@@ -128,12 +128,23 @@ impl<'a> Eyes<'a> {
         if let Some(named) = &self.named {
             return (named.len() * 16 < all).then(|| named.clone());
         }
-        let mut few = Numbers::default();
-        for words in filter.needs_words()? {
-            few.join(self.with_words(words)?);
-        }
+        let few = self.with_any(filter)?;
         let references = few.iter().filter_map(ExceptionRef::new);
         (few.len() * 16 < all).then(|| references.collect())
+    }
+
+    /// Whether words that every one needs that passes `filter` stand in a good part of `all`.
+    pub(super) fn many(&self, filter: &Filter, all: usize) -> bool {
+        self.with_any(filter).is_some_and(|found| found.len() * 5 >= all)
+    }
+
+    /// Those in which one of the words stands that every one needs that passes `filter`.
+    fn with_any(&self, filter: &Filter) -> Option<Numbers> {
+        let mut found = Numbers::default();
+        for words in filter.needs_words()? {
+            found.join(self.with_words(words)?);
+        }
+        Some(found)
     }
 
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
@@ -532,7 +543,7 @@ pub(super) fn mine(look: &mut dyn Look, eyes: &Eyes<'_>) -> Result<usize, StoreE
         Ok(())
     };
     let undecided = vec![State::Submitted, State::InReview, State::ChangesRequested];
-    let among = Among { states: Some(undecided), lasting: None };
+    let among = Among { states: Some(undecided), ..Among::default() };
     exceptions::glance(look, Level::Eyes, &among, &mut count)?;
     for which in eyes.renewals.keys() {
         exceptions::glance_at(look, *which, &mut |glance| {

@@ -54,8 +54,20 @@ fn filters(all: &[Listed]) -> Vec<String> {
     }
     filters.sort();
     filters.dedup();
-    filters
-        .extend(["map", "W-0003", "\"trial\"", "state:approved or cover:lapsed"].map(String::from));
+    let further = [
+        "map",
+        "W-0003",
+        "0003",
+        "\"trial\"",
+        "sevrice",
+        "\"map service\" or -trial",
+        "-map state:approved",
+        "(map or W-0003) move.over:3",
+        "state:approved move.over:3",
+        "state:approved,draft (move.over:3 or map) move_months_likely.over:1",
+        "state:approved or cover:lapsed",
+    ];
+    filters.extend(further.map(String::from));
     filters
 }
 
@@ -111,8 +123,16 @@ fn the_register_gives_each_the_place_that_its_page_gives_it() {
         for who in ["app-1", "arch-1", "own-1"] {
             let mut desk = desk(&path, day, who);
             let ordered = register(&mut desk, &Asked::default()).unwrap();
-            for filter in ["state:approved cover:live", "state:draft,in_review", "cover:none,live"]
-            {
+            for filter in [
+                "state:approved cover:live",
+                "state:draft,in_review",
+                "cover:none,live",
+                "map",
+                "id:X-0014",
+                "workload:W-0003",
+                "move.over:6",
+                "state:approved move.over:6",
+            ] {
                 let asked = Asked { filter: filter.to_owned(), ..Asked::default() };
                 let some = register(&mut desk, &asked).unwrap();
                 assert_eq!((some.all, some.mine), (ordered.all, ordered.mine), "{filter} {who}");
