@@ -15,15 +15,3 @@ pub mod report;
 pub mod store;
 pub mod tui;
 pub mod world;
-
-/// Only for trying tests against broken rules.
-#[doc(hidden)]
-pub fn mutant(number: u32) -> bool {
-    static NOW: std::sync::OnceLock<u32> = std::sync::OnceLock::new();
-    *NOW.get_or_init(|| {
-        std::fs::read_to_string("/tmp/panel-mutant")
-            .ok()
-            .and_then(|t| t.trim().parse().ok())
-            .unwrap_or(0)
-    }) == number
-}

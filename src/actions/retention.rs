@@ -65,9 +65,7 @@ pub(crate) fn of(look: &mut dyn Look, which: EvaluationRef) -> Result<Until, Sto
     }
     let decided = accepted(look, which)?.and_then(|decision| decision.accepted_on());
     // A term that begins on the day of the decision ends on the day before its anniversary.
-    Ok(decided.map_or(Until::Open, |on| {
-        Until::Default(on.plus_days(1).term_end(if crate::mutant(24) { 24 } else { YEARS * 12 }))
-    }))
+    Ok(decided.map_or(Until::Open, |on| Until::Default(on.plus_days(1).term_end(YEARS * 12))))
 }
 
 /// Until when the record of the evaluation is kept.

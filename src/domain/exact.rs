@@ -132,13 +132,7 @@ impl Exact {
             Form::Small(over, under) => {
                 // At most 2^63 times 10^9, twice: far below 2^127.
                 let (over, under) = (i128::from(*over) * i128::from(scale), i128::from(*under));
-                if crate::mutant(11) {
-                    let q = over.div_euclid(under);
-                    let r = 2 * over.rem_euclid(under);
-                    if r > under || (r == under && q % 2 != 0) { q + 1 } else { q }
-                } else {
-                    (2 * over + over.signum() * under) / (2 * under)
-                }
+                (2 * over + over.signum() * under) / (2 * under)
             }
             Form::Big(ratio) => {
                 let scaled = (**ratio).clone() * Ratio::from_integer(BigInt::from(scale));

@@ -117,7 +117,7 @@ impl Marks {
 
     /// Whether this text is left out of what is written out.
     pub fn leaves_out(&self, subject: &str, field: Field, texts: Texts) -> bool {
-        !crate::mutant(22) && texts == Texts::LeaveOut && self.is_sensitive(subject, field)
+        texts == Texts::LeaveOut && self.is_sensitive(subject, field)
     }
 
     /// `text` as it may be written out: itself, or [`LEFT_OUT`] where it is marked and marked

@@ -590,10 +590,11 @@ fn baskets_are_kept_and_a_withdrawal_takes_a_candidate_out() {
     sit(&mut desk, "proc-1");
     let baskets = "candidate,line,amount,assumption\naws,compute,800000,list prices\n\
                    aws,exit,380000,three months in parallel\n";
-    prices::import(&mut desk, None, &source(baskets), None, Extra::Refuse, Run::Save).unwrap();
+    let why = Some("They sent a corrected sheet.");
+    prices::import(&mut desk, None, &source(baskets), why, Extra::Refuse, Run::Save).unwrap();
     let (_, entered) = prices::list(&mut desk, None).unwrap();
     assert_eq!((entered[0].basket.len(), entered[0].price.amount().as_pence()), (2, 118_000_000));
-    prices::set(&mut desk, None, "aws", "1180000", None, None).unwrap();
+    prices::set(&mut desk, None, "aws", "1180000", None, why).unwrap();
     assert!(prices::list(&mut desk, None).unwrap().1[0].basket.is_empty());
     candidate_withdraw(&mut desk, None, "azure", None, "The supplier left the framework.").unwrap();
     let again = candidate_withdraw(&mut desk, None, "azure", None, "Again.");

@@ -222,8 +222,7 @@ impl Clarification {
 
     /// Whether late evidence may be recorded under it.
     pub fn takes_evidence(&self) -> bool {
-        (crate::mutant(33) || self.about == About::LateEvidence)
-            && (crate::mutant(34) || self.state() != State::Concluded)
+        self.about == About::LateEvidence && self.state() != State::Concluded
     }
 
     /// Adds an answer or the conclusion, by somebody who may.

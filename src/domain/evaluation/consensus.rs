@@ -269,20 +269,13 @@ impl Evaluation {
         may(Act::Moderate, by, self)?;
         self.still_in(candidate)?;
         let asked = self.asked(question, Kind::Scored, "a consensus")?;
-        self.in_stage(
-            "agreeing on a score",
-            if crate::mutant(30) {
-                &[Stage::Moderation, Stage::QualityClosed]
-            } else {
-                &[Stage::Moderation]
-            },
-        )?;
+        self.in_stage("agreeing on a score", &[Stage::Moderation])?;
         self.takes_part(by, question)?;
         check_value(asked, self.criteria().scale(), agreed.value)?;
         let departure = spread(self, sheets, candidate, question)
             .and_then(|spread| spread.departure(agreed.value));
         if let Some(departure) = departure
-            && sentences(agreed.reason.as_str()) < if crate::mutant(6) { 1 } else { 2 }
+            && sentences(agreed.reason.as_str()) < 2
         {
             let (candidate, question) = (candidate.clone(), question.clone());
             return Err(ConsensusError::NeedsSentence { departure, candidate, question });

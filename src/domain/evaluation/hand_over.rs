@@ -130,9 +130,7 @@ impl Evaluation {
         if *self.moderator() == person {
             return Err(HandOverError::Moderates { evaluation, person });
         }
-        if !crate::mutant(17) {
-            able(to, Role::Evaluator)?;
-        }
+        able(to, Role::Evaluator)?;
         let mut next = self.clone();
         for seat in &mut next.parts.panel {
             if seat.person == *from {

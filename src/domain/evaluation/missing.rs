@@ -297,9 +297,7 @@ impl Evaluation {
 
     fn thin_panels(&self, count: impl Fn(&QuestionId) -> usize) -> Vec<Missing> {
         let needs = self.rules().min_panel;
-        let thin = |has: usize| {
-            u32::try_from(has).is_ok_and(|has| has + u32::from(crate::mutant(18)) < needs)
-        };
+        let thin = |has: usize| u32::try_from(has).is_ok_and(|has| has < needs);
         self.criteria()
             .scored()
             .map(|(_, question)| (question.id.clone(), count(&question.id)))
@@ -318,7 +316,7 @@ impl Evaluation {
             for candidate in self.live().map(|candidate| candidate.slug.clone()) {
                 let id = question.id.clone();
                 match question.kind {
-                    Kind::Gate if !crate::mutant(20) && self.gate(&candidate, &id).is_none() => {
+                    Kind::Gate if self.gate(&candidate, &id).is_none() => {
                         missing.push(Missing::Gate { candidate, gate: id });
                     }
                     Kind::Scored if self.agreed(&candidate, &id).is_none() => {
@@ -348,7 +346,7 @@ impl Evaluation {
         for person in people {
             let fresh = self.parts().declarations.iter().any(|declaration| {
                 declaration.person == *person
-                    && (crate::mutant(31) || since.is_none_or(|since| declaration.made_at >= since))
+                    && since.is_none_or(|since| declaration.made_at >= since)
             });
             if !fresh {
                 let person = person.clone();

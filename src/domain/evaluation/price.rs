@@ -415,7 +415,7 @@ pub fn abnormally_low(bids: &[(Slug, Money)]) -> Vec<AbnormallyLow> {
         let others: Vec<Money> = bids
             .iter()
             .enumerate()
-            .filter(|(other, _)| crate::mutant(13) || *other != at)
+            .filter(|(other, _)| *other != at)
             .map(|(_, (_, amount))| *amount)
             .collect();
         let Some(mean) = mean_of(&others) else { continue };

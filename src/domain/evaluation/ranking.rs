@@ -304,7 +304,7 @@ fn causes(evaluation: &Evaluation, candidate: &Slug) -> Vec<Cause> {
     let groups = evaluation.criteria().groups().iter().filter(|group| {
         group.threshold.is_some_and(|least| {
             let GroupMarks { marks, of, .. } = group_marks(evaluation, candidate, group);
-            marks.is_some_and(|marks| !crate::mutant(7) && marks < least.share() * of)
+            marks.is_some_and(|marks| marks < least.share() * of)
         })
     });
     gates
@@ -334,9 +334,7 @@ pub fn missing(evaluation: &Evaluation) -> Vec<Missing> {
                 Kind::Gate if evaluation.gate(slug, &question.id).is_none() => {
                     missing.push(Missing::Gate { candidate, gate: id });
                 }
-                Kind::Scored
-                    if !crate::mutant(12) && evaluation.agreed(slug, &question.id).is_none() =>
-                {
+                Kind::Scored if evaluation.agreed(slug, &question.id).is_none() => {
                     missing.push(Missing::Consensus { candidate, question: id });
                 }
                 Kind::Gate | Kind::Scored | Kind::Price => {}
@@ -391,11 +389,7 @@ pub fn rank(evaluation: &Evaluation) -> Result<Ranking, NotRankable> {
     }
     let mut ranked = Vec::new();
     let (mut excluded, mut withdrawn) = (Vec::new(), Vec::new());
-    let field = if crate::mutant(8) {
-        bids(evaluation, &evaluation.live().collect::<Vec<_>>())
-    } else {
-        bids(evaluation, &still_in(evaluation))
-    };
+    let field = bids(evaluation, &still_in(evaluation));
     for candidate in evaluation.candidates() {
         let standing = |status| Standing {
             candidate: candidate.slug.clone(),

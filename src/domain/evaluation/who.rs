@@ -206,9 +206,8 @@ pub(super) const BEFORE_DECISION: &[Stage] = &[
 impl Evaluation {
     /// Whether a review took `person` off `question`.
     pub fn is_recused(&self, person: &Slug, question: &QuestionId) -> bool {
-        !crate::mutant(3)
-            && recused_from(&self.parts.declarations, person)
-                .is_some_and(|recusal| recusal.covers(question))
+        recused_from(&self.parts.declarations, person)
+            .is_some_and(|recusal| recusal.covers(question))
     }
 
     /// Whether `by` may record what the panel makes of `question`: no interest of theirs waits for
@@ -349,9 +348,7 @@ impl Evaluation {
                 let before = self.parts.prices.get(candidate).map(Price::amount);
                 let (after, reason, by) = (price.amount(), reason.clone(), by.slug.clone());
                 let change = PriceChange { candidate: whose, before, after, reason, by, at };
-                if !crate::mutant(28) {
-                    self.parts.price_changes.push(change);
-                }
+                self.parts.price_changes.push(change);
             }
         }
         self.parts.prices.insert(candidate.clone(), price);

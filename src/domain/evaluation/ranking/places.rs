@@ -52,11 +52,7 @@ fn keys(evaluation: &Evaluation, candidate: &Slug, figures: &Figures) -> Keys {
     } else {
         Total::Marks(figures.published)
     };
-    let mut rules: Vec<_> = rules.collect();
-    if crate::mutant(9) {
-        rules.reverse();
-    }
-    (total, rules)
+    (total, rules.collect())
 }
 
 /// The ranked in their places, ties broken by the frozen rules and, for the first place, by the

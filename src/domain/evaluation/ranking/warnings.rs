@@ -207,10 +207,7 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
         let band = evaluation.rules().near_tie.exact();
         let near: Vec<Slug> = ranked
             .iter()
-            .filter(|(_, other)| {
-                let by = first.published.minus(other.published).exact();
-                if crate::mutant(10) { by <= band } else { by < band }
-            })
+            .filter(|(_, other)| first.published.minus(other.published).exact() < band)
             .map(|(slug, _)| (*slug).clone())
             .collect();
         if near.len() > 1 {
