@@ -181,10 +181,8 @@ pub fn tag(
 /// A refusal for a name that cannot be kept.
 pub fn name_outside(desk: &mut Desk, which: ExceptionRef, name: &str) -> Result<(), ActionError> {
     changed(desk, which, "exception.named", |write, by| {
-        let name = match name.trim() {
-            "" => None,
-            name => Some(parsed("outside_reference", name)?),
-        };
+        let blank = name.trim().is_empty();
+        let name = if blank { None } else { Some(parsed("outside_reference", name)?) };
         exceptions::set_outside(write, which, name.as_ref(), &by.slug)?;
         Ok(())
     })

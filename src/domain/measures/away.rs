@@ -75,12 +75,12 @@ impl OffPrimary {
             }
             let because = match cover {
                 Cover::Live => AwayBecause::Covered,
-                // What has not begun says nothing of where a workload is now.
-                Cover::Scheduled => continue,
-                // Ended in the end, or over: granted once, and not now.
-                Cover::Lapsed | Cover::LapsedCondition | Cover::Ended | Cover::None => {
-                    AwayBecause::Lapsed
-                }
+                // Not begun, ended, or over: granted once, and it does not cover now.
+                Cover::Scheduled
+                | Cover::Lapsed
+                | Cover::LapsedCondition
+                | Cover::Ended
+                | Cover::None => AwayBecause::Lapsed,
             };
             if because == AwayBecause::Lapsed && !speaks(case, register) {
                 // It says nothing for a workload that is away for another reason.
@@ -121,8 +121,8 @@ impl OffPrimary {
 }
 
 /// Whether `case`, which does not cover, is why its workload is away: it was granted and its
-/// workload runs where it leads. Where it has not started, came to nothing or was followed by a
-/// move elsewhere, it says nothing of the place where the workload is now.
+/// workload runs where it leads. Where it came to nothing or was followed by a move elsewhere, it
+/// says nothing of the place where the workload is now.
 fn speaks(case: &Case, register: &Register) -> bool {
     let became = case.closed.as_ref().map(|closed| closed.outcome);
     let hosted = register.site(case.workload).map(|site| &site.hosted);

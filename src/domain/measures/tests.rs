@@ -321,19 +321,6 @@ fn what_is_revoked_before_its_first_day_moves_no_workload() {
 }
 
 #[test]
-fn a_grant_that_has_not_begun_says_nothing_of_where_a_workload_is() {
-    let mut register = register();
-    let away = |register: &Register| OffPrimary::of(register).workloads;
-    let site = place_of(&register.sites, register.cases[0].workload).unwrap();
-    register.cases.truncate(1);
-    register.cases[0].coverage.periods[0].span =
-        Span::new(register.day.plus_days(10), register.day.plus_days(100)).unwrap();
-    let which = register.sites[site].reference;
-    let because = away(&register).into_iter().find(|away| away.workload == which).unwrap().because;
-    assert_ne!(because, AwayBecause::Lapsed);
-}
-
-#[test]
 fn a_bridge_answers_no_doubt_about_what_a_grant_rests_on() {
     let mut register = register();
     register.cases.truncate(1);

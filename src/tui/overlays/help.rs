@@ -64,7 +64,9 @@ fn near(command: &Command, context: Context) -> Near {
 fn is_after_esc(command: &Command, context: Context) -> bool {
     context.typing
         && !command.place.hears(context)
-        && command.place.hears(Context { typing: false, ..context })
+        && ["", context.part]
+            .into_iter()
+            .any(|part| command.place.hears(Context { typing: false, part, ..context }))
 }
 
 /// Why the chosen command does nothing now; the list may have cut it.

@@ -1,5 +1,6 @@
 //! The log of decisions: the list at the left, the record at the right, below one another where
-//! there is little room.
+//! there is little room. It is long because what a key does depends on what is open of four: list,
+//! record, graph or form.
 
 pub mod data;
 mod keys;

@@ -102,8 +102,8 @@ fn the_present_tab_is_the_last_to_go() {
 #[test]
 fn below_the_least_size_one_line_asks_for_room() {
     insta::assert_snapshot!(shown(24, 2, &mut opened()), @r#"
-    "needs 60×16, has 24×2   "
-    "                        "
+    "needs 60×16, has 24×2;  "
+    "Ctrl-C leaves           "
     "#);
 }
 

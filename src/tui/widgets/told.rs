@@ -67,8 +67,8 @@ mod tests {
             nothing_yet(paint, area, "NO RESULT YET", "It is sealed until prices are open.", &left);
         });
         assert!(text.contains("g o, then v."), "{text}");
-        assert!(text.contains("price of candidate 4") && !text.contains("candidate 5"), "{text}");
-        assert!(text.contains("and 4 more: g o, then W, reads them all"), "{text}");
+        assert!(text.contains("price of candidate 5") && !text.contains("candidate 6"), "{text}");
+        assert!(text.contains("and 3 more: g o, then W, reads them all"), "{text}");
         let text = painted(58, 30, |paint| {
             let area = paint.area();
             nothing_yet(paint, area, "NO RESULT YET", "It is sealed until prices are open.", &left);

@@ -432,7 +432,8 @@ fn a_filter_that_leaves_no_question_says_so_and_how_it_goes() {
     sitting.press("/ z z z Enter");
     has(&mut sitting, "no question matches \"zzz\"; Esc clears it");
     sitting.press("Esc");
-    assert!(row(&mut sitting).contains("TEC-04"));
+    assert!(!sitting.screen().contains("no question matches"));
+    assert!(!row(&mut sitting).is_empty());
 }
 
 #[test]
