@@ -342,7 +342,9 @@ fn keys(folder: &Path, database: &Path) {
             println!("{name}: no key changed anything there");
             continue;
         }
-        let used = taken(child.process_id()).zip(before).map(|(after, before)| after - before);
+        let used = taken(child.process_id())
+            .zip(before)
+            .map(|(after, before)| after.saturating_sub(before));
         times.sort_unstable();
         let (most, next) = (times[times.len() - 1], times[times.len().saturating_sub(2)]);
         let time = median(times);

@@ -169,7 +169,7 @@ fn considered(file: &MadrFile, chosen: &Slug, known: &[Supplier]) -> Result<(), 
     if file.options.is_empty() || file.options.iter().any(is_it) {
         return Ok(());
     }
-    let options: Vec<String> = file.options.iter().map(|option| display(option).into()).collect();
+    let options: Vec<String> = file.options.iter().map(|option| display(option)).collect();
     Err(ActionError::invalid(format!(
         "`{}` is chosen, and is not among the considered options: {}",
         display(&file.chosen),

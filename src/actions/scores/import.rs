@@ -32,7 +32,7 @@ pub fn import(
         run,
         |look, by, now| plan(look, typed, by, files, now),
         |write, plan, (me, asked, score)| {
-            save(write, &plan.evaluation, me, asked, score, plan.role).map(|_| ())
+            save(write, &plan.evaluation, me, asked, score, plan.role).map(drop)
         },
     )
 }

@@ -7,7 +7,6 @@ use super::signal::{
     Answer, Cited, Present, Reply, Signs, Standing, Thresholds, Trigger, raised, standing,
 };
 use super::*;
-use crate::domain::date::Span;
 use crate::domain::exception::grant::{Hold, MarkKind};
 
 #[track_caller]

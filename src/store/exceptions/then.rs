@@ -58,6 +58,11 @@ impl Touched {
 fn plain(error: StoreError) -> DbError {
     match error {
         StoreError::Db(error) => error,
-        other => DbError::Corrupt { found: other.to_string() },
+        other @ (StoreError::Stale { .. }
+        | StoreError::AlreadyDone { .. }
+        | StoreError::Unrecorded { .. }
+        | StoreError::Unfaithful { .. }
+        | StoreError::Unsound { .. }
+        | StoreError::Open(_)) => DbError::Corrupt { found: other.to_string() },
     }
 }

@@ -182,7 +182,7 @@ fn lay_beside(
             Was::Absent => None,
             Was::There { columns, changes, removed } => {
                 let now = if removed { None } else { present(tx.conn, table, &key)? };
-                Some(completed(table, columns, changes, now)?)
+                Some(completed(table, columns, changes, now.as_deref())?)
             }
         };
         if let Some(row) = &row {
@@ -218,18 +218,18 @@ fn completed(
     table: &'static Table,
     columns: Vec<Option<Val>>,
     changes: i64,
-    now: Option<Vec<Val>>,
+    now: Option<&[Val]>,
 ) -> Result<Vec<Val>, DbError> {
     let missing = || DbError::Corrupt {
         found: format!("a row of {} that history tells is missing", table.name),
     };
-    let rev = match now.as_ref().and_then(|now| now.get(table.columns.len())) {
+    let rev = match now.and_then(|now| now.get(table.columns.len())) {
         Some(Val::Int(rev)) => rev - changes,
         _ => 1,
     };
     let mut row = Vec::with_capacity(columns.len() + 2);
     for (at, column) in columns.into_iter().enumerate() {
-        let column = match (column, &now) {
+        let column = match (column, now) {
             (Some(told), _) => told,
             (None, Some(now)) => now.get(at).cloned().ok_or_else(missing)?,
             (None, None) => return Err(missing()),

@@ -14,8 +14,8 @@ pub fn pane(paint: &mut Painter, area: Rect, text: &str, top: usize, style: Styl
     let shown = usize::from(area.height);
     // Where the last row is a blank one between paragraphs, the sign stands behind the last words.
     let visible = rows.iter().skip(top).take(shown);
-    let last = visible.enumerate().filter(|(_, row)| !row.trim().is_empty()).map(|(at, _)| at);
-    let last = last.last().unwrap_or(0);
+    let worded = visible.enumerate().filter(|(_, row)| !row.trim().is_empty());
+    let last = worded.map(|(at, _)| at).next_back().unwrap_or(0);
     for (offset, row) in rows.iter().skip(top).take(shown).enumerate() {
         let cut = offset == last && top + shown < rows.len();
         let line = if cut { format!("{row} {}", paint.look.cut()) } else { row.clone() };

@@ -344,7 +344,7 @@ fn ranking(ranked: &Result<Ranking, NoResult>, shell: &Shell, columns: usize) ->
             }),
         }
     }
-    if let Some(lead) = crate::tui::screens::ranking::lead(&ranking) {
+    if let Some(lead) = crate::tui::screens::ranking::lead(ranking) {
         lines.push(Line::default());
         lines.extend(wrapped(&lead, columns, theme.text));
     }
