@@ -169,6 +169,7 @@ fn metrics(home: &Path, large: &Path) {
 }
 
 /// What takes the history: the full check, and lists as they were on days gone by.
+#[expect(clippy::disallowed_methods, reason = "days gone by are those before the program's today")]
 fn history(home: &Path, large: &Path) {
     let check = timed(program(home, large).arg("verify").stdout(Stdio::null()));
     within("verify of 1,000,000 events", check, 20_000);
