@@ -28,7 +28,7 @@ pub fn undo(desk: &mut Desk) -> Result<Undone, ActionError> {
     turn(desk, Way::Back, None).map(|(undone, _)| undone)
 }
 
-/// As [`undo`], as long as `last` is what the person at the desk did last; says which workloads it
+/// As [`undo()`], as long as `last` is what the person at the desk did last; says which workloads it
 /// was about, and what had been done.
 pub(crate) fn undo_last(desk: &mut Desk, last: &Event) -> Result<undo::Undone, ActionError> {
     let (undone, kind) = turn(desk, Way::Back, Some(last))?;
@@ -47,7 +47,7 @@ const NAMED: usize = 3;
 /// Says again what the person at the desk took back last, until they say something else.
 ///
 /// # Errors
-/// As for [`undo`].
+/// As for [`undo()`].
 pub fn redo(desk: &mut Desk) -> Result<Undone, ActionError> {
     turn(desk, Way::Forth, None).map(|(undone, _)| undone)
 }
