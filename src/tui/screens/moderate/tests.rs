@@ -255,7 +255,10 @@ fn on_the_smallest_screen_every_score_is_seen_before_any_reason() {
     };
     let text = shown(60, 16, &mut state);
     assert!(all(&text) && text.contains("AGREED SCORE"), "{text}");
-    press(&mut state, "M");
+    // The reasons are read there too, row by row.
+    press(&mut state, "→");
+    assert_ne!(shown(60, 16, &mut state), text);
+    press(&mut state, "← M");
     let text = shown(60, 16, &mut state);
     let masked = |line: &str| ["A ", "B ", "C "].iter().all(|who| line.contains(who));
     assert!(text.lines().any(masked) && text.contains("AGREED SCORE"), "{text}");

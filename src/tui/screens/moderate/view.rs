@@ -177,8 +177,9 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     } else {
         agreement_rows(state, data, cell, area.width).min((area.height / 2).max(4))
     };
-    // One row is what everybody gave at the least.
-    let below = below.min(area.height.saturating_sub(cells(y) + 1));
+    // What everybody gave has a row at the least, and while it is read one row of reasons too.
+    let least = if state.writing.is_some() { 1 } else { 2 };
+    let below = below.min(area.height.saturating_sub(cells(y) + least));
     let lines = given(data, cell, usize::from(area.width));
     let mut room = usize::from(area.height).saturating_sub(y + usize::from(below));
     if lines.len() > room && area.height < LITTLE {
