@@ -285,17 +285,15 @@ fn decisions(sandbox: &Sandbox) {
         sandbox.file("d.md", &record.replace(&scope, &format!("{scope}-again")));
         assert!(tried(sandbox, "own-1", &["decision", "import", "d.md"]), "{record}");
         let count = sandbox.done("decision list --count");
-        let again = sandbox.json(&format!("decision show d{}", count.trim()));
-        // Beyond plain characters a record writes what can be shown, and that is what comes in.
-        if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-            continue;
+        let again = sandbox.done(&format!("decision export d{}", count.trim()));
+        assert_eq!(again.replace(&format!("{scope}-again"), &scope), record);
+        // Beyond plain characters a record writes what can be shown.
+        if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            let again = sandbox.json(&format!("decision show d{}", count.trim()));
+            for key in ["dissent", "conflicts", "conditions"] {
+                assert_eq!(again[key], shown[key], "{key} of\n{record}");
+            }
         }
-        for key in ["dissent", "conflicts", "conditions"] {
-            assert_eq!(again[key], shown[key], "{key} of\n{record}");
-        }
-        // A sentence of Markdown begins without blanks.
-        let (reason, kept) = (again["reason"].as_str(), shown["reason"].as_str());
-        assert_eq!(reason.map(str::trim), kept.map(str::trim), "reason of\n{record}");
     }
 }
 
@@ -336,20 +334,24 @@ fn read_again(sandbox: &Sandbox) {
         "export decisions",
     ];
     for list in lists {
-        harmless(&sandbox.output(list), list);
-        if list.starts_with("export") {
-            continue;
-        }
-        for form in [" --plain", " --json"] {
-            harmless(&sandbox.output(&format!("{list}{form}")), list);
-        }
-        let table = sandbox.done(&format!("{list} --csv"));
+        // A file holds the very text that was typed; a terminal is shown what can be seen of it.
+        let table = if list.starts_with("export") {
+            sandbox.done(list)
+        } else {
+            harmless(&sandbox.output(list), list);
+            for form in [" --plain", " --json"] {
+                harmless(&sandbox.output(&format!("{list}{form}")), list);
+            }
+            sandbox.done(&format!("{list} --csv"))
+        };
         let mut rows = csv::Reader::from_reader(table.as_bytes());
         for cell in rows
             .records()
             .flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
         {
             assert!(!runs(&cell), "{list}: a spreadsheet would run {cell:?}");
+            let raw = cell.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
+            assert_eq!(raw, None, "{list}: {cell:?}");
         }
     }
     for nth in 1..=HOSTILE.len() {
@@ -368,7 +370,6 @@ fn read_again(sandbox: &Sandbox) {
 }
 
 #[test]
-#[ignore = "not met yet: CSV files and records of decisions do not agree on characters nobody sees"]
 fn text_of_any_kind_is_kept_as_typed_or_refused_and_shown_and_exported_harmlessly() {
     let sandbox = prepared();
     let kept = requests(&sandbox);
