@@ -146,6 +146,16 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// The file that somebody means who types `typed` where no shell puts the home folder in place of
+/// `~`.
+pub fn typed_path(typed: &str) -> PathBuf {
+    let typed = typed.trim();
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
+
 fn read_file(path: &Path, named: bool) -> Result<File, ConfigError> {
     let text = match fs_err::read_to_string(path) {
         Ok(text) => text,

@@ -46,15 +46,6 @@ pub struct Opening {
     pub state: PathBuf,
 }
 
-/// The file that somebody means: here no shell puts the home folder in place of `~`.
-fn typed_path(typed: &str) -> PathBuf {
-    let typed = typed.trim();
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(typed),
-    }
-}
-
 /// The desk behind the screen: the workspace once it is open, and the evaluation that is shown.
 pub struct Served {
     opening: Opening,

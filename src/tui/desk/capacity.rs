@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::typed_path;
 use crate::actions::capacity::{self, By};
 use crate::actions::costs::{self, Asked};
 use crate::actions::evaluations::Run;
 use crate::actions::{
     ActionError, Desk, decisions, evaluations, prices, routes, suppliers, workloads,
 };
+use crate::config::typed_path;
 use crate::domain::date::Day;
 use crate::domain::decision::Status;
 use crate::domain::workload::capacity::Term;

@@ -62,7 +62,7 @@ fn export(desk: &mut Desk, which: DecisionRef, asked: &Export) -> Result<String,
     let text = decisions::export(desk, &which.to_string(), form);
     desk.texts = before;
     let text = text?;
-    let path = &super::typed_path(&asked.file);
+    let path = &crate::config::typed_path(&asked.file);
     let existing = if asked.replaces { Existing::Replace } else { Existing::Keep };
     let forbidden = crate::actions::exchange::forbidden(desk)?;
     write_whole(path, existing, &forbidden, |out| out.write_all(text.as_bytes()))
@@ -74,7 +74,7 @@ fn export(desk: &mut Desk, which: DecisionRef, asked: &Export) -> Result<String,
 fn import(desk: &mut Desk, asked: &Import) -> Result<String, ActionError> {
     let said = |text: &String| Some(text.clone()).filter(|text| !text.trim().is_empty());
     let told = ImportAsked { scope: said(&asked.scope), review_by: said(&asked.review_by) };
-    let shown = decisions::import_file(desk, &super::typed_path(&asked.file), &told)?;
+    let shown = decisions::import_file(desk, &crate::config::typed_path(&asked.file), &told)?;
     let which = shown.decision.reference;
     if shown.decision.in_force() && shown.decision.content.scope.is_primary() {
         return Ok(format!("{which} is in force: {}", turned(desk, which)?));

@@ -366,7 +366,7 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         }
         Change::Import(file, passes_over) => {
             let extra = if passes_over { Extra::Ignore } else { Extra::Refuse };
-            let made = exceptions::import_file(desk, &super::typed_path(&file), extra)?;
+            let made = exceptions::import_file(desk, &crate::config::typed_path(&file), extra)?;
             let lines: Vec<String> = made
                 .iter()
                 .map(|one| format!("  {}  {}", one.reference, one.present().title))

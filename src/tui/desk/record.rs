@@ -2,13 +2,13 @@
 
 use std::io::Write as _;
 
-use super::typed_path;
 use crate::actions::bring::{Brought, Sort};
 use crate::actions::evaluations::Run;
 use crate::actions::{
     ActionError, Desk, bring, bundles, compared, evaluations, evidence, exchange, overview,
     retention, scores, sensitive,
 };
+use crate::config::typed_path;
 use crate::domain::evaluation::Reopening;
 use crate::domain::evaluation::price::PriceChange;
 use crate::domain::refs::EvaluationRef;

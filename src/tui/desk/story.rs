@@ -185,7 +185,7 @@ fn file(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
         BroughtFrom::Readings
     };
     let run = if change.text("dry") == "no" { Run::Save } else { Run::Rehearse };
-    let path = &super::typed_path(change.text("file"));
+    let path = &crate::config::typed_path(change.text("file"));
     let Delivered { rows, same, notes } =
         import_file(desk, change.which.as_deref(), from, path, run)?;
     let (would, then) = match run {

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::typed_path;
 use crate::actions::portability::{self, Entry};
 use crate::actions::workloads::{self, Details, Extra, Importing};
 use crate::actions::{
     ActionError, Desk, capacity, decisions, drills, exceptions, exchange, functions, lock_in,
     measures, people, rehearsals, suppliers, upkeep, views,
 };
+use crate::config::typed_path;
 use crate::domain::date::Day;
 use crate::domain::decision::{Scope, Status};
 use crate::domain::exception::function::Found;

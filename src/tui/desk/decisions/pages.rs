@@ -1,8 +1,8 @@
 //! Pages about a decision: what was frozen, what differs, what it turns round.
 
-use super::super::typed_path;
 use crate::actions::decisions::{self, Flipped, Rescored, Transition};
 use crate::actions::{ActionError, Desk};
+use crate::config::typed_path;
 use crate::domain::decision::flip::{Following, Share};
 use crate::domain::exception::request::ReasonCode;
 use crate::domain::refs::{DecisionRef, Slug};
