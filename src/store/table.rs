@@ -27,6 +27,10 @@ pub struct Table {
     pub upsert: &'static str,
     /// Removes the row under a key.
     pub delete: &'static str,
+    /// Says beside the file that the row under a key is gone or was otherwise on a past day.
+    pub put_gone: &'static str,
+    /// Keeps a row beside the file as it was on a past day; parameters as for `upsert`.
+    pub put_was: &'static str,
 }
 
 impl Table {
@@ -121,6 +125,18 @@ macro_rules! table {
                 "DELETE FROM ", stringify!($table),
                 " WHERE ", stringify!($key), " = $", stringify!($key_at)
                 $(, " AND ", stringify!($keys), " = $", stringify!($keys_at))*
+            ),
+            put_gone: concat!(
+                "INSERT INTO gone_", stringify!($table), " (", stringify!($key),
+                $(", ", stringify!($keys),)* ") VALUES ($", stringify!($key_at),
+                $(", $", stringify!($keys_at),)* ")"
+            ),
+            put_was: concat!(
+                "INSERT INTO was_", stringify!($table), " (", stringify!($key), ", ",
+                $(stringify!($keys), ", ",)* $(stringify!($column), ", ",)*
+                "rev, last_seq) VALUES ($", stringify!($key_at), ", ",
+                $("$", stringify!($keys_at), ", ",)* $("$", stringify!($column_at), ", ",)*
+                "$", stringify!($rev_at), ", $", stringify!($last_seq_at), ")"
             ),
         };
     };
@@ -271,6 +287,12 @@ mod tests {
              rev = excluded.rev, last_seq = excluded.last_seq"
         );
         assert_eq!(WIDE.delete, "DELETE FROM score WHERE evaluation = $1 AND candidate = $2");
+        assert_eq!(WIDE.put_gone, "INSERT INTO gone_score (evaluation, candidate) VALUES ($1, $2)");
+        assert_eq!(
+            WIDE.put_was,
+            "INSERT INTO was_score (evaluation, candidate, value, reason, rev, last_seq) \
+             VALUES ($1, $2, $3, $4, $5, $6)"
+        );
     }
 
     #[test]

@@ -167,15 +167,8 @@ fn lay_beside(
     let own = table.name == EXCEPTION.name || is_of_exceptions(table);
     let made = table.keys.first().copied().filter(|_| own);
     let view = empty_beside(tx, table.name, table.keys, &columns, made)?;
-    let places = |count: usize| {
-        let places: Vec<String> = (1..=count).map(|at| format!("?{at}")).collect();
-        places.join(", ")
-    };
-    let put = |what: &str, count: usize| {
-        let sql = format!("INSERT INTO temp.{what}_{} VALUES ({})", table.name, places(count));
-        tx.conn.prepare(&sql).map_err(failed)
-    };
-    let (mut gone, mut kept) = (put("gone", table.keys.len())?, put("was", columns.len())?);
+    let put = |sql: &str| tx.conn.prepare(sql).map_err(failed);
+    let (mut gone, mut kept) = (put(table.put_gone)?, put(table.put_was)?);
     for (key, was) in rows {
         gone.execute(params_from_iter(&key)).map_err(failed)?;
         let row = match was {
