@@ -46,6 +46,9 @@ enum Near {
 }
 
 fn near(command: &Command, context: Context) -> Near {
+    if is_after_esc(command, context) {
+        return Near::AfterEsc;
+    }
     if command.place.hears(context) {
         return match command.place {
             Where::Always | Where::Outside | Where::Typing => Near::Everywhere,
@@ -57,23 +60,27 @@ fn near(command: &Command, context: Context) -> Near {
             | Where::Over(_) => Near::Here,
         };
     }
-    if is_after_esc(command, context) { Near::AfterEsc } else { Near::Elsewhere }
+    Near::Elsewhere
 }
 
 /// Whether its key is a character now, and its own again once the text is left.
 fn is_after_esc(command: &Command, context: Context) -> bool {
-    context.typing
-        && !command.place.hears(context)
-        && ["", context.part]
-            .into_iter()
-            .any(|part| command.place.hears(Context { typing: false, part, ..context }))
+    if !context.typing {
+        return false;
+    }
+    if command.place.hears(context) {
+        // Of two keys in turn, `g s`, the first is a letter.
+        return command.keys.is_empty() && command.label.is_some();
+    }
+    let then = |part| command.place.hears(Context { typing: false, part, ..context });
+    ["", context.part].into_iter().any(then)
 }
 
 /// Why the chosen command does nothing now; the list may have cut it.
 pub(super) fn chosen_why(state: &State, search: &Search) -> Option<String> {
     let context = super::below(state);
     let found = matching(state, context, &search.query.text());
-    let command = found.get(search.cursor.at)?;
+    let command = found.get(search.cursor.at).filter(|one| !is_after_esc(one, context))?;
     let why = command.possible_at(state, context).err()?;
     Some(format!("{}: {why}", command.words))
 }
@@ -131,10 +138,10 @@ pub(super) fn view(state: &State, search: &Search, paint: &mut Painter, body: Re
                 let keys = keys_of(state, command);
                 paint.say(behind(first(row, 20), 2), &keys, theme.key, Align::Left);
                 let left = paint.word(behind(row, 20), command.words, theme.text);
-                let note = match command.possible_at(state, context) {
-                    Err(why) => why,
-                    Ok(()) if is_after_esc(command, context) => "after Esc".to_owned(),
-                    Ok(()) => String::new(),
+                let note = if is_after_esc(command, context) {
+                    "after Esc".to_owned()
+                } else {
+                    command.possible_at(state, context).err().unwrap_or_default()
                 };
                 paint.say(behind(left, 2), &note, theme.muted, Align::Left);
                 if *at == search.cursor.at {
