@@ -19,6 +19,8 @@ use crate::world::{Clock, Ids, World};
 
 mod passing_on;
 
+pub(crate) use passing_on::passed_on_to_mod_2;
+
 const PEOPLE: &[(&str, &str)] = &[
     ("admin-1", "admin"),
     ("mod-1", "moderator"),
@@ -151,17 +153,22 @@ fn moderation(desk: &mut Desk) {
     gates::import(desk, None, &source(GATES), Extra::Refuse, Run::Save).unwrap();
 }
 
-/// Agreed, quality closed, prices still sealed.
-pub(crate) fn agreed() -> Desk {
+/// Everything is agreed, and moderation is still open.
+pub(crate) fn moderated() -> Desk {
     let mut desk = desk();
     moderation(&mut desk);
     consensus::import(&mut desk, None, &source(CONSENSUS), None, Extra::Refuse, Run::Save).unwrap();
+    desk
+}
+
+/// Agreed, quality closed, prices still sealed.
+pub(crate) fn agreed() -> Desk {
+    let mut desk = moderated();
     go(&mut desk, "mod-1", Step::CloseQuality);
     desk
 }
 
-/// Agreed, and prices open: there is a result.
-/// Prices are open, and `who` sits there.
+/// Agreed, and prices open: there is a result, and `who` sits there.
 pub(crate) fn priced(who: &str) -> Desk {
     let mut desk = desk();
     opened(&mut desk);

@@ -135,6 +135,13 @@ fn a_leavers_scores_stay_theirs_and_the_successor_declares_before_scoring() {
     give(&mut desk).unwrap();
 }
 
+/// Lets `mod-2` moderate from now on.
+pub(crate) fn passed_on_to_mod_2(desk: &mut Desk) {
+    somebody(desk, "mod-2", "moderator");
+    hand_over(desk, None, HandOver::Moderation { to: "mod-2" }, WHY).unwrap();
+    sit(desk, "mod-1");
+}
+
 #[test]
 fn moderation_passes_on_with_a_reason_and_the_new_moderator_takes_the_steps() {
     let mut desk = desk();

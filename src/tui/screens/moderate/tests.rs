@@ -247,6 +247,21 @@ fn minutes_of_what_is_decided_are_refused_before_anything_is_typed() {
 }
 
 #[test]
+fn minutes_that_are_refused_stay_in_their_field() {
+    use crate::actions::evaluations::tests::{moderated, passed_on_to_mod_2};
+    let mut sitting = Sitting::at(moderated());
+    sitting.press("g m N");
+    sitting.types("Said when it was too late.");
+    // Somebody else moderates meanwhile.
+    sitting.behind(passed_on_to_mod_2);
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("mod-2"), "{}", sitting.notice());
+    let text = sitting.screen();
+    assert!(text.contains("MINUTES OF THE WHOLE MEETING"), "{text}");
+    assert!(text.contains("Said when it was too late."), "what was typed stays\n{text}");
+}
+
+#[test]
 fn on_the_smallest_screen_every_score_is_seen_before_any_reason() {
     let mut state = opened();
     press(&mut state, "g m");
