@@ -209,18 +209,12 @@ fn filters_agree(desk: &mut Desk, all: &Lives, day: Day, zone: &str) {
     }
 }
 
-/// What is said to people who did not ask, against `cover`.
-fn told_agrees(desk: &mut Desk, all: &Lives, day: Day, zone: &str) {
-    let own = |subjects: BTreeSet<String>| -> BTreeSet<String> {
-        let known = |subject: &String| {
-            subject.parse().is_ok_and(|which: ExceptionRef| all.contains_key(&which))
-        };
-        subjects.into_iter().filter(known).collect()
-    };
-    let over = those(all, |one| match one.state {
-        State::Approved => matches!(one.cover(day), Cover::Lapsed | Cover::LapsedCondition),
+/// Whether what was granted leaves its workload without cover: lists and reminders call it lapsed.
+pub(super) fn is_over(state: State, cover: Cover) -> bool {
+    match state {
+        State::Approved => matches!(cover, Cover::Lapsed | Cover::LapsedCondition),
         State::Revoked => {
-            matches!(one.cover(day), Cover::Lapsed | Cover::LapsedCondition | Cover::Ended)
+            matches!(cover, Cover::Lapsed | Cover::LapsedCondition | Cover::Ended)
         }
         State::Draft
         | State::Submitted
@@ -229,7 +223,18 @@ fn told_agrees(desk: &mut Desk, all: &Lives, day: Day, zone: &str) {
         | State::Rejected
         | State::Withdrawn
         | State::Closed => false,
-    });
+    }
+}
+
+/// What is said to people who did not ask, against `cover`.
+fn told_agrees(desk: &mut Desk, all: &Lives, day: Day, zone: &str) {
+    let own = |subjects: BTreeSet<String>| -> BTreeSet<String> {
+        let known = |subject: &String| {
+            subject.parse().is_ok_and(|which: ExceptionRef| all.contains_key(&which))
+        };
+        subjects.into_iter().filter(known).collect()
+    };
+    let over = those(all, |one| is_over(one.state, one.cover(day)));
     let ending = those(all, |one| one.state == State::Approved && one.coverage().expiring(day, 30));
     let items = check(desk, Watch::everything()).unwrap();
     let of = |kind| -> BTreeSet<String> {

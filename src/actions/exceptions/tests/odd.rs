@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
+use super::agree::is_over;
 use super::desk::{Bureau, text};
 use crate::actions::exceptions::{
     Act, Approval, Typed, add_condition, edit, found, list, questions, take,
@@ -183,19 +184,7 @@ fn told_agrees(bureau: &mut Bureau, exception: &Exception, today: Day) {
     };
     let agrees = |said: bool, so: bool| said == so || (behind && !said);
     let items = check(&mut bureau.desk, Watch::everything()).unwrap();
-    let over = match exception.state {
-        State::Approved => matches!(cover, Cover::Lapsed | Cover::LapsedCondition),
-        State::Revoked => {
-            matches!(cover, Cover::Lapsed | Cover::LapsedCondition | Cover::Ended)
-        }
-        State::Draft
-        | State::Submitted
-        | State::InReview
-        | State::ChangesRequested
-        | State::Rejected
-        | State::Withdrawn
-        | State::Closed => false,
-    };
+    let over = is_over(exception.state, cover);
     assert!(agrees(is(ItemKind::Lapsed, &items), over), "on {today}: {items:?}");
     let ending = exception.state == State::Approved && exception.coverage().expiring(today, 30);
     assert!(agrees(is(ItemKind::Expiring, &items), ending), "on {today}: {items:?}");
