@@ -361,6 +361,25 @@ fn a_list_is_sifted_and_shown_as_it_was_on_a_day_gone_by() {
 }
 
 #[test]
+fn what_is_revoked_before_its_first_day_takes_its_workload_nowhere() {
+    let mut bureau = Bureau::new();
+    let which = bureau.approved();
+    let hosted = |bureau: &mut Bureau| {
+        let day = Some("2027-05-03".parse().unwrap());
+        let listed = crate::actions::workloads::show(&mut bureau.desk, "w1", day).unwrap();
+        (listed.workload.hosted.to_string(), listed.workload.hosted_known)
+    };
+    assert_eq!(hosted(&mut bureau), ("gcp".to_owned(), Known::Assumed));
+    let revoke = Act::Revoke {
+        reason: text("The supplier left the framework."),
+        effective: text("2027-04-01"),
+        return_by: text("6m"),
+    };
+    bureau.takes("own-1", which, revoke);
+    assert_eq!(hosted(&mut bureau), ("on-premises".to_owned(), Known::Confirmed));
+}
+
+#[test]
 fn a_revoked_grant_ends_on_its_day() {
     let mut bureau = Bureau::new();
     let which = bureau.approved();
