@@ -66,8 +66,10 @@ fn lists(home: &Path, large: &Path) {
         "renewals.over:0",
     ] {
         let mut list = program(home, large);
-        list.args(["exception", "list", filter]);
-        let found = program(home, large).args(["exception", "list", filter, "--count"]).output();
+        // A filter may begin with what reads like a flag.
+        list.args(["exception", "list", "--", filter]);
+        let counted = ["exception", "list", "--count", "--", filter];
+        let found = program(home, large).args(counted).output();
         let found = String::from_utf8_lossy(&found.unwrap().stdout).trim().to_owned();
         let ours = (0..TURNS).map(|_| timed(list.stdout(Stdio::null()))).collect();
         within(&format!("list {filter}: {found}"), median(ours), 200);

@@ -55,16 +55,11 @@ impl Bench {
         when: (Day, &jiff::tz::TimeZone),
     ) -> Result<Self, ActionError> {
         let now = write.op().at;
-        let mut bench = Self::seen(write, now, exception, when)?;
-        // The signal bears on what is submitted, and on nothing else.
-        bench.reopen_signal =
-            matches!(exception.working().state, State::Draft | State::ChangesRequested)
-                && signal::raised(write, when.0)?;
-        Ok(bench)
+        Self::seen(write, now, exception, when)
     }
 
-    /// The same for whoever only looks at what could be done; the reopen signal, which chooses a
-    /// tier and refuses nothing, counts as not raised.
+    /// The same for whoever only looks at what could be done. The reopen signal, which chooses the
+    /// tier of what is submitted and refuses nothing, counts as not raised until it is asked.
     pub(super) fn seen(
         look: &mut dyn Look,
         now: crate::domain::date::Moment,
@@ -207,9 +202,16 @@ fn one(
             return Err(sooner(&exception, &probe, by, &bench).unwrap_or(unread));
         }
     };
-    let taken = bench
-        .with(|context| exception.after(&step, by, context))
-        .map_err(|refusal| told(write, &refusal, &exception, zone))?;
+    let after = |bench: &Bench| bench.with(|context| exception.after(&step, by, context));
+    let taken = match after(&bench) {
+        // All figures are behind the signal: it is asked of what nothing refuses, and of no more.
+        Ok(taken) if is_submitted(taken.happened) => {
+            bench.reopen_signal = signal::raised(write, today)?;
+            if bench.reopen_signal { after(&bench) } else { Ok(taken) }
+        }
+        other => other,
+    };
+    let taken = taken.map_err(|refusal| told(write, &refusal, &exception, zone))?;
     let role = act.roles().iter().copied().find(|role| by.is(*role));
     let (role, reason) = (role, act.reason());
     match &taken.exception {
@@ -240,6 +242,11 @@ fn one(
         }
     }
     Ok(Done { which, happened: taken.happened, exception: taken.exception })
+}
+
+/// Whether it asks for a decision now, so that a tier was chosen.
+const fn is_submitted(happened: Happened) -> bool {
+    matches!(happened, Happened::Submitted | Happened::RenewalSubmitted)
 }
 
 /// A rule on role, state or interest that comes before a bad field.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::actions::exceptions::{Act, take};
 use crate::actions::{Desk, demo};
+use crate::domain::exception::steps::Happened;
+use crate::domain::exception::tier::Tier;
 use crate::store::exceptions::measured;
 use crate::store::{Access, Store, StoreError};
 use crate::world::World;
@@ -69,6 +71,28 @@ fn every_step_tells_anew_and_a_check_finds_all_in_order() {
     }
     assert!(taken > 0);
     assert!(desk.store.verify().unwrap().is_sound());
+}
+
+#[test]
+fn whatever_is_submitted_while_the_signal_is_raised_goes_to_the_highest_tier() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample(folder.path());
+    let mut renewals = 0;
+    for who in ["arch-1", "arch-2"] {
+        let mut desk = desk(&path, Access::Write, "2026-11-28", who);
+        assert!(super::signal(&mut desk).unwrap().waits());
+        let own = [format!("requester:{who}")];
+        for listed in crate::actions::exceptions::list(&mut desk, &own, None).unwrap() {
+            let Ok(done) = take(&mut desk, listed.light.reference, &Act::Submit) else { continue };
+            let exception = done.exception.unwrap();
+            let working = exception.working();
+            let submission = working.submission.as_ref().unwrap();
+            assert_eq!(submission.tier, Tier::Three, "{}", done.which);
+            assert!(submission.why.contains("the reopen signal is raised"), "{}", submission.why);
+            renewals += usize::from(done.happened == Happened::RenewalSubmitted);
+        }
+    }
+    assert!(renewals > 0);
 }
 
 #[test]
