@@ -146,6 +146,7 @@ CREATE TABLE evaluation (
     scoring_due TEXT CHECK (length(scoring_due) = 10),
     moderation_due TEXT CHECK (length(moderation_due) = 10),
     point_value BIGINT CHECK (point_value > 0),
+    agreeing TEXT CHECK (agreeing IN ('average')),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -210,6 +211,7 @@ CREATE TABLE question (
     cap BIGINT,
     need TEXT CHECK (need IN ('essential', 'nice-to-have')),
     stories TEXT NOT NULL,
+    guidance TEXT CHECK (length(guidance) <= 80000),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, version, id)
@@ -334,6 +336,8 @@ CREATE TABLE score_correction (
     PRIMARY KEY (evaluation, version, evaluator, candidate, question, number)
 );
 
+-- The one score that counts. Where the rules take averages, `value` is the sum of `of_scores`
+-- individual scores, so that the average stays exact.
 CREATE TABLE consensus (
     evaluation TEXT NOT NULL REFERENCES evaluation (reference),
     version BIGINT NOT NULL,
@@ -344,6 +348,7 @@ CREATE TABLE consensus (
     evidence TEXT NOT NULL,
     agreed_by TEXT NOT NULL,
     agreed_at TEXT NOT NULL,
+    of_scores BIGINT CHECK (of_scores >= 1),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, version, candidate, question)

@@ -215,6 +215,7 @@ fn rules(evaluation: &Evaluation, hash: Option<&str>) -> Result<Vec<u8>, ActionE
         ("decimals", rules.decimals.into()),
         ("near_tie", rules.near_tie.to_string().into()),
         ("tie_break", Value::array(ties)),
+        ("agreeing", rules.agreeing.code().into()),
         ("min_panel", rules.min_panel.into()),
     ]);
     let mut bytes = Vec::new();

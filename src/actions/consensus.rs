@@ -10,7 +10,6 @@ use crate::domain::date::Moment;
 use crate::domain::evaluation::consensus::{Consensus, Departure};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
-use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::{Person, Role};
@@ -75,7 +74,6 @@ pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Sa
         let role = guard(&by, &evaluation)?;
         evaluation.still_in(&asked.0)?;
         let asking = of_kind(&evaluation, entry.question, Kind::Scored, "a consensus")?;
-        let value = read_value(asking, evaluation.criteria().scale(), entry.value)?;
         let old = evaluation.agreed(&asked.0, &asked.1).cloned();
         let why = match (entry.reason, &old) {
             (None, Some(old)) => old.reason.clone(),
@@ -85,9 +83,10 @@ pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Sa
             (None, Some(old)) => old.evidence.clone(),
             (typed, _) => cited(write, &evaluation, typed.unwrap_or_default())?,
         };
+        let sheets = scores::sheets(write, &evaluation)?;
+        let value = evaluation.agreed_value(&sheets, &asked, entry.value)?;
         let mut warnings = weak(&evaluation, asking, value, why.as_str());
         let agreed = Consensus { value, reason: why, evidence, by: by.slug.clone(), at: now };
-        let sheets = scores::sheets(write, &evaluation)?;
         let departure = evaluation.agree(&by, &sheets, &asked.0, &asked.1, agreed.clone())?;
         if agreed.evidence.is_empty() {
             warnings.push("it rests on no evidence: name some".to_owned());
@@ -107,9 +106,10 @@ pub fn set(desk: &mut Desk, typed: Option<&str>, entry: &Entry<'_>) -> Result<Sa
 fn repeated(evaluation: &Evaluation, asked: &Asked, agreed: &Consensus) -> Option<String> {
     let others = evaluation.candidates().iter().filter_map(|other| {
         let theirs = evaluation.agreed(&other.slug, &asked.1)?;
-        (other.slug != asked.0).then(|| (&other.slug, &asked.1, theirs.reason.as_str()))
+        let text = theirs.reason.as_str();
+        (other.slug != asked.0).then(|| evaluation.worded(&other.slug, &asked.1, text))
     });
-    same_text((&asked.0, &asked.1, agreed.reason.as_str()), others)
+    same_text(evaluation.worded(&asked.0, &asked.1, agreed.reason.as_str()), others)
 }
 
 /// Whether two agreements say the same; who recorded them and when does not matter.
@@ -199,7 +199,7 @@ fn plan(
             problems.push(Problem::new(at, Some("reason"), what));
             continue;
         };
-        let value = match evaluation.typed_value(&asked.1, &row.value, "a consensus") {
+        let value = match evaluation.agreed_value(&sheets, &asked, &row.value) {
             Ok(value) => value,
             Err(error) => {
                 problems.push(Problem::new(at, Some(&row.column), error));

@@ -18,14 +18,15 @@ pub(crate) mod tests;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::{Kind, Question};
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::missing::Readiness;
-use crate::domain::evaluation::reasons::{repeated, weaknesses};
+use crate::domain::evaluation::reasons::{Weakness, Worded, repeated, weaknesses};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::may;
 use crate::domain::evaluation::{Candidate, Evaluation, Rules};
 use crate::domain::event::{Event, sha256_hex};
 use crate::domain::person::Role;
-use crate::domain::refs::{EvaluationRef, EvidenceId, QuestionId, Slug};
+use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
 use crate::domain::text::{Reason, nearest};
 use crate::import::criteria::to_toml;
 use crate::store::evaluations::{self, Filed, Summary};
@@ -168,12 +169,12 @@ pub(crate) fn unknown_evidence(which: EvaluationRef, id: &EvidenceId) -> ActionE
 pub(crate) fn weak(
     evaluation: &Evaluation,
     question: &Question,
-    value: u8,
+    value: impl Into<AgreedValue>,
     text: &str,
 ) -> Vec<String> {
     let scale = evaluation.criteria().scale();
-    let band = scale.position(value).and_then(|at| question.bands.get(at));
-    let descriptor = band.or_else(|| scale.point(value).map(|point| &point.descriptor));
+    let value = value.into().on(scale);
+    let descriptor = value.and_then(|value| question.descriptor(scale, value));
     let descriptor = descriptor.map(ToString::to_string).unwrap_or_default();
     let found = weaknesses(text, &descriptor);
     found.iter().map(|weakness| format!("the reason: {weakness}")).collect()
@@ -184,17 +185,20 @@ pub(crate) fn slugs(evaluation: &Evaluation) -> Vec<Slug> {
     evaluation.candidates().iter().map(|candidate| candidate.slug.clone()).collect()
 }
 
-/// A reason: for which candidate, on which question, in which words.
-pub(crate) type Worded<'a> = (&'a Slug, &'a QuestionId, &'a str);
-
-/// A warning where `own` stands word for word among `others`, those of the other candidates on
-/// the same question.
+/// A warning where `own` stands, in the same words or nearly so, among `others`, those of the
+/// other candidates on the same question.
 pub(crate) fn same_text<'a>(
     own: Worded<'a>,
     others: impl Iterator<Item = Worded<'a>>,
 ) -> Option<String> {
     let found = repeated(std::iter::once(own).chain(others));
-    found.into_iter().next().map(|(_, weakness)| format!("the reason: {weakness}"))
+    // Others may say the same as one another, which is not about this one.
+    let about_it = |weakness: &Weakness| match weakness {
+        Weakness::Repeated { candidates } => candidates.contains(own.candidate),
+        Weakness::Short { .. } | Weakness::Tautology { .. } => false,
+    };
+    let mut weaknesses = found.into_iter().map(|(_, weakness)| weakness);
+    weaknesses.find(about_it).map(|weakness| format!("the reason: {weakness}"))
 }
 
 /// Every evaluation, the first first.
@@ -280,6 +284,7 @@ pub fn rules_text(evaluation: &Evaluation) -> String {
         decimals,
         near_tie,
         tie_break,
+        agreeing,
         min_panel,
         should_cost,
         framework,
@@ -299,6 +304,7 @@ pub fn rules_text(evaluation: &Evaluation) -> String {
         decimals.to_string(),
         near_tie.to_string(),
         ties.join(" "),
+        agreeing.code().to_owned(),
         min_panel.to_string(),
         text(should_cost.map(|amount| amount.to_string())),
         text(framework.as_ref().map(ToString::to_string)),

@@ -65,11 +65,11 @@ impl Saved {
             && let Some((_, question)) = evaluation.criteria().question(&asked.1)
         {
             warnings = weak(evaluation, question, score.value, text.as_str());
-            let own = (&asked.0, &asked.1, text.as_str());
+            let own = evaluation.worded(&asked.0, &asked.1, text.as_str());
             let others = sheet.scores().iter().filter_map(|((candidate, question), other)| {
                 let theirs = other.reason.as_ref()?;
                 let other = *question == asked.1 && *candidate != asked.0;
-                other.then_some((candidate, question, theirs.as_str()))
+                other.then(|| evaluation.worded(candidate, question, theirs.as_str()))
             });
             warnings.extend(same_text(own, others));
         }

@@ -209,6 +209,7 @@ pub(super) fn evaluation_questions(set: &CriteriaSet) -> Listing {
         Column::figure("effective", "Marks"),
         Column::text("text", "What is asked"),
         Column::text("evidence", "What would answer it").in_files(),
+        Column::text("guidance", "Guidance").in_files(),
         Column::figure("min_score", "Least").in_files(),
         Column::figure("cap", "Cap").in_files(),
     ]);
@@ -223,6 +224,7 @@ pub(super) fn evaluation_questions(set: &CriteriaSet) -> Listing {
             (!gate).then_some(effective).into(),
             question.text.as_str().into(),
             question.evidence.as_ref().map(ToString::to_string).into(),
+            question.guidance.as_ref().map(ToString::to_string).into(),
             question.min_score.into(),
             question.cap.into(),
         ]);

@@ -144,7 +144,7 @@ fn warning(warning: &Warning) -> Value {
             object.extend([("candidates", slugs(candidates)), ("margin", (*margin).into())]);
         }
         Warning::JointFirst { candidates } => object.push(("candidates", slugs(candidates))),
-        Warning::NoCompliantCandidate | Warning::TwoBidsMinMax => {}
+        Warning::NoCompliantCandidate | Warning::TwoBidsMinMax | Warning::Averaged => {}
         Warning::Reversal { formula, third, ahead, behind, level } => object.extend([
             ("formula", formula.code().into()),
             ("candidate", third.as_str().into()),

@@ -57,6 +57,9 @@ pub struct Question {
     pub text: Line,
     /// What would answer it.
     pub evidence: Option<Line>,
+    /// Notes for guidance: how evaluators read the question. Frozen with it, since a reason may
+    /// only rest on what everybody was told.
+    pub guidance: Option<Note>,
     /// Percent within its group; zero for a gate.
     pub weight: Weight,
     /// One text per value of the scale, in place of its descriptors; empty where the scale's hold.

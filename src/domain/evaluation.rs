@@ -3,6 +3,7 @@
 //! What single evaluators gave is not in here: each has a [`scores::Sheet`] of their own, which
 //! nobody else sees until moderation opens. [`stage`] holds the locks, [`who`] who may act.
 
+pub mod agreed;
 pub mod amend;
 pub mod by_group;
 pub mod clarification;
@@ -48,7 +49,7 @@ use conflict::{Clearance, Declaration, clearance};
 use consensus::Consensus;
 use due::Due;
 use price::{Price, PriceChange};
-pub use rules::{NearTie, NearTieError, Purpose, Rules, TieRule};
+pub use rules::{Agreeing, NearTie, NearTieError, Purpose, Rules, TieRule};
 use stage::Stage;
 
 /// A supplier taking part.
@@ -374,7 +375,7 @@ impl Evaluation {
         for ((candidate, question), agreed) in consensus {
             self.candidate(candidate)?;
             let question = self.asked(question, Kind::Scored, "a consensus")?;
-            value::check_value(question, self.criteria().scale(), agreed.value)?;
+            value::check_agreed(question, self.criteria().scale(), agreed.value)?;
         }
         for candidate in prices.keys() {
             self.price_of_somebody(candidate)?;
@@ -500,6 +501,18 @@ impl Evaluation {
     /// How `candidate` was answered on `gate`; `None` while it is not.
     pub fn gate(&self, candidate: &Slug, gate: &QuestionId) -> Option<&GateAnswer> {
         self.parts.gates.get(&(candidate.clone(), gate.clone()))
+    }
+
+    /// A reason as it is compared with those of other candidates, under the name of its own.
+    pub fn worded<'a>(
+        &'a self,
+        candidate: &'a Slug,
+        question: &'a QuestionId,
+        text: &'a str,
+    ) -> reasons::Worded<'a> {
+        let known = self.parts.candidates.iter().find(|one| one.slug == *candidate);
+        let name = known.map_or(candidate.as_str(), |one| one.name.as_str());
+        reasons::Worded { candidate, name, question, text }
     }
 
     /// What was agreed for `candidate` on `question`; `None` while nothing is.

@@ -1,9 +1,9 @@
-//! A snapshot read back from its bytes alone: nothing else in the workspace is asked.
-//!
-//! The file is long because each form of the bytes is declared beside the others, in their order.
+//! A snapshot read back from its bytes alone: nothing else in the workspace is asked. The forms of
+//! the bytes are declared here, in their order; [`parts`] reads each of them.
 
 mod fields;
 mod firmness;
+mod parts;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -14,20 +14,13 @@ pub use fields::{previous, tree};
 
 use super::source::Source;
 use super::{ImportError, Problem};
-use crate::domain::criteria::scale::{Point, Scale};
-use crate::domain::criteria::{CriteriaSet, Draft, Group, Question, effective_weight};
+use crate::domain::criteria::effective_weight;
 use crate::domain::date::Moment;
-use crate::domain::decision::snapshot::{
-    Cited, Figures, Outcome, Previous, SCHEMA, Snapshot, StandingExceptions,
-};
-use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::decision::snapshot::{SCHEMA, Snapshot, StandingExceptions};
 use crate::domain::evaluation::due::Due;
-use crate::domain::evaluation::price::{Parameters, Price, PriceFormula};
-use crate::domain::evaluation::scores::{Correction, Score, Sheet};
-use crate::domain::evaluation::{
-    Asked, Candidate, Evaluation, GateAnswer, Parts, Rules, Seat, Withdrawal,
-};
-use crate::domain::exact::Exact;
+use crate::domain::evaluation::price::Price;
+use crate::domain::evaluation::scores::{Score, Sheet};
+use crate::domain::evaluation::{Asked, Candidate, Evaluation, Parts, Seat, Withdrawal};
 use crate::domain::refs::Slug;
 
 /// The snapshot in `source`.
@@ -125,6 +118,7 @@ struct MethodForm {
     min_panel: u32,
     framework: Option<String>,
     missing_scores: String,
+    agreeing: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -172,6 +166,7 @@ struct QuestionForm {
     cap: Option<u8>,
     need: Option<String>,
     stories: Vec<u32>,
+    guidance: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -201,7 +196,8 @@ struct GateForm {
 struct ConsensusForm {
     candidate: String,
     question: String,
-    value: u8,
+    value: u32,
+    of_scores: Option<u32>,
     reason: String,
     evidence: Vec<String>,
     by: String,
@@ -437,181 +433,5 @@ impl Form {
             sheets.push(Sheet::recorded(parsed(&form.evaluator)?, scores, submitted, corrections));
         }
         Ok(sheets)
-    }
-}
-
-impl PreviousForm {
-    fn read(&self) -> Result<Previous, Refused> {
-        Ok(Previous { decision: parsed(&self.decision)?, sha256: self.sha256.clone() })
-    }
-}
-
-impl MethodForm {
-    fn read(&self) -> Result<Rules, Refused> {
-        let given = Parameters {
-            best: maybe(self.price_best.as_ref())?,
-            worst: maybe(self.price_worst.as_ref())?,
-            point_value: maybe(self.point_value.as_ref())?,
-        };
-        let formula = self.price_formula.as_ref();
-        let formula = formula.map(|code| PriceFormula::read(code, given)).transpose();
-        Ok(Rules {
-            price_formula: formula.map_err(|error| error.to_string())?,
-            decimals: self.decimals,
-            near_tie: parsed(&self.near_tie)?,
-            tie_break: list(&self.tie_break)?,
-            min_panel: self.min_panel,
-            should_cost: maybe(self.should_cost.as_ref())?,
-            framework: maybe(self.framework.as_ref())?,
-            // Its limits bound the freeze, which the snapshot is long past.
-            rule_set: None,
-        })
-    }
-}
-
-impl CriteriaForm {
-    fn read(&self) -> Result<CriteriaSet, Refused> {
-        let points = self.scale.iter().map(|point| {
-            Ok::<_, Refused>(Point {
-                value: point.value,
-                name: parsed(&point.name)?,
-                descriptor: parsed(&point.descriptor)?,
-            })
-        });
-        let points = points.collect::<Result<Vec<_>, _>>()?;
-        let draft = Draft {
-            id: parsed(&self.id)?,
-            title: parsed(&self.title)?,
-            version: parsed(&self.version)?,
-            sources: list(&self.sources)?,
-            scale: Scale::new(points).map_err(|error| error.to_string())?,
-            groups: self.groups.iter().map(GroupForm::read).collect::<Result<_, _>>()?,
-        };
-        CriteriaSet::new(draft).map_err(|faults| {
-            let faults: Vec<String> = faults.iter().map(|(_, fault)| fault.to_string()).collect();
-            faults.join("; ")
-        })
-    }
-}
-
-impl GroupForm {
-    fn read(&self) -> Result<Group, Refused> {
-        Ok(Group {
-            id: parsed(&self.id)?,
-            title: parsed(&self.title)?,
-            weight: parsed(&self.weight)?,
-            rationale: maybe(self.rationale.as_ref())?,
-            threshold: maybe(self.threshold.as_ref())?,
-            part: maybe(self.part.as_ref())?,
-            questions: self.questions.iter().map(QuestionForm::read).collect::<Result<_, _>>()?,
-        })
-    }
-}
-
-impl QuestionForm {
-    fn read(&self) -> Result<Question, Refused> {
-        Ok(Question {
-            id: parsed(&self.id)?,
-            kind: parsed(&self.kind)?,
-            text: parsed(&self.text)?,
-            evidence: maybe(self.evidence.as_ref())?,
-            weight: parsed(&self.weight)?,
-            bands: list(&self.bands)?,
-            min_score: self.min_score,
-            cap: self.cap,
-            need: maybe(self.need.as_ref())?,
-            stories: self.stories.clone(),
-        })
-    }
-}
-
-impl GateForm {
-    fn read(&self) -> Result<(Asked, GateAnswer), Refused> {
-        let given = GateAnswer {
-            answer: parsed(&self.answer)?,
-            reason: parsed(&self.reason)?,
-            by: parsed(&self.by)?,
-            at: parsed(&self.at)?,
-        };
-        Ok(((parsed(&self.candidate)?, parsed(&self.question)?), given))
-    }
-}
-
-impl ConsensusForm {
-    fn read(&self) -> Result<(Asked, Consensus), Refused> {
-        let agreed = Consensus {
-            value: self.value,
-            reason: parsed(&self.reason)?,
-            evidence: list(&self.evidence)?,
-            by: parsed(&self.by)?,
-            at: parsed(&self.at)?,
-        };
-        Ok(((parsed(&self.candidate)?, parsed(&self.question)?), agreed))
-    }
-}
-
-impl ScoreForm {
-    fn read(&self) -> Result<(Asked, Score), Refused> {
-        let score = Score {
-            value: self.value,
-            reason: maybe(self.reason.as_ref())?,
-            evidence: list(&self.evidence)?,
-            at: parsed(&self.at)?,
-        };
-        Ok(((parsed(&self.candidate)?, parsed(&self.question)?), score))
-    }
-}
-
-impl CorrectionForm {
-    fn read(&self) -> Result<Correction, Refused> {
-        Ok(Correction {
-            candidate: parsed(&self.candidate)?,
-            question: parsed(&self.question)?,
-            before: self.before,
-            score: Score {
-                value: self.value,
-                reason: maybe(self.reason.as_ref())?,
-                evidence: list(&self.evidence)?,
-                at: parsed(&self.at)?,
-            },
-        })
-    }
-}
-
-impl CitedForm {
-    fn read(&self) -> Result<Cited, Refused> {
-        Ok(Cited {
-            id: parsed(&self.id)?,
-            title: parsed(&self.title)?,
-            as_at: maybe(self.as_at.as_ref())?,
-            sha256: self.sha256.clone(),
-        })
-    }
-}
-
-impl OutcomeForm {
-    fn read(&self) -> Result<Outcome, Refused> {
-        let figures = match (self.place, &self.quality, &self.total, &self.published) {
-            (Some(place), Some(quality), Some(total), Some(published)) => Some(Figures {
-                place,
-                quality: parsed(quality)?,
-                price: maybe(self.price.as_ref())?,
-                total: parsed(total)?,
-                published: published.clone(),
-                tie_broken_by: self.tie_broken_by.clone(),
-            }),
-            (None, None, None, None) => None,
-            (_, _, _, _) => return Err(format!("the figures of {} are not whole", self.candidate)),
-        };
-        let groups = self.groups.iter().map(|form| {
-            Ok::<_, Refused>((parsed(&form.group)?, maybe::<Exact>(form.marks.as_ref())?))
-        });
-        Ok(Outcome {
-            candidate: parsed(&self.candidate)?,
-            status: self.status.clone(),
-            excluded_by: self.excluded_by.clone(),
-            groups: groups.collect::<Result<_, _>>()?,
-            figures,
-        })
     }
 }

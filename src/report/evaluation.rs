@@ -6,6 +6,8 @@ use super::analysis::{Firm, Part, firm_blocks};
 use super::letter::{Block, Entry, Table};
 use super::summary::{day, formula_in_words, told};
 use crate::domain::date::Day;
+use crate::domain::evaluation::Agreeing;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::{Ranking, Status};
 use crate::domain::evaluation::summary::{Gate, Question, Summary};
 use crate::domain::evaluation::{Answer, Evaluation};
@@ -88,6 +90,10 @@ impl Page<'_> {
             ("Panel", panel.join(", ")),
             ("Moderator", parts.moderator.to_string()),
         ];
+        let agreeing = self.evaluation.rules().agreeing;
+        if agreeing != Agreeing::default() {
+            facts.push(("What counts", agreeing.words().to_owned()));
+        }
         if let Some(formula) = self.evaluation.rules().price_formula {
             facts.push(("Price", formula_in_words(formula)));
         }
@@ -238,7 +244,7 @@ impl Page<'_> {
 
     /// What each candidate was given on a question of group `group`, and why.
     fn question(&self, group: usize, question: &Question, blocks: &mut Vec<Block>) {
-        let own = |one: &Summary| -> Option<(u8, String)> {
+        let own = |one: &Summary| -> Option<(AgreedValue, String)> {
             let questions = &one.groups.get(group)?.questions;
             let own = questions.iter().find(|other| other.id == question.id)?;
             let given = own.given.as_ref()?;

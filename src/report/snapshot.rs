@@ -7,6 +7,8 @@ use crate::domain::criteria::{Group, Question, effective_weight};
 use crate::domain::decision::snapshot::{
     Cited, Figures, MISSING_SCORES, Outcome, ROUNDING, SCHEMA, Snapshot,
 };
+use crate::domain::evaluation::Agreeing;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::price::{Price, PriceFormula};
 use crate::domain::evaluation::scores::{Score, Sheet};
 use crate::domain::evaluation::{Asked, Candidate};
@@ -33,7 +35,7 @@ fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Value {
     Value::array(values.into_iter().map(|value| shown(&value)))
 }
 
-fn object<const N: usize>(parts: [(&str, Value); N]) -> Value {
+fn object<'k>(parts: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     Value::object(parts)
 }
 
@@ -64,15 +66,24 @@ fn value(snapshot: &Snapshot) -> Value {
         ])
     });
     let consensus = parts.consensus.iter().map(|((candidate, question), agreed)| {
-        object([
+        // An average is kept as what was added up and of how many, so that it recomputes exactly.
+        let (value, of) = match agreed.value {
+            AgreedValue::One(value) => (u32::from(value), None),
+            AgreedValue::Average { sum, of } => (sum, Some(of)),
+        };
+        let mut fields = vec![
             ("candidate", shown(&candidate)),
             ("question", shown(&question)),
-            ("value", agreed.value.into()),
+            ("value", value.into()),
+        ];
+        fields.extend(of.map(|of| ("of_scores", of.into())));
+        fields.extend([
             ("reason", shown(&agreed.reason)),
             ("evidence", texts(&agreed.evidence)),
             ("by", shown(&agreed.by)),
             ("at", shown(&agreed.at)),
-        ])
+        ]);
+        object(fields)
     });
     let not_scored = snapshot.not_scored();
     let not_scored = not_scored.iter().map(|(candidate, question)| {
@@ -197,7 +208,7 @@ fn evaluation(snapshot: &Snapshot) -> Value {
 fn method(snapshot: &Snapshot) -> Value {
     let rules = snapshot.evaluation.rules();
     let given = rules.price_formula.map(PriceFormula::parameters).unwrap_or_default();
-    object([
+    let mut fields = vec![
         ("price_formula", maybe(rules.price_formula)),
         ("price_best", maybe(given.best)),
         ("price_worst", maybe(given.worst)),
@@ -210,7 +221,12 @@ fn method(snapshot: &Snapshot) -> Value {
         ("min_panel", rules.min_panel.into()),
         ("framework", maybe(rules.framework.as_ref())),
         ("missing_scores", MISSING_SCORES.into()),
-    ])
+    ];
+    // Told where it is not the usual one score, so that records from before it read alike.
+    if rules.agreeing != Agreeing::default() {
+        fields.push(("agreeing", rules.agreeing.code().into()));
+    }
+    object(fields)
 }
 
 fn criteria(snapshot: &Snapshot) -> Value {
@@ -245,7 +261,7 @@ fn group(group: &Group) -> Value {
 }
 
 fn question(group: &Group, question: &Question) -> Value {
-    object([
+    let mut fields = vec![
         ("id", shown(&question.id)),
         ("kind", question.kind.code().into()),
         ("text", shown(&question.text)),
@@ -257,7 +273,9 @@ fn question(group: &Group, question: &Question) -> Value {
         ("cap", question.cap.into()),
         ("need", maybe(question.need)),
         ("stories", Value::array(question.stories.iter().copied())),
-    ])
+    ];
+    fields.extend(question.guidance.as_ref().map(|notes| ("guidance", shown(notes))));
+    object(fields)
 }
 
 fn candidate(snapshot: &Snapshot, candidate: &Candidate) -> Value {

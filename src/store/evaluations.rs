@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::domain::criteria::scale::{Point, Scale};
 use crate::domain::criteria::{CriteriaSet, Draft, Group, Kind, Question};
 use crate::domain::date::Moment;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::due::Due;
@@ -38,8 +39,8 @@ table! {
             price_best 13, price_worst 14, should_cost 15, decimals 16, near_tie 17,
             tie_break 18, min_panel 19, framework 20, created_at 21, frozen_at 22,
             rules_hash 23, moderation_opened 24, price_opened 25, chosen 26, rule_set 27,
-            scoring_due 28, moderation_due 29, point_value 30
-        ] 31 32
+            scoring_due 28, moderation_due 29, point_value 30, agreeing 31
+        ] 32 33
 }
 
 table! {
@@ -63,8 +64,8 @@ table! {
     pub QUESTION: question [evaluation 1, version 2, id 3]
         [
             group_id 4, position 5, kind 6, text 7, evidence 8, weight 9, bands 10,
-            min_score 11, cap 12, need 13, stories 14
-        ] 15 16
+            min_score 11, cap 12, need 13, stories 14, guidance 15
+        ] 16 17
 }
 
 table! {
@@ -104,8 +105,8 @@ table! {
     /// The one agreed score of a candidate on a question.
     pub CONSENSUS: consensus [evaluation 1, version 2, candidate 3, question 4]
         [
-            value 5, reason 6, evidence 7, agreed_by 8, agreed_at 9
-        ] 10 11
+            value 5, reason 6, evidence 7, agreed_by 8, agreed_at 9, of_scores 10
+        ] 11 12
 }
 
 table! {
@@ -121,7 +122,7 @@ const SCALE_OF: &str = "SELECT value, name, descriptor FROM scale_point
 const GROUPS_OF: &str = "SELECT id, title, weight, rationale, threshold, part FROM criteria_group
     WHERE evaluation = $1 AND version = $2 ORDER BY position";
 const QUESTIONS_OF: &str = "SELECT group_id, id, kind, text, evidence, weight, bands, min_score,
-    cap, stories, need FROM question WHERE evaluation = $1 AND version = $2 ORDER BY position";
+    cap, stories, need, guidance FROM question WHERE evaluation = $1 AND version = $2 ORDER BY position";
 const CANDIDATES_OF: &str = "SELECT supplier, name, withdrawn_on, withdrawn_reason FROM candidate
     WHERE evaluation = $1 ORDER BY position";
 const SEATS_OF: &str = "SELECT person FROM seat WHERE evaluation = $1
@@ -134,7 +135,7 @@ const DECLARATIONS_OF: &str = "SELECT person, made_at, about, nature, mitigation
 const GATES_OF: &str = "SELECT candidate, question, answer, reason, answered_by, answered_at
     FROM gate_answer WHERE evaluation = $1 AND version = $2";
 const CONSENSUS_OF: &str = "SELECT candidate, question, value, reason, evidence, agreed_by,
-    agreed_at FROM consensus WHERE evaluation = $1 AND version = $2";
+    agreed_at, of_scores FROM consensus WHERE evaluation = $1 AND version = $2";
 
 /// What is kept of an evaluation beside its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -297,6 +298,7 @@ fn rules(row: &dyn Cells) -> Result<Rules, StoreError> {
         decimals,
         near_tie,
         tie_break: words(row, 17)?,
+        agreeing: row.maybe_read(30)?.unwrap_or_default(),
         min_panel: row.count(18)?,
         framework: row.maybe_read(19)?,
         rule_set: row.maybe_read(26)?,
@@ -343,6 +345,7 @@ pub(super) fn criteria(
             cap: row.maybe_int(8)?.map(|_| byte(row, 8)).transpose()?,
             need: row.maybe_read(10)?,
             stories: words(row, 9)?,
+            guidance: row.maybe_read(11)?,
         });
         Ok(())
     })?;
@@ -430,6 +433,16 @@ fn gates(look: &mut dyn Look, version: &[Val]) -> Result<BTreeMap<Asked, GateAns
     Ok(found)
 }
 
+/// A value of the scale, or what was added up and of how many scores.
+fn agreed_value(row: &dyn Cells) -> Result<AgreedValue, DbError> {
+    let of: Option<u32> = row.maybe_int(7)?.map(|_| row.count(7)).transpose()?;
+    match of {
+        None => Ok(AgreedValue::One(byte(row, 2)?)),
+        Some(of) => AgreedValue::parts_of(row.count(2)?, of)
+            .ok_or_else(|| row.shape(7, "a count of scores from 1", Cell::Null)),
+    }
+}
+
 fn consensus(
     look: &mut dyn Look,
     version: &[Val],
@@ -438,7 +451,7 @@ fn consensus(
     let (mut suppliers, mut questions, mut people) = (Shared::new(), Shared::new(), Shared::new());
     look.each(CONSENSUS_OF, version, &mut |row| {
         let agreed = Consensus {
-            value: byte(row, 2)?,
+            value: agreed_value(row)?,
             reason: row.read(3)?,
             evidence: words(row, 4)?,
             by: people.read(row, 5)?,

@@ -11,8 +11,8 @@ const SCORES: &str = "SELECT evaluator, candidate, question, value, reason, evid
 const CORRECTIONS: &str = "SELECT evaluator, candidate, question, value, reason, evidence,
     corrected_at FROM score_correction WHERE evaluation = $1 AND version = $2
     ORDER BY number";
-const AGREED: &str = "SELECT '', candidate, question, value, reason, evidence, agreed_at
-    FROM consensus WHERE evaluation = $1 AND version = $2
+const AGREED: &str = "SELECT '', candidate, question, value, reason, evidence, agreed_at,
+    of_scores FROM consensus WHERE evaluation = $1 AND version = $2
     ORDER BY evaluation, version, candidate, question";
 
 /// One score, borrowed from where it lies.
@@ -24,8 +24,10 @@ pub struct ScoreRow<'r> {
     pub candidate: &'r str,
     /// On what.
     pub question: &'r str,
-    /// The value on the scale.
+    /// The value on the scale; the sum of them where it is an average.
     pub value: i64,
+    /// How many scores an agreed average is of.
+    pub of_scores: Option<i64>,
     /// Why.
     pub reason: Option<&'r str>,
     /// Ids of evidence with a blank between them.
@@ -103,7 +105,9 @@ pub fn agreed(
     version: u32,
     visit: VisitScore<'_>,
 ) -> Result<(), StoreError> {
-    look.each(AGREED, &[Val::shown(which), version.into()], &mut |row| visit(score(row)?))
+    look.each(AGREED, &[Val::shown(which), version.into()], &mut |row| {
+        visit(ScoreRow { of_scores: row.maybe_int(7)?, ..score(row)? })
+    })
 }
 
 fn score(row: &dyn Cells) -> Result<ScoreRow<'_>, DbError> {
@@ -112,6 +116,7 @@ fn score(row: &dyn Cells) -> Result<ScoreRow<'_>, DbError> {
         candidate: row.text(1)?,
         question: row.text(2)?,
         value: row.int(3)?,
+        of_scores: None,
         reason: row.maybe_text(4)?,
         evidence: row.text(5)?,
         at: row.text(6)?,

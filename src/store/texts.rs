@@ -23,8 +23,8 @@ const SOURCES: &[Source] = &[
     (
         "question",
         2,
-        2,
-        "SELECT q.evaluation, q.id, q.text, q.evidence FROM question q
+        3,
+        "SELECT q.evaluation, q.id, q.text, q.evidence, q.guidance FROM question q
          JOIN evaluation e ON e.reference = q.evaluation AND e.rules_version = q.version
          ORDER BY q.evaluation, q.position",
     ),

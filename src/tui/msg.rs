@@ -20,6 +20,7 @@ use crate::actions::evaluations::rehearse::Rehearsal;
 use crate::actions::find::Hit;
 use crate::actions::robustness::Wanted;
 use crate::domain::date::Day;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
@@ -449,7 +450,7 @@ pub struct Agree {
     /// For which candidate, on which question.
     pub asked: Asked,
     /// The value.
-    pub value: u8,
+    pub value: AgreedValue,
     /// Why, in the panel's words.
     pub reason: String,
     /// The facts it rests on.

@@ -1,6 +1,6 @@
 //! The stages under random hands: people try random commands in random order, and whatever they
-//! try, no step is taken that a model of the stages forbids, and nobody reads a sealed price or
-//! another's hidden score from any command that reads.
+//! try, no step is taken that a model of the stages forbids, every step is taken that it allows, and
+//! nobody reads a sealed price or another's hidden score from any command that reads.
 
 use std::collections::BTreeSet;
 
@@ -109,6 +109,16 @@ struct Model {
     moderated: bool,
     priced: bool,
     submitted: BTreeSet<String>,
+    /// Who has declared, ever, and since moderation was last opened.
+    declared: BTreeSet<String>,
+    declared_anew: BTreeSet<String>,
+    /// Whose sheet is whole.
+    whole: BTreeSet<String>,
+    /// Every gate is answered; every score is agreed.
+    gates: bool,
+    agreed: bool,
+    /// A weight was changed alone, so that the sum is off.
+    off: bool,
 }
 
 impl Model {
@@ -127,6 +137,64 @@ impl Model {
             }
         }
         secrets
+    }
+}
+
+impl Model {
+    /// Whether `who` must be let do `what` now: the person, the stage and everything else that the
+    /// rules ask for is there. What this says nothing about may go either way.
+    fn allows(&self, who: &str, what: &str) -> bool {
+        let panel = |set: &BTreeSet<String>| PANEL.iter().all(|who| set.contains(*who));
+        if let Some((step, may, from, _)) =
+            STEPS.iter().find(|(step, ..)| what.strip_prefix("evaluation ") == Some(step))
+        {
+            let there = match *step {
+                "freeze" => !self.off,
+                "open-scoring" => panel(&self.declared),
+                "open-moderation" => panel(&self.submitted),
+                "close-quality" => self.gates && self.agreed,
+                "open-price" => panel(&self.declared_anew) && self.declared_anew.contains("mod-1"),
+                "archive" => false,
+                _ => true,
+            };
+            return there && may.contains(&who) && from.contains(&self.stage.as_str());
+        }
+        let Some((change, may, stages)) = CHANGES.iter().find(|(change, ..)| *change == what)
+        else {
+            return false;
+        };
+        let open = !self.submitted.contains(who);
+        let there = if change.starts_with("score set") {
+            open
+        } else if *change == "score submit" || change.starts_with("score clear") {
+            open && self.whole.contains(who)
+        } else if change.starts_with("price set") {
+            change.contains("--reason") == self.priced
+        } else {
+            // A correction must change the value, and a candidate joins once.
+            !change.starts_with("score correct") && !change.starts_with("evaluation candidate")
+        };
+        there && may.contains(&who) && stages.contains(&self.stage.as_str())
+    }
+
+    /// What is different once `who` has done `what`.
+    fn learns(&mut self, who: &str, what: &str) {
+        if what == "conflict declare --none" {
+            self.declared.insert(who.to_owned());
+            self.declared_anew.insert(who.to_owned());
+        } else if what.starts_with("score import") {
+            self.whole.insert(who.to_owned());
+        } else if what.starts_with("score clear") {
+            self.whole.remove(who);
+        } else if what == "score submit" {
+            self.submitted.insert(who.to_owned());
+        } else if what.starts_with("gate import") {
+            self.gates = true;
+        } else if what.starts_with("consensus import") {
+            self.agreed = true;
+        } else if what.starts_with("evaluation edit --weight") {
+            self.off = true;
+        }
     }
 }
 
@@ -153,6 +221,11 @@ fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
     let before = model.stage.clone();
     let output = sandbox.output(&format!("--as {who} {what}"));
     let done = output.status.success();
+    assert!(
+        done || !model.allows(who, what),
+        "{who} was not let do `{what}` at {before}:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let after = stage(sandbox);
     let step = what
         .strip_prefix("evaluation ")
@@ -178,8 +251,11 @@ fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
     if done && what.starts_with("price set") {
         assert_eq!(what.contains("--reason"), model.priced, "`{what}` at {before}");
     }
-    if done && what == "score submit" {
-        model.submitted.insert(who.to_owned());
+    if done {
+        model.learns(who, what);
+    }
+    if after == "moderation" && before != after {
+        model.declared_anew.clear();
     }
     model.moderated |= after == "moderation";
     model.priced |= after == "price_opened";
@@ -190,7 +266,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whoever_tries_whatever_no_stage_is_skipped_and_nothing_sealed_is_read(
+    fn whoever_tries_whatever_what_is_allowed_is_done_and_nothing_sealed_is_read(
         hands in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), any::<[u16; 3]>()), 55)
     ) {
         let sandbox = Sandbox::with_people();

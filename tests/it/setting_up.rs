@@ -235,3 +235,175 @@ fn a_new_evaluation_begins_with_the_rules_of_an_earlier_one_and_no_answer_of_it(
     assert!(bare.ends_with("exit: 8") && bare.contains("--criteria"), "{bare}");
     assert!(sandbox.run("verify").ends_with("exit: 0"));
 }
+
+/// Two questions of 30 and 70 marks, scored by three from 0 to 3, where averages count.
+fn averaging() -> Sandbox {
+    let sandbox = Sandbox::with_people();
+    sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
+    let set = sandbox.file(
+        "two.toml",
+        "[set]\nid = \"two\"\ntitle = \"Two questions\"\nversion = \"1\"\n\
+         [[scale]]\nvalue = 0\nname = \"not met\"\ndescriptor = \"nothing is shown\"\n\
+         [[scale]]\nvalue = 1\nname = \"partly met\"\ndescriptor = \"a part is shown\"\n\
+         [[scale]]\nvalue = 2\nname = \"met\"\ndescriptor = \"all is shown\"\n\
+         [[scale]]\nvalue = 3\nname = \"exceeded\"\ndescriptor = \"more is shown\"\n\
+         [[group]]\nid = \"ONE\"\ntitle = \"One\"\nweight = 30\n\
+         [[group.question]]\nid = \"ONE-01\"\nkind = \"scored\"\nweight = 100\ntext = \"Is it there?\"\n\
+         guidance = \"Look at the plan of both sites.\"\n\
+         [[group]]\nid = \"TWO\"\ntitle = \"Two\"\nweight = 70\n\
+         [[group.question]]\nid = \"TWO-01\"\nkind = \"scored\"\nweight = 100\ntext = \"Does it work?\"\n",
+    );
+    sandbox.done(&format!(
+        "--as mod-1 evaluation new 'Averages' --criteria '{}' --candidates aws,azure --panel \
+         tl-1,tl-2,tl-3 --moderator mod-1 --purpose options-appraisal --agreeing average",
+        set.display()
+    ));
+    sandbox
+}
+
+/// Takes it to moderation: tl-1 gives aws a 1 on ONE-01, everything else is a 3 for aws and a 2
+/// for azure.
+fn scored(sandbox: &Sandbox) {
+    sandbox.done("--as mod-1 evaluation freeze");
+    for who in ["tl-1", "tl-2", "tl-3"] {
+        sandbox.done(&format!("--as {who} conflict declare --none"));
+    }
+    sandbox.done("--as mod-1 evaluation open-scoring");
+    for who in ["tl-1", "tl-2", "tl-3"] {
+        for (candidate, value) in [("aws", 3), ("azure", 2)] {
+            for question in ["ONE-01", "TWO-01"] {
+                let low = who == "tl-1" && candidate == "aws" && question == "ONE-01";
+                let value = if low { 1 } else { value };
+                sandbox.done(&format!(
+                    "--as {who} score set {candidate} {question} {value} --reason 'The plan of \
+                     {candidate} shows that much, and no more than that.'"
+                ));
+            }
+        }
+        sandbox.done(&format!("--as {who} score submit"));
+    }
+    sandbox.done("--as mod-1 evaluation open-moderation");
+}
+
+#[test]
+fn where_the_rules_take_the_average_it_is_recorded_shown_and_counted_exactly() {
+    let sandbox = averaging();
+    assert!(sandbox.done("evaluation show").contains("average"));
+    let unknown = sandbox.run("--as mod-1 evaluation edit --agreeing median");
+    assert!(unknown.ends_with("exit: 8") && unknown.contains("median"), "{unknown}");
+    scored(&sandbox);
+    let own = sandbox.run("--as mod-1 consensus set aws ONE-01 3 --reason 'We saw the plan.'");
+    assert!(own.ends_with("exit: 8"), "{own}");
+    assert!(
+        own.contains("take the average of the individual scores, which is 2.33 for aws"),
+        "{own}"
+    );
+    let agree = |candidate: &str, question: &str| {
+        sandbox.run(&format!(
+            "--as mod-1 consensus set {candidate} {question} average --reason 'The plan of \
+             {candidate} was read in two ways, and both stand in the record.'"
+        ))
+    };
+    for (candidate, question) in
+        [("aws", "ONE-01"), ("aws", "TWO-01"), ("azure", "ONE-01"), ("azure", "TWO-01")]
+    {
+        assert!(agree(candidate, question).ends_with("exit: 0"));
+    }
+    let listed = sandbox.json("consensus list");
+    let cell = &listed[0];
+    assert_eq!((&cell["score"], &cell["mean"]), (&serde_json::json!(2.33), &cell["score"]));
+    assert!(cell["departure"].as_str().unwrap().contains("the average that the rules take"));
+
+    // A correction moves the average, and nothing is closed before that is on record.
+    sandbox.done("--as tl-1 score correct aws ONE-01 2 --reason 'The second page was missed.'");
+    let moved = sandbox.run("--as mod-1 evaluation close-quality");
+    assert!(moved.ends_with("exit: 7"), "{moved}");
+    assert!(moved.contains("recorded anew: it is 2.67, and 2.33 is recorded"), "{moved}");
+    sandbox.done("--as tl-1 score correct aws ONE-01 1 --reason 'The first reading was right.'");
+    sandbox.done("--as mod-1 evaluation close-quality");
+
+    // 30 x 7/9 + 70 = 93.33; no price is asked, so there is a result.
+    let rank = sandbox.json("rank");
+    let first = &rank["ranking"][0];
+    assert_eq!(
+        (&first["candidate"], &first["total"], &first["exact"]),
+        (&"aws".into(), &serde_json::json!(93.33), &"280/3".into())
+    );
+    assert!(rank["warnings"].as_array().unwrap().iter().any(|one| one["kind"] == "averaged"));
+    let explained = sandbox.done("rank --explain aws");
+    assert!(explained.contains("30.0000 x 2.33 (7/3) / 3 = 23.33 (70/3)"), "{explained}");
+    let scores = sandbox.done("export scores --csv -o -");
+    let row = "\"aws\",\"ONE-01\",\"consensus\",,2.33,3,23.33,";
+    assert!(scores.contains(row), "{scores}");
+    let row = "\"azure\",\"ONE-01\",\"consensus\",,2,3,20.00,";
+    assert!(scores.contains(row), "{scores}");
+    let comparison = sandbox.done("export comparison --csv -o -");
+    assert!(comparison.contains("2.33,23.33"), "{comparison}");
+    let letter = sandbox.done("report summary E-0001 aws");
+    for words in [
+        "exact average of the evaluators' individual scores",
+        "then met and wrote down for each question why",
+        r"2.33 of 3 \(average of 3 scores\)",
+        "no descriptor belongs to it",
+        r"lies between 2 \(met\) and 3 \(exceeded\)",
+        r"For 3 \(exceeded\), 6.67 marks more",
+    ] {
+        assert!(letter.contains(words), "no `{words}` in {letter}");
+    }
+    sandbox.done("robust --samples 1000");
+    sandbox.done("whatif E-0001 --score aws/ONE-01=3");
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+
+    // Out of the workspace and in again, the result is the same to the byte.
+    sandbox.done("evaluation bundle E-0001 -o averages.zip");
+    let before = sandbox.done("rank --json");
+    let other = Sandbox::new();
+    let archive = sandbox.folder().join("averages.zip");
+    other.done(&format!("--as admin-1 evaluation load '{}'", archive.display()));
+    assert_eq!(other.done("rank --json"), before);
+}
+
+#[test]
+fn notes_for_guidance_are_part_of_the_rules_and_another_scale_is_chosen_in_the_draft() {
+    let sandbox = averaging();
+    let asked = sandbox.json("evaluation show");
+    assert!(asked.to_string().contains("average"));
+    let said = sandbox.run("--as mod-1 evaluation edit --scale 1-7");
+    assert!(said.ends_with("exit: 8") && said.contains("0-3, 0-5, 0-10"), "{said}");
+    sandbox.done("--as mod-1 evaluation edit --scale 0-10");
+    sandbox.done(
+        "--as mod-1 evaluation edit --scale-point '6=sound|all that we asked for is shown' \
+         --set 'TWO-01.guidance=Ask for the log of a week.'",
+    );
+    for (edit, word) in [
+        ("--scale-point '5=half|half of it'", "5 is not on the scale"),
+        ("--scale-point '6=sound'", "VALUE=NAME|DESCRIPTOR"),
+        ("--scale-point 'x=sound|all'", "the value x"),
+        ("--without-bands", "--scale"),
+    ] {
+        let said = sandbox.run(&format!("--as mod-1 evaluation edit {edit}"));
+        assert!(!said.ends_with("exit: 0") && said.contains(word), "{edit}: {said}");
+    }
+    sandbox.done("--as mod-1 evaluation freeze");
+    let hash = |sandbox: &Sandbox| sandbox.json("evaluation show")["rules_hash"].clone();
+    let first = hash(&sandbox);
+    for who in ["tl-1", "tl-2", "tl-3"] {
+        sandbox.done(&format!("--as {who} conflict declare --none"));
+    }
+    sandbox.done("--as mod-1 evaluation open-scoring");
+    let said = sandbox.run("--as tl-1 score set aws ONE-01 5 --reason 'Half of it is there.'");
+    assert!(said.ends_with("exit: 8") && said.contains("0, 2, 4, 6, 8, 10"), "{said}");
+    for question in ["ONE-01", "TWO-01"] {
+        sandbox.done(&format!("--as tl-1 score set aws {question} 6 --reason 'It is all there.'"));
+    }
+    // Other notes are another question: what was answered under the old ones falls.
+    sandbox.done("--as mod-1 evaluation amend --reason 'The notes misled.' --carry-unchanged");
+    let said = sandbox
+        .run("--as mod-1 evaluation edit --set 'TWO-01.guidance=Ask for the log of a month.'");
+    assert!(said.contains("E-0001"), "{said}");
+    let falls = sandbox.run("evaluation standing");
+    assert!(falls.contains("notes for guidance are others"), "{falls}");
+    sandbox.done("--as mod-1 evaluation freeze");
+    assert_ne!(hash(&sandbox), first);
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}

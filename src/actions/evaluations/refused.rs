@@ -126,6 +126,11 @@ impl From<EditError> for ActionError {
             EditError::NoKey { item, .. } | EditError::Value { item, .. } => {
                 Self::invalid(text).subject(item.to_string())
             }
+            EditError::NoPoint { value, .. } => Self::invalid(text).subject(value.to_string()),
+            EditError::BadPoint { value, .. } => Self::invalid(text).subject(value),
+            EditError::NoScale { typed, .. } => Self::invalid(text)
+                .hint("a scale of your own is written in a criteria file, and `--criteria FILE.toml` takes it")
+                .subject(typed),
             EditError::Unsound(faults) => {
                 let mut lines = faults.iter().map(ToString::to_string);
                 let first = lines.next().unwrap_or_default();
@@ -192,6 +197,12 @@ impl From<ConsensusError> for ActionError {
             ConsensusError::Record(error) => error.into(),
             ConsensusError::Value(error) => error.into(),
             ConsensusError::NeedsSentence { .. } => Self::invalid(text).subject("reason"),
+            ConsensusError::TakesAverage { .. } => Self::invalid(text)
+                .hint("`cloudpick consensus set E CANDIDATE QUESTION average --reason R`")
+                .subject("value"),
+            ConsensusError::NothingToAverage { question, .. } => {
+                Self::refused(Ground::State, text).subject(question.to_string())
+            }
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct RuleText {
     pub point_value: Option<String>,
     /// Our own estimate; empty for none.
     pub should_cost: Option<String>,
+    /// How many scores become the one that counts.
+    pub agreeing: Option<String>,
     /// Evaluators each question needs.
     pub min_panel: Option<u32>,
     /// Decimals of published figures.
@@ -279,6 +281,11 @@ pub(super) fn apply(rules: &mut Rules, typed: &RuleText) -> Result<(), ActionErr
         rules.near_tie = text
             .parse::<NearTie>()
             .map_err(|error| ActionError::invalid(error.to_string()).subject("near-tie"))?;
+    }
+    if let Some(text) = &typed.agreeing {
+        rules.agreeing = text.parse().map_err(|error: crate::domain::text::CodeError| {
+            ActionError::invalid(error.to_string()).subject("agreeing")
+        })?;
     }
     if let Some(text) = &typed.tie_break {
         rules.tie_break = text

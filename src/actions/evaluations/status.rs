@@ -262,6 +262,7 @@ fn whose(evaluation: &Evaluation, missing: &Missing, (due, late): (Option<Day>, 
         | Missing::QualityThreshold
         | Missing::QualityAboveZero { .. }
         | Missing::Gate { .. }
+        | Missing::Average { .. }
         | Missing::Consensus { .. } => (moderator(), "moderator"),
         Missing::Declaration { person } | Missing::FreshDeclaration { person, .. } => {
             let role = if evaluation.seats(person) { "evaluator" } else { "moderator" };

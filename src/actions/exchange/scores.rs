@@ -120,6 +120,9 @@ struct Rows<W: io::Write> {
     evaluation: String,
     version: i64,
     top: i64,
+    decimals: u8,
+    /// What full marks of each question are, for averages, which lie between values.
+    full: BTreeMap<String, Exact>,
     illustrative: bool,
     marks: Marks,
     count: u64,
@@ -135,7 +138,7 @@ impl<W: io::Write> Rows<W> {
         let parts = evaluation.parts();
         let top = i64::from(evaluation.criteria().scale().top());
         let decimals = evaluation.rules().decimals;
-        let mut marks = Marks::new();
+        let (mut marks, mut full) = (Marks::new(), BTreeMap::new());
         for (group, question) in evaluation.criteria().scored() {
             let of = effective_weight(group, question);
             let earned = |value: i64| (&of * &Exact::ratio(value, top)).rounded(decimals);
@@ -144,12 +147,15 @@ impl<W: io::Write> Rows<W> {
             };
             let all = (0..=top).map(|value| on_scale(value).then(|| earned(value)));
             marks.insert(question.id.to_string(), all.collect());
+            full.insert(question.id.to_string(), of);
         }
         Self {
             writer,
             evaluation: evaluation.reference().to_string(),
             version: parts.rules_version.into(),
             top,
+            decimals,
+            full,
             illustrative: parts.illustrative,
             marks,
             count: 0,
@@ -160,7 +166,13 @@ impl<W: io::Write> Rows<W> {
     }
 
     fn push(&mut self, stage: &str, row: ScoreRow<'_>) -> Result<(), DbError> {
+        let average = row.of_scores.filter(|of| *of > 0).map(|of| Exact::ratio(row.value, of));
         let marks = self.marks.get(row.question).and_then(|of| {
+            if let Some(average) = &average {
+                let full = self.full.get(row.question)?;
+                let share = average / &Exact::whole(self.top.max(1));
+                return Some((full * &share).rounded(self.decimals));
+            }
             let at = usize::try_from(row.value).ok()?;
             of.get(at).copied().flatten()
         });
@@ -175,7 +187,13 @@ impl<W: io::Write> Rows<W> {
         } else {
             writer.text(row.evaluator);
         }
-        writer.int(row.value);
+        match &average {
+            None => writer.int(row.value),
+            Some(average) => {
+                let whole = row.of_scores.is_some_and(|of| row.value % of == 0);
+                writer.number(average.rounded(if whole { 0 } else { 2 }));
+            }
+        }
         writer.int(self.top);
         match marks {
             Some(marks) => writer.number(marks),

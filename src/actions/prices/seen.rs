@@ -185,6 +185,7 @@ fn low(warnings: &[Warning], candidate: &Slug) -> Vec<String> {
         | Warning::PriceChanged { .. }
         | Warning::Reversal { .. }
         | Warning::Withdrawn { .. }
+        | Warning::Averaged
         | Warning::TotalsInPounds { .. }
         | Warning::RelativeFormula { .. }
         | Warning::TwoBidsMinMax => false,

@@ -6,6 +6,7 @@ use crate::actions::ranking::result;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::exact::Exact;
@@ -70,7 +71,8 @@ fn compared(
             Some(_) => {}
         }
     }
-    let agreed = |who, on| evaluation.agreed(who, on).map_or(0, |agreed| agreed.value);
+    let agreed =
+        |who, on| evaluation.agreed(who, on).map_or(AgreedValue::One(0), |agreed| agreed.value);
     let scores = trial
         .scores()
         .iter()

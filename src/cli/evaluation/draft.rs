@@ -106,6 +106,15 @@ pub(in crate::cli) struct CriteriaArgs {
     /// CON-02.bands=A|B|C|D, CON.threshold=50; nothing after the sign takes it away
     #[arg(long, value_name = "ID.KEY=VALUE")]
     set: Vec<String>,
+    /// Another scale, of those in the box: 0-3, 0-5, or 0-10 in even steps
+    #[arg(long, value_name = "SCALE")]
+    scale: Option<String>,
+    /// Take away, with the old scale, what questions say of its values
+    #[arg(long, requires = "scale")]
+    without_bands: bool,
+    /// What a value of the scale is called, and what earns it
+    #[arg(long, value_name = "VALUE=NAME|DESCRIPTOR")]
+    scale_point: Vec<String>,
     /// Percent of a group in the whole, and of a question within its group; nothing is scaled to
     /// make a sum come right
     #[arg(long, value_name = "ID=PERCENT,…", value_delimiter = ',')]
@@ -136,6 +145,18 @@ impl CriteriaArgs {
         }
         for typed in &self.remove {
             edits.push(Edit::Remove(part("--remove", typed)?));
+        }
+        if let Some(typed) = &self.scale {
+            let scale = Edit::scale(typed, self.without_bands);
+            edits.push(scale.map_err(|error| wrong("--scale", &error))?);
+        }
+        for typed in &self.scale_point {
+            let shape = "VALUE=NAME|DESCRIPTOR";
+            let (value, words) = pair(typed, "--scale-point", shape)?;
+            let (name, means) =
+                words.split_once('|').ok_or_else(|| misshapen(typed, "--scale-point", shape))?;
+            let point = Edit::point(value, name, means);
+            edits.push(point.map_err(|error| wrong("--scale-point", &error))?);
         }
         for typed in &self.set {
             let shape = "ID.KEY=VALUE";
@@ -208,6 +229,10 @@ pub(in crate::cli) struct RuleArgs {
     /// Our own estimate; a bid below it is asked about
     #[arg(long, value_name = "POUNDS")]
     should_cost: Option<String>,
+    /// What counts in a cell: one score that the panel agrees on, or the average of the individual
+    /// scores where a framework demands it: one-score, average [default: one-score]
+    #[arg(long, value_name = "WAY")]
+    agreeing: Option<String>,
     /// Evaluators each question needs [default: 2]
     #[arg(long, value_name = "N")]
     min_panel: Option<u32>,
@@ -237,6 +262,7 @@ impl RuleArgs {
             price_worst: self.price_worst.clone(),
             point_value: self.point_value.clone(),
             should_cost: self.should_cost.clone(),
+            agreeing: self.agreeing.clone(),
             min_panel: self.min_panel,
             decimals: self.decimals,
             near_tie: self.near_tie.clone(),

@@ -57,6 +57,7 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .fact("decimals", "Decimals", rules.decimals)
         .fact("near_tie", "Near-tie band", rules.near_tie.exact().rounded(2))
         .fact("tie_break", "Ties are broken by", texts(&rules.tie_break))
+        .fact("agreeing", "What counts", rules.agreeing.code())
         .fact("min_panel", "Least panel", rules.min_panel)
         .fact("framework", "Framework", rules.framework.as_ref().map(ToString::to_string))
         .fact("limits", "Its limits are checked", rules.rule_set.is_some())

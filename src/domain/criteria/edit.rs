@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::scale::{Point, SCALES, Scale, boxed};
 use super::weight::{Weight, percent_text, sum};
 use super::{CriteriaSet, Draft, Fault, Group, Kind, Need, Question};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
@@ -66,6 +67,16 @@ pub enum Edit {
         /// What changes.
         change: QuestionChange,
     },
+    /// Another scale. A question's own meanings of the values stand for the values of the old one:
+    /// they stay, and must fit, unless they are taken away with it.
+    Scale {
+        /// The scale.
+        scale: Scale,
+        /// Whether each question's own meanings are taken away.
+        without_bands: bool,
+    },
+    /// What one value of the scale is called and what earns it.
+    Point(Point),
     /// A group at the end of the set, without questions and weight.
     AddGroup {
         /// Its id.
@@ -106,6 +117,8 @@ pub enum QuestionChange {
     Text(Line),
     /// What would answer it.
     Evidence(Option<Line>),
+    /// Notes for guidance.
+    Guidance(Option<Note>),
     /// Gate, scored or price.
     Kind(Kind),
     /// One text per value of the scale; none for the scale's own.
@@ -144,6 +157,30 @@ pub enum EditError {
         /// The nearest one there is.
         meant: Option<String>,
     },
+    /// A value that the scale does not have.
+    #[error("{value} is not on the scale: its values are {known}")]
+    NoPoint {
+        /// The value.
+        value: u8,
+        /// Those there are.
+        known: String,
+    },
+    /// A value's name or descriptor that cannot be read.
+    #[error("the value {value} of the scale, {what}")]
+    BadPoint {
+        /// The value.
+        value: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// Text that names no scale.
+    #[error("`{typed}` is no scale in the box: those are {known}")]
+    NoScale {
+        /// What was typed.
+        typed: String,
+        /// Those there are.
+        known: String,
+    },
     /// A key that a group or question does not have.
     #[error("`{key}` is nothing that can be set on {item}: it is one of {known}")]
     NoKey {
@@ -170,12 +207,42 @@ pub enum EditError {
 }
 
 const GROUP_KEYS: &str = "title, weight, rationale, threshold, part";
-const QUESTION_KEYS: &str = "text, weight, evidence, kind, bands, min_score, cap, need";
+const QUESTION_KEYS: &str = "text, weight, evidence, guidance, kind, bands, min_score, cap, need";
 
 /// Texts of bands stand between these, in one typed value.
 pub const BETWEEN_BANDS: char = '|';
 
 impl Edit {
+    /// The edit that puts a scale in the box in place of the one there is.
+    ///
+    /// # Errors
+    /// [`EditError::NoScale`] with those there are.
+    pub fn scale(typed: &str, without_bands: bool) -> Result<Self, EditError> {
+        let scale = boxed(typed).ok_or_else(|| EditError::NoScale {
+            typed: typed.trim().to_owned(),
+            known: SCALES.map(|(name, ..)| name).join(", "),
+        })?;
+        Ok(Self::Scale { scale, without_bands })
+    }
+
+    /// The edit of what one value of the scale is called and what earns it, as it was typed.
+    ///
+    /// # Errors
+    /// [`EditError::BadPoint`] with the value and the rule.
+    pub fn point(value: &str, name: &str, descriptor: &str) -> Result<Self, EditError> {
+        fn read<T: FromStr<Err: fmt::Display>>(value: &str, typed: &str) -> Result<T, EditError> {
+            typed.trim().parse().map_err(|error: T::Err| EditError::BadPoint {
+                value: value.trim().to_owned(),
+                what: format!("`{}`: {error}", typed.trim()),
+            })
+        }
+        Ok(Self::Point(Point {
+            value: read(value, value)?,
+            name: read(value, name)?,
+            descriptor: read(value, descriptor)?,
+        }))
+    }
+
     /// The edit that sets `key` of `item` to what was typed; keys are those of the criteria file,
     /// an empty text takes away what may be absent, bands stand with `|` between them.
     ///
@@ -209,6 +276,7 @@ impl Edit {
                 change: match key {
                     "text" => QuestionChange::Text(value(item, key, typed)?),
                     "evidence" => QuestionChange::Evidence(maybe(item, key, typed)?),
+                    "guidance" => QuestionChange::Guidance(maybe(item, key, typed)?),
                     "kind" => QuestionChange::Kind(value(item, key, typed)?),
                     "bands" => QuestionChange::Bands(bands(item, key, typed)?),
                     "min_score" => QuestionChange::MinScore(maybe(item, key, typed)?),
@@ -318,12 +386,26 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
             match change.clone() {
                 QuestionChange::Text(text) => question.text = text,
                 QuestionChange::Evidence(evidence) => question.evidence = evidence,
+                QuestionChange::Guidance(guidance) => question.guidance = guidance,
                 QuestionChange::Kind(kind) => question.kind = kind,
                 QuestionChange::Bands(bands) => question.bands = bands,
                 QuestionChange::MinScore(least) => question.min_score = least,
                 QuestionChange::Cap(cap) => question.cap = cap,
                 QuestionChange::Need(need) => question.need = need,
             }
+        }
+        Edit::Scale { scale, without_bands } => {
+            draft.scale = scale.clone();
+            if *without_bands {
+                for question in draft.groups.iter_mut().flat_map(|group| &mut group.questions) {
+                    question.bands.clear();
+                }
+            }
+        }
+        Edit::Point(point) => {
+            let unknown =
+                || EditError::NoPoint { value: point.value, known: draft.scale.values_text() };
+            draft.scale = draft.scale.with(point.clone()).ok_or_else(unknown)?;
         }
         Edit::AddGroup { id, title } => draft.groups.push(Group {
             id: id.clone(),
@@ -340,6 +422,7 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
                 kind: Kind::Scored,
                 text: text.clone(),
                 evidence: None,
+                guidance: None,
                 weight: Weight::default(),
                 bands: Vec::new(),
                 min_score: None,

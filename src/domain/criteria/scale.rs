@@ -43,6 +43,49 @@ pub enum ScaleError {
     },
 }
 
+/// The short name of a value and what earns it, as a scale in the box is written down.
+type Written = (&'static str, &'static str);
+
+const NOTHING: &str = "nothing that shows the need is met, or the evidence shows it is not";
+const ALL: &str = "the whole need is shown by evidence we can point at";
+const MORE: &str = "the whole need is shown, and something beyond it that is worth having to us, \
+                    named in the reason";
+
+const FOUR: &[Written] = &[
+    ("not met", NOTHING),
+    ("partly met", "part of the need is shown; a gap remains that we would have to fill"),
+    ("met", ALL),
+    ("exceeded", MORE),
+];
+
+const SIX: &[Written] = &[
+    ("unacceptable", NOTHING),
+    ("poor", "a small part of the need is shown; most of it we would have to fill"),
+    ("acceptable", "the least we can work with is shown; gaps remain that we can name"),
+    ("good", "the need is shown but for small gaps that we can close ourselves"),
+    ("excellent", ALL),
+    ("exceptional", MORE),
+];
+
+/// The scales in the box, by name, with the step from value to value: the usual one, the six
+/// values of many tenders, and the same in even steps.
+///
+/// # Source
+/// `docs/method.md`, "From many scores to one"; the descriptors are our own words.
+pub const SCALES: [(&str, u8, &[Written]); 3] =
+    [("0-3", 1, FOUR), ("0-5", 1, SIX), ("0-10", 2, SIX)];
+
+/// The scale in the box of this name; an en dash will do. `None` where there is none.
+pub fn boxed(typed: &str) -> Option<Scale> {
+    let typed = typed.trim().replace('–', "-");
+    let (_, step, points) = SCALES.iter().find(|(name, ..)| *name == typed)?;
+    let points = (0_u8..).step_by(usize::from(*step)).zip(*points).map(|(value, written)| {
+        let (name, descriptor) = written;
+        Some(Point { value, name: name.parse().ok()?, descriptor: descriptor.parse().ok()? })
+    });
+    Scale::new(points.collect::<Option<_>>()?).ok()
+}
+
 impl Scale {
     /// A scale of these points.
     ///
@@ -59,6 +102,15 @@ impl Scale {
             return Err(ScaleError::Order { value: pair[1].value, before: pair[0].value });
         }
         Ok(Self { points })
+    }
+
+    /// This scale with `point` in the place of the one of its value; `None` where there is none.
+    #[must_use]
+    pub fn with(&self, point: Point) -> Option<Self> {
+        let at = self.position(point.value)?;
+        let mut points = self.points.clone();
+        points[at] = point;
+        Some(Self { points })
     }
 
     /// The points, lowest first.
@@ -92,5 +144,36 @@ impl Scale {
     pub fn values_text(&self) -> String {
         let values: Vec<String> = self.points.iter().map(|p| p.value.to_string()).collect();
         values.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_scale_in_the_box_is_sound_and_found_by_its_name() {
+        for (name, _, points) in SCALES {
+            let scale = boxed(name).unwrap();
+            assert_eq!(scale.points().len(), points.len(), "{name}");
+            assert_eq!(scale.range(None), name.replace('-', "–"));
+        }
+        assert_eq!(boxed("0–5").unwrap().values_text(), "0, 1, 2, 3, 4, 5");
+        assert_eq!(boxed("0-10").unwrap().values_text(), "0, 2, 4, 6, 8, 10");
+        assert_eq!(boxed("1-5"), None);
+    }
+
+    #[test]
+    fn a_value_takes_another_descriptor_and_no_value_is_added() {
+        let scale = boxed("0-3").unwrap();
+        let point = |value| Point {
+            value,
+            name: "shown".parse().unwrap(),
+            descriptor: "two regions in the country".parse().unwrap(),
+        };
+        let other = scale.with(point(2)).unwrap();
+        assert_eq!(other.point(2).unwrap().name.as_str(), "shown");
+        assert_eq!(other.point(3), scale.point(3));
+        assert_eq!(scale.with(point(4)), None);
     }
 }

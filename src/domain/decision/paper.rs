@@ -8,6 +8,7 @@ use super::{Decision, Scope};
 use crate::domain::criteria::{Kind, effective_weight};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::{Ranking, Status, marks};
 use crate::domain::exact::{Exact, Rounded};
 use crate::domain::refs::{EvaluationRef, GroupId, QuestionId, Slug};
@@ -38,7 +39,7 @@ pub struct Point {
     /// The question.
     pub question: QuestionId,
     /// What was agreed.
-    pub value: u8,
+    pub value: AgreedValue,
     /// Top of the scale.
     pub top: u8,
     /// Marks earned.
@@ -273,10 +274,10 @@ fn points(
     let mut between = 0;
     for (group, question) in evaluation.criteria().scored() {
         let Some(agreed) = evaluation.agreed(slug, &question.id) else { continue };
-        let value = u32::from(agreed.value);
-        let kind = if value * 3 >= u32::from(top) * 2 {
+        let share = agreed.value.exact() / Exact::whole(i64::from(top.max(1)));
+        let kind = if share >= Exact::ratio(2, 3) {
             &mut good
-        } else if value * 3 <= u32::from(top) {
+        } else if share <= Exact::ratio(1, 3) {
             &mut bad
         } else {
             between += 1;

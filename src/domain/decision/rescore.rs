@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::criteria::effective_weight;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::{Ranking, rank};
 use crate::domain::exact::{Exact, Rounded};
 use crate::domain::exception::request::ReasonCode;
@@ -52,9 +53,9 @@ pub struct Row {
     /// What a full score is worth in marks.
     pub weight: Exact,
     /// The primary's agreed score.
-    pub score: u8,
+    pub score: AgreedValue,
     /// The runner-up's agreed score.
-    pub next: Option<u8>,
+    pub next: Option<AgreedValue>,
     /// Points of the scale by which the primary's score must fall for the runner-up to be level,
     /// exactly; beyond it the runner-up is first. `None` where totals are pounds or there is no
     /// runner-up.
@@ -112,17 +113,20 @@ fn lowered(
     // A recorded decision breaks ties for whom it named; here it is in question.
     parts.chosen = None;
     for (question, value) in values {
-        parts.consensus.get_mut(&(primary.clone(), question.clone()))?.value = *value;
+        parts.consensus.get_mut(&(primary.clone(), question.clone()))?.value =
+            AgreedValue::One(*value);
     }
     rank(&Evaluation::new(parts).ok()?).ok()
 }
 
 /// The values of the scale that this question takes, below `score`, the highest first.
-fn below(evaluation: &Evaluation, question: &QuestionId, score: u8) -> Vec<u8> {
+fn below(evaluation: &Evaluation, question: &QuestionId, score: AgreedValue) -> Vec<u8> {
     let set = evaluation.criteria();
     let Some((_, asked)) = set.question(question) else { return Vec::new() };
     let values = set.scale().points().iter().rev().map(|point| point.value);
-    values.filter(|value| *value < score && asked.allows(set.scale(), *value)).collect()
+    let score = score.exact();
+    let lower = |value: u8| Exact::whole(i64::from(value)) < score;
+    values.filter(|value| lower(*value) && asked.allows(set.scale(), *value)).collect()
 }
 
 /// What the approved exceptions say about the scores of `primary`, and how firm these are.

@@ -15,7 +15,7 @@ use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::scores::{Score, Sheet, required};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::who::{Act, RecordError, may};
-use crate::domain::evaluation::{Asked, Evaluation, GateAnswer};
+use crate::domain::evaluation::{Agreeing, Asked, Evaluation, GateAnswer};
 use crate::domain::person::Person;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
@@ -50,6 +50,14 @@ pub struct Amends {
     pub before: CriteriaSet,
 }
 
+/// Whether an agreed score was agreed in the way of these rules.
+fn is_agreed_so(agreed: &Consensus, agreeing: Agreeing) -> bool {
+    match agreeing {
+        Agreeing::OneScore => agreed.value.scores().is_none(),
+        Agreeing::Average => agreed.value.scores().is_some(),
+    }
+}
+
 /// Why an answer to a question does not stand under the new rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Error)]
 pub enum Change {
@@ -68,6 +76,9 @@ pub enum Change {
     /// Other evidence is asked for.
     #[error("the question asks for other evidence")]
     Evidence,
+    /// Evaluators are told to read it another way.
+    #[error("its notes for guidance are others")]
+    Guidance,
     /// What earns which value is another.
     #[error("its bands are others")]
     Bands,
@@ -97,6 +108,8 @@ pub fn change(before: &CriteriaSet, after: &CriteriaSet, id: &QuestionId) -> Opt
         Some(Change::Text)
     } else if old.evidence != new.evidence {
         Some(Change::Evidence)
+    } else if old.guidance != new.guidance {
+        Some(Change::Guidance)
     } else if old.bands != new.bands {
         Some(Change::Bands)
     } else if old.cap != new.cap {
@@ -246,9 +259,16 @@ impl Evaluation {
                 push(Given::Score, Some(who), fallen, &|slug| sheet.current(slug, id).is_some());
             }
             let asked = |slug: &Slug| (slug.clone(), id.clone());
-            push(Given::Consensus, None, fallen.clone(), &|slug| {
-                answers.consensus.contains_key(&asked(slug))
-            });
+            let agreeing = self.rules().agreeing;
+            let otherwise = |slug: &Slug| {
+                let agreed = answers.consensus.get(&asked(slug));
+                agreed.map(|agreed| !is_agreed_so(agreed, agreeing))
+            };
+            push(Given::Consensus, None, fallen.clone(), &|slug| otherwise(slug) == Some(false));
+            let now = fallen
+                .clone()
+                .unwrap_or_else(|| format!("what counts is now {}", agreeing.words()));
+            push(Given::Consensus, None, Some(now), &|slug| otherwise(slug) == Some(true));
             push(Given::Gate, None, fallen, &|slug| answers.gates.contains_key(&asked(slug)));
         }
         for (_, question) in self.criteria().questions() {
@@ -314,7 +334,10 @@ impl Evaluation {
         }
         let kept = |asked: &&Asked| same(asked);
         for asked in answers.consensus.keys().filter(kept) {
-            carried.consensus.insert(asked.clone(), answers.consensus[asked].clone());
+            let agreed = &answers.consensus[asked];
+            if is_agreed_so(agreed, self.rules().agreeing) {
+                carried.consensus.insert(asked.clone(), agreed.clone());
+            }
         }
         for asked in answers.gates.keys().filter(kept) {
             carried.gates.insert(asked.clone(), answers.gates[asked].clone());

@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::domain::criteria::weight::Weight;
 use crate::domain::criteria::{Kind, effective_weight};
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::{NotRankable, Ranking, Unit, marks, rank};
 use crate::domain::evaluation::stage::Sealed;
 use crate::domain::evaluation::{Answer, Evaluation};
@@ -86,8 +87,8 @@ pub struct Cell {
 /// What was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
-    /// An agreed value on the scale.
-    Value(u8),
+    /// The agreed value.
+    Value(AgreedValue),
     /// A gate's answer.
     Gate(Answer),
     /// Whole-life cost in pounds.

@@ -73,7 +73,9 @@ impl Missing {
             Self::FreshDeclaration { .. } | Self::Review { .. } => Rule::Fresh,
             Self::Scores { .. } | Self::Reasons { .. } | Self::Submission { .. } => Rule::Sheets,
             Self::Gate { .. } => Rule::Gates,
-            Self::Consensus { .. } | Self::QualityAboveZero { .. } => Rule::Consensus,
+            Self::Consensus { .. } | Self::Average { .. } | Self::QualityAboveZero { .. } => {
+                Rule::Consensus
+            }
             Self::Price { .. } => Rule::Prices,
             Self::Judged { .. } | Self::QualityThreshold => Rule::Thresholds,
         }

@@ -1,17 +1,20 @@
 //! The one agreed score, how far evaluators were apart, and when the agreement needs to say more.
 //!
-//! Averages are information: nobody gave 2.33, and no descriptor belongs to it.
+//! Averages are information: nobody gave 2.33, and no descriptor belongs to it. Where the frozen
+//! rules demand them all the same, the average of what counts is recorded, and no other value.
 
 use thiserror::Error;
 
 use crate::domain::criteria::Kind;
 use crate::domain::criteria::scale::Scale;
 use crate::domain::date::Moment;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::reasons::sentences;
-use crate::domain::evaluation::scores::{Score, Sheet, ValueError, check_value};
+use crate::domain::evaluation::scores::{Score, Sheet, ValueError, read_value};
 use crate::domain::evaluation::stage::{Refusal, Stage};
+use crate::domain::evaluation::value::check_agreed;
 use crate::domain::evaluation::who::{Act, RecordError, may};
-use crate::domain::evaluation::{Evaluation, Unfit};
+use crate::domain::evaluation::{Agreeing, Asked, Evaluation, Unfit};
 use crate::domain::exact::Exact;
 use crate::domain::person::Person;
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
@@ -20,8 +23,8 @@ use crate::domain::text::Reason;
 /// The agreed score of one candidate on one question: the only one that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consensus {
-    /// The value, on the scale.
-    pub value: u8,
+    /// The value that counts: on the scale, or an average as the rules say.
+    pub value: AgreedValue,
     /// Why, in the panel's words.
     pub reason: Reason,
     /// The facts it rests on; none is flagged, not refused.
@@ -139,14 +142,27 @@ impl Spread {
         self.values.partition_point(|given| *given <= value) - below
     }
 
-    /// Why an agreement on `value` needs an extra sentence; `None` when it does not.
-    pub fn departure(&self, value: u8) -> Option<Departure> {
+    /// The average as a value that can be agreed on.
+    pub fn average(&self) -> Option<AgreedValue> {
+        AgreedValue::average(&self.values)
+    }
+
+    /// How an agreement on `value` departs from what was given; `None` when it does not.
+    pub fn departure(&self, value: impl Into<AgreedValue>) -> Option<Departure> {
+        let value = value.into();
         let (lowest, highest) = (self.lowest(), self.highest());
-        if value < lowest || value > highest {
+        let exact = value.exact();
+        if exact < Exact::whole(lowest.into()) || exact > Exact::whole(highest.into()) {
             return Some(Departure::OutOfRange { value, lowest, highest });
         }
         let most = self.majority()?;
-        (most != value).then_some(Departure::AgainstMost { value, most })
+        if exact == Exact::whole(most.into()) {
+            None
+        } else if value.scores().is_some() {
+            Some(Departure::Averaged { value, most })
+        } else {
+            Some(Departure::AgainstMost { value, most })
+        }
     }
 }
 
@@ -157,7 +173,7 @@ pub enum Departure {
     #[error("{value} lies outside what evaluators gave, {lowest} to {highest}")]
     OutOfRange {
         /// The agreed value.
-        value: u8,
+        value: AgreedValue,
         /// The lowest given.
         lowest: u8,
         /// The highest given.
@@ -167,10 +183,29 @@ pub enum Departure {
     #[error("{value} is not what most evaluators gave, which is {most}")]
     AgainstMost {
         /// The agreed value.
-        value: u8,
+        value: AgreedValue,
         /// What most gave.
         most: u8,
     },
+    /// The rules took the average, and most gave something else.
+    #[error("{value} is the average that the rules take, and most evaluators gave {most}")]
+    Averaged {
+        /// The average.
+        value: AgreedValue,
+        /// What most gave.
+        most: u8,
+    },
+}
+
+impl Departure {
+    /// Whether the panel must say why. Where the rules that were frozen before anybody scored took
+    /// the average, nobody moved it.
+    pub const fn needs_sentence(self) -> bool {
+        match self {
+            Self::OutOfRange { .. } | Self::AgainstMost { .. } => true,
+            Self::Averaged { .. } => false,
+        }
+    }
 }
 
 /// Why an agreed score was refused.
@@ -182,6 +217,30 @@ pub enum ConsensusError {
     /// Not this value.
     #[error(transparent)]
     Value(#[from] ValueError),
+    /// A value of one's own, where the rules take the average.
+    #[error(
+        "`{typed}` cannot be agreed on {question}: the rules of {evaluation} take the average of the individual scores, which is {average} for {candidate}; give `average`, and why the scores are what they are"
+    )]
+    TakesAverage {
+        /// What was typed.
+        typed: String,
+        /// The evaluation.
+        evaluation: crate::domain::refs::EvaluationRef,
+        /// The candidate.
+        candidate: Slug,
+        /// The question.
+        question: QuestionId,
+        /// The average.
+        average: AgreedValue,
+    },
+    /// Nothing to average.
+    #[error("nobody's score of {candidate} on {question} counts, so that there is no average")]
+    NothingToAverage {
+        /// The candidate.
+        candidate: Slug,
+        /// The question.
+        question: QuestionId,
+    },
     /// Away from the evaluators without a word on why.
     #[error(
         "{departure}: add a second sentence to the reason for {candidate} on {question} that says why the panel moved"
@@ -251,7 +310,55 @@ pub fn spread(
     Spread::of(values, evaluation.criteria().scale())
 }
 
+/// The word for the average of the individual scores, where a value is typed.
+pub const AVERAGE: &str = "average";
+
 impl Evaluation {
+    /// The value that `typed` means where it is agreed for `asked`: one of the scale or, where the
+    /// rules take the average, the average of what counts, which is asked for by its name.
+    ///
+    /// # Errors
+    /// [`ConsensusError`] with the values there are, or the average.
+    pub fn agreed_value(
+        &self,
+        sheets: &[Sheet],
+        (candidate, question): &Asked,
+        typed: &str,
+    ) -> Result<AgreedValue, ConsensusError> {
+        let asking = self.asked(question, Kind::Scored, "a consensus")?;
+        match self.rules().agreeing {
+            Agreeing::OneScore => {
+                Ok(read_value(asking, self.criteria().scale(), typed).map(AgreedValue::One)?)
+            }
+            Agreeing::Average => {
+                let average = self.average_of(sheets, candidate, question)?;
+                if typed.trim().eq_ignore_ascii_case(AVERAGE) {
+                    return Ok(average);
+                }
+                Err(ConsensusError::TakesAverage {
+                    typed: typed.trim().to_owned(),
+                    evaluation: self.reference(),
+                    candidate: candidate.clone(),
+                    question: question.clone(),
+                    average,
+                })
+            }
+        }
+    }
+
+    fn average_of(
+        &self,
+        sheets: &[Sheet],
+        candidate: &Slug,
+        question: &QuestionId,
+    ) -> Result<AgreedValue, ConsensusError> {
+        let average = spread(self, sheets, candidate, question).and_then(|all| all.average());
+        average.ok_or_else(|| {
+            let (candidate, question) = (candidate.clone(), question.clone());
+            ConsensusError::NothingToAverage { candidate, question }
+        })
+    }
+
     /// Records what the panel agreed. A later agreement replaces it here, never in history.
     ///
     /// # Errors
@@ -271,10 +378,27 @@ impl Evaluation {
         let asked = self.asked(question, Kind::Scored, "a consensus")?;
         self.in_stage("agreeing on a score", &[Stage::Moderation])?;
         self.takes_part(by, question)?;
-        check_value(asked, self.criteria().scale(), agreed.value)?;
+        check_agreed(asked, self.criteria().scale(), agreed.value)?;
+        if self.rules().agreeing == Agreeing::OneScore && agreed.value.scores().is_some() {
+            // Refused as `2.33` typed is: no average is a value of the scale.
+            read_value(asked, self.criteria().scale(), AVERAGE)?;
+        }
+        if self.rules().agreeing == Agreeing::Average {
+            let average = self.average_of(sheets, candidate, question)?;
+            if agreed.value != average {
+                return Err(ConsensusError::TakesAverage {
+                    typed: agreed.value.to_string(),
+                    evaluation: self.reference(),
+                    candidate: candidate.clone(),
+                    question: question.clone(),
+                    average,
+                });
+            }
+        }
         let departure = spread(self, sheets, candidate, question)
             .and_then(|spread| spread.departure(agreed.value));
         if let Some(departure) = departure
+            && departure.needs_sentence()
             && sentences(agreed.reason.as_str()) < 2
         {
             let (candidate, question) = (candidate.clone(), question.clone());

@@ -92,9 +92,10 @@ impl Missing {
             | Self::Scores { .. }
             | Self::Reasons { .. }
             | Self::Submission { .. } => Some(Deadline::Scoring),
-            Self::Gate { .. } | Self::Consensus { .. } | Self::QualityAboveZero { .. } => {
-                Some(Deadline::Moderation)
-            }
+            Self::Gate { .. }
+            | Self::Consensus { .. }
+            | Self::Average { .. }
+            | Self::QualityAboveZero { .. } => Some(Deadline::Moderation),
             Self::FreshDeclaration { .. } | Self::Review { .. } | Self::Price { .. } => None,
         }
     }

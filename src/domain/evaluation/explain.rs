@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::criteria::{Kind, effective_weight};
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::ranking::{Cause, Ranking, Status, Unit, bids, marks, still_in};
 use crate::domain::evaluation::{Evaluation, Unfit};
@@ -19,7 +20,7 @@ pub enum Line {
         /// Its effective weight, marks out of 100.
         weight: Exact,
         /// The agreed score.
-        score: u8,
+        score: AgreedValue,
         /// Top of the scale.
         top: u8,
         /// Marks, exact.
@@ -99,7 +100,12 @@ impl fmt::Display for Line {
         match self {
             Self::Question { question, weight, score, top, marks, decimals } => {
                 let (weight, shown) = (weight.rounded(4), marks.rounded(*decimals));
-                write!(f, "{question}: {weight} x {score} / {top} = {shown} ({marks})")
+                // An average as a fraction too: with 2.33 nobody reaches the same marks.
+                let exact = match score.whole() {
+                    Some(_) => String::new(),
+                    None => format!(" ({})", score.exact()),
+                };
+                write!(f, "{question}: {weight} x {score}{exact} / {top} = {shown} ({marks})")
             }
             Self::NotScored { question } => write!(f, "{question}: not scored"),
             Self::Group { group, marks: Some(marks), of, decimals } => {

@@ -5,7 +5,10 @@ use thiserror::Error;
 use crate::domain::criteria::framework::Broken;
 use crate::domain::criteria::{Fault, Kind, Question, effective_weight};
 use crate::domain::date::Moment;
+use crate::domain::evaluation::Agreeing;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::conflict::Clearance;
+use crate::domain::evaluation::consensus::spread;
 use crate::domain::evaluation::scores::{Sheet, required};
 use crate::domain::evaluation::stage::Step;
 use crate::domain::evaluation::{Evaluation, ranking};
@@ -118,6 +121,20 @@ pub enum Missing {
         candidate: Slug,
         /// The question.
         question: QuestionId,
+    },
+    /// An average that is no longer the average.
+    #[error(
+        "the average for {candidate} on {question} recorded anew: it is {now}, and {recorded} is recorded"
+    )]
+    Average {
+        /// The candidate.
+        candidate: Slug,
+        /// The question.
+        question: QuestionId,
+        /// What is recorded.
+        recorded: AgreedValue,
+        /// What it is now.
+        now: AgreedValue,
     },
     /// No price above 0.
     #[error("a price for {candidate}")]
@@ -322,11 +339,30 @@ impl Evaluation {
                     Kind::Scored if self.agreed(&candidate, &id).is_none() => {
                         missing.push(Missing::Consensus { candidate, question: id });
                     }
-                    Kind::Gate | Kind::Scored | Kind::Price => {}
+                    Kind::Scored => missing.extend(self.moved_average(sheets, candidate, id)),
+                    Kind::Gate | Kind::Price => {}
                 }
             }
         }
         missing
+    }
+
+    /// The recorded average that a correction, a recusal or other rules have moved since.
+    fn moved_average(
+        &self,
+        sheets: &[Sheet],
+        candidate: Slug,
+        question: QuestionId,
+    ) -> Option<Missing> {
+        let recorded = self.agreed(&candidate, &question)?.value;
+        let now = spread(self, sheets, &candidate, &question)?.average()?;
+        let averaged = self.rules().agreeing == Agreeing::Average;
+        (averaged && recorded != now).then_some(Missing::Average {
+            candidate,
+            question,
+            recorded,
+            now,
+        })
     }
 
     /// Panel, moderator and `others` who have not declared since `since`, or wait for a review.

@@ -139,6 +139,7 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
         })
     });
     rule("decimals", &|e| Some(e.rules().decimals.to_string()));
+    rule("agreeing", &|e| Some(e.rules().agreeing.code().to_owned()));
     rule("near_tie", &|e| Some(e.rules().near_tie.to_string()));
     rule("tie_break", &|e| {
         let ties: Vec<&str> = e.rules().tie_break.iter().map(|rule| rule.code()).collect();

@@ -280,8 +280,8 @@ pub fn marks(
     question: &Question,
 ) -> Option<Exact> {
     let agreed = evaluation.agreed(candidate, &question.id)?;
-    let top = i64::from(evaluation.criteria().scale().top());
-    Some(effective_weight(group, question) * Exact::ratio(i64::from(agreed.value), top))
+    let top = Exact::whole(i64::from(evaluation.criteria().scale().top()));
+    Some(effective_weight(group, question) * (agreed.value.exact() / top))
 }
 
 fn group_marks(evaluation: &Evaluation, candidate: &Slug, group: &Group) -> GroupMarks {
@@ -298,8 +298,9 @@ fn causes(evaluation: &Evaluation, candidate: &Slug) -> Vec<Cause> {
     let gates = evaluation.failed_gates(candidate).into_iter().map(Cause::Gate);
     let least = evaluation.criteria().scored().filter(|(_, question)| {
         let agreed = evaluation.agreed(candidate, &question.id);
-        let given = agreed.map(|agreed| agreed.value);
-        question.min_score.zip(given).is_some_and(|(least, given)| given < least)
+        let given = agreed.map(|agreed| agreed.value.exact());
+        let least = question.min_score.map(|least| Exact::whole(i64::from(least)));
+        least.zip(given).is_some_and(|(least, given)| given < least)
     });
     let groups = evaluation.criteria().groups().iter().filter(|group| {
         group.threshold.is_some_and(|least| {

@@ -89,22 +89,131 @@ pub fn weaknesses(reason: &str, descriptor: &str) -> Vec<Weakness> {
     found
 }
 
-/// Reasons that stand, word for word, for two candidates or more on one question.
-pub fn repeated<'a>(
-    reasons: impl IntoIterator<Item = (&'a Slug, &'a QuestionId, &'a str)>,
-) -> Vec<(QuestionId, Weakness)> {
-    let mut seen: BTreeMap<(&QuestionId, String), BTreeSet<&Slug>> = BTreeMap::new();
-    for (candidate, question, text) in reasons {
-        seen.entry((question, skeleton(text))).or_default().insert(candidate);
+/// A reason: for whom, under which name people know it, on which question, in which words.
+#[derive(Debug, Clone, Copy)]
+pub struct Worded<'a> {
+    /// The candidate.
+    pub candidate: &'a Slug,
+    /// Its name as shown.
+    pub name: &'a str,
+    /// The question.
+    pub question: &'a QuestionId,
+    /// The reason.
+    pub text: &'a str,
+}
+
+/// What stands in the place of the candidate's own name where texts are compared.
+const OWN_NAME: &str = "\u{1F}";
+
+impl Worded<'_> {
+    /// The words that are compared: case, blanks, punctuation and look-alike letters folded away,
+    /// the candidate's own name in every form it goes by (the whole name, its first word, the short
+    /// name) the same for all.
+    fn compared(&self) -> Vec<String> {
+        // Folding takes figures for the letters they look like, which is well for names alone.
+        let folded = |text: &str| -> Vec<String> {
+            let fold = |word: String| {
+                if word.chars().any(char::is_numeric) { word } else { skeleton(&word) }
+            };
+            words(text).into_iter().map(fold).collect()
+        };
+        let text = folded(self.text);
+        let whole = folded(self.name);
+        let slug = folded(self.candidate.as_str());
+        let first: Vec<String> = whole.iter().take(1).cloned().collect();
+        let mut forms = vec![whole, slug, first];
+        forms.retain(|form| !form.is_empty());
+        // The longest first: "Amazon Web Services" before "Amazon".
+        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        let mut found = Vec::with_capacity(text.len());
+        let mut at = 0;
+        while at < text.len() {
+            // A name may own something: "aws's".
+            let is_there = |form: &&Vec<String>| {
+                text.get(at..at + form.len()).is_some_and(|here| {
+                    here.iter().zip(*form).all(|(a, b)| a.strip_suffix("'s").unwrap_or(a) == b)
+                })
+            };
+            match forms.iter().find(is_there) {
+                Some(form) => {
+                    found.push(OWN_NAME.to_owned());
+                    at += form.len();
+                }
+                None => {
+                    found.push(text[at].clone());
+                    at += 1;
+                }
+            }
+        }
+        found
     }
-    seen.into_iter()
-        .filter(|(_, candidates)| candidates.len() > 1)
-        .map(|((question, _), candidates)| {
+}
+
+/// Whether two reasons are one text: the same words or, where both are long enough to say why,
+/// at least nine words in ten the same. Words with a figure in them must all be the same there:
+/// "two lines of 10 Gbit" and "two lines of 1 Gbit" each say what is true of one.
+///
+/// # Source
+/// `docs/method.md`, "Reasons"; nine in ten is our choice.
+fn alike(one: &[String], two: &[String]) -> bool {
+    if one == two {
+        return true;
+    }
+    if one.len().min(two.len()) < FEWEST_WORDS {
+        return false;
+    }
+    let counted = |words: &[String]| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for word in words {
+            *counts.entry(word.clone()).or_default() += 1;
+        }
+        counts
+    };
+    let (first, second) = (counted(one), counted(two));
+    let figures = |counts: &BTreeMap<String, usize>| -> Vec<(String, usize)> {
+        let figure = |word: &String| word.chars().any(char::is_numeric);
+        counts.iter().filter(|(word, _)| figure(word)).map(|(w, n)| (w.clone(), *n)).collect()
+    };
+    if figures(&first) != figures(&second) {
+        return false;
+    }
+    let shared: usize =
+        first.iter().map(|(word, n)| second.get(word).map_or(0, |other| (*n).min(*other))).sum();
+    // Twice what both have, over all words of both: 9/10 or more.
+    shared * 2 * 10 >= (one.len() + two.len()) * 9
+}
+
+/// Reasons that stand, in the same words or nearly so, for two candidates or more on one question.
+pub fn repeated<'a>(reasons: impl IntoIterator<Item = Worded<'a>>) -> Vec<(QuestionId, Weakness)> {
+    let mut by_question: BTreeMap<&QuestionId, Vec<Text<'a>>> = BTreeMap::new();
+    for reason in reasons {
+        let text = (reason.candidate, reason.compared());
+        by_question.entry(reason.question).or_default().push(text);
+    }
+    let mut found = Vec::new();
+    for (question, texts) in by_question {
+        // Each text joins the first one that it is alike; a chain of small changes stays together
+        // only as far as each is like the first.
+        let mut together: Vec<(Vec<String>, BTreeSet<&Slug>)> = Vec::new();
+        for (candidate, words) in texts {
+            match together.iter_mut().find(|(first, _)| alike(first, &words)) {
+                Some((_, candidates)) => {
+                    candidates.insert(candidate);
+                }
+                None => together.push((words, BTreeSet::from([candidate]))),
+            }
+        }
+        let several = together.into_iter().filter(|(_, candidates)| candidates.len() > 1);
+        found.extend(several.map(|(_, candidates)| {
             let candidates = candidates.into_iter().cloned().collect();
             (question.clone(), Weakness::Repeated { candidates })
-        })
-        .collect()
+        }));
+    }
+    found
 }
+
+/// A candidate, and the words of its reason as they are compared.
+type Text<'a> = (&'a Slug, Vec<String>);
 
 #[cfg(test)]
 mod tests {
@@ -147,15 +256,61 @@ mod tests {
         let (one, two): (QuestionId, QuestionId) =
             ("CON-02".parse().unwrap(), "CON-03".parse().unwrap());
         let found = repeated([
-            (&aws, &one, "Meets the need."),
-            (&gcp, &one, "meets  the need."),
-            (&aws, &two, "Meets the need."),
+            worded(&aws, &one, "Meets the need."),
+            worded(&gcp, &one, "meets  the need."),
+            worded(&aws, &two, "Meets the need."),
         ]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, one);
         assert_eq!(
             found[0].1.to_string(),
             "the same text stands for aws, gcp: say what is true of each"
+        );
+    }
+
+    fn worded<'a>(candidate: &'a Slug, question: &'a QuestionId, text: &'a str) -> Worded<'a> {
+        let name = if candidate.as_str() == "aws" { "Amazon Web Services" } else { "Google Cloud" };
+        Worded { candidate, name, question, text }
+    }
+
+    #[track_caller]
+    fn check_alike(one: &str, two: &str, wanted: bool) {
+        let (aws, gcp): (Slug, Slug) = ("aws".parse().unwrap(), "gcp".parse().unwrap());
+        let asked: QuestionId = "CON-02".parse().unwrap();
+        let found = repeated([worded(&aws, &asked, one), worded(&gcp, &asked, two)]);
+        assert_eq!(found.len(), usize::from(wanted), "{one} / {two}");
+        let turned = repeated([worded(&gcp, &asked, two), worded(&aws, &asked, one)]);
+        assert_eq!(found, turned, "the order of entry changes nothing");
+    }
+
+    #[test]
+    fn a_text_is_the_same_whatever_its_case_blanks_punctuation_and_the_candidates_own_name() {
+        check_alike("Two lines; both quoted.", "two lines - BOTH quoted", true);
+        check_alike(
+            "Amazon Web Services quotes AWS's two lines.",
+            "Google quotes Google Cloud's two lines.",
+            true,
+        );
+        // The name of another is no name of one's own.
+        check_alike("Google quotes two lines.", "Google quotes two lines.", false);
+        check_alike("Lines are quoted.", "Lines are promised.", false);
+    }
+
+    #[test]
+    fn a_text_with_one_word_in_twenty_changed_is_the_same_and_one_with_another_figure_is_not() {
+        let text = |word: &str| {
+            format!(
+                "The supplier shows two lines into both sites with {word} that our carriers have \
+                 quoted in writing this spring, and nothing is missing"
+            )
+        };
+        check_alike(&text("prices"), &text("costs"), true);
+        check_alike(&text("10"), &text("1"), false);
+        // Eight words, one of them another: seven in eight are less than nine in ten.
+        check_alike(
+            "Two carriers quoted circuits into both of them",
+            "Two carriers promised circuits into both of them",
+            false,
         );
     }
 

@@ -228,7 +228,7 @@ impl Evaluation {
             for (question, value) in scores {
                 let by = own.moderator.clone();
                 let (reason, evidence) = (invented_reason(), Vec::new());
-                let agreed = Consensus { value, reason, evidence, by, at: never() };
+                let agreed = Consensus { value: value.into(), reason, evidence, by, at: never() };
                 parts.consensus.insert((slug.clone(), question), agreed);
             }
             let fits = Evaluation::new(parts.clone());
@@ -260,6 +260,7 @@ impl Evaluation {
                 kind,
                 text: "what was given outright".parse().ok()?,
                 evidence: None,
+                guidance: None,
                 weight: Weight::WHOLE,
                 bands: Vec::new(),
                 min_score: None,

@@ -49,6 +49,28 @@ codes!(TieRule, "a tie-break rule", {
     Heaviest = "heaviest",
 });
 
+/// How many scores become the one that counts in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Agreeing {
+    /// The panel agrees on one value of the scale.
+    #[default]
+    OneScore,
+    /// The exact average of the individual scores that count, where a framework demands it.
+    Average,
+}
+
+codes!(Agreeing, "a way of agreeing", { OneScore = "one-score", Average = "average" });
+
+impl Agreeing {
+    /// What counts, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::OneScore => "one score that the panel agrees on",
+            Self::Average => "the average of individual scores",
+        }
+    }
+}
+
 /// A margin of marks below which two candidates are shown as near to a tie; hundredths of a
 /// mark, 0 to 100 marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +136,8 @@ pub struct Rules {
     pub near_tie: NearTie,
     /// What breaks a tie, in order.
     pub tie_break: Vec<TieRule>,
+    /// How many scores become the one that counts.
+    pub agreeing: Agreeing,
     /// Evaluators each question needs, 1 upward.
     pub min_panel: u32,
     /// What we ourselves reckon it should cost; a bid below it is asked about.
@@ -131,6 +155,7 @@ impl Default for Rules {
             decimals: 2,
             near_tie: NearTie::default(),
             tie_break: TieRule::ALL.to_vec(),
+            agreeing: Agreeing::default(),
             min_panel: 2,
             should_cost: None,
             framework: None,

@@ -89,6 +89,7 @@ pub(crate) fn set(outline: &[Outline<'_>], scale: Scale) -> CriteriaSet {
                 },
                 text: format!("what of {id}?").parse().unwrap(),
                 evidence: None,
+                guidance: None,
                 weight: weight.map(|text| text.parse().unwrap()).unwrap_or_default(),
                 bands: Vec::new(),
                 min_score: None,
@@ -148,7 +149,7 @@ pub(crate) fn declared(name: &str, hour: u32) -> Declaration {
 
 pub(crate) fn consensus(value: u8) -> Consensus {
     Consensus {
-        value,
+        value: value.into(),
         reason: reason("agreed by the panel"),
         evidence: vec!["V-0001".parse().unwrap()],
         by: slug("mod-1"),

@@ -4,22 +4,25 @@
 //! too thin to send is a [`check::Finding`], named before anything is sent.
 
 pub mod check;
+mod earned;
 mod firm;
 
 use std::collections::BTreeSet;
 
-use crate::domain::criteria::{self, Kind, effective_weight};
+use crate::domain::criteria::effective_weight;
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::explain::{Line as Step, explain};
-use crate::domain::evaluation::ranking::{Cause, Ranking, Standing, Status, Unit, marks};
+use crate::domain::evaluation::ranking::{Cause, Ranking, Status, Unit};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{Line, Title};
+use earned::judged;
 
 /// What a summary is made from.
 #[derive(Debug, Clone, Copy)]
@@ -181,7 +184,7 @@ pub enum Failing {
         /// The question.
         question: QuestionId,
         /// What was agreed.
-        value: u8,
+        value: AgreedValue,
         /// The least.
         least: u8,
     },
@@ -230,11 +233,11 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     /// The agreed value.
-    pub value: u8,
-    /// Its short name on the scale.
-    pub name: Title,
-    /// What earns it on this question.
-    pub descriptor: Line,
+    pub value: AgreedValue,
+    /// Its short name on the scale; how many scores it averages where it is no value of the scale.
+    pub name: String,
+    /// What earns it on this question; that nothing does, where it is no value of the scale.
+    pub descriptor: String,
     /// Marks earned.
     pub marks: Rounded,
     /// Why, as the panel recorded it.
@@ -434,96 +437,6 @@ fn failing(
             })
         }
     }
-}
-
-fn judged(
-    sources: &Sources<'_>,
-    candidate: &Slug,
-    standing: Option<&Standing>,
-    group: &criteria::Group,
-    discretion: Discretion,
-) -> Group {
-    let decimals = sources.ranking.decimals;
-    let scored = || group.questions.iter().filter(|question| question.kind == Kind::Scored);
-    let sum = standing.and_then(|standing| standing.groups.iter().find(|g| g.group == group.id));
-    let of: Exact = scored().map(|question| effective_weight(group, question)).sum();
-    Group {
-        id: group.id.clone(),
-        title: group.title.clone(),
-        marks: sum.and_then(|sum| sum.marks.as_ref()).map(|marks| marks.rounded(decimals)),
-        of: of.rounded(decimals),
-        questions: scored()
-            .map(|question| Question {
-                id: question.id.clone(),
-                text: question.text.clone(),
-                of: effective_weight(group, question).rounded(decimals),
-                top: sources.evaluation.criteria().scale().top(),
-                given: given(sources, candidate, group, question, discretion),
-            })
-            .collect(),
-    }
-}
-
-fn given(
-    sources: &Sources<'_>,
-    candidate: &Slug,
-    group: &criteria::Group,
-    question: &criteria::Question,
-    discretion: Discretion,
-) -> Option<Given> {
-    let evaluation = sources.evaluation;
-    let scale = evaluation.criteria().scale();
-    let agreed = evaluation.agreed(candidate, &question.id)?;
-    let asked = (candidate.clone(), question.id.clone());
-    let point = scale.point(agreed.value)?;
-    let decimals = sources.ranking.decimals;
-    Some(Given {
-        value: agreed.value,
-        name: point.name.clone(),
-        descriptor: question.descriptor(scale, agreed.value)?.clone(),
-        marks: marks(evaluation, candidate, group, question)?.rounded(decimals),
-        reason: Passage::of(
-            agreed.reason.as_str(),
-            sources.sensitive.consensus.contains(&asked),
-            discretion,
-        ),
-        evidence: agreed.evidence.iter().map(|id| cited(sources, id)).collect(),
-        higher: higher(sources, group, question, agreed.value),
-    })
-}
-
-fn higher(
-    sources: &Sources<'_>,
-    group: &criteria::Group,
-    question: &criteria::Question,
-    value: u8,
-) -> Higher {
-    let scale = sources.evaluation.criteria().scale();
-    let Some(next) = scale.points().iter().find(|point| point.value > value) else {
-        return Higher::Top;
-    };
-    let descriptor = question.descriptor(scale, next.value);
-    let Some(descriptor) = descriptor.filter(|_| question.allows(scale, next.value)) else {
-        return Higher::Capped;
-    };
-    let steps = i64::from(next.value) - i64::from(value);
-    let adds =
-        effective_weight(group, question) * Exact::ratio(steps, i64::from(scale.top().max(1)));
-    Higher::Next {
-        value: next.value,
-        name: next.name.clone(),
-        descriptor: descriptor.clone(),
-        adds: adds.rounded(sources.ranking.decimals),
-        exact: adds,
-    }
-}
-
-fn cited(sources: &Sources<'_>, id: &EvidenceId) -> Cited {
-    let item = sources.evidence.iter().find(|item| item.id == *id).map(|item| {
-        let day = item.as_at.map_or_else(|| "undated".to_owned(), |day| day.to_string());
-        format!("{} ({}, {day})", item.title, item.source)
-    });
-    Cited { id: id.clone(), item }
 }
 
 fn gates(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Vec<Gate> {

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::domain::criteria::scale::Scale;
 use crate::domain::criteria::{Kind, Question};
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::refs::QuestionId;
 
@@ -58,6 +59,31 @@ pub fn check_value(question: &Question, scale: &Scale, value: u8) -> Result<(), 
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Whether `agreed` may stand for `question`: a value it takes, or an average of such values.
+///
+/// # Errors
+/// [`ValueError`] with the question and the values it takes.
+pub fn check_agreed(
+    question: &Question,
+    scale: &Scale,
+    agreed: AgreedValue,
+) -> Result<(), ValueError> {
+    let (sum, of) = match agreed {
+        AgreedValue::One(value) => return check_value(question, scale, value),
+        AgreedValue::Average { sum, of } => (sum, of),
+    };
+    let values = scale.points().iter().map(|point| point.value);
+    let allowed: Vec<u32> =
+        values.filter(|value| question.allows(scale, *value)).map(u32::from).collect();
+    let least = allowed.first().map_or(0, |least| least.saturating_mul(of));
+    let most = allowed.last().map_or(0, |most| most.saturating_mul(of));
+    if (least..=most).contains(&sum) {
+        return Ok(());
+    }
+    let (question, values) = (question.id.clone(), values_text(question, scale));
+    Err(ValueError::OffScale { typed: agreed.to_string(), question, values })
 }
 
 /// The value that `typed` means on the scale of `question`; `2.5` and `five` mean none.

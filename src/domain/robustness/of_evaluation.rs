@@ -1,11 +1,14 @@
 //! An evaluation's result as a problem to analyse, its sheets as a panel.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use super::panel::{PanelError, PanelScores};
 use super::{Criterion, MarksScale, Problem, ProblemError, Steps};
 use crate::domain::criteria::{Kind, Question, effective_weight};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::agreed::{AgreedValue, averages};
 use crate::domain::evaluation::ranking::{NotRankable, Unit, rank};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::exact::{Exact, Money};
@@ -54,20 +57,26 @@ pub fn quality_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Prob
     let hundred = Exact::whole(100);
     let weights: Vec<Exact> =
         asked().map(|(group, question)| &effective_weight(group, question) / &hundred).collect();
-    let place = |slug: &Slug, question: &Question| {
+    let agreed_on = |slug: &Slug, question: &Question| {
         let agreed = evaluation.agreed(slug, &question.id)?;
-        u32::try_from(set.scale().position(agreed.value)?).ok()
+        Some(agreed.value)
     };
     let top = Exact::whole(i64::from(set.scale().top()));
     let criteria = asked().map(|(group, question)| {
         let allowed = set.scale().points().iter().map(|point| point.value);
-        let rungs: Vec<Exact> = allowed
-            .filter(|value| question.allows(set.scale(), *value))
-            .map(|value| &Exact::whole(i64::from(value)) / &top)
-            .collect();
-        let places = || ranked.iter().map(|(s, _)| place(&s.candidate, question)).collect();
-        let scored = question.kind == Kind::Scored && rungs.len() > 1;
-        let places: Option<Vec<u32>> = if scored { places() } else { None };
+        let allowed: Vec<u8> =
+            allowed.filter(|value| question.allows(set.scale(), *value)).collect();
+        let scored = question.kind == Kind::Scored && allowed.len() > 1;
+        let agreed: Option<Vec<AgreedValue>> = if scored {
+            ranked.iter().map(|(s, _)| agreed_on(&s.candidate, question)).collect()
+        } else {
+            None
+        };
+        let rungs = rungs(&allowed, agreed.as_deref().unwrap_or_default());
+        let place =
+            |value: &AgreedValue| u32::try_from(rungs.binary_search(&value.exact()).ok()?).ok();
+        let places: Option<Vec<u32>> = agreed.and_then(|agreed| agreed.iter().map(place).collect());
+        let rungs: Vec<Exact> = rungs.iter().map(|rung| rung / &top).collect();
         Criterion {
             name: question.id.to_string(),
             group: Some(group.id.to_string()),
@@ -84,9 +93,7 @@ pub fn quality_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Prob
                     (Kind::Price, Some(price)) => share(price, &effective_weight(group, question)),
                     (Kind::Scored, _) => {
                         let agreed = evaluation.agreed(&standing.candidate, &question.id);
-                        agreed.map_or_else(Exact::zero, |agreed| {
-                            &Exact::whole(i64::from(agreed.value)) / &top
-                        })
+                        agreed.map_or_else(Exact::zero, |agreed| &agreed.value.exact() / &top)
                     }
                     (Kind::Price, None) | (Kind::Gate, _) => Exact::zero(),
                 })
@@ -98,6 +105,17 @@ pub fn quality_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Prob
     let winner = ranking.winners().first().and_then(|slug| problem.candidate(slug.as_str()));
     let led = winner.and_then(|winner| problem.clone().led_by(winner).ok());
     Ok(led.unwrap_or(problem))
+}
+
+/// The values that marks of a question can move over, the lowest first: those it takes or, where
+/// averages count, every average that as many scores can have, so that one step is one evaluator's
+/// score moved by a point.
+fn rungs(allowed: &[u8], agreed: &[AgreedValue]) -> Vec<Exact> {
+    let counts: BTreeSet<u32> = agreed.iter().map(|value| value.scores().unwrap_or(1)).collect();
+    let counts = if counts.is_empty() { BTreeSet::from([1]) } else { counts };
+    let all: BTreeSet<Exact> =
+        counts.into_iter().flat_map(|count| averages(allowed, count)).collect();
+    all.into_iter().collect()
 }
 
 /// Marks as a share of full marks; nothing of nothing is nothing.

@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::of_evaluation::{NoProblem, problem_of};
 use super::{Problem, ProblemError};
 use crate::domain::criteria::Kind;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::value::{ValueError, check_value};
 use crate::domain::evaluation::{Asked, Evaluation, Unfit};
 use crate::domain::exact::Exact;
@@ -236,12 +237,17 @@ impl Trial {
         if let Some((_, question)) = set.question(&asked.1) {
             check_value(question, set.scale(), value)?;
         }
-        if agreed.value == value {
+        if agreed.value == AgreedValue::One(value) {
             self.scores.remove(&asked);
         } else {
             self.scores.insert(asked, value);
         }
         Ok(())
+    }
+
+    /// Takes what is tried in `asked` back.
+    pub fn release_score(&mut self, asked: &Asked) {
+        self.scores.remove(asked);
     }
 
     /// The scores that are tried.
@@ -250,9 +256,9 @@ impl Trial {
     }
 
     /// The score in `asked`: the one tried, else the agreed one.
-    pub fn value(&self, asked: &Asked) -> Option<u8> {
+    pub fn value(&self, asked: &Asked) -> Option<AgreedValue> {
         let agreed = || self.evaluation.agreed(&asked.0, &asked.1).map(|agreed| agreed.value);
-        self.scores.get(asked).copied().or_else(agreed)
+        self.scores.get(asked).copied().map(AgreedValue::One).or_else(agreed)
     }
 
     /// Everything as recorded again.
@@ -331,7 +337,7 @@ impl Trial {
             let mut parts = self.evaluation.clone().into_parts();
             for (asked, value) in &self.scores {
                 if let Some(agreed) = parts.consensus.get_mut(asked) {
-                    agreed.value = *value;
+                    agreed.value = AgreedValue::One(*value);
                 }
             }
             problem_of(&Evaluation::new(parts)?, &[])?

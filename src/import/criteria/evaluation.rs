@@ -12,8 +12,19 @@ use super::some_tables;
 
 const GROUP_KEYS: &[&str] =
     &["id", "title", "weight", "rationale", "threshold", "part", "question"];
-const QUESTION_KEYS: &[&str] =
-    &["id", "kind", "weight", "text", "evidence", "bands", "min_score", "cap", "need", "stories"];
+const QUESTION_KEYS: &[&str] = &[
+    "id",
+    "kind",
+    "weight",
+    "text",
+    "evidence",
+    "guidance",
+    "bands",
+    "min_score",
+    "cap",
+    "need",
+    "stories",
+];
 
 /// A group with what is known of how it was read.
 struct ReadGroup<'t> {
@@ -128,6 +139,7 @@ fn question(fields: &Fields<'_>, ids: &mut StandIns, problems: &mut Problems) ->
     let weight = fields.weight("weight", problems);
     let text = fields.needed_text("text", problems).good();
     let evidence = fields.text("evidence", problems).good();
+    let guidance = fields.text("guidance", problems).good();
     let bands = fields.texts("bands", problems);
     let min_score = fields.value("min_score", problems);
     let cap = fields.value("cap", problems);
@@ -140,6 +152,7 @@ fn question(fields: &Fields<'_>, ids: &mut StandIns, problems: &mut Problems) ->
         kind: kind.good().unwrap_or(Kind::Scored),
         text: text.unwrap_or_else(line),
         evidence,
+        guidance,
         weight: weight.good().unwrap_or_default(),
         bands: bands.good().unwrap_or_default(),
         min_score: min_score.good(),

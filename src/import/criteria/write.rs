@@ -57,6 +57,9 @@ fn question(out: &mut String, question: &Question) {
     if let Some(evidence) = &question.evidence {
         text(out, IN, "evidence", evidence);
     }
+    if let Some(guidance) = &question.guidance {
+        text(out, IN, "guidance", guidance);
+    }
     texts(out, IN, "bands", &question.bands);
     if let Some(min_score) = question.min_score {
         bare(out, IN, "min_score", min_score);

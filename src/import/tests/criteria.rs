@@ -113,7 +113,7 @@ fn an_unknown_key_is_refused_with_the_nearest() {
         "  cap = 1",
         "  colour = 1",
         "f:33: colour: unknown key; [[group.question]] takes id, kind, weight, text, evidence, \
-         bands, min_score, cap, need, stories",
+         guidance, bands, min_score, cap, need, stories",
     );
     check(
         "[[scale]]",
@@ -365,6 +365,8 @@ fn any_set() -> impl Strategy<Value = CriteriaSet> {
                 kind,
                 text: line(2),
                 evidence: extras.then(|| line(3)),
+                guidance: extras
+                    .then(|| "Look at the plan.\nThen at \"both\" sites.".parse().unwrap()),
                 weight: Weight::hundredths(weight).unwrap(),
                 bands: Vec::new(),
                 min_score: None,

@@ -1,6 +1,7 @@
 //! A result and the same under other weights or scores, side by side.
 
 use super::exact;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::exact::{Exact, Rounded};
 use crate::report::listing::{Cell, Column, Listing, Value};
 
@@ -40,7 +41,7 @@ pub struct WhatIf {
     /// the group.
     pub questions: Vec<(String, Exact, Exact)>,
     /// By candidate and question the score agreed and the score tried.
-    pub scores: Vec<(String, String, u8, u8)>,
+    pub scores: Vec<(String, String, AgreedValue, u8)>,
     /// The result.
     pub base: Standings,
     /// What it would be.

@@ -1,6 +1,7 @@
 //! One typed value of a list, and nested values for JSON.
 
 use crate::domain::date::{Day, Moment};
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::exact::{Exact, Money, Rounded};
 
 /// One value of a list or record, typed until a writer gives it its text.
@@ -161,6 +162,22 @@ into_cell! {
     Moment => Moment;
     Vec<String> => List;
     Value => Nested;
+}
+
+impl From<AgreedValue> for Cell {
+    /// A whole number, or an average at two decimals.
+    fn from(value: AgreedValue) -> Self {
+        match value.whole() {
+            Some(whole) => whole.into(),
+            None => value.exact().rounded(2).into(),
+        }
+    }
+}
+
+impl From<AgreedValue> for Value {
+    fn from(value: AgreedValue) -> Self {
+        Cell::from(value).into()
+    }
 }
 
 impl From<&Exact> for Cell {

@@ -1,6 +1,7 @@
 //! How everybody was assessed, in words: the same in every letter of an evaluation.
 
 use super::{Page, day};
+use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::TieRule;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::sensitive::LEFT_OUT;
@@ -12,10 +13,19 @@ impl Page<'_> {
         let (set, rules, parts) = (evaluation.criteria(), evaluation.rules(), evaluation.parts());
         blocks.push(Block::Heading(2, "How it was assessed".to_owned()));
         let panel = parts.panel.len();
+        let then = match rules.agreeing {
+            Agreeing::OneScore => {
+                "The panel then agreed on one score for each question and wrote down why. Only the \
+                 agreed score counts."
+            }
+            Agreeing::Average => {
+                "The panel then met and wrote down for each question why it was scored as it was. \
+                 What counts is the average of the single scores."
+            }
+        };
         blocks.push(Block::Text(format!(
             "The panel had {panel} members. Each scored every question alone, without seeing the \
-             others' scores or any price. The panel then agreed on one score for each question and \
-             wrote down why. Only the agreed score counts. Everybody was assessed by the same \
+             others' scores or any price. {then} Everybody was assessed by the same \
              questions, weights and scale."
         )));
         self.importance(blocks);
@@ -63,6 +73,15 @@ impl Page<'_> {
                 day(one.at.day_in(self.zone)),
                 if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
             )));
+        }
+        if rules.agreeing == Agreeing::Average {
+            blocks.push(Block::Text(
+                "The score that counts on a question is the exact average of the evaluators' \
+                 individual scores, as these rules fixed before anybody scored. It may lie between \
+                 two values of the scale; then it is shown at two decimals, counts unrounded, and \
+                 no wording of the scale belongs to it."
+                    .to_owned(),
+            ));
         }
         let ties: Vec<&str> = rules.tie_break.iter().map(|rule| tie(*rule)).collect();
         if !ties.is_empty() {

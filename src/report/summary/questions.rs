@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Page, told};
 use crate::domain::evaluation::Answer;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::summary::{Higher, Question};
 use crate::domain::refs::EvidenceId;
 use crate::report::letter::{Block, Entry, Table};
@@ -73,7 +74,7 @@ impl Page<'_> {
             all.find(|other| other.id == question.id)?.given.as_ref()
         });
         let mut notes = Vec::new();
-        if let Some(text) = self.own_words(given.value, given.descriptor.as_str()) {
+        if let Some(text) = self.own_words(given.value, &given.descriptor) {
             notes.push((format!("{} is", given.value), format!("{text}.")));
         }
         match &given.higher {
@@ -85,7 +86,7 @@ impl Page<'_> {
                     .to_owned(),
             )),
             Higher::Next { value, name, descriptor, adds, .. } => {
-                let (more, asks) = match self.own_words(*value, descriptor.as_str()) {
+                let (more, asks) = match self.own_words((*value).into(), descriptor.as_str()) {
                     Some(words) => (format!("For {value}, {adds} marks more"), words),
                     None => (format!("For {value} ({name}), {adds} marks more"), "see the scale"),
                 };
@@ -107,8 +108,9 @@ impl Page<'_> {
     }
 
     /// What earns `value` on a question, where its words are not those of the scale.
-    fn own_words<'t>(&self, value: u8, descriptor: &'t str) -> Option<&'t str> {
-        let point = self.evaluation.criteria().scale().point(value);
+    fn own_words<'t>(&self, value: AgreedValue, descriptor: &'t str) -> Option<&'t str> {
+        let scale = self.evaluation.criteria().scale();
+        let point = value.on(scale).and_then(|value| scale.point(value));
         let usual = point.is_some_and(|point| point.descriptor.as_str() == descriptor);
         (!usual).then(|| descriptor.trim_end_matches('.'))
     }

@@ -7,6 +7,8 @@ use super::{
 use crate::domain::criteria::Need;
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::weight::Weight;
+use crate::domain::evaluation::Agreeing;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::price::PriceFormula;
@@ -82,6 +84,7 @@ pub fn put_head(
         Val::shown_or_null(parts.due.scoring),
         Val::shown_or_null(parts.due.moderation),
         pence(given.point_value),
+        (rules.agreeing != Agreeing::default()).then(|| rules.agreeing.code()).into(),
     ];
     write.put(&EVALUATION, values, expected).map(|_| ())
 }
@@ -160,6 +163,7 @@ fn criteria_rows(evaluation: &Evaluation) -> Vec<(&'static Table, Vec<Val>)> {
             question.cap.map(i64::from).into(),
             question.need.map(Need::code).into(),
             joined(&question.stories).into(),
+            Val::shown_or_null(question.guidance.as_ref()),
         ];
         rows.push((&QUESTION, keyed(rest)));
     }
@@ -304,16 +308,21 @@ pub fn put_consensus(
     agreed: &Consensus,
 ) -> Result<(), StoreError> {
     let [reference, version] = key(evaluation);
+    let (value, of): (Val, Option<u32>) = match agreed.value {
+        AgreedValue::One(value) => (byte(value), None),
+        AgreedValue::Average { sum, of } => (sum.into(), Some(of)),
+    };
     let values = vec![
         reference,
         version,
         candidate.as_str().into(),
         question.as_str().into(),
-        byte(agreed.value),
+        value,
         agreed.reason.as_str().into(),
         joined(&agreed.evidence).into(),
         agreed.by.as_str().into(),
         Val::shown(agreed.at),
+        of.into(),
     ];
     write.put(&CONSENSUS, values, Expect::Any).map(|_| ())
 }

@@ -183,8 +183,13 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
                 Asked { estimate, plan, term },
                 change.text("reason").into(),
             )?;
-            let which = applied.first().map(|one| one.evaluation.to_string()).unwrap_or_default();
-            Ok(format!("{} prices of {which} are entered, and sealed", applied.len()))
+            let Some(which) = applied.first().map(|one| one.evaluation.to_string()) else {
+                return Ok("no price was entered".to_owned());
+            };
+            // Where prices are open they are open to everybody, and nothing is sealed again.
+            let (evaluation, _) = crate::actions::evaluations::show(desk, Some(&which))?;
+            let seen = if evaluation.shows_prices().is_ok() { "seen by all" } else { "sealed" };
+            Ok(format!("{} prices of {which} are entered, and {seen}", applied.len()))
         }
         What::Route => {
             let (route, decision) = (text("route"), text("decision"));

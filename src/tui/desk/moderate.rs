@@ -4,6 +4,7 @@ use crate::actions::consensus::{self, Entry};
 use crate::actions::{
     ActionError, Desk, Ground, conflicts, evidence, gates, minutes, overview as now, scores,
 };
+use crate::domain::evaluation::consensus::AVERAGE;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::msg::{Agree, Loaded};
 use crate::tui::screens::moderate::{
@@ -43,11 +44,13 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
 pub(super) fn agree(desk: &mut Desk, agree: &Agree) -> Result<String, ActionError> {
     let which = agree.evaluation.to_string();
     let value = agree.value.to_string();
+    // An average is asked for by its name: what it is, the record says.
+    let typed = agree.value.scores().map_or(value.as_str(), |_| AVERAGE);
     let evidence: Vec<String> = agree.evidence.iter().map(ToString::to_string).collect();
     let entry = Entry {
         candidate: agree.asked.0.as_str(),
         question: agree.asked.1.as_str(),
-        value: &value,
+        value: typed,
         reason: Some(&agree.reason),
         evidence: Some(&evidence),
     };

@@ -193,6 +193,23 @@ pub(super) fn save(
             }
             edit(desk, which, edits)?
         }
+        Change::Scale(which, text) => {
+            let edits = match &text.scale {
+                Some(name) => vec![
+                    Edit::scale(name, text.without_bands)
+                        .map_err(|error| ActionError::invalid(error.to_string()))?,
+                ],
+                None => text
+                    .points
+                    .iter()
+                    .map(|(value, name, means)| {
+                        Edit::point(value, name, means)
+                            .map_err(|error| ActionError::invalid(error.to_string()))
+                    })
+                    .collect::<Result<Vec<Edit>, _>>()?,
+            };
+            edit(desk, which, edits)?
+        }
         Change::Elicit(one) => {
             let said = elicit::Said {
                 level: one.level,
@@ -351,6 +368,7 @@ fn rules(words: &Words) -> RuleText {
         price_worst: words.price_worst.clone(),
         point_value: words.point_value.clone(),
         should_cost: words.should_cost.clone(),
+        agreeing: words.agreeing.clone(),
         min_panel: words.min_panel,
         decimals: words.decimals,
         near_tie: words.near_tie.clone(),

@@ -454,7 +454,7 @@ impl Screen for State {
             What::Purchase if self.part == Part::Costs => "reckons again",
             What::Purchase => "compares again",
             What::Statement => "writes it",
-            What::Apply => "enters them, sealed",
+            What::Apply => "enters them",
             What::Needs | What::Prices => "reads it",
             What::Need | What::Edit | What::TakeOut | What::Undo | What::Redo | What::Route => {
                 "puts it on record"

@@ -464,13 +464,11 @@ fn release(state: &mut State) {
         Part::Scores | Part::Scenarios => {
             let Known::Here(here) = &mut state.known else { return };
             let Some(asked) = state.cell.asked(here) else { return };
-            let Some(agreed) = here.trial.evaluation().agreed(&asked.0, &asked.1) else { return };
-            let value = agreed.value;
-            let what = format!("{} {} as recorded", asked.0, asked.1);
-            if here.trial.score(asked, value).is_err() {
+            if here.trial.evaluation().agreed(&asked.0, &asked.1).is_none() {
                 return;
             }
-            what
+            here.trial.release_score(&asked);
+            format!("{} {} as recorded", asked.0, asked.1)
         }
     };
     state.changed(&what);

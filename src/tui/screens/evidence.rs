@@ -1,8 +1,7 @@
 //! Evidence and open questions: the dated facts, what still has to be found out and who sees to it,
 //! and what candidates were asked. Three lists side by side, one of them in view.
-//!
-//! It is long because three lists share one cursor, one form and one way back.
 
+mod commands;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -17,13 +16,12 @@ use crate::actions::evidence::Seen;
 use crate::domain::evaluation::open_question::{Line, Progress};
 use crate::domain::refs::EvaluationRef;
 use crate::tui::fit::Align;
-use crate::tui::keys::{
-    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
-};
+use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
-use crate::tui::state::{Shell, State as Whole};
+use crate::tui::state::Shell;
 use crate::tui::widgets::{Painter, behind, row_of};
+pub use commands::COMMANDS;
 pub use rows::sort;
 use writing::Writing;
 
@@ -161,192 +159,6 @@ pub enum Act {
     /// To the next field, or the one before.
     Field(bool),
 }
-
-const GROUP: &str = "Evidence";
-const HERE: Where = Where::Parts(Place::Evidence, &["", "detail"]);
-const FORM: Where = Where::Form(Place::Evidence, "form");
-
-const fn own(act: Act) -> AnyAct {
-    AnyAct::Evidence(act)
-}
-
-fn shows(state: &Whole, part: Part, else_say: &str) -> Possible {
-    let here = &state.screens.evidence;
-    if here.part == part && here.row().is_some() { Ok(()) } else { Err(else_say.to_owned()) }
-}
-
-fn a_fact(state: &Whole) -> Possible {
-    shows(state, Part::Facts, "choose a fact in the list of facts first")
-}
-
-fn a_contradiction(state: &Whole) -> Possible {
-    a_fact(state)?;
-    let here = &state.screens.evidence;
-    match here.fact().map(|seen| seen.conflicts.is_empty()) {
-        Some(false) => Ok(()),
-        Some(true) | None => Err("nothing is marked as conflicting with it".to_owned()),
-    }
-}
-
-fn a_question(state: &Whole) -> Possible {
-    shows(state, Part::Questions, "choose a question in the list of what has to be found out first")
-}
-
-fn a_clarification(state: &Whole) -> Possible {
-    shows(state, Part::Log, "choose a clarification in the list of clarifications first")
-}
-
-fn to_edit(state: &Whole) -> Possible {
-    a_fact(state).or_else(|_| a_question(state))
-}
-
-fn to_add(state: &Whole) -> Possible {
-    match state.screens.evidence.part {
-        Part::Facts | Part::Log => Ok(()),
-        Part::Questions => {
-            Err("questions come with the criteria; e says how far one is".to_owned())
-        }
-    }
-}
-
-/// The commands of the place, beside those of lists.
-pub const COMMANDS: &[Command] = &[
-    command(
-        "evidence.next-list",
-        ("The next list: facts, to find out, clarifications", "next list"),
-        GROUP,
-        &[plain(Code::Tab)],
-        HERE,
-        2,
-        own(Act::Part(true)),
-    ),
-    command(
-        "evidence.previous-list",
-        ("The list before", "list before"),
-        GROUP,
-        &[plain(Code::BackTab)],
-        HERE,
-        0,
-        own(Act::Part(false)),
-    ),
-    command(
-        "evidence.add",
-        ("Add a fact, or ask a candidate", "add"),
-        GROUP,
-        &[ch('a')],
-        HERE,
-        3,
-        own(Act::Add),
-    )
-    .when(to_add),
-    command(
-        "evidence.edit",
-        ("Edit the fact, or say how far the question is", "edit"),
-        GROUP,
-        &[ch('e')],
-        HERE,
-        3,
-        own(Act::Edit),
-    )
-    .when(to_edit),
-    command(
-        "evidence.conflict",
-        ("Mark two facts as conflicting", "conflict"),
-        GROUP,
-        &[ch('c')],
-        HERE,
-        5,
-        own(Act::Conflict),
-    )
-    .when(a_fact),
-    command(
-        "evidence.reconcile",
-        ("Take the mark of a conflict away, with a reason", "no conflict"),
-        GROUP,
-        &[ch('r')],
-        HERE,
-        0,
-        own(Act::Reconcile),
-    )
-    .when(a_contradiction),
-    command(
-        "evidence.investigate",
-        ("Take the chosen question on: I find it out", "take it on"),
-        GROUP,
-        &[ch('i')],
-        HERE,
-        2,
-        own(Act::Investigate),
-    )
-    .when(a_question),
-    command(
-        "evidence.answered",
-        ("The question is answered", "answered"),
-        GROUP,
-        &[ch('d')],
-        HERE,
-        2,
-        own(Act::Answered),
-    )
-    .when(a_question),
-    command(
-        "evidence.reopen",
-        ("The question is open again", "open again"),
-        GROUP,
-        &[ch('b')],
-        HERE,
-        0,
-        own(Act::Reopen),
-    )
-    .when(a_question),
-    command(
-        "evidence.answer",
-        ("Record what came back", "answer"),
-        GROUP,
-        &[ch('w')],
-        HERE,
-        2,
-        own(Act::Answer),
-    )
-    .when(a_clarification),
-    command(
-        "evidence.conclude",
-        ("Close the clarification with a conclusion", "conclude"),
-        GROUP,
-        &[ch('f')],
-        HERE,
-        3,
-        own(Act::Conclude),
-    )
-    .when(a_clarification),
-    command(
-        "evidence.save",
-        ("Save what is written", "save"),
-        GROUP,
-        &[ctrl('s')],
-        FORM,
-        1,
-        own(Act::Save),
-    ),
-    command(
-        "evidence.next",
-        ("The next field", "next"),
-        GROUP,
-        &[plain(Code::Tab)],
-        FORM,
-        2,
-        own(Act::Field(true)),
-    ),
-    command(
-        "evidence.previous",
-        ("The field before", "previous"),
-        GROUP,
-        &[plain(Code::BackTab)],
-        FORM,
-        0,
-        own(Act::Field(false)),
-    ),
-];
 
 impl State {
     fn data(&self) -> Option<&Data> {

@@ -17,6 +17,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::{Input, Screen};
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::consensus::Spread;
 use crate::domain::evaluation::minutes::Minute;
 use crate::domain::evaluation::scores::Sheet;
@@ -67,7 +68,7 @@ struct Cell {
     spread: Option<Spread>,
     /// Marks out of 100 that the difference is worth.
     worth: Exact,
-    agreed: Option<u8>,
+    agreed: Option<AgreedValue>,
     /// Put off: it stands at the end of the agenda.
     parked: bool,
 }
@@ -171,10 +172,19 @@ impl State {
         self.shown().get(self.position()).copied()
     }
 
-    /// The value that would be recorded: the one picked, else the one agreed before.
-    fn value(&self, cell: &Cell) -> Option<u8> {
+    /// The value that would be recorded: the one picked, else the one agreed before; the average
+    /// where the rules take it.
+    fn value(&self, cell: &Cell) -> Option<AgreedValue> {
+        if self.averages() {
+            return cell.spread.as_ref().and_then(Spread::average);
+        }
         let picked = self.picked.as_ref().filter(|(asked, _)| *asked == cell.asked);
-        picked.map(|(_, value)| *value).or(cell.agreed)
+        picked.map(|(_, value)| AgreedValue::One(*value)).or(cell.agreed)
+    }
+
+    /// Whether the rules take the average, so that nobody picks a value.
+    fn averages(&self) -> bool {
+        matches!(&self.known, Known::Here(data) if data.averages())
     }
 
     /// The cell that is chosen when the place is shown next, among all and not the open ones.
@@ -297,7 +307,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Refused(ticket) => {
             // What was typed comes back, on the cell it belongs to.
             if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
-                state.picked = Some((agree.asked.clone(), agree.value));
+                let one = agree.value.whole().filter(|_| agree.value.scores().is_none());
+                state.picked = one.map(|value| (agree.asked.clone(), value));
                 state.go(Some(agree.asked), shell);
                 write(state, shell);
             }

@@ -265,6 +265,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             locks::unlocked(&mut state.locks, asked, data, now, shell);
         }
         Input::Loaded(Loaded::Rehearsal(found)) => {
+            // Only now is what was typed done with: bids that are refused stay in their form.
+            state.dialog.take_if(|dialog| dialog.bids().is_some());
             state.rehearsal = Some(Rehearsed::new(*found));
         }
         Input::Failed("set-up") => state.failed = state.data.is_none(),

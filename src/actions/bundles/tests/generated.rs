@@ -8,6 +8,8 @@ use super::{empty, result};
 use crate::actions::evaluations::tests as told;
 use crate::actions::evaluations::{self, DueText, New, RuleText};
 use crate::actions::{Desk, bundles, conflicts, consensus, gates, people, prices, scores, upkeep};
+use crate::domain::evaluation::agreed::AgreedValue;
+use crate::domain::evaluation::consensus::{AVERAGE, Consensus};
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::ranking::rank;
 use crate::domain::evaluation::ranking::tests::invariants::{Made, made};
@@ -90,6 +92,7 @@ fn set_up(desk: &mut Desk, parts: &Parts) {
             price_worst: amount(given.worst),
             point_value: amount(given.point_value),
             decimals: Some(rules.decimals),
+            agreeing: Some(rules.agreeing.code().to_owned()),
             tie_break: Some(ties.join(",")),
             ..RuleText::default()
         },
@@ -99,6 +102,14 @@ fn set_up(desk: &mut Desk, parts: &Parts) {
     go(desk, Step::Freeze, None);
     declare(desk, &PANEL);
     go(desk, Step::OpenScoring, None);
+}
+
+/// What two of three give where this is agreed; the average of all follows from them.
+fn base(agreed: &Consensus) -> u8 {
+    match agreed.value {
+        AgreedValue::One(value) => value,
+        AgreedValue::Average { sum, of } => u8::try_from(sum / of).unwrap(),
+    }
 }
 
 /// The supplier that plays the candidate of this place.
@@ -112,7 +123,7 @@ fn score(desk: &mut Desk, parts: &Parts, fate: Fate) {
         for (asked, agreed) in &parts.consensus {
             let top = parts.criteria.scale().top();
             let value =
-                if nth == 2 { (agreed.value + fate.apart) % (top + 1) } else { agreed.value };
+                if nth == 2 { (base(agreed) + fate.apart) % (top + 1) } else { base(agreed) };
             let reason = format!("{WHY} Seen for {} by {who}.", playing(parts, asked));
             let entry = scores::Entry {
                 candidate: playing(parts, asked),
@@ -139,7 +150,7 @@ fn agree(desk: &mut Desk, parts: &Parts, fate: Fate) {
         sit(desk, "tl-3");
         let (asked, agreed) = parts.consensus.first_key_value().unwrap();
         let top = parts.criteria.scale().top();
-        let before = (agreed.value + fate.apart) % (top + 1);
+        let before = (base(agreed) + fate.apart) % (top + 1);
         let entry = scores::Entry {
             candidate: playing(parts, asked),
             question: asked.1.as_str(),
@@ -156,10 +167,15 @@ fn agree(desk: &mut Desk, parts: &Parts, fate: Fate) {
         gates::set(desk, None, who, asked.1.as_str(), answer, "It was tried for a week.").unwrap();
     }
     for (asked, agreed) in &parts.consensus {
+        // Where averages count, the scores that were given say which.
+        let value = match agreed.value {
+            AgreedValue::One(value) => value.to_string(),
+            AgreedValue::Average { .. } => AVERAGE.to_owned(),
+        };
         let entry = consensus::Entry {
             candidate: playing(parts, asked),
             question: asked.1.as_str(),
-            value: &agreed.value.to_string(),
+            value: &value,
             reason: Some("Two of three saw both sites. The panel went with what they had seen."),
             evidence: None,
         };
@@ -219,6 +235,18 @@ proptest! {
         if fate.withdrawn {
             let last = straight.candidates.last_mut().unwrap();
             last.withdrawn = after.candidates().last().unwrap().withdrawn.clone();
+        }
+        // An average is that of the three who scored.
+        let top = straight.criteria.scale().top();
+        for (nth, agreed) in straight.consensus.values_mut().enumerate() {
+            if let AgreedValue::Average { .. } = agreed.value {
+                let base = base(agreed);
+                let mut third = (base + fate.apart) % (top + 1);
+                if nth == 0 && fate.corrected {
+                    third = (third + 1) % (top + 1);
+                }
+                agreed.value = AgreedValue::average(&[base, base, third]).unwrap();
+            }
         }
         let straight = crate::domain::evaluation::Evaluation::new(straight).unwrap();
         prop_assert_eq!(totals(&rank(&straight).unwrap()), totals(&rank(&after).unwrap()));

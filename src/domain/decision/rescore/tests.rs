@@ -47,12 +47,12 @@ fn the_fall_that_levels_the_runner_up_is_exact() {
         let row = row(at);
         (row.score, row.distance.clone().unwrap(), row.falls_at.as_ref().map(|(value, _)| *value))
     };
-    assert_eq!(falls(0), (2, Exact::ratio(3, 5), Some(1)));
-    assert_eq!(falls(1), (3, Exact::whole(1), Some(2)));
+    assert_eq!(falls(0), (AgreedValue::One(2), Exact::ratio(3, 5), Some(1)));
+    assert_eq!(falls(1), (AgreedValue::One(3), Exact::whole(1), Some(2)));
     // One point of c3 is 4 marks of the 6, and there are no more below it.
-    assert_eq!(falls(2), (1, Exact::ratio(3, 2), None));
-    assert_eq!(falls(3), (2, Exact::ratio(9, 14), Some(1)));
-    assert_eq!(falls(4), (3, Exact::ratio(3, 2), Some(1)));
+    assert_eq!(falls(2), (AgreedValue::One(1), Exact::ratio(3, 2), None));
+    assert_eq!(falls(3), (AgreedValue::One(2), Exact::ratio(9, 14), Some(1)));
+    assert_eq!(falls(4), (AgreedValue::One(3), Exact::ratio(3, 2), Some(1)));
     // The question of most exceptions stands first.
     assert_eq!((&found.lines[0].question, found.lines[0].exceptions.len()), (&ids[1], 2));
     let counts: Vec<(usize, usize)> =

@@ -205,3 +205,48 @@ fn a_withdrawn_candidate_and_an_empty_seat_carry_nothing() {
     assert_eq!(carried.scores[&slug("tl-1")].len(), 2, "gcp on two questions");
     assert!(next.missing_for(Step::Freeze, &Readiness::default()).is_empty());
 }
+
+#[test]
+fn other_notes_for_guidance_let_answers_fall() {
+    let next = edited(
+        &amended(Stage::Scoring, Carry::Unchanged),
+        &[("CON-02", "guidance", "Count sites, not circuits.")],
+    );
+    let answers =
+        Answers { sheets: vec![sheet("tl-1", &["CON-02", "CON-03"])], ..Answers::default() };
+    let standing = next.standing(&answers);
+    let fallen = |id: &str| {
+        let one = standing.iter().find(|one| one.question == question(id)).unwrap();
+        one.fallen.clone()
+    };
+    assert_eq!(fallen("CON-02").as_deref(), Some("its notes for guidance are others"));
+    assert_eq!(fallen("CON-03"), None);
+    assert!(
+        !next.carried(&answers).scores[&slug("tl-1")]
+            .contains_key(&(slug("aws"), question("CON-02")))
+    );
+}
+
+#[test]
+fn what_was_agreed_in_one_way_does_not_stand_where_rules_agree_in_the_other() {
+    let before = in_stage(Stage::Moderation);
+    let answers = Answers {
+        consensus: before.parts().consensus.clone(),
+        sheets: vec![sheet("tl-1", &["CON-02"])],
+        ..Answers::default()
+    };
+    assert!(!answers.consensus.is_empty());
+    let next = amended(Stage::Moderation, Carry::Unchanged);
+    assert_eq!(next.carried(&answers).consensus, answers.consensus);
+    let averaged =
+        next.edited(&moderator(), |parts| parts.rules.agreeing = Agreeing::Average).unwrap();
+    let carried = averaged.carried(&answers);
+    assert!(carried.consensus.is_empty());
+    assert!(!carried.scores.is_empty(), "what people gave alone is the same under both");
+    let told = averaged.standing(&answers);
+    let agreed = told.iter().find(|one| one.given == Given::Consensus).unwrap();
+    assert_eq!(
+        agreed.fallen.as_deref(),
+        Some("what counts is now the average of individual scores")
+    );
+}

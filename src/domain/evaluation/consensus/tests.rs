@@ -75,7 +75,7 @@ fn a_departure_takes_a_second_sentence_and_stays_flagged() {
     let why = reason("The gap in Leeds was missed by all. The carrier's letter shows it.");
     let agreed = Consensus { reason: why, ..consensus(1) };
     let departure = e.agree(&moderator, &sheets, &aws, &id, agreed).unwrap();
-    assert!(matches!(departure, Some(Departure::OutOfRange { value: 1, .. })));
+    assert!(matches!(departure, Some(Departure::OutOfRange { value: AgreedValue::One(1), .. })));
     assert_eq!(e.departures(&sheets).len(), 1);
     assert_eq!(e.agree(&moderator, &sheets, &aws, &id, consensus(2)).unwrap(), None);
     assert_eq!(e.departures(&sheets), []);
@@ -150,4 +150,101 @@ fn what_somebody_gave_before_being_recused_is_kept_and_does_not_count() {
         refused.to_string(),
         "mod-1 is recused from ONE-01, for all candidates, and records nothing on it"
     );
+}
+
+#[test]
+fn nothing_is_agreed_before_moderation_or_after_quality_is_closed() {
+    let outline: &[Outline<'_>] = &[("ONE", "100", &[("ONE-01", Some("100"))])];
+    let moderator = person("mod-1", &[Role::Moderator]);
+    let (aws, id, sheets) = (slug("aws"), question("ONE-01"), sheets([2, 2, 2]));
+    for stage in [Stage::Frozen, Stage::Scoring, Stage::Moderation].into_iter().chain([
+        Stage::QualityClosed,
+        Stage::PriceOpened,
+        Stage::Decided,
+        Stage::Archived,
+    ]) {
+        let mut e = Evaluation::new(parts(set(outline, scale(3)), &["aws", "gcp"], stage)).unwrap();
+        let agreed = e.agree(&moderator, &sheets, &aws, &id, consensus(2));
+        if stage == Stage::Moderation {
+            assert_eq!(agreed, Ok(None));
+        } else {
+            assert!(matches!(agreed, Err(ConsensusError::Record(_))), "{stage}");
+            assert_eq!(e.agreed(&aws, &id), None, "{stage}");
+        }
+    }
+}
+
+/// One question of 30 marks and one of 70, where the rules take the average.
+fn averaging() -> Evaluation {
+    let outline: &[Outline<'_>] =
+        &[("ONE", "30", &[("ONE-01", Some("100"))]), ("TWO", "70", &[("TWO-01", Some("100"))])];
+    let mut parts = parts(set(outline, scale(3)), &["aws", "gcp"], Stage::Moderation);
+    parts.rules.agreeing = Agreeing::Average;
+    Evaluation::new(parts).unwrap()
+}
+
+#[test]
+fn where_the_rules_take_the_average_it_counts_exactly_and_nobody_gives_another() {
+    let mut e = averaging();
+    let asked = (slug("aws"), question("ONE-01"));
+    let moderator = person("mod-1", &[Role::Moderator]);
+    let given = sheets([1, 3, 3]);
+    let value = e.agreed_value(&given, &asked, " Average ").unwrap();
+    assert_eq!(value.exact(), Exact::ratio(7, 3));
+    for typed in ["2", "2.33", "3", ""] {
+        let refused = e.agreed_value(&given, &asked, typed).unwrap_err().to_string();
+        assert!(refused.contains("take the average of the individual scores, which is 2.33"));
+    }
+    let own = e.agree(&moderator, &given, &asked.0, &asked.1, consensus(2)).unwrap_err();
+    assert!(matches!(own, ConsensusError::TakesAverage { .. }));
+    // One sentence is enough: the rules moved the score, and it is told all the same.
+    let agreed = Consensus { value, ..consensus(0) };
+    let departure = e.agree(&moderator, &given, &asked.0, &asked.1, agreed).unwrap();
+    assert_eq!(
+        departure.map(|one| one.to_string()).as_deref(),
+        Some("2.33 is the average that the rules take, and most evaluators gave 3")
+    );
+    let (group, question) = e.criteria().question(&asked.1).unwrap();
+    let marks = crate::domain::evaluation::ranking::marks(&e, &asked.0, group, question).unwrap();
+    // 30.00 x 7/9.
+    assert_eq!(
+        (marks.clone(), marks.rounded(2).to_string()),
+        (Exact::ratio(70, 3), "23.33".into())
+    );
+    // Where the panel agrees on one score, the word means nothing, and 2.33 is on no scale.
+    let mut parts = e.into_parts();
+    parts.rules.agreeing = Agreeing::OneScore;
+    parts.consensus.clear();
+    let mut plain = Evaluation::new(parts).unwrap();
+    assert!(plain.agreed_value(&given, &asked, "average").is_err());
+    let averaged = Consensus { value, ..consensus(0) };
+    assert!(plain.agree(&moderator, &given, &asked.0, &asked.1, averaged).is_err());
+}
+
+#[test]
+fn an_average_that_a_correction_moved_is_recorded_anew_before_quality_is_closed() {
+    use crate::domain::evaluation::missing::Missing;
+    use crate::domain::evaluation::stage::{Readiness, Step};
+    let mut e = averaging();
+    let asked = (slug("aws"), question("ONE-01"));
+    let moderator = person("mod-1", &[Role::Moderator]);
+    let record = |e: &mut Evaluation, sheets: &[Sheet]| {
+        let value = e.agreed_value(sheets, &asked, "average").unwrap();
+        let agreed = Consensus { value, ..consensus(0) };
+        e.agree(&moderator, sheets, &asked.0, &asked.1, agreed).unwrap();
+    };
+    let moved = |e: &Evaluation, sheets: &[Sheet]| {
+        let ready = Readiness { sheets, deciders: &[] };
+        let missing = e.missing_for(Step::CloseQuality, &ready);
+        let moved = missing.into_iter().find(|one| matches!(one, Missing::Average { .. }));
+        moved.map(|one| one.to_string())
+    };
+    record(&mut e, &sheets([1, 3, 3]));
+    assert_eq!(moved(&e, &sheets([1, 3, 3])), None);
+    assert_eq!(
+        moved(&e, &sheets([2, 3, 3])).as_deref(),
+        Some("the average for aws on ONE-01 recorded anew: it is 2.67, and 2.33 is recorded")
+    );
+    record(&mut e, &sheets([2, 3, 3]));
+    assert_eq!(moved(&e, &sheets([2, 3, 3])), None);
 }

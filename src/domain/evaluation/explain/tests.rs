@@ -33,7 +33,7 @@ fn every_line_adds_up_to_the_next_sum() {
     for line in explain(&evaluation, &ranking, &slug("gcp")).unwrap() {
         match line {
             Line::Question { weight, score, top, marks, .. } => {
-                let worked = weight * Exact::ratio(i64::from(score), i64::from(top));
+                let worked = weight * (score.exact() / Exact::whole(i64::from(top)));
                 assert_eq!(worked, marks);
                 group = group + marks;
             }

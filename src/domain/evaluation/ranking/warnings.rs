@@ -6,7 +6,7 @@ use crate::domain::criteria::effective_weight;
 use crate::domain::date::Day;
 use crate::domain::evaluation::price::{AbnormallyLow, PriceChange, PriceFormula, abnormally_low};
 use crate::domain::evaluation::ranking::{Standing, Unit, bids, leave_out, still_in};
-use crate::domain::evaluation::{Evaluation, Reopening};
+use crate::domain::evaluation::{Agreeing, Evaluation, Reopening};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{QuestionId, Slug};
 
@@ -115,6 +115,11 @@ pub enum Warning {
         /// On which day.
         on: Day,
     },
+    /// The frozen rules take averages for agreed scores.
+    #[error(
+        "each score that counts is the exact average of the individual scores, as the rules fixed beforehand: what lies between two values of the scale has no descriptor, and nobody gave it; a step or a mark of an analysis is one evaluator's score moved by one value"
+    )]
+    Averaged,
     /// Totals that are no marks.
     #[error("{}", unit.undefined().unwrap_or_default())]
     TotalsInPounds {
@@ -177,6 +182,7 @@ impl Warning {
             Self::Reversal { .. } => "reversal",
             Self::Withdrawn { .. } => "withdrawn",
             Self::TotalsInPounds { .. } => "totals_in_pounds",
+            Self::Averaged => "averaged",
             Self::RelativeFormula { .. } => "relative_formula",
             Self::TwoBidsMinMax => "two_bids_min_max",
         }
@@ -195,6 +201,9 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
         ranked.iter().filter(|(_, f)| f.place == 1).map(|(slug, _)| (*slug).clone()).collect();
     if joint.len() > 1 {
         found.push(Warning::JointFirst { candidates: joint });
+    }
+    if evaluation.rules().agreeing == Agreeing::Average {
+        found.push(Warning::Averaged);
     }
     let unit = Unit::of(evaluation);
     if unit.is_pounds() {
@@ -249,7 +258,8 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
             .criteria()
             .scored()
             .filter(|(_, question)| {
-                let value = |slug: &Slug| evaluation.agreed(slug, &question.id).map(|a| a.value);
+                let value =
+                    |slug: &Slug| evaluation.agreed(slug, &question.id).map(|a| a.value.exact());
                 ranked.iter().all(|(slug, _)| value(slug) == value(ranked[0].0))
             })
             .map(|(group, question)| (question.id.clone(), effective_weight(group, question)))

@@ -163,7 +163,8 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                         continue;
                     };
                     let scale = evaluation.criteria().scale();
-                    let descriptor = question.descriptor(scale, agreed.value);
+                    let value = agreed.value.on(scale);
+                    let descriptor = value.and_then(|value| question.descriptor(scale, value));
                     let descriptor = descriptor.map_or("", Line::as_str);
                     for weakness in weaknesses(agreed.reason.as_str(), descriptor) {
                         note(Some(id), What::Weak(weakness));
@@ -224,7 +225,8 @@ fn singles(sources: &Sources<'_>) -> Vec<Finding> {
             }
         }
         let reasons = cells.iter().filter_map(|(candidate, question, score)| {
-            Some((*candidate, &question.id, score.reason.as_ref()?.as_str()))
+            let text = score.reason.as_ref()?.as_str();
+            Some(evaluation.worded(candidate, &question.id, text))
         });
         let mut twice = BTreeMap::new();
         for (question, weakness) in repeated(reasons) {
@@ -259,17 +261,16 @@ fn singles(sources: &Sources<'_>) -> Vec<Finding> {
     found
 }
 
-/// Cells whose reason stands, word for word, for another candidate too.
+/// Cells whose reason stands, in the same words or nearly so, for another candidate too.
 fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
     let parts = sources.evaluation.parts();
-    let agreed = parts
-        .consensus
-        .iter()
-        .map(|((candidate, question), one)| (candidate, question, one.reason.as_str()));
-    let answered = parts
-        .gates
-        .iter()
-        .map(|((candidate, question), one)| (candidate, question, one.reason.as_str()));
+    let evaluation = sources.evaluation;
+    let agreed = parts.consensus.iter().map(|((candidate, question), one)| {
+        evaluation.worded(candidate, question, one.reason.as_str())
+    });
+    let answered = parts.gates.iter().map(|((candidate, question), one)| {
+        evaluation.worded(candidate, question, one.reason.as_str())
+    });
     let reasons = agreed.chain(answered);
     let mut cells = BTreeMap::new();
     for (question, weakness) in repeated(reasons) {

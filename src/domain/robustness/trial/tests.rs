@@ -85,10 +85,10 @@ fn a_score_is_tried_on_its_scale_and_the_agreed_one_takes_it_back() {
     let agreed = trial.value(&asked).unwrap();
     let other = u8::from(agreed == 0);
     trial.score(asked.clone(), other).unwrap();
-    assert_eq!(trial.value(&asked), Some(other));
+    assert_eq!(trial.value(&asked), Some(other.into()));
     assert_eq!(trial.typed().1, [format!("azure/PRT-01={other}")]);
     assert!(trial.score(asked.clone(), 9).is_err());
-    trial.score(asked, agreed).unwrap();
+    trial.score(asked, agreed.whole().unwrap()).unwrap();
     assert!(trial.is_base());
 }
 

@@ -146,7 +146,8 @@ pub(super) fn paper(what: What, state: &State, shell: &Shell) -> Option<Paper> {
             "ENTER THE COSTS AS PRICES".to_owned(),
             format!(
                 "The whole-life cost of every candidate over {} months becomes its price, line by \
-                 line with what it rests on. Amounts are sealed until prices are opened.",
+                 line with what it rests on. Amounts are sealed until prices are opened; \
+                 from then on a change takes a reason.",
                 state.asked.said.months.unwrap_or(data.statement.term.months())
             ),
             "capacity/apply".to_owned(),

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::live::{self, Line};
 use super::{Here, Known, Part, State, scores};
+use crate::domain::evaluation::Agreeing;
 use crate::domain::exact::{Exact, Rounded};
 use crate::tui::fit::{Align, width, wrap};
 use crate::tui::msg::Target;
@@ -457,7 +458,9 @@ fn score_grid(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     let set = here.data.evaluation.criteria();
     let questions = scores::questions(here);
     let candidates = scores::candidates(here);
-    let wide = if area.width >= 100 { 12 } else { 8 };
+    let averages = here.data.evaluation.rules().agreeing == Agreeing::Average;
+    // `[2.33→3]` takes a column more than a value of the scale ever does.
+    let wide = if area.width >= 100 { 12 } else { 8 + usize::from(averages) };
     let title = usize::from(area.width).saturating_sub(2 + 8 + wide * candidates.len()).min(90);
     let head = row_of(area, 0);
     let words = "SCORES: press a digit to try one";

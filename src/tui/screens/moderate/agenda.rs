@@ -2,9 +2,9 @@
 
 use super::{Cell, Data};
 use crate::domain::criteria::effective_weight;
-use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::consensus::{Given, Spread, given, spread};
 use crate::domain::evaluation::minutes::is_parked;
+use crate::domain::evaluation::{Agreeing, Asked};
 use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
 
@@ -53,6 +53,17 @@ impl Data {
         let left = found.iter().filter(|given| !self.evaluation.seats(given.evaluator));
         rows.extend(left.map(|given| (given.evaluator.clone(), Some(*given))));
         rows
+    }
+
+    /// The notes for guidance on the question of `asked`.
+    pub(super) fn guidance(&self, asked: &Asked) -> Option<&str> {
+        let (_, question) = self.evaluation.criteria().question(&asked.1)?;
+        question.guidance.as_ref().map(crate::domain::text::Note::as_str)
+    }
+
+    /// Whether the rules take the average of the individual scores.
+    pub(super) fn averages(&self) -> bool {
+        self.evaluation.rules().agreeing == Agreeing::Average
     }
 
     pub(super) fn name_of(&self, candidate: &Slug) -> String {

@@ -15,7 +15,7 @@ pub(super) fn pick(state: &mut State, key: Option<Key>, shell: &mut Shell) {
         shell.refuse("press the digit of the value that the panel agrees on");
         return;
     };
-    if let Err(why) = state.may_agree() {
+    if let Err(why) = state.may_pick() {
         shell.refuse(why);
         return;
     }
@@ -75,7 +75,11 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         return Vec::new(); // A second Ctrl-S must not record it twice.
     }
     let Some(value) = state.value(cell) else {
-        shell.refuse("pick a value first, Esc and a digit: the reason explains it");
+        shell.refuse(if state.averages() {
+            "nobody's score counts here, so that there is no average"
+        } else {
+            "pick a value first, Esc and a digit: the reason explains it"
+        });
         return shell.keep();
     };
     let reason = field.text();
@@ -147,6 +151,16 @@ impl State {
         self.moderates("records what is agreed")
     }
 
+    /// Whether a value can be picked here and now: not where the rules take the average.
+    pub(super) fn may_pick(&self) -> Result<(), String> {
+        self.may_agree()?;
+        if self.averages() {
+            let rule = "the rules take the average of the individual scores: Enter writes why they are what they are";
+            return Err(rule.to_owned());
+        }
+        Ok(())
+    }
+
     fn moderates(&self, what: &str) -> Result<(), String> {
         let Known::Here(data) = &self.known else { return Ok(()) };
         let moderator = data.evaluation.moderator();
@@ -168,6 +182,9 @@ impl State {
     /// The values that the panel may agree on for the chosen question, as its keys: `0–3`.
     pub(super) fn values(&self) -> Option<String> {
         let Known::Here(data) = &self.known else { return None };
+        if data.averages() {
+            return None;
+        }
         let criteria = data.evaluation.criteria();
         let question = self.chosen().and_then(|cell| Some(criteria.question(&cell.asked.1)?.1));
         Some(criteria.scale().range(question.and_then(|one| one.cap)))

@@ -56,6 +56,10 @@ fn may_answer(state: &State) -> Possible {
     state.screens.moderate.may_answer()
 }
 
+fn may_pick(state: &State) -> Possible {
+    state.screens.moderate.may_pick()
+}
+
 fn may_agree(state: &State) -> Possible {
     state.screens.moderate.may_agree()
 }
@@ -65,7 +69,7 @@ pub const COMMANDS: &[Command] = &[
     row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, EITHER, 1, Act::Pick)
         .shown_as("0–9")
         .told_by(|state| state.screens.moderate.values())
-        .when(may_agree),
+        .when(may_pick),
     row(
         "moderate.write",
         ("Write why the panel agrees on it", "because"),

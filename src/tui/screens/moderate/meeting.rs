@@ -295,6 +295,16 @@ pub(super) fn view(
         let lines = wrap(&display_lines(&line), columns.saturating_sub(13));
         said.extend(lines.into_iter().map(|line| vec![(13, line, theme.muted)]));
     }
+    if let Some(guidance) = data.guidance(&cell.asked) {
+        let lines = wrap(&display_lines(guidance), columns.saturating_sub(13));
+        for (at, line) in lines.into_iter().enumerate() {
+            let mut row = vec![(13, line, theme.muted)];
+            if at == 0 {
+                row.insert(0, (0, "guidance".to_owned(), theme.muted));
+            }
+            said.push(row);
+        }
+    }
     let room = last.saturating_sub(y);
     let top = state.scrolled.min(said.len().saturating_sub(room));
     for (offset, row) in said.iter().skip(top).take(room).enumerate() {

@@ -308,3 +308,38 @@ fn what_cannot_be_done_at_a_stage_is_not_offered_and_says_why() {
     sitting.press("p");
     assert_eq!(sitting.notice(), "E-0001 stands at decided: this belongs to moderation");
 }
+
+/// The sample in moderation, with nothing agreed and averages as the rule.
+fn averaging() -> crate::tui::state::State {
+    use crate::domain::evaluation::{Agreeing, Evaluation};
+    let mut state = opened();
+    press(&mut state, "g m");
+    let place = &mut state.screens.moderate;
+    let super::Known::Here(data) = &mut place.known else { panic!("moderation is open") };
+    let mut parts = data.evaluation.clone().into_parts();
+    parts.rules.agreeing = Agreeing::Average;
+    parts.consensus.clear();
+    data.evaluation = Evaluation::new(parts).unwrap();
+    place.cells = data.cells();
+    state
+}
+
+#[test]
+fn where_the_rules_take_the_average_no_value_is_picked_and_the_reason_is_written() {
+    use crate::tui::msg::{Effect, Save};
+    let mut state = averaging();
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("average of 3") && text.contains("Not recorded yet"), "{text}");
+    sight("moderate-averages-100x30", &text);
+    sight("moderate-averages-80x24", &shown(80, 24, &mut state));
+    sight("moderate-averages-60x16", &shown(60, 16, &mut state));
+    press(&mut state, "2");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("the rules take the average"), "{text}");
+    let effects = press(&mut state, "Enter s e e n Ctrl-S");
+    let agreed = effects.into_iter().find_map(|effect| match effect {
+        Effect::Save { what: Save::Agree(agree), .. } => Some(agree.value),
+        _ => None,
+    });
+    assert!(agreed.is_some_and(|value| value.scores().is_some()), "{agreed:?}");
+}

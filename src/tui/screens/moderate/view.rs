@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Cell, Data, Known, State};
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::consensus::Given;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -135,7 +136,9 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
         };
         paint.say(first(behind(row, 10), 9), &spread, style, Align::Left);
         let left = paint.stored(behind(row, 20), cell.asked.1.as_str(), theme.text);
-        let name = first(behind(left, 1), usize::from(left.width).saturating_sub(5));
+        // An average takes four columns, a value of the scale three at the most.
+        let wide = if data.averages() { 4 } else { 3 };
+        let name = first(behind(left, 1), usize::from(left.width).saturating_sub(wide + 2));
         let label = if usize::from(name.width) >= width(&data.name_of(&cell.asked.0)) {
             data.name_of(&cell.asked.0)
         } else {
@@ -143,7 +146,7 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
         };
         paint.text(name, &label, theme.text, Align::Left);
         let agreed = cell.agreed.map_or_else(|| "·".to_owned(), |value| value.to_string());
-        let last = behind(row, usize::from(row.width).saturating_sub(3));
+        let last = behind(row, usize::from(row.width).saturating_sub(wide));
         paint.say(last, &agreed, theme.text, Align::Right);
         if place == at {
             paint.restyle(row, theme.selected);
@@ -232,27 +235,43 @@ fn given(data: &Data, cell: &Cell, columns: usize) -> Vec<(String, bool)> {
         let wrapped = wrap(&display_lines(reason), columns.saturating_sub(4));
         lines.extend(wrapped.into_iter().map(|line| (format!("    {line}"), false)));
     }
+    // After what was given: it is the same for every candidate, and known since the freeze.
+    if let Some(guidance) = data.guidance(&cell.asked) {
+        lines.push(("guidance".to_owned(), true));
+        let wrapped = wrap(&display_lines(guidance), columns.saturating_sub(4));
+        lines.extend(wrapped.into_iter().map(|line| (format!("    {line}"), false)));
+    }
     lines
 }
 
 /// Rows that the agreement takes while nothing is written: the scale, its reason, the evidence.
 pub(super) fn agreement_rows(state: &State, data: &Data, cell: &Cell, columns: u16) -> u16 {
     let agreed = data.evaluation.agreed(&cell.asked.0, &cell.asked.1);
-    let words = agreed.map_or(NOT_AGREED, |agreed| agreed.reason.as_str());
+    let words = agreed.map_or(not_agreed(data), |agreed| agreed.reason.as_str());
     let reason = wrap(&display_lines(words), usize::from(columns)).len();
     let value = u16::from(state.value(cell).is_some());
     cells(reason).saturating_add(value + 2)
 }
 
-const NOT_AGREED: &str = "Not agreed yet: a digit picks the value, then the reason follows.";
+fn not_agreed(data: &Data) -> &'static str {
+    if data.averages() {
+        "Not recorded yet: the rules take the average; Enter writes why the scores are what they are."
+    } else {
+        "Not agreed yet: a digit picks the value, then the reason follows."
+    }
+}
 
 pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let value = state.value(cell);
     let mut rest = paint.word(row_of(area, 0), "AGREED SCORE  ", theme.strong);
-    if state.begun.is_empty() {
+    if let (true, Some(value)) = (data.averages(), value) {
+        rest = paint.word(rest, &format!("( {value} )"), theme.selected);
+        let words = format!("  average of {}", value.scores().unwrap_or(1));
+        paint.say(rest, &words, theme.text, Align::Left);
+    } else if state.begun.is_empty() {
         for point in data.evaluation.criteria().scale().points() {
-            let chosen = value == Some(point.value);
+            let chosen = value == Some(AgreedValue::One(point.value));
             let text = if chosen {
                 format!("( {} )", point.value)
             } else {
@@ -268,7 +287,10 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if let Some(field) = &state.writing {
         let note = match departure {
-            Some(departure) => format!("! {departure}: say why in two sentences"),
+            Some(departure) if departure.needs_sentence() => {
+                format!("! {departure}: say why in two sentences")
+            }
+            Some(departure) => departure.to_string(),
             None => field.count(),
         };
         let last = usize::from(below.height).saturating_sub(1);
@@ -286,7 +308,13 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
     // What the value means, where it costs neither the reason nor the evidence its row.
     let meaning = value.and_then(|value| {
         let (_, question) = data.evaluation.criteria().question(&cell.asked.1)?;
-        question.descriptor(data.evaluation.criteria().scale(), value)
+        let scale = data.evaluation.criteria().scale();
+        match value.on(scale) {
+            Some(value) => question.descriptor(scale, value).map(ToString::to_string),
+            None => value.between(scale).map(|(below, above)| {
+                format!("between {} and {}, no descriptor", below.name, above.name)
+            }),
+        }
     });
     let below = match (value, meaning) {
         (Some(value), Some(meaning)) if below.height > 2 => {
@@ -312,6 +340,6 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
     if let Some(agreed) = agreed {
         pane(paint, below, agreed.reason.as_str(), 0, theme.text);
     } else {
-        pane(paint, below, NOT_AGREED, 0, theme.muted);
+        pane(paint, below, not_agreed(data), 0, theme.muted);
     }
 }

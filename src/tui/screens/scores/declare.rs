@@ -184,7 +184,8 @@ pub(super) fn send(state: &mut State, none: bool, shell: &mut Shell) -> Vec<Effe
         None
     } else {
         if form.about.is_empty() {
-            if form.line() == Line::None && form.nature.is_empty() {
+            // The line itself says that there is none; what was begun below it stays typed.
+            if form.line() == Line::None {
                 return ask_none(None, state, shell);
             }
             shell.refuse(

@@ -315,12 +315,16 @@ fn evidence(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Ask
 
 fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked) {
     let theme = flow.paint.look.theme;
-    if let Some((_, question)) = data.question(asked)
-        && let Some(wanted) = &question.evidence
-    {
-        flow.head("GUIDANCE", "");
-        flow.text(wanted.as_str(), theme.text);
-        flow.gap();
+    if let Some((_, question)) = data.question(asked) {
+        let guidance = question.guidance.as_ref().map(crate::domain::text::Note::as_str);
+        let wanted = question.evidence.as_ref().map(crate::domain::text::Line::as_str);
+        for (head, text) in [("GUIDANCE", guidance), ("WHAT WOULD ANSWER IT", wanted)] {
+            if let Some(text) = text {
+                flow.head(head, "");
+                flow.text(text, theme.text);
+                flow.gap();
+            }
+        }
     }
     flow.head("SAME QUESTION, YOUR SCORES", "");
     for candidate in data.candidates() {

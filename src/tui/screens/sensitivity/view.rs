@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::law::{self, ROWS, runs_in_words};
 use super::{Here, Known, Page, State, chart, dispute, marks, text};
+use crate::domain::evaluation::Agreeing;
 use crate::domain::exact::Exact;
 use crate::domain::robustness::tipping::Tipping;
 use crate::tui::fit::{Align, cells as columns_of, width, wrap};
@@ -445,6 +446,8 @@ fn disputes(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     let rows = usize::from(area.height).saturating_sub(y);
     let rows = rows.min(questions.len()).max(1);
     let leader = here.problem.leader();
+    // An average has two decimals.
+    let wide = if here.evaluation.rules().agreeing == Agreeing::Average { 4 } else { 2 };
     let slugs = [Some(leader), who];
     let top = state.dispute.row.top.max((state.dispute.row.at + 1).saturating_sub(rows));
     for (offset, (at, id)) in questions.iter().enumerate().skip(top).take(rows).enumerate() {
@@ -465,8 +468,8 @@ fn disputes(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
             let value = agreed.map_or_else(|| "·".to_owned(), |agreed| agreed.value.to_string());
             let name = &here.names[candidate];
             paint.text(first(behind(row, x), 12), name, theme.text, Align::Left);
-            paint.say(first(behind(row, x + 13), 2), &value, theme.strong, Align::Left);
-            x += 17;
+            paint.say(first(behind(row, x + 13), wide), &value, theme.strong, Align::Left);
+            x += 15 + wide;
         }
         if let Some((_, question)) = set.question(id) {
             paint.text(behind(row, x), question.text.as_str(), theme.muted, Align::Left);

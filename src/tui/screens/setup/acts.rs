@@ -8,6 +8,7 @@ use super::page::About;
 use super::register::{Of, Register};
 use super::weights::{Level, Weights};
 use super::{Act, State};
+use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::Role;
 use crate::tui::keys::{Act as AnyAct, Key, ch};
@@ -229,7 +230,6 @@ fn close(state: &mut State) {
 
 fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     if let Some(asked) = state.dialog.as_ref().and_then(|dialog| dialog.bids()) {
-        state.dialog = None;
         return shell.ask(Load::Rehearsal(Box::new(asked)));
     }
     if let Some((which, effect)) = state.dialog.as_ref().and_then(|dialog| dialog.amends()) {
@@ -303,6 +303,11 @@ fn open(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
         Some(About::Field(field)) => {
             let day = matches!(field, "scoring_due" | "moderation_due");
             match stage {
+                Some(Stage::Draft) if field == "scale" => {
+                    if let Some(which) = evaluation.map(Evaluation::reference) {
+                        state.dialog(Deed::Scale(which), shell);
+                    }
+                }
                 Some(Stage::Draft) => state.write(false, Some(field), shell),
                 Some(stage) if day && stage <= Stage::PriceOpened => {
                     state.write(false, Some(field), shell);

@@ -94,6 +94,8 @@ pub enum Change {
     RemoveItem(EvaluationRef, String),
     /// What a group or a question says: its id, then key and text.
     Texts(EvaluationRef, String, Vec<(String, String)>),
+    /// Another scale, or what the values of the present one mean.
+    Scale(EvaluationRef, Box<ScaleText>),
     /// Make a draft of the next version of the rules: why, and whether answers to questions that
     /// stay as they are stand again.
     Amend(EvaluationRef, String, bool),
@@ -127,6 +129,17 @@ pub enum Change {
     EditSupplier(String, Vec<(String, String)>),
     /// Retire a supplier.
     RetireSupplier(String),
+}
+
+/// What is typed about a scale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScaleText {
+    /// The name of one in the box, in place of the present one.
+    pub scale: Option<String>,
+    /// Whether questions' own meanings of values are taken away with the present one.
+    pub without_bands: bool,
+    /// Each value of the present one, its short name, and what earns it.
+    pub points: Vec<(String, String, String)>,
 }
 
 /// How weights were found.
@@ -173,6 +186,8 @@ pub struct Words {
     pub point_value: Option<String>,
     /// Our own estimate.
     pub should_cost: Option<String>,
+    /// How many scores become the one that counts.
+    pub agreeing: Option<String>,
     /// Evaluators each question needs.
     pub min_panel: Option<u32>,
     /// Decimals of published figures.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
-use super::data::{Change, Data};
+use super::data::{Change, Data, ScaleText};
 use super::rehearsal::Asked;
 use crate::domain::person::Role;
 use crate::domain::refs::EvaluationRef;
@@ -19,7 +19,7 @@ use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
 use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, row_of};
-use fields::{BAND, SAID, asked};
+use fields::{BAND, MEANS, NAME, SAID, asked};
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub(super) enum Deed {
     Supplier(Option<String>),
     /// What a group or a question says.
     Texts(EvaluationRef, String),
+    /// The values of the scale, and what each means.
+    Scale(EvaluationRef),
     /// Add a question to this group, or a group.
     AddItem(EvaluationRef, String),
     /// Rehearse with bids of one's own, or other parameters.
@@ -69,6 +71,7 @@ impl Deed {
             Self::Supplier(None) => "supplier/new".to_owned(),
             Self::Supplier(Some(who)) => format!("supplier/{who}"),
             Self::Texts(which, id) => format!("evaluation/{which}/texts/{id}"),
+            Self::Scale(which) => format!("evaluation/{which}/scale"),
             Self::AddItem(which, _) => format!("evaluation/{which}/add-item"),
             Self::Bids(which) => format!("evaluation/{which}/bids"),
         }
@@ -89,6 +92,7 @@ impl Deed {
             Self::StandIn(Some((away, who))) => format!("{who} stands in for {away}"),
             Self::Supplier(None) => "Add a supplier".to_owned(),
             Self::Texts(_, id) => format!("What {id} says"),
+            Self::Scale(which) => format!("The scale of {which}"),
             Self::AddItem(which, _) => format!("Add to the criteria of {which}"),
             Self::Bids(_) => "Rehearse with bids of your own".to_owned(),
         }
@@ -103,7 +107,9 @@ impl Deed {
             Self::HandSeat(..) | Self::HandModeration(..) => "hands over",
             Self::Person(None) | Self::Supplier(None) | Self::AddItem(..) => "adds",
             Self::Bids(_) => "tries them",
-            Self::Person(Some(_)) | Self::Supplier(Some(_)) | Self::Texts(..) => "saves",
+            Self::Person(Some(_)) | Self::Supplier(Some(_)) | Self::Scale(_) | Self::Texts(..) => {
+                "saves"
+            }
         }
     }
 }
@@ -234,7 +240,7 @@ impl Dialog {
                 ("id", "is empty: NET-01 for a question, NET for a group"),
                 ("text", "is empty: say it in a sentence"),
             ],
-            Deed::Supplier(Some(_)) | Deed::Texts(..) | Deed::Bids(_) => &[],
+            Deed::Supplier(Some(_)) | Deed::Scale(_) | Deed::Texts(..) | Deed::Bids(_) => &[],
         };
         self.problems = needed
             .iter()
@@ -325,6 +331,7 @@ impl Dialog {
                 Change::EditSupplier(who.clone(), said)
             }
             Deed::Texts(which, id) => Change::Texts(*which, id.clone(), self.said()),
+            Deed::Scale(which) => Change::Scale(*which, Box::new(self.scale())),
             Deed::AddItem(which, _) if text("what") == "group" => {
                 Change::AddGroup(*which, text("id"), text("text"))
             }
@@ -333,6 +340,21 @@ impl Dialog {
             }
             Deed::Bids(_) => return None,
         })
+    }
+
+    /// The scale chosen, or what each value of the one there is means.
+    fn scale(&self) -> ScaleText {
+        let some = |key: &str| Some(self.form.text(key)).filter(|text| !text.is_empty());
+        let points = self.form.fields().iter().filter_map(|field| {
+            let value = field.key.strip_prefix(NAME)?;
+            let means = self.form.text(&format!("{MEANS}{value}"));
+            Some((value.to_owned(), self.form.text(&field.key), means))
+        });
+        ScaleText {
+            scale: some("scale"),
+            without_bands: some("without_bands").is_some(),
+            points: points.collect(),
+        }
     }
 
     /// What the form of a group or a question says, key by key; the meanings of the values

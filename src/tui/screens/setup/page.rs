@@ -148,6 +148,9 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
         fact("Moderator", parts.moderator.as_str(), "moderator"),
         fact("Criteria", format!("{}, version {}", set.id(), set.version()), "criteria"),
     ];
+    let values = set.scale().points().len();
+    let scale = format!("{}, {values} values", set.scale().range(None));
+    lines.push(fact("Scale", scale, "scale"));
     let sum = weight::sum(set.groups().iter().map(|group| group.weight));
     let sum = match sum {
         10_000 => "sum 100".to_owned(),
@@ -231,6 +234,7 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
     lines.push(fact("Decimals", rules.decimals.to_string(), "decimals"));
     let least = format!("{} evaluators for each question", rules.min_panel);
     lines.push(fact("Least panel", least, "min_panel"));
+    lines.push(fact("What counts", rules.agreeing.words().to_owned(), "agreeing"));
     lines.push(fact("Near a tie", format!("below {} marks", rules.near_tie), "near_tie"));
     let framework = rules.framework.as_ref().map(|name| match &rules.rule_set {
         Some(_) => format!("{name}, its limits are checked"),

@@ -462,8 +462,11 @@ fn an_aid_records_who_said_what_and_its_weights_are_reviewed_before_they_count()
     assert!(sitting.notice().contains("is saved"), "{}", sitting.notice());
     assert_eq!(taken(&mut sitting), [true], "the draft took exactly these weights");
     sitting.press("Esc");
-    for _ in 0..3 {
-        sitting.press("PgDn");
+    for _ in 0..40 {
+        if sitting.screen().contains("the groups: swing points, said by admin-1") {
+            break;
+        }
+        sitting.press("Down");
     }
     has(&mut sitting, "HOW WEIGHTS WERE FOUND");
     has(&mut sitting, "the groups: swing points, said by admin-1");
@@ -507,8 +510,11 @@ fn the_kind_and_the_meanings_of_a_questions_values_are_typed_on_the_screen() {
     let mut sitting = drafted();
     sitting.press("w Down Down Enter");
     has(&mut sitting, "What CON-02 says");
+    has(&mut sitting, "Notes for guidance");
+    sitting.press("Tab Tab");
+    sitting.types("Count sites, not circuits.");
+    sitting.press("Tab Tab Tab Tab Tab Tab Tab Tab");
     has(&mut sitting, "3 means");
-    sitting.press("Tab Tab Tab Tab Tab Tab Tab Tab Tab");
     sitting.press("Ctrl-U");
     sitting.types("three regions or more");
     sitting.press("Ctrl-S");
@@ -517,13 +523,17 @@ fn the_kind_and_the_meanings_of_a_questions_values_are_typed_on_the_screen() {
             let (one, _) = crate::actions::evaluations::show(desk, first()).unwrap();
             let (_, question) = one.criteria().question(&"CON-02".parse().unwrap()).unwrap();
             let last = question.bands.last().map(ToString::to_string);
+            assert_eq!(
+                question.guidance.as_ref().map(ToString::to_string).as_deref(),
+                Some("Count sites, not circuits.")
+            );
             (question.kind, last, question.weight.as_hundredths())
         })
     };
     let (kind, last, _) = band(&mut sitting);
     assert_eq!(last.as_deref(), Some("three regions or more"), "{}", sitting.notice());
     assert_eq!(kind, crate::domain::criteria::Kind::Scored);
-    sitting.press("Enter Tab Tab");
+    sitting.press("Enter Tab Tab Tab");
     sitting.types("g");
     sitting.press("Ctrl-S");
     let (kind, last, weight) = band(&mut sitting);
@@ -544,8 +554,7 @@ fn invented_bids_show_who_wins_under_each_formula() {
     sitting.types("cheap 750,000");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("`cheap 750,000` is no bid"), "{}", sitting.notice());
-    // What was typed is there again.
-    sitting.press("b");
+    // What was typed is still there.
     sitting.types(" 30; poor 740000 10");
     sitting.press("Ctrl-S");
     has(&mut sitting, "REHEARSAL  2 made-up bids under each price formula");
@@ -562,7 +571,7 @@ fn invented_bids_show_who_wins_under_each_formula() {
     sitting.types("no-such-file.csv");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("no-such-file.csv"), "{}", sitting.notice());
-    sitting.press("Esc");
+    sitting.press("Esc Esc");
     has(&mut sitting, "E-0001 ABOUT");
 }
 
@@ -695,4 +704,78 @@ fn an_administrator_changes_a_setting_with_a_reason_and_everybody_else_reads_the
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "expiring-days is 45 from now on");
     has(&mut sitting, "45 *");
+}
+
+#[test]
+fn the_scale_is_chosen_in_set_up_and_each_value_says_what_earns_it() {
+    let mut sitting = drafted();
+    has(&mut sitting, "0–3, 4 values");
+    sitting.press("↓ ↓ ↓ ↓ Enter");
+    has(&mut sitting, "The scale of E-0001");
+    has(&mut sitting, "2 means");
+    sight("setup-scale", &sitting.screen());
+    sitting.types("0-5");
+    // What questions say of four values fits no scale of six, and stays until it is taken away.
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("bands"), "{}", sitting.notice());
+    has(&mut sitting, "0-5");
+    sitting.press("Tab Space Ctrl-S");
+    has(&mut sitting, "0–5, 6 values");
+    sitting.press("Enter Tab Tab Ctrl-U");
+    sitting.types("nothing");
+    sitting.press("Tab Ctrl-U");
+    sitting.types("not a word of it is shown");
+    sitting.press("Ctrl-S");
+    let means = sitting.behind(|desk| {
+        let (evaluation, _) = crate::actions::evaluations::show(desk, first()).unwrap();
+        let scale = evaluation.criteria().scale();
+        let point = scale.point(0).unwrap();
+        (scale.top(), format!("{}: {}", point.name, point.descriptor))
+    });
+    assert_eq!(means, (5, "nothing: not a word of it is shown".to_owned()));
+    has(&mut sitting, "9 of 9 met");
+    sitting.press("f y Enter");
+    assert!(sitting.notice().contains("only a new version"), "{}", sitting.notice());
+}
+
+#[test]
+fn averages_are_a_rule_that_is_chosen_in_set_up() {
+    let mut sitting = drafted();
+    sitting.press("E");
+    for _ in 0..40 {
+        if sitting
+            .state
+            .screens
+            .setup
+            .writing
+            .as_ref()
+            .is_some_and(|form| form.here() == "agreeing")
+        {
+            break;
+        }
+        sitting.press("Tab");
+    }
+    has(&mut sitting, "one score that the panel agrees on");
+    sitting.types("t");
+    has(&mut sitting, "the average of individual scores");
+    sitting.press("Ctrl-S");
+    let agreeing = sitting.behind(|desk| {
+        crate::actions::evaluations::show(desk, first()).unwrap().0.rules().agreeing.code()
+    });
+    assert_eq!(agreeing, "average");
+}
+
+#[test]
+fn bids_of_a_rehearsal_that_are_refused_stay_typed() {
+    let mut sitting = drafted();
+    sitting.press("R b");
+    sitting.types("cheap a-lot 40");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("cheap a-lot 40") && text.contains("Rehearse with bids"), "{text}");
+    sitting.press("Ctrl-U");
+    sitting.types("cheap 750000 40; dear 990000 70");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("cheap") && !text.contains("Rehearse with bids"), "{text}");
 }

@@ -367,6 +367,7 @@ impl Writing {
             price_worst: some("price_worst"),
             point_value: some("point_value"),
             should_cost: emptied("should_cost"),
+            agreeing: some("agreeing"),
             min_panel: text("min_panel").and_then(|text| text.parse().ok()),
             decimals: text("decimals").and_then(|text| text.parse().ok()),
             near_tie: some("near_tie"),

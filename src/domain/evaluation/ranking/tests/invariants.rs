@@ -7,6 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::criteria::weight::Weight;
+use crate::domain::evaluation::Agreeing;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::leave_out::turned;
 use crate::domain::evaluation::samples::{declared, person, pounds};
 use crate::domain::evaluation::scores::{Score, Sheet, required};
@@ -31,6 +33,8 @@ pub(crate) struct Made {
     pub(crate) threshold: u32,
     decimals: u8,
     pub(crate) ties: usize,
+    /// How many scores each agreed one is the average of; one score where it is 1.
+    of: u32,
 }
 
 const NAMES: [&str; 5] = ["ash", "birch", "cedar", "damson", "elder"];
@@ -60,9 +64,10 @@ pub(crate) fn made() -> impl Strategy<Value = Made> {
         vec(prop::bool::weighted(0.15), 5),
     );
     let rules = (formulas(), prop_oneof![Just(0_u32), 0..6_000_u32], 0..5_u8, 0..4_usize);
+    let rules = (rules, 1..5_u32);
     (shape, answers, rules).prop_map(|((groups, within, top), (scores, prices, fails), rules)| {
-        let (formula, threshold, decimals, ties) = rules;
-        Made { groups, within, top, scores, prices, fails, formula, threshold, decimals, ties }
+        let ((formula, threshold, decimals, ties), of) = rules;
+        Made { groups, within, top, scores, prices, fails, formula, threshold, decimals, ties, of }
     })
 }
 
@@ -112,6 +117,7 @@ impl Made {
         let mut parts = samples::parts(set, names, Stage::PriceOpened);
         parts.rules.price_formula = Some(self.formula);
         parts.rules.decimals = self.decimals;
+        parts.rules.agreeing = if self.of > 1 { Agreeing::Average } else { Agreeing::OneScore };
         parts.rules.tie_break = TieRule::ALL[..self.ties.min(TieRule::ALL.len())].to_vec();
         let scored: Vec<QuestionId> =
             parts.criteria.scored().map(|(_, question)| question.id.clone()).collect();
@@ -120,7 +126,14 @@ impl Made {
                 let given = self.scores[at][nth % self.scores[at].len()].min(self.top);
                 // Under ppqp nobody has no quality at all: the freeze sees to it.
                 let least = u8::from(self.formula == PriceFormula::Ppqp && nth == 0);
-                agree(&mut parts, name, id.as_str(), given.max(least));
+                let given = given.max(least);
+                agree(&mut parts, name, id.as_str(), given);
+                if self.of > 1 {
+                    // All but one gave this, and one gave a point more where there is one.
+                    let sum = u32::from(given) * self.of + u32::from(given < self.top);
+                    let value = AgreedValue::parts_of(sum, self.of).unwrap();
+                    parts.consensus.get_mut(&(slug(name), id.clone())).unwrap().value = value;
+                }
             }
             let answer = if self.fails[at] { Answer::Fail } else { Answer::Pass };
             samples::gate(&mut parts, name, "GA-90", answer);
@@ -195,7 +208,13 @@ proptest! {
         let scored: Vec<QuestionId> =
             parts.criteria.scored().map(|(_, question)| question.id.clone()).collect();
         let key = (name.clone(), scored[at % scored.len()].clone());
-        let raised = (parts.consensus[&key].value + 1).min(made.top);
+        // By a point or, of an average, by a point of one evaluator.
+        let raised = match parts.consensus[&key].value {
+            AgreedValue::One(value) => AgreedValue::One((value + 1).min(made.top)),
+            AgreedValue::Average { sum, of } => {
+                AgreedValue::Average { sum: (sum + 1).min(of * u32::from(made.top)), of }
+            }
+        };
         parts.consensus.get_mut(&key).unwrap().value = raised;
         let after = Evaluation::new(parts).unwrap();
         let total = |evaluation: &Evaluation| {
@@ -295,7 +314,7 @@ proptest! {
         let keys: Vec<_> =
             parts.consensus.keys().filter(|(who, _)| who.as_str() == name).cloned().collect();
         for key in keys {
-            parts.consensus.get_mut(&key).unwrap().value = made.top;
+            parts.consensus.get_mut(&key).unwrap().value = AgreedValue::One(made.top);
         }
         samples::price(&mut parts, name, 1);
         // Not even the decision gives it one.

@@ -1,6 +1,7 @@
 //! What the boxes of Set-up ask for.
 
 use super::Deed;
+use crate::domain::criteria::scale::SCALES;
 use crate::domain::criteria::{Kind as Answered, Need};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::person::{Person, Role};
@@ -161,6 +162,33 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
                 }
             }
         }
+        Deed::Scale(_) => {
+            let set = data.evaluation().map(Evaluation::criteria);
+            let scales = SCALES.iter().map(|(name, _, points)| Choice {
+                code: (*name).to_owned(),
+                words: format!("{name} ({} values)", points.len()),
+            });
+            let scale = Field::new("scale", "Another scale", Kind::List(scales.collect()), 10);
+            add(scale.hinted("Enter lists those in the box; empty: the values stay"), "");
+            let yes = Choice {
+                code: "yes".to_owned(),
+                words: "take away what questions say of values".to_owned(),
+            };
+            add(Field::new("without_bands", "Own meanings", Kind::Some(vec![yes]), 10), "");
+            for point in set.iter().flat_map(|set| set.scale().points()) {
+                let value = point.value;
+                let name = line(&format!("{NAME}{value}"), &format!("{value} is"), "in a word");
+                add(name, point.name.as_str());
+                let label = format!("{value} means");
+                let means = line(&format!("{MEANS}{value}"), &label, "what earns it");
+                add(means, point.descriptor.as_str());
+            }
+            about.push(
+                "Every question is scored on it. Another scale comes with words of its own; change \
+                 them here once it is chosen."
+                    .to_owned(),
+            );
+        }
         Deed::AddItem(_, group) => {
             let what = vec![Choice::code("question"), Choice::code("group")];
             add(Field::new("what", "Add", Kind::One(what), 20), "question");
@@ -213,6 +241,12 @@ fn list(key: &str, label: &str, choices: Vec<Choice>) -> Field {
     Field::new(key, label, Kind::List(choices), 60).hinted(hint)
 }
 
+/// How the keys of the fields for the name of each value of the scale begin.
+pub(super) const NAME: &str = "name ";
+
+/// How the keys of the fields for what earns each value of the scale begin.
+pub(super) const MEANS: &str = "means ";
+
 /// How the keys of the fields for what each value means begin.
 pub(super) const BAND: &str = "band ";
 
@@ -249,6 +283,10 @@ fn texts(evaluation: &Evaluation, id: &str) -> Vec<(Field, String)> {
         (
             area("evidence", "What would answer it"),
             shown(question.evidence.as_ref().map(ToString::to_string)),
+        ),
+        (
+            Field::new("guidance", "Notes for guidance", Kind::Area, 4000),
+            shown(question.guidance.as_ref().map(ToString::to_string)),
         ),
         (Field::new("kind", "Kind", Kind::One(kinds), 20), question.kind.code().to_owned()),
     ];

@@ -3,7 +3,7 @@
 use super::About;
 use crate::domain::date::Day;
 use crate::domain::evaluation::price::{FORMULAS, PriceFormula};
-use crate::domain::evaluation::{Evaluation, Purpose};
+use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
 use crate::domain::exact::Money;
 use crate::domain::person::Role;
 use crate::tui::screens::setup::data::Data;
@@ -39,6 +39,7 @@ pub(super) fn stored(evaluation: &Evaluation, key: &str) -> String {
             rules.tie_break.iter().map(|rule| rule.code()).collect::<Vec<_>>().join(", ")
         }
         "decimals" => rules.decimals.to_string(),
+        "agreeing" => rules.agreeing.code().to_owned(),
         "min_panel" => rules.min_panel.to_string(),
         "near_tie" => rules.near_tie.to_string(),
         "framework" => match (&rules.framework, &rules.rule_set) {
@@ -58,6 +59,7 @@ pub(super) fn usual(key: &str) -> &'static str {
         "tie_break" => "quality, cost, heaviest",
         "decimals" | "min_panel" => "2",
         "near_tie" => "1",
+        "agreeing" => Agreeing::OneScore.code(),
         _ => "",
     }
 }
@@ -159,6 +161,11 @@ pub(super) fn specs(about: About, data: &Data, shape: Shape) -> Vec<(usize, Fiel
     fields.push((4, line("should_cost", "Our own estimate", estimate)));
     fields.push((5, line("tie_break", "Ties broken by", "quality, cost, heaviest, in this order")));
     fields.push((5, line("decimals", "Decimals published", "0 to 6")));
+    let ways: Vec<Choice> = Agreeing::ALL
+        .iter()
+        .map(|way| Choice { code: way.code().to_owned(), words: way.words().to_owned() })
+        .collect();
+    fields.push((5, Field::new("agreeing", "What counts", Kind::One(ways), 40)));
     fields.push((5, line("min_panel", "Least panel", "evaluators for each question")));
     fields.push((5, line("near_tie", "Near a tie below", "marks")));
     let boxed = data
