@@ -14,6 +14,7 @@ use super::listing::{self, Listing};
 use super::{Input, Screen};
 use crate::actions::clarifications;
 use crate::actions::evidence::Seen;
+use crate::domain::evaluation::clarification::State as Stands;
 use crate::domain::evaluation::open_question::{Line, Progress};
 use crate::domain::refs::EvaluationRef;
 use crate::tui::fit::Align;
@@ -196,6 +197,26 @@ fn a_clarification(state: &Whole) -> Possible {
     shows(state, Part::Log, "choose a clarification in the list of clarifications first")
 }
 
+fn an_open_one(state: &Whole) -> Possible {
+    a_clarification(state)?;
+    match state.screens.evidence.asked() {
+        Some(one) if one.state == Stands::Concluded => {
+            Err(format!("{} is concluded, and nothing is added to it", one.reference))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn an_answered_one(state: &Whole) -> Possible {
+    an_open_one(state)?;
+    match state.screens.evidence.asked() {
+        Some(one) if one.state == Stands::Asked => {
+            Err(format!("{} has no answer yet, and nothing is concluded unheard", one.reference))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn to_edit(state: &Whole) -> Possible {
     a_fact(state).or_else(|_| a_question(state))
 }
@@ -308,17 +329,17 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Answer),
     )
-    .when(a_clarification),
+    .when(an_open_one),
     command(
         "evidence.conclude",
         ("Close the clarification with a conclusion", "conclude"),
         GROUP,
         &[ch('f')],
         HERE,
-        3,
+        1,
         own(Act::Conclude),
     )
-    .when(a_clarification),
+    .when(an_answered_one),
     command(
         "evidence.save",
         ("Save what is written", "save"),
