@@ -160,7 +160,14 @@ impl State {
         let motion = match motion {
             Motion::Home => Motion::Top,
             Motion::End => Motion::Bottom,
-            other => other,
+            Motion::Up
+            | Motion::Down
+            | Motion::Left
+            | Motion::Right
+            | Motion::PageUp
+            | Motion::PageDown
+            | Motion::Top
+            | Motion::Bottom => motion,
         };
         self.cursor.step(motion, len, rows);
         let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::Bottom);

@@ -17,6 +17,7 @@ pub(super) struct Writing {
 
 /// Summaries to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own in the form")]
 pub struct Order {
     /// Of which evaluation.
     pub which: EvaluationRef,
