@@ -15,7 +15,7 @@ pub struct Compared {
     pub before: EvaluationRef,
     /// The second.
     pub after: EvaluationRef,
-    /// Whether both stand under the same frozen rules, by their hash.
+    /// Whether both stand under the same frozen rules, whichever version of its own each is.
     pub same_rules: bool,
     /// Every line, moved or not.
     pub lines: Vec<Line>,
@@ -27,7 +27,7 @@ struct Side {
     evaluation: Evaluation,
     ranking: Ranking,
     evidence: Vec<Evidence>,
-    rules_hash: Option<String>,
+    frozen: bool,
 }
 
 fn side(look: &mut dyn Look, typed: &str) -> Result<Side, ActionError> {
@@ -35,10 +35,18 @@ fn side(look: &mut dyn Look, typed: &str) -> Result<Side, ActionError> {
     let (_, filed) = evaluations::load(look, Some(typed))?;
     let items = evidence::all(look, evaluation.reference())?;
     let evidence = items.into_iter().map(|item| item.evidence).collect();
-    Ok(Side { evaluation, ranking, evidence, rules_hash: filed.rules_hash })
+    Ok(Side { evaluation, ranking, evidence, frozen: filed.rules_hash.is_some() })
 }
 
 impl Side {
+    /// The frozen text without the number of the version: the same rules may be the second
+    /// version of one evaluation and the first of another.
+    fn rules(&self) -> String {
+        let text = evaluations::rules_text(&self.evaluation);
+        let lines = text.lines().enumerate().filter(|(at, _)| *at != 1);
+        lines.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+    }
+
     fn shown(&self) -> Shown<'_> {
         Shown { evaluation: &self.evaluation, ranking: &self.ranking, evidence: &self.evidence }
     }
@@ -65,7 +73,7 @@ pub fn compare(desk: &mut Desk, before: &str, after: &str) -> Result<Compared, A
         Ok(Compared {
             before: first,
             after: second,
-            same_rules: one.rules_hash.is_some() && one.rules_hash == two.rules_hash,
+            same_rules: one.frozen && two.frozen && one.rules() == two.rules(),
             lines: lines(one.shown(), two.shown()),
             illustrative: one.evaluation.parts().illustrative
                 || two.evaluation.parts().illustrative,
@@ -130,6 +138,24 @@ mod tests {
         {
             assert!(text.contains(told), "{told}: the reasons of both sides stand in the file");
         }
+    }
+
+    #[test]
+    fn the_same_rules_are_the_same_whichever_version_of_its_own_each_is() {
+        let mut desk = sample();
+        let one = desk.store.read(|look| side(look, "E-0001")).unwrap();
+        let mut parts = one.evaluation.parts().clone();
+        parts.rules_version = 2;
+        let mut amended = Side { evaluation: Evaluation::new(parts.clone()).unwrap(), ..one };
+        let one = desk.store.read(|look| side(look, "E-0001")).unwrap();
+        assert_eq!(one.rules(), amended.rules());
+        parts.rules.min_panel += 1;
+        amended.evaluation = Evaluation::new(parts).unwrap();
+        assert_ne!(one.rules(), amended.rules());
+        let found = lines(one.shown(), amended.shown());
+        let differs: Vec<&str> =
+            found.iter().filter(|line| line.is_moved()).map(|line| line.id.as_str()).collect();
+        assert_eq!(differs, ["min_panel"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The one agreed score per candidate and question, as the moderator records it.
 
 use crate::actions::evaluations::{
-    Changed, Changes, Plan, Run, bring_in, candidate, cited, load, of_kind, question, same_text,
-    sealed, weak,
+    Changed, Changes, Plan, Run, bring_in, candidate, cited, in_short, load, of_kind, question,
+    same_text, sealed, weak,
 };
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
@@ -186,7 +186,7 @@ fn plan(
     let mut touched = Vec::new();
     for row in rows {
         let at = Some(row.line);
-        for id in row.evidence.iter().filter(|id| !known.contains(*id)) {
+        for id in row.evidence.iter().flatten().filter(|id| !known.contains(*id)) {
             let what = format!("there is no evidence {id}");
             problems.push(Problem::new(at, Some("evidence"), what));
         }
@@ -206,8 +206,10 @@ fn plan(
                 continue;
             }
         };
-        let by_whom = by.slug.clone();
-        let agreed = Consensus { value, reason: why, evidence: row.evidence, by: by_whom, at: now };
+        // A file that says nothing about evidence takes none away.
+        let kept = || old.as_ref().map(|old| old.evidence.clone()).unwrap_or_default();
+        let (evidence, by_whom) = (row.evidence.unwrap_or_else(kept), by.slug.clone());
+        let agreed = Consensus { value, reason: why, evidence, by: by_whom, at: now };
         if let Err(error) = evaluation.agree(by, &sheets, &asked.0, &asked.1, agreed.clone()) {
             problems.push(Problem::new(at, None, error));
             continue;
@@ -219,8 +221,14 @@ fn plan(
         changes.rows.push(Changed {
             line: row.line,
             subject: subject(&evaluation, &asked),
-            before: old.map(|old| old.value.to_string()),
-            after: Some(agreed.value.to_string()),
+            before: old.as_ref().map(|old| old.value.to_string()),
+            after: Some(old.map_or_else(
+                || agreed.value.to_string(),
+                |old| {
+                    let reason = (Some(old.reason.as_str()), Some(agreed.reason.as_str()));
+                    in_short((old.value, agreed.value), reason, old.evidence != agreed.evidence)
+                },
+            )),
         });
         touched.push(asked);
     }

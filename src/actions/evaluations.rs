@@ -34,7 +34,7 @@ use crate::store::{Expect, Look, Write, evidence, scores, versions};
 
 pub use change::{Edited, candidate_add, candidate_withdraw, edit, panel_add, panel_remove};
 pub use changes::{Changed, Changes, Run};
-pub(crate) use changes::{Plan, bring_in};
+pub(crate) use changes::{Plan, bring_in, in_short};
 pub use criteria::{criteria, ratio, sets};
 pub use hand_over::{HandOver, hand_over};
 pub(crate) use refused::named;

@@ -62,10 +62,16 @@ pub fn everywhere(
                 // A clarification is known by its own reference.
                 let path = if text.kind == "clarification" { &text.path[1..] } else { &text.path };
                 let stage = text.path.first().and_then(|which| open.get(which)).map(|of| of.stage);
-                hits.push(Hit { reference: path.join("/"), kind: text.kind, excerpt, stage });
+                let whole = needle.is_whole_in(&text.text);
+                hits.push((
+                    !whole,
+                    Hit { reference: path.join("/"), kind: text.kind, excerpt, stage },
+                ));
             }
         })?;
-        Ok(hits)
+        // Whole words before parts of longer ones, each in the order of the record.
+        hits.sort_by_key(|(part, _)| *part);
+        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
     })
 }
 

@@ -3,12 +3,13 @@
 use crate::actions::evaluations::{candidate, load, named};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::clarification::{heard, told_in};
 use crate::domain::evaluation::comparison::{Comparison, comparison as compare};
 use crate::domain::evaluation::explain::{Line, explain as lines};
 use crate::domain::evaluation::missing::Missing;
 use crate::domain::evaluation::ranking::{NoResult, Ranking, TieBroken, missing};
 use crate::domain::evaluation::stage::Stage;
-use crate::store::{Look, decisions};
+use crate::store::{Look, clarifications, decisions};
 
 /// The ranking of the candidates, and the evaluation behind it.
 ///
@@ -47,7 +48,11 @@ pub(crate) fn result(
 ) -> Result<(Evaluation, Ranking), ActionError> {
     let (evaluation, _) = load(look, typed)?;
     match evaluation.result() {
-        Ok(ranking) => Ok((evaluation, ranking)),
+        Ok(mut ranking) => {
+            let asked = clarifications::all(look, evaluation.reference())?;
+            told_in(&mut ranking.warnings, &heard(&asked));
+            Ok((evaluation, ranking))
+        }
         Err(NoResult::NotRankable(error)) => Err(error.into()),
         Err(NoResult::Sealed(sealed)) => {
             let text = format!("{sealed}; still to come: {}", to_come(&evaluation));

@@ -7,21 +7,22 @@ use crate::actions::exchange::{Exported, forbidden};
 use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention, robustness};
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
+use crate::domain::evaluation::amend::Carry;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::summary::check::{Finding, check, of};
 use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
 use crate::domain::evaluation::{Asked, Evaluation};
-use crate::domain::refs::Slug;
+use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::sensitive::Field;
 use crate::domain::supplier::Supplier;
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, FileError, OutFile, Target};
 use crate::report::manifest::{Entry, Hashing};
-use crate::report::summary::{Form, Page, listing, write};
+use crate::report::summary::{Amended, Form, Page, listing, write};
 use crate::report::{evaluation, letter};
-use crate::store::{Look, evidence, history, scores, sensitive, suppliers};
+use crate::store::{Look, evidence, history, scores, sensitive, suppliers, versions};
 
 /// How summaries are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub struct Papers {
     pub findings: Vec<Finding>,
     rules_hash: Option<String>,
     frozen_on: Option<Day>,
+    amended: Vec<Amended>,
     ranking: Ranking,
     suppliers: Vec<Supplier>,
     evidence: Vec<Evidence>,
@@ -74,6 +76,7 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
         let mut papers = Papers {
             rules_hash: filed.rules_hash,
             frozen_on: filed.frozen_at.map(|at| at.day_in(&zone)),
+            amended: amended(look, which, &zone)?,
             ranking,
             suppliers: suppliers::all(look)?,
             evidence: items.into_iter().map(|item| item.evidence).collect(),
@@ -93,6 +96,25 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
         papers.findings = check(&papers.sources());
         Ok(papers)
     })
+}
+
+/// Every later version of the rules that was frozen.
+fn amended(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Amended>, ActionError> {
+    let versions = versions::all(look, which)?.into_iter();
+    let later = versions.filter_map(|one| {
+        Some(Amended {
+            version: one.number,
+            on: one.at?.day_in(zone),
+            from: one.from?,
+            carried: one.carry? == Carry::Unchanged,
+            reason: one.reason?.to_string(),
+        })
+    });
+    Ok(later.filter(|one| one.version > 1).collect())
 }
 
 /// What is marked as commercially sensitive of the evaluation and the decision on it.
@@ -184,6 +206,7 @@ impl Papers {
             evaluation: &self.evaluation,
             rules_hash: self.rules_hash.as_deref(),
             frozen_on: self.frozen_on,
+            amended: &self.amended,
             summary: &summary,
             findings: &findings,
             winner: winner.as_ref(),

@@ -5,10 +5,11 @@ use crate::cli::fault::Fault;
 use crate::cli::words;
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::clarification::State;
 use crate::domain::evaluation::explain::Line;
 use crate::domain::evaluation::ranking::{Ranking, Standing, Status, Warning};
 use crate::domain::exact::Exact;
-use crate::domain::refs::Slug;
+use crate::domain::refs::{ClarificationRef, Slug};
 use crate::domain::robustness::firmness::{firmness, firmness_and_beside};
 use crate::report::analysis::firmness_json;
 use crate::report::exports;
@@ -140,9 +141,11 @@ fn slugs(candidates: &[Slug]) -> Value {
 fn warning(warning: &Warning) -> Value {
     let mut object: Vec<(&str, Value)> = vec![("kind", warning.kind().into())];
     match warning {
-        Warning::NearTie { candidates, margin } => {
-            object.extend([("candidates", slugs(candidates)), ("margin", (*margin).into())]);
-        }
+        Warning::NearTie { candidates, margin, band } => object.extend([
+            ("candidates", slugs(candidates)),
+            ("margin", (*margin).into()),
+            ("band", band.exact().rounded(2).into()),
+        ]),
         Warning::JointFirst { candidates } => object.push(("candidates", slugs(candidates))),
         Warning::NoCompliantCandidate | Warning::TwoBidsMinMax | Warning::Averaged => {}
         Warning::Reversal { formula, third, ahead, behind, level } => object.extend([
@@ -196,19 +199,34 @@ fn warning(warning: &Warning) -> Value {
             object.push(("questions", Value::array(ids)));
             object.push(("weight", wasted.rounded(2).into()));
         }
-        Warning::AbnormallyLow { low } => object.extend([
-            ("candidate", low.candidate.as_str().into()),
-            ("amount", low.amount.into()),
-            ("below_percent", (low.below.clone() * Exact::whole(100)).rounded(1).into()),
-        ]),
-        Warning::BelowShouldCost { candidate, amount, estimate } => object.extend([
-            ("candidate", candidate.as_str().into()),
-            ("amount", (*amount).into()),
-            ("should_cost", (*estimate).into()),
-        ]),
+        Warning::AbnormallyLow { low, asked } => {
+            object.extend([
+                ("candidate", low.candidate.as_str().into()),
+                ("amount", low.amount.into()),
+                ("below_percent", (low.below.clone() * Exact::whole(100)).rounded(1).into()),
+            ]);
+            object.extend(clarified(asked.as_ref()));
+        }
+        Warning::BelowShouldCost { candidate, amount, estimate, asked } => {
+            object.extend([
+                ("candidate", candidate.as_str().into()),
+                ("amount", (*amount).into()),
+                ("should_cost", (*estimate).into()),
+            ]);
+            object.extend(clarified(asked.as_ref()));
+        }
         Warning::RelativeFormula { formula } => object.push(("formula", formula.code().into())),
     }
     Value::object(object)
+}
+
+/// The clarification that asks about a low bid, and how far it is; both `null` without one.
+fn clarified(asked: Option<&(ClarificationRef, State)>) -> [(&'static str, Value); 2] {
+    let (which, state) = match asked {
+        Some((which, state)) => (which.to_string().into(), state.code().into()),
+        None => (Value::Null, Value::Null),
+    };
+    [("clarification", which), ("clarification_state", state)]
 }
 
 fn explain(

@@ -45,6 +45,18 @@ impl Needle {
         self.words.iter().all(|word| text.contains(word.as_str()))
     }
 
+    /// Whether `text` holds every word as a word of its own, not within a longer one.
+    pub fn is_whole_in(&self, text: &str) -> bool {
+        let text = folded(text).text;
+        let inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        self.words.iter().all(|word| {
+            text.match_indices(word.as_str()).any(|(at, found)| {
+                !inner(text[..at].chars().next_back())
+                    && !inner(text[at + found.len()..].chars().next())
+            })
+        })
+    }
+
     /// The line around the first word found, each word that was found in square brackets; `None`
     /// where a word is missing. Line breaks are blanks in it.
     pub fn excerpt(&self, text: &str) -> Option<String> {
@@ -110,6 +122,13 @@ mod tests {
         check("cafe", "a cafe\u{301} there", Some("a [cafe\u{301}] there"));
         check("Exit plan", "plan the EXIT", Some("[plan] the [EXIT]"));
         check("exit plan", "the exit", None);
+    }
+
+    #[test]
+    fn a_word_of_its_own_is_told_from_a_part_of_one() {
+        let needle = Needle::new("one night").unwrap();
+        assert!(needle.is_whole_in("Moved in ONE (night)."));
+        assert!(needle.is_in("a phone at night") && !needle.is_whole_in("a phone at night"));
     }
 
     #[test]

@@ -299,11 +299,15 @@ impl<'s> Row<'s> {
             .collect()
     }
 
+    /// Whether the sheet has this column at all.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column.name.as_deref() == Some(name))
+    }
+
     /// The text of a cell, with a problem where it is blank and the column is there.
     pub(super) fn full(&self, name: &str, problems: &mut Problems) -> Option<&'s str> {
         let raw = self.raw(name);
-        let there = self.columns.iter().any(|column| column.name.as_deref() == Some(name));
-        if raw.is_none() && there {
+        if raw.is_none() && self.has(name) {
             self.note(name, "it is empty, and something must be written here", problems);
         }
         raw

@@ -168,15 +168,18 @@ fn firmness(of: &Firmness) -> Value {
             ("cells", Value::array(cells)),
         ])
     });
-    object([
-        ("winner", of.winner.as_str().into()),
+    let mut told = vec![("winner", Value::from(of.winner.as_str()))];
+    // Only where it says something: a copy that was frozen without it stays as it is.
+    told.extend(of.stands_first.as_ref().map(|first| ("stands_first", first.as_str().into())));
+    told.extend([
         ("near", texts(&of.near)),
         ("behind", Value::array(behind)),
         ("intervals", Value::array(intervals)),
         ("least", least),
         ("marks", marks),
         ("certificate", texts(&of.certificate)),
-    ])
+    ]);
+    Value::object(told)
 }
 
 fn evaluation(snapshot: &Snapshot) -> Value {

@@ -14,7 +14,8 @@ use super::letter::{self, Block, Table};
 use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
-use crate::domain::evaluation::ranking::Unit;
+use crate::domain::evaluation::ranking::{TieBroken, Unit};
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::evaluation::summary::{
     Failing, Higher, Outcome, Passage, Place, Price, Summary,
@@ -48,6 +49,8 @@ pub struct Page<'a> {
     pub rules_hash: Option<&'a str>,
     /// The day on which the rules were frozen.
     pub frozen_on: Option<Day>,
+    /// Every later version of the rules, the first of them first.
+    pub amended: &'a [Amended],
     /// The summary.
     pub summary: &'a Summary,
     /// What stands between it and its sending.
@@ -86,6 +89,34 @@ fn noun(purpose: Purpose) -> &'static str {
 
 pub(super) fn day(day: Day) -> String {
     day.date().strftime("%-d %B %Y").to_string()
+}
+
+/// What put one before another of the same total, as half a sentence.
+fn decided_by(tie: TieBroken) -> String {
+    match tie {
+        TieBroken::Rule(rule) => format!(
+            "where totals are equal, the frozen rules put first whoever has {}",
+            method::tie(rule)
+        ),
+        TieBroken::Decision => "no rule for equal totals told the two apart, so that it was for \
+             the decision to say with its reason who is chosen"
+            .to_owned(),
+    }
+}
+
+/// A later version of the rules, as everybody is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    /// Its number, from 2.
+    pub version: u32,
+    /// The day on which it was made.
+    pub on: Day,
+    /// Where the evaluation stood under the version before.
+    pub from: Stage,
+    /// Whether answers to questions that stay exactly as they were stand again.
+    pub carried: bool,
+    /// Why, as it was recorded.
+    pub reason: String,
 }
 
 /// `1st`, `2nd`, `3rd`, `11th`.
@@ -203,7 +234,15 @@ impl Page<'_> {
         let chosen = self.winner.map(|winner| winner.supplier.name.to_string());
         match &self.summary.outcome {
             Outcome::Chosen(place) => {
-                blocks.push(Block::Text(format!("Your {noun} was chosen. {}", self.place(*place))));
+                let tie = self.summary.tie.map(|by| {
+                    let why = decided_by(by);
+                    format!(" Another had the same total: {why}, and that is yours.")
+                });
+                blocks.push(Block::Text(format!(
+                    "Your {noun} was chosen. {}{}",
+                    self.place(*place),
+                    tie.unwrap_or_default()
+                )));
                 if let Some(decided) = &self.summary.decided {
                     let reason = format!("Why: {}", told(&decided.reason));
                     blocks.push(Block::Text(reason));
@@ -266,6 +305,11 @@ impl Page<'_> {
             return format!(
                 " {chosen} was chosen with {theirs}; the decision gives the reason below."
             );
+        }
+        if margin.exact().is_zero() {
+            let why =
+                self.summary.tie.map(|by| format!(": {}, and that is {chosen}", decided_by(by)));
+            return format!(" {chosen} was chosen with the same total{}.", why.unwrap_or_default());
         }
         format!(" {chosen} was chosen with {theirs}: {margin} more.")
     }

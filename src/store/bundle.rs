@@ -313,5 +313,8 @@ pub fn may_hold(table: &Table) -> bool {
     let hangs = |table: &Table| {
         table.name == EVALUATION.name || table.place_of("evaluation").is_some() || !is_told(table)
     };
-    hangs(table) || crate::store::table::named(table.keys[0]).is_some_and(hangs)
+    // A mark names what it is about in its subject, not in a column of its own.
+    table.name == SENSITIVE.name
+        || hangs(table)
+        || crate::store::table::named(table.keys[0]).is_some_and(hangs)
 }

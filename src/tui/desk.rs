@@ -247,7 +247,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::CorrectScore(give) => scores::correct(open(served)?, &give),
         Save::Agree(agree) => moderate::agree(open(served)?, &agree),
         Save::Page(which) => overview::write_page(open(served)?, which),
-        Save::Summary(which, candidate) => overview::write(open(served)?, which, &candidate),
+        Save::Summary(order) => overview::write(open(served)?, &order),
         Save::Prices(change) => prices::save(open(served)?, &change),
         Save::Scenario(change) => {
             let state = served.opening.state.clone();

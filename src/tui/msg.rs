@@ -397,8 +397,8 @@ pub enum Save {
     AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
-    /// Write the assessment summary of a candidate to a file in the present folder.
-    Summary(EvaluationRef, Slug),
+    /// Write assessment summaries to files.
+    Summary(Box<ranking::Order>),
     /// Write the whole evaluation as a page to a file in the present folder.
     Page(EvaluationRef),
     /// Of prices, or a question about one.

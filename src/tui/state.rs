@@ -75,6 +75,8 @@ pub enum Wish {
     Register(String),
     /// Do this, as if its key had been pressed.
     Do(Act),
+    /// Go to the clarification of that reference, in the place of evidence.
+    Clarification(crate::domain::refs::ClarificationRef),
     /// Go to the agreed score there, with its reason and what each evaluator gave.
     Cell(crate::domain::evaluation::Asked),
 }

@@ -125,6 +125,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
                     go(state, Place::Exceptions)
                 }
                 Wish::Do(act) => run(state, act, None),
+                Wish::Clarification(which) => {
+                    state.screens.evidence.look_at("clarification", which.to_string());
+                    go(state, Place::Evidence)
+                }
                 Wish::Cell(asked) => {
                     state.screens.moderate.look_at(asked);
                     go(state, Place::Moderate)

@@ -7,16 +7,16 @@ fn words_are_found_across_everything_with_reference_kind_and_the_line_around_the
     let sandbox = Sandbox::at(Stage::PriceOpened);
     insta::assert_snapshot!(sandbox.run("find 'Direct connect' --limit 4"), @"
     Reference          Kind           Where
-    E-0001/gcp/CON-04  agreed reason  …ab. Social care needs a [direct]ory feature which took a [connect]or of ours, so beyond workable the…
     E-0001/AWS-04      evidence       [Direct] [Connect] at four UK sites
     E-0001/AWS-04      evidence       Private [connect]ion ([Direct] [Connect]) at four UK sites: Equinix LD5 Slough (1/10/100G), Digital Re…
+    E-0001/gcp/CON-04  agreed reason  …ab. Social care needs a [direct]ory feature which took a [connect]or of ours, so beyond workable the…
     E-0001/COU-07      evidence       …outes, forwarding and a [direct]ory [connect]or
     exit: 0
     ");
     insta::assert_snapshot!(sandbox.run("find DIRECT CONNECT --evaluation E-0001 --limit 1 --plain"), @"
-    Reference: E-0001/gcp/CON-04
-    Kind: agreed reason
-    Where: …ab. Social care needs a [direct]ory feature which took a [connect]or of ours, so beyond workable the…
+    Reference: E-0001/AWS-04
+    Kind: evidence
+    Where: [Direct] [Connect] at four UK sites
     exit: 0
     ");
     insta::assert_snapshot!(sandbox.run("find zzzz"), @"

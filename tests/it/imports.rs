@@ -35,6 +35,30 @@ fn a_matrix_of_scores_with_a_matrix_of_reasons_is_a_sheet() {
 }
 
 #[test]
+fn a_file_that_says_nothing_about_evidence_takes_none_away_and_the_dry_run_says_what_changes() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    sandbox.done("--as tl-1 score set aws CON-02 2 --evidence AWS-04");
+    let file = sandbox.file(
+        "why.csv",
+        "candidate,question,score,reason\naws,CON-02,2,Two sites are shown and a third was missing.\n",
+    );
+    let import = format!("--as tl-1 score import '{}'", file.display());
+    let rows = sandbox.json(&format!("{import} --dry-run"));
+    assert_eq!((&rows[0]["before"], &rows[0]["after"]), (&"2".into(), &"2, with a reason".into()));
+    sandbox.done(&import);
+    let mine = sandbox.json("--as tl-1 score list --mine");
+    assert!(mine[0].to_string().contains("AWS-04"), "{mine}");
+    // Where the file has the column, an empty cell says that there is none.
+    let file = sandbox.file("none.csv", "candidate,question,score,evidence\naws,CON-02,2,\n");
+    let import = format!("--as tl-1 score import '{}'", file.display());
+    let rows = sandbox.json(&format!("{import} --dry-run"));
+    assert_eq!(rows[0]["after"], "2, other evidence");
+    sandbox.done(&import);
+    let mine = sandbox.json("--as tl-1 score list --mine");
+    assert!(!mine[0].to_string().contains("AWS-04"), "{mine}");
+}
+
+#[test]
 fn an_import_is_all_or_nothing_and_names_twenty_problems_with_row_and_column() {
     let sandbox = Sandbox::at(Stage::Scoring);
     let mut text = "candidate,question,score,reason\naws,CON-02,2,It is met and shown\n".to_owned();

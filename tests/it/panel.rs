@@ -453,7 +453,7 @@ fn a_reason_that_says_nothing_or_the_same_again_is_warned_of_and_kept() {
         sandbox.run(&format!("--as tl-1 score set {candidate} CON-02 1 --reason '{reason}'"))
     };
     let said = set("aws", "Fine.");
-    assert!(said.contains("1 words") && said.ends_with("exit: 0"), "{said}");
+    assert!(said.contains("it has 1 word:") && said.ends_with("exit: 0"), "{said}");
     let whole = "One carrier quoted for Slough and nobody for Leeds, which the need names.";
     assert!(
         !set("aws", whole).contains("warning"),

@@ -241,3 +241,19 @@ fn a_record_is_kept_three_years_from_its_decision_unless_another_day_is_set() {
     retention::set(&mut desk, Some("E-0001"), "2030-01-31", why).unwrap();
     assert_eq!(until(&mut desk, "E-0001"), retention::Until::Set("2030-01-31".parse().unwrap()));
 }
+
+#[test]
+fn an_archive_with_marks_of_sensitive_texts_loads_with_its_marks() {
+    let mut desk = sample();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    crate::actions::sensitive::mark(&mut desk, "E-0001/aws/CON-02", None).unwrap();
+    desk.texts = Texts::Include;
+    let bundled = bundle(&mut desk, Some("E-0001")).unwrap().bytes;
+    let mut into = empty();
+    load(&mut into.desk, &bundled).unwrap();
+    assert_eq!(result(&mut into.desk, "E-0001"), result(&mut desk, "E-0001"));
+    let marks = crate::actions::sensitive::list(&mut into.desk, Some("E-0001")).unwrap();
+    let subjects: Vec<&str> = marks.iter().map(|mark| mark.subject.as_str()).collect();
+    assert_eq!(subjects, ["E-0001/aws/CON-02"]);
+}

@@ -63,6 +63,27 @@ impl Changed {
     }
 }
 
+/// A score in short as it is then, beside what it was: where the value stays, what else is other.
+pub(crate) fn in_short(
+    (before, after): (u8, u8),
+    reason: (Option<&str>, Option<&str>),
+    evidence_differs: bool,
+) -> String {
+    if before != after {
+        return after.to_string();
+    }
+    let mut other = Vec::new();
+    match reason {
+        (None, Some(_)) => other.push("with a reason"),
+        (was, is) if was != is => other.push("another reason"),
+        (_, _) => {}
+    }
+    if evidence_differs {
+        other.push("other evidence");
+    }
+    format!("{after}, {}", other.join(", "))
+}
+
 /// A sheet before it is saved: what of it is saved, and what that changes.
 #[derive(Debug)]
 pub(crate) struct Plan<T> {

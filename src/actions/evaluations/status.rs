@@ -5,6 +5,7 @@ use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::by_group::GroupProgress;
+use crate::domain::evaluation::clarification::{Heard, heard};
 use crate::domain::evaluation::conditions::Condition;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::due::{Deadline, Late};
@@ -13,7 +14,7 @@ use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::{Progress, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::Slug;
-use crate::store::{minutes, scores};
+use crate::store::{clarifications, minutes, scores};
 
 /// One thing that is left, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct Status {
     pub groups: Vec<GroupProgress>,
     /// Who is late, and with what.
     pub late: Vec<Late>,
+    /// Which low bids were asked about, and how far that is; empty while prices are sealed.
+    pub heard: Heard,
 }
 
 /// Everything one step asks for, and whether it is so.
@@ -167,7 +170,12 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
             evaluation.group_progress(&sheets, None)
         };
         let late = evaluation.late(&sheets, today);
-        Ok(Status { next, left, progress, groups, late, evaluation: sealed(evaluation)? })
+        let asked = match evaluation.shows_prices() {
+            Ok(()) => clarifications::all(look, evaluation.reference())?,
+            Err(_) => Vec::new(),
+        };
+        let heard = heard(&asked);
+        Ok(Status { next, left, progress, groups, late, heard, evaluation: sealed(evaluation)? })
     })
 }
 

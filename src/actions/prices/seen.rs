@@ -6,7 +6,7 @@ use crate::actions::evaluations::{load, sealed, status};
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::clarification::About;
+use crate::domain::evaluation::clarification::{About, heard, told_in};
 use crate::domain::evaluation::price::{PriceChange, PriceFormula};
 use crate::domain::evaluation::ranking::{Ranking, Status, Unit, Warning, price_warnings};
 use crate::domain::evaluation::who::{Act, may};
@@ -116,7 +116,8 @@ pub fn seen(desk: &mut Desk, typed: Option<&str>) -> Result<Seen, ActionError> {
         let entered = prices::entered(look, which)?;
         let asked = clarifications::all(look, which)?;
         let ranking = evaluation.result().ok();
-        let warnings = if shut.is_none() { price_warnings(&evaluation) } else { Vec::new() };
+        let mut warnings = if shut.is_none() { price_warnings(&evaluation) } else { Vec::new() };
+        told_in(&mut warnings, &heard(&asked));
         let mut priced = Vec::new();
         for candidate in evaluation.candidates() {
             let slug = &candidate.slug;
@@ -174,7 +175,7 @@ fn out(evaluation: &Evaluation, ranking: Option<&Ranking>, candidate: &Slug) -> 
 
 fn low(warnings: &[Warning], candidate: &Slug) -> Vec<String> {
     let about = |warning: &&Warning| match warning {
-        Warning::AbnormallyLow { low } => low.candidate == *candidate,
+        Warning::AbnormallyLow { low, .. } => low.candidate == *candidate,
         Warning::BelowShouldCost { candidate: whose, .. } => whose == candidate,
         Warning::NearTie { .. }
         | Warning::JointFirst { .. }

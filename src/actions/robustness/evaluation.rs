@@ -14,6 +14,7 @@ use crate::domain::exact::Exact;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::robustness::agreement::{Agreement, Metric};
 use crate::domain::robustness::dominance::{dominance, separates_nobody};
+use crate::domain::robustness::firmness::stands_first;
 use crate::domain::robustness::least_change::least_changes;
 use crate::domain::robustness::leave_out::WithoutCandidate;
 use crate::domain::robustness::marks::certificate::certificate;
@@ -122,7 +123,7 @@ pub(crate) fn of_what_was_read(
     let analysis = analysis(evaluation, ranking, &problem, wanted, progress)?;
     let panel = panel_of(evaluation, &problem, sheets).map_err(|error| error.to_string());
     let near_tie = ranking.warnings.iter().find_map(|warning| {
-        let Warning::NearTie { candidates, margin } = warning else { return None };
+        let Warning::NearTie { candidates, margin, .. } = warning else { return None };
         Some((candidates.iter().map(ToString::to_string).collect(), *margin))
     });
     let relative = ranking.warnings.iter().find_map(|warning| {
@@ -135,6 +136,7 @@ pub(crate) fn of_what_was_read(
         evaluation: evaluation.reference().to_string(),
         illustrative: evaluation.parts().illustrative,
         near_tie,
+        stands_first: stands_first(evaluation, &problem.candidates()[problem.leader()]),
         relative,
         in_pounds: None,
         moderation: wanted.answer(Part::Moderation, || Ok(ledger(&problem, by_panel()?))),
@@ -180,6 +182,7 @@ fn in_pounds(
         evaluation: evaluation.reference().to_string(),
         illustrative: evaluation.parts().illustrative,
         near_tie: None,
+        stands_first: None,
         relative: None,
         moderation: wanted.answer(Part::Moderation, || Err(why.clone())),
         panel_subsets: wanted.answer(Part::PanelSubsets, || Err(why.clone())),

@@ -1,6 +1,6 @@
 //! Own scores from a sheet: all of it or nothing.
 
-use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, load};
+use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, in_short, load};
 use crate::actions::scores::{same, save, subject};
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
@@ -55,7 +55,7 @@ fn plan(
     let mut touched = Vec::new();
     for row in rows {
         let at = Some(row.line);
-        for id in row.evidence.iter().filter(|id| !known.contains(*id)) {
+        for id in row.evidence.iter().flatten().filter(|id| !known.contains(*id)) {
             let what = format!("there is no evidence {id}");
             problems.push(Problem::new(at, Some("evidence"), what));
         }
@@ -69,7 +69,10 @@ fn plan(
                 continue;
             }
         };
-        let score = Score { value, reason, evidence: row.evidence, at: now };
+        // A file that says nothing about evidence takes none away.
+        let kept = || old.as_ref().map(|old| old.evidence.clone()).unwrap_or_default();
+        let evidence = row.evidence.unwrap_or_else(kept);
+        let score = Score { value, reason, evidence, at: now };
         if let Err(error) = own.set_score(&evaluation, by, &asked.0, &asked.1, score.clone()) {
             problems.push(Problem::new(at, None, error));
             continue;
@@ -81,8 +84,16 @@ fn plan(
         changes.rows.push(Changed {
             line: row.line,
             subject: subject(&evaluation, &asked, &by.slug),
-            before: old.map(|old| old.value.to_string()),
-            after: Some(score.value.to_string()),
+            before: old.as_ref().map(|old| old.value.to_string()),
+            after: Some(old.map_or_else(
+                || score.value.to_string(),
+                |old| {
+                    let text = |score: &Score| score.reason.as_ref().map(ToString::to_string);
+                    let (was, is) = (text(&old), text(&score));
+                    let reason = (was.as_deref(), is.as_deref());
+                    in_short((old.value, score.value), reason, old.evidence != score.evidence)
+                },
+            )),
         });
         touched.push((by.slug.clone(), asked, score));
     }

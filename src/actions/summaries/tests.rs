@@ -1,5 +1,8 @@
 use super::*;
 use crate::actions::demo::tests::sample;
+use crate::domain::evaluation::TieRule;
+use crate::domain::evaluation::ranking::TieBroken;
+use crate::domain::evaluation::stage::Stage;
 
 /// The papers of an evaluation of the sample; where its history ended differs with each loading.
 fn papers_of(which: &str) -> Papers {
@@ -92,4 +95,54 @@ fn all_of_them_appear_together_or_not_at_all() {
     let again = to_folder(&desk, &papers, manner, &target, Existing::Keep).unwrap_err();
     assert!(again.to_string().contains("exists already"), "{again}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn rules_that_were_amended_after_somebody_scored_are_never_told_as_frozen_before() {
+    let papers = papers_of("E-0001");
+    assert!(written(&papers, "azure", Form::Markdown, false).contains(", before anybody scored."));
+    let amended = |from| Amended {
+        version: 2,
+        on: "2019-09-20".parse().unwrap(),
+        from,
+        carried: true,
+        reason: "CON-03 named a link that nobody sells.".to_owned(),
+    };
+    let early = Papers { amended: vec![amended(Stage::Frozen)], ..papers.clone() };
+    let text = written(&early, "azure", Form::Markdown, false);
+    assert!(text.contains("Nobody had scored by then.") && text.contains("before anybody scored"));
+    let late = Papers { amended: vec![amended(Stage::Scoring)], ..papers };
+    let text = written(&late, "azure", Form::Markdown, false);
+    assert!(!text.contains("before anybody scored"), "{text}");
+    assert!(
+        text.contains(
+            "Version 2 of the rules took the place of version 1 on 20 September 2019, when the \
+             evaluation stood at scoring. The reason recorded is: CON-03 named a link that nobody \
+             sells. What had been answered on questions that stay exactly as they were stands; the \
+             others were answered anew."
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn whoever_lost_by_a_rule_for_equal_totals_is_told_which() {
+    let mut papers = papers_of("E-0001");
+    let first = papers.ranking.ranked().next().unwrap().1.published;
+    let azure = papers.ranking.standings.iter_mut().find(|one| one.candidate.as_str() == "azure");
+    let figures = azure.unwrap().figures.as_mut().unwrap();
+    figures.published = first;
+    figures.tie_broken_by = Some(TieBroken::Rule(TieRule::Quality));
+    let text = written(&papers, "azure", Form::Markdown, false);
+    assert!(
+        text.contains(
+            "Amazon Web Services was chosen with the same total: where totals are equal, the \
+             frozen rules put first whoever has higher marks for quality, and that is Amazon Web \
+             Services."
+        ),
+        "{text}"
+    );
+    assert!(!text.contains("0.00 more"), "{text}");
+    let text = written(&papers, "aws", Form::Markdown, false);
+    assert!(text.contains("Another had the same total: where totals are equal"), "{text}");
 }

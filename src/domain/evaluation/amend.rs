@@ -213,6 +213,17 @@ impl Evaluation {
         Ok(next)
     }
 
+    /// The questions that this version asks otherwise than the one before: those that were
+    /// asked then in their order, then the new ones. Empty in a first version.
+    pub fn asked_otherwise(&self) -> Vec<(QuestionId, Change)> {
+        let Some(amends) = &self.parts().amends else { return Vec::new() };
+        let (before, now) = (&amends.before, self.criteria());
+        let old = before.questions().map(|(_, question)| &question.id);
+        let new = now.questions().map(|(_, question)| &question.id);
+        let new = new.filter(|id| before.question(id).is_none());
+        old.chain(new).filter_map(|id| Some((id.clone(), change(before, now, id)?))).collect()
+    }
+
     /// Whether single scores were ever seen by others, under these rules or earlier ones.
     pub fn scores_seen(&self) -> bool {
         self.stage() >= Stage::Moderation

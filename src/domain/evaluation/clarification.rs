@@ -4,6 +4,8 @@
 //! abnormally low bid is asked about and answered before anybody may even think of setting it
 //! aside, and that is a decision of its own.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use crate::codes;
@@ -306,7 +308,7 @@ pub fn may_ask(
 /// of the warnings beside the result, so the caller asks first whether prices may be shown.
 pub fn low_flag(evaluation: &Evaluation, candidate: &Slug) -> Option<String> {
     let about = |warning: &Warning| {
-        matches!(warning, Warning::AbnormallyLow { low } if low.candidate == *candidate)
+        matches!(warning, Warning::AbnormallyLow { low, .. } if low.candidate == *candidate)
             || matches!(warning, Warning::BelowShouldCost { candidate: whose, .. } if whose == candidate)
     };
     let flags: Vec<String> = price_warnings(evaluation)
@@ -315,6 +317,39 @@ pub fn low_flag(evaluation: &Evaluation, candidate: &Slug) -> Option<String> {
         .map(ToString::to_string)
         .collect();
     (!flags.is_empty()).then(|| flags.join("; "))
+}
+
+/// By candidate the newest question about its low bid, and how far that is.
+pub type Heard = BTreeMap<Slug, (ClarificationRef, State)>;
+
+/// Which low bids `log` asks about.
+pub fn heard(log: &[Clarification]) -> Heard {
+    let low = log.iter().filter(|one| one.about() == About::AbnormallyLow);
+    // In the order in which they were asked, so that the newest stays.
+    low.filter_map(|one| Some((one.candidate()?.clone(), (one.reference(), one.state())))).collect()
+}
+
+/// Tells each warning of a low bid whether it was asked about, and how far that is.
+pub fn told_in(warnings: &mut [Warning], heard: &Heard) {
+    let about = |candidate: &Slug| heard.get(candidate).copied();
+    for warning in warnings {
+        match warning {
+            Warning::AbnormallyLow { low, asked } => *asked = about(&low.candidate),
+            Warning::BelowShouldCost { candidate, asked, .. } => *asked = about(candidate),
+            Warning::NearTie { .. }
+            | Warning::JointFirst { .. }
+            | Warning::NoCompliantCandidate
+            | Warning::ConsensusWithoutEvidence { .. }
+            | Warning::SeparatesNobody { .. }
+            | Warning::Reopened { .. }
+            | Warning::PriceChanged { .. }
+            | Warning::Reversal { .. }
+            | Warning::Withdrawn { .. }
+            | Warning::TotalsInPounds { .. }
+            | Warning::RelativeFormula { .. }
+            | Warning::TwoBidsMinMax => {}
+        }
+    }
 }
 
 /// Whether `text` names an amount of money: a currency's sign or word beside digits, or a number

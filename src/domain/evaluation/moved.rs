@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::codes;
-use crate::domain::criteria::{Kind, effective_weight};
+use crate::domain::criteria::{CriteriaSet, Kind, effective_weight};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::amend::{Change, change};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::{Ranking, Standing, marks};
 use crate::domain::exact::{Exact, Rounded};
@@ -145,7 +146,26 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
         let ties: Vec<&str> = e.rules().tie_break.iter().map(|rule| rule.code()).collect();
         Some(ties.join(", "))
     });
+    rule("min_panel", &|e| Some(e.rules().min_panel.to_string()));
+    rule("should_cost", &|e| e.rules().should_cost.map(|amount| amount.to_string()));
+    rule("framework", &|e| e.rules().framework.as_ref().map(ToString::to_string));
     rule("criteria", &|e| Some(format!("{} {}", e.criteria().id(), e.criteria().version())));
+    for (_, question) in before.evaluation.criteria().questions() {
+        let (old, new) = (before.evaluation.criteria(), after.evaluation.criteria());
+        let Some(what) = change(old, new, &question.id) else { continue };
+        let text = |set: &CriteriaSet| {
+            set.question(&question.id).map_or_else(Side::default, |(_, one)| said(&one.text))
+        };
+        let (is, becomes) = match what {
+            Change::Text => (text(old), text(new)),
+            // Told by the weights, where one side has none.
+            Change::Removed | Change::New => continue,
+            Change::Kind | Change::Evidence | Change::Bands | Change::Cap | Change::Scale => {
+                (said("as it was asked"), said(&what))
+            }
+        };
+        found.push(line(Level::Rule, None, question.id.as_str(), is, becomes));
+    }
     let groups = |shown: Shown<'_>| -> Vec<(String, String)> {
         let groups = shown.evaluation.criteria().groups().iter();
         groups.map(|group| (group.id.to_string(), group.weight.to_string())).collect()

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::domain::exact::Exact;
 use crate::domain::refs::{QuestionId, Slug};
-use crate::domain::text::skeleton;
+use crate::domain::text::{counted, skeleton};
 
 /// Fewest words that can say why.
 pub const FEWEST_WORDS: usize = 8;
@@ -16,7 +16,8 @@ pub const FEWEST_WORDS: usize = 8;
 pub enum Weakness {
     /// Too short to say why.
     #[error(
-        "it has {words} words: say what in the evidence earned this score, and what was missing for the next one up"
+        "it has {}: say what in the evidence earned this score, and what was missing for the next one up",
+        counted(*words, "word", "words")
     )]
     Short {
         /// How many words there are.
@@ -233,7 +234,7 @@ mod tests {
     #[test]
     fn a_reason_that_is_the_descriptor_again_or_too_short_is_told_so() {
         check("The whole need is shown, by evidence we can point at.", &["100 %"]);
-        check("Fine.", &["1 words"]);
+        check("Fine.", &["it has 1 word:"]);
         check("The need is shown", &["4 words", "100 %"]);
         // Fewer than eight words, and no fewer.
         check("Two carriers quoted circuits into both sites.", &["7 words"]);

@@ -4,6 +4,7 @@
 //! too thin to send is a [`check::Finding`], named before anything is sent.
 
 pub mod check;
+mod decided;
 mod earned;
 mod firm;
 
@@ -15,7 +16,9 @@ use crate::domain::decision::Decision;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::explain::{Line as Step, explain};
-use crate::domain::evaluation::ranking::{Cause, Ranking, Status, Unit};
+use crate::domain::evaluation::ranking::{
+    Cause, Ranking, Standing, Status, TieBroken, Unit, marks,
+};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
@@ -112,6 +115,9 @@ pub struct Summary {
     pub total: Option<Rounded>,
     /// What totals are counted in.
     pub unit: Unit,
+    /// What put it behind whoever was chosen, or before the next one where it is the one chosen,
+    /// although their totals are equal as published.
+    pub tie: Option<TieBroken>,
     /// The decision on the evaluation, where one was accepted.
     pub decided: Option<Decided>,
     /// How firm the outcome is between this candidate and the one chosen, or the next where it is
@@ -347,28 +353,10 @@ pub fn summary(
         price: price(sources, candidate)?,
         total: figures.map(|figures| figures.published),
         unit: sources.ranking.unit,
-        decided: sources.decision.map(|one| decided(sources, one, candidate, discretion)),
+        tie: decided::tie(sources, candidate),
+        decided: sources.decision.map(|one| decided::decided(sources, one, candidate, discretion)),
         firm: firm::sentences(sources, candidate).unwrap_or_default(),
     })
-}
-
-fn decided(
-    sources: &Sources<'_>,
-    decision: &Decision,
-    candidate: &Slug,
-    discretion: Discretion,
-) -> Decided {
-    let sensitive = sources.sensitive;
-    let content = &decision.content;
-    let why_not = content.rejected.iter().find(|other| other.candidate == *candidate);
-    Decided {
-        decision: decision.reference,
-        on: decision.accepted_on(),
-        chosen: content.chosen.clone(),
-        reason: Passage::of(content.reason.as_str(), sensitive.reason, discretion),
-        why_not: why_not
-            .map(|other| Passage::of(other.why.as_str(), sensitive.rejected, discretion)),
-    }
 }
 
 fn outcome(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Outcome {

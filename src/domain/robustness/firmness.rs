@@ -8,6 +8,7 @@ use super::of_evaluation::{NoProblem, problem_of};
 use super::tipping::tipping;
 use super::{Problem, percent_at};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::ranking::rank;
 use crate::domain::exact::{Exact, Rounded};
 
 /// The most weights or questions a sentence names.
@@ -16,8 +17,11 @@ const NAMED: usize = 4;
 /// How firm the first place is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Firmness {
-    /// Who is first.
+    /// Who has the highest total before rounding; what is said here is about its lead.
     pub winner: String,
+    /// Who stands first in its place: totals that are equal as published were put in order by a
+    /// frozen rule or by the decision. `None` where the winner itself stands first.
+    pub stands_first: Option<String>,
     /// Everybody within the near-tie band of the first, itself among them; empty when nobody
     /// else is.
     pub near: Vec<String>,
@@ -121,6 +125,7 @@ pub fn firmness_and_beside(evaluation: &Evaluation) -> Result<(Firmness, Vec<Bes
     let rules = evaluation.rules();
     let moves = Moved::of(&problem);
     let found = of_moved(&problem, rules.decimals, &rules.near_tie.exact(), &moves);
+    let found = Firmness { stands_first: stands_first(evaluation, &found.winner), ..found };
     let beside = beside_of(&problem, &found, &moves);
     Ok((found, beside))
 }
@@ -168,7 +173,18 @@ fn beside_of(problem: &Problem, found: &Firmness, moved: &Moved) -> Vec<Beside> 
 pub fn firmness(evaluation: &Evaluation) -> Result<Firmness, NoProblem> {
     let problem = problem_of(evaluation, &[])?;
     let rules = evaluation.rules();
-    Ok(of(&problem, rules.decimals, &rules.near_tie.exact()))
+    let found = of(&problem, rules.decimals, &rules.near_tie.exact());
+    Ok(Firmness { stands_first: stands_first(evaluation, &found.winner), ..found })
+}
+
+/// Who stands first in the place of whoever has the highest total before rounding; `None` where
+/// that is the same, where the first place is shared, and without a result.
+pub fn stands_first(evaluation: &Evaluation, winner: &str) -> Option<String> {
+    let ranking = rank(evaluation).ok()?;
+    match ranking.winners().as_slice() {
+        [first] if first.as_str() != winner => Some(first.to_string()),
+        _ => None,
+    }
 }
 
 /// The same of any problem whose totals are published at `decimals`, with this near-tie band in
@@ -223,12 +239,13 @@ fn of_moved(problem: &Problem, decimals: u8, band: &Exact, moved: &Moved) -> Fir
     });
     let winner = name(leader);
     let certificate = certificate(problem, decimals);
-    Firmness { winner, near, behind, intervals, least, marks, certificate }
+    let stands_first = None;
+    Firmness { winner, stands_first, near, behind, intervals, least, marks, certificate }
 }
 
 impl Firmness {
-    /// The sentences that stand beside the ranking, at most four: near tie or lead, the winner's
-    /// interval, the smallest change of weights, the award margin.
+    /// The sentences that stand beside the ranking, at most five: near tie or lead, who stands first
+    /// all the same where totals are equal as published, the winner's interval, the smallest change of weights, the award margin.
     pub fn sentences(&self) -> Vec<String> {
         let winner = &self.winner;
         let Some(next) = self.behind.first() else {
@@ -245,6 +262,7 @@ impl Firmness {
                 marks(self.widest())
             ));
         }
+        said.extend(self.stands_first.as_ref().map(|first| despite(first, winner)));
         said.push(self.by_weight());
         said.push(match &self.least {
             None => format!("No weighting at all puts anybody level with {winner}."),
@@ -314,7 +332,8 @@ impl Firmness {
             let (from, to) = (percent(&near.from), percent(&near.to));
             parts.push(format!("{} may weigh {from} to {to} %", near.group));
         }
-        format!("How firm: {}.", parts.join("; "))
+        let of = self.stands_first.as_ref().map_or("", |_| ", before rounding");
+        format!("How firm{of}: {}.", parts.join("; "))
     }
 
     /// The group whose weight is nearest to another winner.
@@ -340,8 +359,12 @@ impl Firmness {
             return format!("{winner} stays first whatever the weight of any single group.");
         };
         let other = near.next.as_ref().map_or("", |(who, _)| who.as_str());
+        let stays = match &self.stands_first {
+            None => "stays first",
+            Some(_) => "has the highest total before rounding",
+        };
         format!(
-            "{winner} stays first while {} weighs {} to {} % (it weighs {}); beyond that {other} \
+            "{winner} {stays} while {} weighs {} to {} % (it weighs {}); beyond that {other} \
              leads. No other single group tips it sooner.",
             near.group,
             percent(&near.from),
@@ -349,6 +372,14 @@ impl Firmness {
             percent(&near.weight)
         )
     }
+}
+
+/// That equal totals were put in order against what they are before rounding.
+pub fn despite(first: &str, winner: &str) -> String {
+    format!(
+        "{first} stands first, since totals are equal as published; before rounding {winner} has \
+         more, and what follows is about that lead."
+    )
 }
 
 fn marks(margin: Rounded) -> String {

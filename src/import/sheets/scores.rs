@@ -25,8 +25,8 @@ pub struct ScoreRow {
     pub value: String,
     /// Why; it may follow later.
     pub reason: Option<Reason>,
-    /// What supports it.
-    pub evidence: Vec<EvidenceId>,
+    /// What supports it; `None` where the file has no column for it and so says nothing about it.
+    pub evidence: Option<Vec<EvidenceId>>,
 }
 
 /// What is scored: one candidate on one question.
@@ -121,7 +121,7 @@ fn list_rows(sheet: &Sheet, problems: &mut Problems) -> Vec<ScoreRow> {
         let question = row.needed::<QuestionId>("question", problems);
         let value = row.full("score", problems).and_then(|_| value(row, "score"));
         let reason = row.optional("reason", problems);
-        let evidence = row.list("evidence", problems);
+        let evidence = row.has("evidence").then(|| row.list("evidence", problems));
         let (Some(candidate), Some(question)) = (candidate, question) else { continue };
         if let Some(first) = seen.before((candidate.clone(), question.clone()), row.line) {
             let what = format!("{candidate} has a score for {question} on line {first} already");
@@ -146,7 +146,7 @@ fn matrix_rows(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<Sco
             }
             if let Some(value) = value(row, score) {
                 let (candidate, question) = (candidate.clone(), question.clone());
-                let (line, column, evidence) = (row.line, score.clone(), Vec::new());
+                let (line, column, evidence) = (row.line, score.clone(), None);
                 rows.push(ScoreRow { line, candidate, question, column, value, reason, evidence });
             }
         }

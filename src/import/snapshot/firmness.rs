@@ -11,6 +11,7 @@ use crate::domain::robustness::firmness::{Behind, Fewest, Firmness, Interval, Le
 #[serde(deny_unknown_fields)]
 pub(super) struct Form {
     winner: String,
+    stands_first: Option<String>,
     near: Vec<String>,
     behind: Vec<BehindForm>,
     intervals: Vec<IntervalForm>,
@@ -106,6 +107,7 @@ impl Form {
         });
         Ok(Firmness {
             winner: self.winner.clone(),
+            stands_first: self.stands_first.clone(),
             near: self.near.clone(),
             behind: behind.collect::<Result<_, Refused>>()?,
             intervals: self.intervals.iter().map(IntervalForm::read).collect::<Result<_, _>>()?,

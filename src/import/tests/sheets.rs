@@ -116,7 +116,8 @@ fn the_columns_of_our_own_export_are_passed_over() {
                 reason,evidence_ids,recorded_at,illustrative\n\
                 E-0001,1,aws,CON-02,individual,tl-1,3,3,2.50,why,AWS-01;v2,2026-01-01,\n";
     let rows = read_scores(text).unwrap();
-    assert_eq!(rows[0].evidence, ["AWS-01", "V-0002"].map(|id| id.parse().unwrap()));
+    let named = ["AWS-01", "V-0002"].map(|id| id.parse().unwrap());
+    assert_eq!(rows[0].evidence.as_deref(), Some(&named[..]));
 }
 
 #[test]

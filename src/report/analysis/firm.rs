@@ -7,6 +7,7 @@ use super::{Analysis, Answer, Block, Part, Tipped, aids};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::robustness::agreement::Agreement;
 use crate::domain::robustness::dominance::SeparatesNobody;
+use crate::domain::robustness::firmness::despite;
 use crate::domain::robustness::marks::{Margin, Materiality, Moves, steps};
 use crate::domain::robustness::methods::MethodError;
 use crate::domain::robustness::panel::{Cell as PanelCell, Ledger, PanelSubset, Standing};
@@ -58,6 +59,8 @@ pub struct Firm {
     pub analysis: Analysis,
     /// Everybody within the near-tie band of the first, and the published margin.
     pub near_tie: Option<(Vec<String>, Rounded)>,
+    /// Who stands first where totals are equal as published and another has more before rounding.
+    pub stands_first: Option<String>,
     /// Why whatever is worked out in marks or weights is undefined, where totals are pounds.
     pub in_pounds: Option<String>,
     /// The price formula, where prices are relative to one another.
@@ -105,6 +108,9 @@ impl Firm {
         if let Some((names, margin)) = &self.near_tie {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             said.push(format!("Near tie: {} are {margin} apart.", and(&names)));
+        }
+        if let Some(first) = &self.stands_first {
+            said.push(despite(first, &self.analysis.candidates[self.analysis.leader]));
         }
         let weights = match &self.analysis.tipping {
             Some(Ok(found)) => Some(self.by_weight(found)),

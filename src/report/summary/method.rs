@@ -4,6 +4,7 @@ use super::{Page, day};
 use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::TieRule;
 use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::sensitive::LEFT_OUT;
 use crate::report::letter::{Block, Table};
 
@@ -86,25 +87,64 @@ impl Page<'_> {
         let ties: Vec<&str> = rules.tie_break.iter().map(|rule| tie(*rule)).collect();
         if !ties.is_empty() {
             blocks.push(Block::Text(format!(
-                "Equal totals would have been put in order by {}, in that order.",
+                "Equal totals are put in order by {}, in that order.",
                 ties.join(", then ")
             )));
         }
+        let scored = self.amendments(blocks);
         let frozen = self.frozen_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
         let hash = self.rules_hash.map(|hash| format!(" The SHA-256 of these rules is {hash}."));
         blocks.push(Block::Text(format!(
             "The full version is the criteria set \"{}\", version {}, frozen as rules version {} of \
-             {}{frozen}, before anybody scored. We send it to you on request.{}",
+             {}{frozen}{}. We send it to you on request.{}",
             set.title(),
             set.version(),
             parts.rules_version,
             parts.reference,
+            if scored { "" } else { ", before anybody scored" },
             hash.unwrap_or_default()
         )));
     }
 }
 
 impl Page<'_> {
+    /// Tells every later version of the rules, and why it was made; whether anybody had scored
+    /// before one of them.
+    fn amendments(&self, blocks: &mut Vec<Block>) -> bool {
+        let mut scored = false;
+        for one in self.amended {
+            let nobody_yet = !scored && one.from < Stage::Scoring;
+            scored |= one.from >= Stage::Scoring;
+            let before = one.version - 1;
+            let answers = match (nobody_yet, one.carried) {
+                (true, _) => " Nobody had scored by then.",
+                (false, true) => {
+                    " What had been answered on questions that stay exactly as they were stands; \
+                     the others were answered anew."
+                }
+                (false, false) => " Everything was answered anew under it.",
+            };
+            let newest = one.version == self.evaluation.parts().rules_version;
+            let changed = if newest { self.evaluation.asked_otherwise() } else { Vec::new() };
+            let changed: Vec<String> =
+                changed.iter().map(|(id, change)| format!("{id}, {change}")).collect();
+            let changed = if changed.is_empty() {
+                String::new()
+            } else {
+                format!(" What is asked otherwise: {}.", changed.join("; "))
+            };
+            blocks.push(Block::Text(format!(
+                "Version {} of the rules took the place of version {before} on {}, when the \
+                 evaluation stood at {}. The reason recorded is: {}{changed}{answers}",
+                one.version,
+                day(one.on),
+                one.from.words(),
+                if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
+            )));
+        }
+        scored
+    }
+
     /// What the groups weigh, where no table of marks says it, and what had to be reached.
     fn importance(&self, blocks: &mut Vec<Block>) {
         let set = self.evaluation.criteria();
@@ -141,7 +181,7 @@ impl Page<'_> {
     }
 }
 
-fn tie(rule: TieRule) -> &'static str {
+pub(super) fn tie(rule: TieRule) -> &'static str {
     match rule {
         TieRule::Quality => "higher marks for quality",
         TieRule::Cost => "the lower whole-life cost",

@@ -20,6 +20,8 @@ impl Page<'_> {
         }
         match (met, all) {
             (_, 0) => None,
+            (1, 1) => Some("The one must-have was met.".to_owned()),
+            (0, 1) => Some("The one must-have was not met.".to_owned()),
             (met, all) if met == all => Some(format!("All {all} must-haves were met.")),
             (met, all) => Some(format!("{met} of {all} must-haves were met.")),
         }

@@ -145,6 +145,7 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         })
         .collect();
     candidates.sort_by_key(|(place, _)| *place);
+    let joint = candidates.iter().filter(|(place, _)| *place == 1).count() > 1;
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
     let ground = decisions::approach(desk)?;
     let owners = people::list(desk)?
@@ -152,7 +153,7 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         .filter(|person| !person.retired && person.is(Role::DecisionOwner))
         .map(|person| person.slug.to_string())
         .collect();
-    Ok(Ok(Outcome { evaluation: Some(which), candidates, ground, owners }))
+    Ok(Ok(Outcome { evaluation: Some(which), candidates, joint, ground, owners }))
 }
 
 /// One change of the log.

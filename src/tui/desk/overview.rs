@@ -14,6 +14,7 @@ use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::summary::Discretion;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ApproachRef, EvaluationRef, Slug};
+use crate::domain::text::{CodeError, counted};
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, Target};
 use crate::report::summary::Form;
@@ -228,7 +229,8 @@ pub(super) fn result(
         Ok(found) => crate::actions::ranking::tie_decision(desk, &status.evaluation, &found)?,
         Err(_) => None,
     };
-    Ok(Ok(ranking::Data { evaluation: status.evaluation, left, decided }))
+    let heard = status.heard;
+    Ok(Ok(ranking::Data { evaluation: status.evaluation, left, decided, heard }))
 }
 
 /// The assessment summary for `candidate` as it would be sent; or, as a sentence, why there is
@@ -254,26 +256,44 @@ pub(super) fn letter(
     }))
 }
 
-/// Writes the assessment summary of `candidate` as an HTML file into the present folder.
-pub(super) fn write(
-    desk: &mut Desk,
-    which: EvaluationRef,
-    candidate: &Slug,
-) -> Result<String, ActionError> {
-    let papers = summaries::papers(desk, Some(&which.to_string()))?;
+/// Writes assessment summaries as they are wanted.
+pub(super) fn write(desk: &mut Desk, order: &ranking::Order) -> Result<String, ActionError> {
+    let unknown = |error: CodeError| ActionError::invalid(error.to_string()).subject("form");
+    let form: Form = order.form.parse().map_err(unknown)?;
+    let papers = summaries::papers(desk, Some(&order.which.to_string()))?;
     let manner = summaries::Manner {
-        form: Form::Html,
-        profile: Profile::Plain,
-        winner_column: false,
-        discretion: Discretion::LeaveOut,
+        form,
+        profile: Profile::Excel,
+        winner_column: order.winner_column,
+        discretion: if order.sensitive { Discretion::Tell } else { Discretion::LeaveOut },
     };
-    let name = papers.file_name(candidate, Form::Html);
-    let path = std::path::Path::new(&name);
-    match summaries::to_file(desk, &papers, candidate, manner, path, Existing::Keep) {
-        Ok(_) => Ok(match papers.findings_of(candidate).len() {
-            0 => format!("written: {name}"),
-            count => format!("written: {name}; {count} missing or thin, said at its head"),
-        }),
+    let existing = if order.replaces { Existing::Replace } else { Existing::Keep };
+    let typed = order.path.trim();
+    let (name, written, findings) = if order.all {
+        let usual = format!("summaries-{}", order.which).to_lowercase();
+        let name = if typed.is_empty() { usual } else { typed.to_owned() };
+        let written =
+            summaries::to_folder(desk, &papers, manner, std::path::Path::new(&name), existing);
+        (name, written.map(|entries| entries.len()), papers.findings.len())
+    } else {
+        let usual = papers.file_name(&order.candidate, form);
+        let name = if typed.is_empty() { usual } else { typed.to_owned() };
+        let path = std::path::Path::new(&name);
+        let written = summaries::to_file(desk, &papers, &order.candidate, manner, path, existing);
+        (name, written.map(|_| 1), papers.findings_of(&order.candidate).len())
+    };
+    match written {
+        Ok(count) => {
+            let count = if order.all {
+                format!(", {}", counted(count, "file", "files"))
+            } else {
+                String::new()
+            };
+            Ok(match findings {
+                0 => format!("written: {name}{count}"),
+                thin => format!("written: {name}{count}; {thin} missing or thin, said at the head"),
+            })
+        }
         Err(Exported::Action(error)) => Err(error),
         Err(Exported::File(error)) => Err(ActionError::invalid(error.to_string())),
     }

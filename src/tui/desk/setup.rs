@@ -121,7 +121,20 @@ pub(super) fn unlocked(
     };
     let (which, stage) = (summary.reference, summary.stage);
     let locks = locks(desk, Some(&which.to_string()))?;
-    Ok(Loaded::Locks(Locks { which, stage, step, locks }))
+    let falls = match stage {
+        Stage::Draft => {
+            let (_, standing) = amend::standing(desk, Some(&which.to_string()))?;
+            standing.iter().filter_map(fallen).collect()
+        }
+        Stage::Frozen
+        | Stage::Scoring
+        | Stage::Moderation
+        | Stage::QualityClosed
+        | Stage::PriceOpened
+        | Stage::Decided
+        | Stage::Archived => Vec::new(),
+    };
+    Ok(Loaded::Locks(Locks { which, stage, step, falls, locks }))
 }
 
 /// What each price formula makes of invented bids, of those typed, or of those in a file.
@@ -341,10 +354,15 @@ fn hand(
     why: &str,
 ) -> Result<String, ActionError> {
     let (_, declared) = evaluations::hand_over(desk, Some(&which.to_string()), what, why)?;
-    let next = if declared { "" } else { ", who has yet to declare" };
     Ok(match what {
-        HandOver::Seat { from, .. } => format!("the seat of {from} passes to {to}{next}"),
-        HandOver::Moderation { .. } => format!("{to} moderates {which}{next}"),
+        HandOver::Seat { from, .. } => {
+            let next = if declared { "" } else { ", who has yet to declare" };
+            format!("the seat of {from} passes to {to}{next}")
+        }
+        HandOver::Moderation { .. } => {
+            let next = if declared { "" } else { " and has yet to declare" };
+            format!("{to} moderates {which}{next}")
+        }
     })
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Accepted;
 use crate::actions::find::Hit;
 use crate::domain::evaluation::stage::Stage;
-use crate::tui::fit::{Align, wrap};
+use crate::tui::fit::{Align, width, wrap};
 use crate::tui::keys::{Key, Motion};
 use crate::tui::msg::{Load, Target};
 use crate::tui::place::Place;
@@ -143,7 +143,9 @@ impl Find {
         let mut cursor = self.cursor;
         cursor.keep_in(hits.len(), room);
         let wide = usize::from(body.width);
-        let reference = (wide / 3).clamp(16, 34);
+        // As much as the references need, since they differ at their end; half of it at most.
+        let longest = hits.iter().map(|hit| width(&hit.reference)).max().unwrap_or(0);
+        let reference = longest.clamp(16, (wide / 2).saturating_sub(4).max(16));
         for (offset, hit) in hits.iter().skip(cursor.top).take(room).enumerate() {
             let at = cursor.top + offset;
             let row = row_of(body, offset + 2);

@@ -402,6 +402,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             let outcome = Outcome {
                 evaluation: None,
                 candidates: Vec::new(),
+                joint: false,
                 ground: None,
                 owners: Vec::new(),
             };
@@ -415,6 +416,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 let outcome = Outcome {
                     evaluation: None,
                     candidates: Vec::new(),
+                    joint: false,
                     ground: None,
                     owners: Vec::new(),
                 };

@@ -20,6 +20,8 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 const SIDE_BY_SIDE: u16 = 90;
 /// Columns of the list of steps.
 const STEPS: usize = 32;
+/// Answers that no longer stand that are named before the rest is counted.
+const FALLS: usize = 3;
 /// Things missing that stand under one condition before the rest is counted.
 const NAMED: usize = 6;
 
@@ -32,6 +34,8 @@ pub struct Data {
     pub stage: Stage,
     /// The step about which was asked.
     pub step: Option<Step>,
+    /// Answers of the version before that stand no longer once an amended draft is frozen.
+    pub falls: Vec<String>,
     /// The steps, in the order of the stages.
     pub locks: Vec<Lock>,
 }
@@ -103,6 +107,19 @@ const fn effect(step: Step) -> &'static str {
     }
 }
 
+/// What follows from a step here: of a freeze also what no longer stands.
+fn after(step: Step, falls: &[String]) -> String {
+    let effect = effect(step);
+    if step != Step::Freeze || falls.is_empty() {
+        return effect.to_owned();
+    }
+    let mut named = falls[..falls.len().min(FALLS)].join("; ");
+    if falls.len() > FALLS {
+        named.push_str(&format!("; and {} more, listed on the page", falls.len() - FALLS));
+    }
+    format!("{effect} No longer standing: {named}.")
+}
+
 /// What each step asks for has come. Was one `asked` for, with the key that asked: the question
 /// before it where it is possible, else why it is not. Reopening has a question of its own, for
 /// its reason.
@@ -123,15 +140,23 @@ pub fn unlocked(
         }
         let question = Confirm::new(
             format!("{} {}", words(lock.step), data.which),
-            effect(lock.step),
+            after(lock.step, &data.falls),
             ("leave it as it is", verb(lock.step)),
             now(lock.step),
         );
         shell.confirm(question.answered_by(ch('y'), key));
     }
+    let lock_is_none = lock.is_none();
     match shown {
-        Some(locks) => locks.meet(data),
-        None if lock.is_none() => *shown = Some(Locks::new(data)),
+        Some(locks) => {
+            // A refusal that was said before somebody else did what was missing holds no more.
+            let before = locks.status();
+            locks.meet(data);
+            if lock_is_none && locks.status() != before {
+                shell.say(locks.status());
+            }
+        }
+        None if lock_is_none => *shown = Some(Locks::new(data)),
         None => {}
     }
 }

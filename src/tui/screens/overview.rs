@@ -19,6 +19,7 @@ use super::{Input, Screen};
 use crate::actions::evaluations::Status;
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
+use crate::domain::evaluation::clarification::told_in;
 use crate::domain::evaluation::ranking::{NoResult, Ranking};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::Person;
@@ -304,7 +305,12 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Click(Target::Row(at)) => return click(state, at, shell),
         Input::Loaded(Loaded::Overview(data)) => {
-            state.ranked = data.status.as_ref().map(|status| status.evaluation.result());
+            state.ranked = data.status.as_ref().map(|status| {
+                status.evaluation.result().map(|mut ranking| {
+                    told_in(&mut ranking.warnings, &status.heard);
+                    ranking
+                })
+            });
             state.data = Some(data);
             state.failed = false;
             let len = state.todos().len();

@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 
 use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
+use crate::domain::evaluation::clarification::State as Stands;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Motion, Possible, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
@@ -93,6 +94,8 @@ pub enum Act {
     Enter,
     /// Ask the chosen candidate about its low bid.
     Ask,
+    /// Go to what it was asked, to answer or conclude it.
+    Heard,
     /// Ask again.
     Reload,
     /// Save the form.
@@ -140,11 +143,24 @@ fn is_low(state: &crate::tui::state::State) -> Possible {
     if let Some(why) = &data.not_mine {
         return Err(why.clone());
     }
+    if let Some((which, state)) = &one.asked
+        && *state != Stands::Concluded.code()
+    {
+        return Err(format!("{which} asks about it already: w goes there"));
+    }
     match &one.opened {
         Some(opened) if !opened.low.is_empty() => Ok(()),
         Some(_) | None => {
             Err(format!("the bid of {} is not flagged as abnormally low", one.candidate))
         }
+    }
+}
+
+fn is_asked(state: &crate::tui::state::State) -> Possible {
+    let (_, one) = here(state)?;
+    match &one.asked {
+        Some(_) => Ok(()),
+        None => Err(format!("{} has not been asked about its bid", one.candidate)),
     }
 }
 
@@ -191,6 +207,16 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Ask),
     )
     .when(is_low),
+    command(
+        "prices.heard",
+        ("Go to what the candidate was asked about its bid: answer, conclude", "its answer"),
+        GROUP,
+        &[ch('w')],
+        HERE,
+        2,
+        own(Act::Heard),
+    )
+    .when(is_asked),
     command(
         "prices.reload",
         ("Ask for the prices again", "reload"),
@@ -331,6 +357,11 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
                 writing.paper.move_on(forward);
+            }
+        }
+        Act::Heard => {
+            if let Some((which, _)) = state.priced().and_then(|one| one.asked.as_ref()) {
+                shell.wish(Wish::Clarification(*which));
             }
         }
         Act::Reload => return shell.ask(Load::Prices),

@@ -4,6 +4,7 @@
 //! It is long because the table and the pages behind it read one result.
 
 mod letter;
+mod order;
 mod remarks;
 mod steps;
 
@@ -14,6 +15,7 @@ use ratatui::layout::Rect;
 
 use super::{Input, Screen};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::clarification::{Heard, told_in};
 use crate::domain::evaluation::ranking::{
     Figures, NoResult, Ranking, Standing, Status, Unit, Warning,
 };
@@ -30,6 +32,8 @@ use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 pub use letter::Letter;
+pub use order::Order;
+use order::Writing;
 use steps::{explained, view_explained};
 
 /// The evaluation of which the result is shown, without what is sealed.
@@ -41,6 +45,8 @@ pub struct Data {
     pub left: Vec<String>,
     /// The decision that broke a tie for the first place, with its reason.
     pub decided: Option<String>,
+    /// Which low bids were asked about, and how far that is.
+    pub heard: Heard,
 }
 
 /// The result and the chosen candidate.
@@ -52,6 +58,8 @@ pub struct State {
     sight: Sight,
     /// The summary that was asked for last.
     letter: Option<Letter>,
+    /// The form that says how summaries are wanted as files.
+    writing: Option<Writing>,
     top: Cursor,
 }
 
@@ -107,8 +115,12 @@ pub enum Act {
     Read,
     /// Read every warning, and how firm the first place is.
     Remarks,
-    /// Write that summary to a file.
+    /// Say how that summary, or all of them, are wanted as files.
     Write,
+    /// Write them as the form says.
+    Save,
+    /// To the next field, or the one before.
+    Field(bool),
     /// Write the whole evaluation to a file.
     Page,
     /// Copy the chosen line.
@@ -163,7 +175,7 @@ pub const COMMANDS: &[Command] = &[
     .when(a_result),
     command(
         "ranking.write-summary",
-        ("Write this summary as an HTML file, here", "write file"),
+        ("Write this summary or all of them to files …", "write file"),
         GROUP,
         &[ch('e')],
         Where::Part(Place::Ranking, "summary"),
@@ -199,7 +211,21 @@ pub const COMMANDS: &[Command] = &[
         0,
         AnyAct::Ranking(Act::Reload),
     ),
+    FORM_KEYS[0],
+    FORM_KEYS[1],
+    FORM_KEYS[2],
 ];
+
+const FORM_KEYS: [Command; 3] = super::paper::keys(
+    ["ranking.save", "ranking.next", "ranking.previous"],
+    GROUP,
+    Where::Form(Place::Ranking, "form"),
+    [
+        AnyAct::Ranking(Act::Save),
+        AnyAct::Ranking(Act::Field(true)),
+        AnyAct::Ranking(Act::Field(false)),
+    ],
+);
 
 impl State {
     fn chosen(&self) -> usize {
@@ -227,9 +253,46 @@ impl State {
 
 /// Changes the ranking.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(writing) = &mut state.writing
+        && let Some(effects) = writing.paper.take(&input, shell)
+    {
+        return effects;
+    }
     match input {
         Input::Shown | Input::Act(AnyAct::Ranking(Act::Reload), _) => {
             return shell.ask(Load::Ranking);
+        }
+        Input::Act(AnyAct::Ranking(Act::Save), _) => {
+            if let Some(writing) = &mut state.writing {
+                return writing.save(shell);
+            }
+        }
+        Input::Act(AnyAct::Ranking(Act::Field(forward)), _) => {
+            if let Some(writing) = &mut state.writing {
+                writing.paper.move_on(forward);
+            }
+        }
+        Input::LeaveText => {
+            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
+                state.writing = None;
+            }
+        }
+        Input::Saved(ticket) => {
+            if let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.saved(ticket, shell))
+            {
+                state.writing = None;
+                return effects;
+            }
+        }
+        Input::Refused(ticket) => {
+            if let Some(writing) = &mut state.writing {
+                writing.paper.refused(ticket);
+            }
+        }
+        Input::Resized => {
+            if let Some(writing) = &mut state.writing {
+                writing.paper.fit(shell);
+            }
         }
         Input::Move(motion) => step(state, motion, shell),
         Input::Wheel(by) => {
@@ -254,8 +317,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Loaded(Loaded::Letter(Err(why))) => shell.refuse(why),
         Input::Act(AnyAct::Ranking(Act::Write), _) => {
             if let (Known::Here(data, _), Some(standing)) = (&state.known, state.standing()) {
-                let which = data.evaluation.reference();
-                return shell.save(Save::Summary(which, standing.candidate.clone())).1;
+                state.writing = Some(Writing::new(data.evaluation.reference(), standing, shell));
             }
         }
         Input::Act(AnyAct::Ranking(Act::Page), _) => {
@@ -292,7 +354,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.known = match answer {
                 Err(why) => Known::Not(why),
                 Ok(data) => match data.evaluation.result() {
-                    Ok(ranking) => {
+                    Ok(mut ranking) => {
+                        told_in(&mut ranking.warnings, &data.heard);
                         state.firm = Firm::of(&data.evaluation);
                         Known::Here(data, Box::new(ranking))
                     }
@@ -311,14 +374,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Act(..)
         | Input::Typed(_)
         | Input::Paste(_)
-        | Input::LeaveText
         | Input::Click(_)
         | Input::Drag(..)
-        | Input::Resized
         | Input::Loaded(_)
         | Input::Failed(_)
-        | Input::Saved(_)
-        | Input::Refused(_)
         | Input::Editor
         | Input::Edited(..) => {}
     }
@@ -605,10 +664,16 @@ impl Screen for State {
     }
 
     fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
-        view(self, paint, body);
+        match &self.writing {
+            Some(writing) => writing.paper.view(paint, body),
+            None => view(self, paint, body),
+        }
     }
 
     fn status(&self) -> Option<String> {
+        if self.writing.is_some() {
+            return Some(Writing::status());
+        }
         match &self.known {
             Known::Here(_, _) if self.sight == Sight::Steps => {
                 Some("Figures are rounded to be shown; what is carried on is exact.".to_owned())
@@ -630,12 +695,23 @@ impl Screen for State {
     }
 
     fn part(&self) -> &'static str {
+        if self.writing.is_some() {
+            return "form";
+        }
         match self.sight {
             Sight::Table => "",
             Sight::Steps => "explanation",
             Sight::Summary => "summary",
             Sight::Remarks => "warnings",
         }
+    }
+
+    fn typing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    fn writes(&self) -> bool {
+        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
     }
 
     fn subject(&self) -> Option<String> {

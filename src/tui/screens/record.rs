@@ -175,7 +175,7 @@ fn settle(state: &mut State, shell: &Shell) {
 
 fn step(state: &mut State, motion: Motion, shell: &Shell) {
     if let Some(looked) = &state.looked {
-        state.at.step(motion, looked.lines(), shell.body_rows().saturating_sub(2).max(1));
+        state.at.step(motion, looked.lines(), view::looked_at(shell.body_rows()));
         return;
     }
     if state.moved.is_some() {
@@ -279,20 +279,17 @@ impl Screen for State {
         if let Some(moved) = &self.moved {
             let count = moved.lines.iter().filter(|line| line.is_moved()).count();
             let rules = if moved.same_rules {
-                "under the same rules"
+                "The rules are the same."
             } else {
-                "not under the same rules, which are listed first"
+                "The rules differ; what differs comes first."
             };
-            return Some(format!(
-                "{} against {}, {rules}: {count} of {} lines moved.",
-                moved.before,
-                moved.after,
-                moved.lines.len()
-            ));
+            return Some(format!("{count} of {} lines moved. {rules}", moved.lines.len()));
         }
         let marks = self.data()?.marks.len();
-        (marks > 0)
-            .then(|| format!("{marks} texts are left out of what is handed on, unless asked for."))
+        (marks > 0).then(|| {
+            let texts = if marks == 1 { "1 text is" } else { &format!("{marks} texts are") };
+            format!("{texts} left out of what is handed on, unless asked for.")
+        })
     }
 
     fn crumbs(&self) -> Vec<String> {

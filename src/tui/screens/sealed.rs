@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use crate::actions::{clarifications, evaluations, people, prices, scores};
 use crate::domain::person::Person;
-use crate::domain::refs::Slug;
 use crate::tui::keys::{Act, Context, Key, Keymap, ShellAct, Where, commands};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::place::Place;
+use crate::tui::screens::ranking::Order;
 use crate::tui::screens::record::data::{Change, What};
 use crate::tui::testing::Sitting;
 
@@ -217,8 +217,17 @@ impl Walk {
         let texts = [("file".to_owned(), file.display().to_string())].into_iter().collect();
         let which = which.parse().unwrap();
         let bundle = Change { what: What::Bundle, which: Some(which), texts };
-        let candidate: Slug = "aws".parse().unwrap();
-        for save in [Save::Record(bundle), Save::Summary(which, candidate)] {
+        let order = Order {
+            which,
+            candidate: "aws".parse().unwrap(),
+            all: false,
+            form: "html".to_owned(),
+            path: folder.path().join("summary.html").display().to_string(),
+            winner_column: false,
+            sensitive: true,
+            replaces: true,
+        };
+        for save in [Save::Record(bundle), Save::Summary(Box::new(order))] {
             let request = crate::tui::run::Request::Save(save);
             let reply = crate::tui::desk::serve(&mut self.sitting.served, request);
             let crate::tui::run::Reply::Refused(why) = reply else {

@@ -98,6 +98,7 @@ pub(crate) fn overview() -> overview::Data {
         next: Some(Step::OpenModeration),
         left: Vec::new(),
         late: Vec::new(),
+        heard: BTreeMap::new(),
         progress: vec![(slug("tl-1"), progress), (slug("tl-2"), other), (slug("tl-3"), done)],
     };
     overview::Data {
@@ -126,7 +127,7 @@ pub(crate) fn overview() -> overview::Data {
 /// The sample with its prices open.
 pub(crate) fn ranking() -> ranking::Data {
     let evaluation = sample_2019(PriceFormula::Ratio);
-    ranking::Data { evaluation, left: Vec::new(), decided: None }
+    ranking::Data { evaluation, left: Vec::new(), decided: None, heard: BTreeMap::new() }
 }
 
 /// The same prices open: a basket behind one, one of them low, one of somebody excluded.
@@ -239,6 +240,7 @@ pub(crate) fn locks(step: Option<Step>) -> locks::Data {
         which: evaluation.reference(),
         stage: evaluation.stage(),
         step,
+        falls: Vec::new(),
         locks: Step::ALL.iter().map(lock).collect(),
     }
 }

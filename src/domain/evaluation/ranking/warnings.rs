@@ -4,22 +4,29 @@ use thiserror::Error;
 
 use crate::domain::criteria::effective_weight;
 use crate::domain::date::Day;
+use crate::domain::evaluation::clarification::State;
 use crate::domain::evaluation::price::{AbnormallyLow, PriceChange, PriceFormula, abnormally_low};
 use crate::domain::evaluation::ranking::{Standing, Unit, bids, leave_out, still_in};
+use crate::domain::evaluation::rules::NearTie;
 use crate::domain::evaluation::{Agreeing, Evaluation, Reopening};
 use crate::domain::exact::{Exact, Money, Rounded};
-use crate::domain::refs::{QuestionId, Slug};
+use crate::domain::refs::{ClarificationRef, QuestionId, Slug};
 
 /// One thing to be wary of.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Warning {
     /// The first place is nearly shared.
-    #[error("{} are within the near-tie band: the margin is {margin}", names(candidates))]
+    #[error(
+        "{} are within the near-tie band: the margin is {margin}, below {band}",
+        names(candidates)
+    )]
     NearTie {
         /// Everybody within the band of the first, the first among them.
         candidates: Vec<Slug>,
         /// Published margin between the first and the next.
         margin: Rounded,
+        /// The frozen band, marks: what is closer than this is called near.
+        band: NearTie,
     },
     /// The first place is shared.
     #[error(
@@ -68,17 +75,20 @@ pub enum Warning {
     },
     /// A bid that must be asked about.
     #[error(
-        "{} bids {}, {} % below the mean of the others: ask before relying on it",
-        low.candidate, low.amount.grouped(), (low.below.clone() * Exact::whole(100)).rounded(1)
+        "{} bids {}, {} % below the mean of the others: {}",
+        low.candidate, low.amount.grouped(), (low.below.clone() * Exact::whole(100)).rounded(1),
+        heard(asked.as_ref())
     )]
     AbnormallyLow {
         /// The bid.
         low: AbnormallyLow,
+        /// The clarification that asks about it, and how far it is.
+        asked: Option<(ClarificationRef, State)>,
     },
     /// A bid below our own estimate.
     #[error(
-        "{candidate} bids {}, below our own estimate of {}: ask before relying on it",
-        amount.grouped(), estimate.grouped()
+        "{candidate} bids {}, below our own estimate of {}: {}",
+        amount.grouped(), estimate.grouped(), heard(asked.as_ref())
     )]
     BelowShouldCost {
         /// Whose bid.
@@ -87,6 +97,8 @@ pub enum Warning {
         amount: Money,
         /// What we reckon it should cost.
         estimate: Money,
+        /// The clarification that asks about it, and how far it is.
+        asked: Option<(ClarificationRef, State)>,
     },
     /// Two candidates in an order that a third, itself behind or ahead, gave them.
     #[error(
@@ -135,6 +147,18 @@ pub enum Warning {
     /// Two bids at the two ends of the scale, however near they are.
     #[error("under min-max two bids earn all and nothing, however near they are")]
     TwoBidsMinMax,
+}
+
+/// Whether a low bid has been asked about, and how far that is.
+fn heard(asked: Option<&(ClarificationRef, State)>) -> String {
+    match asked {
+        None => "ask before relying on it".to_owned(),
+        Some((which, State::Asked)) => format!("asked about in {which}, and not answered yet"),
+        Some((which, State::Answered)) => {
+            format!("asked about and answered in {which}, which is not concluded yet")
+        }
+        Some((which, State::Concluded)) => format!("asked about, and concluded in {which}"),
+    }
 }
 
 fn names(candidates: &[Slug]) -> String {
@@ -220,7 +244,11 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
             .map(|(slug, _)| (*slug).clone())
             .collect();
         if near.len() > 1 {
-            found.push(Warning::NearTie { candidates: near, margin });
+            found.push(Warning::NearTie {
+                candidates: near,
+                margin,
+                band: evaluation.rules().near_tie,
+            });
         }
     }
     found.extend(reversed(evaluation, standings));
@@ -306,11 +334,18 @@ pub(crate) fn price_warnings(evaluation: &Evaluation) -> Vec<Warning> {
         return Vec::new();
     }
     let bids = bids(evaluation, &still_in(evaluation));
-    let mut found: Vec<Warning> =
-        abnormally_low(&bids).into_iter().map(|low| Warning::AbnormallyLow { low }).collect();
+    let mut found: Vec<Warning> = abnormally_low(&bids)
+        .into_iter()
+        .map(|low| Warning::AbnormallyLow { low, asked: None })
+        .collect();
     if let Some(estimate) = evaluation.rules().should_cost {
         found.extend(bids.iter().filter(|(_, amount)| *amount < estimate).map(|(slug, amount)| {
-            Warning::BelowShouldCost { candidate: slug.clone(), amount: *amount, estimate }
+            Warning::BelowShouldCost {
+                candidate: slug.clone(),
+                amount: *amount,
+                estimate,
+                asked: None,
+            }
         }));
     }
     if formula.is_relative() && bids.len() > 1 {

@@ -1,6 +1,7 @@
 use super::*;
-use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::price::{Price, PriceFormula};
 use crate::domain::evaluation::samples::sample_2019;
+use crate::domain::exact::Money;
 use crate::domain::robustness::samples::degenerate;
 
 #[test]
@@ -52,4 +53,30 @@ fn every_degenerate_problem_has_sentences() {
         assert!(!found.sentences().is_empty());
         assert_eq!(found.intervals.len(), problem.groups().len());
     }
+}
+
+#[test]
+fn a_first_place_given_by_a_rule_for_ties_is_never_told_as_a_lead() {
+    // By how much azure asks, until both totals are published alike while aws has more before
+    // rounding: then the higher quality marks of azure put it first.
+    let tied = (0..3_000_i64).find_map(|pounds| {
+        let mut parts = sample_2019(PriceFormula::Ratio).parts().clone();
+        let amount = Money::pence((1_240_000 - pounds) * 100)?;
+        parts.prices.insert("azure".parse().ok()?, Price::new(amount, None).ok()?);
+        let evaluation = Evaluation::new(parts).ok()?;
+        let winner = firmness(&evaluation).ok()?.winner;
+        stands_first(&evaluation, &winner).map(|first| (evaluation, first))
+    });
+    let (evaluation, first) = tied.expect("some price makes the two level as published");
+    let found = firmness(&evaluation).unwrap();
+    assert_eq!((first.as_str(), found.winner.as_str()), ("azure", "aws"));
+    assert_eq!(found.stands_first.as_deref(), Some("azure"));
+    let said = found.sentences();
+    assert_eq!(
+        said[1],
+        "azure stands first, since totals are equal as published; before rounding aws has more, \
+         and what follows is about that lead."
+    );
+    assert!(said.iter().all(|one| !one.contains("aws stays first")), "{said:?}");
+    assert!(found.short().starts_with("How firm, before rounding: "), "{}", found.short());
 }

@@ -197,6 +197,8 @@ pub struct Outcome {
     pub evaluation: Option<EvaluationRef>,
     /// The candidates in the order of their places, with place and total in words.
     pub candidates: Vec<Choice>,
+    /// Whether several share the first place, so that the reason of the decision breaks the tie.
+    pub joint: bool,
     /// The approach in force, which the choice of a supplier follows.
     pub ground: Option<DecisionRef>,
     /// Who may settle it: the decision owners, unless others are named.

@@ -131,6 +131,7 @@ pub(crate) fn answer(question: &Question) -> Answer {
                     choice("azure", "2  Microsoft Azure  74.05"),
                     choice("gcp", "3  Google Cloud  66.90"),
                 ],
+                joint: false,
                 ground: None,
                 owners: Vec::new(),
             }))

@@ -154,7 +154,9 @@ impl Writing {
             | About::Map(which) => format!("decision/{which}"),
             About::Import => "decision/import".to_owned(),
         };
-        let first = outcome.candidates.first().map(|choice| choice.code.clone());
+        // Of several that are first, none is offered before another.
+        let first = outcome.candidates.first().filter(|_| !outcome.joint);
+        let first = first.map(|choice| choice.code.clone());
         let mut fields = Vec::new();
         let mut before = BTreeMap::new();
         let is_draft = decision.is_some();
@@ -179,7 +181,12 @@ impl Writing {
             Field::new(key, label, Kind::Area, 4000).hinted(hint)
         };
         add(line("title", "Title", "one line, 120 characters"), stored("title"));
-        add(area("reason", "Why this one?", "what made the difference"), stored("reason"));
+        let hint = if outcome.joint {
+            "several are first: this reason breaks the tie"
+        } else {
+            "what made the difference"
+        };
+        add(area("reason", "Why this one?", hint), stored("reason"));
         for candidate in &outcome.candidates {
             let key = format!("rejected.{}", candidate.code);
             let label = format!("If not {}, why not?", candidate.code);
@@ -206,7 +213,8 @@ impl Writing {
             add(area(key, label, hint), stored(key));
         }
         let mut asking = Asking::new(fields);
-        asking.form.go_to(if outcome.evaluation.is_some() { "title" } else { "chosen" });
+        let chosen = outcome.evaluation.is_some() && (is_draft || !outcome.joint);
+        asking.form.go_to(if chosen { "title" } else { "chosen" });
         Self { about, asking, before }
     }
 
@@ -556,5 +564,33 @@ impl Writing {
             About::Against(which) => format!("The snapshot of {which} against that of another"),
             About::Map(which) => format!("The scores of {which} by another map of reasons"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_that_are_first_none_is_offered_before_another() {
+        let choice =
+            |code: &str| Choice { code: code.to_owned(), words: format!("1  {code}  70.00") };
+        let outcome = Outcome {
+            evaluation: "E-0001".parse().ok(),
+            candidates: vec![choice("aws"), choice("azure")],
+            joint: true,
+            ground: None,
+            owners: Vec::new(),
+        };
+        let mut shell = Shell::default();
+        let mut writing = Writing::new(&outcome, None, &shell);
+        assert!(writing.asking.form.text("chosen").is_empty());
+        assert!(writing.save(&mut shell).is_empty());
+        let problems: Vec<&str> =
+            writing.asking.problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert!(problems.contains(&"chosen"), "{problems:?}");
+        let single = Outcome { joint: false, ..outcome };
+        let writing = Writing::new(&single, None, &shell);
+        assert_eq!(writing.asking.form.text("chosen"), "aws");
     }
 }

@@ -1,6 +1,7 @@
 //! The keys of evidence and open questions, and when each can be used.
 
 use super::{Act, Part};
+use crate::domain::evaluation::clarification::State as Stands;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 use crate::tui::state::State as Whole;
@@ -37,6 +38,26 @@ fn a_question(state: &Whole) -> Possible {
 
 fn a_clarification(state: &Whole) -> Possible {
     shows(state, Part::Log, "choose a clarification in the list of clarifications first")
+}
+
+fn an_open_one(state: &Whole) -> Possible {
+    a_clarification(state)?;
+    match state.screens.evidence.asked() {
+        Some(one) if one.state == Stands::Concluded => {
+            Err(format!("{} is concluded, and nothing is added to it", one.reference))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn an_answered_one(state: &Whole) -> Possible {
+    an_open_one(state)?;
+    match state.screens.evidence.asked() {
+        Some(one) if one.state == Stands::Asked => {
+            Err(format!("{} has no answer yet, and nothing is concluded unheard", one.reference))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn to_edit(state: &Whole) -> Possible {
@@ -151,17 +172,17 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Answer),
     )
-    .when(a_clarification),
+    .when(an_open_one),
     command(
         "evidence.conclude",
         ("Close the clarification with a conclusion", "conclude"),
         GROUP,
         &[ch('f')],
         HERE,
-        3,
+        1,
         own(Act::Conclude),
     )
-    .when(a_clarification),
+    .when(an_answered_one),
     command(
         "evidence.save",
         ("Save what is written", "save"),

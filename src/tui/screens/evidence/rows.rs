@@ -9,7 +9,7 @@ use crate::domain::evaluation::evidence::Age;
 use crate::domain::evaluation::open_question::{Line, State, late};
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::counted;
-use crate::tui::fit::Align;
+use crate::tui::fit::{Align, width};
 use crate::tui::widgets::table::{Column, Wide};
 
 const COLUMNS: &[Extra] = &[
@@ -38,8 +38,15 @@ pub(super) fn facts(data: &Data) -> Listing {
         1 => ", 1 wants a look".to_owned(),
         more => format!(", {more} want a look"),
     };
+    let longest = data.facts.iter().map(|seen| width(seen.recorded.evidence.id.as_str())).max();
     Listing {
-        first: None,
+        // Ids of one's own are longer than ours, and cut ones look all alike.
+        first: longest.filter(|wide| *wide > 8).map(|wide| Column {
+            heading: "ID",
+            wide: Wide::Exactly(wide.min(16)),
+            align: Align::Left,
+            frozen: true,
+        }),
         heading: format!("{} of {}{look}", counted(data.facts.len(), "fact", "facts"), data.which),
         columns: COLUMNS.to_vec(),
         rows: data.facts.iter().map(row).collect(),

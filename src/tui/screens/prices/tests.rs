@@ -85,6 +85,21 @@ fn a_low_bid_is_asked_about_from_here() {
 }
 
 #[test]
+fn what_was_asked_about_a_low_bid_is_gone_to_from_here_and_no_more_asked_twice() {
+    let mut state = opened();
+    press(&mut state, "g p ↓ ↓ w");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("gcp has not been asked about its bid"), "{text}");
+    let super::Known::Here(data) = &mut state.screens.prices.known else { panic!("open prices") };
+    data.priced[2].asked = Some(("C-0001".parse().unwrap(), "asked"));
+    press(&mut state, "a");
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("C-0001 asks about it already: w goes there"), "{text}");
+    press(&mut state, "w");
+    assert_eq!(state.shell.at, crate::tui::place::Place::Evidence);
+}
+
+#[test]
 fn a_price_that_was_opened_asks_why_it_changes_and_shows_it() {
     let mut sitting = Sitting::at(crate::actions::evaluations::tests::priced("proc-1"));
     sitting.press("g p i");

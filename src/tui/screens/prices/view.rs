@@ -264,7 +264,7 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
         say(&format!("! {low}"), &mut rows);
     }
     if let Some((reference, state)) = &one.asked {
-        say(&format!("{reference} is {state}: the log of clarifications is at g v"), &mut rows);
+        say(&format!("{reference} is {state}: w goes to it"), &mut rows);
     }
     rows
 }

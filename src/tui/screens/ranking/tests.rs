@@ -81,3 +81,36 @@ fn no_warning_of_a_result_is_left_out_unsaid() {
         assert!(shown(columns, rows, &mut state).contains("TOTAL"));
     }
 }
+
+#[test]
+fn summaries_are_written_in_every_form_one_or_all_and_a_refusal_keeps_what_was_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("v ↓ ↓ Enter g r ↓ s e");
+    let text = sitting.screen();
+    assert!(text.contains("WRITE THE ASSESSMENT SUMMARY OF"), "{text}");
+    let file = folder.path().join("one.csv");
+    sitting.press("Tab → Tab");
+    sitting.types(&file.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("written: "), "{}", sitting.notice());
+    let csv = std::fs::read_to_string(&file).unwrap();
+    assert!(csv.contains("\"azure\"") && !csv.contains("\"gcp\""), "{csv}");
+    // The same again: it is there, it is kept, and the form stays with what was typed.
+    sitting.press("e Tab → Tab");
+    sitting.types(&file.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("exists already"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("WRITE THE ASSESSMENT SUMMARY OF"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), csv);
+    sitting.press("Tab Tab Tab → Ctrl-S");
+    assert!(sitting.notice().starts_with("written: "), "{}", sitting.notice());
+    // All of them, as Markdown, with the chosen one beside.
+    sitting.press("e → Tab ← Tab");
+    let letters = folder.path().join("letters");
+    sitting.types(&letters.display().to_string());
+    sitting.press("Tab → Ctrl-S");
+    assert!(sitting.notice().contains(", 4 files"), "{}", sitting.notice());
+    let gcp = std::fs::read_to_string(letters.join("summary-e-0001-gcp.md")).unwrap();
+    assert!(gcp.contains("| Part | Your marks | Of | Chosen |"), "{gcp}");
+}

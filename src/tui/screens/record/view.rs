@@ -13,6 +13,9 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 /// Rows of the pane in which the chosen line stands in full.
 const BELOW: usize = 9;
 
+/// Rows in which the chosen line of a file stands in full.
+const IN_FULL: usize = 4;
+
 /// Rows of the list of what moved, of `rows` of the body.
 pub(super) fn listed(rows: usize) -> usize {
     // Its heading, and the rule above the pane.
@@ -89,7 +92,7 @@ fn view_looked(state: &State, looked: &Looked, paint: &mut Painter, body: Rect) 
                 .map(|row| {
                     let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
                     let turn = match row.change() {
-                        "sealed" => "sealed".to_owned(),
+                        "sealed" => "not shown before prices are opened".to_owned(),
                         "new" => said(&row.after),
                         _ => format!("{} > {}", said(&row.before), said(&row.after)),
                     };
@@ -110,7 +113,7 @@ fn view_looked(state: &State, looked: &Looked, paint: &mut Painter, body: Rect) 
     }
     let wide = lines.iter().map(|(subject, _)| subject.chars().count() + 2).max().unwrap_or(0);
     let wide = if wide <= 2 { 0 } else { wide.min(usize::from(body.width) / 2) };
-    let room = usize::from(body.height).saturating_sub(2);
+    let room = looked_at(usize::from(body.height));
     for (offset, (at, (subject, text))) in
         lines.iter().enumerate().skip(state.at.top).take(room).enumerate()
     {
@@ -123,6 +126,24 @@ fn view_looked(state: &State, looked: &Looked, paint: &mut Painter, body: Rect) 
         }
         paint.hit(row, Target::Row(at));
     }
+    // The chosen one in full: what is cut above is the rule and the way on.
+    let rule = row_of(body, room + 2);
+    if let Some((subject, text)) = lines.get(state.at.at).filter(|_| !rule.is_empty()) {
+        paint.rule(rule, '─', theme.muted);
+        let area = Rect {
+            y: rule.y + 1,
+            height: body.bottom().saturating_sub(rule.y + 1),
+            ..behind(body, 2)
+        };
+        let gap = if subject.is_empty() { "" } else { ": " };
+        pane(paint, area, &format!("{subject}{gap}{}", text.trim_end()), 0, theme.text);
+    }
+}
+
+/// Rows of the list of what a file would change, of `rows` of the body.
+pub(super) fn looked_at(rows: usize) -> usize {
+    // Its heading and a blank row, and the rule above the pane.
+    rows.saturating_sub(3 + IN_FULL.min(rows / 4)).max(1)
 }
 
 /// What it went from and to, in a few columns.

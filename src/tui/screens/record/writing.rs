@@ -26,9 +26,8 @@ fn yes_or_no(key: &str, label: &str) -> Field {
 }
 
 fn list(key: &str, label: &str, of: &[(String, String)], hint: &str) -> Field {
-    let choices = of
-        .iter()
-        .map(|(code, words)| Choice { code: code.clone(), words: format!("{code}  {words}") });
+    let choices =
+        of.iter().map(|(code, words)| Choice { code: code.clone(), words: words.clone() });
     Field::new(key, label, Kind::List(choices.collect()), 120).hinted(hint)
 }
 
@@ -69,7 +68,12 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
         }
         What::Clear => vec![(reason("why it may be told now"), String::new())],
         What::Bring => {
-            let sorts = Sort::CODES.iter().map(|code| Choice::code(code)).collect();
+            // Before there is an evaluation only suppliers have somewhere to go.
+            let sorts = match data {
+                Some(_) => Sort::CODES,
+                None => &[Sort::Suppliers.code()],
+            };
+            let sorts = sorts.iter().map(|code| Choice::code(code)).collect();
             let sort = Field::new("sort", "It holds", Kind::One(sorts), 20);
             let reasons = Field::new("reasons", "Reasons", Kind::Line, Line::MOST)
                 .hinted("of a matrix of scores: the file with its reasons");
@@ -78,7 +82,7 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
             let why = Field::new("why", "Why", Kind::Line, Line::MOST)
                 .hinted("of prices that were opened: why they change");
             vec![
-                (sort, Sort::Scores.code().to_owned()),
+                (sort, data.map_or(Sort::Suppliers, |_| Sort::Scores).code().to_owned()),
                 (path("File", "scores.csv, or a whole path"), String::new()),
                 (reasons, String::new()),
                 (through, String::new()),
@@ -123,7 +127,11 @@ fn words(what: What, which: &str, fixed: &BTreeMap<String, String>) -> (String, 
             (title, "The mark goes; the history keeps who set it and who took it away.")
         }
         What::Bring => (
-            format!("BRING WORK INTO {which} FROM A FILE"),
+            if which.is_empty() {
+                "BRING SUPPLIERS IN FROM A FILE".to_owned()
+            } else {
+                format!("BRING WORK INTO {which} FROM A FILE")
+            },
             "A row for each answer, or a matrix with the candidates across. First you see what \
              would change; then all of it is brought in, or nothing.",
         ),

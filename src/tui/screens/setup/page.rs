@@ -156,6 +156,17 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
         10_000 => "sum 100".to_owned(),
         sum => format!("! sum {}, not 100", percent_text(sum)),
     };
+    if let Some(why) = &present.amended {
+        lines.push(blank());
+        lines.push(heading("AMENDED", format!("from version {}", parts.rules_version - 1)));
+        lines.push(note(why));
+    }
+    if evaluation.stage() == Stage::Draft && !present.falls.is_empty() {
+        lines.push(blank());
+        let count = present.falls.len().to_string();
+        lines.push(heading("NO LONGER STANDING ONCE FROZEN", count));
+        lines.extend(present.falls.iter().map(|line| note(line)));
+    }
     lines.push(blank());
     lines.push(heading("GROUPS", sum));
     for group in set.groups() {
@@ -246,17 +257,6 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
     let day = |day: Option<crate::domain::date::Day>| unset(day.map(|day| day.to_string()));
     lines.push(fact("Sheets", day(parts.due.scoring), "scoring_due"));
     lines.push(fact("Agreed scores", day(parts.due.moderation), "moderation_due"));
-    if let Some(why) = &present.amended {
-        lines.push(blank());
-        lines.push(heading("AMENDED", format!("from version {}", parts.rules_version - 1)));
-        lines.push(note(why));
-    }
-    if evaluation.stage() == Stage::Draft && !present.falls.is_empty() {
-        lines.push(blank());
-        let count = present.falls.len().to_string();
-        lines.push(heading("NO LONGER STANDING ONCE FROZEN", count));
-        lines.extend(present.falls.iter().map(|line| note(line)));
-    }
     if let Some(hash) = &present.rules_hash {
         lines.push(blank());
         lines.push(heading("FROZEN RULES", ""));

@@ -122,7 +122,9 @@ impl Register {
                     "Nobody stands in for another: n lets somebody act for you on exceptions."
                 }
                 Of::Settings => "There are no settings.",
-                Of::Suppliers => "No supplier is known yet: n adds one.",
+                Of::Suppliers => {
+                    "No supplier is known yet: n adds one; a file of them comes in at g x, b."
+                }
             };
             paint.say(behind(row_of(body, 1), 2), words, theme.text, Align::Left);
             return;

@@ -237,7 +237,7 @@ impl Form {
         let rest = paint.word(row, &format!("{}  ", field.label), theme.strong);
         pick.query.view(paint, rest, true);
         divide(paint, inside, 1);
-        let code = found.iter().map(|choice| width(&choice.code)).max().unwrap_or(0).min(20);
+        let code = found.iter().map(|choice| width(&choice.code)).max().unwrap_or(0).min(36);
         for (offset, choice) in found.iter().skip(pick.cursor.top).take(PICKED).enumerate() {
             let row = row_of(inside, offset + 2);
             let at = pick.cursor.top + offset;

@@ -73,8 +73,8 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
         }
         Deed::HandSeat(_, who) => {
             about.push(format!(
-                "What {who} gave stays theirs: submitted scores keep counting. The successor \
-                     declares for themself."
+                "What {who} gave stays theirs: submitted scores keep counting, those that were \
+                     not handed in count for nothing. The successor declares for themself."
             ));
             add(list("to", "To whom", holders(Role::Evaluator, &sits)), "");
             add(why(), "");
