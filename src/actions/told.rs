@@ -125,6 +125,7 @@ fn told(look: &mut dyn Look, seals: &mut Seals, event: Event) -> Result<Told, Ac
             // A reason beside a sealed row may tell it, so nothing of the line is shown.
             return Ok(nothing(event, Body::Sealed));
         }
+        changes.extend(which(table, row));
         changes.extend(fields(table, &row["before"], &row["after"]));
     }
     let text = |name: &str| body[name].as_str().map(str::to_owned);
@@ -133,6 +134,19 @@ fn told(look: &mut dyn Look, seals: &mut Seals, event: Event) -> Result<Told, Ac
     let words = reason.clone();
     let reason = reason.filter(|why| changes.iter().all(|one| one.after.as_ref() != Some(why)));
     Ok(Told { event, body: Body::Open, role, reason, words, changes })
+}
+
+/// Which condition or question of an exception a row is about: its key alone says so.
+fn which(table: &str, row: &Value) -> Option<Changed> {
+    let name = match table {
+        "exception_mark" => "condition",
+        "exception_score" => "question",
+        _ => return None,
+    };
+    let said = cell(table, name, &row["key"][name]);
+    let gone = row["after"].is_null();
+    let (before, after) = if gone { (said, None) } else { (None, said) };
+    Some(Changed { field: name.to_owned(), before, after })
 }
 
 /// The fields that changed in one row, in words; who and when are the line's own.
@@ -314,6 +328,26 @@ mod tests {
             format!("{}: {} to {}", one.field, side(one.before), side(one.after))
         };
         fields("exception_renewal", before, after).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_mark_says_of_which_condition_it_is_and_a_score_of_which_question() {
+        let told = |table: &str, row: Value| {
+            which(table, &row).map(|one| format!("{} {:?} {:?}", one.field, one.before, one.after))
+        };
+        let mark = json!({
+            "key": { "exception": "X-0003", "condition": 2, "number": 1 },
+            "before": null,
+            "after": { "kind": "met" },
+        });
+        assert_eq!(told("exception_mark", mark.clone()).unwrap(), "condition None Some(\"2\")");
+        let score = json!({
+            "key": { "exception": "X-0003", "question": "EXC-NEED-03", "person": "adv-1" },
+            "before": { "given": "2" },
+            "after": null,
+        });
+        assert_eq!(told("exception_score", score).unwrap(), "question Some(\"EXC-NEED-03\") None");
+        assert_eq!(told("exception_tag", mark), None);
     }
 
     #[test]

@@ -170,6 +170,14 @@ pub struct Vote {
     pub at: Moment,
 }
 
+impl Vote {
+    /// Whether it can still lead to a grant on `today`: one begins no earlier than its last
+    /// approval, so an approval of a first day that has passed counts for nothing.
+    pub fn stands(&self, today: Day) -> bool {
+        self.span.first() >= today
+    }
+}
+
 /// A refusal, by any one vote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {

@@ -293,9 +293,10 @@ impl Shell {
     }
 
     /// The field's name with the workspace before it, so that drafts of two workspaces stay apart.
+    /// So does the person: nobody finds another's words in their own form.
     pub fn field(&self, name: &str) -> String {
         match &self.stage {
-            Stage::Open(facts) => format!("{}/{name}", facts.workspace),
+            Stage::Open(facts) => format!("{}/{}/{name}", facts.workspace, facts.person),
             Stage::Opening | Stage::Welcome(_) => name.to_owned(),
         }
     }

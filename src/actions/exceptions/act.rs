@@ -464,7 +464,7 @@ impl Approval {
         if self.from.is_none() && self.until.is_none() {
             return Ok(None);
         }
-        let standing = exception.votes.first().map(|vote| vote.span);
+        let standing = exception.votes.iter().find(|vote| vote.stands(today)).map(|vote| vote.span);
         let asked = standing.or(exception.request.term());
         let read = |field, typed: Option<&String>, asked: Option<Day>| match typed {
             Some(typed) => day(field, typed, today).map(Some),

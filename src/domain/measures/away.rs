@@ -242,7 +242,9 @@ fn away(case: &Case, register: &Register) -> Option<(Day, Day)> {
             until(primary.since);
         }
         if let Some(site) = register.site(case.workload).filter(|site| site.hosted == home) {
-            until(site.since);
+            // It is home from the day it ran there, and at the earliest from the day that made
+            // the place the primary: the days before were days away, and stay so.
+            until(site.since.map(|since| since.max(primary.since.unwrap_or(since))));
         }
     }
     until(register.site(case.workload).and_then(|site| site.retired_on));

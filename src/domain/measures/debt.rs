@@ -34,7 +34,7 @@ pub struct Debt {
     /// Months as estimated since times pence a year, and pence a year: their ratio is the debt
     /// weighted by spending.
     pub weighted: (i128, i128),
-    /// Months of exceptions that were granted, are not closed, and no longer covered: owed by
+    /// Months of exceptions granted, neither revoked nor closed, and no longer covered: owed by
     /// nobody's leave, and so not in the sums above.
     pub lapsed: u64,
 }

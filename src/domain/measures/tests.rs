@@ -555,6 +555,26 @@ fn the_gaps_add_up_to_the_uncovered_days_of_each_exception_and_quarter() {
 }
 
 #[test]
+fn a_new_primary_takes_back_none_of_the_days_that_were_away_before_it() {
+    let mut register = register();
+    let primary = register.primary.as_mut().unwrap();
+    // What X-0003 and X-0004 lead to, and where their workloads ran all the while.
+    (primary.supplier, primary.since) = ("azure".parse().unwrap(), Some(day("2027-06-21")));
+    for site in &mut register.sites[2..4] {
+        site.since = Some(day("2026-06-01"));
+    }
+    let told = |register: &Register| -> Vec<(String, u64)> {
+        let found = uncovered(register).per_exception.into_iter();
+        found.map(|(which, days)| (which.to_string(), days)).collect()
+    };
+    // 1 to 20 June; 1 April to 20 June.
+    assert_eq!(told(&register), [("X-0003".to_owned(), 20), ("X-0004".to_owned(), 81)]);
+    // Had it been the primary all along, the first of them would have come home before it lapsed.
+    register.primary.as_mut().unwrap().since = Some(day("2026-01-01"));
+    assert_eq!(told(&register), []);
+}
+
+#[test]
 fn a_contract_that_can_no_longer_be_left_in_time_makes_an_approval_stale() {
     let mut register = register();
     let contract = |notice| Contract {

@@ -115,7 +115,7 @@ fn typed_text_is_kept_a_second_later_and_before_leaving() {
     assert_eq!(effects, [Effect::Wake(Timer::Draft, crate::tui::state::DRAFT_AFTER)]);
     assert!(shown(100, 30, &mut state).contains("draft\""));
 
-    let kept = Effect::Keep { field: "w1/score/PRT-01/aws".to_owned(), draft: field.draft() };
+    let kept = Effect::Keep { field: "w1/tl-1/score/PRT-01/aws".to_owned(), draft: field.draft() };
     assert_eq!(update(&mut state, Msg::Timer(Timer::Draft)), std::slice::from_ref(&kept));
     state.shell.typed(&field);
     assert_eq!(press(&mut state, "q"), [kept, Effect::Quit]);

@@ -148,8 +148,11 @@ impl Exception {
         });
         // Whoever came to own the workload since they approved, or to act for somebody who has
         // an interest, has one now.
+        // So do approvals of a grant that would have begun by now go: it begins no earlier than its
+        // last approval, and who gave them has to name a later day.
         next.votes.retain(|vote| {
-            vote.override_.is_some() || self.interest_of(&vote.by, context).is_none()
+            vote.stands(context.today)
+                && (vote.override_.is_some() || self.interest_of(&vote.by, context).is_none())
         });
         next.state = State::InReview;
         if !next.quorate(row) {
@@ -171,7 +174,8 @@ impl Exception {
         let stands = |person: &Slug, other: &Slug| {
             acts_for(context.delegations, person).any(|from| from == other)
         };
-        let others = self.votes.iter().map(|vote| &vote.by).filter(|other| **other != by.slug);
+        let standing = self.votes.iter().filter(|vote| vote.stands(context.today));
+        let others = standing.map(|vote| &vote.by).filter(|other| **other != by.slug);
         match others.into_iter().find(|other| stands(&by.slug, other) || stands(other, &by.slug)) {
             None => Ok(()),
             Some(other) => Err(Refusal::OneMandate {
@@ -207,7 +211,8 @@ impl Exception {
         row: &TierRow,
         context: &Context,
     ) -> Result<(Span, u16), Refusal> {
-        let standing = self.votes.iter().find(|vote| vote.by != by.slug);
+        let standing =
+            self.votes.iter().find(|vote| vote.by != by.slug && vote.stands(context.today));
         let asked = self.request.term();
         let span = ballot.span.or(standing.map(|vote| vote.span)).or(asked);
         let span = span.expect("a request without a term is not submitted");
@@ -288,7 +293,10 @@ impl Exception {
         }
         let departed = strict
             && (ballot.departure.is_some()
-                || self.votes.iter().any(|vote| vote.departure.is_some()));
+                || self
+                    .votes
+                    .iter()
+                    .any(|vote| vote.stands(context.today) && vote.departure.is_some()));
         let against = !sheet.failed.is_empty() || !sheet.missed.is_empty();
         if against && !departed {
             let (failed, missed) = (sheet.failed, sheet.missed);

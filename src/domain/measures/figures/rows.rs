@@ -269,7 +269,7 @@ fn owed(rows: &mut Rows, measures: &Measures) {
         "lapsed",
         "  lapsed, not in the sums above",
         months(owed.lapsed),
-        "months of exceptions granted, not closed, and no longer covered",
+        "months of exceptions granted, neither revoked nor closed, and no longer covered",
     )
     .behind = report("lapsed", "-cover:ended");
 }

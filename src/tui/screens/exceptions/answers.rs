@@ -61,9 +61,17 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                 }
                 Some(Over::Sheet(_) | Over::Held(_) | Over::Views(_)) | None => {}
             }
+            let stood = state.about(shell);
             state.stale = false;
             state.dossier = Some(dossier);
             if let Some(mut cursor) = state.open {
+                // Rows come and go above it; the question or condition stays the chosen one.
+                let lines = state.lines(shell);
+                let about = |at: usize| lines.get(at).and_then(|line| line.about.as_ref());
+                if stood.is_some() && about(cursor.at) != stood.as_ref() {
+                    let there = lines.iter().position(|line| line.about == stood);
+                    cursor.at = there.unwrap_or(cursor.at);
+                }
                 cursor.keep_in(state.lines(shell).len(), detail_rows(shell));
                 state.open = Some(cursor);
             }

@@ -86,7 +86,17 @@ impl Dialog {
             // A digit that was just pressed counts, whatever an older draft says.
             asking.form.put("given", given);
         }
-        asking.form.go_to(deed.first());
+        let passed = |text: &str| text.parse::<Day>().is_ok_and(|first| first < dossier.today);
+        // What only the person can say comes first.
+        asking.form.go_to(
+            if matches!(deed, Deed::Score(_)) && asking.form.text("given").is_empty() {
+                "given"
+            } else if matches!(deed, Deed::Approve) && passed(&asking.form.text("from")) {
+                "from"
+            } else {
+                deed.first()
+            },
+        );
         let title = deed.title(which, dossier.exception.renewal.is_some());
         Self {
             deed,

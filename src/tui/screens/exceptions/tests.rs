@@ -232,6 +232,29 @@ fn a_digit_on_a_question_opens_its_score_and_elsewhere_says_where_to_go() {
 }
 
 #[test]
+fn what_only_the_person_can_say_has_the_keys_when_a_dialog_opens() {
+    let mut state = there("g e Enter Tab Enter");
+    let effects = press(&mut state, "→ → Tab W e l l Ctrl-S");
+    let found = changes(&effects);
+    let Some(Change::Step(_, step)) = found.first() else { panic!("{found:?}") };
+    let Step::Score { given, note, .. } = &**step else { panic!("{step:?}") };
+    assert_eq!((given.value(), note.as_str()), (Some(1), "Well"));
+
+    // A first day that has passed comes before the reason.
+    let asked = sample::exceptions().remove(1).request.term().unwrap().first();
+    let opened = |days: i64| {
+        let mut state = there("g e");
+        let dossier = state.screens.exceptions.dossier.as_mut().unwrap();
+        dossier.today = asked.plus_days(days);
+        press(&mut state, "a Ctrl-U 3 0 d");
+        let text = shown(100, 30, &mut state);
+        (text.contains("has passed: say from when"), text.contains("First day             [ 30d"))
+    };
+    assert_eq!(opened(0), (false, false));
+    assert_eq!(opened(1), (true, true));
+}
+
+#[test]
 fn keys_that_mean_nothing_for_its_state_say_why() {
     let mut state = there("g e R");
     let text = shown(100, 30, &mut state);

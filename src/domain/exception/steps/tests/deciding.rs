@@ -272,6 +272,36 @@ fn tier_3_takes_two_approvals_of_the_same_grant_one_of_them_the_decision_owners(
 }
 
 #[test]
+fn an_approval_of_a_first_day_that_has_passed_binds_nobody_and_has_to_be_given_anew() {
+    let world = World::new();
+    let exception = world.advised(dear_request());
+    let from = |exception: &Exception, first: &str| {
+        let span = Span::new(day(first), day("2028-01-31"));
+        approve_with(exception, |ballot| ballot.span = span)
+    };
+    let one = world.must(&exception, "app-1", &from(&exception, "2027-03-01"));
+    let one = world.must(&one, "app-2", &from(&one, "2027-03-01"));
+    assert_eq!(one.votes.len(), 2);
+    // The decision owner comes to it a day later: the grant cannot begin before they approve.
+    let later = world.on("2027-03-02");
+    refused(
+        &later,
+        &one,
+        "own-1",
+        &from(&one, "2027-03-01"),
+        "a grant cannot start on 2027-03-01, before today, 2027-03-02: say from when",
+    );
+    let two = later.must(&one, "own-1", &from(&one, "2027-03-04"));
+    let voters: Vec<&str> = two.votes.iter().map(|vote| vote.by.as_str()).collect();
+    assert_eq!((two.state, voters), (State::InReview, vec!["own-1"]));
+    // What stands binds as ever.
+    refused_kind(&later, &two, "app-1", &from(&two, "2027-03-05"), RefusalKind::Validation);
+    let granted = later.must(&two, "app-1", &from(&two, "2027-03-04"));
+    assert_eq!(granted.state, State::Approved);
+    assert_eq!(granted.grants[0].span.first(), day("2027-03-04"));
+}
+
+#[test]
 fn a_return_takes_the_votes_back_and_a_change_the_scores() {
     let world = World::new();
     let exception = world.advised(dear_request());

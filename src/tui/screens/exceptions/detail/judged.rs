@@ -3,11 +3,11 @@
 
 use super::{About, Page, Tone};
 use crate::domain::criteria::exception::Answer;
-use crate::domain::exception::State;
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::due_words;
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::tier::{Tier, tier};
+use crate::domain::exception::{State, Vote};
 use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::{Dossier, Weight};
 use crate::tui::screens::exceptions::dialog::sentence;
@@ -92,8 +92,8 @@ impl Dossier {
         let working = self.exception.working();
         let (tier, why) = self.tier();
         let quorum = self.settings.row(tier).quorum;
-        let mut lines =
-            vec![format!("Tier {tier}: {why}. Approvals: {} of {quorum}.", working.votes.len())];
+        let votes = working.votes.iter().filter(|vote| vote.stands(self.today)).count();
+        let mut lines = vec![format!("Tier {tier}: {why}. Approvals: {votes} of {quorum}.")];
         lines.extend(self.missing().into_iter().map(|missing| format!("! {missing}")));
         lines.extend(self.gone.iter().map(|gone| format!("! {gone}")));
         lines
@@ -146,7 +146,13 @@ impl Dossier {
             State::Submitted | State::InReview => {
                 let mut wants = Vec::new();
                 let row = self.settings.row(self.tier().0);
-                let votes = exception.votes.len();
+                let (votes, past): (Vec<&Vote>, Vec<&Vote>) =
+                    exception.votes.iter().partition(|vote| vote.stands(self.today));
+                let votes = votes.len();
+                wants.extend(past.into_iter().map(|vote| {
+                    let (by, first) = (&vote.by, vote.span.first());
+                    format!("{by} approved it from {first}, which has passed: to be given anew")
+                }));
                 if votes < row.quorum {
                     let more = counted(row.quorum - votes, "approval", "approvals");
                     let owner = if row.decision_owner { ", one by the decision owner" } else { "" };

@@ -71,12 +71,19 @@ impl Deed {
         let mut add = |field: Field, text: &str| fields.push((field, text.to_owned()));
         match self {
             Self::Approve => {
+                let asked = exception.request.term().map(Span::first);
+                let standing = exception.votes.iter().any(|vote| vote.stands(dossier.today));
+                if let Some(passed) = asked.filter(|first| *first < dossier.today && !standing) {
+                    about.push(format!(
+                        "! The first day asked for, {passed}, has passed: say from when."
+                    ));
+                }
                 about.extend(dossier.stakes());
                 more.extend(dossier.precedents.against(Verdict::Approved).map(|a| a.to_string()));
                 more.extend(dossier.precedent());
                 more.extend(dossier.offers());
                 let request = &exception.request;
-                let vote = exception.votes.first();
+                let vote = exception.votes.iter().find(|vote| vote.stands(dossier.today));
                 let term = vote.map(|vote| vote.span).or(request.term());
                 let months = vote.map(|vote| vote.months);
                 let months =
