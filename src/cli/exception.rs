@@ -1,4 +1,5 @@
-//! Exceptions on the command line.
+//! Exceptions on the command line. It is long because the whole tree of the noun stands here, as its
+//! help shows it.
 
 mod acts;
 mod args;

@@ -156,7 +156,9 @@ impl Deed {
                 add(why("Why?", &wanted), "");
             }
             Self::Rebase => {
-                let under = exception.submission.as_ref().map(|s| s.decision.to_string());
+                // What stands, and not the renewal on its way.
+                let granted = dossier.exception.submission.as_ref();
+                let under = granted.map(|s| s.decision.to_string());
                 about.push(format!(
                     "It was granted under {}. It may stand, be asked for anew, or end; what runs on \
                      the new primary can only end. To take it back there is Revoke.",
