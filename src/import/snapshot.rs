@@ -70,10 +70,12 @@ struct Form {
     settings: Vec<SettingForm>,
     /// `None` where it is not said at all.
     #[serde(default, deserialize_with = "said")]
+    #[expect(clippy::option_option, reason = "nothing said is not the same as none")]
     debt_budget: Option<Option<u32>>,
 }
 
 /// Tells `null`, which says that there is none, from nothing said.
+#[expect(clippy::option_option, reason = "nothing said is not the same as none")]
 fn said<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<u32>>, D::Error> {
     Option::<u32>::deserialize(from).map(Some)
 }

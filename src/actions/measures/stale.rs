@@ -53,7 +53,7 @@ pub(crate) fn changed_under(
     let restated = measured::restated_of(look, which)?;
     let changes = changes_of(look, zone, &targets, &edits, &restated)?;
     let contract = request.contract_end.map(|end| {
-        let notice = request.notice_days.map(u32::from);
+        let notice = request.notice_days;
         Contract { exception: which, end, notice }
     });
     let (workload, target) = (request.workload, request.target.clone());

@@ -117,7 +117,7 @@ fn encode(bytes: &[u8]) -> String {
 /// Puts what `text` stands for behind `bytes`; whether it can be read.
 fn decode(text: &str, bytes: &mut Vec<u8>) -> bool {
     let signs = text.as_bytes();
-    if signs.len() % 4 != 0 {
+    if !signs.len().is_multiple_of(4) {
         return false;
     }
     let padding = signs.iter().rev().take_while(|sign| **sign == b'=').count();

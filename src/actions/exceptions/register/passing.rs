@@ -272,6 +272,7 @@ impl<'r> Passing<'r> {
 
     /// What was granted, by the columns that say so: nothing where its end came before its first
     /// day. `None` where there is no grant.
+    #[expect(clippy::option_option, reason = "no grant, or one that covers no day")]
     fn granted(&self) -> Option<Option<Span>> {
         let (first, last) = (self.day(Column::GrantedFrom)?, self.day(Column::GrantedTo)?);
         Some(Span::new(first, cut_short(last, self.day(Column::EndedOn))))
