@@ -756,6 +756,8 @@ CREATE TABLE exception (
     overdue_on TEXT,
     -- Decisions on it that were recorded in error and taken back.
     corrections BIGINT NOT NULL CHECK (corrections >= 0),
+    -- The day by which it is to be looked at; nothing once somebody has, on it or later.
+    review_due TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -769,7 +771,7 @@ CREATE INDEX exception_ended ON exception (ended_on, reference) WHERE ended_on I
 -- from this one alone; the figures of the overview from its beginning.
 CREATE INDEX exception_register ON exception (
     state, granted_to, granted_from, ended_on, granted_gap, blocks_on, conditions_open, overdue_on,
-    requester, owner, tier, review_by, submitted_at, filed_at, last_day, start, target,
+    requester, owner, tier, review_due, submitted_at, filed_at, last_day, start, target,
     primary_reason, category, move_likely, override, decision, title, workload, target_year,
     claimed_by, directorate, other_reasons, move_low, move_high, decided_role, reference
 );
@@ -847,10 +849,10 @@ CREATE TABLE exception_offer (
 );
 
 -- What became of a request, at most one row of each kind: the last return, refusal, appeal,
--- withdrawal, revocation and closing.
+-- withdrawal, revocation, closing, confirmation, second look and correction.
 CREATE TABLE exception_turn (
     exception TEXT NOT NULL REFERENCES exception (reference),
-    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed', 'confirmed', 'corrected')),
+    kind TEXT NOT NULL CHECK (kind IN ('returned', 'rejected', 'appeal', 'withdrawn', 'revoked', 'closed', 'confirmed', 'reviewed', 'corrected')),
     person TEXT,
     role TEXT,
     text TEXT,
@@ -869,6 +871,8 @@ CREATE TABLE exception_turn (
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, kind)
 );
+-- Grants that somebody looked at again.
+CREATE INDEX exception_looked ON exception_turn (exception, at, on_day) WHERE kind = 'reviewed';
 
 CREATE TABLE exception_grant (
     exception TEXT NOT NULL REFERENCES exception (reference),
@@ -1000,8 +1004,16 @@ CREATE TABLE exception_link (
     CHECK (exception <> other)
 );
 
--- Files and addresses that show something; the bytes of a file lie under its hash beside the
--- workspace.
+-- The bytes of attached files under their hash: base64 text in pieces of at most 1 MiB. History tells
+-- the hash, so that it need not repeat the bytes; the full check makes every hash once more.
+CREATE TABLE file_piece (
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    number BIGINT NOT NULL CHECK (number >= 1),
+    text TEXT NOT NULL CHECK (length(text) <= 1048576),
+    PRIMARY KEY (sha256, number)
+);
+
+-- Files and addresses that show something.
 CREATE TABLE exception_attachment (
     exception TEXT NOT NULL REFERENCES exception (reference),
     number BIGINT NOT NULL CHECK (number >= 1),

@@ -7,6 +7,7 @@ mod changed;
 mod conditions;
 mod fields;
 mod listed;
+mod owed;
 mod possible;
 mod refused;
 mod register;
@@ -44,13 +45,14 @@ use crate::store::{self, Expect, Look, StoreError, Write};
 pub use act::{Act, Approval};
 pub use beside::{
     Beside, Kept, Shown as Attached, attach, beside, edit_comment, link, name_outside, named_by,
-    tag,
+    tag, tag_all, write_out,
 };
 pub use brief::{Brief, Depth, briefs};
 pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
+pub use owed::{Owed, Why, owed};
 pub use possible::{Can, Verb, possible};
 pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
@@ -400,6 +402,8 @@ pub struct Shown {
     pub day: Day,
     /// Functions it rests on that the primary has by the day: its reason may have gone.
     pub gone: Vec<functions::Gone>,
+    /// Why it is to be looked at again, a sentence each.
+    pub owed: Vec<String>,
     /// The day on which its estimate was last tested: by what it says, or by a later rehearsal of
     /// its workload.
     pub tested: Option<Day>,
@@ -413,7 +417,7 @@ pub struct Shown {
 /// A refusal when there is no such exception.
 pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Shown, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
-    let folder = beside::folder(desk).ok();
+    let zone = desk.zone.clone();
     desk.store.read(|look| {
         let (exception, _) = found(look, which)?;
         let workload = workload_of(look, &exception)?;
@@ -422,10 +426,11 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
         let rehearsals = store::estate::rehearsals(look)?;
         let own = rehearsals.iter().filter(|one| one.workload == workload.reference);
         Ok(Shown {
+            owed: owed::owed_by(look, &exception, day, &zone)?,
             gone: if function::rests(exception.state) { gone } else { Vec::new() },
             tested: last_tested(exception.request.tested_on, own, day),
             comments: store::exceptions::comments(look, which)?,
-            beside: beside::of(look, which, folder.as_deref())?,
+            beside: beside::of(look, which)?,
             warnings,
             workload,
             exception,

@@ -18,6 +18,7 @@ use crate::store::{Look, StoreError, changes, primary};
 
 pub(crate) use signal::is_raised;
 pub use signal::{Signal, answer, budget, signal, signal_of};
+pub(crate) use stale::changed_under;
 pub use stale::stale_approvals;
 
 /// Everything that figures are made of, as it is in `look` on `day`.

@@ -125,13 +125,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         {
             let said =
                 if left == 0 { "ends today".to_owned() } else { format!("ends in {}", days(left)) };
-            add(ItemKind::Expiring, which.clone(), format!("{title}: {said}"));
-        }
-        if let Some(by) = listed.light.review_by.filter(|by| watch.reviews && *by <= today)
-            && listed.state == State::Approved
-            && matches!(listed.cover, Cover::Live | Cover::LapsedCondition)
-        {
-            add(ItemKind::Review, which, format!("{title}: review was due on {by}"));
+            add(ItemKind::Expiring, which, format!("{title}: {said}"));
         }
     }
     if watch.conditions {
@@ -147,11 +141,13 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         }
     }
     if watch.reviews {
-        for one in measures::stale_approvals(desk)? {
+        for one in exceptions::owed(desk, today)? {
+            let light = &one.listed.light;
+            let title = named(&light.title, light.overridden);
             items.push(Item {
                 kind: ItemKind::Review,
-                subject: one.exception.to_string(),
-                said: format!("look at it again: {}, on {}", one.said, one.on),
+                subject: light.reference.to_string(),
+                said: format!("{title}: {}", one.said),
             });
         }
         for decision in desk.store.read(|look| store::decisions::all(look))? {

@@ -1,4 +1,5 @@
-//! Exceptions on the command line.
+//! Exceptions on the command line. It is long because the whole tree of the noun stands here, as its
+//! help shows it.
 
 mod acts;
 mod args;
@@ -18,6 +19,8 @@ use crate::domain::refs::ExceptionRef;
 use crate::import::request::{self, RequestFile, TEMPLATE};
 use crate::import::sheets::Extra;
 use crate::import::source::Source;
+use crate::report::file::Existing;
+use crate::report::listing::Record;
 use crate::store::Access;
 use args::{BasketArgs, Batch, FieldArgs};
 pub(super) use signs::{signs_kept, unsigned};
@@ -183,11 +186,11 @@ pub(super) enum Command {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
-    /// Answer to a decision superseded since the grant
+    /// Look at a grant again: its decision was superseded, what it rests on changed, its review is due
     Rebase {
         /// Its reference
         exception: String,
-        /// confirm (it stands under the new decision), re-review (ask anew) or close
+        /// confirm (it stands, under the decision in force), re-review (ask anew) or close
         how: String,
         #[command(flatten)]
         reason: typed::ReasonArgs,
@@ -213,6 +216,9 @@ pub(super) enum Command {
         /// References, then +TAG or -TAG
         #[arg(required = true, value_name = "X|+TAG|-TAG", allow_hyphen_values = true)]
         words: Vec<String>,
+        /// Tag all or none; stands before the references
+        #[arg(long)]
+        all_or_nothing: bool,
     },
     /// Link an exception to another, or say what another system calls it
     Link {
@@ -247,6 +253,19 @@ pub(super) enum Command {
         /// The reason whose claim it shows, or `tested` for the estimate: while it can be edited
         #[arg(long, value_name = "REASON")]
         claim: Option<String>,
+    },
+    /// Write an attached file out again, as it was added
+    File {
+        /// The exception's reference
+        exception: String,
+        /// The number of the attachment, as `show` has it
+        number: u32,
+        /// Where to
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
     },
     /// Its history, one line an event
     Log {
@@ -407,7 +426,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
                 .map_err(|error| typed::keep(context, error.into(), &text))?;
             steps::wrote(context, &mut desk, which)?;
         }
-        Command::Tag { words } => return tag(context, words),
+        Command::Tag { words, all_or_nothing } => return tag(context, words, *all_or_nothing),
         Command::Link { exception, kind, other, drop, outside } => {
             let which = reference(exception)?;
             let mut desk = context.desk(context.write_access())?;
@@ -427,6 +446,20 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             exceptions::attach(&mut desk, which, file, label.as_deref(), claim.as_deref())?;
             steps::wrote(context, &mut desk, which)?;
+        }
+        Command::File { exception, number, output, force } => {
+            let which = reference(exception)?;
+            let mut desk = context.desk(Access::Read)?;
+            let existing = if *force { Existing::Replace } else { Existing::Keep };
+            let item = exceptions::write_out(&mut desk, which, *number, output, existing)?;
+            let path = output.display().to_string();
+            context.out.wrote(&path, || {
+                Record::new().fact("path", "Path", path.as_str()).fact(
+                    "sha256",
+                    "SHA-256",
+                    item.sha256.clone(),
+                )
+            })?;
         }
         Command::Log { exception, pick } => {
             let which = reference(exception)?;
@@ -483,7 +516,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
 }
 
 /// Puts tags on and takes them off, one line an exception.
-fn tag(context: &mut Context<'_>, words: &[String]) -> Result<u8, Fault> {
+fn tag(context: &mut Context<'_>, words: &[String], together: bool) -> Result<u8, Fault> {
+    // A word that begins with two hyphens is a flag in the wrong place, and no tag to take off.
+    if let Some(flag) = words.iter().find(|word| word.starts_with("--")) {
+        let rule = format!("`{flag}` is no tag: flags stand before the references");
+        return Err(Fault::invalid(rule).hint("exception tag --all-or-nothing x1 x2 +gis -old"));
+    }
     let signed = |sign: char| {
         words.iter().filter_map(|word| word.strip_prefix(sign)).map(str::to_owned).collect()
     };
@@ -498,6 +536,13 @@ fn tag(context: &mut Context<'_>, words: &[String]) -> Result<u8, Fault> {
         context.confirm(&format!("Tag {} exceptions?", which.len()))?;
     }
     let mut desk = context.desk(context.write_access())?;
+    if together {
+        exceptions::tag_all(&mut desk, &which, &on, &off)?;
+        for which in &which {
+            steps::wrote(context, &mut desk, *which)?;
+        }
+        return Ok(0);
+    }
     steps::each(context, &mut desk, &which, |desk, which| {
         Ok(exceptions::tag(desk, which, &on, &off)?)
     })

@@ -5,6 +5,7 @@
 //! true on a day and is asked of [`grant::cover`]. [`Exception::after`](steps) is the only way
 //! from one state to the next.
 
+pub mod again;
 pub mod attention;
 #[cfg(test)]
 mod fixture;
@@ -27,6 +28,7 @@ use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Workload;
+pub use again::{Changed, LookedAgain};
 use grant::{Condition, Cover, Coverage, Grant, Override, cover};
 pub use renewal::Renewal;
 use request::{ConditionKind, Consequence, ContentHash, Every, Request};
@@ -236,10 +238,11 @@ pub struct Revocation {
     pub at: Moment,
 }
 
-/// What happens to an exception once the decision it rests on was superseded.
+/// What happens to an exception once the decision it rests on was superseded, something else it
+/// rests on changed, or its review is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rebase {
-    /// It stands under the decision now in force.
+    /// It stands as it is, under the decision now in force.
     Confirm,
     /// Its requester asks anew, as for a renewal.
     ReReview,
@@ -247,7 +250,7 @@ pub enum Rebase {
     Close,
 }
 
-codes!(Rebase, "an answer to a superseded decision", {
+codes!(Rebase, "an answer of whoever looks again", {
     Confirm = "confirm",
     ReReview = "re-review",
     Close = "close",
@@ -408,6 +411,8 @@ pub struct Exception {
     pub renewal: Option<Renewal>,
     /// The last confirmation under a later decision, since the last grant.
     pub confirmation: Option<Confirmation>,
+    /// The last time somebody looked again at what is granted, since the last grant.
+    pub looked: Option<LookedAgain>,
     /// The last decision recorded in error, until the next decision.
     pub correction: Option<Correction>,
     /// How many decisions on it were ever recorded in error and taken back.

@@ -38,7 +38,7 @@ pub use ledger::{Entry, EntryKind, balance, ledger};
 pub use located::{QuarterEnd, Reign, located, quarters};
 pub use pace::{Pace, Quarter, Spread, Voice, decides};
 pub use promises::{Became, Calibration, Conditions, Renewals, moves_of};
-pub use stale::{About, Changed, Contract, Stale, Then, stale};
+pub use stale::{About, Contract, Resting, Stale, Then, stale};
 pub use stamps::{Stamp, StampKind, stamps};
 
 /// The primary in force, as far as figures ask for it.

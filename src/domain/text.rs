@@ -157,6 +157,32 @@ fn visible(text: &str, lines: bool) -> String {
         return text.to_owned();
     }
     let mut shown = String::with_capacity(text.len());
+    each_shown(text, |c, sight| match (c, sight) {
+        ('\n', _) if lines => shown.push('\n'),
+        ('\t', _) if lines => shown.push_str("    "),
+        ('\n' | '\t', _) => shown.push(' '),
+        (_, Sight::Stacked) => {}
+        (_, Sight::Hidden) => {
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
+        }
+        (_, Sight::Plain) => shown.push(c),
+    });
+    shown
+}
+
+/// How a character is to be shown at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// As it is.
+    Plain,
+    /// It acts unseen: not as it is.
+    Hidden,
+    /// One mark too many on the letter before it.
+    Stacked,
+}
+
+/// Shows each character of `text` in turn with how it is to be shown at its place.
+pub fn each_shown(text: &str, mut show: impl FnMut(char, Sight)) {
     let mut marks = 0;
     let mut chars = text.chars().peekable();
     let mut before: Option<char> = None;
@@ -164,6 +190,7 @@ fn visible(text: &str, lines: bool) -> String {
         if unicode_normalization::char::is_combining_mark(c) {
             marks += 1;
             if marks > 8 {
+                show(c, Sight::Stacked);
                 continue;
             }
         } else {
@@ -172,19 +199,10 @@ fn visible(text: &str, lines: bool) -> String {
         let joins = matches!(c, '\u{200C}' | '\u{200D}')
             && before.is_some_and(|b| !b.is_ascii() && !is_invisible(b))
             && chars.peek().is_some_and(|n| !n.is_ascii() && !is_invisible(*n));
-        match c {
-            '\n' if lines => shown.push('\n'),
-            '\t' if lines => shown.push_str("    "),
-            '\n' | '\t' => shown.push(' '),
-            _ if joins => shown.push(c),
-            _ if c.is_control() || is_invisible(c) || matches!(c, '\u{200C}' | '\u{200D}') => {
-                let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
-            }
-            _ => shown.push(c),
-        }
+        let acts = c.is_control() || is_invisible(c) || matches!(c, '\u{200C}' | '\u{200D}');
+        show(c, if acts && !joins { Sight::Hidden } else { Sight::Plain });
         before = Some(c);
     }
-    shown
 }
 
 /// The form under which look-alike names meet: case, width, accents' composition and the

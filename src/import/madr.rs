@@ -315,19 +315,41 @@ fn rejected(parts: &[Part<'_>]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Text without the backslashes that keep Markdown from acting.
+/// Text without the backslashes that keep Markdown from acting, and with the characters that
+/// numeric references stand for.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match chars.peek() {
-            Some(next) if c == '\\' && next.is_ascii_punctuation() => {
-                plain.extend(chars.next());
-            }
-            _ => plain.push(c),
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let mut next = &rest[c.len_utf8()..];
+        let mut own = c;
+        if c == '\\' && next.starts_with(|c: char| c.is_ascii_punctuation()) {
+            own = char::from(next.as_bytes()[0]);
+            next = &next[1..];
+        } else if let Some((referred, behind)) = referred(rest) {
+            own = referred;
+            next = behind;
         }
+        plain.push(own);
+        rest = next;
     }
     plain
+}
+
+/// The character that a reference at the beginning of `text` stands for (`&#x202E;`, `&#8238;`),
+/// and what comes behind it.
+fn referred(text: &str) -> Option<(char, &str)> {
+    let (number, behind) = text.strip_prefix("&#")?.split_once(';')?;
+    let (digits, base) = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16),
+        None => (number, 10),
+    };
+    // As many digits as CommonMark allows; a sign is none.
+    if digits.len() > 7 || !digits.chars().all(|c| c.is_digit(base)) {
+        return None;
+    }
+    let c = char::from_u32(u32::from_str_radix(digits, base).ok()?).filter(|c| *c != '\0')?;
+    Some((c, behind))
 }
 
 #[cfg(test)]
@@ -342,6 +364,15 @@ mod tests {
         x-jira: CLOUD-7\n---\n\n# Use one cloud first\n\n## Considered Options\n\n* One cloud first\n\
         * Many clouds\n\n## Decision Outcome\n\nChosen option: \"One cloud first\", because it saves \
         time\\*.\nAnd money.\n\n<!-- template -->\n### Consequences\n\n* Good, because x\n";
+
+    #[test]
+    fn references_are_the_characters_that_they_stand_for() {
+        assert_eq!(plain("a&#x202E;b&#32;c"), "a\u{202e}b c");
+        for literal in ["&#x;", "&#xD800;", "&#0;", "&#12345678;", "&#+1;", "&amp;", "&#x20", "&"] {
+            assert_eq!(plain(literal), literal);
+        }
+        assert_eq!(plain(r"\&\#x20;"), "&#x20;");
+    }
 
     #[test]
     fn a_record_of_another_tool_is_read() {

@@ -37,6 +37,8 @@ const SHOWN_TOO: &[&str] = &[
     "tier_why",
     "claimed_by",
     "last_word",
+    "looked_again",
+    "owed",
     "ended",
     "warnings",
     "marks",

@@ -16,7 +16,7 @@ use super::source::Source;
 use super::{ImportError, Problem};
 use crate::domain::criteria::effective_weight;
 use crate::domain::date::Moment;
-use crate::domain::decision::snapshot::{SCHEMA, Snapshot, StandingExceptions};
+use crate::domain::decision::snapshot::{SCHEMA, SCHEMA_BEFORE, Snapshot, StandingExceptions};
 use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::Price;
 use crate::domain::evaluation::scores::{Score, Sheet};
@@ -61,6 +61,16 @@ struct Form {
     exceptions: ExceptionsForm,
     #[serde(default)]
     settings: Vec<SettingForm>,
+    /// `None` where it is not said at all.
+    #[serde(default, deserialize_with = "said")]
+    #[expect(clippy::option_option, reason = "nothing said is not the same as none")]
+    debt_budget: Option<Option<u32>>,
+}
+
+/// Tells `null`, which says that there is none, from nothing said.
+#[expect(clippy::option_option, reason = "nothing said is not the same as none")]
+fn said<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::<u32>::deserialize(from).map(Some)
 }
 
 #[derive(Deserialize)]
@@ -301,8 +311,21 @@ where
 
 impl Form {
     fn read(&self) -> Result<Snapshot, Refused> {
-        if self.schema != SCHEMA {
-            return Err(format!("its form is {}, and this program reads {SCHEMA}", self.schema));
+        let known = match self.schema.as_str() {
+            SCHEMA => self.debt_budget.is_some(),
+            SCHEMA_BEFORE => self.debt_budget.is_none(),
+            other => {
+                return Err(format!(
+                    "its form is {other}, and this program reads {SCHEMA_BEFORE} and {SCHEMA}"
+                ));
+            }
+        };
+        if !known {
+            return Err(format!(
+                "a snapshot says what budget of debt its decision has from {SCHEMA} on, and its \
+                 form is {}",
+                self.schema
+            ));
         }
         let decimals = self.method.decimals;
         let snapshot = Snapshot {
@@ -322,6 +345,7 @@ impl Form {
                 months: self.exceptions.months,
             },
             settings: self.settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect(),
+            debt_budget: self.debt_budget.flatten(),
             result: self.result.iter().map(OutcomeForm::read).collect::<Result<_, _>>()?,
             smallest_shift: self
                 .smallest_shift

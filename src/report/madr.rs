@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::json::{Layout, write_value};
 use super::listing::Value;
-use super::markdown::{escape, escape_cell};
+use super::markdown::{escape, escape_cell, exact};
 use crate::domain::decision::Decision;
 use crate::domain::decision::header::{line_of, list_of};
 use crate::domain::decision::paper::{Choice, Paper, Point, Points};
@@ -96,9 +96,15 @@ fn follows(decision: &Decision) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
 
+/// A reason as it stands behind `because`, where a colon would be taken for part of the way there.
+fn after_because(reason: &str) -> String {
+    let written = exact(reason);
+    if written.starts_with(':') { format!("\\{written}") } else { written }
+}
+
 /// One item of a list, its further lines indented below it.
 fn item(text: &mut String, lead: &str, words: &str) {
-    let words = escape(words).replace('\n', "\n  ");
+    let words = exact(words).replace('\n', "\n  ");
     let _ = writeln!(text, "* {lead}{words}");
 }
 
@@ -132,7 +138,7 @@ pub mod headings {
 
 fn body(text: &mut String, paper: &Paper) {
     let says = &paper.decision.content;
-    let _ = writeln!(text, "# {}\n", escape_cell(says.title.as_str()));
+    let _ = writeln!(text, "# {}\n", exact(says.title.as_str()));
     context(text, paper);
     if !paper.drivers.is_empty() {
         text.push_str("\n## Decision Drivers\n\n");
@@ -156,8 +162,10 @@ fn body(text: &mut String, paper: &Paper) {
     let _ = writeln!(
         text,
         "\n## Decision Outcome\n\nChosen option: \"{}\", because {}",
-        escape_cell(&chosen),
-        escape(says.reason.as_str())
+        // A quotation mark in it would end it, and a colon before the reason would be part of the way
+        // there.
+        exact(&chosen).replace('"', "&#x22;"),
+        after_because(says.reason.as_str())
     );
     if !paper.firmness.is_empty() {
         text.push_str("\n### How firm it is\n\n");
@@ -263,7 +271,7 @@ fn pros_and_cons(text: &mut String, option: &Choice) {
         if said {
             text.push('\n');
         }
-        let _ = writeln!(text, "{}{}", headings::NOT_CHOSEN, escape(why));
+        let _ = writeln!(text, "{}{}", headings::NOT_CHOSEN, exact(why));
         said = true;
     }
     if said && !(option.good.named.is_empty() && option.bad.named.is_empty()) {
@@ -302,7 +310,7 @@ fn more(text: &mut String, paper: &Paper) {
         (headings::ROUTE, says.route_to_market.as_ref().map(ToString::to_string)),
     ] {
         if let Some(words) = words {
-            let _ = writeln!(text, "\n### {heading}\n\n{}", escape(&words));
+            let _ = writeln!(text, "\n### {heading}\n\n{}", exact(&words));
         }
     }
     items(text, headings::DISSENT, &says.dissent);

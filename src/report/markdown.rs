@@ -1,10 +1,11 @@
 //! Markdown: text that stays text, and tables.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::listing::{Align, Listing};
 use super::table;
-use crate::domain::text::{display, display_lines};
+use crate::domain::text::{Sight, display, display_lines, each_shown};
 
 /// Whether Markdown gives `c` a meaning anywhere in a line.
 fn acts(c: char) -> bool {
@@ -27,6 +28,47 @@ pub fn escape(text: &str) -> String {
 /// `text` as one line, for headings and the cells of a table: a line break becomes a blank.
 pub fn escape_cell(text: &str) -> String {
     escape_line(&display(text))
+}
+
+/// As [`escape`], so that who reads it as Markdown has `text` again to the last character.
+///
+/// What would not be shown, marks beyond the eighth on a letter, and blanks where a reader of
+/// Markdown drops them, are written as numeric references (`&#x202E;`), which are harmless to look
+/// at and which every reader knows.
+pub fn exact(text: &str) -> String {
+    let core = text.trim_matches('\n');
+    let (lead, trail) = match text.find(core) {
+        Some(at) if !core.is_empty() => (at, text.len() - at - core.len()),
+        _ => (text.len(), 0),
+    };
+    let lines: Vec<String> = core.split('\n').map(exact_line).collect();
+    let breaks = |count: usize| reference('\n').repeat(count);
+    format!("{}{}{}", breaks(lead), lines.join("\n"), breaks(trail))
+}
+
+fn reference(c: char) -> String {
+    format!("&#x{:X};", u32::from(c))
+}
+
+fn exact_line(line: &str) -> String {
+    let start = line.len() - line.trim_start().len();
+    let (blanks, rest) = line.split_at(start);
+    let (body, trail) = rest.split_at(rest.trim_end().len());
+    let mut exact: String = blanks.chars().map(reference).collect();
+    let first = exact.len();
+    each_shown(&escape_line(body), |c, sight| match sight {
+        Sight::Plain => exact.push(c),
+        Sight::Hidden | Sight::Stacked => {
+            let _ = write!(exact, "{}", reference(c));
+        }
+    });
+    // At the end of a heading these would close it, escaped or not.
+    if exact.len() > first && exact.ends_with("\\#") {
+        exact.truncate(exact.len() - 2);
+        exact.push_str(&reference('#'));
+    }
+    exact.extend(trail.chars().map(reference));
+    exact
 }
 
 fn escape_line(line: &str) -> String {
@@ -119,6 +161,20 @@ mod tests {
         );
         check("-5.00\n1.5 or 2\n-\n:--\n:)", "-5.00\n1.5 or 2\n\\-\n\\:--\n:\\)");
         check("a\u{202e}b\u{7}", r"a\\u{202e}b\\u{7}");
+    }
+
+    #[test]
+    fn what_a_reader_of_markdown_would_drop_is_written_as_a_reference() {
+        for (text, written) in [
+            ("plain, *not* so", r"plain, \*not\* so"),
+            ("  two before, one after ", "&#x20;&#x20;two before, one after&#x20;"),
+            ("a\u{202e}b\tc", "a&#x202E;b&#x9;c"),
+            ("\nline\n  - item\n\n", "&#xA;line\n&#x20;&#x20;\\- item&#xA;&#xA;"),
+            ("C#", "C&#x23;"),
+            ("&#x20;", r"\&\#x20;"),
+        ] {
+            assert_eq!(exact(text), written);
+        }
     }
 
     #[test]

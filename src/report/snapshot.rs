@@ -124,6 +124,7 @@ fn value(snapshot: &Snapshot) -> Value {
                 object([("key", key.as_str().into()), ("value", value.as_str().into())])
             })),
         ),
+        ("debt_budget", snapshot.debt_budget.map_or(Value::Null, Value::from)),
     ])
 }
 

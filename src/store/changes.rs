@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::domain::date::Moment;
 use crate::domain::refs::WorkloadRef;
-use crate::store::{Get, Look, StoreError, history};
+use crate::store::{Get, Look, StoreError, Val, history};
 
 const EDITS: &str = "SELECT event.subject, event.at, event.actor, event_body.body FROM event
     JOIN event_body ON event_body.seq = event.seq
-    WHERE event.subject >= 'W-' AND event.subject < 'W.' AND event.kind = 'workload.edited'
+    WHERE event.subject >= $1 AND event.subject < $2 AND event.kind = 'workload.edited'
     ORDER BY event.seq";
 
 const ADDED: &str = "SELECT subject, at FROM event WHERE subject >= 'W-' AND subject < 'W.'
@@ -61,8 +61,21 @@ fn plain(value: Option<&Value>) -> Option<String> {
 /// # Errors
 /// [`StoreError::Db`].
 pub fn workload_edits(look: &mut dyn Look) -> Result<Vec<Edit>, StoreError> {
+    edits(look, "W-".into(), "W.".into())
+}
+
+/// Every change of the workload `which`, oldest first.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn edits_of(look: &mut dyn Look, which: WorkloadRef) -> Result<Vec<Edit>, StoreError> {
+    // A blank sorts before anything that could make the reference longer.
+    edits(look, Val::shown(which), Val::Text(format!("{which} ")))
+}
+
+fn edits(look: &mut dyn Look, first: Val, end: Val) -> Result<Vec<Edit>, StoreError> {
     let mut found = Vec::new();
-    look.each(EDITS, &[], &mut |row| {
+    look.each(EDITS, &[first, end], &mut |row| {
         let body: Value = serde_json::from_str(row.text(3)?).unwrap_or_default();
         let changes = body.get("changes").and_then(Value::as_array).into_iter().flatten();
         for change in changes.filter(|c| c.get("table").and_then(Value::as_str) == Some("workload"))

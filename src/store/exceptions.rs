@@ -6,6 +6,7 @@
 
 mod beside;
 mod field;
+pub mod files;
 mod gist;
 mod glance;
 mod light;

@@ -119,7 +119,7 @@ fn every_table_that_can_change_is_described() {
         .unwrap();
     let mut known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     known.extend(["event", "event_body", "chain_head"]);
-    known.extend(["exception_gist", "name_block", "state_tally"]);
+    known.extend(["exception_gist", "file_piece", "name_block", "state_tally"]);
     known.sort_unstable();
     assert_eq!(stored, known);
 }

@@ -235,7 +235,7 @@ fn check(
         report.add(seq, what);
     }
     report.unchecked.extend(compared.unchecked);
-    for what in exceptions::differences(read)? {
+    for what in exceptions::differences(read)?.into_iter().chain(exceptions::files::lost(read)?) {
         report.add(None, what);
     }
     if read.get(&WORKSPACE, &[1.into()])?.is_none() {

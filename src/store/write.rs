@@ -265,6 +265,19 @@ impl<'a> Write<'a> {
         Ok(())
     }
 
+    /// Runs a statement whose rows history does not tell, because it tells what they must be.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub(in crate::store) fn untold(
+        &mut self,
+        sql: &'static str,
+        params: &[Val],
+    ) -> Result<(), StoreError> {
+        self.tx.exec(sql, params)?;
+        Ok(())
+    }
+
     /// The next number of `counter`, 1 upward; given once and never again.
     ///
     /// # Errors

@@ -382,7 +382,34 @@ fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_th
     let check = sandbox.output_on(TODAY, "check --reviews");
     let said = String::from_utf8(check.stdout).unwrap();
     assert_eq!(check.status.code(), Some(3));
-    assert!(said.contains("review X-0012: look at it again"), "{said}");
+    assert!(said.contains("look at it again: V-"), "{said}");
+
+    // An approver looks again and says why it stands: the flag is answered, quietly.
+    let stands = "--reason 'The new prices leave the case as it was.'";
+    let own =
+        sandbox.output_on(TODAY, &format!("--as arch-1 exception rebase x12 confirm {stands}"));
+    assert_eq!(own.status.code(), Some(4), "{own:?}");
+    done(&format!("--as app-1 exception rebase x12 confirm {stands}"));
+    assert_eq!(ids(&sandbox, "report stale"), "X03 X13");
+    let shown = sandbox.done_on(TODAY, "exception show x12 --json");
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let looked = shown["looked_again"].as_str().unwrap();
+    assert!(looked.contains("app-1") && looked.contains("leave the case"), "{looked}");
+    let history = sandbox.done_on(TODAY, "log X-0012 --json");
+    assert!(history.contains("exception.reviewed"), "{history}");
+    let due = column(&sandbox, "report due --columns id,kind", "id");
+    assert!(!due.contains(&"X-0012".into()), "{due:?}");
+    let again =
+        sandbox.output_on(TODAY, &format!("--as app-1 exception rebase x12 confirm {stands}"));
+    assert_eq!(again.status.code(), Some(7), "{again:?}");
+    // What changes later raises it anew.
+    sandbox.done_on(
+        "2026-03-05",
+        "--as tl-1 evidence add E-0003 --candidate gcp --question PRT-01 --title 'Dearer still' \
+         --source letter --as-at 2026-03-04 --clarification C-0001",
+    );
+    let told = sandbox.done_on("2026-03-05", "report stale --json");
+    assert!(told.contains("X-0012") && told.contains("Dearer still"), "{told}");
 }
 
 #[test]

@@ -67,11 +67,24 @@ fn a_file_is_evidence_of_a_claim_and_what_is_judged_is_its_bytes() {
         assert_eq!(row["file"], wanted, "{table}");
     };
     told("as added");
-    let kept = sandbox.folder().join("w.db-files").join(hash);
-    std::fs::write(&kept, "something else").unwrap();
+    sandbox.done("x file x1 2 -o back.txt");
+    assert_eq!(std::fs::read(sandbox.folder().join("back.txt")).unwrap(), b"the plan");
+    let there = sandbox.run("x file x1 2 -o back.txt");
+    assert!(there.contains("--force") && !there.ends_with("exit: 0"), "{there}");
+    // A copy holds what was attached, too.
+    sandbox.done("backup copy.db");
+    sandbox.done("--db copy.db x file x1 2 -o again.txt");
+    let behind = |sql: &str| {
+        let hand = rusqlite::Connection::open(sandbox.database()).unwrap();
+        hand.execute(sql, [hash]).unwrap();
+    };
+    behind("UPDATE file_piece SET text = 'c29tZXRoaW5nIGVsc2U=' WHERE sha256 = ?1");
     told("altered");
-    std::fs::remove_file(&kept).unwrap();
+    assert_eq!(sandbox.code("verify"), 11);
+    assert_eq!(sandbox.code("x file x1 2 -o lost.txt"), 11);
+    behind("DELETE FROM file_piece WHERE sha256 = ?1");
     told("missing");
+    assert_eq!(sandbox.code("verify"), 11);
 
     sandbox.done("--as arch-1 x submit x1");
     let said = sandbox.run("--as arch-1 x attach x1 other.txt --claim innovation");

@@ -137,6 +137,7 @@ const READING: &[(&str, &[&str])] = &[
     ("debt", &[""]),
     ("due", &[""]),
     ("exception diff", &["X-0001"]),
+    ("exception file", &["X-0001 1 -o file.out"]),
     ("exception can", &["X-0001"]),
     ("exception log", &["X-0001"]),
     ("metrics", &[""]),

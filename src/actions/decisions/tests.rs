@@ -185,7 +185,35 @@ fn a_snapshot_that_does_not_come_out_again_names_the_difference() {
     );
     tampered("\"price\":\"1180000\"", "\"price\":\"1250000\"", "the order was frozen as");
     tampered("\"effective\":\"", "\"effective\":\"1", "the effective weight of");
-    tampered("\"schema\":\"cloudpick/snapshot/3\"", "\"schema\":\"x\"", "its form is x");
+    tampered("\"schema\":\"cloudpick/snapshot/4\"", "\"schema\":\"x\"", "its form is x");
+    // What its form is said to be, it is.
+    let (newer, older) = ("cloudpick/snapshot/4", "cloudpick/snapshot/3");
+    tampered(newer, older, "a snapshot says what budget of debt its decision has from");
+    tampered(",\"debt_budget\":null", "", "a snapshot says what budget of debt");
+}
+
+#[test]
+fn a_snapshot_of_the_form_before_is_read_and_checked_as_ever() {
+    let mut desk = sample();
+    let frozen = snapshot(&mut desk, "d1").unwrap();
+    let body = frozen.body.replacen("cloudpick/snapshot/4", "cloudpick/snapshot/3", 1);
+    let body = body.replacen(",\"debt_budget\":null", "", 1);
+    assert_ne!(body.len(), frozen.body.len());
+    let sha256 = crate::domain::event::sha256_hex(body.as_bytes());
+    put(&mut desk, Frozen { body, sha256 });
+    assert_eq!(verify_snapshot(&mut desk, "d1").unwrap().debt_budget, None);
+}
+
+#[test]
+fn the_budget_of_a_decision_is_frozen_with_it() {
+    let mut desk = sample();
+    let frozen = snapshot(&mut desk, "d1").unwrap();
+    let body = frozen.body.replacen("\"debt_budget\":null", "\"debt_budget\":120", 1);
+    let sha256 = crate::domain::event::sha256_hex(body.as_bytes());
+    put(&mut desk, Frozen { body: body.clone(), sha256 });
+    let read = verify_snapshot(&mut desk, "d1").unwrap();
+    assert_eq!(read.debt_budget, Some(120));
+    assert_eq!(crate::report::snapshot::text(&read), body);
 }
 
 #[test]

@@ -3,13 +3,13 @@
 //! of a claim as it is attached, which is an edit.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::actions::exceptions::{found, record, refused, take};
+use crate::actions::exchange::{Exported, forbidden};
 use crate::actions::workloads::{bad, parsed};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
-use crate::domain::event::sha256_hex;
 use crate::domain::exception::link::{LinkKind, MOST_TAGS, Tag, circle};
 use crate::domain::exception::request::{ReasonCode, Request};
 use crate::domain::exception::steps::Step;
@@ -17,6 +17,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::{Line, Note, same_code};
 use crate::report::file;
+use crate::store::exceptions::files::{self, Found};
 use crate::store::exceptions::{self, Attachment, Comment, Link};
 use crate::store::{Expect, Look, Write};
 
@@ -67,33 +68,19 @@ pub struct Beside {
     pub attachments: Vec<Shown>,
 }
 
-/// The folder beside the workspace in which files lie, each under its hash.
-pub(super) fn folder(desk: &Desk) -> Result<PathBuf, ActionError> {
-    let path = desk.store.path().ok_or_else(|| {
-        ActionError::invalid("files are kept beside a workspace's file, and this one has none")
-    })?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push("-files");
-    Ok(path.with_file_name(name))
-}
-
-pub(super) fn of(
-    look: &mut dyn Look,
-    which: ExceptionRef,
-    folder: Option<&Path>,
-) -> Result<Beside, ActionError> {
-    let attachments = exceptions::attachments(look, which)?.into_iter().map(|item| {
-        let file = item.sha256.as_ref().map(|hash| {
-            let path = folder.map(|folder| folder.join(hash));
-            match path.and_then(|path| fs_err::read(path).ok()) {
-                None => Kept::Missing,
-                Some(bytes) if sha256_hex(&bytes) == *hash => Kept::Whole,
-                Some(_) => Kept::Altered,
-            }
-        });
-        Shown { item, file }
-    });
-    let attachments = attachments.collect();
+pub(super) fn of(look: &mut dyn Look, which: ExceptionRef) -> Result<Beside, ActionError> {
+    let mut attachments = Vec::new();
+    for item in exceptions::attachments(look, which)? {
+        let file = match &item.sha256 {
+            Some(hash) => Some(match files::file(look, hash, item.size.unwrap_or_default())? {
+                Found::Whole(_) => Kept::Whole,
+                Found::Missing => Kept::Missing,
+                Found::Altered => Kept::Altered,
+            }),
+            None => None,
+        };
+        attachments.push(Shown { item, file });
+    }
     Ok(Beside {
         tags: exceptions::tags(look, which)?.iter().map(ToString::to_string).collect(),
         outside: exceptions::outside(look, which)?.map(|name| name.to_string()),
@@ -107,11 +94,53 @@ pub(super) fn of(
 /// # Errors
 /// A refusal when there is no such exception.
 pub fn beside(desk: &mut Desk, which: ExceptionRef) -> Result<Beside, ActionError> {
-    let folder = folder(desk).ok();
     desk.store.read(|look| {
         found(look, which)?;
-        of(look, which, folder.as_deref())
+        of(look, which)
     })
+}
+
+/// Writes the attached file `number` of `which` to `path`, as it was added.
+///
+/// # Errors
+/// A refusal when there is no such file, when it is missing or altered, and when the file at `path`
+/// cannot be written or is there already.
+pub fn write_out(
+    desk: &mut Desk,
+    which: ExceptionRef,
+    number: u32,
+    path: &Path,
+    existing: file::Existing,
+) -> Result<Attachment, Exported> {
+    let subject = || which.to_string();
+    let (item, kept) = desk.store.read(|look| {
+        found(look, which)?;
+        let all = exceptions::attachments(look, which)?;
+        let Some(item) = all.into_iter().find(|item| item.number == number) else {
+            let message = format!("{which} has no attachment {number}");
+            return Err(ActionError::refused(Ground::NotFound, message).subject(subject()));
+        };
+        let Some(hash) = &item.sha256 else {
+            let rule = format!("attachment {number} of {which} is an address, and no file");
+            return Err(ActionError::invalid(rule).subject(subject()));
+        };
+        let kept = files::file(look, hash, item.size.unwrap_or_default())?;
+        Ok::<_, ActionError>((item, kept))
+    })?;
+    let lost = |how: &str| {
+        ActionError::refused(Ground::Verify, format!("attachment {number} of {which} is {how}"))
+            .hint("a backup may hold it as it was added: `cloudpick restore FILE --into PATH`")
+            .subject(subject())
+    };
+    let bytes = match kept {
+        Found::Whole(bytes) => bytes,
+        Found::Missing => return Err(lost("missing, or pieces of it are").into()),
+        Found::Altered => {
+            return Err(lost("altered: its bytes are not those that were added").into());
+        }
+    };
+    file::write_whole(path, existing, &forbidden(desk)?, |out| out.write_all(&bytes))?;
+    Ok(item)
 }
 
 /// Lets whoever may comment change what stands beside `which`, as one event.
@@ -123,19 +152,31 @@ fn changed(
 ) -> Result<(), ActionError> {
     let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
     desk.write(|write| {
-        let (exception, _) = found(write, which)?;
-        let by = person?;
-        let bench = take::Bench::new(write, &exception, (today, &zone))?;
-        let said: Note = "A word.".parse().expect("a line of plain text");
-        let step = Step::Comment { text: said, internal: false };
-        bench
-            .with(|context| exception.after(&step, &by, context))
-            .map_err(|refusal| refused(&refusal, which))?;
-        change(write, &by)?;
-        let role = Role::ALL.iter().copied().find(|role| by.is(*role));
-        write.record(kind, &which.to_string(), role, None, &[])?;
-        Ok(())
+        found(write, which)?;
+        changed_in(write, &person?, (today, &zone), which, kind, change)
     })
+}
+
+/// The same as one of several changes that are saved together.
+fn changed_in(
+    write: &mut Write<'_>,
+    by: &Person,
+    when: (Day, &jiff::tz::TimeZone),
+    which: ExceptionRef,
+    kind: &str,
+    change: impl FnOnce(&mut Write<'_>, &Person) -> Result<(), ActionError>,
+) -> Result<(), ActionError> {
+    let (exception, _) = found(write, which)?;
+    let bench = take::Bench::new(write, &exception, when)?;
+    let said: Note = "A word.".parse().expect("a line of plain text");
+    let step = Step::Comment { text: said, internal: false };
+    bench
+        .with(|context| exception.after(&step, by, context))
+        .map_err(|refusal| refused(&refusal, which))?;
+    change(write, by)?;
+    let role = Role::ALL.iter().copied().find(|role| by.is(*role));
+    write.record(kind, &which.to_string(), role, None, &[])?;
+    Ok(())
 }
 
 /// Puts tags on `which` and takes others off. What is so already stays so.
@@ -148,31 +189,64 @@ pub fn tag(
     on: &[String],
     off: &[String],
 ) -> Result<(), ActionError> {
-    let read = |typed: &[String]| -> Result<Vec<Tag>, ActionError> {
-        typed.iter().map(|word| word.parse().map_err(|error| bad("tag", &error))).collect()
-    };
-    changed(desk, which, "exception.tagged", |write, by| {
-        let (on, off) = (read(on)?, read(off)?);
-        let before = exceptions::tags(write, which)?;
-        let mut after = before.clone();
-        after.extend(on);
-        after.retain(|tag| !off.contains(tag));
-        if after == before {
-            let message = format!("{which} is tagged like that already");
-            return Err(ActionError::refused(Ground::State, message).subject(which.to_string()));
+    tag_all(desk, &[which], on, off)
+}
+
+/// The same on each of `all`, in one transaction, one event each: all or none.
+///
+/// # Errors
+/// As for [`tag`], for the first that is refused.
+pub fn tag_all(
+    desk: &mut Desk,
+    all: &[ExceptionRef],
+    on: &[String],
+    off: &[String],
+) -> Result<(), ActionError> {
+    let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
+    desk.write(|write| {
+        for which in all {
+            found(write, *which)?;
         }
-        if after.len() > MOST_TAGS {
-            let has = after.len();
-            return Err(bad("tag", &format!("{which} would have {has}, and {MOST_TAGS} is most")));
-        }
-        for tag in after.difference(&before) {
-            exceptions::set_tag(write, which, tag, true, &by.slug)?;
-        }
-        for tag in before.difference(&after) {
-            exceptions::set_tag(write, which, tag, false, &by.slug)?;
+        let by = person?;
+        for which in all {
+            changed_in(write, &by, (today, &zone), *which, "exception.tagged", |write, by| {
+                retag(write, *which, by, on, off)
+            })?;
         }
         Ok(())
     })
+}
+
+fn retag(
+    write: &mut Write<'_>,
+    which: ExceptionRef,
+    by: &Person,
+    on: &[String],
+    off: &[String],
+) -> Result<(), ActionError> {
+    let read = |typed: &[String]| -> Result<Vec<Tag>, ActionError> {
+        typed.iter().map(|word| word.parse().map_err(|error| bad("tag", &error))).collect()
+    };
+    let (on, off) = (read(on)?, read(off)?);
+    let before = exceptions::tags(write, which)?;
+    let mut after = before.clone();
+    after.extend(on);
+    after.retain(|tag| !off.contains(tag));
+    if after == before {
+        let message = format!("{which} is tagged like that already");
+        return Err(ActionError::refused(Ground::State, message).subject(which.to_string()));
+    }
+    if after.len() > MOST_TAGS {
+        let has = after.len();
+        return Err(bad("tag", &format!("{which} would have {has}, and {MOST_TAGS} is most")));
+    }
+    for tag in after.difference(&before) {
+        exceptions::set_tag(write, which, tag, true, &by.slug)?;
+    }
+    for tag in before.difference(&after) {
+        exceptions::set_tag(write, which, tag, false, &by.slug)?;
+    }
+    Ok(())
 }
 
 /// Records what another system calls `which`; an empty name takes it away.
@@ -230,8 +304,7 @@ pub fn link(
 
 /// Attaches a file, or an address where `typed` is one, under `label`.
 ///
-/// The bytes are kept beside the workspace under their hash before the record says so. With
-/// `claim`, a reason or `tested`, it is evidence of that claim or of the tested estimate from then
+/// The bytes are kept in the workspace under their hash. With `claim`, a reason or `tested`, it is evidence of that claim or of the tested estimate from then
 /// on: that changes what is judged, so it takes a request that its requester may edit.
 ///
 /// # Errors
@@ -246,7 +319,6 @@ pub fn attach(
     let is_link = ["http://", "https://", "mailto:"].iter().any(|start| typed.starts_with(start));
     let path = Path::new(typed);
     let bytes = if is_link { None } else { Some(read(path)?) };
-    let folder = if is_link { None } else { Some(folder(desk)?) };
     let named = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let label = label.map(str::to_owned).or(named).unwrap_or_else(|| typed.to_owned());
     let label = parsed("label", if is_link && label.is_empty() { typed } else { &label })?;
@@ -265,15 +337,15 @@ pub fn attach(
             number: before.last().map_or(1, |item| item.number + 1),
             label,
             link,
-            sha256: bytes.as_ref().map(|bytes| sha256_hex(bytes)),
+            sha256: match &bytes {
+                Some(bytes) => Some(files::keep(write, bytes)?),
+                None => None,
+            },
             size,
             kind,
             by: by.slug.clone(),
             at: write.op().at,
         };
-        if let (Some(folder), Some(bytes), Some(hash)) = (&folder, &bytes, &item.sha256) {
-            keep(folder, hash, bytes)?;
-        }
         if let Some(claim) = claim {
             shows(write, which, claim, &item, by, (today, &zone))?;
         }
@@ -358,18 +430,6 @@ fn read(path: &Path) -> Result<Vec<u8>, ActionError> {
         return Err(bad("file", &format!("{} {rule}", path.display())));
     }
     Ok(bytes)
-}
-
-/// Keeps the bytes under their hash; a file that is there as it should be stays.
-fn keep(folder: &Path, hash: &str, bytes: &[u8]) -> Result<(), ActionError> {
-    let failed = |error: &dyn std::fmt::Display| bad("file", &format!("was not kept: {error}"));
-    fs_err::create_dir_all(folder).map_err(|error| failed(&error))?;
-    let path = folder.join(hash);
-    if fs_err::read(&path).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    file::write_whole(&path, file::Existing::Replace, &[], |out| out.write_all(bytes))
-        .map_err(|error| failed(&error))
 }
 
 /// Says a comment of one's own again; what it said before stays in the history.

@@ -358,11 +358,13 @@ pub(super) fn listed(
     let waiting = waiting.or(submitted);
     let mine = light.requester.as_str() == me
         || light.owner.as_ref().is_some_and(|owner| owner.as_str() == me);
+    // Where an end came before the first day there is no day that was granted.
+    let granted = coverage.granted();
     Listed {
         state,
         cover: coverage.on(day),
-        start: spans.iter().map(|span| span.first()).min().or(light.start),
-        end: coverage.last_day().or(light.last_day),
+        start: if spans.is_empty() { light.start } else { granted.map(Span::first) },
+        end: if spans.is_empty() { light.last_day } else { granted.map(Span::last) },
         days_left: coverage.days_left(day),
         open_conditions: holds().filter(|hold| !hold.settled(day)).count(),
         condition_overdue: holds().any(|hold| hold.breached(day)),

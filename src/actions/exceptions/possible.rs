@@ -44,10 +44,12 @@ pub enum Verb {
     Renew,
     /// Cover the days until the renewal is decided.
     Bridge,
-    /// Answer to a superseded decision.
+    /// Look again at what is granted.
     Rebase,
     /// Take back a decision of one's own.
     Correct,
+    /// Add a condition to what is granted.
+    AddCondition,
     /// Say that a condition is met.
     Meet,
     /// Agree that a condition is met.
@@ -79,6 +81,7 @@ codes!(Verb, "a step", {
     Bridge = "bridge",
     Rebase = "rebase",
     Correct = "correct",
+    AddCondition = "add-condition",
     Meet = "meet",
     Confirm = "confirm",
     Waive = "waive",
@@ -126,6 +129,7 @@ impl Verb {
                 Act::Rebase { how: none(), reason: none(), outcome: None, months: None }
             }
             Self::Correct => Act::Correct { reason: none() },
+            Self::AddCondition => Act::AddCondition { condition: none(), agreed: None },
             Self::Meet => Act::Meet { condition, evidence: none() },
             Self::Confirm => Act::Confirm { condition, own: None },
             Self::Waive => Act::Waive { condition, reason: none(), own: false },

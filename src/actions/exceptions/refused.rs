@@ -46,7 +46,7 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
         Refusal::WrongState { .. }
         | Refusal::RenewalState { .. }
         | Refusal::RenewalOpen { .. }
-        | Refusal::NotSuperseded { .. }
+        | Refusal::NothingOwed { .. }
         | Refusal::ConditionState { .. } => {
             format!("`cloudpick exception can {which}` says what is possible now, and for whom not")
         }

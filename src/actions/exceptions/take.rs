@@ -1,18 +1,20 @@
 //! One step, or the same step on several exceptions.
 
+use std::collections::BTreeSet;
+
 use crate::actions::exceptions::act::Act;
 use crate::actions::exceptions::changed::Decided;
 use crate::actions::exceptions::{
     changed, found, questions, record, refused, settings, signal, similar, workload_of,
 };
-use crate::actions::{ActionError, Desk, Ground};
+use crate::actions::{ActionError, Desk, Ground, measures};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::steps::{Context, Happened, Primary, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Agreed, Closure, Exception, Outcome, State};
+use crate::domain::exception::{Agreed, Changed, Closure, Exception, Outcome, State};
 use crate::domain::person::{Delegation, PASSED_ON, Person, acts_for};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::workload::moved::Move;
@@ -44,6 +46,7 @@ pub(super) struct Bench {
     zone: jiff::tz::TimeZone,
     precedents: Precedents,
     fresh_evidence: bool,
+    changed: BTreeSet<Changed>,
     reopen_signal: bool,
     before: Option<Exception>,
 }
@@ -98,6 +101,12 @@ impl Bench {
                 }
                 None => false,
             },
+            changed: if exception.state == State::Approved {
+                let told = measures::changed_under(look, exception, today, zone)?;
+                told.into_iter().map(|one| one.changed).collect()
+            } else {
+                BTreeSet::new()
+            },
             reopen_signal: false,
             before: None,
         })
@@ -149,6 +158,7 @@ impl Bench {
             reopen_signal: self.reopen_signal,
             precedents: &self.precedents,
             fresh_evidence: self.fresh_evidence,
+            changed: self.changed.clone(),
             day_of: &day_of,
         })
     }

@@ -11,6 +11,7 @@ use crate::actions::undo::undo;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::domain::workload::Known;
+use crate::report::file::Existing;
 use crate::store::{Access, Store};
 use crate::world::World;
 use desk::{Bureau, approval, text};
@@ -377,6 +378,28 @@ fn what_is_revoked_before_its_first_day_takes_its_workload_nowhere() {
     };
     bureau.takes("own-1", which, revoke);
     assert_eq!(hosted(&mut bureau), ("on-premises".to_owned(), Known::Confirmed));
+    // No day was covered, so that lists name no first and no last one.
+    let listed = &bureau.listed("", "2027-05-03")[0];
+    assert_eq!((listed.start, listed.end, listed.cover), (None, None, Cover::Ended));
+    let brief = briefs(&mut bureau.desk, &[], Depth::Table).unwrap();
+    assert_eq!((brief[0].start, brief[0].end), (None, None));
+    assert_eq!(bureau.listed("ends.none:", "2027-05-03").len(), 1);
+    let brief = briefs(&mut bureau.desk, &["ends.none:".to_owned()], Depth::Table).unwrap();
+    assert_eq!(brief.len(), 1);
+}
+
+#[test]
+fn tags_on_several_are_put_on_all_or_on_none() {
+    let mut bureau = Bureau::new();
+    let (one, other) = (bureau.filed("arch-1"), bureau.filed("arch-2"));
+    bureau.sits("app-1");
+    tag(&mut bureau.desk, other, &[text("gis")], &[]).unwrap();
+    let refused = tag_all(&mut bureau.desk, &[one, other], &[text("gis")], &[]).unwrap_err();
+    assert!(refused.to_string().contains("is tagged like that already"), "{refused}");
+    assert!(beside(&mut bureau.desk, one).unwrap().tags.is_empty());
+    tag_all(&mut bureau.desk, &[one, other], &[text("spring")], &[]).unwrap();
+    assert_eq!(beside(&mut bureau.desk, one).unwrap().tags, ["spring"]);
+    assert_eq!(beside(&mut bureau.desk, other).unwrap().tags, ["gis", "spring"]);
 }
 
 #[test]
@@ -538,14 +561,38 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     assert_eq!(words, [Some("as added"), None]);
     assert_eq!((seen.tags, seen.links.len()), (vec![text("2027"), text("gis")], 1));
     assert_eq!(seen.outside.as_deref(), Some("CHG-4711"));
-    let kept = folder.path().join("w.db-files").join(item.sha256.unwrap());
-    std::fs::write(&kept, "something else").unwrap();
+    let out = folder.path().join("out.txt");
+    write_out(&mut bureau.desk, one, 1, &out, Existing::Keep).unwrap();
+    assert_eq!(std::fs::read(&out).unwrap(), b"how we leave");
+    assert!(write_out(&mut bureau.desk, one, 1, &out, Existing::Keep).is_err(), "it is there");
+    assert!(write_out(&mut bureau.desk, one, 2, &out, Existing::Replace).is_err(), "an address");
+    let behind = |sql: &str| {
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    };
     let word = |bureau: &mut Bureau| {
         beside(&mut bureau.desk, one).unwrap().attachments[0].file.unwrap().word()
     };
+    behind("UPDATE file_piece SET text = 'bm90IHdoYXQgd2FzIHRoZXJl'");
     assert_eq!(word(&mut bureau), "altered");
-    std::fs::remove_file(&kept).unwrap();
+    let told = write_out(&mut bureau.desk, one, 1, &out, Existing::Replace).unwrap_err();
+    assert!(told.to_string().contains("is altered"), "{told}");
+    let found = crate::store::upkeep::verify(&path).unwrap().findings;
+    assert_eq!(found[0].what, "file 1 of X-0001 has other bytes than were attached");
+    behind("DELETE FROM file_piece");
     assert_eq!(word(&mut bureau), "missing");
+    let found = crate::store::upkeep::verify(&path).unwrap().findings;
+    assert_eq!(found[0].what, "file 1 of X-0001 is missing, or pieces of it are");
+    // What is attached once more is there again, under both.
+    std::fs::write(&file, "how we leave").unwrap();
+    attach(&mut bureau.desk, one, &file.display().to_string(), None, None).unwrap();
+    assert_eq!(word(&mut bureau), "as added");
+    assert_eq!(item.size, Some(12));
+    // In more than one piece, it comes out as it went in.
+    let big: Vec<u8> = (0..2_000_000_u64).map(|at| u8::try_from(at * at % 251).unwrap()).collect();
+    std::fs::write(&file, &big).unwrap();
+    let item = attach(&mut bureau.desk, one, &file.display().to_string(), None, None).unwrap();
+    write_out(&mut bureau.desk, one, item.number, &out, Existing::Replace).unwrap();
+    assert_eq!(std::fs::read(&out).unwrap(), big);
 
     comment(&mut bureau.desk, one, "It lokks sound.", false).unwrap();
     edit_comment(&mut bureau.desk, one, 1, "It looks sound.").unwrap();

@@ -2,61 +2,107 @@
 //! have said since.
 
 use crate::actions::{ActionError, Desk};
+use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::measures::{About, Changed, Reestimate, Stale, Then, stale};
+use crate::domain::exception::grant::Cover;
+use crate::domain::exception::{Changed, Exception};
+use crate::domain::measures::{About, Contract, Reestimate, Resting, Stale, Then, stale};
 use crate::domain::workload::Place;
 use crate::store::changes::Edit;
 use crate::store::exceptions::measured;
-use crate::store::{StoreError, changes, evidence};
+use crate::store::{Look, StoreError, changes, evidence};
 
-/// Live grants under which something changed.
+/// Live grants under which something changed since somebody looked.
 ///
 /// # Errors
 /// When the workspace cannot be read.
 pub fn stale_approvals(desk: &mut Desk) -> Result<Vec<Stale>, ActionError> {
     let register = super::registered(desk)?;
     let zone = desk.zone.clone();
-    let (changes, contracts) = desk.store.read(|look| {
-        let mut changes: Vec<Then> =
-            changes::workload_edits(look)?.iter().filter_map(|edit| then(edit, &zone)).collect();
-        changes.extend(measured::rehearsals(look, &zone)?.into_iter().map(rehearsed));
-        for said in measured::restated(look)? {
-            changes.extend(restated(&said, &zone));
-        }
+    let (resting, changes, contracts) = desk.store.read(|look| {
+        let resting = register.resting(&measured::looked_again(look)?);
         let mut targets: Vec<&Place> =
-            register.live().filter_map(|case| case.target.as_ref()).collect();
+            resting.iter().filter_map(|grant| grant.target.as_ref()).collect();
         targets.sort_unstable();
         targets.dedup();
-        for target in targets {
-            let Some(slug) = target.supplier() else { continue };
-            for (at, by, kind) in changes::supplier_edits(look, slug.as_str())? {
-                let how = if kind.ends_with("retired") { "retired" } else { "changed" };
-                changes.push(Then {
-                    about: About::Target(target.clone()),
-                    at,
-                    on: at.day_in(&zone),
-                    by,
-                    changed: Changed::Supplier,
-                    said: format!("what is kept of {slug} was {how}"),
-                    speaks_of: None,
-                });
-            }
-            for fact in evidence::facts(look, slug.as_str())? {
-                changes.push(Then {
-                    about: About::Target(target.clone()),
-                    at: fact.at,
-                    on: fact.at.day_in(&zone),
-                    by: fact.by,
-                    changed: Changed::Evidence,
-                    said: format!("{} was recorded: {}", fact.id, fact.title),
-                    speaks_of: Some(fact.as_at),
-                });
-            }
-        }
-        changes.sort_by_key(|change| change.at);
-        Ok::<_, StoreError>((changes, measured::contracts(look)?))
+        let edits = changes::workload_edits(look)?;
+        let restated = measured::restated(look)?;
+        let changes = changes_of(look, &zone, &targets, &edits, &restated)?;
+        Ok::<_, StoreError>((resting, changes, measured::contracts(look)?))
     })?;
-    Ok(stale(&register, &changes, &contracts))
+    Ok(stale(register.day, &resting, &changes, &contracts))
+}
+
+/// What changed by `day` of what the live grant of `exception` rests on, since somebody looked.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub(crate) fn changed_under(
+    look: &mut dyn Look,
+    exception: &Exception,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Stale>, StoreError> {
+    let looked = exception.last_look(&|moment| moment.day_in(zone));
+    let Some(looked) = looked.filter(|_| exception.cover(day) == Cover::Live) else {
+        return Ok(Vec::new());
+    };
+    let (which, request) = (exception.reference, &exception.request);
+    let targets: Vec<&Place> = request.target.iter().collect();
+    let edits = changes::edits_of(look, request.workload)?;
+    let restated = measured::restated_of(look, which)?;
+    let changes = changes_of(look, zone, &targets, &edits, &restated)?;
+    let contract = request.contract_end.map(|end| {
+        let notice = request.notice_days;
+        Contract { exception: which, end, notice }
+    });
+    let (workload, target) = (request.workload, request.target.clone());
+    let resting = Resting { exception: which, workload, target, looked };
+    Ok(stale(day, &[resting], &changes, contract.as_slice()))
+}
+
+/// Everything that happened to what grants rest on, oldest first: to workloads, in renewals, to
+/// the suppliers among `targets`.
+fn changes_of(
+    look: &mut dyn Look,
+    zone: &jiff::tz::TimeZone,
+    targets: &[&Place],
+    edits: &[Edit],
+    renewals: &[measured::Restated],
+) -> Result<Vec<Then>, StoreError> {
+    let mut changes: Vec<Then> = edits.iter().filter_map(|edit| then(edit, zone)).collect();
+    changes.extend(measured::rehearsals(look, zone)?.into_iter().map(rehearsed));
+    for said in renewals {
+        changes.extend(restated(said, zone));
+    }
+    for target in targets {
+        let Some(slug) = target.supplier() else { continue };
+        for (at, by, kind) in changes::supplier_edits(look, slug.as_str())? {
+            let how = if kind.ends_with("retired") { "retired" } else { "changed" };
+            changes.push(Then {
+                about: About::Target((*target).clone()),
+                at,
+                on: at.day_in(zone),
+                by,
+                changed: Changed::Supplier,
+                said: format!("what is kept of {slug} was {how}"),
+                speaks_of: None,
+            });
+        }
+        for fact in evidence::facts(look, slug.as_str())? {
+            changes.push(Then {
+                about: About::Target((*target).clone()),
+                at: fact.at,
+                on: fact.at.day_in(zone),
+                by: fact.by,
+                changed: Changed::Evidence,
+                said: format!("{} was recorded: {}", fact.id, fact.title),
+                speaks_of: Some(fact.as_at),
+            });
+        }
+    }
+    changes.sort_by_key(|change| change.at);
+    Ok(changes)
 }
 
 /// What a column of a workload or of a request means to a grant, and its name in a sentence.

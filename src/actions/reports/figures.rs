@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{percent, pounds, shown, titled, whole};
 use crate::actions::{ActionError, Desk, measures};
+use crate::domain::exception::Changed;
 use crate::domain::exception::Outcome;
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::request::Basis;
 use crate::domain::measures::{
-    AwayBecause, Case, Changed, Entry, EntryKind, OffPrimary, all_owed, gaps, last_tests, moves_of,
+    AwayBecause, Case, Entry, EntryKind, OffPrimary, all_owed, gaps, last_tests, moves_of,
     tested_within_a_year, uncovered,
 };
 use crate::domain::refs::WorkloadRef;

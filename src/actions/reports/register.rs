@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{all, shown, titled};
 use crate::actions::exceptions::{self, Listed};
 use crate::actions::{ActionError, Desk, measures};
-use crate::domain::date::{Day, Span};
+use crate::domain::date::Span;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
@@ -81,30 +81,10 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
 }
 
 /// Approved exceptions to be looked at again by then, the most overdue first: because their review
-/// comes, or because what they rest on has changed.
+/// comes, what they rest on has changed, or their decision was superseded.
 pub(super) fn due(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> {
     let today = desk.today();
-    let found: Vec<(Day, Listed)> = all(desk, "state:approved review_by.any:")?
-        .into_iter()
-        .filter_map(|listed| Some((listed.light.review_by?, listed)))
-        .filter(|(by, listed)| {
-            let runs = matches!(listed.cover, Cover::Live | Cover::LapsedCondition);
-            runs && by.days_since(today) <= within
-        })
-        .collect();
-    let mut found: Vec<(Day, Listed, String)> =
-        found.into_iter().map(|(by, listed)| (by, listed, "review".to_owned())).collect();
-    let changed = measures::stale_approvals(desk)?;
-    if !changed.is_empty() {
-        for listed in all(desk, "state:approved cover:live")? {
-            let own = changed.iter().filter(|one| one.exception == listed.light.reference);
-            let Some(last) = own.max_by_key(|one| one.on) else { continue };
-            found.push((last.on, listed, format!("changed: {}", last.said)));
-        }
-    }
-    found.sort_by(|a, b| {
-        (a.0, a.1.light.reference, a.2.as_str()).cmp(&(b.0, b.1.light.reference, b.2.as_str()))
-    });
+    let found = exceptions::owed(desk, today.plus_days(within))?;
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
@@ -112,17 +92,20 @@ pub(super) fn due(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> 
         Column::figure("days", "Days left"),
         Column::text("owner", "Owner").named(),
         Column::text("cover", "Cover").of(Cover::CODES),
+        Column::text("kind", "Kind").of(exceptions::Why::CODES).in_files(),
         Column::text("why", "Why"),
     ]);
-    for (by, listed, why) in found {
+    for one in found {
+        let listed = one.listed;
         listing.push(vec![
             listed.light.reference.to_string().into(),
             listed.light.title.as_str().into(),
-            by.into(),
-            by.days_since(today).into(),
+            one.on.into(),
+            one.on.days_since(today).into(),
             shown(listed.light.owner.as_ref()),
             listed.cover.code().into(),
-            why.into(),
+            one.why.code().into(),
+            one.said.into(),
         ]);
     }
     Ok(listing)

@@ -66,6 +66,7 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
         | Command::Tag { .. }
         | Command::Link { .. }
         | Command::Attach { .. }
+        | Command::File { .. }
         | Command::Log { .. }
         | Command::Diff { .. }
         | Command::Import { .. } => return Err(Fault::invalid("this is not a step")),

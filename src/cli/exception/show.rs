@@ -89,8 +89,18 @@ fn texts<T: std::fmt::Display>(values: impl IntoIterator<Item = T>) -> Vec<Strin
 
 /// Everything about one exception: the keys of a request file, and what became of it.
 pub(super) fn record(shown_here: &Shown) -> Record {
-    let Shown { exception, workload, comments, warnings, day, gone, tested, illustrative, .. } =
-        shown_here;
+    let Shown {
+        exception,
+        workload,
+        comments,
+        warnings,
+        day,
+        gone,
+        owed,
+        tested,
+        illustrative,
+        ..
+    } = shown_here;
     let around = &shown_here.beside;
     let request = &exception.request;
     let record = Record::new()
@@ -105,6 +115,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
     let record = course(record, exception)
         .fact("warnings", "Warnings", texts(warnings))
         .fact("marks", "Marks", gone.iter().map(Gone::words).collect::<Vec<_>>())
+        .fact("owed", "To be looked at", owed.clone())
         .fact("last_tested", "Estimate last tested", *tested)
         .fact_in_json("illustrative", "Illustrative", *illustrative);
     let record = beside(parts(record, request), around);
@@ -315,7 +326,12 @@ fn course(record: Record, exception: &Exception) -> Record {
         )),
         (None, None) => None,
     };
-    record.fact("last_word", "Last word", told).fact("ended", "Ended", ended)
+    let looked = exception.looked.as_ref();
+    let looked = looked.map(|one| format!("{} by {}: {}", one.on, one.by, one.reason));
+    record
+        .fact("last_word", "Last word", told)
+        .fact("looked_again", "Looked at again", looked)
+        .fact("ended", "Ended", ended)
 }
 
 /// The tables of a request file.

@@ -49,6 +49,7 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
         | Command::Can { exception, .. }
         | Command::Link { exception, .. }
         | Command::Attach { exception, .. }
+        | Command::File { exception, .. }
         | Command::Log { exception, .. }
         | Command::Diff { exception, .. }
         | Command::Score { exception, .. }

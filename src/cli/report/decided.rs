@@ -145,10 +145,11 @@ pub(super) fn transition(args: &TransitionArgs, context: &mut Context<'_>) -> Re
             || "no last day was set".to_owned(),
             |day| format!("workloads must have followed by {day}"),
         );
+        let begun = if turn.since <= found.day { "since" } else { "from its first day on," };
         let count =
             |wanted: Following| found.steps.iter().filter(|step| step.following == wanted).count();
         context.out.say(&format!(
-            "{}: from {} to {} since {}; {until}. On {}: {} followed, {} in transition, {} \
+            "{}: from {} to {} {begun} {}; {until}. On {}: {} followed, {} in transition, {} \
              covered, {} overdue, {} elsewhere, {} retired",
             turn.decision,
             turn.from,

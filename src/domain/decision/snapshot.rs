@@ -22,7 +22,10 @@ use crate::domain::robustness::flip::smallest;
 use crate::domain::text::Line;
 
 /// The form of the bytes; a later form has another name.
-pub const SCHEMA: &str = "cloudpick/snapshot/3";
+pub const SCHEMA: &str = "cloudpick/snapshot/4";
+
+/// The form before, which is read and checked as ever: it does not hold the decision's own budget.
+pub const SCHEMA_BEFORE: &str = "cloudpick/snapshot/3";
 
 /// How figures are rounded, said in each snapshot.
 pub const ROUNDING: &str = "exact fractions; rounded once, at the end, half away from zero";
@@ -188,6 +191,9 @@ pub struct Snapshot {
     /// Every setting of the workspace then, by its key: the thresholds of tiers and signals among
     /// them, so that nobody tunes them afterwards unseen.
     pub settings: Vec<(String, String)>,
+    /// Months of portability debt that the decision itself allows, in place of the setting, so that
+    /// the trigger it raises is frozen too. `None` where it says none, or in the form before.
+    pub debt_budget: Option<u32>,
     /// The result at full precision.
     pub result: Vec<Outcome>,
     /// The smallest shift of weight that alters the winner, where one does.
@@ -266,6 +272,7 @@ impl Snapshot {
             evidence: around.evidence,
             exceptions: around.exceptions,
             settings: around.settings,
+            debt_budget: decision.content.debt_budget,
             result: outcomes(&ranking),
             smallest_shift,
             evaluation,

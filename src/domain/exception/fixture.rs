@@ -194,6 +194,7 @@ pub(super) struct World {
     pub(super) reopen_signal: bool,
     pub(super) precedents: Precedents,
     pub(super) fresh_evidence: bool,
+    pub(super) changed: std::collections::BTreeSet<crate::domain::exception::Changed>,
     pub(super) before: Option<Exception>,
 }
 
@@ -213,6 +214,7 @@ impl World {
             reopen_signal: false,
             precedents: Precedents::default(),
             fresh_evidence: false,
+            changed: std::collections::BTreeSet::new(),
         }
     }
 
@@ -235,6 +237,7 @@ impl World {
             reopen_signal: self.reopen_signal,
             precedents: &self.precedents,
             fresh_evidence: self.fresh_evidence,
+            changed: self.changed.clone(),
             day_of: &day_of,
         }
     }

@@ -312,6 +312,14 @@ impl Coverage {
         Some(cut_short(last, self.ended_on))
     }
 
+    /// First and last day of what was granted, gaps between them left aside and cut short by an end
+    /// already recorded. `None` without a grant, and where the end came before the first day: then
+    /// nothing was ever covered.
+    pub fn granted(&self) -> Option<Span> {
+        let first = self.periods.iter().map(|period| period.span.first()).min()?;
+        Span::new(first, self.last_day()?)
+    }
+
     /// The last day of the grants that follow one another without a gap from `day` on, cut short
     /// by an end already recorded. `None` where no grant holds `day`.
     pub fn end(&self, day: Day) -> Option<Day> {

@@ -151,9 +151,12 @@ pub enum Refusal {
         /// The last day it may have.
         most: Day,
     },
-    /// Nothing was superseded.
-    #[error("{which} rests on {decision}, which is in force: there is nothing to rebase")]
-    NotSuperseded {
+    /// Nothing was superseded, nothing changed, and no review is due.
+    #[error(
+        "{which} rests on {decision}, which is in force, nothing else it rests on has changed \
+         since somebody looked, and no review is due: there is nothing to look at again"
+    )]
+    NothingOwed {
         /// The exception.
         which: ExceptionRef,
         /// The decision.
@@ -598,7 +601,7 @@ impl Refusal {
             | Self::RenewEarly { .. }
             | Self::NoRenewal { .. }
             | Self::BridgedAlready { .. }
-            | Self::NotSuperseded { .. }
+            | Self::NothingOwed { .. }
             | Self::NothingToCorrect { .. }
             | Self::CorrectLate { .. }
             | Self::ConditionState { .. } => RefusalKind::State,

@@ -74,6 +74,7 @@ impl Exception {
             closure: None,
             renewal: None,
             confirmation: None,
+            looked: None,
             correction: None,
             corrections: 0,
         })
@@ -249,14 +250,14 @@ impl Exception {
                 }
             }
             Step::Rebase { how, reason, outcome, months } => {
-                self.decider(by, context, "rest an exception on a later decision")?;
+                self.decider(by, context, "look again at an exception")?;
                 match self.state {
                     Approved => {
                         let end = standing::End { outcome: *outcome, months: *months };
                         self.rebased(*how, reason, &end, by, context)
                     }
                     Draft | Submitted | InReview | ChangesRequested | Rejected | Withdrawn
-                    | Revoked | Closed => wrong("be rebased"),
+                    | Revoked | Closed => wrong("be looked at again"),
                 }
             }
             Step::Correct { reason } => {
@@ -325,6 +326,7 @@ impl Exception {
             self.revocation.as_ref().map(|end| end.at),
             self.closure.as_ref().map(|end| end.at),
             self.confirmation.as_ref().map(|confirmation| confirmation.at),
+            self.looked.as_ref().map(|looked| looked.at),
             self.correction.as_ref().map(|correction| correction.at),
             renewal.map(|renewal| renewal.opened_at),
             renewal.and_then(|renewal| renewal.submission.as_ref()).map(|submission| submission.at),

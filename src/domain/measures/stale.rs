@@ -4,38 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::Register;
-use crate::codes;
 use crate::domain::date::{Day, Moment};
+use crate::domain::exception::Changed;
 use crate::domain::exception::grant::Cover;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::workload::Place;
-
-/// What changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Changed {
-    /// What it costs: a year of the workload, or of the target.
-    Price,
-    /// How long moving it would take.
-    Estimate,
-    /// The contract at the target is over or can no longer be left in time, or ends otherwise
-    /// than it did.
-    Contract,
-    /// The class of its data, or what the data says about people.
-    DataClass,
-    /// What is kept of the supplier.
-    Supplier,
-    /// What is known of the supplier: a fact was recorded about it.
-    Evidence,
-}
-
-codes!(Changed, "what changed", {
-    Price = "price",
-    Estimate = "estimate",
-    Contract = "contract",
-    DataClass = "data_class",
-    Supplier = "supplier",
-    Evidence = "evidence",
-});
 
 /// What a change is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,52 +88,85 @@ impl Contract {
     }
 }
 
-/// The live grants of `register` under which something of `changes` (oldest first) happened; the
-/// last change of each kind is told. `contracts` are those at the targets.
-pub fn stale(register: &Register, changes: &[Then], contracts: &[Contract]) -> Vec<Stale> {
+/// A live grant, and what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resting {
+    /// Of which exception.
+    pub exception: ExceptionRef,
+    /// Its workload.
+    pub workload: WorkloadRef,
+    /// Where the workload runs.
+    pub target: Option<Place>,
+    /// When and on which day somebody looked at it last: to grant it, or again.
+    pub looked: (Moment, Day),
+}
+
+impl Register {
+    /// The live grants. `again` says when somebody looked at one after it was granted.
+    pub fn resting(&self, again: &BTreeMap<ExceptionRef, (Moment, Day)>) -> Vec<Resting> {
+        let live = self.cases.iter().filter(|case| case.cover(self.day) == Cover::Live);
+        live.filter_map(|case| {
+            let grant = case.reviewed(self.day)?;
+            let again = again.get(&case.reference).copied();
+            Some(Resting {
+                exception: case.reference,
+                workload: case.workload,
+                target: case.target.clone(),
+                looked: again.into_iter().fold((grant.at, grant.on), Ord::max),
+            })
+        })
+        .collect()
+    }
+}
+
+/// Those of `resting` under which something of `changes` (oldest first) happened by `day` since
+/// somebody looked last; the last change of each kind is told. `contracts` are those at the targets.
+pub fn stale(
+    day: Day,
+    resting: &[Resting],
+    changes: &[Then],
+    contracts: &[Contract],
+) -> Vec<Stale> {
     let mut of: BTreeMap<&About, Vec<&Then>> = BTreeMap::new();
-    for change in changes.iter().filter(|change| change.on <= register.day) {
+    for change in changes.iter().filter(|change| change.on <= day) {
         of.entry(&change.about).or_default().push(change);
     }
     let ends: BTreeMap<ExceptionRef, &Contract> =
         contracts.iter().map(|contract| (contract.exception, contract)).collect();
     let mut found = Vec::new();
-    for case in &register.cases {
-        if case.cover(register.day) != Cover::Live {
-            continue;
-        }
-        let Some(grant) = case.reviewed(register.day) else { continue };
+    for grant in resting {
+        let (at, on) = grant.looked;
         let abouts = [
-            Some(About::Workload(case.workload)),
-            case.target.clone().map(About::Target),
-            Some(About::Exception(case.reference)),
+            Some(About::Workload(grant.workload)),
+            grant.target.clone().map(About::Target),
+            Some(About::Exception(grant.exception)),
         ];
         let mut own: Vec<&Then> = abouts
             .iter()
             .flatten()
             .flat_map(|about| of.get(about).into_iter().flatten())
             .copied()
-            .filter(|change| change.at > grant.at)
-            .filter(|change| change.speaks_of.is_none_or(|day| day > grant.on))
+            .filter(|change| change.at > at)
+            .filter(|change| change.speaks_of.is_none_or(|day| day > on))
             .collect();
         own.sort_by_key(|change| change.at);
         // The last change of each kind is told.
         let last: BTreeMap<Changed, &Then> =
             own.into_iter().map(|change| (change.changed, change)).collect();
         let told = last.into_values().map(|change| Stale {
-            exception: case.reference,
-            workload: case.workload,
+            exception: grant.exception,
+            workload: grant.workload,
             changed: change.changed,
             said: change.said.clone(),
             on: change.on,
             by: change.by.clone(),
         });
         let mut told: Vec<Stale> = told.collect();
-        let gone = ends.get(&case.reference).and_then(|one| one.gone(grant.on, register.day));
+        let gone = ends.get(&grant.exception).and_then(|one| one.gone(on, day));
         if let Some((said, on)) = gone {
             told.push(Stale {
-                exception: case.reference,
-                workload: case.workload,
+                exception: grant.exception,
+                workload: grant.workload,
                 changed: Changed::Contract,
                 said,
                 on,

@@ -7,6 +7,7 @@ use super::signal::{
     Answer, Cited, Present, Reply, Signs, Standing, Thresholds, Trigger, raised, standing,
 };
 use super::*;
+use crate::domain::exception::Changed;
 use crate::domain::exception::grant::{Hold, MarkKind};
 
 #[track_caller]
@@ -319,6 +320,12 @@ fn what_is_revoked_before_its_first_day_moves_no_workload() {
     assert_eq!(stayed, register.sites);
 }
 
+/// What is stale in `register`, where nobody has looked at anything again.
+fn stale_in(register: &Register, changes: &[Then], contracts: &[Contract]) -> Vec<Stale> {
+    let again = std::collections::BTreeMap::new();
+    stale(register.day, &register.resting(&again), changes, contracts)
+}
+
 #[test]
 fn a_bridge_answers_no_doubt_about_what_a_grant_rests_on() {
     let mut register = register();
@@ -332,7 +339,7 @@ fn a_bridge_answers_no_doubt_about_what_a_grant_rests_on() {
         said: "£1 to £2".to_owned(),
         speaks_of: None,
     };
-    let told = |register: &Register| stale(register, std::slice::from_ref(&change), &[]).len();
+    let told = |register: &Register| stale_in(register, std::slice::from_ref(&change), &[]).len();
     assert_eq!(told(&register), 1);
     let later = |kind| grant(kind, "2027-06-10", 9, "app-1");
     let (bridge, renewal) = (later(GrantKind::Bridge), later(GrantKind::Renewal));
@@ -437,7 +444,7 @@ fn what_changed_under_a_live_grant_is_told_once() {
     ];
     let contracts =
         [Contract { exception: "X-0001".parse().unwrap(), end: day("2027-06-29"), notice: None }];
-    let found = stale(&register, &changes, &contracts);
+    let found = stale_in(&register, &changes, &contracts);
     let said: Vec<(String, &str)> =
         found.iter().map(|s| (s.exception.to_string(), s.said.as_str())).collect();
     assert_eq!(
@@ -575,6 +582,50 @@ fn a_new_primary_takes_back_none_of_the_days_that_were_away_before_it() {
 }
 
 #[test]
+fn whoever_looks_again_answers_what_changed_before_and_nothing_that_changes_later() {
+    let mut register = register();
+    register.cases.truncate(1);
+    register.day = day("2027-10-30");
+    register.cases[0].coverage.periods[0].span =
+        crate::domain::date::Span::new(day("2027-01-01"), day("2027-12-31")).unwrap();
+    let which = register.cases[0].reference;
+    let change = |at: &str, speaks_of: Option<&str>| Then {
+        about: About::Workload(register.cases[0].workload),
+        at: format!("{at}T12:00:00Z").parse().unwrap(),
+        on: day(at),
+        by: "arch-1".to_owned(),
+        changed: Changed::Price,
+        said: at.to_owned(),
+        speaks_of: speaks_of.map(day),
+    };
+    let changes = [
+        change("2027-06-01", None),
+        change("2027-07-01", Some("2027-06-10")),
+        change("2027-08-01", None),
+    ];
+    let contract = Contract { exception: which, end: day("2027-06-05"), notice: None };
+    let told = |looked: Option<&str>, upto: usize| {
+        let again = looked.map(|on| (which, (format!("{on}T09:00:00Z").parse().unwrap(), day(on))));
+        let resting = register.resting(&again.into_iter().collect());
+        stale(register.day, &resting, &changes[..upto], &[contract])
+            .into_iter()
+            .map(|one| (one.changed, one.on.to_string()))
+            .collect::<Vec<_>>()
+    };
+    let (price, ended) =
+        (|on: &str| (Changed::Price, on.to_owned()), (Changed::Contract, "2027-06-06".to_owned()));
+    assert_eq!(told(None, 1), [price("2027-06-01"), ended.clone()]);
+    // On the day before the contract ended nobody could know that it would be forgotten.
+    assert_eq!(told(Some("2027-06-02"), 1), [ended]);
+    // A fact that speaks of a day before the look was there to be seen.
+    assert_eq!(told(Some("2027-06-15"), 2), []);
+    assert_eq!(told(Some("2027-06-15"), 3), [price("2027-08-01")]);
+    // The morning of the day of a change comes before it.
+    assert_eq!(told(Some("2027-08-01"), 3), [price("2027-08-01")]);
+    assert_eq!(told(Some("2027-08-02"), 3), []);
+}
+
+#[test]
 fn a_contract_that_can_no_longer_be_left_in_time_makes_an_approval_stale() {
     let mut register = register();
     let contract = |notice| Contract {
@@ -583,7 +634,7 @@ fn a_contract_that_can_no_longer_be_left_in_time_makes_an_approval_stale() {
         notice,
     };
     let said = |register: &Register, notice| {
-        let told = stale(register, &[], &[contract(notice)]);
+        let told = stale_in(register, &[], &[contract(notice)]);
         told.iter().map(|one| format!("{}: {}", one.on, one.said)).collect::<Vec<_>>()
     };
     // 90 days before 28 September is 30 June, the last day on which notice is in time.

@@ -18,14 +18,14 @@ macro_rules! columns {
     };
     (eyes) => {
         "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
-         NULL, NULL, requester, owner, tier, review_by, submitted_at, filed_at"
+         NULL, NULL, requester, owner, tier, review_due, submitted_at, filed_at"
     };
     (named) => {
         concat!(columns!(eyes), ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, title, workload")
     };
     (narrow) => {
         "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
-         conditions_open, overdue_on, requester, owner, tier, review_by, submitted_at, \
+         conditions_open, overdue_on, requester, owner, tier, review_due, submitted_at, \
          filed_at, last_day, start, target, primary_reason, category, move_likely, override, \
          decision, title, workload, target_year, claimed_by"
     };

@@ -19,7 +19,7 @@ macro_rules! light {
     ($rest:expr) => {
         concat!(
             "SELECT reference, state, title, workload, target, category, primary_reason, \
-             other_reasons, requester, owner, directorate, start, last_day, review_by, move_low, \
+             other_reasons, requester, owner, directorate, start, last_day, review_due, move_low, \
              move_likely, move_high, target_year, filed_at, submitted_at, claimed_by, decision, \
              tier, decided_role, override, ended_on FROM exception ",
             $rest

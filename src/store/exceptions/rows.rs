@@ -95,6 +95,7 @@ pub(super) fn exception(exception: &Exception) -> Vec<Val> {
         pledges.open.into(),
         Val::shown_or_null(pledges.overdue_on),
         exception.corrections.into(),
+        Val::shown_or_null(exception.review_due()),
     ]
 }
 

@@ -16,6 +16,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         &parts,
         whole::STATEMENTS,
         beside::STATEMENTS,
+        files::STATEMENTS,
         &BESIDE.map(|(_, keys)| keys),
         gist::STATEMENTS,
         names::STATEMENTS,

@@ -7,8 +7,8 @@ use crate::domain::exception::grant::{Condition, Grant, Mark, Override};
 use crate::domain::exception::request::{Claim, Cost, Function, Proposed, Request};
 use crate::domain::exception::scores::{Given, Score};
 use crate::domain::exception::{
-    Agreed, Appeal, Closure, Confirmation, Correction, Exception, Rejection, Return, Revocation,
-    Submission, Vote, Withdrawal,
+    Agreed, Appeal, Closure, Confirmation, Correction, Exception, LookedAgain, Rejection, Return,
+    Revocation, Submission, Vote, Withdrawal,
 };
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::Months;
@@ -277,6 +277,7 @@ fn first(row: &Row) -> Result<Exception, StoreError> {
         closure: None,
         renewal: None,
         confirmation: None,
+        looked: None,
         correction: None,
         corrections: row.count(42)?,
     })
@@ -363,6 +364,15 @@ fn turn(row: &Row, exception: &mut Exception) -> Result<(), StoreError> {
                 by: row.read(1)?,
                 before: row.read(8)?,
                 reason: row.read(3)?,
+                at: row.read(14)?,
+            });
+        }
+        "reviewed" => {
+            exception.looked = Some(LookedAgain {
+                by: row.read(1)?,
+                reason: row.read(3)?,
+                over: words(row, 7)?,
+                on: row.read(13)?,
                 at: row.read(14)?,
             });
         }

@@ -5,6 +5,7 @@ mod told;
 use std::collections::BTreeSet;
 
 use crate::actions::exceptions::{self, Asked, Told};
+use crate::actions::exchange::Exported;
 use crate::actions::told as lines_of_history;
 use crate::actions::workloads::Extra;
 use crate::actions::{
@@ -17,6 +18,7 @@ use crate::domain::exception::{Exception, State};
 use crate::domain::measures::Debt;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::{Months, Place};
+use crate::report::file::Existing;
 use crate::store::primary;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::conditions;
@@ -150,7 +152,8 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
     let comments = comments.collect();
     let history = history(desk, which, &zone)?;
     let mut gone: Vec<String> = shown.gone.iter().map(functions::Gone::words).collect();
-    gone.extend(overtaken(desk, &shown.exception)?);
+    gone.extend(shown.owed);
+    gone.extend(returning(&shown.exception));
     Ok(Dossier {
         gone,
         beside: shown.beside,
@@ -169,35 +172,13 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
     })
 }
 
-/// What happened since the grant that asks for an answer: another decision in force, a revocation
-/// whose workload is not back yet.
-fn overtaken(desk: &mut Desk, exception: &Exception) -> Result<Vec<String>, ActionError> {
-    let mut said = Vec::new();
-    if let Some(revoked) =
-        exception.revocation.as_ref().filter(|_| exception.state == State::Revoked)
-    {
-        said.push(format!(
-            "it is revoked from {}: the workload is to be back by {}, and closing says that it is",
-            revoked.effective, revoked.return_by
-        ));
-    }
-    let primary = desk
-        .store
-        .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
-    let under = exception.submission.as_ref().map(|submission| submission.decision);
-    if let (State::Approved, Some(primary), Some(under)) = (exception.state, primary, under)
-        && primary.decision != under
-    {
-        let target = exception.request.target.as_ref();
-        let home = target.is_some_and(|to| *to == Place::Supplier(primary.supplier.clone()));
-        let answer = if home {
-            "it can only end, since its target is the primary by now"
-        } else {
-            "it may stand, be asked for anew, or end"
-        };
-        said.push(format!("granted under {under}, and {} is in force: {answer}", primary.decision));
-    }
-    Ok(said)
+/// What a revocation still asks for, until somebody says that the workload is back.
+fn returning(exception: &Exception) -> Option<String> {
+    let revoked = exception.revocation.as_ref().filter(|_| exception.state == State::Revoked)?;
+    Some(format!(
+        "it is revoked from {}: the workload is to be back by {}, and closing says that it is",
+        revoked.effective, revoked.return_by
+    ))
 }
 
 /// What was done to `which`, by whom in which role and why; the same done several times in a row
@@ -383,7 +364,13 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         }
         Change::Batch(all, together) => many(desk, all, together),
         Change::Aside(which, aside) => beside(desk, which, aside),
-        Change::Tags(all, on, off) => {
+        Change::Tags(all, on, off, Together::All) => {
+            exceptions::tag_all(desk, &all, &on, &off)?;
+            let lines: Vec<String> =
+                all.iter().map(|which| format!("  {which} is tagged")).collect();
+            Ok(format!("{} done, all of them\n{}", all.len(), lines.join("\n")))
+        }
+        Change::Tags(all, on, off, Together::Each) => {
             let (mut lines, mut refused) = (Vec::new(), 0);
             for which in &all {
                 lines.push(match exceptions::tag(desk, *which, &on, &off) {
@@ -468,9 +455,25 @@ fn beside(desk: &mut Desk, which: ExceptionRef, aside: Aside) -> Result<String, 
                 format!("{which} is called {name} elsewhere")
             })
         }
-        Aside::Attach { what, label } => {
-            let item = exceptions::attach(desk, which, &what, label.as_deref(), None)?;
-            Ok(format!("{} is attached to {which}", item.label))
+        Aside::Attach { what, label, claim } => {
+            let (label, claim) = (label.as_deref(), claim.as_deref());
+            let item = exceptions::attach(desk, which, &what, label, claim)?;
+            Ok(match claim {
+                Some(claim) => {
+                    let claim = claim.replace('_', " ");
+                    format!("{} is attached to {which}, as evidence of {claim}", item.label)
+                }
+                None => format!("{} is attached to {which}", item.label),
+            })
+        }
+        Aside::WriteFile { number, path } => {
+            let path = crate::config::typed_path(&path);
+            let item = exceptions::write_out(desk, which, number, &path, Existing::Keep);
+            let item = item.map_err(|error| match error {
+                Exported::Action(error) => error,
+                Exported::File(error) => ActionError::invalid(error.to_string()),
+            })?;
+            Ok(format!("{} is written to {}", item.label, path.display()))
         }
         Aside::Recomment { number, text } => {
             exceptions::edit_comment(desk, which, number, &text)?;

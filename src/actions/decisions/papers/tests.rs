@@ -68,6 +68,39 @@ fn a_record_goes_in_and_comes_out_byte_for_byte_and_says_the_same() {
     assert!(crate::actions::upkeep::verify(desk.store.path().unwrap()).unwrap().is_sound());
 }
 
+#[test]
+fn whatever_people_type_is_the_same_after_a_record_went_out_and_came_in() {
+    let mut from = sample();
+    let said = paper(&mut from, "d1").unwrap();
+    let mut tried = 0;
+    for typed in [
+        "  Blanks before it, and behind it  ",
+        "\nA line before it.\n\n  An indented one,\n\tand a tab.\n",
+        "Turned \u{202e}round\u{202c}, joined\u{200b}by nothing, marked e\u{301}",
+        "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}\u{309} ten marks on one letter",
+        ": a colon, \"quoted\", &amp; &#x20; \\ and `code`",
+        "because it says so itself\n* not an item\n# not a heading\n<!-- not a remark -->",
+        "```\nnot a fence\n~~~",
+    ] {
+        let Ok(text) = typed.parse::<crate::domain::text::Reason>() else { continue };
+        tried += 1;
+        let mut paper = said.clone();
+        paper.decision.content.reason = text.clone();
+        paper.decision.content.dissent = vec![text.clone(), text.clone()];
+        for option in paper.options.iter_mut().filter(|option| option.why_not.is_some()) {
+            option.why_not = Some(typed.to_owned());
+        }
+        let written = crate::report::madr::markdown(&paper, "");
+        assert!(!written.contains(['\u{202e}', '\u{200b}', '\t']), "{written}");
+        let read = file(&written);
+        assert_eq!(read.reason, typed);
+        assert_eq!(read.dissent, [typed, typed]);
+        assert!(!read.rejected.is_empty());
+        assert!(read.rejected.iter().all(|(_, why)| why == typed), "{:?}", read.rejected);
+    }
+    assert!(tried > 4, "{tried} can be typed");
+}
+
 const FOREIGN: &str = "\u{FEFF}---\r\n# kept by hand\r\nstatus: proposed\r\nx-ticket: [A-1,\r\n  A-2]\r\n\
     deciders: Ana, the board\r\n---\r\n\r\n# Keep one cloud\r\n\r\n## Decision Outcome\r\n\r\nChosen \
     option: \"One cloud, with exceptions\", because it saves time.\r\n\r\n## Links\r\n\r\n* [x](y)\r\n";

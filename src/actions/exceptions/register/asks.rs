@@ -34,8 +34,10 @@ fn columns_of(key: &str) -> Option<&'static [Column]> {
         "category" => &[Column::Category],
         "primary_reason" | "reason" => &[Column::PrimaryReason],
         "cover" | "days_left" => &COVER,
-        "start" => &[Column::GrantedFrom, Column::Start],
-        "end" | "ends" => &[Column::GrantedTo, Column::LastDay],
+        "start" => &[Column::GrantedFrom, Column::GrantedTo, Column::EndedOn, Column::Start],
+        "end" | "ends" => {
+            &[Column::GrantedFrom, Column::GrantedTo, Column::EndedOn, Column::LastDay]
+        }
         "open_conditions" => &[Column::ConditionsOpen],
         "condition" => &[Column::ConditionsOpen, Column::OverdueOn],
         "move_months_likely" | "move" => &[Column::MoveLikely],

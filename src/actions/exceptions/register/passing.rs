@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use crate::actions::exceptions::brief::Brief;
 use crate::actions::exceptions::listed;
 use crate::actions::functions::{self, Gone};
-use crate::domain::date::Day;
+use crate::domain::date::{Day, Span};
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
@@ -270,10 +270,24 @@ impl<'r> Passing<'r> {
         i64::try_from(count).unwrap_or(i64::MAX)
     }
 
+    /// What was granted, by the columns that say so: nothing where its end came before its first
+    /// day. `None` where there is no grant.
+    #[expect(clippy::option_option, reason = "no grant, or one that covers no day")]
+    fn granted(&self) -> Option<Option<Span>> {
+        let (first, last) = (self.day(Column::GrantedFrom)?, self.day(Column::GrantedTo)?);
+        Some(Span::new(first, cut_short(last, self.day(Column::EndedOn))))
+    }
+
+    /// The first day that was granted, or that is asked for.
+    fn start(&self) -> Option<Day> {
+        let asked = || self.day(Column::Start);
+        self.granted().map_or_else(asked, |granted| granted.map(Span::first))
+    }
+
+    /// The last day that was granted, or that is asked for.
     pub(super) fn end(&self) -> Option<Day> {
-        let granted = self.day(Column::GrantedTo);
-        let granted = granted.map(|last| cut_short(last, self.day(Column::EndedOn)));
-        granted.or_else(|| self.day(Column::LastDay))
+        let asked = || self.day(Column::LastDay);
+        self.granted().map_or_else(asked, |granted| granted.map(Span::last))
     }
 
     /// The renewal of it on its way.
@@ -377,7 +391,7 @@ impl<'r> Passing<'r> {
             state: self.state,
             cover: coverage.on(today),
             decided_role: None,
-            start: glance.day(Column::GrantedFrom)?.or(glance.day(Column::Start)?),
+            start: self.start(),
             end: self.end(),
             days_left: coverage.days_left(today),
             open_conditions: usize::try_from(open).unwrap_or_default(),
@@ -436,7 +450,7 @@ impl Sifted for Passing<'_> {
                 let roles = self.text(Column::DecidedRole).unwrap_or_default();
                 roles.split_whitespace().map(Held::from).collect()
             }
-            "start" => days(self.day(Column::GrantedFrom).or_else(|| self.day(Column::Start))),
+            "start" => days(self.start()),
             "end" | "ends" => days(self.end()),
             "days_left" => number(self.coverage().days_left(self.eyes.today)),
             "open_conditions" => self.held_number(Column::ConditionsOpen),

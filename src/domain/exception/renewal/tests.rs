@@ -6,7 +6,7 @@ use crate::domain::exception::grant::Cover;
 use crate::domain::exception::refusal::RefusalKind;
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::tier::Tier;
-use crate::domain::exception::{Outcome, Rebase};
+use crate::domain::exception::{Changed, Outcome, Rebase};
 
 fn why() -> crate::domain::text::Reason {
     reason("Said at a length that anybody can follow.")
@@ -222,7 +222,8 @@ fn after_its_decision_was_superseded_an_exception_is_confirmed_reviewed_or_close
     let approved = World::new().approved();
     let rebase = |how, outcome| Step::Rebase { how, reason: why(), outcome, months: None };
     let none = refused(&world, &approved, "app-1", &rebase(Rebase::Confirm, None));
-    let says = "X-0001 rests on D-0001, which is in force: there is nothing to rebase";
+    let says = "X-0001 rests on D-0001, which is in force, nothing else it rests on has changed \
+                since somebody looked, and no review is due: there is nothing to look at again";
     assert_eq!(none, (RefusalKind::State, says.to_owned()));
 
     let mut newer = world.clone();
@@ -251,6 +252,48 @@ fn after_its_decision_was_superseded_an_exception_is_confirmed_reviewed_or_close
     assert_eq!(home.0, RefusalKind::Validation);
     let closed = newer.must(&approved, "app-1", &rebase(Rebase::Close, None));
     assert_eq!(closed.closure.unwrap().outcome, Outcome::TargetBecamePrimary);
+}
+
+#[test]
+fn what_stands_is_looked_at_again_once_something_it_rests_on_changed_or_its_review_is_due() {
+    let world = World::new().on("2027-09-01");
+    let approved = World::new().approved();
+    let look = |how| Step::Rebase { how, reason: why(), outcome: None, months: None };
+    let confirm = look(Rebase::Confirm);
+    assert_eq!(refused(&world, &approved, "app-1", &confirm).0, RefusalKind::State);
+
+    let mut dearer = world.clone();
+    dearer.changed = [Changed::Price].into();
+    let own = refused(&dearer, &approved, "arch-1", &confirm);
+    assert_eq!(own.0, RefusalKind::Role);
+    let short = Step::Rebase {
+        how: Rebase::Confirm,
+        reason: reason("It is fine."),
+        outcome: None,
+        months: None,
+    };
+    assert_eq!(refused(&dearer, &approved, "app-1", &short).0, RefusalKind::Validation);
+    let stands = dearer.must(&approved, "app-1", &confirm);
+    let looked = stands.looked.as_ref().unwrap();
+    assert_eq!((looked.by.as_str(), looked.on), ("app-1", day("2027-09-01")));
+    assert_eq!(looked.over, [Changed::Price].into());
+    // The decision is the one it was, and so are the grants.
+    assert_eq!((&stands.confirmation, &stands.grants), (&None, &approved.grants));
+    assert_eq!(stands.last_look(&|at| at.day_in(&jiff::tz::TimeZone::UTC)).unwrap().1, looked.on);
+    // A change is no review: that is due on the first of October all the same.
+    assert_eq!(stands.review_due(), Some(day("2027-10-01")));
+    let asked = dearer.must(&approved, "app-1", &look(Rebase::ReReview));
+    assert_eq!(asked.renewal.unwrap().state, State::ChangesRequested);
+
+    let before = refused(&world.on("2027-09-30"), &stands, "app-1", &confirm);
+    assert_eq!(before.0, RefusalKind::State);
+    let on_the_day = world.on("2027-10-01");
+    let reviewed = on_the_day.must(&stands, "app-1", &confirm);
+    assert_eq!(reviewed.review_due(), None);
+    assert!(reviewed.looked.as_ref().unwrap().over.is_empty());
+    assert_eq!(refused(&on_the_day, &reviewed, "app-1", &confirm).0, RefusalKind::State);
+    // Over is over: to look at it covers nothing.
+    assert_eq!(refused(&world.on("2028-04-01"), &stands, "app-1", &confirm).0, RefusalKind::State);
 }
 
 #[test]

@@ -148,8 +148,8 @@ pub(crate) fn allowed(from: State, renewal: Option<State>, happened: Happened) -
         (false, "revocation_corrected") => &["revoked"],
         (
             false,
-            "revoked" | "bridged" | "rebased" | "approval_corrected" | "bridge_corrected" | "met"
-            | "waived" | "breached" | "added",
+            "revoked" | "bridged" | "rebased" | "reviewed" | "approval_corrected"
+            | "bridge_corrected" | "met" | "waived" | "breached" | "added",
         ) => &["approved"],
         (_, _) => &[],
     };
@@ -195,8 +195,9 @@ pub(crate) fn on_record(exception: &Exception, zone: &jiff::tz::TimeZone) -> Day
     let submitted = exception.submission.iter().chain(renewal).map(|one| one.at.day_in(zone));
     let granted = exception.grants.iter().map(|grant| grant.approved_at.day_in(zone));
     let marks = exception.conditions().flat_map(|condition| &condition.marks).map(|mark| mark.on);
+    let looked = exception.looked.iter().map(|looked| looked.on);
     let filed = exception.filed_at.day_in(zone);
-    submitted.chain(granted).chain(marks).max().map_or(filed, |day| day.max(filed))
+    submitted.chain(granted).chain(marks).chain(looked).max().map_or(filed, |day| day.max(filed))
 }
 
 /// What walks have in common: what was reached in all of them together.

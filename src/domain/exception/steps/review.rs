@@ -164,6 +164,7 @@ impl Exception {
         next.claimed_by = None;
         next.appeal = None;
         next.confirmation = None;
+        next.looked = None;
         next.correction = None;
         Ok(next.taken(Happened::Approved))
     }

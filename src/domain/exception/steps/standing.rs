@@ -3,12 +3,13 @@
 
 use super::{Context, Happened, Taken, long_enough};
 use crate::domain::date::{Day, Moment, Span};
-use crate::domain::exception::grant::{Condition, Grant, GrantKind};
+use crate::domain::exception::grant::{Condition, Cover, Grant, GrantKind};
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::renewal::Renewal;
 use crate::domain::exception::tier::Tier;
 use crate::domain::exception::{
-    Closure, Confirmation, Corrected, Correction, Exception, Outcome, Rebase, Return, State,
+    Closure, Confirmation, Corrected, Correction, Exception, LookedAgain, Outcome, Rebase, Return,
+    State,
 };
 use crate::domain::person::Person;
 use crate::domain::text::Reason;
@@ -74,7 +75,8 @@ impl Exception {
         Ok(next.taken(Happened::Bridged))
     }
 
-    /// Answers to a decision that was superseded since the exception was submitted.
+    /// Looks again at what stands: the decision was superseded since the exception was submitted,
+    /// something else it rests on changed since somebody looked last, or its review is due.
     pub(super) fn rebased(
         &self,
         how: Rebase,
@@ -85,13 +87,21 @@ impl Exception {
     ) -> Result<Taken, Refusal> {
         let which = self.reference;
         self.disinterested(by, context)?;
-        let Some(primary) = &context.primary else { return Err(Refusal::NoPrimary { which }) };
         let then = self.submission.as_ref().map(|submission| submission.decision);
-        if then == Some(primary.decision) {
-            return Err(Refusal::NotSuperseded { which, decision: primary.decision });
+        let primary = context.primary.as_ref();
+        let later = primary.filter(|primary| then != Some(primary.decision));
+        let runs = matches!(self.cover(context.today), Cover::Live | Cover::LapsedCondition);
+        let due = self.review_due().is_some_and(|by| runs && by <= context.today);
+        if later.is_none() && context.changed.is_empty() && !due {
+            return Err(match primary {
+                Some(primary) => Refusal::NothingOwed { which, decision: primary.decision },
+                None => Refusal::NoPrimary { which },
+            });
         }
         let target = self.request.target.clone();
-        let target = target.filter(|to| *to == Place::Supplier(primary.supplier.clone()));
+        let target = target.filter(|to| {
+            primary.is_some_and(|primary| *to == Place::Supplier(primary.supplier.clone()))
+        });
         long_enough("reason", reason, context)?;
         match (how, target) {
             (Rebase::Confirm | Rebase::ReReview, Some(target)) => {
@@ -99,15 +109,24 @@ impl Exception {
             }
             (Rebase::Confirm, None) => {
                 let mut next = self.clone();
-                if let Some(submission) = &mut next.submission {
-                    next.confirmation = Some(Confirmation {
-                        by: by.slug.clone(),
-                        before: submission.decision,
-                        reason: reason.clone(),
-                        at: context.now,
-                    });
-                    submission.decision = primary.decision;
-                }
+                // Whoever says that it stands has seen everything that changed until then.
+                next.looked = Some(LookedAgain {
+                    by: by.slug.clone(),
+                    reason: reason.clone(),
+                    over: context.changed.clone(),
+                    on: context.today,
+                    at: context.now,
+                });
+                let (Some(submission), Some(primary)) = (&mut next.submission, later) else {
+                    return Ok(next.taken(Happened::Reviewed));
+                };
+                next.confirmation = Some(Confirmation {
+                    by: by.slug.clone(),
+                    before: submission.decision,
+                    reason: reason.clone(),
+                    at: context.now,
+                });
+                submission.decision = primary.decision;
                 Ok(next.taken(Happened::Rebased))
             }
             (Rebase::ReReview, None) => {
@@ -245,6 +264,7 @@ impl Exception {
             Corrected::Approval => {
                 let grant = next.grants.pop().expect("an approval that is corrected made a grant");
                 next.confirmation = None;
+                next.looked = None;
                 if grant.kind == GrantKind::Renewal {
                     next.renewal = Some(next.renewal_again(context));
                     // What stands is what the grant before was asked with.
@@ -314,6 +334,7 @@ impl Exception {
         self.votes.clone_from(&before.votes);
         self.scores.clone_from(&before.scores);
         self.rejection.clone_from(&before.rejection);
+        self.looked.clone_from(&before.looked);
         if let (Some(renewal), Some(was)) = (&mut self.renewal, &before.renewal) {
             renewal.ordinal = was.ordinal;
             renewal.opened_at = was.opened_at;

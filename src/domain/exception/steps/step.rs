@@ -9,7 +9,7 @@ use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{ContentHash, Request};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Agreed, Exception, Outcome, Rebase};
+use crate::domain::exception::{Agreed, Changed, Exception, Outcome, Rebase};
 use crate::domain::person::Delegation;
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::{Note, Reason};
@@ -107,7 +107,8 @@ pub enum Step {
         /// Why.
         reason: Reason,
     },
-    /// Answers to a decision that was superseded since the grant.
+    /// Looks again at what is granted: its decision was superseded, something else it rests on
+    /// changed, or its review is due.
     Rebase {
         /// How.
         how: Rebase,
@@ -227,6 +228,8 @@ pub enum Happened {
     Bridged,
     /// It stands under the decision now in force.
     Rebased,
+    /// Somebody looked again at what is granted, and it stands.
+    Reviewed,
     /// An approval short of the quorum, recorded in error, was taken back.
     VoteCorrected,
     /// A first grant recorded in error was taken back: it waits for a decision again.
@@ -296,6 +299,7 @@ codes!(Happened, "an event of an exception", {
     Commented = "exception.commented",
     Bridged = "exception.bridged",
     Rebased = "exception.rebased",
+    Reviewed = "exception.reviewed",
     VoteCorrected = "exception.vote_corrected",
     ApprovalCorrected = "exception.approval_corrected",
     RejectionCorrected = "exception.rejection_corrected",
@@ -347,6 +351,7 @@ impl Happened {
             | Self::Commented
             | Self::Bridged
             | Self::Rebased
+            | Self::Reviewed
             | Self::VoteCorrected
             | Self::ApprovalCorrected
             | Self::RejectionCorrected
@@ -410,6 +415,8 @@ pub struct Context<'a> {
     pub precedents: &'a Precedents,
     /// Whether evidence was attached since the last grant.
     pub fresh_evidence: bool,
+    /// What has changed of what a live grant rests on, since somebody looked last.
+    pub changed: BTreeSet<Changed>,
     /// The exception as it was before the last decision on it, its grants aside: what a
     /// correction puts back. Needed by [`Step::Correct`] alone.
     pub before: Option<&'a Exception>,

@@ -61,7 +61,6 @@ impl Places {
 
 /// Every exception that was ever submitted, in the order of their references; `sites` give what
 /// their workloads cost.
-///
 pub(crate) fn cases(
     look: &mut dyn Look,
     sites: &[Site],
@@ -240,7 +239,6 @@ fn conditions(look: &mut dyn Look, cases: &mut [Case], places: &Places) -> Resul
 }
 
 /// What was said on every request, exception by exception, oldest first.
-///
 pub(crate) fn rulings(look: &mut dyn Look, zone: &TimeZone) -> Result<Vec<Ruling>, StoreError> {
     let mut all = Vec::new();
     let mut people = Shared::new();

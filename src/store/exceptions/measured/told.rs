@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::domain::date::Moment;
+use crate::domain::date::{Day, Moment};
 pub use crate::domain::measures::Contract;
 use crate::domain::measures::signal::Cited;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::skeleton;
 use crate::store::sql::Cell;
-use crate::store::{Get, Look, StoreError, history};
+use crate::store::{Get, Look, StoreError, Val, history};
 
 const CITED: &str = "SELECT f.exception, f.name, e.workload FROM exception_function f \
                      JOIN exception e ON e.reference = f.exception \
@@ -34,12 +34,16 @@ const RENEWED: &str = "SELECT r.exception, e.workload, r.submitted_at, r.documen
                        d.contract_end, d.notice_days, d.egress_fee FROM exception_renewal r \
                        JOIN exception e ON e.reference = r.exception \
                        JOIN exception_detail d ON d.exception = r.exception \
-                       WHERE r.submitted_at IS NOT NULL ORDER BY r.exception";
+                       WHERE r.submitted_at IS NOT NULL AND r.exception >= $1 \
+                       AND r.exception < $2 ORDER BY r.exception";
+const AGAIN: &str = "SELECT exception, at, on_day FROM exception_turn WHERE kind = 'reviewed'";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(in crate::store::exceptions) const STATEMENTS: &[&str] =
-    &[CITED, CONTRACTS, CLAIMS, UNPROVED, CLAIMED, WRITTEN, NAMES, OVERRIDDEN, CORRECTED, RENEWED];
+pub(in crate::store::exceptions) const STATEMENTS: &[&str] = &[
+    CITED, CONTRACTS, CLAIMS, UNPROVED, CLAIMED, WRITTEN, NAMES, OVERRIDDEN, CORRECTED, RENEWED,
+    AGAIN,
+];
 
 /// The functions that approved requests say the primary lacks.
 ///
@@ -176,8 +180,36 @@ const RESTATED: [(&str, bool); 7] = [
 /// # Errors
 /// [`StoreError::Db`].
 pub fn restated(look: &mut dyn Look) -> Result<Vec<Restated>, StoreError> {
+    renewed(look, "X-".into(), "X.".into())
+}
+
+/// What the renewal of `which` says otherwise than the request that was granted, if it has one.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn restated_of(look: &mut dyn Look, which: ExceptionRef) -> Result<Vec<Restated>, StoreError> {
+    // A blank sorts before anything that could make the reference longer.
+    renewed(look, Val::shown(which), Val::Text(format!("{which} ")))
+}
+
+/// When and on which day somebody looked again at what was granted.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn looked_again(
+    look: &mut dyn Look,
+) -> Result<BTreeMap<ExceptionRef, (Moment, Day)>, StoreError> {
+    let mut all = BTreeMap::new();
+    look.each(AGAIN, &[], &mut |row| {
+        all.insert(row.read(0)?, (row.read(1)?, row.read(2)?));
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+fn renewed(look: &mut dyn Look, first: Val, end: Val) -> Result<Vec<Restated>, StoreError> {
     let mut all = Vec::new();
-    look.each(RENEWED, &[], &mut |row| {
+    look.each(RENEWED, &[first, end], &mut |row| {
         let document: Value = serde_json::from_str(row.text(3)?).unwrap_or_default();
         let says = |column: &str, beside: bool| {
             let table = if beside { "exception_detail" } else { "exception" };

@@ -128,6 +128,17 @@ pub(super) fn turns(exception: &Exception) -> Vec<Vec<Val>> {
         };
         rows.push(turn.row(which, "confirmed"));
     }
+    if let Some(looked) = &exception.looked {
+        let turn = Turn {
+            person: Some(Val::shown(&looked.by)),
+            text: Some(Val::shown(&looked.reason)),
+            fields: Some(joined(&looked.over)),
+            on: Some(Val::shown(looked.on)),
+            at: Some(Val::shown(looked.at)),
+            ..Turn::default()
+        };
+        rows.push(turn.row(which, "reviewed"));
+    }
     if let Some(error) = &exception.correction {
         let turn = Turn {
             person: Some(Val::shown(&error.by)),

@@ -148,6 +148,9 @@ fn snapshot(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionE
     for (key, value) in &snapshot.settings {
         say(&mut rows, format!("{key}  {value}"));
     }
+    if let Some(months) = snapshot.debt_budget {
+        say(&mut rows, format!("Its own budget of debt, in place of the setting: {months} months"));
+    }
     Ok(rows)
 }
 

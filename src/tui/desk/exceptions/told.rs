@@ -31,6 +31,7 @@ pub(super) fn said(which: ExceptionRef, happened: Happened) -> String {
         Happened::ConditionAdded => format!("a condition is added to what is granted to {which}"),
         Happened::Commented => format!("your comment on {which} is on record"),
         Happened::Bridged => format!("{which} is covered until the renewal is decided"),
+        Happened::Reviewed => format!("{which} was looked at again, and stands"),
         Happened::Rebased => format!("{which} stands under the decision now in force"),
         Happened::VoteCorrected
         | Happened::ApprovalCorrected

@@ -123,6 +123,8 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         Act::LinkTo => state.deed(Deed::Link, None, shell),
         Act::Outside => state.deed(Deed::Outside, None, shell),
         Act::Attach => state.deed(Deed::Attach, None, shell),
+        Act::WriteFile => state.deed(Deed::WriteFile, None, shell),
+        Act::AddCondition => state.deed(Deed::AddCondition, None, shell),
         Act::Meet => state.deed(Deed::Meet(condition), None, shell),
         Act::Confirm => match condition {
             // Where a sole approver may confirm what is their own, the reason for it is asked.

@@ -106,7 +106,7 @@ pub enum Change {
     /// The same step on each of these.
     Batch(Vec<(ExceptionRef, Step)>, Together),
     /// The same tags on each of these.
-    Tags(Vec<ExceptionRef>, Vec<String>, Vec<String>),
+    Tags(Vec<ExceptionRef>, Vec<String>, Vec<String>, Together),
     /// The requests of this file become drafts, all or none; columns that no request has are
     /// passed over.
     Import(String, bool),
@@ -141,6 +141,15 @@ pub enum Aside {
         what: String,
         /// What it is called, where that is not its name.
         label: Option<String>,
+        /// What it is evidence of: a reason, or the tested estimate.
+        claim: Option<String>,
+    },
+    /// An attached file is written out again.
+    WriteFile {
+        /// Its number.
+        number: u32,
+        /// Where to, as typed.
+        path: String,
     },
     /// A comment of one's own, said again.
     Recomment {

@@ -73,7 +73,7 @@ pub enum Act {
     Renew,
     /// Cover the days until the renewal is decided.
     Bridge,
-    /// Answer to a superseded decision.
+    /// Look again at what is granted.
     Rebase,
     /// Take back a decision of one's own.
     Correct,
@@ -107,10 +107,14 @@ pub enum Act {
     Outside,
     /// Attach a file or an address.
     Attach,
+    /// Write an attached file out again.
+    WriteFile,
     /// Score the question on the chosen row, by the key that was pressed.
     Score,
     /// To the next question without a score.
     NextQuestion,
+    /// Add a condition to what is granted.
+    AddCondition,
     /// Say that the condition on the chosen row is met.
     Meet,
     /// Agree that it is met.
@@ -170,6 +174,7 @@ pub(super) const VERBS: &[(&str, Verb)] = &[
     ("exceptions.correct", Verb::Correct),
     ("exceptions.revoke", Verb::Revoke),
     ("exceptions.close", Verb::Close),
+    ("conditions.add", Verb::AddCondition),
     ("conditions.meet", Verb::Meet),
     ("conditions.confirm", Verb::Confirm),
     ("conditions.waive", Verb::Waive),
@@ -219,8 +224,9 @@ possible! {
     close: Close [Approved, Revoked] "be closed";
     renew: Renew [Approved] "be renewed";
     bridge: Bridge [Approved] "be bridged";
-    rebase: Rebase [Approved] "be rebased";
+    rebase: Rebase [Approved] "be looked at again";
     correct: Correct [Submitted, InReview, Approved, Rejected, Revoked] "be corrected";
+    tied: AddCondition [Approved] "have a condition added";
     meet: Meet [Approved] "have conditions";
     confirm: Confirm [Approved] "have conditions";
     waive: Waive [Approved] "have conditions";

@@ -131,6 +131,7 @@ fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception
         reopen_signal: false,
         precedents: &Precedents::default(),
         fresh_evidence: false,
+        changed: std::collections::BTreeSet::new(),
         day_of: &|moment: Moment| moment.day_in(&jiff::tz::TimeZone::UTC),
     };
     exception.after(step, by, &context).unwrap().exception.unwrap()

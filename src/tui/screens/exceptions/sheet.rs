@@ -167,23 +167,22 @@ impl Sheet {
                             self.refuse("tags", "is empty: write +word or -word", shell);
                             return None;
                         }
-                        if self.asking.form.text("together") == "yes" {
-                            let rule = "is for steps: tags are put on one after the other";
-                            self.refuse("together", rule, shell);
-                            return None;
-                        }
                         let all = items.iter().map(|item| item.which).collect();
-                        return Some(Change::Tags(all, on, off));
+                        return Some(Change::Tags(all, on, off, self.together()));
                     }
                     _ => {
                         self.refuse("step", "is empty: say what to do", shell);
                         return None;
                     }
                 };
-                let yes = self.asking.form.text("together") == "yes";
-                Some(Change::Batch(all, if yes { Together::All } else { Together::Each }))
+                Some(Change::Batch(all, self.together()))
             }
         }
+    }
+
+    fn together(&self) -> Together {
+        let yes = self.asking.form.text("together") == "yes";
+        if yes { Together::All } else { Together::Each }
     }
 
     fn refuse(&mut self, key: &str, rule: &str, shell: &mut Shell) {

@@ -121,6 +121,10 @@ impl Dossier {
             );
             page.field("Revoked", words);
         }
+        if let Some(looked) = &exception.looked {
+            let words = format!("by {} on {}: {}", looked.by, looked.on, looked.reason);
+            page.field("Looked again", words);
+        }
         if let Some(closure) = &exception.closure {
             let outcome = closure.outcome.code().replace('_', " ");
             page.field("Closed", format!("by {} on {}: {outcome}", closure.by, closure.effective));

@@ -40,6 +40,17 @@ fn one(key: &str, label: &str, codes: impl IntoIterator<Item = &'static str>) ->
     Field::new(key, label, Kind::One(choices(codes)), 40)
 }
 
+/// What is asked of a condition that is added.
+fn one_more(label: &str, hint: &str) -> [Field; 5] {
+    [
+        Field::new("condition", label, Kind::Area, 4000).hinted(hint),
+        line("owner", "  who sees to it", "a short name"),
+        line("due", "  by when", "2027-06-30, eoq, 30d …"),
+        one("kind", "  what for", ConditionKind::ALL.iter().map(|kind| kind.code())),
+        one("consequence", "  a breach", Consequence::ALL.iter().map(|one| one.code())),
+    ]
+}
+
 /// A condition to choose, where none was on the chosen row.
 fn condition(dossier: &Dossier, number: Option<u32>) -> Option<(Field, String)> {
     if number.is_some() {
@@ -94,18 +105,9 @@ impl Deed {
                 let months = months.map(|months| months.to_string()).unwrap_or_default();
                 add(line("months", "Months accepted", "of moving back"), &months);
                 add(why("Why?", &wanted), "");
-                add(
-                    Field::new("condition", "One more condition", Kind::Area, 4000)
-                        .hinted("beside those of the request"),
-                    "",
-                );
-                add(line("owner", "  who sees to it", "a short name"), "");
-                add(line("due", "  by when", "2027-06-30, eoq, 30d …"), "");
-                add(one("kind", "  what for", ConditionKind::ALL.iter().map(|k| k.code())), "");
-                add(
-                    one("consequence", "  a breach", Consequence::ALL.iter().map(|k| k.code())),
-                    "",
-                );
+                for field in one_more("One more condition", "beside those of the request") {
+                    add(field, "");
+                }
                 add(
                     Field::new("departure", "Why a missed floor is accepted", Kind::Area, 4000)
                         .hinted("at tier 3 only"),
@@ -161,12 +163,15 @@ impl Deed {
                 add(why("Why?", &wanted), "");
             }
             Self::Rebase => {
-                let under = exception.submission.as_ref().map(|s| s.decision.to_string());
+                // What stands, and not the renewal on its way.
+                let granted = dossier.exception.submission.as_ref();
+                let under = granted.map(|s| s.decision.to_string());
                 about.push(format!(
                     "It was granted under {}. It may stand, be asked for anew, or end; what runs on \
-                     the new primary can only end.",
+                     the new primary can only end. To take it back there is Revoke.",
                     under.unwrap_or_else(|| "another decision".to_owned())
                 ));
+                about.extend(dossier.gone.iter().cloned());
                 add(one("how", "What happens?", Rebase::ALL.iter().map(|code| code.code())), "");
                 add(why("Why?", &wanted), "");
                 let outcomes = Outcome::ALL.iter().map(|code| code.code());
@@ -226,8 +231,7 @@ impl Deed {
             }
             Self::Attach => {
                 about.push(
-                    "A file of at most 10 MiB is kept under its hash beside the workspace."
-                        .to_owned(),
+                    "A file of at most 10 MiB is kept in the workspace, under its hash.".to_owned(),
                 );
                 add(
                     Field::new("what", "File or address", Kind::Line, 1000)
@@ -235,6 +239,47 @@ impl Deed {
                     "",
                 );
                 add(line("label", "Called", "its name unless you say another"), "");
+                let claims = exception.request.claims.keys().map(|reason| reason.code());
+                add(
+                    one("claim", "Evidence of", claims.chain(["tested"]))
+                        .hinted("a claim, or the tested estimate; changes what is judged"),
+                    "",
+                );
+            }
+            Self::WriteFile => {
+                let files: Vec<Choice> = dossier
+                    .beside
+                    .attachments
+                    .iter()
+                    .filter(|shown| shown.file.is_some())
+                    .map(|shown| Choice {
+                        code: shown.item.number.to_string(),
+                        words: format!("{}: {}", shown.item.number, shown.item.label),
+                    })
+                    .collect();
+                if files.is_empty() {
+                    about.push("No file is attached to it.".to_owned());
+                }
+                let first = files.first().map(|file| file.code.clone()).unwrap_or_default();
+                let field = Field::new("number", "Which file?", Kind::List(files), 10);
+                add(field.hinted("Enter shows them"), &first);
+                add(
+                    Field::new("where", "Where to", Kind::Line, 1000)
+                        .hinted("/home/me/plan.pdf; a file that is there stays"),
+                    "",
+                );
+            }
+            Self::AddCondition => {
+                let last = exception.coverage().end(dossier.today);
+                about.extend(last.map(|last| {
+                    format!(
+                        "It holds from today on, for what is granted until {last}; what was \
+                         granted stays as it was."
+                    )
+                }));
+                for field in one_more("The condition", "what is to be so") {
+                    add(field, "");
+                }
             }
             Self::Meet(number)
             | Self::Waive(number)
@@ -292,6 +337,8 @@ impl Deed {
             Self::Link => "other",
             Self::Outside => "name",
             Self::Attach => "what",
+            Self::WriteFile => "where",
+            Self::AddCondition => "condition",
             Self::Meet(None) | Self::Waive(None) | Self::Breach(None) | Self::Confirm(None) => {
                 "number"
             }

@@ -37,6 +37,10 @@ pub(in crate::tui::screens::exceptions) enum Deed {
     Outside,
     /// Attach a file or an address.
     Attach,
+    /// Write an attached file out again.
+    WriteFile,
+    /// Add a condition to what is granted.
+    AddCondition,
     /// Say that a condition is met: this one, or one that is chosen.
     Meet(Option<u32>),
     /// Agree that a condition is met.
@@ -71,6 +75,8 @@ impl Deed {
             Self::Link => "link".to_owned(),
             Self::Outside => "outside".to_owned(),
             Self::Attach => "attach".to_owned(),
+            Self::WriteFile => "file".to_owned(),
+            Self::AddCondition => "condition".to_owned(),
             Self::Meet(number) => numbered("meet", *number),
             Self::Confirm(number) => numbered("confirm", *number),
             Self::Waive(number) => numbered("waive", *number),
@@ -93,7 +99,7 @@ impl Deed {
             Self::Revoke => format!("Revoke the grant of {which}"),
             Self::Close => format!("Close {which} for good"),
             Self::Bridge => format!("Bridge {which} until its renewal is decided"),
-            Self::Rebase => format!("{which} and the decision now in force"),
+            Self::Rebase => format!("Look at {which} again"),
             Self::Correct => format!("Take back my decision on {which}"),
             Self::Score(question) => format!("Score {question} of {which}"),
             Self::Comment => format!("Comment on {which}"),
@@ -102,6 +108,8 @@ impl Deed {
             Self::Link => format!("Link {which} to another exception"),
             Self::Outside => format!("What another system calls {which}"),
             Self::Attach => format!("Attach to {which}"),
+            Self::WriteFile => format!("Write a file of {which} out again"),
+            Self::AddCondition => format!("Add a condition to what is granted to {which}"),
             Self::Meet(number) => format!("{} is met", one(number)),
             Self::Confirm(number) => format!("{}: confirm that it is met", one(number)),
             Self::Waive(number) => format!("{}: let it go", one(number)),
@@ -125,6 +133,8 @@ impl Deed {
             Self::Tag => "changes the tags",
             Self::Link => "links",
             Self::Attach => "attaches",
+            Self::WriteFile => "writes it",
+            Self::AddCondition => "adds it",
             Self::Confirm(_) => "confirms",
             Self::Waive(_) => "lets it go",
         }

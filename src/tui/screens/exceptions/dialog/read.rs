@@ -40,7 +40,16 @@ impl Dialog {
                 if what.is_empty() {
                     return r.none("what", "is empty: name a file or an address");
                 }
-                Aside::Attach { what, label: Some(r.text("label")).filter(|l| !l.is_empty()) }
+                let said = |key| Some(r.text(key)).filter(|text| !text.is_empty());
+                Aside::Attach { what, label: said("label"), claim: said("claim") }
+            }
+            Deed::WriteFile => {
+                let path = r.text("where");
+                if path.is_empty() {
+                    return r.none("where", "is empty: name a file that is not there yet");
+                }
+                let number = r.value("number", "say which file");
+                Aside::WriteFile { number: number?, path }
             }
             Deed::Recomment(number) => {
                 let text = r.text("why");
@@ -60,6 +69,7 @@ impl Dialog {
             | Deed::Correct
             | Deed::Score(_)
             | Deed::Comment
+            | Deed::AddCondition
             | Deed::Meet(_)
             | Deed::Confirm(_)
             | Deed::Waive(_)
@@ -141,6 +151,12 @@ impl Dialog {
                 let text = r.value("why", "say something");
                 Step::Comment { text: text?, internal: r.text("internal") == "yes" }
             }
+            Deed::AddCondition => {
+                if r.text("condition").is_empty() {
+                    return r.none("condition", "is empty: say what is to be so");
+                }
+                Step::AddCondition { condition: Box::new(agreed(r).pop()?) }
+            }
             Deed::Meet(number) => {
                 let (condition, evidence) = (number_of(r, *number), r.reason("why", 1));
                 Step::Meet { condition: condition?, evidence: evidence? }
@@ -157,7 +173,12 @@ impl Dialog {
                 let (condition, reason) = (number_of(r, *number), r.reason("why", 1));
                 Step::Breach { condition: condition?, reason: reason? }
             }
-            Deed::Tag | Deed::Link | Deed::Outside | Deed::Attach | Deed::Recomment(_) => {
+            Deed::Tag
+            | Deed::Link
+            | Deed::Outside
+            | Deed::Attach
+            | Deed::WriteFile
+            | Deed::Recomment(_) => {
                 return None;
             }
         })

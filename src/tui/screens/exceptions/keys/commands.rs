@@ -4,7 +4,7 @@ use super::{
     Act, CHANGES, DETAIL, DIALOG, FORM, HERE, LIST, LISTS, READ, READING, STEPS, TABLE, VIEWS,
     WRITING, any, appeal, approve, breach, bridge, claim, close, comment, confirm, correct,
     discard, edit, meet, own, rebase, reject, release, renew, revise, revoke, scored, send_back,
-    submit, waive, withdraw,
+    submit, tied, waive, withdraw,
 };
 use crate::domain::person::Role;
 use crate::tui::keys::{Code, Command, ch, command, ctrl, plain};
@@ -314,7 +314,7 @@ pub const COMMANDS: &[Command] = &[
     .when(bridge),
     command(
         "exceptions.rebase",
-        ("Answer to the decision that was superseded …", "rebase"),
+        ("Look at it again: confirm, ask anew or end it …", "rebase"),
         STEPS,
         &[],
         HERE,
@@ -412,6 +412,16 @@ pub const COMMANDS: &[Command] = &[
     )
     .when(comment),
     command(
+        "exceptions.write-file",
+        ("Write an attached file out again …", "file"),
+        READING,
+        &[],
+        HERE,
+        0,
+        own(Act::WriteFile),
+    )
+    .when(any),
+    command(
         "exceptions.outside",
         ("Say what another system calls it …", "outside"),
         STEPS,
@@ -451,6 +461,16 @@ pub const COMMANDS: &[Command] = &[
         9,
         own(Act::Link),
     ),
+    command(
+        "conditions.add",
+        ("Add a condition to what is granted …", "condition add"),
+        STEPS,
+        &[],
+        HERE,
+        0,
+        own(Act::AddCondition),
+    )
+    .when(tied),
     command(
         "conditions.meet",
         ("Say that a condition is met …", "met"),

@@ -2,6 +2,7 @@
 
 use super::choose;
 use crate::actions::exceptions::{self, Act, Typed};
+use crate::actions::watch::{Item, Watch, check};
 use crate::actions::{Desk, decisions, people, upkeep};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::testing::Sitting;
@@ -160,16 +161,18 @@ fn the_requests_of_a_file_become_drafts_from_the_register_all_or_none() {
 }
 
 #[test]
-fn a_batch_of_tags_does_not_claim_to_be_all_or_none() {
+fn a_batch_of_tags_is_put_on_all_or_none_where_that_is_asked_for() {
     let mut sitting = Sitting::of("arch-1");
     sitting.press("g e Space Space b");
     assert!(sitting.screen().contains("A batch of 2 exceptions"), "{}", sitting.screen());
     sitting.press("Right Right Right Right Tab Tab");
     sitting.types("+spring");
     sitting.press("Tab Space Ctrl-S");
-    assert!(sitting.notice().contains("one after the other"), "{}", sitting.notice());
-    sitting.press("Space Ctrl-S");
-    assert_eq!(sitting.notice(), "2 done, 0 refused");
+    assert_eq!(sitting.notice(), "2 done, all of them");
+    sitting.press("Esc /");
+    sitting.types("tag:spring");
+    sitting.press("Enter");
+    assert!(sitting.screen().contains("2 of 19"), "{}", sitting.screen());
 }
 
 #[test]
@@ -230,6 +233,21 @@ fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_en
         decisions::propose(desk, &proposed).unwrap();
         decisions::supersede(desk, "D-0001", &proposed).unwrap();
     });
+    // What is due and the nightly check name both, from one place.
+    let (owed, said) = sitting.behind(|desk| {
+        let today = desk.today();
+        let owed = exceptions::owed(desk, today).unwrap();
+        let watch = Watch { reviews: true, ..Watch::default() };
+        (owed, check(desk, watch).unwrap())
+    });
+    let owed = owed.iter().filter(|one| one.why == exceptions::Why::Superseded);
+    let owed: Vec<String> = owed.map(|one| one.listed.light.reference.to_string()).collect();
+    for (which, words) in [("X-0012", "it may stand, be asked for"), ("X-0013", "it can only end")]
+    {
+        assert!(owed.iter().any(|one| one == which), "{owed:?}");
+        let names = |item: &Item| item.subject == which && item.said.contains(words);
+        assert!(said.iter().any(names), "{said:?}");
+    }
     choose(&mut sitting, "X-0013");
     let text = sitting.screen();
     assert!(text.contains("it can only end"), "{text}");
@@ -237,7 +255,7 @@ fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_en
     sitting.press("Enter");
     runs(&mut sitting, "rebase");
     let text = sitting.screen();
-    assert!(text.contains("and the decision now in force"), "{text}");
+    assert!(text.contains("Look at X-0013 again"), "{text}");
     sitting.press("Right Tab");
     sitting.types("It may as well stand as it is.");
     sitting.press("Ctrl-S");
@@ -264,6 +282,58 @@ fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_en
         exceptions::figures(desk, 30).unwrap()
     });
     assert_eq!(shown.sent_back, 2);
+}
+
+#[test]
+fn a_condition_is_added_to_what_is_granted_and_a_file_is_made_evidence_of_a_claim_on_screen() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.tell(crate::tui::msg::Msg::Resize(80, 24));
+    choose(&mut sitting, "X-0012");
+    sitting.press("Enter");
+    runs(&mut sitting, "condition to what is granted");
+    sitting.types("Say each quarter what it costs");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("somebody who sees to it") && text.contains("each quarter"), "{text}");
+    sitting.types("arch-1");
+    sitting.press("Tab");
+    sitting.types("30d");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "a condition is added to what is granted to X-0012");
+    let added = sitting.behind(|desk| {
+        let shown = exceptions::show(desk, "X-0012".parse().unwrap(), None).unwrap();
+        let last = shown.exception.conditions().last().unwrap().clone();
+        (last.text.to_string(), last.owner.to_string(), last.marks.len())
+    });
+    assert_eq!(added, ("Say each quarter what it costs".to_owned(), "arch-1".to_owned(), 0));
+    // Whoever has an interest does not find it among what is possible.
+    let can = sitting.behind(|desk| {
+        let everybody = people::list(desk).unwrap();
+        desk.sit(&everybody, "arch-1");
+        exceptions::possible(desk, "X-0012".parse().unwrap()).unwrap()
+    });
+    let adds = can.iter().find(|one| one.verb == exceptions::Verb::AddCondition).unwrap();
+    assert!(adds.no.is_some());
+}
+
+#[test]
+fn a_file_is_attached_and_written_out_again_on_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let (plan, back) = (folder.path().join("plan.txt"), folder.path().join("back.txt"));
+    std::fs::write(&plan, "how we leave").unwrap();
+    let mut sitting = Sitting::of("arch-1");
+    choose(&mut sitting, "X-0015");
+    sitting.press("A");
+    sitting.types(&plan.display().to_string());
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "plan.txt is attached to X-0015");
+    runs(&mut sitting, "attached file out");
+    let text = sitting.screen();
+    assert!(text.contains("Write a file of X-0015 out again"), "{text}");
+    sitting.types(&back.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("plan.txt is written to"), "{}", sitting.notice());
+    assert_eq!(std::fs::read(&back).unwrap(), b"how we leave");
 }
 
 #[test]

@@ -1,0 +1,136 @@
+//! What stands and is to be looked at again: its review is due, something it rests on changed, or
+//! its decision was superseded. The one home of those lines, for lists, reports and notes.
+
+use std::collections::BTreeMap;
+
+use crate::actions::exceptions::{Listed, list};
+use crate::actions::measures::{changed_under, stale_approvals};
+use crate::actions::{ActionError, Desk};
+use crate::codes;
+use crate::domain::date::Day;
+use crate::domain::decision::Scope;
+use crate::domain::exception::grant::Cover;
+use crate::domain::exception::steps::Primary;
+use crate::domain::exception::{Exception, State};
+use crate::domain::measures::Stale;
+use crate::domain::refs::{DecisionRef, ExceptionRef};
+use crate::domain::workload::Place;
+use crate::store::{Look, StoreError, primary};
+
+/// Why something is to be looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// Its review is due.
+    Review,
+    /// Something it rests on changed.
+    Changed,
+    /// Its decision was superseded.
+    Superseded,
+}
+
+codes!(Why, "a reason to look again", {
+    Review = "review",
+    Changed = "changed",
+    Superseded = "superseded",
+});
+
+/// An exception that is to be looked at again, for one reason.
+#[derive(Debug, Clone)]
+pub struct Owed {
+    /// The exception.
+    pub listed: Listed,
+    /// Since when, or by when.
+    pub on: Day,
+    /// Why.
+    pub why: Why,
+    /// In a sentence.
+    pub said: String,
+}
+
+/// Everything that stands and is to be looked at again by `until`, by day.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn owed(desk: &mut Desk, until: Day) -> Result<Vec<Owed>, ActionError> {
+    let today = desk.today();
+    let mut changed: BTreeMap<ExceptionRef, Vec<Stale>> = BTreeMap::new();
+    for one in stale_approvals(desk)? {
+        changed.entry(one.exception).or_default().push(one);
+    }
+    let force = desk.store.read(|look| {
+        let Some(found) = primary::in_force(look, &Scope::default())? else { return Ok(None) };
+        let (since, _) = primary::term(look, found.decision)?;
+        Ok::<_, StoreError>(Some((found, since)))
+    })?;
+    let mut all = Vec::new();
+    for listed in list(desk, &["state:approved".to_owned()], None)? {
+        let light = &listed.light;
+        let runs = matches!(listed.cover, Cover::Live | Cover::LapsedCondition);
+        let mut own = Vec::new();
+        if let Some(by) = light.review_by.filter(|by| runs && *by <= until) {
+            own.push((by, Why::Review, review(by, today)));
+        }
+        let told = changed.remove(&light.reference).unwrap_or_default();
+        own.extend(told.iter().map(|one| (one.on, Why::Changed, change(one))));
+        if let (true, Some(under), Some((primary, since))) =
+            (runs || listed.cover == Cover::Scheduled, light.decision, &force)
+            && primary.decision != under
+        {
+            let said = superseded(under, primary, light.target.as_ref());
+            own.push((since.unwrap_or(today), Why::Superseded, said));
+        }
+        let own = own.into_iter();
+        all.extend(own.map(|(on, why, said)| Owed { listed: listed.clone(), on, why, said }));
+    }
+    all.sort_by(|a, b| {
+        let key = |one: &Owed| (one.on, one.listed.light.reference, one.why);
+        key(a).cmp(&key(b)).then_with(|| a.said.cmp(&b.said))
+    });
+    Ok(all)
+}
+
+/// Why `exception` is to be looked at again on `day`, a sentence each.
+pub(super) fn owed_by(
+    look: &mut dyn Look,
+    exception: &Exception,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<String>, StoreError> {
+    let mut said = Vec::new();
+    if exception.state != State::Approved {
+        return Ok(said);
+    }
+    let cover = exception.cover(day);
+    let runs = matches!(cover, Cover::Live | Cover::LapsedCondition);
+    if let Some(by) = exception.review_due().filter(|by| runs && *by <= day) {
+        said.push(review(by, day));
+    }
+    said.extend(changed_under(look, exception, day, zone)?.iter().map(change));
+    let under = exception.submission.as_ref().map(|submission| submission.decision);
+    let force = primary::in_force(look, &Scope::default())?;
+    if let (Some(primary), Some(under)) = (force, under)
+        && primary.decision != under
+    {
+        said.push(superseded(under, &primary, exception.request.target.as_ref()));
+    }
+    Ok(said)
+}
+
+fn review(by: Day, today: Day) -> String {
+    let when = if by <= today { "was due" } else { "is due" };
+    format!("review {when} on {by}")
+}
+
+fn change(one: &Stale) -> String {
+    format!("look at it again: {}, on {}", one.said, one.on)
+}
+
+fn superseded(under: DecisionRef, primary: &Primary, target: Option<&Place>) -> String {
+    let home = target.is_some_and(|to| *to == Place::Supplier(primary.supplier.clone()));
+    let answer = if home {
+        "it can only end, since its target is the primary by now"
+    } else {
+        "it may stand, be asked for anew, or end"
+    };
+    format!("granted under {under}, and {} is in force: {answer}", primary.decision)
+}
