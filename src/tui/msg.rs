@@ -1,6 +1,6 @@
 //! What comes in, and what is to be done outside: the two lists between `update` and the loop.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::drafts::Draft;
@@ -21,6 +21,7 @@ use crate::actions::find::Hit;
 use crate::actions::robustness::Wanted;
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::summary::Discretion;
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
 use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
@@ -361,6 +362,8 @@ pub struct Facts {
     /// The roles that count, those of whom the person acts for among them; `None` where it is not
     /// known.
     pub roles: Option<BTreeSet<Role>>,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
 }
 
 /// A change, as the person asked for it. The desk decides whether it is allowed.
@@ -396,8 +399,9 @@ pub enum Save {
     AnswerGate(Box<moderate::AnswerGate>),
     /// Move the evaluation to its next stage, or back with a reason.
     Step(EvaluationRef, Step, Option<String>),
-    /// Write the assessment summary of a candidate to a file in the present folder.
-    Summary(EvaluationRef, Slug),
+    /// Write the assessment summary of a candidate to a file in the present folder, telling it its
+    /// own texts that are marked as commercially sensitive, or not.
+    Summary(EvaluationRef, Slug, Discretion),
     /// Write the whole evaluation as a page to a file in the present folder.
     Page(EvaluationRef),
     /// Of prices, or a question about one.
@@ -414,6 +418,10 @@ pub enum Save {
     Signal(Box<metrics::Answered>),
     /// Write a report that is a file, as at a day, into the present folder.
     Paper(metrics::Paper, String),
+    /// Keep a filter, which the list in view could read, under this name for everybody.
+    KeepView(String, String),
+    /// Give up the saved filter of this name.
+    DropView(String),
     /// Of the log of decisions.
     Decisions(decisions::Change),
     /// Of the record of an evaluation.

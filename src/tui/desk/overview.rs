@@ -259,13 +259,14 @@ pub(super) fn write(
     desk: &mut Desk,
     which: EvaluationRef,
     candidate: &Slug,
+    discretion: Discretion,
 ) -> Result<String, ActionError> {
     let papers = summaries::papers(desk, Some(&which.to_string()))?;
     let manner = summaries::Manner {
         form: Form::Html,
         profile: Profile::Plain,
         winner_column: false,
-        discretion: Discretion::LeaveOut,
+        discretion,
     };
     let name = papers.file_name(candidate, Form::Html);
     let path = std::path::Path::new(&name);

@@ -23,6 +23,7 @@ use crate::tui::keys::{
 use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, State as Whole};
+use crate::tui::widgets::filter_line::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 pub use rows::sort;
 use writing::Writing;
@@ -607,6 +608,10 @@ impl Screen for State {
 
     fn part(&self) -> &'static str {
         if self.writing.is_some() { "form" } else { self.list().part() }
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        self.list().filter().filter(|_| self.writing.is_none())
     }
 
     fn typing(&self) -> bool {

@@ -156,7 +156,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         2,
         own(Act::Open),
-    ),
+    )
+    .when(|state| state.evaluation().map(|_| ())),
     command(
         "overview.reload",
         ("Ask for the overview again", "reload"),
@@ -340,6 +341,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Act(..)
         | Input::Click(_)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Loaded(_)
         | Input::Failed(_) => {}
     }

@@ -17,11 +17,13 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::{
     Figures, NoResult, Ranking, Standing, Status, Unit, Warning,
 };
+use crate::domain::evaluation::summary::Discretion;
 use crate::domain::refs::Slug;
 use crate::domain::robustness::firmness::firmness;
 use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::bar::bar;
@@ -109,6 +111,10 @@ pub enum Act {
     Remarks,
     /// Write that summary to a file.
     Write,
+    /// Ask whether to write it with the candidate's own sensitive texts.
+    WriteAll,
+    /// Write it so.
+    WriteAllNow,
     /// Write the whole evaluation to a file.
     Page,
     /// Copy the chosen line.
@@ -171,6 +177,15 @@ pub const COMMANDS: &[Command] = &[
         AnyAct::Ranking(Act::Write),
     ),
     command(
+        "ranking.write-sensitive",
+        ("Write it with the candidate's own sensitive texts …", "with sensitive texts"),
+        GROUP,
+        &[ch('S')],
+        Where::Part(Place::Ranking, "summary"),
+        30,
+        AnyAct::Ranking(Act::WriteAll),
+    ),
+    command(
         "ranking.page",
         ("Write the whole evaluation as an HTML page, here", "write page"),
         GROUP,
@@ -206,6 +221,15 @@ impl State {
         let Known::Here(_, ranking) = &self.known else { return 0 };
         let wanted = self.at.as_ref();
         ranking.standings.iter().position(|s| Some(&s.candidate) == wanted).unwrap_or(0)
+    }
+
+    /// Writes the summary of the chosen candidate.
+    fn write(&self, discretion: Discretion, shell: &mut Shell) -> Vec<Effect> {
+        let (Known::Here(data, _), Some(standing)) = (&self.known, self.standing()) else {
+            return Vec::new();
+        };
+        let which = data.evaluation.reference();
+        shell.save(Save::Summary(which, standing.candidate.clone(), discretion)).1
     }
 
     /// Shows this, or the table where it is shown already; from its first row on.
@@ -253,10 +277,22 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Loaded(Loaded::Letter(Err(why))) => shell.refuse(why),
         Input::Act(AnyAct::Ranking(Act::Write), _) => {
-            if let (Known::Here(data, _), Some(standing)) = (&state.known, state.standing()) {
-                let which = data.evaluation.reference();
-                return shell.save(Save::Summary(which, standing.candidate.clone())).1;
+            return state.write(Discretion::LeaveOut, shell);
+        }
+        Input::Act(AnyAct::Ranking(Act::WriteAll), key) => {
+            if let Some(standing) = state.standing() {
+                let question = Confirm::new(
+                    format!("Tell {} its own sensitive texts", standing.candidate),
+                    "Texts about it that are marked as commercially sensitive stand in the file. \
+                     Those about others stay out.",
+                    ("leave them out", "write them"),
+                    AnyAct::Ranking(Act::WriteAllNow),
+                );
+                shell.confirm(question.answered_by(ch('y'), key));
             }
+        }
+        Input::Act(AnyAct::Ranking(Act::WriteAllNow), _) => {
+            return state.write(Discretion::Tell, shell);
         }
         Input::Act(AnyAct::Ranking(Act::Page), _) => {
             if let Known::Here(data, _) = &state.known {
@@ -314,6 +350,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::LeaveText
         | Input::Click(_)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Resized
         | Input::Loaded(_)
         | Input::Failed(_)

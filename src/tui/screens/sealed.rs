@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::actions::{clarifications, evaluations, people, prices, scores};
+use crate::domain::evaluation::summary::Discretion;
 use crate::domain::person::Person;
 use crate::domain::refs::Slug;
 use crate::tui::keys::{Act, Context, Key, Keymap, ShellAct, Where, commands};
@@ -218,7 +219,7 @@ impl Walk {
         let which = which.parse().unwrap();
         let bundle = Change { what: What::Bundle, which: Some(which), texts };
         let candidate: Slug = "aws".parse().unwrap();
-        for save in [Save::Record(bundle), Save::Summary(which, candidate)] {
+        for save in [Save::Record(bundle), Save::Summary(which, candidate, Discretion::Tell)] {
             let request = crate::tui::run::Request::Save(save);
             let reply = crate::tui::desk::serve(&mut self.sitting.served, request);
             let crate::tui::run::Reply::Refused(why) = reply else {
