@@ -1,4 +1,5 @@
 //! The one function that changes the state: what came in, to the shell or to the present screen.
+//! It is long because every answer and every command of the shell is sent on from here.
 
 mod found;
 

@@ -1,5 +1,6 @@
 //! Workloads and portability: the register, one workload in full, the checks of the estate, value
-//! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill.
+//! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill. It is
+//! long because seven pages share one cursor, one form and one way back.
 
 mod acts;
 pub mod data;
