@@ -51,6 +51,8 @@ pub struct File<'a> {
     pub clarification: Option<&'a str>,
     /// Of prices, once they were opened: why they change.
     pub why: Option<&'a str>,
+    /// What becomes of columns that nobody knows.
+    pub extra: Extra,
 }
 
 /// What changes, and how many rows are so already.
@@ -80,7 +82,7 @@ pub fn bring(
 ) -> Result<Brought, ActionError> {
     let source = Source::read(file.path)?;
     let reasons = file.reasons.map(Source::read).transpose()?;
-    let (from, why, extra) = (&source, reasons.as_ref(), Extra::Refuse);
+    let (from, why, extra) = (&source, reasons.as_ref(), file.extra);
     if why.is_some() && !matches!(file.sort, Sort::Scores | Sort::Consensus) {
         let text = "reasons in a file of their own belong to a matrix of scores";
         return Err(ActionError::invalid(text).subject("reasons"));

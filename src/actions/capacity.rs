@@ -317,12 +317,17 @@ pub fn set_typed(desk: &mut Desk, columns: &[(&str, String)]) -> Result<Need, Ac
     set(desk, &row)
 }
 
-/// As [`import`], from the file at `path`; columns nobody knows are refused.
+/// As [`import`], from the file at `path`; `extra` says what becomes of columns nobody knows.
 ///
 /// # Errors
 /// As for [`import`], and when the file cannot be read.
-pub fn import_file(desk: &mut Desk, path: &Path, run: Run) -> Result<Imported, ActionError> {
-    let rows = sheet::read(&Source::read(path)?, Extra::Refuse)?;
+pub fn import_file(
+    desk: &mut Desk,
+    path: &Path,
+    extra: Extra,
+    run: Run,
+) -> Result<Imported, ActionError> {
+    let rows = sheet::read(&Source::read(path)?, extra)?;
     import(desk, &path.display().to_string(), &rows, run)
 }
 

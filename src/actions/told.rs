@@ -56,18 +56,24 @@ pub struct Changed {
 impl Told {
     /// What it says in one line: `value 2 → 3; reason …`, or that it is sealed.
     pub fn line(&self) -> String {
+        self.line_in(&|change| Some(change.field.clone()))
+    }
+
+    /// As [`Self::line`], each field in the words that `names` has for it; a field without any is
+    /// left out.
+    pub fn line_in(&self, names: &dyn Fn(&Changed) -> Option<String>) -> String {
         match self.body {
             Body::Sealed => "(sealed)".to_owned(),
             Body::Erased => "(erased)".to_owned(),
             Body::Open => {
-                let parts = self.changes.iter().map(|change| {
-                    let Changed { field, before, after } = change;
-                    match (before, after) {
+                let parts = self.changes.iter().filter_map(|change| {
+                    let field = names(change)?;
+                    Some(match (&change.before, &change.after) {
                         (None, Some(after)) => format!("{field} {after}"),
                         (Some(before), Some(after)) => format!("{field} {before} → {after}"),
                         (Some(before), None) => format!("{field} {before} → nothing"),
-                        (None, None) => field.clone(),
-                    }
+                        (None, None) => field,
+                    })
                 });
                 parts.collect::<Vec<_>>().join("; ")
             }

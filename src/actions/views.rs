@@ -1,6 +1,6 @@
 //! Saved views: filters that everybody in the workspace can use by name, as `@NAME`.
 
-use crate::actions::{ActionError, Desk, Ground, exceptions, slug, workloads};
+use crate::actions::{ActionError, Desk, Ground, decisions, exceptions, slug, workloads};
 use crate::domain::filter::{Filter, Seen, with_views};
 use crate::domain::person::Role;
 use crate::domain::text::nearest;
@@ -36,20 +36,33 @@ pub fn expanded(desk: &mut Desk, filter: &[String]) -> Result<Vec<String>, Actio
 /// of that name is replaced, somebody else's is not.
 ///
 /// # Errors
-/// A refusal for a name that is none or somebody else's, or a filter that no list of exceptions
-/// or workloads understands.
+/// A refusal for a name that is none or somebody else's, or a filter that none of the registers
+/// (exceptions, their conditions, workloads, decisions) understands.
 pub fn save(desk: &mut Desk, name: &str, filter: &[String]) -> Result<View, ActionError> {
+    let whole = expanded(desk, filter)?;
+    let (today, me) = (desk.today(), desk.actor.slug.clone());
+    let read = |keys| Filter::read(&whole, keys, Seen { today, me: &me });
+    if let Err(error) = read(exceptions::KEYS)
+        && [exceptions::CONDITION_KEYS, workloads::KEYS, decisions::KEYS]
+            .into_iter()
+            .all(|keys| read(keys).is_err())
+    {
+        return Err(ActionError::refused(Ground::Usage, error.to_string())
+            .hint("a list with columns of its own may know it: --any-list saves it as it is"));
+    }
+    keep(desk, name, filter)
+}
+
+/// As [`save`], for a filter of any list: each list says itself what it does not know. On screen
+/// the list in view has read it.
+///
+/// # Errors
+/// A refusal for a name that is none or somebody else's.
+pub fn keep(desk: &mut Desk, name: &str, filter: &[String]) -> Result<View, ActionError> {
     let person = desk.person()?.clone();
     let typed = name.trim().trim_start_matches(crate::domain::filter::VIEW_SIGN);
     let name = slug(&typed.to_ascii_lowercase())?;
     let filter = expanded(desk, filter)?;
-    let (today, me) = (desk.today(), desk.actor.slug.clone());
-    let seen = Seen { today, me: &me };
-    if let Err(error) = Filter::read(&filter, exceptions::KEYS, seen)
-        && Filter::read(&filter, workloads::KEYS, seen).is_err()
-    {
-        return Err(ActionError::refused(Ground::Usage, error.to_string()));
-    }
     let text = filter.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
     if text.trim().is_empty() || text.len() > LONGEST {
         return Err(ActionError::invalid(format!(

@@ -15,9 +15,12 @@ pub(super) enum Command {
     Save {
         /// Its name
         name: String,
-        /// The filter, as a list of exceptions or workloads takes it
+        /// The filter, as a list of exceptions, conditions, workloads or decisions takes it
         #[arg(value_name = "FILTER", required = true)]
         filter: Vec<String>,
+        /// Save a filter of any other list too, without looking whether its keys are known
+        #[arg(long)]
+        any_list: bool,
     },
     /// The saved views
     List {
@@ -33,9 +36,10 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
-        Command::Save { name, filter } => {
+        Command::Save { name, filter, any_list } => {
             let mut desk = context.desk(context.write_access())?;
-            let view = views::save(&mut desk, name, &unsigned(filter))?;
+            let put = if *any_list { views::keep } else { views::save };
+            let view = put(&mut desk, name, &unsigned(filter))?;
             wrote(context, &view)?;
         }
         Command::List { pick } => {

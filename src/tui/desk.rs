@@ -119,6 +119,12 @@ pub fn serve(served: &mut Served, request: Request) -> Reply {
     answer.unwrap_or_else(|error| Reply::Refused(sentence(&error)))
 }
 
+/// What becomes of columns of a file that nobody knows, as it is `typed` in a form.
+fn extra(typed: &str) -> actions::workloads::Extra {
+    use actions::workloads::Extra;
+    if crate::tui::screens::paper::passes_over(typed) { Extra::Ignore } else { Extra::Refuse }
+}
+
 /// What went wrong, as the status row says it.
 fn sentence(error: &ActionError) -> String {
     match error {
@@ -213,6 +219,7 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         others.chain([person]).flat_map(|one| one.roles.iter().copied()).collect()
     });
     let facts = upkeep::facts(desk)?;
+    let views = actions::views::named(desk)?;
     let (present, _) = actions::overview::present(desk, chosen)?;
     let role =
         desk.actor.person.as_ref().map(|person| {
@@ -226,6 +233,7 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         person: desk.actor.slug.clone(),
         role: role.unwrap_or_else(|| "reading only".to_owned()),
         roles: Some(roles.unwrap_or_default()),
+        views,
     }))
 }
 
@@ -266,6 +274,14 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Workloads(change) => workloads::save(open(served)?, &change),
         Save::Signal(answered) => metrics::answer(open(served)?, &answered),
         Save::Paper(paper, on) => metrics::write(open(served)?, paper, &on),
+        Save::KeepView(name, filter) => {
+            let view = actions::views::keep(open(served)?, &name, &[filter])?;
+            Ok(format!("saved as @{}: everybody can type that into a filter", view.name))
+        }
+        Save::DropView(name) => {
+            let view = actions::views::drop(open(served)?, &name)?;
+            Ok(format!("@{} is gone", view.name))
+        }
         Save::Decisions(change) => decisions::save(open(served)?, change),
         Save::Record(change) => {
             let (said, loaded) = record::save(open(served)?, &change)?;

@@ -86,6 +86,16 @@ pub enum ShellAct {
     Find,
     /// The history of what is chosen here.
     Past,
+    /// The saved filters, for the list in view.
+    Views,
+    /// Ask for the name under which the filter is saved.
+    NameView,
+    /// Save it.
+    KeepView,
+    /// Ask whether to give up the chosen one.
+    DropView,
+    /// Give it up.
+    DropViewNow,
     /// Go to a place.
     Go(Place),
     /// The tab at the right (`true`) or left of the present one.
@@ -377,7 +387,7 @@ impl Keymap {
                     Where::Always
                         | Where::Typing
                         | Where::Form(..)
-                        | Where::Over(Over::Help | Over::Palette | Over::Find)
+                        | Where::Over(Over::Help | Over::Palette | Over::Find | Over::Naming)
                 );
                 if typed && key.types().is_some() {
                     return Err(KeymapError::Character { key: *key, id: one.id });

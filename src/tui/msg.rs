@@ -1,6 +1,6 @@
 //! What comes in, and what is to be done outside: the two lists between `update` and the loop.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::drafts::Draft;
@@ -362,6 +362,8 @@ pub struct Facts {
     /// The roles that count, those of whom the person acts for among them; `None` where it is not
     /// known.
     pub roles: Option<BTreeSet<Role>>,
+    /// Saved filters by name.
+    pub views: BTreeMap<String, String>,
 }
 
 /// A change, as the person asked for it. The desk decides whether it is allowed.
@@ -415,6 +417,10 @@ pub enum Save {
     Signal(Box<metrics::Answered>),
     /// Write a report that is a file, as at a day, into the present folder.
     Paper(metrics::Paper, String),
+    /// Keep a filter, which the list in view could read, under this name for everybody.
+    KeepView(String, String),
+    /// Give up the saved filter of this name.
+    DropView(String),
     /// Of the log of decisions.
     Decisions(decisions::Change),
     /// Of the record of an evaluation.

@@ -9,6 +9,7 @@ pub mod help;
 pub mod palette;
 pub mod past;
 pub mod places;
+pub mod views;
 
 use super::keys::{Act, Command, Key, Motion, Over};
 use super::msg::Load;
@@ -21,6 +22,7 @@ use confirm::Confirm;
 use find::Find;
 use past::Past;
 use ratatui::layout::Rect;
+use views::Views;
 
 /// What lies over the screen.
 #[derive(Debug, Clone)]
@@ -37,6 +39,8 @@ pub enum Overlay {
     Find(Box<Find>),
     /// The history of what was chosen.
     Past(Past),
+    /// The saved filters.
+    Views(Box<Views>),
 }
 
 /// A search and the chosen row of what it found.
@@ -61,6 +65,8 @@ pub enum Accepted {
     Ask(Box<Load>),
     /// Close, and go to where these words stand.
     Found(Hit),
+    /// Close, and filter the list in view by this.
+    Filter(String),
 }
 
 impl Overlay {
@@ -73,6 +79,7 @@ impl Overlay {
             Self::Confirm(_) => Over::Confirm,
             Self::Find(_) => Over::Find,
             Self::Past(_) => Over::Past,
+            Self::Views(views) => views.kind(),
         }
     }
 
@@ -96,6 +103,7 @@ impl Overlay {
             Self::Past(past) => {
                 past.step(motion, usize::from(state.shell.size.0), state.shell.body_rows());
             }
+            Self::Views(views) => views.step(motion, &state.shell),
         }
     }
 
@@ -119,6 +127,10 @@ impl Overlay {
                 None
             }
             Self::Past(_) => None,
+            Self::Views(views) => {
+                views.typed(key);
+                None
+            }
         }
     }
 
@@ -132,6 +144,7 @@ impl Overlay {
             Self::Places(_) | Self::Past(_) => {}
             Self::Confirm(question) => question.paste(text),
             Self::Find(find) => find.paste(text),
+            Self::Views(views) => views.paste(text),
         }
     }
 
@@ -143,6 +156,7 @@ impl Overlay {
             Self::Confirm(question) => question.choose(row),
             Self::Find(find) => find.choose(row),
             Self::Past(_) => {}
+            Self::Views(views) => views.choose(row),
         }
     }
 
@@ -165,6 +179,7 @@ impl Overlay {
             Self::Confirm(question) => question.accept(),
             Self::Find(find) => find.accept(),
             Self::Past(_) => Accepted::Close,
+            Self::Views(views) => views.accept(&state.shell),
         }
     }
 
@@ -177,6 +192,7 @@ impl Overlay {
             Self::Confirm(question) => question.view(paint, body),
             Self::Find(find) => find.view(paint, body),
             Self::Past(past) => past.view(paint, body),
+            Self::Views(views) => views.view(&state.shell, paint, body),
         }
     }
 
@@ -194,6 +210,7 @@ impl Overlay {
             Self::Confirm(_) => "Esc leaves everything as it is.",
             Self::Find(_) => "Hidden scores and sealed prices are passed over, whoever asks.",
             Self::Past(_) => "What you may not read yet is told as sealed.",
+            Self::Views(views) => views.status(&state.shell),
         };
         words.to_owned()
     }

@@ -44,6 +44,7 @@ use super::msg::{Effect, Loaded, Target};
 use super::place::Place;
 use super::state::Shell;
 use super::widgets::Painter;
+use super::widgets::filter_line::Typed;
 
 /// What comes to a screen. The shell has taken out what is its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +83,9 @@ pub enum Input {
     Editor,
     /// The editor gave this text for this field.
     Edited(String, String),
+    /// Filter by this, as if it had been typed; only where [`Screen::filter`] says what stands
+    /// there now.
+    Filter(String),
 }
 
 /// A place of the program: what it shows, and what becomes of its keys.
@@ -115,6 +119,11 @@ pub trait Screen {
 
     /// What is chosen, as history names it; where nothing is, or it has none here.
     fn subject(&self) -> Option<String> {
+        None
+    }
+
+    /// The filter of the list in view, where it has a line for one.
+    fn filter(&self) -> Option<Typed> {
         None
     }
 

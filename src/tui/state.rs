@@ -125,6 +125,8 @@ pub struct Shell {
     number: u64,
     job: Option<u64>,
     confirm: Option<Confirm>,
+    /// The saved filter of which is asked whether it is to be given up.
+    pub(super) giving_up: Option<String>,
 }
 
 impl Default for Place {
@@ -289,6 +291,15 @@ impl Shell {
         match &self.stage {
             Stage::Open(facts) => facts.roles.as_ref(),
             Stage::Opening | Stage::Welcome(_) => None,
+        }
+    }
+
+    /// Saved filters by name.
+    pub fn views(&self) -> &BTreeMap<String, String> {
+        static NONE: BTreeMap<String, String> = BTreeMap::new();
+        match &self.stage {
+            Stage::Open(facts) => &facts.views,
+            Stage::Opening | Stage::Welcome(_) => &NONE,
         }
     }
 

@@ -338,6 +338,10 @@ fn facts() -> Facts {
         person: "tl-1".to_owned(),
         role: "evaluator".to_owned(),
         roles: None,
+        views: std::collections::BTreeMap::from([(
+            "soon".to_owned(),
+            "cover:live ends.by:90d".to_owned(),
+        )]),
     }
 }
 

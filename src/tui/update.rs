@@ -1,12 +1,14 @@
 //! The one function that changes the state: what came in, to the shell or to the present screen.
+//! It is long because every answer and every command of the shell is sent on from here.
 
 mod found;
 
 use super::keys::{Act, Key, Motion, ShellAct, ch};
-use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
+use super::msg::{Effect, Facts, Load, Loaded, Msg, Save, Target, Timer};
 use super::overlays::confirm::Confirm;
 use super::overlays::find::Find;
 use super::overlays::past::Past;
+use super::overlays::views::Views;
 use super::overlays::{Accepted, Overlay, Search};
 use super::place::Place;
 use super::screens::{Input, welcome};
@@ -46,6 +48,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.shell.settled(ticket);
             state.shell.say(said);
             let mut effects = settled(state, &Input::Saved(ticket));
+            if let Some(Overlay::Views(views)) = &state.overlay
+                && let Some(done) = views.saved(ticket, &mut state.shell)
+            {
+                state.overlay = None;
+                effects.extend(done);
+            }
             effects.extend(refresh(state));
             effects
         }
@@ -54,6 +62,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.shell.refuse(why);
             if let Stage::Welcome(first) = &mut state.shell.stage {
                 welcome::refused(first);
+            }
+            if let Some(Overlay::Views(views)) = &mut state.overlay {
+                views.refused(ticket);
             }
             let mut effects = settled(state, &Input::Refused(ticket));
             effects.extend(state.shell.rest());
@@ -180,7 +191,7 @@ fn press(state: &mut State, key: Key) -> Vec<Effect> {
     if let Some(overlay) = &mut state.overlay {
         return match overlay.typed(key) {
             Some(accepted) => follow(state, accepted),
-            None => Vec::new(),
+            None => keep_name(state),
         };
     }
     if context.typing { screen(state, Input::Typed(key)) } else { Vec::new() }
@@ -206,9 +217,19 @@ fn paste(state: &mut State, text: String) -> Vec<Effect> {
     }
     if let Some(overlay) = &mut state.overlay {
         overlay.paste(&text);
-        return Vec::new();
+        return keep_name(state);
     }
     screen(state, Input::Paste(text))
+}
+
+/// The name of a filter is a draft like any other text.
+fn keep_name(state: &mut State) -> Vec<Effect> {
+    match &state.overlay {
+        Some(Overlay::Views(views)) => {
+            views.field().map(|field| state.shell.typed(field)).unwrap_or_default()
+        }
+        Some(_) | None => Vec::new(),
+    }
 }
 
 fn click(state: &mut State, target: Target) -> Vec<Effect> {
@@ -440,6 +461,13 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             Some(subject) => state.shell.ask(Load::Told(subject)),
             None => Vec::new(),
         },
+        ShellAct::Views => match state.screens.at(state.shell.at).filter() {
+            Some(typed) => lay(state, Overlay::Views(Box::new(Views::new(typed)))),
+            None => Vec::new(),
+        },
+        ShellAct::NameView | ShellAct::KeepView | ShellAct::DropView | ShellAct::DropViewNow => {
+            on_views(state, act, key)
+        }
         ShellAct::Go(place) => go(state, place),
         ShellAct::Tab(right) => {
             let count = Place::ALL.len();
@@ -465,10 +493,56 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
         }
         ShellAct::Accept => accept(state),
         ShellAct::Close => {
-            state.overlay = None;
-            Vec::new()
+            let mut effects = Vec::new();
+            if let Some(Overlay::Views(views)) = &mut state.overlay
+                && views.stops()
+            {
+                effects.extend(state.shell.keep());
+            } else {
+                state.overlay = None;
+            }
+            effects
         }
     }
+}
+
+/// What is done with saved filters.
+fn on_views(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
+    if act == ShellAct::DropViewNow {
+        let Some(name) = state.shell.giving_up.take() else { return Vec::new() };
+        // A filter that rests on it would be read no more.
+        let rests = |typed: String| typed.contains(&format!("@{name}"));
+        let present = state.screens.at(state.shell.at).filter();
+        let mut effects = Vec::new();
+        if present.and_then(Result::ok).is_some_and(rests) {
+            effects.extend(screen(state, Input::Filter(String::new())));
+        }
+        effects.extend(state.shell.save(Save::DropView(name)).1);
+        return effects;
+    }
+    let Some(Overlay::Views(views)) = &mut state.overlay else { return Vec::new() };
+    if act == ShellAct::KeepView {
+        return views.save(&mut state.shell);
+    }
+    if act == ShellAct::NameView {
+        if let Err(why) = views.name(&state.shell) {
+            state.shell.refuse(why);
+        }
+        return Vec::new();
+    }
+    let Some(name) = views.chosen(&state.shell) else {
+        state.shell.refuse("there is no view to give up");
+        return Vec::new();
+    };
+    let question = Confirm::new(
+        format!("Give up the view @{name}"),
+        "Nobody can filter by its name any more; nothing else changes.",
+        ("keep it", "give it up"),
+        Act::Shell(ShellAct::DropViewNow),
+    );
+    state.shell.giving_up = Some(name);
+    state.shell.confirm(question.answered_by(ch('y'), key));
+    Vec::new()
 }
 
 fn lay(state: &mut State, overlay: Overlay) -> Vec<Effect> {
@@ -525,6 +599,10 @@ fn follow(state: &mut State, accepted: Accepted) -> Vec<Effect> {
         }
         Accepted::Ask(what) => state.shell.ask(*what),
         Accepted::Found(hit) => found::found(state, &hit),
+        Accepted::Filter(text) => {
+            state.overlay = None;
+            screen(state, Input::Filter(text))
+        }
     }
 }
 

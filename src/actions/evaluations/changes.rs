@@ -64,8 +64,8 @@ impl Changed {
 }
 
 /// A score in short as it is then, beside what it was: where the value stays, what else is other.
-pub(crate) fn in_short(
-    (before, after): (u8, u8),
+pub(crate) fn in_short<V: PartialEq + std::fmt::Display>(
+    (before, after): (V, V),
     reason: (Option<&str>, Option<&str>),
     evidence_differs: bool,
 ) -> String {

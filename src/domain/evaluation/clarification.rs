@@ -347,6 +347,7 @@ pub fn told_in(warnings: &mut [Warning], heard: &Heard) {
             | Warning::Withdrawn { .. }
             | Warning::TotalsInPounds { .. }
             | Warning::RelativeFormula { .. }
+            | Warning::Averaged
             | Warning::TwoBidsMinMax => {}
         }
     }

@@ -160,7 +160,12 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
             Change::Text => (text(old), text(new)),
             // Told by the weights, where one side has none.
             Change::Removed | Change::New => continue,
-            Change::Kind | Change::Evidence | Change::Bands | Change::Cap | Change::Scale => {
+            Change::Kind
+            | Change::Evidence
+            | Change::Guidance
+            | Change::Bands
+            | Change::Cap
+            | Change::Scale => {
                 (said("as it was asked"), said(&what))
             }
         };

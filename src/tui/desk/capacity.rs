@@ -16,8 +16,10 @@ use crate::domain::workload::capacity::Term;
 use crate::domain::workload::needs::{Estimate, Kind};
 use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::report::file::Existing;
+use crate::tui::desk::extra;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::capacity::{Change, Data, Question, What};
+use crate::tui::screens::paper;
 use crate::tui::widgets::form::Choice;
 
 /// What is needed, what it costs and how it may be bought.
@@ -150,7 +152,8 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             Ok(format!("{word}: {} {needs} of {}{more}", turned.lines, which.join(", ")))
         }
         What::Needs => {
-            let found = capacity::import_file(desk, &typed_path(text("file")), run)?;
+            let extra = extra(text(paper::EXTRA));
+            let found = capacity::import_file(desk, &typed_path(text("file")), extra, run)?;
             Ok(format!(
                 "{} needs {would} added, {} changed; {} stand so already{then}",
                 found.added.len(),

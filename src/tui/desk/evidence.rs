@@ -5,6 +5,7 @@ use crate::actions::open_questions::{self, Entry as Track};
 use crate::actions::{ActionError, Desk, clarifications, overview, told};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::ExceptionRef;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::evidence::{Change, Data, What, sort};
 
@@ -42,6 +43,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
 pub(super) fn past(desk: &mut Desk, subject: String) -> Result<Loaded, ActionError> {
     let zone = desk.zone.clone();
     let mut lines = Vec::new();
+    let of_exception = subject.parse::<ExceptionRef>().is_ok();
     for one in told::about(desk, &subject, None)?.into_iter().rev() {
         let event = &one.event;
         let (day, clock) = (event.at.day_in(&zone), event.at.clock_in(&zone));
@@ -50,7 +52,10 @@ pub(super) fn past(desk: &mut Desk, subject: String) -> Result<Loaded, ActionErr
         let below = below.trim_start_matches('/');
         let below = if below.is_empty() { String::new() } else { format!(" ({below})") };
         lines.push(format!("{day} {clock}  {}  {what}{below}", event.actor));
-        lines.push(format!("    {}", one.line()));
+        let line = if of_exception { one.line_in(&super::exceptions::field) } else { one.line() };
+        if !line.is_empty() {
+            lines.push(format!("    {line}"));
+        }
         if let Some(why) = &one.reason {
             lines.push(format!("    because {why}"));
         }

@@ -27,6 +27,7 @@ use crate::tui::screens::exceptions::data::{
     Together, Weight,
 };
 use crate::tui::widgets::form::Choice;
+pub(super) use told::field;
 use told::{act, said};
 
 /// The answer to a question of the register.
@@ -336,14 +337,6 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         Change::File(request) => {
             let filed = exceptions::file_request(desk, *request)?;
             Ok(format!("{} is filed as a draft; S submits it", filed.reference))
-        }
-        Change::SaveView(name, filter) => {
-            let view = views::save(desk, &name, &[filter])?;
-            Ok(format!("saved as @{}: everybody can type that into a filter", view.name))
-        }
-        Change::DropView(name) => {
-            let view = views::drop(desk, &name)?;
-            Ok(format!("@{} is gone", view.name))
         }
         Change::Import(file, passes_over) => {
             let extra = if passes_over { Extra::Ignore } else { Extra::Refuse };

@@ -15,7 +15,9 @@ use crate::domain::refs::EvaluationRef;
 use crate::domain::sensitive::Texts;
 use crate::domain::text::counted;
 use crate::report::file::{Existing, FileError, OutFile};
+use crate::tui::desk::extra;
 use crate::tui::msg::Loaded;
+use crate::tui::screens::paper;
 use crate::tui::screens::record::data::{Change, Data, Looked, Mark, What};
 
 /// The record of the present evaluation; or, as a sentence, why there is none.
@@ -215,6 +217,7 @@ fn brought(desk: &mut Desk, change: &Change, run: Run) -> Result<Brought, Action
         reasons: reasons.as_deref(),
         clarification: some("clarification"),
         why: some("why"),
+        extra: extra(change.text(paper::EXTRA)),
     };
     bring::bring(desk, which.as_deref(), &what, run)
 }

@@ -17,6 +17,24 @@ pub enum Over {
     Find,
     /// The history of what was chosen.
     Past,
+    /// The saved filters.
+    Views,
+    /// The name of a filter that is being saved.
+    Naming,
+}
+
+impl Over {
+    /// Everything that can.
+    const ALL: [Self; 8] = [
+        Self::Help,
+        Self::Palette,
+        Self::Places,
+        Self::Confirm,
+        Self::Find,
+        Self::Past,
+        Self::Views,
+        Self::Naming,
+    ];
 }
 
 /// Where a command's keys are heard.
@@ -101,16 +119,15 @@ impl Where {
                     })
                 })
             });
-        let mut overs =
-            [Over::Help, Over::Palette, Over::Places, Over::Confirm, Over::Find, Over::Past]
-                .map(|over| Context {
-                    place: Place::Overview,
-                    part: "",
-                    typing: false,
-                    over: Some(over),
-                    welcome: false,
-                })
-                .into_iter();
+        let mut overs = Over::ALL
+            .map(|over| Context {
+                place: Place::Overview,
+                part: "",
+                typing: false,
+                over: Some(over),
+                welcome: false,
+            })
+            .into_iter();
         contexts.into_iter().any(|at| self.hears(at) && other.hears(at))
             || overs.any(|at| self.hears(at) && other.hears(at))
     }
@@ -149,6 +166,7 @@ impl Where {
             Self::Over(Over::Confirm) => "in a question only".to_owned(),
             Self::Over(Over::Find) => "while finding only".to_owned(),
             Self::Over(Over::Past) => "in a history only".to_owned(),
+            Self::Over(Over::Views | Over::Naming) => "in the saved views only".to_owned(),
             Self::Welcome => "before there is a workspace only".to_owned(),
         }
     }

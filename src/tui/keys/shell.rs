@@ -248,16 +248,44 @@ const MOVE_DOWN: ShellAct = ShellAct::Move(Motion::Down);
 const LEAVE: &[super::Key] = &[ctrl('c')];
 
 /// What stands behind the commands of the places themselves.
-pub(super) const LAST: &[Command] = &[command(
-    "past",
-    ("The history of what is chosen", "history"),
-    FINDING,
-    &[ch('H')],
-    Where::In(PASTS),
-    40,
-    act(ShellAct::Past),
-)
-.when(something_chosen)];
+pub(super) const LAST: &[Command] = &[
+    command(
+        "past",
+        ("The history of what is chosen", "history"),
+        FINDING,
+        &[ch('H')],
+        Where::In(PASTS),
+        40,
+        act(ShellAct::Past),
+    )
+    .when(something_chosen),
+    views("views", &[ch('v')], FILTERED),
+    // There `v` is a key of the place itself.
+    views("views.capacity", &[ch('V')], &[Place::Capacity]),
+];
+
+const fn views(id: &'static str, keys: &'static [super::Key], places: &'static [Place]) -> Command {
+    let words = ("Saved views: choose, save the filter, give one up", "views");
+    command(id, words, FINDING, keys, Where::In(places), 8, act(ShellAct::Views)).when(a_filter)
+}
+
+/// The places with a filter line in which `v` is free.
+const FILTERED: &[Place] = &[
+    Place::Evidence,
+    Place::Exceptions,
+    Place::Conditions,
+    Place::Workloads,
+    Place::Metrics,
+    Place::Decisions,
+    Place::History,
+];
+
+fn a_filter(state: &State) -> super::Possible {
+    match state.screens.at(state.shell.at).filter() {
+        Some(_) => Ok(()),
+        None => Err("no list with a filter is in view".to_owned()),
+    }
+}
 
 /// The places whose chosen thing has a history of its own to show; in Set-up `H` hands over.
 const PASTS: &[Place] = &[
@@ -359,6 +387,55 @@ pub(super) const OVER: &[Command] = &[
     ),
     over("find.close", ("Close it", "close"), ESC, Over::Find, 3, ShellAct::Close),
     over("find.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Find, 0, ShellAct::Leave),
+    over("views.up", ("Choose the one above", "choose"), UP, Over::Views, 5, MOVE_UP)
+        .shown_as("↑↓"),
+    over("views.down", ("Choose the one below", ""), DOWN, Over::Views, 0, MOVE_DOWN),
+    over(
+        "views.page-up",
+        ("Choose one further up", ""),
+        PAGE_UP,
+        Over::Views,
+        0,
+        ShellAct::Move(Motion::PageUp),
+    ),
+    over(
+        "views.page-down",
+        ("Choose one further down", ""),
+        PAGE_DOWN,
+        Over::Views,
+        0,
+        ShellAct::Move(Motion::PageDown),
+    ),
+    over("views.choose", ("Filter by it", "filter"), ENTER, Over::Views, 1, ShellAct::Accept),
+    over(
+        "views.name",
+        ("Save the filter as a view for everybody …", "save filter"),
+        &[ch('n')],
+        Over::Views,
+        2,
+        ShellAct::NameView,
+    ),
+    over(
+        "views.drop",
+        ("Give the view up …", "give up"),
+        &[plain(Code::Delete), ch('x')],
+        Over::Views,
+        3,
+        ShellAct::DropView,
+    ),
+    over("views.close", ("Close the views", "close"), ESC, Over::Views, 4, ShellAct::Close),
+    over("views.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Views, 0, ShellAct::Leave),
+    over(
+        "views.save",
+        ("Save the filter under this name", "save"),
+        &[ctrl('s')],
+        Over::Naming,
+        1,
+        ShellAct::KeepView,
+    ),
+    over("views.enter", ("Says which key saves it", ""), ENTER, Over::Naming, 0, ShellAct::Accept),
+    over("views.back", ("Back to the views", "back"), ESC, Over::Naming, 2, ShellAct::Close),
+    over("naming.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Naming, 0, ShellAct::Leave),
     over("past.up", ("Scroll up", "scroll"), UP, Over::Past, 2, MOVE_UP).shown_as("↑↓"),
     over("past.down", ("Scroll down", ""), DOWN, Over::Past, 0, MOVE_DOWN),
     over(

@@ -18,12 +18,13 @@ use crate::domain::exception::steps::Step;
 use crate::domain::filter::Seen;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::Reason;
-use crate::tui::keys::{Act as AnyAct, Key, Motion};
+use crate::tui::keys::{Act as AnyAct, Key, Motion, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::{FilterLine, Knows};
+use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed};
 use crate::tui::widgets::form::{Asking, Field, Kind, Problem};
 use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::grouped;
@@ -240,7 +241,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Click(target) => match (&mut state.writing, target) {
             (Some(writing), Target::Field(at)) => writing.asking.form.go_to_place(at),
             (None, Target::Row(at)) if at == state.cursor.at => {
-                return run(state, Act::Open, shell);
+                return run(state, Act::Open, None, shell);
             }
             (None, Target::Row(at)) => {
                 state.cursor.at = at;
@@ -248,7 +249,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
             (Some(_) | None, _) => {}
         },
-        Input::Act(AnyAct::Conditions(act), _) => return run(state, act, shell),
+        Input::Act(AnyAct::Conditions(act), key) => return run(state, act, key, shell),
         Input::Typed(key) => return typed(state, key, rows, shell),
         Input::Paste(text) => {
             if let Some(writing) = &mut state.writing {
@@ -303,6 +304,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 writing.asking.refused(ticket);
             }
         }
+        Input::Filter(text) => {
+            state.filter.set(&text);
+            state.refind(rows);
+        }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
     }
     Vec::new()
@@ -323,7 +328,7 @@ fn typed(state: &mut State, key: Key, rows: usize, shell: &mut Shell) -> Vec<Eff
     Vec::new()
 }
 
-fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
+fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
     match act {
         Act::Open => {
             if let Some((which, _)) = state.key() {
@@ -365,6 +370,23 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Act::Save => return state.save(shell),
+        Act::Undo => {
+            let question = Confirm::new(
+                "Take back what I did last",
+                "A draft, a comment or tags of yours. What is recorded about a condition counts \
+                 for others: a further record of its own corrects it.",
+                ("leave it", "take it back"),
+                AnyAct::Conditions(Act::UndoNow),
+            );
+            shell.confirm(question.answered_by(ch('y'), key));
+        }
+        Act::UndoNow => {
+            if state.saving.is_none() {
+                let (ticket, effects) = shell.save(Save::Exceptions(Change::Undo));
+                state.saving = Some(ticket);
+                return effects;
+            }
+        }
     }
     Vec::new()
 }
@@ -409,6 +431,10 @@ impl Screen for State {
 
     fn writes(&self) -> bool {
         self.writing.is_some()
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        self.writing.is_none().then(|| self.filter.typed())
     }
 
     fn subject(&self) -> Option<String> {

@@ -24,7 +24,7 @@ use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::{FilterLine, Knows};
+use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed};
 use data::{Answer, Change, Log, Outcome, Page, Question, Record, Tone};
 use writing::{Because, Writing};
 
@@ -333,6 +333,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 writing.fit(shell);
             }
         }
+        Input::Filter(text) => {
+            state.filter.set(&text);
+            state.refind();
+        }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
     }
     Vec::new()
@@ -596,6 +600,10 @@ impl Screen for State {
 
     fn writes(&self) -> bool {
         self.writing.as_ref().is_some_and(|writing| writing.writes())
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        (self.writing.is_none() && !self.is_reading()).then(|| self.filter.typed())
     }
 
     fn subject(&self) -> Option<String> {

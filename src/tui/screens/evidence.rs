@@ -20,6 +20,7 @@ use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
 use crate::tui::state::Shell;
+use crate::tui::widgets::filter_line::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 pub use commands::COMMANDS;
 pub use rows::sort;
@@ -419,6 +420,10 @@ impl Screen for State {
 
     fn part(&self) -> &'static str {
         if self.writing.is_some() { "form" } else { self.list().part() }
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        self.list().filter().filter(|_| self.writing.is_none())
     }
 
     fn typing(&self) -> bool {

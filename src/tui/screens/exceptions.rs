@@ -16,7 +16,6 @@ mod register;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sheet;
-mod views;
 
 use ratatui::layout::Rect;
 
@@ -29,6 +28,7 @@ use crate::tui::keys::{Act as AnyAct, Key, Motion, Possible};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::filter_line::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 use data::{Change, Choices, Dossier, Question};
 use detail::{About, Line};
@@ -37,6 +37,7 @@ use filing::Filing;
 use over::Over;
 use register::List;
 
+pub use fields::label;
 pub use keys::{Act, COMMANDS};
 
 /// The register and what is open of it.
@@ -309,8 +310,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                     held.wheel(by, shell);
                     return Vec::new();
                 }
-                Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_) | Over::Views(_))
-                | None => {}
+                Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_)) | None => {}
             }
             let before = state.chosen();
             let moves = |at: usize| at.saturating_add_signed(isize::from(by));
@@ -334,6 +334,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 over.fit(shell);
             }
             state.ask_rows(shell)
+        }
+        Input::Filter(text) => {
+            state.list.put(&text);
+            state.ask_register(shell)
         }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => Vec::new(),
     }
@@ -367,10 +371,6 @@ fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> V
             menu.step(motion);
             return Vec::new();
         }
-        Some(Over::Views(views)) => {
-            views.step(motion);
-            return Vec::new();
-        }
         Some(Over::Held(held)) => return held.step(motion, shell),
         Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_)) | None => {}
     }
@@ -387,10 +387,6 @@ fn click(state: &mut State, target: &Target, rows: usize, shell: &mut Shell) -> 
     match (&mut state.over, target) {
         (Some(Over::Menu(menu)), Target::Row(at)) => {
             let again = menu.click(*at);
-            return if again { acts::run(state, Act::Choose, None, shell) } else { Vec::new() };
-        }
-        (Some(Over::Views(views)), Target::Row(at)) => {
-            let again = views.click(*at);
             return if again { acts::run(state, Act::Choose, None, shell) } else { Vec::new() };
         }
         (Some(over), _) => {
@@ -475,7 +471,7 @@ impl Screen for State {
             Some(Over::Filing(filing)) => return vec![filing.crumb()],
             Some(Over::Dialog(dialog)) => Some(dialog.which()),
             Some(Over::Held(held)) => Some(held.which()),
-            Some(Over::Sheet(_) | Over::Menu(_) | Over::Views(_)) | None => None,
+            Some(Over::Sheet(_) | Over::Menu(_)) | None => None,
         };
         opened.or(acted).map(|which| which.to_string()).into_iter().collect()
     }
@@ -497,6 +493,10 @@ impl Screen for State {
 
     fn writes(&self) -> bool {
         self.over.as_ref().is_some_and(Over::writes)
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        (self.over.is_none() && self.open.is_none()).then(|| self.list.typed())
     }
 
     fn subject(&self) -> Option<String> {

@@ -18,7 +18,7 @@ use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::{FilterLine, Knows, over};
+use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed, over};
 use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -97,6 +97,8 @@ pub struct State {
     /// The rows as the filter looks at them.
     keyed: Keyed,
     filter: FilterLine,
+    /// Saved filters by name.
+    views: BTreeMap<String, String>,
     opened: bool,
     scrolled: usize,
     cursor: Cursor,
@@ -120,6 +122,7 @@ impl State {
             data: Data::Asked,
             keyed: Keyed::new(Vec::new()),
             filter: FilterLine::default(),
+            views: BTreeMap::new(),
             opened: false,
             scrolled: 0,
             cursor: Cursor::default(),
@@ -166,6 +169,7 @@ impl State {
     /// Shows `listing` in the place of what was shown.
     pub fn show(&mut self, listing: Listing, shell: &Shell) {
         let rows = list_rows(shell, self.above);
+        self.views.clone_from(shell.views());
         self.replace(listing, rows);
         let shown = shell.body_rows().saturating_sub(self.above + HEAD);
         self.scrolled = self.scrolled.min(self.lines(shell).saturating_sub(shown));
@@ -179,7 +183,7 @@ impl State {
     /// Notes which rows the filter leaves. A text that cannot be read filters nothing; its fault is
     /// said beside it.
     fn find(&mut self) {
-        let filter = knowing(&self.keyed, |knows| self.filter.read(knows));
+        let filter = knowing(&self.keyed, &self.views, |knows| self.filter.read(knows));
         self.found = match filter {
             Some(filter) => self.keyed.passing(&filter, &jiff::tz::TimeZone::UTC),
             None => (0..self.keyed.count()).collect(),
@@ -333,6 +337,9 @@ const NOTE: Column =
 /// Changes the list.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = list_rows(shell, state.above);
+    if state.views != *shell.views() {
+        state.views.clone_from(shell.views());
+    }
     match input {
         Input::Shown => return shell.ask(Load::Listing(state.place)),
         Input::Move(motion) if state.opened => {
@@ -346,12 +353,16 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Act(AnyAct::Listing(act), _) => return run(state, act, shell),
         Input::Typed(key) => {
-            if knowing(&state.keyed, |knows| state.filter.press(key, knows)) {
+            if knowing(&state.keyed, &state.views, |knows| state.filter.press(key, knows)) {
                 state.refilter();
             }
         }
         Input::Paste(text) => {
             state.filter.paste(&text);
+            state.refilter();
+        }
+        Input::Filter(text) => {
+            state.filter.set(&text);
             state.refilter();
         }
         Input::LeaveText => state.filter.leave(),
@@ -523,13 +534,17 @@ fn filter_line(state: &State, found: usize, paint: &mut Painter, body: Rect) {
     let count = format!("{found} of {}", listing.rows.len());
     state.filter.view(paint, behind(row_of(body, 0), 2), &count, &listing.heading);
     let words = behind(row_of(body, 1), 2);
-    knowing(&state.keyed, |knows| state.filter.view_words(paint, words, knows));
+    knowing(&state.keyed, &state.views, |knows| state.filter.view_words(paint, words, knows));
 }
 
 /// What the filter line knows of the rows: no day stands among them as one, and nobody as `me`.
-fn knowing<T>(keyed: &Keyed, run: impl FnOnce(Knows<'_>) -> T) -> T {
+fn knowing<T>(
+    keyed: &Keyed,
+    views: &BTreeMap<String, String>,
+    run: impl FnOnce(Knows<'_>) -> T,
+) -> T {
     let seen = Seen { today: Day::from(jiff::civil::date(1970, 1, 1)), me: "" };
-    over(keyed, seen, &BTreeMap::new(), run)
+    over(keyed, seen, views, run)
 }
 
 impl Default for State {
@@ -572,6 +587,10 @@ impl Screen for State {
 
     fn typing(&self) -> bool {
         self.filter.is_typing()
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        (!self.opened).then(|| self.filter.typed())
     }
 
     fn has_link(&self) -> bool {

@@ -19,7 +19,7 @@ use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::FilterLine;
+use crate::tui::widgets::filter_line::{FilterLine, Typed};
 use crate::tui::widgets::text_field::TextField;
 use data::{Answer, Board, Question, Row, Source};
 use opened::{About, Open};
@@ -209,6 +209,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 open.keep(body);
             }
         }
+        Input::Filter(text) => {
+            if let Some(open) = &mut state.opened {
+                open.put(&text, body);
+            }
+        }
         Input::Act(..)
         | Input::Click(_)
         | Input::Drag(..)
@@ -361,6 +366,11 @@ impl Screen for State {
                 Page::Reports => "reports",
             }
         }
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        let open = self.opened.as_ref().filter(|_| self.writing.is_none());
+        open.map(Open::typed)
     }
 
     fn typing(&self) -> bool {

@@ -329,6 +329,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Act(..)
         | Input::Click(_)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Loaded(_)
         | Input::Failed(_) => {}
     }

@@ -157,7 +157,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         2,
         own(Act::Open),
-    ),
+    )
+    .when(|state| state.evaluation().map(|_| ())),
     command(
         "overview.reload",
         ("Ask for the overview again", "reload"),
@@ -346,6 +347,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Act(..)
         | Input::Click(_)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Loaded(_)
         | Input::Failed(_) => {}
     }

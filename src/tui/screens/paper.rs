@@ -36,6 +36,21 @@ pub fn file(hint: &str) -> Vec<(Field, String)> {
     ]
 }
 
+/// What becomes of columns of a file that nobody knows.
+pub const EXTRA: &str = "extra";
+const REFUSE: &str = "refuse them";
+const PASS_OVER: &str = "pass over them";
+
+/// The field in which that is chosen, and what is chosen in it usually.
+pub fn extra() -> (Field, String) {
+    (one(EXTRA, "Other columns", [REFUSE, PASS_OVER]), REFUSE.to_owned())
+}
+
+/// Whether `typed`, of that field, says that they are passed over.
+pub fn passes_over(typed: &str) -> bool {
+    typed == PASS_OVER
+}
+
 /// A field of one line.
 pub fn line(key: &str, label: &str, hint: &str) -> Field {
     Field::new(key, label, Kind::Line, 400).hinted(hint)
@@ -127,7 +142,11 @@ impl Paper {
                 self.form.go_to_place(*at);
                 Vec::new()
             }
-            Input::Click(_) | Input::Wheel(_) | Input::Move(_) | Input::Drag(..) => Vec::new(),
+            Input::Click(_)
+            | Input::Wheel(_)
+            | Input::Move(_)
+            | Input::Drag(..)
+            | Input::Filter(_) => Vec::new(),
             Input::Shown
             | Input::Act(..)
             | Input::LeaveText

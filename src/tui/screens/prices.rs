@@ -326,6 +326,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Act(..)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Click(_)
         | Input::Typed(_)
         | Input::Paste(_)

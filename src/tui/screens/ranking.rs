@@ -24,6 +24,7 @@ use crate::domain::robustness::firmness::firmness;
 use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::bar::bar;
@@ -376,6 +377,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Paste(_)
         | Input::Click(_)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Loaded(_)
         | Input::Failed(_)
         | Input::Editor

@@ -156,6 +156,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Paste(_)
         | Input::Click(_)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Editor
         | Input::Edited(..)
         | Input::Resized

@@ -112,7 +112,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Refused(ticket) => return state.refused(ticket, shell),
         Input::Editor => return editor(state),
         Input::Edited(field, text) => return edited(state, &field, &text, shell),
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+        Input::Act(..)
+        | Input::Drag(..)
+        | Input::Filter(_)
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }

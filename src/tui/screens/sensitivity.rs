@@ -340,6 +340,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::LeaveText
         | Input::Click(_)
         | Input::Drag(..)
+        | Input::Filter(_)
         | Input::Loaded(_)
         | Input::Failed(_)
         | Input::Saved(_)

@@ -220,7 +220,8 @@ impl State {
         }
         if let Some(register) = &mut self.register {
             let len = register.len(&data);
-            register.cursor.keep_in(len, shell.body_rows().saturating_sub(1));
+            let rows = register.rows(shell.body_rows());
+            register.cursor.keep_in(len, rows);
         }
         if let (Some(sought), Some(evaluation)) = (self.sought.take(), data.evaluation()) {
             self.weights = Some(Box::new(Weights::new(evaluation, Some(&sought), shell)));
@@ -330,7 +331,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 locks.step(motion);
             } else if let (Some(register), Some(data)) = (&mut state.register, &state.data) {
                 let len = register.len(data);
-                register.cursor.step(motion, len, shell.body_rows().saturating_sub(1));
+                let rows = register.rows(shell.body_rows());
+                register.cursor.step(motion, len, rows);
             } else {
                 state.walk(motion, shell);
             }
@@ -363,7 +365,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 dialog.fit(shell);
             }
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Failed(_) => {}
+        Input::Act(..)
+        | Input::Drag(..)
+        | Input::Filter(_)
+        | Input::Loaded(_)
+        | Input::Failed(_) => {}
     }
     Vec::new()
 }

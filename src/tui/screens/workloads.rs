@@ -1,5 +1,6 @@
 //! Workloads and portability: the register, one workload in full, the checks of the estate, value
-//! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill.
+//! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill. It is
+//! long because seven pages share one cursor, one form and one way back.
 
 mod acts;
 pub mod data;
@@ -28,7 +29,7 @@ use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::FilterLine;
+use crate::tui::widgets::filter_line::{FilterLine, Typed};
 use acts::run;
 use data::{Answer, Change, Dossier, Question, Register, Row};
 use pages::{About, Line};
@@ -413,6 +414,16 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.list.move_to(state.list.at(), rows);
             state.keep_in(shell);
         }
+        Input::Filter(text) if state.part == Part::Register => {
+            if let Some(data) = state.data.as_deref() {
+                state.list.put(&text, data, rows);
+            }
+        }
+        Input::Filter(text) => {
+            state.sifting.put(state.part, &text);
+            state.sift();
+            state.keep_in(shell);
+        }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
     }
     Vec::new()
@@ -589,6 +600,19 @@ impl Screen for State {
 
     fn writes(&self) -> bool {
         self.writing.as_ref().is_some_and(|writing| writing.writes())
+    }
+
+    fn filter(&self) -> Option<Typed> {
+        let line = match self.part {
+            Part::Register => self.list.filter(),
+            Part::Checks
+            | Part::Plot
+            | Part::LockIn
+            | Part::Rehearsals
+            | Part::Functions
+            | Part::Drill => self.sifting.line(self.part),
+        };
+        (self.writing.is_none() && self.open.is_none()).then(|| line.typed())
     }
 
     fn subject(&self) -> Option<String> {

@@ -400,3 +400,20 @@ fn the_history_of_what_is_chosen_is_read_in_every_register() {
         sitting.press("Esc");
     }
 }
+
+#[test]
+fn the_history_of_an_exception_speaks_as_its_form_does() {
+    let mut sitting = crate::tui::testing::Sitting::of("app-1");
+    sitting.press("g e H");
+    let shown = sitting.screen();
+    assert!(shown.contains("HISTORY OF X-"), "{shown}");
+    let Some(crate::tui::overlays::Overlay::Past(past)) = &sitting.state.overlay else {
+        panic!("{shown}")
+    };
+    let told = format!("{past:?}");
+    assert!(told.contains("last day, included "), "{told}");
+    for raw in ["submitted hash", "content hash", "conditions open", "move likely", "uuid", "rev "]
+    {
+        assert!(!told.contains(raw), "{raw}: {told}");
+    }
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ratatui::layout::Rect;
 
 use super::complete::{self, Completed, Known};
-use super::text_field::{TextField, Typed};
+use super::text_field::{TextField, Typed as Changed};
 use super::{Painter, behind, first};
 use crate::domain::filter::{Filter, Key as Keyed, Kind, Seen, apart, with_views};
 use crate::report::listing::Listing;
@@ -17,6 +17,9 @@ use crate::tui::keys::{Code, Key};
 const EARLIER: usize = 20;
 /// The longest filter.
 const MOST: usize = 400;
+
+/// A filter as it stands in its line; or what is wrong with it.
+pub type Typed = Result<String, String>;
 
 /// What a list knows of its filters.
 #[derive(Clone, Copy)]
@@ -115,6 +118,17 @@ impl FilterLine {
         self.leave();
     }
 
+    /// What is typed, without blanks around it.
+    ///
+    /// # Errors
+    /// What is wrong with it, where it cannot be read.
+    pub fn typed(&self) -> Typed {
+        match self.wrong() {
+            Some(why) => Err(why.to_owned()),
+            None => Ok(self.text().trim().to_owned()),
+        }
+    }
+
     /// What is wrong with what is typed.
     pub fn wrong(&self) -> Option<&str> {
         self.wrong.as_deref()
@@ -156,7 +170,7 @@ impl FilterLine {
             (false, Code::Tab) => self.complete(knows),
             (true | false, _) => {
                 self.completed = None;
-                let changed = self.field.press(key) == Typed::Changed;
+                let changed = self.field.press(key) == Changed::Changed;
                 if changed {
                     self.back = None;
                 }

@@ -2,8 +2,47 @@
 
 use crate::actions::ActionError;
 use crate::actions::exceptions::{Act, Approval};
+use crate::actions::told::Changed;
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::refs::ExceptionRef;
+use crate::tui::screens::exceptions::label;
+
+/// What a field of the history of an exception is called on screen: as the form calls it, where the
+/// form has it. `None` for what is kept for the program, and for who did it, whom the line names.
+pub(in crate::tui::desk) fn field(change: &Changed) -> Option<String> {
+    let key = change.field.replace(' ', "_");
+    let words = match key.as_str() {
+        "uuid" | "version" | "rev" | "last_seq" | "submissions" | "submitted_hash"
+        | "content_hash" | "granted_gap" | "granted_from" | "blocks_on" | "overdue_on"
+        | "conditions_open" | "number" | "grant_number" | "position" | "ordinal"
+        | "decided_role" | "document" | "exception" | "person" | "voter" => return None,
+        // Most comments are for everybody.
+        "internal" if change.after.as_deref() == Some("0") => return None,
+        "internal" => "for the office only",
+        "granted_to" => "granted until",
+        "tier_why" => "tier because",
+        "editors" => "edited by",
+        "on_day" => "on",
+        "months" => "months accepted",
+        "given" => "score",
+        "unscored" => "not scored",
+        "departure" => "departs from the rule because",
+        "override" => "own decision",
+        "ended_on" => "ended on",
+        "corrections" => "recorded in error",
+        "text" => "text",
+        "kind" => "kind",
+        "due" => "by when",
+        "consequence" => "a breach",
+        "sha256" => "SHA-256",
+        _ => {
+            return Some(
+                label(&key).map_or_else(|| change.field.clone(), |label| label.to_lowercase()),
+            );
+        }
+    };
+    Some(words.to_owned())
+}
 
 /// What is now so.
 pub(super) fn said(which: ExceptionRef, happened: Happened) -> String {

@@ -9,7 +9,7 @@ use crate::domain::exact::Money;
 use crate::domain::text::{Line, Reason};
 use crate::domain::workload::needs::{Estimate, Need};
 use crate::domain::workload::price_sheet::Plan;
-use crate::tui::screens::paper::{Paper, area, file, line, list, one};
+use crate::tui::screens::paper::{Paper, area, extra, file, line, list, one};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Kind, Problem};
 
@@ -120,7 +120,7 @@ pub(super) fn paper(what: What, state: &State, shell: &Shell) -> Option<Paper> {
              it or nothing."
                 .to_owned(),
             "capacity/needs".to_owned(),
-            file("needs.csv"),
+            file("needs.csv").into_iter().chain([extra()]).collect(),
         ),
         What::Prices => (
             "BRING A PRICE SHEET IN FROM A FILE".to_owned(),

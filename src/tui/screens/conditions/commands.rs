@@ -30,6 +30,10 @@ pub enum Act {
     Breach,
     /// Record what is written.
     Save,
+    /// Ask whether to take back what the person did last.
+    Undo,
+    /// Take it back.
+    UndoNow,
 }
 
 const GROUP: &str = "Conditions";
@@ -57,6 +61,28 @@ fn unsettled(state: &State) -> Possible {
         }
         Some(one) if matches!(one.standing, Standing::Met | Standing::Waived) => {
             Err(format!("it is {} already", one.standing.code()))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// An approver agrees with what was said, and says nothing in another's place.
+fn said_to_be_met(state: &State) -> Possible {
+    unsettled(state)?;
+    match state.screens.conditions.chosen() {
+        Some(one) if one.standing != Standing::Claimed => {
+            Err(format!("{} says first that it is met, and by what", one.promise.owner))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// What is broken on record is not broken once more.
+fn holds(state: &State) -> Possible {
+    standing(state)?;
+    match state.screens.conditions.chosen() {
+        Some(one) if one.standing == Standing::Breached => {
+            Err("it is recorded as broken already".to_owned())
         }
         Some(_) | None => Ok(()),
     }
@@ -115,7 +141,7 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Confirm),
     )
     .by(&[Role::Approver, Role::DecisionOwner])
-    .when(unsettled),
+    .when(said_to_be_met),
     command(
         "board.waive",
         ("Let the condition go …", "waive"),
@@ -136,7 +162,7 @@ pub const COMMANDS: &[Command] = &[
         5,
         own(Act::Breach),
     )
-    .when(standing),
+    .when(holds),
     command(
         "board.filter",
         ("Filter the board", "filter"),
@@ -154,6 +180,15 @@ pub const COMMANDS: &[Command] = &[
         BOARD,
         7,
         own(Act::All),
+    ),
+    command(
+        "board.undo",
+        ("Take back what I did last: a draft, a comment, tags …", "undo"),
+        GROUP,
+        &[ch('u')],
+        BOARD,
+        0,
+        own(Act::Undo),
     ),
     command(
         "board.copy",

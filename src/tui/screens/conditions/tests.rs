@@ -37,7 +37,7 @@ fn the_owner_says_it_is_met_and_an_approver_confirms_it_from_the_board() {
 #[test]
 fn what_is_refused_keeps_its_words() {
     let mut sitting = Sitting::of("tl-1");
-    sitting.press("g k x");
+    sitting.press("g k ↓ x");
     sitting.types("It does not hold, I think.");
     sitting.press("Ctrl-S");
     let shown = sitting.screen();
@@ -95,4 +95,51 @@ fn a_saved_filter_and_those_typed_before_serve_on_the_board_too() {
     assert!(text.contains("/ @slow"), "{text}");
     sitting.press("Enter Esc");
     assert!(sitting.screen().contains("14 conditions to be seen to"), "{}", sitting.screen());
+}
+
+#[test]
+fn an_approver_confirms_only_what_was_said_to_be_met_and_breaks_only_what_holds() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g k /");
+    sitting.types("state:breached");
+    sitting.press("Enter c");
+    assert_eq!(sitting.notice(), "arch-2 says first that it is met, and by what");
+    assert!(!sitting.screen().contains("c confirm"), "{}", sitting.screen());
+    sitting.press("x");
+    assert_eq!(sitting.notice(), "it is recorded as broken already");
+}
+
+#[test]
+fn an_approver_lets_a_condition_go_and_it_leaves_what_is_to_be_seen_to() {
+    for (width, height) in [(80, 24), (60, 16)] {
+        let mut sitting = Sitting::of("app-1");
+        sitting.tell(crate::tui::msg::Msg::Resize(width, height));
+        sitting.press("g k");
+        let (which, number) = sitting.state.screens.conditions.key().unwrap();
+        sitting.press("w");
+        sitting.types("The consortium publishes the note itself now.");
+        sight(&format!("conditions-waive-{width}x{height}"), &sitting.screen());
+        sitting.press("Ctrl-S");
+        assert!(sitting.notice().contains("is let go"), "{}", sitting.notice());
+        let data = sitting.state.screens.conditions.data.as_ref().unwrap();
+        let one = data
+            .board
+            .iter()
+            .find(|one| (one.promise.which, one.promise.number) == (which, number));
+        assert!(one.is_none_or(|one| one.standing.code() == "waived"), "{one:?}");
+    }
+}
+
+#[test]
+fn undo_on_the_board_says_that_records_about_conditions_are_not_taken_back() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g k /");
+    sitting.types("owner:me state:open");
+    sitting.press("Enter m");
+    sitting.types("The note was sent on the first of the month.");
+    sitting.press("Ctrl-S u");
+    assert!(sitting.screen().contains("Take back what I did last"), "{}", sitting.screen());
+    sitting.press("y");
+    let said = sitting.notice();
+    assert!(said.contains("condition.met") && said.contains("only own scores"), "{said}");
 }

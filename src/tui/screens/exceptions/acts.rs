@@ -8,11 +8,10 @@ use super::keys::Act;
 use super::menu::Menu;
 use super::over::Over;
 use super::sheet::Sheet;
-use super::views::Views;
 use super::{Input, State, Wanted, detail_rows, register, update};
 use crate::domain::exception::steps::Step;
 use crate::tui::keys::{Act as AnyAct, Code, Key, ch};
-use crate::tui::msg::{Effect, Load, Save};
+use crate::tui::msg::{Effect, Load};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
@@ -21,9 +20,6 @@ use crate::tui::widgets::cursor::Cursor;
 pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
     if matches!(act, Act::Choose) {
         return choose(state, key, shell);
-    }
-    if matches!(act, Act::DropView | Act::DropViewNow | Act::SaveView) {
-        return on_views(state, act, key, shell);
     }
     if matches!(
         act,
@@ -58,7 +54,6 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         | Act::Reload
         | Act::Copy
         | Act::Link
-        | Act::Views
         | Act::Changes
         | Act::Menu
         | Act::Score
@@ -136,9 +131,6 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         Act::Waive => state.deed(Deed::Waive(condition), None, shell),
         Act::Breach => state.deed(Deed::Breach(condition), None, shell),
         Act::Choose
-        | Act::DropView
-        | Act::DropViewNow
-        | Act::SaveView
         | Act::Side
         | Act::Save
         | Act::Field(_)
@@ -218,11 +210,6 @@ fn look(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec
                 Vec::new()
             }
         },
-        Act::Views => {
-            let views = Views::new(state.list.views(), state.list.filter(), shell);
-            state.over = Some(Over::Views(Box::new(views)));
-            Vec::new()
-        }
         Act::Changes => {
             let Some(which) = state.chosen() else { return Vec::new() };
             let held = Held::new(which);
@@ -289,55 +276,10 @@ fn choose(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect>
             }
             None => Vec::new(),
         },
-        Some(Over::Views(views)) => {
-            let Some(name) = views.chosen().map(str::to_owned) else { return Vec::new() };
-            state.over = None;
-            state.open = None;
-            state.list.put(&format!("@{name}"));
-            state.ask_register(shell)
-        }
         Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_) | Over::Held(_)) | None => {
             Vec::new()
         }
     }
-}
-
-/// Saving and giving up views.
-fn on_views(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
-    let Some(Over::Views(views)) = &state.over else { return Vec::new() };
-    if matches!(act, Act::SaveView) {
-        let Some(filter) = views.present().map(str::to_owned) else {
-            shell.refuse("there is no filter to save; / types one");
-            return Vec::new();
-        };
-        let mut sheet = Sheet::view(filter, shell);
-        sheet.fit(shell);
-        state.over = Some(Over::Sheet(Box::new(sheet)));
-        return Vec::new();
-    }
-    let Some(name) = views.chosen() else {
-        shell.refuse("there is no view to give up");
-        return Vec::new();
-    };
-    if matches!(act, Act::DropView) {
-        let question = Confirm::new(
-            format!("Give up the view @{name}"),
-            "Nobody can filter by its name any more; no exception changes.",
-            ("keep it", "give it up"),
-            AnyAct::Exceptions(Act::DropViewNow),
-        );
-        shell.confirm(question.answered_by(ch('y'), key));
-        return Vec::new();
-    }
-    let name = name.to_owned();
-    // A filter that rests on it would be read no more.
-    if state.list.filter().is_some_and(|filter| filter.contains(&format!("@{name}"))) {
-        state.list.clear();
-    }
-    let change = Change::DropView(name);
-    let (ticket, effects) = shell.save(Save::Exceptions(change));
-    state.saving = Some(ticket);
-    effects
 }
 
 /// Commands of whatever form is open.

@@ -15,9 +15,6 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
         Answer::Register(register) => {
             let first = !state.list.is_here();
             let before = state.chosen();
-            if let Some(Over::Views(views)) = &mut state.over {
-                views.replace(&register.views);
-            }
             state.list.replace(*register, rows);
             let mut effects = state.ask_rows(shell);
             if let Some(Wanted::Newest(Some(which))) = state.wanted {
@@ -59,7 +56,7 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                 Some(Over::Menu(menu)) => {
                     menu.meet(dossier.exception.reference, &dossier.can, shell);
                 }
-                Some(Over::Sheet(_) | Over::Held(_) | Over::Views(_)) | None => {}
+                Some(Over::Sheet(_) | Over::Held(_)) | None => {}
             }
             let stood = state.about(shell);
             state.stale = false;
@@ -155,6 +152,6 @@ pub(super) fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Ef
             effects.extend(state.ask_one(shell));
             effects
         }
-        Some(Over::Menu(_) | Over::Held(_) | Over::Views(_)) | None => Vec::new(),
+        Some(Over::Menu(_) | Over::Held(_)) | None => Vec::new(),
     }
 }

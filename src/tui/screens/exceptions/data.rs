@@ -99,10 +99,6 @@ pub enum Change {
     Step(ExceptionRef, Box<Step>),
     /// Something that stands beside one of them and is not judged.
     Aside(ExceptionRef, Aside),
-    /// Save a filter as a view of this name.
-    SaveView(String, String),
-    /// Give up the view of this name.
-    DropView(String),
     /// The same step on each of these.
     Batch(Vec<(ExceptionRef, Step)>, Together),
     /// The same tags on each of these.

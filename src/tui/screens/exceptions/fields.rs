@@ -53,6 +53,19 @@ macro_rules! coded {
 /// The fields a request has now: those of a claim for each reason chosen, and one more function
 /// and condition than are filled in.
 pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spec> {
+    let Choices { workloads, targets, people, .. } = choices;
+    offering(text, &Offered { workloads, targets, people })
+}
+
+/// What the lists of the form offer.
+#[derive(Default)]
+struct Offered<'c> {
+    workloads: &'c [Choice],
+    targets: &'c [Choice],
+    people: &'c [Choice],
+}
+
+fn offering(text: &dyn Fn(&str) -> String, choices: &Offered<'_>) -> Vec<Spec> {
     let mut specs = Vec::new();
     let mut add = |section: usize, key: &str, label: &str, kind: Kind, hint: &str| {
         let most = match kind {
@@ -67,8 +80,14 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
     let files = "one id, address or file name a row";
 
     add(0, "title", "Title", Kind::Line, "one line, 120 characters");
-    add(0, "workload", "Workload", Kind::List(choices.workloads.clone()), "Enter shows them");
-    add(0, "target", "Target", Kind::List(choices.targets.clone()), "Enter shows them; other:TEXT");
+    add(0, "workload", "Workload", Kind::List(choices.workloads.to_vec()), "Enter shows them");
+    add(
+        0,
+        "target",
+        "Target",
+        Kind::List(choices.targets.to_vec()),
+        "Enter shows them; other:TEXT",
+    );
     add(0, "environment", "Environment", Kind::One(coded!(Environment)), "");
     add(0, "category", "Category", Kind::One(coded!(Category)), "");
     add(0, "data_class", "Data class", Kind::One(coded!(DataClass)), "");
@@ -128,7 +147,7 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
         add(4, &key("source"), "Where that is said", Kind::Line, "an address or a file name");
     }
 
-    add(5, "owner", "Owner", Kind::List(choices.people.clone()), "Enter shows them");
+    add(5, "owner", "Owner", Kind::List(choices.people.to_vec()), "Enter shows them");
     add(5, "co_authors", "Co-authors", Kind::Line, "short names, commas between them");
     add(5, "directorate", "Directorate", Kind::Line, "the part of the organisation it serves");
 
@@ -136,13 +155,19 @@ pub(super) fn specs(text: &dyn Fn(&str) -> String, choices: &Choices) -> Vec<Spe
         let number = at + 1;
         let key = |part: &str| format!("condition.{at}.{part}");
         add(6, &key("text"), &format!("Condition {number}"), Kind::Area, "what must hold");
-        let people = Kind::List(choices.people.clone());
+        let people = Kind::List(choices.people.to_vec());
         add(6, &key("owner"), "Who sees to it", people, "Enter shows them");
         add(6, &key("due"), "By when", Kind::Line, "a day, 2w, eom …, and every 3 months");
         add(6, &key("kind"), "What for", Kind::One(coded!(ConditionKind)), "");
         add(6, &key("consequence"), "A breach", Kind::One(coded!(Consequence)), "");
     }
     specs
+}
+
+/// What the form calls the field of this name, where it has one at any time.
+pub fn label(key: &str) -> Option<String> {
+    let specs = offering(&|_| String::new(), &Offered::default());
+    specs.into_iter().find(|spec| spec.field.key == key).map(|spec| spec.field.label)
 }
 
 const FUNCTION: &[&str] = &["name", "why", "checked_on", "source"];

@@ -37,18 +37,10 @@ pub enum Act {
     Import,
     /// Do it with all of them, once that was allowed.
     BatchNow,
-    /// The filters that were saved.
-    Views,
-    /// Ask whether to give a view up.
-    DropView,
-    /// Give it up.
-    DropViewNow,
     /// Hold two versions or grants against one another.
     Changes,
     /// The arrows choose the other side.
     Side,
-    /// Save the filter as a view.
-    SaveView,
     /// Ask for the rows again.
     Reload,
     /// Copy the reference.
@@ -143,8 +135,7 @@ const WRITING: &str = "Forms of an exception";
 /// Where one exception is chosen, also with the list of what can be done over it.
 const HERE: Where = Where::Parts(Place::Exceptions, &["", "detail", "menu"]);
 const READ: Where = Where::Parts(Place::Exceptions, &["", "detail"]);
-const LISTS: Where = Where::Parts(Place::Exceptions, &["menu", "views"]);
-const VIEWS: Where = Where::Part(Place::Exceptions, "views");
+const MENU: Where = Where::Part(Place::Exceptions, "menu");
 const CHANGES: Where = Where::Part(Place::Exceptions, "changes");
 const TABLE: Where = Where::Part(Place::Exceptions, "");
 const DETAIL: Where = Where::Part(Place::Exceptions, "detail");

@@ -1,5 +1,5 @@
 //! What is open of the register beside its list: a form, a step, a batch, the list of what can be
-//! done, two versions side by side, or the saved views. One at a time; each has the keys.
+//! done, or two versions side by side. One at a time; each has the keys.
 
 use ratatui::layout::Rect;
 
@@ -8,7 +8,6 @@ use super::dialog::Dialog;
 use super::filing::Filing;
 use super::menu::Menu;
 use super::sheet::Sheet;
-use super::views::Views;
 use crate::tui::keys::Key;
 use crate::tui::msg::{Effect, Target};
 use crate::tui::state::Shell;
@@ -22,14 +21,12 @@ pub(super) enum Over {
     Filing(Box<Filing>),
     /// A step being prepared.
     Dialog(Box<Dialog>),
-    /// Something about several, or a name for a filter.
+    /// Something about several.
     Sheet(Box<Sheet>),
     /// What can be done.
     Menu(Box<Menu>),
     /// Two versions or grants.
     Held(Box<Held>),
-    /// Saved filters.
-    Views(Box<Views>),
 }
 
 impl Over {
@@ -40,7 +37,6 @@ impl Over {
             Self::Dialog(_) | Self::Sheet(_) => "dialog",
             Self::Menu(_) => "menu",
             Self::Held(_) => "changes",
-            Self::Views(_) => "views",
         }
     }
 
@@ -54,7 +50,7 @@ impl Over {
             Self::Filing(filing) => Some(filing.form()),
             Self::Dialog(dialog) => Some(&dialog.asking.form),
             Self::Sheet(sheet) => Some(&sheet.asking.form),
-            Self::Menu(_) | Self::Held(_) | Self::Views(_) => None,
+            Self::Menu(_) | Self::Held(_) => None,
         }
     }
 
@@ -63,7 +59,7 @@ impl Over {
             Self::Filing(filing) => Some(filing.form_mut()),
             Self::Dialog(dialog) => Some(&mut dialog.asking.form),
             Self::Sheet(sheet) => Some(&mut sheet.asking.form),
-            Self::Menu(_) | Self::Held(_) | Self::Views(_) => None,
+            Self::Menu(_) | Self::Held(_) => None,
         }
     }
 
@@ -73,7 +69,7 @@ impl Over {
             Self::Filing(filing) => filing.press(key, shell),
             Self::Dialog(dialog) => dialog.press(key, shell),
             Self::Sheet(sheet) => sheet.asking.press(key, shell),
-            Self::Menu(_) | Self::Held(_) | Self::Views(_) => Vec::new(),
+            Self::Menu(_) | Self::Held(_) => Vec::new(),
         }
     }
 
@@ -83,7 +79,7 @@ impl Over {
             Self::Filing(filing) => filing.paste(text, shell),
             Self::Dialog(dialog) => dialog.asking.paste(text, shell),
             Self::Sheet(sheet) => sheet.asking.paste(text, shell),
-            Self::Menu(_) | Self::Held(_) | Self::Views(_) => Vec::new(),
+            Self::Menu(_) | Self::Held(_) => Vec::new(),
         }
     }
 
@@ -98,7 +94,7 @@ impl Over {
             Self::Filing(filing) => filing.edited(name, text, shell),
             Self::Dialog(dialog) => dialog.asking.edited(name, text, shell),
             Self::Sheet(sheet) => sheet.asking.edited(name, text, shell),
-            Self::Menu(_) | Self::Held(_) | Self::Views(_) => Vec::new(),
+            Self::Menu(_) | Self::Held(_) => Vec::new(),
         }
     }
 
@@ -108,7 +104,7 @@ impl Over {
             Self::Filing(filing) => filing.writes(),
             Self::Dialog(dialog) => dialog.asking.writes(),
             Self::Sheet(sheet) => sheet.asking.writes(),
-            Self::Menu(_) | Self::Held(_) | Self::Views(_) => false,
+            Self::Menu(_) | Self::Held(_) => false,
         }
     }
 
@@ -138,7 +134,6 @@ impl Over {
             Self::Dialog(dialog) => dialog.fit(shell),
             Self::Sheet(sheet) => sheet.fit(shell),
             Self::Menu(menu) => menu.fit(shell),
-            Self::Views(views) => views.fit(shell),
             Self::Held(_) => {}
         }
     }
@@ -149,7 +144,7 @@ impl Over {
             Self::Filing(filing) => filing.refused(ticket),
             Self::Dialog(dialog) => return dialog.asking.refused(ticket),
             Self::Sheet(sheet) => sheet.refused(ticket, shell),
-            Self::Menu(_) | Self::Held(_) | Self::Views(_) => {}
+            Self::Menu(_) | Self::Held(_) => {}
         }
         false
     }
@@ -162,7 +157,6 @@ impl Over {
             Self::Sheet(sheet) => sheet.status(),
             Self::Menu(_) => "Enter does what is chosen, its key does it at once.".to_owned(),
             Self::Held(held) => held.status(),
-            Self::Views(views) => views.status(),
         }
     }
 
@@ -179,7 +173,6 @@ impl Over {
             Self::Sheet(sheet) => sheet.view_over(paint, body),
             Self::Menu(menu) => menu.view(shell, paint, body),
             Self::Held(held) => held.view(paint, body),
-            Self::Views(views) => views.view(paint, body),
         }
     }
 }

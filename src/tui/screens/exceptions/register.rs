@@ -14,7 +14,7 @@ use crate::domain::filter::Seen;
 use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{Key, Motion};
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::{FilterLine, Knows};
+use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed};
 use crate::tui::widgets::headed::Headed;
 use crate::tui::widgets::text_field::grouped;
 
@@ -305,11 +305,6 @@ impl List {
         }
     }
 
-    /// Saved filters by name.
-    pub(super) const fn views(&self) -> &BTreeMap<String, String> {
-        &self.views
-    }
-
     /// Those marked, in the order of the list; without any, the chosen one.
     pub(super) fn marked(&self) -> Vec<ExceptionRef> {
         if self.marked.is_empty() {
@@ -351,10 +346,9 @@ impl List {
         self.read(&before)
     }
 
-    /// The filter as it is typed, where it can be read.
-    pub(super) fn filter(&self) -> Option<String> {
-        let text = self.filter.text().trim().to_owned();
-        (self.filter.wrong().is_none() && !text.is_empty()).then_some(text)
+    /// The filter as it is typed.
+    pub(super) fn typed(&self) -> Typed {
+        self.filter.typed()
     }
 
     /// Stops typing; what was typed is remembered.

@@ -11,6 +11,7 @@ use crate::tui::fit::{Align, cells};
 use crate::tui::keys::{Act as AnyAct, Key, ch};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::overlays::confirm::Confirm;
+use crate::tui::screens::paper;
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
@@ -24,14 +25,9 @@ const MANY: usize = 3;
 enum About {
     /// These, in the order of the list.
     Batch(Vec<Item>),
-    /// A filter to be saved.
-    View(String),
     /// A file of requests.
     Import,
 }
-
-const REFUSE: &str = "refuse them";
-const PASS_OVER: &str = "pass over them";
 
 /// A form about several exceptions, or about a filter.
 #[derive(Debug)]
@@ -62,23 +58,15 @@ impl Sheet {
         Self::new(About::Batch(items), fields)
     }
 
-    /// The name under which `filter` is saved.
-    pub(super) fn view(filter: String, shell: &Shell) -> Self {
-        let field = Field::new("name", "Name", Kind::Line, 40)
-            .hinted("a short word; typed as @name")
-            .filled(shell, "exceptions/view", "");
-        Self::new(About::View(filter), vec![field])
-    }
-
     /// The file whose requests are filed.
     pub(super) fn import(shell: &Shell) -> Self {
         let name = "exceptions/import";
-        let extra = [REFUSE, PASS_OVER].into_iter().map(Choice::code).collect();
+        let (extra, usual) = paper::extra();
         let fields = vec![
             Field::new("file", "File", Kind::Line, 1000)
                 .hinted("a CSV, TOML or JSON file of requests")
                 .filled(shell, name, ""),
-            Field::new("extra", "Other columns", Kind::One(extra), 20).filled(shell, name, REFUSE),
+            extra.filled(shell, name, &usual),
         ];
         Self::new(About::Import, fields)
     }
@@ -96,7 +84,7 @@ impl Sheet {
     pub(super) fn save(&mut self, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
         let count = match &self.about {
             About::Batch(items) => items.len(),
-            About::View(_) | About::Import => 0,
+            About::Import => 0,
         };
         if count >= MANY {
             if self.read(shell).is_none() {
@@ -133,21 +121,13 @@ impl Sheet {
     /// The change it means, unless a field cannot be read, which is then said.
     fn read(&mut self, shell: &mut Shell) -> Option<Change> {
         match &self.about {
-            About::View(filter) => {
-                let name = self.asking.form.text("name");
-                if name.is_empty() {
-                    self.refuse("name", "is empty: name the view in a word", shell);
-                    return None;
-                }
-                Some(Change::SaveView(name, filter.clone()))
-            }
             About::Import => {
                 let file = self.asking.form.text("file");
                 if file.is_empty() {
                     self.refuse("file", "is empty: name the file", shell);
                     return None;
                 }
-                Some(Change::Import(file, self.asking.form.text("extra") == PASS_OVER))
+                Some(Change::Import(file, paper::passes_over(&self.asking.form.text(paper::EXTRA))))
             }
             About::Batch(items) => {
                 let all = match self.asking.form.text("step").as_str() {
@@ -221,7 +201,6 @@ impl Sheet {
                 "Ctrl-S does it. Esc keeps the text and the marks.".to_owned()
             }
             (About::Batch(_) | About::Import, false) => "Esc goes back to the list.".to_owned(),
-            (About::View(_), _) => "Ctrl-S saves it. Everybody sees it.".to_owned(),
             (About::Import, true) => {
                 "Ctrl-S files each as a draft, all or none. Esc keeps the text.".to_owned()
             }
@@ -233,9 +212,6 @@ impl Sheet {
         let theme = paint.look.theme;
         let columns = columns(usize::from(body.width));
         let (title, head): (String, Vec<(String, bool)>) = match &self.about {
-            About::View(filter) => {
-                ("Save the filter as a view".to_owned(), vec![(filter.clone(), false)])
-            }
             About::Import if self.done.is_empty() => {
                 let says = "Whatever states it names, each becomes a draft of yours.".to_owned();
                 ("Requests from a file".to_owned(), vec![(says, false)])

@@ -10,7 +10,7 @@ use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::keys::{Key, Motion};
 use crate::tui::msg::Target;
 use crate::tui::widgets::cursor::Cursor;
-use crate::tui::widgets::filter_line::{FilterLine, Knows, over};
+use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed, over};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Rows above those of the list: title, filter, what it says, headings.
@@ -106,6 +106,18 @@ impl Open {
 
     pub(super) fn paste(&mut self, text: &str, body: usize) {
         self.filter.paste(text);
+        self.cursor = Cursor::default();
+        self.find(body);
+    }
+
+    /// The filter as it is typed.
+    pub(super) fn typed(&self) -> Typed {
+        self.filter.typed()
+    }
+
+    /// Filters by `text`, as if it had been typed.
+    pub(super) fn put(&mut self, text: &str, body: usize) {
+        self.filter.set(text);
         self.cursor = Cursor::default();
         self.find(body);
     }

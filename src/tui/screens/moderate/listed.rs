@@ -137,6 +137,7 @@ impl<A: Copy> Listed<A> {
             | Input::Back
             | Input::Click(_)
             | Input::Drag(..)
+            | Input::Filter(_)
             | Input::Loaded(_)
             | Input::Failed(_) => return Heard::Pass,
         }

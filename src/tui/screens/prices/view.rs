@@ -205,7 +205,8 @@ fn note(one: &Priced) -> String {
 pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
     let (Some(data), Some(one)) = (state.data(), state.priced()) else { return Vec::new() };
     let Some(opened) = &one.opened else {
-        return vec![(format!("No price was entered for {}.", one.name), false)];
+        let out = one.out.as_ref().map(|out| format!(" ({out})")).unwrap_or_default();
+        return vec![(format!("No price was entered for {}{out}.", one.name), false)];
     };
     let columns = columns.saturating_sub(4).clamp(20, 110);
     let mut rows: Vec<(String, bool)> = Vec::new();
@@ -213,7 +214,9 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
         rows.extend(wrap(&display_lines(text), columns).into_iter().map(|line| (line, false)));
     };
     let entered = &opened.entered;
-    rows.push((one.name.to_string().to_uppercase(), true));
+    // Beside the amount there may be no room for it.
+    let out = one.out.as_ref().map(|out| format!("   {out}")).unwrap_or_default();
+    rows.push((format!("{}{out}", one.name.to_string().to_uppercase()), true));
     let day = entered.at.to_string();
     let day = day.get(..10).unwrap_or(&day).to_owned();
     let amount = entered.price.amount().grouped();

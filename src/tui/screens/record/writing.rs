@@ -7,7 +7,7 @@ use crate::actions::bring::Sort;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::{Line, Reason};
 use crate::tui::msg::{Effect, Save};
-use crate::tui::screens::paper::Paper;
+use crate::tui::screens::paper::{Paper, extra};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Kind};
 
@@ -87,6 +87,7 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
                 (reasons, String::new()),
                 (through, String::new()),
                 (why, String::new()),
+                extra(),
             ]
         }
         What::Against => {

@@ -360,8 +360,12 @@ fn weights_table(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
         paint.hit(row, Target::Row(at));
     }
     let said = "One weight moves and the others keep their proportions; at a crossing both lead.";
-    let last = usize::from(area.height).saturating_sub(1);
-    paint.say(behind(row_of(area, last), 2), said, theme.muted, Align::Left);
+    // The row between the list and this is blank, and takes the first of two.
+    let lines = wrap(said, usize::from(area.width).saturating_sub(4));
+    let from = usize::from(area.height).saturating_sub(lines.len());
+    for (offset, line) in lines.iter().enumerate() {
+        paint.say(behind(row_of(area, from + offset), 2), line, theme.muted, Align::Left);
+    }
 }
 
 fn decisive(state: &State, here: &Here, paint: &mut Painter, area: Rect) {

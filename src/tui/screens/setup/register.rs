@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::data::Data;
-use crate::tui::fit::Align;
+use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -20,6 +20,9 @@ pub(super) enum Of {
     /// Who sells cloud.
     Suppliers,
 }
+
+/// Rows below the list of settings: a rule, and what the chosen one means.
+const MEANING: usize = 3;
 
 /// An open register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +41,11 @@ const PEOPLE: &[Column] = &[
 ];
 
 const STAND_INS: &[Column] = &[
-    Column { heading: "AWAY", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
-    Column { heading: "STANDS IN", wide: Wide::Exactly(14), align: Align::Left, frozen: false },
+    Column { heading: "AWAY", wide: Wide::Exactly(12), align: Align::Left, frozen: true },
+    Column { heading: "STANDS IN", wide: Wide::Exactly(12), align: Align::Left, frozen: false },
     Column { heading: "FROM", wide: Wide::Exactly(10), align: Align::Left, frozen: false },
     Column { heading: "UNTIL", wide: Wide::Exactly(10), align: Align::Left, frozen: false },
-    Column { heading: "", wide: Wide::Rest(10), align: Align::Left, frozen: false },
+    Column { heading: "LEFT", wide: Wide::Exactly(5), align: Align::Right, frozen: false },
 ];
 
 const SETTINGS: &[Column] = &[
@@ -99,15 +102,49 @@ impl Register {
         match (self.of, len) {
             (Of::People, 1) => "1 person".to_owned(),
             (Of::People, _) => format!("{len} people"),
-            (Of::StandIns, 1) => "1 stands in for another on exceptions".to_owned(),
-            (Of::StandIns, _) => format!("{len} stand in for another on exceptions"),
-            // What the chosen one means is cut in the table where there is little room.
+            (Of::StandIns, _) => {
+                let chosen = data.delegations.get(self.cursor.at);
+                chosen.map_or_else(String::new, |one| {
+                    let last = match one.until.days_since(data.today) {
+                        0 => "today is the last day".to_owned(),
+                        1 => "tomorrow is the last day".to_owned(),
+                        days => format!("{days} days left"),
+                    };
+                    format!("{} acts for {} on exceptions: {last}", one.to, one.from)
+                })
+            }
             (Of::Settings, _) => {
-                let chosen = data.settings.get(self.cursor.at);
-                chosen.map(|(known, _)| known.meaning.to_owned()).unwrap_or_default()
+                let own = data.settings.iter().filter(|(known, value)| value != known.default);
+                match own.count() {
+                    0 => format!("{len} settings, all as usual"),
+                    1 => format!("{len} settings, 1 of them your own: *"),
+                    some => format!("{len} settings, {some} of them your own: *"),
+                }
             }
             (Of::Suppliers, 1) => "1 supplier".to_owned(),
             (Of::Suppliers, _) => format!("{len} suppliers"),
+        }
+    }
+
+    /// The rows of its list in a body of so many rows.
+    pub(super) const fn rows(&self, body: usize) -> usize {
+        let below = match self.of {
+            Of::Settings => MEANING,
+            Of::People | Of::StandIns | Of::Suppliers => 0,
+        };
+        let rows = body.saturating_sub(1 + below);
+        if rows == 0 { 1 } else { rows }
+    }
+
+    /// Draws what the chosen setting means, which the table cuts where there is little room.
+    fn view_meaning(&self, data: &Data, paint: &mut Painter, body: Rect) {
+        let theme = paint.look.theme;
+        let Some((known, _)) = data.settings.get(self.cursor.at) else { return };
+        let top = usize::from(body.height).saturating_sub(MEANING);
+        paint.rule(row_of(body, top), '─', theme.muted);
+        let columns = usize::from(body.width).saturating_sub(4);
+        for (at, line) in wrap(known.meaning, columns).iter().take(MEANING - 1).enumerate() {
+            paint.say(behind(row_of(body, top + 1 + at), 2), line, theme.text, Align::Left);
         }
     }
 
@@ -136,7 +173,12 @@ impl Register {
             Of::Suppliers => SUPPLIERS,
         };
         let table = Table { columns, rows: self.len(data), cursor: self.cursor, aside: 0 };
-        table.view(paint, body, |row, column| {
+        let shown = self.rows(usize::from(body.height)) + 1;
+        let list = Rect { height: cells(shown).min(body.height), ..body };
+        if self.of == Of::Settings {
+            self.view_meaning(data, paint, body);
+        }
+        table.view(paint, list, |row, column| {
             let text = match self.of {
                 Of::People => data.people.get(row).map(|person| match column {
                     0 => person.slug.to_string(),
@@ -153,11 +195,7 @@ impl Register {
                     1 => one.to.to_string(),
                     2 => one.since.to_string(),
                     3 => one.until.to_string(),
-                    _ => match one.until.days_since(data.today) {
-                        0 => "today is the last day".to_owned(),
-                        1 => "1 day left".to_owned(),
-                        days => format!("{days} days left"),
-                    },
+                    _ => format!("{} d", one.until.days_since(data.today)),
                 }),
                 Of::Settings => data.settings.get(row).map(|(known, value)| match column {
                     0 => known.key.to_owned(),

@@ -649,7 +649,7 @@ fn who_stands_in_for_whom_is_given_seen_changed_and_ended_on_screen() {
     sitting.press("g u D");
     // The sample has one architect standing in for the other.
     has(&mut sitting, "arch-1");
-    has(&mut sitting, "1 stands in for another on exceptions");
+    has(&mut sitting, "arch-2 acts for arch-1 on exceptions");
     sitting.press("n");
     has(&mut sitting, "Let somebody stand in");
     sitting.press("Ctrl-S");
@@ -664,7 +664,7 @@ fn who_stands_in_for_whom_is_given_seen_changed_and_ended_on_screen() {
     sitting.types("2026-11-30");
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "app-2 stands in for own-1 until 2026-11-30");
-    has(&mut sitting, "10 days left");
+    has(&mut sitting, "10 d");
 
     // Its row: later, and then no more. Nobody ends what others have said.
     sitting.press("x y");
@@ -778,4 +778,30 @@ fn bids_of_a_rehearsal_that_are_refused_stay_typed() {
     sitting.press("Ctrl-S");
     let text = sitting.screen();
     assert!(text.contains("cheap") && !text.contains("Rehearse with bids"), "{text}");
+}
+
+#[test]
+fn stand_ins_and_settings_at_every_size() {
+    for (width, height) in [(60, 16), (80, 24), (100, 30), (200, 50)] {
+        for (part, keys) in [("stand-ins", "g u D"), ("settings", "g u T ↓ ↓")] {
+            let mut sitting = crate::tui::testing::Sitting::of("admin-1");
+            sitting.tell(crate::tui::msg::Msg::Resize(width, height));
+            sitting.press(keys);
+            sight(&format!("setup-{part}-{width}x{height}"), &sitting.screen());
+        }
+    }
+}
+
+#[test]
+fn the_last_setting_is_reached_and_told_in_full_where_there_is_little_room() {
+    let mut sitting = crate::tui::testing::Sitting::of("admin-1");
+    sitting.tell(crate::tui::msg::Msg::Resize(60, 16));
+    sitting.press("g u T G");
+    let (known, _) = sitting.state.screens.setup.data.as_ref().unwrap().settings.last().unwrap();
+    let (key, meaning) = (known.key, known.meaning);
+    let shown = sitting.screen();
+    assert!(shown.contains(&format!("> {key}")), "{shown}");
+    let flat = shown.replace(['"', '\n'], " ");
+    let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(meaning), "{flat}");
 }

@@ -227,6 +227,17 @@ impl List {
         }
     }
 
+    /// The line in which a filter is typed.
+    pub(super) const fn filter(&self) -> &FilterLine {
+        &self.filter
+    }
+
+    /// Filters by `text`, as if it had been typed.
+    pub(super) fn put(&mut self, text: &str, data: &Register, rows: usize) {
+        self.filter.set(text);
+        self.find(data, None, rows);
+    }
+
     /// Text from the clipboard goes into the filter.
     pub(super) fn paste(&mut self, text: &str, data: &Register, rows: usize) {
         self.filter.paste(text);

@@ -119,6 +119,11 @@ impl Sifting {
         changed
     }
 
+    /// Puts `text` in the place of what is typed.
+    pub(super) fn put(&mut self, part: Part, text: &str) {
+        self.0[part as usize].line.set(text);
+    }
+
     pub(super) fn paste(&mut self, part: Part, text: &str) {
         self.0[part as usize].line.paste(text);
     }

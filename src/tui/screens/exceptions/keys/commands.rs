@@ -1,10 +1,10 @@
 //! The commands of the register: each with its keys, where they are heard, and when it is possible.
 
 use super::{
-    Act, CHANGES, DETAIL, DIALOG, FORM, HERE, LIST, LISTS, READ, READING, STEPS, TABLE, VIEWS,
-    WRITING, any, appeal, approve, breach, bridge, claim, close, comment, confirm, correct,
-    discard, edit, meet, own, rebase, reject, release, renew, revise, revoke, scored, send_back,
-    submit, tied, waive, withdraw,
+    Act, CHANGES, DETAIL, DIALOG, FORM, HERE, LIST, MENU, READ, READING, STEPS, TABLE, WRITING,
+    any, appeal, approve, breach, bridge, claim, close, comment, confirm, correct, discard, edit,
+    meet, own, rebase, reject, release, renew, revise, revoke, scored, send_back, submit, tied,
+    waive, withdraw,
 };
 use crate::domain::person::Role;
 use crate::tui::keys::{Code, Command, ch, command, ctrl, plain};
@@ -36,7 +36,7 @@ pub const COMMANDS: &[Command] = &[
         ("Take what is chosen in the list", "do it"),
         LIST,
         &[plain(Code::Enter)],
-        LISTS,
+        MENU,
         1,
         own(Act::Choose),
     ),
@@ -126,33 +126,6 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Batch),
     )
     .when(any),
-    command(
-        "exceptions.views",
-        ("Saved views: choose, save the filter, give one up", "views"),
-        LIST,
-        &[ch('v')],
-        TABLE,
-        7,
-        own(Act::Views),
-    ),
-    command(
-        "exceptions.view-save",
-        ("Save the filter as a view for everybody …", "save filter"),
-        LIST,
-        &[ch('n')],
-        VIEWS,
-        2,
-        own(Act::SaveView),
-    ),
-    command(
-        "exceptions.view-drop",
-        ("Give the view up …", "give up"),
-        LIST,
-        &[plain(Code::Delete), ch('x')],
-        VIEWS,
-        3,
-        own(Act::DropView),
-    ),
     command(
         "exceptions.reload",
         ("Read the register again", "reload"),
