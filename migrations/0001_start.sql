@@ -162,6 +162,7 @@ CREATE TABLE rules_version (
     amended_from TEXT,
     carry TEXT CHECK (carry IN ('nothing', 'unchanged')),
     scores_seen BIGINT NOT NULL CHECK (scores_seen IN (0, 1)),
+    money_known BIGINT NOT NULL CHECK (money_known IN (0, 1)),
     frozen_at TEXT,
     hash TEXT,
     rules TEXT,

@@ -4,10 +4,13 @@ use crate::actions::evaluations::{candidate, load};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::clarification::{About, Clarification, Entry, Said, State, may_ask};
+use crate::domain::evaluation::clarification::{
+    About, Clarification, Entry, Said, State, low_flag, may_ask,
+};
+use crate::domain::person::Role;
 use crate::domain::refs::{ClarificationRef, EvaluationRef, Slug};
 use crate::domain::text::{CodeError, Note, TextError};
-use crate::store::{Look, clarifications};
+use crate::store::{Look, Write, clarifications};
 
 /// The word that stands for every candidate alike.
 pub const ALL: &str = "all";
@@ -111,16 +114,63 @@ pub fn add(
         let by = by?;
         let (role, flag) = may_ask(&evaluation, &by, about, whom.as_ref())?;
         let question = Entry { said: Said::Question, text: note(text)?, by: by.slug, at: now };
-        let number = write.next_number("clarification")?;
-        let reference = ClarificationRef::new(number)
-            .ok_or_else(|| ActionError::invalid("there are too many clarifications"))?;
-        let asked = Clarification::recorded(reference, about, whom, flag, vec![question]);
-        let which = evaluation.reference();
-        clarifications::put(write, which, &asked)?;
-        let subject = format!("{which}/{reference}");
-        write.record("clarification.asked", &subject, Some(role), None, &[])?;
+        let asked = open(write, &evaluation, role, about, whom, flag, question)?;
         Ok(Seen::of(&evaluation, &asked))
     })
+}
+
+/// Opens a clarification for each bid that is flagged as abnormally low and has not been asked
+/// about yet, now that prices are open. It asks; nobody is set aside by it.
+///
+/// # Errors
+/// What the store answers.
+pub(crate) fn ask_about_low_bids(
+    write: &mut Write<'_>,
+    evaluation: &Evaluation,
+    by: &Slug,
+    role: Role,
+    now: Moment,
+) -> Result<(), ActionError> {
+    let which = evaluation.reference();
+    let asked = clarifications::all(write, which)?;
+    for candidate in evaluation.live().map(|one| one.slug.clone()) {
+        let Some(flag) = low_flag(evaluation, &candidate) else { continue };
+        let known = asked
+            .iter()
+            .any(|one| one.about() == About::AbnormallyLow && one.candidate() == Some(&candidate));
+        if known {
+            continue;
+        }
+        let text = note(LOW_BID)?;
+        let question = Entry { said: Said::Question, text, by: by.clone(), at: now };
+        let about = About::AbnormallyLow;
+        open(write, evaluation, role, about, Some(candidate), Some(flag), question)?;
+    }
+    Ok(())
+}
+
+/// What is asked about a flagged bid before somebody asks more.
+const LOW_BID: &str = "Your price is far below what we expected for this work. Please explain \
+    how it is made up, what it leaves out, and how you would deliver all that is asked for it.";
+
+/// Files a first question as a clarification of its own.
+fn open(
+    write: &mut Write<'_>,
+    evaluation: &Evaluation,
+    role: Role,
+    about: About,
+    whom: Option<Slug>,
+    flag: Option<String>,
+    question: Entry,
+) -> Result<Clarification, ActionError> {
+    let number = write.next_number("clarification")?;
+    let reference = ClarificationRef::new(number)
+        .ok_or_else(|| ActionError::invalid("there are too many clarifications"))?;
+    let asked = Clarification::recorded(reference, about, whom, flag, vec![question]);
+    let which = evaluation.reference();
+    clarifications::put(write, which, &asked)?;
+    write.record("clarification.asked", &format!("{which}/{reference}"), Some(role), None, &[])?;
+    Ok(asked)
 }
 
 /// The clarification that `typed` means, with its evaluation.

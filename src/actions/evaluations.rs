@@ -15,7 +15,7 @@ mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::actions::{ActionError, Desk, Ground};
+use crate::actions::{ActionError, Desk, Ground, clarifications};
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::criteria::{Kind, Question};
 use crate::domain::evaluation::agreed::AgreedValue;
@@ -385,6 +385,9 @@ pub fn step(
             parsed.as_ref().map(Reason::as_str),
             notes,
         )?;
+        if step == Step::OpenPrice {
+            clarifications::ask_about_low_bids(write, &evaluation, &by.slug, role, now)?;
+        }
         if step == Step::Freeze {
             amend::carry(write, &mut evaluation, role)?;
         }

@@ -166,7 +166,9 @@ fn default_hint(ground: Ground) -> Option<&'static str> {
         Ground::Role => {
             Some("`cloudpick person list` shows who holds which role; act as one of them with --as")
         }
-        Ground::Interest => Some("another approver can do it; `cloudpick person list` names them"),
+        Ground::Interest => Some(
+            "somebody else who holds the role and has no interest in it can do it; `cloudpick person list` names them",
+        ),
         Ground::Conflict => Some("look at it again, then repeat your change"),
         Ground::Usage
         | Ground::Workspace

@@ -170,7 +170,15 @@ fn warning(warning: &Warning) -> Value {
             });
             object.push(("items", Value::array(items)));
         }
-        Warning::Reopened { reopenings } => {
+        Warning::RulesAfterScores { version, by, known: _, money_known, reason } => {
+            object.extend([
+                ("rules_version", (*version).into()),
+                ("by", by.as_str().into()),
+                ("prices_known", (*money_known).into()),
+                ("reason", reason.as_str().into()),
+            ]);
+        }
+        Warning::Reopened { reopenings, set } => {
             let each = reopenings.iter().map(|one| {
                 Value::object([
                     ("at", Value::from(one.at.to_string())),
@@ -180,6 +188,10 @@ fn warning(warning: &Warning) -> Value {
                 ])
             });
             object.push(("reopenings", Value::array(each)));
+            let set = set.iter().map(|(candidate, question)| {
+                Value::object([("candidate", candidate.as_str()), ("question", question.as_str())])
+            });
+            object.push(("set_with_prices_known", Value::array(set)));
         }
         Warning::PriceChanged { changes } => {
             let each = changes.iter().map(|one| {

@@ -441,6 +441,29 @@ impl Evaluation {
         self.parts.price_opened.is_some()
     }
 
+    /// The gates and agreed scores that were set in a moderation reopened with prices known,
+    /// under this version of the rules, in the order of the set.
+    pub fn set_with_prices_known(&self) -> Vec<Asked> {
+        let mut reopenings = self.parts.reopenings.iter();
+        let Some(first) =
+            reopenings.find(|one| one.money_known && one.version == self.parts.rules_version)
+        else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (_, question) in self.parts.criteria.questions() {
+            for candidate in &self.parts.candidates {
+                let asked = (candidate.slug.clone(), question.id.clone());
+                let gate = self.parts.gates.get(&asked).map(|gate| gate.at);
+                let agreed = self.parts.consensus.get(&asked).map(|agreed| agreed.at);
+                if gate.max(agreed).is_some_and(|at| at >= first.at) {
+                    found.push(asked);
+                }
+            }
+        }
+        found
+    }
+
     /// The candidate with this slug.
     ///
     /// # Errors

@@ -16,12 +16,12 @@ table! {
     pub RULES_VERSION: rules_version [evaluation 1, version 2]
         [
             reason 3, amended_by 4, amended_at 5, amended_from 6, carry 7, scores_seen 8,
-            frozen_at 9, hash 10, rules 11
-        ] 12 13
+            money_known 9, frozen_at 10, hash 11, rules 12
+        ] 13 14
 }
 
 const VERSIONS_OF: &str = "SELECT version, reason, amended_by, amended_at, amended_from, carry,
-    scores_seen, frozen_at, hash, rules FROM rules_version WHERE evaluation = $1
+    scores_seen, money_known, frozen_at, hash, rules FROM rules_version WHERE evaluation = $1
     ORDER BY version";
 
 /// One version of an evaluation's rules, from its amendment or its freeze on.
@@ -41,6 +41,8 @@ pub struct Version {
     pub carry: Option<Carry>,
     /// Whether scores of a version before had been seen by others.
     pub scores_seen: bool,
+    /// Whether prices had been opened before.
+    pub money_known: bool,
     /// When it was frozen.
     pub frozen_at: Option<Moment>,
     /// SHA-256 over [`Version::rules`], lower-case hex.
@@ -64,9 +66,10 @@ pub fn all(look: &mut dyn Look, which: EvaluationRef) -> Result<Vec<Version>, St
             from: row.maybe_read(4)?,
             carry: row.maybe_read(5)?,
             scores_seen: row.flag(6)?,
-            frozen_at: row.maybe_read(7)?,
-            hash: row.maybe_text(8)?.map(str::to_owned),
-            rules: row.maybe_text(9)?.map(str::to_owned),
+            money_known: row.flag(7)?,
+            frozen_at: row.maybe_read(8)?,
+            hash: row.maybe_text(9)?.map(str::to_owned),
+            rules: row.maybe_text(10)?.map(str::to_owned),
         });
         Ok(())
     })?;
@@ -92,6 +95,7 @@ pub(super) fn amends(
         from: Some(from),
         carry: Some(carry),
         scores_seen,
+        money_known,
         ..
     }) = versions.into_iter().find(|version| version.number == number)
     else {
@@ -99,7 +103,7 @@ pub(super) fn amends(
     };
     let before = [Val::shown(which), (number - 1).into()];
     let before = evaluations::criteria(look, head, &before)?;
-    Ok(Some(Amends { reason, by, at, from, carry, scores_seen, before }))
+    Ok(Some(Amends { reason, by, at, from, carry, scores_seen, money_known, before }))
 }
 
 /// The evaluation as the version `number` of its rules had it: its criteria, agreed scores and
@@ -148,6 +152,7 @@ pub fn put(
         amends.map(|amends| amends.from.code()).into(),
         amends.map(|amends| amends.carry.code()).into(),
         amends.is_some_and(|amends| amends.scores_seen).into(),
+        amends.is_some_and(|amends| amends.money_known).into(),
         Val::shown_or_null(filed.frozen_at),
         filed.rules_hash.as_deref().into(),
         rules.into(),

@@ -10,8 +10,9 @@ use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
 use crate::domain::person::{Person, Role};
-use crate::store::Write;
+use crate::domain::refs::Slug;
 use crate::store::evaluations::{self, Filed};
+use crate::store::{Look, Write, history};
 
 /// A draft as it was saved, and what freezing it still needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,6 +195,18 @@ fn left_on(typed: &str, today: Day) -> Result<Day, ActionError> {
     Ok(day)
 }
 
+/// `person`, if they ever entered a price in `evaluation`, overwritten since or not.
+pub(super) fn knowing_money(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+    person: &Slug,
+) -> Result<Vec<Slug>, ActionError> {
+    let here = format!("{}/", evaluation.reference());
+    let entered = history::by(look, person.as_str(), "price")?;
+    let knows = entered.iter().any(|event| event.subject.starts_with(&here));
+    Ok(knows.then(|| person.clone()).into_iter().collect())
+}
+
 /// Gives somebody a seat on the panel, until moderation opens.
 ///
 /// # Errors
@@ -210,7 +223,7 @@ pub fn panel_add(
         let (person, _) = people::found(write, who)?;
         let by = by?;
         let role = may(Act::SetUp, &by, &evaluation)?;
-        evaluation.seat(&by, &person.slug)?;
+        evaluation.seat(&by, &person.slug, &knowing_money(write, &evaluation, &person.slug)?)?;
         holder(write, person.slug.as_str(), Role::Evaluator, "score")?;
         let which = evaluation.reference();
         let at = evaluation.parts().panel.len() - 1;

@@ -1,5 +1,6 @@
 //! A leaver's seat, or the moderation, passes to somebody else: one step, one line of history.
 
+use crate::actions::evaluations::change::knowing_money;
 use crate::actions::evaluations::{load, save, sealed, stand_in};
 use crate::actions::{ActionError, Desk, Ground, people, reason};
 use crate::domain::evaluation::Evaluation;
@@ -52,7 +53,8 @@ pub fn hand_over(
         let place = evaluation.parts().panel.iter().position(|s| Some(&s.person) == from.as_ref());
         let before = evaluation.moderator().clone();
         if let Some(from) = from {
-            let role = evaluation.hand_over_seat(&by, &from, &to, &sheets)?;
+            let money = knowing_money(write, &evaluation, &to.slug)?;
+            let role = evaluation.hand_over_seat(&by, &from, &to, &sheets, &money)?;
             text?;
             evaluations::remove_seat(write, which, &from)?;
             evaluations::put_seat(write, which, place.unwrap_or(0), &to.slug)?;

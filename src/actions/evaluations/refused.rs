@@ -156,6 +156,8 @@ impl From<RecordError> for ActionError {
                 Self::invalid(text).subject("reason").hint("give --reason, or fill in why")
             }
             RecordError::MoneySealed { .. } => Self::invalid(text).subject("reason"),
+            RecordError::KnowsMoney { .. } => Self::refused(Ground::Interest, text)
+                .hint("seat another evaluator; `cloudpick person list` shows who holds that role"),
             RecordError::GateStays { .. }
             | RecordError::Withdrawn { .. }
             | RecordError::NothingToReview { .. } => Self::refused(Ground::State, text),

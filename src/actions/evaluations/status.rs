@@ -271,6 +271,7 @@ fn whose(evaluation: &Evaluation, missing: &Missing, (due, late): (Option<Day>, 
         | Missing::QualityAboveZero { .. }
         | Missing::Gate { .. }
         | Missing::Average { .. }
+        | Missing::SecondSentence { .. }
         | Missing::Consensus { .. } => (moderator(), "moderator"),
         Missing::Declaration { person } | Missing::FreshDeclaration { person, .. } => {
             let role = if evaluation.seats(person) { "evaluator" } else { "moderator" };

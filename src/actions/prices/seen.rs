@@ -182,6 +182,7 @@ fn low(warnings: &[Warning], candidate: &Slug) -> Vec<String> {
         | Warning::NoCompliantCandidate
         | Warning::ConsensusWithoutEvidence { .. }
         | Warning::SeparatesNobody { .. }
+        | Warning::RulesAfterScores { .. }
         | Warning::Reopened { .. }
         | Warning::PriceChanged { .. }
         | Warning::Reversal { .. }

@@ -103,7 +103,8 @@ pub(super) fn versions_listing(versions: &[Version]) -> Listing {
         Column::text("amended_at", "Made").in_files(),
         Column::text("amended_from", "From").in_files(),
         Column::text("carry", "Carries"),
-        Column::text("scores_seen", "Scores seen before").in_files(),
+        Column::text("scores_seen", "Scores seen"),
+        Column::text("prices_known", "Prices known"),
         Column::text("hash", "Hash of the rules"),
     ]);
     for version in versions {
@@ -116,6 +117,7 @@ pub(super) fn versions_listing(versions: &[Version]) -> Listing {
             version.from.map(crate::domain::evaluation::stage::Stage::code).into(),
             version.carry.map(Carry::code).into(),
             version.scores_seen.into(),
+            version.money_known.into(),
             version.hash.as_deref().into(),
         ]);
     }

@@ -46,6 +46,8 @@ pub struct Amends {
     pub carry: Carry,
     /// Whether scores of any version before were ever seen by others.
     pub scores_seen: bool,
+    /// Whether prices had ever been opened.
+    pub money_known: bool,
     /// What was asked before.
     pub before: CriteriaSet,
 }
@@ -172,6 +174,18 @@ pub struct Carried {
     pub gates: BTreeMap<Asked, GateAnswer>,
 }
 
+impl Amends {
+    /// What was known when these rules were made, as the end of a sentence: `after scores were
+    /// seen, with prices known`; `None` where neither was.
+    pub fn known(&self) -> Option<&'static str> {
+        match (self.scores_seen, self.money_known) {
+            (false, false) => None,
+            (true, false) => Some("after scores were seen, while prices were still sealed"),
+            (_, true) => Some("after scores were seen, with prices known"),
+        }
+    }
+}
+
 impl Evaluation {
     /// A draft of the next version of the rules. Gates and agreed scores are not in it;
     /// candidates, panel, declarations and sealed prices are, and so is whether the money was
@@ -203,6 +217,7 @@ impl Evaluation {
             from: self.stage(),
             carry,
             scores_seen: self.scores_seen(),
+            money_known: self.money_known(),
             before: self.criteria().clone(),
         });
         next.parts.stage = Stage::Draft;

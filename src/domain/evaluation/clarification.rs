@@ -341,6 +341,7 @@ pub fn told_in(warnings: &mut [Warning], heard: &Heard) {
             | Warning::NoCompliantCandidate
             | Warning::ConsensusWithoutEvidence { .. }
             | Warning::SeparatesNobody { .. }
+            | Warning::RulesAfterScores { .. }
             | Warning::Reopened { .. }
             | Warning::PriceChanged { .. }
             | Warning::Reversal { .. }

@@ -73,9 +73,10 @@ impl Missing {
             Self::FreshDeclaration { .. } | Self::Review { .. } => Rule::Fresh,
             Self::Scores { .. } | Self::Reasons { .. } | Self::Submission { .. } => Rule::Sheets,
             Self::Gate { .. } => Rule::Gates,
-            Self::Consensus { .. } | Self::Average { .. } | Self::QualityAboveZero { .. } => {
-                Rule::Consensus
-            }
+            Self::SecondSentence { .. }
+            | Self::Consensus { .. }
+            | Self::Average { .. }
+            | Self::QualityAboveZero { .. } => Rule::Consensus,
             Self::Price { .. } => Rule::Prices,
             Self::Judged { .. } | Self::QualityThreshold => Rule::Thresholds,
         }

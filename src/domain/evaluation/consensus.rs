@@ -399,7 +399,7 @@ impl Evaluation {
             .and_then(|spread| spread.departure(agreed.value));
         if let Some(departure) = departure
             && departure.needs_sentence()
-            && sentences(agreed.reason.as_str()) < 2
+            && !tells_of_departure(&agreed.reason)
         {
             let (candidate, question) = (candidate.clone(), question.clone());
             return Err(ConsensusError::NeedsSentence { departure, candidate, question });
@@ -424,6 +424,25 @@ impl Evaluation {
         }
         found
     }
+
+    /// The departures whose reason has fewer than two sentences: a correction may move the
+    /// evaluators away from what was agreed before it.
+    pub fn unexplained(&self, sheets: &[Sheet]) -> Vec<(Slug, QuestionId, Departure)> {
+        let mut found = self.departures(sheets);
+        found.retain(|(candidate, question, departure)| {
+            let in_it = self.still_in(candidate).is_ok();
+            let agreed = self.agreed(candidate, question);
+            in_it
+                && departure.needs_sentence()
+                && agreed.is_some_and(|agreed| !tells_of_departure(&agreed.reason))
+        });
+        found
+    }
+}
+
+/// Whether `reason` has the second sentence that an agreement away from the evaluators takes.
+fn tells_of_departure(reason: &Reason) -> bool {
+    sentences(reason.as_str()) >= 2
 }
 
 #[cfg(test)]

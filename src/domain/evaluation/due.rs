@@ -93,6 +93,7 @@ impl Missing {
             | Self::Reasons { .. }
             | Self::Submission { .. } => Some(Deadline::Scoring),
             Self::Gate { .. }
+            | Self::SecondSentence { .. }
             | Self::Consensus { .. }
             | Self::Average { .. }
             | Self::QualityAboveZero { .. } => Some(Deadline::Moderation),

@@ -103,7 +103,7 @@ impl Evaluation {
     ///
     /// # Errors
     /// [`HandOverError`], and nothing is changed: who may and when, whether `from` sits there,
-    /// whether `to` may, and whether a question would have fewer evaluators than the rules ask
+    /// whether `to` may and is not one of `money`, who have entered prices here, and whether a question would have fewer evaluators than the rules ask
     /// for because `to` is recused from it.
     pub fn hand_over_seat(
         &mut self,
@@ -111,6 +111,7 @@ impl Evaluation {
         from: &Slug,
         to: &Person,
         sheets: &[Sheet],
+        money: &[Slug],
     ) -> Result<Role, HandOverError> {
         let role = may(Act::SetUp, by, self).map_err(RecordError::from)?;
         let takes = &[Stage::Draft, Stage::Frozen, Stage::Scoring, Stage::Moderation];
@@ -131,6 +132,7 @@ impl Evaluation {
             return Err(HandOverError::Moderates { evaluation, person });
         }
         able(to, Role::Evaluator)?;
+        self.knows_no_money(&person, money)?;
         let mut next = self.clone();
         for seat in &mut next.parts.panel {
             if seat.person == *from {
@@ -226,7 +228,7 @@ mod tests {
     #[test]
     fn the_successor_takes_the_place_and_has_yet_to_declare() {
         let mut e = in_stage(Stage::Scoring);
-        let role = e.hand_over_seat(&admin(), &slug("tl-2"), &evaluator("tl-4"), &[]).unwrap();
+        let role = e.hand_over_seat(&admin(), &slug("tl-2"), &evaluator("tl-4"), &[], &[]).unwrap();
         assert_eq!(role, Role::Admin);
         let seats: Vec<&str> = e.parts().panel.iter().map(|seat| seat.person.as_str()).collect();
         assert_eq!(seats, ["tl-1", "tl-4", "tl-3"]);
@@ -236,9 +238,22 @@ mod tests {
     #[track_caller]
     fn refused(stage: Stage, from: &str, to: &Person, says: &str) {
         let mut e = in_stage(stage);
-        let error = e.hand_over_seat(&admin(), &slug(from), to, &[]).unwrap_err();
+        let error = e.hand_over_seat(&admin(), &slug(from), to, &[], &[]).unwrap_err();
         assert_eq!(error.to_string(), says);
         assert_eq!(e, in_stage(stage));
+    }
+
+    #[test]
+    fn whoever_has_entered_a_price_takes_no_seat() {
+        let mut e = in_stage(Stage::Scoring);
+        let knows = [slug("tl-4")];
+        let refused =
+            e.hand_over_seat(&admin(), &slug("tl-2"), &evaluator("tl-4"), &[], &knows).unwrap_err();
+        let says =
+            "tl-4 has entered prices in E-0001, and whoever knows the money does not score in it";
+        assert_eq!(refused.to_string(), says);
+        assert_eq!(e.seat(&admin(), &slug("tl-4"), &knows).unwrap_err().to_string(), says);
+        assert_eq!(e, in_stage(Stage::Scoring));
     }
 
     #[test]
@@ -300,7 +315,8 @@ mod tests {
             review: Some(review),
         });
         let mut e = Evaluation::new(parts).unwrap();
-        let error = e.hand_over_seat(&admin(), &slug("tl-2"), &evaluator("tl-4"), &[]).unwrap_err();
+        let error =
+            e.hand_over_seat(&admin(), &slug("tl-2"), &evaluator("tl-4"), &[], &[]).unwrap_err();
         let says = error.to_string();
         assert!(says.starts_with("E-0001 would lack 3 evaluators for"), "{says}");
     }

@@ -8,7 +8,7 @@ use crate::domain::date::Moment;
 use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::conflict::Clearance;
-use crate::domain::evaluation::consensus::spread;
+use crate::domain::evaluation::consensus::{Departure, spread};
 use crate::domain::evaluation::scores::{Sheet, required};
 use crate::domain::evaluation::stage::Step;
 use crate::domain::evaluation::{Evaluation, ranking};
@@ -135,6 +135,18 @@ pub enum Missing {
         recorded: AgreedValue,
         /// What it is now.
         now: AgreedValue,
+    },
+    /// An agreed score that evaluators have moved away from since, without a word on why.
+    #[error(
+        "a second sentence in the reason for {candidate} on {question} that says why the panel moved, since {departure}"
+    )]
+    SecondSentence {
+        /// The candidate.
+        candidate: Slug,
+        /// The question.
+        question: QuestionId,
+        /// How it departs.
+        departure: Departure,
     },
     /// No price above 0.
     #[error("a price for {candidate}")]
@@ -344,6 +356,10 @@ impl Evaluation {
                 }
             }
         }
+        let unexplained = self.unexplained(sheets).into_iter();
+        missing.extend(unexplained.map(|(candidate, question, departure)| {
+            Missing::SecondSentence { candidate, question, departure }
+        }));
         missing
     }
 

@@ -165,9 +165,7 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
             | Change::Guidance
             | Change::Bands
             | Change::Cap
-            | Change::Scale => {
-                (said("as it was asked"), said(&what))
-            }
+            | Change::Scale => (said("as it was asked"), said(&what)),
         };
         found.push(line(Level::Rule, None, question.id.as_str(), is, becomes));
     }

@@ -45,25 +45,36 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Sentences in `text`: stretches with a word, ended by `.`, `!`, `?` and a blank, or by a line.
+/// Words that make a sentence; fewer are a mark of punctuation, not a statement.
+const FEWEST_OF_SENTENCE: usize = 3;
+
+/// Sentences in `text`: stretches of at least three words, ended by `.`, `!`, `?` and a blank, or
+/// by a line. The dot of an abbreviation (`p.`, `e.g.`, `No.`) ends none.
 pub fn sentences(text: &str) -> usize {
     let mut count = 0;
     for line in text.lines() {
-        let mut open = false;
-        let mut chars = line.chars().peekable();
-        while let Some(c) = chars.next() {
-            let ends = matches!(c, '.' | '!' | '?')
-                && chars.peek().is_none_or(|next| next.is_whitespace());
-            if ends && open {
-                count += 1;
-                open = false;
-            } else if c.is_alphanumeric() {
-                open = true;
+        let mut has = 0;
+        for token in line.split_whitespace() {
+            has += usize::from(token.contains(char::is_alphanumeric));
+            let ends = token.ends_with(['!', '?'])
+                || token.strip_suffix('.').is_some_and(|word| !is_abbreviation(word));
+            if ends {
+                count += usize::from(has >= FEWEST_OF_SENTENCE);
+                has = 0;
             }
         }
-        count += usize::from(open);
+        count += usize::from(has >= FEWEST_OF_SENTENCE);
     }
     count
+}
+
+/// Whether `word`, which stood before a dot, is short for something: one letter, letters with
+/// dots between them, or one of the few that reasons use before a figure.
+fn is_abbreviation(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let letters = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
+    word.split('.').all(letters)
+        || matches!(word.as_str(), "no" | "pp" | "sec" | "para" | "fig" | "vol" | "cf" | "approx")
 }
 
 /// What `reason` lacks beside the `descriptor` of the value it explains.
@@ -319,7 +330,9 @@ mod tests {
     fn a_decimal_point_ends_no_sentence() {
         assert_eq!(sentences("It took 2.5 hours"), 1);
         assert_eq!(sentences("It took 2.5 hours. The panel moved because of that."), 2);
-        assert_eq!(sentences("One line\nand another"), 2);
+        assert_eq!(sentences("One line of it\nand another one"), 2);
+        assert_eq!(sentences("a. b."), 0);
+        assert_eq!(sentences("See p. 4 of the tender, e.g. its table No. 2, it shows half"), 1);
         assert_eq!(sentences(" … "), 0);
     }
 }

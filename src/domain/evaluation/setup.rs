@@ -51,16 +51,29 @@ impl Evaluation {
         }
     }
 
-    /// Gives `person` a seat on the panel, until moderation opens.
+    /// Gives `person` a seat on the panel, until moderation opens. `money` are those who ever
+    /// entered a price in this evaluation: they have seen what evaluators must not.
     ///
     /// # Errors
-    /// [`RecordError`] later, for somebody who sits there, or by whoever may not set up.
-    pub fn seat(&mut self, by: &Person, person: &Slug) -> Result<(), RecordError> {
+    /// [`RecordError`] later, for somebody who sits there or entered a price, or by whoever may
+    /// not set up.
+    pub fn seat(&mut self, by: &Person, person: &Slug, money: &[Slug]) -> Result<(), RecordError> {
         may(Act::SetUp, by, self)?;
         self.in_stage("adding to the panel", &[Stage::Draft, Stage::Frozen, Stage::Scoring])?;
+        self.knows_no_money(person, money)?;
         let mut parts = self.parts.clone();
         parts.panel.push(Seat { person: person.clone() });
         *self = Self::new(parts)?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`RecordError::KnowsMoney`] for one of `money`, who have entered prices.
+    pub(super) fn knows_no_money(&self, person: &Slug, money: &[Slug]) -> Result<(), RecordError> {
+        if money.contains(person) {
+            let (evaluation, person) = (self.reference(), person.clone());
+            return Err(RecordError::KnowsMoney { evaluation, person });
+        }
         Ok(())
     }
 
@@ -118,11 +131,11 @@ mod tests {
     #[test]
     fn the_panel_grows_until_moderation_and_may_shrink_during_it() {
         let mut e = in_stage(Stage::Scoring);
-        e.seat(&admin(), &slug("tl-4")).unwrap();
-        assert!(e.seat(&admin(), &slug("tl-4")).is_err());
+        e.seat(&admin(), &slug("tl-4"), &[]).unwrap();
+        assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
         assert!(e.seats(&slug("tl-4")));
         let mut e = in_stage(Stage::Moderation);
-        assert!(e.seat(&admin(), &slug("tl-4")).is_err());
+        assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
         assert!(e.unseat(&admin(), &slug("tl-3")).unwrap());
         assert!(!e.unseat(&admin(), &slug("tl-3")).unwrap());
     }

@@ -16,9 +16,7 @@ use crate::domain::decision::Decision;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::explain::{Line as Step, explain};
-use crate::domain::evaluation::ranking::{
-    Cause, Ranking, Standing, Status, TieBroken, Unit, marks,
-};
+use crate::domain::evaluation::ranking::{Cause, Ranking, Status, TieBroken, Unit};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};

@@ -171,6 +171,16 @@ pub enum RecordError {
         /// Whose price.
         candidate: Slug,
     },
+    /// A seat for somebody who has entered prices.
+    #[error(
+        "{person} has entered prices in {evaluation}, and whoever knows the money does not score in it"
+    )]
+    KnowsMoney {
+        /// The evaluation.
+        evaluation: crate::domain::refs::EvaluationRef,
+        /// Who.
+        person: Slug,
+    },
     /// No interest waits for a review.
     #[error("{}", nothing_to_review(person, *number))]
     NothingToReview {

@@ -64,6 +64,18 @@ impl Page<'_> {
                 if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
             )));
         }
+        let late = self.evaluation.set_with_prices_known();
+        let late: Vec<&str> = late
+            .iter()
+            .filter(|(candidate, _)| *candidate == self.summary.supplier.slug)
+            .map(|(_, question)| question.as_str())
+            .collect();
+        if !late.is_empty() {
+            blocks.push(Block::Text(format!(
+                "Of this tender these were answered after prices were known: {}.",
+                late.join(", ")
+            )));
+        }
         let own =
             parts.price_changes.iter().filter(|one| one.candidate == self.summary.supplier.slug);
         for one in own {

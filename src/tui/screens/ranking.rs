@@ -24,7 +24,6 @@ use crate::domain::robustness::firmness::firmness;
 use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
-use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::bar::bar;

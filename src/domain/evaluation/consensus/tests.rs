@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::evaluation::minutes::Entry;
+use crate::domain::evaluation::missing::{Readiness, listed};
 use crate::domain::evaluation::samples::{
     Outline, at, consensus, parts, person, question, reason, scale, set, slug,
 };
+use crate::domain::evaluation::stage::Step;
 use crate::domain::person::Role;
 
 #[track_caller]
@@ -77,8 +79,21 @@ fn a_departure_takes_a_second_sentence_and_stays_flagged() {
     let departure = e.agree(&moderator, &sheets, &aws, &id, agreed).unwrap();
     assert!(matches!(departure, Some(Departure::OutOfRange { value: AgreedValue::One(1), .. })));
     assert_eq!(e.departures(&sheets).len(), 1);
+    assert_eq!(e.unexplained(&sheets), [], "its second sentence says why");
     assert_eq!(e.agree(&moderator, &sheets, &aws, &id, consensus(2)).unwrap(), None);
     assert_eq!(e.departures(&sheets), []);
+    // Corrections move the evaluators away from what was agreed: closing asks for the word on it.
+    let moved = self::sheets([3, 3, 3]);
+    assert_eq!(e.unexplained(&moved).len(), 1);
+    let ready = Readiness { sheets: &moved, deciders: &[] };
+    let missing = listed(&e.missing_for(Step::CloseQuality, &ready));
+    assert!(
+        missing.contains(
+            "a second sentence in the reason for aws on ONE-01 that says why the panel moved, since \
+             2 lies outside what evaluators gave, 3 to 3"
+        ),
+        "{missing}"
+    );
     let evaluator = person("tl-1", &[Role::Evaluator]);
     assert!(e.agree(&evaluator, &sheets, &aws, &id, consensus(2)).is_err());
     assert!(e.agree(&moderator, &sheets, &aws, &id, consensus(4)).is_err());

@@ -11,6 +11,7 @@ use crate::domain::evaluation::rules::NearTie;
 use crate::domain::evaluation::{Agreeing, Evaluation, Reopening};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{ClarificationRef, QuestionId, Slug};
+use crate::domain::text::Reason;
 
 /// One thing to be wary of.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -49,11 +50,30 @@ pub enum Warning {
         /// For which candidates and questions, in the order of the set.
         items: Vec<(Slug, QuestionId)>,
     },
+    /// Rules that were made with scores in view.
+    #[error("version {version} of the rules was made by {by} {known}: {reason}")]
+    RulesAfterScores {
+        /// Which version.
+        version: u32,
+        /// Who made it.
+        by: Slug,
+        /// What was known then, as the end of a sentence.
+        known: &'static str,
+        /// Whether prices were.
+        money_known: bool,
+        /// Why it was made.
+        reason: Reason,
+    },
     /// Agreed scores could move again after they were closed.
-    #[error("moderation was reopened {}: {}", times(reopenings.len()), reopenings.iter().map(reopened).collect::<Vec<_>>().join("; "))]
+    #[error(
+        "moderation was reopened {}: {}{}", times(reopenings.len()),
+        reopenings.iter().map(reopened).collect::<Vec<_>>().join("; "), set_since(set)
+    )]
     Reopened {
         /// Each return to moderation under this version of the rules, in order.
         reopenings: Vec<Reopening>,
+        /// Gates and agreed scores set since prices were known, in the order of the set.
+        set: Vec<(Slug, QuestionId)>,
     },
     /// Money that moved after it was known.
     #[error("{}", changes.iter().map(repriced).collect::<Vec<_>>().join("; "))]
@@ -178,6 +198,13 @@ fn reopened(one: &Reopening) -> String {
     format!("by {}, {money}, {}", one.by, one.reason)
 }
 
+fn set_since(set: &[(Slug, QuestionId)]) -> String {
+    match set {
+        [] => String::new(),
+        set => format!("; set since prices were known: {}", pairs(set)),
+    }
+}
+
 fn repriced(one: &PriceChange) -> String {
     format!("{}: {}", one.words(), one.reason)
 }
@@ -198,6 +225,7 @@ impl Warning {
             Self::JointFirst { .. } => "joint_first",
             Self::NoCompliantCandidate => "no_compliant_candidate",
             Self::ConsensusWithoutEvidence { .. } => "consensus_without_evidence",
+            Self::RulesAfterScores { .. } => "rules_after_scores",
             Self::Reopened { .. } => "reopened",
             Self::PriceChanged { .. } => "price_changed",
             Self::SeparatesNobody { .. } => "separates_nobody",
@@ -274,8 +302,16 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
         .filter(|reopening| reopening.version == version)
         .cloned()
         .collect();
+    if let Some(amends) = &evaluation.parts().amends
+        && let Some(known) = amends.known()
+    {
+        let (by, reason) = (amends.by.clone(), amends.reason.clone());
+        let money_known = amends.money_known;
+        found.push(Warning::RulesAfterScores { version, by, known, money_known, reason });
+    }
     if !reopenings.is_empty() {
-        found.push(Warning::Reopened { reopenings });
+        let set = evaluation.set_with_prices_known();
+        found.push(Warning::Reopened { reopenings, set });
     }
     let changes = evaluation.parts().price_changes.clone();
     if !changes.is_empty() {

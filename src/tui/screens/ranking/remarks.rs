@@ -37,6 +37,7 @@ pub(super) fn remarks(state: &State, in_full: bool) -> (Vec<Remark>, Vec<Remark>
             Warning::NearTie { .. }
                 | Warning::JointFirst { .. }
                 | Warning::NoCompliantCandidate
+                | Warning::RulesAfterScores { .. }
                 | Warning::Reopened { .. }
                 | Warning::PriceChanged { .. }
         )
