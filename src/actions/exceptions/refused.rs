@@ -123,6 +123,8 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
         Refusal::Short { .. }
         | Refusal::PastStart { .. }
         | Refusal::TooLong { .. }
+        | Refusal::MonthsOfTier { .. }
+        | Refusal::EndsBeforeStart { .. }
         | Refusal::Months { .. }
         | Refusal::OtherTerms { .. }
         | Refusal::PastRevocation { .. }

@@ -378,6 +378,29 @@ pub enum Refusal {
         /// The last day it may grant.
         most: Day,
     },
+    /// More months than the tier may accept.
+    #[error(
+        "{months} months cannot be accepted by tier {tier}: it takes workloads that come back within \
+         {most} months"
+    )]
+    MonthsOfTier {
+        /// The months.
+        months: u16,
+        /// The tier.
+        tier: Tier,
+        /// The most it may accept.
+        most: u16,
+    },
+    /// An end before anything began.
+    #[error("{which} cannot end on {effective}: nothing of it began before {first}")]
+    EndsBeforeStart {
+        /// The exception.
+        which: ExceptionRef,
+        /// The day typed.
+        effective: Day,
+        /// The earliest day.
+        first: Day,
+    },
     /// More months than anybody may estimate.
     #[error("{months} months cannot be accepted: it is 0 to {most}")]
     Months {
@@ -621,6 +644,8 @@ impl Refusal {
             | Self::PastStart { .. }
             | Self::TooLong { .. }
             | Self::Months { .. }
+            | Self::MonthsOfTier { .. }
+            | Self::EndsBeforeStart { .. }
             | Self::OtherTerms { .. }
             | Self::LooseCondition { .. }
             | Self::RepeatedPrecedent { .. }

@@ -127,7 +127,7 @@ impl Exception {
         long_enough("rationale", &ballot.rationale, context)?;
         self.precedents_answered(Verdict::Approved, &ballot.rationale, context)?;
         let (span, months) = self.terms(ballot, by, row, context)?;
-        self.tight_conditions(&ballot.conditions)?;
+        self.tight_conditions(&ballot.conditions, span, context)?;
         let unscored = self.scores_allow(ballot, by, row, context)?;
         self.two_people(by, context)?;
 
@@ -231,6 +231,11 @@ impl Exception {
         if months > Months::MOST {
             return Err(Refusal::Months { months, most: Months::MOST });
         }
+        if let Some(most) = row.limits.as_ref().map(|limits| limits.move_months)
+            && months > most
+        {
+            return Err(Refusal::MonthsOfTier { months, tier: row.tier, most });
+        }
         match standing.filter(|vote| vote.span != span || vote.months != months) {
             None => Ok((span, months)),
             Some(vote) => Err(Refusal::OtherTerms {
@@ -243,9 +248,15 @@ impl Exception {
         }
     }
 
-    /// Refuses conditions of the request that nobody sees to or that are never due, and those of
-    /// request and approval that must be met first and come back.
-    fn tight_conditions(&self, set: &[Agreed]) -> Result<(), Refusal> {
+    /// Refuses conditions of the request that nobody sees to or that are never due, those of
+    /// request and approval that must be met first and come back, and those of the approval that
+    /// are due before today or after the days granted.
+    fn tight_conditions(
+        &self,
+        set: &[Agreed],
+        span: Span,
+        context: &Context,
+    ) -> Result<(), Refusal> {
         let own = self.request.conditions.iter().map(|offer| (offer.kind, offer.every));
         let all = own.chain(set.iter().map(|agreed| (agreed.kind, agreed.every)));
         let mut comes_back = all
@@ -264,6 +275,15 @@ impl Exception {
             let (which, condition) = (self.reference, at + 1);
             return Err(Refusal::LooseCondition { which, condition, lacks });
         }
+        for due in set.iter().map(|agreed| agreed.due) {
+            let (which, today, last) = (self.reference, context.today, span.last());
+            if due < today {
+                return Err(Refusal::PastDue { which, due, today });
+            }
+            if due > last {
+                return Err(Refusal::DueOutside { which, due, last });
+            }
+        }
         Ok(())
     }
 
@@ -276,8 +296,12 @@ impl Exception {
         context: &Context,
     ) -> Result<Vec<QuestionId>, Refusal> {
         let which = self.reference;
-        let advised =
-            self.scores.iter().any(|score| score.role == Role::Adviser && score.by != by.slug);
+        // Who has come to have an interest since has no view that counts, as with votes.
+        let advised = self.scores.iter().any(|score| {
+            score.role == Role::Adviser
+                && score.by != by.slug
+                && self.interest_of(&score.by, context).is_none()
+        });
         if row.adviser && !advised {
             return Err(Refusal::NoAdviser { which, tier: row.tier });
         }

@@ -13,7 +13,7 @@ use crate::domain::exception::{
 };
 use crate::domain::person::Person;
 use crate::domain::text::Reason;
-use crate::domain::workload::Place;
+use crate::domain::workload::{Months, Place};
 
 /// What a rebase that ends the exception says of its end.
 pub(super) struct End {
@@ -170,6 +170,14 @@ impl Exception {
     ) -> Result<Taken, Refusal> {
         if let Some(months) = months.filter(|_| !outcome.moved()) {
             return Err(Refusal::NoMove { outcome, months });
+        }
+        if let Some(months) = months.filter(|months| *months > Months::MOST) {
+            return Err(Refusal::Months { months, most: Months::MOST });
+        }
+        let first = self.grants.first().map_or(context.today, |grant| grant.span.first());
+        let first = first.min(context.today);
+        if let Some(effective) = effective.filter(|day| *day < first) {
+            return Err(Refusal::EndsBeforeStart { which: self.reference, effective, first });
         }
         let mut next = self.clone();
         next.state = State::Closed;

@@ -184,6 +184,62 @@ fn tier_2_decides_after_the_view_of_an_adviser_who_is_somebody_else() {
 }
 
 #[test]
+fn the_view_of_an_adviser_who_has_come_to_have_an_interest_counts_no_more() {
+    let mut world = World::new();
+    let advised = world.advised(request());
+    world.must(&advised, "app-1", &approve(&advised));
+    world.workload.owner = slug("adv-1");
+    refused(
+        &world,
+        &advised,
+        "app-1",
+        &approve(&advised),
+        "no adviser has scored X-0001 yet, and tier 2 decides after an adviser's view",
+    );
+}
+
+#[test]
+fn an_approval_sets_no_condition_that_is_due_before_today_or_after_the_grant() {
+    let world = World::new();
+    let advised = world.advised(request());
+    let due = |on: &str| {
+        approve_with(&advised, |ballot| {
+            ballot.conditions.push(Agreed {
+                text: reason("The exit is rehearsed"),
+                owner: slug("arch-1"),
+                due: day(on),
+                every: None,
+                kind: ConditionKind::ExitTest,
+                consequence: Consequence::Lapse,
+            });
+        })
+    };
+    let last = advised.request.last_day.unwrap();
+    refused_kind(&world, &advised, "app-1", &due("2027-02-28"), RefusalKind::Validation);
+    let late = last.plus_days(1).to_string();
+    refused_kind(&world, &advised, "app-1", &due(&late), RefusalKind::Validation);
+    world.must(&advised, "app-1", &due("2027-03-01"));
+    world.must(&advised, "app-1", &due(&last.to_string()));
+}
+
+#[test]
+fn below_tier_3_no_approver_accepts_more_months_than_the_tier_is_for() {
+    let world = World::new();
+    let two = world.advised(request());
+    let months = |of: &Exception, months| approve_with(of, |ballot| ballot.months = Some(months));
+    refused(
+        &world,
+        &two,
+        "app-1",
+        &months(&two, 13),
+        "13 months cannot be accepted by tier 2: it takes workloads that come back within 12 months",
+    );
+    world.must(&two, "app-1", &months(&two, 12));
+    let three = world.advised(dear_request());
+    world.must(&three, "app-1", &months(&three, 40));
+}
+
+#[test]
 fn a_missed_floor_blocks_and_only_tier_3_departs_from_it() {
     let world = World::new();
     let low = |exception: &Exception| {

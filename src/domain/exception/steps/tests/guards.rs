@@ -191,3 +191,24 @@ fn who_opened_a_renewal_for_somebody_does_not_decide_on_it_once_they_act_for_the
     refused_kind(&world, &submitted, "app-2", &Step::Claim, RefusalKind::Interest);
     world.must(&submitted, "app-1", &Step::Claim);
 }
+
+#[test]
+fn nothing_is_closed_before_it_began_nor_with_more_months_than_anybody_may_estimate() {
+    let world = World::new().on("2027-06-01");
+    let approved = World::new().approved();
+    let close = |effective: &str, months| Step::Close {
+        outcome: Outcome::ReturnedToPrimary,
+        effective: Some(day(effective)),
+        months: Some(months),
+        reason: None,
+    };
+    refused(
+        &world,
+        &approved,
+        "arch-1",
+        &close("2027-03-31", 6),
+        "X-0001 cannot end on 2027-03-31: nothing of it began before 2027-04-01",
+    );
+    refused_kind(&world, &approved, "arch-1", &close("2027-05-01", 121), RefusalKind::Validation);
+    world.must(&approved, "arch-1", &close("2027-04-01", 120));
+}
