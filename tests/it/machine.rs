@@ -103,6 +103,7 @@ fn onward() -> Vec<(String, String)> {
 }
 
 /// What the model knows beside the stage.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and none a state")]
 #[derive(Debug, Default)]
 struct Model {
     stage: String,

@@ -146,15 +146,12 @@ impl Worded<'_> {
                     here.iter().zip(*form).all(|(a, b)| a.strip_suffix("'s").unwrap_or(a) == b)
                 })
             };
-            match forms.iter().find(is_there) {
-                Some(form) => {
-                    found.push(OWN_NAME.to_owned());
-                    at += form.len();
-                }
-                None => {
-                    found.push(text[at].clone());
-                    at += 1;
-                }
+            if let Some(form) = forms.iter().find(is_there) {
+                found.push(OWN_NAME.to_owned());
+                at += form.len();
+            } else {
+                found.push(text[at].clone());
+                at += 1;
             }
         }
         found

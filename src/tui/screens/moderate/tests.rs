@@ -337,9 +337,9 @@ fn where_the_rules_take_the_average_no_value_is_picked_and_the_reason_is_written
     let text = shown(100, 30, &mut state);
     assert!(text.contains("the rules take the average"), "{text}");
     let effects = press(&mut state, "Enter s e e n Ctrl-S");
-    let agreed = effects.into_iter().find_map(|effect| match effect {
-        Effect::Save { what: Save::Agree(agree), .. } => Some(agree.value),
-        _ => None,
+    let agreed = effects.into_iter().find_map(|effect| {
+        let Effect::Save { what: Save::Agree(agree), .. } = effect else { return None };
+        Some(agree.value)
     });
     assert!(agreed.is_some_and(|value| value.scores().is_some()), "{agreed:?}");
 }
