@@ -141,10 +141,9 @@ fn slugs(candidates: &[Slug]) -> Value {
 fn warning(warning: &Warning) -> Value {
     let mut object: Vec<(&str, Value)> = vec![("kind", warning.kind().into())];
     match warning {
-        Warning::NearTie { candidates, margin, band: _ } => object.extend([
-            ("candidates", slugs(candidates)),
-            ("margin", (*margin).into()),
-        ]),
+        Warning::NearTie { candidates, margin, band: _ } => {
+            object.extend([("candidates", slugs(candidates)), ("margin", (*margin).into())])
+        }
         Warning::JointFirst { candidates } => object.push(("candidates", slugs(candidates))),
         Warning::NoCompliantCandidate | Warning::TwoBidsMinMax | Warning::Averaged => {}
         Warning::Reversal { formula, third, ahead, behind, level } => object.extend([

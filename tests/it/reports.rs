@@ -100,6 +100,28 @@ fn sample() -> Sandbox {
 }
 
 #[test]
+fn a_renewal_that_waits_stands_in_the_report_as_in_every_list() {
+    let sandbox = sample();
+    sandbox.done("--as arch-2 exception submit X-0003");
+    let ids = |command: &str| -> std::collections::BTreeSet<String> {
+        let rows: serde_json::Value = serde_json::from_str(&sandbox.done(command)).unwrap();
+        rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let listed = ids("exception list waiting.any: --json");
+    let reported = ids("waiting --json");
+    assert!(!listed.is_empty());
+    assert!(listed.is_subset(&reported), "{listed:?} {reported:?}");
+    // Beside them only what was sent back and waits for its requester.
+    let sent_back = ids("exception list state:changes_requested --json");
+    assert_eq!(
+        reported.difference(&listed).cloned().collect::<Vec<_>>(),
+        Vec::from_iter(sent_back)
+    );
+    let renewals = ids("exception list waiting.any: state:approved --json");
+    assert_eq!(Vec::from_iter(renewals), ["X-0003"]);
+}
+
+#[test]
 fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
     let sandbox = sample();
     for name in [

@@ -30,19 +30,25 @@ fn people_of(tier: Option<Tier>) -> String {
     tier.map_or_else(|| "an approver".to_owned(), |tier| format!("an approver of tier {tier}"))
 }
 
-/// Undecided requests, the longest wait first, and whose turn it is.
+/// Undecided requests, the longest wait first, and whose turn it is. A renewal waits as a first
+/// request does, while what it renews stands as approved.
 pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
     let today = desk.today();
     let zone = desk.zone.clone();
     let mut found: Vec<(i64, Listed, String)> = Vec::new();
     for listed in all(desk, "")? {
         let light = &listed.light;
-        let since = light.submitted_at.map(|at| today.days_since(at.day_in(&zone)));
-        let turn = match listed.state {
-            State::Submitted => people_of(light.tier),
-            State::InReview => {
-                light.claimed_by.as_ref().map_or_else(|| people_of(light.tier), ToString::to_string)
+        let renewal = light.renewal.as_ref().filter(|_| listed.state == State::Approved);
+        let (state, submitted_at, claimed_by, tier) = match renewal {
+            Some(renewal) => {
+                (renewal.state, renewal.submitted_at, renewal.claimed_by.as_ref(), renewal.tier)
             }
+            None => (listed.state, light.submitted_at, light.claimed_by.as_ref(), light.tier),
+        };
+        let since = submitted_at.map(|at| today.days_since(at.day_in(&zone)));
+        let turn = match state {
+            State::Submitted => people_of(tier),
+            State::InReview => claimed_by.map_or_else(|| people_of(tier), ToString::to_string),
             State::ChangesRequested => light.requester.to_string(),
             State::Draft
             | State::Approved
@@ -60,19 +66,22 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("state", "State").of(State::CODES),
         Column::figure("days", "Days"),
         Column::text("turn", "Whose turn"),
+        Column::figure("renewal", "Renewal"),
         Column::figure("tier", "Tier").in_files(),
         Column::text("target", "Target").in_files(),
         Column::figure("annual_cost", "£ a year").in_files(),
     ]);
     for (days, listed, turn) in found {
         let light = listed.light;
+        let renewal = light.renewal.as_ref().filter(|_| listed.state == State::Approved);
         listing.push(vec![
             light.reference.to_string().into(),
             light.title.into(),
-            listed.state.code().into(),
+            renewal.map_or(listed.state, |renewal| renewal.state).code().into(),
             days.into(),
             turn.into(),
-            shown(light.tier),
+            renewal.map(|renewal| renewal.ordinal).into(),
+            shown(renewal.map_or(light.tier, |renewal| renewal.tier)),
             shown(light.target.as_ref()),
             light.annual_cost.into(),
         ]);
