@@ -142,7 +142,7 @@ fn warning(warning: &Warning) -> Value {
     let mut object: Vec<(&str, Value)> = vec![("kind", warning.kind().into())];
     match warning {
         Warning::NearTie { candidates, margin, band: _ } => {
-            object.extend([("candidates", slugs(candidates)), ("margin", (*margin).into())])
+            object.extend([("candidates", slugs(candidates)), ("margin", (*margin).into())]);
         }
         Warning::JointFirst { candidates } => object.push(("candidates", slugs(candidates))),
         Warning::NoCompliantCandidate | Warning::TwoBidsMinMax | Warning::Averaged => {}
