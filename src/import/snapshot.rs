@@ -1,5 +1,5 @@
 //! A snapshot read back from its bytes alone: nothing else in the workspace is asked. The forms of
-//! the bytes are declared here, in their order; [`parts`] reads each of them.
+//! the bytes are declared here, in their order; `parts` reads each of them.
 
 mod fields;
 mod firmness;
