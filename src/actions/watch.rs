@@ -6,7 +6,7 @@ mod notify;
 use crate::actions::exchange::forbidden;
 use crate::actions::{ActionError, Desk, exceptions, measures, reports};
 use crate::codes;
-use crate::domain::date::Day;
+use crate::domain::date::{Day, Span};
 use crate::domain::decision::{Decision, Status};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
@@ -205,7 +205,7 @@ fn condition(promise: &Promise, today: Day) -> String {
 pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarError> {
     let today = desk.today();
     let mut events = Vec::new();
-    for listed in exceptions::list(desk, &["state:approved".to_owned()], None)? {
+    for listed in exceptions::list(desk, &["state:approved,revoked".to_owned()], None)? {
         let light = &listed.light;
         let which = light.reference;
         let note = format!(
@@ -213,15 +213,27 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
             light.workload_name,
             light.target.as_ref().map_or_else(|| "no target".to_owned(), ToString::to_string)
         );
-        let coverage = light.coverage(|_| true);
-        let last = coverage.periods.iter().map(|period| period.span.last()).max();
+        let last = light.coverage(|_| true).granted().map(Span::last);
         if let Some(last) = last.filter(|last| *last >= today) {
             events.push(Event {
                 id: format!("{which}-last-day"),
-                on: coverage.ended_on.map_or(last, |ended| last.min(ended.plus_days(-1))),
+                on: last,
                 title: format!("{which} last covered day: {}", light.title),
                 note: note.clone(),
             });
+        }
+        if listed.state == State::Revoked {
+            let found = desk.store.read(|look| store::exceptions::get(look, which));
+            let found = found.map_err(ActionError::from)?;
+            if let Some(end) = found.and_then(|(exception, _)| exception.revocation) {
+                events.push(Event {
+                    id: format!("{which}-return"),
+                    on: end.return_by,
+                    title: format!("{which} to be back, revoked: {}", light.title),
+                    note,
+                });
+            }
+            continue;
         }
         if let Some(by) = light.review_by {
             events.push(Event {

@@ -241,7 +241,7 @@ pub(super) enum Command {
         )]
         outside: Option<String>,
     },
-    /// Attach a file of at most 10 MiB, or an address; files are kept by their hash
+    /// Attach a file of at most 10 MB, or an address; files are kept by their hash
     Attach {
         /// Its reference
         exception: String,

@@ -236,6 +236,39 @@ fn each_end_is_notified_once_whatever_the_clock_does() {
 }
 
 #[test]
+fn the_end_by_a_revocation_and_the_day_to_be_back_are_notified_and_in_the_calendar() {
+    let sandbox = sample();
+    let live = sandbox.done_on("2026-03-02", "exception list cover:live --sort -end --json");
+    let live: serde_json::Value = serde_json::from_str(&live).unwrap();
+    let which = live[0]["id"].as_str().unwrap().to_owned();
+    let revoke = format!(
+        "--as own-1 exception revoke {which} --effective 2026-04-06 --return-by 2026-06-01 \
+         --reason Gone"
+    );
+    sandbox.done_on("2026-03-02", &revoke);
+    let said = |on: &str| -> Vec<String> {
+        let text = sandbox.done_on(on, "--as own-1 notify");
+        let own = text.lines().filter(|line| line.contains(&which) && line.contains("revoked"));
+        own.map(str::to_owned).collect()
+    };
+    let early = said("2026-03-25");
+    assert_eq!(early.len(), 2, "{early:?}");
+    assert!(early[0].contains("its cover ends in 11 days, on 2026-04-05"), "{early:?}");
+    assert!(early[0].contains("to be back by 2026-06-01"), "{early:?}");
+    assert!(said("2026-03-25").is_empty());
+    let over = said("2026-04-06");
+    assert_eq!(over.len(), 1, "{over:?}");
+    assert!(over[0].contains("its cover ended on 2026-04-05"), "{over:?}");
+    let late = said("2026-06-02");
+    assert_eq!(late.len(), 1, "{late:?}");
+    assert!(late[0].contains("was to be back by 2026-06-01"), "{late:?}");
+    sandbox.done_on("2026-03-25", "report calendar -o c.ics");
+    let calendar = std::fs::read_to_string(sandbox.folder().join("c.ics")).unwrap();
+    let calendar = calendar.replace("\r\n ", "");
+    assert!(calendar.contains(&format!("{which} to be back")), "{calendar}");
+}
+
+#[test]
 fn two_at_once_notify_each_item_once() {
     let sandbox = sample();
     let start = || {

@@ -22,7 +22,7 @@ use crate::store::exceptions::{self, Attachment, Comment, Link};
 use crate::store::{Expect, Look, Write};
 
 /// The most bytes of an attached file.
-pub(super) const MOST_BYTES: u64 = 10 * 1024 * 1024;
+pub(super) const MOST_BYTES: u64 = 10_000_000;
 
 /// An attachment, and whether the file is there as it was added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -288,7 +288,11 @@ pub fn link(
             let message = format!("the link that {which} {kind} {other} {so}");
             return Err(ActionError::refused(Ground::State, message).subject(which.to_string()));
         }
-        let links = exceptions::links_of(write, kind)?;
+        // What replaces another comes after it too, so both kinds make one order.
+        let mut links = exceptions::links_of(write, LinkKind::Replaces)?;
+        for (from, to) in exceptions::links_of(write, LinkKind::Follows)? {
+            links.entry(from).or_default().extend(to);
+        }
         if on
             && kind.is_an_order()
             && let Some(way) = circle(&links, which, other)
@@ -308,7 +312,7 @@ pub fn link(
 /// on: that changes what is judged, so it takes a request that its requester may edit.
 ///
 /// # Errors
-/// A refusal for a file that cannot be read or has more than 10 MiB, and as for an edit.
+/// A refusal for a file that cannot be read or has more than 10 MB, and as for an edit.
 pub fn attach(
     desk: &mut Desk,
     which: ExceptionRef,
@@ -426,7 +430,7 @@ fn read(path: &Path) -> Result<Vec<u8>, ActionError> {
     let mut bytes = Vec::new();
     opened.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unread(&error))?;
     if bytes.len() as u64 > MOST_BYTES {
-        let rule = "has more than 10 MiB: attach its address instead";
+        let rule = "has more than 10 MB: attach its address instead";
         return Err(bad("file", &format!("{} {rule}", path.display())));
     }
     Ok(bytes)

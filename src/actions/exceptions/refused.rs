@@ -164,6 +164,12 @@ fn way_of_values(refusal: &Refusal) -> String {
     if let Refusal::OtherTerms { first, last, months, .. } = refusal {
         return format!("give --from {first} --until {last} --months {months}");
     }
+    if let Refusal::MonthsOfTier { most, .. } = refusal {
+        return format!("give --months {most} or fewer, or return it, so that tier 3 decides");
+    }
+    if let Refusal::EndsBeforeStart { first, .. } = refusal {
+        return format!("give --effective DATE, {first} or later");
+    }
     if let Refusal::Months { most, .. } = refusal {
         return format!("give --months, 0 to {most}");
     }

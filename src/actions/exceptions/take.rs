@@ -20,7 +20,7 @@ use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::workload::moved::Move;
 use crate::domain::workload::{Known, Place, Workload};
 use crate::store::exceptions::Comment;
-use crate::store::{self, Expect, Look, Write};
+use crate::store::{self, Expect, Look, StoreError, Write};
 
 /// A step that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub(super) struct Bench {
     rivals: Vec<ExceptionRef>,
     target_retired: bool,
     delegations: Vec<Delegation>,
+    voters: Vec<Person>,
     settings: Settings,
     zone: jiff::tz::TimeZone,
     precedents: Precedents,
@@ -91,6 +92,7 @@ impl Bench {
             rivals,
             target_retired,
             delegations: store::people::delegated(look, today)?,
+            voters: voters(look, exception, zone)?,
             settings: settings(look)?,
             zone: zone.clone(),
             precedents: similar::precedents(look, exception, zone)?,
@@ -126,12 +128,7 @@ impl Bench {
     /// `by` with the roles of those they act for.
     pub(super) fn able(&self, look: &mut dyn Look, by: &Person) -> Result<Person, ActionError> {
         let mut able = by.clone();
-        for from in acts_for(&self.delegations, &by.slug) {
-            let found = store::people::get(look, from.as_str())?;
-            if let Some((person, _)) = found.filter(|(person, _)| !person.retired) {
-                able.roles.extend(person.roles.iter().filter(|role| PASSED_ON.contains(role)));
-            }
-        }
+        passed_on(look, &self.delegations, &mut able)?;
         Ok(able)
     }
 
@@ -152,6 +149,7 @@ impl Bench {
             rivals: &self.rivals,
             target_retired: self.target_retired,
             delegations: &self.delegations,
+            voters: &self.voters,
             before: self.before.as_ref(),
             questions: questions(),
             settings: &self.settings,
@@ -162,6 +160,40 @@ impl Bench {
             day_of: &day_of,
         })
     }
+}
+
+/// Whoever approved `exception` so far, as they are by now: with their own roles of today, and those
+/// of the people they acted for on the day of their approval who are not retired.
+fn voters(
+    look: &mut dyn Look,
+    exception: &Exception,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Person>, StoreError> {
+    let renewed = exception.renewal.iter().flat_map(|renewal| &renewal.votes);
+    let mut voters = Vec::new();
+    for vote in exception.votes.iter().chain(renewed) {
+        let Some((mut voter, _)) = store::people::get(look, vote.by.as_str())? else { continue };
+        let then = store::people::delegated(look, vote.at.day_in(zone))?;
+        passed_on(look, &then, &mut voter)?;
+        voters.push(voter);
+    }
+    Ok(voters)
+}
+
+/// Adds to `person` the roles of those they act for by `delegations`.
+fn passed_on(
+    look: &mut dyn Look,
+    delegations: &[Delegation],
+    person: &mut Person,
+) -> Result<(), StoreError> {
+    let own = person.slug.clone();
+    for from in acts_for(delegations, &own) {
+        let found = store::people::get(look, from.as_str())?;
+        if let Some((other, _)) = found.filter(|(other, _)| !other.retired) {
+            person.roles.extend(other.roles.iter().filter(|role| PASSED_ON.contains(role)));
+        }
+    }
+    Ok(())
 }
 
 /// Takes one step on `which`.

@@ -545,6 +545,9 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     link(&mut bureau.desk, one, "replaces", two, true).unwrap();
     let circle = link(&mut bureau.desk, two, "replaces", one, true).unwrap_err();
     assert!(circle.to_string().contains("circle: X-0002 replaces X-0001, X-0002"), "{circle}");
+    // What replaces another comes after it: the two kinds make one order.
+    let mixed = link(&mut bureau.desk, two, "follows", one, true).unwrap_err();
+    assert!(mixed.to_string().contains("circle: X-0002 follows X-0001, X-0002"), "{mixed}");
     link(&mut bureau.desk, two, "relates", one, true).unwrap();
     link(&mut bureau.desk, two, "relates", one, false).unwrap();
     name_outside(&mut bureau.desk, one, "CHG-4711").unwrap();
@@ -553,7 +556,7 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     std::fs::write(&file, "how we leave").unwrap();
     let item = attach(&mut bureau.desk, one, &file.display().to_string(), None, None).unwrap();
     attach(&mut bureau.desk, one, "https://example.org/plan", Some("The plan"), None).unwrap();
-    std::fs::write(&file, vec![0; 10 * 1024 * 1024 + 1]).unwrap();
+    std::fs::write(&file, vec![0; 10_000_001]).unwrap();
     assert!(attach(&mut bureau.desk, one, &file.display().to_string(), None, None).is_err());
     let seen = beside(&mut bureau.desk, one).unwrap();
     let words: Vec<Option<&str>> =

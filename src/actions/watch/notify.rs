@@ -2,11 +2,12 @@
 
 use super::{Item, ItemKind, condition, days, named};
 use crate::actions::{ActionError, Desk};
-use crate::domain::date::Day;
+use crate::domain::date::{Day, Span};
 use crate::domain::decision::Status;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::domain::person::Role;
+use crate::store::exceptions::Light;
 use crate::store::{self, Look, StoreError, signal};
 
 /// Days before a last day at which it is notified unless others are asked for.
@@ -30,7 +31,8 @@ struct Dated {
 
 /// Notes of what ends, is due or is to be reviewed, and of what has passed its day, each once.
 ///
-/// The last day of a grant is told `before` so many days, and from the day after; a condition, the
+/// The last day of a grant or before a revocation, and the day by which what is revoked must be
+/// back, are told `before` so many days, and from the day after; a condition, the
 /// review of an exception and of the decision in force only at the nearest of those thresholds, and
 /// from the day after. Thresholds that passed unseen are caught up by the nearest one that holds;
 /// what was said once is never said again, whatever the clock does.
@@ -92,6 +94,9 @@ fn dated(
         left => format!("in {}, on {last}", days(left)),
     };
     for light in store::exceptions::list(look)? {
+        if light.state == State::Revoked {
+            all.extend(revoked(look, &light, zone, today)?);
+        }
         if light.state != State::Approved {
             continue;
         }
@@ -153,6 +158,52 @@ fn dated(
         }
     }
     Ok(all)
+}
+
+/// What a revocation ends: the last covered day, and the day by which the workload must be back.
+fn revoked(
+    look: &mut dyn Look,
+    light: &Light,
+    zone: &jiff::tz::TimeZone,
+    today: Day,
+) -> Result<Vec<Dated>, StoreError> {
+    let found = store::exceptions::get(look, light.reference)?;
+    let Some(end) = found.and_then(|(exception, _)| exception.revocation) else {
+        return Ok(Vec::new());
+    };
+    let title = named(&light.title, light.overridden);
+    let back_by = end.return_by;
+    let coverage = light.coverage(|grant| grant.approved_at.day_in(zone) <= today);
+    let held = coverage.end(today);
+    let of = |name: &str, last: Day, said: String| Dated {
+        kind: if held.is_some() { ItemKind::Expiring } else { ItemKind::Lapsed },
+        subject: light.reference.to_string(),
+        item: format!("{} {name}", light.reference),
+        last,
+        over: last < today,
+        early: true,
+        said: format!("{title}: {said}"),
+    };
+    let when = |last: Day| match last.days_since(today) {
+        0 => "today".to_owned(),
+        left => format!("in {}, on {last}", days(left)),
+    };
+    // Where the revocation came before the first day, nothing was covered that could end.
+    let past = || coverage.granted().map(Span::last).filter(|last| *last < today);
+    let cover = held.or_else(past).map(|last| {
+        let ends = if last < today {
+            format!("its cover ended on {last}")
+        } else {
+            format!("its cover ends {}", when(last))
+        };
+        of("revoked", last, format!("revoked, {ends}; to be back by {back_by}"))
+    });
+    let back = if back_by < today {
+        format!("revoked, was to be back by {back_by}, and is not closed yet")
+    } else {
+        format!("revoked, to be back {}", when(back_by))
+    };
+    Ok(cover.into_iter().chain([of("return", back_by, back)]).collect())
 }
 
 fn reviewed(subject: String, title: &str, by: Day, today: Day) -> Dated {

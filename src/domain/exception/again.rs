@@ -63,10 +63,12 @@ impl Exception {
         Some(looked.into_iter().fold((granted, day_of(granted)), Ord::max))
     }
 
-    /// The day by which it is to be looked at: that of the request, until somebody has looked again
-    /// on it or later.
+    /// The day by which it is to be looked at: that of the request, and where a shorter term was
+    /// granted than asked the last day of that, until somebody has looked again on it or later.
     pub fn review_due(&self) -> Option<Day> {
         let answered = self.looked.as_ref().map(|looked| looked.on);
-        self.request.review_by.filter(|by| answered.is_none_or(|on| on < *by))
+        let last = self.last_reviewed().map(|grant| grant.span.last());
+        let by = self.request.review_by.map(|by| last.map_or(by, |last| by.min(last)));
+        by.filter(|by| answered.is_none_or(|on| on < *by))
     }
 }

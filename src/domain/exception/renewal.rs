@@ -15,6 +15,7 @@ use crate::domain::exception::steps::{Context, Happened, Step, Taken};
 use crate::domain::exception::{Exception, Return, State, Submission, Vote};
 use crate::domain::person::Person;
 use crate::domain::refs::Slug;
+use crate::domain::text::Line;
 
 /// A renewal that nobody has decided yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -269,12 +270,19 @@ impl Exception {
     /// `exceptions.md` section 2, guard of `renew`.
     fn brings_news(&self, request: &Request, context: &Context) -> bool {
         let was = &self.request;
-        let claims = request.claims != was.claims;
+        // What is left out is nothing newer, nor is another order.
+        let newer =
+            |items: &[Line], before: &[Line]| items.iter().any(|item| !before.contains(item));
+        let claims = request.claims.iter().any(|(code, claim)| {
+            was.claims.get(code).is_none_or(|before| {
+                claim.text != before.text || newer(&claim.evidence, &before.evidence)
+            })
+        });
         let estimate = (request.move_months, request.estimate_basis, request.tested_on)
             != (was.move_months, was.estimate_basis, was.tested_on);
         let quote = request.cost != was.cost;
-        let tested = request.tested_evidence != was.tested_evidence;
-        let functions = request.functions != was.functions;
+        let tested = newer(&request.tested_evidence, &was.tested_evidence);
+        let functions = request.functions.iter().any(|one| !was.functions.contains(one));
         claims || estimate || quote || tested || functions || context.fresh_evidence
     }
 }

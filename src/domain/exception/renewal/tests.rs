@@ -90,6 +90,22 @@ fn a_renewal_that_brings_nothing_new_is_not_submitted() {
                 an estimate or an item of evidence must be";
     let told = refused(&world, &edited, "arch-1", &Step::Submit);
     assert_eq!(told, (RefusalKind::Validation, says.to_owned()));
+    // To leave something out, or to say the same in another order, is nothing newer.
+    let mut less = same.clone();
+    for claim in less.claims.values_mut() {
+        claim.evidence.clear();
+    }
+    let step = Step::Edit { request: Box::new(less), seen: edited.version };
+    let thinner = world.must(&edited, "arch-1", &step);
+    let told = refused(&world, &thinner, "arch-1", &Step::Submit);
+    assert_eq!(told.0, RefusalKind::Validation);
+    let mut more = same.clone();
+    for claim in more.claims.values_mut() {
+        claim.evidence.push("GCP-03".parse().unwrap());
+    }
+    let step = Step::Edit { request: Box::new(more), seen: edited.version };
+    let fuller = world.must(&edited, "arch-1", &step);
+    world.must(&fuller, "arch-1", &Step::Submit);
     let attached = World { fresh_evidence: true, ..world.clone() };
     attached.must(&edited, "arch-1", &Step::Submit);
     let edited = world.must(&edited, "arch-1", &news(&edited, (4, 8, 11)));

@@ -282,7 +282,9 @@ impl Request {
     /// What stops nobody and should be seen before deciding on `today`.
     pub fn warnings(&self, today: Day, workload: &Workload) -> Vec<Warning> {
         let mut warnings = Vec::new();
-        if let Some(quoted_on) = self.cost.quoted_on.filter(|day| day.term_end(12) < today) {
+        if let Some(quoted_on) =
+            self.cost.quoted_on.filter(|day| day.term_end(12).plus_days(1) < today)
+        {
             warnings.push(Warning::OldQuote { quoted_on });
         }
         if let (Some(end), Some(last_day)) = (self.contract_end, self.last_day) {

@@ -172,7 +172,7 @@ fn warnings_stop_nobody_and_say_what_to_look_at() {
         ]
     );
     request.cost.quoted_on = Some(day("2026-03-01"));
-    let quote = request.warnings(day("2027-02-28"), &workload);
+    let quote = request.warnings(day("2027-03-01"), &workload);
     assert!(!matches!(quote[0], Warning::OldQuote { .. }), "twelve months to the day are fine");
 }
 

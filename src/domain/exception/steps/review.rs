@@ -18,6 +18,13 @@ use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 
+/// Whether `vote` still counts: its first day is to come, and who gave it is not retired and has
+/// the role in which they gave it.
+fn counts(vote: &Vote, context: &Context) -> bool {
+    let voter = context.voters.iter().find(|voter| voter.slug == vote.by);
+    vote.stands(context.today) && voter.is_none_or(|voter| !voter.retired && voter.is(vote.role))
+}
+
 impl Exception {
     /// The role in which `by` scores: an adviser first, since tier 2 asks for an adviser's view.
     pub(super) fn scorer(&self, by: &Person) -> Result<Role, Refusal> {
@@ -150,8 +157,10 @@ impl Exception {
         // an interest, has one now.
         // So do approvals of a grant that would have begun by now go: it begins no earlier than its
         // last approval, and who gave them has to name a later day.
+        // Whoever has retired since, or may no longer vote as they did, completes no quorum either.
         next.votes.retain(|vote| {
-            vote.stands(context.today)
+            let anew = vote.by == by.slug && vote.at == context.now;
+            (anew || counts(vote, context))
                 && (vote.override_.is_some() || self.interest_of(&vote.by, context).is_none())
         });
         next.state = State::InReview;
@@ -175,7 +184,7 @@ impl Exception {
         let stands = |person: &Slug, other: &Slug| {
             acts_for(context.delegations, person).any(|from| from == other)
         };
-        let standing = self.votes.iter().filter(|vote| vote.stands(context.today));
+        let standing = self.votes.iter().filter(|vote| counts(vote, context));
         let others = standing.map(|vote| &vote.by).filter(|other| **other != by.slug);
         match others.into_iter().find(|other| stands(&by.slug, other) || stands(other, &by.slug)) {
             None => Ok(()),
@@ -212,8 +221,7 @@ impl Exception {
         row: &TierRow,
         context: &Context,
     ) -> Result<(Span, u16), Refusal> {
-        let standing =
-            self.votes.iter().find(|vote| vote.by != by.slug && vote.stands(context.today));
+        let standing = self.votes.iter().find(|vote| vote.by != by.slug && counts(vote, context));
         let asked = self.request.term();
         let span = ballot.span.or(standing.map(|vote| vote.span)).or(asked);
         let span = span.expect("a request without a term is not submitted");
@@ -250,7 +258,7 @@ impl Exception {
 
     /// Refuses conditions of the request that nobody sees to or that are never due, those of
     /// request and approval that must be met first and come back, and those of the approval that
-    /// are due before today or after the days granted.
+    /// are due before today or outside of the days granted.
     fn tight_conditions(
         &self,
         set: &[Agreed],
@@ -275,13 +283,15 @@ impl Exception {
             let (which, condition) = (self.reference, at + 1);
             return Err(Refusal::LooseCondition { which, condition, lacks });
         }
-        for due in set.iter().map(|agreed| agreed.due) {
-            let (which, today, last) = (self.reference, context.today, span.last());
+        for agreed in set {
+            let (which, due, today) = (self.reference, agreed.due, context.today);
             if due < today {
                 return Err(Refusal::PastDue { which, due, today });
             }
-            if due > last {
-                return Err(Refusal::DueOutside { which, due, last });
+            // What must be met before anything is covered may be due before the first day.
+            let before = agreed.kind == ConditionKind::Precedent && due < span.first();
+            if !before && !span.holds(due) {
+                return Err(Refusal::DueOutside { which, due, last: span.last() });
             }
         }
         Ok(())
@@ -318,10 +328,7 @@ impl Exception {
         }
         let departed = strict
             && (ballot.departure.is_some()
-                || self
-                    .votes
-                    .iter()
-                    .any(|vote| vote.stands(context.today) && vote.departure.is_some()));
+                || self.votes.iter().any(|vote| counts(vote, context) && vote.departure.is_some()));
         let against = !sheet.failed.is_empty() || !sheet.missed.is_empty();
         if against && !departed {
             let (failed, missed) = (sheet.failed, sheet.missed);

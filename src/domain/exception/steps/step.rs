@@ -10,7 +10,7 @@ use crate::domain::exception::request::{ContentHash, Request};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Agreed, Changed, Exception, Outcome, Rebase};
-use crate::domain::person::Delegation;
+use crate::domain::person::{Delegation, Person};
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::{Note, Reason};
 use crate::domain::workload::Workload;
@@ -405,6 +405,9 @@ pub struct Context<'a> {
     pub target_retired: bool,
     /// Who acts for whom today: a delegate carries the other's interests too.
     pub delegations: &'a [Delegation],
+    /// Those who have approved so far, with the roles they have by now, and whether they are
+    /// retired; roles in which they act for somebody are those of the day of their approval.
+    pub voters: &'a [Person],
     /// The questions for exceptions.
     pub questions: &'a ExceptionSet,
     /// The thresholds.

@@ -125,6 +125,7 @@ fn after(exception: &Exception, step: &Step, by: &Person, on: &str) -> Exception
         rivals: &[],
         target_retired: false,
         delegations: &[],
+        voters: &[],
         before: None,
         questions: &set,
         settings: &settings,

@@ -218,7 +218,9 @@ fn an_approval_sets_no_condition_that_is_due_before_today_or_after_the_grant() {
     refused_kind(&world, &advised, "app-1", &due("2027-02-28"), RefusalKind::Validation);
     let late = last.plus_days(1).to_string();
     refused_kind(&world, &advised, "app-1", &due(&late), RefusalKind::Validation);
-    world.must(&advised, "app-1", &due("2027-03-01"));
+    let early = advised.request.start.unwrap().plus_days(-1).to_string();
+    refused_kind(&world, &advised, "app-1", &due(&early), RefusalKind::Validation);
+    world.must(&advised, "app-1", &due("2027-04-01"));
     world.must(&advised, "app-1", &due(&last.to_string()));
 }
 
@@ -489,4 +491,44 @@ fn an_appeal_at_the_highest_tier_is_decided_by_two_who_have_not_decided_it() {
         &Step::Revise { appeal: true },
         "X-0001 is withdrawn and was not refused: only a refusal can be appealed against",
     );
+}
+
+#[test]
+fn who_has_retired_or_lost_their_role_completes_no_quorum() {
+    let exception = World::new().advised(dear_request());
+    let one = World::new().must(&exception, "app-1", &approve(&exception));
+    let voters = |change: &dyn Fn(&mut Person)| {
+        let mut voter = person("app-1");
+        change(&mut voter);
+        World { voters: vec![voter], ..World::new() }
+    };
+    let there = voters(&|_| {}).must(&one, "own-1", &approve(&one));
+    assert_eq!(there.grants[0].approvers, [slug("app-1"), slug("own-1")]);
+    let gone = [
+        voters(&|voter| voter.retired = true),
+        voters(&|voter| voter.roles = [Role::Auditor].into()),
+    ];
+    for world in gone {
+        // The terms of an approval that no longer counts bind nobody.
+        let other = approve_with(&one, |ballot| ballot.months = Some(8));
+        let two = world.must(&one, "own-1", &other);
+        let left: Vec<&str> = two.votes.iter().map(|vote| vote.by.as_str()).collect();
+        assert_eq!((two.state, left), (State::InReview, vec!["own-1"]));
+        let granted = world.must(&two, "app-2", &approve(&two));
+        assert_eq!(granted.grants[0].approvers, [slug("own-1"), slug("app-2")]);
+    }
+}
+
+#[test]
+fn the_review_of_what_is_granted_for_less_than_was_asked_is_due_on_its_last_day() {
+    let world = World::new();
+    let exception = world.advised(request());
+    assert_eq!(exception.review_due(), Some(day("2027-10-01")));
+    let until = |last: &str| {
+        let span = span("2027-04-01", last);
+        let step = approve_with(&exception, |ballot| ballot.span = Some(span));
+        world.must(&exception, "app-1", &step).review_due()
+    };
+    assert_eq!(until("2027-12-31"), Some(day("2027-10-01")));
+    assert_eq!(until("2027-08-31"), Some(day("2027-08-31")));
 }

@@ -231,7 +231,7 @@ impl Deed {
             }
             Self::Attach => {
                 about.push(
-                    "A file of at most 10 MiB is kept in the workspace, under its hash.".to_owned(),
+                    "A file of at most 10 MB is kept in the workspace, under its hash.".to_owned(),
                 );
                 add(
                     Field::new("what", "File or address", Kind::Line, 1000)
