@@ -120,7 +120,7 @@ pub fn add(
 }
 
 /// Opens a clarification for each bid that is flagged as abnormally low and has not been asked
-/// about yet, now that prices are open. It asks; nobody is set aside by it.
+/// about yet, where prices are open. It asks; nobody is set aside by it.
 ///
 /// # Errors
 /// What the store answers.
@@ -131,8 +131,10 @@ pub(crate) fn ask_about_low_bids(
     role: Role,
     now: Moment,
 ) -> Result<(), ActionError> {
-    let which = evaluation.reference();
-    let asked = clarifications::all(write, which)?;
+    if evaluation.shows_prices().is_err() {
+        return Ok(());
+    }
+    let asked = clarifications::all(write, evaluation.reference())?;
     for candidate in evaluation.live().map(|one| one.slug.clone()) {
         let Some(flag) = low_flag(evaluation, &candidate) else { continue };
         let known = asked
@@ -150,8 +152,8 @@ pub(crate) fn ask_about_low_bids(
 }
 
 /// What is asked about a flagged bid before somebody asks more.
-const LOW_BID: &str = "Your price is far below what we expected for this work. Please explain \
-    how it is made up, what it leaves out, and how you would deliver all that is asked for it.";
+const LOW_BID: &str = "Your price looks low for this work. Please explain how it is made up, what it \
+    leaves out, and how you would deliver all that is asked for it.";
 
 /// Files a first question as a clarification of its own.
 fn open(

@@ -279,6 +279,13 @@ pub fn rules_hash(evaluation: &Evaluation) -> String {
 
 /// Criteria and rules as the text whose hash is kept: a line a rule, then the criteria file.
 pub fn rules_text(evaluation: &Evaluation) -> String {
+    let version = evaluation.parts().rules_version;
+    format!("cloudpick/rules/1\n{version}\n{}", rules_alone(evaluation))
+}
+
+/// The same without the number of the version: the same rules may be the second version of one
+/// evaluation and the first of another.
+pub(crate) fn rules_alone(evaluation: &Evaluation) -> String {
     let Rules {
         price_formula,
         decimals,
@@ -298,8 +305,6 @@ pub fn rules_text(evaluation: &Evaluation) -> String {
     let ties: Vec<&str> = tie_break.iter().map(|rule| rule.code()).collect();
     let text = |value: Option<String>| value.unwrap_or_default();
     let lines = [
-        "cloudpick/rules/1".to_owned(),
-        evaluation.parts().rules_version.to_string(),
         formula,
         decimals.to_string(),
         near_tie.to_string(),

@@ -52,6 +52,7 @@ pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
 pub use listed::{Figures, KEYS, Listed, figures, list};
+pub(crate) use owed::owed_of;
 pub use owed::{Owed, Why, owed};
 pub use possible::{Can, Verb, possible};
 pub(crate) use refused::refused;

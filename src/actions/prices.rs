@@ -3,7 +3,7 @@
 mod seen;
 
 use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, candidate, load, slugs};
-use crate::actions::{ActionError, Desk, Ground, reason};
+use crate::actions::{ActionError, Desk, Ground, clarifications, reason};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::price::Price;
@@ -296,7 +296,7 @@ fn save(
     }
     let (subject, why) = (format!("{which}/{}", entered.candidate), change.map(|(_, c)| &c.reason));
     write.record("price.set", &subject, Some(role), why.map(Reason::as_str), &[])?;
-    Ok(())
+    clarifications::ask_about_low_bids(write, evaluation, &entered.by, role, entered.at)
 }
 
 /// The prices as they were entered, once they are open.

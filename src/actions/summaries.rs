@@ -111,6 +111,7 @@ fn amended(
             on: one.at?.day_in(zone),
             from: one.from?,
             carried: one.carry? == Carry::Unchanged,
+            money_known: one.money_known,
             reason: one.reason?.to_string(),
         })
     });

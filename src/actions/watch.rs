@@ -141,7 +141,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         }
     }
     if watch.reviews {
-        for one in exceptions::owed(desk, today)? {
+        for one in exceptions::owed_of(desk, &all, today)? {
             let light = &one.listed.light;
             let title = named(&light.title, light.overridden);
             items.push(Item {

@@ -115,6 +115,8 @@ pub struct Amended {
     pub from: Stage,
     /// Whether answers to questions that stay exactly as they were stand again.
     pub carried: bool,
+    /// Whether prices had been opened by then.
+    pub money_known: bool,
     /// Why, as it was recorded.
     pub reason: String,
 }

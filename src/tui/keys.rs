@@ -141,6 +141,25 @@ pub enum Motion {
     Bottom,
 }
 
+impl Motion {
+    /// What it means where there are no columns to go along, so that both ends are those of the
+    /// rows.
+    pub const fn along(self) -> Self {
+        match self {
+            Self::Home => Self::Top,
+            Self::End => Self::Bottom,
+            Self::Up
+            | Self::Down
+            | Self::Left
+            | Self::Right
+            | Self::PageUp
+            | Self::PageDown
+            | Self::Top
+            | Self::Bottom => self,
+        }
+    }
+}
+
 /// Whether a command is possible now; the text says why not, lower case and without full stop.
 pub type Possible = Result<(), String>;
 

@@ -127,6 +127,8 @@ pub struct Shell {
     confirm: Option<Confirm>,
     /// The saved filter of which is asked whether it is to be given up.
     pub(super) giving_up: Option<String>,
+    /// The saved filter that is being given up, and the save that does it.
+    pub(super) dropping: Option<(u64, String)>,
 }
 
 impl Default for Place {

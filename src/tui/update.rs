@@ -54,6 +54,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
                 state.overlay = None;
                 effects.extend(done);
             }
+            effects.extend(dropped(state, ticket));
             effects.extend(refresh(state));
             effects
         }
@@ -506,18 +507,30 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
     }
 }
 
+/// A filter that rests on a view that was just given up would be read no more: it goes with it.
+fn dropped(state: &mut State, ticket: u64) -> Vec<Effect> {
+    let Some((_, name)) = state.shell.dropping.take_if(|(on, _)| *on == ticket) else {
+        return Vec::new();
+    };
+    let rests = |typed: String| {
+        typed.split_whitespace().any(|word| {
+            let word = word.trim_start_matches('-').strip_prefix('@');
+            word.is_some_and(|word| word.eq_ignore_ascii_case(&name))
+        })
+    };
+    let present = state.screens.at(state.shell.at).filter();
+    if present.and_then(Result::ok).is_some_and(rests) {
+        return screen(state, Input::Filter(String::new()));
+    }
+    Vec::new()
+}
+
 /// What is done with saved filters.
 fn on_views(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
     if act == ShellAct::DropViewNow {
         let Some(name) = state.shell.giving_up.take() else { return Vec::new() };
-        // A filter that rests on it would be read no more.
-        let rests = |typed: String| typed.contains(&format!("@{name}"));
-        let present = state.screens.at(state.shell.at).filter();
-        let mut effects = Vec::new();
-        if present.and_then(Result::ok).is_some_and(rests) {
-            effects.extend(screen(state, Input::Filter(String::new())));
-        }
-        effects.extend(state.shell.save(Save::DropView(name)).1);
+        let (ticket, effects) = state.shell.save(Save::DropView(name.clone()));
+        state.shell.dropping = Some((ticket, name));
         return effects;
     }
     let Some(Overlay::Views(views)) = &mut state.overlay else { return Vec::new() };

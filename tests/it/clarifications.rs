@@ -140,3 +140,38 @@ fn what_tells_of_money_is_sealed_with_the_prices() {
     exit: 0
     ");
 }
+
+#[test]
+fn a_bid_that_is_flagged_is_asked_about_once_whenever_it_becomes_low() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    assert_eq!(sandbox.done("clarification list --count"), "0\n");
+    let set = |pounds: u32| {
+        let why = "--reason 'They sent a corrected sum.'";
+        sandbox.done(&format!("--as proc-1 price set gcp {pounds} {why}"));
+        sandbox.json("clarification list")
+    };
+    let asked = set(400_000);
+    assert_eq!(asked.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&asked[0]["candidate"], &asked[0]["about"], &asked[0]["state"]),
+        (&"gcp".into(), &"abnormally-low".into(), &"asked".into())
+    );
+    let rank = sandbox.json("rank");
+    assert!(
+        rank["ranking"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| { one["candidate"] == "gcp" && one["status"] == "ranked" })
+    );
+    assert_eq!(set(390_000).as_array().unwrap().len(), 1, "it was asked about already");
+    // Opened again, it is still the same question.
+    sandbox.done("--as mod-1 evaluation reopen --reason 'The carrier wrote again.'");
+    sandbox.done("--as mod-1 evaluation close-quality");
+    for who in ["tl-1", "tl-2", "tl-3", "mod-1"] {
+        sandbox.done(&format!("--as {who} conflict declare --none"));
+    }
+    sandbox.done("--as mod-1 evaluation open-price");
+    assert_eq!(sandbox.done("clarification list --count"), "1\n");
+    assert!(sandbox.run("verify").ends_with("exit: 0"));
+}

@@ -3,7 +3,7 @@
 use crate::actions::evaluations::elicit::note_taken;
 use crate::actions::evaluations::setup::{apply, holder, purpose, supplier, title};
 use crate::actions::evaluations::{DueText, Setting, candidate, load, save};
-use crate::actions::{ActionError, Desk, Ground, people, reason};
+use crate::actions::{ActionError, Desk, Ground, clarifications, people, reason};
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::stage::{Stage, Step};
@@ -159,7 +159,7 @@ pub fn candidate_withdraw(
     left: Option<&str>,
     why: &str,
 ) -> Result<Evaluation, ActionError> {
-    let (by, today) = (desk.person().cloned(), desk.today());
+    let (by, today, now) = (desk.person().cloned(), desk.today(), desk.now());
     desk.write(|write| {
         let (mut evaluation, _) = load(write, typed)?;
         let slug = candidate(&evaluation, who)?.slug.clone();
@@ -180,6 +180,8 @@ pub fn candidate_withdraw(
         evaluations::put_candidate(write, evaluation.reference(), at, left)?;
         let subject = format!("{}/{slug}", evaluation.reference());
         write.record("candidate.withdrawn", &subject, Some(role), Some(text.as_str()), &[])?;
+        // Without it the mean of the others is another.
+        clarifications::ask_about_low_bids(write, &evaluation, &by.slug, role, now)?;
         super::sealed(evaluation)
     })
 }

@@ -2,6 +2,7 @@
 //! comments said again. Anyone who may comment may do it, in any state. A file can be made evidence
 //! of a claim as it is attached, which is an edit.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -203,12 +204,14 @@ pub fn tag_all(
     off: &[String],
 ) -> Result<(), ActionError> {
     let (person, today, zone) = (desk.person().cloned(), desk.today(), desk.zone.clone());
+    // Named twice, it is tagged once.
+    let all: BTreeSet<ExceptionRef> = all.iter().copied().collect();
     desk.write(|write| {
-        for which in all {
+        for which in &all {
             found(write, *which)?;
         }
         let by = person?;
-        for which in all {
+        for which in &all {
             changed_in(write, &by, (today, &zone), *which, "exception.tagged", |write, by| {
                 retag(write, *which, by, on, off)
             })?;
@@ -308,8 +311,9 @@ pub fn link(
 
 /// Attaches a file, or an address where `typed` is one, under `label`.
 ///
-/// The bytes are kept in the workspace under their hash. With `claim`, a reason or `tested`, it is evidence of that claim or of the tested estimate from then
-/// on: that changes what is judged, so it takes a request that its requester may edit.
+/// The bytes are kept in the workspace under their hash. With `claim`, a reason or `tested`, it is
+/// evidence of that claim or of the tested estimate from then on: that changes what is judged, so it
+/// takes a request that its requester may edit.
 ///
 /// # Errors
 /// A refusal for a file that cannot be read or has more than 10 MB, and as for an edit.

@@ -52,6 +52,19 @@ pub struct Owed {
 /// # Errors
 /// When the workspace cannot be read.
 pub fn owed(desk: &mut Desk, until: Day) -> Result<Vec<Owed>, ActionError> {
+    let approved = list(desk, &["state:approved".to_owned()], None)?;
+    owed_of(desk, &approved, until)
+}
+
+/// The same for whoever has read the list already: of `listed`, those that stand.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub(crate) fn owed_of(
+    desk: &mut Desk,
+    listed: &[Listed],
+    until: Day,
+) -> Result<Vec<Owed>, ActionError> {
     let today = desk.today();
     let mut changed: BTreeMap<ExceptionRef, Vec<Stale>> = BTreeMap::new();
     for one in stale_approvals(desk)? {
@@ -63,9 +76,9 @@ pub fn owed(desk: &mut Desk, until: Day) -> Result<Vec<Owed>, ActionError> {
         Ok::<_, StoreError>(Some((found, since)))
     })?;
     let mut all = Vec::new();
-    for listed in list(desk, &["state:approved".to_owned()], None)? {
+    for listed in listed.iter().filter(|listed| listed.state == State::Approved) {
         let light = &listed.light;
-        let runs = matches!(listed.cover, Cover::Live | Cover::LapsedCondition);
+        let runs = runs(listed.cover);
         let mut own = Vec::new();
         if let Some(by) = light.review_by.filter(|by| runs && *by <= until) {
             own.push((by, Why::Review, review(by, today)));
@@ -73,7 +86,7 @@ pub fn owed(desk: &mut Desk, until: Day) -> Result<Vec<Owed>, ActionError> {
         let told = changed.remove(&light.reference).unwrap_or_default();
         own.extend(told.iter().map(|one| (one.on, Why::Changed, change(one))));
         if let (true, Some(under), Some((primary, since))) =
-            (runs || listed.cover == Cover::Scheduled, light.decision, &force)
+            (rests(listed.cover), light.decision, &force)
             && primary.decision != under
         {
             let said = superseded(under, primary, light.target.as_ref());
@@ -101,8 +114,7 @@ pub(super) fn owed_by(
         return Ok(said);
     }
     let cover = exception.cover(day);
-    let runs = matches!(cover, Cover::Live | Cover::LapsedCondition);
-    if let Some(by) = exception.review_due().filter(|by| runs && *by <= day) {
+    if let Some(by) = exception.review_due().filter(|by| runs(cover) && *by <= day) {
         said.push(review(by, day));
     }
     said.extend(changed_under(look, exception, day, zone)?.iter().map(change));
@@ -110,10 +122,21 @@ pub(super) fn owed_by(
     let force = primary::in_force(look, &Scope::default())?;
     if let (Some(primary), Some(under)) = (force, under)
         && primary.decision != under
+        && rests(cover)
     {
         said.push(superseded(under, &primary, exception.request.target.as_ref()));
     }
     Ok(said)
+}
+
+/// Whether a grant holds the day, so that its review can be due.
+const fn runs(cover: Cover) -> bool {
+    matches!(cover, Cover::Live | Cover::LapsedCondition)
+}
+
+/// Whether something rests on the decision still: what runs, and what is to begin.
+const fn rests(cover: Cover) -> bool {
+    runs(cover) || matches!(cover, Cover::Scheduled)
 }
 
 fn review(by: Day, today: Day) -> String {

@@ -196,6 +196,7 @@ pub fn possible(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Can>, Action
         let by = person?;
         let mut bench = take::Bench::seen(look, now, &exception, (today, &zone))?;
         bench.remember(look, which)?;
+        bench.look_again(look, &exception)?;
         let by = bench.able(look, &by)?;
         let working = exception.working();
         let refused = |step: &Step| bench.with(|context| exception.after(step, &by, context)).err();

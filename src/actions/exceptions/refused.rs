@@ -62,6 +62,9 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
                 .to_owned()
         }
         Refusal::PastDue { .. } => "name a day to come as the last one for it".to_owned(),
+        Refusal::DuePastGrant { first, last, .. } => {
+            format!("name a day from {first} to {last}, or give another --until")
+        }
         Refusal::DueOutside { .. } => {
             format!("name a day that is granted; a renewal of {which} has conditions of its own")
         }

@@ -103,15 +103,23 @@ impl Bench {
                 }
                 None => false,
             },
-            changed: if exception.state == State::Approved {
-                let told = measures::changed_under(look, exception, today, zone)?;
-                told.into_iter().map(|one| one.changed).collect()
-            } else {
-                BTreeSet::new()
-            },
+            changed: BTreeSet::new(),
             reopen_signal: false,
             before: None,
         })
+    }
+
+    /// Looks up what has changed under what is granted, which whoever looks again answers.
+    pub(super) fn look_again(
+        &mut self,
+        look: &mut dyn Look,
+        exception: &Exception,
+    ) -> Result<(), ActionError> {
+        if exception.state == State::Approved {
+            let told = measures::changed_under(look, exception, self.today, &self.zone)?;
+            self.changed = told.into_iter().map(|one| one.changed).collect();
+        }
+        Ok(())
     }
 
     /// Looks up what a correction would put back.
@@ -235,6 +243,9 @@ fn one(
     let mut undone = None;
     if matches!(act, Act::Correct { .. }) {
         undone = bench.remember(write, which)?;
+    }
+    if matches!(act, Act::Rebase { .. }) {
+        bench.look_again(write, &exception)?;
     }
     let working = exception.working();
     let step = match act.read(&working, questions(), today) {

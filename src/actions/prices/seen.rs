@@ -174,23 +174,6 @@ fn out(evaluation: &Evaluation, ranking: Option<&Ranking>, candidate: &Slug) -> 
 }
 
 fn low(warnings: &[Warning], candidate: &Slug) -> Vec<String> {
-    let about = |warning: &&Warning| match warning {
-        Warning::AbnormallyLow { low, .. } => low.candidate == *candidate,
-        Warning::BelowShouldCost { candidate: whose, .. } => whose == candidate,
-        Warning::NearTie { .. }
-        | Warning::JointFirst { .. }
-        | Warning::NoCompliantCandidate
-        | Warning::ConsensusWithoutEvidence { .. }
-        | Warning::SeparatesNobody { .. }
-        | Warning::RulesAfterScores { .. }
-        | Warning::Reopened { .. }
-        | Warning::PriceChanged { .. }
-        | Warning::Reversal { .. }
-        | Warning::Withdrawn { .. }
-        | Warning::Averaged
-        | Warning::TotalsInPounds { .. }
-        | Warning::RelativeFormula { .. }
-        | Warning::TwoBidsMinMax => false,
-    };
-    warnings.iter().filter(about).map(ToString::to_string).collect()
+    let about = warnings.iter().filter(|warning| warning.low_bid() == Some(candidate));
+    about.map(ToString::to_string).collect()
 }

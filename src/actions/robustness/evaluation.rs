@@ -136,7 +136,7 @@ pub(crate) fn of_what_was_read(
         evaluation: evaluation.reference().to_string(),
         illustrative: evaluation.parts().illustrative,
         near_tie,
-        stands_first: stands_first(evaluation, &problem.candidates()[problem.leader()]),
+        stands_first: stands_first(ranking, &problem.candidates()[problem.leader()]),
         relative,
         in_pounds: None,
         moderation: wanted.answer(Part::Moderation, || Ok(ledger(&problem, by_panel()?))),

@@ -106,11 +106,16 @@ fn rules_that_were_amended_after_somebody_scored_are_never_told_as_frozen_before
         on: "2019-09-20".parse().unwrap(),
         from,
         carried: true,
+        money_known: from == Stage::PriceOpened,
         reason: "CON-03 named a link that nobody sells.".to_owned(),
     };
     let early = Papers { amended: vec![amended(Stage::Frozen)], ..papers.clone() };
     let text = written(&early, "azure", Form::Markdown, false);
     assert!(text.contains("Nobody had scored by then.") && text.contains("before anybody scored"));
+    let known = Papers { amended: vec![amended(Stage::PriceOpened)], ..papers.clone() };
+    let text = written(&known, "azure", Form::Markdown, false);
+    assert!(text.contains(", with prices known. The reason"), "{text}");
+    assert!(!text.contains("any price"), "{text}");
     let late = Papers { amended: vec![amended(Stage::Scoring)], ..papers };
     let text = written(&late, "azure", Form::Markdown, false);
     assert!(!text.contains("before anybody scored"), "{text}");

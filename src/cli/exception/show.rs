@@ -4,10 +4,10 @@ use crate::actions::exceptions::{Beside, Brief, Can, Depth, Shown, questions};
 use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
-use crate::domain::exception::Exception;
 use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{Difference, Request};
 use crate::domain::exception::scores::{Sheet, applicable};
+use crate::domain::exception::{Exception, State};
 use crate::report::listing::{Cell, Column, Listing, Record, Shown as Seen, Value};
 
 /// The list of `all`. A table shows who approved their own request as soon as one of them did.
@@ -142,7 +142,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         .rows("questions", "Questions", asked(&exception.working()))
         .rows("grants", "Grants", grants(exception, *day))
         .rows("conditions", "Conditions agreed", agreed(exception, *day))
-        .rows("votes", "Approvals", votes(&exception.working()))
+        .rows("votes", "Approvals", votes(&exception.working(), *day))
         .rows("comments", "Comments", said)
 }
 
@@ -502,7 +502,10 @@ fn agreed(exception: &Exception, day: Day) -> Listing {
     listing
 }
 
-fn votes(exception: &Exception) -> Listing {
+/// Approvals; while it is undecided with whether each still counts, which it does until its first
+/// day has passed.
+fn votes(exception: &Exception, day: Day) -> Listing {
+    let undecided = matches!(exception.state, State::Submitted | State::InReview);
     let mut listing = Listing::new(vec![
         Column::text("by", "By"),
         Column::text("role", "Role"),
@@ -514,6 +517,7 @@ fn votes(exception: &Exception) -> Listing {
         Column::text("unscored", "Unscored").in_files(),
         Column::text("override", "Override").in_files(),
         Column::text("at", "At"),
+        Column::text("counts", "Counts"),
     ]);
     for vote in &exception.votes {
         listing.push(vec![
@@ -527,6 +531,7 @@ fn votes(exception: &Exception) -> Listing {
             texts(&vote.unscored).into(),
             vote.override_.is_some().into(),
             vote.at.into(),
+            (!undecided || vote.stands(day)).into(),
         ]);
     }
     listing

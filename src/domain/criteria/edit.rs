@@ -237,7 +237,12 @@ impl Edit {
             })
         }
         Ok(Self::Point(Point {
-            value: read(value, value)?,
+            value: value.trim().parse().map_err(|_| EditError::BadPoint {
+                value: value.trim().to_owned(),
+                what: "it is no whole number from 0 to 255; write VALUE=NAME|DESCRIPTOR, as \
+                       2=met|the whole need is shown"
+                    .to_owned(),
+            })?,
             name: read(value, name)?,
             descriptor: read(value, descriptor)?,
         }))

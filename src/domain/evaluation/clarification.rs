@@ -307,13 +307,9 @@ pub fn may_ask(
 /// The flag over `candidate`'s bid as a sentence; `None` where none stands. The figures are those
 /// of the warnings beside the result, so the caller asks first whether prices may be shown.
 pub fn low_flag(evaluation: &Evaluation, candidate: &Slug) -> Option<String> {
-    let about = |warning: &Warning| {
-        matches!(warning, Warning::AbnormallyLow { low, .. } if low.candidate == *candidate)
-            || matches!(warning, Warning::BelowShouldCost { candidate: whose, .. } if whose == candidate)
-    };
     let flags: Vec<String> = price_warnings(evaluation)
         .iter()
-        .filter(|warning| about(warning))
+        .filter(|warning| warning.low_bid() == Some(candidate))
         .map(ToString::to_string)
         .collect();
     (!flags.is_empty()).then(|| flags.join("; "))
@@ -331,25 +327,12 @@ pub fn heard(log: &[Clarification]) -> Heard {
 
 /// Tells each warning of a low bid whether it was asked about, and how far that is.
 pub fn told_in(warnings: &mut [Warning], heard: &Heard) {
-    let about = |candidate: &Slug| heard.get(candidate).copied();
     for warning in warnings {
-        match warning {
-            Warning::AbnormallyLow { low, asked } => *asked = about(&low.candidate),
-            Warning::BelowShouldCost { candidate, asked, .. } => *asked = about(candidate),
-            Warning::NearTie { .. }
-            | Warning::JointFirst { .. }
-            | Warning::NoCompliantCandidate
-            | Warning::ConsensusWithoutEvidence { .. }
-            | Warning::SeparatesNobody { .. }
-            | Warning::RulesAfterScores { .. }
-            | Warning::Reopened { .. }
-            | Warning::PriceChanged { .. }
-            | Warning::Reversal { .. }
-            | Warning::Withdrawn { .. }
-            | Warning::TotalsInPounds { .. }
-            | Warning::RelativeFormula { .. }
-            | Warning::Averaged
-            | Warning::TwoBidsMinMax => {}
+        let found = warning.low_bid().and_then(|whose| heard.get(whose).copied());
+        if let Warning::AbnormallyLow { asked, .. } | Warning::BelowShouldCost { asked, .. } =
+            warning
+        {
+            *asked = found;
         }
     }
 }

@@ -198,8 +198,8 @@ pub enum Departure {
 }
 
 impl Departure {
-    /// Whether the panel must say why. Where the rules that were frozen before anybody scored took
-    /// the average, nobody moved it.
+    /// Whether the panel must say why. Where the frozen rules took the average,
+    /// nobody moved it.
     pub const fn needs_sentence(self) -> bool {
         match self {
             Self::OutOfRange { .. } | Self::AgainstMost { .. } => true,

@@ -103,8 +103,8 @@ impl Evaluation {
     ///
     /// # Errors
     /// [`HandOverError`], and nothing is changed: who may and when, whether `from` sits there,
-    /// whether `to` may and is not one of `money`, who have entered prices here, and whether a question would have fewer evaluators than the rules ask
-    /// for because `to` is recused from it.
+    /// whether `to` may and is not one of `money`, who have entered prices here, and whether a
+    /// question would have fewer evaluators than the rules ask for because `to` is recused from it.
     pub fn hand_over_seat(
         &mut self,
         by: &Person,

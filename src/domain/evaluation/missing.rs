@@ -373,7 +373,7 @@ impl Evaluation {
         let recorded = self.agreed(&candidate, &question)?.value;
         let now = spread(self, sheets, &candidate, &question)?.average()?;
         let averaged = self.rules().agreeing == Agreeing::Average;
-        (averaged && recorded != now).then_some(Missing::Average {
+        (averaged && recorded.exact() != now.exact()).then_some(Missing::Average {
             candidate,
             question,
             recorded,

@@ -68,10 +68,15 @@ pub fn sentences(text: &str) -> usize {
     count
 }
 
-/// Whether `word`, which stood before a dot, is short for something: one letter, letters with
-/// dots between them, or one of the few that reasons use before a figure.
+/// Whether `word`, which stood before a dot, is short for something: one small letter, letters with
+/// dots between them, or one of the few that reasons use before a figure. One capital ends a
+/// sentence, as in "it stands in annex B."
 fn is_abbreviation(word: &str) -> bool {
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let word = word.to_lowercase();
     let letters = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
     word.split('.').all(letters)
         || matches!(word.as_str(), "no" | "pp" | "sec" | "para" | "fig" | "vol" | "cf" | "approx")
@@ -194,22 +199,22 @@ fn alike(one: &[String], two: &[String]) -> bool {
 
 /// Reasons that stand, in the same words or nearly so, for two candidates or more on one question.
 pub fn repeated<'a>(reasons: impl IntoIterator<Item = Worded<'a>>) -> Vec<(QuestionId, Weakness)> {
-    let mut by_question: BTreeMap<&QuestionId, Vec<Text<'a>>> = BTreeMap::new();
+    let mut by_question: BTreeMap<&QuestionId, Vec<(&'a Slug, Text)>> = BTreeMap::new();
     for reason in reasons {
-        let text = (reason.candidate, reason.compared());
-        by_question.entry(reason.question).or_default().push(text);
+        let text = Text { plain: words(reason.text), unnamed: reason.compared() };
+        by_question.entry(reason.question).or_default().push((reason.candidate, text));
     }
     let mut found = Vec::new();
     for (question, texts) in by_question {
         // Each text joins the first one that it is alike; a chain of small changes stays together
         // only as far as each is like the first.
-        let mut together: Vec<(Vec<String>, BTreeSet<&Slug>)> = Vec::new();
-        for (candidate, words) in texts {
-            match together.iter_mut().find(|(first, _)| alike(first, &words)) {
+        let mut together: Vec<(Text, BTreeSet<&Slug>)> = Vec::new();
+        for (candidate, text) in texts {
+            match together.iter_mut().find(|(first, _)| first.is_like(&text)) {
                 Some((_, candidates)) => {
                     candidates.insert(candidate);
                 }
-                None => together.push((words, BTreeSet::from([candidate]))),
+                None => together.push((text, BTreeSet::from([candidate]))),
             }
         }
         let several = together.into_iter().filter(|(_, candidates)| candidates.len() > 1);
@@ -221,8 +226,20 @@ pub fn repeated<'a>(reasons: impl IntoIterator<Item = Worded<'a>>) -> Vec<(Quest
     found
 }
 
-/// A candidate, and the words of its reason as they are compared.
-type Text<'a> = (&'a Slug, Vec<String>);
+/// The words of a reason as they are compared.
+struct Text {
+    /// As they stand.
+    plain: Vec<String>,
+    /// With the candidate's own name the same for all.
+    unnamed: Vec<String>,
+}
+
+impl Text {
+    /// Whether both are one text: word for word, or once each names its own candidate.
+    fn is_like(&self, other: &Self) -> bool {
+        self.plain == other.plain || alike(&self.unnamed, &other.unnamed)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -300,8 +317,10 @@ mod tests {
             "Google quotes Google Cloud's two lines.",
             true,
         );
+        // Pasted unchanged it stays the same text, whoever it names.
+        check_alike("Google quotes two lines.", "Google quotes two lines.", true);
         // The name of another is no name of one's own.
-        check_alike("Google quotes two lines.", "Google quotes two lines.", false);
+        check_alike("Google quotes two lines.", "Azure quotes two lines.", false);
         check_alike("Lines are quoted.", "Lines are promised.", false);
     }
 
@@ -329,6 +348,7 @@ mod tests {
         assert_eq!(sentences("It took 2.5 hours. The panel moved because of that."), 2);
         assert_eq!(sentences("One line of it\nand another one"), 2);
         assert_eq!(sentences("a. b."), 0);
+        assert_eq!(sentences("The proof is in annex B. The panel moved because half lacks."), 2);
         assert_eq!(sentences("See p. 4 of the tender, e.g. its table No. 2, it shows half"), 1);
         assert_eq!(sentences(" … "), 0);
     }

@@ -61,6 +61,9 @@ pub fn check_value(question: &Question, scale: &Scale, value: u8) -> Result<(), 
     }
 }
 
+/// The most individual scores that an average is of.
+const MOST_SCORES: u32 = 1000;
+
 /// Whether `agreed` may stand for `question`: a value it takes, or an average of such values.
 ///
 /// # Errors
@@ -77,9 +80,11 @@ pub fn check_agreed(
     let values = scale.points().iter().map(|point| point.value);
     let allowed: Vec<u32> =
         values.filter(|value| question.allows(scale, *value)).map(u32::from).collect();
+    // More evaluators than any panel has are a damaged record, and their steps could not be told.
+    let fits = (1..=MOST_SCORES).contains(&of);
     let least = allowed.first().map_or(0, |least| least.saturating_mul(of));
     let most = allowed.last().map_or(0, |most| most.saturating_mul(of));
-    if (least..=most).contains(&sum) {
+    if fits && (least..=most).contains(&sum) {
         return Ok(());
     }
     let (question, values) = (question.id.clone(), values_text(question, scale));

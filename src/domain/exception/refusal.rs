@@ -546,6 +546,20 @@ pub enum Refusal {
         /// The last day granted.
         last: Day,
     },
+    /// A condition of an approval that is due outside of what it grants.
+    #[error(
+        "a condition of {which} cannot be due on {due}: this approval grants {first} to {last}"
+    )]
+    DuePastGrant {
+        /// The exception.
+        which: ExceptionRef,
+        /// The last day for it.
+        due: Day,
+        /// The first day granted.
+        first: Day,
+        /// The last day granted.
+        last: Day,
+    },
     /// No such condition.
     #[error("{which} has no condition {condition}")]
     NoCondition {
@@ -665,6 +679,7 @@ impl Refusal {
             | Self::LatePrecedent { .. }
             | Self::PastDue { .. }
             | Self::DueOutside { .. }
+            | Self::DuePastGrant { .. }
             | Self::NoCondition { .. } => RefusalKind::Validation,
         }
     }

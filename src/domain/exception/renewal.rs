@@ -184,6 +184,8 @@ impl Exception {
                 grants: next.grants,
                 rejection: None,
                 correction: None,
+                confirmation: next.confirmation,
+                looked: next.looked,
                 ..ended
             },
             State::Rejected => Self { rejection: next.rejection, ..ended },

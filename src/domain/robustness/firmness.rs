@@ -4,11 +4,11 @@
 use super::least_change::{LeastChange, least_changes, nearest};
 use super::marks::certificate::certificate;
 use super::marks::{Margin, margins, possible, steps};
-use super::of_evaluation::{NoProblem, problem_of};
+use super::of_evaluation::{NoProblem, ranked_problem};
 use super::tipping::tipping;
 use super::{Problem, percent_at};
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::ranking::rank;
+use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::exact::{Exact, Rounded};
 
 /// The most weights or questions a sentence names.
@@ -121,11 +121,11 @@ pub fn beside(evaluation: &Evaluation) -> Result<Vec<Beside>, NoProblem> {
 /// # Errors
 /// As [`firmness`].
 pub fn firmness_and_beside(evaluation: &Evaluation) -> Result<(Firmness, Vec<Beside>), NoProblem> {
-    let problem = problem_of(evaluation, &[])?;
+    let (ranking, problem) = ranked_problem(evaluation, &[])?;
     let rules = evaluation.rules();
     let moves = Moved::of(&problem);
     let found = of_moved(&problem, rules.decimals, &rules.near_tie.exact(), &moves);
-    let found = Firmness { stands_first: stands_first(evaluation, &found.winner), ..found };
+    let found = Firmness { stands_first: stands_first(&ranking, &found.winner), ..found };
     let beside = beside_of(&problem, &found, &moves);
     Ok((found, beside))
 }
@@ -171,16 +171,15 @@ fn beside_of(problem: &Problem, found: &Firmness, moved: &Moved) -> Vec<Beside> 
 /// # Source
 /// `analysis.md` sections 1 to 3.
 pub fn firmness(evaluation: &Evaluation) -> Result<Firmness, NoProblem> {
-    let problem = problem_of(evaluation, &[])?;
+    let (ranking, problem) = ranked_problem(evaluation, &[])?;
     let rules = evaluation.rules();
     let found = of(&problem, rules.decimals, &rules.near_tie.exact());
-    Ok(Firmness { stands_first: stands_first(evaluation, &found.winner), ..found })
+    Ok(Firmness { stands_first: stands_first(&ranking, &found.winner), ..found })
 }
 
 /// Who stands first in the place of whoever has the highest total before rounding; `None` where
-/// that is the same, where the first place is shared, and without a result.
-pub fn stands_first(evaluation: &Evaluation, winner: &str) -> Option<String> {
-    let ranking = rank(evaluation).ok()?;
+/// that is the same, and where the first place is shared.
+pub fn stands_first(ranking: &Ranking, winner: &str) -> Option<String> {
     match ranking.winners().as_slice() {
         [first] if first.as_str() != winner => Some(first.to_string()),
         _ => None,
@@ -245,16 +244,17 @@ fn of_moved(problem: &Problem, decimals: u8, band: &Exact, moved: &Moved) -> Fir
 
 impl Firmness {
     /// The sentences that stand beside the ranking, at most five: near tie or lead, who stands first
-    /// all the same where totals are equal as published, the winner's interval, the smallest change of weights, the award margin.
+    /// all the same where totals are equal as published, the winner's interval, the smallest change
+    /// of weights, the award margin.
     pub fn sentences(&self) -> Vec<String> {
         let winner = &self.winner;
         let Some(next) = self.behind.first() else {
             return vec![format!("{winner} is the only candidate, so that there is no margin.")];
         };
         let mut said = Vec::new();
-        if self.near.is_empty() {
+        if self.near.is_empty() && self.stands_first.is_none() {
             said.push(format!("{winner} leads {} by {}.", next.challenger, marks(next.margin)));
-        } else {
+        } else if !self.near.is_empty() {
             let near: Vec<&str> = self.near.iter().map(String::as_str).collect();
             said.push(format!(
                 "Near tie: {} are within {} of one another.",
@@ -355,14 +355,14 @@ impl Firmness {
 
     fn by_weight(&self) -> String {
         let winner = &self.winner;
-        let Some(near) = self.nearest_interval() else {
-            return format!("{winner} stays first whatever the weight of any single group.");
-        };
-        let other = near.next.as_ref().map_or("", |(who, _)| who.as_str());
         let stays = match &self.stands_first {
             None => "stays first",
             Some(_) => "has the highest total before rounding",
         };
+        let Some(near) = self.nearest_interval() else {
+            return format!("{winner} {stays} whatever the weight of any single group.");
+        };
+        let other = near.next.as_ref().map_or("", |(who, _)| who.as_str());
         format!(
             "{winner} {stays} while {} weighs {} to {} % (it weighs {}); beyond that {other} \
              leads. No other single group tips it sooner.",

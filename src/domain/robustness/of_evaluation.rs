@@ -9,7 +9,7 @@ use super::{Criterion, MarksScale, Problem, ProblemError, Steps};
 use crate::domain::criteria::{Kind, Question, effective_weight};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::agreed::{AgreedValue, averages};
-use crate::domain::evaluation::ranking::{NotRankable, Unit, rank};
+use crate::domain::evaluation::ranking::{NotRankable, Ranking, Unit, rank};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{QuestionId, Slug};
@@ -38,10 +38,23 @@ pub enum NoProblem {
 /// [`NoProblem`] without a result, under a formula whose totals are pounds, or without anybody
 /// in it.
 pub fn problem_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Problem, NoProblem> {
-    match Unit::of(evaluation).undefined() {
-        Some(why) => Err(NoProblem::InPounds(why)),
-        None => quality_of(evaluation, locked),
+    ranked_problem(evaluation, locked).map(|(_, problem)| problem)
+}
+
+/// The same with the ranking that it is made from.
+///
+/// # Errors
+/// As [`problem_of`].
+pub fn ranked_problem(
+    evaluation: &Evaluation,
+    locked: &[QuestionId],
+) -> Result<(Ranking, Problem), NoProblem> {
+    if let Some(why) = Unit::of(evaluation).undefined() {
+        return Err(NoProblem::InPounds(why));
     }
+    let ranking = rank(evaluation)?;
+    let problem = of_ranking(evaluation, &ranking, locked)?;
+    Ok((ranking, problem))
 }
 
 /// The same whatever the formula: one in pounds gives its price question no value, so that
@@ -50,7 +63,14 @@ pub fn problem_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Prob
 /// # Errors
 /// [`NoProblem`] without a result or without anybody in it.
 pub fn quality_of(evaluation: &Evaluation, locked: &[QuestionId]) -> Result<Problem, NoProblem> {
-    let ranking = rank(evaluation)?;
+    of_ranking(evaluation, &rank(evaluation)?, locked)
+}
+
+fn of_ranking(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+    locked: &[QuestionId],
+) -> Result<Problem, NoProblem> {
     let ranked: Vec<_> = ranking.ranked().collect();
     let set = evaluation.criteria();
     let asked = || set.questions().filter(|(_, question)| question.kind != Kind::Gate);

@@ -24,9 +24,17 @@ impl Page<'_> {
                  What counts is the average of the single scores."
             }
         };
+        // Rules that were made anew may have been scored by people who had seen the answers before.
+        let unseen = if self.amended.iter().any(|one| one.money_known) {
+            ". Scores and prices had been seen under the rules before these"
+        } else if self.amended.iter().any(|one| one.from >= Stage::Moderation) {
+            ", without seeing any price. Scores had been seen under the rules before these"
+        } else {
+            ", without seeing the others' scores or any price"
+        };
         blocks.push(Block::Text(format!(
-            "The panel had {panel} members. Each scored every question alone, without seeing the \
-             others' scores or any price. {then} Everybody was assessed by the same \
+            "The panel had {panel} members. Each scored every question alone{unseen}. {then} \
+             Everybody was assessed by the same \
              questions, weights and scale."
         )));
         self.importance(blocks);
@@ -90,7 +98,7 @@ impl Page<'_> {
         if rules.agreeing == Agreeing::Average {
             blocks.push(Block::Text(
                 "The score that counts on a question is the exact average of the evaluators' \
-                 individual scores, as these rules fixed before anybody scored. It may lie between \
+                 individual scores, as these rules say. It may lie between \
                  two values of the scale; then it is shown at two decimals, counts unrounded, and \
                  no wording of the scale belongs to it."
                     .to_owned(),
@@ -147,10 +155,11 @@ impl Page<'_> {
             };
             blocks.push(Block::Text(format!(
                 "Version {} of the rules took the place of version {before} on {}, when the \
-                 evaluation stood at {}. The reason recorded is: {}{changed}{answers}",
+                 evaluation stood at {}{}. The reason recorded is: {}{changed}{answers}",
                 one.version,
                 day(one.on),
                 one.from.words(),
+                if one.money_known { ", with prices known" } else { "" },
                 if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
             )));
         }

@@ -3,6 +3,8 @@
 //! History tells the hash of a file, with who attached it and when, so that it need not repeat the
 //! bytes: whatever has that hash is what was attached. The full check makes each hash again.
 
+use std::collections::BTreeMap;
+
 use crate::domain::event::sha256_hex;
 use crate::domain::refs::ExceptionRef;
 use crate::store::{Get, Look, StoreError, Write};
@@ -10,8 +12,7 @@ use crate::store::{Get, Look, StoreError, Write};
 /// The bytes in one piece: 1 MiB of base64 text.
 const PIECE: usize = 786_432;
 
-const PUT: &str = "INSERT INTO file_piece (sha256, number, text) VALUES ($1, $2, $3) \
-                   ON CONFLICT (sha256, number) DO UPDATE SET text = excluded.text";
+const PUT: &str = "INSERT INTO file_piece (sha256, number, text) VALUES ($1, $2, $3)";
 const DROP: &str = "DELETE FROM file_piece WHERE sha256 = $1";
 const PIECES: &str = "SELECT text FROM file_piece WHERE sha256 = $1 ORDER BY number";
 const RECORDED: &str = "SELECT exception, number, sha256, size FROM exception_attachment \
@@ -85,13 +86,22 @@ pub(in crate::store) fn lost(look: &mut dyn Look) -> Result<Vec<String>, StoreEr
         Ok(())
     })?;
     let mut found = Vec::new();
+    // Kept once and attached many times, it is read once.
+    let mut known: BTreeMap<(String, i64), Option<&'static str>> = BTreeMap::new();
     for (which, number, sha256, size) in all {
-        let how = match file(look, &sha256, size)? {
-            Found::Whole(_) => continue,
-            Found::Missing => "is missing, or pieces of it are",
-            Found::Altered => "has other bytes than were attached",
+        let key = (sha256, size);
+        let how = if let Some(how) = known.get(&key) {
+            *how
+        } else {
+            let how = match file(look, &key.0, size)? {
+                Found::Whole(_) => None,
+                Found::Missing => Some("is missing, or pieces of it are"),
+                Found::Altered => Some("has other bytes than were attached"),
+            };
+            known.insert(key, how);
+            how
         };
-        found.push(format!("file {number} of {which} {how}"));
+        found.extend(how.map(|how| format!("file {number} of {which} {how}")));
     }
     Ok(found)
 }

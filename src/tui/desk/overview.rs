@@ -272,14 +272,14 @@ pub(super) fn write(desk: &mut Desk, order: &ranking::Order) -> Result<String, A
     let (name, written, findings) = if order.all {
         let usual = format!("summaries-{}", order.which).to_lowercase();
         let name = if typed.is_empty() { usual } else { typed.to_owned() };
-        let written =
-            summaries::to_folder(desk, &papers, manner, std::path::Path::new(&name), existing);
+        let folder = crate::config::typed_path(&name);
+        let written = summaries::to_folder(desk, &papers, manner, &folder, existing);
         (name, written.map(|entries| entries.len()), papers.findings.len())
     } else {
         let usual = papers.file_name(&order.candidate, form);
         let name = if typed.is_empty() { usual } else { typed.to_owned() };
-        let path = std::path::Path::new(&name);
-        let written = summaries::to_file(desk, &papers, &order.candidate, manner, path, existing);
+        let path = crate::config::typed_path(&name);
+        let written = summaries::to_file(desk, &papers, &order.candidate, manner, &path, existing);
         (name, written.map(|_| 1), papers.findings_of(&order.candidate).len())
     };
     match written {

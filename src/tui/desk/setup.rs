@@ -44,6 +44,15 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     })))
 }
 
+/// What no longer stands once the draft is frozen, a sentence each; nothing at any other stage.
+fn falls(desk: &mut Desk, which: &str, stage: Stage) -> Result<Vec<String>, ActionError> {
+    if stage != Stage::Draft {
+        return Ok(Vec::new());
+    }
+    let (_, standing) = amend::standing(desk, Some(which))?;
+    Ok(standing.iter().filter_map(fallen).collect())
+}
+
 fn present(desk: &mut Desk, which: EvaluationRef) -> Result<Present, ActionError> {
     let typed = which.to_string();
     let (evaluation, filed) = evaluations::show(desk, Some(&typed))?;
@@ -56,8 +65,7 @@ fn present(desk: &mut Desk, which: EvaluationRef) -> Result<Present, ActionError
     let amends = evaluation.parts().amends.as_ref();
     let amended = amends.map(|amends| amends.reason.to_string());
     let falls = if evaluation.stage() == Stage::Draft {
-        let (_, standing) = amend::standing(desk, Some(&typed))?;
-        standing.iter().filter_map(fallen).collect()
+        falls(desk, &typed, Stage::Draft)?
     } else {
         // Whoever may not amend is not told what it would do.
         let standing = amend::preview(desk, Some(&typed), Carry::Nothing);
@@ -121,19 +129,7 @@ pub(super) fn unlocked(
     };
     let (which, stage) = (summary.reference, summary.stage);
     let locks = locks(desk, Some(&which.to_string()))?;
-    let falls = match stage {
-        Stage::Draft => {
-            let (_, standing) = amend::standing(desk, Some(&which.to_string()))?;
-            standing.iter().filter_map(fallen).collect()
-        }
-        Stage::Frozen
-        | Stage::Scoring
-        | Stage::Moderation
-        | Stage::QualityClosed
-        | Stage::PriceOpened
-        | Stage::Decided
-        | Stage::Archived => Vec::new(),
-    };
+    let falls = falls(desk, &which.to_string(), stage)?;
     Ok(Loaded::Locks(Locks { which, stage, step, falls, locks }))
 }
 

@@ -164,7 +164,7 @@ impl Views {
             paint.text(row_of(inside, 1), &filter, theme.muted, Align::Left);
             let line = paint.word(row_of(inside, 3), "name  @", theme.muted);
             field.view(paint, line, true);
-            let words = "a short word; every list takes it as @name";
+            let words = "a short word; lists with these keys take it as @name";
             paint.say(row_of(inside, 4), words, theme.muted, Align::Left);
             return;
         }

@@ -115,7 +115,7 @@ fn after(step: Step, falls: &[String]) -> String {
     }
     let mut named = falls[..falls.len().min(FALLS)].join("; ");
     if falls.len() > FALLS {
-        named.push_str(&format!("; and {} more, listed on the page", falls.len() - FALLS));
+        named.push_str(&format!("; and {} more, listed in Set-up", falls.len() - FALLS));
     }
     format!("{effect} No longer standing: {named}.")
 }

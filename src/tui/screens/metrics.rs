@@ -106,7 +106,17 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         return effects;
     }
     match input {
-        Input::Shown => return state.ask(shell),
+        Input::Shown => {
+            let mut effects = state.ask(shell);
+            // The list that is open knows the views that were saved when it was read.
+            if state.opened.is_some()
+                && let Some(source) = state.asked.clone()
+            {
+                state.again = true;
+                effects.extend(state.look(source, shell));
+            }
+            return effects;
+        }
         Input::Loaded(Loaded::Metrics(answer)) => match answer {
             Answer::Board(board) => {
                 state.cursor.keep_in(board.rows.len(), list_rows(Page::Figures, shell));

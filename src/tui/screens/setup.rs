@@ -156,19 +156,7 @@ impl State {
         let len = lines.len();
         let says = |at: usize| lines.get(at).is_some_and(|line| line.about.is_some());
         let from = self.cursor.at;
-        // The page has no columns to go along, so that both ends are its own.
-        let motion = match motion {
-            Motion::Home => Motion::Top,
-            Motion::End => Motion::Bottom,
-            Motion::Up
-            | Motion::Down
-            | Motion::Left
-            | Motion::Right
-            | Motion::PageUp
-            | Motion::PageDown
-            | Motion::Top
-            | Motion::Bottom => motion,
-        };
+        let motion = motion.along();
         self.cursor.step(motion, len, rows);
         let up = matches!(motion, Motion::Up | Motion::PageUp | Motion::Bottom);
         let mut at = self.cursor.at;

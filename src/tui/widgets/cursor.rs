@@ -30,18 +30,7 @@ impl Cursor {
     /// The first row shown of a text of `len` rows, of which `rows` are shown, after `motion` from
     /// `top`: its end is never scrolled further up than the last row shown.
     pub fn scrolled(top: usize, motion: Motion, len: usize, rows: usize) -> usize {
-        let motion = match motion {
-            Motion::Home => Motion::Top,
-            Motion::End => Motion::Bottom,
-            Motion::Up
-            | Motion::Down
-            | Motion::Left
-            | Motion::Right
-            | Motion::PageUp
-            | Motion::PageDown
-            | Motion::Top
-            | Motion::Bottom => motion,
-        };
+        let motion = motion.along();
         let mut cursor = Self { at: top, top: 0 };
         cursor.step(motion, len.saturating_sub(rows.max(1)) + 1, rows);
         cursor.at

@@ -149,7 +149,7 @@ pub enum Warning {
     },
     /// The frozen rules take averages for agreed scores.
     #[error(
-        "each score that counts is the exact average of the individual scores, as the rules fixed beforehand: what lies between two values of the scale has no descriptor, and nobody gave it; a step or a mark of an analysis is one evaluator's score moved by one value"
+        "each score that counts is the exact average of the individual scores, as the frozen rules say: what lies between two values of the scale has no descriptor, and nobody gave it; a step or a mark of an analysis is one evaluator's score moved by one value"
     )]
     Averaged,
     /// Totals that are no marks.
@@ -218,6 +218,28 @@ fn pairs(items: &[(Slug, QuestionId)]) -> String {
 }
 
 impl Warning {
+    /// Whose bid it calls low; `None` for every other warning.
+    pub const fn low_bid(&self) -> Option<&Slug> {
+        match self {
+            Self::AbnormallyLow { low, .. } => Some(&low.candidate),
+            Self::BelowShouldCost { candidate, .. } => Some(candidate),
+            Self::NearTie { .. }
+            | Self::JointFirst { .. }
+            | Self::NoCompliantCandidate
+            | Self::ConsensusWithoutEvidence { .. }
+            | Self::SeparatesNobody { .. }
+            | Self::RulesAfterScores { .. }
+            | Self::Reopened { .. }
+            | Self::PriceChanged { .. }
+            | Self::Reversal { .. }
+            | Self::Withdrawn { .. }
+            | Self::Averaged
+            | Self::TotalsInPounds { .. }
+            | Self::RelativeFormula { .. }
+            | Self::TwoBidsMinMax => None,
+        }
+    }
+
     /// The word that is exported.
     pub const fn kind(&self) -> &'static str {
         match self {

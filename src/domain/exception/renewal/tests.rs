@@ -307,6 +307,13 @@ fn what_stands_is_looked_at_again_once_something_it_rests_on_changed_or_its_revi
     let reviewed = on_the_day.must(&stands, "app-1", &confirm);
     assert_eq!(reviewed.review_due(), None);
     assert!(reviewed.looked.as_ref().unwrap().over.is_empty());
+    // A new grant is one that nobody has looked at since.
+    let then = world.on("2028-03-20");
+    let open = scored(&then, submitted(&then, &reviewed));
+    let mut anew = ballot(&open);
+    anew.span = Some(span("2028-04-01", "2029-03-31"));
+    let renewed = then.must(&open, "app-1", &Step::Approve(Box::new(anew)));
+    assert_eq!((renewed.looked, renewed.confirmation), (None, None));
     assert_eq!(refused(&on_the_day, &reviewed, "app-1", &confirm).0, RefusalKind::State);
     // Over is over: to look at it covers nothing.
     assert_eq!(refused(&world.on("2028-04-01"), &stands, "app-1", &confirm).0, RefusalKind::State);

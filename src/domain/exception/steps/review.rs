@@ -291,7 +291,8 @@ impl Exception {
             // What must be met before anything is covered may be due before the first day.
             let before = agreed.kind == ConditionKind::Precedent && due < span.first();
             if !before && !span.holds(due) {
-                return Err(Refusal::DueOutside { which, due, last: span.last() });
+                let (first, last) = (span.first(), span.last());
+                return Err(Refusal::DuePastGrant { which, due, first, last });
             }
         }
         Ok(())

@@ -64,8 +64,9 @@ fn a_first_place_given_by_a_rule_for_ties_is_never_told_as_a_lead() {
         let amount = Money::pence((1_240_000 - pounds) * 100)?;
         parts.prices.insert("azure".parse().ok()?, Price::new(amount, None).ok()?);
         let evaluation = Evaluation::new(parts).ok()?;
-        let winner = firmness(&evaluation).ok()?.winner;
-        stands_first(&evaluation, &winner).map(|first| (evaluation, first))
+        let (ranking, problem) = ranked_problem(&evaluation, &[]).ok()?;
+        let winner = &problem.candidates()[problem.leader()];
+        stands_first(&ranking, winner).map(|first| (evaluation, first))
     });
     let (evaluation, first) = tied.expect("some price makes the two level as published");
     let found = firmness(&evaluation).unwrap();
@@ -78,5 +79,17 @@ fn a_first_place_given_by_a_rule_for_ties_is_never_told_as_a_lead() {
          and what follows is about that lead."
     );
     assert!(said.iter().all(|one| !one.contains("aws stays first")), "{said:?}");
+    // Nor where no weight of a single group tips it, and where nothing counts as a near tie.
+    let mut steady = found.clone();
+    steady.near.clear();
+    for interval in &mut steady.intervals {
+        interval.next = None;
+    }
+    let said = steady.sentences();
+    assert_eq!(
+        said[1],
+        "aws has the highest total before rounding whatever the weight of any single group."
+    );
+    assert!(said.iter().all(|one| !one.contains("aws leads")), "{said:?}");
     assert!(found.short().starts_with("How firm, before rounding: "), "{}", found.short());
 }

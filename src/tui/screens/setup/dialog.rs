@@ -122,6 +122,8 @@ pub(super) struct Dialog {
     form: Form,
     problems: Vec<Problem>,
     saving: Option<u64>,
+    /// What values of the scale meant when the box was opened, field by field.
+    meant: Vec<(String, String)>,
 }
 
 impl Dialog {
@@ -129,10 +131,19 @@ impl Dialog {
     pub(super) fn new(deed: Deed, data: &Data, shell: &Shell) -> Self {
         let (about, fields) = asked(&deed, data);
         let name = deed.name();
+        let means = |key: &str| key.starts_with(NAME) || key.starts_with(MEANS);
+        let meant = fields.iter().filter(|(field, _)| means(&field.key));
+        let meant = meant.map(|(field, text)| (field.key.clone(), text.clone())).collect();
         let fields =
             fields.into_iter().map(|(field, text)| field.filled(shell, &name, &text)).collect();
-        let mut dialog =
-            Self { deed, about, form: Form::new(fields), problems: Vec::new(), saving: None };
+        let mut dialog = Self {
+            deed,
+            about,
+            form: Form::new(fields),
+            problems: Vec::new(),
+            saving: None,
+            meant,
+        };
         dialog.fit(shell);
         dialog
     }
@@ -250,6 +261,18 @@ impl Dialog {
             })
             .map(|(key, rule)| Problem { key: (*key).to_owned(), rule: (*rule).to_owned() })
             .collect();
+        if matches!(self.deed, Deed::Scale(_)) {
+            let scale = self.scale();
+            let own = self.meant.iter().any(|(key, text)| self.form.text(key) != *text);
+            if scale.scale.is_none() && scale.without_bands {
+                let rule = "is empty: own meanings are taken away only with another scale";
+                self.problems.push(Problem { key: "scale".to_owned(), rule: rule.to_owned() });
+            } else if scale.scale.is_some() && own {
+                let rule =
+                    "is another, and what values mean was changed too: save one of them first";
+                self.problems.push(Problem { key: "scale".to_owned(), rule: rule.to_owned() });
+            }
+        }
         if let Some(problem) = self.problems.first() {
             self.form.go_to(&problem.key);
             let label = self.form.here().map_or("", |field| field.label.as_str());

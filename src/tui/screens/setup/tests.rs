@@ -733,6 +733,15 @@ fn the_scale_is_chosen_in_set_up_and_each_value_says_what_earns_it() {
         (scale.top(), format!("{}: {}", point.name, point.descriptor))
     });
     assert_eq!(means, (5, "nothing: not a word of it is shown".to_owned()));
+    // Words of the values there are go with no other scale: nothing typed is passed over.
+    sitting.press("Enter");
+    sitting.types("0-3");
+    sitting.press("Tab Tab Ctrl-U");
+    sitting.types("none at all");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("save one of them first"), "{}", sitting.notice());
+    has(&mut sitting, "none at all");
+    sitting.press("Esc");
     has(&mut sitting, "9 of 9 met");
     sitting.press("f y Enter");
     assert!(sitting.notice().contains("only a new version"), "{}", sitting.notice());

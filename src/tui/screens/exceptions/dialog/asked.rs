@@ -41,12 +41,16 @@ fn one(key: &str, label: &str, codes: impl IntoIterator<Item = &'static str>) ->
 }
 
 /// What is asked of a condition that is added.
-fn one_more(label: &str, hint: &str) -> [Field; 5] {
+fn one_more<'a>(
+    label: &str,
+    hint: &str,
+    kinds: impl Iterator<Item = &'a ConditionKind>,
+) -> [Field; 5] {
     [
         Field::new("condition", label, Kind::Area, 4000).hinted(hint),
         line("owner", "  who sees to it", "a short name"),
         line("due", "  by when", "2027-06-30, eoq, 30d …"),
-        one("kind", "  what for", ConditionKind::ALL.iter().map(|kind| kind.code())),
+        one("kind", "  what for", kinds.map(|kind| kind.code())),
         one("consequence", "  a breach", Consequence::ALL.iter().map(|one| one.code())),
     ]
 }
@@ -105,7 +109,11 @@ impl Deed {
                 let months = months.map(|months| months.to_string()).unwrap_or_default();
                 add(line("months", "Months accepted", "of moving back"), &months);
                 add(why("Why?", &wanted), "");
-                for field in one_more("One more condition", "beside those of the request") {
+                for field in one_more(
+                    "One more condition",
+                    "beside those of the request",
+                    ConditionKind::ALL.iter(),
+                ) {
                     add(field, "");
                 }
                 add(
@@ -277,7 +285,10 @@ impl Deed {
                          granted stays as it was."
                     )
                 }));
-                for field in one_more("The condition", "what is to be so") {
+                // What must be met before anything is covered is agreed before it is granted.
+                let kinds = ConditionKind::ALL.iter();
+                let kinds = kinds.filter(|kind| **kind != ConditionKind::Precedent);
+                for field in one_more("The condition", "what is to be so", kinds) {
                     add(field, "");
                 }
             }
