@@ -144,6 +144,7 @@ pub enum Motion {
 impl Motion {
     /// What it means where there are no columns to go along, so that both ends are those of the
     /// rows.
+    #[must_use]
     pub const fn along(self) -> Self {
         match self {
             Self::Home => Self::Top,

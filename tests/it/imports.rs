@@ -207,13 +207,15 @@ fn open_prices_come_back_as_they_were_listed_and_lines_are_edited_one_by_one() {
     assert_eq!(sandbox.code("--as proc-1 price edit aws --without nothing"), 6);
     assert_eq!(sandbox.code("--as proc-1 price set aws --line Compute=0"), 8);
     assert_eq!(sandbox.code("--as proc-1 price set aws --line a=1 --line A=2"), 8);
-    // A low bid names the command that asks about it, and asking ends the reminder.
+    // A low bid is asked about by itself, and the list says how far that is.
     sandbox.done(&format!("--as proc-1 price set gcp 500000 {why}"));
     let list = sandbox.run("price list");
-    let ask = "clarification add E-0001 gcp --about abnormally-low";
-    assert!(list.contains("below the mean of the others") && list.contains(ask), "{list}");
-    sandbox.done(&format!("--as proc-1 {ask} --note 'How can it be so low?'"));
-    assert!(!sandbox.run("price list").contains(ask));
+    let asked = "asked about in C-0001, and not answered yet";
+    assert!(list.contains("below the mean of the others") && list.contains(asked), "{list}");
+    assert!(!list.contains("clarification add"), "nothing is left to ask: {list}");
+    sandbox.done("--as proc-1 clarification answer C-0001 --note 'Two services were left out.'");
+    let list = sandbox.run("price list");
+    assert!(list.contains("C-0001") && !list.contains(asked), "{list}");
     sandbox.done("verify");
 }
 
