@@ -247,6 +247,12 @@ impl Desk {
         })
     }
 
+    /// Leaves the desk at the end of a process that only read: what the engine holds goes with the
+    /// process, and to take it apart first takes a tenth as long as most commands.
+    pub fn left_open(self) {
+        std::mem::forget(self);
+    }
+
     /// Now, by the desk's clock.
     pub fn now(&self) -> Moment {
         self.world.clock.now()

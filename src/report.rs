@@ -25,6 +25,7 @@ pub mod madr;
 pub mod manifest;
 pub mod markdown;
 pub mod plot;
+pub mod side;
 pub mod signs;
 pub mod snapshot;
 pub mod summary;

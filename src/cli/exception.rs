@@ -566,7 +566,9 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
     let said = exceptions::read_filter(&mut desk, &filter)?.explained();
     let listing = show::listing(all, illustrative, depth);
     context.out.passed(&said, listing.count(), pick);
-    context.out.list(listing, pick)
+    context.out.list(listing, pick)?;
+    desk.left_open();
+    Ok(())
 }
 
 fn source(path: &Path) -> Result<Source, Fault> {

@@ -153,7 +153,15 @@ impl<'a> Out<'a> {
     /// # Errors
     /// An unknown column, or those of standard output.
     pub fn list(&mut self, listing: Listing, pick: &Pick) -> Result<(), Fault> {
-        let mut listing = listing;
+        let listing = self.written(listing, pick)?;
+        // To give the memory of many rows back takes as long as to read a good part of them, and
+        // whoever lists ends with that.
+        std::mem::forget(listing);
+        Ok(())
+    }
+
+    /// As [`Out::list`]: what was written.
+    fn written(&mut self, mut listing: Listing, pick: &Pick) -> Result<Listing, Fault> {
         if !pick.sift.is_empty() {
             let unread = |error: FilterError| Fault::new(Kind::Usage, error.to_string());
             // Without a workspace there is nobody to be `me`, and days count from the epoch.
@@ -178,7 +186,7 @@ impl<'a> Out<'a> {
         }
         if pick.count {
             writeln!(self.writer, "{}", listing.count())?;
-            return Ok(());
+            return Ok(listing);
         }
         self.labelled |= self.sample;
         let (view, layout) = (self.view(), self.layout());
@@ -190,7 +198,7 @@ impl<'a> Out<'a> {
             }
             Format::Table => table::write_listing(&mut self.writer, &listing, &view)?,
         }
-        Ok(())
+        Ok(listing)
     }
 
     /// One thing whose `rows` are what a spreadsheet wants of it, and whoever counts, sorts, cuts or

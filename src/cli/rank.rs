@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         let record = record(&evaluation, &ranking).fact("tie_decision", "Tie broken by", decided);
         return context.out.show(record, &args.pick);
     }
-    let firm = firmness_and_beside(&evaluation);
+    let firm = firmness_and_beside(&evaluation, &ranking);
     let beside = firm.as_ref().map(|(_, beside)| beside.as_slice()).unwrap_or_default();
     let listing = exports::ranking(&ranking, beside, evaluation.parts().illustrative);
     context.out.list(listing, &args.pick)?;
@@ -63,6 +63,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         }
         context.out.label(evaluation.parts().illustrative);
     }
+    desk.left_open();
     Ok(())
 }
 

@@ -103,6 +103,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(Access::Read)?;
             let figures = reports::metrics(&mut desk)?;
             context.out.list(reports::listed_figures(&figures), pick)?;
+            desk.left_open();
             Ok(0)
         }
         Command::Debt { pick } => debt(context, pick),

@@ -63,6 +63,12 @@ impl Exact {
 
     /// `numerator / denominator` brought to lowest terms.
     fn lowest(numerator: i128, denominator: i128) -> Self {
+        // Nearly all are short, and a division of long ones takes several times as much.
+        if let (Ok(over), Ok(under @ 1..)) = (i64::try_from(numerator), i64::try_from(denominator))
+            && let Ok(divisor @ 1..) = i64::try_from(over.unsigned_abs().gcd(&under.unsigned_abs()))
+        {
+            return Self(Form::Small(over / divisor, under / divisor));
+        }
         let divisor = common(numerator.unsigned_abs(), denominator.unsigned_abs());
         // Nought below the line, or -2^127 that cannot change its sign: big integers know.
         let Ok(divisor @ 1..) = i128::try_from(divisor) else {

@@ -252,6 +252,25 @@ impl Filter {
         least.collect::<Option<Vec<i64>>>()?.into_iter().min()
     }
 
+    /// What is left to ask of rows each of which holds one of [`Filter::only`] under `code`, and more
+    /// than [`Filter::over`] under each of `numbers`: those pass it that pass this. So a list asks
+    /// nothing twice.
+    #[must_use]
+    pub fn without(&self, code: &str, numbers: &[&str]) -> Self {
+        let [all] = self.any.as_slice() else { return self.clone() };
+        // Of several it is the first that `only` tells of, and it may be a bracket.
+        let told = all.iter().position(|term| term.only(code).is_some());
+        let settled = |at: usize, term: &Term| match &term.what {
+            What::Key(_, Test::Is(_)) => told == Some(at),
+            What::Key(key, Test::Over(_)) => {
+                numbers.contains(&key.as_str()) && term.over(key).is_some()
+            }
+            What::Group(_) | What::Words(_) | What::Key(..) => false,
+        };
+        let left = all.iter().enumerate().filter(|(at, term)| !settled(*at, term));
+        Self { any: vec![left.map(|(_, term)| term.clone()).collect()] }
+    }
+
     /// The bare words it looks for, wherever they stand in it.
     pub fn words(&self) -> Vec<&Words> {
         let mut found = Vec::new();

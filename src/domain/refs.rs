@@ -69,6 +69,10 @@ macro_rules! reference {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                // Tens of thousands are written at a time, hardly ever into a width.
+                if f.width().is_none() && f.precision().is_none() {
+                    return write!(f, "{}-{:04}", $letter, self.0);
+                }
                 f.pad(&format!("{}-{:04}", $letter, self.0))
             }
         }

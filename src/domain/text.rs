@@ -227,7 +227,8 @@ pub fn skeleton(text: &str) -> String {
 
 /// Whether all of `text` is printable ASCII, which is shown as it is, a column a byte.
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    // To the end in any case: so many bytes at a time are looked at.
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
 /// Bytes up to which [`plain_skeleton`] folds a text.

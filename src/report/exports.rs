@@ -41,7 +41,7 @@ fn push(listing: &mut Listing, mut row: Vec<Cell>, illustrative: bool) {
 }
 
 fn shown(value: &impl ToString) -> Cell {
-    Cell::Text(value.to_string())
+    value.to_string().into()
 }
 
 fn maybe<T: ToString>(value: Option<T>) -> Cell {

@@ -5,14 +5,15 @@
 
 mod fit;
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
+use std::ops::Range;
 
 use jiff::tz::TimeZone;
 
 use super::json;
 use super::listing::{Align, Body, Cell, Listing, Record, Shown};
+use super::side::{PART, side_by_side};
 use crate::domain::text::{display, display_lines, is_plain};
 
 /// What a table knows of the place where it is read.
@@ -39,7 +40,7 @@ impl View {
     pub(super) fn text(&self, cell: &Cell) -> String {
         match cell {
             Cell::Null => String::new(),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) => text.to_string(),
             Cell::Int(int) => int.to_string(),
             Cell::Number(number) => number.to_string(),
             Cell::Money(money) => money.grouped(),
@@ -60,21 +61,37 @@ impl View {
         if text.is_empty() { undefined.to_owned() } else { text }
     }
 
-    /// As [`View::line`], without a copy of what is plain text.
-    fn cell<'c>(&self, cell: &'c Cell, undefined: &'static str) -> Cow<'c, str> {
-        match cell {
-            Cell::Text(text) if !text.is_empty() && is_plain(text) => Cow::Borrowed(text),
-            Cell::Null => Cow::Borrowed(undefined),
+    /// As [`View::line`], with the columns it takes: plain text where it lies, and what is made
+    /// behind `made`, which holds that of all cells.
+    fn piece<'c>(
+        &self,
+        cell: &'c Cell,
+        undefined: &'static str,
+        made: &mut String,
+    ) -> (Piece<'c>, usize) {
+        let begun = made.len();
+        // Figures, days and words of ours are plain, and so as many columns wide as bytes long.
+        let (is_plain, written) = match cell {
+            Cell::Text(text) if !text.is_empty() && is_plain(text) => {
+                return (Piece::There(text), text.len());
+            }
+            Cell::Null => return (Piece::There(undefined), undefined.len()),
+            Cell::Flag(flag) => {
+                let word = if *flag { "yes" } else { "no" };
+                return (Piece::There(word), word.len());
+            }
+            Cell::Int(int) => (true, write!(made, "{int}")),
+            Cell::Day(day) => (true, write!(made, "{day}")),
             Cell::Text(_)
-            | Cell::Int(_)
             | Cell::Number(_)
             | Cell::Money(_)
-            | Cell::Day(_)
             | Cell::Moment(_)
-            | Cell::Flag(_)
             | Cell::List(_)
-            | Cell::Nested(_) => Cow::Owned(self.line(cell, undefined)),
-        }
+            | Cell::Nested(_) => (false, made.write_str(&self.line(cell, undefined))),
+        };
+        debug_assert!(written.is_ok(), "a text takes all that is written to it");
+        let wide = if is_plain { made.len() - begun } else { fit::width(&made[begun..]) };
+        (Piece::Made(begun..made.len()), wide)
     }
 
     fn heading(&self, text: &str) -> String {
@@ -91,9 +108,7 @@ impl View {
 /// # Errors
 /// Those of `out`.
 pub fn write_listing(out: &mut dyn io::Write, listing: &Listing, view: &View) -> io::Result<()> {
-    let mut text = String::new();
-    push_listing(&mut text, listing, view);
-    out.write_all(text.as_bytes())
+    listing_texts(listing, view).iter().try_for_each(|text| out.write_all(text.as_bytes()))
 }
 
 /// Writes `record` as one fact a line, values aligned, and its sections under headings.
@@ -134,19 +149,94 @@ pub fn write_record_plainly(
     out.write_all(text.as_bytes())
 }
 
-fn push_listing(text: &mut String, listing: &Listing, view: &View) {
+/// The text of a cell: where it lies, or in the text made of all that are no text.
+#[derive(Debug, Clone)]
+enum Piece<'c> {
+    There(&'c str),
+    Made(Range<usize>),
+}
+
+impl Piece<'_> {
+    fn within<'t>(&'t self, made: &'t str) -> &'t str {
+        match self {
+            Self::There(text) => text,
+            Self::Made(range) => &made[range.clone()],
+        }
+    }
+}
+
+fn push_blanks(text: &mut String, mut count: usize) {
+    const BLANKS: &str = "                                ";
+    while count > 0 {
+        let some = count.min(BLANKS.len());
+        text.push_str(&BLANKS[..some]);
+        count -= some;
+    }
+}
+
+/// Rows on their way into a table: every cell with its width, row after row, and what was made of
+/// those that are no text.
+struct Measured<'c> {
+    cells: Vec<(Piece<'c>, usize)>,
+    made: String,
+    widths: Vec<usize>,
+}
+
+impl<'c> Measured<'c> {
+    fn of(rows: &'c [Vec<Cell>], places: &[usize], view: &View) -> Self {
+        let mut cells = Vec::with_capacity(rows.len() * places.len());
+        let (mut made, mut widths) = (String::new(), vec![0; places.len()]);
+        for row in rows {
+            for (&at, width) in places.iter().zip(&mut widths) {
+                let (piece, own) = view.piece(&row[at], "-", &mut made);
+                *width = own.max(*width);
+                cells.push((piece, own));
+            }
+        }
+        Self { cells, made, widths }
+    }
+}
+
+/// A column as it is written: its side and its width.
+type Room = (Align, usize);
+
+/// A line of a table, without its end.
+fn push_row(text: &mut String, cells: &[(Piece<'_>, usize)], made: &str, rooms: &[Room]) {
+    let begun = text.len();
+    for (at, ((piece, wide), (align, room))) in cells.iter().zip(rooms).enumerate() {
+        let cell = piece.within(made);
+        if at > 0 {
+            text.push_str("  ");
+        }
+        let cut = if wide <= room { None } else { Some(fit::cut(cell, *room)) };
+        let wide = cut.as_ref().map_or(*wide, |cut| fit::width(cut));
+        let shown: &str = cut.as_deref().unwrap_or(cell);
+        let blanks = room.saturating_sub(wide);
+        match align {
+            Align::Left => {
+                text.push_str(shown);
+                push_blanks(text, blanks);
+            }
+            Align::Right => {
+                push_blanks(text, blanks);
+                text.push_str(shown);
+            }
+        }
+    }
+    text.truncate(begun + text[begun..].trim_end().len());
+}
+
+/// `listing` as texts, one after the other: its heading, and its rows in parts.
+fn listing_texts(listing: &Listing, view: &View) -> Vec<String> {
     let places = listing.in_tables();
     let columns: Vec<_> = places.iter().map(|&at| &listing.columns()[at]).collect();
     let titles: Vec<String> = columns.iter().map(|column| display(&column.title)).collect();
-    // Every cell with its width, row after row.
-    let mut cells: Vec<(Cow<'_, str>, usize)> = Vec::with_capacity(listing.count() * places.len());
     let mut widths: Vec<usize> = titles.iter().map(|title| fit::width(title)).collect();
-    for row in listing.rows() {
-        for (&at, width) in places.iter().zip(&mut widths) {
-            let cell = view.cell(&row[at], "-");
-            let own = fit::width(&cell);
-            *width = (*width).max(own);
-            cells.push((cell, own));
+    let parts: Vec<&[Vec<Cell>]> = listing.rows().chunks(PART).collect();
+    let parts = side_by_side(parts, |rows| Measured::of(rows, &places, view));
+    for part in &parts {
+        for (width, own) in widths.iter_mut().zip(&part.widths) {
+            *width = (*width).max(*own);
         }
     }
     if let Some(room) = view.width {
@@ -155,41 +245,21 @@ fn push_listing(text: &mut String, listing: &Listing, view: &View) {
         let gaps = 2 * widths.len().saturating_sub(1);
         fit::shrink(&mut widths, &cuttable, room.saturating_sub(gaps));
     }
-
-    let push = |text: &mut String, cells: &[(Cow<'_, str>, usize)]| {
-        let begun = text.len();
-        for (at, (cell, wide)) in cells.iter().enumerate() {
-            if at > 0 {
-                text.push_str("  ");
-            }
-            let room = widths[at];
-            let cut = if *wide <= room { None } else { Some(fit::cut(cell, room)) };
-            let wide = cut.as_ref().map_or(*wide, |cut| fit::width(cut));
-            let shown: &str = cut.as_deref().unwrap_or(cell);
-            let blanks = std::iter::repeat_n(' ', room.saturating_sub(wide));
-            match columns[at].align {
-                Align::Left => {
-                    text.push_str(shown);
-                    text.extend(blanks);
-                }
-                Align::Right => {
-                    text.extend(blanks);
-                    text.push_str(shown);
-                }
-            }
-        }
-        text.truncate(begun + text[begun..].trim_end().len());
-    };
-    let titles: Vec<(Cow<'_, str>, usize)> =
-        titles.iter().map(|title| (Cow::Borrowed(title.as_str()), fit::width(title))).collect();
+    let rooms: Vec<Room> = columns.iter().map(|column| column.align).zip(widths).collect();
+    let titles: Vec<(Piece<'_>, usize)> =
+        titles.iter().map(|title| (Piece::There(title.as_str()), fit::width(title))).collect();
     let mut heading = String::new();
-    push(&mut heading, &titles);
-    let _ = writeln!(text, "{}", view.heading(&heading));
-    text.reserve(listing.count() * (widths.iter().sum::<usize>() + 2 * widths.len()));
-    for row in cells.chunks(places.len().max(1)) {
-        push(text, row);
-        text.push('\n');
-    }
+    push_row(&mut heading, &titles, "", &rooms);
+    let mut texts = vec![format!("{}\n", view.heading(&heading))];
+    texts.extend(side_by_side(parts, |part| {
+        let mut text = String::new();
+        for row in part.cells.chunks(places.len().max(1)) {
+            push_row(&mut text, row, &part.made, &rooms);
+            text.push('\n');
+        }
+        text
+    }));
+    texts
 }
 
 fn push_record(text: &mut String, record: &Record, view: &View) {
@@ -222,7 +292,7 @@ fn push_record(text: &mut String, record: &Record, view: &View) {
             }
             Body::Rows(rows) => {
                 let _ = writeln!(text, "{title}");
-                push_listing(text, rows, view);
+                text.extend(listing_texts(rows, view));
             }
             Body::Facts(facts) => {
                 let _ = writeln!(text, "{title}");

@@ -129,7 +129,7 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreErro
             {
                 let mut values = stored.row.into_vals();
                 values.truncate(table.columns.len());
-                replay.put(table, key, values, *seq);
+                replay.put(table, &key, &values, *seq);
             }
         }
     }

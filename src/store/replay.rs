@@ -1,6 +1,8 @@
 //! The tables as history tells them: every event's changes applied in order, then held against
 //! what is stored, table by table, row by row, column by column.
 
+mod packed;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -8,17 +10,31 @@ use serde_json::{Map, Value};
 use crate::store::sql::{Cell, Cells, DbError, Get, Val};
 use crate::store::table::{TABLES, Table};
 use crate::store::{Look, StoreError};
+use packed::Packed;
 
 /// A row as history tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Line {
-    /// Every column of the table in order.
-    values: Vec<Val>,
+    /// Every column of the table in order, behind those of its key.
+    values: Packed,
     rev: i64,
     last_seq: i64,
 }
 
-type Rows = BTreeMap<Vec<Val>, Line>;
+/// By their keys.
+type Rows = BTreeMap<Packed, Line>;
+
+/// `vals` as a key.
+fn packed(vals: &[Val]) -> Packed {
+    Packed::of(vals.iter().map(Val::cell))
+}
+
+/// The rows in the order of their keys, not of how those are packed.
+fn in_order(rows: Rows) -> Vec<(Vec<Val>, Line)> {
+    let mut all: Vec<_> = rows.into_iter().map(|(key, line)| (key.vals(), line)).collect();
+    all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    all
+}
 
 /// Tables in the making.
 pub(crate) struct Replay {
@@ -26,7 +42,7 @@ pub(crate) struct Replay {
     /// Events whose body was erased: what they changed is not known any more.
     erased: BTreeSet<i64>,
     /// Rows that an erased event has left unknown.
-    unknown: BTreeSet<(&'static str, Vec<Val>)>,
+    unknown: BTreeSet<(&'static str, Packed)>,
 }
 
 /// What came of holding the tables against history.
@@ -64,41 +80,48 @@ impl Replay {
         let before = side(change, "before")?;
         let after = side(change, "after")?;
         // After an erased event a row may be other than its neighbours in history suppose.
-        let doubt = |unknown: &mut BTreeSet<(&'static str, Vec<Val>)>, why: String| {
+        let doubt = |unknown: &mut BTreeSet<(&'static str, Packed)>, why: String| {
             if self.erased.range(..seq).next().is_some() {
-                unknown.insert((table.name, key.clone()));
+                unknown.insert((table.name, packed(&key)));
                 return Ok(());
             }
             Err(format!("{}: {why}", table.named(&key)))
         };
-        match (before, after, rows.get_mut(&key)) {
+        let place = packed(&key);
+        match (before, after, rows.get_mut(&place)) {
             (None, Some(after), None) => {
-                let mut values = key.clone();
-                for column in &table.columns[table.keys.len()..] {
-                    values.push(value(after.get(*column)).ok_or_else(|| {
-                        format!("{}: its {column} is not told", table.named(&key))
-                    })?);
-                }
-                rows.insert(key, Line { values, rev: 1, last_seq: seq });
+                let values =
+                    Packed::read(table.columns[table.keys.len()..].iter().map(|column| {
+                        cell(after.get(*column)).ok_or_else(|| {
+                            format!("{}: its {column} is not told", table.named(&key))
+                        })
+                    }))?;
+                rows.insert(place, Line { values, rev: 1, last_seq: seq });
             }
             (Some(before), Some(after), Some(line)) => {
-                if let Some(why) = mismatch(table, line, before) {
+                let mut values: Vec<Cell<'_>> =
+                    key.iter().map(Val::cell).chain(line.values.cells()).collect();
+                if let Some(why) = mismatch(table, &values, before) {
                     doubt(&mut self.unknown, why)?;
                 }
                 for (column, told) in after {
-                    let (Some(at), Some(told)) = (table.place_of(column), value(Some(told))) else {
+                    let here = table.place_of(column).and_then(|at| values.get_mut(at));
+                    let (Some(here), Some(told)) = (here, cell(Some(told))) else {
                         return Err(format!("{}: it has no {column}", table.named(&key)));
                     };
-                    line.values[at] = told;
+                    *here = told;
                 }
+                line.values = Packed::of(values.drain(table.keys.len()..));
                 line.rev += 1;
                 line.last_seq = seq;
             }
             (Some(before), None, Some(line)) => {
-                if let Some(why) = mismatch(table, line, before) {
+                let values: Vec<Cell<'_>> =
+                    key.iter().map(Val::cell).chain(line.values.cells()).collect();
+                if let Some(why) = mismatch(table, &values, before) {
                     doubt(&mut self.unknown, why)?;
                 }
-                rows.remove(&key);
+                rows.remove(&place);
             }
             (Some(_), _, None) => {
                 doubt(&mut self.unknown, "it is changed before it is made".to_owned())?;
@@ -113,26 +136,32 @@ impl Replay {
 
     /// Whether `table` has a row under `key` by now.
     pub(crate) fn has(&self, table: &Table, key: &[Val]) -> bool {
-        self.tables.get(table.name).is_some_and(|(_, rows)| rows.contains_key(key))
+        self.tables.get(table.name).is_some_and(|(_, rows)| rows.contains_key(&packed(key)))
     }
 
     /// Puts a row that history no longer tells.
-    pub(crate) fn put(&mut self, table: &Table, key: Vec<Val>, values: Vec<Val>, last_seq: i64) {
+    pub(crate) fn put(&mut self, table: &Table, key: &[Val], values: &[Val], last_seq: i64) {
         if let Some((_, rows)) = self.tables.get_mut(table.name) {
-            rows.insert(key, Line { values, rev: 1, last_seq });
+            let values = packed(values.get(key.len()..).unwrap_or_default());
+            rows.insert(packed(key), Line { values, rev: 1, last_seq });
         }
     }
 
     /// Every row that history tells, tables in their order: its table, values, `rev` and
     /// `last_seq`.
-    pub(crate) fn into_rows(mut self) -> Vec<(&'static Table, Vec<Val>, i64, i64)> {
-        let mut all = Vec::new();
-        for table in TABLES {
-            let Some((_, rows)) = self.tables.remove(table.name) else { continue };
-            let rows = rows.into_values();
-            all.extend(rows.map(|line| (*table, line.values, line.rev, line.last_seq)));
-        }
-        all
+    pub(crate) fn into_rows(
+        mut self,
+    ) -> impl Iterator<Item = (&'static Table, Vec<Val>, i64, i64)> {
+        let tables = TABLES.iter().filter_map(move |table| {
+            let (_, rows) = self.tables.remove(table.name)?;
+            Some((*table, in_order(rows)))
+        });
+        tables.flat_map(|(table, rows)| {
+            rows.into_iter().map(move |(mut values, line)| {
+                values.extend(line.values.cells().map(Cell::to_val));
+                (table, values, line.rev, line.last_seq)
+            })
+        })
     }
 
     /// Holds every stored row against the one that history tells.
@@ -141,12 +170,11 @@ impl Replay {
         for table in TABLES {
             let Some((_, mut rows)) = self.tables.remove(table.name) else { continue };
             look.each(table.select_all, &[], &mut |cells| {
-                let key = (0..table.keys.len()).map(|at| cells.cell(at).map(Cell::to_val));
-                let key: Vec<Val> = key.collect::<Result<_, _>>()?;
+                let key = Packed::read((0..table.keys.len()).map(|at| cells.cell(at)))?;
                 let line = rows.remove(&key);
                 self.compare_row(table, &key, line.as_ref(), cells, &mut found)
             })?;
-            for (key, line) in rows {
+            for (key, line) in in_order(rows) {
                 let what = format!(
                     "{} is missing, the history has it (event {})",
                     table.named(&key),
@@ -165,7 +193,7 @@ impl Replay {
     fn compare_row(
         &self,
         table: &'static Table,
-        key: &[Val],
+        key: &Packed,
         line: Option<&Line>,
         cells: &dyn Cells,
         found: &mut Comparison,
@@ -173,7 +201,7 @@ impl Replay {
         let width = table.columns.len();
         let stored_seq = cells.int(width + 1)?;
         let excused = self.erased.contains(&stored_seq)
-            || (!self.unknown.is_empty() && self.unknown.contains(&(table.name, key.to_vec())));
+            || (!self.unknown.is_empty() && self.unknown.contains(&(table.name, key.clone())));
         let mut say = |seq: Option<i64>, what: String| {
             if excused {
                 found.unchecked.push(what);
@@ -182,7 +210,7 @@ impl Replay {
             }
         };
         let Some(line) = line else {
-            let row = table.named(key);
+            let row = table.named(&key.vals());
             say(
                 None,
                 if excused {
@@ -193,17 +221,16 @@ impl Replay {
             );
             return Ok(());
         };
-        let (rev, last_seq) = (Val::Int(line.rev), Val::Int(line.last_seq));
-        let told = line.values.iter().chain([&rev, &last_seq]);
+        let told = line.values.cells().chain([Cell::Int(line.rev), Cell::Int(line.last_seq)]);
         let columns = table.columns.iter().chain(&["rev", "last_seq"]);
-        for ((at, column), told) in columns.enumerate().zip(told).skip(table.keys.len()) {
+        for ((at, column), told) in columns.enumerate().skip(table.keys.len()).zip(told) {
             let cell = cells.cell(at)?;
-            if !cell.is(told) {
-                let (row, event) = (table.named(key), line.last_seq);
+            if cell != told {
+                let (row, event) = (table.named(&key.vals()), line.last_seq);
                 let what = if table.may_be_sealed() {
                     format!("{row}: {column} is not what the history says (event {event})")
                 } else {
-                    let found = cell.to_val();
+                    let (found, told) = (cell.to_val(), told.to_val());
                     format!("{row}: {column} is {found}, the history says {told} (event {event})")
                 };
                 say(Some(line.last_seq), what);
@@ -246,19 +273,22 @@ fn side<'c>(change: &'c Value, name: &str) -> Result<Option<&'c Map<String, Valu
 }
 
 fn value(told: Option<&Value>) -> Option<Val> {
+    cell(told).map(Cell::to_val)
+}
+
+fn cell(told: Option<&Value>) -> Option<Cell<'_>> {
     match told? {
-        Value::Null => Some(Val::Null),
-        Value::Number(number) => number.as_i64().map(Val::Int),
-        Value::String(text) => Some(Val::Text(text.clone())),
+        Value::Null => Some(Cell::Null),
+        Value::Number(number) => number.as_i64().map(Cell::Int),
+        Value::String(text) => Some(Cell::Text(text)),
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// Where `line` is not as `before` has it.
-fn mismatch(table: &Table, line: &Line, before: &Map<String, Value>) -> Option<String> {
+/// Where `values` are not as `before` has them.
+fn mismatch(table: &Table, values: &[Cell<'_>], before: &Map<String, Value>) -> Option<String> {
     before.iter().find_map(|(column, told)| {
-        let here = table.place_of(column).and_then(|at| line.values.get(at));
-        let told = value(Some(told));
-        (here != told.as_ref()).then(|| format!("its {column} was not as the event says"))
+        let here = table.place_of(column).and_then(|at| values.get(at).copied());
+        (here != cell(Some(told))).then(|| format!("its {column} was not as the event says"))
     })
 }

@@ -26,6 +26,15 @@ impl Val {
         Self::Text(value.to_string())
     }
 
+    /// The value, looked at where it lies.
+    pub fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Null => Cell::Null,
+            Self::Int(number) => Cell::Int(*number),
+            Self::Text(text) => Cell::Text(text),
+        }
+    }
+
     /// As [`Val::shown`], nothing for `None`.
     pub fn shown_or_null(value: Option<impl fmt::Display>) -> Self {
         value.map_or(Self::Null, Self::shown)

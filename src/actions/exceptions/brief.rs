@@ -1,6 +1,8 @@
 //! The rows of the list of exceptions: what is shown of each and nothing more, so that thousands
 //! of a hundred thousand are there in a moment.
 
+use std::borrow::Cow;
+
 use super::listed::{self, Listed};
 use super::register;
 use crate::actions::{ActionError, Desk};
@@ -31,9 +33,9 @@ pub struct Brief {
     /// Where it wants to run.
     pub target: Option<String>,
     /// Waiver or mitigated.
-    pub category: Option<String>,
+    pub category: Option<Cow<'static, str>>,
     /// The first reason.
-    pub primary_reason: Option<String>,
+    pub primary_reason: Option<Cow<'static, str>>,
     /// What people had done with it by the end of the day.
     pub state: State,
     /// Whether it protects its workload on the day.
@@ -73,8 +75,8 @@ impl From<Listed> for Brief {
             reference: light.reference,
             workload: light.workload,
             target: light.target.map(|target| target.to_string()),
-            category: light.category.map(|category| category.code().to_owned()),
-            primary_reason: light.primary_reason.map(|reason| reason.code().to_owned()),
+            category: light.category.map(|category| category.code().into()),
+            primary_reason: light.primary_reason.map(|reason| reason.code().into()),
             state: listed.state,
             cover: listed.cover,
             decided_role: light.decided_role,

@@ -372,6 +372,11 @@ pub(super) fn briefly(
 ) -> Result<Option<Vec<Brief>>, ActionError> {
     let Some(columns) = answers(filter) else { return Ok(None) };
     let level = Level::with(&columns);
+    // What is looked at in one pass: what the filter asks, and what is shown.
+    let shown = match depth {
+        Depth::Table => Level::with(&[columns.as_slice(), &exceptions::SHOWN].concat()),
+        Depth::Whole => Level::Wide,
+    };
     if is_behind(desk)? {
         return Ok(None);
     }
@@ -383,21 +388,11 @@ pub(super) fn briefly(
         let all = exceptions::count(look)?;
         let (among, few) = (among(filter, today), eyes.few(filter, all));
         let (mut briefs, mut hard) = (Vec::new(), Vec::new());
-        let mut coverage = |passing: &Passing<'_>, at: usize| {
-            let simple = passing.simply()?;
-            if simple.is_none() {
-                hard.push(at);
-            }
-            Ok::<_, DbError>(simple.unwrap_or_default())
-        };
         let mut found = Vec::new();
         // Where few of many pass, those are found first, by no more than the filter asks; where a
         // good part does, reading all in full is the shorter way.
         let looked = match depth {
-            Depth::Table => {
-                few.is_some()
-                    || level != Level::Narrow && level != Level::Wide && among.states.is_none()
-            }
+            Depth::Table => few.is_some() || level != shown && among.states.is_none(),
             Depth::Whole => true,
         };
         let looked = looked && !eyes.many(filter, all);
@@ -417,18 +412,25 @@ pub(super) fn briefly(
             found.len() >= 64 && found.len() * 5 >= all
         };
         let whole = depth == Depth::Whole;
-        let mut push = |passing: &Passing<'_>, own: Option<Money>| {
-            let coverage = coverage(passing, briefs.len())?;
-            let brief = if whole { passing.full(&coverage, own) } else { passing.brief(&coverage) };
-            briefs.push(brief?);
+        let mut push = |passing: &Passing<'_>, own: Option<Money>| -> Result<(), DbError> {
+            let given = passing.given()?;
+            let simple = given.simply(today);
+            if simple.is_none() {
+                hard.push(briefs.len());
+            }
+            let coverage = simple.unwrap_or_default();
+            briefs.push(if whole {
+                passing.full(&given, &coverage, own)?
+            } else {
+                passing.brief(&given, &coverage)?
+            });
             Ok(())
         };
         if many {
             if whole {
                 eyes.name(look)?;
             }
-            let least = if whole || level == Level::Wide { Level::Wide } else { Level::Narrow };
-            each(look, filter, &eyes, Where::Among(least, &among), &mut |passing, takes| {
+            each(look, filter, &eyes, Where::Among(shown, &among), &mut |passing, takes| {
                 if takes { push(passing, None) } else { Ok(()) }
             })?;
         } else {
@@ -447,7 +449,8 @@ pub(super) fn briefly(
                 (brief.cover, brief.days_left) = (coverage.on(today), coverage.days_left(today));
             }
         }
-        briefs.sort_unstable_by_key(|brief| brief.reference);
+        // Each is large: what is put in order is where they lie.
+        briefs.sort_by_cached_key(|brief| brief.reference);
         Ok::<_, StoreError>(briefs)
     })?;
     Ok(Some(briefs))

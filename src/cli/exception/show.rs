@@ -1,5 +1,7 @@
 //! Exceptions as lists and shows have them.
 
+use std::mem::take;
+
 use crate::actions::exceptions::{Beside, Brief, Can, Depth, Shown, questions};
 use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
@@ -9,9 +11,10 @@ use crate::domain::exception::request::{Difference, Request};
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::{Exception, State};
 use crate::report::listing::{Cell, Column, Listing, Record, Shown as Seen, Value};
+use crate::report::side::{PART, side_by_side};
 
 /// The list of `all`. A table shows who approved their own request as soon as one of them did.
-pub(super) fn listing(all: Vec<Brief>, illustrative: bool, depth: Depth) -> Listing {
+pub(super) fn listing(mut all: Vec<Brief>, illustrative: bool, depth: Depth) -> Listing {
     let overridden = Column::text("override", "Override");
     let own = all.iter().any(|brief| brief.overridden);
     let columns = vec![
@@ -39,12 +42,15 @@ pub(super) fn listing(all: Vec<Brief>, illustrative: bool, depth: Depth) -> List
     ];
     // A table of thousands keeps no cells that only files have.
     let kept = |column: &Column| depth == Depth::Whole || column.shown == Seen::Always;
-    let places: Vec<bool> = columns.iter().map(kept).collect();
     let mut listing = Listing::new(columns.into_iter().filter(kept).collect());
-    for brief in all {
-        let cells = cells(brief, illustrative).into_iter().zip(&places);
-        listing.push(cells.filter(|(_, kept)| **kept).map(|(cell, _)| cell).collect());
-    }
+    let parts = side_by_side(all.chunks_mut(PART).collect(), |part| {
+        let rows = part.iter_mut().map(|brief| match depth {
+            Depth::Table => few_cells(brief, own),
+            Depth::Whole => cells(brief, illustrative),
+        });
+        rows.collect::<Vec<_>>()
+    });
+    parts.into_iter().flatten().for_each(|row| listing.push(row));
     listing
 }
 
@@ -57,16 +63,38 @@ fn tier(tier: Option<crate::domain::exception::tier::Tier>) -> Cell {
     tier.and_then(|tier| tier.code().parse::<i64>().ok()).into()
 }
 
-fn cells(brief: Brief, illustrative: bool) -> Vec<Cell> {
+/// Of [`cells`] those that a table has.
+fn few_cells(brief: &mut Brief, own: bool) -> Vec<Cell> {
+    let mut cells = Vec::with_capacity(10 + usize::from(own));
+    cells.extend([
+        brief.reference.to_string().into(),
+        brief.workload.to_string().into(),
+        brief.target.take().into(),
+        brief.primary_reason.take().into(),
+        Cell::word(brief.state.code()),
+        Cell::word(brief.cover.code()),
+        brief.end.into(),
+        brief.days_left.into(),
+        brief.move_likely.into(),
+    ]);
+    if own {
+        cells.push(brief.overridden.into());
+    }
+    cells.push(take(&mut brief.title).into());
+    cells
+}
+
+/// The cells of `brief`, which gives its texts away.
+fn cells(brief: &mut Brief, illustrative: bool) -> Vec<Cell> {
     vec![
         brief.reference.to_string().into(),
         brief.workload.to_string().into(),
-        brief.target.into(),
-        brief.category.into(),
-        brief.primary_reason.into(),
-        brief.state.code().into(),
-        brief.cover.code().into(),
-        brief.decided_role.into(),
+        brief.target.take().into(),
+        brief.category.take().into(),
+        brief.primary_reason.take().into(),
+        Cell::word(brief.state.code()),
+        Cell::word(brief.cover.code()),
+        brief.decided_role.take().into(),
         brief.start.into(),
         brief.end.into(),
         brief.days_left.into(),
@@ -77,8 +105,8 @@ fn cells(brief: Brief, illustrative: bool) -> Vec<Cell> {
         brief.annual_cost.into(),
         tier(brief.tier),
         brief.overridden.into(),
-        brief.title.into(),
-        brief.directorate.into(),
+        take(&mut brief.title).into(),
+        brief.directorate.take().into(),
         illustrative.into(),
     ]
 }
@@ -535,4 +563,49 @@ fn votes(exception: &Exception, day: Day) -> Listing {
         ]);
     }
     listing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::exception::State;
+    use crate::domain::exception::grant::Cover;
+    use crate::domain::exception::tier::Tier;
+
+    fn brief(overridden: bool) -> Brief {
+        let day = |day: &str| Some(day.parse().unwrap());
+        Brief {
+            reference: "X-0007".parse().unwrap(),
+            workload: "W-0003".parse().unwrap(),
+            target: Some("gcp".to_owned()),
+            category: Some("waiver".into()),
+            primary_reason: Some("user_needs".into()),
+            state: State::Approved,
+            cover: Cover::Live,
+            decided_role: Some("approver".to_owned()),
+            start: day("2027-01-01"),
+            end: day("2027-06-30"),
+            days_left: Some(12),
+            open_conditions: 2,
+            move_low: Some(3),
+            move_likely: Some(6),
+            move_high: Some(9),
+            annual_cost: "900".parse().ok(),
+            tier: Some(Tier::Two),
+            overridden,
+            title: "Map service".to_owned(),
+            directorate: Some("Planning".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_table_holds_of_each_row_what_files_hold_under_the_same_columns() {
+        for overridden in [false, true] {
+            let table = listing(vec![brief(overridden)], false, Depth::Table);
+            let keys: Vec<&str> = table.columns().iter().map(|column| &*column.key).collect();
+            assert_eq!(keys.contains(&"override"), overridden);
+            let whole = listing(vec![brief(overridden)], false, Depth::Whole);
+            assert_eq!(table, whole.pick(&keys.join(",")).unwrap());
+        }
+    }
 }

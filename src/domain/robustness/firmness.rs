@@ -4,11 +4,11 @@
 use super::least_change::{LeastChange, least_changes, nearest};
 use super::marks::certificate::certificate;
 use super::marks::{Margin, margins, possible, steps};
-use super::of_evaluation::{NoProblem, ranked_problem};
+use super::of_evaluation::{NoProblem, problem_from, ranked_problem};
 use super::tipping::tipping;
 use super::{Problem, percent_at};
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::ranking::Ranking;
+use crate::domain::evaluation::ranking::{Ranking, rank};
 use crate::domain::exact::{Exact, Rounded};
 
 /// The most weights or questions a sentence names.
@@ -113,19 +113,23 @@ pub struct Level {
 /// # Errors
 /// As [`firmness`].
 pub fn beside(evaluation: &Evaluation) -> Result<Vec<Beside>, NoProblem> {
-    firmness_and_beside(evaluation).map(|(_, beside)| beside)
+    firmness_and_beside(evaluation, &rank(evaluation)?).map(|(_, beside)| beside)
 }
 
-/// How firm the first place is, and what stands beside each row of the ranking, worked out once.
+/// How firm the first place is, and what stands beside each row of `ranking`, that of
+/// `evaluation`, worked out once.
 ///
 /// # Errors
 /// As [`firmness`].
-pub fn firmness_and_beside(evaluation: &Evaluation) -> Result<(Firmness, Vec<Beside>), NoProblem> {
-    let (ranking, problem) = ranked_problem(evaluation, &[])?;
+pub fn firmness_and_beside(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+) -> Result<(Firmness, Vec<Beside>), NoProblem> {
+    let problem = problem_from(evaluation, ranking, &[])?;
     let rules = evaluation.rules();
     let moves = Moved::of(&problem);
     let found = of_moved(&problem, rules.decimals, &rules.near_tie.exact(), &moves);
-    let found = Firmness { stands_first: stands_first(&ranking, &found.winner), ..found };
+    let found = Firmness { stands_first: stands_first(ranking, &found.winner), ..found };
     let beside = beside_of(&problem, &found, &moves);
     Ok((found, beside))
 }

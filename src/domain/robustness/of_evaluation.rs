@@ -49,12 +49,24 @@ pub fn ranked_problem(
     evaluation: &Evaluation,
     locked: &[QuestionId],
 ) -> Result<(Ranking, Problem), NoProblem> {
-    if let Some(why) = Unit::of(evaluation).undefined() {
-        return Err(NoProblem::InPounds(why));
-    }
     let ranking = rank(evaluation)?;
-    let problem = of_ranking(evaluation, &ranking, locked)?;
+    let problem = problem_from(evaluation, &ranking, locked)?;
     Ok((ranking, problem))
+}
+
+/// As [`problem_of`], from the ranking of `evaluation` that whoever asks has already.
+///
+/// # Errors
+/// [`NoProblem`], but for a ranking that there is not.
+pub fn problem_from(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+    locked: &[QuestionId],
+) -> Result<Problem, NoProblem> {
+    match Unit::of(evaluation).undefined() {
+        Some(why) => Err(NoProblem::InPounds(why)),
+        None => of_ranking(evaluation, ranking, locked),
+    }
 }
 
 /// The same whatever the formula: one in pounds gives its price question no value, so that

@@ -1,5 +1,7 @@
 //! One typed value of a list, and nested values for JSON.
 
+use std::borrow::Cow;
+
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::exact::{Exact, Money, Rounded};
@@ -10,8 +12,9 @@ pub enum Cell {
     /// Undefined: `null` in JSON, nothing in CSV.
     #[default]
     Null,
-    /// Text; where it came from does not matter, every writer makes it harmless.
-    Text(String),
+    /// Text; where it came from does not matter, every writer makes it harmless. A word of ours is
+    /// not copied for each of thousands of rows.
+    Text(Cow<'static, str>),
     /// A whole number.
     Int(i64),
     /// A published figure, with all its decimals.
@@ -31,6 +34,11 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// A word of ours, such as the code of a state.
+    pub fn word(word: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(word))
+    }
+
     /// A count of things held in memory.
     pub fn count(count: usize) -> Self {
         Self::Int(i64::try_from(count).expect("memory holds fewer things than an i64 counts"))
@@ -40,7 +48,7 @@ impl Cell {
     pub fn words(&self) -> String {
         match self {
             Self::Null | Self::Flag(false) | Self::Nested(_) => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => text.to_string(),
             Self::Int(number) => number.to_string(),
             Self::Number(figure) => figure.to_string(),
             Self::Money(money) => money.grouped(),
@@ -99,7 +107,7 @@ impl From<Cell> for Value {
     fn from(cell: Cell) -> Self {
         match cell {
             Cell::Null => Self::Null,
-            Cell::Text(text) => Self::Text(text),
+            Cell::Text(text) => Self::Text(text.into_owned()),
             Cell::Int(int) => Self::Int(int),
             Cell::Number(number) => Self::Number(number),
             Cell::Money(money) => Self::Money(money),
@@ -139,7 +147,6 @@ macro_rules! into_both {
     )+};
 }
 into_both! {
-    &str => Text, Text;
     String => Text, Text;
     i64 => Int, Int;
     u32 => Int, Int;
@@ -148,6 +155,24 @@ into_both! {
     Rounded => Number, Number;
     Money => Money, Money;
     bool => Flag, Bool;
+}
+
+impl From<&str> for Cell {
+    fn from(value: &str) -> Self {
+        Self::Text(Cow::Owned(value.to_owned()))
+    }
+}
+
+impl From<Cow<'static, str>> for Cell {
+    fn from(value: Cow<'static, str>) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
 }
 
 macro_rules! into_cell {
@@ -183,7 +208,7 @@ impl From<AgreedValue> for Value {
 impl From<&Exact> for Cell {
     /// The exact value as text, `269801/3540`.
     fn from(exact: &Exact) -> Self {
-        Self::Text(exact.to_string())
+        exact.to_string().into()
     }
 }
 

@@ -27,7 +27,7 @@ impl Sifted for Row<'_> {
         };
         match &self.cells[place] {
             Cell::Null | Cell::Nested(_) => Vec::new(),
-            Cell::Text(text) => vec![text.as_str().into()],
+            Cell::Text(text) => vec![text.as_ref().into()],
             Cell::Int(number) => vec![Held::Number(*number)],
             Cell::Number(figure) => {
                 let figure = hundredths(figure.units(), figure.decimals());
@@ -43,7 +43,7 @@ impl Sifted for Row<'_> {
 
     fn texts(&self) -> Vec<Cow<'_, str>> {
         let texts = self.cells.iter().filter_map(|cell| match cell {
-            Cell::Text(text) => Some(Cow::Borrowed(text.as_str())),
+            Cell::Text(text) => Some(Cow::Borrowed(text.as_ref())),
             Cell::List(texts) => Some(Cow::Owned(texts.join("; "))),
             Cell::Null
             | Cell::Int(_)

@@ -28,7 +28,7 @@ fn ids(listing: &Listing) -> Vec<String> {
         .iter()
         .map(|row| {
             let Cell::Text(id) = &row[0] else { panic!("{:?} is no id", row[0]) };
-            id.clone()
+            id.to_string()
         })
         .collect()
 }

@@ -23,6 +23,11 @@ macro_rules! columns {
     (named) => {
         concat!(columns!(eyes), ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, title, workload")
     };
+    (table) => {
+        "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, last_day, NULL, target, primary_reason, \
+         NULL, move_likely, override, NULL, title, workload"
+    };
     (narrow) => {
         "SELECT reference, state, granted_from, granted_to, granted_gap, blocks_on, ended_on, \
          conditions_open, overdue_on, requester, owner, tier, review_due, submitted_at, \
@@ -57,6 +62,8 @@ pub enum Level {
     /// Both of those.
     Named,
     /// What a table shows of it.
+    Table,
+    /// What most filters ask about, with what a table shows.
     Narrow,
     /// With what only files show.
     Wide,
@@ -69,6 +76,7 @@ pub enum Level {
 const WORDS: [&str; 4] = from!(words);
 const EYES: [&str; 4] = from!(eyes);
 const NAMED: [&str; 4] = from!(named);
+const TABLE: [&str; 4] = from!(table);
 const NARROW: [&str; 4] = from!(narrow);
 const WIDE: [&str; 4] = from!(wide);
 const NARROW_ONE: &str = concat!(columns!(narrow), " FROM exception WHERE reference = $1");
@@ -79,6 +87,7 @@ impl Level {
             Self::Words => WORDS,
             Self::Eyes => EYES,
             Self::Named => NAMED,
+            Self::Table => TABLE,
             Self::Narrow => NARROW,
             Self::Wide | Self::Listed => WIDE,
         }
@@ -96,6 +105,7 @@ impl Level {
             Self::Words => words,
             Self::Eyes => eyes,
             Self::Named => words || eyes,
+            Self::Table => words || SHOWN.iter().any(|shown| shown.at() == at),
             Self::Narrow => at <= Column::ClaimedBy.at(),
             Self::Wide => at <= Column::DecidedRole.at(),
             Self::Listed => true,
@@ -104,11 +114,29 @@ impl Level {
 
     /// The fewest columns with all of `columns`.
     pub fn with(columns: &[Column]) -> Self {
-        let levels = [Self::Words, Self::Eyes, Self::Named, Self::Narrow, Self::Wide];
+        let levels = [Self::Words, Self::Eyes, Self::Named, Self::Table, Self::Narrow, Self::Wide];
         let found = levels.into_iter().find(|level| columns.iter().all(|one| level.holds(*one)));
         found.unwrap_or(Self::Listed)
     }
 }
+
+/// What a table shows of an exception, its cover and what is left of it worked out.
+pub const SHOWN: [Column; 14] = [
+    Column::Reference,
+    Column::State,
+    Column::GrantedFrom,
+    Column::GrantedTo,
+    Column::GrantedGap,
+    Column::BlocksOn,
+    Column::EndedOn,
+    Column::LastDay,
+    Column::Target,
+    Column::PrimaryReason,
+    Column::MoveLikely,
+    Column::Override,
+    Column::Title,
+    Column::Workload,
+];
 
 /// With what the workload costs as well, for a list.
 const LISTED: &str = concat!(
@@ -130,8 +158,8 @@ const HARD: &str = "SELECT reference FROM exception \
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
     WORDS[0], WORDS[1], WORDS[2], WORDS[3], EYES[0], EYES[1], EYES[2], EYES[3], NAMED[0], NAMED[1],
-    NAMED[2], NAMED[3], NARROW[0], NARROW[1], NARROW[2], NARROW[3], WIDE[0], WIDE[1], WIDE[2],
-    WIDE[3], NARROW_ONE, LISTED, COUNT, HARD,
+    NAMED[2], NAMED[3], TABLE[0], TABLE[1], TABLE[2], TABLE[3], NARROW[0], NARROW[1], NARROW[2],
+    NARROW[3], WIDE[0], WIDE[1], WIDE[2], WIDE[3], NARROW_ONE, LISTED, COUNT, HARD,
 ];
 
 /// A column of the row that streams past; which of them are there says the [`Level`].
@@ -297,6 +325,13 @@ pub struct Among {
     pub lasting: Option<Day>,
     /// Expected to take more than so many months to move, where states are named.
     pub slower: Option<i64>,
+}
+
+impl Among {
+    /// Whether nothing but what takes more months than [`Among::slower`] is shown.
+    pub fn holds_slower(&self) -> bool {
+        self.states.is_some() && self.lasting.is_none() && self.slower.is_some()
+    }
 }
 
 /// Shows every exception `among` those to `visit`, in no order, with the columns of `level`.

@@ -14,7 +14,9 @@ use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::function::rests;
+use crate::domain::exception::grant::outline::Outline;
 use crate::domain::exception::grant::{Coverage, GrantKind, cut_short};
+use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted, Words};
 use crate::domain::person::Role;
@@ -206,6 +208,43 @@ impl<'a> Eyes<'a> {
     }
 }
 
+/// `text` as the one of `codes` that it is, without a copy of it; any other as it is kept.
+fn known(text: &str, codes: &[&'static str]) -> Cow<'static, str> {
+    let code = codes.iter().find(|code| **code == text);
+    code.map_or_else(|| Cow::Owned(text.to_owned()), |code| Cow::Borrowed(*code))
+}
+
+/// What was granted of an exception, as its row says it.
+pub(super) struct Given {
+    outline: Option<Outline>,
+    /// The first day without cover by a revocation or a closing.
+    ended_on: Option<Day>,
+}
+
+impl Given {
+    /// Its coverage by its outline; `None` where the grants must be looked at.
+    pub(super) fn simply(&self, today: Day) -> Option<Coverage> {
+        self.outline.map_or_else(
+            || Some(Coverage::default()),
+            |outline| outline.simple(self.ended_on, today),
+        )
+    }
+
+    /// What was granted: nothing where its end came before its first day. `None` where there is no
+    /// grant.
+    #[expect(clippy::option_option, reason = "no grant, or one that covers no day")]
+    fn span(&self) -> Option<Option<Span>> {
+        let span = self.outline?.span;
+        Some(Span::new(span.first(), cut_short(span.last(), self.ended_on)))
+    }
+
+    /// The last day of that.
+    #[expect(clippy::option_option, reason = "no grant, or one that covers no day")]
+    fn last(&self) -> Option<Option<Day>> {
+        self.span().map(|span| span.map(Span::last))
+    }
+}
+
 /// One exception as it streams past whoever looks.
 pub(super) struct Passing<'r> {
     pub(super) glance: Glance<'r>,
@@ -253,10 +292,11 @@ impl<'r> Passing<'r> {
         })
     }
 
-    /// Its coverage as its outline has it; `None` where the grants must be looked at.
-    pub(super) fn simply(&self) -> Result<Option<Coverage>, DbError> {
-        let Some(outline) = self.glance.outline()? else { return Ok(Some(Coverage::default())) };
-        Ok(outline.simple(self.glance.day(Column::EndedOn)?, self.eyes.today))
+    /// What was granted of it.
+    pub(super) fn given(&self) -> Result<Given, DbError> {
+        let outline = self.glance.outline()?;
+        let ended_on = outline.map(|_| self.glance.day(Column::EndedOn)).transpose()?.flatten();
+        Ok(Given { outline, ended_on })
     }
 
     fn which(&self) -> Option<ExceptionRef> {
@@ -377,29 +417,34 @@ impl<'r> Passing<'r> {
         attention(facts, self.eyes.today)
     }
 
-    /// What a table shows of it, `coverage` as it bears on the day; the rest is nothing.
-    pub(super) fn brief(&self, coverage: &Coverage) -> Result<Brief, DbError> {
+    /// What a table shows of it ([`exceptions::SHOWN`]), `coverage` as it bears on the day; the rest
+    /// is nothing.
+    pub(super) fn brief(&self, given: &Given, coverage: &Coverage) -> Result<Brief, DbError> {
         let (glance, today) = (&self.glance, self.eyes.today);
         let owned = |column| Ok::<_, DbError>(glance.text(column)?.map(str::to_owned));
-        let open = glance.number(Column::ConditionsOpen)?.unwrap_or_default();
         Ok(Brief {
             reference: glance.reference()?,
             workload: glance.workload()?,
             target: owned(Column::Target)?,
-            category: owned(Column::Category)?,
-            primary_reason: owned(Column::PrimaryReason)?,
+            category: None,
+            primary_reason: glance
+                .text(Column::PrimaryReason)?
+                .map(|text| known(text, ReasonCode::CODES)),
             state: self.state,
             cover: coverage.on(today),
             decided_role: None,
-            start: self.start(),
-            end: self.end(),
+            start: None,
+            end: match given.last() {
+                Some(last) => last,
+                None => glance.day(Column::LastDay)?,
+            },
             days_left: coverage.days_left(today),
-            open_conditions: usize::try_from(open).unwrap_or_default(),
+            open_conditions: 0,
             move_low: None,
             move_likely: glance.months(Column::MoveLikely)?,
             move_high: None,
             annual_cost: None,
-            tier: glance.text(Column::Tier)?.and_then(|tier| tier.parse().ok()),
+            tier: None,
             overridden: glance.number(Column::Override)? == Some(1),
             title: owned(Column::Title)?.unwrap_or_default(),
             directorate: None,
@@ -408,16 +453,26 @@ impl<'r> Passing<'r> {
 
     /// As [`Passing::brief`] with all that a file holds; `own` is what a year of its workload
     /// costs, where that is not known beforehand.
-    pub(super) fn full(&self, coverage: &Coverage, own: Option<Money>) -> Result<Brief, DbError> {
+    pub(super) fn full(
+        &self,
+        given: &Given,
+        coverage: &Coverage,
+        own: Option<Money>,
+    ) -> Result<Brief, DbError> {
         let glance = &self.glance;
         let owned = |column| Ok::<_, DbError>(glance.text(column)?.map(str::to_owned));
-        let brief = self.brief(coverage)?;
-        let known = || self.eyes.workloads.get(brief.workload).map(|(_, cost)| *cost);
+        let brief = self.brief(given, coverage)?;
+        let of_workload = || self.eyes.workloads.get(brief.workload).map(|(_, cost)| *cost);
+        let open = glance.number(Column::ConditionsOpen)?.unwrap_or_default();
         Ok(Brief {
+            category: glance.text(Column::Category)?.map(|text| known(text, Category::CODES)),
+            start: self.start(),
+            open_conditions: usize::try_from(open).unwrap_or_default(),
+            tier: glance.text(Column::Tier)?.and_then(|tier| tier.parse().ok()),
             decided_role: owned(Column::DecidedRole)?,
             move_low: glance.months(Column::MoveLow)?,
             move_high: glance.months(Column::MoveHigh)?,
-            annual_cost: glance.money(Column::TargetYear)?.max(own.or_else(known)),
+            annual_cost: glance.money(Column::TargetYear)?.max(own.or_else(of_workload)),
             directorate: owned(Column::Directorate)?,
             ..brief
         })
@@ -532,9 +587,15 @@ pub(super) fn each(
     place: Where<'_>,
     visit: &mut dyn FnMut(&Passing<'_>, bool) -> Result<(), DbError>,
 ) -> Result<(), StoreError> {
+    let left = match place {
+        Where::Among(_, among) if among.holds_slower() => {
+            filter.without("state", &["move", "move_months_likely"])
+        }
+        Where::Among(..) | Where::Few(..) => filter.without("state", &[]),
+    };
     let mut pass = |glance: Glance<'_>| {
         let passing = Passing::new(glance, eyes)?;
-        let takes = filter.is_empty() || filter.takes(&passing);
+        let takes = left.is_empty() || left.takes(&passing);
         visit(&passing, takes)
     };
     match place {

@@ -104,6 +104,8 @@ fn a_streaming_row_answers_every_filter_as_the_whole_does() {
             for brief in &mut whole {
                 (brief.annual_cost, brief.decided_role, brief.directorate) = (None, None, None);
                 (brief.move_low, brief.move_high) = (None, None);
+                (brief.category, brief.start, brief.tier) = (None, None, None);
+                brief.open_conditions = 0;
             }
             let briefs = briefly(&mut desk, &filter, Depth::Table).unwrap().unwrap();
             assert_eq!(briefs, whole, "{typed} on {day}");
