@@ -40,6 +40,11 @@ pub(crate) fn is_installed(command: &str) -> bool {
 
 /// The most resident memory of a run of `command`, in MB, as the system's `time` tells it.
 pub(crate) fn most_memory(command: &Command) -> Option<f64> {
+    timed_with_memory(command).1
+}
+
+/// From the start of `command` to its end, and its [`most_memory`].
+pub(crate) fn timed_with_memory(command: &Command) -> (Duration, Option<f64>) {
     let mut time = Command::new("/usr/bin/time");
     time.args(["-f", "%M"]).arg(command.get_program()).args(command.get_args());
     time.env_clear();
@@ -48,9 +53,20 @@ pub(crate) fn most_memory(command: &Command) -> Option<f64> {
             time.env(name, value);
         }
     }
-    let told = time.stdin(Stdio::null()).stdout(Stdio::null()).output().ok()?;
-    let text = String::from_utf8_lossy(&told.stderr);
-    text.lines().last()?.trim().parse::<f64>().ok().map(|kib| kib / 1024.0)
+    let begun = Instant::now();
+    let told = time.stdin(Stdio::null()).stdout(Stdio::null()).output();
+    let took = begun.elapsed();
+    let memory = told.ok().and_then(|told| {
+        let text = String::from_utf8_lossy(&told.stderr);
+        text.lines().last()?.trim().parse::<f64>().ok().map(|kib| kib / 1024.0)
+    });
+    (took, memory)
+}
+
+/// A line of the memory of something against so many MB.
+pub(crate) fn memory_within(what: &str, memory: f64, most: u32) {
+    let most = f64::from(most);
+    line(what, &format!("{memory:.1} MB"), &format!("{most} MB"), memory / most, "at most 1");
 }
 
 /// The middle one.
@@ -73,6 +89,11 @@ pub(crate) fn heading() {
 /// One line of the table.
 pub(crate) fn line(what: &str, ours: &str, peer: &str, ratio: f64, wanted: &str) {
     println!("{what:<64} {ours:>12} {peer:>12} {ratio:>8.2}   {wanted}");
+}
+
+/// A line of something of which nothing is wanted.
+pub(crate) fn alone(what: &str, ours: &str) {
+    println!("{what:<64} {ours:>12} {:>12} {:>8}   none", "", "");
 }
 
 /// A line of two times.

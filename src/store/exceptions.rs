@@ -36,7 +36,7 @@ pub use beside::{
 pub(in crate::store) use field::small;
 pub(in crate::store) use gist::{Derived, derive_all, differences};
 pub use glance::{
-    Among, Column, Glance, Level, SHOWN, count, each as glance, hard, one as glance_at,
+    Among, Column, Glance, Level, SHOWN, Taken, count, each as glance, hard, one as glance_at,
     these as glance_among,
 };
 pub use light::{

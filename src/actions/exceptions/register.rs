@@ -1,6 +1,7 @@
 //! The register: every exception that passes a filter, in the order asked for, as references to be
 //! read a page at a time. One pass over what is kept, and nothing of it held but the place of each.
 
+mod aside;
 mod asks;
 mod passing;
 
@@ -18,8 +19,9 @@ use crate::domain::exception::{State, function};
 use crate::domain::filter::{Filter, Seen, apart};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
-use crate::store::exceptions::{self, Among, Column, Level, Light};
+use crate::store::exceptions::{self, Among, Column, Glance, Level, Light};
 use crate::store::{DbError, StoreError, history};
+use aside::aside;
 use asks::{COVER, PLACE, among, answers, asks_beside, asks_cover, asks_workload};
 use passing::{Eyes, Passing, Where, each, mine};
 
@@ -430,8 +432,12 @@ pub(super) fn briefly(
             if whole {
                 eyes.name(look)?;
             }
-            each(look, filter, &eyes, Where::Among(shown, &among), &mut |passing, takes| {
-                if takes { push(passing, None) } else { Ok(()) }
+            let kept = if whole { Level::Wide } else { Level::Table };
+            let mut make = |glance: Glance<'_>| push(&Passing::new(glance, &eyes)?, None);
+            aside(kept, &mut make, |take| {
+                each(look, filter, &eyes, Where::Among(shown, &among), &mut |passing, takes| {
+                    if takes { take(&passing.glance) } else { Ok(()) }
+                })
             })?;
         } else {
             found.sort_unstable();

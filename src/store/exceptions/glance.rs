@@ -1,6 +1,8 @@
 //! Exceptions as they stream past: what a filter or an order asks of each is read from its row
 //! only when it is asked, so that a hundred thousand take a moment.
 
+mod taken;
+
 use crate::domain::date::{Day, Moment, Span};
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
@@ -10,6 +12,8 @@ use crate::store::exceptions::field::{money, small, there};
 use crate::store::exceptions::light::{TOGETHER, among, keys};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
+
+pub use taken::Taken;
 
 macro_rules! columns {
     (words) => {
@@ -95,7 +99,11 @@ impl Level {
 
     /// Whether `column` is among them.
     fn holds(self, column: Column) -> bool {
-        let at = column.at();
+        self.holds_at(column.at())
+    }
+
+    /// Whether the column at that place is among them.
+    fn holds_at(self, at: usize) -> bool {
         let known = |from: Column, to: Column| (from.at()..=to.at()).contains(&at);
         let words =
             known(Column::Reference, Column::State) || known(Column::Title, Column::Workload);

@@ -1,8 +1,9 @@
 //! One exception as it streams past whoever looks: what a filter asks of it, and its place.
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
@@ -70,7 +71,7 @@ pub(super) struct Eyes<'a> {
     /// Those among which alone something can pass, where the filter names them or their workloads.
     named: Option<Vec<ExceptionRef>>,
     /// The first row that holds what it should not.
-    fault: RefCell<Option<DbError>>,
+    fault: Mutex<Option<DbError>>,
 }
 
 impl<'a> Eyes<'a> {
@@ -169,13 +170,13 @@ impl<'a> Eyes<'a> {
             workloads: Workloads::default(),
             words: Vec::new(),
             named: None,
-            fault: RefCell::new(None),
+            fault: Mutex::new(None),
         })
     }
 
     fn noted<T: Default>(&self, read: Result<T, DbError>) -> T {
         read.unwrap_or_else(|fault| {
-            self.fault.borrow_mut().get_or_insert(fault);
+            self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(fault);
             T::default()
         })
     }
@@ -632,7 +633,7 @@ pub(super) fn mine(look: &mut dyn Look, eyes: &Eyes<'_>) -> Result<usize, StoreE
 impl Eyes<'_> {
     /// The first row that held what it should not, as an error.
     pub(super) fn sound(&self) -> Result<(), StoreError> {
-        match self.fault.take() {
+        match self.fault.lock().unwrap_or_else(PoisonError::into_inner).take() {
             Some(fault) => Err(fault.into()),
             None => Ok(()),
         }
