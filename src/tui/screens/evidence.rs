@@ -438,6 +438,10 @@ impl Screen for State {
         self.subject()
     }
 
+    fn has_row(&self) -> bool {
+        self.list().has_row()
+    }
+
     fn has_link(&self) -> bool {
         self.part == Part::Facts && self.list().has_link()
     }

@@ -65,6 +65,9 @@ fn to_edit(state: &Whole) -> Possible {
 }
 
 fn to_add(state: &Whole) -> Possible {
+    if let Some(Err(why)) = &state.screens.evidence.data {
+        return Err(why.clone());
+    }
     match state.screens.evidence.part {
         Part::Facts | Part::Log => Ok(()),
         Part::Questions => {

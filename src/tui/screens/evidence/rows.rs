@@ -50,6 +50,7 @@ pub(super) fn facts(data: &Data) -> Listing {
         heading: format!("{} of {}{look}", counted(data.facts.len(), "fact", "facts"), data.which),
         columns: COLUMNS.to_vec(),
         rows: data.facts.iter().map(row).collect(),
+        ..Listing::default()
     }
 }
 
@@ -149,10 +150,10 @@ pub(super) fn questions(data: &Data) -> Listing {
         groups.push(format!("late: {}", owners.join(", ")));
     }
     Listing {
-        first: None,
         heading: format!("answered  {}", groups.join("  ")),
         columns: TO_FIND.to_vec(),
         rows: data.lines.iter().map(question).collect(),
+        ..Listing::default()
     }
 }
 
@@ -219,7 +220,6 @@ const ASKED: &[Extra] = &[
 pub(super) fn clarifications(data: &Data) -> Listing {
     let open = data.log.iter().filter(|one| one.said(Said::Conclusion).next().is_none()).count();
     Listing {
-        first: None,
         heading: format!(
             "{} of {}, {open} not concluded",
             counted(data.log.len(), "clarification", "clarifications"),
@@ -227,6 +227,7 @@ pub(super) fn clarifications(data: &Data) -> Listing {
         ),
         columns: ASKED.to_vec(),
         rows: data.log.iter().map(|one| clarification(one, &data.zone)).collect(),
+        ..Listing::default()
     }
 }
 
