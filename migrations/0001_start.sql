@@ -166,6 +166,7 @@ CREATE TABLE rules_version (
     frozen_at TEXT,
     hash TEXT,
     rules TEXT,
+    agreeing_before TEXT CHECK (agreeing_before IN ('average')),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, version)
@@ -482,7 +483,7 @@ CREATE TABLE clarification (
 CREATE TABLE clarification_entry (
     clarification TEXT NOT NULL REFERENCES clarification (reference),
     number BIGINT NOT NULL CHECK (number >= 1),
-    said TEXT NOT NULL CHECK (said IN ('question', 'answer', 'conclusion')),
+    said TEXT NOT NULL CHECK (said IN ('drafted', 'question', 'answer', 'conclusion')),
     text TEXT NOT NULL,
     said_by TEXT NOT NULL,
     said_at TEXT NOT NULL,
