@@ -20,7 +20,7 @@ pub mod scores;
 pub mod steps;
 pub mod tier;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes;
 use crate::domain::date::{Day, Moment, Span};
@@ -162,6 +162,8 @@ pub struct Vote {
     pub rationale: Reason,
     /// Conditions beside those of the request.
     pub conditions: Vec<Agreed>,
+    /// Other last days for conditions that the request offers, by their places in it, 1 upward.
+    pub dues: BTreeMap<u32, Day>,
     /// Why a missed floor or a failed gate is accepted.
     pub departure: Option<Reason>,
     /// Set where somebody approved their own request.
@@ -342,6 +344,18 @@ impl Outcome {
             Self::Retired | Self::TargetBecamePrimary | Self::NeverStarted => false,
         }
     }
+
+    /// Whether the workload certainly moved, so that the months it took must be said. What took the
+    /// place of an exception may be another for the same target.
+    pub fn takes_months(self) -> bool {
+        match self {
+            Self::ReturnedToPrimary => true,
+            Self::ReplacedBy
+            | Self::Retired
+            | Self::TargetBecamePrimary
+            | Self::NeverStarted => false,
+        }
+    }
 }
 
 /// The end of an exception.
@@ -491,6 +505,14 @@ impl Exception {
             | State::Withdrawn => true,
             State::Approved | State::Rejected | State::Revoked | State::Closed => false,
         }
+    }
+
+    /// The scores of those who have no interest of their own in it by now: the others no longer
+    /// count.
+    pub fn scores_that_count(&self, workload: &Workload) -> Vec<Score> {
+        let mut scores = self.scores.clone();
+        scores.retain(|score| self.interest(&score.by, workload).is_none());
+        scores
     }
 
     /// What cover needs to know.

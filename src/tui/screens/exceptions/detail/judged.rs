@@ -158,7 +158,8 @@ impl Dossier {
                     let owner = if row.decision_owner { ", one by the decision owner" } else { "" };
                     wants.push(format!("{more} to come{owner}"));
                 }
-                let sheet = Sheet::new(&self.questions, &exception.request, &exception.scores);
+                let scores = exception.scores_that_count(&self.workload);
+                let sheet = Sheet::new(&self.questions, &exception.request, &scores);
                 if !sheet.unscored.is_empty() {
                     wants.push(format!(
                         "{} not scored",
@@ -184,16 +185,20 @@ impl Dossier {
 
     pub(super) fn judged(&self, page: &mut Page) {
         let exception = &self.exception.working();
+        let scores = exception.scores_that_count(&self.workload);
         page.heading("DOES THE CASE HOLD?   0 to 3 on a question scores it");
         for question in applicable(&self.questions, &exception.request) {
             let given: Vec<String> = exception
                 .scores
                 .iter()
                 .filter(|score| score.question == question.id)
-                .map(|score| format!("{} {}", score.by, score.given))
+                .map(|score| {
+                    let counts = scores.contains(score);
+                    let rest = if counts { "" } else { " (no longer counts: has an interest)" };
+                    format!("{} {}{rest}", score.by, score.given)
+                })
                 .collect();
-            let lowest = exception
-                .scores
+            let lowest = scores
                 .iter()
                 .filter(|score| score.question == question.id)
                 .filter_map(|score| score.given.value())

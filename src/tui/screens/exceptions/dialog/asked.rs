@@ -109,6 +109,16 @@ impl Deed {
                 let months = months.map(|months| months.to_string()).unwrap_or_default();
                 add(line("months", "Months accepted", "of moving back"), &months);
                 add(why("Why?", &wanted), "");
+                for (number, offer) in (1_u32..).zip(&request.conditions) {
+                    let given = exception.votes.iter().filter(|vote| vote.stands(dossier.today));
+                    let given = given.filter_map(|vote| vote.dues.get(&number).copied()).next();
+                    let label = format!("Condition {number} by");
+                    let hint = offer.every.map_or_else(
+                        || "within the days granted".to_owned(),
+                        |every| format!("and every {} months after", every.months()),
+                    );
+                    add(line(&super::due_key(number), &label, &hint), &text(given.or(offer.due)));
+                }
                 for field in one_more(
                     "One more condition",
                     "beside those of the request",
