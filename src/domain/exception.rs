@@ -19,12 +19,13 @@ pub mod request;
 pub mod scores;
 pub mod steps;
 pub mod tier;
+pub mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes;
 use crate::domain::date::{Day, Moment, Span};
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role};
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Workload;
@@ -179,6 +180,13 @@ impl Vote {
     /// approval, so an approval of a first day that has passed counts for nothing.
     pub fn stands(&self, today: Day) -> bool {
         self.span.first() >= today
+    }
+
+    /// Whether it still counts on `today`: its first day is to come, and whoever of `voters` gave it
+    /// is not retired and has the role in which they gave it.
+    pub fn counts(&self, today: Day, voters: &[Person]) -> bool {
+        let voter = voters.iter().find(|voter| voter.slug == self.by);
+        self.stands(today) && voter.is_none_or(|voter| !voter.retired && voter.is(self.role))
     }
 }
 
@@ -350,10 +358,9 @@ impl Outcome {
     pub fn takes_months(self) -> bool {
         match self {
             Self::ReturnedToPrimary => true,
-            Self::ReplacedBy
-            | Self::Retired
-            | Self::TargetBecamePrimary
-            | Self::NeverStarted => false,
+            Self::ReplacedBy | Self::Retired | Self::TargetBecamePrimary | Self::NeverStarted => {
+                false
+            }
         }
     }
 }

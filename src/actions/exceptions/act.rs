@@ -288,9 +288,7 @@ impl Act {
                 departure: None,
                 override_: approval.override_,
             })),
-            Self::Reject { .. } => {
-                Step::Reject { rationale: reason, seen: exception.judged() }
-            }
+            Self::Reject { .. } => Step::Reject { rationale: reason, seen: exception.judged() },
             Self::Revise { appeal } => Step::Revise { appeal: *appeal },
             Self::Withdraw { .. } => Step::Withdraw { reason: None },
             Self::Revoke { .. } => Step::Revoke { reason, effective: today, return_by: today },

@@ -180,11 +180,7 @@ fn a_request_goes_back_and_forth_and_keeps_its_number() {
     assert_eq!(unread.ground, Ground::Validation);
     assert!(unread.to_string().contains("name the content hash of what you read"), "{unread}");
     let seen = bureau.shown(which).exception.judged().to_string();
-    bureau.takes(
-        "app-1",
-        which,
-        Act::Reject { reason: text("The primary can do it now."), seen },
-    );
+    bureau.takes("app-1", which, Act::Reject { reason: text("The primary can do it now."), seen });
     bureau.takes("arch-1", which, Act::Revise { appeal: true });
     bureau.takes("arch-1", which, Act::Submit);
     let tier = bureau.shown(which).exception.submission.unwrap();

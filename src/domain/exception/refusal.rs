@@ -439,8 +439,8 @@ pub enum Refusal {
     },
     /// A condition of the request that is due outside of what would be granted.
     #[error(
-        "condition {condition} of {which} is due on {due}, and as this approval has it its last \
-         day lies from {earliest} to {last}"
+        "condition {condition} of {which} is due on {due}, and this approval takes a last day for \
+         it from {earliest} to {last}"
     )]
     OfferedDue {
         /// The exception.

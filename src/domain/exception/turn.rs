@@ -4,6 +4,7 @@ use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State, Vote};
 use crate::domain::person::Role;
 use crate::domain::refs::Slug;
+use crate::domain::workload::Workload;
 
 /// Who must act next for a request, or a renewal, to be decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +27,14 @@ pub enum Turn {
 }
 
 impl Exception {
-    /// Whose turn it is with what is asked here, the renewal while one is open; `None` where it
-    /// waits for nobody. `counts` says which approvals still do.
-    pub fn turn(&self, settings: &Settings, counts: impl Fn(&Vote) -> bool) -> Option<Turn> {
+    /// Whose turn it is with what is asked here for `workload`, the renewal while one is open;
+    /// `None` where it waits for nobody. `counts` says which approvals still do.
+    pub fn turn(
+        &self,
+        settings: &Settings,
+        workload: &Workload,
+        counts: impl Fn(&Vote) -> bool,
+    ) -> Option<Turn> {
         let asked = self.working();
         match asked.state {
             State::ChangesRequested => return Some(Turn::Requester(asked.requester)),
@@ -42,12 +48,13 @@ impl Exception {
         }
         let row = settings.row(asked.tier()?);
         let votes: Vec<&Vote> = asked.votes.iter().filter(|vote| counts(vote)).collect();
-        let owner = asked.asks_for_owner(row)
-            && !votes.iter().any(|vote| vote.role == Role::DecisionOwner);
+        let owner =
+            asked.asks_for_owner(row) && !votes.iter().any(|vote| vote.role == Role::DecisionOwner);
         let more = row.quorum.saturating_sub(votes.len() + usize::from(owner));
         let has_approved = |who: &Slug| votes.iter().any(|vote| vote.by == *who);
         let taker = asked.claimed_by.as_ref().filter(|who| more > 0 && !has_approved(who));
-        let advised = asked.scores.iter().any(|score| score.role == Role::Adviser);
+        let scores = asked.scores_that_count(workload);
+        let advised = scores.iter().any(|score| score.role == Role::Adviser);
         Some(if let Some(taker) = taker {
             Turn::Taker(taker.clone())
         } else if row.adviser && !advised {
@@ -65,7 +72,8 @@ mod tests {
     use crate::domain::exception::steps::Step;
 
     fn turn(exception: &Exception) -> Option<Turn> {
-        exception.turn(&World::new().settings, |_| true)
+        let world = World::new();
+        exception.turn(&world.settings, &world.workload, |_| true)
     }
 
     fn approvers(more: usize, owner: bool, begun: bool) -> Option<Turn> {
@@ -84,6 +92,10 @@ mod tests {
         assert_eq!(turn(&world.submitted(request())), Some(Turn::Adviser));
         let advised = world.advised(request());
         assert_eq!(turn(&advised), approvers(1, false, false));
+        // Whoever gave the only view owns the workload by now.
+        let mut owned = world.workload.clone();
+        owned.owner = slug("adv-1");
+        assert_eq!(advised.turn(&world.settings, &owned, |_| true), Some(Turn::Adviser));
         let taken = world.must(&advised, "app-1", &Step::Claim);
         assert_eq!(turn(&taken), Some(Turn::Taker(slug("app-1"))));
         let note = "Say who pays if it grows.".parse().unwrap();
@@ -104,6 +116,9 @@ mod tests {
         assert_eq!(turn(&one), approvers(0, true, true));
         assert_eq!(turn(&approved(&asked, "own-1")), approvers(1, false, true));
         // An approval that no longer counts is missing again.
-        assert_eq!(one.turn(&world.settings, |_| false), Some(Turn::Taker(slug("app-1"))));
+        assert_eq!(
+            one.turn(&world.settings, &world.workload, |_| false),
+            Some(Turn::Taker(slug("app-1")))
+        );
     }
 }

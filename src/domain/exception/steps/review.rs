@@ -18,11 +18,8 @@ use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 
-/// Whether `vote` still counts: its first day is to come, and who gave it is not retired and has
-/// the role in which they gave it.
 fn counts(vote: &Vote, context: &Context) -> bool {
-    let voter = context.voters.iter().find(|voter| voter.slug == vote.by);
-    vote.stands(context.today) && voter.is_none_or(|voter| !voter.retired && voter.is(vote.role))
+    vote.counts(context.today, context.voters)
 }
 
 impl Exception {
@@ -345,8 +342,7 @@ impl Exception {
         // Who has come to have an interest since has no view that counts, as with votes.
         let mut scores = self.scores.clone();
         scores.retain(|score| self.interest_of(&score.by, context).is_none());
-        let advised =
-            scores.iter().any(|score| score.role == Role::Adviser && score.by != by.slug);
+        let advised = scores.iter().any(|score| score.role == Role::Adviser && score.by != by.slug);
         if row.adviser && !advised {
             return Err(Refusal::NoAdviser { which, tier: row.tier });
         }
@@ -375,9 +371,14 @@ impl Exception {
     /// Whether the votes are enough. At the highest tier an appeal is decided by people who have
     /// not decided it yet, so the decision owner, who may have, is not asked for again.
     fn quorate(&self, row: &TierRow) -> bool {
-        let appeal_from_here = self.appeal.as_ref().is_some_and(|appeal| appeal.from == row.tier);
         let owner_in = self.votes.iter().any(|vote| vote.role == Role::DecisionOwner);
-        self.votes.len() >= row.quorum && (!row.decision_owner || appeal_from_here || owner_in)
+        self.votes.len() >= row.quorum && (owner_in || !self.asks_for_owner(row))
+    }
+
+    /// Whether the decision owner must be among those who approve.
+    pub(in crate::domain::exception) fn asks_for_owner(&self, row: &TierRow) -> bool {
+        let appeal_from_here = self.appeal.as_ref().is_some_and(|appeal| appeal.from == row.tier);
+        row.decision_owner && !appeal_from_here
     }
 
     /// The grant that the votes make.

@@ -547,8 +547,8 @@ fn what_the_request_offers_is_granted_with_a_last_day_that_the_grant_holds() {
     };
     let says = |due: &str| {
         format!(
-            "condition 1 of X-0001 is due on {due}, and as this approval has it its last day lies \
-             from 2027-04-01 to 2027-06-29"
+            "condition 1 of X-0001 is due on {due}, and this approval takes a last day for it from \
+             2027-04-01 to 2027-06-29"
         )
     };
     refused(&world, &exception, "app-1", &until("2027-06-29", &[]), &says("2027-06-30"));
@@ -578,8 +578,8 @@ fn what_must_be_met_first_may_be_due_before_the_first_day_but_not_before_today()
     let from = approve_with(&exception, |ballot| {
         ballot.span = Some(span("2027-04-02", "2028-03-31"));
     });
-    let says = "condition 1 of X-0001 is due on 2027-03-31, and as this approval has it its last \
-                day lies from 2027-04-02 to 2028-03-31";
+    let says = "condition 1 of X-0001 is due on 2027-03-31, and this approval takes a last day for \
+                it from 2027-04-02 to 2028-03-31";
     refused(&late, &exception, "app-1", &from, says);
 }
 

@@ -133,9 +133,7 @@ fn deciding_against_most_like_requests_takes_a_sentence_about_one_of_them_either
         world.precedents = Precedents::new(vec![past("X-0007", verdict)]);
         let decide = |why: &str| match verdict {
             Verdict::Rejected => approve_with(&exception, |ballot| ballot.rationale = reason(why)),
-            Verdict::Approved => {
-                Step::Reject { rationale: reason(why), seen: exception.judged() }
-            },
+            Verdict::Approved => Step::Reject { rationale: reason(why), seen: exception.judged() },
         };
         let says = format!(
             "1 of 1 like requests was {verdict} (X-0007): name one of them and say what is \

@@ -161,7 +161,7 @@ impl Deed {
                 );
                 add(one("outcome", "Outcome", Outcome::ALL.iter().map(|code| code.code())), "");
                 add(line("effective", "First day uncovered", ""), &today);
-                add(line("months", "Months it took", "where the workload moved"), "");
+                add(line("months", "Months it took", "needed where it came home"), "");
                 add(why("Anything to add?", "if you want to say"), "");
             }
             Self::Bridge => {
@@ -194,7 +194,7 @@ impl Deed {
                 add(why("Why?", &wanted), "");
                 let outcomes = Outcome::ALL.iter().map(|code| code.code());
                 add(one("outcome", "Outcome, if it ends", outcomes), "");
-                add(line("months", "Months it took", "where the workload moved"), "");
+                add(line("months", "Months it took", "needed where it came home"), "");
             }
             Self::Correct => {
                 about.push(
