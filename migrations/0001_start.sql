@@ -888,6 +888,8 @@ CREATE TABLE exception_grant (
     decision TEXT NOT NULL,
     tier TEXT NOT NULL,
     approved_at TEXT NOT NULL,
+    -- Months between two looks at it, as its tier had it then; none for one look, at its end.
+    review_months BIGINT CHECK (review_months >= 1),
     override_by TEXT,
     override_reason TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
@@ -938,6 +940,8 @@ CREATE TABLE exception_vote (
     departure TEXT,
     override BIGINT NOT NULL CHECK (override IN (0, 1)),
     unscored TEXT NOT NULL,
+    -- Other last days for conditions that the request offers: `1=2027-06-30 2=…`.
+    dues TEXT NOT NULL,
     voted_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,

@@ -172,7 +172,7 @@ impl Bench {
 
 /// Whoever approved `exception` so far, as they are by now: with their own roles of today, and those
 /// of the people they acted for on the day of their approval who are not retired.
-fn voters(
+pub(super) fn voters(
     look: &mut dyn Look,
     exception: &Exception,
     zone: &jiff::tz::TimeZone,

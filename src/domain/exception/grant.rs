@@ -53,6 +53,9 @@ pub struct Grant {
     pub tier: Tier,
     /// When the last vote came.
     pub approved_at: Moment,
+    /// Months between two looks at it, 1 or more, as its tier had it when it was granted; `None`
+    /// for one look, at its end.
+    pub review_months: Option<u32>,
     /// Set where somebody decided on what was their own.
     pub override_: Option<Override>,
     /// What was agreed with it.

@@ -649,3 +649,24 @@ fn a_contract_that_can_no_longer_be_left_in_time_makes_an_approval_stale() {
     register.day = day("2027-09-29");
     assert_eq!(said(&register, Some(90)), ["2027-09-29: the contract ended on 2027-09-28"]);
 }
+
+#[test]
+fn two_approvals_of_one_moment_decide_once_and_the_later_one_decides() {
+    let mut register = register();
+    let third: crate::domain::refs::ExceptionRef = "X-0003".parse().unwrap();
+    let before = Pace::of(&register);
+    // Another approval on the same round as the one that made the grant, at the same moment.
+    let at = register.rulings.iter().position(|one| one.exception == third).unwrap();
+    let mut first = register.rulings[at].clone();
+    first.by = "own-1".parse().unwrap();
+    register.rulings.insert(at, first);
+    let after = Pace::of(&register);
+    assert_eq!(after.to_decide, before.to_decide);
+    let decided: Vec<&str> = register
+        .rulings
+        .iter()
+        .filter(|ruling| ruling.exception == third && decides(ruling, &register))
+        .map(|ruling| ruling.by.as_str())
+        .collect();
+    assert_eq!(decided, ["app-2"]);
+}

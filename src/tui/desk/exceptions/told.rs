@@ -123,12 +123,13 @@ pub(super) fn act(step: Step) -> Result<Act, ActionError> {
             reason: ballot.rationale.to_string(),
             seen: ballot.seen.to_string(),
             conditions: Vec::new(),
+            dues: ballot.dues.iter().map(|(number, due)| format!("{number}={due}")).collect(),
             agreed: ballot.conditions,
             departure: ballot.departure.as_ref().map(ToString::to_string),
             override_: ballot.override_,
         }),
         Step::Reject { rationale, seen } => {
-            Act::Reject { reason: rationale.to_string(), seen: seen.map(|seen| seen.to_string()) }
+            Act::Reject { reason: rationale.to_string(), seen: seen.to_string() }
         }
         Step::Revise { appeal } => Act::Revise { appeal },
         Step::Withdraw { reason } => Act::Withdraw { reason: reason.map(|r| r.to_string()) },
