@@ -78,7 +78,7 @@ mod tests {
     /// What `make` was shown of a sample of which every row streams past `times` times.
     fn shown(
         times: usize,
-        make: impl Fn(&Glance<'_>) -> Result<ExceptionRef, DbError> + Send,
+        make: impl Fn(&Glance<'_>) -> Result<ExceptionRef, DbError> + Send + Sync,
     ) -> (Vec<ExceptionRef>, Vec<ExceptionRef>, Result<(), StoreError>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sample.db");
