@@ -81,7 +81,10 @@ impl Served {
             };
             let (world, named) = (self.opening.world.clone(), self.opening.named.as_deref());
             let mut desk = actions::Desk::new(store, world, named)?;
-            self.warning = upkeep::notice(&mut desk, &self.opening.state)?;
+            self.warning = match upkeep::notice(&mut desk, &self.opening.state)? {
+                Some(warning) => Some(warning),
+                None => upkeep::clock_notice(&mut desk)?,
+            };
             self.desk = Some(desk);
         }
         Ok(self.desk.as_mut())
@@ -239,6 +242,7 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         role: role.unwrap_or_else(|| "reading only".to_owned()),
         roles: Some(roles.unwrap_or_default()),
         views,
+        warning: served.warning.take(),
     }))
 }
 

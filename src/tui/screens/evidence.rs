@@ -79,6 +79,8 @@ pub enum What {
     Track,
     /// Ask a candidate.
     Ask,
+    /// Say that a question was sent.
+    Send,
     /// Record what came back.
     Answer,
     /// Close with a conclusion.
@@ -152,6 +154,8 @@ pub enum Act {
     Answered,
     /// It is open again.
     Reopen,
+    /// Say that a question was sent.
+    Send,
     /// Record what came back.
     Answer,
     /// Close the clarification.
@@ -307,6 +311,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         },
         Act::Conflict => state.fact().map(|seen| Writing::conflict(data, seen, shell)),
         Act::Reconcile => state.fact().map(|seen| Writing::reconcile(data, seen, shell)),
+        Act::Send => state.asked().map(|one| Writing::say(data, one, What::Send, shell)),
         Act::Answer => state.asked().map(|one| Writing::say(data, one, What::Answer, shell)),
         Act::Conclude => state.asked().map(|one| Writing::say(data, one, What::Conclude, shell)),
         Act::Investigate => return state.track("investigate", shell),

@@ -202,7 +202,7 @@ fn note(one: &Priced) -> String {
     let changed = one.opened.as_ref().is_some_and(|opened| !opened.changes.is_empty());
     match (&one.asked, low) {
         (None, false) if changed => "changed later".to_owned(),
-        (Some((reference, state)), _) => format!("{reference}: {state}"),
+        (Some((reference, state)), _) => format!("{reference}: {}", state.replace('-', " ")),
         (None, true) => "low: a asks about it".to_owned(),
         (None, false) => String::new(),
     }
@@ -276,7 +276,7 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
         say(&format!("! {low}"), &mut rows);
     }
     if let Some((reference, state)) = &one.asked {
-        say(&format!("{reference} is {state}: w goes to it"), &mut rows);
+        say(&format!("{reference} is {}: w goes to it", state.replace('-', " ")), &mut rows);
     }
     rows
 }
