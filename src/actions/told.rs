@@ -184,6 +184,30 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
     found
 }
 
+/// The place of a row among its kin: another one when a row before it goes.
+const NUMBER: &str = "number";
+
+/// The rows of either side that the other has not, each with its place: a row that only moved up,
+/// because one before it went, did not change.
+fn apart(old: Vec<Value>, new: Vec<Value>) -> (Vec<(usize, Value)>, Vec<(usize, Value)>) {
+    let bare = |row: &Value| {
+        let mut row = row.clone();
+        row.as_object_mut().map(|fields| fields.remove(NUMBER));
+        row
+    };
+    let mut added: Vec<(usize, Value)> = new.into_iter().enumerate().collect();
+    let mut gone = Vec::new();
+    for (at, row) in old.into_iter().enumerate() {
+        match added.iter().position(|(_, other)| bare(other) == bare(&row)) {
+            Some(same) => {
+                added.remove(same);
+            }
+            None => gone.push((at, row)),
+        }
+    }
+    (gone, added)
+}
+
 /// What differs between two documents of a renewal, each of which holds the rows of a request.
 ///
 /// Nothing where one of them is missing: what opened it or ended it says so in its other fields.
@@ -212,13 +236,19 @@ fn unfolded(before: &Value, after: &Value) -> Vec<Changed> {
     let mut found = Vec::new();
     for table in keys(&before, &after) {
         let rows = |side: &Value| side[&table].as_array().cloned().unwrap_or_default();
-        let (old, new) = (rows(&before), rows(&after));
-        for at in 0..old.len().max(new.len()) {
-            let (old, new) =
-                (old.get(at).unwrap_or(&Value::Null), new.get(at).unwrap_or(&Value::Null));
+        let (old, new) = apart(rows(&before), rows(&after));
+        for nth in 0..old.len().max(new.len()) {
+            let (before, after) = (old.get(nth), new.get(nth));
+            // As a reader counts them: where it stands now, or stood.
+            let at = after.or(before).map_or(0, |(at, _)| *at);
+            let [old, new] = [before, after].map(|side| side.map_or(&Value::Null, |(_, row)| row));
             for name in keys(old, new) {
                 let own = name.ends_with("_at") || name.ends_with("_by");
-                if own || name.starts_with("granted_") || BESIDE.contains(&name.as_str()) {
+                if own
+                    || name == NUMBER
+                    || name.starts_with("granted_")
+                    || BESIDE.contains(&name.as_str())
+                {
                     continue;
                 }
                 let (before, after) =
@@ -227,7 +257,7 @@ fn unfolded(before: &Value, after: &Value) -> Vec<Changed> {
                     continue;
                 }
                 let field = name.replace('_', " ");
-                // Of several rows it is said which one, as a reader counts them.
+                // Of several rows it is said which one.
                 let field = match table.strip_prefix("exception_") {
                     None | Some("detail") => field,
                     Some(part) => format!("{part} {} {field}", at + 1),
@@ -381,6 +411,21 @@ mod tests {
                 "offer 2 text: A note to nothing",
             ]
         );
+    }
+
+    #[test]
+    fn a_row_that_moved_up_because_one_before_it_went_did_not_change() {
+        let rows = |texts: &[&str]| {
+            let rows = texts.iter().enumerate();
+            let rows: Vec<Value> =
+                rows.map(|(at, text)| json!({ "number": at + 1, "text": text })).collect();
+            json!({ "exception_offer": rows })
+        };
+        let before = renewal("draft", &rows(&["A rehearsal", "A note", "A test"]));
+        let after = renewal("draft", &rows(&["A note", "A test"]));
+        assert_eq!(said(&before, &after), ["offer 1 text: A rehearsal to nothing"]);
+        let after = renewal("draft", &rows(&["A rehearsal", "A note in May", "A test"]));
+        assert_eq!(said(&before, &after), ["offer 2 text: A note to A note in May"]);
     }
 
     #[test]

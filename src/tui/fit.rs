@@ -142,6 +142,16 @@ mod tests {
     }
 
     #[test]
+    fn of_what_is_too_long_the_first_sentences_stay_whole() {
+        let said = "Ctrl-S saves it. Esc keeps the text. Nobody sees it.";
+        assert_eq!(sentences(said, 80), said);
+        assert_eq!(sentences(said, 40), "Ctrl-S saves it. Esc keeps the text.");
+        assert_eq!(sentences(said, 20), "Ctrl-S saves it.");
+        assert_eq!(sentences(said, 10), said, "cut by whoever draws it, with the sign for that");
+        assert_eq!(sentences("row 1 of 9   lapsed 28 days ago", 14), "row 1 of 9");
+    }
+
+    #[test]
     fn text_fills_its_column_exactly_and_is_cut_between_whole_characters() {
         check("abc", 5, Align::Left, "abc  ");
         check("7", 3, Align::Right, "  7");

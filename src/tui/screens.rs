@@ -36,6 +36,7 @@ pub mod setup;
 pub mod story;
 pub mod welcome;
 pub mod workloads;
+pub mod written;
 
 use ratatui::layout::Rect;
 

@@ -263,7 +263,9 @@ fn status(state: &State, paint: &mut Painter, parts: Parts) {
     } else if state.shell.slow {
         paint.say(row, "still working", theme.muted, Align::Left);
     } else if let Some(overlay) = &state.overlay {
-        paint.say(row, &overlay.status(state), theme.muted, Align::Left);
+        let room = usize::from(row.width).saturating_sub(2);
+        let words = overlay.status(state);
+        paint.say(row, sentences(&words, room), theme.muted, Align::Left);
     } else if state.is_open()
         && let Some(words) = state.screens.at(state.shell.at).status()
     {

@@ -2,6 +2,7 @@
 //! lie over a screen.
 
 use super::{Act, Code, Command, Motion, Over, ShellAct, Where, ch, command, ctrl, plain};
+use crate::tui::overlays::Overlay;
 use crate::tui::place::Place;
 use crate::tui::state::State;
 
@@ -40,6 +41,13 @@ fn an_own_text(state: &State) -> Result<(), String> {
         Err("no editor is set: VISUAL and EDITOR are empty".to_owned())
     } else {
         Ok(())
+    }
+}
+
+fn a_view(state: &State) -> Result<(), String> {
+    match &state.overlay {
+        Some(Overlay::Views(views)) if views.chosen(&state.shell).is_some() => Ok(()),
+        Some(_) | None => Err("no view is saved yet".to_owned()),
     }
 }
 
@@ -417,7 +425,8 @@ pub(super) const OVER: &[Command] = &[
         0,
         ShellAct::Move(Motion::PageDown),
     ),
-    over("views.choose", ("Filter by it", "filter"), ENTER, Over::Views, 1, ShellAct::Accept),
+    over("views.choose", ("Filter by it", "filter"), ENTER, Over::Views, 1, ShellAct::Accept)
+        .when(a_view),
     over(
         "views.name",
         ("Save the filter as a view for everybody …", "save filter"),
@@ -433,7 +442,8 @@ pub(super) const OVER: &[Command] = &[
         Over::Views,
         3,
         ShellAct::DropView,
-    ),
+    )
+    .when(a_view),
     over("views.close", ("Close the views", "close"), ESC, Over::Views, 4, ShellAct::Close),
     over("views.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Views, 0, ShellAct::Leave),
     over(

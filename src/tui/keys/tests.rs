@@ -128,3 +128,51 @@ fn what_a_persons_role_can_never_do_is_in_no_footer_and_says_which_role_it_takes
     let roles = roles(&sitting).unwrap();
     assert!(roles.contains(&crate::domain::person::Role::DecisionOwner), "{roles:?}");
 }
+
+#[test]
+fn esc_is_offered_where_it_leads_somewhere_and_says_so_where_it_does_not() {
+    let mut sitting = crate::tui::testing::Sitting::of("own-1");
+    let offers = |sitting: &crate::tui::testing::Sitting| {
+        super::hints(&sitting.state).iter().any(|(_, command)| command.id == "back")
+    };
+    assert!(!offers(&sitting));
+    sitting.press("Esc");
+    assert_eq!(sitting.notice(), "there is nothing before this; q leaves");
+    // A part of the same place is something to come back from.
+    sitting.press("v");
+    assert!(sitting.screen().contains("Esc back"));
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("NEXT FOR YOU"));
+    sitting.press("g r");
+    assert!(offers(&sitting));
+    sitting.press("Esc");
+    assert!(sitting.screen().contains("NEXT FOR YOU"));
+}
+
+#[test]
+fn in_an_empty_workspace_no_list_offers_to_open_what_is_not_there() {
+    let mut sitting = crate::tui::testing::Sitting::empty("boss-1");
+    for place in ["g v", "g n"] {
+        sitting.press(place);
+        let screen = sitting.screen();
+        assert!(!screen.contains("Enter open") && !screen.contains("y copy"), "{screen}");
+        sitting.press("Enter");
+        assert!(sitting.notice().contains("there is nothing in this list"), "{}", sitting.notice());
+    }
+    // What is said instead names who begins, whoever reads it.
+    sitting.press("g e");
+    assert!(sitting.screen().contains("an architect begins a request with n"));
+    sitting.press("g d");
+    let screen = sitting.screen();
+    assert!(screen.contains("a moderator or a") && screen.contains("with n"), "{screen}");
+}
+
+#[test]
+fn a_workload_is_added_by_an_architect_and_nobody_else_is_offered_the_form() {
+    let mut sitting = crate::tui::testing::Sitting::of("aud-1");
+    sitting.press("g w n");
+    assert!(sitting.notice().contains("that takes the role architect"), "{}", sitting.notice());
+    let mut sitting = crate::tui::testing::Sitting::of("arch-1");
+    sitting.press("g w n");
+    assert!(sitting.screen().contains("new workload"));
+}

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use super::listing;
 use super::paper::Paper;
+use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::capacity::{By, Listed, Statement};
 use crate::actions::costs::{Commitments, Told};
@@ -28,7 +29,7 @@ use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
 use crate::tui::state::Shell;
 use crate::tui::widgets::filter_line::Typed;
-use crate::tui::widgets::form::Choice;
+use crate::tui::widgets::form::{Asking, Choice};
 use crate::tui::widgets::{Painter, behind, row_of};
 pub use commands::{Act, COMMANDS};
 
@@ -224,13 +225,34 @@ impl State {
     }
 }
 
+impl Written for (Change, Paper) {
+    fn asking(&self) -> &Asking {
+        self.1.asking()
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        self.1.asking_mut()
+    }
+
+    fn fit(&mut self, shell: &Shell) {
+        self.1.fit(shell);
+    }
+
+    fn looked(&mut self, ticket: u64) -> bool {
+        self.1.looked(ticket)
+    }
+}
+
 /// Changes the place.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not of this place is for its list")]
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some((_, paper)) = &mut state.writing
-        && let Some(effects) = paper.take(&input, shell)
-    {
-        return effects;
+    match take(&mut state.writing, &input, shell) {
+        Taken::No => {}
+        Taken::Kept(effects) => return effects,
+        Taken::Saved(_, mut effects) => {
+            effects.extend(state.ask(shell));
+            return effects;
+        }
     }
     match input {
         Input::Shown | Input::Act(AnyAct::Listing(listing::Act::Reload), _) => {
@@ -259,33 +281,13 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.saving = None;
                 return state.ask(shell);
             }
-            if state.writing.as_mut().is_some_and(|(_, paper)| paper.looked(ticket)) {
-                return Vec::new();
-            }
-            let done = state.writing.as_ref().and_then(|(_, paper)| paper.saved(ticket, shell));
-            if let Some(mut effects) = done {
-                state.writing = None;
-                effects.extend(state.ask(shell));
-                return effects;
-            }
         }
         Input::Refused(ticket) => {
             if state.saving == Some(ticket) {
                 state.saving = None;
             }
-            if let Some((_, paper)) = &mut state.writing {
-                paper.refused(ticket);
-            }
-        }
-        Input::LeaveText if state.writing.is_some() => {
-            if state.writing.as_mut().is_some_and(|(_, paper)| paper.leaves()) {
-                state.writing = None;
-            }
         }
         Input::Resized => {
-            if let Some((_, paper)) = &mut state.writing {
-                paper.fit(shell);
-            }
             for list in &mut state.lists {
                 list.update(Input::Resized, shell);
             }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ratatui::layout::Rect;
 
 use super::exceptions::data::Change;
+use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::actions::exceptions::{CONDITION_KEYS, Promised};
 use crate::domain::date::Day;
@@ -219,7 +220,15 @@ impl State {
     }
 }
 
-impl Writing {
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        &self.asking
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        &mut self.asking
+    }
+
     fn fit(&mut self, shell: &Shell) {
         self.asking.form.set_columns(view::columns(usize::from(shell.size.0)).saturating_sub(4));
     }
@@ -227,6 +236,9 @@ impl Writing {
 
 /// Changes the board.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
+        return effects;
+    }
     let rows = view::rows(shell.body_rows());
     match input {
         Input::Shown => return shell.ask(Load::Conditions(state.all)),
@@ -238,40 +250,20 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.cursor.at = at;
             state.headed.settle(&mut state.cursor, by > 0, rows);
         }
-        Input::Click(target) => match (&mut state.writing, target) {
-            (Some(writing), Target::Field(at)) => writing.asking.form.go_to_place(at),
-            (None, Target::Row(at)) if at == state.cursor.at => {
+        Input::Click(Target::Row(at)) => {
+            if at == state.cursor.at {
                 return run(state, Act::Open, None, shell);
             }
-            (None, Target::Row(at)) => {
-                state.cursor.at = at;
-                state.headed.settle(&mut state.cursor, true, rows);
-            }
-            (Some(_) | None, _) => {}
-        },
+            state.cursor.at = at;
+            state.headed.settle(&mut state.cursor, true, rows);
+        }
         Input::Act(AnyAct::Conditions(act), key) => return run(state, act, key, shell),
-        Input::Typed(key) => return typed(state, key, rows, shell),
+        Input::Typed(key) => typed(state, key, rows),
         Input::Paste(text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.asking.paste(&text, shell);
-            }
             state.filter.paste(&text);
             state.refind(rows);
         }
-        Input::LeaveText => {
-            if state.writing.take().is_none() {
-                state.filter.leave();
-            }
-        }
-        Input::Editor => {
-            let effect = state.writing.as_ref().and_then(|writing| writing.asking.form.editor());
-            return effect.into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.asking.edited(&name, &text, shell);
-            }
-        }
+        Input::LeaveText => state.filter.leave(),
         Input::Back => {
             if state.filter.clear() {
                 state.refind(rows);
@@ -281,34 +273,20 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Resized => {
             state.headed.settle(&mut state.cursor, true, rows);
-            if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
-            }
         }
-        Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-            let writing = state.writing.as_mut();
-            if let Some(effects) = writing.and_then(|one| one.asking.saved(ticket, shell)) {
-                state.writing = None;
-                return effects;
-            }
-        }
-        Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-            // The words stay.
-            if let Some(writing) = &mut state.writing {
-                writing.asking.refused(ticket);
-            }
+        Input::Saved(ticket) | Input::Refused(ticket) => {
+            state.saving.take_if(|saving| *saving == ticket);
         }
         Input::Filter(text) => {
             state.filter.set(&text);
             state.refind(rows);
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
+        Input::Act(..)
+        | Input::Click(_)
+        | Input::Drag(..)
+        | Input::Loaded(_)
+        | Input::Editor
+        | Input::Edited(..) => {}
     }
     Vec::new()
 }
@@ -317,15 +295,11 @@ fn moved(state: &mut State, motion: Motion, rows: usize) {
     state.headed.step(&mut state.cursor, motion, rows);
 }
 
-fn typed(state: &mut State, key: Key, rows: usize, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing {
-        return writing.asking.press(key, shell);
-    }
-    let Some(data) = &state.data else { return Vec::new() };
+fn typed(state: &mut State, key: Key, rows: usize) {
+    let Some(data) = &state.data else { return };
     if knowing(data, |knows| state.filter.press(key, knows)) {
         state.refind(rows);
     }
-    Vec::new()
 }
 
 fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {

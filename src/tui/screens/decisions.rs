@@ -10,6 +10,7 @@ mod writing;
 
 use ratatui::layout::Rect;
 
+use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::decisions::KEYS;
 use crate::domain::decision::Status;
@@ -232,6 +233,14 @@ fn wrapped(page: &Page, columns: usize) -> Vec<(Tone, String)> {
 
 /// Changes the log.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    match take(&mut state.writing, &input, shell) {
+        Taken::No => {}
+        Taken::Kept(effects) => return effects,
+        Taken::Saved(done, effects) => {
+            state.made = done.is_new();
+            return effects;
+        }
+    }
     match input {
         Input::Shown => return shell.ask(Load::Decisions(Question::Log)),
         Input::Loaded(Loaded::Decisions(Answer::Log(log))) => state.replace(log),
@@ -255,50 +264,18 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.wanted = None;
             state.failed |= subject == Question::Log.subject();
         }
-        Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-            let done = state.writing.as_mut().and_then(|writing| writing.saved(ticket, shell));
-            if let Some(effects) = done {
-                state.made = state.writing.take().is_some_and(|writing| writing.is_new());
-                return effects;
-            }
-        }
-        Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-            if let Some(writing) = &mut state.writing {
-                writing.refused(ticket);
-            }
+        Input::Saved(ticket) | Input::Refused(ticket) => {
+            state.saving.take_if(|saving| *saving == ticket);
         }
         Input::Act(AnyAct::Decisions(act), _) => return run(state, act, shell),
-        Input::Typed(key) => return typed(state, key, shell),
-        Input::Paste(text) => match &mut state.writing {
-            Some(writing) => return writing.paste(&text, shell),
-            None if state.open.is_none() && state.page.is_none() => {
+        Input::Typed(key) => typed(state, key),
+        Input::Paste(text) => {
+            if !state.is_reading() {
                 state.filter.paste(&text);
                 state.refind();
             }
-            None => {}
-        },
-        Input::LeaveText => match &mut state.writing {
-            Some(writing) => {
-                if !writing.close_pick() {
-                    state.writing = None;
-                }
-            }
-            None => state.filter.leave(),
-        },
-        Input::Editor => {
-            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
         }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
-            }
-        }
+        Input::LeaveText => state.filter.leave(),
         Input::Back => {
             let was_open = state.page.take().is_some() || state.open.take().is_some();
             if !was_open && state.filter.clear() {
@@ -328,16 +305,16 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Click(target) => return click(state, &target, shell),
-        Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
-            }
-        }
         Input::Filter(text) => {
             state.filter.set(&text);
             state.refind();
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
+        Input::Act(..)
+        | Input::Drag(..)
+        | Input::Loaded(_)
+        | Input::Resized
+        | Input::Editor
+        | Input::Edited(..) => {}
     }
     Vec::new()
 }
@@ -357,22 +334,14 @@ fn arrived(state: &mut State, result: Result<Outcome, String>, shell: &mut Shell
     }
 }
 
-fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing {
-        return writing.press(key, shell);
-    }
-    let Some(log) = &state.log else { return Vec::new() };
+fn typed(state: &mut State, key: Key) {
+    let Some(log) = &state.log else { return };
     if knowing(log, |knows| state.filter.press(key, knows)) {
         state.refind();
     }
-    Vec::new()
 }
 
 fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing {
-        writing.click(target);
-        return Vec::new();
-    }
     let Target::Row(at) = target else { return Vec::new() };
     if state.cursor.at == *at {
         return run(state, Act::Open, shell);

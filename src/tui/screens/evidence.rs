@@ -10,13 +10,14 @@ mod writing;
 use ratatui::layout::Rect;
 
 use super::listing::{self, Listing};
+use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::actions::clarifications;
 use crate::actions::evidence::Seen;
 use crate::domain::evaluation::open_question::{Line, Progress};
 use crate::domain::refs::EvaluationRef;
 use crate::tui::fit::Align;
-use crate::tui::keys::{Act as AnyAct, Key};
+use crate::tui::keys::Act as AnyAct;
 use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
 use crate::tui::state::Shell;
@@ -232,6 +233,9 @@ impl State {
 /// Changes the place.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not of this place is for its list")]
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
+        return effects;
+    }
     match input {
         Input::Shown | Input::Act(AnyAct::Listing(listing::Act::Reload), _) => {
             return shell.ask(Load::Evidence);
@@ -269,43 +273,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(AnyAct::Evidence(act), _) => return run(state, act, shell),
-        Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-                if let Some(writing) = state.writing.take() {
-                    return writing.forget(shell);
-                }
-            }
-        }
-        Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-        }
-        Input::Typed(key) if state.writing.is_some() => return typed(state, key, shell),
-        Input::Paste(text) if state.writing.is_some() => {
-            if let Some(writing) = &mut state.writing {
-                return writing.paste(&text, shell);
-            }
-        }
-        Input::LeaveText if state.writing.is_some() => state.writing = None,
-        Input::Editor => {
-            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
-            }
-        }
-        Input::Click(target) if state.writing.is_some() => {
-            if let Some(writing) = &mut state.writing {
-                writing.click(&target);
-            }
+        Input::Saved(ticket) | Input::Refused(ticket) => {
+            state.saving.take_if(|saving| *saving == ticket);
         }
         Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
-            }
             for list in &mut state.lists {
                 list.update(Input::Resized, shell);
             }
@@ -313,10 +284,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         other => return state.lists[state.part as usize].update(other, shell),
     }
     Vec::new()
-}
-
-fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
-    state.writing.as_mut().map(|writing| writing.press(key, shell)).unwrap_or_default()
 }
 
 fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
@@ -351,12 +318,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Answered => return state.track("answered", shell),
         Act::Reopen => return state.track("open", shell),
         Act::Save => {
-            if let (Some(writing), None) = (&mut state.writing, state.saving) {
-                let (ticket, effects) = writing.save(shell);
-                state.saving = ticket;
-                return effects;
-            }
-            return Vec::new();
+            return state.writing.as_mut().map(|one| one.save(shell)).unwrap_or_default();
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {

@@ -13,6 +13,7 @@ mod writing;
 use ratatui::layout::Rect;
 
 use super::paper::Paper as Form;
+use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::tui::keys::{Act as AnyAct, Code, Key, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
@@ -102,8 +103,13 @@ impl State {
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let body = shell.body_rows();
     let rows = list_rows(state.page, shell);
-    if let Some(effects) = state.writing.as_mut().and_then(|form| form.take(&input, shell)) {
-        return effects;
+    match take(&mut state.writing, &input, shell) {
+        Taken::No => {}
+        Taken::Kept(effects) => return effects,
+        Taken::Saved(_, mut effects) => {
+            effects.extend(state.ask(shell));
+            return effects;
+        }
     }
     match input {
         Input::Shown => {
@@ -162,10 +168,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::LeaveText => {
-            if state.writing.as_mut().is_some_and(|form| !form.leaves()) {
-                return Vec::new();
-            }
-            state.writing = None;
             state.asking = None;
             if let Some(open) = &mut state.opened {
                 open.leave();
@@ -196,23 +198,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             cursor.at = at;
             cursor.keep_in(count, rows);
         }
-        Input::Saved(ticket) => {
-            let done = state.writing.as_ref().and_then(|form| form.saved(ticket, shell));
-            if let Some(mut effects) = done {
-                state.writing = None;
-                effects.extend(state.ask(shell));
-                return effects;
-            }
-        }
-        Input::Refused(ticket) => {
-            if let Some(form) = &mut state.writing {
-                form.refused(ticket);
-            }
-        }
         Input::Resized => {
-            if let Some(form) = &mut state.writing {
-                form.fit(shell);
-            }
             let (cursor, count) = state.place();
             cursor.keep_in(count, rows);
             if let Some(open) = &mut state.opened {
@@ -229,7 +215,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Drag(..)
         | Input::Loaded(_)
         | Input::Editor
-        | Input::Edited(..) => {}
+        | Input::Edited(..)
+        | Input::Saved(_)
+        | Input::Refused(_) => {}
     }
     Vec::new()
 }

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
-use super::Input;
+use super::written::Written;
 use crate::tui::fit::{Align, wrap};
 use crate::tui::keys::{Act, Code, Command, Key, Where, command, ctrl, plain};
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Save};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Problem, Sight};
-use crate::tui::widgets::text_field::Typed;
+use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// A form that is open.
@@ -20,9 +19,7 @@ pub struct Paper {
     title: String,
     /// What is said above the fields.
     says: String,
-    form: Form,
-    problems: Vec<Problem>,
-    saving: Option<u64>,
+    asking: Asking,
 }
 
 /// The field that says whether a file is only looked at.
@@ -106,139 +103,34 @@ impl Paper {
         let fields =
             fields.into_iter().map(|(field, text)| field.filled(shell, name, &text)).collect();
         let (title, says) = (title.into(), says.into());
-        let mut paper =
-            Self { title, says, form: Form::new(fields), problems: Vec::new(), saving: None };
+        let mut paper = Self { title, says, asking: Asking::new(fields) };
         paper.fit(shell);
         paper
     }
 
     /// What is typed in a field.
     pub fn text(&self, key: &str) -> String {
-        self.form.text(key)
+        self.asking.form.text(key)
     }
 
     /// What is typed in every field, by its name.
     pub fn texts(&self) -> BTreeMap<String, String> {
-        self.form.fields().iter().map(|field| (field.key.clone(), field.text())).collect()
-    }
-
-    /// Takes what goes to a form; `None` where it is for the place.
-    pub fn take(&mut self, input: &Input, shell: &mut Shell) -> Option<Vec<Effect>> {
-        Some(match input {
-            Input::Typed(key) => self.press(*key, shell),
-            Input::Paste(text) => {
-                let typed = self.form.paste(text);
-                self.typed(typed, shell)
-            }
-            Input::Editor => self.form.editor().into_iter().collect(),
-            Input::Edited(name, text) => {
-                if self.form.edited(name, text) {
-                    self.form.keep(shell)
-                } else {
-                    Vec::new()
-                }
-            }
-            Input::Click(Target::Field(at)) => {
-                self.form.go_to_place(*at);
-                Vec::new()
-            }
-            Input::Click(_)
-            | Input::Wheel(_)
-            | Input::Move(_)
-            | Input::Drag(..)
-            | Input::Filter(_) => Vec::new(),
-            Input::Shown
-            | Input::Act(..)
-            | Input::LeaveText
-            | Input::Back
-            | Input::Loaded(_)
-            | Input::Failed(_)
-            | Input::Saved(_)
-            | Input::Refused(_)
-            | Input::Resized => return None,
-        })
-    }
-
-    fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => {
-                self.problems.clear();
-                self.form.keep(shell)
-            }
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }
-    }
-
-    /// Esc: closes the list of values that is open; else says that the form is to be left.
-    pub fn leaves(&mut self) -> bool {
-        !self.form.close_pick()
-    }
-
-    /// To the next field, or the one before.
-    pub fn move_on(&mut self, forward: bool) {
-        self.form.step(forward);
-    }
-
-    /// A text of several lines has the keys.
-    pub fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
-    }
-
-    /// The terminal has another size.
-    pub fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(usize::from(shell.size.0).saturating_sub(30).max(20));
+        self.asking.form.fields().iter().map(|field| (field.key.clone(), field.text())).collect()
     }
 
     /// Says in the status row what cannot be read, and goes there.
     pub fn refuse(&mut self, problem: Problem, shell: &mut Shell) {
-        self.form.go_to(&problem.key);
-        let label = self.form.here().map_or("", |field| field.label.as_str());
-        shell.refuse(format!("{label}: {}", problem.rule));
-        self.problems = vec![problem];
+        self.asking.complain(vec![problem], shell);
     }
 
     /// Sends `what`, unless a save is under way.
     pub fn save(&mut self, what: impl FnOnce() -> Save, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let (ticket, effects) = shell.save(what());
-        self.saving = Some(ticket);
-        effects
-    }
-
-    /// Whether the save with this ticket was this one's; its drafts are then forgotten, so that
-    /// what is sealed is not kept beside the record either.
-    pub fn saved(&self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
-    }
-
-    /// Whether the save with this ticket only looked at a file: then everything typed stays, and
-    /// the next save brings the file in.
-    pub fn looked(&mut self, ticket: u64) -> bool {
-        if self.saving != Some(ticket) || self.form.text(LOOK) != "yes" {
-            return false;
-        }
-        self.saving = None;
-        self.form.put(LOOK, "no");
-        true
+        if self.asking.is_saving() { Vec::new() } else { self.asking.save(what(), shell) }
     }
 
     /// It is done without a save: its drafts are forgotten.
     pub fn done(&self, shell: &mut Shell) -> Vec<Effect> {
-        self.form.forget(shell)
-    }
-
-    /// A save was refused: everything typed stays.
-    pub fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.asking.form.forget(shell)
     }
 
     /// Draws it.
@@ -254,8 +146,37 @@ impl Paper {
         y += usize::from(body.height >= 16);
         let from = row_of(body, y).y;
         let area = Rect { y: from, height: body.bottom().saturating_sub(from), ..body };
-        let sight =
-            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: true, label: 20 };
-        self.form.view(paint, area, sight, true);
+        let sight = Sight {
+            from: 0,
+            to: usize::MAX,
+            problems: &self.asking.problems,
+            quiet: true,
+            label: 20,
+        };
+        self.asking.form.view(paint, area, sight, true);
+    }
+}
+
+impl Written for Paper {
+    fn asking(&self) -> &Asking {
+        &self.asking
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        &mut self.asking
+    }
+
+    fn fit(&mut self, shell: &Shell) {
+        let columns = usize::from(shell.size.0).saturating_sub(30).max(20);
+        self.asking.form.set_columns(columns);
+    }
+
+    fn looked(&mut self, ticket: u64) -> bool {
+        // What was only looked at ends like what was refused: nothing is on record.
+        let looked = self.asking.form.text(LOOK) == "yes" && self.asking.refused(ticket);
+        if looked {
+            self.asking.form.put(LOOK, "no");
+        }
+        looked
     }
 }

@@ -12,6 +12,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
 use crate::domain::evaluation::clarification::State as Stands;
@@ -261,9 +262,7 @@ impl State {
 
 /// Changes this place.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing
-        && let Some(effects) = writing.paper.take(&input, shell)
-    {
+    if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
         return effects;
     }
     match input {
@@ -286,11 +285,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.open = state.open.is_none().then_some(0);
             }
         }
-        Input::LeaveText => {
-            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
-                state.writing = None;
-            }
-        }
         Input::Back => {
             if state.open.take().is_none() {
                 shell.wish(Wish::Back);
@@ -310,23 +304,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
             }
         }
-        Input::Saved(ticket) => {
-            if let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.saved(ticket, shell))
-            {
-                state.writing = None;
-                return effects;
-            }
-        }
-        Input::Refused(ticket) => {
-            if let Some(writing) = &mut state.writing {
-                writing.paper.refused(ticket);
-            }
-        }
-        Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.paper.fit(shell);
-            }
-        }
         Input::Act(..)
         | Input::Drag(..)
         | Input::Filter(_)
@@ -335,6 +312,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Paste(_)
         | Input::Editor
         | Input::Edited(..)
+        | Input::LeaveText
+        | Input::Saved(_)
+        | Input::Refused(_)
+        | Input::Resized
         | Input::Loaded(_)
         | Input::Failed(_) => {}
     }
@@ -360,7 +341,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
-                writing.paper.move_on(forward);
+                writing.move_on(forward);
             }
         }
         Act::Heard => {
@@ -433,7 +414,7 @@ impl Screen for State {
     }
 
     fn writes(&self) -> bool {
-        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+        self.writing.as_ref().is_some_and(|writing| writing.writes())
     }
 
     fn subject(&self) -> Option<String> {

@@ -13,6 +13,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::clarification::{Heard, told_in};
@@ -127,9 +128,7 @@ impl State {
 
 /// Changes the ranking.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing
-        && let Some(effects) = writing.paper.take(&input, shell)
-    {
+    if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
         return effects;
     }
     match input {
@@ -143,29 +142,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Act(AnyAct::Ranking(Act::Field(forward)), _) => {
             if let Some(writing) = &mut state.writing {
-                writing.paper.move_on(forward);
-            }
-        }
-        Input::LeaveText => {
-            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
-                state.writing = None;
-            }
-        }
-        Input::Saved(ticket) => {
-            if let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.saved(ticket, shell))
-            {
-                state.writing = None;
-                return effects;
-            }
-        }
-        Input::Refused(ticket) => {
-            if let Some(writing) = &mut state.writing {
-                writing.paper.refused(ticket);
-            }
-        }
-        Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.paper.fit(shell);
+                writing.move_on(forward);
             }
         }
         Input::Move(motion) => step(state, motion, shell),
@@ -254,7 +231,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Loaded(_)
         | Input::Failed(_)
         | Input::Editor
-        | Input::Edited(..) => {}
+        | Input::Edited(..)
+        | Input::LeaveText
+        | Input::Saved(_)
+        | Input::Refused(_)
+        | Input::Resized => {}
     }
     Vec::new()
 }
@@ -379,7 +360,7 @@ impl Screen for State {
     }
 
     fn writes(&self) -> bool {
-        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+        self.writing.as_ref().is_some_and(|writing| writing.writes())
     }
 
     fn subject(&self) -> Option<String> {

@@ -12,6 +12,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::domain::text::counted;
 use crate::tui::keys::{Act as AnyAct, Motion};
@@ -76,14 +77,19 @@ impl State {
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if input == Input::Resized {
         settle(state, shell);
-        if let Some(writing) = &mut state.writing {
-            writing.paper.fit(shell);
-        }
     }
-    if state.looked.is_none()
-        && let Some(effects) = state.writing.as_mut().and_then(|w| w.paper.take(&input, shell))
-    {
-        return effects;
+    // While what a file holds is looked at, the form below it hears of its save alone.
+    let heard = matches!(input, Input::Saved(_) | Input::Refused(_) | Input::Resized);
+    if state.looked.is_none() || heard {
+        match take(&mut state.writing, &input, shell) {
+            Taken::No => {}
+            Taken::Kept(effects) => return effects,
+            Taken::Saved(_, mut effects) => {
+                state.looked = None;
+                effects.extend(shell.ask(Load::Record));
+                return effects;
+            }
+        }
     }
     match input {
         Input::Shown => return shell.ask(Load::Record),
@@ -99,11 +105,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             let listed = state.moved.is_some() || state.looked.is_some();
             let cursor = if listed { &mut state.at } else { &mut state.cursor };
             cursor.at = at;
-        }
-        Input::LeaveText => {
-            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
-                state.writing = None;
-            }
         }
         Input::Back => {
             // The form with everything typed is below what was looked at.
@@ -137,20 +138,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
             }
         }
-        Input::Saved(ticket) => {
-            let saved = state.writing.as_ref().and_then(|w| w.paper.saved(ticket, shell));
-            if let Some(mut effects) = saved {
-                (state.writing, state.looked) = (None, None);
-                effects.extend(shell.ask(Load::Record));
-                return effects;
-            }
-        }
-        Input::Refused(ticket) => {
-            state.looked = None;
-            if let Some(writing) = &mut state.writing {
-                writing.paper.refused(ticket);
-            }
-        }
+        Input::Refused(_) => state.looked = None,
         Input::Act(..)
         | Input::Typed(_)
         | Input::Paste(_)
@@ -160,6 +148,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Editor
         | Input::Edited(..)
         | Input::Resized
+        | Input::LeaveText
+        | Input::Saved(_)
         | Input::Loaded(_)
         | Input::Failed(_) => {}
     }
@@ -218,7 +208,7 @@ fn run(
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
-                writing.paper.move_on(forward);
+                writing.move_on(forward);
             }
         }
         Act::Bring => {
@@ -314,7 +304,7 @@ impl Screen for State {
     }
 
     fn writes(&self) -> bool {
-        self.typing() && self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+        self.typing() && self.writing.as_ref().is_some_and(|writing| writing.writes())
     }
 
     fn subject(&self) -> Option<String> {

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::domain::approach::Workshop;
 use crate::domain::benefits::Hypothesis;
@@ -191,10 +192,13 @@ impl State {
 
 /// Changes one of the two places.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing
-        && let Some(effects) = writing.paper.take(&input, shell)
-    {
-        return effects;
+    match take(&mut state.writing, &input, shell) {
+        Taken::No => {}
+        Taken::Kept(effects) => return effects,
+        Taken::Saved(_, mut effects) => {
+            effects.extend(state.ask(shell));
+            return effects;
+        }
     }
     match input {
         Input::Shown | Input::Act(AnyAct::Story(Act::Reload), _) => return state.ask(shell),
@@ -214,11 +218,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 if before == at {
                     state.open = state.open.is_none().then_some(0);
                 }
-            }
-        }
-        Input::LeaveText => {
-            if state.writing.as_mut().is_some_and(|writing| writing.paper.leaves()) {
-                state.writing = None;
             }
         }
         Input::Back => {
@@ -242,28 +241,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.saving = None;
                 return state.ask(shell);
             }
-            if state.writing.as_mut().is_some_and(|writing| writing.paper.looked(ticket)) {
-                return Vec::new();
-            }
-            if let Some(mut effects) =
-                state.writing.as_mut().and_then(|w| w.paper.saved(ticket, shell))
-            {
-                state.writing = None;
-                effects.extend(state.ask(shell));
-                return effects;
-            }
         }
         Input::Refused(ticket) => {
             if state.saving == Some(ticket) {
                 state.saving = None;
-            }
-            if let Some(writing) = &mut state.writing {
-                writing.paper.refused(ticket);
-            }
-        }
-        Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.paper.fit(shell);
             }
         }
         Input::Act(..)
@@ -274,6 +255,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Paste(_)
         | Input::Editor
         | Input::Edited(..)
+        | Input::LeaveText
+        | Input::Resized
         | Input::Loaded(_)
         | Input::Failed(_) => {}
     }
@@ -344,7 +327,7 @@ fn run(
         }
         Act::Field(forward) => {
             if let Some(writing) = &mut state.writing {
-                writing.paper.move_on(forward);
+                writing.move_on(forward);
             }
         }
         Act::Reload => return state.ask(shell),
@@ -430,6 +413,6 @@ impl Screen for State {
     }
 
     fn writes(&self) -> bool {
-        self.writing.as_ref().is_some_and(|writing| writing.paper.writes())
+        self.writing.as_ref().is_some_and(|writing| writing.writes())
     }
 }

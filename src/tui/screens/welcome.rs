@@ -63,8 +63,8 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 const WAYS: [(&str, &str, &str); 3] = [
-    ("n", "Start a new workspace", "empty: set up an evaluation, or load one (g x)"),
-    ("s", "Open the sample", "illustrative suppliers, scores and exceptions"),
+    ("n", "Start a new workspace", "empty, or to load an archive"),
+    ("s", "Open the sample", "illustrative data everywhere"),
     ("q", "Leave", "nothing has been made yet"),
 ];
 
@@ -141,7 +141,7 @@ pub fn view(state: &State, workspace: &str, paint: &mut Painter, body: Rect) {
     }
     let below = behind(body, 2);
     let said = format!("It is looked for, and would be made, at {workspace}");
-    let from = top + 3 + WAYS.len() * 2;
+    let from = top + 2 + WAYS.len() * 2;
     for (offset, line) in wrap(&display_lines(&said), usize::from(below.width)).iter().enumerate() {
         paint.text(row_of(below, from + offset), line, theme.muted, Align::Left);
     }

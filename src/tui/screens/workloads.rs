@@ -17,6 +17,7 @@ mod writing;
 
 use ratatui::layout::Rect;
 
+use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::actions::drills::{Asked, Drilled};
 use crate::actions::portability::Line as Checked;
@@ -344,60 +345,33 @@ fn list_rows(shell: &Shell) -> usize {
 
 /// Changes the place.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
+        return effects;
+    }
     let rows = list_rows(shell);
     match input {
         Input::Shown => return state.ask(shell),
         Input::Loaded(Loaded::Workloads(answer)) => return answers::loaded(state, answer, shell),
         Input::Failed(_) => state.failed |= state.data.is_none(),
         Input::Act(AnyAct::Workloads(act), _) => return run(state, act, shell),
-        Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-            let done = state.writing.as_mut().and_then(|writing| writing.saved(ticket, shell));
-            if let Some(effects) = done {
-                state.writing = None;
-                return effects;
-            }
+        Input::Saved(ticket) | Input::Refused(ticket) => {
+            state.saving.take_if(|saving| *saving == ticket);
         }
-        Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
-            if let Some(writing) = &mut state.writing {
-                writing.refused(ticket);
-            }
-        }
-        Input::Typed(key) => return typed(state, key, shell),
-        Input::Paste(text) => match (&mut state.writing, state.data.as_deref()) {
-            (Some(writing), _) => return writing.paste(&text, shell),
-            (None, Some(data)) if state.part == Part::Register && state.open.is_none() => {
+        Input::Typed(key) => typed(state, key, shell),
+        Input::Paste(text) => match state.data.as_deref() {
+            Some(data) if state.part == Part::Register && state.open.is_none() => {
                 state.list.paste(&text, data, rows);
             }
-            (None, Some(_)) if state.open.is_none() => {
+            Some(_) if state.open.is_none() => {
                 state.sifting.paste(state.part, &text);
                 state.sift();
                 state.keep_in(shell);
             }
-            (None, _) => {}
+            Some(_) | None => {}
         },
         Input::LeaveText => {
-            if let Some(writing) = &mut state.writing {
-                if !writing.close_pick() {
-                    state.writing = None;
-                }
-            } else {
-                state.list.leave();
-                state.sifting.leave(state.part);
-            }
-        }
-        Input::Editor => {
-            return state.writing.as_ref().and_then(|w| w.editor()).into_iter().collect();
-        }
-        Input::Edited(name, text) => {
-            if let Some(writing) = &mut state.writing {
-                return writing.edited(&name, &text, shell);
-            }
+            state.list.leave();
+            state.sifting.leave(state.part);
         }
         Input::Back => back(state, shell),
         Input::Move(motion) => moved(state, motion, shell),
@@ -413,9 +387,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Click(target) => return click(state, &target, shell),
         Input::Resized => {
-            if let Some(writing) = &mut state.writing {
-                writing.fit(shell);
-            }
             state.list.move_to(state.list.at(), rows);
             state.keep_in(shell);
         }
@@ -429,7 +400,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.sift();
             state.keep_in(shell);
         }
-        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
+        Input::Act(..) | Input::Drag(..) | Input::Loaded(_) | Input::Editor | Input::Edited(..) => {
+        }
     }
     Vec::new()
 }
@@ -462,10 +434,6 @@ fn moved(state: &mut State, motion: Motion, shell: &Shell) {
 }
 
 fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing {
-        writing.click(target);
-        return Vec::new();
-    }
     let Target::Row(at) = target else { return Vec::new() };
     if state.part == Part::Register && state.open.is_none() {
         // The second click on one row opens it; no timing.
@@ -480,15 +448,12 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
     Vec::new()
 }
 
-fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(writing) = &mut state.writing {
-        return writing.press(key, shell);
-    }
+fn typed(state: &mut State, key: Key, shell: &Shell) {
     let rows = list_rows(shell);
-    let Some(data) = state.data.as_deref() else { return Vec::new() };
+    let Some(data) = state.data.as_deref() else { return };
     if state.list.is_typing() {
         state.list.press(key, data, rows);
-        return Vec::new();
+        return;
     }
     let drilled = match &state.drilled {
         Some(Ok(drilled)) => Some(&**drilled),
@@ -498,7 +463,6 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
         state.cursors[state.part as usize] = Cursor::default();
     }
     state.keep_in(shell);
-    Vec::new()
 }
 
 impl Screen for State {

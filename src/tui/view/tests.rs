@@ -185,3 +185,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_first_screen_says_where_the_workspace_is_looked_for() {
+    let mut state = first_run();
+    state.shell.settings.workspace = "/home/ann/team/cloudpick.db".to_owned();
+    let text = shown(60, 16, &mut state);
+    assert!(text.contains("/home/ann/team/cloudpick.db"), "{text}");
+    assert!(!text.contains("Esc back"), "{text}");
+}
+
+#[test]
+fn where_one_is_stands_whole_in_the_title_row_before_the_name_of_the_program() {
+    let mut state = opened();
+    press(&mut state, "g d Enter");
+    let narrow = shown(60, 16, &mut state);
+    assert!(narrow.starts_with("\"  Decisions › D-0"), "{narrow}");
+    let wide = shown(80, 24, &mut state);
+    assert!(wide.starts_with("\"  cloudpick › Decisions › D-0"), "{wide}");
+}

@@ -8,6 +8,7 @@ use crate::tui::keys::Act as AnyAct;
 use crate::tui::msg::{Effect, Load};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::screens::decisions::Act;
+use crate::tui::screens::written::Written;
 use crate::tui::state::Shell;
 
 /// Does what a key of the log says.

@@ -7,7 +7,7 @@ use super::data::{Page, Record, Tone};
 use super::{State, knowing, record, wrapped};
 use crate::domain::decision::Status;
 use crate::domain::decision::graph::Node;
-use crate::tui::fit::{Align, cells};
+use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::theme::Glyphs;
@@ -139,7 +139,16 @@ fn view_list(state: &State, paint: &mut Painter, area: Rect) {
     }
     if state.found.is_empty() {
         let words = if all == 0 { NONE_YET } else { "nothing is left; Esc clears" };
-        paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
+        none(paint, area, words);
+    }
+}
+
+/// Why there are no rows, from the third of `area`.
+fn none(paint: &mut Painter, area: Rect, words: &str) {
+    let style = paint.look.theme.muted;
+    let inside = behind(area, 2);
+    for (offset, line) in wrap(words, usize::from(inside.width)).iter().enumerate() {
+        paint.say(row_of(inside, 2 + offset), line, style, Align::Left);
     }
 }
 
@@ -202,7 +211,7 @@ fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
     }
     if rows.is_empty() {
         let words = if log.records.is_empty() { NONE_YET } else { "nothing is left; Esc clears" };
-        paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
+        none(paint, area, words);
     }
 }
 

@@ -8,13 +8,11 @@ use super::data::{Change, Export, Import, Log, Outcome, Question};
 use crate::actions::decisions::{Form, Words};
 use crate::domain::decision::Decision;
 use crate::domain::refs::{DecisionRef, EvaluationRef};
-use crate::tui::fit::{Align, cells};
-use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Load, Save, Target};
+use crate::tui::msg::{Effect, Load, Save};
+use crate::tui::screens::written::{Written, frame};
 use crate::tui::state::Shell;
+use crate::tui::widgets::Painter;
 use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
-use crate::tui::widgets::popup::popup;
-use crate::tui::widgets::{Painter, behind, row_of};
 
 /// What the form is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -320,51 +318,6 @@ impl Writing {
         }
     }
 
-    /// A key.
-    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        self.asking.press(key, shell)
-    }
-
-    /// Text from the clipboard.
-    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        self.asking.paste(text, shell)
-    }
-
-    /// To the next field, or the one before.
-    pub(super) fn move_on(&mut self, forward: bool) {
-        self.asking.form.step(forward);
-    }
-
-    /// Closes the list of values; whether one was open.
-    pub(super) fn close_pick(&mut self) -> bool {
-        self.asking.form.close_pick()
-    }
-
-    /// A click.
-    pub(super) fn click(&mut self, target: &Target) {
-        self.asking.click(target);
-    }
-
-    /// A longer text has the keys.
-    pub(super) fn writes(&self) -> bool {
-        self.asking.writes()
-    }
-
-    /// Opens the editor.
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.asking.form.editor()
-    }
-
-    /// The editor's text.
-    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        self.asking.edited(name, text, shell)
-    }
-
-    /// The terminal has another size.
-    pub(super) fn fit(&mut self, shell: &Shell) {
-        self.asking.form.set_columns(usize::from(shell.size.0).saturating_sub(10));
-    }
-
     /// It asks for a page, and nothing is wrong with what it asks.
     pub(super) fn is_asked(&self) -> bool {
         matches!(self.about, About::Against(_) | About::Map(_)) && self.asking.problems.is_empty()
@@ -501,19 +454,9 @@ impl Writing {
         }
     }
 
-    /// Whether the save with this ticket was this one's; its drafts are then forgotten.
-    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        self.asking.saved(ticket, shell)
-    }
-
     /// Whether it makes a decision that was not there before.
     pub(super) fn is_new(&self) -> bool {
         matches!(self.about, About::New(_) | About::Import)
-    }
-
-    /// A save was refused: everything typed stays.
-    pub(super) fn refused(&mut self, ticket: u64) {
-        self.asking.refused(ticket);
     }
 
     /// What the status row says.
@@ -531,28 +474,9 @@ impl Writing {
 
     /// Draws it.
     pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
-        let theme = paint.look.theme;
         let problems = &self.asking.problems;
         let sight = Sight { from: 0, to: usize::MAX, problems, quiet: false, label: 20 };
-        if self.is_box() {
-            let columns = 76.min(usize::from(body.width).saturating_sub(8));
-            let inside = popup(paint, body, columns, 9);
-            paint.say(row_of(inside, 0), &self.title(), theme.strong, Align::Left);
-            let area = Rect {
-                y: inside.y + 2.min(inside.height),
-                height: inside.height.saturating_sub(2),
-                ..inside
-            };
-            self.asking.form.view(paint, area, sight, true);
-            return;
-        }
-        paint.say(behind(row_of(body, 0), 2), &self.title(), theme.strong, Align::Left);
-        let area = Rect {
-            y: body.y + cells(2).min(body.height),
-            height: body.height.saturating_sub(2),
-            width: body.width.min(120),
-            ..body
-        };
+        let area = frame(paint, body, &self.title(), self.is_box());
         self.asking.form.view(paint, area, sight, true);
     }
 
@@ -567,6 +491,16 @@ impl Writing {
             About::Against(which) => format!("The snapshot of {which} against that of another"),
             About::Map(which) => format!("The scores of {which} by another map of reasons"),
         }
+    }
+}
+
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        &self.asking
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        &mut self.asking
     }
 }
 

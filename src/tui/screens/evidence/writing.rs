@@ -8,14 +8,12 @@ use crate::actions::clarifications;
 use crate::actions::evidence::Seen;
 use crate::domain::evaluation::open_question::Line;
 use crate::domain::refs::EvaluationRef;
-use crate::tui::fit::{Align, cells};
-use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Save};
+use crate::tui::screens::paper::line;
+use crate::tui::screens::written::{Written, frame};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Form, Kind, Problem, Sight};
-use crate::tui::widgets::popup::popup;
-use crate::tui::widgets::text_field::Typed;
-use crate::tui::widgets::{Painter, behind, row_of};
+use crate::tui::widgets::Painter;
+use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
 
 /// A form of the place.
 #[derive(Debug)]
@@ -25,12 +23,7 @@ pub(super) struct Writing {
     title: String,
     /// What the change is about, beside what is typed.
     about: Vec<(String, String)>,
-    form: Form,
-    problems: Vec<Problem>,
-}
-
-fn line(key: &str, label: &str, hint: &str) -> Field {
-    Field::new(key, label, Kind::Line, 400).hinted(hint)
+    asking: Asking,
 }
 
 fn list(key: &str, label: &str, hint: &str, from: impl IntoIterator<Item = Choice>) -> Field {
@@ -61,8 +54,8 @@ impl Writing {
     ) -> Self {
         let name = format!("evidence/{}/{name}", data.which);
         let fields = fields.into_iter().map(|(field, text)| field.filled(shell, &name, &text));
-        let form = Form::new(fields.collect());
-        Self { which: data.which, what, title, about, form, problems: Vec::new() }
+        let asking = Asking::new(fields.collect());
+        Self { which: data.which, what, title, about, asking }
     }
 
     /// A new fact, or another wording of `seen`; once scoring has started what supersedes it.
@@ -245,7 +238,7 @@ impl Writing {
 
     /// Whether it lies over the list as a box.
     pub(super) fn is_box(&self) -> bool {
-        self.form.fields().len() < 3
+        self.asking.form.fields().len() < 3
     }
 
     /// What the title row says of it.
@@ -263,67 +256,11 @@ impl Writing {
         "Ctrl-S saves it. Esc keeps the text."
     }
 
-    /// A key.
-    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
-    }
-
-    /// Text from the clipboard.
-    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        if typed != Typed::Changed {
+    /// Saves it, unless something that is needed is empty.
+    pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        if self.asking.is_saving() {
             return Vec::new();
         }
-        if let Some(here) = self.form.here() {
-            self.problems.retain(|problem| problem.key != here.key);
-        }
-        self.form.keep(shell)
-    }
-
-    /// To the next field, or the one before.
-    pub(super) fn move_on(&mut self, forward: bool) {
-        self.form.step(forward);
-    }
-
-    /// A click.
-    pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
-    }
-
-    /// A longer text has the keys.
-    pub(super) fn writes(&self) -> bool {
-        self.form.here().is_some_and(Field::is_area)
-    }
-
-    /// Opens the editor.
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
-    }
-
-    /// The editor's text.
-    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
-    }
-
-    /// The terminal has another size.
-    pub(super) fn fit(&mut self, shell: &Shell) {
-        self.form.set_columns(usize::from(shell.size.0).saturating_sub(10));
-    }
-
-    /// Forgets the drafts: it is saved.
-    pub(super) fn forget(&self, shell: &mut Shell) -> Vec<Effect> {
-        self.form.forget(shell)
-    }
-
-    /// Saves it, unless something that is needed is empty.
-    pub(super) fn save(&mut self, shell: &mut Shell) -> (Option<u64>, Vec<Effect>) {
         let needed: &[(&str, &str)] = match self.what {
             What::AddFact | What::EditFact => &[
                 ("title", "is empty: say what the fact is"),
@@ -341,46 +278,35 @@ impl Writing {
                 &[("note", "is empty: say it in a sentence")]
             }
         };
-        let missing = needed.iter().filter(|(key, _)| self.form.text(key).trim().is_empty());
-        self.problems = missing
+        let missing = needed.iter().filter(|(key, _)| self.asking.form.text(key).trim().is_empty());
+        let problems: Vec<Problem> = missing
             .map(|(key, rule)| Problem { key: (*key).to_owned(), rule: (*rule).to_owned() })
             .collect();
-        if let Some(problem) = self.problems.first() {
-            self.form.go_to(&problem.key);
-            let label = self.form.here().map_or("", |field| field.label.as_str());
-            shell.refuse(format!("{label}: {}", problem.rule));
-            return (None, Vec::new());
+        if !problems.is_empty() {
+            self.asking.complain(problems, shell);
+            return Vec::new();
         }
-        let typed = self.form.fields().iter().map(|field| (field.key.clone(), field.text()));
+        let typed = self.asking.form.fields().iter().map(|field| (field.key.clone(), field.text()));
         let texts = self.about.iter().cloned().chain(typed).collect();
         let change = Change { which: Some(self.which), what: self.what, texts };
-        let (ticket, effects) = shell.save(Save::Evidence(Box::new(change)));
-        (Some(ticket), effects)
+        self.asking.save(Save::Evidence(Box::new(change)), shell)
     }
 
     /// Draws it.
     pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
-        let theme = paint.look.theme;
-        let sight =
-            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: false, label: 16 };
-        let area = if self.is_box() {
-            let columns = 76.min(usize::from(body.width).saturating_sub(8));
-            let inside = popup(paint, body, columns, 9);
-            paint.say(row_of(inside, 0), &self.title, theme.strong, Align::Left);
-            Rect {
-                y: inside.y + 2.min(inside.height),
-                height: inside.height.saturating_sub(2),
-                ..inside
-            }
-        } else {
-            paint.say(behind(row_of(body, 0), 2), &self.title, theme.strong, Align::Left);
-            Rect {
-                y: body.y + cells(2).min(body.height),
-                height: body.height.saturating_sub(2),
-                width: body.width.min(120),
-                ..body
-            }
-        };
-        self.form.view(paint, area, sight, true);
+        let problems = &self.asking.problems;
+        let sight = Sight { from: 0, to: usize::MAX, problems, quiet: false, label: 16 };
+        let area = frame(paint, body, &self.title, self.is_box());
+        self.asking.form.view(paint, area, sight, true);
+    }
+}
+
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        &self.asking
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        &mut self.asking
     }
 }

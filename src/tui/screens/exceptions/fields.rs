@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::sync::LazyLock;
 
 use super::data::Choices;
 use crate::domain::date::Day;
@@ -165,9 +166,14 @@ fn offering(text: &dyn Fn(&str) -> String, choices: &Offered<'_>) -> Vec<Spec> {
 }
 
 /// What the form calls the field of this name, where it has one at any time.
-pub fn label(key: &str) -> Option<String> {
-    let specs = offering(&|_| String::new(), &Offered::default());
-    specs.into_iter().find(|spec| spec.field.key == key).map(|spec| spec.field.label)
+pub fn label(key: &str) -> Option<&'static str> {
+    // A page of history asks for hundreds; the fields are put together once.
+    static LABELS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        let specs = offering(&|_| String::new(), &Offered::default());
+        // Of two of one name the first counts.
+        specs.into_iter().rev().map(|spec| (spec.field.key, spec.field.label)).collect()
+    });
+    LABELS.get(key).map(String::as_str)
 }
 
 const FUNCTION: &[&str] = &["name", "why", "checked_on", "source"];

@@ -8,8 +8,9 @@ use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Line, Note};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::paper::Paper;
+use crate::tui::screens::written::Written;
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Field, Kind, Problem};
+use crate::tui::widgets::form::{Asking, Field, Kind, Problem};
 
 /// What the form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +186,24 @@ impl Writing {
             }
             None => "Ctrl-S saves it, sealed where prices are. Esc keeps the text.".to_owned(),
         }
+    }
+}
+
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        self.paper.asking()
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        self.paper.asking_mut()
+    }
+
+    fn fit(&mut self, shell: &Shell) {
+        self.paper.fit(shell);
+    }
+
+    fn looked(&mut self, ticket: u64) -> bool {
+        self.paper.looked(ticket)
     }
 }
 

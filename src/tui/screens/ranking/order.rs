@@ -5,7 +5,9 @@ use crate::domain::refs::{EvaluationRef, Slug};
 use crate::report::summary::Form;
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::paper::{self, Paper};
+use crate::tui::screens::written::Written;
 use crate::tui::state::Shell;
+use crate::tui::widgets::form::Asking;
 
 /// A form that is open.
 #[derive(Debug)]
@@ -81,5 +83,23 @@ impl Writing {
     /// What the row above the keys says.
     pub(super) fn status() -> String {
         "Ctrl-S writes. Esc keeps the text.".to_owned()
+    }
+}
+
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        self.paper.asking()
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        self.paper.asking_mut()
+    }
+
+    fn fit(&mut self, shell: &Shell) {
+        self.paper.fit(shell);
+    }
+
+    fn looked(&mut self, ticket: u64) -> bool {
+        self.paper.looked(ticket)
     }
 }

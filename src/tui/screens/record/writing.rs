@@ -8,8 +8,9 @@ use crate::domain::refs::EvaluationRef;
 use crate::domain::text::{Line, Reason};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::paper::{Paper, extra};
+use crate::tui::screens::written::Written;
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Kind};
+use crate::tui::widgets::form::{Asking, Choice, Field, Kind};
 
 /// A form that is open.
 #[derive(Debug)]
@@ -186,5 +187,23 @@ impl Writing {
             What::Bring => "shows what would change",
         };
         format!("Ctrl-S {does}. Esc keeps the text.")
+    }
+}
+
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        self.paper.asking()
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        self.paper.asking_mut()
+    }
+
+    fn fit(&mut self, shell: &Shell) {
+        self.paper.fit(shell);
+    }
+
+    fn looked(&mut self, ticket: u64) -> bool {
+        self.paper.looked(ticket)
     }
 }

@@ -6,8 +6,9 @@ use crate::domain::benefits::{Hypothesis, Kind as Measured, Needs, short};
 use crate::domain::text::{Note, Reason, Title};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::paper::{Paper, area, file, line, one};
+use crate::tui::screens::written::Written;
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Choice, Field, Kind};
+use crate::tui::widgets::form::{Asking, Choice, Field, Kind};
 
 /// A form that is open.
 #[derive(Debug)]
@@ -279,5 +280,23 @@ impl Writing {
     pub(super) fn status(&self) -> String {
         let does = if self.what == What::Day { "judges again" } else { "puts it on record" };
         format!("Ctrl-S {does}. Esc keeps the text.")
+    }
+}
+
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        self.paper.asking()
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        self.paper.asking_mut()
+    }
+
+    fn fit(&mut self, shell: &Shell) {
+        self.paper.fit(shell);
+    }
+
+    fn looked(&mut self, ticket: u64) -> bool {
+        self.paper.looked(ticket)
     }
 }

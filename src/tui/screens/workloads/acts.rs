@@ -10,6 +10,7 @@ use crate::domain::workload::drill::{MOST_MONTHS, MOST_TEAMS};
 use crate::domain::workload::portability::threshold::ALL_DATA;
 use crate::domain::workload::portability::{Answer as Given, Subject};
 use crate::tui::msg::{Effect, Load};
+use crate::tui::screens::written::Written;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 

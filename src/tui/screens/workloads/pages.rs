@@ -215,13 +215,19 @@ pub(super) fn spots(data: &Register, columns: usize, takes: Takes<'_>) -> Vec<Li
 }
 
 fn feature_name(columns: usize, named: bool) -> usize {
-    columns.saturating_sub(if named { 76 } else { 50 }).clamp(16, 40)
+    columns.saturating_sub(if named { 76 } else { 50 }).clamp(if named { 13 } else { 16 }, 40)
+}
+
+/// The name of the workload beside a line of lock-in: the figures behind both have to be seen.
+const fn whose_name(columns: usize) -> usize {
+    if columns < 70 { 12 } else { 22 }
 }
 
 fn feature(one: &Registered, named: bool, columns: usize) -> Line {
     let feature = &one.feature;
     let room = feature_name(columns, named);
-    let name = if named { format!("{}  ", column(&one.name, 22)) } else { String::new() };
+    let whose = whose_name(columns);
+    let name = if named { format!("{}  ", column(&one.name, whose)) } else { String::new() };
     let days_text = feature.days.map_or("-".to_owned(), |days| days.to_string());
     let text = format!(
         "{} {}  {name}{}  {}  {}  {}",
@@ -254,8 +260,9 @@ fn feature(one: &Registered, named: bool, columns: usize) -> Line {
 pub(super) fn lock_in(data: &Register, columns: usize, all: bool, takes: Takes<'_>) -> Vec<Line> {
     let offers = data.estate.lines.iter().filter_map(|line| line.offered.as_ref());
     let offers = offers.filter(|offer| matches!(offer.check, "MVP-09" | "MVP-10"));
+    let offers = offers.map(|offer| format!("{}: {}", offer.check, offer.measure));
     let mut lines: Vec<Line> =
-        offers.map(|offer| plain(format!("{}: {}", offer.check, offer.measure))).collect();
+        offers.flat_map(|offer| wrap(&offer, columns).into_iter().map(plain)).collect();
     let listed = left(&data.features, takes).filter(|one| all || one.feature.in_use(data.today));
     let listed: Vec<Line> = listed.map(|one| feature(one, true, columns)).collect();
     if listed.is_empty() && !data.features.is_empty() {
@@ -263,7 +270,7 @@ pub(super) fn lock_in(data: &Register, columns: usize, all: bool, takes: Takes<'
     } else if listed.is_empty() {
         lines.push(toned("no feature is registered; n adds one", Tone::Muted));
     } else {
-        let (name, what) = (column("WORKLOAD", 22), feature_name(columns, true));
+        let (name, what) = (column("WORKLOAD", whose_name(columns)), feature_name(columns, true));
         let heading =
             format!("ID      #  {name}  {}  DAYS     A YEAR  RATING", column("FEATURE", what));
         lines.push(toned(heading, Tone::Strong));

@@ -51,12 +51,15 @@ impl By {
         }
     }
 
-    const fn column(self) -> Column {
+    /// Its column in a body of `room` columns.
+    const fn column(self, room: u16) -> Column {
         let (heading, wide, align) = match self {
             Self::Id => ("ID", Wide::Exactly(7), Align::Left),
             Self::Name => ("NAME", Wide::Rest(12), Align::Left),
             Self::Owner => ("OWNER", Wide::Exactly(10), Align::Left),
             Self::Critical => ("CRITICAL", Wide::Exactly(8), Align::Left),
+            // `software-service`, whole where the names leave room for it.
+            Self::Place if room >= 100 => ("RUNS AT", Wide::Exactly(17), Align::Left),
             Self::Place => ("RUNS AT", Wide::Exactly(11), Align::Left),
             Self::Cover => ("COVER", Wide::Exactly(11), Align::Left),
             Self::Cost => ("A YEAR", Wide::Exactly(9), Align::Right),
@@ -276,7 +279,7 @@ impl List {
         let words = behind(row_of(body, 1), 2);
         knowing(data, |knows| self.filter.view_words(paint, words, knows));
         let by = shown(body.width);
-        let columns: Vec<Column> = by.iter().map(|by| by.column()).collect();
+        let columns: Vec<Column> = by.iter().map(|by| by.column(body.width)).collect();
         let mut cursor = self.cursor;
         cursor.keep_in(self.found.len(), rows);
         let table = Table { columns: &columns, rows: self.found.len(), cursor, aside: 0 };

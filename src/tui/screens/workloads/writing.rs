@@ -6,12 +6,12 @@ mod forms;
 use ratatui::layout::Rect;
 
 use super::data::{Change, Looked, Question, What};
-use crate::tui::fit::{Align, cells, wrap};
-use crate::tui::keys::Key;
-use crate::tui::msg::{Effect, Load, Save, Target};
+use crate::tui::fit::{Align, wrap};
+use crate::tui::msg::{Effect, Load, Save};
+use crate::tui::screens::paper;
+use crate::tui::screens::written::{Written, frame};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
-use crate::tui::widgets::popup::popup;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// A form of the place.
@@ -30,10 +30,6 @@ pub(super) struct Writing {
     looked: Option<Looked>,
 }
 
-fn line(key: &str, label: &str, hint: &str) -> Field {
-    Field::new(key, label, Kind::Line, 400).hinted(hint)
-}
-
 fn area(key: &str, label: &str, hint: &str) -> Field {
     Field::new(key, label, Kind::Area, 10_000).hinted(hint)
 }
@@ -41,14 +37,6 @@ fn area(key: &str, label: &str, hint: &str) -> Field {
 fn list(key: &str, label: &str, hint: &str, from: &[Choice]) -> Field {
     Field::new(key, label, Kind::List(from.to_vec()), 400).hinted(hint)
 }
-
-fn one(key: &str, label: &str, codes: impl Iterator<Item = &'static str>) -> Field {
-    Field::new(key, label, Kind::One(codes.map(Choice::code).collect()), 40)
-}
-
-/// What is done with columns of a file that no workload has.
-const REFUSE: &str = "refuse them";
-const PASS_OVER: &str = "pass over them";
 
 /// A field with what stands in it.
 type Filled = (Field, String);
@@ -136,61 +124,6 @@ impl Writing {
         }
     }
 
-    /// A key.
-    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        self.asking.press(key, shell)
-    }
-
-    /// Text from the clipboard.
-    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        self.asking.paste(text, shell)
-    }
-
-    /// To the next field, or the one before.
-    pub(super) fn move_on(&mut self, forward: bool) {
-        self.asking.form.step(forward);
-    }
-
-    /// Closes the list of values; whether one was open.
-    pub(super) fn close_pick(&mut self) -> bool {
-        self.asking.form.close_pick()
-    }
-
-    /// A click.
-    pub(super) fn click(&mut self, target: &Target) {
-        self.asking.click(target);
-    }
-
-    /// A longer text has the keys.
-    pub(super) fn writes(&self) -> bool {
-        self.asking.writes()
-    }
-
-    /// Opens the editor.
-    pub(super) fn editor(&self) -> Option<Effect> {
-        self.asking.form.editor()
-    }
-
-    /// The editor's text.
-    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        self.asking.edited(name, text, shell)
-    }
-
-    /// The terminal has another size.
-    pub(super) fn fit(&mut self, shell: &Shell) {
-        self.asking.form.set_columns(usize::from(shell.size.0).saturating_sub(10));
-    }
-
-    /// Whether the save with this ticket was this one's; its drafts are then forgotten.
-    pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        self.asking.saved(ticket, shell)
-    }
-
-    /// A save was refused: everything typed stays.
-    pub(super) fn refused(&mut self, ticket: u64) {
-        self.asking.refused(ticket);
-    }
-
     /// Puts `words` in as what was measured.
     pub(super) fn measure(&mut self, words: &str, shell: &mut Shell) -> Vec<Effect> {
         self.asking.form.go_to("measure");
@@ -214,7 +147,7 @@ impl Writing {
 
     /// Columns that no workload has are passed over.
     fn passes_over(&self) -> bool {
-        self.asking.form.text("extra") == PASS_OVER
+        paper::passes_over(&self.asking.form.text(paper::EXTRA))
     }
 
     /// Saves it, unless something that is needed is empty; a file is looked at first.
@@ -306,24 +239,7 @@ impl Writing {
         let theme = paint.look.theme;
         let problems = &self.asking.problems;
         let sight = Sight { from: 0, to: usize::MAX, problems, quiet: false, label: 16 };
-        let area = if self.is_box() {
-            let columns = 76.min(usize::from(body.width).saturating_sub(8));
-            let inside = popup(paint, body, columns, 9);
-            paint.stored(row_of(inside, 0), &self.title, theme.strong);
-            Rect {
-                y: inside.y + 2.min(inside.height),
-                height: inside.height.saturating_sub(2),
-                ..inside
-            }
-        } else {
-            paint.stored(behind(row_of(body, 0), 2), &self.title, theme.strong);
-            Rect {
-                y: body.y + cells(2).min(body.height),
-                height: body.height.saturating_sub(2),
-                width: body.width.min(120),
-                ..body
-            }
-        };
+        let area = frame(paint, body, &self.title, self.is_box());
         let told = self.told();
         if let (true, Some((warns, line))) = (self.is_box(), told.first()) {
             // Above the fields, where it is in view at any size.
@@ -352,5 +268,15 @@ impl Writing {
             }
         }
         self.asking.form.view(paint, area, sight, true);
+    }
+}
+
+impl Written for Writing {
+    fn asking(&self) -> &Asking {
+        &self.asking
+    }
+
+    fn asking_mut(&mut self) -> &mut Asking {
+        &mut self.asking
     }
 }

@@ -76,3 +76,21 @@ fn the_list_of_values_opens_over_its_field() {
     insta::assert_snapshot!(shown);
     assert!(form.close_pick() && !form.close_pick());
 }
+
+#[test]
+fn a_choice_has_its_hint_behind_it_and_below_it_where_there_is_no_room() {
+    let codes = ["leave out", "tell"].iter().map(|code| Choice::code(code)).collect();
+    let field = Field::new("sensitive", "Sensitive", Kind::One(codes), 20);
+    let form = Form::new(vec![field.hinted("those marked so")]);
+    let sight = Sight { from: 0, to: 9, problems: &[], quiet: false, label: 12 };
+    let drawn = |columns| {
+        painted(columns, 2, |paint| {
+            let area = paint.area();
+            form.view(paint, area, sight, false);
+        })
+    };
+    let wide = drawn(72);
+    assert!(wide.contains("( ) tell   those marked so"), "{wide}");
+    let narrow = drawn(56);
+    assert!(!narrow.contains("tell   those") && narrow.contains("those marked so"), "{narrow}");
+}

@@ -1,7 +1,7 @@
 //! What the forms of the place ask: a workload, an answer to a check, a rehearsal, a line of
 //! lock-in, a look at a function, a file, the numbers of a threshold.
 
-use super::{Filled, PASS_OVER, REFUSE, Writing, area, line, list, one, pair};
+use super::{Filled, Writing, area, list, pair};
 use crate::actions::lock_in::Registered;
 use crate::actions::portability::Line as Checked;
 use crate::domain::refs::WorkloadRef;
@@ -9,6 +9,7 @@ use crate::domain::workload::export_time::ExportTime;
 use crate::domain::workload::portability::threshold::{LOW, NUMBERS, Number, of as numbers_of};
 use crate::domain::workload::portability::{Answer, Subject};
 use crate::domain::workload::{Criticality, DataClass, Known, PersonalData, Workload};
+use crate::tui::screens::paper::{self, line, one};
 use crate::tui::screens::workloads::data::{Register, Row, What};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::Choice;
@@ -296,10 +297,9 @@ impl Writing {
     /// A file of workloads to add.
     pub(in super::super) fn import(shell: &Shell) -> Self {
         let hint = "a CSV file; it is looked at first, and nothing is added by that";
-        let strangers = one("extra", "Other columns", [REFUSE, PASS_OVER].into_iter());
+        let (strangers, usual) = paper::extra();
         let strangers = strangers.hinted("columns that no workload has");
-        let fields =
-            vec![(line("file", "File", hint), String::new()), (strangers, REFUSE.to_owned())];
+        let fields = vec![(line("file", "File", hint), String::new()), (strangers, usual)];
         let title = "WORKLOADS FROM A FILE".to_owned();
         let mut writing = Self::new(What::Import, title, Vec::new(), fields, shell);
         writing.before.clear();
