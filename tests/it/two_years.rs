@@ -12,6 +12,7 @@
 //! | W-0004 | Web forms | 6,000 | W-0009 | Libraries | 10,000 |
 //! | W-0005 | Data warehouse | 40,000 | W-0010 | Schools | 10,000 |
 
+mod watched;
 mod worked;
 
 use std::collections::BTreeMap;

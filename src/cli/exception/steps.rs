@@ -5,6 +5,7 @@ use std::io::Write as _;
 use crate::actions::Desk;
 use crate::actions::exceptions::{self, Act, Done};
 use crate::cli::exception::acts::act;
+use crate::cli::exception::args::Batch;
 use crate::cli::exception::{Command, ConditionCommand, reference, show};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
@@ -28,7 +29,7 @@ pub(super) fn wrote(
 
 /// Which exceptions, whether all or none, and how the question before many is put.
 fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
-    let of = |batch: &super::Batch, word| (batch.exceptions.clone(), batch.all_or_nothing, word);
+    let of = |batch: &Batch, word| (batch.exceptions.clone(), batch.all_or_nothing, word);
     match command {
         Command::Submit(batch) => of(batch, "Submit"),
         Command::Claim(batch) => of(batch, "Claim"),

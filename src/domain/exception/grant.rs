@@ -323,6 +323,21 @@ impl Coverage {
         Span::new(first, self.last_day()?)
     }
 
+    /// The first day of all on which it covers, unless more is recorded: the first day granted, or
+    /// the day on which what must be met first was confirmed or waived. `None` without a grant, and
+    /// while nothing has covered yet nor will by itself.
+    pub fn begins(&self) -> Option<Day> {
+        let firsts = || self.periods.iter().map(|period| period.span.first());
+        let first = firsts().min()?;
+        if self.on(first) == Cover::Live {
+            return Some(first);
+        }
+        // Nothing begins to cover but with a grant or with a word on a condition.
+        let holds = self.periods.iter().flat_map(|period| &period.holds);
+        let spoken = holds.flat_map(|hold| &hold.marks).map(|(on, _)| *on);
+        firsts().chain(spoken).filter(|day| self.on(*day) == Cover::Live).min()
+    }
+
     /// The last day of the grants that follow one another without a gap from `day` on, cut short
     /// by an end already recorded. `None` where no grant holds `day`.
     pub fn end(&self, day: Day) -> Option<Day> {

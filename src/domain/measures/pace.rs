@@ -153,10 +153,7 @@ impl Pace {
     pub(super) fn counted(register: &Register, covers: &[Cover]) -> Self {
         let day = register.day;
         let live = register.cases.iter().zip(covers).filter(|(_, cover)| **cover == Cover::Live);
-        let ages = live.filter_map(|(case, _)| {
-            let first = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
-            Some(day.days_since(first))
-        });
+        let ages = live.filter_map(|(case, _)| Some(day.days_since(case.coverage.begins()?)));
         let waits = register.cases.iter().filter_map(|case| case.waits_since);
         let mut pace = Self {
             live_age: Spread::of(ages.collect()),

@@ -534,6 +534,32 @@ proptest! {
 }
 
 #[test]
+fn a_workload_is_not_away_for_what_must_be_met_first_and_is_not() {
+    let first = |marks: &[(&str, MarkKind)]| Hold {
+        precedent: true,
+        lapses: true,
+        due: day("2027-05-31"),
+        marks: marks.iter().map(|(on, kind)| (day(on), *kind)).collect(),
+    };
+    let told = |hold: Hold, hosted: &str| {
+        let mut register = fixture::register();
+        register.cases.truncate(1);
+        register.cases[0].coverage.periods = vec![period("2027-01-01", "2027-12-31", vec![hold])];
+        (register.sites[0].hosted, register.sites[0].since) = (hosted.parse().unwrap(), None);
+        let day = register.day;
+        located(&mut register.sites, &register.cases, day);
+        (register.sites[0].hosted.to_string(), uncovered(&register).days)
+    };
+    assert_eq!(told(first(&[]), "aws"), ("aws".to_owned(), 0));
+    // 30 June is the day of the register: 30 days since 1 June are covered.
+    let confirmed = first(&[("2027-06-01", MarkKind::Confirmed)]);
+    assert_eq!(told(confirmed.clone(), "aws"), ("gcp".to_owned(), 0));
+    // Somebody recorded that it went without waiting: January to May, or June as well.
+    assert_eq!(told(confirmed, "gcp"), ("gcp".to_owned(), 151));
+    assert_eq!(told(first(&[]), "gcp"), ("gcp".to_owned(), 181));
+}
+
+#[test]
 fn a_grant_that_leads_elsewhere_says_nothing_of_where_the_workload_runs() {
     let mut register = register();
     // X-0003 led W-0003 to azure and has lapsed; meanwhile it runs on the premises.

@@ -96,6 +96,7 @@ pub(super) fn exception(exception: &Exception) -> Vec<Val> {
         Val::shown_or_null(pledges.overdue_on),
         exception.corrections.into(),
         Val::shown_or_null(exception.review_due()),
+        Val::shown_or_null(coverage.begins()),
     ]
 }
 

@@ -13,8 +13,8 @@ table! {
             target_year 25, editors 26, claimed_by 27, submissions 28, submitted_at 29,
             submitted_hash 30, decision 31, tier 32, tier_why 33, decided_role 34, override 35,
             ended_on 36, granted_from 37, granted_to 38, granted_gap 39, blocks_on 40,
-            conditions_open 41, overdue_on 42, corrections 43, review_due 44
-        ] 45 46
+            conditions_open 41, overdue_on 42, corrections 43, review_due 44, covered_from 45
+        ] 46 47
 }
 
 table! {

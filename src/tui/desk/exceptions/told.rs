@@ -13,8 +13,8 @@ pub(in crate::tui::desk) fn field(change: &Changed) -> Option<String> {
     let key = change.field.replace(' ', "_");
     let words = match key.as_str() {
         "uuid" | "version" | "rev" | "last_seq" | "submissions" | "submitted_hash"
-        | "content_hash" | "granted_gap" | "granted_from" | "blocks_on" | "overdue_on"
-        | "conditions_open" | "number" | "grant_number" | "position" | "ordinal"
+        | "content_hash" | "granted_gap" | "granted_from" | "covered_from" | "blocks_on"
+        | "overdue_on" | "conditions_open" | "number" | "grant_number" | "position" | "ordinal"
         | "decided_role" | "document" | "exception" | "person" | "voter" => return None,
         // Most comments are for everybody.
         "internal" if change.after.as_deref() == Some("0") => return None,
