@@ -221,6 +221,9 @@ fn record(
     if let Some((ordinal, gap)) = &renewal {
         notes.extend([("renewal", ordinal.as_str()), ("gap_days", gap.as_str())]);
     }
+    // The row keeps the cover on the day of the step; this is what becomes of it.
+    let revoked = exception.revocation.as_ref().filter(|_| happened == Happened::Revoked);
+    notes.extend(revoked.map(|end| ("cover_after", exception.cover(end.effective).code())));
     notes.extend(acts_for.map(|people| ("acts_for", people)));
     write.record(happened.code(), &subject, role, reason, &notes)?;
     Ok(())

@@ -90,7 +90,7 @@ impl Report {
     pub const fn says(self) -> &'static str {
         match self {
             Self::Waiting => "Requests that wait, the longest first, and whose turn it is",
-            Self::Due => "Reviews that are due, and live grants under which something changed",
+            Self::Due => "What is to be looked at again, and what is revoked and to be back",
             Self::Expiring => "Cover that ends soon; what has lapsed is not among it",
             Self::Lapsed => "Cover that is over: with a renewal in hand, or with nothing",
             Self::Conditions => "Conditions that are not settled",

@@ -26,7 +26,7 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
-    /// Reviews that are due
+    /// What is to be looked at again, and what is revoked and to be back
     Due {
         /// Days ahead [default: 30]
         #[arg(value_name = "N")]

@@ -11,7 +11,9 @@ use crate::actions::exchange::{Exported, forbidden};
 use crate::actions::workloads::{bad, parsed};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
-use crate::domain::exception::link::{LinkKind, MOST_TAGS, Tag, circle};
+use crate::domain::exception::link::{
+    LinkKind, MOST_OUTSIDE, MOST_TAGS, Tag, circle, too_long_outside,
+};
 use crate::domain::exception::request::{ReasonCode, Request};
 use crate::domain::exception::steps::Step;
 use crate::domain::person::{Person, Role};
@@ -259,6 +261,10 @@ fn retag(
 pub fn name_outside(desk: &mut Desk, which: ExceptionRef, name: &str) -> Result<(), ActionError> {
     changed(desk, which, "exception.named", |write, by| {
         let blank = name.trim().is_empty();
+        if let Some(has) = too_long_outside(name) {
+            let rule = format!("it has {has} characters and may have {MOST_OUTSIDE}");
+            return Err(bad("outside_reference", &rule));
+        }
         let name = if blank { None } else { Some(parsed("outside_reference", name)?) };
         exceptions::set_outside(write, which, name.as_ref(), &by.slug)?;
         Ok(())

@@ -20,7 +20,7 @@ use crate::store::{self, Look, history};
 const SHORT: usize = 60;
 
 /// Shows the request of `which` after every event about it to `visit`, with the event's notes.
-fn walk(
+pub(super) fn walk(
     look: &mut dyn Look,
     which: ExceptionRef,
     visit: &mut dyn FnMut(&Past, &Value, &Event) -> Result<(), ActionError>,

@@ -378,6 +378,15 @@ fn what_is_revoked_before_its_first_day_takes_its_workload_nowhere() {
         return_by: text("6m"),
     };
     bureau.takes("own-1", which, revoke);
+    let mut after = None;
+    let walked = bureau.desk.store.read(|look| {
+        changed::walk(look, which, &mut |_, notes, _| {
+            after = notes["cover_after"].as_str().map(str::to_owned).or(after.take());
+            Ok(())
+        })
+    });
+    walked.unwrap();
+    assert_eq!(after.as_deref(), Some("ended"), "history tells the cover before and after");
     assert_eq!(hosted(&mut bureau), ("on-premises".to_owned(), Known::Confirmed));
     // No day was covered, so that lists name no first and no last one.
     let listed = &bureau.listed("", "2027-05-03")[0];
@@ -551,6 +560,9 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     assert!(mixed.to_string().contains("circle: X-0002 follows X-0001, X-0002"), "{mixed}");
     link(&mut bureau.desk, two, "relates", one, true).unwrap();
     link(&mut bureau.desk, two, "relates", one, false).unwrap();
+    let long = name_outside(&mut bureau.desk, one, &"é".repeat(65)).unwrap_err();
+    assert!(long.to_string().contains("it has 65 characters and may have 64"), "{long}");
+    name_outside(&mut bureau.desk, one, &"é".repeat(64)).unwrap();
     name_outside(&mut bureau.desk, one, "CHG-4711").unwrap();
 
     let file = folder.path().join("plan.txt");

@@ -14,6 +14,15 @@ use crate::domain::text::{TextError, Title};
 /// The most tags an exception may carry.
 pub const MOST_TAGS: usize = 20;
 
+/// The most characters, as a person counts them, of what another system calls an exception.
+pub const MOST_OUTSIDE: usize = 64;
+
+/// How many characters `name` has, where those are too many for what another system calls an
+/// exception.
+pub fn too_long_outside(name: &str) -> Option<usize> {
+    Some(name.graphemes(true).count()).filter(|has| *has > MOST_OUTSIDE)
+}
+
 /// A word by which people gather exceptions, 1 to 64 characters without a blank.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag(Title);
