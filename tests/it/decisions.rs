@@ -236,8 +236,8 @@ fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() 
          --rejected 'aws=Behind on skills.' --rejected 'gcp=Behind on support.' --rejected \
          'paas=It failed a gate.'",
     );
-    sandbox.done("--as mod-1 decision propose d4");
-    let before = sandbox.json("decision flip d4");
+    sandbox.done("--as mod-1 decision propose d6");
+    let before = sandbox.json("decision flip d6");
     let number = |value: &serde_json::Value| value.as_i64().unwrap();
     let (leaving, home) = (number(&before["leaving"]), number(&before["home"]));
     assert!(leaving > 0 && home > 0, "{before}");
@@ -249,16 +249,16 @@ fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() 
     assert!(share("off_before").ends_with(&format!("({off} of {all})")), "{before}");
     assert_eq!(before["in_force"], false);
 
-    let said = sandbox.run("--as own-1 decision supersede d1 --by d4");
-    assert!(said.starts_with("D-0004\nnote: "), "{said}");
+    let said = sandbox.run("--as own-1 decision supersede d1 --by d6");
+    assert!(said.starts_with("D-0006\nnote: "), "{said}");
     assert!(
         said.contains(&format!("{leaving} workloads are off the primary from now on")),
         "{said}"
     );
-    let after = sandbox.json("decision flip d4");
+    let after = sandbox.json("decision flip d6");
     assert_eq!((&after["leaving"], &after["home"]), (&before["leaving"], &before["home"]));
     let graph = sandbox.done("decision graph");
-    let follows = |line: &str| line.trim_start().starts_with('└') && line.contains("D-0004");
+    let follows = |line: &str| line.trim_start().starts_with('└') && line.contains("D-0006");
     assert!(graph.lines().any(follows), "{graph}");
 
     let states = |on: &str| {
@@ -280,10 +280,10 @@ fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() 
         assert_eq!(of["count"].as_u64(), Some(way as u64), "{on}: {:?}", states(on));
     }
 
-    let changes = sandbox.json("decision snapshot diff d4");
+    let changes = sandbox.json("decision snapshot diff d6");
     let chosen = changes.as_array().unwrap().iter().find(|row| row["part"] == "chosen").unwrap();
     assert_eq!((&chosen["before"], &chosen["after"]), (&"aws".into(), &"azure".into()));
-    assert_eq!(sandbox.code("decision snapshot verify d4"), 0);
+    assert_eq!(sandbox.code("decision snapshot verify d6"), 0);
     assert_eq!(sandbox.code("verify"), 0);
 }
 

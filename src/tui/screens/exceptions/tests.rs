@@ -434,7 +434,7 @@ fn a_lapsed_exception_is_renewed_on_screen_and_its_renewal_submitted_and_decided
     // What the approver sees before the vote: what changed since the grant.
     sitting.press("d");
     let text = sitting.screen();
-    assert!(text.contains("move months") && text.contains("grant 2"), "{text}");
+    assert!(text.contains("move months") && text.contains("grant 3"), "{text}");
 }
 
 #[test]
