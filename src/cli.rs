@@ -2,9 +2,6 @@
 //!
 //! `docs/cli.md` is made from this tree. Names, flags, exit codes and JSON fields are what other
 //! programs rely on; they change only with a reason in `docs/decisions/`.
-//!
-//! It is long because the root of the tree, its global flags and the way a fault is told are one
-//! contract, read as one.
 
 pub mod fault;
 pub mod out;
@@ -33,6 +30,7 @@ mod minutes;
 mod price;
 mod question;
 mod rank;
+mod reference;
 mod rehearse;
 mod report;
 mod reports;
@@ -43,6 +41,7 @@ mod sensitive;
 mod setup;
 mod trust;
 pub mod typed;
+mod unparsed;
 mod view;
 mod watch;
 mod words;
@@ -62,13 +61,14 @@ use crate::actions::{Desk, upkeep, views};
 use crate::config::{Config, Flags};
 use crate::domain::date::Day;
 use crate::domain::filter::VIEW_SIGN;
-use crate::domain::text::display_lines;
 use crate::store::{Access, Store, StoreError};
 use crate::tui;
 use crate::world::World;
 use fault::{Fault, Kind};
 use late::Late;
 use out::Out;
+pub use reference::reference;
+use unparsed::{parse_failure, tell};
 
 /// How a list or show is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -319,6 +319,21 @@ impl Context<'_> {
         Ok(desk)
     }
 
+    /// The same for what hangs on the day: a clock that stands before what history tells of is
+    /// said on standard error, unless another day was asked for.
+    ///
+    /// # Errors
+    /// As for [`Self::desk`].
+    pub fn desk_by_day(&mut self, access: Access) -> Result<Desk, Fault> {
+        let mut desk = self.desk(access)?;
+        if self.on.is_none()
+            && let Some(warning) = upkeep::clock_notice(&mut desk)?
+        {
+            let _ = writeln!(std::io::stderr(), "warning: {warning}");
+        }
+        Ok(desk)
+    }
+
     /// How to open a workspace that is going to be changed.
     pub fn write_access(&self) -> Access {
         if self.global.allow_network_fs { Access::WriteOnNetwork } else { Access::Write }
@@ -417,53 +432,6 @@ fn as_at(found: &ArgMatches) -> Option<String> {
         Some((_, below)) => as_at(below),
         None => found.try_get_one::<String>("on").ok().flatten().cloned(),
     }
-}
-
-/// Nothing can be done about a standard error that is closed.
-fn tell(fault: &Fault, as_json: bool) {
-    let mut err = std::io::stderr().lock();
-    let _ = if as_json { fault.write_json(&mut err) } else { fault.write_text(&mut err) };
-}
-
-/// Help and version go to standard output; a bad field is 8, anything else about usage 2.
-fn parse_failure(error: &clap::Error, as_json: bool) -> ExitCode {
-    use clap::error::ErrorKind;
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return match error.print().map_err(Fault::from) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(fault) if fault.is_closed_pipe() => ExitCode::SUCCESS,
-            Err(fault) => {
-                tell(&fault, as_json);
-                ExitCode::from(fault.kind.exit_code())
-            }
-        };
-    }
-    let about_a_field = matches!(
-        error.kind(),
-        ErrorKind::ValueValidation
-            | ErrorKind::InvalidValue
-            | ErrorKind::MissingRequiredArgument
-            | ErrorKind::TooFewValues
-            | ErrorKind::WrongNumberOfValues
-            | ErrorKind::NoEquals
-    );
-    let kind = if about_a_field { Kind::Validation } else { Kind::Usage };
-    if as_json {
-        let text = error.render().to_string();
-        let text = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
-        let fault = Fault::new(kind, text).hint("add --help to the command to see its flags");
-        tell(&fault, true);
-    } else {
-        let plain = error.render().to_string();
-        let harmless = display_lines(&plain);
-        // What was typed comes back in the sentence; in colour only where it can do no harm.
-        let _ = if plain == harmless {
-            error.print()
-        } else {
-            std::io::stderr().lock().write_all(harmless.as_bytes())
-        };
-    }
-    ExitCode::from(kind.exit_code())
 }
 
 /// Whether the command writes what has a form of letters too.
@@ -620,37 +588,4 @@ fn undo(context: &mut Context<'_>) -> Result<u8, Fault> {
     })?;
     context.out.say(&format!("{} is taken back", undone.kind))?;
     Ok(0)
-}
-
-/// The reference of every command in Markdown, as `docs/cli.md` holds it.
-pub fn reference() -> String {
-    let mut text = String::from(
-        "# Commands\n\nMade from the program; `cargo test` fails when this page is stale, and \
-         `UPDATE_DOCS=1 cargo test docs` writes it again.\n\nExit codes: 0 done; 1 failure; 2 usage; \
-         3 attention items found; 4 not permitted; 5 changed by someone else; 6 not found; 7 wrong \
-         state; 8 failed validation; 9 the workspace cannot be used; 10 not saved; 11 `verify` found \
-         a difference; 12 server unreachable or outcome unknown.\n",
-    );
-    let mut command = Cli::command().term_width(98);
-    command.build();
-    describe(&mut command, "cloudpick", &mut text);
-    text
-}
-
-fn describe(command: &mut clap::Command, name: &str, text: &mut String) {
-    let help = command.render_help().to_string();
-    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
-    // The flags that every command takes are listed once, with the program itself.
-    let shown = match lines.iter().position(|line| *line == "Everywhere:") {
-        Some(at) if name != "cloudpick" => &lines[..at],
-        _ => &lines[..],
-    };
-    text.push_str(&format!("\n## `{name}`\n\n```text\n{}\n```\n", shown.join("\n").trim_end()));
-    for sub in command.get_subcommands_mut() {
-        if sub.is_hide_set() {
-            continue;
-        }
-        let below = format!("{name} {}", sub.get_name());
-        describe(sub, &below, text);
-    }
 }

@@ -1,10 +1,10 @@
 //! The one function that changes the state: what came in, to the shell or to the present screen.
-//! It is long because every answer and every command of the shell is sent on from here.
 
 mod found;
+mod views;
 
 use super::keys::{Act, Key, Motion, ShellAct, ch};
-use super::msg::{Effect, Facts, Load, Loaded, Msg, Save, Target, Timer};
+use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
 use super::overlays::confirm::Confirm;
 use super::overlays::find::Find;
 use super::overlays::past::Past;
@@ -54,7 +54,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
                 state.overlay = None;
                 effects.extend(done);
             }
-            effects.extend(dropped(state, ticket));
+            effects.extend(views::dropped(state, ticket));
             effects.extend(refresh(state));
             effects
         }
@@ -192,7 +192,7 @@ fn press(state: &mut State, key: Key) -> Vec<Effect> {
     if let Some(overlay) = &mut state.overlay {
         return match overlay.typed(key) {
             Some(accepted) => follow(state, accepted),
-            None => keep_name(state),
+            None => views::keep_name(state),
         };
     }
     if context.typing { screen(state, Input::Typed(key)) } else { Vec::new() }
@@ -218,19 +218,9 @@ fn paste(state: &mut State, text: String) -> Vec<Effect> {
     }
     if let Some(overlay) = &mut state.overlay {
         overlay.paste(&text);
-        return keep_name(state);
+        return views::keep_name(state);
     }
     screen(state, Input::Paste(text))
-}
-
-/// The name of a filter is a draft like any other text.
-fn keep_name(state: &mut State) -> Vec<Effect> {
-    match &state.overlay {
-        Some(Overlay::Views(views)) => {
-            views.field().map(|field| state.shell.typed(field)).unwrap_or_default()
-        }
-        Some(_) | None => Vec::new(),
-    }
 }
 
 fn click(state: &mut State, target: Target) -> Vec<Effect> {
@@ -361,9 +351,14 @@ fn opened(state: &mut State, facts: Option<Facts>) -> Vec<Effect> {
             state.shell.stage = Stage::Open(facts);
             Vec::new()
         }
-        (Some(facts), Stage::Opening | Stage::Welcome(_)) => {
+        (Some(mut facts), Stage::Opening | Stage::Welcome(_)) => {
+            let warning = facts.warning.take();
             state.shell.stage = Stage::Open(facts);
-            screen(state, Input::Shown)
+            let effects = screen(state, Input::Shown);
+            if let Some(warning) = warning {
+                state.shell.refuse(warning);
+            }
+            effects
         }
         (None, Stage::Welcome(_)) => Vec::new(),
         (None, Stage::Opening | Stage::Open(_)) => {
@@ -467,7 +462,7 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             None => Vec::new(),
         },
         ShellAct::NameView | ShellAct::KeepView | ShellAct::DropView | ShellAct::DropViewNow => {
-            on_views(state, act, key)
+            views::run(state, act, key)
         }
         ShellAct::Go(place) => go(state, place),
         ShellAct::Tab(right) => {
@@ -505,57 +500,6 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             effects
         }
     }
-}
-
-/// A filter that rests on a view that was just given up would be read no more: it goes with it.
-fn dropped(state: &mut State, ticket: u64) -> Vec<Effect> {
-    let Some((_, name)) = state.shell.dropping.take_if(|(on, _)| *on == ticket) else {
-        return Vec::new();
-    };
-    let rests = |typed: String| {
-        typed.split_whitespace().any(|word| {
-            let word = word.trim_start_matches('-').strip_prefix('@');
-            word.is_some_and(|word| word.eq_ignore_ascii_case(&name))
-        })
-    };
-    let present = state.screens.at(state.shell.at).filter();
-    if present.and_then(Result::ok).is_some_and(rests) {
-        return screen(state, Input::Filter(String::new()));
-    }
-    Vec::new()
-}
-
-/// What is done with saved filters.
-fn on_views(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
-    if act == ShellAct::DropViewNow {
-        let Some(name) = state.shell.giving_up.take() else { return Vec::new() };
-        let (ticket, effects) = state.shell.save(Save::DropView(name.clone()));
-        state.shell.dropping = Some((ticket, name));
-        return effects;
-    }
-    let Some(Overlay::Views(views)) = &mut state.overlay else { return Vec::new() };
-    if act == ShellAct::KeepView {
-        return views.save(&mut state.shell);
-    }
-    if act == ShellAct::NameView {
-        if let Err(why) = views.name(&state.shell) {
-            state.shell.refuse(why);
-        }
-        return Vec::new();
-    }
-    let Some(name) = views.chosen(&state.shell) else {
-        state.shell.refuse("there is no view to give up");
-        return Vec::new();
-    };
-    let question = Confirm::new(
-        format!("Give up the view @{name}"),
-        "Nobody can filter by its name any more; nothing else changes.",
-        ("keep it", "give it up"),
-        Act::Shell(ShellAct::DropViewNow),
-    );
-    state.shell.giving_up = Some(name);
-    state.shell.confirm(question.answered_by(ch('y'), key));
-    Vec::new()
 }
 
 fn lay(state: &mut State, overlay: Overlay) -> Vec<Effect> {

@@ -1,8 +1,8 @@
 //! Workloads and portability: the register, one workload in full, the checks of the estate, value
-//! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill. It is
-//! long because seven pages share one cursor, one form and one way back.
+//! against portability, lock-in, rehearsals, missing functions and the supplier-exit drill.
 
 mod acts;
+mod answers;
 pub mod data;
 mod keys;
 mod pages;
@@ -31,7 +31,7 @@ use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Typed};
 use acts::run;
-use data::{Answer, Change, Dossier, Question, Register, Row};
+use data::{Change, Dossier, Question, Register, Row};
 use pages::{About, Line};
 use register::List;
 use sifting::Sifting;
@@ -151,6 +151,11 @@ impl State {
     /// The plot is in view.
     pub(super) fn is_plotted(&self) -> bool {
         self.open.is_none() && self.part == Part::Plot
+    }
+
+    /// What is added here is a workload.
+    pub(super) fn adds_workloads(&self) -> bool {
+        self.part == Part::Register
     }
 
     /// Something can be added here.
@@ -342,7 +347,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     let rows = list_rows(shell);
     match input {
         Input::Shown => return state.ask(shell),
-        Input::Loaded(Loaded::Workloads(answer)) => return loaded(state, answer, shell),
+        Input::Loaded(Loaded::Workloads(answer)) => return answers::loaded(state, answer, shell),
         Input::Failed(_) => state.failed |= state.data.is_none(),
         Input::Act(AnyAct::Workloads(act), _) => return run(state, act, shell),
         Input::Saved(ticket) => {
@@ -425,45 +430,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.keep_in(shell);
         }
         Input::Act(..) | Input::Drag(..) | Input::Loaded(_) => {}
-    }
-    Vec::new()
-}
-
-fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
-    match answer {
-        Answer::Register(data) => {
-            let sought = state.sought.take();
-            if sought.is_some() {
-                state.part = Part::Register;
-                state.open = None;
-                state.list.clear(&data, list_rows(shell));
-            }
-            let which = sought.or_else(|| {
-                state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some())
-            });
-            state.list.find(&data, which, list_rows(shell));
-            state.data = Some(data);
-            state.failed = false;
-            state.sift();
-            state.keep_in(shell);
-            if state.part == Part::Drill {
-                return state.drill(shell);
-            }
-        }
-        Answer::One(dossier) => {
-            state.dossier = Some(dossier);
-            state.keep_in(shell);
-        }
-        Answer::Drill(drilled) => {
-            state.drilled = Some(drilled);
-            state.sift();
-            state.keep_in(shell);
-        }
-        Answer::Looked(looked) => {
-            if let Some(writing) = &mut state.writing {
-                writing.look(looked);
-            }
-        }
     }
     Vec::new()
 }

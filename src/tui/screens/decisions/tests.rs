@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::data::Change;
 use super::*;
+use crate::domain::decision::Decision;
 use crate::tui::keys::{Code, ch, commands, plain};
 use crate::tui::msg::Msg;
 use crate::tui::state::State as Whole;

@@ -1,0 +1,46 @@
+//! What becomes of the answers of the desk.
+
+use super::data::{Answer, Row};
+use super::{Part, State, list_rows};
+use crate::tui::msg::Effect;
+use crate::tui::state::Shell;
+
+/// Takes in an answer.
+pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Vec<Effect> {
+    match answer {
+        Answer::Register(data) => {
+            let sought = state.sought.take();
+            if sought.is_some() {
+                state.part = Part::Register;
+                state.open = None;
+                state.list.clear(&data, list_rows(shell));
+            }
+            let which = sought.or_else(|| {
+                state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some())
+            });
+            state.list.find(&data, which, list_rows(shell));
+            state.data = Some(data);
+            state.failed = false;
+            state.sift();
+            state.keep_in(shell);
+            if state.part == Part::Drill {
+                return state.drill(shell);
+            }
+        }
+        Answer::One(dossier) => {
+            state.dossier = Some(dossier);
+            state.keep_in(shell);
+        }
+        Answer::Drill(drilled) => {
+            state.drilled = Some(drilled);
+            state.sift();
+            state.keep_in(shell);
+        }
+        Answer::Looked(looked) => {
+            if let Some(writing) = &mut state.writing {
+                writing.look(looked);
+            }
+        }
+    }
+    Vec::new()
+}
