@@ -15,7 +15,15 @@ fn a_decision_is_exported_and_brought_into_another_workspace_byte_for_byte() {
     let other = Sandbox::with_people();
     other.done("--as proc-1 supplier add aws --name 'Amazon Web Services'");
     other.file("d1.md", &text);
-    assert_eq!(other.done("--as own-1 decision import d1.md"), "D-0001\n");
+    let said = other.run("--as own-1 decision import d1.md");
+    assert!(
+        said.contains(
+            "warning: line 13: follows D-0002, and there is no D-0002 here: it stays in the text \
+             and is not linked"
+        ),
+        "{said}"
+    );
+    assert!(said.starts_with("D-0001\n") && said.ends_with("exit: 0"), "{said}");
     assert_eq!(other.done("decision export d1"), text);
     assert_eq!(other.json("decision show d1")["evaluation"], serde_json::Value::Null);
     assert_eq!(other.code("verify"), 0);
@@ -24,6 +32,33 @@ fn a_decision_is_exported_and_brought_into_another_workspace_byte_for_byte() {
     let json = sandbox.json("decision export d1");
     assert_eq!(json["chosen"], "aws");
     assert_eq!(json["options"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn what_a_record_says_of_decisions_that_are_not_here_is_told_with_its_line() {
+    let sandbox = Sandbox::with_people();
+    let record = |header: &str| {
+        format!(
+            "---\nstatus: {header}\ndate: 2026-02-01\nscope: networks\nreview-by: 2028-02-01\n---\n\n\
+             # One network\n\n## Decision Outcome\n\nChosen option: \"one-network\", because it is \
+             simple.\n"
+        )
+    };
+    sandbox.file("old.md", &record("superseded by [ADR-0005](0005.md)\nfollows: ADR-0002"));
+    insta::assert_snapshot!(sandbox.run("--as own-1 decision import old.md"), @"
+    D-0001
+    warning: line 3: follows ADR-0002, which is no reference of this program: it stays in the text and is not linked
+    warning: line 2: superseded by [ADR-0005](0005.md): it stays in the text and is not linked
+    exit: 0
+    ");
+    sandbox.file("new.md", &record("accepted\nsupersedes: D-0009\nfollows: D-0001"));
+    insta::assert_snapshot!(sandbox.run("--as own-1 decision import new.md"), @"
+    D-0002
+    warning: line 4: follows D-0001, which is about networks too here: it stays in the text and is not linked
+    warning: line 3: supersedes D-0009: it stays in the text and is not linked
+    exit: 0
+    ");
+    assert_eq!(sandbox.code("verify"), 0);
 }
 
 #[test]
