@@ -40,6 +40,7 @@ pub mod robustness;
 pub mod routes;
 pub mod scores;
 pub mod sensitive;
+pub mod settings;
 pub mod summaries;
 pub mod suppliers;
 pub mod told;
@@ -235,12 +236,11 @@ impl Desk {
             Ok::<_, StoreError>((crate::store::people::all(look)?, workspace::facts(look)?.zone))
         })?;
         let actor = who(&everybody, named, &world.login);
-        let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
         Ok(Self {
             store,
             world,
             actor,
-            zone,
+            zone: zone_of(&zone),
             marking: false,
             texts: Texts::default(),
             open_today: Vec::new(),
@@ -251,6 +251,11 @@ impl Desk {
     /// process, and to take it apart first takes a tenth as long as most commands.
     pub fn left_open(self) {
         std::mem::forget(self);
+    }
+
+    /// Lets days begin and end in the zone of this name, as the workspace says.
+    pub fn keep_to(&mut self, zone: &str) {
+        self.zone = zone_of(zone);
     }
 
     /// Now, by the desk's clock.
@@ -397,6 +402,11 @@ impl Desk {
     pub fn sit(&mut self, everybody: &[Person], named: &str) {
         self.actor = who(everybody, Some(named), &self.world.login);
     }
+}
+
+/// The zone of this name; days of UTC where there is none, which nothing stored can say.
+pub(crate) fn zone_of(name: &str) -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::get(name).unwrap_or(jiff::tz::TimeZone::UTC)
 }
 
 /// One operation of `actor`, now.

@@ -54,6 +54,9 @@ pub struct Shown {
     pub sha256: Option<String>,
     /// The hash of the text it was imported from.
     pub imported: Option<String>,
+    /// When it has just been imported: what its record says of other decisions and nothing here
+    /// stands for, a sentence each.
+    pub unlinked: Vec<String>,
 }
 
 /// Every decision, the first first.
@@ -90,6 +93,7 @@ fn shown(look: &mut dyn Look, decision: Decision) -> Result<Shown, ActionError> 
         illustrative,
         imported: decisions::document(look, decision.reference)?.map(|document| document.sha256),
         sha256,
+        unlinked: Vec::new(),
         decision,
     })
 }

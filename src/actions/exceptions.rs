@@ -20,20 +20,21 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::actions::costs;
+use crate::actions::settings::{of_tier, setting_word};
 use crate::actions::workloads::{bad, person_known, place_known, unread};
 use crate::actions::{ActionError, Desk, Ground, functions, upkeep, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::exception::request::{Request, Warning};
+use crate::domain::exception::request::{Environment, Request, Warning};
 use crate::domain::exception::steps::{Happened, Step};
-use crate::domain::exception::tier::Settings;
+use crate::domain::exception::tier::{Settings, TierRow};
 use crate::domain::exception::{Exception, State, function};
 use crate::domain::person::{Person, Role, acts_for};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::text::Title;
-use crate::domain::workload::Workload;
 use crate::domain::workload::rehearsal::last_tested;
+use crate::domain::workload::{Portable, Workload};
 use crate::import::Problem;
 use crate::import::criteria;
 use crate::import::request::{self, RequestFile, WorkloadText};
@@ -81,18 +82,8 @@ pub fn questions() -> &'static ExceptionSet {
 /// When they cannot be read.
 pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
     let mut settings = Settings::default();
-    for (row, cost, months) in [
-        (0, Some("tier-1-cost"), "tier-1-months"),
-        (1, Some("tier-2-cost"), "tier-2-months"),
-        (2, None, "tier-3-months"),
-    ] {
-        let longest = upkeep::setting(look, months)?;
-        settings.tiers[row].longest = longest.try_into().unwrap_or(settings.tiers[row].longest);
-        if let (Some(cost), Some(limits)) = (cost, settings.tiers[row].limits.as_mut()) {
-            let pounds = upkeep::setting(look, cost)?;
-            let pence = pounds.checked_mul(100).and_then(Money::pence);
-            limits.yearly = pence.unwrap_or(limits.yearly);
-        }
+    for row in &mut settings.tiers {
+        tier_set(look, row)?;
     }
     settings.sole_approver = upkeep::setting(look, "sole-approver")? == 1;
     for (key, kept) in [
@@ -100,12 +91,50 @@ pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
         ("renewal-window", &mut settings.renewal_window),
         ("bridge-days", &mut settings.bridge_days),
         ("correction-hours", &mut settings.correction_hours),
+        ("quote-months", &mut settings.quote_months),
     ] {
         *kept = u32::try_from(upkeep::setting(look, key)?).unwrap_or(*kept);
     }
     let least = upkeep::setting(look, "least-note")?;
     settings.least_note = usize::try_from(least).unwrap_or(settings.least_note);
+    settings.portable = portable(look)?;
     Ok(settings)
+}
+
+/// Months of moving back that are comfortable, and those that are the minimum.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) fn portable(look: &mut dyn Look) -> Result<Portable, StoreError> {
+    let usual = Portable::default();
+    let mut months = |key: &str, usual: u16| -> Result<u16, StoreError> {
+        Ok(u16::try_from(upkeep::setting(look, key)?).unwrap_or(usual))
+    };
+    Ok(Portable {
+        comfortable: months("portable-comfortable", usual.comfortable)?,
+        minimum: months("portable-minimum", usual.minimum)?,
+    })
+}
+
+/// What the workspace has set for the tier of `row`: its limits, who decides, and for how long.
+fn tier_set(look: &mut dyn Look, row: &mut TierRow) -> Result<(), StoreError> {
+    let tier = row.tier;
+    let mut word = |what: &str| setting_word(look, &of_tier(tier, what));
+    if let Some(limits) = &mut row.limits {
+        limits.trial_only = word("environment")? == Environment::Trial.code();
+        limits.data_class = word("data-class")?.parse().unwrap_or(limits.data_class);
+        limits.personal_data = word("personal-data")?.parse().unwrap_or(limits.personal_data);
+        let pence = word("cost")?.parse::<i64>().ok().and_then(|pounds| pounds.checked_mul(100));
+        limits.yearly = pence.and_then(Money::pence).unwrap_or(limits.yearly);
+        limits.move_months = word("move-months")?.parse().unwrap_or(limits.move_months);
+        limits.renewals = word("renewals")?.parse().unwrap_or(limits.renewals);
+    }
+    row.quorum = word("approvers")?.parse().unwrap_or(row.quorum);
+    row.adviser = word("adviser")? == "1";
+    row.decision_owner = word("decision-owner")? == "1";
+    row.longest = word("months")?.parse().unwrap_or(row.longest);
+    row.review_months = word("review-months")?.parse().ok().filter(|months| *months > 0);
+    Ok(())
 }
 
 /// The exception `which` and the row's `rev`.
@@ -426,7 +455,7 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
     desk.store.read(|look| {
         let (exception, _) = found(look, which)?;
         let workload = workload_of(look, &exception)?;
-        let warnings = exception.present().warnings(day, &workload);
+        let warnings = exception.present().warnings(day, &workload, &settings(look)?);
         let gone = functions::gone(look, day)?.remove(&which).unwrap_or_default();
         let rehearsals = store::estate::rehearsals(look)?;
         let own = rehearsals.iter().filter(|one| one.workload == workload.reference);

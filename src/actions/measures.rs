@@ -5,7 +5,7 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
-use crate::actions::{ActionError, Desk, upkeep};
+use crate::actions::{ActionError, Desk, exceptions, upkeep};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::measures::{
@@ -64,6 +64,7 @@ fn read_register(
         rulings,
         reestimates: Vec::new(),
         corrections: 0,
+        portable: exceptions::portable(look)?,
     })
 }
 

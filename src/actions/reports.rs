@@ -9,7 +9,7 @@ mod said;
 use std::collections::BTreeMap;
 
 use crate::actions::exceptions::{self, Listed};
-use crate::actions::{ActionError, Desk, measures};
+use crate::actions::{ActionError, Desk, measures, settings};
 use crate::codes;
 use crate::domain::exact::{Exact, Money};
 use crate::domain::measures::{
@@ -122,10 +122,10 @@ impl Report {
         }
     }
 
-    /// The days it looks ahead unless told otherwise; `None` where it looks at no days to come.
-    pub const fn ahead(self) -> Option<i64> {
+    /// Whether it looks at days to come.
+    pub const fn looks_ahead(self) -> bool {
         match self {
-            Self::Due | Self::Expiring => Some(30),
+            Self::Due | Self::Expiring => true,
             Self::Waiting
             | Self::Lapsed
             | Self::Conditions
@@ -149,8 +149,20 @@ impl Report {
             | Self::Gaps
             | Self::Promises
             | Self::Corrections
-            | Self::Ledger => None,
+            | Self::Ledger => false,
         }
+    }
+}
+
+/// The days that a report looks ahead unless told otherwise, where it looks at days to come.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn ahead(desk: &mut Desk, which: Report) -> Result<Option<i64>, ActionError> {
+    if which.looks_ahead() {
+        Ok(Some(settings::at_desk(desk, settings::EXPIRING)?))
+    } else {
+        Ok(None)
     }
 }
 

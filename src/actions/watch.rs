@@ -4,7 +4,7 @@
 mod notify;
 
 use crate::actions::exchange::forbidden;
-use crate::actions::{ActionError, Desk, exceptions, measures, reports};
+use crate::actions::{ActionError, Desk, exceptions, measures, reports, settings};
 use crate::codes;
 use crate::domain::date::{Day, Span};
 use crate::domain::decision::{Decision, Status};
@@ -15,7 +15,7 @@ use crate::report::ics::{self, Event};
 use crate::store::exceptions::Promise;
 use crate::store::{self, workspace};
 
-pub use notify::{NOTIFY_BEFORE, notify};
+pub use notify::notify;
 
 /// What kind of item it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +59,7 @@ pub struct Watch {
     pub waiting: Option<i64>,
     /// Cover that is over.
     pub lapsed: bool,
-    /// Conditions overdue, and those due within the days of `expiring`.
+    /// Conditions overdue, and those due within the days of `expiring` or of the workspace.
     pub conditions: bool,
     /// Reviews that are due.
     pub reviews: bool,
@@ -79,6 +79,16 @@ impl Watch {
             signal: true,
         }
     }
+}
+
+/// Everything there is to look for, in the days of the workspace.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn usual(desk: &mut Desk) -> Result<Watch, ActionError> {
+    let expiring = Some(settings::at_desk(desk, settings::EXPIRING)?);
+    let waiting = Some(settings::at_desk(desk, settings::WAITING)?);
+    Ok(Watch { expiring, waiting, ..Watch::everything() })
 }
 
 fn days(count: i64) -> String {
@@ -140,7 +150,10 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         }
     }
     if watch.conditions {
-        let within = watch.expiring.unwrap_or(30);
+        let within = match watch.expiring {
+            Some(within) => within,
+            None => settings::at_desk(desk, settings::EXPIRING)?,
+        };
         for one in reports::open_conditions(desk)? {
             if one.promise.hold.breached(today) || one.left <= within {
                 items.push(Item {

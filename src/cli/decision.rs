@@ -382,7 +382,7 @@ fn texts<T: ToString>(texts: &[T]) -> Cell {
 }
 
 fn record(shown: &Shown) -> Record {
-    let Shown { decision, place, joint, illustrative, sha256, imported } = shown;
+    let Shown { decision, place, joint, illustrative, sha256, imported, unlinked: _ } = shown;
     let content = &decision.content;
     let standing = place.map(|(place, of)| {
         let shared = if *joint { "joint " } else { "" };

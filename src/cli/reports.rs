@@ -102,8 +102,7 @@ pub(super) struct FileArgs {
 }
 
 /// A number of days, 0 or more.
-pub(super) fn days(typed: Option<&str>, default: i64) -> Result<i64, Fault> {
-    let Some(typed) = typed else { return Ok(default) };
+pub(super) fn days(typed: &str) -> Result<i64, Fault> {
     crate::domain::date::days(typed).ok_or_else(|| {
         Fault::invalid(format!("`{typed}` is not a number of days: 14, 14d or 2w, up to 36500"))
     })
@@ -142,7 +141,10 @@ pub(super) fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<
         ReportCommand::Corrections(args) => (Report::Corrections, &args.pick, None),
         ReportCommand::Ledger(args) => (Report::Ledger, &args.pick, None),
     };
-    let within = days(ahead.and_then(|days| days.as_deref()), 30)?;
+    let within = match ahead.and_then(|days| days.as_deref()) {
+        Some(typed) => days(typed)?,
+        None => reports::ahead(&mut context.desk(Access::Read)?, which)?.unwrap_or_default(),
+    };
     listed(context, which, within, pick)
 }
 

@@ -501,6 +501,7 @@ fn settings_listing(desk: &mut Desk) -> Result<Listing, Fault> {
         Column::figure("value", "Value"),
         Column::figure("default", "Default"),
         Column::text("meaning", "Meaning"),
+        Column::text("fits", "It is").in_files(),
     ]);
     for (known, value) in upkeep::settings(desk)? {
         listing.push(vec![
@@ -508,6 +509,7 @@ fn settings_listing(desk: &mut Desk) -> Result<Listing, Fault> {
             value.into(),
             known.default.into(),
             known.meaning.into(),
+            known.fits.words().into(),
         ]);
     }
     Ok(listing)

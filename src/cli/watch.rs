@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 
-use crate::actions::measures;
 use crate::actions::reports::{self, Report};
-use crate::actions::watch::{self, Item, NOTIFY_BEFORE, Watch};
+use crate::actions::watch::{self, Item, Watch};
+use crate::actions::{measures, settings};
 use crate::cli::fault::Fault;
 use crate::cli::reports::{days, listed, shown};
 use crate::cli::{Context, Pick, typed, words};
@@ -42,11 +42,11 @@ pub(super) enum Command {
     /// What wants eyes, for a job that runs every night: 3 when there is anything, silent and 0
     /// when there is nothing; everything unless something is named
     Check {
-        /// Cover that ends within so many days
-        #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "30")]
+        /// Cover that ends within so many days; without a number those of the setting expiring-days
+        #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "usual")]
         expiring: Option<String>,
-        /// Requests undecided for so many days or more
-        #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "14")]
+        /// Requests undecided for so many days or more; without a number those of waiting-days
+        #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "usual")]
         waiting: Option<String>,
         /// Cover that is over
         #[arg(long)]
@@ -63,8 +63,8 @@ pub(super) enum Command {
         #[command(flatten)]
         pick: Pick,
     },
-    /// Say once what ends in 90, 30 and 14 days and what ended; and, in 14 days and once past, which
-    /// conditions and reviews are due
+    /// Say once what ends in so many days (the setting notify-days: 90, 30 and 14) and what ended; and,
+    /// at the nearest of them and once past, which conditions and reviews are due
     Notify {
         /// Days before a last day
         #[arg(long, value_name = "DAYS,…", value_delimiter = ',')]
@@ -97,6 +97,9 @@ pub(super) enum SignalCommand {
     },
 }
 
+/// Stands for a number of days that was left out: that of the workspace.
+const USUAL: &str = "usual";
+
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Metrics { pick } => {
@@ -108,23 +111,31 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         }
         Command::Debt { pick } => debt(context, pick),
         Command::Due { days: ahead, pick } => {
-            listed(context, Report::Due, days(ahead.as_deref(), 30)?, pick)
+            let within = match ahead.as_deref() {
+                Some(typed) => days(typed)?,
+                None => reports::ahead(&mut context.desk(Access::Read)?, Report::Due)?
+                    .unwrap_or_default(),
+            };
+            listed(context, Report::Due, within, pick)
         }
         Command::Waiting { pick } => listed(context, Report::Waiting, 0, pick),
         Command::Check { expiring, waiting, lapsed, conditions, reviews, signal, pick } => {
-            let asked = |typed: &Option<String>, default| {
-                typed.as_deref().map(|typed| days(Some(typed), default)).transpose()
+            let mut desk = context.desk_by_day(Access::Read)?;
+            let usual = watch::usual(&mut desk)?;
+            let asked = |typed: &Option<String>, usual: Option<i64>| match typed.as_deref() {
+                None => Ok(None),
+                Some(USUAL) => Ok(usual),
+                Some(typed) => days(typed).map(Some),
             };
             let named = Watch {
-                expiring: asked(expiring, 30)?,
-                waiting: asked(waiting, 14)?,
+                expiring: asked(expiring, usual.expiring)?,
+                waiting: asked(waiting, usual.waiting)?,
                 lapsed: *lapsed,
                 conditions: *conditions,
                 reviews: *reviews,
                 signal: *signal,
             };
-            let watch = if named == Watch::default() { Watch::everything() } else { named };
-            let mut desk = context.desk_by_day(Access::Read)?;
+            let watch = if named == Watch::default() { usual } else { named };
             let items = watch::check(&mut desk, watch)?;
             said(context, &items, pick)?;
             Ok(if items.is_empty() { 0 } else { 3 })
@@ -132,12 +143,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Notify { before, pick } => {
             let mut thresholds = Vec::new();
             for typed in before {
-                thresholds.push(days(Some(typed), 0)?);
-            }
-            if thresholds.is_empty() {
-                thresholds.extend(NOTIFY_BEFORE);
+                thresholds.push(days(typed)?);
             }
             let mut desk = context.desk_by_day(context.write_access())?;
+            if thresholds.is_empty() {
+                thresholds = settings::notify_days(&mut desk)?;
+            }
             let items = watch::notify(&mut desk, &thresholds)?;
             said(context, &items, pick)?;
             Ok(0)

@@ -29,7 +29,7 @@ use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Basis, ReasonCode};
 use crate::domain::exception::{Outcome, State};
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
-use crate::domain::workload::{Months, Place};
+use crate::domain::workload::{Months, Place, Portable};
 
 pub use away::{Away, AwayBecause, Gap, OffPrimary, Uncovered, gaps, uncovered, uncovered_since};
 pub use debt::{Debt, Owed, all_owed};
@@ -231,13 +231,9 @@ pub struct Register {
     pub reestimates: Vec<Reestimate>,
     /// Approvals and closings that were recorded in error.
     pub corrections: u64,
+    /// Months within which a workload must be able to move.
+    pub portable: Portable,
 }
-
-/// Months within which a workload must be able to move.
-///
-/// # Source
-/// `exceptions.md`: portable enough means able to move within 6 to 12 months.
-pub const PORTABLE_WITHIN: u16 = 12;
 
 impl Case {
     /// Whether it protects its workload on `day`.

@@ -226,23 +226,42 @@ impl Months {
     }
 
     /// Where the likely estimate lies against the portability the organisation asks for.
-    pub fn band(self) -> Band {
-        match self.likely {
-            0..=6 => Band::Comfortable,
-            7..=12 => Band::MeetsMinimum,
-            _ => Band::BelowMinimum,
+    pub fn band(self, portable: Portable) -> Band {
+        if self.likely <= portable.comfortable {
+            Band::Comfortable
+        } else if self.likely <= portable.minimum {
+            Band::MeetsMinimum
+        } else {
+            Band::BelowMinimum
         }
     }
 }
 
-/// Where an estimate lies: portable enough means able to move within 6 to 12 months.
+/// Months within which a workload must be able to move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Portable {
+    /// Up to here it is comfortable.
+    pub comfortable: u16,
+    /// Up to here it meets the minimum.
+    pub minimum: u16,
+}
+
+impl Default for Portable {
+    /// # Source
+    /// `exceptions.md`: portable enough means able to move within 6 to 12 months.
+    fn default() -> Self {
+        Self { comfortable: 6, minimum: 12 }
+    }
+}
+
+/// Where an estimate lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Band {
-    /// Up to 6 months.
+    /// Up to the comfortable months.
     Comfortable,
-    /// Up to 12 months.
+    /// Up to the months of the minimum.
     MeetsMinimum,
-    /// More than 12 months.
+    /// More.
     BelowMinimum,
 }
 

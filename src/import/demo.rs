@@ -16,7 +16,7 @@ use crate::domain::date::Day;
 use crate::domain::refs::Slug;
 
 use step::act;
-pub use step::{Act, Renewed, Verb};
+pub use step::{Act, Own, Renewed, Verb};
 
 /// Days from the day of loading: `-400d` lies before it, `+90d` after it, `0d` is it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -81,6 +81,19 @@ pub struct MadrFile {
     pub route_to_market: Option<String>,
     /// Decisions it builds on, as they are called there.
     pub follows: Vec<String>,
+    /// What it took the place of, or what took its place, as they are called there.
+    pub neighbours: Vec<Neighbour>,
+    /// The line of the decisions it builds on.
+    pub follows_line: Option<usize>,
+}
+
+/// Another record in the row of those that took one another's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The line that names it.
+    pub line: Option<usize>,
+    /// `supersedes` or `superseded by`, and what it is called there.
+    pub said: String,
 }
 
 /// A heading and what stands below it until the next of any level.
@@ -159,8 +172,20 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
         not_covered: words(&parts, "does not cover"),
         route_to_market: words(&parts, "route to market"),
         follows: list("follows"),
+        neighbours: neighbours(&headed, status),
+        follows_line: headed.line("follows"),
         text,
     })
+}
+
+/// What the header says of records whose place it took, or which took its own.
+fn neighbours(headed: &Headed, status: FileStatus) -> Vec<Neighbour> {
+    let of = |key: &str, said: Option<String>| {
+        said.map(|said| Neighbour { line: headed.line(key), said })
+    };
+    let after = headed.value("status").filter(|_| status == FileStatus::Superseded);
+    let before = headed.value("supersedes").map(|typed| format!("supersedes {typed}"));
+    of("status", after).into_iter().chain(of("supersedes", before)).collect()
 }
 
 /// A whole number of months under `key`, where there is one.

@@ -214,6 +214,9 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
     if everybody.iter().any(|person| person.slug.as_str() == named) {
         desk.sit(&everybody, &named);
     }
+    let facts = upkeep::facts(desk)?;
+    // So may the zone.
+    desk.keep_to(&facts.zone);
     let delegations = actions::people::delegations(desk)?;
     let today = desk.today();
     let roles = desk.actor.person.as_ref().map(|person| {
@@ -222,7 +225,6 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         let others = everybody.iter().filter(|one| for_others.contains(&one.slug));
         others.chain([person]).flat_map(|one| one.roles.iter().copied()).collect()
     });
-    let facts = upkeep::facts(desk)?;
     let views = actions::views::named(desk)?;
     let (present, all) = actions::overview::present(desk, chosen)?;
     let role =

@@ -276,6 +276,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                         me: "app-1".to_owned(),
                         sole: false,
                         acts_for: std::collections::BTreeSet::new(),
+                        beyond: std::collections::BTreeSet::new(),
                         views: std::collections::BTreeMap::new(),
                         all,
                         board: Vec::new(),

@@ -15,7 +15,15 @@ fn a_decision_is_exported_and_brought_into_another_workspace_byte_for_byte() {
     let other = Sandbox::with_people();
     other.done("--as proc-1 supplier add aws --name 'Amazon Web Services'");
     other.file("d1.md", &text);
-    assert_eq!(other.done("--as own-1 decision import d1.md"), "D-0001\n");
+    let said = other.run("--as own-1 decision import d1.md");
+    assert!(
+        said.contains(
+            "warning: line 13: follows D-0002, and there is no D-0002 here: it stays in the text \
+             and is not linked"
+        ),
+        "{said}"
+    );
+    assert!(said.starts_with("D-0001\n") && said.ends_with("exit: 0"), "{said}");
     assert_eq!(other.done("decision export d1"), text);
     assert_eq!(other.json("decision show d1")["evaluation"], serde_json::Value::Null);
     assert_eq!(other.code("verify"), 0);
@@ -24,6 +32,33 @@ fn a_decision_is_exported_and_brought_into_another_workspace_byte_for_byte() {
     let json = sandbox.json("decision export d1");
     assert_eq!(json["chosen"], "aws");
     assert_eq!(json["options"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn what_a_record_says_of_decisions_that_are_not_here_is_told_with_its_line() {
+    let sandbox = Sandbox::with_people();
+    let record = |header: &str| {
+        format!(
+            "---\nstatus: {header}\ndate: 2026-02-01\nscope: networks\nreview-by: 2028-02-01\n---\n\n\
+             # One network\n\n## Decision Outcome\n\nChosen option: \"one-network\", because it is \
+             simple.\n"
+        )
+    };
+    sandbox.file("old.md", &record("superseded by [ADR-0005](0005.md)\nfollows: ADR-0002"));
+    insta::assert_snapshot!(sandbox.run("--as own-1 decision import old.md"), @"
+    D-0001
+    warning: line 3: follows ADR-0002, which is no reference of this program: it stays in the text and is not linked
+    warning: line 2: superseded by [ADR-0005](0005.md): it stays in the text and is not linked
+    exit: 0
+    ");
+    sandbox.file("new.md", &record("accepted\nsupersedes: D-0009\nfollows: D-0001"));
+    insta::assert_snapshot!(sandbox.run("--as own-1 decision import new.md"), @"
+    D-0002
+    warning: line 4: follows D-0001, which is about networks too here: it stays in the text and is not linked
+    warning: line 3: supersedes D-0009: it stays in the text and is not linked
+    exit: 0
+    ");
+    assert_eq!(sandbox.code("verify"), 0);
 }
 
 #[test]
@@ -236,8 +271,8 @@ fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() 
          --rejected 'aws=Behind on skills.' --rejected 'gcp=Behind on support.' --rejected \
          'paas=It failed a gate.'",
     );
-    sandbox.done("--as mod-1 decision propose d4");
-    let before = sandbox.json("decision flip d4");
+    sandbox.done("--as mod-1 decision propose d6");
+    let before = sandbox.json("decision flip d6");
     let number = |value: &serde_json::Value| value.as_i64().unwrap();
     let (leaving, home) = (number(&before["leaving"]), number(&before["home"]));
     assert!(leaving > 0 && home > 0, "{before}");
@@ -249,16 +284,16 @@ fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() 
     assert!(share("off_before").ends_with(&format!("({off} of {all})")), "{before}");
     assert_eq!(before["in_force"], false);
 
-    let said = sandbox.run("--as own-1 decision supersede d1 --by d4");
-    assert!(said.starts_with("D-0004\nnote: "), "{said}");
+    let said = sandbox.run("--as own-1 decision supersede d1 --by d6");
+    assert!(said.starts_with("D-0006\nnote: "), "{said}");
     assert!(
         said.contains(&format!("{leaving} workloads are off the primary from now on")),
         "{said}"
     );
-    let after = sandbox.json("decision flip d4");
+    let after = sandbox.json("decision flip d6");
     assert_eq!((&after["leaving"], &after["home"]), (&before["leaving"], &before["home"]));
     let graph = sandbox.done("decision graph");
-    let follows = |line: &str| line.trim_start().starts_with('└') && line.contains("D-0004");
+    let follows = |line: &str| line.trim_start().starts_with('└') && line.contains("D-0006");
     assert!(graph.lines().any(follows), "{graph}");
 
     let states = |on: &str| {
@@ -280,10 +315,10 @@ fn a_new_primary_turns_round_what_is_home_and_its_transition_is_tracked_apart() 
         assert_eq!(of["count"].as_u64(), Some(way as u64), "{on}: {:?}", states(on));
     }
 
-    let changes = sandbox.json("decision snapshot diff d4");
+    let changes = sandbox.json("decision snapshot diff d6");
     let chosen = changes.as_array().unwrap().iter().find(|row| row["part"] == "chosen").unwrap();
     assert_eq!((&chosen["before"], &chosen["after"]), (&"aws".into(), &"azure".into()));
-    assert_eq!(sandbox.code("decision snapshot verify d4"), 0);
+    assert_eq!(sandbox.code("decision snapshot verify d6"), 0);
     assert_eq!(sandbox.code("verify"), 0);
 }
 

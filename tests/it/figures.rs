@@ -93,8 +93,8 @@ const BY_HAND: &[Wanted<'_>] = &[
     // X-0014 since 30 January: 31 days, X-0015 since 7 February: 23, X-0016 since 15 February: 15.
     ("age.waiting_median", "19.0", None, Some(4), Some("X14 X15 X16 X17")),
     ("age.waiting_oldest", "31.0", None, None, Some("X14 X15 X16 X17")),
-    // Days: X-0004 3 and its renewal 9, X-0001 4, X-0013 5, X-0003, X-0005 and X-0006 6, X-0008 7,
-    // X-0011 11, X-0002 and X-0007 14, X-0009 20, X-0012 22. The 7th of 13 is 7, the 12th 20.
+    // Days: X-0004 3 and its renewal 31, X-0001 4, X-0013 5, X-0003, X-0005 and X-0006 6, X-0008 7,
+    // X-0011 11, X-0002 and X-0007 14, X-0009 20, X-0012 22. The 7th of 13 is 7, the 12th 22.
     (
         "time_to_decide.median",
         "7.0",
@@ -104,7 +104,7 @@ const BY_HAND: &[Wanted<'_>] = &[
     ),
     (
         "time_to_decide.ninetieth",
-        "20.0",
+        "22.0",
         None,
         None,
         Some("X01 X02 X03 X04 X04 X05 X06 X07 X08 X09 X11 X12 X13"),
@@ -121,10 +121,10 @@ const BY_HAND: &[Wanted<'_>] = &[
     // X-0004 and X-0017 were sent back, of those fourteen with the renewal, and X-0008:
     // 2 / 15 = 0.13.
     ("approvals.returns_per_request", "0.1", Some(2), Some(15), Some("X04 X17")),
-    // 1,485 characters in 17 reasons, and 93 in that of the renewal: 1,578 / 18 = 87.7.
+    // 1,532 characters in 17 reasons, and 93 in that of the renewal: 1,625 / 18 = 90.3.
     (
         "approvals.length",
-        "88",
+        "90",
         None,
         Some(18),
         Some("X01 X02 X02 X03 X04 X04 X05 X06 X07 X07 X08 X09 X09 X11 X12 X12 X13 X14"),
@@ -147,8 +147,9 @@ const BY_HAND: &[Wanted<'_>] = &[
     ("conditions.breached_at_the_end", "0.0", Some(0), Some(20), None),
     ("conditions.open", "40.0", Some(8), Some(20), Some("X07 X07 X09 X11 X11 X12 X12 X13")),
     ("exit_tested.share", "0.0", Some(0), Some(5), Some("")),
-    ("special.overrides", "0", None, None, Some("")),
-    ("special.bridges", "0", None, None, Some("")),
+    // app-1 on the trial with pictures of their own; own-1 while the renewal of X-0004 was decided.
+    ("special.overrides", "1", None, None, Some("X05")),
+    ("special.bridges", "1", None, None, Some("X04")),
     ("special.corrections", "0", None, None, None),
     // X-0001 took 2 months, and 2 were expected.
     ("calibration.guess", "1.0", Some(1), None, Some("X01")),

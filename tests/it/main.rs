@@ -40,3 +40,4 @@ mod terminal;
 mod two_years;
 mod whole_story;
 mod workshop;
+mod zones;

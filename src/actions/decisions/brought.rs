@@ -57,7 +57,8 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
             if status == Status::Draft { may_write(&by, None)? } else { may_settle(&by, None)? };
         let known = suppliers::all(write)?;
         let mut says = words(file, asked, &known)?.content(moment.today)?;
-        says.follows = linked(write, file, &says.scope)?;
+        let (follows, unlinked) = linked(write, file, &says.scope)?;
+        says.follows = follows;
         let on = match &file.date {
             None => moment.today,
             Some(typed) => Day::read(typed, moment.today).map_err(|error| {
@@ -109,7 +110,7 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
             Some(reason),
             &notes,
         )?;
-        shown(write, decision)
+        Ok(Shown { unlinked, ..shown(write, decision)? })
     })
 }
 
@@ -179,23 +180,40 @@ fn considered(file: &MadrFile, chosen: &Slug, known: &[Supplier]) -> Result<(), 
     .subject("chosen"))
 }
 
-/// The decisions of this workspace that the record builds on. A reference to one that is not here,
-/// or that is about the same, came from another workspace: it stays in the text, and means nothing
-/// here.
+/// The decisions of this workspace that the record builds on, and what it says of others that
+/// cannot be linked: it stays in the text, and is told, since it means nothing here. Such a
+/// reference came from another workspace or another tool, where the same number is another decision.
 fn linked(
     look: &mut dyn Look,
     file: &MadrFile,
     scope: &Scope,
-) -> Result<Vec<DecisionRef>, ActionError> {
-    let mut follows = Vec::new();
-    for which in file.follows.iter().filter_map(|typed| typed.parse::<DecisionRef>().ok()) {
-        let ground = decisions::get(look, which)?;
-        let fits = ground.is_some_and(|(ground, _)| ground.content.scope != *scope);
-        if fits && !follows.contains(&which) {
-            follows.push(which);
-        }
+) -> Result<(Vec<DecisionRef>, Vec<String>), ActionError> {
+    let (mut follows, mut unlinked) = (Vec::new(), Vec::new());
+    let told = |line: Option<usize>, said: String| match line {
+        Some(line) => format!("line {line}: {said}: it stays in the text and is not linked"),
+        None => format!("{said}: it stays in the text and is not linked"),
+    };
+    for typed in &file.follows {
+        let why = match typed.parse::<DecisionRef>() {
+            Err(_) => format!("follows {}, which is no reference of this program", display(typed)),
+            Ok(which) => match decisions::get(look, which)? {
+                None => format!("follows {which}, and there is no {which} here"),
+                Some((ground, _)) if ground.content.scope == *scope => {
+                    format!("follows {which}, which is about {scope} too here")
+                }
+                Some(_) => {
+                    if !follows.contains(&which) {
+                        follows.push(which);
+                    }
+                    continue;
+                }
+            },
+        };
+        unlinked.push(told(file.follows_line, why));
     }
-    Ok(follows)
+    let neighbours = file.neighbours.iter();
+    unlinked.extend(neighbours.map(|other| told(other.line, display(&other.said))));
+    Ok((follows, unlinked))
 }
 
 /// The short name of an option: the one it begins with (`aws: Amazon Web Services`), that of the

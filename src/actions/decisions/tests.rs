@@ -44,7 +44,7 @@ fn a_choice_that_is_not_the_first_is_recorded_as_such() {
     let told = desk
         .store
         .read(|look| {
-            let last = crate::store::history::about(look, "D-0004")?.pop().unwrap();
+            let last = crate::store::history::about(look, "D-0006")?.pop().unwrap();
             crate::store::history::body(look, last.seq)
         })
         .unwrap();
@@ -88,16 +88,16 @@ fn a_proposal_says_of_every_other_candidate_why_not() {
     });
     draft(&mut desk, &Words { rejected, ..words("azure") }).unwrap();
     refused(
-        propose(sit(&mut desk, "mod-1"), "d4"),
+        propose(sit(&mut desk, "mod-1"), "d6"),
         Ground::Validation,
-        "D-0004 does not say why gcp, paas was not chosen: give a reason for each",
+        "D-0006 does not say why gcp, paas was not chosen: give a reason for each",
     );
-    edit(sit(&mut desk, "mod-1"), "d4", &words("azure")).unwrap();
-    propose(sit(&mut desk, "mod-1"), "d4").unwrap();
+    edit(sit(&mut desk, "mod-1"), "d6", &words("azure")).unwrap();
+    propose(sit(&mut desk, "mod-1"), "d6").unwrap();
     refused(
-        edit(sit(&mut desk, "mod-1"), "d4", &words("azure")),
+        edit(sit(&mut desk, "mod-1"), "d6", &words("azure")),
         Ground::State,
-        "D-0004 is proposed and cannot be edited",
+        "D-0006 is proposed and cannot be edited",
     );
 }
 
@@ -105,24 +105,24 @@ fn a_proposal_says_of_every_other_candidate_why_not() {
 fn one_decision_is_in_force_and_a_later_one_supersedes_it_at_both_ends() {
     let mut desk = sample();
     draft(&mut desk, &words("azure")).unwrap();
-    propose(sit(&mut desk, "mod-1"), "d4").unwrap();
+    propose(sit(&mut desk, "mod-1"), "d6").unwrap();
     refused(
-        accept(sit(&mut desk, "own-1"), "d4"),
+        accept(sit(&mut desk, "own-1"), "d6"),
         Ground::State,
-        "D-0001 is in force for primary: only one decision can be, so D-0004 must supersede it",
+        "D-0001 is in force for primary: only one decision can be, so D-0006 must supersede it",
     );
     refused(
-        supersede(sit(&mut desk, "mod-1"), "d1", "d4"),
+        supersede(sit(&mut desk, "mod-1"), "d1", "d6"),
         Ground::Role,
         "mod-1 may not settle a decision: that takes the role decision-owner",
     );
-    let next = supersede(sit(&mut desk, "own-1"), "d1", "d4").unwrap();
+    let next = supersede(sit(&mut desk, "own-1"), "d1", "d6").unwrap();
     assert_eq!(next.decision.supersedes, Some("d1".parse().unwrap()));
     let old = show(&mut desk, "d1").unwrap().decision;
     assert_eq!(old.status, Status::Superseded);
-    assert_eq!(old.madr_status(), "superseded by D-0004");
+    assert_eq!(old.madr_status(), "superseded by D-0006");
     let first = snapshot(&mut desk, "d1").unwrap();
-    let read = verify_snapshot(&mut desk, "d4").unwrap();
+    let read = verify_snapshot(&mut desk, "d6").unwrap();
     assert_eq!(read.previous.unwrap().sha256, first.sha256);
     assert!(read.exceptions.count > 0, "exceptions stood when the second was accepted");
     verify_snapshot(&mut desk, "d1").unwrap();
@@ -132,14 +132,14 @@ fn one_decision_is_in_force_and_a_later_one_supersedes_it_at_both_ends() {
 fn a_rejected_decision_freezes_nothing() {
     let mut desk = sample();
     draft(&mut desk, &words("azure")).unwrap();
-    propose(sit(&mut desk, "mod-1"), "d4").unwrap();
+    propose(sit(&mut desk, "mod-1"), "d6").unwrap();
     refused(
-        reject(sit(&mut desk, "own-1"), "d4", " "),
+        reject(sit(&mut desk, "own-1"), "d6", " "),
         Ground::Validation,
         "the reason: it is empty, and something must be written here",
     );
-    reject(sit(&mut desk, "own-1"), "d4", "The reason does not carry the change.").unwrap();
-    refused(snapshot(&mut desk, "d4"), Ground::State, "D-0004 is rejected, and has no snapshot");
+    reject(sit(&mut desk, "own-1"), "d6", "The reason does not carry the change.").unwrap();
+    refused(snapshot(&mut desk, "d6"), Ground::State, "D-0006 is rejected, and has no snapshot");
 }
 
 #[test]
@@ -233,12 +233,12 @@ fn the_choice_of_a_supplier_follows_the_approach_in_force_unless_told_otherwise(
     let own = |shown: Shown| shown.decision.content.follows;
     let ground: DecisionRef = "D-0002".parse().unwrap();
     assert_eq!(own(show(&mut desk, "d1").unwrap()), [ground], "as the sample has it");
-    assert_eq!(own(draft(&mut desk, &words("azure")).unwrap()), [ground], "D-0004, untold");
+    assert_eq!(own(draft(&mut desk, &words("azure")).unwrap()), [ground], "D-0006, untold");
     let following = |typed: &[&str]| Words {
         follows: Some(typed.iter().map(|typed| (*typed).to_owned()).collect()),
         ..words("azure")
     };
-    assert_eq!(own(draft(&mut desk, &following(&[""])).unwrap()), [], "D-0005, none");
+    assert_eq!(own(draft(&mut desk, &following(&[""])).unwrap()), [], "D-0007, none");
     let twice = draft(&mut desk, &following(&["d2", "D-2"])).unwrap();
     assert_eq!(own(twice), [ground], "once is enough");
     refused(
@@ -251,16 +251,16 @@ fn the_choice_of_a_supplier_follows_the_approach_in_force_unless_told_otherwise(
         Ground::State,
         "D-0001 is about primary too, and a decision follows one of another scope",
     );
-    let desktops = Words { scope: Some("desktops".to_owned()), ..following(&["D-0004"]) };
+    let desktops = Words { scope: Some("desktops".to_owned()), ..following(&["D-0006"]) };
     refused(
         draft(&mut desk, &desktops),
         Ground::State,
-        "D-0004 is draft, and a decision follows one that is in force",
+        "D-0006 is draft, and a decision follows one that is in force",
     );
     // What it followed stays named when that ends; nobody rewrites why a draft was begun.
     deprecate(sit(&mut desk, "own-1"), "d2", "We meet again.").unwrap();
     let title = Words { title: Some("Another".to_owned()), ..Words::default() };
-    let edited = edit(sit(&mut desk, "mod-1"), "d4", &title).unwrap();
+    let edited = edit(sit(&mut desk, "mod-1"), "d6", &title).unwrap();
     assert_eq!(own(edited), [ground]);
     assert_eq!(own(draft(&mut desk, &words("azure")).unwrap()), [], "no approach is in force");
 }

@@ -3,9 +3,10 @@
 
 use super::Teller;
 use super::evaluations::Stage;
+use crate::actions::decisions::{self, Words};
 use crate::actions::functions::{self, Finding};
 use crate::actions::portability::{self, Entry};
-use crate::actions::{ActionError, lock_in, people, rehearsals};
+use crate::actions::{ActionError, lock_in, people, rehearsals, upkeep};
 use crate::domain::date::Day;
 use crate::domain::exception::function::Found;
 
@@ -14,10 +15,18 @@ pub(super) const STAGES: &[Stage] = &[
     (-398, first_rehearsal),
     (-310, answer_for_the_estate),
     (-300, register_lock_in),
+    (-256, |teller, day| {
+        sole_approver(teller, day, "1", "app-2 and own-1 are away for two weeks.")
+    }),
+    (-238, |teller, day| {
+        sole_approver(teller, day, "0", "app-2 is back: two of them decide again.")
+    }),
     (-94, second_rehearsal),
     (-88, answer_for_workloads),
+    (-44, keep_backups_in_one_place),
     (-20, look_for_functions),
     (-12, find_one),
+    (-8, keep_a_copy_elsewhere),
     (-1, stand_in),
 ];
 
@@ -190,6 +199,71 @@ fn look_for_functions(teller: &mut Teller, day: Day) -> Result<(), ActionError> 
 fn find_one(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let name = "Local write at 400 Mbit/s without a circuit";
     look(teller, day, (name, Found::Arrived, "release notes of the supplier's edge appliance"))
+}
+
+/// For two weeks there is one approver, who decides on a request of their own in the open.
+fn sole_approver(teller: &mut Teller, day: Day, on: &str, why: &str) -> Result<(), ActionError> {
+    upkeep::set(teller.on(day, "admin-1")?, "sole-approver", on, why)
+}
+
+/// `D-0004`: a rule of its own scope that does not last.
+fn keep_backups_in_one_place(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
+    let words = Words {
+        chosen: Some("same-supplier".to_owned()),
+        title: Some("Backups stay with the primary supplier".to_owned()),
+        reason: Some(
+            "Every backup lies in a second region of the supplier that made it: one set of keys, \
+             one bill, and no second platform to learn."
+                .to_owned(),
+        ),
+        dissent: Some(vec![
+            "arch-1: a supplier that stops takes the service and its backups together.".to_owned(),
+        ]),
+        reopen_triggers: Some(vec!["a restore test fails".to_owned()]),
+        ..backups(day)
+    };
+    decided(teller, day, &words)?;
+    decisions::accept(teller.on(day, "own-1")?, "D-0004").map(|_| ())
+}
+
+/// `D-0005`: takes the place of `D-0004`, which stays on record.
+fn keep_a_copy_elsewhere(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
+    let words = Words {
+        chosen: Some("copy-elsewhere".to_owned()),
+        title: Some("One backup of critical data lies outside the primary supplier".to_owned()),
+        reason: Some(
+            "The restore test of the case records failed, and with the supplier's region away there \
+             was nothing else to restore from. A monthly copy elsewhere costs less than one day \
+             without case records."
+                .to_owned(),
+        ),
+        rejected: Some(vec![(
+            "same-supplier".to_owned(),
+            "D-0004: what it saves is small, and the test showed what it risks.".to_owned(),
+        )]),
+        ..backups(day)
+    };
+    decided(teller, day, &words)?;
+    decisions::supersede(teller.on(day, "own-1")?, "D-0004", "D-0005").map(|_| ())
+}
+
+/// What both decisions on backups share.
+fn backups(day: Day) -> Words {
+    Words {
+        decision_makers: Some(vec!["own-1".to_owned()]),
+        consulted: Some(vec!["the information security officer".to_owned()]),
+        informed: Some(vec!["all development teams".to_owned()]),
+        scope: Some("backups".to_owned()),
+        review_by: Some(day.plus_days(365).to_string()),
+        ..Words::default()
+    }
+}
+
+/// Writes a decision that rests on no evaluation, and proposes it.
+fn decided(teller: &mut Teller, day: Day, words: &Words) -> Result<(), ActionError> {
+    let desk = teller.on(day, "own-1")?;
+    let which = decisions::new(desk, None, words)?.decision.reference.to_string();
+    decisions::propose(desk, &which).map(|_| ())
 }
 
 /// One architect is away for a week, and the other stands in.

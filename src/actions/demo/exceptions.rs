@@ -172,12 +172,13 @@ fn act(told: &Told, seen: &str, today: Day) -> Option<Act> {
         },
         Told::Comment { note } => Act::Comment { text: note.to_string(), internal: false },
         Told::Return { note } => Act::Return { note: note.to_string(), fields: Vec::new() },
-        Told::Approve { reason, months, from, until } => Act::Approve(Approval {
+        Told::Approve { reason, months, from, until, own } => Act::Approve(Approval {
             from: from.as_ref().map(day),
             until: until.as_ref().map(day),
             months: text(months.as_ref()),
             reason: reason.to_string(),
             seen: seen.to_owned(),
+            override_: own.is_some(),
             ..Approval::default()
         }),
         Told::Reject { reason } => {
@@ -196,6 +197,9 @@ fn act(told: &Told, seen: &str, today: Day) -> Option<Act> {
             months: text(months.as_ref()),
             reason: text(reason.as_ref()),
         },
+        Told::Bridge { until, reason } => {
+            Act::Bridge { until: day(until), reason: reason.to_string() }
+        }
         Told::Meet { condition, evidence } => {
             Act::Meet { condition: *condition, evidence: evidence.to_string() }
         }

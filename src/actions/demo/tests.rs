@@ -8,7 +8,7 @@ use super::*;
 use crate::actions::{decisions, exceptions, ranking, upkeep};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::exception::State;
-use crate::domain::exception::grant::Cover;
+use crate::domain::exception::grant::{Cover, GrantKind};
 use crate::store::history;
 
 fn world(now: &str) -> World {
@@ -124,6 +124,31 @@ fn the_sample_shows_every_state_and_every_cover() {
     assert_eq!(covers, Cover::ALL.iter().copied().collect());
     let ends_soon = |days: Option<i64>| days.is_some_and(|days| (0..=30).contains(&days));
     assert!(listed.iter().any(|one| one.cover == Cover::Live && ends_soon(one.days_left)));
+}
+
+#[test]
+fn the_sample_shows_a_bridge_an_override_and_a_supersession() {
+    let mut desk = sample();
+    let bridged = exceptions::show(&mut desk, "x4".parse().unwrap(), None).unwrap().exception;
+    let lines: Vec<(GrantKind, i64)> = bridged
+        .grants
+        .iter()
+        .map(|grant| (grant.kind, grant.span.last().days_since(grant.span.first()) + 1))
+        .collect();
+    let expected = [(GrantKind::First, 181), (GrantKind::Bridge, 14), (GrantKind::Renewal, 78)];
+    assert_eq!(lines, expected);
+    for pair in bridged.grants.windows(2) {
+        assert_eq!(pair[0].span.last().plus_days(1), pair[1].span.first(), "no day is left out");
+    }
+    assert_eq!(bridged.renewals(), 1);
+    let own = exceptions::show(&mut desk, "x5".parse().unwrap(), None).unwrap().exception;
+    assert!(own.overridden());
+    // It was allowed for two weeks and is not any more.
+    let kept = desk.store.read(|look| upkeep::setting(look, "sole-approver")).unwrap();
+    assert_eq!(kept, 0);
+    let [old, new] = ["d4", "d5"].map(|d| decisions::show(&mut desk, d).unwrap().decision);
+    assert_eq!(old.superseded_by, Some(new.reference));
+    assert_eq!(new.supersedes, Some(old.reference));
 }
 
 #[test]

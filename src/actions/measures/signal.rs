@@ -34,6 +34,7 @@ pub(crate) fn thresholds(look: &mut dyn Look) -> Result<Thresholds, StoreError> 
         by_count: number("signal-share-count")?,
         by_spend: number("signal-share-spend")?,
         alike: number("signal-alike")?,
+        alike_months: number("signal-alike-months")?,
         function: number("signal-function")?,
         budget: (ordinary > 0).then_some(ordinary),
         renewed: number("signal-renewed")?,
@@ -150,7 +151,7 @@ pub fn signal_of(
 /// When it cannot be read.
 pub(crate) fn is_raised(look: &mut dyn Look, day: Day) -> Result<bool, StoreError> {
     let zone = crate::store::workspace::facts(look)?.zone;
-    let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = crate::actions::zone_of(&zone);
     Ok(match signal_in(look, day, &zone)?.standing {
         Standing::Raised | Standing::Reopened => true,
         Standing::Quiet | Standing::Declined { .. } | Standing::Reaffirmed { .. } => false,

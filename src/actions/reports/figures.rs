@@ -30,7 +30,7 @@ pub(super) fn debt(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("target", "Target"),
         Column::figure("accepted", "Accepted"),
         Column::figure("now", "Now"),
-        Column::figure("excess", "Above 12"),
+        Column::figure("excess", "Above"),
         Column::figure("worst", "Worst"),
         Column::figure("annual_cost", "£ a year"),
     ]);
@@ -41,7 +41,7 @@ pub(super) fn debt(desk: &mut Desk) -> Result<Listing, ActionError> {
             shown(case.target.as_ref()),
             owed.accepted.into(),
             owed.now.into(),
-            owed.now.saturating_sub(crate::domain::measures::PORTABLE_WITHIN).into(),
+            owed.now.saturating_sub(register.portable.minimum).into(),
             owed.worst.into(),
             case.cost.into(),
         ]);

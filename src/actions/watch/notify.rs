@@ -10,8 +10,6 @@ use crate::domain::person::Role;
 use crate::store::exceptions::Light;
 use crate::store::{self, Look, StoreError, signal};
 
-/// Days before a last day at which it is notified unless others are asked for.
-pub const NOTIFY_BEFORE: [i64; 3] = [90, 30, 14];
 /// The threshold that stands for the day after the last one.
 const DAY_AFTER: i64 = -1;
 

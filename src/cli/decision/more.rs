@@ -90,6 +90,7 @@ pub(super) fn import(args: &ImportArgs, context: &mut Context<'_>) -> Result<(),
     let asked = ImportAsked { scope: args.scope.clone(), review_by: args.review_by.clone() };
     let mut desk = context.desk(context.write_access())?;
     let shown = decisions::import(&mut desk, &file, &asked)?;
+    words::warn(&shown.unlinked);
     // One that names a primary says what that turns round, as accepting one does.
     if shown.decision.in_force() {
         return accepted(context, &mut desk, &shown);

@@ -17,9 +17,8 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
         Command::Return { note: args, fields, .. } => {
             Act::Return { note: note(args, "what should change")?, fields: fields.clone() }
         }
-        Command::Reject { reason, seen, .. } => {
-            let reason = why(reason, "why it is refused")?;
-            Act::Reject { reason, seen: seen.clone().unwrap_or_default() }
+        Command::Reject { reason, .. } => {
+            Act::Reject { reason: why(reason, "why it is refused")?, seen: String::new() }
         }
         Command::Withdraw { reason, .. } => Act::Withdraw { reason: reason.optional()? },
         Command::Revise { appeal, .. } => Act::Revise { appeal: *appeal },

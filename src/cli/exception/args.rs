@@ -134,9 +134,10 @@ pub(in crate::cli) struct ApproveArgs {
     months: Option<String>,
     #[command(flatten)]
     reason: typed::ReasonArgs,
-    /// The content hash of what you read; on a terminal the request is shown instead
+    /// The content hash of what you read, one for each exception in their order; on a terminal the
+    /// request is shown instead
     #[arg(long, value_name = "HASH")]
-    pub(super) seen: Option<String>,
+    pub(super) seen: Vec<String>,
     /// A condition beside those of the request; again for each
     #[arg(long, value_name = "TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]")]
     condition: Vec<String>,
@@ -155,7 +156,7 @@ pub(in crate::cli) struct ApproveArgs {
 }
 
 impl ApproveArgs {
-    /// The approval as typed; without `--seen` its hash is empty.
+    /// The approval as typed, without the hash of what was read: each exception has its own.
     pub(super) fn approval(&self, context: &Context<'_>) -> Result<Approval, Fault> {
         let from_file = self.departure_file.as_deref().map(typed::read).transpose()?;
         Ok(Approval {
@@ -164,7 +165,7 @@ impl ApproveArgs {
             until: self.until.clone(),
             months: self.months.clone(),
             reason: reason(&self.reason, context, "why it is approved")?,
-            seen: self.seen.clone().unwrap_or_default(),
+            seen: String::new(),
             conditions: self.condition.clone(),
             dues: self.due.clone(),
             departure: self.departure.clone().or(from_file),

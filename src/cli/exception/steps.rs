@@ -11,7 +11,7 @@ use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::exception::steps::Happened;
 use crate::domain::refs::ExceptionRef;
-use crate::domain::text::display;
+use crate::domain::text::{counted, display};
 use crate::report::listing::Record;
 
 /// What a step prints: the reference, or the changed object as JSON.
@@ -72,20 +72,25 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
     }
 }
 
-/// Whether it names the content that was read.
-fn names_content(command: &Command) -> bool {
+/// What was read of each, where a hash of it was given.
+fn seen_of(command: &Command) -> &[String] {
     if let Command::Approve(args) = command {
-        return args.seen.is_some();
+        return &args.seen;
     }
-    matches!(command, Command::Reject { seen: Some(_), .. })
+    if let Command::Reject { seen, .. } = command { seen } else { &[] }
 }
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     let (typed, together, word) = asked(command);
     let all: Vec<ExceptionRef> = typed.iter().map(|t| reference(t)).collect::<Result<_, _>>()?;
-    if all.len() > 1 && names_content(command) {
-        return Err(Fault::invalid("one --seen is for one exception")
-            .hint("decide on them one at a time, each with its own hash"));
+    let seen = seen_of(command);
+    if !seen.is_empty() && seen.len() != all.len() {
+        let told = format!(
+            "{} for {}: each exception has a hash of its own",
+            counted(seen.len(), "--seen", "--seen"),
+            counted(all.len(), "exception", "exceptions")
+        );
+        return Err(Fault::invalid(told).hint("give one --seen for each, in their order"));
     }
     if all.len() >= 3 {
         context.confirm(&format!("{word} {} exceptions?", all.len()))?;
@@ -94,12 +99,13 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     let mut desk = context.desk(context.write_access())?;
     let outcome = if all.len() == 1 || together {
         let mut acts = Vec::new();
-        for which in &all {
-            acts.push((*which, read_first(context, &mut desk, *which, &act)?));
+        for (at, which) in all.iter().enumerate() {
+            let read = read_first(context, &mut desk, *which, (&act, seen.get(at)))?;
+            acts.push((*which, read));
         }
         at_once(context, &mut desk, &acts)
     } else {
-        one_by_one(context, &mut desk, &all, &act)
+        one_by_one(context, &mut desk, &all, (&act, seen))
     };
     outcome.map_err(|fault| match long_text(&act) {
         Some(text) => typed::keep(context, fault, text),
@@ -133,18 +139,22 @@ fn long_text(act: &Act) -> Option<&str> {
     }
 }
 
-/// On a terminal a decision without a hash shows the request first, and is on what it showed.
+/// A decision is on what was `read`; on a terminal one without a hash shows the request first, and
+/// is on what it showed.
 fn read_first(
     context: &mut Context<'_>,
     desk: &mut Desk,
     which: ExceptionRef,
-    act: &Act,
+    (act, read): (&Act, Option<&String>),
 ) -> Result<Act, Fault> {
     let mut act = act.clone();
     let (Act::Approve(exceptions::Approval { seen, .. }) | Act::Reject { seen, .. }) = &mut act
     else {
         return Ok(act);
     };
+    if let Some(read) = read {
+        seen.clone_from(read);
+    }
     if seen.is_empty() && context.out.is_terminal() && context.out.is_for_people() {
         let shown = exceptions::show(desk, which, None)?;
         context.out.show(show::record(&shown), &Pick::default())?;
@@ -172,11 +182,11 @@ fn one_by_one(
     context: &mut Context<'_>,
     desk: &mut Desk,
     all: &[ExceptionRef],
-    act: &Act,
+    (act, seen): (&Act, &[String]),
 ) -> Result<u8, Fault> {
     let mut done = Tally::default();
-    for which in all {
-        let taken = read_first(context, desk, *which, act)
+    for (at, which) in all.iter().enumerate() {
+        let taken = read_first(context, desk, *which, (act, seen.get(at)))
             .and_then(|act| Ok(exceptions::take(desk, *which, &act)?));
         match taken {
             Ok(taken) => {

@@ -99,9 +99,10 @@ pub(in crate::cli) enum Command {
         batch: Batch,
         #[command(flatten)]
         reason: typed::ReasonArgs,
-        /// The content hash of what you read; on a terminal the request is shown instead
+        /// The content hash of what you read, one for each exception in their order; on a terminal
+        /// the request is shown instead
         #[arg(long, value_name = "HASH")]
-        seen: Option<String>,
+        seen: Vec<String>,
     },
     /// Take back a request of yours
     Withdraw {

@@ -55,7 +55,7 @@ fn record(rescored: &Rescored) -> Record {
         Column::text("reasons", "Reasons"),
         Column::figure("weight", "Marks"),
         Column::figure("score", "Score"),
-        Column::figure("next_score", "Runner-up"),
+        Column::figure("next_score", "Held against"),
         Column::figure("fall", "Fall that levels"),
         Column::text("fall_exact", "Exactly").in_json(),
         Column::figure("falls_at", "Lost at"),
@@ -102,7 +102,7 @@ fn record(rescored: &Rescored) -> Record {
         .fact("evaluation", "Evaluation", rescored.evaluation.to_string())
         .fact("primary", "Primary", found.primary.to_string())
         .fact("total", "Its total", found.total)
-        .fact("next", "Runner-up", next.map(|slug| slug.to_string()))
+        .fact("next", "Held against", next.map(|slug| slug.to_string()))
         .fact("next_total", "Its total", next_total)
         .fact("gap", "Ahead by", found.ahead)
         .fact_in_json("gap_exact", "Exactly", found.gap.as_ref().map(ToString::to_string))
@@ -120,7 +120,7 @@ pub(super) fn transition(args: &TransitionArgs, context: &mut Context<'_>) -> Re
         Column::text("owner", "Owner").named(),
         Column::text("directorate", "Directorate"),
         Column::text("hosted", "Hosted").named(),
-        Column::text("hosted_since", "Since"),
+        Column::text("hosted_since", "There since"),
         Column::figure("annual_cost", "Yearly cost"),
         Column::text("state", "State").of(Following::WORDS),
         Column::text("exception", "Exception"),

@@ -54,7 +54,7 @@ pub struct Row {
     pub weight: Exact,
     /// The primary's agreed score.
     pub score: AgreedValue,
-    /// The runner-up's agreed score.
+    /// The agreed score of the candidate it is held against: the best of the others.
     pub next: Option<AgreedValue>,
     /// Points of the scale by which the primary's score must fall for the runner-up to be level,
     /// exactly; beyond it the runner-up is first. `None` where totals are pounds or there is no

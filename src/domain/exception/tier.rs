@@ -3,7 +3,7 @@
 use crate::codes;
 use crate::domain::exact::Money;
 use crate::domain::exception::request::{Environment, Request};
-use crate::domain::workload::{DataClass, PersonalData, Workload};
+use crate::domain::workload::{DataClass, PersonalData, Portable, Workload};
 
 /// Who decides: the higher, the more people and the harder the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +82,10 @@ pub struct Settings {
     pub bridge_days: u32,
     /// Hours in which whoever took a decision may take it back as recorded in error.
     pub correction_hours: u32,
+    /// Months after which a quote is told as old.
+    pub quote_months: u32,
+    /// Months of moving back that are portable enough.
+    pub portable: Portable,
 }
 
 impl Default for Settings {
@@ -138,6 +142,8 @@ impl Default for Settings {
             renewal_window: 120,
             bridge_days: 30,
             correction_hours: 24,
+            quote_months: 12,
+            portable: Portable::default(),
         }
     }
 }

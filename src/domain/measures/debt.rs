@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, PORTABLE_WITHIN, Reestimate, Register};
+use super::{Case, Reestimate, Register};
 use crate::domain::exact::Exact;
 use crate::domain::exception::grant::Cover;
 use crate::domain::refs::WorkloadRef;
@@ -27,8 +27,10 @@ pub struct Debt {
     pub accepted: u64,
     /// Months as estimated since.
     pub now: u64,
-    /// Months above [`PORTABLE_WITHIN`], each grant by itself, as estimated since.
+    /// Months above `beyond`, each grant by itself, as estimated since.
     pub excess: u64,
+    /// The months of the minimum portability.
+    pub beyond: u16,
     /// Months by the high estimates.
     pub worst: u64,
     /// Months as estimated since times pence a year, and pence a year: their ratio is the debt
@@ -91,7 +93,7 @@ impl Debt {
     /// The same, by the cover of each exception on the day.
     pub(super) fn summed(register: &Register, covers: &[Cover]) -> Self {
         let newest = newest(register);
-        let mut debt = Self::default();
+        let mut debt = Self { beyond: register.portable.minimum, ..Self::default() };
         for (case, cover) in register.cases.iter().zip(covers) {
             let Some(owed) = owed_by((case, *cover), register, &newest) else {
                 if case.is_open() && matches!(cover, Cover::Lapsed | Cover::LapsedCondition) {
@@ -103,7 +105,7 @@ impl Debt {
             debt.grants += 1;
             debt.accepted += u64::from(owed.accepted);
             debt.now += u64::from(owed.now);
-            debt.excess += u64::from(owed.now.saturating_sub(PORTABLE_WITHIN));
+            debt.excess += u64::from(owed.now.saturating_sub(register.portable.minimum));
             debt.worst += u64::from(owed.worst);
             let pence = i128::from(case.cost.as_pence());
             debt.weighted.0 += i128::from(owed.now) * pence;

@@ -5,7 +5,7 @@ use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Coverage, GrantKind, Hold, MarkKind, Period};
 use crate::domain::exception::request::{Basis, ReasonCode};
-use crate::domain::workload::Months;
+use crate::domain::workload::{Months, Portable};
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -229,5 +229,6 @@ pub(crate) fn register() -> Register {
         rulings,
         reestimates: Vec::new(),
         corrections: 0,
+        portable: Portable::default(),
     }
 }

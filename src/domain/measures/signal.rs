@@ -19,8 +19,10 @@ pub struct Thresholds {
     pub by_count: u32,
     /// Least off-primary share by yearly spending.
     pub by_spend: u32,
-    /// Least approvals in 12 months with the same first reason and target.
+    /// Least approvals with the same first reason and target, in so many months.
     pub alike: u32,
+    /// The months in which they are counted.
+    pub alike_months: u32,
     /// Least workloads that cite one missing function.
     pub function: u32,
     /// Months of debt above which it is raised; `None` without a budget.
@@ -33,7 +35,15 @@ impl Default for Thresholds {
     /// # Source
     /// `exceptions.md` section 8, 1.
     fn default() -> Self {
-        Self { by_count: 25, by_spend: 30, alike: 3, function: 3, budget: None, renewed: 50 }
+        Self {
+            by_count: 25,
+            by_spend: 30,
+            alike: 3,
+            alike_months: 12,
+            function: 3,
+            budget: None,
+            renewed: 50,
+        }
     }
 }
 
@@ -201,7 +211,7 @@ pub fn raised(
             evidence: away(),
         });
     }
-    found.extend(alike(register, thresholds.alike));
+    found.extend(alike(register, thresholds));
     found.extend(missing(register, cited, thresholds.function));
     if let Some(budget) = thresholds.budget.filter(|budget| signs.debt > *budget) {
         let live = register.live().map(|case| case.reference.to_string());
@@ -230,16 +240,16 @@ pub fn raised(
     found
 }
 
-/// Exceptions approved in the last 12 months with the same reason and target: one that was renewed
+/// Exceptions approved in the last months with the same reason and target: one that was renewed
 /// meanwhile is still one, since renewals have a share of their own.
-fn alike(register: &Register, least: u32) -> Vec<Raised> {
-    let day = register.day;
+fn alike(register: &Register, thresholds: &Thresholds) -> Vec<Raised> {
+    let (day, least, months) = (register.day, thresholds.alike, thresholds.alike_months);
     let mut groups: BTreeMap<(ReasonCode, &Place), Vec<ExceptionRef>> = BTreeMap::new();
     for case in &register.cases {
         let (Some(reason), Some(target)) = (case.reason, &case.target) else { continue };
         let reviewed = |grant: &&Granted| grant.kind != GrantKind::Bridge;
         // An approval of 1 March counts up to the last day of February.
-        let lately = |grant: &Granted| grant.on <= day && day <= grant.on.term_end(12);
+        let lately = |grant: &Granted| grant.on <= day && day <= grant.on.term_end(months);
         if case.grants.iter().filter(reviewed).any(lately) {
             groups.entry((reason, target)).or_default().push(case.reference);
         }
@@ -251,7 +261,7 @@ fn alike(register: &Register, least: u32) -> Vec<Raised> {
         .map(|((reason, target), group)| Raised {
             trigger: Trigger::Alike,
             said: format!(
-                "{} approvals in 12 months for {} at {target}",
+                "{} approvals in {months} months for {} at {target}",
                 group.len(),
                 reason.code().replace('_', " ")
             ),

@@ -184,6 +184,7 @@ fn the_signal_names_each_trigger_with_its_evidence() {
             by_count: 72,
             by_spend: 39,
             alike: 2,
+            alike_months: 12,
             function: 2,
             budget: Some(22),
             renewed: 24,

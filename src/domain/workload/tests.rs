@@ -23,9 +23,9 @@ fn a_place_is_a_supplier_or_one_of_three_words() {
 
 #[test]
 fn an_estimate_rises_and_ends_at_120() {
-    assert_eq!(Months::new(9, 11, 14).unwrap().band(), Band::MeetsMinimum);
-    assert_eq!(Months::new(0, 6, 120).unwrap().band(), Band::Comfortable);
-    assert_eq!(Months::new(1, 13, 13).unwrap().band(), Band::BelowMinimum);
+    assert_eq!(Months::new(9, 11, 14).unwrap().band(Portable::default()), Band::MeetsMinimum);
+    assert_eq!(Months::new(0, 6, 120).unwrap().band(Portable::default()), Band::Comfortable);
+    assert_eq!(Months::new(1, 13, 13).unwrap().band(Portable::default()), Band::BelowMinimum);
     for (low, likely, high) in [(2, 1, 3), (1, 3, 2), (0, 0, 121)] {
         assert!(Months::new(low, likely, high).is_err(), "{low} {likely} {high}");
     }

@@ -53,6 +53,8 @@ pub enum Act {
         from: Option<Offset>,
         /// The last day, where it is not the one asked for.
         until: Option<Offset>,
+        /// Said openly by a sole approver whose own it is.
+        own: Option<Own>,
     },
     /// Refused.
     Reject {
@@ -91,6 +93,13 @@ pub enum Act {
     },
     /// A renewal opened, with what it asks.
     Renew(Renewed),
+    /// Cover from the last day granted until a renewal in hand is decided.
+    Bridge {
+        /// Its last day.
+        until: Offset,
+        /// Why.
+        reason: Reason,
+    },
     /// Words put on it, by which it is found.
     Tag {
         /// Which.
@@ -168,6 +177,8 @@ pub enum Verb {
     Close,
     /// Opens a renewal.
     Renew,
+    /// Covers it until its renewal is decided.
+    Bridge,
     /// Puts words on it.
     Tag,
     /// Says a condition is met.
@@ -180,6 +191,15 @@ pub enum Verb {
     Breach,
 }
 
+/// Whose an approval is, where it is the approver's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    /// A sole approver decides on their own request and says so.
+    Override,
+}
+
+codes!(Own, "a word for an own approval", { Override = "override" });
+
 impl Verb {
     /// The keys it takes beside `on`, `by` and `do`.
     pub(super) fn keys(self) -> &'static [&'static str] {
@@ -187,11 +207,12 @@ impl Verb {
             Self::Submit | Self::Claim | Self::Release => &[],
             Self::Score => &["question", "value", "note"],
             Self::Comment | Self::Return => &["note"],
-            Self::Approve => &["reason", "months", "from", "until"],
+            Self::Approve => &["reason", "months", "from", "until", "own"],
             Self::Reject | Self::Withdraw | Self::Revise => &["reason"],
             Self::Revoke => &["reason", "effective", "return_by"],
             Self::Close => &["outcome", "reason", "months", "effective"],
             Self::Renew => &["start", "last_day", "review_by", "move_months", "condition", "due"],
+            Self::Bridge => &["until", "reason"],
             Self::Tag => &["tags"],
             Self::Meet => &["condition", "evidence"],
             Self::Confirm => &["condition"],
@@ -214,6 +235,7 @@ codes!(Verb, "a step", {
     Revoke = "revoke",
     Close = "close",
     Renew = "renew",
+    Bridge = "bridge",
     Tag = "tag",
     Meet = "meet",
     Confirm = "confirm",
@@ -241,7 +263,8 @@ pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> O
             let months = fields.whole("months", u32::from(Months::MOST), p).good();
             let from = fields.day("from", p).good();
             let until = fields.day("until", p).good();
-            Act::Approve { reason: reason?, months, from, until }
+            let own = fields.text("own", p).good();
+            Act::Approve { reason: reason?, months, from, until, own }
         }
         Verb::Reject => Act::Reject { reason: fields.needed_text("reason", p).good()? },
         Verb::Withdraw => Act::Withdraw { reason: fields.text("reason", p).good() },
@@ -260,6 +283,11 @@ pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> O
             Act::Close { outcome: outcome?, reason, months, effective }
         }
         Verb::Renew => Act::Renew(renewed(fields, p)?),
+        Verb::Bridge => {
+            let until = super::needed_day(fields, "until", p);
+            let reason = fields.needed_text("reason", p).good();
+            Act::Bridge { until: until?, reason: reason? }
+        }
         Verb::Tag => {
             let tags = fields.texts("tags", p);
             Act::Tag { tags: fields.need("tags", tags, p).good()? }

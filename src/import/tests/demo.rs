@@ -75,7 +75,7 @@ evidence = "e"
          f:6: `note` is missing from this [[exception.step]]\n\
          f:11: value: `maybe` is not an answer to a gate: it is one of pass, fail\n\
          f:16: do: `aprove` is not a step: it is one of submit, claim, release, score, comment, return, \
-         approve, reject, withdraw, revise, revoke, close, renew, tag, meet, confirm, waive, breach; did you mean approve?\n\
+         approve, reject, withdraw, revise, revoke, close, renew, bridge, tag, meet, confirm, waive, breach; did you mean approve?\n\
          f:22: reason: unknown key; [[exception.step]] takes on, by, do\n\
          f:25: on: -12d lies before -9d: steps stand in the order of days\n\
          f:28: condition: conditions are counted from 1"

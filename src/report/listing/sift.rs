@@ -7,6 +7,21 @@ use jiff::tz::TimeZone;
 use super::{Cell, Column, Listing, Reads};
 use crate::domain::filter::{Filter, FilterError, Held, Key, Kind, Seen, Sifted};
 
+/// Short words for columns that many lists have, as the register of exceptions takes them too.
+const SHORT: &[(&str, &str)] = &[
+    ("to", "target"),
+    ("reason", "primary_reason"),
+    ("move", "move_months_likely"),
+    ("ends", "end"),
+    ("cost", "annual_cost"),
+];
+
+/// The place of the column that `key` means, by its name or a short word for it.
+fn place_of(columns: &[Column], key: &str) -> Option<usize> {
+    let named = |name: &str| columns.iter().position(|column| column.key == name);
+    named(key).or_else(|| named(SHORT.iter().find(|(short, _)| *short == key)?.1))
+}
+
 /// One row under the list's columns.
 struct Row<'l> {
     columns: &'l [Column],
@@ -22,9 +37,7 @@ fn hundredths(units: i128, decimals: u8) -> Option<i64> {
 
 impl Sifted for Row<'_> {
     fn held(&self, key: &str) -> Vec<Held<'_>> {
-        let Some(place) = self.columns.iter().position(|column| column.key == key) else {
-            return Vec::new();
-        };
+        let Some(place) = place_of(self.columns, key) else { return Vec::new() };
         match &self.cells[place] {
             Cell::Null | Cell::Nested(_) => Vec::new(),
             Cell::Text(text) => vec![text.as_ref().into()],
@@ -86,7 +99,16 @@ impl Listing {
             Cow::Borrowed(name) => Some(Key { name, kind: kind(self, place) }),
             Cow::Owned(_) => None,
         });
-        keys.collect()
+        keys.chain(self.short_keys()).collect()
+    }
+
+    /// The short words for columns it has, where no column has such a name itself.
+    fn short_keys(&self) -> impl Iterator<Item = Key<'static>> {
+        let has = |name: &str| self.columns.iter().any(|column| column.key == name);
+        let meant = |short: &'static str| place_of(&self.columns, short);
+        SHORT.iter().filter(move |(short, _)| !has(short)).filter_map(move |(short, _)| {
+            Some(Key { name: short, kind: kind(self, meant(short)?) })
+        })
     }
 
     /// The places of the rows that pass `filter`.
@@ -111,9 +133,12 @@ impl Listing {
     ) -> Result<String, FilterError> {
         let filter = {
             let columns = self.columns.iter().enumerate();
-            let keys: Vec<Key<'_>> = columns
+            let mut keys: Vec<Key<'_>> = columns
                 .map(|(place, column)| Key { name: &column.key, kind: kind(self, place) })
                 .collect();
+            for short in self.short_keys() {
+                keys.push(short);
+            }
             Filter::read(typed, &keys, seen)?
         };
         let columns = std::mem::take(&mut self.columns);

@@ -77,9 +77,11 @@ fn import(desk: &mut Desk, asked: &Import) -> Result<String, ActionError> {
     let shown = decisions::import_file(desk, &crate::config::typed_path(&asked.file), &told)?;
     let which = shown.decision.reference;
     if shown.decision.in_force() && shown.decision.content.scope.is_primary() {
-        return Ok(format!("{which} is in force: {}", turned(desk, which)?));
+        let unlinked = shown.unlinked.first().map(|first| format!("; {first}")).unwrap_or_default();
+        return Ok(format!("{which} is in force: {}{unlinked}", turned(desk, which)?));
     }
-    Ok(format!("{which} is here, {}", shown.decision.status))
+    let unlinked = shown.unlinked.first().map(|first| format!("; {first}")).unwrap_or_default();
+    Ok(format!("{which} is here, {}{unlinked}", shown.decision.status))
 }
 
 /// What a decision that is in force turned round, in a sentence.

@@ -14,8 +14,10 @@ use crate::actions::{
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Step;
+use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
 use crate::domain::measures::Debt;
+use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::{Months, Place};
 use crate::report::file::Existing;
@@ -72,13 +74,34 @@ fn basket(desk: &mut Desk, workload: &str, target: &str) -> Result<Filled, Actio
 pub(super) fn board(desk: &mut Desk, all: bool) -> Result<Loaded, ActionError> {
     let board = exceptions::promised(desk, all)?;
     let (today, me) = (desk.today(), desk.actor.slug.clone());
-    let sole = exceptions::thresholds(desk)?.sole_approver;
+    let settings = exceptions::thresholds(desk)?;
+    let sole = settings.sole_approver;
     let views = views::named(desk)?;
     let mut acts_for = BTreeSet::from([me.clone()]);
     let now = people::delegations(desk)?.into_iter().filter(|one| one.holds(today));
     acts_for.extend(now.filter(|one| one.to.as_str() == me).map(|one| one.from.to_string()));
-    let data = conditions::Data { today, me, all, sole, acts_for, views, board };
+    let beyond = beyond(desk, &acts_for, &settings)?;
+    let data = conditions::Data { today, me, all, sole, acts_for, beyond, views, board };
     Ok(Loaded::Conditions(Box::new(data)))
+}
+
+/// Exceptions at whose tier the decision owner counts for nothing, where whoever looks, or stands
+/// in, is a decision owner and no approver.
+fn beyond(
+    desk: &mut Desk,
+    acts_for: &BTreeSet<String>,
+    settings: &Settings,
+) -> Result<BTreeSet<ExceptionRef>, ActionError> {
+    let everybody = people::list(desk)?;
+    let some_are = |role: Role| {
+        everybody.iter().any(|one| one.is(role) && acts_for.contains(one.slug.as_str()))
+    };
+    if some_are(Role::Approver) || !some_are(Role::DecisionOwner) {
+        return Ok(BTreeSet::new());
+    }
+    let all = exceptions::list(desk, &[], None)?.into_iter().map(|listed| listed.light);
+    let without = all.filter(|one| one.tier.is_some_and(|tier| !settings.row(tier).decision_owner));
+    Ok(without.map(|one| one.reference).collect())
 }
 
 fn register(desk: &mut Desk, asked: &Asked) -> Result<Register, ActionError> {
@@ -239,7 +262,7 @@ fn words(kind: &str) -> String {
 
 fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
     let today = desk.today();
-    let longest = exceptions::thresholds(desk)?.longest();
+    let settings = exceptions::thresholds(desk)?;
     // Names alone: whether each is covered takes every exception to say.
     let workloads = desk
         .store
@@ -272,7 +295,7 @@ fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
         .map(|person| Choice { code: person.slug.to_string(), words: person.name.to_string() })
         .collect();
     let questions = exceptions::questions().clone();
-    Ok(Choices { today, longest, workloads, targets, people, questions })
+    Ok(Choices { today, settings, workloads, targets, people, questions })
 }
 
 /// What a decision on `which` weighs: the debt it adds to, and what changed since it was judged.

@@ -187,7 +187,8 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
     at(desk, on, |desk| match source {
         Source::Report(name, filter) => {
             let which = name.parse::<Report>().map_err(|e| ActionError::invalid(e.to_string()))?;
-            let mut listing = reports::report(desk, which, which.ahead().unwrap_or_default())?;
+            let ahead = reports::ahead(desk, which)?.unwrap_or_default();
+            let mut listing = reports::report(desk, which, ahead)?;
             let mut command = format!("cloudpick report {name}");
             if !filter.is_empty() {
                 let seen = Seen { today: desk.today(), me: &desk.actor.slug };
@@ -197,12 +198,14 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
             }
             shown(desk, &name.to_uppercase(), command, listing)
         }
-        Source::Whole(which, ahead) => {
+        Source::Whole(which, asked) => {
+            let usual = reports::ahead(desk, *which)?;
+            let ahead = usual.map(|usual| asked.unwrap_or(usual));
             let listing = reports::report(desk, *which, ahead.unwrap_or_default())?;
             let days = ahead.map(|days| format!(" {days}")).unwrap_or_default();
             let command = format!("cloudpick report {which}{days}");
             let opened = shown(desk, &which.code().to_uppercase(), command, listing)?;
-            Ok(Opened { ahead: *ahead, ..opened })
+            Ok(Opened { ahead, ..opened })
         }
         Source::Exceptions(filter) => {
             let all = exceptions::list(desk, std::slice::from_ref(filter), None)?;

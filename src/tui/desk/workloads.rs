@@ -141,6 +141,7 @@ fn dossier(desk: &mut Desk, which: WorkloadRef) -> Result<Dossier, ActionError> 
         rehearsals: rehearsals::list(desk, Some(&typed), None)?,
         features: lock_in::list(desk, Some(&typed), false, None)?,
         needs: capacity::list(desk, Some(&typed))?,
+        portable: exceptions::thresholds(desk)?.portable,
         listed,
     })
 }

@@ -45,6 +45,8 @@ pub struct Data {
     pub sole: bool,
     /// Whoever looks, and the people whom they stand in for.
     pub acts_for: BTreeSet<String>,
+    /// Exceptions whose tier asks for no decision owner, where whoever looks decides as one only.
+    pub beyond: BTreeSet<ExceptionRef>,
     /// Saved filters by name.
     pub views: BTreeMap<String, String>,
     /// The conditions, by where they stand and then by their last day.
@@ -132,6 +134,13 @@ impl State {
         let acts_for = self.data.as_ref().map(|data| &data.acts_for);
         let owner = self.chosen().map(|one| one.promise.owner.as_str());
         acts_for.zip(owner).is_some_and(|(acts_for, owner)| acts_for.contains(owner))
+    }
+
+    /// Whether whoever looks decides as the decision owner only, and the tier of the chosen one
+    /// does not ask for one.
+    pub fn is_beyond(&self) -> bool {
+        let beyond = self.data.as_ref().map(|data| &data.beyond);
+        beyond.zip(self.chosen()).is_some_and(|(all, one)| all.contains(&one.promise.which))
     }
 
     /// The chosen one.

@@ -243,7 +243,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         Act::Open if state.page == Page::Reports => {
             let Some(paper) = Paper::ALL.get(state.report.at).copied() else { return Vec::new() };
             return match paper {
-                Paper::List(report) => state.look(Source::Whole(report, report.ahead()), shell),
+                Paper::List(report) => state.look(Source::Whole(report, None), shell),
                 Paper::Calendar | Paper::Page => shell.save(Save::Paper(paper, state.on.clone())).1,
             };
         }
@@ -272,7 +272,9 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             cursor.keep_in(count, rows);
         }
         Act::Ahead(further) => {
-            if let Some(Source::Whole(report, Some(days))) = state.asked {
+            let shown = state.opened.as_ref().and_then(|open| open.list.ahead);
+            if let (Some(Source::Whole(report, _)), Some(days)) = (&state.asked, shown) {
+                let report = *report;
                 let days = if further { days + 30 } else { (days - 30).max(0) }.min(3_660);
                 state.again = true;
                 let effects = state.look(Source::Whole(report, Some(days)), shell);

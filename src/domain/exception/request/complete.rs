@@ -6,7 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Basis, Category, ConditionKind, ExitPlan, ReasonCode, Request, Substitutability};
 use crate::domain::date::Day;
-use crate::domain::workload::{Band, Months, Workload};
+use crate::domain::exception::tier::Settings;
+use crate::domain::workload::{Band, Months, Portable, Workload};
 
 /// The fewest characters of a claim.
 pub const LEAST_CLAIM: usize = 50;
@@ -31,6 +32,8 @@ impl fmt::Display for Missing {
 pub enum Warning {
     /// The quote is older than 12 months.
     OldQuote {
+        /// Months after which it is old.
+        after: u32,
         /// Its day.
         quoted_on: Day,
     },
@@ -45,6 +48,8 @@ pub enum Warning {
     BelowMinimum {
         /// Likely months.
         likely: u16,
+        /// Months that are the minimum.
+        minimum: u16,
     },
     /// A condition that nobody sees to or that is never due: it cannot be approved like that.
     LooseCondition {
@@ -67,16 +72,17 @@ pub enum Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OldQuote { quoted_on } => {
-                write!(f, "the quote is of {quoted_on}, more than 12 months ago")
+            Self::OldQuote { quoted_on, after } => {
+                write!(f, "the quote is of {quoted_on}, more than {after} months ago")
             }
             Self::PastNotice { last_day, notice } => write!(
                 f,
                 "the last day {last_day} comes after {notice}, the last day for notice under the contract"
             ),
-            Self::BelowMinimum { likely } => write!(
+            Self::BelowMinimum { likely, minimum } => write!(
                 f,
-                "moving back would likely take {likely} months, and the minimum portability is 12"
+                "moving back would likely take {likely} months, and the minimum portability is \
+                 {minimum}"
             ),
             Self::LooseCondition { condition, lacks } => write!(
                 f,
@@ -119,14 +125,14 @@ impl Faults {
 impl Request {
     /// Everything that keeps the request from being submitted on `today`; empty when nothing does.
     ///
-    /// `longest` is the longest term any tier may grant, in months.
-    pub fn missing(&self, today: Day, longest: u32) -> Vec<Missing> {
+    /// The settings say how long a term may be and when portability is given up.
+    pub fn missing(&self, today: Day, settings: &Settings) -> Vec<Missing> {
         let mut faults = Faults(Vec::new());
         self.people_and_reasons(&mut faults);
         self.money(&mut faults, today);
-        self.way_back(&mut faults, today);
-        self.gains(&mut faults, today);
-        self.dates(&mut faults, longest);
+        self.way_back(&mut faults, today, settings.portable);
+        self.gains(&mut faults, today, settings.portable);
+        self.dates(&mut faults, settings.longest());
         faults.0
     }
 
@@ -190,7 +196,7 @@ impl Request {
         faults.not_future("quoted_on", cost.quoted_on, today);
     }
 
-    fn way_back(&self, faults: &mut Faults, today: Day) {
+    fn way_back(&self, faults: &mut Faults, today: Day, portable: Portable) {
         faults.want("move_months", self.move_months.as_ref(), "estimate low, likely and high");
         let bases = "say guess, desk, tested or supplier-quote";
         faults.want("estimate_basis", self.estimate_basis.as_ref(), bases);
@@ -202,7 +208,7 @@ impl Request {
         }
         faults.not_future("tested_on", self.tested_on, today);
         let likely = self.likely();
-        if likely > 6 && self.blockers.is_empty() {
+        if likely > portable.comfortable && self.blockers.is_empty() {
             let rule = format!("is empty, and a likely move of {likely} months has at least one");
             faults.say("blockers", rule);
         }
@@ -227,12 +233,13 @@ impl Request {
 
     /// Whether portability is given up, so that something must be gained for it: beyond the
     /// minimum, or for good. A grade of `highly_complex` within the minimum is explained instead.
-    fn trades_portability(&self) -> bool {
-        self.likely() > 12 || self.substitutability == Some(Substitutability::NotSubstitutable)
+    fn trades_portability(&self, portable: Portable) -> bool {
+        self.likely() > portable.minimum
+            || self.substitutability == Some(Substitutability::NotSubstitutable)
     }
 
-    fn gains(&self, faults: &mut Faults, today: Day) {
-        if self.trades_portability() && self.functions.is_empty() {
+    fn gains(&self, faults: &mut Faults, today: Day, portable: Portable) {
+        if self.trades_portability(portable) && self.functions.is_empty() {
             let rule = "is empty, and portability is given up: name what the primary lacks";
             faults.say("function", rule);
         }
@@ -280,12 +287,13 @@ impl Request {
     }
 
     /// What stops nobody and should be seen before deciding on `today`.
-    pub fn warnings(&self, today: Day, workload: &Workload) -> Vec<Warning> {
+    pub fn warnings(&self, today: Day, workload: &Workload, settings: &Settings) -> Vec<Warning> {
         let mut warnings = Vec::new();
+        let (after, portable) = (settings.quote_months, settings.portable);
         if let Some(quoted_on) =
-            self.cost.quoted_on.filter(|day| day.term_end(12).plus_days(1) < today)
+            self.cost.quoted_on.filter(|day| day.term_end(after).plus_days(1) < today)
         {
-            warnings.push(Warning::OldQuote { quoted_on });
+            warnings.push(Warning::OldQuote { quoted_on, after });
         }
         if let (Some(end), Some(last_day)) = (self.contract_end, self.last_day) {
             let notice = end.plus_days(-i64::from(self.notice_days.unwrap_or(0)));
@@ -293,9 +301,10 @@ impl Request {
                 warnings.push(Warning::PastNotice { last_day, notice });
             }
         }
-        if let Some(months) = self.move_months.filter(|months| months.band() == Band::BelowMinimum)
-        {
-            warnings.push(Warning::BelowMinimum { likely: months.likely() });
+        let below = |months: &Months| months.band(portable) == Band::BelowMinimum;
+        if let Some(months) = self.move_months.filter(below) {
+            let (likely, minimum) = (months.likely(), portable.minimum);
+            warnings.push(Warning::BelowMinimum { likely, minimum });
         }
         for (condition, offer) in (1..).zip(&self.conditions) {
             let lacks = match (&offer.owner, offer.due) {

@@ -1,12 +1,13 @@
 use super::*;
 use crate::domain::exception::fixture::{day, function, reason, request, slug, workload};
+use crate::domain::exception::tier::Settings;
 
 /// What is missing from the complete request after `change`, on 1 March 2027.
 #[track_caller]
 fn check(change: impl Fn(&mut Request), wanted: &[&str]) {
     let mut changed = request();
     change(&mut changed);
-    let missing = changed.missing(day("2027-03-01"), 36);
+    let missing = changed.missing(day("2027-03-01"), &Settings::default());
     let says: Vec<String> = missing.iter().map(ToString::to_string).collect();
     assert_eq!(says, wanted);
 }
@@ -153,15 +154,18 @@ fn the_term_runs_forward_within_the_hard_limit_and_holds_its_review() {
 #[test]
 fn warnings_stop_nobody_and_say_what_to_look_at() {
     let mut request = request();
-    assert!(request.warnings(day("2027-03-01"), &workload()).is_empty());
+    assert!(request.warnings(day("2027-03-01"), &workload(), &Settings::default()).is_empty());
     request.cost.quoted_on = Some(day("2026-02-28"));
     request.contract_end = Some(day("2028-03-31"));
     request.notice_days = Some(90);
     request.move_months = Some(Months::new(5, 14, 20).unwrap());
     let mut workload = workload();
     workload.personal_data = PersonalData::Personal;
-    let says: Vec<String> =
-        request.warnings(day("2027-03-01"), &workload).iter().map(ToString::to_string).collect();
+    let says: Vec<String> = request
+        .warnings(day("2027-03-01"), &workload, &Settings::default())
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(
         says,
         [
@@ -172,7 +176,7 @@ fn warnings_stop_nobody_and_say_what_to_look_at() {
         ]
     );
     request.cost.quoted_on = Some(day("2026-03-01"));
-    let quote = request.warnings(day("2027-03-01"), &workload);
+    let quote = request.warnings(day("2027-03-01"), &workload, &Settings::default());
     assert!(!matches!(quote[0], Warning::OldQuote { .. }), "twelve months to the day are fine");
 }
 

@@ -44,7 +44,7 @@ impl Exception {
             return Err(Refusal::NoPrimary { which });
         };
         self.unrivalled(context)?;
-        let missing = self.request.missing(context.today, context.settings.longest());
+        let missing = self.request.missing(context.today, context.settings);
         if !missing.is_empty() {
             return Err(Refusal::Incomplete { which, missing });
         }

@@ -246,9 +246,9 @@ fn owed(rows: &mut Rows, measures: &Measures) {
     );
     add(
         "excess",
-        "  above 12 months each",
+        "  above the minimum each",
         months(owed.excess),
-        "months over 12 of each live grant, summed",
+        "months over the minimum portability of each live grant (portable-minimum), summed",
     );
     add(
         "worst",

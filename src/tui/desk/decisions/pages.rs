@@ -319,7 +319,8 @@ fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
     heading(&mut rows, "QUESTION BY QUESTION");
     for line in &found.lines {
         let reasons: Vec<String> = line.reasons.iter().map(|reason| words(*reason)).collect();
-        let next = line.next.map(|next| format!(", the runner-up {next}")).unwrap_or_default();
+        let other = found.next.as_ref().map_or("the other", |(slug, _)| slug.as_str());
+        let next = line.next.map(|next| format!(", {other} {next}")).unwrap_or_default();
         say(
             &mut rows,
             format!(

@@ -159,9 +159,9 @@ fn a_route_is_held_against_a_purchase_and_recorded_in_a_draft() {
     sitting.press("F5 d Tab");
     sitting.types("The default, and it fits.");
     sitting.press("Ctrl-S");
-    assert_eq!(sitting.notice(), "D-0004 is bought by g-cloud-direct");
+    assert_eq!(sitting.notice(), "D-0006 is bought by g-cloud-direct");
     let text = sitting.behind(|desk| {
-        crate::actions::decisions::show(desk, "D-0004").unwrap().decision.content.route_to_market
+        crate::actions::decisions::show(desk, "D-0006").unwrap().decision.content.route_to_market
     });
     assert!(text.unwrap().as_str().ends_with("The default, and it fits."));
 }

@@ -66,9 +66,24 @@ fn unsettled(state: &State) -> Possible {
     }
 }
 
+/// The decision owner decides where the tier asks for one; elsewhere approvers do.
+fn decided_here(state: &State) -> Possible {
+    if state.screens.conditions.is_beyond() {
+        return Err("at its tier that takes the role approver".to_owned());
+    }
+    Ok(())
+}
+
+/// What is let go is not settled yet.
+fn let_go(state: &State) -> Possible {
+    unsettled(state)?;
+    decided_here(state)
+}
+
 /// An approver agrees with what was said, and says nothing in another's place.
 fn said_to_be_met(state: &State) -> Possible {
     unsettled(state)?;
+    decided_here(state)?;
     match state.screens.conditions.chosen() {
         Some(one) if one.standing != Standing::Claimed => {
             Err(format!("{} says first that it is met, and by what", one.promise.owner))
@@ -80,6 +95,9 @@ fn said_to_be_met(state: &State) -> Possible {
 /// What is broken on record is not broken once more.
 fn holds(state: &State) -> Possible {
     standing(state)?;
+    if !state.screens.conditions.sees_to() {
+        decided_here(state)?;
+    }
     match state.screens.conditions.chosen() {
         Some(one) if one.standing == Standing::Breached => {
             Err("it is recorded as broken already".to_owned())
@@ -152,7 +170,7 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Waive),
     )
     .by(&[Role::Approver, Role::DecisionOwner])
-    .when(unsettled),
+    .when(let_go),
     command(
         "board.breach",
         ("Record that the condition does not hold …", "breach"),

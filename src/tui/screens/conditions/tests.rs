@@ -77,6 +77,35 @@ fn nobody_begins_to_write_what_only_the_owner_of_a_condition_may_say() {
 }
 
 #[test]
+fn a_decision_owner_is_offered_only_what_the_tier_lets_them_decide() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.behind(|desk| {
+        let everybody = crate::actions::people::list(desk).unwrap();
+        desk.sit(&everybody, "admin-1");
+        let changed = crate::actions::people::Edit {
+            roles: Some([crate::domain::person::Role::DecisionOwner].into()),
+            ..Default::default()
+        };
+        crate::actions::people::edit(desk, "own-1", &changed).unwrap();
+        let everybody = crate::actions::people::list(desk).unwrap();
+        desk.sit(&everybody, "own-1");
+    });
+    // X-0003 is of tier 2, X-0012 of tier 3.
+    sitting.press("g k /");
+    sitting.types("id:X-0003 state:breached");
+    sitting.press("Enter w");
+    assert!(
+        sitting.notice().contains("at its tier that takes the role approver"),
+        "{}",
+        sitting.notice()
+    );
+    sitting.press("/ Ctrl-U");
+    sitting.types("id:X-0012 state:open");
+    sitting.press("Enter w");
+    assert!(sitting.screen().contains("Why"), "{}", sitting.screen());
+}
+
+#[test]
 fn a_saved_filter_and_those_typed_before_serve_on_the_board_too() {
     let mut sitting = Sitting::of("app-1");
     sitting.behind(|desk| {

@@ -119,12 +119,12 @@ fn the_filter_line_takes_the_filter_language_completes_it_and_says_what_it_means
     sitting.types(" scope:primary");
     let text = sitting.screen();
     assert!(text.contains("/ in_force:yes scope:primary"), "{text}");
-    assert!(text.contains("1 of 3") && text.contains("in force"), "{text}");
+    assert!(text.contains("1 of 5") && text.contains("in force"), "{text}");
     sitting.press("Enter Esc /");
     sitting.types("colour:red");
     assert!(sitting.screen().contains("`colour` is not a key"), "{}", sitting.screen());
     sitting.press("Enter Esc");
-    assert!(sitting.screen().contains("3 DECISIONS"), "{}", sitting.screen());
+    assert!(sitting.screen().contains("5 DECISIONS"), "{}", sitting.screen());
 }
 
 /// Puts the decision on the primary into the place of the one that is in force.

@@ -316,8 +316,8 @@ pub struct Said {
 pub struct Choices {
     /// The day of the workspace.
     pub today: Day,
-    /// The longest term any tier grants, in months.
-    pub longest: u32,
+    /// The thresholds of the workspace.
+    pub settings: Settings,
     /// Workloads by reference, with their names.
     pub workloads: Vec<Choice>,
     /// Suppliers and the other places a workload can go, without the primary.

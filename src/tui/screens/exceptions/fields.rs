@@ -13,6 +13,7 @@ use crate::domain::exception::request::{
     ExitPlan, Function, Impact, Missing, Proposed, ReasonCode, Reintegration, Request,
     Substitutability, due_words,
 };
+use crate::domain::exception::tier::Settings;
 use crate::domain::refs::Slug;
 use crate::domain::text::Line;
 use crate::domain::workload::{DataClass, Months, PersonalData};
@@ -446,9 +447,9 @@ pub(super) fn key_of(missing: &Missing, request: &Request) -> String {
 
 /// Everything that keeps the request from being submitted, in the order of the form: texts that
 /// cannot be read, and then what the domain misses.
-pub(super) fn problems(reading: &Reading, today: Day, longest: u32) -> Vec<Problem> {
+pub(super) fn problems(reading: &Reading, today: Day, settings: &Settings) -> Vec<Problem> {
     let mut all = reading.problems.clone();
-    for missing in reading.request.missing(today, longest) {
+    for missing in reading.request.missing(today, settings) {
         let key = key_of(&missing, &reading.request);
         if !all.iter().any(|problem| problem.key == key) {
             all.push(Problem { key, rule: missing.rule });

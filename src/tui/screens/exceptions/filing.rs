@@ -133,7 +133,7 @@ impl Filing {
     fn look(&mut self) {
         let text = |key: &str| self.form.text(key);
         let reading = fields::read(&text, self.choices.today);
-        let mut problems = fields::problems(&reading, self.choices.today, self.choices.longest);
+        let mut problems = fields::problems(&reading, self.choices.today, &self.choices.settings);
         let place = |problem: &Problem| {
             let fields = self.form.fields();
             fields.iter().position(|field| field.key == problem.key).unwrap_or(usize::MAX)

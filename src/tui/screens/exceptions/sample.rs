@@ -318,7 +318,15 @@ pub(crate) fn answer(question: Question) -> Answer {
 fn weight(which: ExceptionRef) -> Weight {
     Weight {
         which,
-        debt: Debt { grants: 4, accepted: 41, now: 40, excess: 6, worst: 60, ..Debt::default() },
+        debt: Debt {
+            grants: 4,
+            accepted: 41,
+            now: 40,
+            excess: 6,
+            beyond: 12,
+            worst: 60,
+            ..Debt::default()
+        },
         budget: Some(60),
         asked: (Some(14), None),
         judged: None,
@@ -382,7 +390,7 @@ pub(crate) fn choices() -> Choices {
         |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
     Choices {
         today: day(TODAY),
-        longest: 36,
+        settings: Settings::default(),
         workloads: vec![choice("W-0014", "Map service"), choice("W-0015", "Payroll")],
         targets: vec![choice("gcp", "Google Cloud"), choice("on-premises", "our own rooms")],
         people: vec![choice("arch-1", "Architect 1"), choice("arch-2", "Architect 2")],

@@ -8,6 +8,7 @@ use super::data::{Answer, Aside, Change, Register};
 use super::*;
 use crate::actions::exceptions::Asked;
 use crate::domain::exception::request::Missing;
+use crate::domain::exception::tier::Settings;
 use crate::tui::keys::{Code, Key, ch, commands, ctrl, plain};
 use crate::tui::msg::Msg;
 use crate::tui::state::State as Whole;
@@ -163,7 +164,8 @@ fn every_gap_the_domain_names_is_a_field_of_the_form() {
         let texts = fields::texts(&request);
         let text = |key: &str| texts.get(key).cloned().unwrap_or_default();
         let specs = fields::specs(&text, &sample::choices());
-        let missing: Vec<Missing> = request.missing("2027-03-01".parse().unwrap(), 36);
+        let missing: Vec<Missing> =
+            request.missing("2027-03-01".parse().unwrap(), &Settings::default());
         assert!(!missing.is_empty());
         for missing in missing {
             let key = fields::key_of(&missing, &request);
@@ -434,7 +436,7 @@ fn a_lapsed_exception_is_renewed_on_screen_and_its_renewal_submitted_and_decided
     // What the approver sees before the vote: what changed since the grant.
     sitting.press("d");
     let text = sitting.screen();
-    assert!(text.contains("move months") && text.contains("grant 2"), "{text}");
+    assert!(text.contains("move months") && text.contains("grant 3"), "{text}");
 }
 
 #[test]

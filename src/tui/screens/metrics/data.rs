@@ -39,7 +39,7 @@ pub enum Source {
     Workloads(String),
     /// The rows of the report of this name that pass a filter.
     Report(&'static str, String),
-    /// A report whole, looking so many days ahead where it does.
+    /// A report whole, looking so many days ahead where it does, or those of the workspace.
     Whole(Report, Option<i64>),
     /// What shows a trigger: its sentence and references.
     Evidence(String, Vec<String>),

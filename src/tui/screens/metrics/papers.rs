@@ -68,9 +68,10 @@ impl Paper {
     pub(super) fn way(self) -> String {
         match self {
             Self::List(report) => {
-                let ahead = match report.ahead() {
-                    Some(days) => format!(", {days} days ahead; + and - look further or less far"),
-                    None => String::new(),
+                let ahead = if report.looks_ahead() {
+                    ", some days ahead; + and - look further or less far"
+                } else {
+                    ""
                 };
                 format!("Enter opens it{ahead}. cloudpick report {}", self.name())
             }

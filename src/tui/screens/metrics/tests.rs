@@ -72,7 +72,7 @@ fn the_exceptions_behind_a_figure_stand_in_the_register_and_one_is_read() {
     sitting.press("g t");
     assert!(sitting.screen().contains("cloudpick exception list cover:live"), "it is open still");
     sitting.press("Esc");
-    open(&mut sitting, "  above 12 months each");
+    open(&mut sitting, "  above the minimum each");
     let text = sitting.screen();
     assert!(text.contains("report debt --filter 'excess.over:0'"), "{text}");
     sitting.press("Down Enter");

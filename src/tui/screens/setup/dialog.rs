@@ -243,9 +243,10 @@ impl Dialog {
                 ("to", "is empty: Enter lists who may"),
                 ("until", "is empty: say the last day"),
             ],
-            Deed::Setting(_) => {
-                &[("value", "is empty: a whole number"), ("why", "is empty: say it in a sentence")]
-            }
+            Deed::Setting(_) => &[
+                ("value", "is empty: what it may be is said above"),
+                ("why", "is empty: say it in a sentence"),
+            ],
             Deed::Supplier(None) => &[("slug", "is empty: a short name such as aws")],
             Deed::AddItem(..) => &[
                 ("id", "is empty: NET-01 for a question, NET for a group"),

@@ -52,8 +52,8 @@ const STAND_INS: &[Column] = &[
 
 const SETTINGS: &[Column] = &[
     Column { heading: "SETTING", wide: Wide::Exactly(22), align: Align::Left, frozen: true },
-    Column { heading: "VALUE", wide: Wide::Exactly(6), align: Align::Right, frozen: false },
-    Column { heading: "USUAL", wide: Wide::Exactly(6), align: Align::Right, frozen: false },
+    Column { heading: "VALUE", wide: Wide::Exactly(13), align: Align::Right, frozen: false },
+    Column { heading: "USUAL", wide: Wide::Exactly(13), align: Align::Right, frozen: false },
     Column { heading: "WHAT IT MEANS", wide: Wide::Rest(20), align: Align::Left, frozen: false },
 ];
 

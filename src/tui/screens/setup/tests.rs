@@ -685,15 +685,15 @@ fn who_stands_in_for_whom_is_given_seen_changed_and_ended_on_screen() {
 fn an_administrator_changes_a_setting_with_a_reason_and_everybody_else_reads_them() {
     let mut sitting = Sitting::of("tl-1");
     sitting.press("g u T");
-    has(&mut sitting, "sole-approver");
+    has(&mut sitting, "tier-1-environment");
     sitting.press("Enter");
     assert!(sitting.notice().contains("that takes the role admin"), "{}", sitting.notice());
 
     let mut sitting = Sitting::of("admin-1");
-    sitting.press("g u T Down");
+    sitting.press("g u T Down Down");
     has(&mut sitting, "days before its last day at which a grant counts as expiring");
     sitting.press("Enter Ctrl-U");
-    has(&mut sitting, "From 1 to");
+    has(&mut sitting, "a whole number from 1 to 366");
     sitting.types("0");
     sitting.press("Tab");
     sitting.types("We look further ahead.");

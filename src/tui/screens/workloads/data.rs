@@ -15,6 +15,7 @@ use crate::domain::exception::function::Entry;
 use crate::domain::filter::{Held, Sifted};
 use crate::domain::measures::AwayBecause;
 use crate::domain::refs::WorkloadRef;
+use crate::domain::workload::Portable;
 use crate::domain::workload::hosting::Stay;
 use crate::domain::workload::portability::value::Spot;
 use crate::tui::widgets::form::Choice;
@@ -197,4 +198,6 @@ pub struct Dossier {
     pub features: Vec<Registered>,
     /// What it needs to run, kind by kind.
     pub needs: Vec<Needed>,
+    /// The months within which it must be able to move.
+    pub portable: Portable,
 }

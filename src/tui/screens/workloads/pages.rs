@@ -455,7 +455,7 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
     ));
     let months =
         workload.move_months.map_or("nobody has estimated its move".to_owned(), |months| {
-            let band = months.band().code().replace('_', " ");
+            let band = months.band(dossier.portable).code().replace('_', " ");
             let (low, likely, high) = (months.low(), months.likely(), months.high());
             format!("moving takes {low}, {likely} or {high} months: {band}")
         });

@@ -13,8 +13,6 @@ use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::{Dossier, Weight};
 use crate::tui::screens::exceptions::dialog::sentence;
 
-/// Months within which a workload must be able to move.
-const PORTABLE_WITHIN: u16 = 12;
 /// Changes that are told one by one.
 const TOLD: usize = 12;
 
@@ -31,7 +29,7 @@ impl Weight {
             None => "; no budget is set".to_owned(),
         };
         let mut lines = vec![format!(
-            "Portability debt: {} over {}, {} of it above {PORTABLE_WITHIN} each{budget}.",
+            "Portability debt: {} over {}, {} of it above {} each{budget}.",
             months(debt.now),
             counted(
                 usize::try_from(debt.grants).unwrap_or(usize::MAX),
@@ -39,10 +37,11 @@ impl Weight {
                 "live grants"
             ),
             debt.excess,
+            debt.beyond,
         )];
         if let (Some(asked), stands) = self.asked {
             let above = |n: u16| {
-                let above = n.saturating_sub(PORTABLE_WITHIN);
+                let above = n.saturating_sub(debt.beyond);
                 if above == 0 { String::new() } else { format!(", {above} of it above") }
             };
             lines.push(match stands {
@@ -141,7 +140,7 @@ impl Dossier {
         let exception = &self.exception.working();
         match exception.state {
             State::Draft | State::ChangesRequested => {
-                let missing = exception.request.missing(self.today, self.settings.longest());
+                let missing = exception.request.missing(self.today, &self.settings);
                 missing.iter().map(ToString::to_string).collect()
             }
             State::Submitted | State::InReview => {

@@ -60,7 +60,7 @@ impl Dossier {
         page.maybe("Asked for", term);
         page.maybe("Review by", request.review_by);
         let months = request.move_months.map(|months| {
-            let band = months.band().code().replace('_', " ");
+            let band = months.band(self.settings.portable).code().replace('_', " ");
             format!("{} / {} / {}   {band}", months.low(), months.likely(), months.high())
         });
         page.maybe("Months back", months);

@@ -91,7 +91,7 @@ impl Dossier {
             let label = if at == 0 { "What is missing" } else { "" };
             page.long(label, missing, Tone::Warning, None);
         }
-        for warning in exception.present().warnings(self.today, &self.workload) {
+        for warning in exception.present().warnings(self.today, &self.workload, &self.settings) {
             page.long("Worth a look", &warning.to_string(), Tone::Warning, None);
         }
         for gone in &self.gone {

@@ -101,13 +101,13 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
         Deed::Setting(key) => {
             let known = data.settings.iter().find(|(known, _)| known.key == key);
             if let Some((known, value)) = known {
-                let (least, most) = known.range;
+                let fits = known.fits.words();
                 about.push(format!("{}.", known.meaning));
                 about.push(format!(
-                    "From {least} to {most}; usually {}. The history keeps who changed it and why.",
+                    "It is {fits}; usually {}. The history keeps who changed it and why.",
                     known.default
                 ));
-                add(line("value", "Value", "a whole number"), value);
+                add(line("value", "Value", ""), value);
             }
             add(why(), "");
         }
