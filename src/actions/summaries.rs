@@ -8,6 +8,7 @@ use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention,
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
 use crate::domain::evaluation::amend::Carry;
+use crate::domain::evaluation::clarification::{Clarification, Said};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::scores::Sheet;
@@ -22,7 +23,9 @@ use crate::report::file::{Existing, FileError, OutFile, Target};
 use crate::report::manifest::{Entry, Hashing};
 use crate::report::summary::{Amended, Form, Page, listing, write};
 use crate::report::{evaluation, letter};
-use crate::store::{Look, evidence, history, scores, sensitive, suppliers, versions};
+use crate::store::{
+    Look, clarifications, evidence, history, scores, sensitive, suppliers, versions,
+};
 
 /// How summaries are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,7 @@ pub struct Papers {
     suppliers: Vec<Supplier>,
     evidence: Vec<Evidence>,
     sheets: Vec<Sheet>,
+    clarifications: Vec<Clarification>,
     zone: jiff::tz::TimeZone,
     decision: Option<Decision>,
     sensitive: Sensitive,
@@ -73,6 +77,7 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
         let items = evidence::all(look, which)?;
         let head = history::head(look)?;
         let decision = retention::accepted(look, which)?;
+        let asked = clarifications::all(look, which)?;
         let mut papers = Papers {
             rules_hash: filed.rules_hash,
             frozen_on: filed.frozen_at.map(|at| at.day_in(&zone)),
@@ -85,7 +90,8 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
                 .map(|sheet| sheet.that_counts(&evaluation))
                 .collect(),
             zone: zone.clone(),
-            sensitive: sensitive(look, &evaluation, decision.as_ref())?,
+            sensitive: sensitive(look, &evaluation, decision.as_ref(), &asked)?,
+            clarifications: asked,
             decision,
             on: today,
             head: format!("event {} {} of workspace {workspace}", head.seq, head.hash),
@@ -123,6 +129,7 @@ fn sensitive(
     look: &mut dyn Look,
     evaluation: &Evaluation,
     decision: Option<&Decision>,
+    asked: &[Clarification],
 ) -> Result<Sensitive, ActionError> {
     let which = evaluation.reference();
     let marks = sensitive::marks(look, Some(&which.to_string()))?;
@@ -137,6 +144,19 @@ fn sensitive(
         reopenings: marks.is_sensitive(&which.to_string(), Field::Reason),
         ..Sensitive::default()
     };
+    for one in asked {
+        let subject = format!("{which}/{}", one.reference());
+        for entry in one.entries() {
+            let field = match entry.said {
+                Said::Drafted | Said::Question => Field::Question,
+                Said::Answer => Field::Answer,
+                Said::Conclusion => Field::Conclusion,
+            };
+            if marks.is_sensitive(&subject, field) {
+                found.clarifications.insert((one.reference(), entry.said));
+            }
+        }
+    }
     if let Some(decision) = decision {
         let subject = decision.reference.to_string();
         let marks = sensitive::marks(look, Some(&subject))?;
@@ -154,7 +174,9 @@ impl Papers {
             suppliers: &self.suppliers,
             evidence: &self.evidence,
             sheets: &self.sheets,
+            clarifications: &self.clarifications,
             decision: self.decision.as_ref(),
+            zone: &self.zone,
             sensitive: &self.sensitive,
         }
     }

@@ -14,14 +14,15 @@ use super::letter::{self, Block, Table};
 use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
+use crate::domain::evaluation::clarification::Said;
 use crate::domain::evaluation::ranking::{TieBroken, Unit};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::check::Finding;
 use crate::domain::evaluation::summary::{
-    Failing, Higher, Outcome, Passage, Place, Price, Summary,
+    Failing, Higher, MoreFor, Outcome, Passage, Place, Price, Summary,
 };
-use crate::domain::evaluation::{Evaluation, Purpose};
-use crate::domain::exact::Rounded;
+use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
+use crate::domain::exact::{Exact, Rounded};
 use crate::domain::sensitive::LEFT_OUT;
 
 pub(super) use method::formula_in_words;
@@ -78,6 +79,18 @@ pub(super) fn told(passage: &Passage) -> String {
     passage.told().unwrap_or(LEFT_OUT).to_owned()
 }
 
+/// The same as a sentence of a letter: whatever was recorded without a full stop gets one.
+fn sentence(passage: &Passage) -> String {
+    full_stop(&told(passage))
+}
+
+/// `text` with a full stop, unless it ends in a mark already.
+fn full_stop(text: &str) -> String {
+    let text = text.trim_end();
+    let ends = text.ends_with(['.', '!', '?', '…', ')', ']', '"', '”', '\'']);
+    if ends || text.is_empty() { text.to_owned() } else { format!("{text}.") }
+}
+
 /// What the supplier sent, or is.
 fn noun(purpose: Purpose) -> &'static str {
     match purpose {
@@ -98,7 +111,7 @@ fn decided_by(tie: TieBroken) -> String {
             "where totals are equal, the frozen rules put first whoever has {}",
             method::tie(rule)
         ),
-        TieBroken::Decision => "no rule for equal totals told the two apart, so that it was for \
+        TieBroken::Decision => "no rule for equal totals told them apart, so that it was for \
              the decision to say with its reason who is chosen"
             .to_owned(),
     }
@@ -162,7 +175,7 @@ impl Page<'_> {
             // What is missing in the same way is said once, with every place.
             let mut said: Vec<(String, Vec<&str>)> = Vec::new();
             for found in self.findings {
-                let what = found.what.to_string();
+                let what = found.what.in_letter();
                 match said.iter_mut().find(|(known, _)| *known == what) {
                     Some((_, places)) => places.push(found.about()),
                     None => said.push((what, vec![found.about()])),
@@ -206,12 +219,25 @@ impl Page<'_> {
             }
             Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
         };
-        format!(
-            "{thanks}This page says how your {noun} came out and where one more mark was to be had. \
-             Behind it stands, question by question, what it scored, why, and what the next score \
-             up would have asked for. Each reason is the one that the panel wrote down when it \
-             agreed on the score."
-        )
+        let about = match (&self.summary.outcome, self.summary.is_scored()) {
+            (Outcome::Chosen(_) | Outcome::NotChosen(_) | Outcome::Undecided(_), _) => format!(
+                "This page says how your {noun} came out and where one more mark was to be had. \
+                 Behind it stands, question by question, what it scored, why, and what the next \
+                 score up would have asked for."
+            ),
+            (Outcome::Excluded(_) | Outcome::Withdrawn { .. }, true) => format!(
+                "This page says what became of your {noun}. Behind it stands, question by \
+                 question, what it had scored, and why."
+            ),
+            (Outcome::Excluded(_) | Outcome::Withdrawn { .. }, false) => {
+                return format!("{thanks}This page says what became of your {noun}.");
+            }
+        };
+        let reasons = match self.evaluation.rules().agreeing {
+            Agreeing::OneScore => "when it agreed on the score",
+            Agreeing::Average => "when it had met about the scores",
+        };
+        format!("{thanks}{about} Each reason is the one that the panel wrote down {reasons}.")
     }
 
     fn place(&self, place: Place) -> String {
@@ -238,7 +264,8 @@ impl Page<'_> {
             Outcome::Chosen(place) => {
                 let tie = self.summary.tie.map(|by| {
                     let why = decided_by(by);
-                    format!(" Another had the same total: {why}, and that is yours.")
+                    let others = if self.summary.level > 1 { "Others" } else { "Another" };
+                    format!(" {others} had the same total: {why}, and that is yours.")
                 });
                 blocks.push(Block::Text(format!(
                     "Your {noun} was chosen. {}{}",
@@ -246,7 +273,7 @@ impl Page<'_> {
                     tie.unwrap_or_default()
                 )));
                 if let Some(decided) = &self.summary.decided {
-                    let reason = format!("Why: {}", told(&decided.reason));
+                    let reason = format!("Why: {}", sentence(&decided.reason));
                     blocks.push(Block::Text(reason));
                 }
                 self.how_firm(blocks);
@@ -275,11 +302,19 @@ impl Page<'_> {
                      anything was scored:"
                 )));
                 blocks.push(Block::Facts(failings.iter().map(failing).collect()));
-                blocks.push(Block::Text(
-                    "The scores agreed on the other questions were kept and are set out below. A \
-                     total is not given, because whoever misses a minimum has no place."
-                        .to_owned(),
-                ));
+                let mut text =
+                    "The scores agreed on the other questions were kept and are set out \
+                     below. A total is not given, because whoever misses a minimum has no place."
+                        .to_owned();
+                if self.evaluation.criteria().price().is_some() {
+                    text.push_str(" Its price counts in nobody's marks.");
+                }
+                if self.summary.nobody {
+                    text.push_str(&format!(
+                        " No {noun} met every minimum, so that nobody could be chosen."
+                    ));
+                }
+                blocks.push(Block::Text(text));
                 self.why_not(blocks);
             }
             Outcome::Withdrawn { on, reason } => {
@@ -289,8 +324,9 @@ impl Page<'_> {
                     "Nothing was scored after that, so there are no scores to explain."
                 };
                 blocks.push(Block::Text(format!(
-                    "You have taken no part since {}. The reason recorded is: {reason} {scored}",
-                    day(*on)
+                    "You have taken no part since {}. The reason recorded is: {} {scored}",
+                    day(*on),
+                    full_stop(reason)
                 )));
             }
         }
@@ -329,13 +365,42 @@ impl Page<'_> {
             blocks.push(Block::Text(format!(
                 "The decision{on} ({}) says why yours was not chosen: {}",
                 decided.decision,
-                told(why)
+                sentence(why)
             )));
         }
     }
 
+    /// What it was asked about a low price, and what followed.
+    fn asked(&self, blocks: &mut Vec<Block>) {
+        for one in &self.summary.asked {
+            blocks.push(Block::Text(format!(
+                "The price was asked about because it is far below the others ({}).",
+                one.reference
+            )));
+            let facts = one.entries.iter().map(|(said, text)| {
+                let name = match said {
+                    Said::Drafted | Said::Question => "We asked",
+                    Said::Answer => "You answered",
+                    Said::Conclusion => "We concluded",
+                };
+                (name.to_owned(), told(text))
+            });
+            blocks.push(Block::Facts(facts.collect()));
+        }
+    }
+
+    /// Whether more marks would have changed anything for it: not where it leads all the same.
+    fn is_behind(&self) -> bool {
+        match (&self.summary.outcome, self.winner) {
+            (Outcome::NotChosen(_), Some(winner)) if !self.summary.unit.is_pounds() => {
+                winner.total > self.summary.total
+            }
+            _ => true,
+        }
+    }
+
     fn within_reach(&self, blocks: &mut Vec<Block>) {
-        if self.summary.total.is_none() {
+        if self.summary.total.is_none() || !self.is_behind() {
             return;
         }
         let reach = self.summary.within_reach();
@@ -424,7 +489,7 @@ impl Page<'_> {
 
     fn price(&self, blocks: &mut Vec<Block>) {
         let Some(price) = &self.summary.price else { return };
-        let Price { question, text, amount, worked, marks } = price;
+        let Price { question, text, amount, worked, marks, more } = price;
         blocks.push(Block::Heading(2, "The price".to_owned()));
         let mut facts = vec![
             ("Question".to_owned(), format!("{question} {text}")),
@@ -432,7 +497,8 @@ impl Page<'_> {
         ];
         if let Some((marks, of)) = marks {
             facts.push(("Marks".to_owned(), format!("{marks} of {of}")));
-            facts.push(("Worked out as".to_owned(), format!("{of} x {worked}")));
+            facts.push(("Worked out as".to_owned(), format!("{of} x {worked} = {marks}")));
+            facts.push(("For more".to_owned(), self.for_more(more.as_ref(), *marks == *of)));
         } else {
             let unit = self.summary.unit;
             let total = self.summary.total.map(|total| format!(" = {}", unit.shown(total)));
@@ -441,10 +507,31 @@ impl Page<'_> {
             facts.push(("Your total".to_owned(), unit.words().to_owned()));
         }
         blocks.push(Block::Facts(facts));
+        self.asked(blocks);
+    }
+
+    /// What more marks for the price would have taken.
+    fn for_more(&self, more: Option<&MoreFor>, full: bool) -> String {
+        let Some(MoreFor { adds, price }) = more else {
+            let none =
+                if full { "it has all the marks there are" } else { "no lower price earns it" };
+            return format!("Nothing: {none}.");
+        };
+        let relative = self.evaluation.rules().price_formula.is_some_and(|f| f.is_relative());
+        let others = if relative { ", with all other prices as they are" } else { "" };
+        let one = adds.exact() == Exact::whole(1);
+        let marks =
+            if one { "One mark more".to_owned() } else { format!("The last {adds} of a mark") };
+        format!("{marks} would have taken a price of £{} or less{others}.", price.grouped())
     }
 
     fn winner(&self, blocks: &mut Vec<Block>) {
         let Some(winner) = self.winner else { return };
+        // Whoever left before anything of it was scored was not assessed, and is owed no comparison.
+        let left = matches!(self.summary.outcome, Outcome::Withdrawn { .. });
+        if left && !self.summary.is_scored() {
+            return;
+        }
         let noun = self.noun();
         let name = &winner.supplier.name;
         blocks.push(Block::Heading(2, format!("The {noun} that was chosen: {name}")));
@@ -453,7 +540,7 @@ impl Page<'_> {
              commercially sensitive is left out, its price among it."
                 .to_owned();
         if let Some(decided) = &winner.decided {
-            text.push_str(&format!(" Why it was chosen: {}", told(&decided.reason)));
+            text.push_str(&format!(" Why it was chosen: {}", sentence(&decided.reason)));
         }
         blocks.push(Block::Text(text));
         if self.column().is_none() || !self.summary.is_scored() {
@@ -473,9 +560,12 @@ impl Page<'_> {
 
     fn record(&self, blocks: &mut Vec<Block>) {
         blocks.push(Block::Heading(2, "The record behind this summary".to_owned()));
-        let kept = self.retained_until.map_or_else(String::new, |until| {
-            format!(" It is kept at least until {}.", day(until))
-        });
+        let kept = self
+            .retained_until
+            .filter(|until| *until >= self.on)
+            .map_or_else(String::new, |until| {
+                format!(" It is kept at least until {}.", day(until))
+            });
         blocks.push(Block::Text(format!(
             "Scores, reasons, evidence and every change to them are kept in a history in which \
              nothing can be altered unseen.{kept} If something here is unclear or seems wrong, \
@@ -509,15 +599,19 @@ fn failing(failing: &Failing) -> (String, String) {
     match failing {
         Failing::Gate { gate, text, reason } => (
             gate.to_string(),
-            format!("a must-have that is not met: {text} Recorded reason: {}", told(reason)),
+            format!(
+                "a must-have that is not met: {} Recorded reason: {}",
+                full_stop(text),
+                sentence(reason)
+            ),
         ),
         Failing::Score { question, value, least } => (
             question.to_string(),
             format!("the agreed score is {value}, and at least {least} had to be reached"),
         ),
-        Failing::Group { group, marks, least } => (
-            group.to_string(),
-            format!("the group's marks are {marks}, and at least {least} had to be reached"),
+        Failing::Group { group, title, marks, least } => (
+            format!("{title} ({group})"),
+            format!("{marks} marks, and at least {least} had to be reached"),
         ),
     }
 }

@@ -114,8 +114,8 @@ fn decide(teller: &mut Teller) -> Result<(), ActionError> {
         ),
         (
             "gcp",
-            "The cheapest basket of the three still in, and the weakest on skills and support, \
-                 where we would have to build everything up from nothing.",
+            "The cheapest basket of the three still in, and behind on skills and support, where \
+                 few people can be hired here and two peer councils found it hard.",
         ),
         (
             "paas",

@@ -7,7 +7,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::clarification::{About, heard, told_in};
-use crate::domain::evaluation::price::{PriceChange, PriceFormula};
+use crate::domain::evaluation::price::{Others, PriceChange, PriceFormula};
 use crate::domain::evaluation::ranking::{Ranking, Status, Unit, Warning, price_warnings};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::exact::{Exact, Rounded};
@@ -82,7 +82,13 @@ impl Seen {
         let figures = ranking.standing(candidate)?.figures.clone()?;
         let formula: PriceFormula = ranking.price_formula?;
         let field: Vec<_> = ranking.ranked().filter_map(|(_, figures)| figures.amount).collect();
-        let worked = formula.worked(figures.amount?, &field, &figures.quality, ranking.decimals);
+        let worked = formula.worked(
+            figures.amount?,
+            &field,
+            &figures.quality,
+            ranking.decimals,
+            Others::InFigures,
+        );
         let weight = self.evaluation.criteria().price().map(|(group, question)| {
             crate::domain::criteria::effective_weight(group, question).rounded(2)
         })?;

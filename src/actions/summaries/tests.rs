@@ -151,3 +151,72 @@ fn whoever_lost_by_a_rule_for_equal_totals_is_told_which() {
     let text = written(&papers, "aws", Form::Markdown, false);
     assert!(text.contains("Another had the same total: where totals are equal"), "{text}");
 }
+
+/// The findings of the papers about `who`, after `change`.
+fn found_after(who: &str, change: impl FnOnce(&mut Papers)) -> Vec<String> {
+    let mut papers = papers_of("E-0001");
+    change(&mut papers);
+    papers.findings = check(&papers.sources());
+    let of_who = papers.findings_of(&who.parse().unwrap());
+    of_who.iter().map(|finding| format!("{}: {}", finding.about(), finding.what)).collect()
+}
+
+#[test]
+fn what_the_decision_says_of_a_loser_is_held_to_the_same_as_a_reason() {
+    assert_eq!(found_after("azure", |_| {}), [""; 0]);
+    let say = |why: &'static str| {
+        found_after("azure", |papers| {
+            let decision = papers.decision.as_mut().unwrap();
+            let own = decision.content.rejected.iter_mut();
+            own.filter(|other| other.candidate.as_str() == "azure")
+                .for_each(|other| other.why = why.parse().unwrap());
+        })
+    };
+    let found = say("It stood behind.");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("why the decision did not choose it: it has 3 words"), "{found:?}");
+    let found = say("Its exit offer is weaker than the one that Google Cloud made to us.");
+    assert!(found[0].contains("why the decision did not choose it names gcp"), "{found:?}");
+    // Who was chosen is no secret.
+    assert_eq!(
+        say("Amazon Web Services had three hundredths of a mark more than it had."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn evidence_that_is_younger_than_the_score_or_anothers_is_found_and_the_latter_is_in_no_letter() {
+    let found = found_after("azure", |papers| {
+        let ids = ["AZ-02", "GCP-03"].map(|id| id.parse().unwrap());
+        let mut parts = papers.evaluation.parts().clone();
+        let asked = ("azure".parse().unwrap(), "CON-02".parse().unwrap());
+        parts.consensus.get_mut(&asked).unwrap().evidence = ids.to_vec();
+        papers.evaluation = Evaluation::new(parts).unwrap();
+        let letter = written(papers, "azure", Form::Markdown, false);
+        assert!(letter.contains("AZ-02") && !letter.contains("GCP-03"), "{letter}");
+    });
+    assert!(found.iter().any(|one| one.contains("CON-02: the score was agreed on 2019-10-10")));
+    assert!(found.iter().any(|one| one.ends_with("which no letter to this one lists: GCP-03")));
+}
+
+#[test]
+fn a_letter_speaks_to_its_reader_and_names_no_other_loser() {
+    let papers = papers_of("E-0001");
+    for (who, others) in [("azure", ["Google", "GOV.UK PaaS"]), ("gcp", ["Azure", "GOV.UK PaaS"])] {
+        let letter = written(&papers, who, Form::Markdown, false);
+        let firm = letter.lines().find(|line| line.starts_with("How firm that is")).unwrap();
+        assert!(firm.contains("Yours would have been ahead of Amazon Web Services"), "{firm}");
+        for other in others {
+            assert!(!firm.contains(other), "{firm}");
+        }
+    }
+    let letter = written(&papers, "azure", Form::Markdown, false);
+    assert!(letter.contains("One mark more would have taken a price of £1,176,278 or less"));
+    // Of the lowest price there is nothing more to be had.
+    let letter = written(&papers, "gcp", Form::Markdown, false);
+    assert!(letter.contains("Nothing: it has all the marks there are."), "{letter}");
+    let winner = written(&papers, "aws", Form::Markdown, false);
+    let firm = winner.lines().find(|line| line.starts_with("How firm that is")).unwrap();
+    assert!(firm.contains("Yours stays first while"), "{firm}");
+    assert!(!firm.contains("Azure") && !firm.contains("Google"), "{firm}");
+}

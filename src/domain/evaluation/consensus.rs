@@ -170,7 +170,7 @@ impl Spread {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Departure {
     /// Nobody gave so little, or so much.
-    #[error("{value} lies outside what evaluators gave, {lowest} to {highest}")]
+    #[error("{value} lies outside what evaluators gave, {}", span(*lowest, *highest))]
     OutOfRange {
         /// The agreed value.
         value: AgreedValue,
@@ -195,6 +195,11 @@ pub enum Departure {
         /// What most gave.
         most: u8,
     },
+}
+
+/// `2 to 3`, or `2 each`.
+fn span(lowest: u8, highest: u8) -> String {
+    if lowest == highest { format!("{lowest} each") } else { format!("{lowest} to {highest}") }
 }
 
 impl Departure {

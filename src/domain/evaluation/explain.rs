@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::criteria::{Kind, effective_weight};
 use crate::domain::evaluation::agreed::AgreedValue;
-use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::price::{Others, PriceFormula};
 use crate::domain::evaluation::ranking::{Cause, Ranking, Status, Unit, bids, marks, still_in};
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
@@ -187,7 +187,7 @@ pub fn explain(
     {
         let bids = bids(evaluation, &still_in(evaluation));
         let field: Vec<Money> = bids.into_iter().map(|(_, amount)| amount).collect();
-        let worked = formula.worked(amount, &field, &figures.quality, decimals);
+        let worked = formula.worked(amount, &field, &figures.quality, decimals, Others::InFigures);
         let weight = effective_weight(group, question);
         lines.push(if let Some(marks) = figures.price.clone() {
             Line::Price { formula, weight, amount, worked, marks, decimals }

@@ -348,32 +348,90 @@ impl PriceFormula {
         Some(share.max(nought).min(one))
     }
 
-    /// The calculation in figures, for a reader with a calculator: "1090000 / 1180000".
+    /// The highest price below `price` at which this bid would earn the share `wanted` of the price
+    /// marks or more, `others` staying as they are; in whole pounds from a pound upward. `None`
+    /// where no lower price earns it, where `price` earns it already, and for a formula without
+    /// price marks.
+    ///
+    /// A lower price never earns less under any formula, so that the place is found by halving.
+    pub fn price_for(self, wanted: &Exact, price: Money, others: &[Money]) -> Option<Money> {
+        let mut field = others.to_vec();
+        field.push(price);
+        let own = others.len();
+        let mut earns = |pence: i64| {
+            let amount = Money::pence(pence)?;
+            field[own] = amount;
+            Some(self.share(amount, &field)? >= *wanted)
+        };
+        let (mut low, mut high) = (1, price.as_pence());
+        if earns(high)? || !earns(low)? {
+            return None;
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if earns(middle)? { low = middle } else { high = middle }
+        }
+        Money::pence(if low < 100 { low } else { low - low % 100 })
+    }
+
+    /// The calculation in figures, for a reader with a calculator: "£1,090,000 / £1,180,000".
     ///
     /// `quality` is the candidate's judged marks, which only `ppqp` and `monetised` look at.
-    pub fn worked(self, price: Money, field: &[Money], quality: &Exact, decimals: u8) -> String {
+    pub fn worked(
+        self,
+        price: Money,
+        field: &[Money],
+        quality: &Exact,
+        decimals: u8,
+        others: Others,
+    ) -> String {
         let lowest = field.iter().copied().min().unwrap_or(price);
         let highest = field.iter().copied().max().unwrap_or(price);
+        let (alike, only) = (highest == lowest, field.len() < 2);
+        let named = |amount: Money, word: &str| match others {
+            Others::Unnamed if amount != price => word.to_owned(),
+            Others::Unnamed | Others::InFigures => pounds(amount),
+        };
+        let (price, lowest, highest) =
+            (pounds(price), named(lowest, "the lowest price"), named(highest, "the highest price"));
         match self {
             Self::Ratio => format!("{lowest} / {price}"),
-            Self::LinearLow => format!("1 - ({price} - {lowest}) / {lowest}, not below 0"),
-            Self::MinMax if highest == lowest => "1, since all bid alike".to_owned(),
+            Self::LinearLow => format!("(1 - ({price} - {lowest}) / {lowest}), not below 0"),
+            Self::MinMax if alike => "1, since all bid alike".to_owned(),
             Self::MinMax => format!("({highest} - {price}) / ({highest} - {lowest})"),
             Self::Mean => {
-                let mean = mean_of(field).unwrap_or_else(|| price.exact()).rounded(decimals.max(2));
+                let mean = mean_of(field).map(|mean| mean.rounded(decimals.max(2)));
+                let mean = match (others, mean) {
+                    (Others::Unnamed, _) if !only => "the mean price".to_owned(),
+                    (_, Some(mean)) => format!("£{mean}"),
+                    (_, None) => price.clone(),
+                };
                 format!("(1 - ({price} - {mean}) / {mean}) / 2, kept within 0 and 1")
             }
             Self::Benchmark(band) => format!(
                 "({worst} - {price}) / ({worst} - {best}), kept within 0 and 1",
-                worst = band.worst,
-                best = band.best,
+                worst = pounds(band.worst),
+                best = pounds(band.best),
             ),
             Self::Ppqp => format!("{price} / {}", figure(quality, decimals)),
             Self::Monetised(value) => {
-                format!("{price} - {} x {}", figure(quality, decimals), value.amount())
+                format!("{price} - {} x {}", figure(quality, decimals), pounds(value.amount()))
             }
         }
     }
+}
+
+/// Whether a worked line names the prices of other candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// In figures, for whoever may see every price.
+    InFigures,
+    /// By a word, for a letter to one supplier.
+    Unnamed,
+}
+
+fn pounds(amount: Money) -> String {
+    format!("£{}", amount.grouped())
 }
 
 impl fmt::Display for PriceFormula {

@@ -7,6 +7,8 @@ pub mod check;
 mod decided;
 mod earned;
 mod firm;
+mod names;
+mod price;
 
 use std::collections::BTreeSet;
 
@@ -14,13 +16,13 @@ use crate::domain::criteria::effective_weight;
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
 use crate::domain::evaluation::agreed::AgreedValue;
+use crate::domain::evaluation::clarification::{About, Clarification, Said};
 use crate::domain::evaluation::evidence::Evidence;
-use crate::domain::evaluation::explain::{Line as Step, explain};
-use crate::domain::evaluation::ranking::{Cause, Ranking, Status, TieBroken, Unit};
+use crate::domain::evaluation::ranking::{Cause, Figures, Ranking, Status, TieBroken, Unit};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
-use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
+use crate::domain::refs::{ClarificationRef, DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{Line, Title};
 use earned::judged;
@@ -38,8 +40,12 @@ pub struct Sources<'a> {
     pub evidence: &'a [Evidence],
     /// What each evaluator gave, as far as it counts.
     pub sheets: &'a [Sheet],
+    /// What candidates were asked, and what came of it.
+    pub clarifications: &'a [Clarification],
     /// The decision that was accepted on it.
     pub decision: Option<&'a Decision>,
+    /// The zone in which days begin and end.
+    pub zone: &'a jiff::tz::TimeZone,
     /// What is marked as commercially sensitive.
     pub sensitive: &'a Sensitive,
 }
@@ -57,6 +63,8 @@ pub struct Sensitive {
     pub reason: bool,
     /// Why it did not choose the others.
     pub rejected: bool,
+    /// Questions, answers and conclusions of clarifications.
+    pub clarifications: BTreeSet<(ClarificationRef, Said)>,
 }
 
 /// Whether texts marked as sensitive are told.
@@ -116,10 +124,20 @@ pub struct Summary {
     /// What put it behind whoever was chosen, or before the next one where it is the one chosen,
     /// although their totals are equal as published.
     pub tie: Option<TieBroken>,
+    /// How many others that could be ranked have the same total as published.
+    pub level: usize,
+    /// Whether nobody could be ranked: no candidate meets every minimum.
+    pub nobody: bool,
+    /// How many evaluators' scores count.
+    pub panel: usize,
+    /// Questions that an evaluator took no part in, for an interest declared.
+    pub apart: Vec<QuestionId>,
+    /// What the candidate was asked about a low price, once prices may be known.
+    pub asked: Vec<AskedOf>,
     /// The decision on the evaluation, where one was accepted.
     pub decided: Option<Decided>,
     /// How firm the outcome is between this candidate and the one chosen, or the next where it is
-    /// the one chosen: near tie or lead, the weights, the marks. Names nobody else. Empty where
+    /// the one chosen: near tie or lead, the weight of one group, the scores. Names nobody else. Empty where
     /// nobody is chosen, where another is chosen than has the highest total, and where totals are
     /// pounds.
     pub firm: Vec<String>,
@@ -196,6 +214,8 @@ pub enum Failing {
     Group {
         /// The group.
         group: GroupId,
+        /// Its title.
+        title: Title,
         /// Its marks.
         marks: Rounded,
         /// The least there had to be.
@@ -303,10 +323,31 @@ pub struct Price {
     pub text: Line,
     /// The candidate's own price.
     pub amount: Money,
-    /// The calculation in figures.
+    /// The calculation, in which other candidates' prices are named by a word.
     pub worked: String,
     /// Marks earned, of how many; `None` where totals are pounds and a price earns none.
     pub marks: Option<(Rounded, Rounded)>,
+    /// What more marks would have taken; `None` where there are none more to be had, or totals are
+    /// pounds.
+    pub more: Option<MoreFor>,
+}
+
+/// The price that would have earned more marks, all other prices as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoreFor {
+    /// How many marks more: one, or what there is left below that.
+    pub adds: Rounded,
+    /// The highest price that earns them, in whole pounds.
+    pub price: Money,
+}
+
+/// What one candidate was asked about its price, and what followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedOf {
+    /// Which clarification.
+    pub reference: ClarificationRef,
+    /// Question, answers and conclusion, in the order they were recorded.
+    pub entries: Vec<(Said, Passage)>,
 }
 
 /// How `candidate` was assessed, and why.
@@ -348,13 +389,61 @@ pub fn summary(
         groups,
         gates: gates(sources, candidate, discretion),
         quality,
-        price: price(sources, candidate)?,
+        price: price::price(sources, candidate),
         total: figures.map(|figures| figures.published),
         unit: sources.ranking.unit,
         tie: decided::tie(sources, candidate),
+        level: figures.map_or(0, |figures| {
+            let same = |other: &Figures| other.published == figures.published;
+            sources.ranking.ranked().filter(|(_, other)| same(other)).count().saturating_sub(1)
+        }),
+        nobody: sources.ranking.ranked().next().is_none(),
+        panel: panel(sources),
+        apart: apart(sources),
+        asked: asked(sources, candidate, discretion),
         decided: sources.decision.map(|one| decided::decided(sources, one, candidate, discretion)),
         firm: firm::sentences(sources, candidate).unwrap_or_default(),
     })
+}
+
+/// How many evaluators' scores count; the seats of the panel while nobody has handed in.
+fn panel(sources: &Sources<'_>) -> usize {
+    let scored = sources.sheets.iter().filter(|sheet| sheet.submitted().is_some()).count();
+    if scored == 0 { sources.evaluation.parts().panel.len() } else { scored }
+}
+
+/// Questions from which somebody of the panel was recused.
+fn apart(sources: &Sources<'_>) -> Vec<QuestionId> {
+    let evaluation = sources.evaluation;
+    let panel = &evaluation.parts().panel;
+    let recused =
+        |id: &QuestionId| panel.iter().any(|seat| evaluation.is_recused(&seat.person, id));
+    let questions = evaluation.criteria().scored().map(|(_, question)| &question.id);
+    questions.filter(|id| recused(id)).cloned().collect()
+}
+
+/// What `candidate` was asked about its price. Nobody is told what another was asked.
+fn asked(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Vec<AskedOf> {
+    let own = sources.clarifications.iter().filter(|one| {
+        one.about() == About::AbnormallyLow
+            && one.candidate() == Some(candidate)
+            && one.shows(sources.evaluation).is_ok()
+    });
+    let asked = own.map(|one| AskedOf {
+        reference: one.reference(),
+        entries: one
+            .entries()
+            .iter()
+            // What nobody has sent yet, nobody was asked.
+            .filter(|entry| entry.said != Said::Drafted)
+            .map(|entry| {
+                let marked = (one.reference(), entry.said);
+                let sensitive = sources.sensitive.clarifications.contains(&marked);
+                (entry.said, Passage::of(entry.text.as_str(), sensitive, discretion))
+            })
+            .collect(),
+    });
+    asked.filter(|one| !one.entries.is_empty()).collect()
 }
 
 fn outcome(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Outcome {
@@ -418,6 +507,7 @@ fn failing(
             let least = group.threshold?.share() * found.of.clone();
             Some(Failing::Group {
                 group: id.clone(),
+                title: group.title.clone(),
                 marks: found.marks.as_ref()?.rounded(decimals),
                 least: least.rounded(decimals),
             })
@@ -439,34 +529,6 @@ fn gates(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Vec
         .collect()
 }
 
-fn price(sources: &Sources<'_>, candidate: &Slug) -> Result<Option<Price>, Unfit> {
-    let Some((_, question)) = sources.evaluation.criteria().price() else { return Ok(None) };
-    let decimals = sources.ranking.decimals;
-    let lines = explain(sources.evaluation, sources.ranking, candidate)?;
-    Ok(lines.into_iter().find_map(|line| match line {
-        Step::Price { weight, amount, worked, marks, .. } => Some(Price {
-            question: question.id.clone(),
-            text: question.text.clone(),
-            amount,
-            worked,
-            marks: Some((marks.rounded(decimals), weight.rounded(decimals))),
-        }),
-        Step::Pounds { amount, worked, .. } => Some(Price {
-            question: question.id.clone(),
-            text: question.text.clone(),
-            amount,
-            worked,
-            marks: None,
-        }),
-        Step::Question { .. }
-        | Step::NotScored { .. }
-        | Step::Group { .. }
-        | Step::Quality { .. }
-        | Step::Total { .. }
-        | Step::Out { .. } => None,
-    }))
-}
-
 impl Summary {
     /// The questions on which one step up would have added most, most first; in the order of the
     /// set where they would have added the same.
@@ -485,6 +547,11 @@ impl Summary {
             .collect();
         found.sort_by(|a, b| b.2.cmp(a.2));
         found.into_iter().map(|(question, given, _)| (question, given)).collect()
+    }
+
+    /// Whether `text` names a candidate other than the one this is for.
+    pub fn names_another(&self, evaluation: &Evaluation, text: &str) -> bool {
+        !names::others_named(evaluation, &self.supplier.slug, text).is_empty()
     }
 
     /// Whether anything was scored.

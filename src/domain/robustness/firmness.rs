@@ -219,7 +219,7 @@ fn of_moved(problem: &Problem, decimals: u8, band: &Exact, moved: &Moved) -> Fir
     let intervals = tipping(&grouped)
         .into_iter()
         .map(|found| {
-            let next = found.nearest().map(|(change, _)| {
+            let next = found.nearest_inside().map(|(change, _)| {
                 let other = if change.from == leader { change.to } else { change.from };
                 (name(other), change.at.clone())
             });
@@ -260,11 +260,12 @@ impl Firmness {
             said.push(format!("{winner} leads {} by {}.", next.challenger, marks(next.margin)));
         } else if !self.near.is_empty() {
             let near: Vec<&str> = self.near.iter().map(String::as_str).collect();
-            said.push(format!(
-                "Near tie: {} are within {} of one another.",
-                listed(&near),
-                marks(self.widest())
-            ));
+            let widest = self.widest();
+            said.push(if widest.exact().is_zero() {
+                format!("{} have the same total as published.", listed(&near))
+            } else {
+                format!("Near tie: {} are within {} of one another.", listed(&near), marks(widest))
+            });
         }
         said.extend(self.stands_first.as_ref().map(|first| despite(first, winner)));
         said.push(self.by_weight());
@@ -386,7 +387,8 @@ pub fn despite(first: &str, winner: &str) -> String {
     )
 }
 
-fn marks(margin: Rounded) -> String {
+/// `1.00 mark`, `0.67 marks`.
+pub fn marks(margin: Rounded) -> String {
     let one = margin.units() == 10_i128.pow(u32::from(margin.decimals()));
     format!("{margin} {}", if one { "mark" } else { "marks" })
 }

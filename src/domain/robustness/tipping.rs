@@ -39,12 +39,22 @@ impl Tipping {
     /// The nearest weight at which the leader no longer leads alone, and how far it is from
     /// today's; `None` when no weight does it.
     pub fn nearest(&self) -> Option<(&WinnerChange, Exact)> {
+        self.nearest_of(|_| true)
+    }
+
+    /// The same of changes beyond which the scale goes on: at 0 and at 1 another is level at most.
+    pub fn nearest_inside(&self) -> Option<(&WinnerChange, Exact)> {
+        self.nearest_of(|at| !at.is_zero() && *at != Exact::whole(1))
+    }
+
+    fn nearest_of(&self, counts: impl Fn(&Exact) -> bool) -> Option<(&WinnerChange, Exact)> {
         let far = |change: &WinnerChange| {
             let way = &change.at - &self.weight;
             if way.is_negative() { -way } else { way }
         };
         self.winner_changes
             .iter()
+            .filter(|change| counts(&change.at))
             .map(|change| (change, far(change)))
             .min_by(|(_, a), (_, b)| a.cmp(b))
     }

@@ -1,6 +1,6 @@
 //! How everybody was assessed, in words: the same in every letter of an evaluation.
 
-use super::{Page, day};
+use super::{Page, day, full_stop};
 use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::TieRule;
 use crate::domain::evaluation::price::PriceFormula;
@@ -13,8 +13,11 @@ impl Page<'_> {
         let evaluation = self.evaluation;
         let (set, rules, parts) = (evaluation.criteria(), evaluation.rules(), evaluation.parts());
         blocks.push(Block::Heading(2, "How it was assessed".to_owned()));
-        let panel = parts.panel.len();
+        let panel = self.summary.panel;
         let then = match rules.agreeing {
+            Agreeing::OneScore if panel == 1 => {
+                "The score that counts was then recorded with its reason."
+            }
             Agreeing::OneScore => {
                 "The panel then agreed on one score for each question and wrote down why. Only the \
                  agreed score counts."
@@ -30,12 +33,29 @@ impl Page<'_> {
         } else if self.amended.iter().any(|one| one.from >= Stage::Moderation) {
             ", without seeing any price. Scores had been seen under the rules before these"
         } else {
-            ", without seeing the others' scores or any price"
+            if panel == 1 {
+                ", without seeing any price"
+            } else {
+                ", without seeing the others' scores or any price"
+            }
+        };
+        let who = if panel == 1 {
+            "One person scored every question".to_owned()
+        } else {
+            format!("A panel of {panel} scored every question, each alone")
+        };
+        let apart: Vec<String> = self.summary.apart.iter().map(ToString::to_string).collect();
+        let apart = if apart.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " Whoever had declared an interest that could not be cleared took no part in {}.",
+                apart.join(", ")
+            )
         };
         blocks.push(Block::Text(format!(
-            "The panel had {panel} members. Each scored every question alone{unseen}. {then} \
-             Everybody was assessed by the same \
-             questions, weights and scale."
+            "{who}{unseen}.{apart} {then} Everybody was assessed by the same questions, weights and \
+             scale."
         )));
         self.importance(blocks);
         blocks.push(Block::Text(format!(
@@ -67,9 +87,9 @@ impl Page<'_> {
                 "while prices were still sealed"
             };
             blocks.push(Block::Text(format!(
-                "The agreed scores were reopened on {}, {money}. The reason recorded is: {}",
+                "The agreed scores were reopened on {}, {money}.{}",
                 day(one.at.day_in(self.zone)),
-                if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
+                self.for_all(one.reason.as_str())
             )));
         }
         let late = self.evaluation.set_with_prices_known();
@@ -84,6 +104,14 @@ impl Page<'_> {
                 late.join(", ")
             )));
         }
+        let changed = parts.price_changes.iter();
+        let others = changed.filter(|one| one.candidate != self.summary.supplier.slug).count();
+        if others > 0 {
+            let prices = if others == 1 { "One other price was" } else { "Other prices were" };
+            blocks.push(Block::Text(format!(
+                "{prices} entered or changed after prices had been opened. The reason is on record."
+            )));
+        }
         let own =
             parts.price_changes.iter().filter(|one| one.candidate == self.summary.supplier.slug);
         for one in own {
@@ -92,7 +120,11 @@ impl Page<'_> {
                  recorded is: {}",
                 if one.before.is_some() { "changed" } else { "entered" },
                 day(one.at.day_in(self.zone)),
-                if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
+                if self.reopenings_left_out {
+                    LEFT_OUT.to_owned()
+                } else {
+                    full_stop(one.reason.as_str())
+                }
             )));
         }
         if rules.agreeing == Agreeing::Average {
@@ -104,7 +136,9 @@ impl Page<'_> {
                     .to_owned(),
             ));
         }
-        let ties: Vec<&str> = rules.tie_break.iter().map(|rule| tie(*rule)).collect();
+        let priced = set.price().is_some();
+        let ties = rules.tie_break.iter().filter(|rule| priced || **rule != TieRule::Cost);
+        let ties: Vec<&str> = ties.map(|rule| tie(*rule)).collect();
         if !ties.is_empty() {
             blocks.push(Block::Text(format!(
                 "Equal totals are put in order by {}, in that order.",
@@ -155,15 +189,27 @@ impl Page<'_> {
             };
             blocks.push(Block::Text(format!(
                 "Version {} of the rules took the place of version {before} on {}, when the \
-                 evaluation stood at {}{}. The reason recorded is: {}{changed}{answers}",
+                 evaluation stood at {}{}.{}{changed}{answers}",
                 one.version,
                 day(one.on),
                 one.from.words(),
                 if one.money_known { ", with prices known" } else { "" },
-                if self.reopenings_left_out { LEFT_OUT } else { one.reason.as_str() }
+                self.for_all(one.reason.as_str())
             )));
         }
         scored
+    }
+
+    /// A reason that stands in every letter, as a sentence after another; without its words where
+    /// they are left out or name another candidate than this one.
+    fn for_all(&self, reason: &str) -> String {
+        if self.reopenings_left_out {
+            return format!(" The reason recorded is: {LEFT_OUT}");
+        }
+        if self.summary.names_another(self.evaluation, reason) {
+            return " The reason is on record.".to_owned();
+        }
+        format!(" The reason recorded is: {}", full_stop(reason))
     }
 
     /// What the groups weigh, where no table of marks says it, and what had to be reached.
@@ -188,6 +234,7 @@ impl Page<'_> {
                     least.join(", ")
                 )));
             }
+            self.least_scores(blocks);
             return;
         }
         let mut groups = Table::new(&["Group", "Weight#", "Least that had to be reached#"]);
@@ -199,6 +246,21 @@ impl Page<'_> {
             ]);
         }
         blocks.push(Block::Table(groups));
+        self.least_scores(blocks);
+    }
+
+    /// The questions with a least score of their own.
+    fn least_scores(&self, blocks: &mut Vec<Block>) {
+        let questions = self.evaluation.criteria().scored();
+        let least: Vec<String> = questions
+            .filter_map(|(_, question)| Some(format!("{} on {}", question.min_score?, question.id)))
+            .collect();
+        if !least.is_empty() {
+            blocks.push(Block::Text(format!(
+                "At least these scores had to be reached: {}.",
+                least.join(", ")
+            )));
+        }
     }
 }
 
@@ -212,36 +274,34 @@ pub(super) fn tie(rule: TieRule) -> &'static str {
 
 /// A price formula as a sentence.
 pub(in crate::report) fn formula_in_words(formula: PriceFormula) -> String {
-    let how = match formula {
-        PriceFormula::Ratio => {
-            "the lowest price of those still in, over the price, times the marks for price"
-                .to_owned()
-        }
-        PriceFormula::LinearLow => {
-            "the marks for price, less the share by which the price is above \
-             the lowest of those still in, and never below nought"
-                .to_owned()
-        }
-        PriceFormula::MinMax => "full marks for the lowest price of those still in, none for the \
-             highest, and in proportion between them"
+    match formula {
+        PriceFormula::Ratio => "Marks for price (ratio): the lowest price of those still in, over \
+             the price, times the marks for price."
             .to_owned(),
-        PriceFormula::Mean => "half the marks at the mean price of those still in, more below it \
-             and less above it"
+        PriceFormula::LinearLow => "Marks for price (linear-low): full marks for the lowest price \
+             of those still in; for every 1 % above it, 1 % of the marks less, never below nought."
+            .to_owned(),
+        PriceFormula::MinMax => "Marks for price (min-max): full marks for the lowest price of \
+             those still in, none for the highest, and in proportion between them."
+            .to_owned(),
+        PriceFormula::Mean => "Marks for price (mean): half the marks at the mean price of those \
+             still in, more below it and less above it."
             .to_owned(),
         PriceFormula::Benchmark(band) => format!(
-            "full marks at £{} and below, none at £{} and above, and in proportion between them: a \
-             band that was published beforehand",
+            "Marks for price (benchmark): full marks at £{} and below, none at £{} and above, and \
+             in proportion between them: a band that was set with the rules.",
             band.best().grouped(),
             band.worst().grouped()
         ),
         PriceFormula::Ppqp => {
-            "no marks for price: the price over the marks for quality, the lowest first".to_owned()
-        }
-        PriceFormula::Monetised(_) => {
-            "no marks for price: the price less what the marks for quality are worth in pounds, \
-             the lowest first"
+            "Price per quality mark (ppqp): the price over the marks for quality, \
+             the lowest first. There are no marks for price."
                 .to_owned()
         }
-    };
-    format!("Marks for price ({formula}): {how}.")
+        PriceFormula::Monetised(value) => format!(
+            "Price net of quality (monetised): the price less £{} for each mark of quality, the \
+             lowest first. There are no marks for price.",
+            value.amount().grouped()
+        ),
+    }
 }

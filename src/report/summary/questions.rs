@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Page, told};
+use super::{Page, full_stop, sentence};
 use crate::domain::evaluation::Answer;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::summary::{Higher, Question};
@@ -22,6 +22,7 @@ impl Page<'_> {
             (_, 0) => None,
             (1, 1) => Some("The one must-have was met.".to_owned()),
             (0, 1) => Some("The one must-have was not met.".to_owned()),
+            (2, 2) => Some("Both must-haves were met.".to_owned()),
             (met, all) if met == all => Some(format!("All {all} must-haves were met.")),
             (met, all) => Some(format!("{met} of {all} must-haves were met.")),
         }
@@ -44,7 +45,7 @@ impl Page<'_> {
                 id: gate.id.to_string(),
                 asked: gate.text.to_string(),
                 came_to: came_to.to_owned(),
-                why: told(why),
+                why: sentence(why),
                 notes: Vec::new(),
             }));
         }
@@ -77,7 +78,7 @@ impl Page<'_> {
         });
         let mut notes = Vec::new();
         if let Some(text) = self.own_words(given.value, &given.descriptor) {
-            notes.push((format!("{} is", given.value), format!("{text}.")));
+            notes.push((format!("{} is", given.value), full_stop(text)));
         }
         match &given.higher {
             Higher::Top => {}
@@ -88,11 +89,11 @@ impl Page<'_> {
                     .to_owned(),
             )),
             Higher::Next { value, name, descriptor, adds, .. } => {
-                let (more, asks) = match self.own_words((*value).into(), descriptor.as_str()) {
-                    Some(words) => (format!("For {value}, {adds} marks more"), words),
-                    None => (format!("For {value} ({name}), {adds} marks more"), "see the scale"),
+                let more = match self.own_words((*value).into(), descriptor.as_str()) {
+                    Some(_) => format!("For {value}, {adds} marks more"),
+                    None => format!("For {value} ({name}), {adds} marks more"),
                 };
-                notes.push((more, format!("{asks}.")));
+                notes.push((more, full_stop(descriptor.as_str())));
             }
         }
         let ids: Vec<String> = given.evidence.iter().map(|cited| cited.id.to_string()).collect();
@@ -106,7 +107,7 @@ impl Page<'_> {
             "{} of {} ({}), {} of {} marks",
             given.value, question.top, given.name, given.marks, question.of
         );
-        Entry { id, asked, came_to, why: told(&given.reason), notes }
+        Entry { id, asked, came_to, why: sentence(&given.reason), notes }
     }
 
     /// What earns `value` on a question, where its words are not those of the scale.
@@ -114,7 +115,7 @@ impl Page<'_> {
         let scale = self.evaluation.criteria().scale();
         let point = value.on(scale).and_then(|value| scale.point(value));
         let usual = point.is_some_and(|point| point.descriptor.as_str() == descriptor);
-        (!usual).then(|| descriptor.trim_end_matches('.'))
+        (!usual).then_some(descriptor)
     }
 
     /// What the scores of this summary rest on, each item once.

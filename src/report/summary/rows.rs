@@ -155,9 +155,17 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
             score: price.amount.into(),
             marks_available: of.into(),
             marks: marks.into(),
-            reason: match of {
-                Some(of) => format!("{of} x {}", price.worked).into(),
-                None => price.worked.as_str().into(),
+            reason: match (of, marks) {
+                (Some(of), Some(marks)) => format!("{of} x {} = {marks}", price.worked).into(),
+                (Some(_) | None, _) => price.worked.as_str().into(),
+            },
+            next: match (&price.more, marks) {
+                (Some(more), Some(_)) => [
+                    Cell::Null,
+                    format!("a price of £{} or less", more.price.grouped()).into(),
+                    more.adds.into(),
+                ],
+                (Some(_) | None, _) => [Cell::Null, Cell::Null, Cell::Null],
             },
             chosen: [Cell::Null, their.into()],
             ..Row::default()

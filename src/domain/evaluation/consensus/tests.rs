@@ -46,7 +46,7 @@ fn check_departure(values: &[u8], agreed: u8, wanted: Option<&str>) {
 fn an_agreement_away_from_the_evaluators_is_flagged() {
     check_departure(&[1, 2, 3], 2, None);
     check_departure(&[1, 2], 2, None);
-    check_departure(&[1, 1], 2, Some("2 lies outside what evaluators gave, 1 to 1"));
+    check_departure(&[1, 1], 2, Some("2 lies outside what evaluators gave, 1 each"));
     check_departure(&[2, 2, 1], 1, Some("1 is not what most evaluators gave, which is 2"));
     check_departure(&[2, 2, 1], 2, None);
 }
@@ -90,7 +90,7 @@ fn a_departure_takes_a_second_sentence_and_stays_flagged() {
     assert!(
         missing.contains(
             "a second sentence in the reason for aws on ONE-01 that says why the panel moved, since \
-             2 lies outside what evaluators gave, 3 to 3"
+             2 lies outside what evaluators gave, 3 each"
         ),
         "{missing}"
     );

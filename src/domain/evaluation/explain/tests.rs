@@ -19,7 +19,7 @@ fn a_reader_with_a_calculator_reaches_the_total() {
         last,
         [
             "quality: 56.82 (3409/60)",
-            "price by ratio: 21.0000 x 1090000 / 1180000 = 19.40 (2289/118)",
+            "price by ratio: 21.0000 x £1,090,000 / £1,180,000 = 19.40 (2289/118)",
             "total: 269801/3540, rounded once to 76.21",
         ]
     );
@@ -66,7 +66,7 @@ fn a_total_in_pounds_is_worked_out_too() {
     assert_eq!(
         last,
         [
-            "price by ppqp: 1180000 / 56.82 (3409/60) = 20768.55 (70800000/3409), pounds a \
+            "price by ppqp: £1,180,000 / 56.82 (3409/60) = 20768.55 (70800000/3409), pounds a \
              quality mark, lowest first",
             "total: 70800000/3409, rounded once to 20768.55",
         ]

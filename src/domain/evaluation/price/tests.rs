@@ -1,3 +1,6 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+
 use super::*;
 use crate::domain::evaluation::samples::{benchmark, pounds, slug};
 
@@ -93,14 +96,84 @@ fn a_price_by_quality_mark_is_undefined_at_quality_nothing() {
 #[test]
 fn the_calculation_is_written_out_for_a_pocket_calculator() {
     let worked = |formula: PriceFormula, quality: &Exact| {
-        formula.worked(pounds(1_180_000), &[pounds(1_090_000), pounds(1_180_000)], quality, 2)
+        formula.worked(
+            pounds(1_180_000),
+            &[pounds(1_090_000), pounds(1_180_000)],
+            quality,
+            2,
+            Others::InFigures,
+        )
     };
     let (half, third) = (Exact::ratio(2_841, 50), Exact::ratio(170, 3));
     let value = PriceFormula::Monetised(PointValue::new(pounds(12_000)).unwrap());
-    assert_eq!(worked(PriceFormula::Ratio, &half), "1090000 / 1180000");
-    assert_eq!(worked(PriceFormula::Ppqp, &half), "1180000 / 56.82");
-    assert_eq!(worked(PriceFormula::Ppqp, &third), "1180000 / 56.67 (170/3)");
-    assert_eq!(worked(value, &half), "1180000 - 56.82 x 12000");
+    assert_eq!(worked(PriceFormula::Ratio, &half), "£1,090,000 / £1,180,000");
+    assert_eq!(worked(PriceFormula::Ppqp, &half), "£1,180,000 / 56.82");
+    assert_eq!(worked(PriceFormula::Ppqp, &third), "£1,180,000 / 56.67 (170/3)");
+    assert_eq!(worked(value, &half), "£1,180,000 - 56.82 x £12,000");
+}
+
+#[test]
+fn a_worked_line_keeps_to_the_order_of_arithmetic() {
+    let field = [pounds(450_000), pounds(790_000)];
+    let worked =
+        PriceFormula::LinearLow.worked(field[1], &field, &Exact::zero(), 2, Others::InFigures);
+    // Times the marks, as letters and lists write it: the brackets hold it together.
+    assert_eq!(worked, "(1 - (£790,000 - £450,000) / £450,000), not below 0");
+}
+
+#[test]
+fn a_letter_names_no_price_but_its_own() {
+    let field = [pounds(450_000), pounds(790_000), pounds(820_000)];
+    let line = |formula: PriceFormula, own: Money| {
+        formula.worked(own, &field, &Exact::whole(50), 2, Others::Unnamed)
+    };
+    for own in field {
+        for formula in
+            [PriceFormula::Ratio, PriceFormula::LinearLow, PriceFormula::MinMax, PriceFormula::Mean]
+        {
+            let told = line(formula, own);
+            for other in field.iter().filter(|other| **other != own) {
+                assert!(!told.contains(&other.grouped()), "{formula}: {told}");
+            }
+            assert!(told.contains(&own.grouped()), "{formula}: {told}");
+        }
+    }
+    assert_eq!(line(PriceFormula::Ratio, field[0]), "£450,000 / £450,000");
+    assert_eq!(line(PriceFormula::Ratio, field[1]), "the lowest price / £790,000");
+}
+
+proptest! {
+    /// The price that a letter names is the highest that earns what it says, and a pound more does
+    /// not earn it.
+    #[test]
+    fn the_price_for_one_mark_more_earns_it_and_a_pound_more_does_not(
+        own in 2_000_i64..3_000_000, others in vec(1_000_i64..3_000_000, 1..6),
+        which in 0_usize..5, weight in 5_i64..60,
+    ) {
+        let band = Band::new(pounds(400_000), pounds(1_800_000)).unwrap();
+        let formula = [
+            PriceFormula::Ratio, PriceFormula::LinearLow, PriceFormula::MinMax, PriceFormula::Mean,
+            PriceFormula::Benchmark(band),
+        ][which];
+        let others: Vec<Money> = others.into_iter().map(pounds).collect();
+        let share = |amount: Money| {
+            let mut field = others.clone();
+            field.push(amount);
+            formula.share(amount, &field).unwrap()
+        };
+        let wanted = (share(pounds(own)) + Exact::ratio(1, weight)).min(Exact::whole(1));
+        match formula.price_for(&wanted, pounds(own), &others) {
+            Some(found) => {
+                prop_assert!(found < pounds(own));
+                prop_assert!(share(found) >= wanted);
+                let more = Money::pence(found.as_pence() + 100).unwrap();
+                prop_assert!(share(more) < wanted);
+            }
+            None => prop_assert!(
+                share(pounds(own)) >= wanted || share(Money::pence(1).unwrap()) < wanted
+            ),
+        }
+    }
 }
 
 #[test]

@@ -8,8 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::Sources;
+use super::earned::of_another;
+use super::names::others_named;
 use crate::codes;
 use crate::domain::criteria::Kind;
+use crate::domain::date::Day;
+use crate::domain::evaluation::Answer;
 use crate::domain::evaluation::reasons::{Weakness, repeated, weaknesses};
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Line;
@@ -48,6 +52,36 @@ pub enum What {
     /// Evidence that is not there.
     #[error("the score names evidence that is not recorded: {0}")]
     Gone(String),
+    /// Evidence that is younger than the score that rests on it.
+    #[error("the score was agreed on {agreed}, and rests on what is dated after it: {}", items.join(", "))]
+    Younger {
+        /// The day on which the score was agreed.
+        agreed: Day,
+        /// The items.
+        items: Vec<String>,
+    },
+    /// Evidence of another candidate.
+    #[error("the score rests on evidence recorded of another candidate, which no letter to this one lists: {}", items.join(", "))]
+    OfAnother {
+        /// The items.
+        items: Vec<String>,
+    },
+    /// A text for one supplier that names others.
+    #[error("{text} names {}: no supplier is told of another", others.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    Names {
+        /// Which text.
+        text: &'static str,
+        /// Whom it names.
+        others: Vec<Slug>,
+    },
+    /// The decision's own text says too little.
+    #[error("{text}: {weakness}")]
+    Thin {
+        /// Which text.
+        text: &'static str,
+        /// What it lacks.
+        weakness: Weakness,
+    },
     /// A reason that is left out as sensitive.
     #[error("the reason is marked as commercially sensitive and left out: its supplier is owed it")]
     LeftOut,
@@ -72,6 +106,8 @@ pub enum FindingKind {
     Repeated,
     /// No evidence, or evidence that is gone.
     Evidence,
+    /// Another candidate is named.
+    Names,
     /// Left out as sensitive.
     Sensitive,
     /// Something about the supplier is missing.
@@ -84,6 +120,7 @@ codes!(FindingKind, "a kind of finding", {
     Tautology = "tautology",
     Repeated = "repeated",
     Evidence = "evidence",
+    Names = "names",
     Sensitive = "sensitive",
     Contact = "contact",
 });
@@ -96,7 +133,24 @@ impl What {
             | FindingKind::Short
             | FindingKind::Tautology
             | FindingKind::Repeated => true,
-            FindingKind::Evidence | FindingKind::Sensitive | FindingKind::Contact => false,
+            FindingKind::Evidence
+            | FindingKind::Names
+            | FindingKind::Sensitive
+            | FindingKind::Contact => false,
+        }
+    }
+
+    /// The same as it may stand in a letter: without the names of others.
+    pub fn in_letter(&self) -> String {
+        match self {
+            Self::Weak(Weakness::Repeated { .. }) => {
+                "the reason: the same text stands for others too: say what is true of each"
+                    .to_owned()
+            }
+            Self::Names { text, .. } => {
+                format!("{text} names another candidate: no supplier is told of another")
+            }
+            other => other.to_string(),
         }
     }
 
@@ -106,10 +160,15 @@ impl What {
             Self::NotScored | Self::NotAnswered | Self::NoReason | Self::NoWhyNot => {
                 FindingKind::Missing
             }
-            Self::Weak(Weakness::Short { .. }) => FindingKind::Short,
-            Self::Weak(Weakness::Tautology { .. }) => FindingKind::Tautology,
-            Self::Weak(Weakness::Repeated { .. }) => FindingKind::Repeated,
-            Self::NoEvidence | Self::Gone(_) => FindingKind::Evidence,
+            Self::Weak(weakness) | Self::Thin { weakness, .. } => match weakness {
+                Weakness::Short { .. } => FindingKind::Short,
+                Weakness::Tautology { .. } => FindingKind::Tautology,
+                Weakness::Repeated { .. } => FindingKind::Repeated,
+            },
+            Self::NoEvidence | Self::Gone(_) | Self::Younger { .. } | Self::OfAnother { .. } => {
+                FindingKind::Evidence
+            }
+            Self::Names { .. } => FindingKind::Names,
             Self::LeftOut => FindingKind::Sensitive,
             Self::NoContact(_) => FindingKind::Contact,
         }
@@ -147,6 +206,10 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                         for weakness in weaknesses(answer.reason.as_str(), "") {
                             note(Some(id), What::Weak(weakness));
                         }
+                        let others = others_named(evaluation, slug, answer.reason.as_str());
+                        if !others.is_empty() {
+                            note(Some(id), What::Names { text: "the reason", others });
+                        }
                         if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
                             note(Some(id), What::Weak(weakness.clone()));
                         }
@@ -171,6 +234,23 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                     }
                     if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
                         note(Some(id), What::Weak(weakness.clone()));
+                    }
+                    let others = others_named(evaluation, slug, agreed.reason.as_str());
+                    if !others.is_empty() {
+                        note(Some(id), What::Names { text: "the reason", others });
+                    }
+                    let on = agreed.at.day_in(sources.zone);
+                    let younger = sources.evidence.iter().filter(|item| {
+                        agreed.evidence.contains(&item.id) && item.as_at.is_some_and(|day| day > on)
+                    });
+                    let items: Vec<String> = younger.map(|item| item.id.to_string()).collect();
+                    if !items.is_empty() {
+                        note(Some(id), What::Younger { agreed: on, items });
+                    }
+                    let strange = agreed.evidence.iter().filter(|id| of_another(sources, slug, id));
+                    let items: Vec<String> = strange.map(ToString::to_string).collect();
+                    if !items.is_empty() {
+                        note(Some(id), What::OfAnother { items });
                     }
                     if agreed.evidence.is_empty() {
                         note(Some(id), What::NoEvidence);
@@ -201,6 +281,22 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                 && content.rejected.iter().all(|other| other.candidate != *slug);
             if silent {
                 note(None, What::NoWhyNot);
+            }
+            if content.chosen == *slug {
+                for weakness in weaknesses(content.reason.as_str(), "") {
+                    note(None, What::Thin { text: "the decision's reason", weakness });
+                }
+            }
+            for other in content.rejected.iter().filter(|other| other.candidate == *slug) {
+                let text = "why the decision did not choose it";
+                for weakness in weaknesses(other.why.as_str(), "") {
+                    note(None, What::Thin { text, weakness });
+                }
+                let mut others = others_named(evaluation, slug, other.why.as_str());
+                others.retain(|named| *named != content.chosen);
+                if !others.is_empty() {
+                    note(None, What::Names { text, others });
+                }
             }
         }
     }
@@ -268,7 +364,9 @@ fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
     let agreed = parts.consensus.iter().map(|((candidate, question), one)| {
         evaluation.worded(candidate, question, one.reason.as_str())
     });
-    let answered = parts.gates.iter().map(|((candidate, question), one)| {
+    // What all meet by the same fact is said in the same words of each.
+    let failed = parts.gates.iter().filter(|(_, one)| one.answer == Answer::Fail);
+    let answered = failed.map(|((candidate, question), one)| {
         evaluation.worded(candidate, question, one.reason.as_str())
     });
     let reasons = agreed.chain(answered);

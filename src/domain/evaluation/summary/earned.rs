@@ -60,7 +60,12 @@ fn given(
             sources.sensitive.consensus.contains(&asked),
             discretion,
         ),
-        evidence: agreed.evidence.iter().map(|id| cited(sources, id)).collect(),
+        evidence: agreed
+            .evidence
+            .iter()
+            .filter(|id| !of_another(sources, candidate, id))
+            .map(|id| cited(sources, id))
+            .collect(),
         higher: higher(sources, group, question, agreed.value),
     })
 }
@@ -113,6 +118,13 @@ fn higher(
         adds: adds.rounded(sources.ranking.decimals),
         exact: adds,
     }
+}
+
+/// Whether an item of evidence was recorded of another candidate alone: it is in no letter but that
+/// one's.
+pub(super) fn of_another(sources: &Sources<'_>, candidate: &Slug, id: &EvidenceId) -> bool {
+    let item = sources.evidence.iter().find(|item| item.id == *id);
+    item.and_then(|item| item.candidate.as_ref()).is_some_and(|of| of != candidate)
 }
 
 fn cited(sources: &Sources<'_>, id: &EvidenceId) -> Cited {

@@ -33,7 +33,9 @@ fn with<T>(
         suppliers: &suppliers,
         evidence: &[],
         sheets: &[],
+        clarifications: &[],
         decision: None,
+        zone: &jiff::tz::TimeZone::UTC,
         sensitive,
     })
 }
@@ -172,7 +174,7 @@ fn where_totals_are_pounds_the_price_earns_no_marks_and_the_calculation_is_told(
     assert_eq!(price.marks, None);
     // 1,240,000 pounds over 57 43/60 marks of quality.
     assert_eq!(told.unit.shown(told.total.unwrap()), "£21,484.26");
-    assert!(price.worked.contains("1240000"), "{}", price.worked);
+    assert!(price.worked.contains("£1,240,000"), "{}", price.worked);
     assert_eq!(told.quality.unwrap().0.to_string(), "57.72");
 }
 
