@@ -121,6 +121,9 @@ pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, Actio
     })
 }
 
+/// Whose turn it is, and who may approve as the decision owner.
+pub(crate) type Awaited = (Turn, Vec<Slug>);
+
 /// Whose turn it is with each of `which`, the renewal while one is open, and who may approve it as
 /// the decision owner; `None` for those that wait for nobody.
 ///
@@ -129,7 +132,7 @@ pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, Actio
 pub(crate) fn turns(
     desk: &mut Desk,
     which: &[ExceptionRef],
-) -> Result<Vec<Option<(Turn, Vec<Slug>)>>, ActionError> {
+) -> Result<Vec<Option<Awaited>>, ActionError> {
     let (today, zone) = (desk.today(), desk.zone.clone());
     desk.store.read(|look| {
         let settings = settings(look)?;

@@ -110,8 +110,9 @@ impl Deed {
                 add(line("months", "Months accepted", "of moving back"), &months);
                 add(why("Why?", &wanted), "");
                 for (number, offer) in (1_u32..).zip(&request.conditions) {
-                    let given = exception.votes.iter().filter(|vote| vote.stands(dossier.today));
-                    let given = given.filter_map(|vote| vote.dues.get(&number).copied()).next();
+                    let mut votes =
+                        exception.votes.iter().filter(|vote| vote.stands(dossier.today));
+                    let given = votes.find_map(|vote| vote.dues.get(&number).copied());
                     let label = format!("Condition {number} by");
                     let hint = offer.every.map_or_else(
                         || "within the days granted".to_owned(),
