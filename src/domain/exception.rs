@@ -554,11 +554,21 @@ impl Exception {
 
     /// Whether anybody approved their own request, which every list and export shows.
     pub fn overridden(&self) -> bool {
-        self.grants.iter().any(|grant| grant.override_.is_some())
-            || self.votes.iter().any(|vote| vote.override_.is_some())
-            || self
-                .renewal
-                .as_ref()
-                .is_some_and(|renewal| renewal.votes.iter().any(|vote| vote.override_.is_some()))
+        !self.overrides().is_empty()
+    }
+
+    /// Each decision of a sole approver on what is their own, the oldest first.
+    pub fn overrides(&self) -> Vec<&Override> {
+        let granted = self.grants.iter().map(|grant| &grant.override_);
+        let renewal = self.renewal.iter().flat_map(|renewal| &renewal.votes);
+        let voted = self.votes.iter().chain(renewal).map(|vote| &vote.override_);
+        let mut found: Vec<&Override> = Vec::new();
+        for own in granted.chain(voted).flatten() {
+            // A vote that made a grant is told with both.
+            if !found.contains(&own) {
+                found.push(own);
+            }
+        }
+        found
     }
 }

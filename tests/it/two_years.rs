@@ -561,6 +561,7 @@ fn audited(years: &Years) {
     assert!(!before.contains("Override"), "{before}");
     let told = years.on(DAY, "--as aud-1 report overrides --plain");
     assert!(told.contains("X-0010") && told.contains("app-2"), "{told}");
+    watched::overrides_are_seen_on_screen(years);
     // Whoever decided is in the history, one line a step.
     let log = years.json(DAY, "--as aud-1 x log x4");
     let kinds: Vec<&str> = log

@@ -86,11 +86,13 @@ fn unmarked(all: &[Workshop], me: &Person) -> Vec<(ApproachRef, u32)> {
         .collect()
 }
 
-/// The three newest decisions: reference and title, then state and day.
+/// The three newest decisions: reference and title, then state, and the day it was accepted of what
+/// is in force.
 fn latest(all: &[Decision]) -> Vec<(String, String)> {
     let newest = all.iter().rev().take(3).map(|decision| {
         let what = format!("{}  {}", decision.reference, decision.content.title);
-        let day = decision.accepted_on().map(|day| format!(" {day}")).unwrap_or_default();
+        let day = decision.accepted_on().filter(|_| decision.in_force());
+        let day = day.map(|day| format!(" {day}")).unwrap_or_default();
         (what, format!("{}{day}", decision.status))
     });
     newest.collect()

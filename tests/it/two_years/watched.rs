@@ -42,6 +42,21 @@ impl Years {
     }
 }
 
+/// On screen X-0010 says in the register that somebody decided for themselves.
+#[cfg(unix)]
+pub(super) fn overrides_are_seen_on_screen(years: &Years) {
+    let clock = [("CLOUDPICK_NOW", "2028-03-31T09:30:00Z")];
+    let mut pty = crate::support::Pty::start(&years.0, "--as aud-1", (80, 24), &clock);
+    pty.shows("NEXT FOR YOU");
+    pty.press("ge");
+    pty.shows("override: A trial of sums");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+}
+
+#[cfg(not(unix))]
+pub(super) fn overrides_are_seen_on_screen(_: &Years) {}
+
 #[test]
 fn a_nightly_job_hears_of_everything_once_and_of_nothing_when_there_is_nothing() {
     const LATE: &str =

@@ -246,6 +246,13 @@ impl Row {
         &self.listed.light.title
     }
 
+    /// Its title as lists show it: one on which a sole approver decided for themselves says so
+    /// first, where no narrow column cuts it off.
+    pub fn headline(&self) -> String {
+        let own = if self.listed.light.overridden { "override: " } else { "" };
+        format!("{own}{}", self.title())
+    }
+
     /// The name of what wants to leave.
     pub fn workload(&self) -> &str {
         &self.listed.light.workload_name

@@ -253,7 +253,7 @@ fn row(exception: &Exception) -> Row {
         decision: None,
         tier: exception.tier(),
         decided_role: None,
-        overridden: false,
+        overridden: exception.overridden(),
         ended_on: coverage.ended_on,
         grants: Vec::new(),
         renewal: None,

@@ -200,7 +200,7 @@ fn quarters(
     let theme = paint.look.theme;
     let left = paint.word(row, &format!("{name:<19}"), theme.label);
     let (Some(begin), Some(end)) = (points.first(), points.last()) else {
-        paint.say(left, "not known yet", theme.muted, Align::Left);
+        paint.say(left, "nothing was granted yet", theme.muted, Align::Left);
         return;
     };
     let left = paint.word(left, &format!("{} ", begin.name), theme.muted);

@@ -77,6 +77,10 @@ impl Dossier {
                 page.field("Review due", due.to_string());
             }
         }
+        for own in exception.overrides() {
+            let words = format!("{} decided on what is their own: {}", own.by, own.reason);
+            page.long("Override", &words, Tone::Warning, None);
+        }
         let (which, why) = self.tier();
         page.field("Tier", format!("{which}: {why}"));
         page.field("Asked by", exception.requester.as_str());

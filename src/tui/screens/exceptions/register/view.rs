@@ -240,7 +240,7 @@ fn cell(row: &Row, by: By, theme: Theme) -> Cell {
     let plain = |text: &str| Cell { text: text.to_owned(), style: theme.text };
     match by {
         By::Id => plain(&row.reference().to_string()),
-        By::Title => plain(row.title()),
+        By::Title => plain(&row.headline()),
         By::Workload => plain(row.workload()),
         By::Target => plain(&row.target()),
         By::State => plain(state_words(row.listed.state)),
@@ -282,7 +282,7 @@ fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossie
     let tier = row.listed.light.tier.map(|tier| format!("tier {tier}   ")).unwrap_or_default();
     let said = format!("   {tier}{}", state_words(row.listed.state));
     let title = first(rest, usize::from(rest.width).saturating_sub(width(&said)));
-    paint.text(title, row.title(), theme.strong, Align::Left);
+    paint.text(title, &row.headline(), theme.strong, Align::Left);
     paint.say(behind(rest, usize::from(title.width)), &said, theme.text, Align::Right);
     let Some(dossier) = dossier else { return };
     let whole = usize::from(area.height);
