@@ -190,7 +190,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('m')],
         HERE,
-        2,
+        1,
         own(Act::Send),
     )
     .when(one_to_send),
